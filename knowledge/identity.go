@@ -1,0 +1,63 @@
+package knowledge
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// maxSlug bounds the length of a section's part of an id, in bytes.
+const maxSlug = 64
+
+// Digest returns the lower-case hexadecimal SHA-256 of a text.
+func Digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+// Slug turns a heading into the form used in ids: its letters and digits in
+// lower case, every other run replaced by one hyphen, at most 64 bytes and cut
+// between words. A heading without letters or digits gives "section".
+func Slug(heading string) string {
+	words := strings.FieldsFunc(strings.ToLower(strings.NewReplacer("'", "", "’", "").Replace(heading)),
+		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	slug := ""
+	for _, word := range words {
+		if slug != "" && len(slug)+1+len(word) > maxSlug {
+			break
+		}
+		slug = strings.TrimPrefix(slug+"-"+word, "-")
+	}
+	if slug == "" {
+		return "section"
+	}
+	return slug
+}
+
+// Identify fills in the ids of a leaflet's sections and passages and the
+// digests of its passages, and names the language when it is missing. Ids
+// depend on headings and order only, digests on the text only; so both stay the
+// same while the text stays the same. Headings that give the same slug are told
+// apart by a number.
+func Identify(leaflet *Leaflet) {
+	if leaflet.Language == "" {
+		leaflet.Language = "en"
+	}
+	taken := map[string]bool{}
+	for s := range leaflet.Sections {
+		section := &leaflet.Sections[s]
+		slug := Slug(section.Heading)
+		for n := 2; taken[slug]; n++ {
+			slug = fmt.Sprintf("%s-%d", Slug(section.Heading), n)
+		}
+		taken[slug] = true
+		section.ID = leaflet.ID + "/" + slug
+		for p := range section.Passages {
+			passage := &section.Passages[p]
+			passage.ID = fmt.Sprintf("%s#%d", section.ID, p+1)
+			passage.SHA256 = Digest(passage.Text)
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package knowledge
+
+import "time"
+
+// Leaflet is one reviewed document.
+type Leaflet struct {
+	ID       string   // file name without its ending: lower-case words joined by hyphens
+	Title    string   // never empty
+	Aliases  []string // other names of the same subject, as the clinic wrote them
+	Language string   // BCP 47 tag; "en" when the file names none
+	Source   string   // where the text comes from: an address or a citation; may be empty
+	Contact  string   // whom to ask about this leaflet; may be empty
+	Notice   string   // a few words that every reply from this leaflet must carry; may be empty
+
+	Reviewer  string    // who reviewed it; may be empty
+	Reviewed  time.Time // the day of the review, UTC midnight; zero when unknown
+	ReviewDue time.Time // the day by which it must be reviewed again; zero when unknown
+
+	Sections []Section // in reading order, at least one
+}
+
+// Section is a headed part of a leaflet.
+type Section struct {
+	ID        string    // "leaflet/section", unique in a Library
+	Heading   string    // as a reader sees it
+	Named     bool      // true when the heading was derived from the text because the file had none
+	Phrasings []string  // ways patients ask for this section; indexed, never quoted
+	Passages  []Passage // in reading order
+}
+
+// Passage is the smallest text that can be quoted alone: a paragraph, or a
+// lead-in line with its whole list.
+type Passage struct {
+	ID       string // "leaflet/section#n", n counting from 1 within the section
+	Text     string // verbatim; lines are separated by "\n", list items begin with "- " or "1. "
+	Dangling bool   // ends in a lead-in whose list is missing: kept, but never quoted alone
+	SHA256   string // lower-case hex digest of Text
+}
+
+// DateLayout is how review dates are written in leaflets and in replies for machines.
+const DateLayout = "2006-01-02"
+
+// Day writes a review date in DateLayout, and "" for an unknown one.
+func Day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(DateLayout)
+}

@@ -1,0 +1,52 @@
+package lexicon
+
+import "strings"
+
+// bare are contractions as people type them without the apostrophe. Words that
+// are also words of their own ("well", "were", "ill", "wed", "hell") are not here.
+var bare = map[string]string{
+	"cant": "can not", "cannot": "can not", "wont": "will not", "dont": "do not", "doesnt": "does not", "didnt": "did not",
+	"isnt": "is not", "arent": "are not", "wasnt": "was not", "werent": "were not", "hasnt": "has not",
+	"havent": "have not", "hadnt": "had not", "shouldnt": "should not", "wouldnt": "would not",
+	"couldnt": "could not", "mustnt": "must not", "neednt": "need not", "aint": "is not", "shant": "shall not",
+	"im": "i am", "ive": "i have", "youre": "you are", "youve": "you have", "theyre": "they are", "theyve": "they have",
+	"weve": "we have", "shes": "she is", "hes": "he is", "thats": "that is", "theres": "there is", "whats": "what is",
+	"wheres": "where is", "whens": "when is", "hows": "how is", "whos": "who is", "whys": "why is", "whatll": "what will",
+	"itll": "it will", "youll": "you will", "theyll": "they will", "thatll": "that will", "lets": "let us", "its": "it is",
+	"gonna": "going to", "gotta": "got to", "wanna": "want to", "gimme": "give me", "lemme": "let me", "dunno": "do not know",
+	"shouldve": "should have", "couldve": "could have", "wouldve": "would have", "ya": "you", "u": "you", "ur": "your",
+	"pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
+}
+
+// endings are what follows the apostrophe of a contraction.
+var endings = map[string]string{
+	"m": " am", "re": " are", "ve": " have", "ll": " will", "d": " would",
+}
+
+// askingWords take "'s" as "is"; after any other word it is a possessive.
+var askingWords = map[string]bool{
+	"what": true, "where": true, "when": true, "who": true, "how": true, "why": true, "that": true, "there": true,
+	"here": true, "it": true, "he": true, "she": true, "this": true,
+}
+
+// expand writes out a contraction, with spaces between the words, and drops a
+// possessive ending.
+func expand(word string) string {
+	if full, ok := bare[strings.ReplaceAll(word, "'", "")]; ok {
+		return full
+	}
+	stem, ending, found := strings.Cut(word, "'")
+	switch {
+	case !found:
+		return word
+	case ending == "t" && strings.HasSuffix(stem, "n"):
+		return strings.TrimSuffix(stem, "n") + " not"
+	case ending == "s" && askingWords[stem]:
+		return stem + " is"
+	case ending == "s":
+		return stem
+	case endings[ending] != "":
+		return stem + endings[ending]
+	}
+	return strings.ReplaceAll(word, "'", "")
+}

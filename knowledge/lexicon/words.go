@@ -1,0 +1,138 @@
+package lexicon
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm" // compatibility forms and marks: the Go project's own tables of the Unicode standard
+)
+
+// Word is one word of a message or of a leaflet, as it is compared: lower case,
+// no accents, contractions written out.
+type Word struct {
+	Text string
+	Stop byte // what follows: 0 nothing, ',' the end of a clause, '.' of a sentence, '?' of a question
+}
+
+// Words takes a text apart. It undoes what a keyboard, a phone or a copied page
+// does to words: compatibility forms (NFKC), invisible characters, letters of
+// another script that look Latin, curly apostrophes, contractions with or
+// without apostrophe ("can't", "cant" -> can not), letters drawn out
+// ("sooo" -> "soo"), digits and letters written together ("24h" -> "24", "h").
+func Words(text string) []Word {
+	var words []Word
+	var b strings.Builder
+	flush := func() {
+		if b.Len() == 0 {
+			return
+		}
+		for part := range strings.FieldsSeq(expand(unmix(b.String()))) {
+			words = append(words, Word{Text: part})
+		}
+		b.Reset()
+	}
+	stop := func(s byte) {
+		flush()
+		if n := len(words); n > 0 && strength(s) > strength(words[n-1].Stop) {
+			words[n-1].Stop = s
+		}
+	}
+	runes := []rune(fold(text))
+	for i, r := range runes {
+		switch {
+		case isWordRune(r):
+			if b.Len() > 0 && i > 0 && isWordRune(runes[i-1]) && unicode.IsDigit(runes[i-1]) != unicode.IsDigit(r) {
+				flush()
+			}
+			if !drawnOut(runes, i) {
+				b.WriteRune(r)
+			}
+		case r == '\'' && b.Len() > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
+			b.WriteRune(r)
+		case r == '.' && decimal(runes, i):
+			b.WriteRune(r)
+		default:
+			stop(stopOf(r))
+		}
+	}
+	flush()
+	return words
+}
+
+// Texts returns the words of a text without what follows them.
+func Texts(text string) []string {
+	words := Words(text)
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.Text
+	}
+	return texts
+}
+
+// fold brings a text to lower case without accents, invisible characters or
+// typographic apostrophes.
+func fold(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, " ")) {
+		switch {
+		case r == '’' || r == '‘' || r == 'ʼ' || r == '`' || r == '´':
+			b.WriteByte('\'')
+		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Cf, r), r == '\u034f', r == '\u3164', r == '\u115f':
+			// combining marks and characters that show nothing
+		default:
+			b.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return b.String()
+}
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// drawnOut tells whether the letter at i is the third or later of a run.
+func drawnOut(runes []rune, i int) bool {
+	return i >= 2 && unicode.IsLetter(runes[i]) && runes[i-1] == runes[i] && runes[i-2] == runes[i]
+}
+
+func decimal(runes []rune, i int) bool {
+	return i > 0 && i+1 < len(runes) && unicode.IsDigit(runes[i-1]) && unicode.IsDigit(runes[i+1])
+}
+
+func stopOf(r rune) byte {
+	switch r {
+	case '?', '¿', '؟':
+		return '?'
+	case '.', '!', '\n', '…', '。':
+		return '.'
+	case ',', ';', ':', '(', ')', '–', '—':
+		return ','
+	}
+	return 0
+}
+
+func strength(stop byte) int { return strings.IndexByte(",.?", stop) + 1 }
+
+// lookAlikes are letters of other scripts that are drawn like Latin ones, after
+// the single-letter rows of Unicode's confusables table (UTS #39).
+var lookAlikes = strings.NewReplacer(
+	"а", "a", "в", "b", "е", "e", "к", "k", "м", "m", "н", "h", "о", "o", "р", "p", "с", "c", "т", "t", "у", "y", "х", "x",
+	"і", "i", "ј", "j", "ѕ", "s", "ԁ", "d", "ӏ", "l", "ԛ", "q", "ԝ", "w", "һ", "h",
+	"α", "a", "ε", "e", "ι", "i", "κ", "k", "ν", "v", "ο", "o", "ρ", "p", "τ", "t", "υ", "u", "χ", "x",
+	"ı", "i", "ɡ", "g", "ɑ", "a", "ℓ", "l",
+)
+
+// unmix rewrites a word in which Latin letters stand beside look-alikes; a word
+// wholly of another script is left as it is.
+func unmix(word string) string {
+	latin, other := false, false
+	for _, r := range word {
+		if unicode.IsLetter(r) {
+			latin = latin || r < 0x80
+			other = other || r >= 0x80
+		}
+	}
+	if latin && other {
+		return lookAlikes.Replace(word)
+	}
+	return word
+}

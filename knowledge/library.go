@@ -1,0 +1,87 @@
+package knowledge
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Library is all leaflets that are published together. It never changes after
+// NewLibrary, so it can be read by many goroutines.
+type Library struct {
+	leaflets []Leaflet
+	byID     map[string]int
+	passages map[string]place
+}
+
+// place tells where in a Library a passage stands.
+type place struct{ leaflet, section, passage int }
+
+// NewLibrary gathers leaflets, ordered by id. Of two leaflets with one id the
+// first is kept and a Problem names the other.
+func NewLibrary(leaflets []Leaflet) (*Library, []Problem) {
+	lib := &Library{byID: map[string]int{}, passages: map[string]place{}}
+	var problems []Problem
+	for _, leaflet := range leaflets {
+		if _, taken := lib.byID[leaflet.ID]; taken {
+			problems = append(problems, Problem{
+				File:    leaflet.ID,
+				Message: fmt.Sprintf("a second leaflet has the id %q", leaflet.ID),
+				Remedy:  "rename one of the two files",
+			})
+			continue
+		}
+		lib.byID[leaflet.ID] = -1
+		lib.leaflets = append(lib.leaflets, leaflet)
+	}
+	slices.SortFunc(lib.leaflets, func(a, b Leaflet) int { return strings.Compare(a.ID, b.ID) })
+	lib.locate()
+	return lib, problems
+}
+
+func (lib *Library) locate() {
+	for l, leaflet := range lib.leaflets {
+		lib.byID[leaflet.ID] = l
+		for s, section := range leaflet.Sections {
+			for p, passage := range section.Passages {
+				lib.passages[passage.ID] = place{l, s, p}
+			}
+		}
+	}
+}
+
+// Leaflets returns all leaflets ordered by id. The slice must not be changed.
+func (lib *Library) Leaflets() []Leaflet { return lib.leaflets }
+
+// Leaflet returns the leaflet with an id, or nil.
+func (lib *Library) Leaflet(id string) *Leaflet {
+	i, ok := lib.byID[id]
+	if !ok {
+		return nil
+	}
+	return &lib.leaflets[i]
+}
+
+// Quote is a passage together with where it stands.
+type Quote struct {
+	Leaflet *Leaflet
+	Section *Section
+	Passage *Passage
+}
+
+// Quote returns the passage with an id and its surroundings. It reports false
+// when there is none, or when the text no longer has the given digest: text
+// that cannot be proved to be the reviewed one is not quoted.
+func (lib *Library) Quote(passageID, sha256 string) (Quote, bool) {
+	at, ok := lib.passages[passageID]
+	if !ok {
+		return Quote{}, false
+	}
+	leaflet := &lib.leaflets[at.leaflet]
+	section := &leaflet.Sections[at.section]
+	passage := &section.Passages[at.passage]
+	if Digest(passage.Text) != sha256 {
+		return Quote{}, false
+	}
+	return Quote{leaflet, section, passage}, true
+}

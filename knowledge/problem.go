@@ -1,0 +1,25 @@
+package knowledge
+
+import "fmt"
+
+// Problem is something in a clinic's files that somebody has to mend. It never
+// stops the rest from loading.
+type Problem struct {
+	File    string // path as the person named it
+	Line    int    // counting from 1; 0 when the problem is the whole file's
+	Message string // what is wrong
+	Remedy  string // what to do about it
+}
+
+// Error writes the problem on one line as "file:line: message; remedy".
+func (p Problem) Error() string {
+	text := p.File
+	if p.Line > 0 {
+		text = fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	text += ": " + p.Message
+	if p.Remedy != "" {
+		text += "; " + p.Remedy
+	}
+	return text
+}
