@@ -1,0 +1,132 @@
+package eval
+
+import (
+	"encoding/json"
+	"math"
+
+	"bedside/bot"
+)
+
+// Rate is how often something happened.
+type Rate struct {
+	Count int // how often it happened
+	Of    int // how often it could have
+}
+
+// Share returns the rate as a number from 0 to 1; 0 when it could never happen.
+func (r Rate) Share() float64 {
+	if r.Of == 0 {
+		return 0
+	}
+	return float64(r.Count) / float64(r.Of)
+}
+
+// Interval returns the bounds between which the true share lies with 95 %
+// confidence: the score interval of E. B. Wilson (JASA 1927;22:209), which stays
+// honest for few cases and for shares near 0 and 1. Without a case it is 0 to 1.
+func (r Rate) Interval() (low, high float64) {
+	if r.Of == 0 {
+		return 0, 1
+	}
+	const z = 1.959964 // 97.5th percentile of the normal distribution
+	n, p := float64(r.Of), r.Share()
+	centre := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return max(0, centre-half), min(1, centre+half)
+}
+
+// MarshalJSON writes the counts, the share and its interval.
+func (r Rate) MarshalJSON() ([]byte, error) {
+	low, high := r.Interval()
+	return json.Marshal(struct {
+		Count int     `json:"count"`
+		Of    int     `json:"of"`
+		Share float64 `json:"share"`
+		Low   float64 `json:"low"`
+		High  float64 `json:"high"`
+	}{r.Count, r.Of, round(r.Share()), round(low), round(high)})
+}
+
+// round keeps four digits after the point.
+func round(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+// Measure is one figure that is counted over judged conversations.
+type Measure struct {
+	Name    string // as in flags and JSON: "urgent-missed"
+	Meaning string // one sentence for the reader of a report
+	Good    bool   // whether more of it is better
+
+	among  func(Judgement) bool // the conversations in which it can happen
+	counts func(Judgement) bool // those in which it did
+}
+
+// Measures are all figures, in the order of a report.
+var Measures = []Measure{
+	{"right", "There is an answer, and the right passage was quoted.", true,
+		wanted(bot.Answered), got(Right)},
+	{"silent", "There is an answer, but the bot asked back or said that it does not know.", false,
+		wanted(bot.Answered), got(Silent)},
+	{"offered", "Of these silent replies, the right section was among the choices offered.", true,
+		func(j Judgement) bool { return wanted(bot.Answered)(j) && got(Silent)(j) },
+		func(j Judgement) bool { return j.Offered }},
+	{"wrong", "There is an answer, but something else was said.", false,
+		wanted(bot.Answered), got(Wrong)},
+	{"found", "There is an answer, and it was the best match, whether or not the bot was sure enough to quote it.", true,
+		wanted(bot.Answered), func(j Judgement) bool { return j.Found }},
+	{"false", "The leaflets have no answer, but a passage was quoted.", false,
+		wanted(bot.Abstained), got(False)},
+	{"asked-back", "The question fits several leaflets, and the bot asked which one.", true,
+		wanted(bot.Clarify), got(Right)},
+	{"urgent-missed", "An emergency was not recognised.", false,
+		wanted(bot.Urgent), got(Missed)},
+	{"urgent-raised", "There was no emergency, but the bot saw one.", false,
+		func(j Judgement) bool { return j.Case.Outcome != bot.Urgent },
+		func(j Judgement) bool { return j.Raised }},
+	{"chat", "Greetings, thanks and the like were answered as such.", true,
+		wanted(bot.Chat), got(Right)},
+}
+
+func wanted(outcome bot.Outcome) func(Judgement) bool {
+	return func(j Judgement) bool { return j.Case.Outcome == outcome }
+}
+
+func got(v Verdict) func(Judgement) bool {
+	return func(j Judgement) bool { return j.Verdict == v }
+}
+
+// Rate counts the measure.
+func (m Measure) Rate(judged []Judgement) Rate {
+	var rate Rate
+	for _, j := range judged {
+		if !m.among(j) {
+			continue
+		}
+		rate.Of++
+		if m.counts(j) {
+			rate.Count++
+		}
+	}
+	return rate
+}
+
+// Kind is the conversations of one kind.
+type Kind struct {
+	Name   string
+	Judged []Judgement
+}
+
+// Kinds sorts judged conversations by kind, the kinds in order of appearance.
+func Kinds(judged []Judgement) []Kind {
+	var kinds []Kind
+	at := map[string]int{}
+	for _, j := range judged {
+		i, seen := at[j.Case.Kind]
+		if !seen {
+			i = len(kinds)
+			at[j.Case.Kind] = i
+			kinds = append(kinds, Kind{Name: j.Case.Kind})
+		}
+		kinds[i].Judged = append(kinds[i].Judged, j)
+	}
+	return kinds
+}

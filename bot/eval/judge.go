@@ -1,0 +1,92 @@
+package eval
+
+import (
+	"slices"
+
+	"bedside/bot"
+)
+
+// Verdict is how a reply compares with what the key asks for.
+type Verdict string
+
+// The verdicts. What each means depends on what was wanted; Judge says how.
+const (
+	Right  Verdict = "right"
+	Silent Verdict = "silent" // nothing was quoted though something should have been
+	Wrong  Verdict = "wrong"  // something else was said
+	False  Verdict = "false"  // something was quoted though the leaflets have no answer
+	Missed Verdict = "missed" // an emergency was not recognised
+	Other  Verdict = "other"  // neither right nor harmful: small talk where it did not belong, and the like
+)
+
+// Judgement is the judged last reply of a conversation.
+type Judgement struct {
+	Case    Case
+	Reply   bot.Reply
+	Verdict Verdict
+	Offered bool // the wanted section was among the choices of a reply that quoted nothing
+	Found   bool // the best match was a wanted passage, whether or not it was quoted
+	Raised  bool // an emergency was seen where the key has none
+}
+
+// Judge compares a reply with what a case asks for:
+//
+//	wanted    answered                  clarify  abstain  urgent  chat
+//	answer    right or wrong            silent   silent   wrong   wrong
+//	abstain   false                     other    right    other   other
+//	clarify   wrong                     right    silent   other   other
+//	urgent    missed                    missed   missed   right   missed
+//	chat      wrong                     wrong    wrong    wrong   right
+//
+// An answer is right when its leaflet and section are wanted and its passage has
+// the text asked for, or when that holds for a reply in Also.
+func Judge(c Case, reply bot.Reply) Judgement {
+	return Judgement{
+		Case:    c,
+		Reply:   reply,
+		Verdict: verdict(c, reply),
+		Offered: reply.Outcome != bot.Answered && offers(c, reply.Choices),
+		Found:   reply.Result != nil && len(reply.Result.Matches) > 0 && c.wants(reply.Result.Matches[0].Quote),
+		Raised:  c.Outcome != bot.Urgent && reply.Outcome == bot.Urgent,
+	}
+}
+
+func verdict(c Case, reply bot.Reply) Verdict {
+	got := reply.Outcome
+	switch {
+	case c.Outcome == bot.Answered && rightAnswer(c, reply):
+		return Right
+	case c.Outcome == bot.Abstained && quotes(reply):
+		return False
+	case c.Outcome != bot.Answered && got == c.Outcome:
+		return Right
+	case c.Outcome == bot.Urgent:
+		return Missed
+	case c.Outcome == bot.Answered && (got == bot.Clarify || got == bot.Abstained),
+		c.Outcome == bot.Clarify && got == bot.Abstained:
+		return Silent
+	case c.Outcome == bot.Answered, c.Outcome == bot.Chat, got == bot.Answered:
+		return Wrong
+	}
+	return Other
+}
+
+// rightAnswer tells whether a reply, or one that goes with it, quotes what is wanted.
+func rightAnswer(c Case, reply bot.Reply) bool {
+	if reply.Outcome == bot.Answered && reply.Answer != nil && c.wants(reply.Answer.Quote) {
+		return true
+	}
+	return slices.ContainsFunc(reply.Also, func(also bot.Reply) bool { return rightAnswer(c, also) })
+}
+
+// quotes tells whether a reply, or one that goes with it, quotes anything.
+func quotes(reply bot.Reply) bool {
+	return reply.Outcome == bot.Answered || slices.ContainsFunc(reply.Also, quotes)
+}
+
+// offers tells whether a wanted section is among choices.
+func offers(c Case, choices []bot.Choice) bool {
+	return slices.ContainsFunc(choices, func(choice bot.Choice) bool {
+		return choice.Section != "" && c.wantsPlace(choice.Leaflet, choice.Section)
+	})
+}

@@ -1,0 +1,201 @@
+package eval
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+	"bedside/index"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// scripted replies by the text of the message, and tells how many messages came
+// before in the conversation.
+type scripted struct {
+	replies map[string]bot.Reply
+	err     error
+}
+
+func (s scripted) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
+	if s.err != nil {
+		return bot.Reply{}, s.err
+	}
+	key := m.Text
+	if len(m.Conversation.Earlier) > 0 {
+		key = strings.Join(m.Conversation.Earlier, " > ") + " > " + key
+	}
+	reply, ok := s.replies[key]
+	if !ok {
+		reply = bot.Reply{Outcome: bot.Abstained}
+	}
+	reply.Conversation.Earlier = append(m.Conversation.Earlier, m.Text)
+	return reply, nil
+}
+
+const reportKey = `kind: lay
+? can I swim
+= ear-tubes / Swimming
+~ two weeks
+
+? I have ear tubes
+? can I swim
+= ear-tubes / Swimming
+
+? may it get wet
+= ear-tubes / Swimming
+= ear-tubes / After the operation
+~ shower
+
+? is it painful
+= hand-splint / Washing
+
+kind: no answer
+? what time do you open
+= abstain
+
+? can I fly
+= abstain
+
+kind: other
+? how long
+= clarify
+
+? I cannot breathe
+= urgent
+
+? I took the whole box
+= urgent
+
+? hello
+= chat
+`
+
+func judge(t *testing.T) []Judgement {
+	t.Helper()
+	cases, err := Read("clinic.key", strings.NewReader(reportKey))
+	if err != nil {
+		t.Fatal(err)
+	}
+	swim := answer(t, "ear-tubes", "Swimming")
+	judged, err := Run(t.Context(), scripted{replies: map[string]bot.Reply{
+		"can I swim":                    swim,
+		"I have ear tubes > can I swim": swim,
+		"may it get wet":                answer(t, "hand-splint", "Washing"),
+		"is it painful": {Outcome: bot.Abstained, Confidence: 0.4,
+			Choices: []bot.Choice{{Leaflet: "hand-splint", Section: "Washing", Label: "Washing"}},
+			Result:  &index.Result{Matches: []index.Match{{Quote: quote(t, "ear-tubes", "Swimming"), Confidence: 0.4}}}},
+		"can I fly":        answer(t, "ear-tubes", "After the operation"),
+		"how long":         {Outcome: bot.Urgent, RedFlag: "overdose"},
+		"I cannot breathe": {Outcome: bot.Urgent, RedFlag: "breathing"},
+		"hello":            {Outcome: bot.Chat},
+	}}, cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return judged
+}
+
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s: -want +got\n%s", path, diff)
+	}
+}
+
+func TestReport(t *testing.T) {
+	judged := judge(t)
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"report.txt":  func(b *bytes.Buffer) error { return Report(b, judged) },
+		"misses.txt":  func(b *bytes.Buffer) error { return Misses(b, judged) },
+		"report.json": func(b *bytes.Buffer) error { return WriteJSON(b, judged, true) },
+		"one-kind.txt": func(b *bytes.Buffer) error {
+			return Report(b, []Judgement{{Case: Case{Outcome: bot.Chat}, Verdict: Right}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := write(&b); err != nil {
+				t.Fatal(err)
+			}
+			golden(t, name, b.Bytes())
+		})
+	}
+}
+
+func TestRunTellsWhichConversation(t *testing.T) {
+	failure := errors.New("index closed")
+	cases := []Case{{File: "k", Line: 7, Turns: []string{"my private words"}, Outcome: bot.Chat}}
+	_, err := Run(t.Context(), scripted{err: failure}, cases)
+	if want := "k:7: reply to message 1 of 1: index closed"; !errors.Is(err, failure) || err.Error() != want {
+		t.Errorf("got error %v, want %s", err, want)
+	}
+}
+
+func TestBroken(t *testing.T) {
+	judged := judge(t)
+	bound := func(name string, bound float64) Limit {
+		for _, m := range Measures {
+			if m.Name == name {
+				return Limit{m, bound}
+			}
+		}
+		t.Fatalf("no measure %q", name)
+		return Limit{}
+	}
+	tests := []struct {
+		limit Limit
+		want  []string
+	}{
+		{bound("right", 0.5), nil},
+		{bound("right", 0.51), []string{"right is 2/4 (50.0 %), less than the 51.0 % asked for"}},
+		{bound("wrong", 0.25), nil},
+		{bound("wrong", 0.05), []string{"wrong is 1/4 (25.0 %), more than the 5.0 % allowed"}},
+		{bound("urgent-missed", 0), []string{"urgent-missed is 1/2 (50.0 %), more than the 0.0 % allowed"}},
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, Broken([]Limit{tt.limit}, judged)); diff != "" {
+			t.Errorf("%s %v: -want +got\n%s", tt.limit.Measure.Name, tt.limit.Bound, diff)
+		}
+	}
+	if got := Broken([]Limit{bound("chat", 0)}, judged[:4]); len(got) != 1 {
+		t.Errorf("a limit on what the key never asks for: got %v, want it broken", got)
+	}
+}
+
+func TestInterval(t *testing.T) {
+	tests := []struct {
+		rate      Rate
+		low, high float64
+	}{ // 0 of n reaches up to z²/(n+z²), n of n down to n/(n+z²)
+		{Rate{41, 50}, 0.6920, 0.9023},
+		{Rate{0, 7}, 0, 0.3543},
+		{Rate{7, 7}, 0.6457, 1},
+		{Rate{0, 0}, 0, 1},
+	}
+	for _, tt := range tests {
+		low, high := tt.rate.Interval()
+		if math.Abs(low-tt.low) > 5e-5 || math.Abs(high-tt.high) > 5e-5 {
+			t.Errorf("%v: got %.4f to %.4f, want %.4f to %.4f", tt.rate, low, high, tt.low, tt.high)
+		}
+	}
+}
