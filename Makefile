@@ -1,0 +1,65 @@
+# The one way to run, build and check Bedside, for people and for .ci/run alike.
+# Needs Go, git, make and bash; what else a target uses, Go fetches at the
+# version pinned in go.mod and tools.mod.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# What to change on the command line, as in `make fuzz FUZZTIME=1m`.
+ARGS     =
+BENCH    = .
+COUNT    = 1
+FUZZTIME = 10s
+KEY      = bot/eval/keys/bone-marrow-examination.key
+# The race detector needs a C compiler that works; `make test RACE=` leaves it out.
+RACE     = $(shell go build -race runtime/cgo 2>/dev/null && echo -race)
+# The nearest tag and the commit; dev in a tree without a repository of its own.
+VERSION ?= $(shell git --git-dir=.git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+TOOL  = go tool -modfile=tools.mod
+BUILD = CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/bedside ./cmd/bedside
+
+.PHONY: help run build needs test lint bench fuzz eval clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## chat in the terminal over the built-in leaflet; ARGS go to "bedside chat"
+	@[ -x bin/bedside ] || echo "Building Bedside; the first time takes a minute." >&2
+	@said=$$($(BUILD) 2>&1) || { echo "$$said" >&2; exit 1; }
+	@bin/bedside chat $(ARGS)
+
+build: ## build bin/bedside, one static binary
+	$(BUILD)
+
+# What the tests need is fetched here when it is missing: so far, modules only.
+needs:
+	@go mod download
+
+test: needs ## run every test; the last line counts them
+	@echo "Testing $(if $(RACE),with,without) the race detector."
+	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(RACE) ./...
+
+lint: ## check format, vet, linters, go.mod and known vulnerabilities
+	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "Not formatted; run gofmt -w on:" $$bad >&2; exit 1; }
+	go vet ./...
+	go mod tidy -diff
+	go mod verify
+	$(TOOL) golangci-lint run ./...
+	@.ci/vulnerabilities
+
+bench: ## run benchmarks: BENCH picks them (a regexp), COUNT repeats them
+	go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./...
+
+fuzz: ## fuzz every target for FUZZTIME (default 10s) each
+	@go test -list '^Fuzz' ./... | awk '/^Fuzz/ { names[n++] = $$1 } /^ok/ { while (n) print $$2, names[--n] }' | \
+	while read -r package name; do \
+		echo "$$name in $$package"; \
+		go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$package" </dev/null; \
+	done
+
+eval: ## measure the answers against an answer key: KEY, ARGS
+	go run ./cmd/bedside eval $(KEY) $(ARGS)
+
+clean: ## remove what the other targets leave behind
+	rm -rf bin
