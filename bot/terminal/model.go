@@ -1,0 +1,190 @@
+package terminal
+
+import (
+	"context"
+	"strings"
+
+	"charm.land/bubbles/v2/textinput" // a line editor with the usual keys and wide characters
+	tea "charm.land/bubbletea/v2"     // raw input, resizing and redrawing of a terminal
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"bedside/bot"
+)
+
+// prompt stands before the line being typed.
+const prompt = "› "
+
+// longestInput is how many characters can be typed: as many as Telegram takes.
+const longestInput = 4096
+
+// model is the conversation as Bubble Tea sees it. Only the input line is drawn
+// again and again; everything said is printed above it once.
+type model struct {
+	ctx     context.Context // Bubble Tea's commands take none
+	talk    *talk
+	style   Style
+	input   textinput.Model
+	history history
+	width   int
+	height  int
+	busy    bool // a reply is being sought
+	over    bool
+	err     error
+}
+
+// replied carries a turn back into the model.
+type replied struct {
+	turn turn
+	err  error
+}
+
+func newModel(ctx context.Context, t *talk, style Style) model {
+	input := textinput.New()
+	input.Prompt = ""
+	input.Placeholder = "Ask a question"
+	input.CharLimit = longestInput
+	input.SetVirtualCursor(false)
+	styles := input.Styles()
+	styles.Focused = textinput.StyleState{Placeholder: lipgloss.NewStyle().Faint(true)}
+	input.SetStyles(styles)
+	input.Focus()
+	return model{ctx: ctx, talk: t, style: style, input: input}
+}
+
+// Init does nothing: the greeting waits for the size of the window.
+func (m model) Init() tea.Cmd { return nil }
+
+// Update takes a key, a reply or a new size of the window.
+func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return m.resized(msg)
+	case replied:
+		return m.replied(msg)
+	case tea.KeyPressMsg:
+		if next, cmd, done := m.pressed(msg); done {
+			return next, cmd
+		}
+	}
+	var cmd tea.Cmd
+	m.input, cmd = m.input.Update(msg)
+	return m, cmd
+}
+
+func (m model) resized(size tea.WindowSizeMsg) (tea.Model, tea.Cmd) {
+	first := m.width == 0
+	m.width, m.height = size.Width, size.Height
+	m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
+	if first {
+		return m, m.print(Render(m.talk.intro.greeting(), m.width, m.style))
+	}
+	return m, nil
+}
+
+// pressed handles the keys that are not the line editor's.
+func (m model) pressed(key tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
+	switch key.String() {
+	case "ctrl+c":
+		return m.quit()
+	case "ctrl+d":
+		if m.input.Value() == "" {
+			return m.quit()
+		}
+	case "up", "ctrl+p":
+		return m.walk(-1), nil, true
+	case "down", "ctrl+n":
+		return m.walk(1), nil, true
+	case "enter":
+		next, cmd := m.send()
+		return next, cmd, true
+	}
+	return m, nil, false
+}
+
+func (m model) quit() (tea.Model, tea.Cmd, bool) {
+	m.over = true
+	return m, tea.Quit, true
+}
+
+// walk puts an earlier line, or a choice, into the input.
+func (m model) walk(steps int) model {
+	m.input.SetValue(m.history.move(steps, m.input.Value()))
+	m.input.CursorEnd()
+	return m
+}
+
+// send says the line that was typed.
+func (m model) send() (tea.Model, tea.Cmd) {
+	said := strings.TrimSpace(m.input.Value())
+	if said == "" || m.busy {
+		return m, nil
+	}
+	m.input.Reset()
+	m.history.add(said)
+	m.busy = true
+	return m, tea.Sequence(m.print(m.echo(said)), func() tea.Msg {
+		turn, err := m.talk.say(m.ctx, said)
+		return replied{turn, err}
+	})
+}
+
+// echo is a line as it stays in the scrollback.
+func (m model) echo(said string) string {
+	text := wrapLines(bot.Part{Text: line(said)}, min(m.width, maxWidth)-ansi.StringWidth(prompt), m.style.patient)
+	return "\n" + m.style.patient.Styled(indent(text, prompt, strings.Repeat(" ", ansi.StringWidth(prompt)))) + "\n"
+}
+
+func (m model) replied(r replied) (tea.Model, tea.Cmd) {
+	m.busy = false
+	if r.err != nil {
+		m.err, m.over = r.err, true
+		return m, tea.Quit
+	}
+	if r.turn.over {
+		m.over = true
+		return m, tea.Quit
+	}
+	m.history.offer(m.talk.choices())
+	return m, m.print(Render(r.turn.parts, m.width, m.style))
+}
+
+// print prints a text above the input line, in pieces that are lower than the
+// window: Bubble Tea leaves a gap in the scrollback before anything higher.
+func (m model) print(text string) tea.Cmd {
+	lines := strings.Split(text, "\n")
+	piece := max(1, m.height-4)
+	var prints []tea.Cmd
+	for len(lines) > 0 {
+		n := min(piece, len(lines))
+		prints = append(prints, tea.Println(strings.Join(lines[:n], "\n")))
+		lines = lines[n:]
+	}
+	return tea.Sequence(prints...)
+}
+
+// View draws the input line and a hint below it.
+func (m model) View() tea.View {
+	if m.over || m.width == 0 {
+		return tea.NewView("")
+	}
+	view := tea.NewView("\n" + m.style.patient.Styled(prompt) + m.input.View() + "\n" + m.style.faint.Styled(m.hint()))
+	if cursor := m.input.Cursor(); cursor != nil {
+		cursor.X += ansi.StringWidth(prompt)
+		cursor.Y++
+		view.Cursor = cursor
+	}
+	return view
+}
+
+// hint tells what can be done now, as much of it as fits.
+func (m model) hint() string {
+	hint := "/help  /leaflets  /start  /quit"
+	switch {
+	case m.busy:
+		hint = "…"
+	case len(m.history.choices) > 0:
+		hint = "type a number, or ↓ and Enter to choose"
+	}
+	return ansi.Truncate(margin+hint, m.width, "…")
+}

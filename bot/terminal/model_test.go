@@ -1,0 +1,161 @@
+package terminal
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"bedside/bot"
+)
+
+// screen drives a model as Bubble Tea does, and keeps what was printed.
+type screen struct {
+	t       *testing.T
+	model   tea.Model
+	printed []string
+	quit    bool
+}
+
+func newScreen(t *testing.T, r Responder, width, height int) *screen {
+	tk := newTalk(t)
+	tk.responder = r
+	s := &screen{t: t, model: newModel(t.Context(), tk, Mono())}
+	s.send(tea.WindowSizeMsg{Width: width, Height: height})
+	return s
+}
+
+// send hands a message to the model, and then whatever its commands give.
+func (s *screen) send(msg tea.Msg) {
+	var cmd tea.Cmd
+	s.model, cmd = s.model.Update(msg)
+	s.run(cmd)
+}
+
+func (s *screen) run(cmd tea.Cmd) {
+	if cmd == nil {
+		return
+	}
+	msg := cmd()
+	v := reflect.ValueOf(msg)
+	switch {
+	case msg == nil:
+	case v.Type() == reflect.TypeOf(tea.Quit()):
+		s.quit = true
+	case v.Kind() == reflect.Slice: // tea.Sequence
+		for i := range v.Len() {
+			s.run(v.Index(i).Interface().(tea.Cmd))
+		}
+	case strings.HasSuffix(v.Type().Name(), "printLineMessage"):
+		s.printed = append(s.printed, ansi.Strip(v.Field(0).String()))
+	default:
+		s.send(msg)
+	}
+}
+
+func (s *screen) press(keys ...string) {
+	named := map[string]tea.KeyPressMsg{
+		"enter": {Code: tea.KeyEnter}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
+		"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl},
+	}
+	for _, key := range keys {
+		if msg, ok := named[key]; ok {
+			s.send(msg)
+			continue
+		}
+		for _, r := range key {
+			s.send(tea.KeyPressMsg{Code: r, Text: string(r)})
+		}
+	}
+}
+
+func (s *screen) view() string { return ansi.Strip(s.model.View().Content) }
+
+func (s *screen) last() string {
+	if len(s.printed) == 0 {
+		return ""
+	}
+	return s.printed[len(s.printed)-1]
+}
+
+func TestModel(t *testing.T) {
+	s := newScreen(t, parrot{}, 60, 24)
+	if !strings.Contains(strings.Join(s.printed, "\n"), "Hello.") {
+		t.Errorf("no greeting in %q", s.printed)
+	}
+	s.press("one", "enter")
+	if s.last() != "  one" || !strings.Contains(s.view(), "/help") {
+		t.Errorf("printed %q, view %q", s.last(), s.view())
+	}
+	s.press("which", "enter")
+	if !strings.Contains(s.view(), "type a number") {
+		t.Errorf("choices are offered, but the view is %q", s.view())
+	}
+	s.press("dr", "down", "down")
+	if !strings.Contains(s.view(), "› Hand splint") {
+		t.Errorf("after two steps down the view is %q", s.view())
+	}
+	s.press("enter", "up", "up")
+	if want := "  one > which > Hand splint"; s.last() != want || !strings.Contains(s.view(), "› which") {
+		t.Errorf("printed %q, want %q; view %q", s.last(), want, s.view())
+	}
+	s.press("ctrl+d")
+	if s.quit {
+		t.Error("Ctrl+D ends the conversation although something is typed")
+	}
+	s.press("ctrl+c")
+	if !s.quit || s.view() != "" {
+		t.Errorf("after Ctrl+C: quit %v, view %q", s.quit, s.view())
+	}
+}
+
+func TestModelEnds(t *testing.T) {
+	for _, keys := range [][]string{{"ctrl+d"}, {"ctrl+c"}, {"/quit", "enter"}} {
+		s := newScreen(t, parrot{}, 60, 24)
+		if s.press(keys...); !s.quit {
+			t.Errorf("%v does not end the conversation", keys)
+		}
+	}
+	failure := errors.New("index closed")
+	s := newScreen(t, parrot{failure}, 60, 24)
+	s.press("one", "enter")
+	if m := s.model.(model); !s.quit || !errors.Is(m.err, failure) {
+		t.Errorf("quit %v, error %v; want an end with %v", s.quit, m.err, failure)
+	}
+}
+
+// TestModelPrintsInPieces holds that a text higher than the window is printed
+// whole and in pieces that fit.
+func TestModelPrintsInPieces(t *testing.T) {
+	s := newScreen(t, parrot{}, 60, 10)
+	s.printed = nil
+	var lines []string
+	for i := range 40 {
+		lines = append(lines, fmt.Sprint(i))
+	}
+	s.send(replied{turn: turn{parts: []bot.Part{{Kind: bot.PartSay, Text: strings.Join(lines, "\n")}}}})
+	for _, piece := range s.printed {
+		if n := strings.Count(piece, "\n") + 1; n > 6 {
+			t.Errorf("a piece of %d lines in a window of 10", n)
+		}
+	}
+	if got := strings.Fields(strings.Join(s.printed, "\n")); strings.Join(got, " ") != strings.Join(lines, " ") {
+		t.Errorf("printed %q", got)
+	}
+}
+
+func TestModelFitsWindow(t *testing.T) {
+	for _, width := range []int{5, 12, 40, 200} {
+		s := newScreen(t, parrot{}, width, 10)
+		s.press(strings.Repeat("耳 long ", 60))
+		for _, line := range strings.Split(s.view(), "\n") {
+			if w := ansi.StringWidth(line); w > width {
+				t.Errorf("a line of %d columns in a window of %d: %q", w, width, line)
+			}
+		}
+	}
+}
