@@ -8,16 +8,20 @@ import (
 	"bedside/knowledge"
 )
 
-// Check tells which places of a key are not in a library, each as a
+// Check tells which places of a key are not in a library, each once, as a
 // knowledge.Problem with the most similar name that is there. A key that names
 // what does not exist would count every good answer as wrong.
 func Check(cases []Case, lib *knowledge.Library) error {
 	var problems []knowledge.Problem
+	told := map[string]bool{}
 	for _, c := range cases {
 		for _, place := range c.Want {
-			if message, near := place.missing(lib); message != "" {
-				problems = append(problems, knowledge.Problem{File: c.File, Line: c.Line, Message: message, Remedy: didYouMean(near)})
+			message, near := place.missing(lib)
+			if message == "" || told[c.File+message] {
+				continue
 			}
+			told[c.File+message] = true
+			problems = append(problems, knowledge.Problem{File: c.File, Line: c.Line, Message: message, Remedy: didYouMean(near)})
 		}
 	}
 	return join(problems)

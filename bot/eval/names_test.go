@@ -20,6 +20,7 @@ func TestCheck(t *testing.T) {
 		{"section misspelt", at(Place{"ear-tubes", "swiming"}), `k:3: leaflet "ear-tubes" has no section "swiming"; did you mean "Swimming"?`},
 		{"nothing like it", at(Place{"ear-tubes", "Parking and public transport"}),
 			`k:3: leaflet "ear-tubes" has no section "Parking and public transport"; name a leaflet and a section as 'bedside check' and 'bedside chat' show them`},
+		{"twice", append(at(Place{"eartubes", "A"}), at(Place{"eartubes", "B"})...), `k:3: there is no leaflet "eartubes"; did you mean "ear-tubes"?`},
 		{"no place", []Case{{Outcome: bot.Chat}}, ""},
 	}
 	for _, tt := range tests {
