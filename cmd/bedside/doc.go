@@ -1,0 +1,74 @@
+// Bedside answers patients' questions by quoting leaflets that a clinic has
+// reviewed. It never composes medical text: it quotes a passage word for word,
+// names its leaflet, section and review date, and says so when it does not know.
+// An emergency is recognised before anything else.
+//
+// This is a tour of the program from the bottom up.
+//
+// # knowledge
+//
+// Package knowledge holds the nouns. A Leaflet has Sections, a Section has
+// Passages, and a Passage is the smallest text that can be quoted alone. All
+// leaflets that are published together form a Library, which never changes; a
+// new version replaces it whole. Every passage carries the SHA-256 of its text,
+// and Library.Quote gives a passage away only when the hash is right.
+//
+// # knowledge/source and knowledge/leaflets
+//
+// Package source makes a Library from files: Markdown, HTML and plain text. What
+// is wrong with a file becomes a Problem with its file and line, and never keeps
+// the other leaflets from loading. Package leaflets holds the samples that are
+// used when no others are named.
+//
+// # knowledge/lexicon
+//
+// Package lexicon knows words: how a message is taken apart into them, which
+// mean the same, which name a kind of another, and which are signs of an
+// emergency. What it knows stands in text files that a nurse can edit.
+//
+// # index
+//
+// Package index is the search engine. It reads a message into a Question,
+// collects candidates, ranks them by features that can be explained, and turns
+// the features into one confidence: the probability that a passage answers the
+// question. Informative words that a passage leaves unexplained pull it down,
+// because a wrong answer is worse than none.
+//
+// # bot
+//
+// Package bot turns a Message into a Reply: emergencies first, then small talk,
+// then the search, and then the decision to quote, to ask back, to offer choices
+// or to say that it does not know. A Conversation is a plain value that goes in
+// with a message and comes back with the reply.
+//
+// # bot/terminal
+//
+// Package terminal is a conversation in a terminal. How a reply is laid out is a
+// function of the reply, the width and the style, apart from the keyboard and
+// the screen.
+//
+// # bot/eval
+//
+// Package eval measures the replies against answer keys that a nurse can write,
+// and says how often they are right, silent, wrong, or false.
+//
+// # The commands
+//
+// This package joins the rooms. Each command has its file:
+//
+//	ask.go      reply to one message, or to many from standard input
+//	chat.go     talk in the terminal
+//	check.go    check leaflets
+//	eval.go     measure against answer keys
+//	version.go  tell the version
+//
+// open.go loads leaflets and builds the index for those that need them; main.go
+// turns errors into exit codes: 0 when all went well, 1 when it could not be
+// done, 2 when the command line is not understood. Errors go to standard error,
+// one line each, and say what is wrong, where, and what to do.
+//
+// # The order of imports
+//
+// Imports run one way: cmd, bot/*, bot, index, knowledge/*, knowledge. Rooms
+// beside each other do not import one another. imports_test.go holds the table.
+package main

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"bedside/bot"
+	"bedside/bot/eval"
+	"bedside/index"
+)
+
+// evaluating is how "eval" was called.
+type evaluating struct {
+	leaflets leafletFlags
+	misses   bool
+	json     bool
+	bounds   []bound
+
+	graded bool
+	names  string
+	asking string
+}
+
+// bound is a limit as its flag gives it.
+type bound struct {
+	flag    string
+	measure eval.Measure
+	value   float64
+}
+
+func (p *program) eval() *cobra.Command {
+	var v evaluating
+	cmd := &cobra.Command{
+		Use:   "eval KEY... [--leaflets PATH]... [--misses] [--json]",
+		Short: "Measure the replies against answer keys",
+		Long: `Hold every conversation of the answer keys and compare the last replies with
+what the keys ask for. A key is a text file:
+
+  kind: lay
+
+  ? can I have a bath tonight
+  = bone-marrow-examination / After you go home
+  ~ 24 hours
+
+or JSON Lines. With a limit, such as --min-right 0.8, the command fails when a
+figure does not keep it.
+
+With --graded the keys grade many sections for each question, and the ranking is
+measured instead.`,
+		Args: func(_ *cobra.Command, args []string) error { return v.check(args) },
+		RunE: func(cmd *cobra.Command, keys []string) error {
+			return p.with(v.leaflets, bot.Clinic{}, func(e *engine) error {
+				if v.graded {
+					return p.runGraded(cmd.Context(), e.index, v, keys)
+				}
+				return p.runEval(cmd, e, v, keys)
+			})
+		},
+	}
+	v.leaflets.add(cmd)
+	v.add(cmd)
+	return cmd
+}
+
+func (v *evaluating) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&v.misses, "misses", false, "list the conversations that were not replied to rightly")
+	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
+	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
+	flags.StringVar(&v.names, "map", "", "`FILE` that names sections as a graded key does")
+	flags.StringVar(&v.asking, "ask", "message", "`FORM` in which graded questions are asked: "+strings.Join(eval.Askings, ", "))
+	v.bounds = make([]bound, len(eval.Measures))
+	for i, measure := range eval.Measures {
+		b := &v.bounds[i]
+		b.measure, b.flag = measure, "max-"+measure.Name
+		usage := "fail when more than this `SHARE`, 0 to 1: "
+		if measure.Good {
+			b.flag, usage = "min-"+measure.Name, "fail when less than this `SHARE`, 0 to 1: "
+		}
+		flags.Float64Var(&b.value, b.flag, 0, usage+measure.Meaning)
+	}
+}
+
+// check tells what is wrong with the arguments.
+func (v *evaluating) check(keys []string) error {
+	if len(keys) == 0 {
+		return errors.New("no answer key is named; give one or more")
+	}
+	if !slices.Contains(eval.Askings, v.asking) {
+		return fmt.Errorf("--ask is %q; give one of %s", v.asking, strings.Join(eval.Askings, ", "))
+	}
+	for _, b := range v.bounds {
+		if b.value < 0 || b.value > 1 {
+			return fmt.Errorf("--%s is %v; give a share from 0 to 1", b.flag, b.value)
+		}
+	}
+	return nil
+}
+
+// limits returns the bounds that were given.
+func (v *evaluating) limits(cmd *cobra.Command) []eval.Limit {
+	var limits []eval.Limit
+	for _, b := range v.bounds {
+		if cmd.Flags().Changed(b.flag) {
+			limits = append(limits, eval.Limit{Measure: b.measure, Bound: b.value})
+		}
+	}
+	return limits
+}
+
+func (p *program) runEval(cmd *cobra.Command, e *engine, v evaluating, keys []string) error {
+	cases, err := readKeys(keys, eval.Read)
+	if err != nil {
+		return err
+	}
+	if err := eval.Check(cases, e.index.Library()); err != nil {
+		return err
+	}
+	judged, err := eval.Run(cmd.Context(), e, cases)
+	if err != nil {
+		return err
+	}
+	if err := p.printJudged(v, judged); err != nil {
+		return err
+	}
+	var errs []error
+	for _, broken := range eval.Broken(v.limits(cmd), judged) {
+		errs = append(errs, errors.New(broken))
+	}
+	return errors.Join(errs...)
+}
+
+func (p *program) printJudged(v evaluating, judged []eval.Judgement) error {
+	if v.json {
+		return eval.WriteJSON(p.out, judged, v.misses)
+	}
+	if v.misses {
+		if err := eval.Misses(p.out, judged); err != nil {
+			return err
+		}
+	}
+	return eval.Report(p.out, judged)
+}
+
+// runGraded measures the ranking against graded keys.
+func (p *program) runGraded(ctx context.Context, ix *index.Index, v evaluating, keys []string) error {
+	questions, err := readKeys(keys, eval.ReadGraded)
+	if err != nil {
+		return err
+	}
+	names, err := p.readNames(ix, v.names)
+	if err != nil {
+		return err
+	}
+	rankings, err := eval.RunGraded(ctx, ix, questions, names, v.asking)
+	if err != nil {
+		return err
+	}
+	if v.json {
+		return eval.WriteJSONGraded(p.out, rankings)
+	}
+	if v.misses {
+		if err := eval.MissesGraded(p.out, rankings, v.asking); err != nil {
+			return err
+		}
+	}
+	return eval.ReportGraded(p.out, rankings)
+}
+
+// readNames reads the names of a graded key, if there are any, and tells when
+// the leaflets lack some of what they name.
+func (p *program) readNames(ix *index.Index, path string) (eval.Names, error) {
+	if path == "" {
+		return nil, nil
+	}
+	names, err := readFile(path, eval.ReadNames)
+	if err != nil {
+		return nil, err
+	}
+	if unknown := names.Unknown(ix.Library()); len(unknown) > 0 {
+		p.report(fmt.Errorf("%s: %d of %d names are of no section in the leaflets, the first %q; check --leaflets",
+			path, len(unknown), len(names), unknown[0]))
+	}
+	return names, nil
+}
+
+// readKeys reads files of one kind and joins what they hold.
+func readKeys[T any](paths []string, read func(string, io.Reader) ([]T, error)) ([]T, error) {
+	var all []T
+	var errs []error
+	for _, path := range paths {
+		some, err := readFile(path, read)
+		all = append(all, some...)
+		errs = append(errs, err)
+	}
+	return all, errors.Join(errs...)
+}
+
+func readFile[T any](path string, read func(string, io.Reader) (T, error)) (T, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("answer key: %w; check the path", err)
+	}
+	defer f.Close()
+	return read(path, f)
+}

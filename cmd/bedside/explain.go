@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"text/tabwriter"
+
+	"bedside/bot"
+	"bedside/index"
+)
+
+// explained is how many matches are explained.
+const explained = 3
+
+// explain tells how a message was understood, which passages were considered and
+// what their confidence was made of.
+func explain(reply bot.Reply) string {
+	var b strings.Builder
+	t := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
+	fmt.Fprintf(t, "outcome\t%s, confidence %.2f\n", reply.Outcome, reply.Confidence)
+	if reply.RedFlag != "" {
+		fmt.Fprintf(t, "red flag\t%s\n", reply.RedFlag)
+	}
+	if reply.Result == nil {
+		fmt.Fprintln(t, "search\tnone was needed")
+	} else {
+		understood(t, *reply.Result)
+		for _, m := range reply.Result.Matches[:min(explained, len(reply.Result.Matches))] {
+			considered(t, m)
+		}
+	}
+	t.Flush() // unreachable error: a strings.Builder takes everything
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// understood writes how a message was read.
+func understood(t *tabwriter.Writer, result index.Result) {
+	q := result.Question
+	for _, c := range q.Corrected {
+		fmt.Fprintf(t, "read as\t%s instead of %s\n", c.To, c.From)
+	}
+	for _, term := range q.Terms {
+		fmt.Fprintf(t, "word\t%s\tweight %.2f%s\n", term.Text, term.Weight, role(term.Role))
+	}
+	if len(q.Kinds) > 0 {
+		fmt.Fprintf(t, "asks for\t%s\n", strings.Join(q.Kinds, ", "))
+	}
+	if q.FollowUp {
+		fmt.Fprintln(t, "follow-up\tit leaves out what it is about")
+	}
+	if len(result.Named) > 0 {
+		fmt.Fprintf(t, "names\t%s\n", strings.Join(result.Named, ", "))
+	}
+}
+
+// role tells where a word comes from, when that is not the question itself.
+func role(r index.Role) string {
+	switch r {
+	case index.Context:
+		return ", from the story around the question"
+	case index.Inherited:
+		return ", from an earlier message"
+	}
+	return ""
+}
+
+// considered writes why a match has its confidence.
+func considered(t *tabwriter.Writer, m index.Match) {
+	fmt.Fprintf(t, "\n%.2f\t%s › %s\n", m.Confidence, m.Leaflet.Title, m.Section.Heading)
+	fmt.Fprintf(t, "\t%s\n", m.Passage.ID)
+	if len(m.Reasons.Matched) > 0 {
+		fmt.Fprintf(t, "\tfound\t%s\n", strings.Join(m.Reasons.Matched, ", "))
+	}
+	if len(m.Reasons.Unexplained) > 0 {
+		fmt.Fprintf(t, "\tnot found\t%s\n", strings.Join(m.Reasons.Unexplained, ", "))
+	}
+	for _, f := range m.Reasons.Features {
+		if counts := f.Value * f.Weight; math.Abs(counts) >= 0.005 {
+			fmt.Fprintf(t, "\t%s\t%.2f\tcounts %+.2f\n", f.Name, f.Value, counts)
+		}
+	}
+}

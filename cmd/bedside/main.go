@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra" // subcommands, flags and their help, as people know them from other programs
+)
+
+// Exit codes, the same for every command.
+const (
+	exitOK     = 0
+	exitFailed = 1 // it could not be done, or what was checked is not right
+	exitUsage  = 2 // it was asked for in a way that is not understood
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), stdio{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// stdio is where a command reads and writes.
+type stdio struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// program is what every command has at hand.
+type program struct {
+	stdio
+	env     []string
+	running bool // the arguments were understood, and the command has begun
+}
+
+// run executes one command line and returns its exit code. env is a list of
+// "NAME=value".
+func run(ctx context.Context, args, env []string, streams stdio) int {
+	p := &program{stdio: streams, env: env}
+	root := p.root()
+	root.SetArgs(args)
+	root.SetIn(streams.in)
+	root.SetOut(streams.out)
+	root.SetErr(streams.err)
+	err := root.ExecuteContext(ctx)
+	p.report(err)
+	var mistake usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case !p.running || errors.As(err, &mistake):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// root is the command that holds all others.
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "bedside",
+		Short: "Answers patients' questions by quoting leaflets that a clinic has reviewed",
+		Args: func(cmd *cobra.Command, args []string) error {
+			return unknownCommand(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			fmt.Fprint(p.err, cmd.UsageString())
+			return usageError{errors.New("no command is given; name one of the above")}
+		},
+		PersistentPreRun:  func(*cobra.Command, []string) { p.running = true },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+
+		DisableFlagsInUseLine:      true,
+		SuggestionsMinimumDistance: 2,
+	}
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
+	})
+	root.AddCommand(p.ask(), p.chat(), p.check(), p.eval(), p.version())
+	return root
+}
+
+// usageError is a mistake in how a command was called.
+type usageError struct{ error }
+
+// unknownCommand explains an argument that is no command.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("unknown command %q; did you mean %q?", args[0], near[0])
+	}
+	return fmt.Errorf("unknown command %q; 'bedside help' lists the commands", args[0])
+}
+
+// report prints an error, or every one of several that were joined, on a line
+// of its own.
+func (p *program) report(err error) {
+	if err == nil {
+		return
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintf(p.err, "bedside: %s\n", strings.TrimSpace(line))
+	}
+}
