@@ -25,7 +25,7 @@ func (l Limit) broken(rate Rate) string {
 	share := rate.Share()
 	switch {
 	case rate.Of == 0:
-		return fmt.Sprintf("%s: the key has no conversation that tells", l.Measure.Name)
+		return fmt.Sprintf("%s: the key has no conversation to measure it on; add one or drop the limit", l.Measure.Name)
 	case l.Measure.Good && share < l.Bound:
 		return fmt.Sprintf("%s is %s, less than the %s asked for", l.Measure.Name, rate, percent(l.Bound))
 	case !l.Measure.Good && share > l.Bound:

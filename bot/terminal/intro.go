@@ -25,7 +25,7 @@ type intro struct {
 // greeting says what this is, what it knows and what one may ask.
 func (in intro) greeting() []bot.Part {
 	parts := []bot.Part{
-		say("Hello. I answer questions by quoting the leaflets of %s, word for word. I am not a doctor or a nurse, and I say so when the leaflets do not tell.",
+		say("Hello. I answer questions by quoting the leaflets of %s, word for word. When they do not tell, I say so. I am not a doctor or a nurse.",
 			cmp.Or(in.clinic.Name, "the clinic")),
 		say("In an emergency do not write here: call %s.", cmp.Or(in.clinic.Emergency, "your local emergency number (112, 911 or 999)")),
 		say("%s", in.topics()),

@@ -52,14 +52,16 @@ func newModel(ctx context.Context, t *talk, style Style) model {
 	return model{ctx: ctx, talk: t, style: style, input: input}
 }
 
-// Init does nothing: the greeting waits for the size of the window.
+// Init does nothing: everything begins with the size of the window.
 func (m model) Init() tea.Cmd { return nil }
 
 // Update takes a key, a reply or a new size of the window.
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		return m.resized(msg)
+		m.width, m.height = msg.Width, msg.Height
+		m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
+		return m, nil
 	case replied:
 		return m.replied(msg)
 	case tea.KeyPressMsg:
@@ -70,16 +72,6 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	m.input, cmd = m.input.Update(msg)
 	return m, cmd
-}
-
-func (m model) resized(size tea.WindowSizeMsg) (tea.Model, tea.Cmd) {
-	first := m.width == 0
-	m.width, m.height = size.Width, size.Height
-	m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
-	if first {
-		return m, m.print(Render(m.talk.intro.greeting(), m.width, m.style))
-	}
-	return m, nil
 }
 
 // pressed handles the keys that are not the line editor's.
@@ -110,7 +102,9 @@ func (m model) quit() (tea.Model, tea.Cmd, bool) {
 // walk puts an earlier line, or a choice, into the input.
 func (m model) walk(steps int) model {
 	m.input.SetValue(m.history.move(steps, m.input.Value()))
-	m.input.CursorEnd()
+	if m.input.CursorEnd(); m.history.at > 0 {
+		m.input.CursorStart() // the beginning of a long label tells most
+	}
 	return m
 }
 
@@ -184,7 +178,7 @@ func (m model) hint() string {
 	case m.busy:
 		hint = "…"
 	case len(m.history.choices) > 0:
-		hint = "type a number, or ↓ and Enter to choose"
+		hint = "a number, or ↓ and Enter, chooses"
 	}
 	return ansi.Truncate(margin+hint, m.width, "…")
 }

@@ -45,11 +45,31 @@ func Run(ctx context.Context, responder Responder, o Options) error {
 	return err
 }
 
+// Layout returns a reply as it should be written to out: laid out for its window
+// when that is a terminal, as plain text otherwise. It has no line break at its
+// end.
+func Layout(reply bot.Reply, out io.Writer, environ []string) string {
+	if !isTerminal(out) || getenv(environ, "TERM") == "dumb" {
+		return reply.Text
+	}
+	return Render(reply.Parts, columns(out), styleFor(environ))
+}
+
+// styleFor obeys NO_COLOR (no-color.org).
+func styleFor(environ []string) Style {
+	if getenv(environ, "NO_COLOR") != "" {
+		return Mono()
+	}
+	return Colour()
+}
+
 // converse runs the conversation on a real terminal.
 func converse(ctx context.Context, t *talk, o Options) error {
-	style := Colour()
-	if getenv(o.Environ, "NO_COLOR") != "" {
-		style = Mono()
+	style := styleFor(o.Environ)
+	// Bubble Tea would leave the window's height free above whatever is printed
+	// before it has drawn once.
+	if _, err := fmt.Fprintf(o.Out, "\n%s\n", Render(t.intro.greeting(), columns(o.Out), style)); err != nil {
+		return fmt.Errorf("print the greeting: %w", err)
 	}
 	program := tea.NewProgram(newModel(ctx, t, style), tea.WithContext(ctx),
 		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Environ))
@@ -64,6 +84,16 @@ func converse(ctx context.Context, t *talk, o Options) error {
 		return fmt.Errorf("reply to a message: %w", m.err)
 	}
 	return nil
+}
+
+// columns is the width of a terminal's window, 80 when it does not tell.
+func columns(out any) int {
+	if f, ok := out.(*os.File); ok {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	return 80
 }
 
 func isTerminal(stream any) bool {
