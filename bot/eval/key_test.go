@@ -105,7 +105,7 @@ func TestReadMistakes(t *testing.T) {
 		{"two expressions", "? a\n= d / s\n~ x\n~ y", "k:4: a second '~' line; join the two with '|' when either will do"},
 		{"text without answer", "? a\n= chat\n~ x", "k:1: '~' asks for a text though no answer is wanted; remove the '~' line"},
 		{"not JSON", `{"id":`, `k:1: not a conversation in JSON: unexpected EOF; write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`},
-		{"unknown key", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","contians":"x"}}`, `k:1: not a conversation in JSON: unknown field "contians"; write`},
+		{"unknown key", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","holds":"x"}}`, `k:1: not a conversation in JSON: unknown field "holds"; write`},
 		{"no turns", `{"turns":[],"expect":{"outcome":"chat"}}`, `k:1: "turns" has no message; write`},
 		{"unknown outcome", `{"turns":["a"],"expect":{"outcome":"anser"}}`, `k:1: "outcome" is "anser", not one of answer, clarify, abstain, urgent, chat; write`},
 		{"no doc", `{"turns":["a"],"expect":{"outcome":"answer"}}`, `k:1: an answer is wanted but "doc" is missing; write`},

@@ -77,6 +77,8 @@ func converse(ctx context.Context, t *talk, o Options) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, tea.ErrInterrupted): // by a signal; the key is ours
+		return nil
 	case err != nil:
 		return fmt.Errorf("run the terminal: %w", err)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -204,11 +205,10 @@ func readKeys[T any](paths []string, read func(string, io.Reader) ([]T, error)) 
 }
 
 func readFile[T any](path string, read func(string, io.Reader) (T, error)) (T, error) {
-	f, err := os.Open(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		var none T
 		return none, fmt.Errorf("answer key: %w; check the path", err)
 	}
-	defer f.Close()
-	return read(path, f)
+	return read(path, bytes.NewReader(data))
 }

@@ -30,7 +30,7 @@ func explain(reply bot.Reply) string {
 			considered(t, m)
 		}
 	}
-	t.Flush() // unreachable error: a strings.Builder takes everything
+	_ = t.Flush() // a strings.Builder takes everything
 	return strings.TrimRight(b.String(), "\n")
 }
 
