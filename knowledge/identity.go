@@ -19,12 +19,15 @@ func Digest(text string) string {
 
 // Slug turns a heading into the form used in ids: its letters and digits in
 // lower case, every other run replaced by one hyphen, at most 64 bytes and cut
-// between words. A heading without letters or digits gives "section".
+// between words, or within the first when that alone is longer. A heading without letters or digits gives "section".
 func Slug(heading string) string {
 	words := strings.FieldsFunc(strings.ToLower(strings.NewReplacer("'", "", "’", "").Replace(heading)),
 		func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	slug := ""
 	for _, word := range words {
+		if slug == "" && len(word) > maxSlug {
+			return strings.ToValidUTF8(word[:maxSlug], "")
+		}
 		if slug != "" && len(slug)+1+len(word) > maxSlug {
 			break
 		}

@@ -4,7 +4,7 @@ import "time"
 
 // Leaflet is one reviewed document.
 type Leaflet struct {
-	ID       string   // file name without its ending: lower-case words joined by hyphens
+	ID       string   // file name without its ending; its Slug when the name has spaces or odd characters
 	Title    string   // never empty
 	Aliases  []string // other names of the same subject, as the clinic wrote them
 	Language string   // BCP 47 tag; "en" when the file names none

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// Unit is a part of a passage that can be highlighted: a sentence, or a list
-// item. Start and End are byte offsets into the passage's text.
+// Unit is a part of a passage that can be highlighted: a sentence, a list item
+// or a table row. Start and End are byte offsets into the passage's text.
 type Unit struct {
 	Start, End int
 	Item       bool // a list item or a sentence of one
@@ -18,68 +18,77 @@ type Unit struct {
 // its sentences: up to it, the item is read as one thing.
 const longItem = 160
 
+// CellBorder stands between the cells of a table row in a passage's text.
+const CellBorder = " | "
+
 var (
 	itemMark = regexp.MustCompile(`^\s*(?:[-*+•–]|\d{1,3}[.)])\s+`)
 	// abbreviation ends in a full stop that does not end a sentence.
-	abbreviation = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|etc|vs|dr|mr|mrs|ms|st|no|approx|fig|u\.s|u\.k)\.$`)
+	abbreviation = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|vs|dr|mr|mrs|ms|prof|st|approx|u\.s|u\.k)\.$`)
+	// numbering ends in a full stop that does not end a sentence before a number.
+	numbering = regexp.MustCompile(`(?i)(?:^|[\s(])(?:no|nos|fig|tel|ext|p|pp)\.$`)
 )
 
-// Units takes a text apart into sentences and list items, in order, leaving out
-// list marks and the space between them.
+// Units takes a text apart into sentences, list items and table rows, in order,
+// leaving out list marks and the space between them. A line break always ends a
+// unit, except before an indented line, which continues the list item above it.
 func Units(text string) []Unit {
 	var units []Unit
 	for _, b := range blocks(text) {
 		line := text[b.Start:b.End]
-		if b.Item && len(line) <= longItem {
+		if b.Item && len(line) <= longItem || strings.Contains(line, CellBorder) {
 			units = append(units, b)
 			continue
 		}
 		for _, s := range sentences(line) {
-			units = append(units, Unit{b.Start + s[0], b.Start + s[1], b.Item})
+			units = append(units, Unit{b.Start + s.Start, b.Start + s.End, b.Item})
 		}
 	}
 	return units
 }
 
 // blocks finds the list items of a text, with their continuation lines, and the
-// runs of lines between them.
+// lines between them. None is empty, or begins or ends in white space.
 func blocks(text string) []Unit {
 	var found []Unit
-	open := false
-	for start := 0; start < len(text); {
-		end := len(text)
-		if nl := strings.IndexByte(text[start:], '\n'); nl >= 0 {
-			end = start + nl
-		}
-		line := text[start:end]
-		mark := itemMark.FindString(line)
+	inItem := false
+	start := 0
+	for line := range strings.Lines(text) {
+		mark := len(itemMark.FindString(line))
+		whole, item := trimmed(line, start), trimmed(line[mark:], start+mark)
 		switch {
-		case strings.TrimSpace(line) == "":
-			open = false
-		case mark != "":
-			found = append(found, Unit{start + len(mark), end, true})
-			open = true
-		case open:
-			found[len(found)-1].End = end
+		case whole.Start == whole.End:
+			inItem = false
+		case item.Start > whole.Start && item.Start < item.End:
+			inItem = true
+			item.Item = true
+			found = append(found, item)
+		case inItem && whole.Start > start:
+			found[len(found)-1].End = whole.End
 		default:
-			found = append(found, Unit{start, end, false})
-			open = true
+			inItem = false
+			found = append(found, whole)
 		}
-		start = end + 1
+		start += len(line)
 	}
 	return found
 }
 
-// sentences returns the byte ranges of the sentences of a text.
-func sentences(text string) [][2]int {
-	var found [][2]int
+// trimmed returns the place of a text, which begins at an offset, without the
+// white space around it.
+func trimmed(text string, offset int) Unit {
+	content := strings.TrimLeftFunc(text, unicode.IsSpace)
+	offset += len(text) - len(content)
+	return Unit{Start: offset, End: offset + len(strings.TrimRightFunc(content, unicode.IsSpace))}
+}
+
+// sentences finds the sentences of a text.
+func sentences(text string) []Unit {
+	var found []Unit
 	start := 0
 	add := func(end int) {
-		part := text[start:end]
-		left := len(part) - len(strings.TrimLeftFunc(part, unicode.IsSpace))
-		right := len(strings.TrimRightFunc(part, unicode.IsSpace))
-		if left < right {
-			found = append(found, [2]int{start + left, start + right})
+		if part := trimmed(text[start:end], start); part.Start < part.End {
+			found = append(found, part)
 		}
 		start = end
 	}
@@ -112,5 +121,6 @@ func endsSentence(text string, i int) bool {
 	if !unicode.IsUpper(r) && !unicode.IsDigit(r) {
 		return false
 	}
-	return text[i] != '.' || !abbreviation.MatchString(text[max(0, i-8):i+1])
+	before := text[max(0, i-8) : i+1]
+	return text[i] != '.' || !abbreviation.MatchString(before) && !(unicode.IsDigit(r) && numbering.MatchString(before))
 }

@@ -1,0 +1,56 @@
+package source
+
+import (
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// document is what a parser found in one file. Its leaflet has no sections yet:
+// they are gathered from the blocks.
+type document struct {
+	leaflet   knowledge.Leaflet
+	blocks    []block
+	phrasings []phrasing
+	problems  []knowledge.Problem // what is wrong without keeping the leaflet from loading
+	prepared  bool                // written for Bedside, so that an empty heading is a mistake worth telling
+}
+
+// phrasing is a line "? can I shower" and where it stands.
+type phrasing struct {
+	text string
+	line int
+}
+
+type blockKind int
+
+const (
+	heading   blockKind = iota
+	paragraph           // one line, or several that must stay apart
+	list                // one item a line, nested items and further lines of an item indented
+	table               // one row a line
+)
+
+// block is a piece of a document that stands on lines of its own.
+type block struct {
+	kind  blockKind
+	level int    // of a heading: 1 to 6
+	text  string // without markup; lines are separated by "\n"
+	line  int    // where it begins in the file, counting from 1; 0 when the parser cannot tell
+}
+
+func (d *document) add(kind blockKind, text string, line int) {
+	if text = strings.TrimSpace(text); text != "" {
+		d.blocks = append(d.blocks, block{kind: kind, text: text, line: line})
+	}
+}
+
+// refused is the Problem of a file that cannot be loaded, as parsers return it:
+// the file's name is filled in by who called them.
+func refused(line int, message, remedy string) []knowledge.Problem {
+	return []knowledge.Problem{{Line: line, Message: message, Remedy: remedy}}
+}
+
+// squeeze makes the white space of a line of text even: single spaces, none at
+// either end.
+func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }

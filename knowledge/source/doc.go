@@ -1,0 +1,22 @@
+// Package source reads a clinic's leaflets from files: Markdown with YAML front
+// matter, HTML, and plain text as it was copied from a page.
+//
+// Every format is read in the same three steps. Its own parser turns the bytes
+// into a document: what is known about the leaflet, and its text as a row of
+// blocks (headings, paragraphs, lists, tables). The blocks are then gathered
+// into sections, and each section's blocks into passages, by rules that no
+// longer know the format:
+//
+//   - a paragraph is a passage;
+//   - a lead-in owns the list or table after it, also over a blank line;
+//   - a short line without a full stop belongs to the paragraph after it;
+//   - a leaflet without headings has a section for every passage, named after
+//     its lead-in or its topic.
+//
+// A passage's text is made only of pieces of the file. Markup is dropped, white
+// space is made even and list marks are made alike; no word is added, changed or
+// moved.
+//
+// What cannot be read is refused by name, as a knowledge.Problem with file, line
+// and remedy, and never keeps the other leaflets from loading.
+package source

@@ -1,0 +1,135 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"regexp"
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// parsers are the known formats by the ending of a file's name. A parser gets
+// vetted text and returns a document, or what the file is refused for. It leaves
+// the names of files out.
+var parsers = map[string]func(text []byte) (*document, []knowledge.Problem){
+	".md": parseMarkdown, ".markdown": parseMarkdown,
+	".html": parseHTML, ".htm": parseHTML,
+	".txt": parseText,
+}
+
+// unread are the endings of documents that people expect to be read.
+var unread = set(".docx", ".doc", ".pdf", ".odt", ".rtf")
+
+// file is one file to be read: where it is, and how its Problems name it.
+type file struct {
+	fsys  fs.FS
+	name  string
+	shown string
+}
+
+// read loads one file. The leaflet is nil when it is refused; Problems may come
+// with a leaflet too.
+func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) {
+	defer func() {
+		// Foreign input goes through three large parsers: a fault of theirs may
+		// cost this leaflet, never the service.
+		if r := recover(); r != nil {
+			leaflet, problems = nil, refused(0, fmt.Sprintf("the file cannot be read: %v", r), "simplify its markup or save it as plain text")
+		}
+		for i := range problems {
+			problems[i].File = f.shown
+		}
+	}()
+	parse := parsers[ending(f.name)]
+	if parse == nil {
+		return nil, refused(0, "the format is not yet read", "save it as Markdown (.md), HTML or plain text (.txt)")
+	}
+	data, problems := f.bytes()
+	if problems != nil {
+		return nil, problems
+	}
+	text, problems := vet(data)
+	if problems != nil {
+		return nil, problems
+	}
+	doc, problems := parse(text)
+	if problems != nil {
+		return nil, problems
+	}
+	return f.finish(doc)
+}
+
+// finish makes the leaflet of a parsed document.
+func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
+	leaflet := &doc.leaflet
+	leaflet.ID = idOf(f.name)
+	if leaflet.Title == "" {
+		return nil, refused(0, "the leaflet has no title", "write it as the first line, in Markdown as \"# Title\" or in the front matter")
+	}
+	about := []string{leaflet.Title, leaflet.Reviewer, leaflet.Source, leaflet.Contact, leaflet.Notice}
+	about = append(about, leaflet.Aliases...)
+	for _, b := range append(doc.blocks, block{text: strings.Join(about, " ")}) {
+		if r := forbidden(b.text); r != 0 { // written as an entity, so that vet did not see it
+			return nil, refused(b.line, fmt.Sprintf("the text has the invisible character %U", r), "delete it")
+		}
+	}
+	leaflet.Sections = sections(doc)
+	if len(leaflet.Sections) == 0 {
+		return nil, append(doc.problems, refused(0, "the leaflet has no text below its title", "write its text or remove the file")...)
+	}
+	knowledge.Identify(leaflet)
+	return leaflet, doc.problems
+}
+
+// bytes returns the content of a regular file of at most maxFile bytes.
+func (f file) bytes() ([]byte, []knowledge.Problem) {
+	info, err := fs.Stat(f.fsys, f.name)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if !info.Mode().IsRegular() { // opening a pipe would wait for ever
+		return nil, refused(0, "this is not a file with text", "put the leaflet's file here itself")
+	}
+	opened, err := f.fsys.Open(f.name)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	defer opened.Close()
+	data, err := io.ReadAll(io.LimitReader(opened, maxFile+1))
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if len(data) > maxFile {
+		return nil, refused(0, "the file is larger than 20 MiB", "split it, or remove what is not text")
+	}
+	return data, nil
+}
+
+// unreadable explains why the system does not hand out a file.
+func unreadable(err error) []knowledge.Problem {
+	reason := err
+	var pathError *fs.PathError
+	if errors.As(err, &pathError) {
+		reason = pathError.Err // the Problem names the path already
+	}
+	return refused(0, fmt.Sprintf("the file cannot be read: %v", reason), "check that it is there and who may read it")
+}
+
+func ending(name string) string { return strings.ToLower(path.Ext(name)) }
+
+// plainID matches the file names that are ids as they stand.
+var plainID = regexp.MustCompile(`^[\p{L}\p{N}]+(?:[._-]+[\p{L}\p{N}]+)*$`)
+
+// idOf returns the id of the leaflet in a file: the file's name without its
+// ending, as a slug when it has spaces or odd characters.
+func idOf(name string) string {
+	id := strings.TrimSuffix(path.Base(name), path.Ext(name))
+	if plainID.MatchString(id) {
+		return id
+	}
+	return knowledge.Slug(id)
+}

@@ -1,0 +1,87 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// hardBreak separates lines that must stay apart; a "\n" is only where a line of
+// the file ends.
+const hardBreak = "\u2028" // LINE SEPARATOR
+
+// glyph matches the bullet of a list that was pasted in as characters.
+var glyph = regexp.MustCompile(`^[•●▪◦‣⁃■○]\s*`)
+
+// blankLine matches what separates paragraphs in HTML that knows only <br>.
+var blankLine = regexp.MustCompile(hardBreak + `\s*` + hardBreak + `\s*`)
+
+// addText adds the text of a paragraph. Lines that begin with a bullet character
+// become a list. With furniture, lines that say who reviewed the leaflet and how
+// long it takes to read are understood and left out.
+func (d *document) addText(text string, line int, furniture bool) {
+	for _, text := range blankLine.Split(text, -1) {
+		var plain, items []string
+		for _, l := range hardLines(text) {
+			switch bullet := glyph.FindString(l); {
+			case furniture && d.furnish(l, line):
+			case bullet != "":
+				items = append(items, "- "+l[len(bullet):])
+			case len(items) > 0:
+				items[len(items)-1] += " " + l
+			default:
+				plain = append(plain, l)
+			}
+		}
+		d.add(paragraph, strings.Join(plain, "\n"), line)
+		d.add(list, strings.Join(items, "\n"), line)
+	}
+}
+
+// hardLines returns the lines of a text that must stay apart, without empty
+// ones. A line of the file that begins with a bullet is one of them.
+func hardLines(text string) []string {
+	var lines []string
+	for hard := range strings.SplitSeq(text, hardBreak) {
+		joined := false
+		for soft := range strings.Lines(hard) {
+			soft = squeeze(soft)
+			switch {
+			case soft == "":
+			case joined && !glyph.MatchString(soft):
+				lines[len(lines)-1] += " " + soft
+			default:
+				lines = append(lines, soft)
+				joined = true
+			}
+		}
+	}
+	return lines
+}
+
+// item gathers the lines of one list item: the first after the mark, further
+// ones and nested lists below it. Each depth of nesting is two spaces.
+type item struct {
+	depth int
+	mark  string
+	lines []string
+}
+
+func (i *item) add(lines ...string) {
+	for _, line := range lines {
+		i.lines = append(i.lines, strings.Repeat("  ", i.depth)+i.mark+line)
+		i.mark = "  "
+	}
+}
+
+func (i *item) nest(lines []string) { i.lines = append(i.lines, lines...) }
+
+// rowLine writes the row of a table, and nothing for one without text. Empty
+// cells keep their place, so that a value does not slip under another heading.
+func rowLine(cells []string) []string {
+	if strings.Join(cells, "") == "" {
+		return nil
+	}
+	return []string{strings.TrimRight(strings.Join(cells, knowledge.CellBorder), " ")}
+}

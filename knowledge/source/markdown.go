@@ -1,0 +1,181 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"sort"
+	"strings"
+
+	"bedside/knowledge"
+
+	"github.com/yuin/goldmark" // Markdown: follows CommonMark, and gives text as places in the file
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	tables "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+var markdownParser = goldmark.New(goldmark.WithExtensions(extension.Table, struckOut{})).Parser()
+
+// parseMarkdown reads Markdown with or without front matter. The first "#"
+// heading is the title where the front matter has none. Without front matter, a
+// line "Reviewed by … on …" is understood as it is in plain text.
+func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
+	front, body, skip, found, problems := cutFrontMatter(content)
+	if problems != nil {
+		return nil, problems
+	}
+	doc := &document{prepared: true}
+	if found {
+		if doc.leaflet, problems = parseFrontMatter(front); problems != nil {
+			return nil, problems
+		}
+	}
+	m := markdown{doc: doc, skip: skip, plain: !found}
+	m.source, doc.phrasings = cutPhrasings(body, skip)
+	for i, b := range m.source {
+		if b == '\n' {
+			m.breaks = append(m.breaks, i)
+		}
+	}
+	m.read(markdownParser.Parse(text.NewReader(m.source)))
+	return doc, nil
+}
+
+// markdown walks over the blocks of a parsed file.
+type markdown struct {
+	doc    *document
+	source []byte
+	breaks []int // the offsets of the line breaks in source
+	skip   int   // the number of lines of the file before source
+	plain  bool  // there was no front matter
+}
+
+var (
+	phrasingLine = regexp.MustCompile(`^ {0,3}\?[ \t]+(\S.*)$`)
+	codeFence    = regexp.MustCompile("^ {0,3}(?:```|~~~)")
+)
+
+// cutPhrasings takes the lines "? can I shower" out of a text. It leaves spaces
+// in their place, so that every other piece stays where it is in the file.
+func cutPhrasings(body []byte, skip int) (rest []byte, found []phrasing) {
+	rest = bytes.Clone(body)
+	offset, number, inCode := 0, skip, false
+	for line := range bytes.Lines(body) {
+		number++
+		if codeFence.Match(line) {
+			inCode = !inCode
+		}
+		if m := phrasingLine.FindSubmatch(bytes.TrimRight(line, "\n")); m != nil && !inCode {
+			found = append(found, phrasing{squeeze(string(m[1])), number})
+			for i := range bytes.TrimRight(line, "\n") {
+				rest[offset+i] = ' '
+			}
+		}
+		offset += len(line)
+	}
+	return rest, found
+}
+
+func (m *markdown) read(parent ast.Node) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		line := m.lineOf(n)
+		switch n := n.(type) {
+		case *ast.Heading:
+			m.heading(squeeze(m.inline(n)), n.Level, line)
+		case *ast.Paragraph, *ast.TextBlock:
+			m.doc.addText(m.inline(n), line, m.plain)
+		case *ast.List:
+			m.doc.add(list, strings.Join(m.items(n, 0), "\n"), line)
+		case *tables.Table:
+			m.doc.add(table, strings.Join(m.rows(n), "\n"), line)
+		case *ast.CodeBlock, *ast.FencedCodeBlock:
+			m.doc.add(paragraph, strings.Join(m.code(n), "\n"), line)
+		case *ast.HTMLBlock:
+			addFragment(m.doc, m.raw(n), line)
+		default: // a quotation, or a container of a later version
+			m.read(n)
+		}
+	}
+}
+
+func (m *markdown) heading(text string, level, line int) {
+	if text == "" {
+		return
+	}
+	if m.doc.leaflet.Title == "" && level == 1 {
+		m.doc.leaflet.Title = text
+	}
+	m.doc.blocks = append(m.doc.blocks, block{kind: heading, level: level, text: text, line: line})
+}
+
+// items returns the lines of a list.
+func (m *markdown) items(l *ast.List, depth int) []string {
+	var lines []string
+	number := l.Start
+	for li := l.FirstChild(); li != nil; li = li.NextSibling() {
+		mark := "- "
+		if l.IsOrdered() {
+			mark = fmt.Sprintf("%d. ", number)
+			number++
+		}
+		written := item{depth: depth, mark: mark}
+		for n := li.FirstChild(); n != nil; n = n.NextSibling() {
+			switch n := n.(type) {
+			case *ast.List:
+				written.nest(m.items(n, depth+1))
+			case *tables.Table:
+				written.add(m.rows(n)...)
+			case *ast.CodeBlock, *ast.FencedCodeBlock:
+				written.add(m.code(n)...)
+			default:
+				written.add(hardLines(m.inline(n))...)
+			}
+		}
+		lines = append(lines, written.lines...)
+	}
+	return lines
+}
+
+// rows returns the lines of a table, its header first.
+func (m *markdown) rows(t *tables.Table) []string {
+	var lines []string
+	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
+		var cells []string
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			cells = append(cells, squeeze(m.inline(cell)))
+		}
+		lines = append(lines, rowLine(cells)...)
+	}
+	return lines
+}
+
+// code returns the lines of a code block.
+func (m *markdown) code(n ast.Node) []string {
+	var lines []string
+	for line := range strings.Lines(m.raw(n)) {
+		if line = squeeze(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// raw returns the lines of a block as they stand in the file.
+func (m *markdown) raw(n ast.Node) string {
+	var b strings.Builder
+	for i := range n.Lines().Len() {
+		segment := n.Lines().At(i)
+		b.Write(segment.Value(m.source))
+	}
+	if html, ok := n.(*ast.HTMLBlock); ok && html.HasClosure() {
+		b.Write(html.ClosureLine.Value(m.source))
+	}
+	return b.String()
+}
+
+// lineOf returns the line of the file in which a block begins.
+func (m *markdown) lineOf(n ast.Node) int {
+	return m.skip + 1 + sort.SearchInts(m.breaks, max(n.Pos(), 0))
+}

@@ -1,0 +1,176 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bedside/knowledge"
+)
+
+// A section's derived name is at most maxName characters long. A cut at a clause
+// border must leave minName.
+const (
+	maxName = 72
+	minName = 20
+)
+
+// topic names a passage for a reader who has only the name: by the short line
+// that heads it, by its lead-in sentence, by a short first sentence, by what a
+// long one is about, or by how it opens. The first of these that says something
+// is taken.
+func topic(text string) string {
+	first, rest, _ := strings.Cut(text, "\n")
+	first = withoutMark(first)
+	if rest != "" && isTitle(first) {
+		return first
+	}
+	if rest != "" || strings.HasSuffix(first, ":") {
+		if lead := lastSentence(first); contentWords(lead) > 1 {
+			return opening(lead)
+		}
+	}
+	if sentence := firstSentence(first); utf8.RuneCountInString(sentence) > maxName {
+		if name := subject(sentence); name != "" {
+			return name
+		}
+	}
+	return beginning(text)
+}
+
+// beginning names a passage by the start of its first sentence.
+func beginning(text string) string {
+	first, _, _ := strings.Cut(text, "\n")
+	return opening(firstSentence(withoutMark(first)))
+}
+
+// subject returns the words before a sentence's first finite verb, without the
+// article, when they are two to eight words that name something; otherwise "".
+func subject(sentence string) string {
+	words := strings.Fields(withoutConnector(sentence))
+	if len(words) > 0 && articles[fold(words[0])] {
+		words = words[1:]
+	}
+	for i, word := range words {
+		if i > 8 || strings.ContainsAny(word, ",;:()") || subordinators[fold(word)] {
+			return ""
+		}
+		if !finiteVerbs[fold(word)] || word == "May" {
+			continue
+		}
+		name := strings.Join(words[:i], " ")
+		if i > 1 && contentWords(name) > 1 && contentWords(words[i-1]) > 0 {
+			return capital(name)
+		}
+		return ""
+	}
+	return ""
+}
+
+// opening returns a sentence without its stop, cut at a clause or word border
+// and marked with an ellipsis when it is longer than maxName.
+func opening(sentence string) string {
+	name := capital(strings.TrimRight(withoutConnector(sentence), ".:;,! "))
+	if utf8.RuneCountInString(name) <= maxName {
+		return name
+	}
+	cut := string([]rune(name)[:maxName])
+	border := -1
+	for _, mark := range []string{", ", "; ", ": ", " -- ", " – ", " — ", " ("} {
+		border = max(border, strings.LastIndex(cut, mark))
+	}
+	if border < minName {
+		border = strings.LastIndex(cut, " ")
+	}
+	if border > 0 {
+		cut = cut[:border]
+	}
+	words := strings.Fields(cut)
+	for len(words) > 1 && contentWords(words[len(words)-1]) == 0 {
+		words = words[:len(words)-1]
+	}
+	return strings.TrimRight(strings.Join(words, " "), ",;:–—- ") + "…"
+}
+
+func firstSentence(text string) string {
+	units := knowledge.Units(text)
+	if len(units) == 0 {
+		return text
+	}
+	return text[units[0].Start:units[0].End]
+}
+
+func lastSentence(text string) string {
+	units := knowledge.Units(text)
+	if len(units) == 0 {
+		return text
+	}
+	return text[units[len(units)-1].Start:]
+}
+
+// withoutMark drops the list mark at the start of a passage's line.
+func withoutMark(line string) string {
+	units := knowledge.Units(line)
+	if len(units) > 0 && units[0].Item {
+		return line[units[0].Start:]
+	}
+	return line
+}
+
+// withoutConnector drops the word that ties a sentence to the one before it.
+func withoutConnector(sentence string) string {
+	word, rest, found := strings.Cut(sentence, ", ")
+	if found && connectors[fold(word)] {
+		return rest
+	}
+	return sentence
+}
+
+// contentWords counts the words that say what a text is about.
+func contentWords(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if w := fold(word); w != "" && !functionWords[w] && !finiteVerbs[w] {
+			n++
+		}
+	}
+	return n
+}
+
+// fold brings a word into the form that the word lists below have.
+func fold(word string) string {
+	word = strings.ToLower(strings.ReplaceAll(word, "’", "'"))
+	return strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+func capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}
+
+// The word lists are English: they choose a name, never what is quoted.
+var (
+	articles      = wordSet("a an the")
+	subordinators = wordSet(`if when while because although unless since before after until as
+		whether who which what how why where that there`)
+	connectors  = set("also", "however", "therefore", "in addition", "for example", "as well", "then", "finally", "otherwise", "moreover")
+	finiteVerbs = wordSet(`is are was were isn't aren't wasn't weren't has have had hasn't haven't can can't cannot could
+		couldn't may might must shall should shouldn't will won't would wouldn't do does did don't doesn't didn't`)
+	functionWords = wordSet(`a an the this that these those some any each every all most many more less other another such one two
+		i you he she it we they me him her us them my your his its our their who which what there here
+		and or but nor so if when while because although unless since whether than as
+		of in on at to from by for with without before after during about into over under between among within until up out off
+		be been being not no also often usually sometimes only just very
+		get take make want need include includes including use using
+		thing things following number way ways people person patient patients`)
+)
+
+func wordSet(words string) map[string]bool { return set(strings.Fields(words)...) }
+
+func set(words ...string) map[string]bool {
+	s := make(map[string]bool, len(words))
+	for _, w := range words {
+		s[w] = true
+	}
+	return s
+}

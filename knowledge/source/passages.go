@@ -1,0 +1,126 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bedside/knowledge"
+)
+
+// maxTitle is the length in characters, and maxTitleWords that in words, up to
+// which a line of its own can be a title or a label.
+const (
+	maxTitle      = 80
+	maxTitleWords = 12
+)
+
+// sentenceStops end a sentence.
+const sentenceStops = ".!…。！।۔"
+
+// announces matches the last sentence of a paragraph that speaks of the list
+// after it although it ends in a full stop: "Avoid the following foods."
+var announces = regexp.MustCompile(`(?i)\b(?:following|here (?:are|is)|below|as follows|these)\b`)
+
+// passages gathers the blocks of one section into the texts that can be quoted
+// alone. Nothing that needs the words before it is left without them, where it
+// can be told: a list goes with its lead-in, a paragraph with the short line
+// that heads it ("If you take insulin:"). A lead-in whose list is missing is
+// kept, as Dangling.
+func passages(blocks []block) []knowledge.Passage {
+	var found []knowledge.Passage
+	for i := 0; i < len(blocks); {
+		n := extent(blocks[i:])
+		texts := make([]string, n)
+		for j, b := range blocks[i : i+n] {
+			texts[j] = b.text
+		}
+		last := blocks[i+n-1]
+		found = append(found, knowledge.Passage{
+			Text:     strings.Join(texts, "\n"),
+			Dangling: last.kind == paragraph && strings.HasSuffix(last.text, ":"),
+		})
+		i += n
+	}
+	return found
+}
+
+// extent returns how many of the blocks, from the first on, belong together.
+func extent(blocks []block) int {
+	n := 1
+	for n < len(blocks) && belongs(blocks[n-1], blocks[n:]) {
+		n++
+	}
+	return n
+}
+
+// belongs tells whether the first of the blocks after b is read together with it.
+func belongs(b block, after []block) bool {
+	next := after[0]
+	if b.kind == table {
+		return false
+	}
+	if b.kind == list {
+		return isTitle(itemText(b.text)) && next.kind == paragraph
+	}
+	if next.kind != paragraph {
+		return isTitle(b.text) || introduces(b.text)
+	}
+	if !strings.HasSuffix(b.text, ":") {
+		return isTitle(b.text)
+	}
+	return isLabel(b.text) && !strings.HasSuffix(next.text, ":") || titles(after) > 1
+}
+
+// introduces tells whether a paragraph's last sentence leads into a list.
+func introduces(text string) bool {
+	units := knowledge.Units(text)
+	if len(units) == 0 {
+		return false
+	}
+	sentence := text[units[len(units)-1].Start:]
+	return !endsIn(sentence, sentenceStops) || announces.MatchString(sentence)
+}
+
+// isTitle tells whether a text is one short line that heads what follows:
+// neither a sentence nor a part of one.
+func isTitle(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return isShort(text) && !unicode.IsLower(first) && !endsIn(text, sentenceStops+";,:")
+}
+
+// isLabel tells whether a text is one short line that ends in a colon.
+func isLabel(text string) bool { return isShort(text) && strings.HasSuffix(text, ":") }
+
+func isShort(text string) bool {
+	return text != "" && utf8.RuneCountInString(text) <= maxTitle &&
+		len(strings.Fields(text)) <= maxTitleWords && !strings.Contains(text, "\n")
+}
+
+// titles counts the title lines at the start of blocks: two and more in a row
+// are a list that was written without marks.
+func titles(blocks []block) int {
+	n := 0
+	for n < len(blocks) && blocks[n].kind == paragraph && isTitle(blocks[n].text) {
+		n++
+	}
+	return n
+}
+
+// itemText returns the words of a list that has one item of one line, and ""
+// for any other.
+func itemText(text string) string {
+	if strings.Contains(text, "\n") {
+		return ""
+	}
+	_, words, _ := strings.Cut(text, " ")
+	return strings.TrimRight(words, ";,")
+}
+
+// endsIn tells whether a text ends in one of the stops, leaving aside brackets
+// and quotation marks that close after it.
+func endsIn(text, stops string) bool {
+	last, size := utf8.DecodeLastRuneInString(strings.TrimRight(text, `"'”’)]*`))
+	return size > 0 && strings.ContainsRune(stops, last)
+}

@@ -1,0 +1,117 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// headingBorder stands between a heading and the deeper one below it: "Dose ›
+// Children". Alone, the deeper one would not say what it is about.
+const headingBorder = " › "
+
+// part is a heading with the blocks up to the next one.
+type part struct {
+	heading   string
+	level     int
+	line      int
+	named     bool // the heading is the leaflet's title, because the file has none here
+	blocks    []block
+	phrasings []string
+}
+
+// sections gathers a document's blocks into the sections of its leaflet.
+func sections(doc *document) []knowledge.Section {
+	parts := split(doc)
+	if len(parts) == 1 && parts[0].named && len(doc.phrasings) == 0 {
+		return unheaded(passages(parts[0].blocks))
+	}
+	var found []knowledge.Section
+	for i, p := range parts {
+		texts := passages(p.blocks)
+		if len(texts) == 0 {
+			doc.reportEmpty(p, i+1 < len(parts) && parts[i+1].level > p.level)
+			continue
+		}
+		found = append(found, knowledge.Section{
+			Heading: p.heading, Named: p.named, Phrasings: p.phrasings, Passages: texts,
+		})
+	}
+	return found
+}
+
+// split cuts a document at its headings. Text before the first heading, or under
+// the leaflet's title, stands under the title.
+func split(doc *document) []*part {
+	parts := []*part{{heading: doc.leaflet.Title, named: true}}
+	var above []*part // the headings that the current one stands under
+	for _, b := range doc.blocks {
+		last := parts[len(parts)-1]
+		if b.kind != heading {
+			last.blocks = append(last.blocks, b)
+			continue
+		}
+		next := &part{heading: b.text, level: b.level, line: b.line}
+		for len(above) > 0 && above[len(above)-1].level >= b.level {
+			above = above[:len(above)-1]
+		}
+		if len(above) > 0 {
+			next.heading = above[len(above)-1].heading + headingBorder + b.text
+		}
+		if b.level > 1 { // a leaflet's title goes without saying
+			above = append(above, next)
+		}
+		if last.named && b.level == 1 && len(last.blocks) == 0 {
+			next.named = b.text == doc.leaflet.Title
+			parts = parts[:0]
+		}
+		parts = append(parts, next)
+	}
+	for _, p := range doc.phrasings {
+		owner := parts[0]
+		for _, candidate := range parts {
+			if candidate.line < p.line {
+				owner = candidate
+			}
+		}
+		owner.phrasings = append(owner.phrasings, p.text)
+	}
+	return parts
+}
+
+// reportEmpty notes a heading that has nothing to quote. A heading that only
+// gathers deeper ones is as it should be, unless phrasings point at it.
+func (d *document) reportEmpty(p *part, hasDeeper bool) {
+	switch {
+	case !d.prepared:
+	case len(p.phrasings) > 0:
+		d.problems = append(d.problems, knowledge.Problem{
+			Line:    p.line,
+			Message: fmt.Sprintf("phrasings stand under %q, which has no text of its own", p.heading),
+			Remedy:  "move them under the heading whose text answers them",
+		})
+	case !hasDeeper && !p.named:
+		d.problems = append(d.problems, knowledge.Problem{
+			Line:    p.line,
+			Message: fmt.Sprintf("the heading %q has no text", p.heading),
+			Remedy:  "write the text below it or remove the heading",
+		})
+	}
+}
+
+// unheaded makes a section of every passage of a leaflet without headings. Two
+// passages on one topic are told apart by how they begin.
+func unheaded(texts []knowledge.Passage) []knowledge.Section {
+	taken := map[string]bool{}
+	var found []knowledge.Section
+	for _, p := range texts {
+		name := topic(p.Text)
+		if taken[strings.ToLower(name)] {
+			name = beginning(p.Text)
+		}
+		taken[strings.ToLower(name)] = true
+		found = append(found, knowledge.Section{Heading: name, Named: true, Passages: []knowledge.Passage{p}})
+	}
+	return found
+}
