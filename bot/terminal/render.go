@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"bedside/bot"
@@ -71,37 +70,59 @@ var listMark = regexp.MustCompile(`^\s*(?:(?:[-*+•–]|\d{1,3}[.)])\s+)?`)
 // wrapLines breaks the lines of a part between words, list items with a hanging
 // indent, and shows what is bold in a style.
 func wrapLines(part bot.Part, width int, bold ansi.Style) string {
+	part = cleaned(part)
 	var lines []string
 	start := 0
 	for text := range strings.SplitSeq(part.Text, "\n") {
 		mark := listMark.FindString(text)
-		body := emphasise(part, start+len(mark), start+len(text), bold)
-		mark = clean(mark)
-		hang := ansi.StringWidth(mark)
-		if hang > width/2 {
-			mark, hang = "", 0
+		if ansi.StringWidth(mark) > width/2 {
+			mark = ""
 		}
-		lines = append(lines, indent(lipgloss.Wrap(body, width-hang, ""), mark, strings.Repeat(" ", hang)))
+		hang := ansi.StringWidth(mark)
+		lead := mark
+		for _, line := range wrap(text[len(mark):], width-hang) {
+			at := start + len(mark)
+			lines = append(lines, lead+emphasise(part, span{at + line.start, at + line.end}, bold))
+			lead = strings.Repeat(" ", hang)
+		}
 		start += len(text) + 1
 	}
 	return strings.Join(lines, "\n")
 }
 
-// emphasise returns the bytes of a part's text between two offsets, cleaned, the
-// bold ranges in a style.
-func emphasise(part bot.Part, from, to int, bold ansi.Style) string {
+// cleaned returns a part with its text cleaned and its bold ranges moved with it.
+func cleaned(part bot.Part) bot.Part {
 	var b strings.Builder
-	at := from
+	var bold []knowledge.Unit
+	at := 0
 	for _, unit := range part.Bold {
-		start, end := max(at, unit.Start), min(to, unit.End)
+		if unit.Start < at || unit.Start > unit.End || unit.End > len(part.Text) {
+			continue // not in reading order: the words count, not their looks
+		}
+		b.WriteString(clean(part.Text[at:unit.Start]))
+		start := b.Len()
+		b.WriteString(clean(part.Text[unit.Start:unit.End]))
+		bold = append(bold, knowledge.Unit{Start: start, End: b.Len(), Item: unit.Item})
+		at = unit.End
+	}
+	b.WriteString(clean(part.Text[at:]))
+	return bot.Part{Kind: part.Kind, Text: b.String(), Bold: bold}
+}
+
+// emphasise returns a line of a clean part, what is bold in a style.
+func emphasise(part bot.Part, line span, bold ansi.Style) string {
+	var b strings.Builder
+	at := line.start
+	for _, unit := range part.Bold {
+		start, end := max(at, unit.Start), min(line.end, unit.End)
 		if start >= end {
 			continue
 		}
-		b.WriteString(clean(part.Text[at:start]))
-		b.WriteString(bold.Styled(clean(part.Text[start:end])))
+		b.WriteString(part.Text[at:start])
+		b.WriteString(bold.Styled(part.Text[start:end]))
 		at = end
 	}
-	b.WriteString(clean(part.Text[at:to]))
+	b.WriteString(part.Text[at:line.end])
 	return b.String()
 }
 

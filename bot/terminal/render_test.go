@@ -33,7 +33,7 @@ var (
 		quoted("Most children feel well on the same evening.\nFor two weeks after the operation:\n"+
 			"- keep the ears dry when you wash your child's hair, for instance with cotton wool and a little petroleum jelly\n"+
 			"- do not go swimming\n10. Lakes are the last to come back: https://clinic.example/leaflets/a-very-long-address-that-has-no-space-anywhere",
-			"do not go swimming", "For two weeks after the operation:"),
+			"For two weeks after the operation:", "do not go swimming"),
 		{Kind: bot.PartReview, Text: "Reviewed 2024-03-01 by the ENT ward. Being revised."},
 		{Kind: bot.PartSafety, Text: "If you are worried or it gets worse, call the ward."},
 	}
@@ -107,13 +107,15 @@ func TestRenderKeepsEveryWord(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	f.Add("a \x1b[31mb\n- c\x9b2J \u202e", 3, 9, 20)
 	f.Fuzz(func(t *testing.T, text string, start, end, width int) {
-		part := bot.Part{Kind: bot.PartQuote, Text: text}
-		if 0 <= start && start < end && end <= len(text) {
-			part.Bold = []knowledge.Unit{{Start: start, End: end}}
-		}
+		part := bot.Part{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{{Start: start, End: end}, {Start: end, End: start}}}
 		got := ansi.Strip(Render([]bot.Part{part}, width%200, Mono()))
 		if got != clean(got) {
 			t.Errorf("control characters left in %q", got)
+		}
+		for _, line := range strings.Split(got, "\n") {
+			if w := ansi.StringWidth(line); w > max(12, min(width%200, maxWidth)) {
+				t.Errorf("line of %d columns in a window of %d: %q", w, width%200, line)
+			}
 		}
 	})
 }

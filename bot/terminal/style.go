@@ -1,7 +1,7 @@
 package terminal
 
 import (
-	"charm.land/lipgloss/v2" // boxes, and wrapping that keeps a style over line breaks
+	"charm.land/lipgloss/v2" // boxes
 	"github.com/charmbracelet/x/ansi"
 )
 
