@@ -19,11 +19,12 @@ func wrap(text string, width int) []span {
 	for _, word := range words(text) {
 		gap := ansi.StringWidth(text[line.end:word.start])
 		wide := ansi.StringWidth(text[word.start:word.end])
-		if used > 0 && used+gap+wide <= width {
+		begun := line.end > line.start
+		if begun && used+gap+wide <= width {
 			line.end, used = word.end, used+gap+wide
 			continue
 		}
-		if used > 0 {
+		if begun {
 			lines = append(lines, line)
 		}
 		line, used = word, wide
