@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"time"
+
+	"bedside/index"
+	"bedside/knowledge"
+)
+
+// Message is one message of a patient, with the state of the conversation it
+// belongs to.
+type Message struct {
+	Text         string       // as received; any bytes
+	At           time.Time    // when it was sent; the zero time means that time plays no part
+	Conversation Conversation // as the previous Reply left it; the zero value starts a new one
+}
+
+// Conversation is one chat's state. It is a plain value, so that whoever keeps
+// it can commit it together with the message.
+type Conversation struct {
+	Leaflet string    `json:"leaflet,omitempty"` // id of the leaflet being talked about; "" when none
+	Earlier []string  `json:"earlier,omitempty"` // the patient's last messages, oldest first
+	Pending []Choice  `json:"pending,omitempty"` // what the last reply offered to choose from
+	At      time.Time `json:"at,omitzero"`       // when the last message came
+}
+
+// Outcome is the kind of a reply.
+type Outcome string
+
+// The outcomes of a reply.
+const (
+	Answered  Outcome = "answer"  // a passage is quoted
+	Clarify   Outcome = "clarify" // several leaflets fit: which one?
+	Abstained Outcome = "abstain" // the leaflets do not say, or it is not sure enough
+	Urgent    Outcome = "urgent"  // an emergency was recognised
+	Chat      Outcome = "chat"    // greeting, thanks, and the like
+)
+
+// Reply is what a person sees.
+type Reply struct {
+	Outcome    Outcome
+	Confidence float64       // of the best match, 0 to 1; 0 without one
+	Parts      []Part        // what a channel renders, in order
+	Text       string        // all parts as plain text, highlights between asterisks
+	Answer     *Answer       // set when Outcome is Answered
+	Choices    []Choice      // set when there is something to choose: Clarify, or "did you mean"
+	Also       []Reply       // replies to further questions in the same message
+	RedFlag    string        // id of the red flag that was raised; "" when none
+	Result     *index.Result // what the search found, for --top and --explain; nil when nothing was searched
+
+	Conversation Conversation // the state to keep for the next message
+}
+
+// Answer is a quoted passage.
+type Answer struct {
+	knowledge.Quote
+	Highlights []knowledge.Unit // the parts of the passage's text that answer
+}
+
+// Choice is something a patient may pick, by pressing, by its number or by its words.
+type Choice struct {
+	Leaflet string `json:"leaflet"`           // leaflet id
+	Section string `json:"section,omitempty"` // section heading; "" when only the leaflet is chosen
+	Passage string `json:"passage,omitempty"` // passage id to quote; "" when the question is to be asked again of the leaflet
+	Ask     string `json:"ask,omitempty"`     // the message to answer once the leaflet is chosen
+	Label   string `json:"label"`             // what the patient reads
+}

@@ -1,0 +1,115 @@
+package index
+
+import (
+	"bedside/knowledge/lexicon"
+)
+
+// How far a synonym, and the wider word for what was named, are trusted to mean
+// what the patient wrote.
+const (
+	trustSynonym = 0.95
+	trustBroader = 0.85
+	trustVague   = 0.15 // a wider word that says next to nothing: "medicine" for fish oil
+)
+
+// concepts finds the lexicon's words in a message. It is built once for a lexicon.
+type concepts struct {
+	byFirst map[string][]naming // by the stem that a phrase begins with
+	groups  []meaning
+}
+
+// naming is a phrase that names a group.
+type naming struct {
+	phrase   phrase
+	group    int
+	narrower bool
+}
+
+// phrase is words as stems.
+type phrase []string
+
+// meaning is one group as phrases.
+type meaning struct {
+	terms []phrase
+	vague bool // its word says next to nothing: a medicine, a test
+}
+
+func newConcepts(l *lexicon.Lexicon) *concepts {
+	c := &concepts{byFirst: map[string][]naming{}}
+	for g, group := range l.Groups() {
+		var m meaning
+		for _, term := range group.Terms {
+			m.terms = append(m.terms, c.name(term, g, false)...)
+			m.vague = m.vague || weakStems[stemOf(term)]
+		}
+		for _, term := range group.Narrower {
+			c.name(term, g, true)
+		}
+		c.groups = append(c.groups, m)
+	}
+	return c
+}
+
+func (c *concepts) name(term string, group int, narrower bool) []phrase {
+	var p phrase
+	for _, word := range lexicon.Texts(term) {
+		p = append(p, stemOf(word))
+	}
+	if len(p) == 0 {
+		return nil
+	}
+	c.byFirst[p[0]] = append(c.byFirst[p[0]], naming{p, group, narrower})
+	return []phrase{p}
+}
+
+// synonym is a phrase that may stand for what a patient wrote.
+type synonym struct {
+	phrase phrase
+	trust  float64
+}
+
+// at returns what the lexicon knows of the words that begin a list of stems:
+// how many words the longest known phrase takes, and what may stand for it.
+func (c *concepts) at(stems []string) (length int, synonyms []synonym) {
+	var found []naming
+	for _, n := range c.byFirst[stems[0]] {
+		switch l := n.phrase.matches(stems); {
+		case l > length:
+			length, found = l, []naming{n}
+		case l == length && l > 0:
+			found = append(found, n)
+		}
+	}
+	for _, n := range found {
+		trust := trustSynonym
+		switch {
+		case n.narrower && c.groups[n.group].vague:
+			trust = trustVague
+		case n.narrower:
+			trust = trustBroader
+		}
+		for _, p := range c.groups[n.group].terms {
+			synonyms = append(synonyms, synonym{p, trust})
+		}
+	}
+	return length, synonyms
+}
+
+// passedOver are words that may stand inside a phrase: "put me to sleep".
+var passedOver = wordSet(`i me my him his her it its you your us our them their the a an`)
+
+// matches returns how many stems from the start a phrase takes, 0 when it does
+// not stand there.
+func (p phrase) matches(stems []string) int {
+	at := 0
+	for i, want := range p {
+		for i > 0 && at < len(stems) && stems[at] != want && passedOver[stems[at]] {
+			at++
+		}
+		if at == len(stems) || stems[at] != want {
+			return 0
+		}
+		at++
+	}
+	return at
+}

@@ -1,0 +1,138 @@
+package index
+
+import (
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+)
+
+// corpus is a library as numbers: what rank needs to know of each leaflet,
+// section, passage and unit, in the library's order.
+type corpus struct {
+	*vocabulary
+	leaflets []leafletWords
+	sections []sectionWords
+
+	symbols map[string]symbol // while it is built: the words met so far
+}
+
+type leafletWords struct {
+	names [][]stem // the title and each alias: its informative stems
+}
+
+type sectionWords struct {
+	id        string
+	leaflet   int    // position in Library.Leaflets
+	section   int    // position in Leaflet.Sections
+	heading   []stem // informative stems
+	phrasings [][]stem
+	kinds     kindSet // what its heading promises
+	passages  []passageWords
+}
+
+type passageWords struct {
+	sha256   string
+	dangling bool
+	units    []unitWords
+}
+
+type unitWords struct {
+	knowledge.Unit
+	stems []stem
+	gives kindSet // kinds of answer that its text gives
+}
+
+// newCorpus reads a library once. progress is called after each section.
+func newCorpus(lib *knowledge.Library, kinds *kindTable, progress func(done int)) *corpus {
+	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}}
+	for l := range lib.Leaflets() {
+		leaflet := &lib.Leaflets()[l]
+		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet)})
+		for s := range leaflet.Sections {
+			c.sections = append(c.sections, c.section(l, s, &leaflet.Sections[s], kinds))
+			progress(len(c.sections))
+		}
+	}
+	c.count()
+	c.symbols = nil
+	return c
+}
+
+func (c *corpus) names(leaflet *knowledge.Leaflet) [][]stem {
+	names := [][]stem{c.informative(leaflet.Title)}
+	for _, alias := range leaflet.Aliases {
+		if stems := c.informative(alias); len(stems) > 0 {
+			names = append(names, stems)
+		}
+	}
+	return names
+}
+
+func (c *corpus) section(l, s int, section *knowledge.Section, kinds *kindTable) sectionWords {
+	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.informative(section.Heading)}
+	words.kinds = kinds.named(lexicon.Words(section.Heading))
+	for _, phrasing := range section.Phrasings {
+		words.phrasings = append(words.phrasings, c.informative(phrasing))
+	}
+	for p := range section.Passages {
+		words.passages = append(words.passages, c.passage(&section.Passages[p], kinds))
+	}
+	return words
+}
+
+func (c *corpus) passage(passage *knowledge.Passage, kinds *kindTable) passageWords {
+	words := passageWords{sha256: passage.SHA256, dangling: passage.Dangling}
+	for _, unit := range knowledge.Units(passage.Text) {
+		text := lexicon.Words(passage.Text[unit.Start:unit.End])
+		words.units = append(words.units, unitWords{Unit: unit, stems: c.stemsOf(text), gives: kinds.given(text, c.symbols)})
+	}
+	return words
+}
+
+// informative returns the stems of a short text that are not function words.
+func (c *corpus) informative(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
+
+func (c *corpus) stemsOf(words []lexicon.Word) []stem {
+	var stems []stem
+	for _, w := range words {
+		if !functionWords[w.Text] || timeWords[w.Text] {
+			stems = append(stems, c.add(w.Text))
+		}
+	}
+	return stems
+}
+
+// count fills in how many sections hold each stem.
+func (c *corpus) count() {
+	c.total = len(c.sections)
+	seen := make([]int, len(c.texts)) // by stem: the last section that counted it, from 1
+	for i := range c.sections {
+		for s := range c.sectionStems(i) {
+			if seen[s] != i+1 {
+				seen[s] = i + 1
+				c.vocabulary.sections[s]++
+			}
+		}
+	}
+}
+
+// sectionStems yields every stem of a section: its leaflet's names, heading,
+// phrasings and passages.
+func (c *corpus) sectionStems(i int) func(yield func(stem) bool) {
+	section := &c.sections[i]
+	return func(yield func(stem) bool) {
+		lists := append([][]stem{section.heading}, section.phrasings...)
+		lists = append(lists, c.leaflets[section.leaflet].names...)
+		for _, p := range section.passages {
+			for _, u := range p.units {
+				lists = append(lists, u.stems)
+			}
+		}
+		for _, list := range lists {
+			for _, s := range list {
+				if !yield(s) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package index
+
+import "strings"
+
+// Costs of the slips people make, against 1 for any other letter added, lost or
+// exchanged. After the error model of Kernighan, Church and Gale, "A spelling
+// correction program based on a noisy channel model", 1990.
+const (
+	costSwap   = 0.7 // two letters exchanged
+	costDouble = 0.5 // a letter doubled, or one of a double lost
+	costVowel  = 0.6 // one of two vowels lost
+	costSound  = 0.7 // one vowel for another, or letters of one sound
+	costKey    = 0.8 // the neighbouring key
+	costFirst  = 0.4 // more, for a slip in the first letter
+)
+
+// editCost is the cheapest way to turn the meant word into the written one
+// (restricted Damerau-Levenshtein with the costs above).
+func editCost(written, meant string) float64 {
+	rows := [3][]float64{make([]float64, len(meant)+1), make([]float64, len(meant)+1), make([]float64, len(meant)+1)}
+	for j := range meant {
+		rows[0][j+1] = rows[0][j] + lost(meant, j)
+	}
+	for i := range written {
+		before, last, row := rows[(i+2)%3], rows[i%3], rows[(i+1)%3]
+		row[0] = last[0] + lost(written, i)
+		for j := range meant {
+			cost := min(last[j]+exchanged(written, i, meant, j), last[j+1]+lost(written, i), row[j]+lost(meant, j))
+			if i > 0 && j > 0 && written[i] == meant[j-1] && written[i-1] == meant[j] {
+				cost = min(cost, before[j-1]+costSwap)
+			}
+			row[j+1] = cost
+		}
+	}
+	total := rows[len(written)%3][len(meant)]
+	if written[0] != meant[0] {
+		total += costFirst
+	}
+	return total
+}
+
+// lost is the cost of a letter that only one of the words has: less for one of
+// a double, for a silent "h" and for one of two vowels.
+func lost(word string, i int) float64 {
+	switch {
+	case i > 0 && (word[i-1] == word[i] || word[i] == 'h'):
+		return costDouble
+	case isVowel(word[i]) && (i > 0 && isVowel(word[i-1]) || i+1 < len(word) && isVowel(word[i+1])):
+		return costVowel
+	}
+	return 1
+}
+
+func exchanged(a string, i int, b string, j int) float64 {
+	x, y := a[i], b[j]
+	switch {
+	case x == y:
+		return 0
+	case isVowel(x) && isVowel(y), sameSound(x, y):
+		return costSound
+	case neighbours(x, y):
+		return costKey
+	}
+	return 1
+}
+
+func isVowel(c byte) bool { return strings.IndexByte("aeiouy", c) >= 0 }
+
+func sameSound(x, y byte) bool {
+	for _, sound := range [...]string{"ckq", "sz", "sc", "fv", "gj", "mn", "dt", "bp", "iy"} {
+		if strings.IndexByte(sound, x) >= 0 && strings.IndexByte(sound, y) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// keyRows are the letters as they lie on a keyboard.
+var keyRows = [...]string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+
+func neighbours(x, y byte) bool {
+	xRow, xAt := keyPlace(x)
+	yRow, yAt := keyPlace(y)
+	return xRow >= 0 && yRow >= 0 && abs(xRow-yRow) <= 1 && abs(xAt-yAt) <= 1
+}
+
+func keyPlace(c byte) (row, at int) {
+	for row, keys := range keyRows {
+		if at := strings.IndexByte(keys, c); at >= 0 {
+			return row, at
+		}
+	}
+	return -1, -1
+}

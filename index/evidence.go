@@ -1,0 +1,98 @@
+package index
+
+// evidence tells, for each term of a question, how surely the texts around a
+// passage account for it, 0 to 1.
+type evidence struct {
+	title, heading, phrasing, section []float64
+	promised                          kindSet // kinds of answer that the heading names
+	passage                           passageEvidence
+}
+
+// passageEvidence is the part of a passage by itself.
+type passageEvidence struct {
+	text  []float64   // the best unit's, or the share of a phrase's words found in all
+	units [][]float64 // by unit
+	given []kindSet   // by unit: forms of answer that it gives
+	best  int         // the unit that holds most of what is asked, -1 when none holds any
+}
+
+// ofZones returns, for each term, the surest account of it in any of the zones.
+func (q *Question) ofZones(zones ...zone) []float64 {
+	found := make([]float64, len(q.Terms))
+	for i := range q.Terms {
+		for _, z := range zones {
+			found[i] = max(found[i], q.Terms[i].found(z))
+		}
+	}
+	return found
+}
+
+func (q *Question) ofPassage(scan *scanner, passage *passageWords, forms kindSet) passageEvidence {
+	e := passageEvidence{text: make([]float64, len(q.Terms)), best: -1}
+	var all mask
+	most := 0.0
+	for u := range passage.units {
+		unit := &passage.units[u]
+		z := scan.zone(unit.stems)
+		all = all.or(z.mask)
+		found := q.ofZones(z)
+		for i, f := range found {
+			e.text[i] = max(e.text[i], f)
+		}
+		e.units = append(e.units, found)
+		e.given = append(e.given, unit.gives&forms)
+		if held := q.held(found, unit.gives&forms); held > most {
+			e.best, most = u, held
+		}
+	}
+	for i := range q.Terms {
+		e.text[i] = max(e.text[i], q.Terms[i].foundParts(all))
+	}
+	return e
+}
+
+// form returns the forms of answer that the best unit gives.
+func (e *passageEvidence) form() kindSet {
+	if e.best < 0 {
+		return 0
+	}
+	return e.given[e.best]
+}
+
+// forms returns the forms of answer that any unit gives.
+func (e *passageEvidence) forms() kindSet {
+	var all kindSet
+	for _, given := range e.given {
+		all |= given
+	}
+	return all
+}
+
+// givesWanted is what it adds to a unit that it gives the form of answer wanted.
+const givesWanted = 0.35
+
+// held is the weight of a question that a unit accounts for; what the question
+// only tells around its asking part counts less.
+func (q *Question) held(found []float64, given kindSet) float64 {
+	sum := 0.0
+	for i := range q.Terms {
+		t := &q.Terms[i]
+		sum += roleWeight[t.Role] * t.Weight * max(found[i], t.asksFor(given))
+	}
+	if given&q.wanted != 0 {
+		sum += givesWanted
+	}
+	return sum
+}
+
+// trustKind is how far a passage of the kind of answer that a word asks for
+// accounts for the word: "what brings it on" by a section on causes.
+const trustKind = 0.9
+
+// asksFor tells how surely kinds of answer account for a term.
+func (t *Term) asksFor(kinds kindSet) float64 {
+	if t.kinds&kinds != 0 {
+		return trustKind
+	}
+	return 0
+}

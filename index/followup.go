@@ -1,0 +1,77 @@
+package index
+
+// backWords point to what was said before.
+var backWords = wordSet(`it its they them that this those these one ones there`)
+
+// continuing are words with which people go on asking.
+var continuing = wordSet(`and or but also so then what how`)
+
+// tellsEnough is the weight of asked words from which a message stands by itself.
+const tellsEnough = 0.8
+
+// shortEnough is how many words a message may have whose "it" points out of it.
+const shortEnough = 12
+
+// pointsBack tells whether the asking part leaves out what it is about: it
+// holds hardly any informative word, points back, or goes on from something.
+func pointsBack(tokens []token, terms []Term) bool {
+	told := 0.0
+	for _, t := range terms {
+		if t.Role == Asked {
+			told += t.Weight
+		}
+	}
+	if told < tellsEnough || tokens[0].Text == "and" {
+		return true
+	}
+	if len(tokens) > 2 && continuing[tokens[0].Text] && tokens[1].Text == "about" {
+		return true
+	}
+	for _, t := range tokens {
+		if t.asked && backWords[t.Text] {
+			return true
+		}
+	}
+	return false
+}
+
+// lookBack finds what the asking part of a story points to: the sentence before
+// it. It reports false when the message holds nothing but the asking part.
+func (q *Question) lookBack(tokens []token) bool {
+	end := 0
+	for end < len(tokens) && !tokens[end].asked {
+		end++
+	}
+	start := max(0, end-1)
+	for start > 0 && tokens[start-1].Stop != '.' && tokens[start-1].Stop != '?' {
+		start--
+	}
+	found := false
+	for i := range q.Terms {
+		if t := &q.Terms[i]; t.at >= start && t.at < end {
+			t.Role, found = Near, true
+		}
+	}
+	return found
+}
+
+// inherit adds the terms of the latest earlier message that had any, and its
+// kinds when this message asks for none.
+func (ix *Index) inherit(earlier []string, question *Question) {
+	for i := len(earlier) - 1; i >= 0; i-- {
+		var before Question
+		terms := ix.terms(ix.read(earlier[i], &before), question.watch)
+		if len(terms) == 0 {
+			continue
+		}
+		for i := range terms {
+			terms[i].Role = Inherited
+		}
+		question.FollowUp = true
+		question.Terms = append(question.Terms, terms...)
+		if question.wanted == 0 {
+			question.wanted = before.wanted
+		}
+		return
+	}
+}

@@ -1,0 +1,81 @@
+package index
+
+// Question is a patient's message as it was understood.
+type Question struct {
+	Terms     []Term       // its informative words and phrases, in the order written
+	Kinds     []string     // the kinds of answer it asks for, by the names of kinds.txt
+	Corrected []Correction // spelling put right
+	FollowUp  bool         // it leaves out what it is about
+
+	wanted kindSet
+	watch  *watch
+}
+
+// Term is a word or phrase that a question turns on.
+type Term struct {
+	Text   string  // as understood: corrected, otherwise as the patient wrote it
+	Weight float64 // how informative it is, 0 to 1
+	Role   Role
+
+	ways   []way   // what may stand for it in a leaflet, the surest first
+	parts  []way   // of a phrase: its words one by one
+	kinds  kindSet // kinds of answer that it helps to ask for
+	health bool    // the lexicon knows it: a word of health care, not of everyday talk
+	at     int     // position of its first word in the message
+}
+
+// Role tells where in the conversation a term comes from.
+type Role int
+
+// The roles of a term.
+const (
+	Asked     Role = iota // the asking part of the message
+	Near                  // the sentence that the asking part points back to
+	Context               // the rest of the story around it
+	Inherited             // an earlier message, for what a follow-up leaves out
+)
+
+// roleWeight is how much a term counts, by where in the conversation it stands.
+var roleWeight = [...]float64{Asked: 1, Near: 0.5, Context: 0.3, Inherited: 0.5}
+
+// Correction is a word that was read as another.
+type Correction struct{ From, To string }
+
+// way is a list of stems that, found close together and in their order, stand
+// for a term.
+type way struct {
+	stems []stem
+	mask  mask
+	trust float64 // how surely it means the term, 0 to 1
+}
+
+// mask is a set of watched stems.
+type mask [4]uint64
+
+func (m *mask) set(bit int)   { m[bit/64] |= 1 << (bit % 64) }
+func (m mask) or(o mask) mask { return mask{m[0] | o[0], m[1] | o[1], m[2] | o[2], m[3] | o[3]} }
+func (m mask) holds(sub mask) bool {
+	return mask{m[0] & sub[0], m[1] & sub[1], m[2] & sub[2], m[3] & sub[3]} == sub
+}
+
+// maxWatched is how many stems a question may look for: what a mask holds.
+const maxWatched = 256
+
+// watch numbers the stems that a question looks for.
+type watch struct {
+	bits  map[stem]int
+	stems []stem
+}
+
+// bit returns the number of a stem, and false when there is no room for it.
+func (w *watch) bit(s stem) (int, bool) {
+	if b, ok := w.bits[s]; ok {
+		return b, true
+	}
+	if len(w.stems) == maxWatched {
+		return 0, false
+	}
+	w.bits[s] = len(w.stems)
+	w.stems = append(w.stems, s)
+	return w.bits[s], true
+}

@@ -1,0 +1,50 @@
+package index
+
+import "bedside/knowledge"
+
+// Query is what a search looks for.
+type Query struct {
+	Text    string   // the patient's message
+	Leaflet string   // id of the leaflet that the conversation is about; "" when none
+	Earlier []string // the patient's earlier messages of this conversation, oldest first, for what a follow-up leaves out
+	Limit   int      // how many matches to return at most; 0 means 10
+}
+
+// Result is what a search found.
+type Result struct {
+	Question Question // how the message was understood
+	Matches  []Match  // best first; equal confidence keeps the library's order
+	Named    []string // ids of the leaflets that the message names in full, by title or alias
+}
+
+// Match is a passage scored for a question.
+type Match struct {
+	knowledge.Quote
+	Confidence float64          // probability that the passage answers the question, 0 to 1
+	IfMeant    float64          // the same, if its leaflet is the one that the patient means
+	Highlights []knowledge.Unit // the parts of the passage's text that answer, in reading order
+	Reasons    Reasons
+}
+
+// HighlightTexts returns the highlighted parts verbatim.
+func (m Match) HighlightTexts() []string {
+	texts := make([]string, len(m.Highlights))
+	for i, u := range m.Highlights {
+		texts[i] = m.Passage.Text[u.Start:u.End]
+	}
+	return texts
+}
+
+// Reasons tell why a match got its confidence.
+type Reasons struct {
+	Matched     []string  // words of the question that the passage, its heading or its leaflet accounts for
+	Unexplained []string  // informative words of the question that nothing accounts for
+	Features    []Feature // what the confidence was computed from
+}
+
+// Feature is one number that the confidence depends on.
+type Feature struct {
+	Name   string
+	Value  float64 // 0 to 1 unless the name says otherwise
+	Weight float64 // what one unit of it adds to the log-odds
+}

@@ -1,0 +1,88 @@
+package index
+
+// scanner finds a question's stems in lists of stems, by one look-up for each.
+type scanner struct {
+	bits []int16 // by stem: 1 + its bit, 0 when it is not watched
+}
+
+func newScanner(c *corpus, question *Question) *scanner {
+	s := &scanner{bits: make([]int16, len(c.texts))}
+	for bit, stem := range question.watch.stems {
+		s.bits[stem] = int16(bit + 1)
+	}
+	return s
+}
+
+// zone is a short text that may account for words of a question.
+type zone struct {
+	stems []stem
+	mask  mask // which watched stems it holds
+}
+
+func (s *scanner) zone(stems []stem) zone {
+	z := zone{stems: stems}
+	for _, stem := range stems {
+		if bit := s.bits[stem]; bit > 0 {
+			z.mask.set(int(bit - 1))
+		}
+	}
+	return z
+}
+
+// has is 1 for a watched stem, 0 for any other.
+func (s *scanner) has(stem stem) float64 {
+	if s.bits[stem] > 0 {
+		return 1
+	}
+	return 0
+}
+
+// found tells how surely a zone accounts for a term, 0 to 1.
+func (t *Term) found(z zone) float64 {
+	best := 0.0
+	for i := range t.ways {
+		if w := &t.ways[i]; w.trust > best && z.mask.holds(w.mask) && w.close(z.stems) {
+			best = w.trust
+		}
+	}
+	return best
+}
+
+// foundParts tells which share of a phrase's words a text holds, wherever they stand.
+func (t *Term) foundParts(in mask) float64 {
+	sum := 0.0
+	for i := range t.parts {
+		if in.holds(t.parts[i].mask) {
+			sum += t.parts[i].trust
+		}
+	}
+	return sum
+}
+
+// maxBetween is how many other informative words may stand between two words of a phrase.
+const maxBetween = 1
+
+// close tells whether the stems of a way follow one another in a list.
+func (w *way) close(stems []stem) bool {
+	if len(w.stems) == 1 {
+		return true
+	}
+	for i, s := range stems {
+		if s == w.stems[0] && continues(w.stems[1:], stems[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func continues(want, stems []stem) bool {
+	if len(want) == 0 {
+		return true
+	}
+	for i := range min(maxBetween+1, len(stems)) {
+		if stems[i] == want[0] {
+			return continues(want[1:], stems[i+1:])
+		}
+	}
+	return false
+}

@@ -1,0 +1,62 @@
+package index
+
+import (
+	"context"
+	"slices"
+)
+
+// defaultLimit is how many matches a search returns unless told otherwise.
+const defaultLimit = 10
+
+// Search understands a message and returns the passages that may answer it,
+// best first. It fails only when the context ends or the index does.
+func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
+	question := ix.understand(q)
+	found, err := ix.candidates(ctx, &question, q.Leaflet)
+	if err != nil {
+		return Result{}, err
+	}
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	ranked := ix.rank(&question, q.Leaflet, found)
+	result := Result{Question: question, Named: ix.named(ranked)}
+	for i := range ranked {
+		if len(result.Matches) == limit {
+			break
+		}
+		if m, ok := ix.match(&question, &ranked[i]); ok {
+			result.Matches = append(result.Matches, m)
+		}
+	}
+	return result, nil
+}
+
+// match turns a scored passage into one that can be quoted: its text comes from
+// the library, and only when it has the digest that was indexed.
+func (ix *Index) match(question *Question, s *scored) (Match, bool) {
+	section := &ix.corpus.sections[s.section]
+	passage := &ix.lib.Leaflets()[section.leaflet].Sections[section.section].Passages[s.passage]
+	quote, ok := ix.lib.Quote(passage.ID, section.passages[s.passage].sha256)
+	if !ok {
+		return Match{}, false
+	}
+	s.reasons.Features = ix.model.list(&s.features)
+	return Match{quote, s.confidence, s.ifMeant, ix.highlights(question, s), s.reasons}, true
+}
+
+// wholeName is the share of a leaflet's name from which the leaflet counts as named.
+const wholeName = 0.95
+
+// named lists the leaflets that a question names, best ranked first.
+func (ix *Index) named(ranked []scored) []string {
+	var ids []string
+	for i := range ranked {
+		id := ix.lib.Leaflets()[ix.corpus.sections[ranked[i].section].leaflet].ID
+		if ranked[i].name >= wholeName && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,167 @@
+package index
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blevesearch/vellum" // the finite-state dictionaries inside Bleve: 80,000 words in some 400 kB
+	"github.com/blevesearch/vellum/levenshtein"
+)
+
+// speller corrects words that are no words towards those that the library, the
+// lexicon and everyday English use.
+type speller struct {
+	words     *vellum.FST // word -> rank
+	edits     [3]*levenshtein.LevenshteinAutomatonBuilder
+	skeletons map[string][]string // consonants of a longer word of the library or the lexicon -> words
+}
+
+// Ranks of a known word: the nearer to the leaflets, the likelier it is meant.
+const (
+	rankLibrary  = 0
+	rankLexicon  = 1
+	rankEveryday = 1 // plus the class of the word, 1 to 5
+)
+
+// rankCost is what a rank adds to the cost of a correction.
+var rankCost = [...]float64{0, 0.25, 0.2, 0.4, 0.6, 1.0, 1.2}
+
+// newSpeller takes words with their ranks.
+func newSpeller(ranks map[string]uint64) (*speller, error) {
+	words := make([]string, 0, len(ranks))
+	for w := range ranks {
+		words = append(words, w)
+	}
+	slices.Sort(words)
+	var buffer bytes.Buffer
+	builder, err := vellum.New(&buffer, nil)
+	if err != nil {
+		return nil, fmt.Errorf("building the spelling dictionary: %w", err)
+	}
+	s := &speller{skeletons: map[string][]string{}}
+	for _, w := range words {
+		if err := builder.Insert([]byte(w), ranks[w]); err != nil {
+			return nil, fmt.Errorf("adding a word to the spelling dictionary: %w", err)
+		}
+		if key := skeleton(w); ranks[w] <= rankLexicon && len(key) >= 4 {
+			s.skeletons[key] = append(s.skeletons[key], w)
+		}
+	}
+	if err := builder.Close(); err != nil {
+		return nil, fmt.Errorf("closing the spelling dictionary: %w", err)
+	}
+	if s.words, err = vellum.Load(buffer.Bytes()); err != nil {
+		return nil, fmt.Errorf("loading the spelling dictionary: %w", err)
+	}
+	for distance := 1; distance <= 2; distance++ {
+		if s.edits[distance], err = levenshtein.NewLevenshteinAutomatonBuilder(uint8(distance), true); err != nil {
+			return nil, fmt.Errorf("building the spelling automaton: %w", err)
+		}
+	}
+	return s, nil
+}
+
+// rank returns a word's rank; false when it is no known word.
+func (s *speller) rank(word string) (uint64, bool) {
+	rank, ok, err := s.words.Get([]byte(word))
+	return rank, ok && err == nil
+}
+
+// rare is the rank from which a known word is more likely a slip, when a much
+// commoner one lies one edit away ("wat", "hed").
+const rare = rankEveryday + 4
+
+// correct returns the word that was most likely meant; the word itself when it
+// is known, holds digits or nothing is near enough.
+func (s *speller) correct(word string) string {
+	if len(word) < 3 || len(word) > 32 || strings.ContainsAny(word, "0123456789.") {
+		return word
+	}
+	rank, known := s.rank(word)
+	if known && rank < rare {
+		return word
+	}
+	best, least := word, maxCost(word)
+	if known {
+		least = 1.25
+	}
+	consider := func(candidate string, rank uint64) {
+		cost := editCost(word, candidate) + rankCost[rank]
+		if cost < least || cost == least && candidate < best {
+			best, least = candidate, cost
+		}
+	}
+	s.near(word, known, consider)
+	for _, candidate := range s.skeletons[skeleton(word)] {
+		if rank, ok := s.rank(candidate); ok && len(word) > 5 && candidate[0] == word[0] {
+			if cost := 1.3 + 0.1*float64(abs(len(candidate)-len(word))) + rankCost[rank]; cost < least {
+				best, least = candidate, cost
+			}
+		}
+	}
+	return best
+}
+
+// near offers the known words within one edit of a short or rare word, two of a longer one.
+func (s *speller) near(word string, known bool, consider func(string, uint64)) {
+	distance := uint8(2)
+	if known || len(word) < 5 {
+		distance = 1
+	}
+	automaton, err := s.edits[distance].BuildDfa(word, distance)
+	if err != nil {
+		return
+	}
+	for it, err := s.words.Search(automaton, nil, nil); err == nil; err = it.Next() {
+		candidate, rank := it.Current()
+		if rank < rare {
+			consider(string(candidate), rank)
+		}
+	}
+}
+
+// maxCost is the dearest correction that is still believed.
+func maxCost(word string) float64 {
+	switch n := len(word); {
+	case n <= 3:
+		return 1.3
+	case n <= 5:
+		return 1.6
+	case n <= 7:
+		return 2.1
+	}
+	return 2.6
+}
+
+// split takes a word apart that is two known ones written together; "" when it is not.
+func (s *speller) split(word string) (left, right string) {
+	best := uint64(rankEveryday + 3)
+	for i := 3; i <= len(word)-3; i++ {
+		l, okLeft := s.rank(word[:i])
+		r, okRight := s.rank(word[i:])
+		if okLeft && okRight && max(l, r) < best {
+			best, left, right = max(l, r), word[:i], word[i:]
+		}
+	}
+	return left, right
+}
+
+// skeleton is how a word sounds when only its consonants are heard.
+func skeleton(word string) string {
+	word = soundAlike.Replace(word)
+	var b []byte
+	for i := range len(word) {
+		c := word[i]
+		vowel := strings.IndexByte("aeiouyhw", c) >= 0
+		if (i == 0 || !vowel) && (len(b) == 0 || b[len(b)-1] != c) {
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
+
+var soundAlike = strings.NewReplacer("ph", "f", "ck", "k", "c", "k", "q", "k", "x", "ks", "z", "s", "gh", "g", "tio", "sho", "v", "f")
+
+func abs(n int) int { return max(n, -n) }

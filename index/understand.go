@@ -1,0 +1,245 @@
+package index
+
+import (
+	"slices"
+	"strings"
+
+	"bedside/knowledge/lexicon"
+)
+
+// Bounds that keep a hostile message from costing more than an honest one.
+const (
+	maxMessage     = 4096 // bytes read from the beginning of a message, and as many from its end
+	maxTerms       = 24   // terms kept, the most informative
+	maxCorrections = 32   // unknown words looked up
+)
+
+// token is a word of a message with what was found out about it.
+type token struct {
+	lexicon.Word
+	stem  string
+	asked bool    // belongs to the part that asks
+	kinds kindSet // kinds of answer that it helps to ask for
+}
+
+// understand reads a message: its words, what they may stand for in this
+// library, the part that asks, and the kinds of answer it asks for.
+func (ix *Index) understand(q Query) Question {
+	question := Question{watch: &watch{bits: map[stem]int{}}}
+	tokens := ix.read(q.Text, &question)
+	if len(tokens) == 0 {
+		return question
+	}
+	question.Terms = ix.terms(tokens, question.watch)
+	if pointsBack(tokens, question.Terms) && !question.lookBack(tokens) {
+		ix.inherit(q.Earlier, &question)
+	}
+	question.Terms = capTerms(question.Terms)
+	question.Kinds = ix.kinds.list(question.wanted)
+	return question
+}
+
+// read takes a message apart and finds what it asks for.
+func (ix *Index) read(text string, question *Question) []token {
+	words := ix.correct(lexicon.Words(ends(text)), question)
+	if len(words) == 0 {
+		return nil
+	}
+	asks := asking(words)
+	found, marks := ix.kinds.asked(words)
+	tokens := make([]token, len(words))
+	for i, w := range words {
+		tokens[i] = token{Word: w, stem: stemOf(w.Text), asked: asks[i], kinds: marks[i] & found}
+		if asks[i] {
+			question.wanted |= tokens[i].kinds
+		}
+	}
+	question.wanted = ix.kinds.strong(question.wanted)
+	return tokens
+}
+
+// ends returns the beginning and the end of a text that is too long.
+func ends(text string) string {
+	if len(text) <= 2*maxMessage {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxMessage]+" "+text[len(text)-maxMessage:], " ")
+}
+
+// correct puts the spelling right and takes apart words written together.
+func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Word {
+	var read []lexicon.Word
+	tried := 0
+	for _, w := range words {
+		meant := w.Text
+		if rank, known := ix.speller.rank(w.Text); (!known || rank >= rare) && tried < maxCorrections {
+			tried++
+			meant = ix.speller.correct(w.Text)
+			if left, right := ix.speller.split(w.Text); meant == w.Text && !known && left != "" {
+				meant = left + " " + right
+			}
+		}
+		if meant != w.Text {
+			question.Corrected = append(question.Corrected, Correction{w.Text, meant})
+		}
+		for part := range strings.FieldsSeq(meant) {
+			read = append(read, lexicon.Word{Text: part})
+		}
+		read[len(read)-1].Stop = w.Stop
+	}
+	return read
+}
+
+// terms finds the informative words and phrases.
+func (ix *Index) terms(tokens []token, seen *watch) []Term {
+	stems := make([]string, len(tokens))
+	for i, t := range tokens {
+		stems[i] = t.stem
+	}
+	var terms []Term
+	for i := 0; i < len(tokens); {
+		length, synonyms := ix.concepts.at(stems[i:])
+		word := tokens[i].Text
+		if length <= 1 && functionWords[word] && !timeWords[word] {
+			i++
+			continue
+		}
+		length = max(1, length)
+		term := ix.term(tokens[i:i+length], stems[i:i+length], synonyms, seen)
+		if !tokens[i].asked {
+			term.Role = Context
+		}
+		term.at = i
+		terms = append(terms, term)
+		i += length
+	}
+	return terms
+}
+
+// term makes one term of neighbouring words and what may stand for them.
+func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *watch) Term {
+	t := Term{health: len(synonyms) > 0}
+	texts := make([]string, len(tokens))
+	for i, token := range tokens {
+		texts[i] = token.Text
+		t.kinds |= token.kinds
+	}
+	t.Text = strings.Join(texts, " ")
+	rarity, lacking := 1.0, true // of the commonest way to say it
+	for _, s := range append([]synonym{{stems, 1}}, synonyms...) {
+		w, r, ok := ix.way(s, seen)
+		if !ok {
+			continue
+		}
+		t.ways = append(t.ways, w)
+		if s.trust >= trustSynonym { // a wider word says less than what was named
+			rarity, lacking = min(rarity, r), false
+		}
+	}
+	if len(tokens) > 1 {
+		t.parts = ix.parts(stems, seen)
+	}
+	if lacking && !t.health && len(tokens) == 1 {
+		rarity = commonness[ix.everyday.Class(t.Text)]
+	}
+	t.Weight = lighten(texts, rarity)
+	return t
+}
+
+// lightWords is how much a weak word or one of time weighs against others.
+const lightWords = 0.3
+
+// commonness is how much a word weighs that neither the library nor the lexicon
+// knows, by its class in everyday English: "anyway" tells less than a name.
+var commonness = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
+
+// lighten makes words weigh less that only say that something is asked.
+func lighten(words []string, weight float64) float64 {
+	for _, w := range words {
+		if !functionWords[w] && !weakWords[w] {
+			return weight
+		}
+	}
+	return lightWords * weight
+}
+
+// way turns a phrase into the stems that must be found. It reports false when
+// the library lacks one of them, or when none says anything.
+func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
+	telling := false
+	w.trust = s.trust
+	for _, text := range s.phrase {
+		if functionStems[text] && !timeWords[text] && len(s.phrase) > 1 {
+			continue
+		}
+		found := ix.corpus.stems[text]
+		if found == 0 {
+			return w, 0, false
+		}
+		bit, room := seen.bit(found)
+		if !room {
+			return w, 0, false
+		}
+		w.mask.set(bit)
+		w.stems = append(w.stems, found)
+		rarity = max(rarity, ix.corpus.rarity(found))
+		telling = telling || !weakStems[text]
+	}
+	return w, rarity, len(w.stems) > 0 && (telling || len(s.phrase) == 1)
+}
+
+// trustPart is how far finding the words of a phrase one by one counts.
+const trustPart = 0.6
+
+func (ix *Index) parts(stems []string, seen *watch) []way {
+	var parts []way
+	whole := 0.0
+	for _, text := range stems {
+		if functionStems[text] {
+			continue
+		}
+		found := ix.corpus.stems[text]
+		rarity := 1.0
+		if found != 0 {
+			rarity = ix.corpus.rarity(found)
+			if bit, room := seen.bit(found); room {
+				var m mask
+				m.set(bit)
+				parts = append(parts, way{mask: m, trust: rarity})
+			}
+		}
+		whole += rarity
+	}
+	for i := range parts {
+		parts[i].trust *= trustPart / whole
+	}
+	return parts
+}
+
+// capTerms keeps the most informative terms, in their order.
+func capTerms(terms []Term) []Term {
+	if len(terms) <= maxTerms {
+		return terms
+	}
+	weights := make([]float64, len(terms))
+	for i, t := range terms {
+		weights[i] = t.rank()
+	}
+	slices.Sort(weights)
+	least := weights[len(weights)-maxTerms]
+	kept := terms[:0]
+	for _, t := range terms {
+		if t.rank() >= least && len(kept) < maxTerms {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// rank orders terms by what is kept when there are too many: what is asked first.
+func (t *Term) rank() float64 {
+	if t.Role == Asked {
+		return 1 + t.Weight
+	}
+	return t.Weight
+}

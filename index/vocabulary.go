@@ -1,0 +1,90 @@
+package index
+
+import (
+	"math"
+
+	"github.com/blevesearch/snowballstem" // Bleve's own port of Porter's second English stemmer
+	"github.com/blevesearch/snowballstem/english"
+)
+
+// stem is the number of a word's stem in a vocabulary; 0 is no stem.
+type stem int32
+
+// vocabulary numbers the stems of a library and counts in how many sections
+// each occurs. It is filled while the index is built and only read afterwards.
+type vocabulary struct {
+	words    map[string]stem // words as written in the library
+	stems    map[string]stem
+	texts    []string // by stem: its text
+	sections []int32  // by stem: in how many sections it occurs
+	total    int      // sections in all
+}
+
+func newVocabulary() *vocabulary {
+	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0}}
+}
+
+// add returns the stem of a word of the library, numbering it when it is new.
+func (v *vocabulary) add(word string) stem {
+	if s, ok := v.words[word]; ok {
+		return s
+	}
+	text := stemOf(word)
+	s, ok := v.stems[text]
+	if !ok {
+		s = stem(len(v.texts))
+		v.stems[text] = s
+		v.texts = append(v.texts, text)
+		v.sections = append(v.sections, 0)
+	}
+	v.words[word] = s
+	return s
+}
+
+// find returns the stem of a word, 0 when no word of the library has it.
+func (v *vocabulary) find(word string) stem {
+	if s, ok := v.words[word]; ok {
+		return s
+	}
+	return v.stems[stemOf(word)]
+}
+
+// rarity is the inverse document frequency of a stem over sections, scaled to
+// 0..1: 1 for a stem that the library lacks or has once.
+// After Sparck Jones, "A statistical interpretation of term specificity", 1972.
+func (v *vocabulary) rarity(s stem) float64 {
+	n := float64(max(1, v.sections[s]))
+	total := float64(v.total)
+	return math.Log1p(total/n) / math.Log1p(total)
+}
+
+// stemOf returns the stem of a word in lower case.
+func stemOf(word string) string {
+	if len(word) < 3 || irregular[word] != "" {
+		if base := irregular[word]; base != "" {
+			return base
+		}
+		return word
+	}
+	env := snowballstem.NewEnv(word)
+	english.Stem(env)
+	return env.Current()
+}
+
+// irregular forms that a stemmer cannot know, and words that it would confuse.
+var irregular = map[string]string{
+	"ate": "eat", "eaten": "eat", "drank": "drink", "drunk": "drink", "took": "take", "taken": "take", "went": "go", "gone": "go",
+	"bled": "bleed", "felt": "feel", "slept": "sleep", "drove": "drive", "driven": "drive", "wore": "wear", "worn": "wear",
+	"gave": "give", "given": "give", "got": "get", "gotten": "get", "had": "have", "has": "have", "did": "do", "does": "do",
+	"done": "do", "made": "make", "kept": "keep", "told": "tell", "said": "say", "knew": "know", "known": "know", "began": "begin",
+	"begun": "begin", "broke": "break", "broken": "break", "swam": "swim", "ran": "run", "grew": "grow", "grown": "grow",
+	"fell": "fall", "fallen": "fall", "lost": "lose", "left": "left", "bit": "bit", "bitten": "bite", "stung": "sting",
+	"swollen": "swell", "woke": "wake", "woken": "wake", "lay": "lie", "lain": "lie", "lying": "lie", "stood": "stand",
+	"sat": "sit", "drew": "draw", "drawn": "draw", "chose": "choose", "chosen": "choose", "came": "come", "saw": "see", "seen": "see",
+	"spoke": "speak", "spoken": "speak", "hid": "hide", "shook": "shake", "shaken": "shake", "bought": "buy", "brought": "bring",
+	"caught": "catch", "thought": "think", "feet": "foot", "teeth": "tooth", "children": "child", "men": "man",
+	"women": "woman", "mice": "mouse", "lice": "louse", "people": "person", "worse": "worse", "better": "better", "best": "best",
+	"diagnoses": "diagnosi", "diagnosis": "diagnosi", "diagnosed": "diagnosi", "diagnose": "diagnosi", "diagnosing": "diagnosi",
+	"treatment": "treat", "treatments": "treat", "prevention": "prevent", "preventive": "prevent", "preventative": "prevent",
+	"infection": "infect", "general": "general", "generic": "generic", "news": "news",
+}
