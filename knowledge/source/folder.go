@@ -17,7 +17,7 @@ type place struct {
 	fsys   fs.FS
 	start  string // where the walk begins: "." or the one file
 	prefix string // what Problems put before a name within fsys
-	close  func() error
+	close  func()
 }
 
 // locate finds what a path names. A folder is opened as a root, which no link
@@ -32,13 +32,13 @@ func locate(name string) (place, error) {
 	}
 	if !info.IsDir() {
 		folder, base := filepath.Split(name)
-		return place{fsys: os.DirFS(filepath.Clean(folder)), start: base, prefix: folder, close: func() error { return nil }}, nil
+		return place{fsys: os.DirFS(filepath.Clean(folder)), start: base, prefix: folder, close: func() {}}, nil
 	}
 	root, err := os.OpenRoot(name)
 	if err != nil {
 		return place{}, fmt.Errorf("cannot open the folder of leaflets; check who may read it: %w", err)
 	}
-	return place{fsys: root.FS(), start: ".", prefix: name, close: root.Close}, nil
+	return place{fsys: root.FS(), start: ".", prefix: name, close: func() { _ = root.Close() }}, nil
 }
 
 // companions are files that stand beside leaflets without being any.
@@ -47,44 +47,52 @@ var companions = set("readme", "changelog", "license", "licence", "copying", "co
 // files lists what is to be read at a place, in the order of the names, and the
 // Problems met on the way.
 func (p place) files() ([]file, []knowledge.Problem) {
-	var found []file
-	var problems []knowledge.Problem
-	note := func(name string, more []knowledge.Problem) {
-		for _, problem := range more {
-			problem.File = p.shown(name)
-			problems = append(problems, problem)
-		}
+	w := walk{place: p}
+	_ = fs.WalkDir(p.fsys, p.start, w.visit) // visit returns no error: it notes Problems
+	if len(w.found) == 0 && len(w.problems) == 0 {
+		w.note(p.start, refused(0, "there are no leaflets here", "put files ending in .md, .html or .txt into the folder"))
 	}
-	fs.WalkDir(p.fsys, p.start, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			note(name, unreadable(err))
-			return nil
+	return w.found, w.problems
+}
+
+// walk goes through a place.
+type walk struct {
+	place
+	found    []file
+	problems []knowledge.Problem
+}
+
+func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
+	hidden := name != "." && strings.HasPrefix(path.Base(name), ".")
+	switch {
+	case err != nil:
+		w.note(name, unreadable(err))
+	case name == w.start && !entry.IsDir(): // named by a person, so read whatever its name
+		w.take(name)
+	case hidden && entry.IsDir():
+		return fs.SkipDir
+	case hidden || entry.IsDir():
+	case entry.Type()&fs.ModeSymlink != 0:
+		if refusal := w.follow(name); refusal != nil {
+			w.note(name, refusal)
+		} else if isLeaflet(name) {
+			w.take(name)
 		}
-		if name == p.start && !entry.IsDir() {
-			found = append(found, file{p.fsys, name, p.shown(name)})
-			return nil
-		}
-		if name != "." && strings.HasPrefix(path.Base(name), ".") {
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if entry.Type()&fs.ModeSymlink != 0 {
-			if refusal := p.follow(name); refusal != nil {
-				note(name, refusal)
-				return nil
-			}
-		}
-		if !entry.IsDir() && isLeaflet(name) {
-			found = append(found, file{p.fsys, name, p.shown(name)})
-		}
-		return nil
-	})
-	if len(found) == 0 && len(problems) == 0 {
-		note(p.start, refused(0, "there are no leaflets here", "put files ending in .md, .html or .txt into the folder"))
+	case isLeaflet(name):
+		w.take(name)
 	}
-	return found, problems
+	return nil
+}
+
+func (w *walk) take(name string) {
+	w.found = append(w.found, file{w.fsys, name, w.shown(name)})
+}
+
+func (w *walk) note(name string, problems []knowledge.Problem) {
+	for _, problem := range problems {
+		problem.File = w.shown(name)
+		w.problems = append(w.problems, problem)
+	}
 }
 
 // follow looks where a link leads and says why it is not followed, if it is not.

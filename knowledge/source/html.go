@@ -3,9 +3,9 @@ package source
 import (
 	"bytes"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"bedside/knowledge"
 
@@ -26,8 +26,8 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 		root = parsed.Find("body")
 	}
 	doc := &document{}
-	doc.leaflet = pageHead(doc, parsed, content)
-	doc.leaflet.Title = pageTitle(root.Find("h1"), parsed.Find("h1"), parsed.Find("head title"))
+	doc.leaflet.Title = pageTitle(root, parsed.Selection)
+	pageHead(doc, parsed, content)
 	p := page{doc: doc, furniture: true}
 	for _, n := range root.Nodes {
 		p.children(n)
@@ -36,55 +36,52 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	return doc, nil
 }
 
-// pageTitle returns the text of the first of the candidates that has one.
-func pageTitle(candidates ...*goquery.Selection) string {
-	for _, c := range candidates {
-		for _, n := range c.Nodes {
-			var b strings.Builder
-			for inner := range n.ChildNodes() {
-				writeText(&b, inner)
-			}
-			if title := strings.Join(hardLines(b.String()), " "); title != "" && !isHidden(n) || n.Data == "title" {
-				return title
-			}
+// pageTitle returns the first heading of the first rank that shows text, in the
+// main part before any other, or else what the page calls itself.
+func pageTitle(root, parsed *goquery.Selection) string {
+	for _, n := range append(root.Find("h1").Nodes, parsed.Find("h1").Nodes...) {
+		if lines := linesOf(n); len(lines) > 0 {
+			return strings.Join(lines, " ")
 		}
 	}
-	return ""
+	return squeeze(parsed.Find("head title").First().Text())
 }
 
 // pageHead reads what a page says about itself: its language, the address that
 // it names as its own, and <meta name> with a key of front matter.
-func pageHead(doc *document, parsed *goquery.Document, content []byte) knowledge.Leaflet {
-	leaflet := knowledge.Leaflet{
-		Language: strings.TrimSpace(parsed.Find("html").AttrOr("lang", "")),
-		Source:   parsed.Find("link[rel=canonical]").AttrOr("href", ""),
-	}
-	if !languageTag.MatchString(leaflet.Language) {
-		leaflet.Language = ""
-	}
+func pageHead(doc *document, parsed *goquery.Document, content []byte) {
+	leaflet := &doc.leaflet
 	meta := func(name string) string {
 		return squeeze(parsed.Find("meta[name="+name+"]").First().AttrOr("content", ""))
 	}
+	wrong := func(name, message, remedy string) {
+		at := max(0, bytes.Index(content, []byte(`"`+name+`"`)))
+		line := 1 + bytes.Count(content[:at], []byte("\n"))
+		doc.problems = append(doc.problems, refused(line, message, remedy)...)
+	}
 	date := func(name string) time.Time {
-		text := meta(name)
-		t, unclear := parseDay(text)
-		if text != "" && unclear {
-			line := 1 + bytes.Count(content[:max(0, bytes.Index(content, []byte(text)))], []byte("\n"))
-			doc.problems = append(doc.problems, refused(line, fmt.Sprintf("%q is not a date", text), "write it as 2026-01-31")...)
+		t, unclear := parseDay(meta(name))
+		if meta(name) != "" && unclear {
+			wrong(name, fmt.Sprintf("%q is not a date", meta(name)), "write it as 2026-01-31")
 		}
 		return t
 	}
+	if lang := strings.TrimSpace(parsed.Find("html").AttrOr("lang", "")); languageTag.MatchString(lang) {
+		leaflet.Language = lang
+	}
+	leaflet.Source = squeeze(parsed.Find("link[rel=canonical]").AttrOr("href", ""))
 	leaflet.Reviewer, leaflet.Contact = meta("reviewer"), meta("contact")
 	leaflet.Reviewed, leaflet.ReviewDue = date("reviewed"), date("review_due")
-	if notice := meta("notice"); len([]rune(notice)) <= maxNotice {
-		leaflet.Notice = notice
+	leaflet.Notice = meta("notice")
+	if n := utf8.RuneCountInString(leaflet.Notice); n > maxNotice {
+		wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n), fmt.Sprintf("shorten it to %d", maxNotice))
+		leaflet.Notice = ""
 	}
 	for alias := range strings.SplitSeq(meta("aliases"), ",") {
 		if alias = squeeze(alias); alias != "" {
 			leaflet.Aliases = append(leaflet.Aliases, alias)
 		}
 	}
-	return leaflet
 }
 
 // addFragment adds a piece of HTML that stands in another format.
@@ -215,84 +212,4 @@ func isHidden(n *html.Node) bool {
 	}
 	style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
-}
-
-// listLines returns the lines of a list.
-func listLines(l *html.Node, depth int) []string {
-	var lines []string
-	number, err := strconv.Atoi(attribute(l, "start"))
-	if err != nil {
-		number = 1
-	}
-	for li := range l.ChildNodes() {
-		if li.Type != html.ElementNode || isHidden(li) {
-			continue
-		}
-		if isList(li) { // a list straight in a list, as old editors wrote it
-			lines = append(lines, listLines(li, depth+1)...)
-			continue
-		}
-		mark := "- "
-		if l.Data == "ol" {
-			if value, err := strconv.Atoi(attribute(li, "value")); err == nil {
-				number = value
-			}
-			mark = fmt.Sprintf("%d. ", number)
-			number++
-		}
-		w := itemWriter{item: item{depth: depth, mark: mark}}
-		w.children(li)
-		w.flush()
-		lines = append(lines, w.lines...)
-	}
-	return lines
-}
-
-// itemWriter writes the content of a list item in its order.
-type itemWriter struct {
-	item
-	text strings.Builder
-}
-
-func (w *itemWriter) children(n *html.Node) {
-	for c := range n.ChildNodes() {
-		switch {
-		case isList(c):
-			w.flush()
-			if !isHidden(c) {
-				w.nest(listLines(c, w.depth+1))
-			}
-		case c.Type == html.ElementNode && !isHidden(c) && holds(c, "ul", "ol"):
-			w.flush()
-			w.children(c)
-			w.flush()
-		default:
-			writeText(&w.text, c)
-		}
-	}
-}
-
-func (w *itemWriter) flush() {
-	w.add(hardLines(w.text.String())...)
-	w.text.Reset()
-}
-
-// tableLines returns the lines of a table.
-func tableLines(t *html.Node) []string {
-	var lines []string
-	for n := range t.Descendants() {
-		switch {
-		case n.Data == "caption" && n.Type == html.ElementNode:
-			lines = append(lines, linesOf(n)...)
-		case n.Data == "tr" && n.Type == html.ElementNode && !isHidden(n):
-			var cells []string
-			for cell := range n.ChildNodes() {
-				if cell.Data == "td" || cell.Data == "th" {
-					cells = append(cells, strings.Join(linesOf(cell), " "))
-				}
-			}
-			lines = append(lines, rowLine(cells)...)
-		}
-	}
-	return lines
 }

@@ -138,6 +138,9 @@ var escape = regexp.MustCompile("\\\\[!-/:-@\\[-`{-~]|&(?:#[0-9]{1,7}|#[xX][0-9A
 
 // unescape decodes the backslash escapes and the character entities of Markdown.
 func unescape(text string) string {
+	if !strings.ContainsAny(text, `\&`) { // nearly every text; a third of the time to load
+		return text
+	}
 	return escape.ReplaceAllStringFunc(text, func(found string) string {
 		if found[0] == '\\' {
 			return found[1:]

@@ -21,6 +21,13 @@ var blankLine = regexp.MustCompile(hardBreak + `\s*` + hardBreak + `\s*`)
 // become a list. With furniture, lines that say who reviewed the leaflet and how
 // long it takes to read are understood and left out.
 func (d *document) addText(text string, line int, furniture bool) {
+	for furniture && text != "" { // lines of a file that are joined otherwise
+		first, rest, _ := strings.Cut(text, "\n")
+		if !d.furnish(squeeze(first), line) {
+			break
+		}
+		text = rest
+	}
 	for _, text := range blankLine.Split(text, -1) {
 		var plain, items []string
 		for _, l := range hardLines(text) {

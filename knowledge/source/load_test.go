@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"bedside/knowledge"
 	"bedside/knowledge/source"
 
 	"github.com/google/go-cmp/cmp"
@@ -82,6 +83,25 @@ func TestRelativePath(t *testing.T) {
 		if len(problems) != 1 || !strings.HasPrefix(problems[0], filepath.Join("leaflets", "a.md")+":3: ") {
 			t.Errorf("LoadPaths(%q): got %v", path, problems)
 		}
+	}
+}
+
+// TestPageHead checks that what a page says wrongly about itself is told with its
+// line and costs no more than that.
+func TestPageHead(t *testing.T) {
+	page := "<title>T</title>\n<meta name=\"reviewed\" content=\"soon\">\n<meta name=\"notice\" content=\"" +
+		strings.Repeat("x", 121) + "\">\n<meta name=\"reviewer\" content=\"A. Nurse\"><html lang=\"no language\"><p>Fine."
+	lib, problems := source.Load(fstest.MapFS{"a.html": {Data: []byte(page)}})
+	want := []knowledge.Problem{
+		{File: "a.html", Line: 2, Message: `"soon" is not a date`, Remedy: "write it as 2026-01-31"},
+		{File: "a.html", Line: 3, Message: "the notice has 121 characters and is left out", Remedy: "shorten it to 120"},
+	}
+	if diff := cmp.Diff(want, problems); diff != "" {
+		t.Errorf("problems (-want +got)\n%s", diff)
+	}
+	l := lib.Leaflet("a")
+	if l == nil || l.Reviewer != "A. Nurse" || l.Language != "en" || l.Notice != "" || !l.Reviewed.IsZero() {
+		t.Errorf("got %+v", l)
 	}
 }
 
@@ -171,6 +191,7 @@ func TestSeed(t *testing.T) {
 
 func BenchmarkLoad(b *testing.B) {
 	fsys := fstest.MapFS{}
+	size := 0
 	for i := range 1000 {
 		var text strings.Builder
 		fmt.Fprintf(&text, "---\ntitle: Leaflet %d\nreviewed: 2026-01-31\n---\n", i)
@@ -179,8 +200,9 @@ func BenchmarkLoad(b *testing.B) {
 				strings.Repeat("Some words of *advice* that stand in one paragraph. ", 20), strings.Repeat("- one thing\n", 5))
 		}
 		fsys[fmt.Sprintf("leaflet-%d.md", i)] = &fstest.MapFile{Data: []byte(text.String())}
-		b.SetBytes(int64(text.Len()))
+		size += text.Len()
 	}
+	b.SetBytes(int64(size))
 	for b.Loop() {
 		if lib, problems := source.Load(fsys); len(lib.Leaflets()) != 1000 || len(problems) > 0 {
 			b.Fatal(problems)

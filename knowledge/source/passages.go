@@ -20,7 +20,7 @@ const (
 const sentenceStops = ".!…。！।۔"
 
 // announces matches the last sentence of a paragraph that speaks of the list
-// after it although it ends in a full stop: "Avoid the following foods."
+// after it although it ends in a full stop, as "Avoid the following foods." does.
 var announces = regexp.MustCompile(`(?i)\b(?:following|here (?:are|is)|below|as follows|these)\b`)
 
 // passages gathers the blocks of one section into the texts that can be quoted

@@ -20,7 +20,10 @@ type row struct {
 }
 
 // chunk is a run of rows without a blank line between them.
-type chunk []row
+type chunk struct {
+	rows    []row
+	heading bool // its only row was recognised as a heading
+}
 
 // ruler matches a line that is drawn, below a heading or between parts.
 var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,})$`)
@@ -30,7 +33,7 @@ var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,})$`)
 // headings are recognised where they are plain to see.
 func parseText(content []byte) (*document, []knowledge.Problem) {
 	chunks := chunksOf(string(content))
-	title := chunks[0][0]
+	title := chunks[0].rows[0]
 	if title.text == "---" {
 		return nil, refused(title.number, "plain text has no front matter", "rename the file so that it ends in .md, or remove the front matter")
 	}
@@ -38,10 +41,11 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 		return nil, refused(title.number, "the leaflet has no title", "write its title as the first line")
 	}
 	doc := &document{leaflet: knowledge.Leaflet{Title: title.text}}
-	chunks[0] = chunks[0][1:]
-	if len(chunks[0]) > 0 && ruler.MatchString(chunks[0][0].text) {
-		chunks[0] = chunks[0][1:]
+	rest := chunks[0].rows[1:]
+	if len(rest) > 0 && ruler.MatchString(rest[0].text) {
+		rest = rest[1:]
 	}
+	chunks[0].rows = rest
 	chunks = withHeadings(doc.withoutFurniture(chunks))
 	t := textReader{doc: doc}
 	for _, c := range chunks {
@@ -51,26 +55,42 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	return doc, nil
 }
 
-// chunksOf cuts a text at its blank lines.
+// chunksOf cuts a text at its blank lines, and at every line when lines are not
+// broken to fit a page.
 func chunksOf(text string) []chunk {
 	var chunks []chunk
+	lines := strings.Split(text, "\n")
+	wrapped := isWrapped(lines)
 	open := false
-	number := 0
-	for line := range strings.Lines(text) {
-		number++
-		squeezed := squeeze(line)
-		if squeezed == "" {
+	for i, line := range lines {
+		r := row{squeeze(line), columns(line), i + 1}
+		switch {
+		case r.text == "":
 			open = false
-			continue
-		}
-		if !open {
-			chunks = append(chunks, nil)
+		case open && wrapped:
+			last := &chunks[len(chunks)-1]
+			last.rows = append(last.rows, r)
+		default:
+			chunks = append(chunks, chunk{rows: []row{r}})
 			open = true
 		}
-		last := len(chunks) - 1
-		chunks[last] = append(chunks[last], row{squeezed, columns(line), number})
 	}
 	return chunks
+}
+
+// isWrapped tells whether the lines of a text were broken to fit a page: of
+// those that fill most of one, few are longer than a page is wide.
+func isWrapped(lines []string) bool {
+	const most, width = 60, 100
+	full, long := 0, 0
+	for _, line := range lines {
+		if n := utf8.RuneCountInString(line); n > width {
+			long++
+		} else if n > most {
+			full++
+		}
+	}
+	return long <= full
 }
 
 // columns measures the white space at the start of a line.
@@ -95,15 +115,15 @@ func columns(line string) int {
 func (d *document) withoutFurniture(chunks []chunk) []chunk {
 	var kept []chunk
 	for _, c := range chunks {
-		var rows chunk
-		for i, r := range c {
-			starts := len(rows) == 0 || endsIn(c[i-1].text, sentenceStops)
+		var rows []row
+		for i, r := range c.rows {
+			starts := len(rows) == 0 || endsIn(c.rows[i-1].text, sentenceStops)
 			if !starts || !d.furnish(r.text, r.number) {
 				rows = append(rows, r)
 			}
 		}
 		if len(rows) > 0 {
-			kept = append(kept, rows)
+			kept = append(kept, chunk{rows: rows})
 		}
 	}
 	return kept

@@ -6,10 +6,6 @@ import (
 	"unicode"
 )
 
-// headingMark stands at the start of the only row of a chunk that was recognised
-// as a heading. It cannot occur in a vetted text.
-const headingMark = "\x00"
-
 // style is a way in which plain text writes headings.
 type style int
 
@@ -22,7 +18,7 @@ const (
 
 // enough is how often a style must occur in a text before it is taken for
 // headings: what occurs once may be something else.
-var enough = map[style]int{capitals: 1, numbered: 2, alone: 2}
+const enough = 2
 
 // withHeadings marks the chunks that are headings. Underlined lines are; lines in
 // one of the styles are when the text uses the style often enough.
@@ -35,8 +31,8 @@ func withHeadings(chunks []chunk) []chunk {
 		uses[styles[i]]++
 	}
 	for i, s := range styles {
-		if s != noHeading && uses[s] >= enough[s] {
-			chunks[i] = chunk{{text: headingMark + chunks[i][0].text, number: chunks[i][0].number}}
+		if s != noHeading && uses[s] >= enough {
+			chunks[i].heading = true
 		}
 	}
 	return chunks
@@ -46,29 +42,30 @@ func withHeadings(chunks []chunk) []chunk {
 // capitals that text follows, and drops lines that are only drawn.
 func cutHeadings(chunks []chunk) []chunk {
 	var cut []chunk
-	for _, c := range chunks {
-		var rest chunk
-		flush := func() {
-			if len(rest) > 0 {
-				cut = append(cut, rest)
-			}
-			rest = nil
+	rows := func(c chunk) {
+		if len(c.rows) > 0 {
+			cut = append(cut, c)
 		}
-		for i, r := range c {
-			underlined := i+1 < len(c) && ruler.MatchString(c[i+1].text) && isTitle(r.text)
+	}
+	for _, c := range chunks {
+		start := 0
+		for i, r := range c.rows {
 			switch {
 			case ruler.MatchString(r.text):
-				flush()
-			case underlined:
-				flush()
-				cut = append(cut, chunk{{text: headingMark + r.text, number: r.number}})
-			case isCapitals(r.text) && i == 0 && len(c) > 1 && !isCapitals(c[1].text):
-				cut = append(cut, chunk{r})
-			default:
-				rest = append(rest, r)
+				underlined := i > start && isTitle(c.rows[i-1].text)
+				if underlined {
+					rows(chunk{rows: c.rows[start : i-1]})
+					rows(chunk{rows: c.rows[i-1 : i], heading: true})
+				} else {
+					rows(chunk{rows: c.rows[start:i]})
+				}
+				start = i + 1
+			case i == 0 && len(c.rows) > 1 && isCapitals(r.text) && !isCapitals(c.rows[1].text) && !ruler.MatchString(c.rows[1].text):
+				rows(chunk{rows: c.rows[:1]})
+				start = 1
 			}
 		}
-		flush()
+		rows(chunk{rows: c.rows[start:]})
 	}
 	return cut
 }
@@ -78,11 +75,15 @@ var numberedTitle = regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2})*[.):]?\s+(\S.*)$`)
 // styleOf tells in which style a chunk is written, if it can be a heading: one
 // short line that text follows.
 func styleOf(chunks []chunk, i int) style {
-	if len(chunks[i]) != 1 || i+1 == len(chunks) || strings.HasPrefix(chunks[i][0].text, headingMark) {
+	if c := chunks[i]; len(c.rows) != 1 || c.heading || i+1 == len(chunks) {
 		return noHeading
 	}
-	line, next := chunks[i][0].text, chunks[i+1][0].text
-	introduced := i > 0 && strings.HasSuffix(chunks[i-1][len(chunks[i-1])-1].text, ":")
+	line, next := chunks[i].rows[0].text, chunks[i+1].rows[0].text
+	introduced := false
+	if i > 0 {
+		before := chunks[i-1].rows
+		introduced = strings.HasSuffix(before[len(before)-1].text, ":")
+	}
 	switch m := numberedTitle.FindStringSubmatch(line); {
 	case isCapitals(line):
 		return capitals
@@ -90,7 +91,7 @@ func styleOf(chunks []chunk, i int) style {
 		if isTitle(m[1]) && markOf(next) == "" && !introduced {
 			return numbered
 		}
-	case isTitle(line) && markOf(line) == "" && !introduced && (len(chunks[i+1]) > 1 || !isTitle(next)):
+	case isTitle(line) && markOf(line) == "" && !introduced && (len(chunks[i+1].rows) > 1 || !isTitle(next)):
 		return alone
 	}
 	return noHeading

@@ -22,11 +22,8 @@ func markOf(line string) string {
 }
 
 // wrapped is the length in bytes above which a row may have been broken to fit a
-// page; filled is that above which it was not broken at all.
-const (
-	wrapped = 40
-	filled  = 100
-)
+// page.
+const wrapped = 40
 
 // textReader turns chunks of plain text into blocks. A list stays open over
 // blank lines, for further items and for indented text.
@@ -39,15 +36,15 @@ type textReader struct {
 }
 
 func (t *textReader) read(c chunk) {
-	if text, ok := strings.CutPrefix(c[0].text, headingMark); ok {
+	if c.heading {
 		t.endList()
-		t.doc.blocks = append(t.doc.blocks, block{kind: heading, level: 2, text: text, line: c[0].number})
+		t.doc.blocks = append(t.doc.blocks, block{kind: heading, level: 2, text: c.rows[0].text, line: c.rows[0].number})
 		return
 	}
-	var open chunk // the rows of the open paragraph
-	for i, r := range c {
+	var open []row // the rows of the open paragraph
+	for i, r := range c.rows {
 		switch {
-		case t.isItem(c, i, len(open) > 0):
+		case t.isItem(c.rows, i, len(open) > 0):
 			t.paragraph(open)
 			open = nil
 			t.item(r)
@@ -55,34 +52,30 @@ func (t *textReader) read(c chunk) {
 			t.extend(r.text, i == 0)
 		default:
 			t.endList()
-			if n := len(open); n > 0 && len(open[n-1].text) > filled && endsIn(open[n-1].text, sentenceStops) {
-				t.paragraph(open)
-				open = nil
-			}
 			open = append(open, r)
 		}
 	}
 	t.paragraph(open)
 }
 
-// isItem tells whether a row of a chunk begins a list item. Within a paragraph a
+// isItem tells whether one of the rows of a chunk begins a list item. Within a paragraph a
 // dash or a number may stand at the start of a row by chance.
-func (t *textReader) isItem(c chunk, i int, inParagraph bool) bool {
-	m := listMark.FindStringSubmatch(c[i].text)
-	if m == nil || markOf(c[i].text) == "" {
+func (t *textReader) isItem(rows []row, i int, inParagraph bool) bool {
+	m := listMark.FindStringSubmatch(rows[i].text)
+	if m == nil || markOf(rows[i].text) == "" {
 		return false
 	}
 	if !inParagraph {
 		return true
 	}
-	before := c[i-1].text
+	before := rows[i-1].text
 	if len(before) <= wrapped || endsIn(before, sentenceStops+":;") {
 		return true
 	}
 	if m[1] != "" && !strings.Contains("*–—-", m[1]) {
 		return true
 	}
-	return (m[1] != "" || m[2] == "1") && i+1 < len(c) && follows(m, c[i+1].text)
+	return (m[1] != "" || m[2] == "1") && i+1 < len(rows) && follows(m, rows[i+1].text)
 }
 
 // follows tells whether a line goes on with the list that a mark began.
@@ -147,7 +140,7 @@ func (t *textReader) endList() {
 	t.items, t.outer, t.next = nil, nil, 0
 }
 
-func (t *textReader) paragraph(rows chunk) {
+func (t *textReader) paragraph(rows []row) {
 	if len(rows) == 0 {
 		return
 	}
