@@ -102,7 +102,7 @@ func TestEnglishSame(t *testing.T) {
 		"infant = newborn", "hubby = husband", "warfarin = Coumadin", "salbutamol = albuterol", "adrenaline = epinephrine",
 		"frusemide = furosemide", "bled = bleed", "feet = foot", "took = take", "taken = take", "drove = drive", "ate = eat", "swum = swim",
 		"nil by mouth = fasting", "prior to = before", "straight away = immediately", "fortnight = 2 weeks", "daily = every day",
-		"c-section = caesarean", "period = menstruation", "nappy = diaper", "dummy = pacifier", "surgery = operation", "surgery = general practice",
+		"c-section = caesarean", "my period = menstruation", "nappy = diaper", "dummy = pacifier", "surgery = operation", "surgery = general practice",
 		"heart attack = myocardial infarction", "stroke = CVA", "mini stroke = TIA", "blood clot = thrombosis", "fit = seizure",
 		"procedure = test", "procedure = operation", "go home = discharge", "stitches = clips",
 	}
@@ -188,5 +188,21 @@ func TestEnglishApart(t *testing.T) {
 func BenchmarkLoadEnglish(b *testing.B) {
 	for b.Loop() {
 		Load(englishFiles, "en")
+	}
+}
+
+// TestEnglishLeavesAmbiguousWordsAlone holds that everyday words of many
+// meanings stand in longer terms only.
+func TestEnglishLeavesAmbiguousWordsAlone(t *testing.T) {
+	bare := []string{
+		"sugar", "water", "cold", "pass", "period", "spirit", "back", "call", "work", "run", "last", "like", "expect", "quite",
+		"inside", "private", "glass", "sharp", "me", "us", "it", "can", "may", "no", "not", "and", "or", "left", "right", "pet", "pad", "add", "top", "pop",
+		"play", "come", "go", "light", "heavy", "well", "fine", "good", "bad", "line", "tube", "pressure", "level", "count", "find",
+	}
+	for _, word := range bare {
+		if groups := english().terms[words(word)]; len(groups) > 0 {
+			g := English().Groups()[groups[0]]
+			t.Errorf("%s:%d: %q is a term by itself", g.File, g.Line, word)
+		}
 	}
 }
