@@ -106,17 +106,23 @@ func (lr *lineReader) read(l line, content string) {
 	if hasNarrower {
 		l.narrower = lr.terms(l, right, seen)
 	}
-	sound := len(lr.problems) == before
-	switch {
-	case len(l.terms) == 0 && sound:
-		lr.report(l, `write what the narrower terms are kinds of before the ">"`, "the line names no term")
-	case len(l.narrower) == 0 && hasNarrower && sound:
-		lr.report(l, `write narrower terms behind the ">", or take it out`, `nothing follows the ">"`)
-	case len(l.terms) == 1 && len(l.narrower) == 0 && sound:
-		lr.report(l, `add a term that means the same, or narrower terms behind a ">"`, "%q stands alone, so the line does nothing", l.terms[0])
+	if len(lr.problems) == before { // what was left out for another reason is not missed as well
+		lr.missing(l, hasNarrower)
 	}
 	if len(l.terms) > 1 || len(l.terms) == 1 && len(l.narrower) > 0 {
 		lr.lines = append(lr.lines, l)
+	}
+}
+
+// missing reports a line that lacks a side or a second term.
+func (lr *lineReader) missing(l line, hasNarrower bool) {
+	switch {
+	case len(l.terms) == 0:
+		lr.report(l, `write what the narrower terms are kinds of before the ">"`, "the line names no term")
+	case len(l.narrower) == 0 && hasNarrower:
+		lr.report(l, `write narrower terms behind the ">", or take it out`, `nothing follows the ">"`)
+	case len(l.terms) == 1 && len(l.narrower) == 0:
+		lr.report(l, `add a term that means the same, or narrower terms behind a ">"`, "%q stands alone, so the line does nothing", l.terms[0])
 	}
 }
 
