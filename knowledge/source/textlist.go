@@ -58,8 +58,8 @@ func (t *textReader) read(c chunk) {
 	t.paragraph(open)
 }
 
-// isItem tells whether one of the rows of a chunk begins a list item. Within a paragraph a
-// dash or a number may stand at the start of a row by chance.
+// isItem tells whether one of the rows of a chunk begins a list item. Within a
+// paragraph a dash or a number may stand at the start of a row by chance.
 func (t *textReader) isItem(rows []row, i int, inParagraph bool) bool {
 	m := listMark.FindStringSubmatch(rows[i].text)
 	if m == nil || markOf(rows[i].text) == "" {
