@@ -1,0 +1,216 @@
+package lexicon
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// redFlagParser gathers the lines of one or more files, then compiles them.
+type redFlagParser struct {
+	problems []knowledge.Problem
+	flags    []*flagLines
+	quiet    [quietKinds][]*pattern
+	sets     []*wordSet
+	spelt    []string
+
+	file     string
+	fillOnly bool        // take only what earlier files lack
+	section  section     // the one being read
+	last     *pattern    // the one that examples belong to
+	open     *string     // what a line that begins with + or | goes on with
+	flag     *flagLines  // in a section of a flag
+	kind     quietKind   // in a quiet section
+	from     redFlagSize // what earlier files gave
+}
+
+// section is a kind of part that a table has.
+type section int
+
+const (
+	noSection section = iota
+	skippedSection
+	flagSection
+	quietSection
+	wordsSection
+	speltSection
+)
+
+// flagLines is a flag as it was written.
+type flagLines struct {
+	RedFlag
+	file string
+	line int
+}
+
+// wordSet is one line that gives alternatives a name.
+type wordSet struct {
+	name, source, file string
+	line               int
+}
+
+type redFlagSize struct {
+	quiet [quietKinds]int
+	sets  map[string]bool
+}
+
+func newRedFlagParser() *redFlagParser { return &redFlagParser{} }
+
+// parse gathers the lines of a file.
+func (p *redFlagParser) parse(file, text string) {
+	p.file, p.section, p.last, p.open, p.flag = file, noSection, nil, nil, nil
+	for i, line := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
+		p.parseLine(i+1, strings.TrimSpace(line))
+	}
+}
+
+// parseMissing gathers from a file the sets of words and the kinds of quiet
+// lines that no earlier file has.
+func (p *redFlagParser) parseMissing(file, text string) {
+	p.from = redFlagSize{sets: map[string]bool{}}
+	for _, set := range p.sets {
+		p.from.sets[set.name] = true
+	}
+	for kind := range p.quiet {
+		p.from.quiet[kind] = len(p.quiet[kind])
+	}
+	own := p.sets
+	p.sets, p.fillOnly = nil, true
+	p.parse(file, text)
+	p.sets, p.fillOnly = append(p.sets, own...), false // embedded sets first: a table's own may build on them
+}
+
+func (p *redFlagParser) parseLine(n int, line string) {
+	switch {
+	case line == "" || strings.HasPrefix(line, "#"):
+	case strings.HasPrefix(line, "["):
+		p.parseSection(n, line)
+	case p.section == skippedSection:
+	case p.section == noSection:
+		p.problem(n, "a line stands before the first section", `begin with a line like "[flag heart]"`)
+	case p.section == speltSection:
+		p.spelt = append(p.spelt, strings.Fields(line)...)
+	case strings.HasPrefix(line, "="):
+		p.open = nil
+		p.parseExample(n, strings.TrimSpace(line[1:]))
+	case line[0] == '+' || line[0] == '|':
+		p.goOn(n, line)
+	default:
+		key, value, found := strings.Cut(line, ":")
+		if value = strings.TrimSpace(value); !found || value == "" {
+			p.problem(n, "this line is neither a key with its text nor an example", `write "key: text", or "= example message"`)
+			return
+		}
+		p.parseKey(n, strings.TrimSpace(key), value)
+	}
+}
+
+var flagID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+
+func (p *redFlagParser) parseSection(n int, line string) {
+	p.section, p.last, p.open, p.flag = skippedSection, nil, nil, nil
+	name, closed := strings.CutSuffix(line[1:], "]")
+	word, rest, _ := strings.Cut(strings.TrimSpace(name), " ")
+	rest = strings.TrimSpace(rest)
+	switch {
+	case closed && word == "flag":
+		p.openFlag(n, rest)
+	case closed && word == "quiet":
+		kind := slices.Index(quietNames[:], rest)
+		if kind < 0 {
+			p.problem(n, fmt.Sprintf("there is no kind of quiet lines called %q", rest),
+				"use one of: "+strings.Join(quietNames[:], ", "))
+		} else if !p.fillOnly || p.from.quiet[kind] == 0 {
+			p.section, p.kind = quietSection, quietKind(kind)
+		}
+	case closed && word == "words" && rest == "":
+		p.section = wordsSection
+	case closed && word == "spelt" && rest == "right":
+		p.section = speltSection
+	default:
+		p.problem(n, fmt.Sprintf("there is no section %q", line),
+			"use [flag name], [quiet kind], [words] or [spelt right]")
+	}
+}
+
+func (p *redFlagParser) openFlag(n int, id string) {
+	switch taken := slices.ContainsFunc(p.flags, func(f *flagLines) bool { return f.ID == id }); {
+	case p.fillOnly:
+		return
+	case !flagID.MatchString(id):
+		p.problem(n, fmt.Sprintf("%q cannot name a flag", id), "use up to 32 lower-case letters, digits and hyphens")
+		return
+	case taken:
+		p.problem(n, fmt.Sprintf("a second flag is called %q", id), "join the two sections or rename one")
+		return
+	}
+	p.flag = &flagLines{RedFlag: RedFlag{ID: id}, file: p.file, line: n}
+	p.flags = append(p.flags, p.flag)
+	p.section = flagSection
+}
+
+// goOn adds a line that begins with + or | to the pattern or the set above it.
+func (p *redFlagParser) goOn(n int, line string) {
+	if p.open == nil {
+		p.problem(n, "this line goes on with no pattern", `put it below a "when:" line, or write "when:" before it`)
+		return
+	}
+	*p.open += " " + line
+}
+
+func (p *redFlagParser) parseKey(n int, key, value string) {
+	switch {
+	case p.section == wordsSection:
+		set := &wordSet{key, value, p.file, n}
+		p.open = &set.source
+		if !p.fillOnly || !p.from.sets[key] {
+			p.sets = append(p.sets, set)
+		}
+	case key == "when":
+		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly}
+		p.open = &p.last.source
+		if p.section == flagSection {
+			p.flag.patterns = append(p.flag.patterns, p.last)
+		} else {
+			p.quiet[p.kind] = append(p.quiet[p.kind], p.last)
+		}
+	case p.section == flagSection && key == "title" && p.flag.Title == "":
+		p.flag.Title = value
+	case p.section == flagSection && key == "advice":
+		p.flag.Advice = strings.TrimPrefix(p.flag.Advice+"\n"+value, "\n")
+	case p.section == flagSection && key == "title":
+		p.problem(n, fmt.Sprintf("flag %q has a second title", p.flag.ID), "delete one of the two")
+	default:
+		p.problem(n, fmt.Sprintf("the key %q is not known here", key), p.keyRemedy())
+	}
+}
+
+func (p *redFlagParser) keyRemedy() string {
+	if p.section == flagSection {
+		return "use title, advice or when"
+	}
+	return "use when"
+}
+
+func (p *redFlagParser) parseExample(n int, text string) {
+	switch {
+	case p.last == nil:
+		p.problem(n, "this example belongs to no line", `put it below the "when:" line that it is for`)
+	case text == "":
+		p.problem(n, "this example is empty", "write a message as a patient would, or delete the line")
+	default:
+		p.last.examples = append(p.last.examples, example{text, n})
+	}
+}
+
+func (p *redFlagParser) problem(line int, message, remedy string) {
+	p.problems = append(p.problems, knowledge.Problem{File: p.file, Line: line, Message: message, Remedy: remedy})
+}
+
+// problemAt is problem for a line of any file.
+func (p *redFlagParser) problemAt(file string, line int, message, remedy string) {
+	p.problems = append(p.problems, knowledge.Problem{File: file, Line: line, Message: message, Remedy: remedy})
+}

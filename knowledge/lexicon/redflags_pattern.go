@@ -1,0 +1,173 @@
+package lexicon
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// pattern is one line of the table: signs that must stand near one another, in
+// any order, and signs that must not.
+type pattern struct {
+	source   string
+	file     string
+	line     int
+	examples []example
+	borrowed bool // from the embedded table, for a table that has none of its kind
+
+	need []int // slots, the order of writing
+	bar  []int // slots marked "!"
+}
+
+// example is a message that a pattern must act on.
+type example struct {
+	text string
+	line int
+}
+
+// slot is a set of alternatives. Equal slots of a table are one, so each is
+// looked for once in a message.
+type slot struct {
+	words   []int32 // alternatives of one word: atoms
+	phrases [][]part
+}
+
+// part is one place of a phrase: a word, or a named set.
+type part struct {
+	atom int32
+	set  int  // index of a slot, or -1 when the part is an atom
+	far  bool // other words may stand before it: it follows "..."
+}
+
+// compiler turns the text of patterns into slots.
+type compiler struct {
+	vocabulary vocabulary
+	slots      []slot
+	bySource   map[string]int
+	sets       map[string]int
+}
+
+func newCompiler() *compiler {
+	return &compiler{vocabulary: newVocabulary(), bySource: map[string]int{}, sets: map[string]int{}}
+}
+
+// compile fills in a pattern's slots from its source.
+func (c *compiler) compile(p *pattern) error {
+	for source := range strings.SplitSeq(p.source, "+") {
+		source = strings.TrimSpace(source)
+		text, barred := strings.CutPrefix(source, "!")
+		id, err := c.slot(text)
+		if err != nil {
+			return err
+		}
+		if barred {
+			p.bar = append(p.bar, id)
+		} else {
+			p.need = append(p.need, id)
+		}
+	}
+	switch {
+	case len(p.need) == 0:
+		return fmt.Errorf("it only says what must not be there")
+	case len(p.need) > maxSlots:
+		return fmt.Errorf("it has more than %d parts", maxSlots)
+	}
+	return nil
+}
+
+// slot returns the index of the slot written as source.
+func (c *compiler) slot(source string) (int, error) {
+	source = strings.Join(strings.Fields(source), " ")
+	if id, ok := c.bySource[source]; ok {
+		return id, nil
+	}
+	alternatives, err := c.alternatives(source)
+	if err != nil {
+		return 0, err
+	}
+	id := len(c.slots)
+	c.slots = append(c.slots, alternatives)
+	c.bySource[source] = id
+	return id, nil
+}
+
+// name makes the alternatives written as source known as @name, or adds them
+// to the ones that have the name.
+func (c *compiler) name(name, source string) error {
+	alternatives, err := c.alternatives(source)
+	if err != nil {
+		return err
+	}
+	id, ok := c.sets[name]
+	if !ok {
+		id = len(c.slots)
+		c.slots = append(c.slots, slot{})
+		c.sets[name] = id
+	}
+	c.slots[id].words = append(c.slots[id].words, alternatives.words...)
+	c.slots[id].phrases = append(c.slots[id].phrases, alternatives.phrases...)
+	return nil
+}
+
+func (c *compiler) alternatives(source string) (slot, error) {
+	var s slot
+	for alternative := range strings.SplitSeq(source, "|") {
+		phrase, err := c.phrase(alternative)
+		switch {
+		case err != nil:
+			return slot{}, err
+		case len(phrase) == 1 && phrase[0].set < 0:
+			s.words = append(s.words, phrase[0].atom)
+		default:
+			s.phrases = append(s.phrases, phrase)
+		}
+	}
+	return s, nil
+}
+
+func (c *compiler) phrase(source string) ([]part, error) {
+	var parts []part
+	far := false
+	for _, form := range strings.Fields(source) {
+		if form == "..." {
+			far = true
+			continue
+		}
+		if name, ok := strings.CutPrefix(form, "@"); ok {
+			id, known := c.sets[name]
+			if !known {
+				return nil, fmt.Errorf("there is no set of words called %q above it", form)
+			}
+			parts = append(parts, part{set: id, far: far})
+			far = false
+			continue
+		}
+		for _, form := range spellOut(form) {
+			id, err := c.vocabulary.add(form)
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, part{atom: id, set: -1, far: far})
+			far = false
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return nil, fmt.Errorf("a part between + or | is empty")
+	case far || parts[0].far:
+		return nil, fmt.Errorf(`"..." must stand between two words`)
+	}
+	return parts, nil
+}
+
+// spellOut writes out a contraction, so that the table may say "can't" as
+// messages do; a marked form stays as it is.
+func spellOut(form string) []string {
+	if strings.HasPrefix(form, "=") || strings.HasPrefix(form, "#") || strings.HasSuffix(form, "*") {
+		return []string{form}
+	}
+	if words := Texts(form); len(words) > 0 && !slices.Contains(words, form) {
+		return words
+	}
+	return []string{form}
+}

@@ -1,0 +1,267 @@
+package lexicon
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+const (
+	// maxMessage is the length in bytes up to which a message is read whole:
+	// 4,096 characters of at most four bytes, the longest that chats accept.
+	maxMessage = 4 * 4096
+	// edge is how much is read of the beginning and of the end of a longer one.
+	edge = maxMessage / 2
+)
+
+// token is a word of a message as the matcher sees it.
+type token struct {
+	text string
+	stop byte // as in Word
+}
+
+// span is a run of tokens, end not included.
+type span struct{ start, end int32 }
+
+// reading is a message taken apart, with what was found in it so far.
+type reading struct {
+	table  *RedFlags
+	tokens []token
+	known  map[string]meaning
+	slips  []slip    // words that may be misspelt, found but not yet among the hits
+	hits   spanLists // by atom, in order of their start
+	found  spanLists // by slot
+
+	// By token:
+	step               []int32 // how far along it stands; the end of a clause or a sentence counts as words
+	sentence           []int32 // which sentence it stands in
+	hushed             []bool  // it is not to be read as a sign
+	marks              []marks
+	clauseEnds, grants []int32 // where its clause ends, and where the next granting words stand
+}
+
+// spanLists are lists of spans by a number, most of which have none.
+type spanLists struct {
+	at    []int32 // place in lists, counting from 1; 0 for none
+	lists [][]span
+}
+
+func newSpanLists(n int) spanLists { return spanLists{at: make([]int32, n)} }
+
+func (l *spanLists) get(id int32) []span {
+	if l.at[id] == 0 {
+		return nil
+	}
+	return l.lists[l.at[id]-1]
+}
+
+func (l *spanLists) has(id int32) bool { return l.at[id] != 0 }
+
+func (l *spanLists) set(id int32, spans []span) {
+	if l.at[id] == 0 {
+		l.lists = append(l.lists, nil)
+		l.at[id] = int32(len(l.lists))
+	}
+	l.lists[l.at[id]-1] = spans
+}
+
+func (l *spanLists) add(id int32, s span) { l.set(id, append(l.get(id), s)) }
+
+func (l *spanLists) clear() {
+	clear(l.at)
+	l.lists = l.lists[:0]
+}
+
+func compareSpans(a, b span) int {
+	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+}
+
+// capped returns a message of at most maxMessage bytes, or the beginning and the
+// end of a longer one as two sentences.
+func capped(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	return message[:edge] + "\n" + message[len(message)-edge:] // Words reads a character cut in two as a space
+}
+
+// read takes a message apart and finds the table's words in it.
+func (f *RedFlags) read(message string) *reading {
+	r := &reading{table: f, known: map[string]meaning{}}
+	r.tokens = r.tokenize(message)
+	n := len(r.tokens)
+	r.step, r.sentence = make([]int32, n), make([]int32, n)
+	r.hushed = make([]bool, n)
+	r.hits = newSpanLists(len(f.vocabulary.atoms))
+	r.found = newSpanLists(len(f.slots))
+	at, sentence := int32(0), int32(0)
+	for i, t := range r.tokens {
+		r.step[i], r.sentence[i] = at, sentence
+		at += 1 + distance(t.stop)
+		if r.endsSentence(int32(i)) {
+			sentence++
+		}
+		if i > 0 {
+			r.joined(i-1, i)
+		}
+		m := r.find(t.text)
+		for _, id := range m.exact {
+			r.hits.add(id, span{int32(i), int32(i + 1)})
+		}
+		for _, id := range m.misspelt {
+			r.slips = append(r.slips, slip{id, int32(i)})
+		}
+	}
+	r.mark()
+	return r
+}
+
+// meaning is what a word may stand for, as atoms.
+type meaning struct{ exact, misspelt []int32 }
+
+// find returns what a word may stand for; each word is looked up once.
+func (r *reading) find(word string) meaning {
+	m, ok := r.known[word]
+	if !ok {
+		m.exact, m.misspelt = r.table.vocabulary.find(word)
+		r.known[word] = m
+	}
+	return m
+}
+
+// slip is a token that may be a misspelling of an atom.
+type slip struct{ atom, token int32 }
+
+// forgive adds the words that may be misspelt to the hits. Quiet lines are looked
+// for before, flags after: a slip must not hide an emergency.
+func (r *reading) forgive() {
+	for _, s := range r.slips {
+		r.hits.add(s.atom, span{s.token, s.token + 1})
+	}
+	for _, hits := range r.hits.lists {
+		slices.SortFunc(hits, compareSpans)
+	}
+}
+
+// distance is how many words the end of a clause or a sentence counts for.
+func distance(stop byte) int32 {
+	switch stop {
+	case 0:
+		return 0
+	case ',':
+		return 1
+	}
+	return 3
+}
+
+// minJoined is the length of a word from which two words are looked at as one
+// that was written apart: "un conscious", "over dose".
+const minJoined = 7
+
+func (r *reading) joined(i, j int) {
+	a, b := r.tokens[i].text, r.tokens[j].text
+	if len(a)+len(b) < minJoined || len(a)+len(b) > maxFuzzy || r.tokens[i].stop != 0 {
+		return
+	}
+	for _, id := range r.table.vocabulary.whole[a+b] {
+		r.hits.add(id, span{int32(i), int32(j + 1)})
+	}
+}
+
+// tokenize returns the words of a message, with words run together taken apart
+// and words spelt out in single letters put together.
+func (r *reading) tokenize(message string) []token {
+	words := Words(capped(message))
+	tokens := make([]token, 0, len(words)+8)
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if run := singles(words[i:]); run >= minSingles {
+			w = together(words[i : i+run])
+			i += run - 1
+		}
+		for _, part := range r.apart(w.Text) {
+			tokens = append(tokens, token{text: part})
+		}
+		tokens[len(tokens)-1].stop = w.Stop
+	}
+	return tokens
+}
+
+// minSingles is how many single letters in a row are read as one word.
+const minSingles = 5
+
+func singles(words []Word) int {
+	for i, w := range words {
+		if len(w.Text) != 1 || w.Text[0] < 'a' {
+			return i
+		}
+		if w.Stop != 0 {
+			return i + 1
+		}
+	}
+	return len(words)
+}
+
+func together(words []Word) Word {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.Text)
+	}
+	return Word{b.String(), words[len(words)-1].Stop}
+}
+
+// apart returns the words that a word was run together from ("chestpain",
+// "icantbreathe"), or the word alone when it is one, or a misspelling of one, or
+// no reading of it is found.
+func (r *reading) apart(word string) []string {
+	v := &r.table.vocabulary
+	if len(word) < minJoined || len(word) > maxFuzzy || !isASCII(word) || v.isRight(word) {
+		return []string{word}
+	}
+	if m := r.find(word); len(m.exact)+len(m.misspelt) > 0 {
+		return []string{word}
+	}
+	parts := v.cut(word, maxParts)
+	if len(parts) == 0 {
+		return []string{word}
+	}
+	var words []string
+	for _, part := range parts {
+		words = append(words, strings.Fields(expand(part))...)
+	}
+	return words
+}
+
+// maxParts is how many words a run-together one is taken apart into.
+const maxParts = 4
+
+// cut returns the fewest known words that together spell a word, or nil.
+func (v *vocabulary) cut(word string, most int) []string {
+	if most < 1 {
+		return nil
+	}
+	if v.knows(word) {
+		return []string{word}
+	}
+	var best []string
+	for end := 1; end <= len(word)-3; end++ {
+		head := word[:end]
+		if end < 3 && !shortHeads[head] || end >= 3 && !v.knows(head) {
+			continue
+		}
+		limit := most - 1
+		if best != nil {
+			limit = min(limit, len(best)-2)
+		}
+		if rest := v.cut(word[end:], limit); rest != nil {
+			best = append([]string{head}, rest...)
+		}
+		if len(best) == 2 {
+			break
+		}
+	}
+	return best
+}
+
+// shortHeads are the words of one or two letters that run-together words begin with.
+var shortHeads = map[string]bool{"i": true, "my": true, "im": true, "he": true}

@@ -1,0 +1,117 @@
+package lexicon
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// table compiles what was gathered. Lines and flags with a problem are left out.
+func (p *redFlagParser) table() *RedFlags {
+	c := newCompiler()
+	for _, set := range p.sets {
+		if err := c.name(set.name, set.source); err != nil {
+			p.problemAt(set.file, set.line, fmt.Sprintf("the words @%s cannot be read: %v", set.name, err), patternRemedy)
+		}
+	}
+	t := &RedFlags{}
+	for name, at := range reservedNames {
+		if _, ok := c.sets[name]; !ok {
+			c.sets[name] = len(c.slots)
+			c.slots = append(c.slots, slot{})
+		}
+		t.reserved[at] = c.sets[name]
+	}
+	for kind, patterns := range p.quiet {
+		t.quiet[kind] = p.compileAll(c, patterns)
+	}
+	for _, lines := range p.flags {
+		flag := lines.RedFlag
+		flag.patterns = p.compileAll(c, lines.patterns)
+		if p.complete(lines) && len(flag.patterns) > 0 {
+			t.flags = append(t.flags, &flag)
+		}
+	}
+	for _, word := range p.spelt {
+		c.vocabulary.speltRight[word] = true
+	}
+	t.vocabulary, t.slots = c.vocabulary, c.slots
+	return t
+}
+
+const patternRemedy = "write words with + between signs, | between alternatives and ! before what must not be there; see the head of en/redflags.txt"
+
+func (p *redFlagParser) compileAll(c *compiler, patterns []*pattern) []*pattern {
+	var compiled []*pattern
+	for _, pattern := range patterns {
+		if err := c.compile(pattern); err != nil {
+			p.problemAt(pattern.file, pattern.line, fmt.Sprintf("the pattern %q cannot be read: %v", pattern.source, err), patternRemedy)
+			continue
+		}
+		if len(pattern.examples) == 0 {
+			p.problemAt(pattern.file, pattern.line, fmt.Sprintf("the pattern %q has no example", pattern.source),
+				`add a line "= a message that it is for" below it`)
+		}
+		compiled = append(compiled, pattern)
+	}
+	return compiled
+}
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}?`)
+
+// complete tells whether a flag has all that a reply needs.
+func (p *redFlagParser) complete(flag *flagLines) bool {
+	before := len(p.problems)
+	if flag.Title == "" {
+		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no title", flag.ID), `add a line "title: ..."`)
+	}
+	if !strings.Contains(flag.Advice, Emergency) {
+		p.problemAt(flag.file, flag.line, fmt.Sprintf("the advice of flag %q names no number to call", flag.ID),
+			`add a line "advice: Call `+Emergency+` now."`)
+	}
+	for _, found := range placeholder.FindAllString(flag.Advice, -1) {
+		if found != Emergency {
+			p.problemAt(flag.file, flag.line, fmt.Sprintf("the advice of flag %q has the unknown placeholder %s", flag.ID, found),
+				"the only placeholder is "+Emergency)
+		}
+	}
+	if len(flag.patterns) == 0 {
+		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no patterns", flag.ID), `add a line "when: ..." with an example`)
+	}
+	return len(p.problems) == before
+}
+
+// checkExamples reports the examples on which their own line does not act: a
+// flag's line must raise the flag, and no flag may be raised by the example of
+// a quiet line, except one that lifts what others hush.
+func (p *redFlagParser) checkExamples(t *RedFlags) {
+	for _, flag := range t.flags {
+		for _, pattern := range flag.patterns {
+			for _, e := range pattern.examples {
+				if !t.actsOn(pattern, e.text) {
+					p.problemAt(pattern.file, e.line, fmt.Sprintf("the pattern of line %d does not see this example", pattern.line),
+						"change one of the two, or look for a quiet line that fits the example")
+				}
+			}
+		}
+	}
+	for kind, patterns := range t.quiet {
+		for _, pattern := range patterns {
+			if !pattern.borrowed {
+				p.checkQuiet(t, quietKind(kind), pattern)
+			}
+		}
+	}
+}
+
+func (p *redFlagParser) checkQuiet(t *RedFlags, kind quietKind, line *pattern) {
+	for _, e := range line.examples {
+		switch m := t.Match(e.text); {
+		case kind == lifted && m == nil:
+			p.problemAt(line.file, e.line, "this example raises no flag", "change the example, or look for what hushes it")
+		case kind != lifted && m != nil:
+			p.problemAt(line.file, e.line, fmt.Sprintf("this example raises %q by line %d of %s", m.Flag.ID, m.Line, m.File),
+				"change the example or one of the lines")
+		}
+	}
+}

@@ -1,0 +1,247 @@
+package lexicon
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"bedside/knowledge"
+)
+
+// The bars: no emergency is missed, few other messages raise a flag, and the
+// advice mostly is that of the right flag.
+const (
+	leastEmergencies = 3000
+	leastWritten     = 250
+	leastEveryday    = 600
+	mostRaised       = 0.03
+	mostMixedUp      = 0.05
+)
+
+func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
+	p := newRedFlagParser()
+	for _, path := range flagTables {
+		p.parse(path, flagTable(path))
+	}
+	table := p.table()
+	p.checkExamples(table)
+	for _, problem := range p.problems {
+		t.Error(problem)
+	}
+	var ids []string
+	for _, flag := range table.Flags() {
+		ids = append(ids, flag.ID)
+	}
+	want := "choking unconscious anaphylaxis heart breathing stroke seizure pregnancy bleeding overdose suicide " +
+		"head injury sepsis burns diabetes severe-pain call-for-help"
+	if got := strings.Join(ids, " "); got != want {
+		t.Errorf("flags\n got %s\nwant %s", got, want)
+	}
+}
+
+// TestAdviceIsPlain holds the advice to short lines and short sentences.
+func TestAdviceIsPlain(t *testing.T) {
+	for _, flag := range EnglishRedFlags().Flags() {
+		if !strings.Contains(flag.AdviceFor("999"), "999") || strings.Contains(flag.AdviceFor("999"), Emergency) {
+			t.Errorf("%s: the number is not written into the advice", flag.ID)
+		}
+		for _, sentence := range strings.FieldsFunc(flag.Advice, func(r rune) bool { return strings.ContainsRune(".:\n", r) }) {
+			if words := strings.Fields(sentence); len(words) > 20 {
+				t.Errorf("%s: a sentence of %d words: %s", flag.ID, len(words), sentence)
+			}
+		}
+	}
+}
+
+func TestEmergenciesAreSeen(t *testing.T) {
+	written, made := readMessages(t, "emergencies.txt", true), combined(t)
+	distinct := map[string]bool{}
+	for _, m := range made {
+		distinct[m.text] = true
+	}
+	if len(distinct) < leastEmergencies || len(written) < leastWritten {
+		t.Errorf("only %d combined and %d written messages", len(distinct), len(written))
+	}
+	missed, mixedUp := 0, 0
+	all := slices.Concat(written, made)
+	for _, m := range all {
+		switch match := EnglishRedFlags().Match(m.text); {
+		case match == nil:
+			missed++
+			t.Errorf("missed %v: %q", m.flags, m.text)
+		case !slices.Contains(m.flags, match.Flag.ID):
+			mixedUp++
+		}
+	}
+	t.Logf("%d written and %d combined messages: %d missed, %d (%.1f %%) with the advice of another flag",
+		len(written), len(distinct), missed, mixedUp, 100*float64(mixedUp)/float64(len(all)))
+	if float64(mixedUp) > mostMixedUp*float64(len(all)) {
+		t.Errorf("%d messages of %d raise another flag than theirs", mixedUp, len(all))
+	}
+}
+
+func TestEverydayMessagesAreLeftAlone(t *testing.T) {
+	messages := readMessages(t, "everyday.txt", false)
+	if len(messages) < leastEveryday {
+		t.Errorf("only %d messages", len(messages))
+	}
+	raised := 0
+	for _, m := range messages {
+		if match := EnglishRedFlags().Match(m.text); match != nil {
+			raised++
+			t.Logf("%s by line %d: %s", match.Flag.ID, match.Line, m.text)
+		}
+	}
+	rate := float64(raised) / float64(len(messages))
+	t.Logf("%d messages: %d (%.1f %%) raised a flag", len(messages), raised, 100*rate)
+	if rate > mostRaised {
+		t.Errorf("%.1f %% of everyday messages raise a flag, more than %.1f %%", 100*rate, 100*mostRaised)
+	}
+}
+
+// TestEveryLineIsNeeded takes out one line after the other: then an example of
+// the line must no longer raise its flag, or, for a quiet line, raise one.
+func TestEveryLineIsNeeded(t *testing.T) {
+	table := EnglishRedFlags()
+	for _, flag := range table.flags {
+		for i, p := range flag.patterns {
+			without := *flag
+			without.patterns = slices.Delete(slices.Clone(flag.patterns), i, i+1)
+			alone := *table
+			alone.flags = []*RedFlag{&without}
+			if !slices.ContainsFunc(p.examples, func(e example) bool { return alone.Match(e.text) == nil }) {
+				t.Errorf("%s:%d: the other lines of %q see every example", p.file, p.line, flag.ID)
+			}
+		}
+	}
+	for kind := range table.quiet {
+		for i, p := range table.quiet[kind] {
+			without := *table
+			without.quiet[kind] = slices.Delete(slices.Clone(table.quiet[kind]), i, i+1)
+			changed := func(e example) bool { return (without.Match(e.text) != nil) != (kind == int(lifted)) }
+			if !slices.ContainsFunc(p.examples, changed) {
+				t.Errorf("%s:%d: no example changes without this line", p.file, p.line)
+			}
+		}
+	}
+}
+
+// TestQuietLinesHideNothing sets an emergency beside the example of every quiet
+// line: what hushes the example must not hush the emergency.
+func TestQuietLinesHideNothing(t *testing.T) {
+	table := EnglishRedFlags()
+	emergencies := []string{"I can't breathe", "my dad has collapsed", "my chest hurts and I'm sweating",
+		"he is unconscious", "I want to kill myself", "my baby is having a seizure"}
+	joints := []string{". ", "? ", "\n", ", ", " but ", " and now "}
+	for _, patterns := range table.quiet {
+		for _, p := range patterns {
+			for _, emergency := range emergencies {
+				for _, joint := range joints {
+					for _, text := range []string{p.examples[0].text + joint + emergency, emergency + joint + p.examples[0].text} {
+						if table.Match(text) == nil {
+							t.Errorf("%s:%d hides an emergency in %q", p.file, p.line, text)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestLongMessagesAreSeenWhole(t *testing.T) {
+	const emergency = ". my baby is not breathing! "
+	for _, filling := range []string{"the car park was full again and ", "😀", "a ", "é", "ﷺ", "1a"} {
+		long := strings.Repeat(filling, 4096/utf8.RuneCountInString(filling))
+		room := utf8.RuneCountInString(long) - utf8.RuneCountInString(emergency)
+		for at := 0; at <= room; at += room / 8 {
+			runes := []rune(long)
+			text := string(slices.Concat(runes[:at], []rune(emergency), runes[at:room]))
+			if EnglishRedFlags().Match(text) == nil {
+				t.Errorf("missed at character %d of %d among %q", at, utf8.RuneCountInString(text), filling)
+			}
+		}
+	}
+	huge := strings.Repeat("the car park was full again and ", 1<<15)
+	for _, text := range []string{emergency + huge, huge + emergency} {
+		if EnglishRedFlags().Match(text) == nil {
+			t.Errorf("missed at the edge of a message of %d bytes", len(text))
+		}
+	}
+}
+
+func TestMatchTellsTheLine(t *testing.T) {
+	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(minimalTable))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := table.Match("my ear has fallen off")
+	if got == nil || got.Flag.ID != "ear" || got.File != "clinic.txt" || got.Line != 4 || got.Pattern != "ear + fallen off" {
+		t.Errorf("Match: %+v", got)
+	}
+	if got := table.Match("what if my ear has fallen off"); got != nil {
+		t.Errorf("the embedded quiet lines do not act: %+v", got)
+	}
+}
+
+func TestParseRedFlagsUnreadable(t *testing.T) {
+	table, problems := ParseRedFlags("clinic.txt", failingReader{})
+	if table != nil || len(problems) != 1 || problems[0].File != "clinic.txt" || problems[0].Remedy == "" {
+		t.Errorf("ParseRedFlags of a broken reader: %v, %v", table, problems)
+	}
+}
+
+// slowest is how long one message may take on a busy machine.
+const slowest = 2 * time.Second
+
+func FuzzMatch(f *testing.F) {
+	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", strings.Repeat("what if ", 5000),
+		strings.Repeat("no chest pain or ", 2000), strings.Repeat("ﷺ", 10000), strings.Repeat("1a", 9000)} {
+		f.Add(message)
+	}
+	f.Fuzz(func(t *testing.T, message string) {
+		start := time.Now()
+		EnglishRedFlags().Match(message)
+		if took := time.Since(start); took > slowest {
+			t.Errorf("a message of %d bytes took %v", len(message), took)
+		}
+	})
+}
+
+func FuzzParseRedFlags(f *testing.F) {
+	f.Add(minimalTable)
+	f.Add("[words]\na: b|#2-|=c|@a\n| d\n[quiet idiom]\nwhen: a ... b\n= a b\n[spelt right]\nx y")
+	f.Fuzz(func(t *testing.T, text string) {
+		table, problems := ParseRedFlags("fuzz", strings.NewReader(text))
+		if table == nil {
+			t.Fatal("no table")
+		}
+		table.Match("my chest hurts and I can't breathe")
+		if slices.ContainsFunc(problems, func(p knowledge.Problem) bool { return p.File == "" || p.Remedy == "" }) {
+			t.Errorf("a problem names no file or no remedy: %v", problems)
+		}
+	})
+}
+
+func BenchmarkMatch(b *testing.B) {
+	const story = "Hello, I had my bone marrow test on Monday with the nice doctor and everything went well, thank you. " +
+		"I only wanted to ask when I can go back to the gym and whether I may swim with my children on Saturday. "
+	benchmarks := []struct{ name, message string }{
+		{"short", "can I take paracetamol after the biopsy or is it better to wait until tomorrow?"},
+		{"emergency", "my chest hurts really bad and I feel sick"},
+		{"4096", strings.Repeat(story, 4096/len(story))},
+		{"1MB", strings.Repeat(story, 1<<20/len(story))},
+		{"misspelt", strings.Repeat("blod cheast presure unconsious xqzvw stabing ", 90)},
+		{"denied", strings.Repeat("no chest pain or ", 240)},
+		{"hushed", strings.Repeat("what if ", 512)},
+	}
+	for _, bm := range benchmarks {
+		b.Run(bm.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				EnglishRedFlags().Match(bm.message)
+			}
+		})
+	}
+}

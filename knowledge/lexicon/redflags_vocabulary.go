@@ -1,0 +1,223 @@
+package lexicon
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// An atom is one word of a pattern.
+type atom struct {
+	kind      atomKind
+	text      string    // the word, or how it begins
+	letters   letterSet // of text
+	low, high float64   // bounds of a number, both included
+}
+
+type atomKind byte
+
+const (
+	wholeWord atomKind = iota // spelling mistakes are forgiven
+	exactWord                 // =word: none are
+	wordStem                  // word*: any word that begins like this
+	number                    // #5, #5-9, #5-
+)
+
+// vocabulary knows all words of a table and finds those that a word of a
+// message may stand for.
+type vocabulary struct {
+	atoms      []atom
+	ids        map[string]int32   // by the form written in the table
+	whole      map[string][]int32 // wholeWord and exactWord by text
+	stems      map[string][]int32
+	numbers    []int32
+	fuzzy      []int32         // wholeWord and wordStem long enough for mistakes
+	speltRight map[string]bool // words that are never taken for a mistake, beside
+	everyday   *Dictionary     // ... the common ones of the language
+}
+
+func newVocabulary() vocabulary {
+	return vocabulary{ids: map[string]int32{}, whole: map[string][]int32{}, stems: map[string][]int32{},
+		speltRight: map[string]bool{}, everyday: englishDictionary()}
+}
+
+// add returns the id of the atom written as form, or an error that says what is
+// wrong with it. A form without marks must be a single word as Words gives it.
+func (v *vocabulary) add(form string) (int32, error) {
+	if id, ok := v.ids[form]; ok {
+		return id, nil
+	}
+	a, err := parseAtom(form)
+	if err != nil {
+		return 0, err
+	}
+	id := int32(len(v.atoms))
+	v.atoms = append(v.atoms, a)
+	v.ids[form] = id
+	switch a.kind {
+	case wholeWord:
+		v.whole[a.text] = append(v.whole[a.text], id)
+		v.addFuzzy(id)
+	case exactWord:
+		v.whole[a.text] = append(v.whole[a.text], id)
+	case wordStem:
+		v.stems[a.text] = append(v.stems[a.text], id)
+		v.addFuzzy(id)
+	case number:
+		v.numbers = append(v.numbers, id)
+	}
+	return id, nil
+}
+
+// addFuzzy lets an atom be found misspelt, if it is long enough.
+func (v *vocabulary) addFuzzy(id int32) {
+	if a := &v.atoms[id]; a.edits() > 0 && isASCII(a.text) {
+		v.fuzzy = append(v.fuzzy, id)
+	}
+}
+
+func parseAtom(form string) (atom, error) {
+	if text, ok := strings.CutPrefix(form, "#"); ok {
+		return parseNumber(text)
+	}
+	a := atom{kind: wholeWord, text: form}
+	if text, ok := strings.CutPrefix(form, "="); ok {
+		a.kind, a.text = exactWord, text
+	} else if text, ok := strings.CutSuffix(form, "*"); ok {
+		a.kind, a.text = wordStem, text
+	}
+	if words := Texts(a.text); len(words) != 1 || words[0] != a.text {
+		return a, fmt.Errorf("%q is not one word", form)
+	}
+	if a.kind == wordStem && len(a.text) < 3 {
+		return a, fmt.Errorf("%q begins too many words", form)
+	}
+	a.letters = lettersOf(a.text)
+	return a, nil
+}
+
+// parseNumber reads what follows "#": one number, two with a hyphen between
+// them, or one with a hyphen after it for "and more".
+func parseNumber(text string) (atom, error) {
+	low, high, isRange := strings.Cut(text, "-")
+	a := atom{kind: number, text: text}
+	var err error
+	if a.low, err = strconv.ParseFloat(low, 64); err != nil {
+		return a, fmt.Errorf("%q is not a number", "#"+text)
+	}
+	switch {
+	case !isRange:
+		a.high = a.low
+	case high == "":
+		a.high = math.Inf(1)
+	default:
+		if a.high, err = strconv.ParseFloat(high, 64); err != nil || a.high < a.low {
+			return a, fmt.Errorf("%q is not a range of numbers", "#"+text)
+		}
+	}
+	return a, nil
+}
+
+// find returns the atoms that a word of a message is, and those that it may be
+// a misspelling of; of these there are none when it is a word of the language
+// as it stands.
+func (v *vocabulary) find(word string) (exact, misspelt []int32) {
+	exact = v.exact(word)
+	class := v.everyday.Class(word)
+	switch {
+	case len(word) < 3 || len(word) > maxFuzzy || !isASCII(word) || v.speltRight[word]:
+		return exact, nil
+	case class > 0 && (class <= commonClass || len(exact) > 0):
+		return exact, nil
+	}
+	most := 2
+	if class > 0 {
+		most = 1
+	}
+	letters := lettersOf(word)
+	for _, id := range v.fuzzy {
+		a := &v.atoms[id]
+		prefix := a.kind == wordStem
+		limit := min(a.edits(), most)
+		if a.letters.missing(letters) > limit || (!prefix && letters.missing(a.letters) > limit) || !sameStart(word, a.text) {
+			continue
+		}
+		if edits(word, a.text, limit, prefix) <= limit && !slices.Contains(exact, id) {
+			misspelt = append(misspelt, id)
+		}
+	}
+	return exact, misspelt
+}
+
+// edits is how many spelling mistakes the atom may have.
+func (a *atom) edits() int {
+	if a.kind == wordStem {
+		return stemEditsAllowed(a.text)
+	}
+	return editsAllowed(a.text)
+}
+
+// A word of the dictionary that is not common may be misspelt too, but hardly
+// in two places.
+
+// commonClass is the class of the dictionary's words up to which one is taken at
+// its word. A rarer word is more likely a common one misspelt.
+const commonClass = 2
+
+// isRight tells whether a word is surely spelt as it was meant.
+func (v *vocabulary) isRight(word string) bool {
+	class := v.everyday.Class(word)
+	return v.speltRight[word] || class > 0 && class <= commonClass
+}
+
+// exact returns the atoms that a word stands for as it is spelt.
+func (v *vocabulary) exact(word string) []int32 {
+	found := v.whole[word]
+	found = found[:len(found):len(found)]
+	for end := 3; end <= min(len(word), maxFuzzy); end++ {
+		found = append(found, v.stems[word[:end]]...)
+	}
+	if value, ok := numberOf(word); ok {
+		for _, id := range v.numbers {
+			if a := &v.atoms[id]; a.low <= value && value <= a.high {
+				found = append(found, id)
+			}
+		}
+	}
+	return found
+}
+
+// knows tells whether a word is one of the table's, so that a word run together
+// from several can be taken apart at it.
+func (v *vocabulary) knows(word string) bool {
+	return bare[word] != "" || len(v.exact(word)) > 0
+}
+
+var numberWords = map[string]float64{
+	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+	"eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
+}
+
+func numberOf(word string) (float64, bool) {
+	if value, ok := numberWords[word]; ok {
+		return value, true
+	}
+	if word[0] < '0' || word[0] > '9' {
+		return 0, false
+	}
+	value, err := strconv.ParseFloat(word, 64)
+	return value, err == nil
+}
+
+func isASCII(word string) bool {
+	for i := range len(word) {
+		if word[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
