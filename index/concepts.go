@@ -37,10 +37,9 @@ type meaning struct {
 func newConcepts(l *lexicon.Lexicon) *concepts {
 	c := &concepts{byFirst: map[string][]naming{}}
 	for g, group := range l.Groups() {
-		var m meaning
+		m := meaning{vague: isVague(l, group.Terms)}
 		for _, term := range group.Terms {
 			m.terms = append(m.terms, c.name(term, g, false)...)
-			m.vague = m.vague || weakStems[stemOf(term)]
 		}
 		for _, term := range group.Narrower {
 			c.name(term, g, true)
@@ -48,6 +47,12 @@ func newConcepts(l *lexicon.Lexicon) *concepts {
 		c.groups = append(c.groups, m)
 	}
 	return c
+}
+
+// isVague tells whether a wider word says next to nothing about what was named:
+// the commonest words of English (a test, a drink) do.
+func isVague(l *lexicon.Lexicon, terms []string) bool {
+	return weakWords[terms[0]] || l.Everyday().Class(terms[0]) == 1
 }
 
 func (c *concepts) name(term string, group int, narrower bool) []phrase {

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"strings"
+
 	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
@@ -30,9 +32,11 @@ type sectionWords struct {
 }
 
 type passageWords struct {
-	sha256   string
-	dangling bool
-	units    []unitWords
+	sha256    string
+	quotable  bool    // it may answer: it does not only lead in or ask
+	label     []stem  // informative stems of the line it begins with, when that names what follows
+	labelKind kindSet // what that line promises
+	units     []unitWords
 }
 
 type unitWords struct {
@@ -80,12 +84,33 @@ func (c *corpus) section(l, s int, section *knowledge.Section, kinds *kindTable)
 }
 
 func (c *corpus) passage(passage *knowledge.Passage, kinds *kindTable) passageWords {
-	words := passageWords{sha256: passage.SHA256, dangling: passage.Dangling}
+	words := passageWords{sha256: passage.SHA256}
 	for _, unit := range knowledge.Units(passage.Text) {
 		text := lexicon.Words(passage.Text[unit.Start:unit.End])
 		words.units = append(words.units, unitWords{Unit: unit, stems: c.stemsOf(text), gives: kinds.given(text, c.symbols)})
+		words.quotable = words.quotable || !passage.Dangling && passage.Text[unit.End-1] != '?'
+	}
+	if label := labelOf(passage.Text, words.units); label != "" {
+		text := lexicon.Words(label)
+		words.label, words.labelKind = c.stemsOf(text), kinds.named(text)
 	}
 	return words
+}
+
+// maxLabel is the length in bytes up to which a line can name what follows it.
+const maxLabel = 90
+
+// labelOf returns the line that a passage begins with when more follows and it
+// is a heading or a lead-in rather than a sentence.
+func labelOf(text string, units []unitWords) string {
+	if len(units) < 2 || units[0].Item {
+		return ""
+	}
+	first := text[units[0].Start:units[0].End]
+	if len(first) > maxLabel || strings.HasSuffix(first, ".") || !strings.HasPrefix(text[units[0].End:], "\n") {
+		return ""
+	}
+	return first
 }
 
 // informative returns the stems of a short text that are not function words.

@@ -4,16 +4,18 @@ package index
 // passage account for it, 0 to 1.
 type evidence struct {
 	title, heading, phrasing, section []float64
-	promised                          kindSet // kinds of answer that the heading names
+	label                             []float64 // of the line the passage begins with; nil when it names nothing
+	promised                          kindSet   // kinds of answer that the heading names
 	passage                           passageEvidence
 }
 
 // passageEvidence is the part of a passage by itself.
 type passageEvidence struct {
-	text  []float64   // the best unit's, or the share of a phrase's words found in all
-	units [][]float64 // by unit
-	given []kindSet   // by unit: forms of answer that it gives
-	best  int         // the unit that holds most of what is asked, -1 when none holds any
+	text   []float64   // the best of all units, or the share of a phrase's words found in all
+	around []float64   // the same of the best unit and those it is read with
+	units  [][]float64 // by unit
+	given  []kindSet   // by unit: forms of answer that it gives
+	best   int         // the unit that holds most of what is asked, -1 when none holds any
 }
 
 // ofZones returns, for each term, the surest account of it in any of the zones.
@@ -28,7 +30,7 @@ func (q *Question) ofZones(zones ...zone) []float64 {
 }
 
 func (q *Question) ofPassage(scan *scanner, passage *passageWords, forms kindSet) passageEvidence {
-	e := passageEvidence{text: make([]float64, len(q.Terms)), best: -1}
+	e := passageEvidence{text: make([]float64, len(q.Terms)), around: make([]float64, len(q.Terms)), best: -1}
 	var all mask
 	most := 0.0
 	for u := range passage.units {
@@ -48,7 +50,25 @@ func (q *Question) ofPassage(scan *scanner, passage *passageWords, forms kindSet
 	for i := range q.Terms {
 		e.text[i] = max(e.text[i], q.Terms[i].foundParts(all))
 	}
+	e.lookAround(passage)
 	return e
+}
+
+// lookAround gathers what the best unit holds together with the units it is
+// read with: the neighbours of a sentence, the lead-in of a list item.
+func (e *passageEvidence) lookAround(passage *passageWords) {
+	if e.best < 0 {
+		return
+	}
+	for u := range passage.units {
+		leadsIn := passage.units[e.best].Item && !passage.units[u].Item && u < e.best
+		beside := !passage.units[e.best].Item && abs(u-e.best) <= 1
+		if u == e.best || leadsIn || beside {
+			for i, found := range e.units[u] {
+				e.around[i] = max(e.around[i], found)
+			}
+		}
+	}
 }
 
 // form returns the forms of answer that the best unit gives.

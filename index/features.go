@@ -3,44 +3,55 @@ package index
 // The features of a passage for a question. Each is between 0 and 1; where the
 // question gives no ground to judge, it has a middle value.
 const (
-	featureExplained  = iota // share of the question's weight that leaflet, heading or passage accounts for
-	featureAsked             // the same of what this message itself asks
-	featureResidual          // like explained, of what is left after the leaflet's name, without the name
-	featureText              // the same, found in the passage itself
-	featureUnit              // the same, found in one sentence or item
-	featureHeading           // the same, found in the heading
-	featureSection           // the same, found anywhere in the section
-	featureHeadingFit        // share of the heading that the question speaks of
-	featurePhrasing          // likeness to the nearest phrasing, squared: only a near one says much
-	featureDensity           // share of the best sentence or item that the question speaks of
-	featureMissing           // weight of the most telling asked word that is unexplained
-	featureForeign           // the same, of words of health care
-	featureLost              // weight of all that is unexplained, on a scale that flattens
-	featureTopic             // share of the leaflet's name that the question names
-	featureElsewhere         // the question names another leaflet and not this one
-	featureTalkedOf          // the conversation is about this leaflet
-	featureKind              // the heading promises the kind of answer wanted
-	featureKindAlone         // the same, the more the less else the question asks
-	featureGives             // the best part of the passage gives the form of answer wanted
-	featureLacks             // no part of the passage gives the form of answer wanted
-	featureContext           // share of what was told around the question that is accounted for
-	featureEvidence          // how much was found in all, not only which share
-	featureRetrieval         // Bleve's score, against the best section's
-	featureFirst             // how early in its section the passage stands
-	featureFirstAlone        // the same, the more the less else the question asks
-	featureShare             // its share of the belief in all candidates, by their ranking scores
+	featureExplained    = iota // share of the question's weight that leaflet, heading or passage accounts for
+	featureAsked               // the same of what this message itself asks
+	featureResidual            // like explained, of what is left after the leaflet's name, without the name
+	featureText                // the same, found in the passage itself
+	featureAround              // the same, found in one sentence or item and those it is read with
+	featureUnit                // the same, found in one sentence or item
+	featureHeading             // the same, found in the heading
+	featureSection             // the same, found anywhere in the section
+	featureLabel               // the same, found in the line that the passage begins with, when it names what follows
+	featureLabelFit            // share of that line that the question speaks of
+	featureLabelKind           // that line promises the kind of answer wanted
+	featureHeadingFit          // share of the heading that the question speaks of
+	featurePhrasing            // likeness to the nearest phrasing, squared: only a near one says much
+	featureDensity             // share of the best sentence or item that the question speaks of
+	featureMissing             // weight of the most telling asked word that is unexplained
+	featureForeign             // the same, of words of health care
+	featureDoubt               // share of what this message itself asks that is unexplained; little asked counts little
+	featureForeignDoubt        // the same, of words of health care
+	featureTopic               // share of the leaflet's name that the question names
+	featureElsewhere           // the question names another leaflet and not this one
+	featureTalkedOf            // the conversation is about this leaflet
+	featureKind                // the heading promises the kind of answer wanted
+	featureKindAlone           // the same, the more the less else the question asks
+	featureGives               // the best part of the passage gives the form of answer wanted
+	featureLacks               // no part of the passage gives the form of answer wanted
+	featureContext             // how much of what was told around the question is accounted for
+	featureEvidence            // how much was found in all, not only which share
+	featureRetrieval           // Bleve's score, against the best section's
+	featureFirst               // how early in its section the passage stands
+	featureFirstAlone          // the same, the more the less else the question asks
+	featureShare               // its share of the belief in all candidates, by their ranking scores
 	featureCount
 )
 
 var featureNames = [featureCount]string{
-	"explained", "asked", "residual", "text", "unit", "heading", "section", "heading-fit", "phrasing", "density", "missing", "foreign",
-	"lost", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
+	"explained", "asked", "residual", "text", "around", "unit", "heading", "section", "label", "label-fit", "label-kind", "heading-fit", "phrasing", "density", "missing", "foreign",
+	"doubt", "foreign-doubt", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
 	"first-alone", "share",
+}
+
+// against are the features that can only speak against a passage.
+var against = [featureCount]bool{
+	featureMissing: true, featureForeign: true, featureDoubt: true, featureForeignDoubt: true, featureElsewhere: true, featureLacks: true,
 }
 
 type features [featureCount]float64
 
-// share is a weighted share, with what it is when there is nothing to share.
+// share is a weighted share. The less weight it is of, the nearer it is to one
+// half, so that one weak word cannot decide.
 type share struct{ part, whole float64 }
 
 func (s *share) add(weight, part float64) {
@@ -48,18 +59,29 @@ func (s *share) add(weight, part float64) {
 	s.whole += weight
 }
 
-func (s share) or(otherwise float64) float64 {
+// little is the weight that counts as much as what is not known.
+const little = 0.25
+
+func (s share) value() float64 { return (s.part + little/2) / (s.whole + little) }
+
+// exact is the share as it is, 0 of nothing.
+func (s share) exact() float64 {
 	if s.whole == 0 {
-		return otherwise
+		return 0
 	}
 	return s.part / s.whole
 }
+
+// doubt is the share that is missing, the less the smaller the whole.
+func (s share) doubt() float64 { return (s.whole - s.part) / (s.whole + little) }
 
 // named tells from which value on a word counts as part of the leaflet's name.
 const named = 0.5
 
 // tally sums up how a question is accounted for.
-type tally struct{ explained, asked, residual, text, section, unit, heading, context share }
+type tally struct {
+	explained, asked, health, residual, text, around, section, unit, heading, label, context share
+}
 
 // coverage fills in the features that are shares of the question's weight, and
 // lists the words found and those nothing accounts for.
@@ -87,6 +109,7 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 		}
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
 		if t.health {
+			sums.health.add(t.Weight, found)
 			f[featureForeign] = max(f[featureForeign], t.Weight*(1-found))
 		}
 	}
@@ -105,24 +128,30 @@ func (s *tally) add(q *Question, i int, e *evidence, found, kind float64) {
 	s.residual.add(weight, max(e.heading[i], e.phrasing[i], e.passage.text[i], kind))
 	s.heading.add(weight, max(e.heading[i], t.asksFor(e.promised)))
 	s.text.add(weight, max(e.passage.text[i], t.asksFor(e.passage.form())))
+	s.around.add(weight, max(e.passage.around[i], t.asksFor(e.passage.form())))
 	s.section.add(weight, e.section[i])
+	if e.label != nil {
+		s.label.add(weight, e.label[i])
+	}
 	if best := e.passage.best; best >= 0 {
 		s.unit.add(weight, max(e.passage.units[best][i], t.asksFor(e.passage.given[best])))
 	}
 }
 
 func (s *tally) fill(f *features) {
-	lost := s.explained.whole - s.explained.part
-	f[featureLost] = lost / (1 + lost)
+	f[featureDoubt] = s.asked.doubt()
+	f[featureForeignDoubt] = s.health.doubt()
 	f[featureEvidence] = s.explained.part / (1 + s.explained.part)
-	f[featureExplained] = s.explained.or(1)
-	f[featureAsked] = s.asked.or(1)
-	f[featureResidual] = s.residual.or(1)
-	f[featureText] = s.text.or(0.5)
-	f[featureSection] = s.section.or(0.5)
-	f[featureUnit] = s.unit.or(0.5)
-	f[featureHeading] = s.heading.or(0.5)
-	f[featureContext] = s.context.or(0.5)
+	f[featureExplained] = s.explained.value()
+	f[featureAsked] = s.asked.value()
+	f[featureResidual] = s.residual.value()
+	f[featureText] = s.text.value()
+	f[featureAround] = s.around.value()
+	f[featureSection] = s.section.value()
+	f[featureUnit] = s.unit.value()
+	f[featureLabel] = s.label.part / (s.label.whole + little)
+	f[featureHeading] = s.heading.value()
+	f[featureContext] = s.context.part / (1 + s.context.part)
 	alone := 1 / (1 + 2*s.residual.whole)
 	f[featureKindAlone] = f[featureKind] * alone
 	f[featureFirstAlone] = f[featureFirst] * alone

@@ -14,8 +14,7 @@ type scored struct {
 	evidence         evidence
 	name             float64 // share of the leaflet's name that the question names
 	score            float64 // by which passages are ranked
-	confidence       float64
-	ifMeant          float64 // confidence if its leaflet is the one meant
+	shareIfMeant     float64 // its share of the belief in the passages of its leaflet
 }
 
 // rank scores every passage of the candidates, best first.
@@ -31,7 +30,7 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []s
 		if elsewhere && s.name < wholeName {
 			s.features[featureElsewhere] = 1
 		}
-		s.score = s.features.sum(&ix.model.ranking)
+		s.score = ix.model.score(&s.features)
 	}
 	slices.SortFunc(ranked, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
@@ -55,7 +54,7 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 		for i, found := range s.evidence.passage.text {
 			shared.evidence.section[i] = max(shared.evidence.section[i], found)
 		}
-		if !section.passages[p].dangling {
+		if section.passages[p].quotable {
 			passages = append(passages, s)
 		}
 	}
@@ -87,9 +86,17 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sec
 
 func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *passageWords, s *scored) {
 	s.features[featureFirst] = 1 / float64(s.passage+1)
+	if len(passage.label) > 0 {
+		label := scan.zone(passage.label)
+		s.evidence.label = question.ofZones(label)
+		s.features[featureLabelFit] = ix.spokenOf(scan, passage.label, nil).exact()
+	}
+	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {
+		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
+	}
 	s.reasons = question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {
-		s.features[featureDensity] = ix.spokenOf(scan, passage.units[best].stems, nil).or(0)
+		s.features[featureDensity] = ix.spokenOf(scan, passage.units[best].stems, nil).exact()
 	}
 	forms := question.wanted & ix.kinds.frame
 	switch {
@@ -103,8 +110,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 }
 
 // believe shares out the belief in the ranked passages by the softmax of their
-// scores, among all of them and among those of each leaflet, and computes the
-// confidence from it.
+// scores, among all of them and among those of each leaflet.
 func (ix *Index) believe(ranked []scored) {
 	if len(ranked) == 0 {
 		return
@@ -120,10 +126,14 @@ func (ix *Index) believe(ranked []scored) {
 		s := &ranked[i]
 		belief := math.Exp(s.score - top)
 		s.features[featureShare] = belief / all
-		s.confidence = ix.model.probability(&s.features)
-		meant := s.features
-		meant[featureTopic], meant[featureElsewhere] = 1, 0
-		meant[featureShare] = belief / ofLeaflet[ix.corpus.sections[s.section].leaflet]
-		s.ifMeant = ix.model.probability(&meant)
+		s.shareIfMeant = belief / ofLeaflet[ix.corpus.sections[s.section].leaflet]
 	}
+}
+
+// confidence is the probability that a ranked passage answers, and the same if
+// its leaflet is the one that the patient means.
+func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
+	meant := s.features
+	meant[featureTopic], meant[featureElsewhere], meant[featureShare] = 1, 0, s.shareIfMeant
+	return ix.model.probability(&s.features), ix.model.probability(&meant)
 }

@@ -44,7 +44,8 @@ type Reasons struct {
 
 // Feature is one number that the confidence depends on.
 type Feature struct {
-	Name   string
-	Value  float64 // 0 to 1 unless the name says otherwise
-	Weight float64 // what one unit of it adds to the log-odds
+	Name    string
+	Value   float64 // 0 to 1
+	Adds    float64 // what it adds to the log-odds that the passage answers
+	Against bool    // it can only speak against the passage; any other only for it
 }

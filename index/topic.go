@@ -7,7 +7,7 @@ func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []
 	zones := make([]zone, len(names))
 	for i, name := range names {
 		zones[i] = scan.zone(name)
-		share = max(share, ix.spokenOf(scan, name, nil).or(0))
+		share = max(share, ix.spokenOf(scan, name, nil).exact())
 	}
 	return question.ofZones(zones...), share
 }
@@ -20,7 +20,7 @@ func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
 			names[s] = true
 		}
 	}
-	return ix.spokenOf(scan, section.heading, names).or(0.5)
+	return ix.spokenOf(scan, section.heading, names).value()
 }
 
 // spokenOf is the share of a text's weight, beyond some words, that the question speaks of.

@@ -185,7 +185,8 @@ func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
 		rarity = max(rarity, ix.corpus.rarity(found))
 		telling = telling || !weakStems[text]
 	}
-	return w, rarity, len(w.stems) > 0 && (telling || len(s.phrase) == 1)
+	whole := len(w.stems) > 1 || len(s.phrase) == 1 // "something for the pain" is more than "pain"
+	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1)
 }
 
 // trustPart is how far finding the words of a phrase one by one counts.

@@ -86,5 +86,6 @@ var irregular = map[string]string{
 	"women": "woman", "mice": "mouse", "lice": "louse", "people": "person", "worse": "worse", "better": "better", "best": "best",
 	"diagnoses": "diagnosi", "diagnosis": "diagnosi", "diagnosed": "diagnosi", "diagnose": "diagnosi", "diagnosing": "diagnosi",
 	"treatment": "treat", "treatments": "treat", "prevention": "prevent", "preventive": "prevent", "preventative": "prevent",
-	"infection": "infect", "general": "general", "generic": "generic", "news": "news",
+	"infection": "infect", "position": "position", "positions": "position", "dressing": "dressing", "dressings": "dressing", "fasting": "fasting",
+	"several": "several", "severe": "severe", "organise": "organise", "organize": "organise", "general": "general", "generic": "generic", "news": "news",
 }

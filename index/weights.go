@@ -5,15 +5,26 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 )
 
 // Weights are what ranking and confidence are computed from, by the names of
-// the features.
+// the features. "bedside eval --fit" finds them.
 type Weights struct {
 	Ranking    map[string]float64 `json:"ranking"`    // what one unit of a feature adds to a passage's score
-	Confidence map[string]float64 `json:"confidence"` // what it adds to the log-odds that the passage answers
-	Bias       float64            `json:"bias"`       // the log-odds without any feature
+	Bias       float64            `json:"bias"`       // the log-odds that a passage answers before anything is known of it
+	Confidence []Tree             `json:"confidence"` // each adds to these log-odds
+}
+
+// Tree is a small decision tree. A leaf has no feature and a value; any other
+// node sends a passage whose feature is less than At to Low, others to High.
+type Tree struct {
+	Feature string  `json:"feature,omitempty"`
+	At      float64 `json:"at,omitempty"`
+	Low     *Tree   `json:"low,omitempty"`
+	High    *Tree   `json:"high,omitempty"`
+	Value   float64 `json:"value"` // log-odds; of an inner node, what its leaves give on average
 }
 
 //go:embed weights.json
@@ -28,45 +39,98 @@ var FittedWeights = sync.OnceValue(func() Weights {
 	return w
 })
 
-// model is Weights in the order of the features.
+// model is Weights ready for use.
 type model struct {
-	ranking, confidence features
-	bias                float64
+	ranking features
+	bias    float64
+	trees   []node
+}
+
+// node is a Tree whose features are numbered; a leaf has feature -1.
+type node struct {
+	feature   int
+	at, value float64
+	low, high *node
 }
 
 func newModel(w Weights) (model, error) {
 	m := model{bias: w.Bias}
-	for i, name := range featureNames {
-		var known bool
-		if m.confidence[i], known = w.Confidence[name]; !known {
-			return model{}, fmt.Errorf("reading the weights: no weight for the feature %q", name)
+	for name, weight := range w.Ranking {
+		i := slices.Index(featureNames[:], name)
+		if i < 0 {
+			return model{}, fmt.Errorf("reading the weights: there is no feature %q", name)
 		}
-		m.ranking[i] = w.Ranking[name]
+		m.ranking[i] = weight
 	}
-	if len(w.Confidence) != featureCount {
-		return model{}, fmt.Errorf("reading the weights: %d features instead of %d", len(w.Confidence), featureCount)
+	for i := range w.Confidence {
+		tree, err := newNode(&w.Confidence[i])
+		if err != nil {
+			return model{}, err
+		}
+		m.trees = append(m.trees, *tree)
 	}
 	return m, nil
 }
 
-// sum is the weighted sum of features.
-func (f *features) sum(weights *features) float64 {
+func newNode(t *Tree) (*node, error) {
+	if t.Feature == "" {
+		return &node{feature: -1, value: t.Value}, nil
+	}
+	n := &node{feature: slices.Index(featureNames[:], t.Feature), at: t.At, value: t.Value}
+	if n.feature < 0 || t.Low == nil || t.High == nil {
+		return nil, fmt.Errorf("reading the weights: a tree asks for the feature %q and is not whole", t.Feature)
+	}
+	var err error
+	if n.low, err = newNode(t.Low); err != nil {
+		return nil, err
+	}
+	n.high, err = newNode(t.High)
+	return n, err
+}
+
+// score is what passages are ranked by.
+func (m *model) score(f *features) float64 {
 	sum := 0.0
 	for i, value := range f {
-		sum += weights[i] * value
+		sum += m.ranking[i] * value
 	}
 	return sum
 }
 
 // probability is the confidence of a passage, 0 to 1.
 func (m *model) probability(f *features) float64 {
-	return 1 / (1 + math.Exp(-m.bias-f.sum(&m.confidence)))
+	odds := m.bias
+	for i := range m.trees {
+		n := &m.trees[i]
+		for n.feature >= 0 {
+			n = n.next(f)
+		}
+		odds += n.value
+	}
+	return 1 / (1 + math.Exp(-odds))
 }
 
-func (m *model) list(f *features) []Feature {
+func (n *node) next(f *features) *node {
+	if f[n.feature] < n.at {
+		return n.low
+	}
+	return n.high
+}
+
+// explain lists the features with what each adds to the log-odds: at every
+// node passed, the change of the average value (Saabas, "Interpreting random
+// forests", 2014).
+func (m *model) explain(f *features) []Feature {
 	list := make([]Feature, featureCount)
 	for i, value := range f {
-		list[i] = Feature{featureNames[i], value, m.confidence[i]}
+		list[i] = Feature{Name: featureNames[i], Value: value, Against: against[i]}
+	}
+	for i := range m.trees {
+		for n := &m.trees[i]; n.feature >= 0; {
+			next := n.next(f)
+			list[n.feature].Adds += next.value - n.value
+			n = next
+		}
 	}
 	return list
 }

@@ -27,6 +27,8 @@ type evaluating struct {
 	graded bool
 	names  string
 	asking string
+
+	fit string
 }
 
 // bound is a limit as its flag gives it.
@@ -53,10 +55,17 @@ what the keys ask for. A key is a text file:
 or JSON Lines. With a limit, such as --min-right 0.8, the command fails when a
 figure does not keep it.
 
+With --fit the weights of ranking and confidence are fitted to the keys and
+written to a file; a key of other leaflets than the embedded ones is named as
+KEY=PATH.
+
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
 		Args: func(_ *cobra.Command, args []string) error { return v.check(args) },
 		RunE: func(cmd *cobra.Command, keys []string) error {
+			if v.fit != "" {
+				return p.runFit(cmd.Context(), v.fit, keys)
+			}
 			return p.with(v.leaflets, bot.Clinic{}, func(e *engine) error {
 				if v.graded {
 					return p.runGraded(cmd.Context(), e.index, v, keys)
@@ -75,6 +84,7 @@ func (v *evaluating) add(cmd *cobra.Command) {
 	flags.BoolVar(&v.misses, "misses", false, "list the conversations that were not replied to rightly")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
+	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
 	flags.StringVar(&v.names, "map", "", "`FILE` that names sections as a graded key does")
 	flags.StringVar(&v.asking, "ask", "message", "`FORM` in which graded questions are asked: "+strings.Join(eval.Askings, ", "))
 	v.bounds = make([]bound, len(eval.Measures))

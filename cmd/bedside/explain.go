@@ -57,6 +57,8 @@ func understood(t *tabwriter.Writer, result index.Result) {
 // role tells where a word comes from, when that is not the question itself.
 func role(r index.Role) string {
 	switch r {
+	case index.Near:
+		return ", from the sentence before the question"
 	case index.Context:
 		return ", from the story around the question"
 	case index.Inherited:
@@ -76,8 +78,8 @@ func considered(t *tabwriter.Writer, m index.Match) {
 		fmt.Fprintf(t, "\tnot found\t%s\n", strings.Join(m.Reasons.Unexplained, ", "))
 	}
 	for _, f := range m.Reasons.Features {
-		if counts := f.Value * f.Weight; math.Abs(counts) >= 0.005 {
-			fmt.Fprintf(t, "\t%s\t%.2f\tcounts %+.2f\n", f.Name, f.Value, counts)
+		if math.Abs(f.Adds) >= 0.005 {
+			fmt.Fprintf(t, "\t%s\t%.2f\tcounts %+.2f\n", f.Name, f.Value, f.Adds)
 		}
 	}
 }
