@@ -3,15 +3,18 @@ package bot
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"bedside/index"
+	"bedside/knowledge"
 )
 
 // From which confidence a passage is quoted, and from which it is offered as
 // "did you mean". A wrong answer costs a patient more than several silences.
 const (
-	answerFrom = 0.5
-	offerFrom  = 0.12
+	answerFrom  = 0.4
+	offerFrom   = 0.12
+	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )
 
 // maxOffers is how many passages are offered at most, maxLeaflets how many leaflets.
@@ -21,7 +24,7 @@ const (
 )
 
 // decide chooses between answering, asking back, offering and saying that the bot does not know.
-func (r *Responder) decide(text string, result *index.Result) Reply {
+func (r *Responder) decide(text string, result *index.Result, at time.Time) Reply {
 	if choices := whichLeaflet(text, result); len(choices) > 1 {
 		return Reply{
 			Outcome: Clarify, Confidence: result.Matches[0].Confidence, Choices: choices,
@@ -29,20 +32,20 @@ func (r *Responder) decide(text string, result *index.Result) Reply {
 		}
 	}
 	if len(result.Matches) > 0 && result.Matches[0].Confidence >= answerFrom {
-		return r.answer(result.Matches[0])
+		return r.answer(result.Matches[0], at)
 	}
 	return r.unknown(result.Matches)
 }
 
 // answer quotes a match with all that must go with a quote.
-func (r *Responder) answer(m index.Match) Reply {
+func (r *Responder) answer(m index.Match, at time.Time) Reply {
 	return Reply{
 		Outcome: Answered, Confidence: m.Confidence, Answer: &Answer{m.Quote, m.Highlights},
 		Parts: []Part{
 			{Kind: PartSource, Text: sourceLine(m.Quote)},
 			{Kind: PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
-			{Kind: PartReview, Text: reviewLine(m.Leaflet)},
-			{Kind: PartSafety, Text: saySafety},
+			{Kind: PartReview, Text: reviewLine(m.Leaflet, at)},
+			{Kind: PartSafety, Text: r.clinic.safetyLine(m.Leaflet)},
 		},
 	}
 }
@@ -53,14 +56,29 @@ func (r *Responder) unknown(matches []index.Match) Reply {
 	if len(matches) > 0 {
 		reply.Confidence = matches[0].Confidence
 	}
-	if reply.Choices = offers(matches); len(reply.Choices) > 0 {
-		reply.Parts = []Part{{Kind: PartSay, Text: r.clinic.sayUnsure()}, {Kind: PartSay, Text: sayDidYouMean}, choicesPart(reply.Choices)}
+	if reply.Choices = r.offers(matches); len(reply.Choices) > 0 {
+		reply.Parts = []Part{
+			{Kind: PartSay, Text: sayUnsure},
+			{Kind: PartSay, Text: sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
+			{Kind: PartSay, Text: r.clinic.sayOtherwise()},
+		}
 	}
 	return reply
 }
 
+// notOffered asks again when a message picks nothing that is there to choose.
+func notOffered(pending []Choice) Reply {
+	if len(pending) == 0 {
+		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: sayNoChoice}}}
+	}
+	return Reply{
+		Outcome: Clarify, Choices: pending,
+		Parts: []Part{{Kind: PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
+	}
+}
+
 // offers are the best sections that are not sure enough to be quoted, one passage each.
-func offers(matches []index.Match) []Choice {
+func (r *Responder) offers(matches []index.Match) []Choice {
 	var choices []Choice
 	for _, m := range matches {
 		offered := slices.ContainsFunc(choices, func(c Choice) bool { return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading })
@@ -68,31 +86,42 @@ func offers(matches []index.Match) []Choice {
 			break
 		}
 		if !offered {
-			choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: sourceLine(m.Quote)})
+			choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: r.label(m.Quote)})
 		}
 	}
 	return choices
 }
 
-// whichLeaflet offers leaflets when several would answer equally well if they
-// were meant, and the message names none of them.
+// label names a section, and its leaflet when there are several.
+func (r *Responder) label(q knowledge.Quote) string {
+	if len(r.search.Library().Leaflets()) == 1 {
+		return q.Section.Heading
+	}
+	return sourceLine(q)
+}
+
+// whichLeaflet offers leaflets when several would answer about equally well if
+// they were meant, leaving nothing of the message unexplained, and the message
+// names none of them.
 func whichLeaflet(text string, result *index.Result) []Choice {
-	if len(result.Named) > 0 || len(result.Matches) == 0 || result.Matches[0].Confidence >= sureOfLeaflet {
+	if len(result.Named) > 0 {
 		return nil
 	}
 	var choices []Choice
+	least := clarifyFrom
 	for _, m := range result.Matches {
 		known := slices.ContainsFunc(choices, func(c Choice) bool { return c.Leaflet == m.Leaflet.ID })
-		if !known && m.IfMeant >= answerFrom && len(choices) < maxLeaflets {
-			choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
+		if known || m.IfMeant < least || len(m.Reasons.Unexplained) > 0 || len(choices) == maxLeaflets {
+			continue
 		}
+		least = max(least, equallyWell*m.IfMeant)
+		choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
 	}
 	return choices
 }
 
-// sureOfLeaflet is the confidence from which a passage is quoted although its
-// leaflet was not named and others would fit too.
-const sureOfLeaflet = 0.9
+// equallyWell is the share of the best leaflet's confidence from which another fits about as well.
+const equallyWell = 0.75
 
 func choicesPart(choices []Choice) Part {
 	text := ""

@@ -30,7 +30,7 @@ type Outcome string
 // The outcomes of a reply.
 const (
 	Answered  Outcome = "answer"  // a passage is quoted
-	Clarify   Outcome = "clarify" // several leaflets fit: which one?
+	Clarify   Outcome = "clarify" // which one is meant? Several leaflets fit, or a pick was none of the choices
 	Abstained Outcome = "abstain" // the leaflets do not say, or it is not sure enough
 	Urgent    Outcome = "urgent"  // an emergency was recognised
 	Chat      Outcome = "chat"    // greeting, thanks, and the like

@@ -43,11 +43,15 @@ func plainText(parts []Part) string {
 	return b.String()
 }
 
-// emphasise puts asterisks around what is bold.
+// emphasise puts asterisks around what is bold. Ranges that are not in reading
+// order are passed over: the words count, not their looks.
 func emphasise(part Part) string {
 	var b strings.Builder
 	at := 0
 	for _, u := range part.Bold {
+		if u.Start < at || u.Start > u.End || u.End > len(part.Text) {
+			continue
+		}
 		b.WriteString(part.Text[at:u.Start] + "*" + part.Text[u.Start:u.End] + "*")
 		at = u.End
 	}

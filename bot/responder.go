@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"bedside/index"
 	"bedside/knowledge"
@@ -54,8 +55,11 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	if urgent, ok := r.triage(text); ok {
 		return urgent, nil
 	}
-	if choice, ok := state.choose(text); ok {
-		return r.chosen(ctx, choice, state)
+	switch choice, picks := state.choose(text); {
+	case choice != nil:
+		return r.chosen(ctx, *choice, state)
+	case picks:
+		return notOffered(state.Pending), nil
 	}
 	if words, ok := r.chat(text); ok {
 		if words == sayStartOver {
@@ -63,36 +67,76 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 		}
 		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}
-	return r.ask(ctx, text, state)
+	return r.ask(ctx, kept(text), "", state)
 }
 
-// ask searches and decides.
-func (r *Responder) ask(ctx context.Context, text string, state *Conversation) (Reply, error) {
-	result, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier})
+// ask searches and decides. meant is the leaflet that was picked for the
+// question, "" when none was.
+func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversation) (Reply, error) {
+	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier}
+	if meant != "" {
+		query.Limit = manyMatches
+	}
+	result, err := r.search.Search(ctx, query)
 	if err != nil {
 		return Reply{}, err
 	}
-	reply := r.decide(text, &result)
+	if meant != "" {
+		result = only(meant, result)
+	}
+	reply := r.decide(text, &result, state.At)
 	reply.Result = &result
 	state.remember(text, &reply)
 	return reply, nil
 }
 
+// manyMatches is how many are searched for when those of one leaflet are
+// wanted: others may stand before them.
+const manyMatches = 100
+
+// only narrows a result to the leaflet that is meant.
+func only(leaflet string, result index.Result) index.Result {
+	all := result.Matches
+	result.Named, result.Matches = []string{leaflet}, nil
+	for _, m := range all {
+		if m.Leaflet.ID == leaflet {
+			m.Confidence = m.IfMeant
+			result.Matches = append(result.Matches, m)
+		}
+	}
+	return result
+}
+
 // chosen replies to a choice: the passage that was offered, or the earlier
 // question asked again of the leaflet that was picked.
 func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversation) (Reply, error) {
-	state.Leaflet, state.Pending = choice.Leaflet, nil
-	if choice.Passage == "" {
-		return r.ask(ctx, choice.Ask, state)
+	state.move(choice.Leaflet)
+	if len(state.Pending) == 1 {
+		state.Pending = nil // taken; of several, another may turn out to be meant
 	}
-	for _, leaflet := range r.search.Library().Leaflets() {
-		for _, section := range leaflet.Sections {
-			for _, passage := range section.Passages {
-				if passage.ID == choice.Passage {
-					return r.answer(index.Match{Quote: knowledge.Quote{Leaflet: &leaflet, Section: &section, Passage: &passage}, Confidence: 1}), nil
-				}
+	if choice.Passage == "" {
+		state.Earlier = slices.DeleteFunc(state.Earlier, func(text string) bool { return text == choice.Ask })
+		return r.ask(ctx, choice.Ask, choice.Leaflet, state)
+	}
+	if quote, ok := r.offered(choice); ok {
+		return r.answer(index.Match{Quote: quote, Confidence: 1}, state.At), nil
+	}
+	return r.unknown(nil), nil // the leaflet was replaced since the choice was offered
+}
+
+// offered finds the passage of a choice.
+func (r *Responder) offered(choice Choice) (knowledge.Quote, bool) {
+	library := r.search.Library()
+	leaflet := library.Leaflet(choice.Leaflet)
+	if leaflet == nil {
+		return knowledge.Quote{}, false
+	}
+	for _, section := range leaflet.Sections {
+		for _, passage := range section.Passages {
+			if passage.ID == choice.Passage {
+				return library.Quote(passage.ID, passage.SHA256)
 			}
 		}
 	}
-	return r.unknown(nil), nil // the leaflet was replaced since the choice was offered
+	return knowledge.Quote{}, false
 }

@@ -7,6 +7,9 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
+// maxTalk is the length in bytes of the longest message read as small talk.
+const maxTalk = 500
+
 // talk is a kind of small talk.
 type talk struct {
 	phrases []string
@@ -17,54 +20,98 @@ func fixed(text string) func(Clinic, *knowledge.Library) string {
 	return func(Clinic, *knowledge.Library) string { return text }
 }
 
-// smallTalk is what people say without asking anything, as Texts takes it
-// apart. The first kind of which a message holds a phrase replies, when nothing
-// but small talk is left of the message.
+// smallTalk is what people say without asking anything, as lexicon.Texts takes
+// it apart. The first kind that a message has a phrase of replies.
 var smallTalk = []talk{
 	{[]string{"start over", "new question", "another question", "different question", "reset", "change leaflet", "other leaflet", "different leaflet"}, fixed(sayStartOver)},
-	{[]string{"who are you", "what are you", "what is your name", "are you a robot", "are you a bot", "are you human", "are you real",
+	{[]string{"none of these", "none of those", "none of them", "none", "neither", "neither of these", "neither of them", "not that", "not that one",
+		"something else"}, Clinic.sayRephrase},
+	{[]string{"talk to a person", "talk to a human", "talk to someone", "talk to somebody", "talk to a nurse", "talk to a doctor", "speak to a person",
+		"speak to a human", "speak to someone", "speak to somebody", "speak to a nurse", "speak to a doctor", "real person", "a human", "a person"}, Clinic.sayPerson},
+	{[]string{"who are you", "what are you", "what is your name", "are you a robot", "are you a bot", "are you human", "are you a human", "are you real",
 		"are you a real person", "are you a person", "is this a bot", "is this a robot", "is this a real person", "am i talking to a robot",
-		"am i talking to a person", "am i talking to a human", "am i talking to a real person", "what can you do", "what do you do", "what can i ask you", "what can i ask",
-		"how do you work", "what do you know", "what can you help with", "what can you help me with", "help", "help me", "can you help me", "can you help", "are you a doctor",
-		"are you a nurse", "who am i talking to"}, Clinic.sayWho},
+		"am i talking to a bot", "am i talking to a person", "am i talking to a human", "am i talking to a real person", "what can you do", "what do you do",
+		"what can i ask you", "what can i ask", "how do you work", "what do you know", "what can you help with", "what can you help me with", "help", "help me",
+		"can you help me", "can you help", "are you a doctor", "are you a nurse", "who am i talking to"}, Clinic.sayWho},
 	{[]string{"thank you", "thanks", "thank u", "cheers", "ta", "much appreciated", "appreciate it", "that helps", "that is helpful", "very helpful", "that helped",
 		"helpful", "great", "perfect", "brilliant", "lovely", "awesome", "you are a star", "good bot", "nice one"}, fixed(sayWelcome)},
-	{[]string{"bye", "goodbye", "good bye", "see you", "good night", "goodnight", "take care", "bye bye"}, fixed(sayBye)},
-	{[]string{"hi", "hello", "hey", "hiya", "howdy", "good morning", "good afternoon", "good evening", "good day", "morning", "evening", "hi there", "hello there",
+	{[]string{"bye", "goodbye", "good bye", "see you", "good night", "goodnight", "take care"}, fixed(sayBye)},
+	{[]string{"hi", "hello", "hey", "hiya", "howdy", "good morning", "good afternoon", "good evening", "good day", "morning", "evening",
 		"how are you", "is anyone there", "anyone there", "anybody there", "are you there", "greetings", "yo", "g day"}, Clinic.sayHello},
 	{[]string{"ok", "okay", "k", "yes", "no", "yep", "nope", "sure", "right", "fine", "all right", "alright", "got it", "i see", "understood", "cool", "good",
-		"that is all", "that is it", "nothing else", "no thanks", "no thank you", "never mind", "nevermind", "hm", "hmm", "lol", "haha"}, fixed(sayOK)},
+		"that is all", "that is it", "nothing else", "no thanks", "no thank you", "never mind", "nevermind", "sorry", "hm", "hmm", "lol", "haha"}, fixed(sayOK)},
 }
 
-// talkFillers may stand around small talk.
-var talkFillers = strings.Fields(`so very much a lot again all everyone everybody there for that the your you to it this now today bedside bot doctor doc sir madam
-please then well oh and just lots many really i am is this me my love dear mate`)
+// fillers may stand around small talk; alone they say nothing. "Is it" is none
+// of them: "is it fine" asks.
+var fillers = append(strings.Fields(`so very much a lot again all everyone everybody there for that the your you to it this now today bedside bot doctor
+doc sir madam please then well oh and just lots many really i me my love dear mate most want need`),
+	"that is", "that was", "this is", "it is", "i am", "you are", "you have been", "can i", "could i", "may i", "i would like")
+
+const filler = -1
+
+var kindOfTalk, longestTalk = talkTable()
+
+// talkTable maps every phrase to its kind, and tells how many words the longest has.
+func talkTable() (map[string]int, int) {
+	table, longest := map[string]int{}, 1
+	for _, phrase := range fillers {
+		table[phrase] = filler
+	}
+	for kind, talk := range smallTalk {
+		for _, phrase := range talk.phrases {
+			table[phrase] = kind
+			longest = max(longest, len(strings.Fields(phrase)))
+		}
+	}
+	return table, longest
+}
 
 // chat replies to small talk; false when the message says anything else.
 func (r *Responder) chat(text string) (string, bool) {
-	rest := " " + strings.Join(lexicon.Texts(text), " ") + " "
-	if strings.TrimSpace(rest) == "" {
+	if len(text) > maxTalk {
+		return "", false
+	}
+	words := lexicon.Texts(text)
+	if len(words) == 0 {
 		return sayWordsOnly, true
 	}
-	if len(rest) > 120 {
+	first := len(smallTalk)
+	for len(words) > 0 {
+		kind, length := talkAt(words)
+		if length == 0 {
+			return "", false
+		}
+		if kind != filler {
+			first = min(first, kind)
+		}
+		words = words[length:]
+	}
+	if first == len(smallTalk) {
 		return "", false
 	}
-	var reply func(Clinic, *knowledge.Library) string
-	for _, kind := range smallTalk {
-		for _, phrase := range kind.phrases {
-			if strings.Contains(rest, " "+phrase+" ") {
-				rest = strings.ReplaceAll(rest, " "+phrase+" ", "  ")
-				if reply == nil {
-					reply = kind.reply
-				}
-			}
+	return smallTalk[first].reply(r.clinic, r.search.Library()), true
+}
+
+// talkAt returns the kind of the longest phrase that words begin with and its
+// length in words, 0 when they begin with none.
+func talkAt(words []string) (kind, length int) {
+	for n := min(len(words), longestTalk); n > 0; n-- {
+		if kind, ok := kindOfTalk[strings.Join(words[:n], " ")]; ok {
+			return kind, n
 		}
 	}
-	for _, filler := range talkFillers {
-		rest = strings.ReplaceAll(rest, " "+filler+" ", "  ")
+	if kind, ok := kindOfTalk[shorten(words[0])]; ok {
+		return kind, 1
 	}
-	if reply == nil || strings.TrimSpace(rest) != "" {
-		return "", false
+	return 0, 0
+}
+
+// shorten makes a word that ends in a doubled letter end in a single one:
+// lexicon.Texts leaves "hii" of "hiiii".
+func shorten(word string) string {
+	if n := len(word); n > 2 && word[n-1] == word[n-2] {
+		return word[:n-1]
 	}
-	return reply(r.clinic, r.search.Library()), true
+	return word
 }

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"bedside/knowledge"
 )
@@ -11,15 +12,15 @@ import (
 // twelve-year-old. It says nothing medical here: that is quoted.
 
 const (
-	saySafety     = "This is general advice. If you are not sure, or you feel worse, ask your care team."
-	sayStillAsk   = "If it is not an emergency, ask me again and I will look in the leaflets."
-	sayWelcome    = "You are welcome. Ask me anything else about your leaflet."
-	sayBye        = "Goodbye, and take care."
-	sayOK         = "All right. Ask me if you would like to know more."
-	sayWordsOnly  = "I can only read words. Please type your question."
-	sayDidYouMean = "Did you mean one of these? Send its number:"
-	sayWhich      = "I have more than one leaflet about this. Which one do you mean? Send its number:"
-	sayStartOver  = "All right, let us start over. What would you like to know?"
+	sayStillAsk  = "If I have misunderstood you, ask me again in other words."
+	sayUnsure    = "I am not sure that the leaflets answer this, so I will not guess."
+	sayWelcome   = "You are welcome. Ask me anything else about your leaflet."
+	sayBye       = "Goodbye, and take care."
+	sayOK        = "All right. Ask me if you would like to know more."
+	sayWordsOnly = "I can only read words. Please type your question."
+	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
+	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
+	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
 func (c Clinic) name() string { return or(c.Name, "the clinic") }
@@ -35,27 +36,56 @@ func or(text, otherwise string) string {
 	return text
 }
 
+func (c Clinic) sayEmergency() string { return fmt.Sprintf("In an emergency, call %s.", c.emergency()) }
+
 // sayHello greets and says what can be asked.
 func (c Clinic) sayHello(lib *knowledge.Library) string {
-	return fmt.Sprintf("Hello. I answer questions with the words of leaflets from %s. I can help with: %s. What would you like to know?",
-		c.name(), titles(lib))
+	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. I have leaflets about: %s. "+
+		"%s What would you like to know?", c.name(), titles(lib), c.sayEmergency())
 }
 
 // sayWho tells what the bot is.
 func (c Clinic) sayWho(lib *knowledge.Library) string {
 	return fmt.Sprintf("I am Bedside, a computer program, not a person. I look up your question in the leaflets of %s and show you the "+
-		"part that answers it, word for word. I know about: %s. When I do not know, I say so. In an emergency, call %s.",
-		c.name(), titles(lib), c.emergency())
+		"part that answers it, word for word. I have leaflets about: %s. When I do not know, I say so. %s",
+		c.name(), titles(lib), c.sayEmergency())
+}
+
+// sayPerson tells how to reach a person.
+func (c Clinic) sayPerson(*knowledge.Library) string {
+	return fmt.Sprintf("I am a computer program. To reach a person, contact %s. %s", c.contact(), c.sayEmergency())
+}
+
+// sayRephrase replies when none of the choices was right.
+func (c Clinic) sayRephrase(*knowledge.Library) string {
+	return fmt.Sprintf("All right. Please ask me in other words, or ask %s.", c.contact())
 }
 
 // sayUnknown is what a patient reads when no leaflet answers.
 func (c Clinic) sayUnknown() string {
-	return fmt.Sprintf("I could not find the answer to this in the leaflets, so I will not guess. Please ask %s.", c.contact())
+	return fmt.Sprintf("I could not find the answer to this in the leaflets, so I will not guess. Please ask %s. %s",
+		c.contact(), c.sayEmergency())
 }
 
-// sayUnsure is the same when there are near misses to offer.
-func (c Clinic) sayUnsure() string {
-	return fmt.Sprintf("I am not sure that the leaflets answer this, so I will not guess. If none of these fits, please ask %s.", c.contact())
+// sayOtherwise stands below what may have been meant.
+func (c Clinic) sayOtherwise() string {
+	return fmt.Sprintf("If not, please ask %s. %s", c.contact(), c.sayEmergency())
+}
+
+// sayDidYouMean stands above so many choices.
+func sayDidYouMean(choices int) string {
+	if choices == 1 {
+		return "Did you mean this? Send 1 for yes:"
+	}
+	return "Did you mean one of these? Send its number:"
+}
+
+// sayPick asks for one of so many choices again.
+func sayPick(choices int) string {
+	if choices == 1 {
+		return "I can show you only this one. Send 1 to see it, or ask something else:"
+	}
+	return fmt.Sprintf("Please send one number from 1 to %d, or ask something else:", choices)
 }
 
 // maxTitles is how many leaflets a greeting names.
@@ -80,20 +110,36 @@ func sourceLine(q knowledge.Quote) string {
 	return fmt.Sprintf("%s › %s", q.Leaflet.Title, q.Section.Heading)
 }
 
-// reviewLine says when and by whom a leaflet was reviewed, and what its notice
-// adds; it never leaves a reader thinking that a review happened.
-func reviewLine(l *knowledge.Leaflet) string {
-	var line string
+// reviewLine says when and by whom a leaflet was reviewed, whether the next
+// review is late at a time, and what the leaflet's notice adds. It never leaves
+// a reader thinking that a review happened. The zero time judges nothing late.
+func reviewLine(l *knowledge.Leaflet, at time.Time) string {
+	line := "No review date given."
 	switch {
 	case !l.Reviewed.IsZero() && l.Reviewer != "":
 		line = fmt.Sprintf("Reviewed %s by %s.", l.Reviewed.Format(readableDay), strings.TrimSuffix(l.Reviewer, "."))
 	case !l.Reviewed.IsZero():
 		line = fmt.Sprintf("Reviewed %s.", l.Reviewed.Format(readableDay))
-	case l.Notice == "":
-		line = "This leaflet names no review date."
 	}
 	if !l.ReviewDue.IsZero() {
-		line += fmt.Sprintf(" Next review due %s.", l.ReviewDue.Format(readableDay))
+		line += fmt.Sprintf(" %s %s.", due(l, at), l.ReviewDue.Format(readableDay))
 	}
 	return strings.TrimSpace(line + " " + l.Notice)
+}
+
+// due is what stands before the day of a review. The day itself is not late.
+func due(l *knowledge.Leaflet, at time.Time) string {
+	switch {
+	case knowledge.Day(at) > knowledge.Day(l.ReviewDue):
+		return "Review was due"
+	case l.Reviewed.IsZero():
+		return "Review due"
+	}
+	return "Next review due"
+}
+
+// safetyLine goes with every quote, and names whom to ask.
+func (c Clinic) safetyLine(l *knowledge.Leaflet) string {
+	return fmt.Sprintf("This is general advice. If you are not sure, or you feel worse, ask %s.",
+		strings.TrimSuffix(or(l.Contact, or(c.Contact, "your care team")), "."))
 }

@@ -1,0 +1,146 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"bedside/index"
+	"bedside/knowledge/lexicon"
+)
+
+// canaries are words that stand in no leaflet and in nothing the bot says.
+var canaries = []string{"qanaryjones", "zulufon", "07700900123", "kwyjibo"}
+
+// sung is a message of which nothing may be repeated.
+func sung(rest string) string {
+	return rest + " my name is Qanaryjones of Zulufon, " + "07700900123, kwyjibo"
+}
+
+func wantSilence(t *testing.T, where, text string) {
+	t.Helper()
+	for _, canary := range canaries {
+		if strings.Contains(strings.ToLower(text), canary) {
+			t.Errorf("%s repeats %q of what the patient wrote: %q", where, canary, text)
+		}
+	}
+}
+
+// TestNothingIsRepeated holds that no reply shows what the patient wrote,
+// whichever way the message goes.
+func TestNothingIsRepeated(t *testing.T) {
+	c := newTalk(t)
+	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)}
+	seen := map[Outcome]bool{}
+	for _, said := range []struct {
+		text    string
+		matches []index.Match
+	}{
+		{text: sung("hello")},
+		{text: sung("")},
+		{text: sung("choking")},
+		{sung("when can he swim"), []index.Match{c.match("ear-tubes/swimming#1", sure, sure)}},
+		{sung("will it be bad"), both[:1]},
+		{text: "2"},
+		{text: "1"},
+		{sung("does it hurt"), both},
+		{text: "7"},
+		{"hand splint", both},
+		{sung("does it hurt"), both},
+		{"1", nil},
+		{text: "thanks"},
+		{text: "start over"},
+	} {
+		reply := c.say(said.text, said.matches...)
+		seen[reply.Outcome] = true
+		wantSilence(t, "the reply to "+said.text, reply.Text)
+		for _, choice := range reply.Choices {
+			wantSilence(t, "a label", choice.Label)
+		}
+	}
+	for _, outcome := range []Outcome{Answered, Clarify, Abstained, Urgent, Chat} {
+		if !seen[outcome] {
+			t.Errorf("no message gave %s", outcome)
+		}
+	}
+}
+
+// TestErrorsHoldNoMessage holds that an error tells nothing of the message,
+// neither with a search that fails nor with the real one.
+func TestErrorsHoldNoMessage(t *testing.T) {
+	ended, end := context.WithCancel(t.Context())
+	end()
+	broken := errors.New("the index is closed")
+	for name, test := range map[string]struct {
+		ctx    context.Context
+		search Searcher
+		want   error
+	}{
+		"a search that fails": {t.Context(), &searcher{library: library(t, earTubes()), err: broken}, broken},
+		"a context that ends": {ended, build(t), context.Canceled},
+	} {
+		r := NewResponder(test.search, flags{}, hill)
+		for _, m := range []Message{
+			{Text: sung("when can he swim")},
+			{Text: "and then", Conversation: Conversation{Earlier: []string{sung("swim")}}},
+			{Text: "1", Conversation: Conversation{Pending: []Choice{{Leaflet: "ear-tubes", Ask: sung("swim"), Label: "Ear tubes"}}}},
+		} {
+			reply, err := r.Respond(test.ctx, m)
+			if !errors.Is(err, test.want) || reply.Text != "" || len(reply.Parts) > 0 {
+				t.Fatalf("%s: reply %+v, error %v, want only %v", name, reply, err, test.want)
+			}
+			wantSilence(t, "the error of "+name, err.Error())
+		}
+	}
+}
+
+// build makes a real index of the invented leaflets.
+func build(t *testing.T) *index.Index {
+	t.Helper()
+	ix, err := index.Build(library(t, earTubes(), handSplint()), index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ix
+}
+
+// TestManyAtOnce lets many people talk with one Responder at the same time; each
+// must get the replies that one alone gets. The race detector sees the rest.
+func TestManyAtOnce(t *testing.T) {
+	r := NewResponder(build(t), lexicon.EnglishRedFlags(), hill)
+	texts := []string{"hi", "when can he go swimming", "does it hurt", "2", "how do i wash the splint", "i can not breathe", "thanks"}
+	hold := func() []string {
+		var state Conversation
+		var replies []string
+		for _, text := range texts {
+			reply, err := r.Respond(t.Context(), Message{Text: text, Conversation: state})
+			if err != nil {
+				return []string{err.Error()}
+			}
+			state = reply.Conversation
+			replies = append(replies, string(reply.Outcome)+" "+reply.Text)
+		}
+		return replies
+	}
+	alone := hold()
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			if got := hold(); !slices.Equal(got, alone) {
+				t.Errorf("among others: %q\nalone: %q", got, alone)
+			}
+		})
+	}
+	all.Wait()
+	if len(alone) != len(texts) || !strings.HasPrefix(alone[5], string(Urgent)) {
+		t.Errorf("the conversation went otherwise than meant: %q", alone)
+	}
+}

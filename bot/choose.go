@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"bedside/knowledge/lexicon"
+)
+
+// maxPick is the length in bytes of the longest message read as a choice; a
+// whole label must fit.
+const maxPick = 1 << 10
+
+// choose reads a message as the pick of a pending choice: its number, "yes" to
+// the only one, or words that only one label has. It reports false when the
+// message is no pick, and true without a choice when it picks nothing that was
+// offered.
+func (c *Conversation) choose(text string) (*Choice, bool) {
+	if len(text) > maxPick {
+		return nil, false
+	}
+	said := lexicon.Texts(text)
+	switch number, picks := pickedNumber(said, len(c.Pending)); {
+	case number >= 1 && number <= len(c.Pending):
+		return &c.Pending[number-1], true
+	case len(c.Pending) == 1 && agrees(said):
+		return &c.Pending[0], true
+	case picks, len(c.Pending) > 1 && agrees(said):
+		return nil, true
+	}
+	choice := c.labelled(said)
+	return choice, choice != nil
+}
+
+// labelled returns the choice whose label a message is, or the only one whose
+// label has all of its words; nil when there is none.
+func (c *Conversation) labelled(said []string) *Choice {
+	telling := slices.ContainsFunc(said, func(word string) bool { return !vagueWords[word] })
+	var found []*Choice
+	for i := range c.Pending {
+		label := lexicon.Texts(c.Pending[i].Label)
+		if len(said) > 0 && slices.Equal(said, label) {
+			return &c.Pending[i]
+		}
+		if telling && !slices.ContainsFunc(said, func(word string) bool { return !slices.Contains(label, word) }) {
+			found = append(found, &c.Pending[i])
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	return found[0]
+}
+
+// vagueWords pick no label alone: "what?" asks back, "the" is a slip.
+var vagueWords = wordSet(`what why how when where which who is it are do does can will the a an of to and in on for at after before
+i me my you your this that there no ok please one`)
+
+// agreeing words take the only choice; the first of them has to be in yesWords.
+var (
+	yesWords = wordSet("yes yeah yep yup sure correct exactly")
+	agreeing = wordSet("yes yeah yep yup sure correct exactly please that this it is one")
+)
+
+func agrees(said []string) bool {
+	return len(said) > 0 && yesWords[said[0]] && !slices.ContainsFunc(said, func(word string) bool { return !agreeing[word] })
+}
+
+// ordinals are how people pick without a digit.
+var ordinals = map[string]int{
+	"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4,
+	"five": 5, "fifth": 5, "six": 6, "sixth": 6, "seven": 7, "seventh": 7, "eight": 8, "eighth": 8,
+}
+
+// aroundNumbers may stand beside a number; "st" and the like are what is left of "1st".
+var aroundNumbers = wordSet("number no option choice the one please st nd rd th ok")
+
+// maxNumber is the highest number read as a pick: 112 and 911 are none.
+const maxNumber = 99
+
+// pickedNumber reads "2", "2.", "number 2", "the second one", and "the last" of
+// so many. It reports false when the message says anything else, and gives 0
+// for more than one number.
+func pickedNumber(said []string, last int) (number int, picks bool) {
+	for _, word := range said {
+		n, ok := numberOf(word, last)
+		switch {
+		case n > maxNumber:
+			return 0, false
+		case ok && !picks:
+			number, picks = n, true
+		case aroundNumbers[word]:
+		case ok:
+			number = 0
+		default:
+			return 0, false
+		}
+	}
+	return number, picks
+}
+
+func numberOf(word string, last int) (int, bool) {
+	if word == "last" {
+		return last, last > 0
+	}
+	if n, ok := ordinals[word]; ok {
+		return n, true
+	}
+	n, err := strconv.Atoi(word)
+	return n, err == nil
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
+}

@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+)
+
+// none and missed are what a message picks besides a choice.
+const (
+	none   = 0  // it is no pick
+	missed = -1 // it picks nothing that was offered
+)
+
+func TestChoose(t *testing.T) {
+	three := Conversation{Pending: []Choice{
+		{Label: "Ear tubes › Swimming"}, {Label: "Ear tubes › Pain after the operation"}, {Label: "Ear tubes › How it feels"}}}
+	one := Conversation{Pending: three.Pending[:1]}
+	nested := Conversation{Pending: []Choice{{Label: "Ear tubes in children"}, {Label: "Ear tubes"}}}
+	vague := Conversation{Pending: []Choice{{Label: "What it is"}, {Label: "Why"}}}
+	for _, tt := range []struct {
+		state Conversation
+		want  int // the number of the choice, none or missed
+		texts []string
+	}{
+		{three, 2, []string{"2", "2.", "2)", "(2)", "#2", " 2 ", "number 2", "Number two please", "the second one", "second", "2nd", "the 2nd one",
+			"option 2", "no. 2", "2!", "２", "2️⃣", "two"}},
+		{three, 1, []string{"1", "one", "the first", "1st", "the one"}},
+		{three, 3, []string{"3", "the last one", "last", "third"}},
+		{three, 2, []string{"pain", "Pain after the operation", "the pain after", "EAR TUBES › PAIN AFTER THE OPERATION"}},
+		{three, 1, []string{"swimming", "Ear tubes › Swimming"}},
+		{three, missed, []string{"4", "0", "number 7", "99", "1 2", "1 3", "yes", "yes please"}},
+		{three, none, []string{"", "ear tubes", "how", "what?", "112", "911", "2 days", "can i swim", "24h", "2.5", "1 and 2", "no", "ok", "please",
+			"the", "pain in my leg", "two weeks", strings.Repeat("2 ", maxPick)}},
+		{one, 1, []string{"1", "yes", "Yes please", "yes that one", "swimming", "yeah", "last"}},
+		{one, missed, []string{"2", "0"}},
+		{one, none, []string{"no", "please", "that", "yes but when", "it is"}},
+		{nested, 2, []string{"Ear tubes", "ear tubes"}},
+		{nested, 1, []string{"Ear tubes in children", "children"}},
+		{vague, 1, []string{"What it is"}},
+		{vague, none, []string{"what", "it is"}},
+		{Conversation{}, missed, []string{"2", "number 2", "the first one", "0"}},
+		{Conversation{}, none, []string{"999", "yes", "", "pain", "10 days", "last"}},
+	} {
+		for _, text := range tt.texts {
+			choice, picks := tt.state.choose(text)
+			got := none
+			switch {
+			case choice != nil:
+				for i := range tt.state.Pending {
+					if choice == &tt.state.Pending[i] {
+						got = i + 1
+					}
+				}
+			case picks:
+				got = missed
+			}
+			if got != tt.want {
+				t.Errorf("%d choices, %.30q: picked %d, want %d", len(tt.state.Pending), text, got, tt.want)
+			}
+		}
+	}
+}
+
+func FuzzChoose(f *testing.F) {
+	f.Add("the second one", "Pain", "Swimming")
+	f.Add("99999999999999999999", "1", "")
+	f.Fuzz(func(t *testing.T, text, first, second string) {
+		state := Conversation{Pending: []Choice{{Label: first}, {Label: second}}}
+		if choice, picks := state.choose(text); choice != nil && !picks {
+			t.Errorf("%q picks a choice and is no pick", text)
+		}
+	})
+}

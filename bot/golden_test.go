@@ -1,0 +1,119 @@
+package bot
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/index"
+	"bedside/knowledge"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestReplies holds every reply as a patient reads it, one file for each
+// outcome. To the words "sure", "half", "which" and "none" the search finds what
+// they say; everything else is said as it stands.
+func TestReplies(t *testing.T) {
+	for outcome, talks := range map[Outcome][]struct {
+		name   string
+		clinic Clinic
+		says   []string
+	}{
+		Answered: {
+			{"a passage with its review", hill, []string{"sure: when can he swim?"}},
+			{"a leaflet that nobody has reviewed", Clinic{}, []string{"unreviewed: how do i wash the splint?"}},
+			{"a choice, taken", hill, []string{"half: will it be bad?", "2"}},
+		},
+		Clarify: {
+			{"several leaflets fit", hill, []string{"which: does it hurt?"}},
+			{"a number that was not offered", hill, []string{"half: will it be bad?", "7"}},
+			{"the only choice missed", hill, []string{"one: will it be bad?", "2"}},
+		},
+		Abstained: {
+			{"nothing fits", hill, []string{"none: why is the moon round?"}},
+			{"nothing fits, and little is known of the clinic", Clinic{}, []string{"none: why is the moon round?"}},
+			{"one passage may fit", hill, []string{"one: will it be bad?"}},
+			{"several passages may fit", hill, []string{"half: will it be bad?"}},
+		},
+		Urgent: {
+			{"an emergency", hill, []string{"he is choking"}},
+			{"an emergency, and no number is known", Clinic{}, []string{"he is choking"}},
+		},
+		Chat: {
+			{"a greeting", hill, []string{"hi"}},
+			{"a greeting, and little is known of the clinic", Clinic{}, []string{"hi"}},
+			{"what it is", hill, []string{"are you a doctor?"}},
+			{"a person is wanted", hill, []string{"can i talk to a nurse?"}},
+			{"thanks", hill, []string{"thank you"}},
+			{"good-bye", hill, []string{"bye"}},
+			{"agreement", hill, []string{"ok"}},
+			{"none of the choices", hill, []string{"none of these"}},
+			{"a new beginning", hill, []string{"start over"}},
+			{"a number without a choice", hill, []string{"2"}},
+			{"no words", hill, []string{"👍"}},
+		},
+	} {
+		t.Run(string(outcome), func(t *testing.T) {
+			var got strings.Builder
+			for _, talk := range talks {
+				c := newTalk(t)
+				reply := Reply{}
+				for _, text := range talk.says {
+					reply = c.goldenSay(talk.clinic, text)
+				}
+				if reply.Outcome != outcome {
+					t.Errorf("%s: outcome %s", talk.name, reply.Outcome)
+				}
+				got.WriteString("-- " + talk.name + " --\n" + reply.Text + "\n\n")
+			}
+			golden(t, string(outcome)+".txt", got.String())
+		})
+	}
+}
+
+// goldenSay says a message for which the search finds what stands before its colon.
+func (c *talking) goldenSay(clinic Clinic, text string) Reply {
+	c.Helper()
+	if found, question, ok := strings.Cut(text, ": "); ok {
+		c.search.result = index.Result{Matches: map[string][]index.Match{
+			"sure":       {c.match("ear-tubes/swimming#1", sure, sure)},
+			"unreviewed": {c.match("hand-splint/washing#1", sure, sure)},
+			"one":        {c.match("ear-tubes/swimming#1", halfSure, 0)},
+			"half":       {c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0), c.match("hand-splint/pain#1", halfSure, 0)},
+			"which":      {c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)},
+			"none":       nil,
+		}[found]}
+		if found == "sure" {
+			m := &c.search.result.Matches[0]
+			start := strings.Index(m.Passage.Text, "do not go swimming")
+			m.Highlights = []knowledge.Unit{{Start: start, End: len(m.Passage.Text), Item: true}}
+		}
+		text = question
+	}
+	reply := respond(c.T, NewResponder(c.search, flags{}, clinic), Message{Text: text, At: c.now, Conversation: c.state})
+	checkReply(c.T, reply)
+	c.state = reply.Conversation
+	return reply
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: -want +got\n%s", path, diff)
+	}
+}

@@ -1,0 +1,68 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestSmallTalk(t *testing.T) {
+	s := &searcher{library: library(t, earTubes())}
+	r := NewResponder(s, flags{}, hill)
+	const (
+		hello  = "Hello. I answer questions by quoting leaflets"
+		who    = "I am Bedside, a computer program"
+		person = "To reach a person, contact the ward on 555 123."
+	)
+	for _, tt := range []struct {
+		want  string // what the reply begins with or holds
+		texts []string
+	}{
+		{hello, []string{"hi", "Hello!", "HELLO??", "hi hi", "good morning, doctor", "hey there", "hiiiii", "heyy", "Good evening 👋", "hello, how are you?"}},
+		{sayWelcome, []string{"thanks", "thank you so much!", "thank you thank you", "ok thanks", "ok, great, thank you. bye",
+			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
+		{sayBye, []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
+		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help", "hello, are you a bot"}},
+		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?", "a human please"}},
+		{sayOK, []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
+		{"All right. Please ask me in other words, or ask the ward on 555 123.", []string{"none of these", "Neither", "not that one", "no, something else"}},
+		{sayStartOver, []string{"start over", "new question please"}},
+		{sayWordsOnly, []string{"", " \n\t", "🚿🛁", "👍", "\x00\x07\x1b", "\u200b\u202e", "?!", "\xff\xfe"}},
+	} {
+		for _, text := range tt.texts {
+			reply := respond(t, r, Message{Text: text})
+			if reply.Outcome != Chat || !strings.Contains(reply.Text, tt.want) {
+				t.Errorf("%q: %s %q, want %q", text, reply.Outcome, reply.Text, tt.want)
+			}
+		}
+	}
+	if len(s.queries) > 0 {
+		t.Errorf("small talk was searched for: %+v", s.queries)
+	}
+}
+
+// TestNotSmallTalk holds that a message with anything else in it is searched for.
+func TestNotSmallTalk(t *testing.T) {
+	for _, text := range []string{
+		"hi can i shower", "hello, does it hurt?", "thanks, and when can he swim", "ok but what about the pain", "is it ok?", "am i fine",
+		"is it fine to swim", "good morning is it sore", "bye bye pain", "can you help me with the pain", "this is it?", "please", "so", "the",
+		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "спасибо", "ありがとう",
+	} {
+		s := &searcher{library: library(t, earTubes())}
+		if reply := respond(t, NewResponder(s, flags{}, Clinic{}), Message{Text: text}); reply.Outcome == Chat || len(s.queries) != 1 {
+			t.Errorf("%.40q: %s %.60q after %d searches, want one search", text, reply.Outcome, reply.Text, len(s.queries))
+		}
+	}
+}
+
+// TestSmallTalkAlone holds that no phrase of a kind is read as another kind.
+func TestSmallTalkAlone(t *testing.T) {
+	r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
+	for i, kind := range smallTalk {
+		want := kind.reply(hill, r.search.Library())
+		for _, phrase := range kind.phrases {
+			if got, ok := r.chat(phrase); !ok || got != want {
+				t.Errorf("kind %d, %q: %q", i, phrase, got)
+			}
+		}
+	}
+}

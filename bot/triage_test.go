@@ -1,0 +1,52 @@
+package bot
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestTriageComesFirst holds that an emergency is recognised whatever else is
+// broken, and in whatever state the conversation is.
+func TestTriageComesFirst(t *testing.T) {
+	now := day(2026, 1, 31)
+	states := map[string]Conversation{
+		"a new conversation": {},
+		"a pending choice":   {Leaflet: "ear-tubes", Pending: []Choice{{Passage: "ear-tubes/swimming#1", Label: "he is choking"}}},
+		"after a long pause": {Leaflet: "ear-tubes", At: now.Add(-time.Hour)},
+	}
+	searchers := map[string]Searcher{"not to be touched": untouchable{}, "broken": &searcher{err: errors.New("index is down")}}
+	for state, conversation := range states {
+		for name, search := range searchers {
+			t.Run(state+", the search is "+name, func(t *testing.T) {
+				r := NewResponder(search, flags{}, hill)
+				for _, text := range []string{"he is choking", "hi, thanks, he is choking, can i shower", "2 choking"} {
+					reply := respond(t, r, Message{Text: text, At: now, Conversation: conversation})
+					if reply.Outcome != Urgent || reply.RedFlag != "choking" {
+						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
+					}
+					if first := reply.Parts[0]; first.Kind != PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
+						t.Errorf("%q: the reply does not begin with the advice and the clinic's number: %+v", text, first)
+					}
+					if reply.Answer != nil || reply.Result != nil || len(reply.Choices) > 0 {
+						t.Errorf("%q: the reply holds more than the advice: %+v", text, reply)
+					}
+				}
+			})
+		}
+	}
+}
+
+// TestUrgentKeepsTheConversation holds that a flag raised by mistake costs
+// nothing but the reply.
+func TestUrgentKeepsTheConversation(t *testing.T) {
+	before := Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"}, Pending: []Choice{{Label: "Swimming"}}}
+	reply := respond(t, NewResponder(untouchable{}, flags{}, Clinic{}), Message{Text: "choking", Conversation: before})
+	if reply.Conversation.Leaflet != before.Leaflet || len(reply.Conversation.Pending) != 1 || len(reply.Conversation.Earlier) != 1 {
+		t.Errorf("got %+v, want it as before", reply.Conversation)
+	}
+	if want := "112, 911 or 999"; !strings.Contains(reply.Text, want) {
+		t.Errorf("a clinic without a number of its own: %q, want %q in it", reply.Text, want)
+	}
+}
