@@ -130,7 +130,11 @@ func TestChooseLeaflet(t *testing.T) {
 	c.wantOutcome(c.say("does it hurt", both...), Clarify, "")
 
 	// The search finds the same as before: that must not be asked about for ever.
+	before := c.state
 	picked := c.say("hand splint", both...)
+	if len(before.Earlier) != 1 || before.Earlier[0] != "does it hurt" {
+		t.Errorf("the state that came with the message was changed: %q", before.Earlier)
+	}
 	c.wantOutcome(picked, Answered, "hand-splint/pain#1")
 	if picked.Confidence != 0.9 {
 		t.Errorf("confidence %v, want that for the leaflet that is meant", picked.Confidence)

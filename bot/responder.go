@@ -97,7 +97,7 @@ const manyMatches = 100
 // only narrows a result to the leaflet that is meant.
 func only(leaflet string, result index.Result) index.Result {
 	all := result.Matches
-	result.Named, result.Matches = []string{leaflet}, nil
+	result.Matches = nil
 	for _, m := range all {
 		if m.Leaflet.ID == leaflet {
 			m.Confidence = m.IfMeant

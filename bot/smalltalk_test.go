@@ -22,7 +22,7 @@ func TestSmallTalk(t *testing.T) {
 			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
 		{sayBye, []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
 		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help", "hello, are you a bot"}},
-		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?", "a human please"}},
+		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?", "a human please", "Hello? is there anyone there I can talk to?"}},
 		{sayOK, []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
 		{"All right. Please ask me in other words, or ask the ward on 555 123.", []string{"none of these", "Neither", "not that one", "no, something else"}},
 		{sayStartOver, []string{"start over", "new question please"}},

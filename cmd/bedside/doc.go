@@ -36,10 +36,10 @@
 //
 // # bot
 //
-// Package bot turns a Message into a Reply: emergencies first, then small talk,
-// then the search, and then the decision to quote, to ask back, to offer choices
-// or to say that it does not know. A Conversation is a plain value that goes in
-// with a message and comes back with the reply.
+// Package bot turns a Message into a Reply: emergencies first, then the pick of
+// a choice, then small talk, then the search, and then the decision to quote, to
+// ask back, to offer choices or to say that it does not know. A Conversation is a
+// plain value that goes in with a message and comes back with the reply.
 //
 // # bot/terminal
 //
@@ -50,7 +50,8 @@
 // # bot/eval
 //
 // Package eval measures the replies against answer keys that a nurse can write,
-// and says how often they are right, silent, wrong, or false.
+// and says how often they are right, silent, wrong, or false. It also fits the
+// weights of the index to such keys.
 //
 // # The commands
 //
@@ -59,7 +60,7 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
-//	eval.go     measure against answer keys
+//	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version
 //
 // open.go loads leaflets and builds the index for those that need them; main.go
