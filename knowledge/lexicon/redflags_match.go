@@ -16,6 +16,8 @@ const (
 	barReach = 5
 	// maxPhrase is how many words a phrase is taken to be long at most where it is barred.
 	maxPhrase = 24
+	// maxAlone is how many words a message may have for the lines that act on short ones only.
+	maxAlone = 3
 	// tries is how many places of a sign are tried on each side of another.
 	tries = 2
 )
@@ -50,6 +52,9 @@ func (c *cluster) overlaps(s span) bool {
 // raises tells whether the message holds a pattern's signs, neither denied nor
 // barred.
 func (r *reading) raises(p *pattern) bool {
+	if p.alone && len(r.tokens) > maxAlone {
+		return false
+	}
 	raised := false
 	r.each(p, func(c *cluster) bool {
 		raised = !r.denied(c)

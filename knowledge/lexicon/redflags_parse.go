@@ -169,8 +169,8 @@ func (p *redFlagParser) parseKey(n int, key, value string) {
 		if !p.fillOnly || !p.from.sets[key] {
 			p.sets = append(p.sets, set)
 		}
-	case key == "when":
-		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly}
+	case key == "when", key == "alone" && p.section == flagSection:
+		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly, alone: key == "alone"}
 		p.open = &p.last.source
 		if p.section == flagSection {
 			p.flag.patterns = append(p.flag.patterns, p.last)
@@ -190,7 +190,7 @@ func (p *redFlagParser) parseKey(n int, key, value string) {
 
 func (p *redFlagParser) keyRemedy() string {
 	if p.section == flagSection {
-		return "use title, advice or when"
+		return "use title, advice, when or alone"
 	}
 	return "use when"
 }

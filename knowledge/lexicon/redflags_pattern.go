@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -14,6 +13,8 @@ type pattern struct {
 	line     int
 	examples []example
 	borrowed bool // from the embedded table, for a table that has none of its kind
+
+	alone bool // acts on very short messages only
 
 	need []int // slots, the order of writing
 	bar  []int // slots marked "!"
@@ -142,12 +143,12 @@ func (c *compiler) phrase(source string) ([]part, error) {
 			far = false
 			continue
 		}
-		for _, form := range spellOut(form) {
-			id, err := c.vocabulary.add(form)
-			if err != nil {
-				return nil, err
-			}
-			parts = append(parts, part{atom: id, set: -1, far: far})
+		atoms, err := c.vocabulary.add(form)
+		if err != nil {
+			return nil, err
+		}
+		for _, atom := range atoms {
+			parts = append(parts, part{atom: atom, set: -1, far: far})
 			far = false
 		}
 	}
@@ -158,16 +159,4 @@ func (c *compiler) phrase(source string) ([]part, error) {
 		return nil, fmt.Errorf(`"..." must stand between two words`)
 	}
 	return parts, nil
-}
-
-// spellOut writes out a contraction, so that the table may say "can't" as
-// messages do; a marked form stays as it is.
-func spellOut(form string) []string {
-	if strings.HasPrefix(form, "=") || strings.HasPrefix(form, "#") || strings.HasSuffix(form, "*") {
-		return []string{form}
-	}
-	if words := Texts(form); len(words) > 0 && !slices.Contains(words, form) {
-		return words
-	}
-	return []string{form}
 }

@@ -28,7 +28,7 @@ type reading struct {
 	table  *RedFlags
 	tokens []token
 	known  map[string]meaning
-	slips  []slip    // words that may be misspelt, found but not yet among the hits
+	slips  []slip    // what words may be meant for, found but not yet among the hits
 	hits   spanLists // by atom, in order of their start
 	found  spanLists // by slot
 
@@ -42,11 +42,11 @@ type reading struct {
 
 // spanLists are lists of spans by a number, most of which have none.
 type spanLists struct {
-	at    []int32 // place in lists, counting from 1; 0 for none
-	lists [][]span
+	at    []int32  // place in lists, counting from 1; 0 when nothing was noted
+	lists [][]span // the first is empty, and stands for all that are
 }
 
-func newSpanLists(n int) spanLists { return spanLists{at: make([]int32, n)} }
+func newSpanLists(n int) spanLists { return spanLists{at: make([]int32, n), lists: [][]span{nil}} }
 
 func (l *spanLists) get(id int32) []span {
 	if l.at[id] == 0 {
@@ -58,18 +58,22 @@ func (l *spanLists) get(id int32) []span {
 func (l *spanLists) has(id int32) bool { return l.at[id] != 0 }
 
 func (l *spanLists) set(id int32, spans []span) {
-	if l.at[id] == 0 {
-		l.lists = append(l.lists, nil)
+	switch {
+	case len(spans) == 0:
+		l.at[id] = 1
+	case l.at[id] <= 1:
+		l.lists = append(l.lists, spans)
 		l.at[id] = int32(len(l.lists))
+	default:
+		l.lists[l.at[id]-1] = spans
 	}
-	l.lists[l.at[id]-1] = spans
 }
 
 func (l *spanLists) add(id int32, s span) { l.set(id, append(l.get(id), s)) }
 
 func (l *spanLists) clear() {
 	clear(l.at)
-	l.lists = l.lists[:0]
+	l.lists = l.lists[:1]
 }
 
 func compareSpans(a, b span) int {
@@ -108,7 +112,7 @@ func (f *RedFlags) read(message string) *reading {
 		for _, id := range m.exact {
 			r.hits.add(id, span{int32(i), int32(i + 1)})
 		}
-		for _, id := range m.misspelt {
+		for _, id := range m.meant {
 			r.slips = append(r.slips, slip{id, int32(i)})
 		}
 	}
@@ -117,23 +121,23 @@ func (f *RedFlags) read(message string) *reading {
 }
 
 // meaning is what a word may stand for, as atoms.
-type meaning struct{ exact, misspelt []int32 }
+type meaning struct{ exact, meant []int32 }
 
 // find returns what a word may stand for; each word is looked up once.
 func (r *reading) find(word string) meaning {
 	m, ok := r.known[word]
 	if !ok {
-		m.exact, m.misspelt = r.table.vocabulary.find(word)
+		m.exact, m.meant = r.table.vocabulary.find(word)
 		r.known[word] = m
 	}
 	return m
 }
 
-// slip is a token that may be a misspelling of an atom.
+// slip is a token that may be meant for an atom.
 type slip struct{ atom, token int32 }
 
-// forgive adds the words that may be misspelt to the hits. Quiet lines are looked
-// for before, flags after: a slip must not hide an emergency.
+// forgive adds what words may be meant for to the hits. Quiet lines are looked for
+// before, flags after: a slip must not hide an emergency.
 func (r *reading) forgive() {
 	for _, s := range r.slips {
 		r.hits.add(s.atom, span{s.token, s.token + 1})
@@ -168,46 +172,17 @@ func (r *reading) joined(i, j int) {
 	}
 }
 
-// tokenize returns the words of a message, with words run together taken apart
-// and words spelt out in single letters put together.
+// tokenize returns the words of a message, with words run together taken apart.
 func (r *reading) tokenize(message string) []token {
 	words := Words(capped(message))
 	tokens := make([]token, 0, len(words)+8)
-	for i := 0; i < len(words); i++ {
-		w := words[i]
-		if run := singles(words[i:]); run >= minSingles {
-			w = together(words[i : i+run])
-			i += run - 1
-		}
+	for _, w := range words {
 		for _, part := range r.apart(w.Text) {
 			tokens = append(tokens, token{text: part})
 		}
 		tokens[len(tokens)-1].stop = w.Stop
 	}
 	return tokens
-}
-
-// minSingles is how many single letters in a row are read as one word.
-const minSingles = 5
-
-func singles(words []Word) int {
-	for i, w := range words {
-		if len(w.Text) != 1 || w.Text[0] < 'a' {
-			return i
-		}
-		if w.Stop != 0 {
-			return i + 1
-		}
-	}
-	return len(words)
-}
-
-func together(words []Word) Word {
-	var b strings.Builder
-	for _, w := range words {
-		b.WriteString(w.Text)
-	}
-	return Word{b.String(), words[len(words)-1].Stop}
 }
 
 // apart returns the words that a word was run together from ("chestpain",
@@ -218,7 +193,7 @@ func (r *reading) apart(word string) []string {
 	if len(word) < minJoined || len(word) > maxFuzzy || !isASCII(word) || v.isRight(word) {
 		return []string{word}
 	}
-	if m := r.find(word); len(m.exact)+len(m.misspelt) > 0 {
+	if m := r.find(word); len(m.exact)+len(m.meant) > 0 {
 		return []string{word}
 	}
 	parts := v.cut(word, maxParts)

@@ -192,12 +192,24 @@ func TestParseRedFlagsUnreadable(t *testing.T) {
 	}
 }
 
-// slowest is how long one message may take on a busy machine.
+// slowest is how long one message may take on a busy machine; it takes about a
+// hundredth of that.
 const slowest = 2 * time.Second
 
+func TestNoMessageIsSlow(t *testing.T) {
+	const size = 1 << 20
+	for _, part := range []string{"what if ", "if ", "risk of ", "years ago ", "no chest pain or ", "no bleeding nose stop ", "can not my the a ",
+		"no cut thumb off finger ", "chestpainmychesthurts ", "blod cheast presure unconsious ", "abcdefghij klmnopqrst ", "ﷺ", "1a", "i ", "\n"} {
+		start := time.Now()
+		EnglishRedFlags().Match(strings.Repeat(part, size/len(part)))
+		if took := time.Since(start); took > slowest {
+			t.Errorf("a message of %q took %v", part, took)
+		}
+	}
+}
+
 func FuzzMatch(f *testing.F) {
-	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", strings.Repeat("what if ", 5000),
-		strings.Repeat("no chest pain or ", 2000), strings.Repeat("ﷺ", 10000), strings.Repeat("1a", 9000)} {
+	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", "what if what if it bleeds", "mychesthurts"} {
 		f.Add(message)
 	}
 	f.Fuzz(func(t *testing.T, message string) {

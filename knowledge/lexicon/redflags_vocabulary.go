@@ -43,50 +43,59 @@ func newVocabulary() vocabulary {
 		speltRight: map[string]bool{}, everyday: englishDictionary()}
 }
 
-// add returns the id of the atom written as form, or an error that says what is
-// wrong with it. A form without marks must be a single word as Words gives it.
-func (v *vocabulary) add(form string) (int32, error) {
-	if id, ok := v.ids[form]; ok {
-		return id, nil
+// add returns the atoms written as form, or an error that says what is wrong
+// with it. A form without marks is taken apart as a message is, so the table
+// may say "can't" as patients do.
+func (v *vocabulary) add(form string) ([]int32, error) {
+	if !marked(form) {
+		var ids []int32
+		for _, word := range Texts(form) {
+			ids = append(ids, v.id(word, atom{kind: wholeWord, text: word}))
+		}
+		return ids, nil
 	}
 	a, err := parseAtom(form)
 	if err != nil {
-		return 0, err
+		return nil, err
+	}
+	return []int32{v.id(form, a)}, nil
+}
+
+// marked tells whether a form has one of the marks =, # or *.
+func marked(form string) bool {
+	return strings.ContainsAny(form[:1], "=#") || strings.HasSuffix(form, "*")
+}
+
+// id returns the id of an atom, which is written as form, and makes it known.
+func (v *vocabulary) id(form string, a atom) int32 {
+	if id, ok := v.ids[form]; ok {
+		return id
 	}
 	id := int32(len(v.atoms))
+	a.letters = lettersOf(a.text)
 	v.atoms = append(v.atoms, a)
 	v.ids[form] = id
 	switch a.kind {
-	case wholeWord:
-		v.whole[a.text] = append(v.whole[a.text], id)
-		v.addFuzzy(id)
-	case exactWord:
+	case wholeWord, exactWord:
 		v.whole[a.text] = append(v.whole[a.text], id)
 	case wordStem:
 		v.stems[a.text] = append(v.stems[a.text], id)
-		v.addFuzzy(id)
 	case number:
 		v.numbers = append(v.numbers, id)
 	}
-	return id, nil
-}
-
-// addFuzzy lets an atom be found misspelt, if it is long enough.
-func (v *vocabulary) addFuzzy(id int32) {
-	if a := &v.atoms[id]; a.edits() > 0 && isASCII(a.text) {
+	if a.edits() > 0 && isASCII(a.text) {
 		v.fuzzy = append(v.fuzzy, id)
 	}
+	return id
 }
 
 func parseAtom(form string) (atom, error) {
 	if text, ok := strings.CutPrefix(form, "#"); ok {
 		return parseNumber(text)
 	}
-	a := atom{kind: wholeWord, text: form}
+	a := atom{kind: wordStem, text: strings.TrimSuffix(form, "*")}
 	if text, ok := strings.CutPrefix(form, "="); ok {
-		a.kind, a.text = exactWord, text
-	} else if text, ok := strings.CutSuffix(form, "*"); ok {
-		a.kind, a.text = wordStem, text
+		a = atom{kind: exactWord, text: text}
 	}
 	if words := Texts(a.text); len(words) != 1 || words[0] != a.text {
 		return a, fmt.Errorf("%q is not one word", form)
@@ -94,7 +103,6 @@ func parseAtom(form string) (atom, error) {
 	if a.kind == wordStem && len(a.text) < 3 {
 		return a, fmt.Errorf("%q begins too many words", form)
 	}
-	a.letters = lettersOf(a.text)
 	return a, nil
 }
 
@@ -121,21 +129,38 @@ func parseNumber(text string) (atom, error) {
 }
 
 // find returns the atoms that a word of a message is, and those that it may be
-// a misspelling of; of these there are none when it is a word of the language
-// as it stands.
-func (v *vocabulary) find(word string) (exact, misspelt []int32) {
+// meant for: its singular, and what it may be a misspelling of. It is no
+// misspelling when it is a word of the language as it stands.
+func (v *vocabulary) find(word string) (exact, meant []int32) {
 	exact = v.exact(word)
+	meant = v.singular(word)
 	class := v.everyday.Class(word)
 	switch {
 	case len(word) < 3 || len(word) > maxFuzzy || !isASCII(word) || v.speltRight[word]:
-		return exact, nil
+		return exact, meant
 	case class > 0 && (class <= commonClass || len(exact) > 0):
-		return exact, nil
+		return exact, meant
+	case class > 0:
+		return exact, append(meant, v.misspelt(word, 1)...)
 	}
-	most := 2
-	if class > 0 {
-		most = 1
+	return exact, append(meant, v.misspelt(word, 2)...)
+}
+
+// minSingular is the length of a word from which an "s" at its end is looked
+// past: "throats" is a plural, or "throat's" typed in haste.
+const minSingular = 4
+
+func (v *vocabulary) singular(word string) []int32 {
+	stem, ok := strings.CutSuffix(word, "s")
+	if !ok || len(stem) < minSingular {
+		return nil
 	}
+	return slices.DeleteFunc(slices.Clone(v.whole[stem]), func(id int32) bool { return v.atoms[id].kind != wholeWord })
+}
+
+// misspelt returns the atoms from which a word differs by mistakes, at most so many.
+func (v *vocabulary) misspelt(word string, most int) []int32 {
+	var found []int32
 	letters := lettersOf(word)
 	for _, id := range v.fuzzy {
 		a := &v.atoms[id]
@@ -144,19 +169,22 @@ func (v *vocabulary) find(word string) (exact, misspelt []int32) {
 		if a.letters.missing(letters) > limit || (!prefix && letters.missing(a.letters) > limit) || !sameStart(word, a.text) {
 			continue
 		}
-		if edits(word, a.text, limit, prefix) <= limit && !slices.Contains(exact, id) {
-			misspelt = append(misspelt, id)
+		if d := edits(word, a.text, limit, prefix); 0 < d && d <= limit {
+			found = append(found, id)
 		}
 	}
-	return exact, misspelt
+	return found
 }
 
 // edits is how many spelling mistakes the atom may have.
 func (a *atom) edits() int {
-	if a.kind == wordStem {
+	switch a.kind {
+	case wholeWord:
+		return editsAllowed(a.text)
+	case wordStem:
 		return stemEditsAllowed(a.text)
 	}
-	return editsAllowed(a.text)
+	return 0
 }
 
 // A word of the dictionary that is not common may be misspelt too, but hardly
