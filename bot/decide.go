@@ -12,8 +12,8 @@ import (
 // From which confidence a passage is quoted, and from which it is offered as
 // "did you mean". A wrong answer costs a patient more than several silences.
 const (
-	answerFrom  = 0.4
-	offerFrom   = 0.12
+	answerFrom  = 0.35
+	offerFrom   = 0.2
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )
 

@@ -26,9 +26,14 @@ type sectionWords struct {
 	leaflet   int    // position in Library.Leaflets
 	section   int    // position in Leaflet.Sections
 	heading   []stem // informative stems
-	phrasings [][]stem
+	phrasings []phrasingWords
 	kinds     kindSet // what its heading promises
 	passages  []passageWords
+}
+
+type phrasingWords struct {
+	stems []stem
+	kinds kindSet // what it asks for
 }
 
 type passageWords struct {
@@ -75,7 +80,9 @@ func (c *corpus) section(l, s int, section *knowledge.Section, kinds *kindTable)
 	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.informative(section.Heading)}
 	words.kinds = kinds.named(lexicon.Words(section.Heading))
 	for _, phrasing := range section.Phrasings {
-		words.phrasings = append(words.phrasings, c.informative(phrasing))
+		text := lexicon.Words(phrasing)
+		asked, _ := kinds.asked(text)
+		words.phrasings = append(words.phrasings, phrasingWords{c.stemsOf(text), kinds.strong(asked)})
 	}
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], kinds))
@@ -145,8 +152,10 @@ func (c *corpus) count() {
 func (c *corpus) sectionStems(i int) func(yield func(stem) bool) {
 	section := &c.sections[i]
 	return func(yield func(stem) bool) {
-		lists := append([][]stem{section.heading}, section.phrasings...)
-		lists = append(lists, c.leaflets[section.leaflet].names...)
+		lists := append([][]stem{section.heading}, c.leaflets[section.leaflet].names...)
+		for _, p := range section.phrasings {
+			lists = append(lists, p.stems)
+		}
 		for _, p := range section.passages {
 			for _, u := range p.units {
 				lists = append(lists, u.stems)

@@ -40,9 +40,11 @@ func editCost(written, meant string) float64 {
 }
 
 // lost is the cost of a letter that only one of the words has: less for one of
-// a double, for a silent "h" and for one of two vowels.
+// a double, for a silent "h" or "e" and for one of two vowels.
 func lost(word string, i int) float64 {
 	switch {
+	case i == len(word)-1 && word[i] == 'e' && i > 1:
+		return costDouble
 	case i > 0 && (word[i-1] == word[i] || word[i] == 'h'):
 		return costDouble
 	case isVowel(word[i]) && (i > 0 && isVowel(word[i-1]) || i+1 < len(word) && isVowel(word[i+1])):

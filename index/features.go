@@ -21,6 +21,8 @@ const (
 	featureForeign             // the same, of words of health care
 	featureDoubt               // share of what this message itself asks that is unexplained; little asked counts little
 	featureForeignDoubt        // the same, of words of health care
+	featureAbsent              // weight of the most telling asked word of health care that no leaflet speaks of
+	featureAbsentPlain         // the same, of other words
 	featureTopic               // share of the leaflet's name that the question names
 	featureElsewhere           // the question names another leaflet and not this one
 	featureTalkedOf            // the conversation is about this leaflet
@@ -39,13 +41,14 @@ const (
 
 var featureNames = [featureCount]string{
 	"explained", "asked", "residual", "text", "around", "unit", "heading", "section", "label", "label-fit", "label-kind", "heading-fit", "phrasing", "density", "missing", "foreign",
-	"doubt", "foreign-doubt", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
+	"doubt", "foreign-doubt", "absent", "absent-plain", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
 	"first-alone", "share",
 }
 
 // against are the features that can only speak against a passage.
 var against = [featureCount]bool{
 	featureMissing: true, featureForeign: true, featureDoubt: true, featureForeignDoubt: true, featureElsewhere: true, featureLacks: true,
+	featureAbsent: true, featureAbsentPlain: true,
 }
 
 type features [featureCount]float64
@@ -108,6 +111,12 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 			reasons.Unexplained = append(reasons.Unexplained, t.Text)
 		}
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
+		switch {
+		case t.absent && t.health:
+			f[featureAbsent] = max(f[featureAbsent], t.Weight)
+		case t.absent:
+			f[featureAbsentPlain] = max(f[featureAbsentPlain], t.Weight)
+		}
 		if t.health {
 			sums.health.add(t.Weight, found)
 			f[featureForeign] = max(f[featureForeign], t.Weight*(1-found))
@@ -116,6 +125,9 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 	sums.fill(f)
 	return reasons
 }
+
+// kindCounts is the weight of found words that the right kind of answer is worth.
+const kindCounts = 0.4
 
 // add counts a term; what the leaflet's name accounts for is not residual.
 func (s *tally) add(q *Question, i int, e *evidence, found, kind float64) {
@@ -141,7 +153,8 @@ func (s *tally) add(q *Question, i int, e *evidence, found, kind float64) {
 func (s *tally) fill(f *features) {
 	f[featureDoubt] = s.asked.doubt()
 	f[featureForeignDoubt] = s.health.doubt()
-	f[featureEvidence] = s.explained.part / (1 + s.explained.part)
+	found := s.explained.part + kindCounts*(f[featureKind]+f[featureGives]-2*noKind)
+	f[featureEvidence] = max(0, found) / (1 + max(0, found))
 	f[featureExplained] = s.explained.value()
 	f[featureAsked] = s.asked.value()
 	f[featureResidual] = s.residual.value()

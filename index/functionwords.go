@@ -37,11 +37,15 @@ good bad big little small new old right wrong same different other another first
 lately recently allowed able possible supposed safe fine alright once again ago already always never often sometimes anyway honestly exactly especially straight
 currently quickly quick fast twice whole full half both own end ends ahead back off out down through around between away along across together apart
 able going gone expect expected expecting available needed need needs necessary important serious
+leave leaves leaving left stay stays let lets stand hold holds 
 ill unwell hell bloody damn crap wtf ffs lol
 `)
 
 // timeWords carry little weight, but they tell apart what is otherwise alike.
 var timeWords = wordSet(`not before after during without`)
+
+// timeUnits are the stems of what durations are counted in.
+var timeUnits = stemSet(wordSet(`second minute hour day week month year`))
 
 // functionStems and weakStems are the same as stems, which is what phrases are made of.
 var functionStems, weakStems = stemSet(functionWords), stemSet(weakWords)

@@ -21,6 +21,7 @@ type kindTable struct {
 	names   []string
 	near    []kindSet // by kind: kinds that often answer it too
 	weak    kindSet   // wanted only when no other kind is
+	asking  kindSet   // forms that any question may have, and headings rarely name
 	frame   kindSet   // forms of an answer rather than subjects: a duration, a permission
 	asks    patterns
 	heads   patterns
@@ -47,6 +48,9 @@ func parseKinds(text string) *kindTable {
 			switch class {
 			case "weak":
 				t.weak |= 1 << len(t.names)
+			case "asking":
+				t.asking |= 1 << len(t.names)
+				t.frame |= 1 << len(t.names)
 			case "frame":
 				t.frame |= 1 << len(t.names)
 			}
@@ -99,16 +103,24 @@ func (t *kindTable) given(words []lexicon.Word, known map[string]symbol) kindSet
 	return t.gives.match(t.read(words, known), nil)
 }
 
+// noKind is the agreement when nothing is wanted or what is offered is not known.
+const noKind = 0.4
+
 // agreement tells how well what is offered fits what is wanted: the mean over
 // the kinds wanted of 1 for the kind itself, 0.5 for a near one, 0 for another;
-// 0.4 when nothing is wanted or what is offered is not known. Subjects (the
-// causes, the treatment) decide before forms (a duration).
+// noKind when it cannot be told. Subjects (the
+// causes, the treatment) decide before forms, but for a form that the heading
+// itself names (a duration).
 func (t *kindTable) agreement(wanted, offered kindSet) float64 {
+	forms := wanted & t.frame &^ t.asking
 	if subjects := wanted &^ t.frame; subjects != 0 {
 		wanted = subjects
 	}
 	if wanted == 0 || offered == 0 {
-		return 0.4
+		return noKind
+	}
+	if forms&offered != 0 {
+		return 1
 	}
 	sum := 0.0
 	for rest := wanted; rest != 0; rest &= rest - 1 {

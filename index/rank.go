@@ -76,7 +76,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sec
 		s.features[featureTalkedOf] = 1
 	}
 	s.evidence.heading, s.evidence.promised = question.ofZones(scan.zone(section.heading)), section.kinds
-	likeness := 0.0
+	var likeness float64
 	s.evidence.phrasing, likeness = ix.phrasing(question, scan, section)
 	s.features[featurePhrasing] = likeness * likeness
 	s.features[featureHeadingFit] = ix.headingFit(scan, section)
@@ -94,14 +94,23 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {
 		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
 	}
+	ix.judgeForm(question, s)
 	s.reasons = question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {
-		s.features[featureDensity] = ix.spokenOf(scan, passage.units[best].stems, nil).exact()
+		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}
+}
+
+// judgeForm tells whether the passage gives the form of answer wanted: a
+// duration, a place; a permission only when nothing firmer is wanted.
+func (ix *Index) judgeForm(question *Question, s *scored) {
 	forms := question.wanted & ix.kinds.frame
+	if firm := forms &^ ix.kinds.asking; firm != 0 {
+		forms = firm
+	}
 	switch {
 	case forms == 0:
-		s.features[featureGives] = 0.4
+		s.features[featureGives] = noKind
 	case forms&s.evidence.passage.form() != 0:
 		s.features[featureGives] = 1
 	case forms&s.evidence.passage.forms() == 0:
@@ -130,10 +139,32 @@ func (ix *Index) believe(ranked []scored) {
 	}
 }
 
+// Two things are known without any fit. A clinic that wrote a phrasing beside a
+// section has said that the section answers it. And a leaflet that never speaks
+// of what is asked for does not answer, however well the rest agrees.
+const (
+	phrasedFrom    = 0.85 // likeness to a phrasing from which it is the same question
+	confidentFrom  = 0.9  // confidence of the best passage for such a question
+	unspokenFrom   = 0.9  // weight of a word of health care from which its absence decides
+	unspokenDoubt  = 0.4  // share of the question that must be unexplained with it
+	unspokenAtMost = 0.3  // confidence then
+)
+
 // confidence is the probability that a ranked passage answers, and the same if
 // its leaflet is the one that the patient means.
 func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
 	meant := s.features
 	meant[featureTopic], meant[featureElsewhere], meant[featureShare] = 1, 0, s.shareIfMeant
-	return ix.model.probability(&s.features), ix.model.probability(&meant)
+	return ix.bounded(&s.features), ix.bounded(&meant)
+}
+
+func (ix *Index) bounded(f *features) float64 {
+	p := ix.model.probability(f)
+	switch {
+	case f[featurePhrasing] >= phrasedFrom*phrasedFrom && f[featureShare] >= 0.5:
+		return max(p, confidentFrom)
+	case f[featureAbsent] >= unspokenFrom && f[featureDoubt] >= unspokenDoubt:
+		return min(p, unspokenAtMost)
+	}
+	return p
 }

@@ -26,7 +26,7 @@ const (
 )
 
 // rankCost is what a rank adds to the cost of a correction.
-var rankCost = [...]float64{0, 0.25, 0.2, 0.4, 0.6, 1.0, 1.2}
+var rankCost = [...]float64{0, 0.3, 0.35, 0.6, 0.8, 1.1, 1.3}
 
 // newSpeller takes words with their ranks.
 func newSpeller(ranks map[string]uint64) (*speller, error) {
@@ -45,7 +45,7 @@ func newSpeller(ranks map[string]uint64) (*speller, error) {
 		if err := builder.Insert([]byte(w), ranks[w]); err != nil {
 			return nil, fmt.Errorf("adding a word to the spelling dictionary: %w", err)
 		}
-		if key := skeleton(w); ranks[w] <= rankLexicon && len(key) >= 4 {
+		if key := skeleton(w); ranks[w] <= rankEveryday+1 && len(key) >= 2 {
 			s.skeletons[key] = append(s.skeletons[key], w)
 		}
 	}
@@ -87,25 +87,30 @@ func (s *speller) correct(word string) string {
 	if known {
 		least = 1.25
 	}
-	consider := func(candidate string, rank uint64) {
-		cost := editCost(word, candidate) + rankCost[rank]
+	consider := func(candidate string, cost float64) {
 		if cost < least || cost == least && candidate < best {
 			best, least = candidate, cost
 		}
 	}
 	s.near(word, known, consider)
-	for _, candidate := range s.skeletons[skeleton(word)] {
-		if rank, ok := s.rank(candidate); ok && len(word) > 5 && candidate[0] == word[0] {
-			if cost := 1.3 + 0.1*float64(abs(len(candidate)-len(word))) + rankCost[rank]; cost < least {
-				best, least = candidate, cost
-			}
-		}
-	}
+	s.sounding(word, known, consider)
 	return best
 }
 
+// sounding offers the words that sound like a word that is none: "baff" for bath.
+func (s *speller) sounding(word string, known bool, consider func(string, float64)) {
+	if known || len(word) < 4 {
+		return
+	}
+	for _, candidate := range s.skeletons[skeleton(word)] {
+		if rank, ok := s.rank(candidate); ok && candidate[0] == word[0] {
+			consider(candidate, min(editCost(word, candidate), 0.7+0.25*editCost(word, candidate))+rankCost[rank])
+		}
+	}
+}
+
 // near offers the known words within one edit of a short or rare word, two of a longer one.
-func (s *speller) near(word string, known bool, consider func(string, uint64)) {
+func (s *speller) near(word string, known bool, consider func(string, float64)) {
 	distance := uint8(2)
 	if known || len(word) < 5 {
 		distance = 1
@@ -117,7 +122,7 @@ func (s *speller) near(word string, known bool, consider func(string, uint64)) {
 	for it, err := s.words.Search(automaton, nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
 		if rank < rare {
-			consider(string(candidate), rank)
+			consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])
 		}
 	}
 }
@@ -162,6 +167,6 @@ func skeleton(word string) string {
 	return string(b)
 }
 
-var soundAlike = strings.NewReplacer("ph", "f", "ck", "k", "c", "k", "q", "k", "x", "ks", "z", "s", "gh", "g", "tio", "sho", "v", "f")
+var soundAlike = strings.NewReplacer("ph", "f", "th", "f", "ck", "k", "c", "k", "q", "k", "x", "ks", "z", "s", "gh", "g", "tio", "sho", "v", "f")
 
 func abs(n int) int { return max(n, -n) }

@@ -28,33 +28,60 @@ func (ix *Index) spokenOf(scan *scanner, text []stem, beyond map[stem]bool) shar
 	var spoken share
 	for _, s := range text {
 		if !beyond[s] {
-			spoken.add(ix.corpus.rarity(s), scan.has(s))
+			spoken.add(ix.corpus.telling(s), scan.has(s))
 		}
 	}
 	return spoken
 }
 
+// density is the share of a unit's weight that the question speaks of; when it
+// gives the form wanted, its numbers and units of time are what was asked for.
+func (ix *Index) density(scan *scanner, unit []stem, gives bool) float64 {
+	var spoken share
+	for _, s := range unit {
+		has := scan.has(s)
+		if gives && ix.corpus.measures[s] {
+			has = 1
+		}
+		spoken.add(ix.corpus.telling(s), has)
+	}
+	return spoken.exact()
+}
+
+// otherKind is what is left of the likeness to a phrasing that asks for another
+// kind of answer about the same thing.
+const otherKind = 0.6
+
 // phrasing returns what the section's phrasing nearest to the question accounts
-// for, and how near it is: the weight they share over the weight of both (Jaccard).
+// for, and how near it is: the weight they share over the weight of both
+// (Jaccard), less when they ask for different kinds of answer.
 func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWords) ([]float64, float64) {
 	nearest, best := make([]float64, len(question.Terms)), 0.0
 	for _, phrasing := range section.phrasings {
-		found := question.ofZones(scan.zone(phrasing))
-		var both, only float64
-		for i := range question.Terms {
-			if t := &question.Terms[i]; t.Role == Asked {
-				both += t.Weight * found[i]
-				only += t.Weight * (1 - found[i])
-			}
+		found := question.ofZones(scan.zone(phrasing.stems))
+		likeness := ix.likeness(question, scan, phrasing.stems, found)
+		if phrasing.kinds != question.wanted && phrasing.kinds&question.wanted == 0 {
+			likeness *= otherKind
 		}
-		for _, s := range phrasing {
-			if scan.has(s) == 0 {
-				only += ix.corpus.rarity(s)
-			}
-		}
-		if likeness := both / max(both+only, 0.01); likeness > best {
+		if likeness > best {
 			nearest, best = found, likeness
 		}
 	}
 	return nearest, best
+}
+
+func (ix *Index) likeness(question *Question, scan *scanner, phrasing []stem, found []float64) float64 {
+	var both, only float64
+	for i := range question.Terms {
+		if t := &question.Terms[i]; t.Role == Asked {
+			both += t.Weight * found[i]
+			only += t.Weight * (1 - found[i])
+		}
+	}
+	for _, s := range phrasing {
+		if scan.has(s) == 0 {
+			only += ix.corpus.telling(s)
+		}
+	}
+	return both / max(both+only, 0.01)
 }

@@ -139,6 +139,10 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	if len(tokens) > 1 {
 		t.parts = ix.parts(stems, seen)
 	}
+	t.absent = true
+	for _, w := range t.ways {
+		t.absent = t.absent && w.trust <= trustVague
+	}
 	if lacking && !t.health && len(tokens) == 1 {
 		rarity = commonness[ix.everyday.Class(t.Text)]
 	}
@@ -185,8 +189,8 @@ func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
 		rarity = max(rarity, ix.corpus.rarity(found))
 		telling = telling || !weakStems[text]
 	}
-	whole := len(w.stems) > 1 || len(s.phrase) == 1 // "something for the pain" is more than "pain"
-	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1)
+	whole := len(w.stems) > 1 || len(s.phrase) == 1 || s.trust == 1 // "something for the pain" is more than "pain"
+	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.trust == 1)
 }
 
 // trustPart is how far finding the words of a phrase one by one counts.

@@ -16,12 +16,15 @@ type vocabulary struct {
 	words    map[string]stem // words as written in the library
 	stems    map[string]stem
 	texts    []string // by stem: its text
+	light    []bool   // by stem: a weak word
+	measures []bool   // by stem: a number or a unit of time
 	sections []int32  // by stem: in how many sections it occurs
 	total    int      // sections in all
 }
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0}}
+	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0},
+		light: []bool{false}, measures: []bool{false}}
 }
 
 // add returns the stem of a word of the library, numbering it when it is new.
@@ -36,6 +39,8 @@ func (v *vocabulary) add(word string) stem {
 		v.stems[text] = s
 		v.texts = append(v.texts, text)
 		v.sections = append(v.sections, 0)
+		v.light = append(v.light, weakStems[text])
+		v.measures = append(v.measures, text[0] >= '0' && text[0] <= '9' || timeUnits[text])
 	}
 	v.words[word] = s
 	return s
@@ -56,6 +61,14 @@ func (v *vocabulary) rarity(s stem) float64 {
 	n := float64(max(1, v.sections[s]))
 	total := float64(v.total)
 	return math.Log1p(total/n) / math.Log1p(total)
+}
+
+// telling is how much a stem tells in a text: its rarity, less for a weak word.
+func (v *vocabulary) telling(s stem) float64 {
+	if v.light[s] {
+		return lightWords * v.rarity(s)
+	}
+	return v.rarity(s)
 }
 
 // stemOf returns the stem of a word in lower case.
@@ -83,7 +96,9 @@ var irregular = map[string]string{
 	"sat": "sit", "drew": "draw", "drawn": "draw", "chose": "choose", "chosen": "choose", "came": "come", "saw": "see", "seen": "see",
 	"spoke": "speak", "spoken": "speak", "hid": "hide", "shook": "shake", "shaken": "shake", "bought": "buy", "brought": "bring",
 	"caught": "catch", "thought": "think", "feet": "foot", "teeth": "tooth", "children": "child", "men": "man",
-	"women": "woman", "mice": "mouse", "lice": "louse", "people": "person", "worse": "worse", "better": "better", "best": "best",
+	"women": "woman", "bigger": "big", "biggest": "big", "larger": "large", "largest": "large", "smaller": "small", "longer": "long",
+	"shorter": "short", "sooner": "soon", "earlier": "early", "later": "late", "higher": "high", "lower": "low", "older": "old",
+	"younger": "young", "firmer": "firm", "harder": "hard", "thicker": "thick", "mice": "mouse", "lice": "louse", "people": "person", "worse": "worse", "better": "better", "best": "best",
 	"diagnoses": "diagnosi", "diagnosis": "diagnosi", "diagnosed": "diagnosi", "diagnose": "diagnosi", "diagnosing": "diagnosi",
 	"treatment": "treat", "treatments": "treat", "prevention": "prevent", "preventive": "prevent", "preventative": "prevent",
 	"infection": "infect", "position": "position", "positions": "position", "dressing": "dressing", "dressings": "dressing", "fasting": "fasting",

@@ -15,7 +15,12 @@ var bare = map[string]string{
 	"itll": "it will", "youll": "you will", "theyll": "they will", "thatll": "that will", "lets": "let us", "its": "it is",
 	"gonna": "going to", "gotta": "got to", "wanna": "want to", "gimme": "give me", "lemme": "let me", "dunno": "do not know",
 	"shouldve": "should have", "couldve": "could have", "wouldve": "would have", "ya": "you", "u": "you", "ur": "your",
-	"pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
+	"cos": "because", "coz": "because", "cuz": "because", "b4": "before", "iz": "is", "hav": "have", "cud": "could", "cld": "could",
+	"wud": "would", "wld": "would", "shud": "should", "shld": "should", "tonite": "tonight", "nite": "night", "wot": "what", "wen": "when",
+	"thru": "through", "hw": "how", "mny": "many", "r": "are", "y": "why", "n": "and", "anyfing": "anything", "somefing": "something",
+	"nuffin": "nothing", "summat": "something", "summut": "something", "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow",
+	"2day": "today", "2nite": "tonight", "yday": "yesterday", "abt": "about", "bc": "because", "w": "with", "wiv": "with",
+	"appt": "appointment", "dr": "doctor", "hosp": "hospital", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
 }
 
 // endings are what follows the apostrophe of a contraction.
