@@ -9,9 +9,6 @@ var continuing = wordSet(`and or but also so then what how`)
 // tellsEnough is the weight of asked words from which a message stands by itself.
 const tellsEnough = 0.8
 
-// shortEnough is how many words a message may have whose "it" points out of it.
-const shortEnough = 12
-
 // pointsBack tells whether the asking part leaves out what it is about: it
 // holds hardly any informative word, points back, or goes on from something.
 func pointsBack(tokens []token, terms []Term) bool {

@@ -46,14 +46,6 @@ func (v *vocabulary) add(word string) stem {
 	return s
 }
 
-// find returns the stem of a word, 0 when no word of the library has it.
-func (v *vocabulary) find(word string) stem {
-	if s, ok := v.words[word]; ok {
-		return s
-	}
-	return v.stems[stemOf(word)]
-}
-
 // rarity is the inverse document frequency of a stem over sections, scaled to
 // 0..1: 1 for a stem that the library lacks or has once.
 // After Sparck Jones, "A statistical interpretation of term specificity", 1972.
