@@ -157,6 +157,9 @@ func (r *reading) spans(id int) []span {
 // sentence.
 func (r *reading) phrase(parts []part) []span {
 	runs := r.part(parts[0])
+	if parts[0].open {
+		runs = slices.DeleteFunc(slices.Clone(runs), func(s span) bool { return !r.opens(s.start) })
+	}
 	for _, next := range parts[1:] {
 		followers := r.part(next)
 		if len(runs) == 0 || len(followers) == 0 {
@@ -193,6 +196,16 @@ func (r *reading) follows(end, next int32, far bool) bool {
 		}
 	}
 	return r.tokens[end-1].stop == 0
+}
+
+// opens tells whether a sentence begins at a token, or only a greeting stands before it.
+func (r *reading) opens(i int32) bool {
+	for i--; i >= 0 && !r.endsSentence(i); i-- {
+		if !r.within(greetingWords, i) {
+			return false
+		}
+	}
+	return true
 }
 
 // firstFrom returns the index of the first span that starts at or after token i.

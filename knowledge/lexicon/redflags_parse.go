@@ -77,10 +77,9 @@ func (p *redFlagParser) parseMissing(file, text string) {
 	for kind := range p.quiet {
 		p.from.quiet[kind] = len(p.quiet[kind])
 	}
-	own := p.sets
-	p.sets, p.fillOnly = nil, true
+	p.fillOnly = true
 	p.parse(file, text)
-	p.sets, p.fillOnly = append(p.sets, own...), false // embedded sets first: a table's own may build on them
+	p.fillOnly = false
 }
 
 func (p *redFlagParser) parseLine(n int, line string) {
@@ -108,7 +107,10 @@ func (p *redFlagParser) parseLine(n int, line string) {
 	}
 }
 
-var flagID = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+var (
+	flagID  = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	setName = regexp.MustCompile(`^[a-z]+$`)
+)
 
 func (p *redFlagParser) parseSection(n int, line string) {
 	p.section, p.last, p.open, p.flag = skippedSection, nil, nil, nil
@@ -163,6 +165,8 @@ func (p *redFlagParser) goOn(n int, line string) {
 
 func (p *redFlagParser) parseKey(n int, key, value string) {
 	switch {
+	case p.section == wordsSection && !setName.MatchString(key):
+		p.problem(n, fmt.Sprintf("%q cannot name a set of words", key), "use lower-case letters")
 	case p.section == wordsSection:
 		set := &wordSet{key, value, p.file, n}
 		p.open = &set.source

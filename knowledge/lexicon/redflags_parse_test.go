@@ -58,6 +58,9 @@ func TestParseRedFlagsProblems(t *testing.T) {
 		{"no number to call", "[flag ear]\ntitle: Ear\nadvice: Lie down.\nwhen: ear\n= my ear\n", 1, "names no number"},
 		{"unknown placeholder", "[flag ear]\ntitle: Ear\nadvice: {emergency} {nurse}\nwhen: ear\n= my ear\n", 1, "{nurse}"},
 		{"no patterns", flag, 1, "no patterns"},
+		{"set of itself", "[words]\near: @lobe\nlobe: @ear\n", 3, "uses itself"},
+		{"set on itself again", "[words]\near: lobe\near: @ear\n", 3, "uses itself"},
+		{"bad name of a set", "[words]\nmy ear: lobe\n", 2, "cannot name a set"},
 		{"bad set", "[words]\near: @lobe\n", 2, "@ear cannot be read"},
 	}
 	for _, tt := range tests {
@@ -83,6 +86,16 @@ func TestParseRedFlagsKeepsTheRest(t *testing.T) {
 	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(minimalTable+"when: @nothing\n= x\ncolor: red\n"))
 	if len(problems) != 2 || table.Match("my ear has fallen off") == nil {
 		t.Errorf("problems %v, flags %v", problems, table.Flags())
+	}
+}
+
+// TestOwnWords holds that a table's own set of words takes the place of the
+// embedded one, also inside other embedded sets.
+func TestOwnWords(t *testing.T) {
+	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(
+		"[words]\nchild: sprog\n[flag x]\ntitle: X\nadvice: {emergency}\nwhen: @other + lost\n= my sprog is lost\n"))
+	if len(problems) > 0 || table.Match("sprog lost") == nil || table.Match("baby lost") != nil {
+		t.Errorf("problems %v", problems)
 	}
 }
 

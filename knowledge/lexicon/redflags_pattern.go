@@ -38,6 +38,7 @@ type part struct {
 	atom int32
 	set  int  // index of a slot, or -1 when the part is an atom
 	far  bool // other words may stand before it: it follows "..."
+	open bool // it begins a sentence: marked "^"
 }
 
 // compiler turns the text of patterns into slots.
@@ -45,11 +46,22 @@ type compiler struct {
 	vocabulary vocabulary
 	slots      []slot
 	bySource   map[string]int
-	sets       map[string]int
+
+	lines   map[string][]*wordSet // what makes up each named set
+	sets    map[string]int        // the slots of those compiled
+	pending map[string]bool       // those begun to be compiled
+	report  func(line *wordSet, err error)
 }
 
-func newCompiler() *compiler {
-	return &compiler{vocabulary: newVocabulary(), bySource: map[string]int{}, sets: map[string]int{}}
+// newCompiler returns a compiler that knows the named sets of words and tells
+// report which of their lines cannot be read.
+func newCompiler(sets []*wordSet, report func(*wordSet, error)) *compiler {
+	c := &compiler{vocabulary: newVocabulary(), bySource: map[string]int{},
+		lines: map[string][]*wordSet{}, sets: map[string]int{}, pending: map[string]bool{}, report: report}
+	for _, line := range sets {
+		c.lines[line.name] = append(c.lines[line.name], line)
+	}
+	return c
 }
 
 // compile fills in a pattern's slots from its source.
@@ -92,22 +104,32 @@ func (c *compiler) slot(source string) (int, error) {
 	return id, nil
 }
 
-// name makes the alternatives written as source known as @name, or adds them
-// to the ones that have the name.
-func (c *compiler) name(name, source string) error {
-	alternatives, err := c.alternatives(source)
-	if err != nil {
-		return err
+// set returns the index of the slot that holds the named alternatives. They are
+// compiled when they are first asked for, so their order in a table is free.
+func (c *compiler) set(name string) (int, error) {
+	if id, ok := c.sets[name]; ok {
+		return id, nil
 	}
-	id, ok := c.sets[name]
-	if !ok {
-		id = len(c.slots)
-		c.slots = append(c.slots, slot{})
-		c.sets[name] = id
+	switch {
+	case len(c.lines[name]) == 0:
+		return 0, fmt.Errorf("there is no set of words called \"@%s\"", name)
+	case c.pending[name]:
+		return 0, fmt.Errorf("the set of words \"@%s\" uses itself", name)
 	}
-	c.slots[id].words = append(c.slots[id].words, alternatives.words...)
-	c.slots[id].phrases = append(c.slots[id].phrases, alternatives.phrases...)
-	return nil
+	c.pending[name] = true
+	var all slot
+	for _, line := range c.lines[name] {
+		alternatives, err := c.alternatives(line.source)
+		if err != nil {
+			c.report(line, err)
+			continue
+		}
+		all.words = append(all.words, alternatives.words...)
+		all.phrases = append(all.phrases, alternatives.phrases...)
+	}
+	c.sets[name] = len(c.slots)
+	c.slots = append(c.slots, all)
+	return c.sets[name], nil
 }
 
 func (c *compiler) alternatives(source string) (slot, error) {
@@ -117,7 +139,7 @@ func (c *compiler) alternatives(source string) (slot, error) {
 		switch {
 		case err != nil:
 			return slot{}, err
-		case len(phrase) == 1 && phrase[0].set < 0:
+		case len(phrase) == 1 && phrase[0].set < 0 && !phrase[0].open:
 			s.words = append(s.words, phrase[0].atom)
 		default:
 			s.phrases = append(s.phrases, phrase)
@@ -129,15 +151,16 @@ func (c *compiler) alternatives(source string) (slot, error) {
 func (c *compiler) phrase(source string) ([]part, error) {
 	var parts []part
 	far := false
+	source, opens := strings.CutPrefix(strings.TrimSpace(source), "^")
 	for _, form := range strings.Fields(source) {
 		if form == "..." {
 			far = true
 			continue
 		}
 		if name, ok := strings.CutPrefix(form, "@"); ok {
-			id, known := c.sets[name]
-			if !known {
-				return nil, fmt.Errorf("there is no set of words called %q above it", form)
+			id, err := c.set(name)
+			if err != nil {
+				return nil, err
 			}
 			parts = append(parts, part{set: id, far: far})
 			far = false
@@ -158,5 +181,6 @@ func (c *compiler) phrase(source string) ([]part, error) {
 	case far || parts[0].far:
 		return nil, fmt.Errorf(`"..." must stand between two words`)
 	}
+	parts[0].open = opens
 	return parts, nil
 }

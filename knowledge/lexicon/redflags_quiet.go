@@ -22,24 +22,26 @@ var quietNames = [quietKinds]string{"asking", "supposing", "condition", "past", 
 
 // The sets of words that the matcher itself asks for.
 const (
-	fillerWords  = iota // may stand inside a phrase
-	denyingWords        // no, not, never
-	lightWords          // may stand between "no" and what it denies
-	orWords             // carry a "no" on to the next sign
-	ableWords           // the "not" in "cannot remember" denies no sign
-	grantedWords        // nor does "never" in "never had pain like this"
-	nowWords            // end every hush but an idiom's
-	presentWords        // end what is asked or told in general
-	joinWords           // begin a clause
-	andWords            // what follows them is not part of what was long ago
-	subjectWords        // begin a clause, unless after one of the following
-	leadingWords        // if I, when I, should I
+	fillerWords   = iota // may stand inside a phrase
+	denyingWords         // no, not, never
+	lightWords           // may stand between "no" and what it denies
+	orWords              // carry a "no" on to the next sign
+	ableWords            // the "not" in "cannot remember" denies no sign
+	grantedWords         // nor does "never" in "never had pain like this"
+	nowWords             // end every hush but an idiom's
+	presentWords         // end what is asked or told in general
+	joinWords            // begin a clause
+	andWords             // what follows them is not part of what was long ago
+	subjectWords         // begin a clause, unless after one of the following
+	leadingWords         // if I, when I, should I
+	greetingWords        // may stand before the first word of a sentence
 	reservedSlots
 )
 
 var reservedNames = map[string]int{
 	"filler": fillerWords, "deny": denyingWords, "light": lightWords, "or": orWords, "able": ableWords, "granted": grantedWords,
 	"now": nowWords, "present": presentWords, "join": joinWords, "and": andWords, "subject": subjectWords, "leading": leadingWords,
+	"greeting": greetingWords,
 }
 
 // marks are what the reserved sets say about a token: bit n for standing in a

@@ -8,19 +8,20 @@ import (
 
 // table compiles what was gathered. Lines and flags with a problem are left out.
 func (p *redFlagParser) table() *RedFlags {
-	c := newCompiler()
-	for _, set := range p.sets {
-		if err := c.name(set.name, set.source); err != nil {
-			p.problemAt(set.file, set.line, fmt.Sprintf("the words @%s cannot be read: %v", set.name, err), patternRemedy)
-		}
+	c := newCompiler(p.sets, func(line *wordSet, err error) {
+		p.problemAt(line.file, line.line, fmt.Sprintf("the words @%s cannot be read: %v", line.name, err), patternRemedy)
+	})
+	for _, line := range p.sets {
+		_, _ = c.set(line.name) // what is wrong with a line was reported
 	}
 	t := &RedFlags{}
 	for name, at := range reservedNames {
-		if _, ok := c.sets[name]; !ok {
-			c.sets[name] = len(c.slots)
+		id, err := c.set(name)
+		if err != nil { // the table has no such words
+			id = len(c.slots)
 			c.slots = append(c.slots, slot{})
 		}
-		t.reserved[at] = c.sets[name]
+		t.reserved[at] = id
 	}
 	for kind, patterns := range p.quiet {
 		t.quiet[kind] = p.compileAll(c, patterns)

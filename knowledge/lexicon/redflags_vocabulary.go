@@ -129,8 +129,8 @@ func parseNumber(text string) (atom, error) {
 }
 
 // find returns the atoms that a word of a message is, and those that it may be
-// meant for: its singular, and what it may be a misspelling of. It is no
-// misspelling when it is a word of the language as it stands.
+// meant for: its singular, and what it may be a misspelling of. A common word
+// is no misspelling, and a rarer one of the dictionary hardly one in two places.
 func (v *vocabulary) find(word string) (exact, meant []int32) {
 	exact = v.exact(word)
 	meant = v.singular(word)
@@ -186,9 +186,6 @@ func (a *atom) edits() int {
 	}
 	return 0
 }
-
-// A word of the dictionary that is not common may be misspelt too, but hardly
-// in two places.
 
 // commonClass is the class of the dictionary's words up to which one is taken at
 // its word. A rarer word is more likely a common one misspelt.
