@@ -103,12 +103,15 @@ func (c *concepts) at(stems []string) (length int, synonyms []synonym) {
 // passedOver are words that may stand inside a phrase: "put me to sleep".
 var passedOver = wordSet(`i me my him his her it its you your us our them their the a an`)
 
+// maxPassedOver is how many of them may stand between two words of a phrase.
+const maxPassedOver = 3
+
 // matches returns how many stems from the start a phrase takes, 0 when it does
 // not stand there.
 func (p phrase) matches(stems []string) int {
 	at := 0
 	for i, want := range p {
-		for i > 0 && at < len(stems) && stems[at] != want && passedOver[stems[at]] {
+		for over := 0; i > 0 && over < maxPassedOver && at < len(stems) && stems[at] != want && passedOver[stems[at]]; over++ {
 			at++
 		}
 		if at == len(stems) || stems[at] != want {

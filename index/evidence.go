@@ -29,7 +29,7 @@ func (q *Question) ofZones(zones ...zone) []float64 {
 	return found
 }
 
-func (q *Question) ofPassage(scan *scanner, passage *passageWords, forms kindSet) passageEvidence {
+func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
 	e := passageEvidence{text: make([]float64, len(q.Terms)), around: make([]float64, len(q.Terms)), best: -1}
 	var all mask
 	most := 0.0
@@ -43,7 +43,7 @@ func (q *Question) ofPassage(scan *scanner, passage *passageWords, forms kindSet
 		}
 		e.units = append(e.units, found)
 		e.given = append(e.given, unit.gives&forms)
-		if held := q.held(found, unit.gives&forms); held > most {
+		if held := q.held(found, title, unit.gives&forms); held > most {
 			e.best, most = u, held
 		}
 	}
@@ -88,16 +88,24 @@ func (e *passageEvidence) forms() kindSet {
 	return all
 }
 
+// nameWeight is how much a word of the leaflet's name counts when the parts of a
+// passage are told apart: all of them are about it.
+const nameWeight = 0.2
+
 // givesWanted is what it adds to a unit that it gives the form of answer wanted.
 const givesWanted = 0.35
 
 // held is the weight of a question that a unit accounts for; what the question
 // only tells around its asking part counts less.
-func (q *Question) held(found []float64, given kindSet) float64 {
+func (q *Question) held(found, title []float64, given kindSet) float64 {
 	sum := 0.0
 	for i := range q.Terms {
 		t := &q.Terms[i]
-		sum += roleWeight[t.Role] * t.Weight * max(found[i], t.asksFor(given))
+		weight := roleWeight[t.Role] * t.Weight
+		if title[i] >= named {
+			weight *= nameWeight
+		}
+		sum += weight * max(found[i], t.asksFor(given))
 	}
 	if given&q.wanted != 0 {
 		sum += givesWanted

@@ -50,7 +50,7 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 	for p := range section.passages {
 		s := shared
 		s.passage = p
-		s.evidence.passage = question.ofPassage(scan, &section.passages[p], ix.kinds.frame)
+		s.evidence.passage = question.ofPassage(scan, &section.passages[p], s.evidence.title, ix.kinds.frame)
 		for i, found := range s.evidence.passage.text {
 			shared.evidence.section[i] = max(shared.evidence.section[i], found)
 		}

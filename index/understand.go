@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -90,13 +91,34 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 	return read
 }
 
-// terms finds the informative words and phrases.
+// span is where a term stands among the tokens, with what may stand for it.
+type span struct {
+	at, length int
+	synonyms   []synonym
+}
+
+// terms finds the informative words and phrases. The watch takes those of the
+// asking part first: a long story fills it.
 func (ix *Index) terms(tokens []token, seen *watch) []Term {
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
 		stems[i] = t.stem
 	}
-	var terms []Term
+	spans := ix.spans(tokens, stems)
+	terms := make([]Term, len(spans))
+	for _, role := range [...]Role{Asked, Context} {
+		for i, s := range spans {
+			if tokens[s.at].asked == (role == Asked) {
+				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.synonyms, seen)
+				terms[i].Role, terms[i].at = role, s.at
+			}
+		}
+	}
+	return terms
+}
+
+func (ix *Index) spans(tokens []token, stems []string) []span {
+	var spans []span
 	for i := 0; i < len(tokens); {
 		length, synonyms := ix.concepts.at(stems[i:])
 		word := tokens[i].Text
@@ -105,15 +127,10 @@ func (ix *Index) terms(tokens []token, seen *watch) []Term {
 			continue
 		}
 		length = max(1, length)
-		term := ix.term(tokens[i:i+length], stems[i:i+length], synonyms, seen)
-		if !tokens[i].asked {
-			term.Role = Context
-		}
-		term.at = i
-		terms = append(terms, term)
+		spans = append(spans, span{i, length, synonyms})
 		i += length
 	}
-	return terms
+	return spans
 }
 
 // term makes one term of neighbouring words and what may stand for them.
@@ -221,22 +238,21 @@ func (ix *Index) parts(stems []string, seen *watch) []way {
 	return parts
 }
 
-// capTerms keeps the most informative terms, in their order.
+// capTerms keeps the most informative terms, in their order; of equal ones the first.
 func capTerms(terms []Term) []Term {
 	if len(terms) <= maxTerms {
 		return terms
 	}
-	weights := make([]float64, len(terms))
-	for i, t := range terms {
-		weights[i] = t.rank()
+	places := make([]int, len(terms))
+	for i := range terms {
+		places[i] = i
 	}
-	slices.Sort(weights)
-	least := weights[len(weights)-maxTerms]
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(terms[b].rank(), terms[a].rank()) })
+	places = places[:maxTerms]
+	slices.Sort(places)
 	kept := terms[:0]
-	for _, t := range terms {
-		if t.rank() >= least && len(kept) < maxTerms {
-			kept = append(kept, t)
-		}
+	for _, i := range places {
+		kept = append(kept, terms[i])
 	}
 	return kept
 }
