@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"strings"
+	"time"
 
 	"bedside/bot"
 )
@@ -35,7 +36,7 @@ func (t *talk) say(ctx context.Context, said string) (turn, error) {
 	case said[0] == '/':
 		return t.command(said), nil
 	}
-	reply, err := t.responder.Respond(ctx, bot.Message{Text: said, Conversation: t.conversation})
+	reply, err := t.responder.Respond(ctx, bot.Message{Text: said, At: time.Now(), Conversation: t.conversation})
 	if err != nil {
 		return turn{}, err
 	}

@@ -103,7 +103,7 @@ func reply(ctx context.Context, e *engine, q question, top int) (replied, error)
 		before = r.reply.Conversation
 		begun := time.Now()
 		var err error
-		if r.reply, err = e.Respond(ctx, bot.Message{Text: turn, Conversation: before}); err != nil {
+		if r.reply, err = e.Respond(ctx, bot.Message{Text: turn, At: time.Now(), Conversation: before}); err != nil {
 			return r, err
 		}
 		r.took = time.Since(begun)
