@@ -1,0 +1,162 @@
+package index
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"bedside/knowledge/lexicon"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// inventedConcepts reads a lexicon of a few lines.
+func inventedConcepts(t *testing.T) *concepts {
+	l, problems := lexicon.Parse("words.txt", strings.NewReader(`
+blood, claret
+blood thinner, anticoagulant > warfarin, apixaban
+throw up, vomit, be sick
+local anaesthetic, put to sleep > lidocaine
+medicine, drug > paracetamol, fish oil
+plaster (cast), plaster cast
+plaster (sticking), sticking plaster
+`))
+	for _, p := range problems {
+		t.Fatal(p)
+	}
+	return newConcepts(l)
+}
+
+func TestConcepts(t *testing.T) {
+	c := inventedConcepts(t)
+	tests := []struct {
+		name, text string
+		length     int
+		want       map[string]float64
+	}{
+		{"no word of the lexicon", "shower now", 0, map[string]float64{}},
+		{"one word for several", "anticoagulants", 1, map[string]float64{"blood thinner": trustSynonym, "anticoagul": trustSynonym}},
+		{"the longest phrase first", "blood thinners now", 2, map[string]float64{"blood thinner": trustSynonym, "anticoagul": trustSynonym}},
+		{"the short phrase when the long one does not stand there", "blood now", 1, map[string]float64{"blood": trustSynonym, "claret": trustSynonym}},
+		{"a narrower word means the wider", "warfarin", 1, map[string]float64{"blood thinner": trustBroader, "anticoagul": trustBroader}},
+		{"a narrower word of a wide one says little", "paracetamol", 1, map[string]float64{"medicin": trustVague, "drug": trustVague}},
+		{"a narrower phrase", "fish oil", 2, map[string]float64{"medicin": trustVague, "drug": trustVague}},
+		{"a word of several meanings", "plaster", 1, map[string]float64{
+			"plaster": trustSynonym, "plaster cast": trustSynonym, "stick plaster": trustSynonym}},
+		{"half a phrase is not the phrase", "throw it", 0, map[string]float64{}},
+		{"words passed over", "put me to sleep", 4, map[string]float64{"local anaesthet": trustSynonym, "put to sleep": trustSynonym}},
+		{"several words passed over", "throw it all up", 0, map[string]float64{}},
+		{"a phrase cut off by the end", "throw", 0, map[string]float64{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var stems []string
+			for _, w := range lexicon.Texts(tt.text) {
+				stems = append(stems, stemOf(w))
+			}
+			length, synonyms := c.at(stems)
+			got := map[string]float64{}
+			for _, s := range synonyms {
+				name := strings.Join(s.phrase, " ")
+				got[name] = max(got[name], s.trust)
+			}
+			if length != tt.length {
+				t.Errorf("takes %d words, want %d", length, tt.length)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("stands for (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestConceptsDoNotNarrow holds that the wider word never stands for one of its
+// kinds: what is said of blood thinners holds for warfarin, but not the other way.
+func TestConceptsDoNotNarrow(t *testing.T) {
+	c := inventedConcepts(t)
+	for _, wide := range [][]string{{"blood", "thinner"}, {"anticoagul"}, {"medicin"}, {"drug"}} {
+		_, synonyms := c.at(wide)
+		for _, s := range synonyms {
+			for _, narrow := range []string{"warfarin", "apixaban", "paracetamol", "fish oil"} {
+				if strings.Join(s.phrase, " ") == narrow {
+					t.Errorf("%v stands for %s", wide, narrow)
+				}
+			}
+		}
+	}
+}
+
+func TestPhraseMatches(t *testing.T) {
+	p := phrase{"put", "to", "sleep"}
+	tests := []struct {
+		text string
+		want int
+	}{
+		{"put to sleep", 3},
+		{"put me to sleep", 4},
+		{"put my him to a sleep now", 6},
+		{"put", 0},
+		{"put to", 0},
+		{"put me", 0},
+		{"to sleep", 0},
+		{"me put to sleep", 0},
+		{"put quickly to sleep", 0},
+	}
+	for _, tt := range tests {
+		if got := p.matches(strings.Fields(tt.text)); got != tt.want {
+			t.Errorf("%v in %q: %d words, want %d", p, tt.text, got, tt.want)
+		}
+	}
+	if got := (phrase{"the", "pill"}).matches([]string{"the", "the", "pill"}); got != 3 {
+		t.Errorf("a phrase that begins with a word passed over takes %d words, want 3", got)
+	}
+}
+
+// TestConceptsOfEnglish looks some words up that patients and leaflets call
+// differently.
+func TestConceptsOfEnglish(t *testing.T) {
+	c := newConcepts(lexicon.English())
+	tests := []struct{ said, meant string }{
+		{"blood thinners", "anticoagulant"},
+		{"warfarin", "blood thinner"},
+		{"painkillers", "analgesic"},
+		{"throwing up", "vomit"},
+	}
+	for _, tt := range tests {
+		var stems, want []string
+		for _, w := range lexicon.Texts(tt.said) {
+			stems = append(stems, stemOf(w))
+		}
+		for _, w := range lexicon.Texts(tt.meant) {
+			want = append(want, stemOf(w))
+		}
+		length, synonyms := c.at(stems)
+		if length != len(stems) || !slices.ContainsFunc(synonyms, func(s synonym) bool { return slices.Equal(s.phrase, want) }) {
+			t.Errorf("%q takes %d words and does not stand for %q", tt.said, length, tt.meant)
+		}
+	}
+}
+
+// TestParts holds that the words of a phrase that stand apart count for less than
+// the phrase, and the less of them there are the less.
+func TestParts(t *testing.T) {
+	ix := invented(t)
+	sum := func(stems ...string) float64 {
+		total := 0.0
+		for _, part := range ix.parts(stems, &watch{bits: map[stem]int{}}) {
+			total += part.trust
+		}
+		return total
+	}
+	both, one, none := sum("cold", "pack"), sum("cold", "zebra"), sum("zebra", "giraff")
+	if math.Abs(both-trustPart) > 1e-9 {
+		t.Errorf("both words of a phrase count for %v, want %v", both, trustPart)
+	}
+	if one <= 0 || one >= both || none != 0 {
+		t.Errorf("of a phrase two words count for %v, one for %v, none for %v", both, one, none)
+	}
+	if with := sum("cold", "the", "pack"); with != both {
+		t.Errorf("with a function word a phrase counts for %v, without for %v", with, both)
+	}
+}
