@@ -74,9 +74,14 @@ func TestEqualScoresKeepTheLibrarysOrder(t *testing.T) {
 	}
 	for range 20 {
 		ix := buildPlain(t, lib)
-		got := passageIDs(search(t, ix, Query{Text: "may I wash with the cast on?", Limit: 100}))
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("found in another order (-want +got)\n%s", diff)
+		for _, text := range []string{
+			"may I wash with the cast on?",
+			"plastic bags around elbow, shoulder, wrist, thumb, fingers, knee, ankle, heel, toes, cast, plaster?", // so many that Bleve adds up otherwise
+		} {
+			got := passageIDs(search(t, ix, Query{Text: text, Limit: 100}))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("%q finds them in another order (-want +got)\n%s", text, diff)
+			}
 		}
 	}
 }

@@ -127,6 +127,7 @@ func TestKindsAsked(t *testing.T) {
 		{"what types are there", "types"},
 		{"is there a support group", "support"},
 		{"is there a new treatment", "research treatment"},
+		{"are there any trials", "research"},
 	}
 	for _, tt := range tests {
 		got := asked(tt.text)
@@ -181,7 +182,12 @@ func TestKindsGiven(t *testing.T) {
 		{"It takes about 10 minutes.", "duration"},
 		{"Wait two hours.", "duration"},
 		{"Do not drive.", "permission"},
+		{"You should not drive.", "permission"},
+		{"You may drink water.", "permission"},
+		{"Take no aspirin.", "permission"},
+		{"Avoid sport.", "permission"},
 		{"You have to stay in bed.", "obligation"},
+		{"You must stay in bed.", "obligation"},
 		{"Ask your doctor when to start again.", "when"},
 		{"It is taken from your back.", "where"},
 		{"The nurse will read it.", "who"},

@@ -2,6 +2,8 @@ package index
 
 import (
 	"testing"
+
+	"bedside/knowledge/lexicon"
 )
 
 func TestStemOf(t *testing.T) {
@@ -42,6 +44,22 @@ func TestStemOf(t *testing.T) {
 	for _, word := range []string{"", "a", "ct", "mri", "24", "37.5", "хирург"} {
 		if got := stemOf(word); got != word {
 			t.Errorf("stemOf(%q) = %q", word, got)
+		}
+	}
+}
+
+// TestIrregularForms holds that an irregular form leads to the stem that the
+// regular forms of its word have.
+func TestIrregularForms(t *testing.T) {
+	regular := map[string]bool{"diagnosi": true} // all words that have it are irregular
+	for word := range lexicon.English().Everyday().All() {
+		if irregular[word] == "" {
+			regular[stemOf(word)] = true
+		}
+	}
+	for form, base := range irregular {
+		if !regular[base] && irregular[base] != base {
+			t.Errorf("%q leads to %q, which is the stem of no regular word", form, base)
 		}
 	}
 }
