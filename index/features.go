@@ -111,12 +111,6 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 			reasons.Unexplained = append(reasons.Unexplained, t.Text)
 		}
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
-		switch {
-		case t.absent && t.health:
-			f[featureAbsent] = max(f[featureAbsent], t.Weight)
-		case t.absent:
-			f[featureAbsentPlain] = max(f[featureAbsentPlain], t.Weight)
-		}
 		if t.health {
 			sums.health.add(t.Weight, found)
 			f[featureForeign] = max(f[featureForeign], t.Weight*(1-found))

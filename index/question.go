@@ -21,7 +21,6 @@ type Term struct {
 	parts  []way   // of a phrase: its words one by one
 	kinds  kindSet // kinds of answer that it helps to ask for
 	health bool    // the lexicon knows it: a word of health care, not of everyday talk
-	absent bool    // no leaflet of the library speaks of it
 	at     int     // position of its first word in the message
 }
 

@@ -24,12 +24,14 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []s
 	for _, c := range found {
 		ranked = append(ranked, ix.rankSection(question, scan, c, leaflet)...)
 	}
+	absent, absentPlain := question.absent(ranked)
 	elsewhere := slices.ContainsFunc(ranked, func(s scored) bool { return s.name >= wholeName })
 	for i := range ranked {
 		s := &ranked[i]
 		if elsewhere && s.name < wholeName {
 			s.features[featureElsewhere] = 1
 		}
+		s.features[featureAbsent], s.features[featureAbsentPlain] = absent, absentPlain
 		s.score = ix.model.score(&s.features)
 	}
 	slices.SortFunc(ranked, func(a, b scored) int {
@@ -37,6 +39,26 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []s
 	})
 	ix.believe(ranked)
 	return ranked
+}
+
+// absent returns the weights of the most telling asked words, of health care and
+// others, that nothing among the candidates speaks of.
+func (q *Question) absent(ranked []scored) (health, plain float64) {
+	for i := range q.Terms {
+		t := &q.Terms[i]
+		spokenOf := slices.ContainsFunc(ranked, func(s scored) bool {
+			e := &s.evidence
+			return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
+		})
+		switch {
+		case t.Role != Asked || spokenOf:
+		case t.health:
+			health = max(health, t.Weight)
+		default:
+			plain = max(plain, t.Weight)
+		}
+	}
+	return health, plain
 }
 
 // rankSection fills in the features of a section's passages.

@@ -156,10 +156,6 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	if len(tokens) > 1 {
 		t.parts = ix.parts(stems, seen)
 	}
-	t.absent = true
-	for _, w := range t.ways {
-		t.absent = t.absent && w.trust <= trustVague
-	}
 	if lacking && !t.health && len(tokens) == 1 {
 		rarity = commonness[ix.everyday.Class(t.Text)]
 	}

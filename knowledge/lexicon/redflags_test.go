@@ -192,32 +192,39 @@ func TestParseRedFlagsUnreadable(t *testing.T) {
 	}
 }
 
-// slowest is how long one message may take on a busy machine; it takes about a
-// hundredth of that.
-const slowest = 2 * time.Second
+// mostTimes is how many times as long a hostile message may take as an honest
+// one of the same length.
+const mostTimes = 150
 
 func TestNoMessageIsSlow(t *testing.T) {
-	const size = 1 << 20
+	honest := leastTime("i went to the shop and bought some bread. ")
 	for _, part := range []string{"what if ", "if ", "risk of ", "years ago ", "no chest pain or ", "no bleeding nose stop ", "can not my the a ",
 		"no cut thumb off finger ", "chestpainmychesthurts ", "blod cheast presure unconsious ", "abcdefghij klmnopqrst ", "ﷺ", "1a", "i ", "\n"} {
-		start := time.Now()
-		EnglishRedFlags().Match(strings.Repeat(part, size/len(part)))
-		if took := time.Since(start); took > slowest {
-			t.Errorf("a message of %q took %v", part, took)
+		if took := leastTime(part); took > mostTimes*honest {
+			t.Errorf("a message of %q took %v, an honest one %v", part, took, honest)
 		}
 	}
+}
+
+// leastTime is the least of three times that a long message of equal parts takes.
+func leastTime(part string) time.Duration {
+	const size = 1 << 20
+	message := strings.Repeat(part, size/len(part))
+	least := time.Hour
+	for range 3 {
+		start := time.Now()
+		EnglishRedFlags().Match(message)
+		least = min(least, time.Since(start))
+	}
+	return least
 }
 
 func FuzzMatch(f *testing.F) {
 	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", "what if what if it bleeds", "mychesthurts"} {
 		f.Add(message)
 	}
-	f.Fuzz(func(t *testing.T, message string) {
-		start := time.Now()
+	f.Fuzz(func(_ *testing.T, message string) {
 		EnglishRedFlags().Match(message)
-		if took := time.Since(start); took > slowest {
-			t.Errorf("a message of %d bytes took %v", len(message), took)
-		}
 	})
 }
 
