@@ -41,6 +41,12 @@ func locate(name string) (place, error) {
 	return place{fsys: root.FS(), start: ".", prefix: name, close: func() { _ = root.Close() }}, nil
 }
 
+// LexiconFolder is the name of the folder, directly in a folder of leaflets, in
+// which a clinic keeps words of its own. Load passes over it whole, since a file
+// of words in plain text looks like a leaflet. A folder of this name further
+// down, or one that is named itself, is a folder as any other.
+const LexiconFolder = "lexicon"
+
 // companions are files that stand beside leaflets without being any.
 var companions = set("readme", "changelog", "license", "licence", "copying", "contributing", "authors")
 
@@ -69,7 +75,7 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 		w.note(name, unreadable(err))
 	case name == w.start && !entry.IsDir(): // named by a person, so read whatever its name
 		w.take(name)
-	case hidden && entry.IsDir():
+	case (hidden || name == LexiconFolder) && entry.IsDir():
 		return fs.SkipDir
 	case hidden || entry.IsDir():
 	case entry.Type()&fs.ModeSymlink != 0:

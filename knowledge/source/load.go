@@ -13,8 +13,8 @@ import (
 // Load reads every leaflet in a file system, folders within folders too, in the
 // order of their names. A file that cannot be read, or is no leaflet, becomes a
 // Problem; the others load. Hidden files, files whose ending is no known format,
-// and README, CHANGELOG, LICENSE and the like are passed over. Of two leaflets
-// with one id the first is kept.
+// README, CHANGELOG, LICENSE and the like, and the LexiconFolder are passed over.
+// Of two leaflets with one id the first is kept.
 //
 // Problems name files as fsys does. For files on disk use LoadPaths, which also
 // keeps links from leading out of a folder.

@@ -22,6 +22,8 @@ func TestLoadPaths(t *testing.T) {
 		"one/a.md": "# A\n\nFine.", "one/bad.md": "Text.", "one/notes.csv": "x",
 		"two/b.txt": "B\n\nFine.", "two/a.html": "<h1>A</h1><p>Fine.",
 		"README.md": "# Read me\n\nFine.", "three.rst": "C\n\nFine.",
+		"own/lexicon/words.txt": "zorbel, water dish", "own/sub/lexicon/d.txt": "D\n\nFine.", "own/e.txt": "E\n\nFine.",
+		"file/lexicon": "F\n\nFine.", "file/f.txt": "F\n\nFine.",
 	})
 	in := func(name string) string { return filepath.Join(folder, filepath.FromSlash(name)) }
 	tests := []struct {
@@ -37,6 +39,9 @@ func TestLoadPaths(t *testing.T) {
 			`DIR/one/a.md: DIR/two/a.html has the id "a" already; rename one of the two files`,
 			`DIR/one/bad.md: the leaflet has no title; write it as the first line, in Markdown as "# Title" or in the front matter`,
 		}},
+		{"a folder of words, and one deeper that is none", []string{in("own")}, []string{"d", "e"}, nil},
+		{"a file with the name of that folder", []string{in("file")}, []string{"f"}, nil},
+		{"a folder of that name, named itself", []string{in("own/sub/lexicon")}, []string{"d"}, nil},
 		{"a file twice", []string{in("one/a.md"), in("one/a.md")}, []string{"a"},
 			[]string{`DIR/one/a.md: DIR/one/a.md has the id "a" already; rename one of the two files`}},
 	}
