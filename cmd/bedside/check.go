@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"bedside/knowledge"
 )
 
 func (p *program) check() *cobra.Command {
@@ -28,7 +26,7 @@ func (p *program) check() *cobra.Command {
 // problem.
 func (p *program) runCheck(paths []string) error {
 	told := p.progress()
-	lib, problems, err := load(leafletFlags{paths}, told)
+	found, problems, err := load(leafletFlags{paths}, told)
 	told.stop()
 	if err != nil {
 		return err
@@ -36,7 +34,7 @@ func (p *program) runCheck(paths []string) error {
 	for _, problem := range problems {
 		fmt.Fprintln(p.out, problem)
 	}
-	if _, err := fmt.Fprintln(p.out, summary(lib, len(problems))); err != nil {
+	if _, err := fmt.Fprintln(p.out, summary(found, len(problems))); err != nil {
 		return fmt.Errorf("print the summary: %w", err)
 	}
 	if len(problems) > 0 {
@@ -45,17 +43,21 @@ func (p *program) runCheck(paths []string) error {
 	return nil
 }
 
-// summary counts what a library holds, on one line.
-func summary(lib *knowledge.Library, problems int) string {
-	sections, passages := 0, 0
-	for _, leaflet := range lib.Leaflets() {
+// summary counts what was found, on one line; lines of a lexicon only when the
+// clinic has one.
+func summary(found content, problems int) string {
+	leaflets, sections, passages := found.library.Leaflets(), 0, 0
+	for _, leaflet := range leaflets {
 		sections += len(leaflet.Sections)
 		for _, section := range leaflet.Sections {
 			passages += len(section.Passages)
 		}
 	}
-	return strings.Join([]string{count(len(lib.Leaflets()), "leaflet"), count(sections, "section"),
-		count(passages, "passage"), count(problems, "problem")}, ", ")
+	counts := []string{count(len(leaflets), "leaflet"), count(sections, "section"), count(passages, "passage")}
+	if found.lines > 0 {
+		counts = append(counts, count(found.lines, "lexicon line"))
+	}
+	return strings.Join(append(counts, count(problems, "problem")), ", ")
 }
 
 // count writes "1 leaflet", "2 leaflets".

@@ -3,6 +3,10 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,29 +37,47 @@ func (f *clinicFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.Contact, "contact", "", "how to reach a person, in a few `WORDS`")
 }
 
-// library loads leaflets. What is wrong with one of them is told on standard
-// error and does not keep the others from loading; it fails when a path cannot
-// be read or no leaflet is left.
+// library is the leaflets alone of what content returns.
 func (p *program) library(f leafletFlags, told *progress) (*knowledge.Library, error) {
-	lib, problems, err := load(f, told)
+	found, err := p.content(f, told)
+	return found.library, err
+}
+
+// content loads leaflets and the words that lie beside them. What is wrong with
+// one of them is told on standard error and does not keep the others from
+// loading; it fails when a path cannot be read or no leaflet is left.
+func (p *program) content(f leafletFlags, told *progress) (content, error) {
+	found, problems, err := load(f, told)
 	if err != nil {
-		return nil, err
+		return content{}, err
 	}
 	for _, problem := range problems {
 		p.report(problem)
 	}
-	if len(lib.Leaflets()) == 0 {
-		return nil, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some", strings.Join(f.paths, ", "))
+	if len(found.library.Leaflets()) == 0 {
+		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some", strings.Join(f.paths, ", "))
 	}
-	return lib, nil
+	return found, nil
 }
 
-func load(f leafletFlags, told *progress) (*knowledge.Library, []knowledge.Problem, error) {
+// content is what the paths of a command hold.
+type content struct {
+	library *knowledge.Library
+	lexicon *lexicon.Lexicon // Bedside's own and the clinic's
+	lines   int              // how many lines the clinic's own has
+}
+
+func load(f leafletFlags, told *progress) (content, []knowledge.Problem, error) {
 	if len(f.paths) == 0 {
 		lib, problems := source.Load(leaflets.FS)
-		return lib, problems, nil
+		return content{library: lib, lexicon: lexicon.English()}, problems, nil
 	}
-	return source.Options{Progress: told.step("reading leaflets")}.LoadPaths(f.paths...)
+	lib, problems, err := source.Options{Progress: told.step("reading leaflets")}.LoadPaths(f.paths...)
+	if err != nil {
+		return content{}, nil, err
+	}
+	words, lines, more := allWords(f.paths)
+	return content{lib, words, lines}, append(problems, more...), nil
 }
 
 // engine is a library that can be asked.
@@ -68,11 +90,11 @@ type engine struct {
 func (p *program) open(f leafletFlags, clinic bot.Clinic) (*engine, error) {
 	told := p.progress()
 	defer told.stop()
-	lib, err := p.library(f, told)
+	found, err := p.content(f, told)
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Build(lib, index.Options{Progress: told.step("indexing sections")})
+	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon, Progress: told.step("indexing sections")})
 	if err != nil {
 		return nil, err
 	}
@@ -86,4 +108,83 @@ func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*engine) error
 		return err
 	}
 	return errors.Join(do(e), e.index.Close())
+}
+
+// allWords merges Bedside's lexicon with the clinic's own, which lies in the
+// lexicon folder of a folder of leaflets, and counts the lines of the latter.
+func allWords(paths []string) (merged *lexicon.Lexicon, lines int, problems []knowledge.Problem) {
+	all := []*lexicon.Lexicon{lexicon.English()}
+	for _, name := range paths {
+		folder := filepath.Join(name, source.LexiconFolder)
+		if info, err := os.Lstat(folder); err != nil || !info.IsDir() { // source.Load tells of a link
+			continue
+		}
+		own, wrong := ownWords(folder)
+		all, problems = append(all, own), append(problems, wrong...)
+		lines += len(own.Groups())
+	}
+	if len(all) == 1 {
+		return all[0], 0, problems
+	}
+	merged, clashes := lexicon.Merge(all...)
+	return merged, lines, append(problems, clashes...)
+}
+
+// ownWords reads a lexicon folder, which no link can lead out of.
+func ownWords(folder string) (*lexicon.Lexicon, []knowledge.Problem) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return &lexicon.Lexicon{}, []knowledge.Problem{{File: folder, Message: fmt.Sprintf("the lexicon cannot be read: %v", err), Remedy: "check who may read it"}}
+	}
+	defer root.Close()
+	shown := filepath.ToSlash(folder)
+	own, problems := lexicon.Load(shownFiles{root.FS(), shown}, shown)
+	return own, append(notWords(root.FS(), shown), problems...)
+}
+
+// notWords reports what a person may have put into a lexicon folder to be read
+// and is not.
+func notWords(files fs.FS, folder string) []knowledge.Problem {
+	entries, _ := fs.ReadDir(files, ".") // lexicon.Load reports the error
+	var problems []knowledge.Problem
+	for _, entry := range entries {
+		name := strings.ToLower(entry.Name())
+		problem := knowledge.Problem{File: path.Join(folder, entry.Name())}
+		switch {
+		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "readme"):
+			continue
+		case strings.HasPrefix(name, "redflags"):
+			problem.Message, problem.Remedy = "red flags of a clinic's own are not read", "remove the file: only Bedside's red flags are in use"
+		case entry.IsDir() || path.Ext(entry.Name()) != ".txt":
+			problem.Message, problem.Remedy = "the lexicon folder is only for words, so this is not read",
+				"save words as plain text (.txt), and put leaflets beside the folder"
+		default:
+			continue
+		}
+		problems = append(problems, problem)
+	}
+	return problems
+}
+
+// shownFiles are the files of a folder under the name that Problems show.
+type shownFiles struct {
+	files fs.FS
+	shown string
+}
+
+// Open implements fs.FS for the folder and the regular files in it: opening a
+// pipe would wait for ever.
+func (s shownFiles) Open(name string) (fs.File, error) {
+	within := "."
+	if name != s.shown {
+		within = path.Base(name)
+	}
+	info, err := fs.Stat(s.files, within)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("this is not a file with text")}
+	}
+	return s.files.Open(within)
 }
