@@ -31,7 +31,9 @@
 //	{"id":"q1","kind":"lay","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading",
 //	 "also":[{"doc":"leaflet","section":"heading"}],"contains":"regular expression"}}
 //
-// Read takes both, Run asks the bot, Sum counts, Report writes the figures down.
+// Read takes both, Run asks the bot, Measures count, Report writes the figures down.
+// Calibrate compares the confidence of the best matches with how often they were
+// right.
 // RunGraded is the same for keys that grade many passages for each question
 // instead of naming one.
 package eval

@@ -13,6 +13,14 @@ type Rate struct {
 	Of    int // how often it could have
 }
 
+// add counts one more case.
+func (r *Rate) add(happened bool) {
+	r.Of++
+	if happened {
+		r.Count++
+	}
+}
+
 // Share returns the rate as a number from 0 to 1; 0 when it could never happen.
 func (r Rate) Share() float64 {
 	if r.Of == 0 {
@@ -98,12 +106,8 @@ func got(v Verdict) func(Judgement) bool {
 func (m Measure) Rate(judged []Judgement) Rate {
 	var rate Rate
 	for _, j := range judged {
-		if !m.among(j) {
-			continue
-		}
-		rate.Of++
-		if m.counts(j) {
-			rate.Count++
+		if m.among(j) {
+			rate.add(m.counts(j))
 		}
 	}
 	return rate

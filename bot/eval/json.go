@@ -26,16 +26,21 @@ type missed struct {
 }
 
 // WriteJSON writes the figures of a run as one JSON object on one line: the
-// conversations and the figures by name, in all and for each kind, and the
-// misses too when they are asked for.
+// conversations and the figures by name, in all and for each kind, the
+// calibration when there is a conversation to compute it on, and the misses too
+// when they are asked for.
 func WriteJSON(w io.Writer, judged []Judgement, misses bool) error {
 	all := struct {
 		figures
-		Kinds  []figures `json:"kinds"`
-		Misses []missed  `json:"misses,omitempty"`
+		Kinds       []figures    `json:"kinds"`
+		Calibration *Calibration `json:"calibration,omitempty"`
+		Misses      []missed     `json:"misses,omitempty"`
 	}{figures: count("", judged)}
 	for _, kind := range Kinds(judged) {
 		all.Kinds = append(all.Kinds, count(kind.Name, kind.Judged))
+	}
+	if c := Calibrate(judged).rounded(); c.Conversations > 0 {
+		all.Calibration = &c
 	}
 	for _, j := range judged {
 		if misses && j.Verdict != Right {

@@ -33,3 +33,16 @@ func (l Limit) broken(rate Rate) string {
 	}
 	return ""
 }
+
+// Exceeds tells, in one sentence, that the calibration error is more than most, 0
+// to 1; "" when it is not. Without a conversation every limit is exceeded, as it
+// would check nothing.
+func (c Calibration) Exceeds(most float64) string {
+	switch {
+	case c.Conversations == 0:
+		return "calibration-error: the key has no conversation to measure it on; add one or drop the limit"
+	case c.Error > most:
+		return fmt.Sprintf("calibration-error is %.3f, more than the %.3f allowed", c.Error, most)
+	}
+	return ""
+}
