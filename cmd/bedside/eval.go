@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,12 +25,17 @@ type evaluating struct {
 	json     bool
 	bounds   []bound
 
+	calibration bool
+	maxError    float64
+
 	graded bool
 	names  string
 	asking string
 
 	fit string
 }
+
+const maxErrorFlag = "max-calibration-error"
 
 // bound is a limit as its flag gives it.
 type bound struct {
@@ -41,7 +47,7 @@ type bound struct {
 func (p *program) eval() *cobra.Command {
 	var v evaluating
 	cmd := &cobra.Command{
-		Use:   "eval KEY... [--leaflets PATH]... [--misses] [--json]",
+		Use:   "eval KEY... [--leaflets PATH]... [--misses] [--calibration] [--json]",
 		Short: "Measure the replies against answer keys",
 		Long: `Hold every conversation of the answer keys and compare the last replies with
 what the keys ask for. A key is a text file:
@@ -53,7 +59,8 @@ what the keys ask for. A key is a text file:
   ~ 24 hours
 
 or JSON Lines. With a limit, such as --min-right 0.8, the command fails when a
-figure does not keep it.
+figure does not keep it. --calibration shows whether a confidence of 0.8 is right
+8 times in 10, and what would be quoted from which confidence on.
 
 With --fit the weights of ranking and confidence are fitted to the keys and
 written to a file; a key of other leaflets than the embedded ones is named as
@@ -61,7 +68,9 @@ KEY=PATH.
 
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
-		Args: func(_ *cobra.Command, args []string) error { return v.check(args) },
+		Args: func(cmd *cobra.Command, args []string) error {
+			return cmp.Or(v.check(args), v.checkCalibration(cmd))
+		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
 			if v.fit != "" {
 				return p.runFit(cmd.Context(), v.fit, keys)
@@ -82,6 +91,8 @@ measured instead.`,
 func (v *evaluating) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&v.misses, "misses", false, "list the conversations that were not replied to rightly")
+	flags.BoolVar(&v.calibration, "calibration", false, "compare the confidence of the best matches with how often they are right")
+	flags.Float64Var(&v.maxError, maxErrorFlag, 0, "fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
@@ -110,6 +121,27 @@ func (v *evaluating) check(keys []string) error {
 	for _, b := range v.bounds {
 		if b.value < 0 || b.value > 1 {
 			return fmt.Errorf("--%s is %v; give a share from 0 to 1", b.flag, b.value)
+		}
+	}
+	if !(v.maxError >= 0 && v.maxError <= 1) {
+		return fmt.Errorf("--%s is %v; give a number from 0 to 1", maxErrorFlag, v.maxError)
+	}
+	return nil
+}
+
+// checkCalibration tells when a calibration is asked for where none is computed:
+// a limit that is passed over would check nothing.
+func (v *evaluating) checkCalibration(cmd *cobra.Command) error {
+	other := ""
+	switch {
+	case v.graded:
+		other = "graded"
+	case v.fit != "":
+		other = "fit"
+	}
+	for _, flag := range []string{"calibration", maxErrorFlag} {
+		if other != "" && cmd.Flags().Changed(flag) {
+			return fmt.Errorf("--%s does not go with --%s; drop one of them", flag, other)
 		}
 	}
 	return nil
@@ -145,6 +177,11 @@ func (p *program) runEval(cmd *cobra.Command, e *engine, v evaluating, keys []st
 	for _, broken := range eval.Broken(v.limits(cmd), judged) {
 		errs = append(errs, errors.New(broken))
 	}
+	if cmd.Flags().Changed(maxErrorFlag) {
+		if broken := eval.Calibrate(judged).Exceeds(v.maxError); broken != "" {
+			errs = append(errs, errors.New(broken))
+		}
+	}
 	return errors.Join(errs...)
 }
 
@@ -157,7 +194,10 @@ func (p *program) printJudged(v evaluating, judged []eval.Judgement) error {
 			return err
 		}
 	}
-	return eval.Report(p.out, judged)
+	if err := eval.Report(p.out, judged); err != nil || !v.calibration {
+		return err
+	}
+	return eval.ReportCalibration(p.out, eval.Calibrate(judged))
 }
 
 // runGraded measures the ranking against graded keys.
