@@ -11,6 +11,8 @@ const (
 	costVowel  = 0.6 // one of two vowels lost
 	costSound  = 0.7 // one vowel for another, or letters of one sound
 	costKey    = 0.8 // the neighbouring key
+	costSplit  = 0.7 // a space left out
+	costAlike  = 0.7 // another spelling of the same sound
 	costFirst  = 0.4 // more, for a slip in the first letter
 )
 

@@ -73,8 +73,28 @@ func (s *speller) rank(word string) (uint64, bool) {
 // commoner one lies one edit away ("wat", "hed").
 const rare = rankEveryday + 4
 
-// correct returns the word that was most likely meant; the word itself when it
-// is known, holds digits or nothing is near enough.
+// guess is the cheapest correction found so far; of equal ones the first in the alphabet.
+type guess struct {
+	word string
+	cost float64
+}
+
+func (g *guess) consider(word string, cost float64) {
+	if cost < g.cost || cost == g.cost && word < g.word {
+		*g = guess{word, cost}
+	}
+}
+
+// What is cheap enough: a slip of a rare word, and one edit that makes looking
+// for two needless.
+const (
+	cheapForRare = 1.25
+	cheapEnough  = 1.0
+)
+
+// correct returns the word that was most likely meant, or two with a space
+// between; the word itself when it is known, holds digits or nothing is near
+// enough.
 func (s *speller) correct(word string) string {
 	if len(word) < 3 || len(word) > 32 || strings.ContainsAny(word, "0123456789.") {
 		return word
@@ -83,38 +103,39 @@ func (s *speller) correct(word string) string {
 	if known && rank < rare {
 		return word
 	}
-	best, least := word, maxCost(word)
+	g := guess{word, maxCost(word)}
 	if known {
-		least = 1.25
+		g.cost = cheapForRare
 	}
-	consider := func(candidate string, cost float64) {
-		if cost < least || cost == least && candidate < best {
-			best, least = candidate, cost
-		}
+	s.near(word, 1, &g)
+	if known {
+		return g.word
 	}
-	s.near(word, known, consider)
-	s.sounding(word, known, consider)
-	return best
+	s.sounding(word, &g)
+	if left, right, rank := s.split(word); left != "" {
+		g.consider(left+" "+right, costSplit+rankCost[rank])
+	}
+	if len(word) >= 5 && g.cost > cheapEnough {
+		s.near(word, 2, &g)
+	}
+	return g.word
 }
 
-// sounding offers the words that sound like a word that is none: "baff" for bath.
-func (s *speller) sounding(word string, known bool, consider func(string, float64)) {
-	if known || len(word) < 4 {
+// sounding considers the words that sound like a word that is none: "baff" for bath.
+func (s *speller) sounding(word string, g *guess) {
+	if len(word) < 4 {
 		return
 	}
 	for _, candidate := range s.skeletons[skeleton(word)] {
 		if rank, ok := s.rank(candidate); ok && candidate[0] == word[0] {
-			consider(candidate, min(editCost(word, candidate), 0.7+0.25*editCost(word, candidate))+rankCost[rank])
+			cost := editCost(word, candidate)
+			g.consider(candidate, min(cost, costAlike+cost/4)+rankCost[rank])
 		}
 	}
 }
 
-// near offers the known words within one edit of a short or rare word, two of a longer one.
-func (s *speller) near(word string, known bool, consider func(string, float64)) {
-	distance := uint8(2)
-	if known || len(word) < 5 {
-		distance = 1
-	}
+// near considers the known words within one or two edits.
+func (s *speller) near(word string, distance uint8, g *guess) {
 	automaton, err := s.edits[distance].BuildDfa(word, distance)
 	if err != nil {
 		return
@@ -122,7 +143,7 @@ func (s *speller) near(word string, known bool, consider func(string, float64)) 
 	for it, err := s.words.Search(automaton, nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
 		if rank < rare {
-			consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])
+			g.consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])
 		}
 	}
 }
@@ -140,17 +161,18 @@ func maxCost(word string) float64 {
 	return 2.6
 }
 
-// split takes a word apart that is two known ones written together; "" when it is not.
-func (s *speller) split(word string) (left, right string) {
-	best := uint64(rankEveryday + 3)
+// split takes a word apart that is two known ones written together, and returns
+// the rank of the rarer; "" when it is not.
+func (s *speller) split(word string) (left, right string, rank uint64) {
+	rank = rankEveryday + 3
 	for i := 3; i <= len(word)-3; i++ {
 		l, okLeft := s.rank(word[:i])
 		r, okRight := s.rank(word[i:])
-		if okLeft && okRight && max(l, r) < best {
-			best, left, right = max(l, r), word[:i], word[i:]
+		if okLeft && okRight && max(l, r) < rank {
+			left, right, rank = word[:i], word[i:], max(l, r)
 		}
 	}
-	return left, right
+	return left, right, rank
 }
 
 // skeleton is how a word sounds when only its consonants are heard.

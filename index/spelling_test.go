@@ -97,7 +97,7 @@ func TestSpellerSplit(t *testing.T) {
 		{"", "", ""},
 	}
 	for _, tt := range tests {
-		left, right := s.split(tt.written)
+		left, right, _ := s.split(tt.written)
 		if left != tt.left || right != tt.right {
 			t.Errorf("split(%q) = %q, %q, want %q, %q", tt.written, left, right, tt.left, tt.right)
 		}

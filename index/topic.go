@@ -74,8 +74,12 @@ func (ix *Index) likeness(question *Question, scan *scanner, phrasing []stem, fo
 	var both, only float64
 	for i := range question.Terms {
 		if t := &question.Terms[i]; t.Role == Asked {
-			both += t.Weight * found[i]
-			only += t.Weight * (1 - found[i])
+			same := found[i]
+			if same < trustSynonym { // a wider word is not the clinic's answer to what was named
+				same = 0
+			}
+			both += t.Weight * same
+			only += t.Weight * (1 - same)
 		}
 	}
 	for _, s := range phrasing {

@@ -76,9 +76,6 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 		if rank, known := ix.speller.rank(w.Text); (!known || rank >= rare) && tried < maxCorrections {
 			tried++
 			meant = ix.speller.correct(w.Text)
-			if left, right := ix.speller.split(w.Text); meant == w.Text && !known && left != "" {
-				meant = left + " " + right
-			}
 		}
 		if meant != w.Text {
 			question.Corrected = append(question.Corrected, Correction{w.Text, meant})
