@@ -70,26 +70,6 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	return r.ask(ctx, kept(text), "", state)
 }
 
-// ask searches and decides. meant is the leaflet that was picked for the
-// question, "" when none was.
-func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversation) (Reply, error) {
-	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier}
-	if meant != "" {
-		query.Limit = manyMatches
-	}
-	result, err := r.search.Search(ctx, query)
-	if err != nil {
-		return Reply{}, err
-	}
-	if meant != "" {
-		result = only(meant, result)
-	}
-	reply := r.decide(text, &result, state.At)
-	reply.Result = &result
-	state.remember(text, &reply)
-	return reply, nil
-}
-
 // manyMatches is how many are searched for when those of one leaflet are
 // wanted: others may stand before them.
 const manyMatches = 100

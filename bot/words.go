@@ -20,6 +20,7 @@ const (
 	sayWordsOnly = "I can only read words. Please type your question."
 	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
 	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
+	sayAlso      = "To your other question:"
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
@@ -65,6 +66,26 @@ func (c Clinic) sayRephrase(*knowledge.Library) string {
 func (c Clinic) sayUnknown() string {
 	return fmt.Sprintf("I could not find the answer to this in the leaflets, so I will not guess. Please ask %s. %s",
 		c.contact(), c.sayEmergency())
+}
+
+// sayMissed tells that so many other questions of a message have no answer; ""
+// for none.
+func (c Clinic) sayMissed(questions int) string {
+	switch questions {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("I could not find an answer to your other question. Please ask it by itself, or ask %s.", c.contact())
+	}
+	return fmt.Sprintf("I could not find answers to your other questions. Please ask them one by one, or ask %s.", c.contact())
+}
+
+// sayRest tells that so many questions of a message were not looked at; "" for none.
+func sayRest(questions int) string {
+	if questions == 0 {
+		return ""
+	}
+	return fmt.Sprintf("I can look up %d questions at a time. Please send me the rest again.", maxQuestions)
 }
 
 // sayOtherwise stands below what may have been meant.
