@@ -136,7 +136,7 @@ func ownWords(folder string) (*lexicon.Lexicon, []knowledge.Problem) {
 	if err != nil {
 		return &lexicon.Lexicon{}, []knowledge.Problem{{File: folder, Message: fmt.Sprintf("the lexicon cannot be read: %v", err), Remedy: "check who may read it"}}
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }()
 	shown := filepath.ToSlash(folder)
 	own, problems := lexicon.Load(shownFiles{root.FS(), shown}, shown)
 	return own, append(notWords(root.FS(), shown), problems...)
