@@ -37,8 +37,8 @@ var engines = []struct {
 // to this package, to a bare Bleve and to SQLite's full-text search over the
 // same sections. It reports how long each takes for a message, and ours as a
 // multiple of the bare Bleve. Ours understands the message, ranks passages with
-// their confidence and marks what answers; the other two return ids. What the
-// bot decides from it comes on top and takes a few microseconds.
+// their confidence and marks what answers; the other two return ids. Triage and
+// the decision, which are the bot's, are not counted: this room may not import it.
 func BenchmarkCompare(b *testing.B) {
 	messages := keyMessages(b)
 	for _, sections := range []int{15, 1000} {
