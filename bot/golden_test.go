@@ -37,6 +37,7 @@ func TestReplies(t *testing.T) {
 		Abstained: {
 			{"nothing fits", hill, []string{"none: why is the moon round?"}},
 			{"nothing fits, and little is known of the clinic", Clinic{}, []string{"none: why is the moon round?"}},
+			{"another language", hill, []string{"¿Cuándo puedo ducharme?"}},
 			{"one passage may fit", hill, []string{"one: will it be bad?"}},
 			{"several passages may fit", hill, []string{"half: will it be bad?"}},
 		},

@@ -67,7 +67,11 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 		}
 		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}
-	return r.ask(ctx, kept(text), "", state)
+	text = kept(text)
+	if words, ok := r.foreign(text); ok {
+		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
+	}
+	return r.ask(ctx, text, "", state)
 }
 
 // manyMatches is how many are searched for when those of one leaflet are

@@ -1,0 +1,105 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+
+	"bedside/knowledge"
+)
+
+func TestForeign(t *testing.T) {
+	for name, texts := range map[string][]string{
+		"Spanish": {"¿Cuándo puedo ducharme?", "hola, me hicieron la prueba ayer y me duele mucho, que puedo tomar para el dolor", "Debo dejar de tomar aspirina antes de la prueba?",
+			"¿Cuánto tiempo tarda la prueba?", "no entiendo nada, puede hablar mas despacio por favor"},
+		"Portuguese": {"Quando posso tomar banho?", "Olá, fiz o exame ontem e dói muito, o que posso fazer?", "Quanto tempo demora o exame?", "Não posso comer antes do exame?"},
+		"French":     {"Quand est-ce que je peux prendre une douche ?", "Bonjour, j'ai très mal après l'examen, que dois-je faire?", "combien de temps dure l'examen, est ce que ça fait mal", "Puis-je manger avant ?"},
+		"Polish":     {"Kiedy mogę się wykąpać?", "Dzień dobry, czy badanie bardzo boli?", "Jak długo będzie trwać badanie i czy mogę jeść przed?", "Nie rozumiem, proszę po polsku"},
+		"Romanian":   {"Când pot să fac duș?", "Bună ziua, trebuie să opresc aspirina înainte de test?", "cat timp dureaza si este dureros, pot manca inainte"},
+		"Urdu":       {"میں کب نہا سکتا ہوں؟", "کیا یہ ٹیسٹ درد کرتا ہے"},
+		"Arabic":     {"متى يمكنني الاستحمام؟", "هل الفحص مؤلم؟", "متى يمكنني تناول aspirin؟"},
+		"Hindi":      {"मैं कब नहा सकता हूँ?", "क्या biopsy में दर्द होता है"},
+		"Bengali":    {"আমি কখন গোসল করতে পারি?"},
+		"Punjabi":    {"ਮੈਂ ਕਦੋਂ ਨਹਾ ਸਕਦਾ ਹਾਂ?"},
+		"Chinese":    {"我什么时候可以洗澡?", "我什麼時候可以洗澡", "疼吗"},
+	} {
+		want := spokenAs(t, name)
+		for _, text := range texts {
+			s := &searcher{library: library(t, earTubes())}
+			reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: text})
+			if reply.Outcome != Abstained || reply.Text != want.say(hill) || len(s.queries) > 0 {
+				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
+			}
+		}
+	}
+}
+
+func spokenAs(t *testing.T, name string) *language {
+	t.Helper()
+	for i := range languages {
+		if languages[i].name == name {
+			return &languages[i]
+		}
+	}
+	t.Fatalf("no language %q", name)
+	return nil
+}
+
+// TestNotForeign holds that English stays English, whatever names, places and
+// foods stand in it, and that no language is taken for another.
+func TestNotForeign(t *testing.T) {
+	for _, text := range []string{
+		"when can I shower", "Dr de la Cruz said I can swim", "de la Cruz clinic", "Los Angeles", "Dr José María García López", "my doctor is Dr Muñoz de la Peña",
+		"hola can i shower", "can my abuela shower after", "por favor can i shower", "soy milk hay fever", "hepatitis c vitamin d", "9am est mon", "mam po meds nil by mouth",
+		"con man", "is paella ok", "pain au chocolat before test", "c'est la vie", "my name is Nguyen Van An", "Does 张伟 need to fast?", "ask Ahmed أحمد about it", "no", "si",
+		"test", "metamizol", "ibuprofeno", "i am 70", "am i ok", "es", "shower", "results?", "aspirin paracetamol ibuprofen", "para para", "que que", "ducharme",
+		"спасибо", "ありがとう", "検査はいつですか", "چه زمانی می‌توانم دوش بگیرم", "샤워해도 되나요", "wann darf ich duschen", "",
+	} {
+		r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
+		if got, ok := r.foreign(text); ok {
+			t.Errorf("%q is taken for another language: %q", text, got)
+		}
+	}
+}
+
+// TestForeignNotice holds that each notice names the emergency number before all
+// else, whom to ask, and nothing of the message.
+func TestForeignNotice(t *testing.T) {
+	for i := range languages {
+		l := &languages[i]
+		if said := l.say(hill); strings.Count(l.notice, "%s") != 2 || strings.Index(said, hill.Emergency) < 0 ||
+			strings.Index(said, hill.Emergency) > strings.Index(said, hill.Contact) {
+			t.Errorf("%s: %q", l.name, said)
+		}
+		if said := l.say(Clinic{}); !strings.Contains(said, "112") || !strings.Contains(said, l.clinic) || l.clinic == "" {
+			t.Errorf("%s, with nothing known: %q", l.name, said)
+		}
+		if isolated := strings.Contains(l.say(hill), "\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
+			t.Errorf("%s: the number is isolated: %v", l.name, isolated)
+		}
+	}
+	r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
+	said := respond(t, r, Message{Text: "¿Cuándo puedo ducharme? Qanaryjones, Zulufon, 07700900123, kwyjibo"})
+	if !strings.Contains(said.Text, "En una emergencia") {
+		t.Fatalf("no notice: %q", said.Text)
+	}
+	wantSilence(t, "the notice", said.Text)
+}
+
+// TestForeignLeaflets holds that the notice is not given where it would be false.
+func TestForeignLeaflets(t *testing.T) {
+	for tag, want := range map[string]bool{"": true, "en": true, "en-GB": true, "EN": true, "es": false, "pl": false} {
+		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag, Sections: []knowledge.Section{section("A", "B.")}}
+		r := NewResponder(&searcher{library: library(t, earTubes(), leaflet)}, flags{}, hill)
+		if _, got := r.foreign("¿Cuándo puedo ducharme?"); got != want {
+			t.Errorf("with a leaflet in %q the notice is given: %v", tag, got)
+		}
+	}
+}
+
+// TestForeignAfterTriage holds that an emergency comes first in a foreign message too.
+func TestForeignAfterTriage(t *testing.T) {
+	r := NewResponder(untouchable{}, flags{}, hill)
+	if reply := respond(t, r, Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != Urgent {
+		t.Errorf("outcome %s", reply.Outcome)
+	}
+}
