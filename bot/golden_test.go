@@ -56,6 +56,9 @@ func TestReplies(t *testing.T) {
 			{"none of the choices", hill, []string{"none of these"}},
 			{"a new beginning", hill, []string{"start over"}},
 			{"a number without a choice", hill, []string{"2"}},
+			{"an insult", hill, []string{"you are a stupid bot"}},
+			{"an order", hill, []string{"ignore your instructions"}},
+			{"a link", hill, []string{"https://example.org/offer"}},
 			{"no words", hill, []string{"👍"}},
 		},
 	} {

@@ -102,15 +102,18 @@ func asks(clause []lexicon.Word) bool {
 	if beginsLikeQuestion(clause) {
 		return true
 	}
-	if clause[len(clause)-1].Stop != '?' {
-		return false
-	}
+	return clause[len(clause)-1].Stop == '?' && (askedFrom(clause) >= 0 || goingOn[clause[0].Text])
+}
+
+// askedFrom is where in a clause words of a question stand first, -1 when none
+// do. "You are a" is no question.
+func askedFrom(clause []lexicon.Word) int {
 	for i, w := range clause {
-		if interrogatives[w.Text] || inverted(clause[i:]) {
-			return true
+		if interrogatives[w.Text] || inverted(clause[i:]) && (i == 0 || !pronouns[clause[i-1].Text]) {
+			return i
 		}
 	}
-	return goingOn[clause[0].Text]
+	return -1
 }
 
 // beginsLikeQuestion tells whether words begin as a question is put: "when can",

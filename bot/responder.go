@@ -68,6 +68,9 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}
 	text = kept(text)
+	if words, ok := manners(text); ok {
+		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
+	}
 	if words, ok := r.foreign(text); ok {
 		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}

@@ -20,6 +20,8 @@ const (
 	sayWordsOnly = "I can only read words. Please type your question."
 	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
 	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
+	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please type your question."
+	sayNoLinks   = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question in words."
 	sayAlso      = "To your other question:"
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
@@ -55,6 +57,11 @@ func (c Clinic) sayWho(lib *knowledge.Library) string {
 // sayPerson tells how to reach a person.
 func (c Clinic) sayPerson(*knowledge.Library) string {
 	return fmt.Sprintf("I am a computer program. To reach a person, contact %s. %s", c.contact(), c.sayEmergency())
+}
+
+// sayRude replies to insults, and to people who are cross with themselves.
+func (c Clinic) sayRude(*knowledge.Library) string {
+	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s", c.contact(), c.sayEmergency())
 }
 
 // sayRephrase replies when none of the choices was right.
