@@ -14,7 +14,8 @@ type corpus struct {
 	leaflets []leafletWords
 	sections []sectionWords
 
-	symbols map[string]symbol // while it is built: the words met so far
+	symbols map[string]symbol  // while it is built: the words met so far
+	members map[string]kindSet // stems that give a kind of answer by being named
 }
 
 type leafletWords struct {
@@ -51,8 +52,8 @@ type unitWords struct {
 }
 
 // newCorpus reads a library once. progress is called after each section.
-func newCorpus(lib *knowledge.Library, kinds *kindTable, progress func(done int)) *corpus {
-	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}}
+func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon, progress func(done int)) *corpus {
+	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}, members: kinds.members(words)}
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
 		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet)})
@@ -94,7 +95,12 @@ func (c *corpus) passage(passage *knowledge.Passage, kinds *kindTable) passageWo
 	words := passageWords{sha256: passage.SHA256}
 	for _, unit := range knowledge.Units(passage.Text) {
 		text := lexicon.Words(passage.Text[unit.Start:unit.End])
-		words.units = append(words.units, unitWords{Unit: unit, stems: c.stemsOf(text), gives: kinds.given(text, c.symbols)})
+		stems := c.stemsOf(text)
+		gives := kinds.given(text, c.symbols)
+		for _, s := range stems {
+			gives |= c.members[c.texts[s]]
+		}
+		words.units = append(words.units, unitWords{Unit: unit, stems: stems, gives: gives})
 		words.quotable = words.quotable || !passage.Dangling && passage.Text[unit.End-1] != '?'
 	}
 	if label := labelOf(passage.Text, words.units); label != "" {

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // corpusOf reads leaflets; text writes stems of it for comparing.
 func corpusOf(t *testing.T, leaflets ...knowledge.Leaflet) *corpus {
-	return newCorpus(library(t, leaflets...), kindsOfAnswer(), func(int) {})
+	return newCorpus(library(t, leaflets...), kindsOfAnswer(), lexicon.English(), func(int) {})
 }
 
 func (c *corpus) text(list []stem) string {
@@ -135,7 +136,7 @@ func TestNeverMatched(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	var done []int
-	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), func(n int) { done = append(done, n) })
+	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), lexicon.English(), func(n int) { done = append(done, n) })
 	for i, n := range done {
 		if n != i+1 {
 			t.Fatalf("progress %v", done)

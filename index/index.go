@@ -53,7 +53,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 		}
 	}
 	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday(), byID: map[string]int{}}
-	ix.corpus = newCorpus(lib, ix.kinds, progress)
+	ix.corpus = newCorpus(lib, ix.kinds, options.Lexicon, progress)
 	for i, section := range ix.corpus.sections {
 		ix.byID[section.id] = i
 	}

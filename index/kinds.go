@@ -3,6 +3,7 @@ package index
 import (
 	_ "embed"
 	"math/bits"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,7 +27,14 @@ type kindTable struct {
 	asks    patterns
 	heads   patterns
 	gives   patterns
+	namesOf []kindName
 	symbols map[string]symbol // by stem: its number in the patterns
+}
+
+// kindName is a kind that is given by naming what the lexicon calls a term.
+type kindName struct {
+	kind kindSet
+	term string
 }
 
 // kindsOfAnswer reads kinds.txt once.
@@ -65,6 +73,8 @@ func parseKinds(text string) *kindTable {
 			}
 		case "names":
 			t.heads.add(t.pattern(kind, rest))
+		case "names-of":
+			t.namesOf = append(t.namesOf, kindName{kind: 1 << kind, term: rest})
 		case "gives":
 			t.gives.add(t.pattern(kind, rest))
 		}
@@ -105,6 +115,25 @@ func (t *kindTable) given(words []lexicon.Word, known map[string]symbol) kindSet
 
 // noKind is the agreement when nothing is wanted or what is offered is not known.
 const noKind = 0.4
+
+// members returns the stems that give a kind of answer by being named: those of
+// the one-word narrower terms of the lexicon.
+func (t *kindTable) members(l *lexicon.Lexicon) map[string]kindSet {
+	members := map[string]kindSet{}
+	for _, group := range l.Groups() {
+		for _, name := range t.namesOf {
+			if !slices.Contains(group.Terms, name.term) {
+				continue
+			}
+			for _, term := range group.Narrower {
+				if words := lexicon.Texts(term); len(words) == 1 {
+					members[stemOf(words[0])] |= name.kind
+				}
+			}
+		}
+	}
+	return members
+}
 
 // agreement tells how well what is offered fits what is wanted: the mean over
 // the kinds wanted of 1 for the kind itself, 0.5 for a near one, 0 for another;

@@ -35,6 +35,10 @@ func TestKindsFile(t *testing.T) {
 			if kind = name; !slices.Contains([]string{"", "weak", "frame", "asking"}, class) {
 				fault("a kind is weak, a frame, asking or none of these")
 			}
+		case "names-of":
+			if len(kindsOfAnswer().members(lexicon.English())) == 0 {
+				fault("the lexicon has no kinds of this term")
+			}
 		case "near":
 			for name := range strings.SplitSeq(rest, ", ") {
 				if !slices.Contains(kinds, name) || name == kind {
