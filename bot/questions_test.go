@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -42,6 +43,19 @@ func TestOneQuestion(t *testing.T) {
 	} {
 		if got := questions(text); got != nil {
 			t.Errorf("%q is taken apart: %q", text, got)
+		}
+	}
+}
+
+// TestQuestionsAreBounded holds that a message made to be slow to take apart is not.
+func TestQuestionsAreBounded(t *testing.T) {
+	for _, text := range []string{"can i swim and ", "can i swim? ", "and ", "is it ", "a? ", "he swims. can i? "} {
+		long := strings.Repeat(text, maxKept/len(text))
+		begun := time.Now()
+		questions(long)
+		manners(long)
+		if took := time.Since(begun); took > time.Second {
+			t.Errorf("%q again and again takes %v", text, took)
 		}
 	}
 }

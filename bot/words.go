@@ -22,7 +22,7 @@ const (
 	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
 	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please type your question."
 	sayNoLinks   = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question in words."
-	sayAlso      = "To your other question:"
+	sayAlso      = "On what else you asked:"
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
