@@ -52,7 +52,7 @@ func TestNotForeign(t *testing.T) {
 		"hola can i shower", "can my abuela shower after", "por favor can i shower", "soy milk hay fever", "hepatitis c vitamin d", "9am est mon", "mam po meds nil by mouth",
 		"con man", "is paella ok", "pain au chocolat before test", "c'est la vie", "my name is Nguyen Van An", "Does 张伟 need to fast?", "ask Ahmed أحمد about it", "no", "si",
 		"test", "metamizol", "ibuprofeno", "i am 70", "am i ok", "es", "shower", "results?", "aspirin paracetamol ibuprofen", "para para", "que que", "ducharme",
-		"спасибо", "ありがとう", "検査はいつですか", "چه زمانی می‌توانم دوش بگیرم", "샤워해도 되나요", "wann darf ich duschen", "",
+		"спасибо", "ありがとう", "検査はいつですか", "چه زمانی می\u200cتوانم دوش بگیرم", "샤워해도 되나요", "wann darf ich duschen", "",
 	} {
 		r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
 		if got, ok := r.foreign(text); ok {
@@ -66,7 +66,7 @@ func TestNotForeign(t *testing.T) {
 func TestForeignNotice(t *testing.T) {
 	for i := range languages {
 		l := &languages[i]
-		if said := l.say(hill); strings.Count(l.notice, "%s") != 2 || strings.Index(said, hill.Emergency) < 0 ||
+		if said := l.say(hill); strings.Count(l.notice, "%s") != 2 || !strings.Contains(said, hill.Emergency) ||
 			strings.Index(said, hill.Emergency) > strings.Index(said, hill.Contact) {
 			t.Errorf("%s: %q", l.name, said)
 		}
