@@ -153,8 +153,14 @@ func inverted(words []lexicon.Word) bool {
 	return auxiliaries[verb] && (pronouns[subject] || determiners[subject]) || helpers[verb] && pronouns[subject]
 }
 
-// tellsMuch tells whether a question has content of its own: "is that normal?" has none.
+// tellsMuch tells whether a question has content of its own: "is that normal?"
+// has none, but "how long does it take?" asks for a measure.
 func tellsMuch(question []lexicon.Word) bool {
+	for i, w := range question[:len(question)-1] {
+		if w.Text == "how" && measures[question[i+1].Text] && len(question) > i+2 {
+			return true
+		}
+	}
 	return slices.ContainsFunc(question, func(w lexicon.Word) bool { return !emptyWords[w.Text] })
 }
 
@@ -173,6 +179,7 @@ var (
 	determiners     = wordSet("the my your his her our their this that these those there a an any")
 	beforeQuestions = wordSet("hi hello hey dear doctor nurse please and also so but or ok okay then well oh um just thanks sorry")
 	joining         = wordSet("and also plus")
+	measures        = wordSet("long often soon much many")
 	goingOn         = wordSet("and or")
 	backWords       = wordSet("it its they them that this these those one ones then")
 )
