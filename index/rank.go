@@ -90,6 +90,9 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sectionWords, leaflet string) scored {
 	var s scored
 	s.evidence.title, s.name = ix.topic(question, scan, section.leaflet)
+	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
+		s.name = 1 // what is left out was named before
+	}
 	s.features[featureTopic] = s.name
 	switch {
 	case len(ix.lib.Leaflets()) == 1: // whoever asks means this leaflet

@@ -33,12 +33,29 @@ func (ix *Index) understand(q Query) Question {
 	}
 	question.Terms = ix.terms(tokens, question.watch)
 	if pointsBack(tokens, question.Terms) && !question.lookBack(tokens) {
+		question.FollowUp = q.Leaflet != ""
 		ix.inherit(q.Earlier, &question)
+	}
+	if question.wanted == 0 && bareName(tokens, question.Terms) {
+		question.wanted = ix.kinds.named(lexicon.Words("what is"))
 	}
 	question.Terms = capTerms(question.Terms)
 	question.Kinds = ix.kinds.list(question.wanted)
 	return question
 }
+
+// bareName tells whether a message is nothing but the name of something, which
+// asks what it is.
+func bareName(tokens []token, terms []Term) bool {
+	words := 0
+	for _, t := range terms {
+		words += len(strings.Fields(t.Text))
+	}
+	return len(tokens) > 0 && len(tokens) <= longestName && words == len(tokens)
+}
+
+// longestName is how many words a bare name may have.
+const longestName = 3
 
 // read takes a message apart and finds what it asks for.
 func (ix *Index) read(text string, question *Question) []token {
