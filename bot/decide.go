@@ -121,7 +121,7 @@ func whichLeaflet(text string, result *index.Result) []Choice {
 }
 
 // equallyWell is the share of the best leaflet's confidence from which another fits about as well.
-const equallyWell = 0.75
+const equallyWell = 0.6
 
 func choicesPart(choices []Choice) Part {
 	text := ""

@@ -77,6 +77,10 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	return r.ask(ctx, text, "", state)
 }
 
+// usualMatches is how many are searched for: enough to see every leaflet that a
+// general question may mean.
+const usualMatches = 40
+
 // manyMatches is how many are searched for when those of one leaflet are
 // wanted: others may stand before them.
 const manyMatches = 100

@@ -27,7 +27,7 @@ func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversa
 
 // askOne searches and decides.
 func (r *Responder) askOne(ctx context.Context, text, meant string, state Conversation) (Reply, error) {
-	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier}
+	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier, Limit: usualMatches}
 	if meant != "" {
 		query.Limit = manyMatches
 	}

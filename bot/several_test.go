@@ -97,8 +97,8 @@ func TestSeveral(t *testing.T) {
 func TestSeveralOfOneLeaflet(t *testing.T) {
 	s := newOrdered(t)
 	respond(t, NewResponder(s, flags{}, hill), Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
-	want := []index.Query{{Text: "i am 70. can he fly?"}, {Text: "i am 70. can he swim?"},
-		{Text: "i am 70. can he fly?", Leaflet: "ear-tubes"}, {Text: "i am 70. will he ride?", Leaflet: "ear-tubes"}}
+	want := []index.Query{{Text: "i am 70. can he fly?", Limit: usualMatches}, {Text: "i am 70. can he swim?", Limit: usualMatches},
+		{Text: "i am 70. can he fly?", Leaflet: "ear-tubes", Limit: usualMatches}, {Text: "i am 70. will he ride?", Leaflet: "ear-tubes", Limit: usualMatches}}
 	if diff := cmp.Diff(want, s.queries); diff != "" {
 		t.Errorf("searches (-want +got)\n%s", diff)
 	}

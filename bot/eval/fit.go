@@ -16,6 +16,9 @@ type Example struct {
 	Right    bool
 }
 
+// rankingDepth is how many passages of each question the ranking is fitted on.
+const rankingDepth = 10
+
 // Examples returns the passages considered for the last messages, with whether
 // each was a right answer; question numbers begin at first. Conversations that
 // want no passage and no silence (clarify, urgent, chat) give none.
@@ -25,7 +28,8 @@ func Examples(judged []Judgement, first int) []Example {
 		if j.Case.Outcome != bot.Answered && j.Case.Outcome != bot.Abstained || j.Reply.Result == nil {
 			continue
 		}
-		for _, m := range j.Reply.Result.Matches {
+		matches := j.Reply.Result.Matches
+		for _, m := range matches[:min(rankingDepth, len(matches))] {
 			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.Answered && j.Case.wants(m.Quote)})
 		}
 	}
