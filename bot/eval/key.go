@@ -122,7 +122,11 @@ func (r *textReader) want(text string) {
 		return
 	}
 	leaflet, section, _ := strings.Cut(text, "/")
-	r.open.Want = append(r.open.Want, Place{Leaflet: strings.TrimSpace(leaflet), Section: strings.TrimSpace(section)})
+	if leaflet = strings.TrimSpace(leaflet); leaflet == "" {
+		r.problem(r.line, "the '=' line names no leaflet", "write '= leaflet / section'")
+		return
+	}
+	r.open.Want = append(r.open.Want, Place{Leaflet: leaflet, Section: strings.TrimSpace(section)})
 }
 
 func (r *textReader) contains(text string) {

@@ -101,6 +101,7 @@ func TestReadMistakes(t *testing.T) {
 		{"empty message", "?\n? b\n= chat\n", "k:1: nothing follows the '?'; write the rest of the line or remove it"},
 		{"nothing wanted", "? a\n\n? b\n= chat", "k:1: the conversation does not say what is wanted; add '= leaflet / section', '= abstain', '= clarify', '= urgent' or '= chat'"},
 		{"two outcomes", "? a\n= chat\n= d / s", "k:3: the conversation asks for two different outcomes; keep one of the '=' lines, or name places only"},
+		{"no leaflet", "? a\n= / s", "k:2: the '=' line names no leaflet; write '= leaflet / section'"},
 		{"bad expression", "? a\n= d / s\n~ (", "k:3: the regular expression is not valid: \"(\": error parsing regexp: missing closing ): `(?i)(`; write it as for grep -E, or plain words"},
 		{"two expressions", "? a\n= d / s\n~ x\n~ y", "k:4: a second '~' line; join the two with '|' when either will do"},
 		{"text without answer", "? a\n= chat\n~ x", "k:1: '~' asks for a text though no answer is wanted; remove the '~' line"},
