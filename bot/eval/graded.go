@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -53,6 +52,9 @@ func (g Graded) Ask(form string) string {
 	return ""
 }
 
+// gradedForm tells how a graded question is written.
+const gradedForm = `write {"id":"…","subject":"…","message":"…","summary":"…","grades":{"section":3}}`
+
 // ReadGraded reads graded questions, one JSON object a line. name is used in
 // errors, each of which is a knowledge.Problem.
 func ReadGraded(name string, r io.Reader) ([]Graded, error) {
@@ -61,21 +63,14 @@ func ReadGraded(name string, r io.Reader) ([]Graded, error) {
 		return nil, fmt.Errorf("read graded key %s: %w", name, err)
 	}
 	var questions []Graded
-	var problems []knowledge.Problem
-	line := 0
-	for text := range bytes.Lines(data) {
-		line++
-		if text = bytes.TrimSpace(text); len(text) == 0 {
-			continue
-		}
+	problems := eachLine(name, data, gradedForm, func(_ int, text []byte) error {
 		var q Graded
 		if err := cmp.Or(decodeStrictly(text, &q), q.check()); err != nil {
-			problems = append(problems, knowledge.Problem{File: name, Line: line, Message: err.Error(),
-				Remedy: `write {"id":"…","subject":"…","message":"…","summary":"…","grades":{"section":3}}`})
-			continue
+			return err
 		}
 		questions = append(questions, q)
-	}
+		return nil
+	})
 	if len(questions) == 0 && len(problems) == 0 {
 		problems = append(problems, knowledge.Problem{File: name, Message: "the key has no question", Remedy: "name another file"})
 	}

@@ -33,6 +33,24 @@ type recordPlace struct {
 
 func readJSONLines(name string, data []byte) ([]Case, []knowledge.Problem) {
 	var cases []Case
+	problems := eachLine(name, data, recordForm, func(line int, text []byte) error {
+		c, err := readRecord(text)
+		if err != nil {
+			return err
+		}
+		c.File, c.Line = name, line
+		cases = append(cases, c)
+		return nil
+	})
+	return cases, problems
+}
+
+// recordForm tells how a conversation is written.
+const recordForm = `write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`
+
+// eachLine reads every line that is not blank, and returns a problem with a
+// remedy for each that cannot be read.
+func eachLine(name string, data []byte, remedy string, read func(line int, text []byte) error) []knowledge.Problem {
 	var problems []knowledge.Problem
 	line := 0
 	for text := range bytes.Lines(data) {
@@ -40,16 +58,11 @@ func readJSONLines(name string, data []byte) ([]Case, []knowledge.Problem) {
 		if text = bytes.TrimSpace(text); len(text) == 0 {
 			continue
 		}
-		c, err := readRecord(text)
-		if err != nil {
-			problems = append(problems, knowledge.Problem{File: name, Line: line, Message: err.Error(),
-				Remedy: `write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`})
-			continue
+		if err := read(line, text); err != nil {
+			problems = append(problems, knowledge.Problem{File: name, Line: line, Message: err.Error(), Remedy: remedy})
 		}
-		c.File, c.Line = name, line
-		cases = append(cases, c)
 	}
-	return cases, problems
+	return problems
 }
 
 func readRecord(text []byte) (Case, error) {
