@@ -46,12 +46,16 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []s
 func (q *Question) absent(ranked []scored) (health, plain float64) {
 	for i := range q.Terms {
 		t := &q.Terms[i]
-		spokenOf := slices.ContainsFunc(ranked, func(s scored) bool {
-			e := &s.evidence
-			return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
-		})
+		if t.Role != Asked {
+			continue
+		}
+		spokenOf := false
+		for k := range ranked {
+			e := &ranked[k].evidence
+			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
+		}
 		switch {
-		case t.Role != Asked || spokenOf:
+		case spokenOf:
 		case t.health:
 			health = max(health, t.Weight)
 		default:

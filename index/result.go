@@ -13,7 +13,7 @@ type Query struct {
 // Result is what a search found.
 type Result struct {
 	Question Question // how the message was understood
-	Matches  []Match  // best first; equal confidence keeps the library's order
+	Matches  []Match  // best first by the ranking, whose order confidence need not follow; equal ones in the library's order
 	Named    []string // ids of the leaflets that the message names in full, by title or alias
 }
 
