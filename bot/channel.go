@@ -1,0 +1,68 @@
+package bot
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ArrivalKind is what a person did.
+type ArrivalKind string
+
+// The kinds of arrivals.
+const (
+	ArrivalText  ArrivalKind = "text"  // wrote or edited a message; a message that starts with "/" is a command
+	ArrivalPress ArrivalKind = "press" // pressed a button; Text is the button's Data
+	ArrivalOther ArrivalKind = "other" // sent something that cannot be read: a photo, a voice message, a place
+	ArrivalLeft  ArrivalKind = "left"  // blocked or removed the bot: nothing more may be sent
+	ArrivalBack  ArrivalKind = "back"  // unblocked or added it again
+)
+
+// Arrival is one thing that a person did in a chat, as a channel received it.
+type Arrival struct {
+	Channel  string // name of the channel, such as "telegram"
+	ID       string // the platform's id of this delivery; a repeated delivery has the same
+	Chat     string // the platform's address of the chat
+	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
+	Edit     int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
+	Press    string // what the platform wants back to acknowledge a press; "" for the other kinds
+	Kind     ArrivalKind
+	Text     string    // as received; any bytes
+	Language string    // the platform's hint, as an IETF tag such as "de"; "" when unknown
+	At       time.Time // when the person did it, by the platform's clock
+}
+
+// Button is something to press under a message.
+type Button struct {
+	Label string `json:"label"`
+	Data  string `json:"data"` // comes back as the text of an ArrivalPress; at most 64 bytes, Telegram's limit
+}
+
+// Parcel is one message for a chat: a whole reply, or a piece of one that is
+// too long for the platform.
+type Parcel struct {
+	Chat    string     `json:"-"`                 // the platform's address of the chat
+	Parts   []Part     `json:"parts"`             // to render in order
+	Buttons [][]Button `json:"buttons,omitempty"` // rows, below the text
+	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
+	Change  string     `json:"change,omitempty"`  // the bot's own message to change in place; "" to send a new one
+}
+
+// What a channel says about a parcel that it could not deliver. Every other
+// error is taken for a passing fault, and the parcel is tried again.
+var (
+	ErrChatGone = errors.New("the chat takes no more messages") // blocked, deactivated, deleted
+	ErrRefused  = errors.New("the platform refuses this message") // trying again cannot help
+)
+
+// WaitError says that the platform wants this chat left alone for a while.
+type WaitError struct{ After time.Duration }
+
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("the platform asks to wait %s before writing to this chat again", e.After)
+}
+
+// MovedError says that the chat has a new address.
+type MovedError struct{ Chat string }
+
+func (e *MovedError) Error() string { return "the chat has moved to another address" }
