@@ -46,6 +46,36 @@ func passages(blocks []block) []knowledge.Passage {
 	return found
 }
 
+// onePassage is the length in characters up to which the texts of a section are
+// quoted as one: about what a phone shows at once. Of the answers that were
+// found in the right section, one in six stood in the paragraph before or after
+// the one that matched best; and what one paragraph allows, the next may forbid.
+const onePassage = 1200
+
+// joined puts neighbouring texts of one section together, in pieces as even as
+// they can be, none longer than onePassage unless one text alone is.
+func joined(texts []knowledge.Passage) []knowledge.Passage {
+	total := 0
+	for _, p := range texts {
+		total += utf8.RuneCountInString(p.Text)
+	}
+	even := total / (total/onePassage + 1)
+	var found []knowledge.Passage
+	size := 0
+	for _, p := range texts {
+		n := utf8.RuneCountInString(p.Text)
+		if last := len(found) - 1; last >= 0 && size < even && size+n <= onePassage {
+			found[last].Text += "\n\n" + p.Text
+			found[last].Dangling = p.Dangling
+			size += n
+			continue
+		}
+		found = append(found, p)
+		size = n
+	}
+	return found
+}
+
 // extent returns how many of the blocks, from the first on, belong together.
 func extent(blocks []block) int {
 	n := 1

@@ -29,7 +29,7 @@ func sections(doc *document) []knowledge.Section {
 	}
 	var found []knowledge.Section
 	for i, p := range parts {
-		texts := passages(p.blocks)
+		texts := joined(passages(p.blocks))
 		if len(texts) == 0 {
 			doc.reportEmpty(p, i+1 < len(parts) && parts[i+1].level > p.level)
 			continue
