@@ -54,8 +54,8 @@ func TestBuildTwice(t *testing.T) {
 	}
 }
 
-// alike are leaflets whose sections nothing tells apart, more than are ranked.
-func alike(t *testing.T) *knowledge.Library {
+// lookalikes are leaflets whose sections nothing tells apart, more than are ranked.
+func lookalikes(t *testing.T) *knowledge.Library {
 	var leaflets []knowledge.Leaflet
 	for i := range maxCandidates + 20 {
 		leaflets = append(leaflets, leaflet(fmt.Sprintf("l%02d", i), "Plaster cast",
@@ -67,7 +67,7 @@ func alike(t *testing.T) *knowledge.Library {
 // TestEqualScoresKeepTheLibrarysOrder builds one index after another, because
 // chance shows only now and then.
 func TestEqualScoresKeepTheLibrarysOrder(t *testing.T) {
-	lib := alike(t)
+	lib := lookalikes(t)
 	var want []string
 	for i := range maxCandidates {
 		want = append(want, fmt.Sprintf("l%02d/washing#1", i))

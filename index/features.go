@@ -35,6 +35,8 @@ const (
 	featureRetrieval           // Bleve's score, against the best section's
 	featureFirst               // how early in its section the passage stands
 	featureFirstAlone          // the same, the more the less else the question asks
+	featureAlike               // like text and heading, where a word that is near in meaning counts by how near it is
+	featureGist                // how near its nearest sentence or item is to the question as a whole
 	featureShare               // its share of the belief in all candidates, by their ranking scores
 	featureCount
 )
@@ -42,7 +44,7 @@ const (
 var featureNames = [featureCount]string{
 	"explained", "asked", "residual", "text", "around", "unit", "heading", "section", "label", "label-fit", "label-kind", "heading-fit", "phrasing", "density", "missing", "foreign",
 	"doubt", "foreign-doubt", "absent", "absent-plain", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
-	"first-alone", "share",
+	"first-alone", "alike", "gist", "share",
 }
 
 // against are the features that can only speak against a passage.

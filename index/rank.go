@@ -20,9 +20,10 @@ type scored struct {
 // rank scores every passage of the candidates, best first.
 func (ix *Index) rank(question *Question, leaflet string, found []candidate) []scored {
 	scan := newScanner(ix.corpus, question)
+	like := newLikeness(ix.corpus.vocabulary, question)
 	var ranked []scored
 	for _, c := range found {
-		ranked = append(ranked, ix.rankSection(question, scan, c, leaflet)...)
+		ranked = append(ranked, ix.rankSection(question, scan, like, c, leaflet)...)
 	}
 	absent, absentPlain := question.absent(ranked)
 	elsewhere := slices.ContainsFunc(ranked, func(s scored) bool { return s.name >= wholeName })
@@ -66,7 +67,7 @@ func (q *Question) absent(ranked []scored) (health, plain float64) {
 }
 
 // rankSection fills in the features of a section's passages.
-func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, leaflet string) []scored {
+func (ix *Index) rankSection(question *Question, scan *scanner, like *likeness, c candidate, leaflet string) []scored {
 	section := &ix.corpus.sections[c.section]
 	shared := ix.sectionFeatures(question, scan, section, leaflet)
 	shared.section = c.section
@@ -85,7 +86,10 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 		}
 	}
 	for i := range passages {
-		ix.passageFeatures(question, scan, &section.passages[passages[i].passage], &passages[i])
+		s := &passages[i]
+		ix.passageFeatures(question, scan, &section.passages[s.passage], s)
+		s.features[featureAlike] = question.likely(&s.evidence, like.covers(section.heading, &section.passages[s.passage]))
+		s.features[featureGist] = max(0, like.closest(&section.passages[s.passage]))
 	}
 	return passages
 }

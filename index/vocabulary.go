@@ -5,6 +5,8 @@ import (
 
 	"github.com/blevesearch/snowballstem" // Bleve's own port of Porter's second English stemmer
 	"github.com/blevesearch/snowballstem/english"
+
+	"bedside/index/alike"
 )
 
 // stem is the number of a word's stem in a vocabulary; 0 is no stem.
@@ -15,16 +17,17 @@ type stem int32
 type vocabulary struct {
 	words    map[string]stem // words as written in the library
 	stems    map[string]stem
-	texts    []string // by stem: its text
-	light    []bool   // by stem: a weak word
-	measures []bool   // by stem: a number or a unit of time
-	sections []int32  // by stem: in how many sections it occurs
-	total    int      // sections in all
+	texts    []string      // by stem: its text
+	light    []bool        // by stem: a weak word
+	measures []bool        // by stem: a number or a unit of time
+	sections []int32       // by stem: in how many sections it occurs
+	alike    []*alike.Word // by stem: where the first of its words that has a place stands among all words; nil without
+	total    int           // sections in all
 }
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0},
-		light: []bool{false}, measures: []bool{false}}
+		light: []bool{false}, measures: []bool{false}, alike: []*alike.Word{nil}}
 }
 
 // add returns the stem of a word of the library, numbering it when it is new.
@@ -40,7 +43,11 @@ func (v *vocabulary) add(word string) stem {
 		v.texts = append(v.texts, text)
 		v.sections = append(v.sections, 0)
 		v.light = append(v.light, weakStems[text])
+		v.alike = append(v.alike, nil)
 		v.measures = append(v.measures, text[0] >= '0' && text[0] <= '9' || timeUnits[text])
+	}
+	if v.alike[s] == nil {
+		v.alike[s], _ = alike.Of(word)
 	}
 	v.words[word] = s
 	return s
