@@ -41,17 +41,17 @@ type Button struct {
 // Parcel is one message for a chat: a whole reply, or a piece of one that is
 // too long for the platform.
 type Parcel struct {
-	Chat    string     `json:"-"`                 // the platform's address of the chat
-	Parts   []Part     `json:"parts"`             // to render in order
-	Buttons [][]Button `json:"buttons,omitempty"` // rows, below the text
+	Chat    string     `json:"-"`                  // the platform's address of the chat
+	Parts   []Part     `json:"parts"`              // to render in order
+	Buttons [][]Button `json:"buttons,omitempty"`  // rows, below the text
 	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
-	Change  string     `json:"change,omitempty"`  // the bot's own message to change in place; "" to send a new one
+	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
 }
 
 // What a channel says about a parcel that it could not deliver. Every other
 // error is taken for a passing fault, and the parcel is tried again.
 var (
-	ErrChatGone = errors.New("the chat takes no more messages") // blocked, deactivated, deleted
+	ErrChatGone = errors.New("the chat takes no more messages")   // blocked, deactivated, deleted
 	ErrRefused  = errors.New("the platform refuses this message") // trying again cannot help
 )
 

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -32,7 +29,9 @@ type evaluating struct {
 	names  string
 	asking string
 
-	fit string
+	fit        string
+	gradedKeys []string
+	heldOut    bool
 }
 
 const maxErrorFlag = "max-calibration-error"
@@ -47,7 +46,7 @@ type bound struct {
 func (p *program) eval() *cobra.Command {
 	var v evaluating
 	cmd := &cobra.Command{
-		Use:   "eval KEY... [--leaflets PATH]... [--misses] [--calibration] [--json]",
+		Use:   "eval KEY[=PATH]... [--leaflets PATH]... [--misses] [--calibration] [--json]",
 		Short: "Measure the replies against answer keys",
 		Long: `Hold every conversation of the answer keys and compare the last replies with
 what the keys ask for. A key is a text file:
@@ -62,9 +61,12 @@ or JSON Lines. With a limit, such as --min-right 0.8, the command fails when a
 figure does not keep it. --calibration shows whether a confidence of 0.8 is right
 8 times in 10, and what would be quoted from which confidence on.
 
-With --fit the weights of ranking and confidence are fitted to the keys and
-written to a file; a key of other leaflets than the embedded ones is named as
-KEY=PATH.
+A key that asks about other leaflets than those of --leaflets is named as
+KEY=PATH. Several keys count together.
+
+With --fit the weights of ranking and confidence are fitted to the keys, and to
+those of --graded-key, and written to a file. --held-out shows instead what each
+key gives with weights that were fitted to the others.
 
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
@@ -72,15 +74,15 @@ measured instead.`,
 			return cmp.Or(v.check(args), v.checkCalibration(cmd))
 		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
-			if v.fit != "" {
-				return p.runFit(cmd.Context(), v.fit, keys)
-			}
-			return p.with(v.leaflets, bot.Clinic{}, func(e *engine) error {
-				if v.graded {
+			switch {
+			case v.fitting():
+				return p.runFit(cmd.Context(), v, keys)
+			case v.graded:
+				return p.with(v.leaflets, bot.Clinic{}, func(e *engine) error {
 					return p.runGraded(cmd.Context(), e.index, v, keys)
-				}
-				return p.runEval(cmd, e, v, keys)
-			})
+				})
+			}
+			return p.runEval(cmd, v, keys)
 		},
 	}
 	v.leaflets.add(cmd)
@@ -96,6 +98,8 @@ func (v *evaluating) add(cmd *cobra.Command) {
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
+	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil, "`KEY=PATH` of a graded key to fit the weights to as well; may be repeated")
+	flags.BoolVar(&v.heldOut, "held-out", false, "report each key with weights fitted to the other keys")
 	flags.StringVar(&v.names, "map", "", "`FILE` that names sections as a graded key does")
 	flags.StringVar(&v.asking, "ask", "message", "`FORM` in which graded questions are asked: "+strings.Join(eval.Askings, ", "))
 	v.bounds = make([]bound, len(eval.Measures))
@@ -110,6 +114,9 @@ func (v *evaluating) add(cmd *cobra.Command) {
 	}
 }
 
+// fitting tells whether weights are to be found rather than measured.
+func (v *evaluating) fitting() bool { return v.fit != "" || v.heldOut }
+
 // check tells what is wrong with the arguments.
 func (v *evaluating) check(keys []string) error {
 	if len(keys) == 0 {
@@ -122,6 +129,14 @@ func (v *evaluating) check(keys []string) error {
 		if b.value < 0 || b.value > 1 {
 			return fmt.Errorf("--%s is %v; give a share from 0 to 1", b.flag, b.value)
 		}
+	}
+	switch sets := len(keys) + len(v.gradedKeys); {
+	case v.fit != "" && v.heldOut:
+		return errors.New("--held-out writes no weights; drop it or --fit")
+	case v.heldOut && sets < 2:
+		return errors.New("--held-out needs two keys or more: one to measure and others to fit the weights to")
+	case len(v.gradedKeys) > 0 && !v.fitting():
+		return errors.New("--graded-key is for --fit and --held-out; use --graded to measure the ranking")
 	}
 	if !(v.maxError >= 0 && v.maxError <= 1) {
 		return fmt.Errorf("--%s is %v; give a number from 0 to 1", maxErrorFlag, v.maxError)
@@ -136,7 +151,7 @@ func (v *evaluating) checkCalibration(cmd *cobra.Command) error {
 	switch {
 	case v.graded:
 		other = "graded"
-	case v.fit != "":
+	case v.fitting():
 		other = "fit"
 	}
 	for _, flag := range []string{"calibration", maxErrorFlag} {
@@ -158,17 +173,18 @@ func (v *evaluating) limits(cmd *cobra.Command) []eval.Limit {
 	return limits
 }
 
-func (p *program) runEval(cmd *cobra.Command, e *engine, v evaluating, keys []string) error {
-	cases, err := readKeys(keys, eval.Read)
+func (p *program) runEval(cmd *cobra.Command, v evaluating, keys []string) error {
+	sets, err := p.keyed(v.leaflets, keys, conversations)
 	if err != nil {
 		return err
 	}
-	if err := eval.Check(cases, e.index.Library()); err != nil {
-		return err
-	}
-	judged, err := eval.Run(cmd.Context(), e, cases)
-	if err != nil {
-		return err
+	var judged []eval.Judgement
+	for _, set := range sets {
+		some, err := set.judge(cmd.Context(), nil, bot.Clinic{})
+		if err != nil {
+			return err
+		}
+		judged = append(judged, some...)
 	}
 	if err := p.printJudged(v, judged); err != nil {
 		return err
@@ -240,25 +256,4 @@ func (p *program) readNames(ix *index.Index, path string) (eval.Names, error) {
 			path, len(unknown), len(names), unknown[0]))
 	}
 	return names, nil
-}
-
-// readKeys reads files of one kind and joins what they hold.
-func readKeys[T any](paths []string, read func(string, io.Reader) ([]T, error)) ([]T, error) {
-	var all []T
-	var errs []error
-	for _, path := range paths {
-		some, err := readFile(path, read)
-		all = append(all, some...)
-		errs = append(errs, err)
-	}
-	return all, errors.Join(errs...)
-}
-
-func readFile[T any](path string, read func(string, io.Reader) (T, error)) (T, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		var none T
-		return none, fmt.Errorf("answer key: %w; check the path", err)
-	}
-	return read(path, bytes.NewReader(data))
 }

@@ -5,90 +5,109 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
+	"slices"
 
 	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
-	"bedside/knowledge"
-	"bedside/knowledge/lexicon"
 )
 
 // fitRounds is how often the weights are fitted: which passages are considered
 // depends on the weights before.
 const fitRounds = 2
 
-// keyedLibrary is an answer key with the leaflets that it asks about.
-type keyedLibrary struct {
-	cases []eval.Case
-	lib   *knowledge.Library
-}
-
 // runFit finds the weights that account best for keys and writes them to a
-// file. A key is named as KEY=LEAFLETS, or KEY for the embedded leaflets.
-func (p *program) runFit(ctx context.Context, path string, keys []string) (err error) {
-	sets, err := p.keyedLibraries(keys)
+// file. With --held-out it writes none, and reports what each key gives with
+// weights that were fitted to the others.
+func (p *program) runFit(ctx context.Context, v evaluating, keys []string) error {
+	sets, err := p.keyed(v.leaflets, keys, conversations)
 	if err != nil {
 		return err
 	}
-	weights := index.FittedWeights()
-	for range fitRounds {
-		examples, err := rankAll(ctx, sets, weights)
-		if err != nil {
-			return err
-		}
-		weights, err = eval.Fit(examples, func(w index.Weights) ([]eval.Example, error) { return rankAll(ctx, sets, w) })
-		if err != nil {
-			return err
-		}
-	}
-	file, err := os.Create(path)
+	graded, err := p.keyed(v.leaflets, v.gradedKeys, v.gradedConversations)
 	if err != nil {
-		return fmt.Errorf("fit: %w; name a file that can be written", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	return eval.WriteWeights(file, weights)
+	sets = append(sets, graded...)
+	if v.heldOut {
+		return p.reportHeldOut(ctx, sets)
+	}
+	weights, err := fit(ctx, sets)
+	if err != nil {
+		return err
+	}
+	return writeWeights(v.fit, weights)
 }
 
-func (p *program) keyedLibraries(keys []string) ([]keyedLibrary, error) {
-	var sets []keyedLibrary
-	for _, arg := range keys {
-		key, leaflets, found := strings.Cut(arg, "=")
-		var flags leafletFlags
-		if found {
-			flags.paths = []string{leaflets}
-		}
-		cases, err := readFile(key, eval.Read)
-		if err != nil {
-			return nil, err
-		}
-		lib, err := p.library(flags, &progress{})
-		if err != nil {
-			return nil, err
-		}
-		if err := eval.Check(cases, lib); err != nil {
-			return nil, err
-		}
-		sets = append(sets, keyedLibrary{cases, lib})
+// gradedConversations reads a graded key as conversations of one message, each
+// question asked as its message and as its summary.
+func (v *evaluating) gradedConversations(key string, about content) ([]eval.Case, error) {
+	questions, err := readFile(key, eval.ReadGraded)
+	if err != nil || v.names == "" {
+		return eval.GradedCases(questions, nil, about.library, "message", "summary"), err
 	}
-	return sets, nil
+	names, err := readFile(v.names, eval.ReadNames)
+	return eval.GradedCases(questions, names, about.library, "message", "summary"), err
+}
+
+// fit finds weights for keys, beginning with those in use.
+func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
+	rank := func(weights index.Weights) ([]eval.Example, error) { return rankAll(ctx, sets, weights) }
+	weights := index.FittedWeights()
+	for range fitRounds {
+		examples, err := rank(weights)
+		if err != nil {
+			return index.Weights{}, err
+		}
+		if weights, err = eval.Fit(examples, rank); err != nil {
+			return index.Weights{}, err
+		}
+	}
+	return weights, nil
 }
 
 // rankAll holds every conversation with some weights and returns the passages considered.
-func rankAll(ctx context.Context, sets []keyedLibrary, weights index.Weights) ([]eval.Example, error) {
+func rankAll(ctx context.Context, sets []keyed, weights index.Weights) ([]eval.Example, error) {
 	var examples []eval.Example
 	questions := 0
 	for _, set := range sets {
-		ix, err := index.Build(set.lib, index.Options{Weights: &weights})
+		judged, err := set.judge(ctx, &weights, bot.Clinic{})
 		if err != nil {
-			return nil, err
-		}
-		judged, err := eval.Run(ctx, bot.NewResponder(ix, lexicon.EnglishRedFlags(), bot.Clinic{}), set.cases)
-		if err := errors.Join(err, ix.Close()); err != nil {
 			return nil, err
 		}
 		examples = append(examples, eval.Examples(judged, questions)...)
 		questions += len(judged)
 	}
 	return examples, nil
+}
+
+// reportHeldOut leaves each key out of the fit in turn.
+func (p *program) reportHeldOut(ctx context.Context, sets []keyed) error {
+	var all []eval.Judgement
+	for i, set := range sets {
+		weights, err := fit(ctx, slices.Delete(slices.Clone(sets), i, i+1))
+		if err != nil {
+			return err
+		}
+		judged, err := set.judge(ctx, &weights, bot.Clinic{})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.out, "%s, held out:\n\n", set.name)
+		if err := eval.Report(p.out, judged); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.out)
+		all = append(all, judged...)
+	}
+	return eval.ReportCalibration(p.out, eval.Calibrate(all))
+}
+
+func writeWeights(path string, weights index.Weights) (err error) {
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("fit: %w; name a file that can be written", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return eval.WriteWeights(file, weights)
 }

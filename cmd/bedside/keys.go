@@ -1,0 +1,91 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"bedside/bot"
+	"bedside/bot/eval"
+	"bedside/index"
+	"bedside/knowledge/lexicon"
+)
+
+// keyed is an answer key with the leaflets that it asks about.
+type keyed struct {
+	name  string // as the person named it
+	cases []eval.Case
+	content
+}
+
+// caseReader reads a key that asks about some content.
+type caseReader func(key string, about content) ([]eval.Case, error)
+
+// keyed reads answer keys. A key is named as KEY=PATH, with the path of its
+// leaflets, or as KEY, which asks about those of --leaflets.
+func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed, error) {
+	told := p.progress()
+	defer told.stop()
+	contents := map[string]content{}
+	var sets []keyed
+	var errs []error
+	for _, arg := range args {
+		key, path, own := strings.Cut(arg, "=")
+		found, ok := contents[path]
+		if !ok {
+			named := f
+			if own {
+				named = leafletFlags{paths: []string{path}}
+			}
+			var err error
+			if found, err = p.content(named, told); err != nil {
+				return nil, err
+			}
+			contents[path] = found
+		}
+		cases, err := read(key, found)
+		if err == nil {
+			err = eval.Check(cases, found.library)
+		}
+		sets, errs = append(sets, keyed{arg, cases, found}), append(errs, err)
+	}
+	return sets, errors.Join(errs...)
+}
+
+// conversations reads a key of conversations.
+func conversations(key string, _ content) ([]eval.Case, error) { return readFile(key, eval.Read) }
+
+// judge holds every conversation of a key. Without weights the embedded ones count.
+func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Clinic) ([]eval.Judgement, error) {
+	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights})
+	if err != nil {
+		return nil, err
+	}
+	judged, err := eval.Run(ctx, bot.NewResponder(ix, lexicon.EnglishRedFlags(), clinic), k.cases)
+	return judged, errors.Join(err, ix.Close())
+}
+
+// readKeys reads files of one kind and joins what they hold.
+func readKeys[T any](paths []string, read func(string, io.Reader) ([]T, error)) ([]T, error) {
+	var all []T
+	var errs []error
+	for _, path := range paths {
+		some, err := readFile(path, read)
+		all = append(all, some...)
+		errs = append(errs, err)
+	}
+	return all, errors.Join(errs...)
+}
+
+func readFile[T any](path string, read func(string, io.Reader) (T, error)) (T, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		var none T
+		return none, fmt.Errorf("answer key: %w; check the path", err)
+	}
+	return read(path, bytes.NewReader(data))
+}
