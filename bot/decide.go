@@ -12,7 +12,7 @@ import (
 // From which confidence a passage is quoted, and from which it is offered as
 // "did you mean". A wrong answer costs a patient more than several silences.
 const (
-	answerFrom  = 0.35
+	answerFrom  = 0.45
 	offerFrom   = 0.2
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )

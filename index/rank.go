@@ -179,7 +179,7 @@ const (
 	phrasedFrom    = 0.85 // likeness to a phrasing from which it is the same question
 	confidentFrom  = 0.9  // confidence of the best passage for such a question
 	unspokenFrom   = 0.9  // weight of a word of health care from which its absence decides
-	unspokenDoubt  = 0.4  // share of the question that must be unexplained with it
+	unspokenDoubt  = 0.6  // share of the question that must be unexplained with it
 	unspokenAtMost = 0.3  // confidence then
 )
 
