@@ -13,7 +13,7 @@ import (
 // "did you mean". A wrong answer costs a patient more than several silences.
 const (
 	answerFrom  = 0.45
-	offerFrom   = 0.2
+	offerFrom   = 0.15
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )
 
