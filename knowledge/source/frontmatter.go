@@ -2,18 +2,14 @@ package source
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"io"
 	"regexp"
-	"strconv"
-	"strings"
 	"time"
 	"unicode/utf8"
 
 	"bedside/knowledge"
+	"bedside/knowledge/strictyaml"
 
-	"go.yaml.in/yaml/v3" // front matter: the maintained YAML reader, refuses unknown keys and knows lines
+	"go.yaml.in/yaml/v3" // the nodes of front matter, whose lines are told
 )
 
 const (
@@ -35,8 +31,6 @@ type frontMatter struct {
 	Notice    notice   `yaml:"notice"`
 }
 
-const knownKeys = "title, aliases, language, source, reviewed, reviewer, review_due, contact, notice"
-
 // day is a date in the form of knowledge.DateLayout.
 type day struct {
 	time.Time
@@ -47,7 +41,7 @@ type day struct {
 func (d *day) UnmarshalYAML(node *yaml.Node) error {
 	t, err := time.Parse(knowledge.DateLayout, node.Value)
 	if err != nil {
-		return refusal(node, "%q is not a date; write it as 2026-01-31", node.Value)
+		return strictyaml.Refusal(node, "%q is not a date; write it as 2026-01-31", node.Value)
 	}
 	*d = day{t, node.Line}
 	return nil
@@ -61,7 +55,7 @@ var languageTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$`)
 // UnmarshalYAML reads the tag, or refuses the value with its line.
 func (l *language) UnmarshalYAML(node *yaml.Node) error {
 	if !languageTag.MatchString(node.Value) {
-		return refusal(node, "%q is not a language; write its short name, such as en or pt-BR", node.Value)
+		return strictyaml.Refusal(node, "%q is not a language; write its short name, such as en or pt-BR", node.Value)
 	}
 	*l = language(node.Value)
 	return nil
@@ -74,15 +68,9 @@ type notice string
 func (n *notice) UnmarshalYAML(node *yaml.Node) error {
 	*n = notice(squeeze(node.Value))
 	if length := utf8.RuneCountInString(string(*n)); node.Kind != yaml.ScalarNode || length > maxNotice {
-		return refusal(node, "the notice has %d characters; shorten it to %d, it is shown with every reply", length, maxNotice)
+		return strictyaml.Refusal(node, "the notice has %d characters; shorten it to %d, it is shown with every reply", length, maxNotice)
 	}
 	return nil
-}
-
-// refusal is an error that the YAML reader gathers with its own. Message and
-// remedy are parted by "; ".
-func refusal(node *yaml.Node, format string, args ...any) error {
-	return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: ", node.Line) + fmt.Sprintf(format, args...)}}
 }
 
 // cutFrontMatter parts a Markdown file into its front matter and its text. skip
@@ -110,10 +98,11 @@ func parseFrontMatter(front []byte) (knowledge.Leaflet, []knowledge.Problem) {
 		return knowledge.Leaflet{}, refused(1, "the front matter is longer than 64 KiB", `end it with a line "---"`)
 	}
 	var f frontMatter
-	decoder := yaml.NewDecoder(bytes.NewReader(front))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&f); err != nil && !errors.Is(err, io.EOF) {
-		return knowledge.Leaflet{}, explain(err, front)
+	if problems := strictyaml.Decode(front, &f); problems != nil {
+		for i := range problems {
+			problems[i].Message = "front matter: " + problems[i].Message
+		}
+		return knowledge.Leaflet{}, problems
 	}
 	if !f.ReviewDue.IsZero() && !f.ReviewDue.After(f.Reviewed.Time) {
 		return knowledge.Leaflet{}, refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
@@ -129,55 +118,4 @@ func parseFrontMatter(front []byte) (knowledge.Leaflet, []knowledge.Problem) {
 		}
 	}
 	return leaflet, nil
-}
-
-// What the YAML reader says about a value, and the mistakes that deserve plainer
-// words.
-var (
-	yamlLine   = regexp.MustCompile(`^line (\d+): (.*)$`)
-	unknownKey = regexp.MustCompile(`^field (.+) not found in type`)
-	wrongKind  = regexp.MustCompile(`^cannot unmarshal `)
-	doubleKey  = regexp.MustCompile(`^mapping key (".+") already defined`)
-)
-
-// explain turns an error of the YAML reader into Problems, one for each line.
-func explain(err error, front []byte) []knowledge.Problem {
-	const spelling = `write "key: text" on each line, a text that has ":" or "#" in quotation marks`
-	var values *yaml.TypeError
-	if !errors.As(err, &values) {
-		message := regexp.MustCompile(`^yaml: (?:line \d+: )?`).ReplaceAllString(err.Error(), "")
-		return refused(syntaxLine(front), "front matter: "+message, spelling)
-	}
-	var problems []knowledge.Problem
-	for _, message := range values.Errors {
-		line, remedy := 1, spelling
-		if m := yamlLine.FindStringSubmatch(message); m != nil {
-			line, _ = strconv.Atoi(m[1])
-			message = m[2]
-		}
-		if m := unknownKey.FindStringSubmatch(message); m != nil {
-			message, remedy = fmt.Sprintf("unknown key %q", m[1]), "the keys are "+knownKeys
-		} else if m := doubleKey.FindStringSubmatch(message); m != nil {
-			message, remedy = fmt.Sprintf("the key %s stands twice", m[1]), "remove one of the two"
-		} else if wrongKind.MatchString(message) {
-			message, remedy = "a value of the wrong kind", `write "key: text"; aliases are a list of lines "- name"`
-		} else if before, after, cut := strings.Cut(message, "; "); cut {
-			message, remedy = before, after
-		}
-		problems = append(problems, refused(line, "front matter: "+message, remedy)...)
-	}
-	return problems
-}
-
-// syntaxLine returns the line that front matter cannot be read beyond: the one
-// after the longest part that is sound. The reader's own counts are off by one
-// for some mistakes.
-func syntaxLine(front []byte) int {
-	lines := bytes.SplitAfter(front, []byte("\n"))
-	for n := len(lines) - 1; n > 0; n-- {
-		if yaml.Unmarshal(bytes.Join(lines[:n], nil), new(yaml.Node)) == nil {
-			return n + 1
-		}
-	}
-	return 1
 }
