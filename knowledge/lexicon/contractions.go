@@ -15,13 +15,23 @@ var bare = map[string]string{
 	"itll": "it will", "youll": "you will", "theyll": "they will", "thatll": "that will", "lets": "let us", "its": "it is",
 	"gonna": "going to", "gotta": "got to", "wanna": "want to", "gimme": "give me", "lemme": "let me", "dunno": "do not know",
 	"shouldve": "should have", "couldve": "could have", "wouldve": "would have", "ya": "you", "u": "you", "ur": "your",
-	"cos": "because", "coz": "because", "cuz": "because", "b4": "before", "iz": "is", "hav": "have", "cud": "could", "cld": "could",
+	"cos": "because", "coz": "because", "cuz": "because", "iz": "is", "hav": "have", "cud": "could", "cld": "could",
 	"wud": "would", "wld": "would", "shud": "should", "shld": "should", "tonite": "tonight", "nite": "night", "wot": "what", "wen": "when",
 	"thru": "through", "hw": "how", "mny": "many", "r": "are", "y": "why", "n": "and", "anyfing": "anything", "somefing": "something",
-	"nuffin": "nothing", "summat": "something", "summut": "something", "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow",
-	"2day": "today", "2nite": "tonight", "yday": "yesterday", "abt": "about", "bc": "because", "w": "with", "wiv": "with",
+	"nuffin": "nothing", "summat": "something", "summut": "something", "tmrw": "tomorrow", "tmr": "tomorrow",
+	"yday": "yesterday", "abt": "about", "bc": "because", "w": "with", "wiv": "with",
 	"appt": "appointment", "dr": "doctor", "hosp": "hospital", "pls": "please", "plz": "please", "thx": "thanks", "ty": "thank you",
 }
+
+// mixed are words as they are texted with digits for sounds.
+var mixed = map[string]string{
+	"b4": "before", "2moro": "tomorrow", "2morrow": "tomorrow", "2day": "today", "2nite": "tonight",
+	"l8r": "later", "l8": "late", "gr8": "great", "m8": "mate", "w8": "wait", "str8": "straight", "4ever": "forever", "4get": "forget",
+	"any1": "anyone", "some1": "someone", "every1": "everyone", "2gether": "together", "b4hand": "beforehand",
+}
+
+// maxMixed is the length in letters of the longest of them.
+const maxMixed = 8
 
 // endings are what follows the apostrophe of a contraction.
 var endings = map[string]string{

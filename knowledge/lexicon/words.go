@@ -38,7 +38,14 @@ func Words(text string) []Word {
 		}
 	}
 	runes := []rune(fold(text))
-	for i, r := range runes {
+	for i := 0; i < len(runes); i++ {
+		r := runes[i]
+		if full, n := mixedWord(runes, i); n > 0 {
+			flush()
+			words = append(words, Word{Text: full})
+			i += n - 1
+			continue
+		}
 		switch {
 		case isWordRune(r):
 			if b.Len() > 0 && i > 0 && isWordRune(runes[i-1]) && unicode.IsDigit(runes[i-1]) != unicode.IsDigit(r) {
@@ -88,6 +95,21 @@ func fold(text string) string {
 }
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// mixedWord returns the word that letters and digits from i on are texted for,
+// and their number; 0 when they are none.
+func mixedWord(runes []rune, i int) (full string, n int) {
+	if !isWordRune(runes[i]) || i > 0 && isWordRune(runes[i-1]) {
+		return "", 0
+	}
+	for i+n < len(runes) && n <= maxMixed && isWordRune(runes[i+n]) {
+		n++
+	}
+	if full = mixed[string(runes[i:i+n])]; full == "" {
+		return "", 0
+	}
+	return full, n
+}
 
 // drawnOut tells whether the letter at i is the third or later of a run.
 func drawnOut(runes []rune, i int) bool {

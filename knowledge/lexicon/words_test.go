@@ -20,6 +20,7 @@ func TestWords(t *testing.T) {
 		{"another script alone", "сердце", "сердце"},
 		{"accents", "naïve café", "naive cafe"},
 		{"drawn out", "pleeeease hurrrry", "pleease hurry"},
+		{"digits for sounds", "b4 or l8r 2day? b45 xb4 2days", "before or later today b 45 xb 4 2 days"},
 		{"digits and letters", "24h 5mg/ml 2.5 ml", "24 h 5 mg ml 2.5 ml"},
 		{"hyphen", "x-ray follow-up", "x ray follow up"},
 		{"emoji", "shower 🚿 ok?", "shower ok"},
