@@ -19,7 +19,8 @@ type corpus struct {
 }
 
 type leafletWords struct {
-	names [][]stem // the title and each alias: its informative stems
+	names           [][]stem // the title and each alias: its informative stems
+	first, sections int      // the number of its first section, and how many it has
 }
 
 type sectionWords struct {
@@ -56,7 +57,7 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}, members: kinds.members(words)}
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
-		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet)})
+		c.leaflets = append(c.leaflets, leafletWords{c.names(leaflet), len(c.sections), len(leaflet.Sections)})
 		for s := range leaflet.Sections {
 			c.sections = append(c.sections, c.section(l, s, &leaflet.Sections[s], kinds))
 			progress(len(c.sections))

@@ -1,7 +1,10 @@
 package index
 
 import (
+	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -15,7 +18,9 @@ type Index struct {
 	lib      *knowledge.Library
 	corpus   *corpus
 	bleve    bleve.Index
-	byID     map[string]int // section id -> position in the corpus
+	postings *postings
+	sums     *sync.Pool // of *sums
+	closed   atomic.Bool
 	kinds    *kindTable
 	concepts *concepts
 	speller  *speller
@@ -52,11 +57,9 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 			options.Progress(done, total)
 		}
 	}
-	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday(), byID: map[string]int{}}
+	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday()}
 	ix.corpus = newCorpus(lib, ix.kinds, options.Lexicon, progress)
-	for i, section := range ix.corpus.sections {
-		ix.byID[section.id] = i
-	}
+	ix.sums = &sync.Pool{New: func() any { return newSums(len(ix.corpus.sections)) }}
 	var err error
 	if ix.model, err = newModel(*options.Weights); err != nil {
 		return nil, err
@@ -67,6 +70,9 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if ix.bleve, err = fill(ix.corpus); err != nil {
 		return nil, err
 	}
+	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
+		return nil, err
+	}
 	return ix, nil
 }
 
@@ -75,7 +81,8 @@ func (ix *Index) Library() *knowledge.Library { return ix.lib }
 
 // Close frees the index. No search may follow.
 func (ix *Index) Close() error {
-	if err := ix.bleve.Close(); err != nil {
+	ix.closed.Store(true)
+	if err := errors.Join(ix.postings.reader.Close(), ix.bleve.Close()); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
 	return nil

@@ -10,7 +10,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/registry"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 )
 
 // wordsField is the one field of the index. One field that holds all words of a
@@ -27,10 +26,6 @@ func init() {
 	if err != nil { // only when two packages claim the name
 		panic(err)
 	}
-	// Above this many words Bleve adds a section's scores up in an order that
-	// changes from one section and index to the next, and equal ones differ in the
-	// last digit: no order holds any more.
-	searcher.DisjunctionHeapTakeover = maxWatched
 }
 
 // stemTokenizer splits at spaces and does nothing else: words were taken apart
