@@ -15,6 +15,7 @@ type corpus struct {
 	sections []sectionWords
 
 	symbols map[string]symbol  // while it is built: the words met so far
+	block   []stem             // while it is built: where the stems met next are put
 	members map[string]kindSet // stems that give a kind of answer by being named
 }
 
@@ -64,7 +65,8 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 		}
 	}
 	c.count()
-	c.symbols = nil
+	c.weigh()
+	c.symbols, c.block = nil, nil
 	return c
 }
 
@@ -94,7 +96,9 @@ func (c *corpus) section(l, s int, section *knowledge.Section, kinds *kindTable)
 
 func (c *corpus) passage(passage *knowledge.Passage, kinds *kindTable) passageWords {
 	words := passageWords{sha256: passage.SHA256}
-	for _, unit := range knowledge.Units(passage.Text) {
+	units := knowledge.Units(passage.Text)
+	words.units = make([]unitWords, 0, len(units))
+	for _, unit := range units {
 		text := lexicon.Words(passage.Text[unit.Start:unit.End])
 		stems := c.stemsOf(text)
 		gives := kinds.given(text, c.symbols)
@@ -130,14 +134,23 @@ func labelOf(text string, units []unitWords) string {
 // informative returns the stems of a short text that are not function words.
 func (c *corpus) informative(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
 
+// blockSize is how many stems are kept side by side.
+const blockSize = 1 << 16
+
+// stemsOf returns the stems of words that are no function words. The lists of a
+// section stand side by side in memory: ranking reads one after the other, and
+// waits for memory more than for anything else.
 func (c *corpus) stemsOf(words []lexicon.Word) []stem {
-	var stems []stem
+	if cap(c.block)-len(c.block) < len(words) {
+		c.block = make([]stem, 0, max(blockSize, len(words)))
+	}
+	start := len(c.block)
 	for _, w := range words {
 		if !functionWords[w.Text] || timeWords[w.Text] {
-			stems = append(stems, c.add(w.Text))
+			c.block = append(c.block, c.add(w.Text))
 		}
 	}
-	return stems
+	return c.block[start:len(c.block):len(c.block)]
 }
 
 // count fills in how many sections hold each stem.

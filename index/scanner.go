@@ -2,13 +2,15 @@ package index
 
 // scanner finds a question's stems in lists of stems, by one look-up for each.
 type scanner struct {
-	bits []int16 // by stem: 1 + its bit, 0 when it is not watched
+	watched []uint64     // by stem: one bit, set when it is watched; small enough to stay near the processor
+	bits    map[stem]int // the number of each watched stem
+	nothing []float64    // by term: 0, what a text that holds none accounts for
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
-	s := &scanner{bits: make([]int16, len(c.texts))}
-	for bit, stem := range question.watch.stems {
-		s.bits[stem] = int16(bit + 1)
+	s := &scanner{watched: make([]uint64, len(c.texts)/64+1), bits: question.watch.bits, nothing: make([]float64, len(question.Terms))}
+	for stem := range s.bits {
+		s.watched[stem/64] |= 1 << (stem % 64)
 	}
 	return s
 }
@@ -22,16 +24,18 @@ type zone struct {
 func (s *scanner) zone(stems []stem) zone {
 	z := zone{stems: stems}
 	for _, stem := range stems {
-		if bit := s.bits[stem]; bit > 0 {
-			z.mask.set(int(bit - 1))
+		if s.watches(stem) {
+			z.mask.set(s.bits[stem])
 		}
 	}
 	return z
 }
 
+func (s *scanner) watches(stem stem) bool { return s.watched[stem/64]&(1<<(stem%64)) != 0 }
+
 // has is 1 for a watched stem, 0 for any other.
 func (s *scanner) has(stem stem) float64 {
-	if s.bits[stem] > 0 {
+	if s.watches(stem) {
 		return 1
 	}
 	return 0

@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // topic tells which of the question's terms a leaflet's title and aliases
 // account for, and which share of the best named of them the question names.
 func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []float64, share float64) {
@@ -14,20 +16,15 @@ func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []
 
 // headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
 func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
-	names := map[stem]bool{}
-	for _, name := range ix.corpus.leaflets[section.leaflet].names {
-		for _, s := range name {
-			names[s] = true
-		}
-	}
-	return ix.spokenOf(scan, section.heading, names).value()
+	return ix.spokenOf(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).value()
 }
 
-// spokenOf is the share of a text's weight, beyond some words, that the question speaks of.
-func (ix *Index) spokenOf(scan *scanner, text []stem, beyond map[stem]bool) share {
+// spokenOf is the share of a text's weight, beyond the words of some names, that
+// the question speaks of.
+func (ix *Index) spokenOf(scan *scanner, text []stem, beyond [][]stem) share {
 	var spoken share
 	for _, s := range text {
-		if !beyond[s] {
+		if !slices.ContainsFunc(beyond, func(name []stem) bool { return slices.Contains(name, s) }) {
 			spoken.add(ix.corpus.telling(s), scan.has(s))
 		}
 	}
