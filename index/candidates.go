@@ -61,11 +61,11 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 	if ix.closed.Load() {
 		return nil, bleve.ErrorIndexClosed
 	}
-	boosts, wanted := question.boosts()
-	sums := ix.sums.Get().(*sums)
-	defer ix.sums.Put(sums)
-	defer sums.clear()
-	for bit, boost := range boosts {
+	pooled := ix.sums.Get().(*sums)
+	defer ix.sums.Put(pooled)
+	sums := *pooled
+	clear(sums)
+	for bit, boost := range question.boosts() {
 		if boost == 0 {
 			continue
 		}
@@ -73,15 +73,14 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 		if err != nil {
 			return nil, err
 		}
-		sums.add(list, boost, len(ix.corpus.sections))
+		sums.add(list, boost)
 	}
-	return sums.best(maxCandidates, wanted), ctx.Err()
+	return sums.best(maxCandidates), ctx.Err()
 }
 
-// boosts returns how much each watched stem counts, 0 to 1, and how many count
-// at all.
-func (q *Question) boosts() (boosts []float64, count int) {
-	boosts = make([]float64, len(q.watch.stems))
+// boosts returns how much each watched stem counts, 0 to 1.
+func (q *Question) boosts() []float64 {
+	boosts := make([]float64, len(q.watch.stems))
 	for _, t := range q.Terms {
 		if timeWords[t.Text] {
 			continue
@@ -93,55 +92,48 @@ func (q *Question) boosts() (boosts []float64, count int) {
 			}
 		}
 	}
-	for _, boost := range boosts {
-		if boost > 0 {
-			count++
-		}
-	}
-	return boosts, count
+	return boosts
 }
 
-// sums are the scores of all sections for one question. They are used again for
-// the next, because making them anew would cost more than adding them up.
-type sums struct {
-	scores  []float64 // by section
-	words   []uint16  // by section: how many of the question's stems it holds
-	touched []int32   // the sections that hold any
-}
+// sums are what a question's words add up to, by section. They are used again
+// for the next question, because making them anew would cost more than adding up.
+type sums []sum
 
-func newSums(sections int) *sums {
-	return &sums{scores: make([]float64, sections), words: make([]uint16, sections)}
+// sum is the score of a section and how many of the question's stems it holds.
+// It is small, so that those of a large library stay near the processor.
+type sum struct {
+	score float32
+	words uint32
 }
 
 // add counts a stem with the weights of Bleve's TF-IDF: how large a part of the
 // section it is, times the square of how rare it is.
-func (s *sums) add(list []posting, boost float64, sections int) {
-	idf := 1 + math.Log(float64(sections)/float64(len(list)+1))
-	factor := boost * idf * idf
+func (s sums) add(list []posting, boost float64) {
+	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
+	factor := float32(boost * idf * idf)
 	for _, p := range list {
-		if s.words[p.section]++; s.words[p.section] == 1 {
-			s.touched = append(s.touched, p.section)
-		}
-		s.scores[p.section] += factor * float64(p.weight)
+		s[p.section].score += factor * p.weight
+		s[p.section].words++
 	}
 }
 
 // best returns the sections of the highest scores, at most limit; of equal ones
-// the first of the library. A section that holds few of the wanted stems counts
-// by their share less (Bleve's coordination factor).
-func (s *sums) best(limit, wanted int) []candidate {
-	order := func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section))
-	}
+// the first of the library. The more of the question's stems a section holds, the
+// more they count together (Bleve's coordination factor).
+func (s sums) best(limit int) []candidate {
 	best := make([]candidate, 0, limit+1)
-	for _, i := range s.touched {
-		c := candidate{int(i), s.scores[i] * float64(s.words[i]) / float64(wanted)}
-		if len(best) == limit && order(c, best[limit-1]) > 0 {
+	least := 0.0
+	for i := range s {
+		score := float64(s[i].score) * float64(s[i].words)
+		if score <= least {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(best, c, order)
-		best = slices.Insert(best, at, c)
-		best = best[:min(limit, len(best))]
+		at, _ := slices.BinarySearchFunc(best, score, descending)
+		best = slices.Insert(best, at, candidate{i, score})
+		if len(best) > limit {
+			best = best[:limit]
+			least = best[limit-1].score
+		}
 	}
 	for i := len(best) - 1; i >= 0; i-- {
 		best[i].score /= best[0].score
@@ -149,9 +141,10 @@ func (s *sums) best(limit, wanted int) []candidate {
 	return best
 }
 
-func (s *sums) clear() {
-	for _, i := range s.touched {
-		s.scores[i], s.words[i] = 0, 0
+// descending finds the place after all candidates of a score or a higher one.
+func descending(c candidate, score float64) int {
+	if c.score >= score {
+		return -1
 	}
-	s.touched = s.touched[:0]
+	return 1
 }

@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -42,8 +43,7 @@ func TestRetrieveAsBleve(t *testing.T) {
 func bleveScores(t *testing.T, ix *Index, question *Question) map[string]float64 {
 	t.Helper()
 	var words []query.Query
-	boosts, _ := question.boosts()
-	for bit, boost := range boosts {
+	for bit, boost := range question.boosts() {
 		if boost > 0 {
 			q := query.NewTermQuery(ix.corpus.texts[question.watch.stems[bit]])
 			q.SetField(wordsField)
@@ -83,18 +83,16 @@ func TestPostingsReadAtOnce(t *testing.T) {
 }
 
 func TestBestSums(t *testing.T) {
-	s := newSums(5)
-	s.add([]posting{{4, 0.5}, {2, 0.25}, {1, 0.5}}, 1, 5)
-	s.add([]posting{{1, 0.125}}, 0.5, 5)
-	var got []string
-	for _, c := range s.best(2, 2) {
-		got = append(got, string(rune('0'+c.section)))
-	}
-	if got := strings.Join(got, " "); got != "1 4" {
-		t.Errorf("the best sections are %s, want 1 4", got)
-	}
-	s.clear()
-	if rest := s.best(2, 1); len(rest) != 0 {
-		t.Errorf("%v is left from the question before", rest)
+	s := make(sums, 6)
+	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, 1)
+	s.add([]posting{{1, 0.125}}, 0.5)
+	for limit, want := range map[int]string{1: "1", 2: "1 3", 3: "1 3 4", 9: "1 3 4 2"} {
+		var got []string
+		for _, c := range s.best(limit) {
+			got = append(got, strconv.Itoa(c.section))
+		}
+		if got := strings.Join(got, " "); got != want {
+			t.Errorf("the best %d sections are %s, want %s", limit, got, want)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	}
 	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday()}
 	ix.corpus = newCorpus(lib, ix.kinds, options.Lexicon, progress)
-	ix.sums = &sync.Pool{New: func() any { return newSums(len(ix.corpus.sections)) }}
+	ix.sums = &sync.Pool{New: func() any { s := make(sums, len(ix.corpus.sections)); return &s }}
 	var err error
 	if ix.model, err = newModel(*options.Weights); err != nil {
 		return nil, err
