@@ -1,5 +1,7 @@
 package index
 
+import "math/bits"
+
 // evidence tells, for each term of a question, how surely the texts around a
 // passage account for it, 0 to 1.
 type evidence struct {
@@ -21,8 +23,9 @@ type passageEvidence struct {
 // ofZones returns, for each term, the surest account of it in any of the zones.
 func (q *Question) ofZones(zones ...zone) []float64 {
 	found := make([]float64, len(q.Terms))
-	for i := range q.Terms {
-		for _, z := range zones {
+	for _, z := range zones {
+		for rest := z.terms; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
 			found[i] = max(found[i], q.Terms[i].found(z))
 		}
 	}

@@ -4,6 +4,7 @@ package index
 type scanner struct {
 	watched []uint64     // by stem: one bit, set when it is watched; small enough to stay near the processor
 	bits    map[stem]int // the number of each watched stem
+	terms   []uint64     // by the number of a watched stem: the terms it may stand for, one bit each
 	nothing []float64    // by term: 0, what a text that holds none accounts for
 }
 
@@ -12,20 +13,31 @@ func newScanner(c *corpus, question *Question) *scanner {
 	for stem := range s.bits {
 		s.watched[stem/64] |= 1 << (stem % 64)
 	}
+	s.terms = make([]uint64, len(question.watch.stems))
+	for i := range question.Terms {
+		for _, w := range question.Terms[i].ways {
+			for _, stem := range w.stems {
+				s.terms[s.bits[stem]] |= 1 << i
+			}
+		}
+	}
 	return s
 }
 
 // zone is a short text that may account for words of a question.
 type zone struct {
 	stems []stem
-	mask  mask // which watched stems it holds
+	mask  mask   // which watched stems it holds
+	terms uint64 // which terms these may stand for, one bit each
 }
 
 func (s *scanner) zone(stems []stem) zone {
 	z := zone{stems: stems}
 	for _, stem := range stems {
 		if s.watches(stem) {
-			z.mask.set(s.bits[stem])
+			bit := s.bits[stem]
+			z.mask.set(bit)
+			z.terms |= s.terms[bit]
 		}
 	}
 	return z

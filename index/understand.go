@@ -11,7 +11,7 @@ import (
 // Bounds that keep a hostile message from costing more than an honest one.
 const (
 	maxMessage     = 4096 // bytes read from the beginning of a message, and as many from its end
-	maxTerms       = 24   // terms kept, the most informative
+	maxTerms       = 24   // terms kept, the most informative; a scanner numbers up to 64
 	maxCorrections = 32   // unknown words looked up
 )
 
