@@ -18,23 +18,31 @@ type scored struct {
 }
 
 // rank scores every passage of the candidates, best first.
-func (ix *Index) rank(question *Question, leaflet string, found []candidate) []scored {
+func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*scored {
 	scan := newScanner(ix.corpus, question)
-	var ranked []scored
+	passages := 0
 	for _, c := range found {
-		ranked = append(ranked, ix.rankSection(question, scan, c, leaflet)...)
+		passages += len(ix.corpus.sections[c.section].passages)
+	}
+	room := make([]scored, passages) // at once: there are hundreds of them
+	ranked := make([]*scored, 0, passages)
+	for _, c := range found {
+		section := ix.rankSection(question, scan, c, leaflet, room)
+		room = room[len(section):]
+		for i := range section {
+			ranked = append(ranked, &section[i])
+		}
 	}
 	absent, absentPlain := question.absent(ranked)
-	elsewhere := slices.ContainsFunc(ranked, func(s scored) bool { return s.name >= wholeName })
-	for i := range ranked {
-		s := &ranked[i]
+	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.name >= wholeName })
+	for _, s := range ranked {
 		if elsewhere && s.name < wholeName {
 			s.features[featureElsewhere] = 1
 		}
 		s.features[featureAbsent], s.features[featureAbsentPlain] = absent, absentPlain
 		s.score = ix.model.score(&s.features)
 	}
-	slices.SortFunc(ranked, func(a, b scored) int {
+	slices.SortFunc(ranked, func(a, b *scored) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
 	})
 	ix.believe(ranked)
@@ -43,15 +51,15 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []s
 
 // absent returns the weights of the most telling asked words, of health care and
 // others, that nothing among the candidates speaks of.
-func (q *Question) absent(ranked []scored) (health, plain float64) {
+func (q *Question) absent(ranked []*scored) (health, plain float64) {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		if t.Role != Asked {
 			continue
 		}
 		spokenOf := false
-		for k := range ranked {
-			e := &ranked[k].evidence
+		for _, s := range ranked {
+			e := &s.evidence
 			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
 		}
 		switch {
@@ -65,23 +73,24 @@ func (q *Question) absent(ranked []scored) (health, plain float64) {
 	return health, plain
 }
 
-// rankSection fills in the features of a section's passages.
-func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, leaflet string) []scored {
+// rankSection fills in the features of a section's passages, in the beginning of
+// the room for them.
+func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, leaflet string, room []scored) []scored {
 	section := &ix.corpus.sections[c.section]
 	shared := ix.sectionFeatures(question, scan, section, leaflet)
 	shared.section = c.section
 	shared.features[featureRetrieval] = c.score
 	shared.evidence.section = make([]float64, len(question.Terms)) // filled below, seen by all passages
-	var passages []scored
+	passages := room[:0]
 	for p := range section.passages {
-		s := shared
-		s.passage = p
-		s.evidence.passage = question.ofPassage(scan, &section.passages[p], s.evidence.title, ix.kinds.frame)
-		for i, found := range s.evidence.passage.text {
-			shared.evidence.section[i] = max(shared.evidence.section[i], found)
+		found := question.ofPassage(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
+		for i, f := range found.text {
+			shared.evidence.section[i] = max(shared.evidence.section[i], f)
 		}
 		if section.passages[p].quotable {
-			passages = append(passages, s)
+			passages = append(passages, shared)
+			s := &passages[len(passages)-1]
+			s.passage, s.evidence.passage = p, found
 		}
 	}
 	for i := range passages {
@@ -149,19 +158,18 @@ func (ix *Index) judgeForm(question *Question, s *scored) {
 
 // believe shares out the belief in the ranked passages by the softmax of their
 // scores, among all of them and among those of each leaflet.
-func (ix *Index) believe(ranked []scored) {
+func (ix *Index) believe(ranked []*scored) {
 	if len(ranked) == 0 {
 		return
 	}
 	top, all := ranked[0].score, 0.0
 	ofLeaflet := map[int]float64{}
-	for i := range ranked {
-		belief := math.Exp(ranked[i].score - top)
+	for _, s := range ranked {
+		belief := math.Exp(s.score - top)
 		all += belief
-		ofLeaflet[ix.corpus.sections[ranked[i].section].leaflet] += belief
+		ofLeaflet[ix.corpus.sections[s.section].leaflet] += belief
 	}
-	for i := range ranked {
-		s := &ranked[i]
+	for _, s := range ranked {
 		belief := math.Exp(s.score - top)
 		s.features[featureShare] = belief / all
 		s.shareIfMeant = belief / ofLeaflet[ix.corpus.sections[s.section].leaflet]

@@ -26,7 +26,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		if len(result.Matches) == limit {
 			break
 		}
-		if m, ok := ix.match(&question, &ranked[i]); ok {
+		if m, ok := ix.match(&question, ranked[i]); ok {
 			result.Matches = append(result.Matches, m)
 		}
 	}
@@ -51,11 +51,11 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 const wholeName = 0.95
 
 // named lists the leaflets that a question names, best ranked first.
-func (ix *Index) named(ranked []scored) []string {
+func (ix *Index) named(ranked []*scored) []string {
 	var ids []string
-	for i := range ranked {
-		id := ix.lib.Leaflets()[ix.corpus.sections[ranked[i].section].leaflet].ID
-		if ranked[i].name >= wholeName && !slices.Contains(ids, id) {
+	for _, s := range ranked {
+		id := ix.lib.Leaflets()[ix.corpus.sections[s.section].leaflet].ID
+		if s.name >= wholeName && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
