@@ -15,10 +15,11 @@ import (
 // maxCandidates is how many sections are ranked.
 const maxCandidates = 60
 
-// candidate is a section that may answer, with its score scaled to 0..1.
+// candidate is a section that may answer.
 type candidate struct {
 	section int
-	score   float64
+	score   float64 // scaled to 0..1
+	terms   uint32  // of the question, by their places: those that some word of it may stand for
 }
 
 // candidates finds the sections that share the most telling words with a
@@ -65,30 +66,36 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 	defer ix.sums.Put(pooled)
 	sums := *pooled
 	clear(sums)
-	for bit, boost := range question.boosts() {
-		if boost == 0 {
+	for bit, b := range question.boosts() {
+		if b.factor == 0 {
 			continue
 		}
 		list, err := ix.postings.of(ctx, ix.corpus, question.watch.stems[bit])
 		if err != nil {
 			return nil, err
 		}
-		sums.add(list, boost)
+		sums.add(list, b)
 	}
 	return sums.best(maxCandidates), ctx.Err()
 }
 
-// boosts returns how much each watched stem counts, 0 to 1.
-func (q *Question) boosts() []float64 {
-	boosts := make([]float64, len(q.watch.stems))
-	for _, t := range q.Terms {
-		if timeWords[t.Text] {
-			continue
-		}
+// boost is how much a stem counts.
+type boost struct {
+	factor float64 // 0 to 1
+	terms  uint32  // which terms it may stand for, or be a part of
+}
+
+// boosts returns how much each watched stem counts.
+func (q *Question) boosts() []boost {
+	boosts := make([]boost, len(q.watch.stems))
+	for i, t := range q.Terms {
 		for _, w := range t.ways {
 			for _, s := range w.stems {
-				bit := q.watch.bits[s]
-				boosts[bit] = max(boosts[bit], t.Weight*w.trust*roleWeight[t.Role])
+				b := &boosts[q.watch.bits[s]]
+				b.terms |= 1 << i
+				if !timeWords[t.Text] {
+					b.factor = max(b.factor, t.Weight*w.trust*roleWeight[t.Role])
+				}
 			}
 		}
 	}
@@ -99,21 +106,25 @@ func (q *Question) boosts() []float64 {
 // for the next question, because making them anew would cost more than adding up.
 type sums []sum
 
-// sum is the score of a section and how many of the question's stems it holds.
-// It is small, so that those of a large library stay near the processor.
+// sum is the score of a section, how many of the question's stems it holds and
+// for which terms they may stand. It is small, so that those of a large library
+// stay near the processor.
 type sum struct {
 	score float32
 	words uint32
+	terms uint32
 }
 
 // add counts a stem with the weights of Bleve's TF-IDF: how large a part of the
 // section it is, times the square of how rare it is.
-func (s sums) add(list []posting, boost float64) {
+func (s sums) add(list []posting, b boost) {
 	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
-	factor := float32(boost * idf * idf)
+	factor := float32(b.factor * idf * idf)
 	for _, p := range list {
-		s[p.section].score += factor * p.weight
-		s[p.section].words++
+		at := &s[p.section]
+		at.score += factor * p.weight
+		at.words++
+		at.terms |= b.terms
 	}
 }
 
@@ -129,7 +140,7 @@ func (s sums) best(limit int) []candidate {
 			continue
 		}
 		at, _ := slices.BinarySearchFunc(best, score, descending)
-		best = slices.Insert(best, at, candidate{i, score})
+		best = slices.Insert(best, at, candidate{i, score, s[i].terms})
 		if len(best) > limit {
 			best = best[:limit]
 			least = best[limit-1].score

@@ -44,10 +44,10 @@ func bleveScores(t *testing.T, ix *Index, question *Question) map[string]float64
 	t.Helper()
 	var words []query.Query
 	for bit, boost := range question.boosts() {
-		if boost > 0 {
+		if boost.factor > 0 {
 			q := query.NewTermQuery(ix.corpus.texts[question.watch.stems[bit]])
 			q.SetField(wordsField)
-			q.SetBoost(boost)
+			q.SetBoost(boost.factor)
 			words = append(words, q)
 		}
 	}
@@ -84,8 +84,8 @@ func TestPostingsReadAtOnce(t *testing.T) {
 
 func TestBestSums(t *testing.T) {
 	s := make(sums, 6)
-	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, 1)
-	s.add([]posting{{1, 0.125}}, 0.5)
+	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, boost{1, 1})
+	s.add([]posting{{1, 0.125}}, boost{0.5, 2})
 	for limit, want := range map[int]string{1: "1", 2: "1 3", 3: "1 3 4", 9: "1 3 4 2"} {
 		var got []string
 		for _, c := range s.best(limit) {

@@ -57,7 +57,7 @@ func TestBuildTwice(t *testing.T) {
 // alike are leaflets whose sections nothing tells apart, more than are ranked.
 func alike(t *testing.T) *knowledge.Library {
 	var leaflets []knowledge.Leaflet
-	for i := range maxCandidates + 20 {
+	for i := range maxShortlist + 20 {
 		leaflets = append(leaflets, leaflet(fmt.Sprintf("l%02d", i), "Plaster cast",
 			"Washing: Keep the cast dry. Wrap plastic bags around the elbow, shoulder, wrist, thumb and fingers, knee, ankle, heel and toes."))
 	}
@@ -69,7 +69,7 @@ func alike(t *testing.T) *knowledge.Library {
 func TestEqualScoresKeepTheLibrarysOrder(t *testing.T) {
 	lib := alike(t)
 	var want []string
-	for i := range maxCandidates {
+	for i := range maxShortlist {
 		want = append(want, fmt.Sprintf("l%02d/washing#1", i))
 	}
 	for range 20 {

@@ -10,7 +10,6 @@ import (
 type scored struct {
 	section, passage int
 	features         features
-	reasons          Reasons
 	evidence         evidence
 	name             float64 // share of the leaflet's name that the question names
 	score            float64 // by which passages are ranked
@@ -20,14 +19,15 @@ type scored struct {
 // rank scores every passage of the candidates, best first.
 func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*scored {
 	scan := newScanner(ix.corpus, question)
+	sections := ix.shortlist(question, scan, leaflet, found)
 	passages := 0
-	for _, c := range found {
-		passages += len(ix.corpus.sections[c.section].passages)
+	for _, s := range sections {
+		passages += len(ix.corpus.sections[s.section].passages)
 	}
-	room := make([]scored, passages) // at once: there are hundreds of them
+	room := make([]scored, passages) // at once: there are many of them
 	ranked := make([]*scored, 0, passages)
-	for _, c := range found {
-		section := ix.rankSection(question, scan, c, leaflet, room)
+	for _, s := range sections {
+		section := ix.rankSection(question, scan, s, room)
 		room = room[len(section):]
 		for i := range section {
 			ranked = append(ranked, &section[i])
@@ -74,12 +74,9 @@ func (q *Question) absent(ranked []*scored) (health, plain float64) {
 }
 
 // rankSection fills in the features of a section's passages, in the beginning of
-// the room for them.
-func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, leaflet string, room []scored) []scored {
-	section := &ix.corpus.sections[c.section]
-	shared := ix.sectionFeatures(question, scan, section, leaflet)
-	shared.section = c.section
-	shared.features[featureRetrieval] = c.score
+// the room for them. shared is what all of them have.
+func (ix *Index) rankSection(question *Question, scan *scanner, shared *scored, room []scored) []scored {
+	section := &ix.corpus.sections[shared.section]
 	shared.evidence.section = make([]float64, len(question.Terms)) // filled below, seen by all passages
 	passages := room[:0]
 	for p := range section.passages {
@@ -88,7 +85,7 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 			shared.evidence.section[i] = max(shared.evidence.section[i], f)
 		}
 		if section.passages[p].quotable {
-			passages = append(passages, shared)
+			passages = append(passages, *shared)
 			s := &passages[len(passages)-1]
 			s.passage, s.evidence.passage = p, found
 		}
@@ -100,8 +97,10 @@ func (ix *Index) rankSection(question *Question, scan *scanner, c candidate, lea
 }
 
 // sectionFeatures are what all passages of a section share.
-func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sectionWords, leaflet string) scored {
-	var s scored
+func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate, leaflet string, s *scored) {
+	section := &ix.corpus.sections[c.section]
+	s.section = c.section
+	s.features[featureRetrieval] = c.score
 	s.evidence.title, s.name = ix.topic(question, scan, section.leaflet)
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
 		s.name = 1 // what is left out was named before
@@ -119,7 +118,6 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sec
 	s.features[featurePhrasing] = likeness * likeness
 	s.features[featureHeadingFit] = ix.headingFit(scan, section)
 	s.features[featureKind] = ix.kinds.agreement(question.wanted, section.kinds)
-	return s
 }
 
 func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *passageWords, s *scored) {
@@ -133,7 +131,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
 	}
 	ix.judgeForm(question, s)
-	s.reasons = question.coverage(&s.evidence, &s.features)
+	question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}

@@ -42,9 +42,10 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 	if !ok {
 		return Match{}, false
 	}
-	s.reasons.Features = ix.model.explain(&s.features)
+	reasons := question.reasons(&s.evidence)
+	reasons.Features = ix.model.explain(&s.features)
 	asIs, ifMeant := ix.confidence(s)
-	return Match{quote, asIs, ifMeant, ix.highlights(question, s), s.reasons}, true
+	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }
 
 // wholeName is the share of a leaflet's name from which the leaflet counts as named.
