@@ -133,17 +133,17 @@ func (s sums) add(list []posting, b boost) {
 // more they count together (Bleve's coordination factor).
 func (s sums) best(limit int) []candidate {
 	best := make([]candidate, 0, limit+1)
-	least := 0.0
+	least := float32(0)
 	for i := range s {
-		score := float64(s[i].score) * float64(s[i].words)
+		score := s[i].score * float32(s[i].words)
 		if score <= least {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(best, score, descending)
-		best = slices.Insert(best, at, candidate{i, score, s[i].terms})
+		at, _ := slices.BinarySearchFunc(best, float64(score), descending)
+		best = slices.Insert(best, at, candidate{i, float64(score), s[i].terms})
 		if len(best) > limit {
 			best = best[:limit]
-			least = best[limit-1].score
+			least = float32(best[limit-1].score)
 		}
 	}
 	for i := len(best) - 1; i >= 0; i-- {

@@ -1,7 +1,5 @@
 package index
 
-import "math/bits"
-
 // evidence tells, for each term of a question, how surely the texts around a
 // passage account for it, 0 to 1.
 type evidence struct {
@@ -20,21 +18,8 @@ type passageEvidence struct {
 	best   int         // the unit that holds most of what is asked, -1 when none holds any
 }
 
-// ofZones returns, for each term, the surest account of it in any of the zones.
-func (q *Question) ofZones(zones ...zone) []float64 {
-	found := make([]float64, len(q.Terms))
-	for _, z := range zones {
-		for rest := z.terms; rest != 0; rest &= rest - 1 {
-			i := bits.TrailingZeros64(rest)
-			found[i] = max(found[i], q.Terms[i].found(z))
-		}
-	}
-	return found
-}
-
 func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
-	sums := make([]float64, 2*len(q.Terms))
-	e := passageEvidence{text: sums[:len(q.Terms)], around: sums[len(q.Terms):], best: -1}
+	e := passageEvidence{text: scan.row(), around: scan.row(), best: -1}
 	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
 	var all mask
 	most := 0.0
@@ -47,7 +32,7 @@ func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float
 			continue
 		}
 		all = all.or(z.mask)
-		found := q.ofZones(z)
+		found := scan.found(z)
 		for i, f := range found {
 			e.text[i] = max(e.text[i], f)
 		}

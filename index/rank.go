@@ -77,7 +77,7 @@ func (q *Question) absent(ranked []*scored) (health, plain float64) {
 // the room for them. shared is what all of them have.
 func (ix *Index) rankSection(question *Question, scan *scanner, shared *scored, room []scored) []scored {
 	section := &ix.corpus.sections[shared.section]
-	shared.evidence.section = make([]float64, len(question.Terms)) // filled below, seen by all passages
+	shared.evidence.section = scan.row() // filled below, seen by all passages
 	passages := room[:0]
 	for p := range section.passages {
 		found := question.ofPassage(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
@@ -112,7 +112,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
 		s.features[featureTalkedOf] = 1
 	}
-	s.evidence.heading, s.evidence.promised = question.ofZones(scan.zone(section.heading)), section.kinds
+	s.evidence.heading, s.evidence.promised = scan.found(scan.zone(section.heading)), section.kinds
 	var likeness float64
 	s.evidence.phrasing, likeness = ix.phrasing(question, scan, section)
 	s.features[featurePhrasing] = likeness * likeness
@@ -124,7 +124,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	if len(passage.label) > 0 {
 		label := scan.zone(passage.label)
-		s.evidence.label = question.ofZones(label)
+		s.evidence.label = scan.found(label)
 		s.features[featureLabelFit] = ix.spokenOf(scan, passage.label, nil).exact()
 	}
 	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {

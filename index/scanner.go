@@ -1,15 +1,20 @@
 package index
 
-// scanner finds a question's stems in lists of stems, by one look-up for each.
+import "math/bits"
+
+// scanner finds a question's stems in lists of stems, by one look-up for each. It
+// serves one search.
 type scanner struct {
-	watched []uint64     // by stem: one bit, set when it is watched; small enough to stay near the processor
-	bits    map[stem]int // the number of each watched stem
-	terms   []uint64     // by the number of a watched stem: the terms it may stand for, one bit each
-	nothing []float64    // by term: 0, what a text that holds none accounts for
+	question *Question
+	watched  []uint64     // by stem: one bit, set when it is watched; small enough to stay near the processor
+	bits     map[stem]int // the number of each watched stem
+	terms    []uint64     // by the number of a watched stem: the terms it may stand for, one bit each
+	nothing  []float64    // by term: 0, what a text that holds none accounts for
+	rows     []float64    // what is left of the room for accounts
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
-	s := &scanner{watched: make([]uint64, len(c.texts)/64+1), bits: question.watch.bits, nothing: make([]float64, len(question.Terms))}
+	s := &scanner{question: question, watched: make([]uint64, len(c.texts)/64+1), bits: question.watch.bits, nothing: make([]float64, len(question.Terms))}
 	for stem := range s.bits {
 		s.watched[stem/64] |= 1 << (stem % 64)
 	}
@@ -51,6 +56,40 @@ func (s *scanner) has(stem stem) float64 {
 		return 1
 	}
 	return 0
+}
+
+// found returns, for each term, the surest account of it in any of the zones. The
+// slice must not be changed: it may be shared.
+func (s *scanner) found(zones ...zone) []float64 {
+	found := s.nothing
+	for _, z := range zones {
+		for rest := z.terms; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			sure := s.question.Terms[i].found(z)
+			if sure == 0 {
+				continue
+			}
+			if &found[0] == &s.nothing[0] {
+				found = s.row()
+			}
+			found[i] = max(found[i], sure)
+		}
+	}
+	return found
+}
+
+// manyRows is how many accounts get their room at once.
+const manyRows = 64
+
+// row returns an account of nothing to be filled in.
+func (s *scanner) row() []float64 {
+	n := len(s.nothing)
+	if len(s.rows) < n {
+		s.rows = make([]float64, manyRows*n)
+	}
+	row := s.rows[:n:n]
+	s.rows = s.rows[n:]
+	return row
 }
 
 // found tells how surely a zone accounts for a term, 0 to 1.

@@ -8,10 +8,9 @@ import (
 // maxShortlist is how many sections are looked at passage by passage.
 const maxShortlist = 16
 
-// shortlist picks from the candidates those whose passages are worth a look, in
-// the candidates' order. They are ranked by what is known of a section without reading it: its
-// headings, its retrieval score and for which terms of the question one of its
-// words may stand.
+// shortlist picks from the candidates those whose passages are worth a look, by
+// what is known of a section without reading it: its headings, its retrieval
+// score, and for which terms of the question one of its words may stand.
 func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, found []candidate) []*scored {
 	room := make([]scored, len(found))
 	sections := make([]*scored, len(found))
@@ -26,7 +25,7 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 		return sections
 	}
 	for i, s := range sections {
-		s.score = ix.promise(question, found[i], s, elsewhere)
+		s.score = ix.promise(question, scan, found[i], s, elsewhere)
 	}
 	slices.SortStableFunc(sections, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
 	return sections[:maxShortlist]
@@ -34,9 +33,9 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 
 // promise is what a section's best passage would score if it held all that the
 // section holds.
-func (ix *Index) promise(question *Question, c candidate, s *scored, elsewhere bool) float64 {
+func (ix *Index) promise(question *Question, scan *scanner, c candidate, s *scored, elsewhere bool) float64 {
 	f, e := s.features, s.evidence
-	held := make([]float64, len(question.Terms))
+	held := scan.row()
 	for i := range held {
 		held[i] = float64(c.terms >> i & 1)
 	}

@@ -11,7 +11,7 @@ func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []
 		zones[i] = scan.zone(name)
 		share = max(share, ix.spokenOf(scan, name, nil).exact())
 	}
-	return question.ofZones(zones...), share
+	return scan.found(zones...), share
 }
 
 // headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
@@ -53,9 +53,9 @@ const otherKind = 0.6
 // for, and how near it is: the weight they share over the weight of both
 // (Jaccard), less when they ask for different kinds of answer.
 func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWords) ([]float64, float64) {
-	nearest, best := make([]float64, len(question.Terms)), 0.0
+	nearest, best := scan.nothing, 0.0
 	for _, phrasing := range section.phrasings {
-		found := question.ofZones(scan.zone(phrasing.stems))
+		found := scan.found(scan.zone(phrasing.stems))
 		likeness := ix.likeness(question, scan, phrasing.stems, found)
 		if phrasing.kinds != question.wanted && phrasing.kinds&question.wanted == 0 {
 			likeness *= otherKind
