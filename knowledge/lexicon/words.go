@@ -20,7 +20,8 @@ type Word struct {
 // without apostrophe ("can't", "cant" -> can not), letters drawn out
 // ("sooo" -> "soo"), digits and letters written together ("24h" -> "24", "h").
 func Words(text string) []Word {
-	var words []Word
+	runes := []rune(fold(text))
+	words := make([]Word, 0, len(runes)/4+1) // a little more than most texts have
 	var b strings.Builder
 	flush := func() {
 		if b.Len() == 0 {
@@ -37,7 +38,6 @@ func Words(text string) []Word {
 			words[n-1].Stop = s
 		}
 	}
-	runes := []rune(fold(text))
 	for i, r := range runes {
 		switch {
 		case isWordRune(r):
@@ -72,6 +72,9 @@ func Texts(text string) []string {
 // fold brings a text to lower case without accents, invisible characters or
 // typographic apostrophes.
 func fold(text string) string {
+	if isASCII(text) { // as most texts are: nothing of the rest applies
+		return strings.ReplaceAll(strings.ToLower(text), "`", "'")
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, " ")) {
