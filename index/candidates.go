@@ -13,7 +13,7 @@ import (
 )
 
 // maxCandidates is how many sections are ranked.
-const maxCandidates = 60
+const maxCandidates = 40
 
 // candidate is a section that may answer.
 type candidate struct {
