@@ -29,7 +29,7 @@ func init() {
 	}
 }
 
-// stemTokenizer splits at spaces and does nothing else: words were taken apart
+// stemTokenizer splits at white space and does nothing else: words were taken apart
 // and stemmed by the corpus, once for all.
 type stemTokenizer struct{}
 
