@@ -101,7 +101,8 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	section := &ix.corpus.sections[c.section]
 	s.section = c.section
 	s.features[featureRetrieval] = c.score
-	s.evidence.title, s.name = ix.topic(question, scan, section.leaflet)
+	named := ix.topic(scan, section.leaflet)
+	s.evidence.title, s.name = named.found, named.share
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
 		s.name = 1 // what is left out was named before
 	}

@@ -6,19 +6,26 @@ import "math/bits"
 // serves one search.
 type scanner struct {
 	question *Question
-	watched  []uint64     // by stem: one bit, set when it is watched; small enough to stay near the processor
-	bits     map[stem]int // the number of each watched stem
-	terms    []uint64     // by the number of a watched stem: the terms it may stand for, one bit each
-	nothing  []float64    // by term: 0, what a text that holds none accounts for
-	rows     []float64    // what is left of the room for accounts
+	watched  []uint64      // by stem: one bit, set when it is watched; small enough to stay near the processor
+	bits     map[stem]int  // the number of each watched stem
+	terms    []uint64      // by the number of a watched stem: the terms it may stand for, one bit each
+	nothing  []float64     // by term: 0, what a text that holds none accounts for
+	rows     []float64     // what is left of the room for accounts
+	topics   map[int]topic // by leaflet: those that were judged
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
-	s := &scanner{question: question, watched: make([]uint64, len(c.texts)/64+1), bits: question.watch.bits, nothing: make([]float64, len(question.Terms))}
+	s := &scanner{
+		question: question,
+		watched:  make([]uint64, len(c.texts)/64+1),
+		bits:     question.watch.bits,
+		terms:    make([]uint64, len(question.watch.stems)),
+		nothing:  make([]float64, len(question.Terms)),
+		topics:   map[int]topic{},
+	}
 	for stem := range s.bits {
 		s.watched[stem/64] |= 1 << (stem % 64)
 	}
-	s.terms = make([]uint64, len(question.watch.stems))
 	for i := range question.Terms {
 		for _, w := range question.Terms[i].ways {
 			for _, stem := range w.stems {

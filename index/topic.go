@@ -2,16 +2,27 @@ package index
 
 import "slices"
 
-// topic tells which of the question's terms a leaflet's title and aliases
-// account for, and which share of the best named of them the question names.
-func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []float64, share float64) {
+// topic tells what a leaflet's name has to do with a question.
+type topic struct {
+	found []float64 // by term: how surely the title or an alias accounts for it
+	share float64   // of the best named of them, which share the question names
+}
+
+// topic judges a leaflet's title and aliases, once for all its sections.
+func (ix *Index) topic(scan *scanner, leaflet int) topic {
+	if t, judged := scan.topics[leaflet]; judged {
+		return t
+	}
+	var t topic
 	names := ix.corpus.leaflets[leaflet].names
 	zones := make([]zone, len(names))
 	for i, name := range names {
 		zones[i] = scan.zone(name)
-		share = max(share, ix.spokenOf(scan, name, nil).exact())
+		t.share = max(t.share, ix.spokenOf(scan, name, nil).exact())
 	}
-	return scan.found(zones...), share
+	t.found = scan.found(zones...)
+	scan.topics[leaflet] = t
+	return t
 }
 
 // headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
