@@ -1,83 +1,161 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/search/query"
+
+	"bedside/knowledge"
 )
 
 // maxCandidates is how many sections are ranked.
-const maxCandidates = 60
+const maxCandidates = 40
 
-// candidate is a section that may answer, with Bleve's score scaled to 0..1.
+// candidate is a section that may answer.
 type candidate struct {
 	section int
-	score   float64
+	score   float64 // scaled to 0..1
+	terms   uint32  // of the question, by their places: those that some word of it may stand for
 }
 
-// candidates asks Bleve for the sections that share the most telling words with
-// a question, and adds the sections of the leaflet being talked about.
+// candidates finds the sections that share the most telling words with a
+// question, and adds those of the leaflet being talked about.
 func (ix *Index) candidates(ctx context.Context, question *Question, leaflet string) ([]candidate, error) {
 	found, err := ix.retrieve(ctx, question)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("searching the index: %w", err)
 	}
 	have := map[int]bool{}
 	for _, c := range found {
 		have[c.section] = true
 	}
-	for i := range ix.corpus.sections {
-		of := ix.lib.Leaflets()[ix.corpus.sections[i].leaflet].ID
-		if !have[i] && (of == leaflet || len(ix.lib.Leaflets()) == 1) {
-			found = append(found, candidate{section: i})
-		}
-	}
-	return found, nil
-}
-
-func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate, error) {
-	words := ix.words(question)
-	if len(words) == 0 {
-		return nil, nil
-	}
-	request := bleve.NewSearchRequestOptions(query.NewDisjunctionQuery(words), maxCandidates, 0, false)
-	request.SortBy([]string{"-_score", "_id"}) // equal scores come in random order otherwise
-	result, err := ix.bleve.SearchInContext(ctx, request)
-	if err != nil {
-		return nil, fmt.Errorf("searching the index: %w", err)
-	}
-	var found []candidate
-	for _, hit := range result.Hits {
-		found = append(found, candidate{ix.byID[hit.ID], hit.Score / result.MaxScore})
-	}
-	return found, nil
-}
-
-// words makes a term query of each stem that a question looks for. Patients'
-// text never reaches Bleve's query language.
-func (ix *Index) words(question *Question) []query.Query {
-	boosts := make([]float64, len(question.watch.stems))
-	for _, t := range question.Terms {
-		if timeWords[t.Text] {
-			continue
-		}
-		for _, w := range t.ways {
-			for _, s := range w.stems {
-				bit := question.watch.bits[s]
-				boosts[bit] = max(boosts[bit], t.Weight*w.trust*roleWeight[t.Role])
+	if talked, ok := ix.talkedOf(leaflet); ok {
+		for i := talked.first; i < talked.first+talked.sections; i++ {
+			if !have[i] {
+				found = append(found, candidate{section: i})
 			}
 		}
 	}
-	var words []query.Query
-	for bit, boost := range boosts {
-		if boost > 0 {
-			q := query.NewTermQuery(ix.corpus.texts[question.watch.stems[bit]])
-			q.SetField(wordsField)
-			q.SetBoost(boost)
-			words = append(words, q)
+	return found, nil
+}
+
+// talkedOf returns the leaflet with an id; of a library of one leaflet, that one.
+func (ix *Index) talkedOf(id string) (*leafletWords, bool) {
+	leaflets := ix.lib.Leaflets()
+	if len(leaflets) == 1 {
+		return &ix.corpus.leaflets[0], true
+	}
+	i, ok := slices.BinarySearchFunc(leaflets, id, func(l knowledge.Leaflet, id string) int { return cmp.Compare(l.ID, id) })
+	if !ok {
+		return nil, false
+	}
+	return &ix.corpus.leaflets[i], true
+}
+
+// retrieve adds up the words of a question over the sections and returns the
+// best. Patients' text never reaches Bleve's query language.
+func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate, error) {
+	if ix.closed.Load() {
+		return nil, bleve.ErrorIndexClosed
+	}
+	pooled := ix.sums.Get().(*sums)
+	defer ix.sums.Put(pooled)
+	sums := *pooled
+	clear(sums)
+	for bit, b := range question.boosts() {
+		if b.factor == 0 {
+			continue
+		}
+		list, err := ix.postings.of(ctx, ix.corpus, question.watch.stems[bit])
+		if err != nil {
+			return nil, err
+		}
+		sums.add(list, b)
+	}
+	return sums.best(maxCandidates), ctx.Err()
+}
+
+// boost is how much a stem counts.
+type boost struct {
+	factor float64 // 0 to 1
+	terms  uint32  // which terms it may stand for, or be a part of
+}
+
+// boosts returns how much each watched stem counts.
+func (q *Question) boosts() []boost {
+	boosts := make([]boost, len(q.watch.stems))
+	for i, t := range q.Terms {
+		for _, w := range t.ways {
+			for _, s := range w.stems {
+				b := &boosts[q.watch.bits[s]]
+				b.terms |= 1 << i
+				if !timeWords[t.Text] {
+					b.factor = max(b.factor, t.Weight*w.trust*roleWeight[t.Role])
+				}
+			}
 		}
 	}
-	return words
+	return boosts
+}
+
+// sums are what a question's words add up to, by section. They are used again
+// for the next question, because making them anew would cost more than adding up.
+type sums []sum
+
+// sum is the score of a section, how many of the question's stems it holds and
+// for which terms they may stand. It is small, so that those of a large library
+// stay near the processor.
+type sum struct {
+	score float32
+	words uint32
+	terms uint32
+}
+
+// add counts a stem with the weights of Bleve's TF-IDF: how large a part of the
+// section it is, times the square of how rare it is.
+func (s sums) add(list []posting, b boost) {
+	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
+	factor := float32(b.factor * idf * idf)
+	for _, p := range list {
+		at := &s[p.section]
+		at.score += factor * p.weight
+		at.words++
+		at.terms |= b.terms
+	}
+}
+
+// best returns the sections of the highest scores, at most limit; of equal ones
+// the first of the library. The more of the question's stems a section holds, the
+// more they count together (Bleve's coordination factor).
+func (s sums) best(limit int) []candidate {
+	best := make([]candidate, 0, limit+1)
+	least := float32(0)
+	for i := range s {
+		score := s[i].score * float32(s[i].words)
+		if score <= least {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, float64(score), descending)
+		best = slices.Insert(best, at, candidate{i, float64(score), s[i].terms})
+		if len(best) > limit {
+			best = best[:limit]
+			least = float32(best[limit-1].score)
+		}
+	}
+	for i := len(best) - 1; i >= 0; i-- {
+		best[i].score /= best[0].score
+	}
+	return best
+}
+
+// descending finds the place after all candidates of a score or a higher one.
+func descending(c candidate, score float64) int {
+	if c.score >= score {
+		return -1
+	}
+	return 1
 }

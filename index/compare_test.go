@@ -15,7 +15,6 @@ import (
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis/lang/en"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 	_ "modernc.org/sqlite" // SQLite with FTS5 and without a C compiler: what to compare with
 
 	"bedside/knowledge"
@@ -133,9 +132,6 @@ func bareBleve(b *testing.B, lib *knowledge.Library) func(context.Context, strin
 	}
 	flush()
 	return func(ctx context.Context, message string) (int, error) {
-		// This package sets how Bleve adds scores up; a bare Bleve has its own way.
-		defer func(set int) { searcher.DisjunctionHeapTakeover = set }(searcher.DisjunctionHeapTakeover)
-		searcher.DisjunctionHeapTakeover = 10
 		question, answer := bleve.NewMatchQuery(message), bleve.NewMatchQuery(message)
 		question.SetField("question")
 		answer.SetField("answer")

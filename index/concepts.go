@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"bedside/knowledge/lexicon"
 )
 
@@ -77,7 +79,11 @@ type synonym struct {
 // how many words the longest known phrase takes, and what may stand for it.
 func (c *concepts) at(stems []string) (length int, synonyms []synonym) {
 	var found []naming
+	second := afterPassedOver(stems)
 	for _, n := range c.byFirst[stems[0]] {
+		if len(n.phrase) > 1 && !slices.Contains(second, n.phrase[1]) { // as most phrases of a common word
+			continue
+		}
 		switch l := n.phrase.matches(stems); {
 		case l > length:
 			length, found = l, []naming{n}
@@ -105,6 +111,16 @@ var passedOver = wordSet(`i me my him his her it its you your us our them their 
 
 // maxPassedOver is how many of them may stand between two words of a phrase.
 const maxPassedOver = 3
+
+// afterPassedOver returns the stems of which one must be the second word of a
+// phrase that stands at the beginning of a list.
+func afterPassedOver(stems []string) []string {
+	n := 1
+	for n < len(stems) && n <= maxPassedOver && passedOver[stems[n]] {
+		n++
+	}
+	return stems[1:min(n+1, len(stems))]
+}
 
 // matches returns how many stems from the start a phrase takes, 0 when it does
 // not stand there.

@@ -15,11 +15,14 @@ type corpus struct {
 	sections []sectionWords
 
 	symbols map[string]symbol  // while it is built: the words met so far
+	block   []stem             // while it is built: where the stems met next are put
 	members map[string]kindSet // stems that give a kind of answer by being named
+	gives   []kindSet          // while it is built: the same by the numbers of stems
 }
 
 type leafletWords struct {
-	names [][]stem // the title and each alias: its informative stems
+	names           [][]stem // the title and each alias: its informative stems
+	first, sections int      // the number of its first section, and how many it has
 }
 
 type sectionWords struct {
@@ -51,19 +54,21 @@ type unitWords struct {
 	gives kindSet // kinds of answer that its text gives
 }
 
-// newCorpus reads a library once. progress is called after each section.
-func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon, progress func(done int)) *corpus {
+// newCorpus reads a library once. read is called with each section, the last of
+// the corpus.
+func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon, read func(c *corpus, section *sectionWords)) *corpus {
 	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}, members: kinds.members(words)}
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
-		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet)})
+		c.leaflets = append(c.leaflets, leafletWords{c.names(leaflet), len(c.sections), len(leaflet.Sections)})
 		for s := range leaflet.Sections {
 			c.sections = append(c.sections, c.section(l, s, &leaflet.Sections[s], kinds))
-			progress(len(c.sections))
+			read(c, &c.sections[len(c.sections)-1])
 		}
 	}
 	c.count()
-	c.symbols = nil
+	c.weigh()
+	c.symbols, c.block, c.gives = nil, nil, nil
 	return c
 }
 
@@ -93,12 +98,14 @@ func (c *corpus) section(l, s int, section *knowledge.Section, kinds *kindTable)
 
 func (c *corpus) passage(passage *knowledge.Passage, kinds *kindTable) passageWords {
 	words := passageWords{sha256: passage.SHA256}
-	for _, unit := range knowledge.Units(passage.Text) {
+	units := knowledge.Units(passage.Text)
+	words.units = make([]unitWords, 0, len(units))
+	for _, unit := range units {
 		text := lexicon.Words(passage.Text[unit.Start:unit.End])
 		stems := c.stemsOf(text)
 		gives := kinds.given(text, c.symbols)
 		for _, s := range stems {
-			gives |= c.members[c.texts[s]]
+			gives |= c.gives[s]
 		}
 		words.units = append(words.units, unitWords{Unit: unit, stems: stems, gives: gives})
 		words.quotable = words.quotable || !passage.Dangling && passage.Text[unit.End-1] != '?'
@@ -129,14 +136,40 @@ func labelOf(text string, units []unitWords) string {
 // informative returns the stems of a short text that are not function words.
 func (c *corpus) informative(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
 
+// blockSize is how many stems are kept side by side.
+const blockSize = 1 << 16
+
+// stemsOf returns the stems of words that are no function words. The lists of a
+// section stand side by side in memory: ranking reads one after the other, and
+// waits for memory more than for anything else.
 func (c *corpus) stemsOf(words []lexicon.Word) []stem {
-	var stems []stem
+	if cap(c.block)-len(c.block) < len(words) {
+		c.block = make([]stem, 0, max(blockSize, len(words)))
+	}
+	start := len(c.block)
 	for _, w := range words {
-		if !functionWords[w.Text] || timeWords[w.Text] {
-			stems = append(stems, c.add(w.Text))
+		s, met := c.words[w.Text]
+		if !met {
+			s = c.meet(w.Text)
+		}
+		if s != 0 {
+			c.block = append(c.block, s)
 		}
 	}
-	return stems
+	return c.block[start:len(c.block):len(c.block)]
+}
+
+// meet numbers a word that was not met before; a function word gets no stem.
+func (c *corpus) meet(word string) stem {
+	if functionWords[word] && !timeWords[word] {
+		c.words[word] = 0
+		return 0
+	}
+	s := c.add(word)
+	for len(c.gives) < len(c.texts) {
+		c.gives = append(c.gives, c.members[c.texts[len(c.gives)]])
+	}
+	return s
 }
 
 // count fills in how many sections hold each stem.
@@ -144,7 +177,7 @@ func (c *corpus) count() {
 	c.total = len(c.sections)
 	seen := make([]int, len(c.texts)) // by stem: the last section that counted it, from 1
 	for i := range c.sections {
-		for s := range c.sectionStems(i) {
+		for s := range c.sectionStems(&c.sections[i]) {
 			if seen[s] != i+1 {
 				seen[s] = i + 1
 				c.vocabulary.sections[s]++
@@ -155,8 +188,7 @@ func (c *corpus) count() {
 
 // sectionStems yields every stem of a section: its leaflet's names, heading,
 // phrasings and passages.
-func (c *corpus) sectionStems(i int) func(yield func(stem) bool) {
-	section := &c.sections[i]
+func (c *corpus) sectionStems(section *sectionWords) func(yield func(stem) bool) {
 	return func(yield func(stem) bool) {
 		lists := append([][]stem{section.heading}, c.leaflets[section.leaflet].names...)
 		for _, p := range section.phrasings {

@@ -13,7 +13,7 @@ import (
 
 // corpusOf reads leaflets; text writes stems of it for comparing.
 func corpusOf(t *testing.T, leaflets ...knowledge.Leaflet) *corpus {
-	return newCorpus(library(t, leaflets...), kindsOfAnswer(), lexicon.English(), func(int) {})
+	return newCorpus(library(t, leaflets...), kindsOfAnswer(), lexicon.English(), func(*corpus, *sectionWords) {})
 }
 
 func (c *corpus) text(list []stem) string {
@@ -136,7 +136,7 @@ func TestNeverMatched(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	var done []int
-	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), lexicon.English(), func(n int) { done = append(done, n) })
+	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), lexicon.English(), func(c *corpus, _ *sectionWords) { done = append(done, len(c.sections)) })
 	for i, n := range done {
 		if n != i+1 {
 			t.Fatalf("progress %v", done)

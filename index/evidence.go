@@ -18,32 +18,26 @@ type passageEvidence struct {
 	best   int         // the unit that holds most of what is asked, -1 when none holds any
 }
 
-// ofZones returns, for each term, the surest account of it in any of the zones.
-func (q *Question) ofZones(zones ...zone) []float64 {
-	found := make([]float64, len(q.Terms))
-	for i := range q.Terms {
-		for _, z := range zones {
-			found[i] = max(found[i], q.Terms[i].found(z))
-		}
-	}
-	return found
-}
-
 func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
-	e := passageEvidence{text: make([]float64, len(q.Terms)), around: make([]float64, len(q.Terms)), best: -1}
+	e := passageEvidence{text: scan.row(), around: scan.row(), best: -1}
+	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
 	var all mask
 	most := 0.0
 	for u := range passage.units {
 		unit := &passage.units[u]
 		z := scan.zone(unit.stems)
+		e.given[u] = unit.gives & forms
+		if z.mask == (mask{}) && e.given[u] == 0 { // as most are, so it must not cost much
+			e.units[u] = scan.nothing
+			continue
+		}
 		all = all.or(z.mask)
-		found := q.ofZones(z)
+		found := scan.found(z)
 		for i, f := range found {
 			e.text[i] = max(e.text[i], f)
 		}
-		e.units = append(e.units, found)
-		e.given = append(e.given, unit.gives&forms)
-		if held := q.held(found, title, unit.gives&forms); held > most {
+		e.units[u] = found
+		if held := q.held(found, title, e.given[u]); held > most {
 			e.best, most = u, held
 		}
 	}

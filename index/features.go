@@ -88,15 +88,12 @@ type tally struct {
 	explained, asked, health, residual, text, around, section, unit, heading, label, context share
 }
 
-// coverage fills in the features that are shares of the question's weight, and
-// lists the words found and those nothing accounts for.
-func (q *Question) coverage(e *evidence, f *features) Reasons {
+// coverage fills in the features that are shares of the question's weight.
+func (q *Question) coverage(e *evidence, f *features) {
 	var sums tally
-	var reasons Reasons
 	for i := range q.Terms {
 		t := &q.Terms[i]
-		kind := max(t.asksFor(e.promised), t.asksFor(e.passage.form()))
-		found := max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i], kind)
+		found, kind := t.accountedFor(i, e)
 		if t.Role == Context {
 			sums.context.add(t.Weight, found)
 			continue
@@ -106,12 +103,6 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 			continue
 		}
 		sums.asked.add(t.Weight, found)
-		if found > 0 {
-			reasons.Matched = append(reasons.Matched, t.Text)
-		}
-		if found < 0.5 && t.Weight > lightWords {
-			reasons.Unexplained = append(reasons.Unexplained, t.Text)
-		}
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
 		if t.health {
 			sums.health.add(t.Weight, found)
@@ -119,6 +110,31 @@ func (q *Question) coverage(e *evidence, f *features) Reasons {
 		}
 	}
 	sums.fill(f)
+}
+
+// accountedFor tells how surely anything accounts for term i of a question, and
+// how surely the kind of answer does.
+func (t *Term) accountedFor(i int, e *evidence) (found, kind float64) {
+	kind = max(t.asksFor(e.promised), t.asksFor(e.passage.form()))
+	return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i], kind), kind
+}
+
+// reasons lists the asked words that were found and those nothing accounts for.
+func (q *Question) reasons(e *evidence) Reasons {
+	var reasons Reasons
+	for i := range q.Terms {
+		t := &q.Terms[i]
+		if t.Role != Asked {
+			continue
+		}
+		found, _ := t.accountedFor(i, e)
+		if found > 0 {
+			reasons.Matched = append(reasons.Matched, t.Text)
+		}
+		if found < 0.5 && t.Weight > lightWords {
+			reasons.Unexplained = append(reasons.Unexplained, t.Text)
+		}
+	}
 	return reasons
 }
 

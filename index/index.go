@@ -1,7 +1,10 @@
 package index
 
 import (
+	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -15,7 +18,9 @@ type Index struct {
 	lib      *knowledge.Library
 	corpus   *corpus
 	bleve    bleve.Index
-	byID     map[string]int // section id -> position in the corpus
+	postings *postings
+	sums     *sync.Pool // of *sums
+	closed   atomic.Bool
 	kinds    *kindTable
 	concepts *concepts
 	speller  *speller
@@ -47,27 +52,38 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 		fitted := FittedWeights()
 		options.Weights = &fitted
 	}
-	progress := func(done int) {
-		if options.Progress != nil && (done%100 == 0 || done == total) {
-			options.Progress(done, total)
-		}
-	}
-	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday(), byID: map[string]int{}}
-	ix.corpus = newCorpus(lib, ix.kinds, options.Lexicon, progress)
-	for i, section := range ix.corpus.sections {
-		ix.byID[section.id] = i
-	}
+	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday()}
 	var err error
 	if ix.model, err = newModel(*options.Weights); err != nil {
 		return nil, err
 	}
-	if ix.speller, err = newSpeller(knownWords(ix.corpus.vocabulary, options.Lexicon)); err != nil {
+	if err := ix.gather(options, total); err != nil {
 		return nil, err
 	}
-	if ix.bleve, err = fill(ix.corpus); err != nil {
+	ix.sums = &sync.Pool{New: func() any { s := make(sums, len(ix.corpus.sections)); return &s }}
+	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
 		return nil, err
 	}
 	return ix, nil
+}
+
+// gather makes the corpus and the speller of a library, while Bleve works beside
+// on what was read already.
+func (ix *Index) gather(options Options, total int) error {
+	entries := make(chan entry, batchSize)
+	var filling sync.WaitGroup
+	var notFilled, notSpelled error
+	filling.Go(func() { ix.bleve, notFilled = fill(entries) })
+	ix.corpus = newCorpus(ix.lib, ix.kinds, options.Lexicon, func(c *corpus, section *sectionWords) {
+		entries <- c.entry(section)
+		if done := len(c.sections); options.Progress != nil && (done%100 == 0 || done == total) {
+			options.Progress(done, total)
+		}
+	})
+	close(entries)
+	ix.speller, notSpelled = newSpeller(knownWords(ix.corpus.vocabulary, options.Lexicon))
+	filling.Wait()
+	return errors.Join(notFilled, notSpelled)
 }
 
 // Library returns what was indexed.
@@ -75,7 +91,8 @@ func (ix *Index) Library() *knowledge.Library { return ix.lib }
 
 // Close frees the index. No search may follow.
 func (ix *Index) Close() error {
-	if err := ix.bleve.Close(); err != nil {
+	ix.closed.Store(true)
+	if err := errors.Join(ix.postings.reader.Close(), ix.bleve.Close()); err != nil {
 		return fmt.Errorf("closing the index: %w", err)
 	}
 	return nil

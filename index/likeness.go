@@ -9,23 +9,29 @@ import (
 // likeness tells how near the words of passages lie to those of a question, for
 // what neither the lexicon nor the spelling brings together.
 type likeness struct {
-	vocabulary *vocabulary
-	question   *Question
-	terms      [][]*alike.Vector  // by term: of the phrase, or else of its words
-	gist       alike.Gist         // of the question as a whole
-	near       map[stem][]float64 // by stem: how near it is to each term, 0 to 1
+	alike    []*alike.Word // by stem of the library
+	question *Question
+	terms    [][]*alike.Vector // by term: of the phrase, or else of its words; none when it says little
+	gist     alike.Gist        // of the question as a whole
 }
 
-// nearFrom is the closeness of two words below which they have nothing in common.
-const nearFrom = 0.35
+const (
+	nearFrom   = 0.35 // closeness of two words below which they have nothing in common
+	littleSaid = 0.1  // weight below which a term is not looked for in other words
+	foundSure  = 0.85 // from which a term needs no other words
+)
 
 func newLikeness(v *vocabulary, question *Question) *likeness {
-	l := &likeness{vocabulary: v, question: question, near: map[stem][]float64{}}
+	l := &likeness{alike: v.alike, question: question}
 	for i := range question.Terms {
 		t := &question.Terms[i]
+		weight := roleWeight[t.Role] * t.Weight
 		vectors := vectorsOf(t.Text)
 		for _, v := range vectors {
-			l.gist.Add(v, roleWeight[t.Role]*t.Weight/float64(len(vectors)))
+			l.gist.Add(v, weight/float64(len(vectors)))
+		}
+		if weight < littleSaid {
+			vectors = nil
 		}
 		l.terms = append(l.terms, vectors)
 	}
@@ -45,41 +51,41 @@ func vectorsOf(text string) []*alike.Vector {
 	return vectors
 }
 
-// of returns how near a stem is to each term.
-func (l *likeness) of(s stem) []float64 {
-	if near, ok := l.near[s]; ok {
-		return near
-	}
-	var near []float64
-	if word := l.vocabulary.alike[s]; word != nil {
-		near = make([]float64, len(l.terms))
-		for i, vectors := range l.terms {
-			for _, v := range vectors {
-				c := alike.Closeness(v, &word.Vector)
-				near[i] += max(0, c-nearFrom) / (1 - nearFrom) / float64(len(vectors))
+// covers is the share of the question's weight that a heading and its passage
+// account for, each term by what was found of it or else by how near it is to
+// the nearest word there.
+func (l *likeness) covers(e *evidence, heading []stem, passage *passageWords) float64 {
+	var sum share
+	for i := range l.question.Terms {
+		t := &l.question.Terms[i]
+		kind := max(t.asksFor(e.promised), t.asksFor(e.passage.form()))
+		found := max(e.heading[i], e.phrasing[i], e.passage.text[i], kind)
+		if found < foundSure && len(l.terms[i]) > 0 {
+			found = max(found, l.nearest(l.terms[i], heading))
+			for u := range passage.units {
+				found = max(found, l.nearest(l.terms[i], passage.units[u].stems))
 			}
 		}
+		sum.add(t.Weight*roleWeight[t.Role], found)
 	}
-	l.near[s] = near
-	return near
+	return sum.value()
 }
 
-// covers returns how near each term is to the nearest word of a heading or of
-// the passage below it.
-func (l *likeness) covers(heading []stem, passage *passageWords) []float64 {
-	best := make([]float64, len(l.terms))
-	nearest := func(stems []stem) {
-		for _, s := range stems {
-			for i, n := range l.of(s) {
-				best[i] = max(best[i], n)
-			}
+// nearest is how near the words of a term are to the nearest of some stems, 0 to 1.
+func (l *likeness) nearest(term []*alike.Vector, stems []stem) float64 {
+	best := 0.0
+	for _, s := range stems {
+		word := l.alike[s]
+		if word == nil {
+			continue
 		}
+		near := 0.0
+		for _, v := range term {
+			near += max(0, alike.Closeness(v, &word.Vector)-nearFrom)
+		}
+		best = max(best, near)
 	}
-	nearest(heading)
-	for u := range passage.units {
-		nearest(passage.units[u].stems)
-	}
-	return best
+	return best / (1 - nearFrom) / float64(len(term))
 }
 
 // closest is how near the gist of a passage's nearest sentence or item is to
@@ -89,24 +95,11 @@ func (l *likeness) closest(passage *passageWords) float64 {
 	for u := range passage.units {
 		var gist alike.Gist
 		for _, s := range passage.units[u].stems {
-			if word := l.vocabulary.alike[s]; word != nil {
+			if word := l.alike[s]; word != nil {
 				gist.Add(&word.Vector, word.Tells)
 			}
 		}
 		best = max(best, gist.Closeness(&l.gist))
 	}
 	return best
-}
-
-// likely is the share of a question's weight that a heading and its passage
-// account for, each word by what was found of it or else by how near it is to
-// the nearest word there.
-func (q *Question) likely(e *evidence, near []float64) float64 {
-	var sum share
-	for i := range q.Terms {
-		t := &q.Terms[i]
-		kind := max(t.asksFor(e.promised), t.asksFor(e.passage.form()))
-		sum.add(t.Weight*roleWeight[t.Role], max(near[i], e.heading[i], e.phrasing[i], e.passage.text[i], kind))
-	}
-	return sum.value()
 }

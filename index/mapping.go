@@ -1,6 +1,7 @@
 package index
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 	"github.com/blevesearch/bleve/v2/registry"
-	"github.com/blevesearch/bleve/v2/search/searcher"
 )
 
 // wordsField is the one field of the index. One field that holds all words of a
@@ -27,28 +27,21 @@ func init() {
 	if err != nil { // only when two packages claim the name
 		panic(err)
 	}
-	// Above this many words Bleve adds a section's scores up in an order that
-	// changes from one section and index to the next, and equal ones differ in the
-	// last digit: no order holds any more.
-	searcher.DisjunctionHeapTakeover = maxWatched
 }
 
-// stemTokenizer splits at spaces and does nothing else: words were taken apart
+// stemTokenizer splits at white space and does nothing else: words were taken apart
 // and stemmed by the corpus, once for all.
 type stemTokenizer struct{}
 
 // Tokenize implements Bleve's analysis.Tokenizer.
 func (stemTokenizer) Tokenize(text []byte) analysis.TokenStream {
-	var stream analysis.TokenStream
-	start := 0
-	for i := 0; i <= len(text); i++ {
-		if i < len(text) && text[i] != ' ' {
-			continue
-		}
-		if i > start {
-			stream = append(stream, &analysis.Token{Term: text[start:i], Start: start, End: i, Position: len(stream) + 1})
-		}
-		start = i + 1
+	stems := bytes.Fields(text)
+	tokens := make([]analysis.Token, len(stems))
+	stream := make(analysis.TokenStream, len(stems))
+	for i, stem := range stems {
+		// Where a stem stands in this text is of no use to anybody.
+		tokens[i] = analysis.Token{Term: stem, Position: i + 1}
+		stream[i] = &tokens[i]
 	}
 	return stream
 }
@@ -73,9 +66,23 @@ func newMapping() (mapping.IndexMapping, error) {
 // batchSize is how many sections are handed to Bleve at once.
 const batchSize = 1000
 
+// entry is a section as Bleve gets it.
+type entry struct{ id, words string }
+
 // fill makes an in-memory index (scorch: Bleve's older in-memory engine is many
-// times slower) with a document for each section.
-func fill(c *corpus) (bleve.Index, error) {
+// times slower) of all entries that come. When it fails it still takes what
+// comes, so that nobody waits to hand it over.
+func fill(entries <-chan entry) (bleve.Index, error) {
+	ix, err := newBleve()
+	if err == nil {
+		err = addAll(ix, entries)
+	}
+	for range entries { // after a failure
+	}
+	return ix, err
+}
+
+func newBleve() (bleve.Index, error) {
 	m, err := newMapping()
 	if err != nil {
 		return nil, err
@@ -84,27 +91,36 @@ func fill(c *corpus) (bleve.Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making the index: %w", err)
 	}
-	batch := ix.NewBatch()
-	for i := range c.sections {
-		if err := batch.Index(c.sections[i].id, map[string]any{wordsField: c.document(i)}); err != nil {
-			return nil, fmt.Errorf("indexing %s: %w", c.sections[i].id, err)
-		}
-		if batch.Size() == batchSize || i == len(c.sections)-1 {
-			if err := ix.Batch(batch); err != nil {
-				return nil, fmt.Errorf("indexing %s: %w", c.sections[i].id, err)
-			}
-			batch.Reset()
-		}
-	}
 	return ix, nil
 }
 
-// document writes a section's stems with spaces between.
-func (c *corpus) document(i int) string {
+func addAll(ix bleve.Index, entries <-chan entry) error {
+	batch := ix.NewBatch()
+	flush := func() error {
+		defer batch.Reset()
+		return ix.Batch(batch)
+	}
+	for e := range entries {
+		err := batch.Index(e.id, map[string]any{wordsField: e.words})
+		if err == nil && batch.Size() == batchSize {
+			err = flush()
+		}
+		if err != nil {
+			return fmt.Errorf("indexing %s: %w", e.id, err)
+		}
+	}
+	if err := flush(); err != nil {
+		return fmt.Errorf("indexing the last sections: %w", err)
+	}
+	return nil
+}
+
+// entry writes a section's stems with spaces between.
+func (c *corpus) entry(section *sectionWords) entry {
 	var b strings.Builder
-	for s := range c.sectionStems(i) {
+	for s := range c.sectionStems(section) {
 		b.WriteString(c.texts[s])
 		b.WriteByte(' ')
 	}
-	return b.String()
+	return entry{section.id, b.String()}
 }

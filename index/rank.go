@@ -10,7 +10,6 @@ import (
 type scored struct {
 	section, passage int
 	features         features
-	reasons          Reasons
 	evidence         evidence
 	name             float64 // share of the leaflet's name that the question names
 	score            float64 // by which passages are ranked
@@ -18,41 +17,69 @@ type scored struct {
 }
 
 // rank scores every passage of the candidates, best first.
-func (ix *Index) rank(question *Question, leaflet string, found []candidate) []scored {
+func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*scored {
 	scan := newScanner(ix.corpus, question)
-	like := newLikeness(ix.corpus.vocabulary, question)
-	var ranked []scored
-	for _, c := range found {
-		ranked = append(ranked, ix.rankSection(question, scan, like, c, leaflet)...)
+	sections := ix.shortlist(question, scan, leaflet, found)
+	passages := 0
+	for _, s := range sections {
+		passages += len(ix.corpus.sections[s.section].passages)
+	}
+	room := make([]scored, passages) // at once: there are many of them
+	ranked := make([]*scored, 0, passages)
+	for _, s := range sections {
+		section := ix.rankSection(question, scan, s, room)
+		room = room[len(section):]
+		for i := range section {
+			ranked = append(ranked, &section[i])
+		}
 	}
 	absent, absentPlain := question.absent(ranked)
-	elsewhere := slices.ContainsFunc(ranked, func(s scored) bool { return s.name >= wholeName })
-	for i := range ranked {
-		s := &ranked[i]
+	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.name >= wholeName })
+	for _, s := range ranked {
 		if elsewhere && s.name < wholeName {
 			s.features[featureElsewhere] = 1
 		}
 		s.features[featureAbsent], s.features[featureAbsentPlain] = absent, absentPlain
 		s.score = ix.model.score(&s.features)
 	}
-	slices.SortFunc(ranked, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
-	})
+	slices.SortFunc(ranked, byScore)
+	ix.compareMeaning(question, ranked[:min(meantDepth, len(ranked))])
+	slices.SortFunc(ranked, byScore)
 	ix.believe(ranked)
 	return ranked
 }
 
+func byScore(a, b *scored) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
+}
+
+// meantDepth is how many passages are compared by what their words mean, which
+// takes longer than all else: nothing that stands lower comes to the top by it.
+const meantDepth = 8
+
+// compareMeaning scores passages anew with how near their words are in meaning.
+func (ix *Index) compareMeaning(question *Question, ranked []*scored) {
+	like := newLikeness(ix.corpus.vocabulary, question)
+	for _, s := range ranked {
+		section := &ix.corpus.sections[s.section]
+		passage := &section.passages[s.passage]
+		s.features[featureAlike] = like.covers(&s.evidence, section.heading, passage)
+		s.features[featureGist] = like.closest(passage)
+		s.score = ix.model.score(&s.features)
+	}
+}
+
 // absent returns the weights of the most telling asked words, of health care and
 // others, that nothing among the candidates speaks of.
-func (q *Question) absent(ranked []scored) (health, plain float64) {
+func (q *Question) absent(ranked []*scored) (health, plain float64) {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		if t.Role != Asked {
 			continue
 		}
 		spokenOf := false
-		for k := range ranked {
-			e := &ranked[k].evidence
+		for _, s := range ranked {
+			e := &s.evidence
 			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
 		}
 		switch {
@@ -66,38 +93,37 @@ func (q *Question) absent(ranked []scored) (health, plain float64) {
 	return health, plain
 }
 
-// rankSection fills in the features of a section's passages.
-func (ix *Index) rankSection(question *Question, scan *scanner, like *likeness, c candidate, leaflet string) []scored {
-	section := &ix.corpus.sections[c.section]
-	shared := ix.sectionFeatures(question, scan, section, leaflet)
-	shared.section = c.section
-	shared.features[featureRetrieval] = c.score
-	shared.evidence.section = make([]float64, len(question.Terms)) // filled below, seen by all passages
-	var passages []scored
+// rankSection fills in the features of a section's passages, in the beginning of
+// the room for them. shared is what all of them have.
+func (ix *Index) rankSection(question *Question, scan *scanner, shared *scored, room []scored) []scored {
+	section := &ix.corpus.sections[shared.section]
+	shared.evidence.section = scan.row() // filled below, seen by all passages
+	passages := room[:0]
 	for p := range section.passages {
-		s := shared
-		s.passage = p
-		s.evidence.passage = question.ofPassage(scan, &section.passages[p], s.evidence.title, ix.kinds.frame)
-		for i, found := range s.evidence.passage.text {
-			shared.evidence.section[i] = max(shared.evidence.section[i], found)
+		found := question.ofPassage(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
+		for i, f := range found.text {
+			shared.evidence.section[i] = max(shared.evidence.section[i], f)
 		}
 		if section.passages[p].quotable {
-			passages = append(passages, s)
+			passages = append(passages, *shared)
+			s := &passages[len(passages)-1]
+			s.passage, s.evidence.passage = p, found
 		}
 	}
 	for i := range passages {
 		s := &passages[i]
 		ix.passageFeatures(question, scan, &section.passages[s.passage], s)
-		s.features[featureAlike] = question.likely(&s.evidence, like.covers(section.heading, &section.passages[s.passage]))
-		s.features[featureGist] = max(0, like.closest(&section.passages[s.passage]))
 	}
 	return passages
 }
 
 // sectionFeatures are what all passages of a section share.
-func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sectionWords, leaflet string) scored {
-	var s scored
-	s.evidence.title, s.name = ix.topic(question, scan, section.leaflet)
+func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate, leaflet string, s *scored) {
+	section := &ix.corpus.sections[c.section]
+	s.section = c.section
+	s.features[featureRetrieval] = c.score
+	named := ix.topic(scan, section.leaflet)
+	s.evidence.title, s.name = named.found, named.share
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
 		s.name = 1 // what is left out was named before
 	}
@@ -108,27 +134,26 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, section *sec
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
 		s.features[featureTalkedOf] = 1
 	}
-	s.evidence.heading, s.evidence.promised = question.ofZones(scan.zone(section.heading)), section.kinds
+	s.evidence.heading, s.evidence.promised = scan.found(scan.zone(section.heading)), section.kinds
 	var likeness float64
 	s.evidence.phrasing, likeness = ix.phrasing(question, scan, section)
 	s.features[featurePhrasing] = likeness * likeness
 	s.features[featureHeadingFit] = ix.headingFit(scan, section)
 	s.features[featureKind] = ix.kinds.agreement(question.wanted, section.kinds)
-	return s
 }
 
 func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *passageWords, s *scored) {
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	if len(passage.label) > 0 {
 		label := scan.zone(passage.label)
-		s.evidence.label = question.ofZones(label)
+		s.evidence.label = scan.found(label)
 		s.features[featureLabelFit] = ix.spokenOf(scan, passage.label, nil).exact()
 	}
 	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {
 		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
 	}
 	ix.judgeForm(question, s)
-	s.reasons = question.coverage(&s.evidence, &s.features)
+	question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}
@@ -153,19 +178,18 @@ func (ix *Index) judgeForm(question *Question, s *scored) {
 
 // believe shares out the belief in the ranked passages by the softmax of their
 // scores, among all of them and among those of each leaflet.
-func (ix *Index) believe(ranked []scored) {
+func (ix *Index) believe(ranked []*scored) {
 	if len(ranked) == 0 {
 		return
 	}
 	top, all := ranked[0].score, 0.0
 	ofLeaflet := map[int]float64{}
-	for i := range ranked {
-		belief := math.Exp(ranked[i].score - top)
+	for _, s := range ranked {
+		belief := math.Exp(s.score - top)
 		all += belief
-		ofLeaflet[ix.corpus.sections[ranked[i].section].leaflet] += belief
+		ofLeaflet[ix.corpus.sections[s.section].leaflet] += belief
 	}
-	for i := range ranked {
-		s := &ranked[i]
+	for _, s := range ranked {
 		belief := math.Exp(s.score - top)
 		s.features[featureShare] = belief / all
 		s.shareIfMeant = belief / ofLeaflet[ix.corpus.sections[s.section].leaflet]

@@ -1,14 +1,37 @@
 package index
 
-// scanner finds a question's stems in lists of stems, by one look-up for each.
+import "math/bits"
+
+// scanner finds a question's stems in lists of stems, by one look-up for each. It
+// serves one search.
 type scanner struct {
-	bits []int16 // by stem: 1 + its bit, 0 when it is not watched
+	question *Question
+	watched  []uint64      // by stem: one bit, set when it is watched; small enough to stay near the processor
+	bits     map[stem]int  // the number of each watched stem
+	terms    []uint64      // by the number of a watched stem: the terms it may stand for, one bit each
+	nothing  []float64     // by term: 0, what a text that holds none accounts for
+	rows     []float64     // what is left of the room for accounts
+	topics   map[int]topic // by leaflet: those that were judged
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
-	s := &scanner{bits: make([]int16, len(c.texts))}
-	for bit, stem := range question.watch.stems {
-		s.bits[stem] = int16(bit + 1)
+	s := &scanner{
+		question: question,
+		watched:  make([]uint64, len(c.texts)/64+1),
+		bits:     question.watch.bits,
+		terms:    make([]uint64, len(question.watch.stems)),
+		nothing:  make([]float64, len(question.Terms)),
+		topics:   map[int]topic{},
+	}
+	for stem := range s.bits {
+		s.watched[stem/64] |= 1 << (stem % 64)
+	}
+	for i := range question.Terms {
+		for _, w := range question.Terms[i].ways {
+			for _, stem := range w.stems {
+				s.terms[s.bits[stem]] |= 1 << i
+			}
+		}
 	}
 	return s
 }
@@ -16,25 +39,64 @@ func newScanner(c *corpus, question *Question) *scanner {
 // zone is a short text that may account for words of a question.
 type zone struct {
 	stems []stem
-	mask  mask // which watched stems it holds
+	mask  mask   // which watched stems it holds
+	terms uint64 // which terms these may stand for, one bit each
 }
 
 func (s *scanner) zone(stems []stem) zone {
 	z := zone{stems: stems}
 	for _, stem := range stems {
-		if bit := s.bits[stem]; bit > 0 {
-			z.mask.set(int(bit - 1))
+		if s.watches(stem) {
+			bit := s.bits[stem]
+			z.mask.set(bit)
+			z.terms |= s.terms[bit]
 		}
 	}
 	return z
 }
 
+func (s *scanner) watches(stem stem) bool { return s.watched[stem/64]&(1<<(stem%64)) != 0 }
+
 // has is 1 for a watched stem, 0 for any other.
 func (s *scanner) has(stem stem) float64 {
-	if s.bits[stem] > 0 {
+	if s.watches(stem) {
 		return 1
 	}
 	return 0
+}
+
+// found returns, for each term, the surest account of it in any of the zones. The
+// slice must not be changed: it may be shared.
+func (s *scanner) found(zones ...zone) []float64 {
+	found := s.nothing
+	for _, z := range zones {
+		for rest := z.terms; rest != 0; rest &= rest - 1 {
+			i := bits.TrailingZeros64(rest)
+			sure := s.question.Terms[i].found(z)
+			if sure == 0 {
+				continue
+			}
+			if &found[0] == &s.nothing[0] {
+				found = s.row()
+			}
+			found[i] = max(found[i], sure)
+		}
+	}
+	return found
+}
+
+// manyRows is how many accounts get their room at once.
+const manyRows = 64
+
+// row returns an account of nothing to be filled in.
+func (s *scanner) row() []float64 {
+	n := len(s.nothing)
+	if len(s.rows) < n {
+		s.rows = make([]float64, manyRows*n)
+	}
+	row := s.rows[:n:n]
+	s.rows = s.rows[n:]
+	return row
 }
 
 // found tells how surely a zone accounts for a term, 0 to 1.

@@ -26,7 +26,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		if len(result.Matches) == limit {
 			break
 		}
-		if m, ok := ix.match(&question, &ranked[i]); ok {
+		if m, ok := ix.match(&question, ranked[i]); ok {
 			result.Matches = append(result.Matches, m)
 		}
 	}
@@ -42,20 +42,21 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 	if !ok {
 		return Match{}, false
 	}
-	s.reasons.Features = ix.model.explain(&s.features)
+	reasons := question.reasons(&s.evidence)
+	reasons.Features = ix.model.explain(&s.features)
 	asIs, ifMeant := ix.confidence(s)
-	return Match{quote, asIs, ifMeant, ix.highlights(question, s), s.reasons}, true
+	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }
 
 // wholeName is the share of a leaflet's name from which the leaflet counts as named.
 const wholeName = 0.95
 
 // named lists the leaflets that a question names, best ranked first.
-func (ix *Index) named(ranked []scored) []string {
+func (ix *Index) named(ranked []*scored) []string {
 	var ids []string
-	for i := range ranked {
-		id := ix.lib.Leaflets()[ix.corpus.sections[ranked[i].section].leaflet].ID
-		if ranked[i].name >= wholeName && !slices.Contains(ids, id) {
+	for _, s := range ranked {
+		id := ix.lib.Leaflets()[ix.corpus.sections[s.section].leaflet].ID
+		if s.name >= wholeName && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}

@@ -7,14 +7,12 @@ import (
 	"strings"
 
 	"github.com/blevesearch/vellum" // the finite-state dictionaries inside Bleve: 80,000 words in some 400 kB
-	"github.com/blevesearch/vellum/levenshtein"
 )
 
 // speller corrects words that are no words towards those that the library, the
 // lexicon and everyday English use.
 type speller struct {
-	words     *vellum.FST // word -> rank
-	edits     [3]*levenshtein.LevenshteinAutomatonBuilder
+	words     *vellum.FST         // word -> rank
 	skeletons map[string][]string // consonants of a longer word of the library or the lexicon -> words
 }
 
@@ -54,11 +52,6 @@ func newSpeller(ranks map[string]uint64) (*speller, error) {
 	}
 	if s.words, err = vellum.Load(buffer.Bytes()); err != nil {
 		return nil, fmt.Errorf("loading the spelling dictionary: %w", err)
-	}
-	for distance := 1; distance <= 2; distance++ {
-		if s.edits[distance], err = levenshtein.NewLevenshteinAutomatonBuilder(uint8(distance), true); err != nil {
-			return nil, fmt.Errorf("building the spelling automaton: %w", err)
-		}
 	}
 	return s, nil
 }
@@ -136,11 +129,7 @@ func (s *speller) sounding(word string, g *guess) {
 
 // near considers the known words within one or two edits.
 func (s *speller) near(word string, distance uint8, g *guess) {
-	automaton, err := s.edits[distance].BuildDfa(word, distance)
-	if err != nil {
-		return
-	}
-	for it, err := s.words.Search(automaton, nil, nil); err == nil; err = it.Next() {
+	for it, err := s.words.Search(newSlips(word, distance), nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
 		if rank < rare {
 			g.consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])

@@ -1,33 +1,41 @@
 package index
 
-// topic tells which of the question's terms a leaflet's title and aliases
-// account for, and which share of the best named of them the question names.
-func (ix *Index) topic(question *Question, scan *scanner, leaflet int) (found []float64, share float64) {
+import "slices"
+
+// topic tells what a leaflet's name has to do with a question.
+type topic struct {
+	found []float64 // by term: how surely the title or an alias accounts for it
+	share float64   // of the best named of them, which share the question names
+}
+
+// topic judges a leaflet's title and aliases, once for all its sections.
+func (ix *Index) topic(scan *scanner, leaflet int) topic {
+	if t, judged := scan.topics[leaflet]; judged {
+		return t
+	}
+	var t topic
 	names := ix.corpus.leaflets[leaflet].names
 	zones := make([]zone, len(names))
 	for i, name := range names {
 		zones[i] = scan.zone(name)
-		share = max(share, ix.spokenOf(scan, name, nil).exact())
+		t.share = max(t.share, ix.spokenOf(scan, name, nil).exact())
 	}
-	return question.ofZones(zones...), share
+	t.found = scan.found(zones...)
+	scan.topics[leaflet] = t
+	return t
 }
 
 // headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
 func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
-	names := map[stem]bool{}
-	for _, name := range ix.corpus.leaflets[section.leaflet].names {
-		for _, s := range name {
-			names[s] = true
-		}
-	}
-	return ix.spokenOf(scan, section.heading, names).value()
+	return ix.spokenOf(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).value()
 }
 
-// spokenOf is the share of a text's weight, beyond some words, that the question speaks of.
-func (ix *Index) spokenOf(scan *scanner, text []stem, beyond map[stem]bool) share {
+// spokenOf is the share of a text's weight, beyond the words of some names, that
+// the question speaks of.
+func (ix *Index) spokenOf(scan *scanner, text []stem, beyond [][]stem) share {
 	var spoken share
 	for _, s := range text {
-		if !beyond[s] {
+		if !slices.ContainsFunc(beyond, func(name []stem) bool { return slices.Contains(name, s) }) {
 			spoken.add(ix.corpus.telling(s), scan.has(s))
 		}
 	}
@@ -56,9 +64,9 @@ const otherKind = 0.6
 // for, and how near it is: the weight they share over the weight of both
 // (Jaccard), less when they ask for different kinds of answer.
 func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWords) ([]float64, float64) {
-	nearest, best := make([]float64, len(question.Terms)), 0.0
+	nearest, best := scan.nothing, 0.0
 	for _, phrasing := range section.phrasings {
-		found := question.ofZones(scan.zone(phrasing.stems))
+		found := scan.found(scan.zone(phrasing.stems))
 		likeness := ix.likeness(question, scan, phrasing.stems, found)
 		if phrasing.kinds != question.wanted && phrasing.kinds&question.wanted == 0 {
 			likeness *= otherKind

@@ -11,7 +11,7 @@ import (
 // Bounds that keep a hostile message from costing more than an honest one.
 const (
 	maxMessage     = 4096 // bytes read from the beginning of a message, and as many from its end
-	maxTerms       = 24   // terms kept, the most informative
+	maxTerms       = 24   // terms kept, the most informative; a scanner numbers up to 64
 	maxCorrections = 32   // unknown words looked up
 )
 
@@ -90,7 +90,7 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 	tried := 0
 	for _, w := range words {
 		meant := w.Text
-		if rank, known := ix.speller.rank(w.Text); (!known || rank >= rare) && tried < maxCorrections {
+		if ix.doubtful(w.Text) && tried < maxCorrections {
 			tried++
 			meant = ix.speller.correct(w.Text)
 		}
@@ -103,6 +103,15 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 		read[len(read)-1].Stop = w.Stop
 	}
 	return read
+}
+
+// doubtful tells whether a word is none, or a rare one. Most are the library's.
+func (ix *Index) doubtful(word string) bool {
+	if _, met := ix.corpus.words[word]; met {
+		return false
+	}
+	rank, known := ix.speller.rank(word)
+	return !known || rank >= rare
 }
 
 // span is where a term stands among the tokens, with what may stand for it.

@@ -23,6 +23,7 @@ type vocabulary struct {
 	sections []int32       // by stem: in how many sections it occurs
 	alike    []*alike.Word // by stem: where the first of its words that has a place stands among all words; nil without
 	total    int           // sections in all
+	tells    []float64     // by stem: how much it tells; nil while the index is built
 }
 
 func newVocabulary() *vocabulary {
@@ -62,13 +63,19 @@ func (v *vocabulary) rarity(s stem) float64 {
 	return math.Log1p(total/n) / math.Log1p(total)
 }
 
-// telling is how much a stem tells in a text: its rarity, less for a weak word.
-func (v *vocabulary) telling(s stem) float64 {
-	if v.light[s] {
-		return lightWords * v.rarity(s)
+// weigh notes how much every stem tells: every passage looked at asks for it.
+func (v *vocabulary) weigh() {
+	v.tells = make([]float64, len(v.texts))
+	for s := range v.tells {
+		v.tells[s] = v.rarity(stem(s))
+		if v.light[s] {
+			v.tells[s] *= lightWords
+		}
 	}
-	return v.rarity(s)
 }
+
+// telling is how much a stem tells in a text: its rarity, less for a weak word.
+func (v *vocabulary) telling(s stem) float64 { return v.tells[s] }
 
 // stemOf returns the stem of a word in lower case.
 func stemOf(word string) string {

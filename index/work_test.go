@@ -10,11 +10,13 @@ import (
 // search may take for a hostile one.
 const most = 40
 
+// honest is a message as long as they are read, and meant well.
+var honest = strings.Repeat("I had the knee arthroscopy last week, my husband drove me home and the dressing came off in the shower. ", 38)
+
 // TestHostileWork compares what messages cost within one run: none may cost much
 // more than an honest message that is long.
 func TestHostileWork(t *testing.T) {
 	ix := invented(t)
-	honest := strings.Repeat("I had the knee arthroscopy last week, my husband drove me home and the dressing came off in the shower. ", 38)
 	limit := most * shortest(t, ix, honest)
 	messages := hostile()
 	messages["one short word"] = strings.Repeat("a ", maxMessage)
@@ -25,11 +27,11 @@ func TestHostileWork(t *testing.T) {
 	}
 }
 
-// shortest is the least time of three that a search takes, for what else the
+// shortest is the least time of seven that a search takes, for what else the
 // machine does only makes it longer.
 func shortest(t *testing.T, ix *Index, text string) time.Duration {
 	least := time.Hour
-	for range 3 {
+	for range 7 {
 		start := time.Now()
 		search(t, ix, Query{Text: text})
 		least = min(least, time.Since(start))

@@ -13,8 +13,13 @@ const maxSlug = 64
 
 // Digest returns the lower-case hexadecimal SHA-256 of a text.
 func Digest(text string) string {
-	sum := sha256.Sum256([]byte(text))
-	return hex.EncodeToString(sum[:])
+	digest := sha256.New()
+	for piece := make([]byte, min(len(text), 512)); len(text) > 0; { // a whole copy would be garbage at once
+		n := copy(piece, text)
+		digest.Write(piece[:n])
+		text = text[n:]
+	}
+	return hex.EncodeToString(digest.Sum(nil))
 }
 
 // Slug turns a heading into the form used in ids: its letters and digits in

@@ -16,8 +16,9 @@ type Example struct {
 	Right    bool
 }
 
-// rankingDepth is how many passages of each question the ranking is fitted on.
-const rankingDepth = 10
+// rankingDepth is how many passages of each question the ranking is fitted on:
+// those that the index compares in full.
+const rankingDepth = 8
 
 // Examples returns the passages considered for the last messages, with whether
 // each was a right answer; question numbers begin at first. Conversations that

@@ -20,7 +20,8 @@ type Word struct {
 // without apostrophe ("can't", "cant" -> can not), letters drawn out
 // ("sooo" -> "soo"), digits and letters written together ("24h" -> "24", "h").
 func Words(text string) []Word {
-	var words []Word
+	runes := []rune(fold(text))
+	words := make([]Word, 0, len(runes)/4+1) // a little more than most texts have
 	var b strings.Builder
 	flush := func() {
 		if b.Len() == 0 {
@@ -37,7 +38,6 @@ func Words(text string) []Word {
 			words[n-1].Stop = s
 		}
 	}
-	runes := []rune(fold(text))
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		if full, n := mixedWord(runes, i); n > 0 {
@@ -79,6 +79,9 @@ func Texts(text string) []string {
 // fold brings a text to lower case without accents, invisible characters or
 // typographic apostrophes.
 func fold(text string) string {
+	if isASCII(text) { // as most texts are: nothing of the rest applies
+		return strings.ReplaceAll(strings.ToLower(text), "`", "'")
+	}
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, " ")) {
@@ -102,8 +105,15 @@ func mixedWord(runes []rune, i int) (full string, n int) {
 	if !isWordRune(runes[i]) || i > 0 && isWordRune(runes[i-1]) {
 		return "", 0
 	}
+	digits := 0
 	for i+n < len(runes) && n <= maxMixed && isWordRune(runes[i+n]) {
+		if unicode.IsDigit(runes[i+n]) {
+			digits++
+		}
 		n++
+	}
+	if digits == 0 {
+		return "", 0
 	}
 	if full = mixed[string(runes[i:i+n])]; full == "" {
 		return "", 0

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -99,14 +100,15 @@ func (f file) bytes() ([]byte, []knowledge.Problem) {
 		return nil, unreadable(err)
 	}
 	defer opened.Close()
-	data, err := io.ReadAll(io.LimitReader(opened, maxFile+1))
-	if err != nil {
+	var data bytes.Buffer
+	data.Grow(int(min(info.Size(), maxFile)) + bytes.MinRead) // so that it need not grow while it is read
+	if _, err := data.ReadFrom(io.LimitReader(opened, maxFile+1)); err != nil {
 		return nil, unreadable(err)
 	}
-	if len(data) > maxFile {
+	if data.Len() > maxFile {
 		return nil, refused(0, "the file is larger than 20 MiB", "split it, or remove what is not text")
 	}
-	return data, nil
+	return data.Bytes(), nil
 }
 
 // unreadable explains why the system does not hand out a file.

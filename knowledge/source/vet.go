@@ -26,8 +26,10 @@ func vet(data []byte) ([]byte, []knowledge.Problem) {
 		return nil, refused(1, "the text is UTF-16", saveAsUTF8+" (in Notepad: Save as, Encoding: UTF-8)")
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
-	data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	if bytes.IndexByte(data, '\r') >= 0 {
+		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, refused(0, "the leaflet is empty", "write its text or remove the file")
 	}

@@ -1,0 +1,107 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api" // what Bleve's index can be read through
+)
+
+// posting tells that a section holds a stem. Its weight is the square root of
+// how often, divided by that of the section's length in words.
+type posting struct {
+	section int32
+	weight  float32
+}
+
+// postings reads from Bleve which sections hold a stem. Bleve finds a stem in
+// its dictionaries and takes its list apart, one posting at a time; what was read
+// for one question is kept as an array for all that follow, because adding up
+// arrays is many times faster than asking Bleve for the scores again. All of
+// them together take 8 bytes for each word of each section.
+type postings struct {
+	reader   bleveindex.IndexReader
+	sections []int32 // by Bleve's number of a document
+	kept     []atomic.Pointer[[]posting]
+}
+
+// newPostings opens a filled index whose documents are the sections of a corpus.
+func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
+	advanced, err := ix.Advanced()
+	if err != nil {
+		return nil, fmt.Errorf("opening the index: %w", err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, fmt.Errorf("reading the index: %w", err)
+	}
+	p := &postings{reader: reader, sections: make([]int32, len(c.sections)), kept: make([]atomic.Pointer[[]posting], len(c.texts))}
+	if err := p.number(c); err != nil {
+		return nil, fmt.Errorf("reading the ids of the index: %w", err)
+	}
+	return p, nil
+}
+
+// number finds the section of each of Bleve's documents. Bleve numbers them from
+// 0 on, in an order of its own.
+func (p *postings) number(c *corpus) error {
+	byID := make(map[string]int32, len(c.sections))
+	for i := range c.sections {
+		byID[c.sections[i].id] = int32(i)
+	}
+	documents, err := p.reader.DocIDReaderAll()
+	if err != nil {
+		return err
+	}
+	for {
+		document, err := documents.Next()
+		if err != nil {
+			return err
+		}
+		if document == nil {
+			return documents.Close()
+		}
+		id, err := p.reader.ExternalID(document)
+		if err != nil {
+			return err
+		}
+		p.sections[document.Value()] = byID[id]
+	}
+}
+
+// of returns the postings of a stem. It may be called by many goroutines; the
+// slice must not be changed.
+func (p *postings) of(ctx context.Context, c *corpus, s stem) ([]posting, error) {
+	if kept := p.kept[s].Load(); kept != nil {
+		return *kept, nil
+	}
+	list, err := p.read(ctx, c.texts[s], int(c.vocabulary.sections[s]))
+	if err != nil {
+		return nil, fmt.Errorf("reading the postings of a word: %w", err)
+	}
+	p.kept[s].Store(&list)
+	return list, nil
+}
+
+// read takes a stem's list out of Bleve.
+func (p *postings) read(ctx context.Context, text string, count int) ([]posting, error) {
+	reader, err := p.reader.TermFieldReader(ctx, []byte(text), wordsField, true, true, false)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]posting, 0, count)
+	var found bleveindex.TermFieldDoc
+	for {
+		next, err := reader.Next(found.Reset())
+		if err != nil {
+			return nil, err
+		}
+		if next == nil {
+			return list, reader.Close()
+		}
+		list = append(list, posting{p.sections[next.ID.Value()], float32(math.Sqrt(float64(next.Freq)) * next.Norm)})
+	}
+}
