@@ -126,7 +126,7 @@ func bareBleve(b *testing.B, lib *knowledge.Library) func(context.Context, strin
 		if err := batch.Index(d.id, map[string]any{"question": d.question, "answer": d.answer}); err != nil {
 			b.Fatal(err)
 		}
-		if batch.Size() == batchSize {
+		if batch.Size() == 1000 {
 			flush()
 		}
 	}

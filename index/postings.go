@@ -19,9 +19,10 @@ type posting struct {
 
 // postings reads from Bleve which sections hold a stem. Bleve finds a stem in
 // its dictionaries and takes its list apart, one posting at a time; what was read
-// for one question is kept as an array for all that follow, because adding up
-// arrays is many times faster than asking Bleve for the scores again. All of
-// them together take 8 bytes for each word of each section.
+// is kept as an array, because adding up arrays is many times faster than asking
+// Bleve for the scores again. Common stems are read when the index is built, so
+// that no patient waits for their long lists, and others when they are first
+// asked for. All of them together take 8 bytes for each word of each section.
 type postings struct {
 	reader   bleveindex.IndexReader
 	sections []int32 // by Bleve's number of a document
@@ -42,8 +43,19 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 	if err := p.number(c); err != nil {
 		return nil, fmt.Errorf("reading the ids of the index: %w", err)
 	}
+	for s, sections := range c.vocabulary.sections {
+		if sections < common {
+			continue
+		}
+		if _, err := p.of(context.Background(), c, stem(s)); err != nil {
+			return nil, err
+		}
+	}
 	return p, nil
 }
+
+// common is in how many sections a stem stands that is read beforehand.
+const common = 16
 
 // number finds the section of each of Bleve's documents. Bleve numbers them from
 // 0 on, in an order of its own.
