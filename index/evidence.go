@@ -84,7 +84,7 @@ func (e *passageEvidence) forms() kindSet {
 
 // nameWeight is how much a word of the leaflet's name counts when the parts of a
 // passage are told apart: all of them are about it.
-const nameWeight = 0.2
+const nameWeight = 0.04
 
 // givesWanted is what it adds to a unit that it gives the form of answer wanted.
 const givesWanted = 0.35
