@@ -10,9 +10,9 @@ import (
 )
 
 // From which confidence a passage is quoted, and from which it is offered as
-// "did you mean". A wrong answer costs a patient more than several silences.
+// "did you mean". A wrong answer costs a patient more than a silence, which still offers what is nearest.
 const (
-	answerFrom  = 0.45
+	answerFrom  = 0.55
 	offerFrom   = 0.15
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )

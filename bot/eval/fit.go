@@ -55,6 +55,7 @@ func Fit(examples []Example, rank func(index.Weights) ([]Example, error)) (index
 		return index.Weights{}, fmt.Errorf("fitting the weights: %w", err)
 	}
 	weights.Bias, weights.Confidence = fitConfidence(first(ranked, confidenceDepth))
+	weights.Bias, weights.Confidence = scaled(weights.Bias, weights.Confidence, first(ranked, 1))
 	return weights, nil
 }
 
