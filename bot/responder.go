@@ -21,6 +21,7 @@ type Clinic struct {
 	Name      string // such as "Hill Street Clinic"
 	Emergency string // number to call in an emergency
 	Contact   string // how to reach a person, such as "the ward on 0123 456"
+	Hours     string // when a person can be reached, such as "Monday to Friday, 8 to 17"
 }
 
 // Responder turns messages into replies. It keeps no state of its own and may

@@ -30,7 +30,14 @@ func (c Clinic) name() string { return or(c.Name, "the clinic") }
 func (c Clinic) emergency() string {
 	return or(c.Emergency, "your local emergency number (112, 911 or 999)")
 }
-func (c Clinic) contact() string { return or(c.Contact, c.name()) }
+
+// contact is how to reach a person, and when.
+func (c Clinic) contact() string {
+	if c.Hours == "" {
+		return or(c.Contact, c.name())
+	}
+	return fmt.Sprintf("%s (%s)", or(c.Contact, c.name()), strings.TrimSuffix(c.Hours, "."))
+}
 
 func or(text, otherwise string) string {
 	if text == "" {

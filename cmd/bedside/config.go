@@ -1,0 +1,190 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3" // the nodes of the config, whose lines are told
+
+	"bedside/bot"
+	"bedside/knowledge"
+	"bedside/knowledge/strictyaml"
+)
+
+// config is the file of "bedside serve". deployments/bedside.yaml documents
+// every key. Secrets are not in it.
+type config struct {
+	Clinic    clinicConfig   `yaml:"clinic"`
+	Leaflets  []string       `yaml:"leaflets"`
+	Store     storePlace     `yaml:"store"`
+	HTTP      httpConfig     `yaml:"http"`
+	Telegram  telegramConfig `yaml:"telegram"`
+	Retention retention      `yaml:"retention"`
+}
+
+type clinicConfig struct {
+	Name            string `yaml:"name"`
+	EmergencyNumber string `yaml:"emergency_number"`
+	Contact         string `yaml:"contact"`
+	OpeningHours    string `yaml:"opening_hours"`
+}
+
+type httpConfig struct {
+	Listen address `yaml:"listen"`
+}
+
+type telegramConfig struct {
+	APIURL     webURL `yaml:"api_url"`
+	Mode       mode   `yaml:"mode"`
+	WebhookURL webURL `yaml:"webhook_url"`
+}
+
+// The ways to receive from Telegram.
+const (
+	modePoll    mode = "poll"
+	modeWebhook mode = "webhook"
+)
+
+// What holds where the config says nothing.
+const (
+	defaultStore     storePlace = "bedside.db"
+	defaultListen    address    = "127.0.0.1:8080"
+	defaultRetention            = 30 * retention(day)
+	day                         = 24 * time.Hour
+)
+
+// maxConfig is the size in bytes from which a file is taken for something else.
+const maxConfig = 1 << 20
+
+// readConfig reads a config file. Its errors are knowledge.Problems, joined.
+func readConfig(path string) (config, error) {
+	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll}, Retention: defaultRetention}
+	info, err := os.Stat(path)
+	if err != nil {
+		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > maxConfig {
+		return c, knowledge.Problem{File: path, Message: "this is no config file", Remedy: "name a YAML file"}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return c, fmt.Errorf("config: %w; check who may read it", err)
+	}
+	var problems []error
+	for _, p := range append(strictyaml.Decode(text, &c), c.check()...) {
+		p.File = path
+		problems = append(problems, p)
+	}
+	c.resolve(filepath.Dir(path))
+	return c, errors.Join(problems...)
+}
+
+// check tells what single values cannot tell.
+func (c *config) check() []knowledge.Problem {
+	if c.Telegram.Mode == modeWebhook && c.Telegram.WebhookURL == "" {
+		return []knowledge.Problem{{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
+			Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"}}
+	}
+	return nil
+}
+
+// resolve reads relative paths as those of the config's own folder.
+func (c *config) resolve(folder string) {
+	under := func(path string) string {
+		if filepath.IsAbs(path) {
+			return path
+		}
+		return filepath.Join(folder, path)
+	}
+	for i := range c.Leaflets {
+		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	if !c.Store.isPostgres() {
+		c.Store = storePlace(under(string(c.Store)))
+	}
+}
+
+// clinic is what the bot says of the clinic.
+func (c *clinicConfig) clinic() bot.Clinic {
+	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours}
+}
+
+// storePlace is where conversations are kept: the path of an SQLite file or a
+// PostgreSQL address.
+type storePlace string
+
+func (s storePlace) isPostgres() bool {
+	return strings.HasPrefix(string(s), "postgres://") || strings.HasPrefix(string(s), "postgresql://")
+}
+
+// UnmarshalYAML refuses the address of any other kind of database.
+func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
+	*s = storePlace(node.Value)
+	if node.Kind != yaml.ScalarNode || *s == "" || strings.Contains(node.Value, "://") && !s.isPostgres() {
+		return strictyaml.Refusal(node, "this is no place for a store; write the path of a file, or postgres://user@host/database")
+	}
+	if u, err := url.Parse(node.Value); s.isPostgres() && err == nil && u.User != nil {
+		if _, secret := u.User.Password(); secret {
+			return strictyaml.Refusal(node, "a password does not belong into the config; take it out and set PGPASSWORD")
+		}
+	}
+	return nil
+}
+
+// mode is how updates come from Telegram.
+type mode string
+
+// UnmarshalYAML refuses what is no mode.
+func (m *mode) UnmarshalYAML(node *yaml.Node) error {
+	*m = mode(node.Value)
+	if *m != modePoll && *m != modeWebhook {
+		return strictyaml.Refusal(node, "%q is no mode; write poll or webhook", node.Value)
+	}
+	return nil
+}
+
+// webURL is an address that begins with http:// or https://.
+type webURL string
+
+// UnmarshalYAML refuses what is no such address.
+func (w *webURL) UnmarshalYAML(node *yaml.Node) error {
+	u, err := url.Parse(node.Value)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return strictyaml.Refusal(node, "this is no web address; write it with https://")
+	}
+	*w = webURL(node.Value)
+	return nil
+}
+
+// address is a host and a port to listen on.
+type address string
+
+// UnmarshalYAML refuses what nobody can listen on.
+func (a *address) UnmarshalYAML(node *yaml.Node) error {
+	_, port, err := net.SplitHostPort(node.Value)
+	if n, wrong := strconv.Atoi(port); err != nil || wrong != nil || n < 0 || n > 65535 {
+		return strictyaml.Refusal(node, "%q is no address to listen on; write host:port, such as 127.0.0.1:8080", node.Value)
+	}
+	*a = address(node.Value)
+	return nil
+}
+
+// retention is how long texts are kept.
+type retention time.Duration
+
+// UnmarshalYAML reads whole days, "30d", from one to ten years of them.
+func (r *retention) UnmarshalYAML(node *yaml.Node) error {
+	days, err := strconv.Atoi(strings.TrimSuffix(node.Value, "d"))
+	if err != nil || !strings.HasSuffix(node.Value, "d") || days < 1 || days > 3650 {
+		return strictyaml.Refusal(node, "%q is no number of days from 1d to 3650d; write 30d", node.Value)
+	}
+	*r = retention(time.Duration(days) * day)
+	return nil
+}

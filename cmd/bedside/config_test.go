@@ -1,0 +1,196 @@
+package main
+
+import (
+	"encoding/base64"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func writeFile(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestReadConfig(t *testing.T) {
+	path := writeFile(t, "bedside.yaml", `
+clinic:
+  name: Hill Street Clinic
+leaflets: [texts, /srv/leaflets]
+telegram:
+  mode: webhook
+  webhook_url: https://bot.example.org/telegram
+retention: 7d
+`)
+	got, err := readConfig(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Dir(path)
+	want := config{
+		Clinic:    clinicConfig{Name: "Hill Street Clinic"},
+		Leaflets:  []string{filepath.Join(folder, "texts"), "/srv/leaflets"},
+		Store:     storePlace(filepath.Join(folder, "bedside.db")),
+		HTTP:      httpConfig{Listen: "127.0.0.1:8080"},
+		Telegram:  telegramConfig{Mode: modeWebhook, WebhookURL: "https://bot.example.org/telegram"},
+		Retention: retention(7 * 24 * time.Hour),
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestExampleConfig holds that the example is sound and that what it says is
+// what holds without it.
+func TestExampleConfig(t *testing.T) {
+	got, err := readConfig("../../deployments/bedside.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := readConfig(writeFile(t, "bedside.yaml", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Retention != plain.Retention ||
+		filepath.Base(string(got.Store)) != filepath.Base(string(plain.Store)) {
+		t.Errorf("the example says %+v, without it holds %+v", got, plain)
+	}
+}
+
+// TestExampleNamesEveryKey holds that no key is left undocumented.
+func TestExampleNamesEveryKey(t *testing.T) {
+	text, err := os.ReadFile("../../deployments/bedside.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{
+		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
+		"telegram", "api_url", "mode", "webhook_url", "retention",
+	} {
+		if !strings.Contains(string(text), key+":") {
+			t.Errorf("the example does not show %q", key)
+		}
+	}
+}
+
+func TestBadConfig(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"unknown key", "clinic:\n  nme: x\n", `FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours`},
+		{"mode", "telegram:\n  mode: pull\n", `FILE:2: "pull" is no mode; write poll or webhook`},
+		{"webhook without address", "telegram:\n  mode: webhook\n", "FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +
+			"write the public https address under which Telegram reaches this program, or mode: poll"},
+		{"address", "telegram:\n  api_url: ftp://x\n", "FILE:2: this is no web address; write it with https://"},
+		{"days", "retention: 30\n", `FILE:1: "30" is no number of days from 1d to 3650d; write 30d`},
+		{"listen", "http:\n  listen: 8080\n", `FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
+		{"other database", "store: mysql://x\n", "FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
+		{"password", "store: postgres://u:hunter2@h/d\n", "FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
+		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, retention\n" +
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, retention"},
+	} {
+		path := writeFile(t, "bad.yaml", c.text)
+		_, err := readConfig(path)
+		if err == nil {
+			t.Errorf("%s: no error", c.name)
+			continue
+		}
+		if got := strings.ReplaceAll(err.Error(), path, "FILE"); got != c.want {
+			t.Errorf("%s: the error is\n%s\nwant\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+func FuzzReadConfig(f *testing.F) {
+	example, err := os.ReadFile("../../deployments/bedside.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(example))
+	f.Add("store: [a]\nretention: {}\nhttp: ~\ntelegram: []\n")
+	path := filepath.Join(f.TempDir(), "bedside.yaml")
+	f.Fuzz(func(t *testing.T, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := readConfig(path)
+		if err == nil && (c.Retention < retention(24*time.Hour) || c.Store == "" || c.Telegram.Mode == "") {
+			t.Errorf("read as %+v", c)
+		}
+	})
+}
+
+func TestSecret(t *testing.T) {
+	file := writeFile(t, "token", " 123:from-file \n")
+	for _, c := range []struct {
+		name string
+		env  []string
+		want string
+		fail string
+	}{
+		{"unset", nil, "", ""},
+		{"variable", []string{telegramToken + "=123:abc"}, "123:abc", ""},
+		{"the last one counts", []string{telegramToken + "=1", telegramToken + "=2"}, "2", ""},
+		{"file", []string{telegramToken + "_FILE=" + file}, "123:from-file", ""},
+		{"both", []string{telegramToken + "=canary", telegramToken + "_FILE=" + file}, "", "are both set"},
+		{"no such file", []string{telegramToken + "_FILE=/nowhere"}, "", "name a file with the secret in it"},
+		{"empty file", []string{telegramToken + "_FILE=" + writeFile(t, "empty", "\n")}, "", "is empty"},
+	} {
+		p := &program{env: c.env}
+		got, err := p.secret(telegramToken)
+		if got != c.want || (err == nil) != (c.fail == "") || err != nil && !strings.Contains(err.Error(), c.fail) {
+			t.Errorf("%s: %q, %v; want %q, %q", c.name, got, err, c.want, c.fail)
+		}
+		if err != nil && strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: the error shows the secret: %v", c.name, err)
+		}
+	}
+}
+
+func TestDataKeys(t *testing.T) {
+	one, two := base64.StdEncoding.EncodeToString(make([]byte, keySize)), base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", keySize)))
+	p := &program{env: []string{dataKey + "=" + two + ", " + one}}
+	keys, kept, err := p.dataKeys("some.db")
+	if err != nil || len(keys) != 2 || string(keys[0]) != strings.Repeat("k", keySize) || kept != "" {
+		t.Errorf("%d keys, kept at %q, %v; want two, nowhere", len(keys), kept, err)
+	}
+	for _, bad := range []string{"short", base64.StdEncoding.EncodeToString([]byte("canary"))} {
+		p := &program{env: []string{dataKey + "=" + bad}}
+		if _, _, err := p.dataKeys("some.db"); err == nil || strings.Contains(err.Error(), bad) {
+			t.Errorf("a bad key is told as %v", err)
+		}
+	}
+	if _, _, err := new(program).dataKeys("postgres://h/d"); err == nil {
+		t.Error("PostgreSQL without a key is taken")
+	}
+}
+
+// TestKeptKey holds that a key is made once, for this user alone, and refused
+// when others may read it.
+func TestKeptKey(t *testing.T) {
+	place := storePlace(filepath.Join(t.TempDir(), "bedside.db"))
+	first, kept, err := new(program).dataKeys(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, _, err := new(program).dataKeys(place)
+	if diff := cmp.Diff(first, again); err != nil || diff != "" {
+		t.Errorf("another key the second time (%v)\n%s", err, diff)
+	}
+	if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key's file: %v, %v; want mode 0600", info, err)
+	}
+	if err := os.Chmod(kept, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := new(program).dataKeys(place); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("a key that others may read is told as %v", err)
+	}
+}

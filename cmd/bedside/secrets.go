@@ -1,0 +1,118 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+)
+
+// The environment variables that hold secrets. Each may instead name a file
+// that holds it, as NAME_FILE.
+const (
+	telegramToken  = "BEDSIDE_TELEGRAM_TOKEN"
+	telegramSecret = "BEDSIDE_TELEGRAM_SECRET"
+	dataKey        = "BEDSIDE_DATA_KEY"
+)
+
+// keySize is the length in bytes of a data key, for AES-256.
+const keySize = 32
+
+// secret returns the value of a secret, "" when it is not set. Errors name the
+// variable, never its value.
+func (p *program) secret(name string) (string, error) {
+	value, file := p.variable(name), p.variable(name+"_FILE")
+	switch {
+	case value != "" && file != "":
+		return "", fmt.Errorf("%s and %s_FILE are both set; unset one of them", name, name)
+	case file == "":
+		return strings.TrimSpace(value), nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w; name a file with the secret in it", name, err)
+	}
+	if value = strings.TrimSpace(string(text)); value == "" {
+		return "", fmt.Errorf("%s_FILE: %s is empty; write the secret into it", name, file)
+	}
+	return value, nil
+}
+
+// variable is the last value that the environment gives to a name.
+func (p *program) variable(name string) string {
+	for _, entry := range slices.Backward(p.env) {
+		if key, value, _ := strings.Cut(entry, "="); key == name {
+			return value
+		}
+	}
+	return ""
+}
+
+// dataKeys returns the keys that texts are encrypted with: the first for new
+// texts, the others for older ones. Without any, one is kept beside an SQLite
+// file, and made when there is none yet; kept is then its path.
+func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err error) {
+	text, err := p.secret(dataKey)
+	switch {
+	case err != nil:
+		return nil, "", err
+	case text == "" && place.isPostgres():
+		return nil, "", fmt.Errorf("%s is not set; with PostgreSQL every replica needs the same key: set it to the output of 'openssl rand -base64 32'", dataKey)
+	case text == "":
+		kept = string(place) + ".key"
+		if text, err = keptKey(kept); err != nil {
+			return nil, "", err
+		}
+	}
+	for part := range strings.SplitSeq(text, ",") {
+		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(part))
+		if err != nil || len(key) != keySize {
+			return nil, "", fmt.Errorf("%s is not %d bytes in base64; set it to the output of 'openssl rand -base64 32'", or(kept, dataKey), keySize)
+		}
+		keys = append(keys, key)
+	}
+	return keys, kept, nil
+}
+
+func or(text, otherwise string) string {
+	if text != "" {
+		return text
+	}
+	return otherwise
+}
+
+// keptKey reads a key from a file that nobody else may read, or makes it.
+func keptKey(path string) (string, error) {
+	switch info, err := os.Stat(path); {
+	case errors.Is(err, os.ErrNotExist):
+		return makeKey(path)
+	case err != nil:
+		return "", fmt.Errorf("data key: %w; check who may read it", err)
+	case info.Mode().Perm()&0o077 != 0:
+		return "", fmt.Errorf("data key: others may read %s; run 'chmod 600 %s'", path, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("data key: %w; check who may read it", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// makeKey writes a new key, on disk before anything is encrypted with it.
+func makeKey(path string) (text string, err error) {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return "", fmt.Errorf("data key: %w; set %s instead", err, dataKey)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	key := make([]byte, keySize)
+	_, _ = rand.Read(key) // never fails
+	text = base64.StdEncoding.EncodeToString(key)
+	if _, err := file.WriteString(text + "\n"); err != nil {
+		return "", fmt.Errorf("data key: %w", err)
+	}
+	return text, file.Sync()
+}
