@@ -21,6 +21,7 @@ const (
 // Arrival is one thing that a person did in a chat, as a channel received it.
 type Arrival struct {
 	Channel  string // name of the channel, such as "telegram"
+	Public   bool   // others read along, as in a group: answer no private matter there
 	ID       string // the platform's id of this delivery; a repeated delivery has the same
 	Chat     string // the platform's address of the chat
 	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
