@@ -1,0 +1,274 @@
+package faketelegram
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+	"unicode/utf16"
+)
+
+// user is somebody, in the platform's form.
+type user struct {
+	ID       int64  `json:"id"`
+	IsBot    bool   `json:"is_bot"`
+	Name     string `json:"first_name"`
+	Username string `json:"username,omitempty"`
+	Language string `json:"language_code,omitempty"`
+}
+
+// Message is one message in a chat.
+type Message struct {
+	ID       int
+	Chat     int64
+	Bot      bool // the bot's, not a person's
+	At       time.Time
+	Text     string     // as it reads now
+	Sent     string     // as it was first sent
+	Entities []Entity   // of the bot's messages
+	Keyboard [][]Button // below it now
+	ReplyTo  int        // 0 for none
+	Edited   time.Time  // zero when never
+	Params   map[string]string
+
+	post Post
+}
+
+// chat is a chat and how it stands.
+type chat struct {
+	id       int64
+	messages []*Message
+	language string
+	started  bool   // somebody wrote, so that the bot may
+	gone     string // why the bot may not write; "" when it may
+	moved    int64  // where the chat has gone; 0 for nowhere
+	hush     time.Duration
+	silent   time.Time // until when it answers 429
+	bucket   bucket
+	group    window
+	actions  int
+}
+
+// chat returns a chat, new if it has to be; the lock is held.
+func (s *Server) chat(id int64) *chat {
+	c := s.chats[id]
+	if c == nil {
+		c = &chat{id: id, bucket: bucket{most: s.options.Limits.ChatBurst}, group: window{s.options.Limits.Group, time.Minute, nil}}
+		s.chats[id] = c
+	}
+	return c
+}
+
+func (c *chat) find(id int) *Message {
+	if id < 1 || id > len(c.messages) {
+		return nil
+	}
+	return c.messages[id-1]
+}
+
+func (c *chat) add(m *Message) *Message {
+	m.ID, m.Chat = len(c.messages)+1, c.id
+	c.messages = append(c.messages, m)
+	return m
+}
+
+// show is a chat in the platform's form.
+func (c *chat) show() map[string]any {
+	switch {
+	case c.id > 0:
+		return map[string]any{"id": c.id, "type": "private", "first_name": "Somebody"}
+	case c.id < -1e12:
+		return map[string]any{"id": c.id, "type": "supergroup", "title": "A group"}
+	}
+	return map[string]any{"id": c.id, "type": "group", "title": "A group"}
+}
+
+// Post is a message of a person.
+type Post struct {
+	Chat     int64 // above 0 a private chat, below a group, below -10^12 a supergroup
+	From     int64 // 0 is the person of a private chat, or 7 in a group
+	Text     string
+	Language string // the person's, such as "de"
+	ReplyTo  int
+	Media    string    // such as "photo" or "voice"; the text is then its caption
+	At       time.Time // zero is now
+	FromBot  bool      // another bot wrote it
+}
+
+// Say lets the person of a private chat write. It returns the message's id.
+func (s *Server) Say(chat int64, text string) int { return s.Write(Post{Chat: chat, Text: text}) }
+
+// Write lets somebody write. It returns the message's id.
+func (s *Server) Write(p Post) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	set(&p.At, time.Now())
+	c := s.chat(p.Chat)
+	c.started = true
+	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, post: p})
+	s.pushNew(Update{Chat: p.Chat, Kind: "message", Message: m.ID}, s.show(c, m), p.At)
+	return m.ID
+}
+
+// Rewrite lets somebody edit a message of theirs.
+func (s *Server) Rewrite(chat int64, message int, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chat(chat)
+	m := c.find(message)
+	if m == nil {
+		return
+	}
+	m.Text, m.Edited = text, time.Now()
+	s.pushNew(Update{Chat: chat, Kind: "edited_message", Message: m.ID}, s.show(c, m), m.Edited)
+}
+
+// press is a button that was pressed.
+type press struct {
+	at     time.Time
+	notice string
+	done   bool
+}
+
+// Press lets the person of a chat press a button of a message, whether or not it
+// has one with such data. It returns the id of the press.
+func (s *Server) Press(chat int64, message int, data string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	c := s.chat(chat)
+	s.nextPress++
+	id := strconv.Itoa(4000000000000000 + s.nextPress)
+	s.presses[id] = &press{at: now}
+	content := map[string]any{"id": id, "from": s.person(Post{Chat: chat}), "chat_instance": "1", "data": data}
+	if m := c.find(message); m != nil {
+		content["message"] = s.show(c, m)
+	} else {
+		content["message"] = map[string]any{"chat": c.show(), "message_id": message, "date": 0} // docs, InaccessibleMessage
+	}
+	s.pushNew(Update{Chat: chat, Kind: "callback_query", Message: message}, content, now)
+	return id
+}
+
+// Acknowledged tells whether a press was answered, and with which notice.
+func (s *Server) Acknowledged(id string) (notice string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	p := s.presses[id]
+	if p == nil {
+		return "", false
+	}
+	return p.notice, p.done
+}
+
+// Why a bot may not write to a chat.
+const (
+	blocked     = "Forbidden: bot was blocked by the user"
+	deactivated = "Forbidden: user is deactivated"
+	kicked      = "Forbidden: bot was kicked from the group chat"
+)
+
+// Block lets the person of a private chat block the bot, or a group throw it out.
+func (s *Server) Block(chat int64) {
+	why := blocked
+	if chat < 0 {
+		why = kicked
+	}
+	s.member(chat, why, "member", "kicked")
+}
+
+// Unblock takes Block back.
+func (s *Server) Unblock(chat int64) { s.member(chat, "", "kicked", "member") }
+
+// Deactivate closes the account of a private chat's person; nobody is told.
+func (s *Server) Deactivate(chat int64) { s.locked(func() { s.chat(chat).gone = deactivated }) }
+
+func (s *Server) member(chat int64, gone, before, after string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	c := s.chat(chat)
+	c.started, c.gone = true, gone
+	state := func(status string) map[string]any { return map[string]any{"user": s.me(), "status": status} }
+	s.pushNew(Update{Chat: chat, Kind: "my_chat_member"}, map[string]any{
+		"chat": c.show(), "from": s.person(Post{Chat: chat}), "date": now.Unix(), "old_chat_member": state(before), "new_chat_member": state(after),
+	}, now)
+}
+
+// Migrate turns a group into a supergroup with another id.
+func (s *Server) Migrate(chat, to int64) {
+	s.locked(func() {
+		s.chat(chat).moved = to
+		s.chat(to).started = true
+	})
+}
+
+// Actions returns how often the bot showed that it is typing in a chat.
+func (s *Server) Actions(chat int64) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chat(chat).actions
+}
+
+// BotID returns the bot's user id, which its token begins with.
+func (s *Server) BotID() int64 { return s.me().ID }
+
+func (s *Server) me() *user {
+	var id int64
+	if _, err := fmt.Sscanf(s.options.Token, "%d:", &id); err != nil {
+		id = 1
+	}
+	return &user{ID: id, IsBot: true, Name: "Bedside test", Username: s.options.Username}
+}
+
+func (s *Server) person(p Post) *user {
+	id := p.From
+	if id == 0 && p.Chat > 0 {
+		id = p.Chat
+	}
+	set(&id, 7)
+	return &user{ID: id, IsBot: p.FromBot, Name: "Somebody", Language: p.Language}
+}
+
+// show is a message in the platform's form.
+func (s *Server) show(c *chat, m *Message) map[string]any {
+	shown := map[string]any{"message_id": m.ID, "date": m.At.Unix(), "chat": c.show(), "from": s.person(m.post)}
+	if m.Bot {
+		shown["from"] = s.me()
+	}
+	text, entities := "text", "entities"
+	if m.post.Media != "" {
+		shown[m.post.Media] = map[string]any{"file_id": "x", "file_unique_id": "y"}
+		text, entities = "caption", "caption_entities"
+	}
+	if m.Text != "" {
+		shown[text] = m.Text
+		if found := append(m.Entities, marks(m.Text)...); len(found) > 0 && !m.Bot {
+			shown[entities] = found
+		}
+	}
+	if !m.Edited.IsZero() {
+		shown["edit_date"] = m.Edited.Unix()
+	}
+	if to := c.find(m.ReplyTo); to != nil && m.ReplyTo != m.ID {
+		shown["reply_to_message"] = s.show(c, &Message{ID: to.ID, Chat: to.Chat, Bot: to.Bot, At: to.At, Text: to.Text, post: to.post})
+	}
+	return shown
+}
+
+// marked finds commands and mentions, as the platform marks them in a message.
+var marked = regexp.MustCompile(`(?:^|\s)(/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?|@[A-Za-z0-9_]{3,32})`)
+
+func marks(text string) []Entity {
+	var found []Entity
+	units := func(s string) int { return len(utf16.Encode([]rune(s))) }
+	for _, at := range marked.FindAllStringSubmatchIndex(text, -1) {
+		mark := text[at[2]:at[3]]
+		kind := "bot_command"
+		if mark[0] == '@' {
+			kind = "mention"
+		}
+		found = append(found, Entity{Type: kind, Offset: units(text[:at[2]]), Length: units(mark)})
+	}
+	return found
+}

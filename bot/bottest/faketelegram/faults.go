@@ -1,0 +1,117 @@
+package faketelegram
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// FaultKind is what goes wrong with a call.
+type FaultKind string
+
+// The kinds of faults. After a Dribble, a Cut and a Flood the call has taken
+// effect; after the others it has not.
+const (
+	BadGateway FaultKind = "502"     // an HTML page, as a proxy answers
+	Hang       FaultKind = "hang"    // no answer until the caller gives up
+	Reset      FaultKind = "reset"   // the connection is reset before anything is done
+	Refuse     FaultKind = "refuse"  // the error of Code and Description
+	Dribble    FaultKind = "dribble" // the answer comes at a byte a second
+	Cut        FaultKind = "cut"     // done, then the connection ends without an answer
+	Flood      FaultKind = "flood"   // done, then an answer without end
+)
+
+// Fault is something to go wrong with calls to come.
+type Fault struct {
+	Kind        FaultKind
+	Method      string // such as "sendMessage"; "" is any
+	Times       int    // how many calls; below 0 is all until Heal
+	Code        int    // of Refuse
+	Description string // of Refuse
+	RetryAfter  int    // of Refuse, in seconds; 0 is none
+}
+
+// after tells whether the call is done before it goes wrong.
+func (f *Fault) after() bool { return f.Kind == Dribble || f.Kind == Cut || f.Kind == Flood }
+
+// Break makes calls go wrong; earlier faults come first. Times 0 is once.
+func (s *Server) Break(f Fault) {
+	set(&f.Times, 1)
+	s.locked(func() { s.faults = append(s.faults, &f) })
+}
+
+// Heal takes back all faults that have not come yet.
+func (s *Server) Heal() { s.locked(func() { s.faults = nil }) }
+
+// takeFault returns what goes wrong with a call, nil when nothing; the lock is held.
+func (s *Server) takeFault(method string) *Fault {
+	for i, f := range s.faults {
+		if f.Method != "" && !strings.EqualFold(f.Method, method) {
+			continue
+		}
+		if f.Times > 0 {
+			f.Times--
+		}
+		if f.Times == 0 {
+			s.faults = slices.Delete(s.faults, i, i+1)
+		}
+		return f
+	}
+	return nil
+}
+
+// strike lets a call go wrong. body is the answer that it would have had.
+func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body []byte) {
+	switch f.Kind {
+	case BadGateway:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"))
+	case Hang:
+		s.sleep(r.Context(), 24*time.Hour)
+		hangUp(w, false)
+	case Reset:
+		hangUp(w, true)
+	case Cut:
+		hangUp(w, false)
+	case Refuse:
+		failure := &apiError{Code: f.Code, Description: f.Description}
+		if f.RetryAfter > 0 {
+			failure.Parameters = map[string]int{"retry_after": f.RetryAfter}
+		}
+		answer(w, nil, failure)
+	case Dribble:
+		s.dribble(w, r, body)
+	case Flood:
+		for piece := make([]byte, 1<<16); r.Context().Err() == nil; {
+			if _, err := w.Write(piece); err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (s *Server) dribble(w http.ResponseWriter, r *http.Request, body []byte) {
+	w.Header().Set("Content-Type", "application/json")
+	flush := http.NewResponseController(w)
+	for _, b := range body {
+		if _, err := w.Write([]byte{b}); err != nil || flush.Flush() != nil || r.Context().Err() != nil {
+			return
+		}
+		s.sleep(r.Context(), time.Second)
+	}
+}
+
+// hangUp ends a connection, by a reset when it can be one.
+func hangUp(w http.ResponseWriter, reset bool) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok && reset {
+		_ = tcp.SetLinger(0) // closing then resets
+	}
+	_ = conn.Close()
+}

@@ -1,0 +1,239 @@
+package faketelegram
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options say how a Server differs from the usual one. The zero value is usual.
+type Options struct {
+	Token       string        // the only one that is let in; "" is DefaultToken
+	Username    string        // the bot's, without "@"; "" is DefaultUsername
+	Limits      Limits        // of sending; the zero value is RealLimits
+	Cloud       bool          // demand https and the ports of Telegram's own servers for a webhook
+	FirstUpdate int           // id of the first update; 0 is 870000001
+	PressAge    time.Duration // how long a press can be acknowledged; 0 is 10 minutes, a guess
+	Webhooks    *http.Client  // delivers to webhooks; nil is a client that waits 60 s
+}
+
+// What a Server takes when Options name nothing else.
+const (
+	DefaultToken    = "100200300:fake-token_of-nobody"
+	DefaultUsername = "bedside_test_bot"
+)
+
+// Server is a Bot API server for one bot. It is an http.Handler, and safe for
+// many goroutines. Start and StartPiped make one that is being served.
+type Server struct {
+	URL       string            // to be taken for https://api.telegram.org; "" when nobody serves it yet
+	Transport http.RoundTripper // reaches the server by that URL, for StartPiped; nil for any
+
+	options Options
+	closed  chan struct{}
+
+	mu         sync.Mutex
+	changed    chan struct{} // closed and made anew at every change
+	revoked    bool
+	queue      queue
+	allowed    map[string]bool // nil: the default kinds
+	poll       *poll           // the getUpdates that is waiting
+	lastPoll   lastPoll
+	conflictAt time.Time // until when another 409 is late
+	hook       *webhook
+	hookAt     time.Time // until when setWebhook is told to wait
+	chats      map[int64]*chat
+	presses    map[string]*press
+	commands   map[string][]Command // by scope and language
+	overall    window
+	faults     []*Fault
+	requests   []*Request
+	updates    []*Update
+	nextPress  int
+}
+
+// New makes a server that nobody serves yet.
+func New(o Options) *Server {
+	set(&o.Token, DefaultToken)
+	set(&o.Username, DefaultUsername)
+	set(&o.Limits, RealLimits)
+	set(&o.FirstUpdate, 870000001)
+	set(&o.PressAge, 10*time.Minute)
+	set(&o.Webhooks, &http.Client{Timeout: time.Minute})
+	return &Server{
+		options: o, closed: make(chan struct{}), changed: make(chan struct{}),
+		queue: queue{tail: o.FirstUpdate}, chats: map[int64]*chat{}, presses: map[string]*press{},
+		commands: map[string][]Command{}, overall: window{o.Limits.Overall, time.Second, nil},
+	}
+}
+
+// set gives a zero value another.
+func set[T comparable](value *T, otherwise T) {
+	var zero T
+	if *value == zero {
+		*value = otherwise
+	}
+}
+
+// Close ends what the server does by itself: polls that wait, webhooks, faults.
+func (s *Server) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.closed:
+	default:
+		close(s.closed)
+	}
+	s.dropHook()
+}
+
+// Token returns the token that the server lets in.
+func (s *Server) Token() string { return s.options.Token }
+
+// Revoke makes the server refuse its token from now on.
+func (s *Server) Revoke() { s.locked(func() { s.revoked = true }) }
+
+// locked does something and wakes whoever waits for a change.
+func (s *Server) locked(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	do()
+	s.touch()
+}
+
+// touch wakes whoever waits for a change; the lock is held.
+func (s *Server) touch() {
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// apiError is an answer that is not ok.
+type apiError struct {
+	Code        int            `json:"error_code"`
+	Description string         `json:"description"`
+	Parameters  map[string]int `json:"parameters,omitempty"`
+}
+
+func badRequest(description string) *apiError {
+	return &apiError{Code: 400, Description: "Bad Request: " + description}
+}
+
+// maxBody is how much of a request is read, in bytes.
+const maxBody = 20 << 20
+
+// ServeHTTP answers one call of the Bot API: /bot<token>/<method>, parameters in
+// the query, a form or a JSON object.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	token, method, ok := strings.Cut(strings.TrimPrefix(r.URL.Path, "/bot"), "/")
+	if !ok || !strings.HasPrefix(r.URL.Path, "/bot") {
+		answer(w, nil, &apiError{Code: 404, Description: "Not Found"})
+		return
+	}
+	params, err := read(r)
+	if err != nil {
+		answer(w, nil, badRequest("can't parse request"))
+		return
+	}
+	request := &Request{Method: method, Params: params, At: time.Now()}
+	var fault *Fault
+	s.locked(func() {
+		s.requests = append(s.requests, request)
+		fault = s.takeFault(method)
+	})
+	if fault != nil && !fault.after() {
+		s.locked(func() { request.Fault = fault.Kind })
+		s.strike(w, r, fault, nil)
+		return
+	}
+	var result any
+	failure := s.letIn(token)
+	if failure == nil {
+		result, failure = s.call(r.Context(), request)
+	}
+	s.locked(func() { request.finish(failure, fault) })
+	if fault != nil {
+		s.strike(w, r, fault, encode(result, failure))
+		return
+	}
+	answer(w, result, failure)
+}
+
+func (s *Server) letIn(token string) *apiError {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.revoked || token != s.options.Token {
+		return &apiError{Code: 401, Description: "Unauthorized"}
+	}
+	return nil
+}
+
+// params are the parameters of a call; what is not a string is kept as JSON.
+type params map[string]string
+
+func read(r *http.Request) (params, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	if err != nil {
+		return nil, err
+	}
+	found := params{}
+	take := func(values url.Values) {
+		for name := range maps.Keys(values) {
+			found[name] = values.Get(name)
+		}
+	}
+	take(r.URL.Query())
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "application/json" {
+		return found, found.readJSON(body)
+	}
+	values, err := url.ParseQuery(string(body))
+	take(values)
+	return found, err
+}
+
+func (p params) readJSON(body []byte) error {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(body, &values); err != nil {
+		return err
+	}
+	for name, value := range values {
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			text = string(value)
+		}
+		p[name] = text
+	}
+	return nil
+}
+
+func encode(result any, failure *apiError) []byte {
+	var body any = struct {
+		OK     bool `json:"ok"`
+		Result any  `json:"result"`
+	}{true, result}
+	if failure != nil {
+		body = struct {
+			OK bool `json:"ok"`
+			*apiError
+		}{false, failure}
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		return []byte(`{"ok":false,"error_code":500,"description":"Internal Server Error"}`)
+	}
+	return text
+}
+
+func answer(w http.ResponseWriter, result any, failure *apiError) {
+	w.Header().Set("Content-Type", "application/json")
+	if failure != nil {
+		w.WriteHeader(failure.Code)
+	}
+	_, _ = w.Write(encode(result, failure)) // the reader may have gone
+}
