@@ -26,9 +26,10 @@ func Start(tb testing.TB, o Options) *Server {
 
 // StartPiped serves a server in memory until the test ends, so that a test can
 // run in a testing/synctest bubble: call it within. Only the server's Transport
-// reaches it.
+// reaches it. Without Options.Webhooks its webhooks reach nobody.
 func StartPiped(tb testing.TB, o Options) *Server {
 	tb.Helper()
+	set(&o.Webhooks, &http.Client{Transport: nowhere{}})
 	s := New(o)
 	s.URL = "http://telegram.test"
 	pipe := &pipe{conns: make(chan net.Conn), closed: make(chan struct{})}
@@ -85,3 +86,9 @@ func (p *pipe) Close() error {
 
 // Addr returns an address of no meaning.
 func (p *pipe) Addr() net.Addr { return &net.UnixAddr{Name: "pipe", Net: "pipe"} }
+
+// nowhere is a network that reaches nobody.
+type nowhere struct{}
+
+// RoundTrip fails.
+func (nowhere) RoundTrip(*http.Request) (*http.Response, error) { return nil, net.ErrClosed }
