@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -446,6 +447,7 @@ func TestFaults(t *testing.T) {
 
 // hookLog is a webhook in memory that answers with codes, then with 200.
 type hookLog struct {
+	mu     sync.Mutex
 	codes  []int
 	calls  []time.Duration
 	bodies []string
@@ -458,6 +460,8 @@ func (h *hookLog) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	h.calls, h.bodies, h.secret = append(h.calls, time.Since(h.start)), append(h.bodies, string(body)), r.Header.Get(SecretHeader)
 	code := 200
 	if len(h.codes) > 0 {
@@ -476,6 +480,7 @@ func TestWebhook(t *testing.T) {
 		c.s.Say(1, "one")
 		c.s.Say(1, "two")
 		time.Sleep(time.Minute)
+		synctest.Wait()
 		want := []time.Duration{0, 0, 2 * time.Second, 6 * time.Second, 6 * time.Second}
 		if diff := cmp.Diff(want, hook.calls); diff != "" {
 			t.Errorf("called (-want +got):\n%s", diff)
@@ -486,8 +491,8 @@ func TestWebhook(t *testing.T) {
 		if n := c.s.Pending(); n != 0 || hook.secret != "s3cret" {
 			t.Errorf("%d updates wait, the secret is %q", n, hook.secret)
 		}
-		c.s.Say(1, "three")
 		hook.codes = []int{503}
+		c.s.Say(1, "three")
 		c.s.Say(2, "another chat is not held up")
 		time.Sleep(time.Second)
 		if n := c.s.Pending(); n != 0 {
