@@ -1,0 +1,300 @@
+package telegram
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+
+	"bedside/bot"
+)
+
+// The parts of an update that are read (docs, Update). They are declared here,
+// and few: the library's types know no field since 2021 and refuse a whole update
+// for one field they do not expect.
+type (
+	update struct {
+		ID       int64       `json:"update_id"`
+		Message  *message    `json:"message"`
+		Edited   *message    `json:"edited_message"`
+		Callback *callback   `json:"callback_query"`
+		Member   *membership `json:"my_chat_member"`
+	}
+	message struct {
+		ID       int64     `json:"message_id"`
+		Date     int64     `json:"date"`
+		EditDate int64     `json:"edit_date"`
+		Chat     *chat     `json:"chat"`
+		From     *from     `json:"from"`
+		Text     string    `json:"text"`
+		Entities []marking `json:"entities"`
+		Caption  string    `json:"caption"`
+		Captions []marking `json:"caption_entities"`
+		ReplyTo  *struct {
+			From *from `json:"from"`
+		} `json:"reply_to_message"`
+
+		media bool // it has something that cannot be read
+	}
+	chat struct {
+		ID   int64  `json:"id"`
+		Type string `json:"type"`
+	}
+	from struct {
+		ID       int64  `json:"id"`
+		IsBot    bool   `json:"is_bot"`
+		Language string `json:"language_code"`
+	}
+	marking struct {
+		Type   string `json:"type"`
+		Offset int    `json:"offset"`
+		Length int    `json:"length"`
+		User   *from  `json:"user"`
+	}
+	callback struct {
+		ID      string   `json:"id"`
+		From    *from    `json:"from"`
+		Message *message `json:"message"`
+		Data    string   `json:"data"`
+	}
+	membership struct {
+		Chat *chat `json:"chat"`
+		From *from `json:"from"`
+		Date int64 `json:"date"`
+		Old  struct {
+			Status string `json:"status"`
+		} `json:"old_chat_member"`
+		New struct {
+			Status string `json:"status"`
+		} `json:"new_chat_member"`
+	}
+)
+
+// media are the fields of a message that a person sends and this bot cannot read
+// (docs, Message). A message with none of them and no text is the platform's own,
+// such as "pinned a message", and is nobody's question.
+var media = []string{
+	"photo", "voice", "audio", "video", "video_note", "document", "sticker", "animation", "location", "venue", "contact", "poll", "dice",
+	"game", "story", "paid_media", "checklist", "live_photo",
+}
+
+// UnmarshalJSON reads a message and notes whether it holds media.
+func (m *message) UnmarshalJSON(raw []byte) error {
+	type plain message // without this method
+	if err := json.Unmarshal(raw, (*plain)(m)); err != nil {
+		return err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return err
+	}
+	m.media = slices.ContainsFunc(media, func(name string) bool { return fields[name] != nil })
+	return nil
+}
+
+// errUnknownSelf means that only the bot's name can tell whether it is addressed,
+// and Telegram has not said yet what that is.
+var errUnknownSelf = errors.New("the bot does not know its name yet")
+
+// parse reads one update. It returns the zero Arrival for what is not for the
+// bot. The error tells what is wrong, never what was written.
+func (c *Channel) parse(raw json.RawMessage, now time.Time) (bot.Arrival, error) {
+	var u update
+	if err := json.Unmarshal(raw, &u); err != nil {
+		return bot.Arrival{}, jsonFault(err)
+	}
+	if u.ID <= 0 {
+		return bot.Arrival{}, errors.New("it has no id")
+	}
+	me := c.identity()
+	switch {
+	case u.Message != nil:
+		return u.written(u.Message, me)
+	case u.Edited != nil:
+		return u.written(u.Edited, me)
+	case u.Callback != nil:
+		return u.pressed(now)
+	case u.Member != nil:
+		return u.member()
+	}
+	return bot.Arrival{}, nil
+}
+
+// jsonFault says where JSON is wrong without showing it: an error of
+// encoding/json may hold a value.
+func jsonFault(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return fmt.Errorf("the field %s has another type than it should", known(wrong.Field))
+	}
+	return errors.New("it is no JSON of the form it should have")
+}
+
+// known returns the name of a field as far as it is one of ours.
+func known(field string) string {
+	letter := func(r rune) bool { return r != '.' && r != '_' && (r < 'a' || r > 'z') }
+	if len(field) > 80 || strings.ContainsFunc(field, letter) {
+		return "(unknown)"
+	}
+	return field
+}
+
+// updateID reads nothing but the id, which may be whole when the rest is not;
+// 0 when it is not.
+func updateID(raw json.RawMessage) int {
+	var u struct {
+		ID json.RawMessage `json:"update_id"`
+	}
+	if json.Unmarshal(raw, &u) != nil {
+		return 0
+	}
+	id, err := strconv.ParseInt(strings.Trim(string(u.ID), `"`), 10, 32)
+	if err != nil || id < 0 || id > 1<<31-2 {
+		return 0
+	}
+	return int(id)
+}
+
+func formatID(id int64) string { return strconv.FormatInt(id, 10) }
+
+// written makes an arrival of a message as first written or as edited.
+func (u *update) written(m *message, me *self) (bot.Arrival, error) {
+	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 {
+		return bot.Arrival{}, errors.New("its message has no chat or no id")
+	}
+	if m.From == nil || m.From.IsBot || m.Chat.Type == "channel" {
+		return bot.Arrival{}, nil // bots that answer bots never stop
+	}
+	text, marks := m.Text, m.Entities
+	if text == "" {
+		text, marks = m.Caption, m.Captions // an emergency may stand below a picture
+	}
+	edited := u.Message == nil
+	if text == "" && (!m.media || edited) {
+		return bot.Arrival{}, nil // a place that moves is edited every few seconds
+	}
+	a := bot.Arrival{
+		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
+		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: m.Chat.Type != "private",
+	}
+	date := m.Date
+	if edited {
+		date = max(m.EditDate, 1)
+		a.Edit, a.At = date, time.Unix(date, 0)
+	}
+	a.ID = fmt.Sprintf("%d-%d", u.ID, date)
+	if text == "" {
+		a.Kind = bot.ArrivalOther
+	}
+	if !a.Public {
+		a.Text = bareCommand(text, marks)
+		return a, nil
+	}
+	if me == nil {
+		return bot.Arrival{}, errUnknownSelf
+	}
+	bare, ok := addressed(m, text, marks, me)
+	if !ok {
+		return bot.Arrival{}, nil
+	}
+	a.Text = bare
+	return a, nil
+}
+
+// addressed tells whether a message in a group is for the bot: it names the bot,
+// replies to it, or is one of its commands. The text is returned without the name.
+func addressed(m *message, text string, marks []marking, me *self) (string, bool) {
+	name := "@" + me.Username
+	ok := m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == me.ID
+	bare := text
+	for _, mark := range marks {
+		marked := mark.of(text)
+		switch mark.Type {
+		case "mention":
+			if strings.EqualFold(marked, name) {
+				ok, bare = true, strings.Replace(bare, marked, "", 1)
+			}
+		case "text_mention":
+			ok = ok || mark.User != nil && mark.User.ID == me.ID
+		case "bot_command":
+			command, to, forOne := strings.Cut(marked, "@")
+			if mark.Offset != 0 || forOne && !strings.EqualFold(to, me.Username) || !forOne && !isCommand(command) {
+				continue
+			}
+			ok, bare = true, strings.Replace(bare, marked, command, 1)
+		}
+	}
+	return strings.TrimSpace(bare), ok
+}
+
+// bareCommand takes the bot's name off a command, as in "/help@bedside_bot". In a
+// private chat it can be no other bot's.
+func bareCommand(text string, marks []marking) string {
+	for _, mark := range marks {
+		if mark.Type == "bot_command" && mark.Offset == 0 {
+			marked := mark.of(text)
+			command, _, _ := strings.Cut(marked, "@")
+			return command + text[len(marked):]
+		}
+	}
+	return text
+}
+
+// of returns the marked stretch of a text; "" when it is not within the text.
+// Offset and length are UTF-16 units (docs, MessageEntity).
+func (m marking) of(text string) string {
+	units := utf16.Encode([]rune(text))
+	if m.Offset < 0 || m.Length < 0 || m.Offset > len(units) || m.Length > len(units)-m.Offset {
+		return ""
+	}
+	marked := string(utf16.Decode(units[m.Offset : m.Offset+m.Length]))
+	if !strings.Contains(text, marked) || m.Offset == 0 && !strings.HasPrefix(text, marked) {
+		return "" // it cuts a symbol in two
+	}
+	return marked
+}
+
+// pressed makes an arrival of a press of a button. It has no time of its own.
+func (u *update) pressed(now time.Time) (bot.Arrival, error) {
+	p := u.Callback
+	if p.ID == "" || p.From == nil {
+		return bot.Arrival{}, errors.New("its press has no id or no sender")
+	}
+	if p.Message == nil || p.Message.Chat == nil || p.Data == "" {
+		return bot.Arrival{}, nil // of an inline message or a game: none of ours
+	}
+	return bot.Arrival{
+		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
+		Press: p.ID, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Public: p.Message.Chat.Type != "private",
+	}, nil
+}
+
+// member makes an arrival of the bot being blocked, removed, unblocked or added
+// (docs, ChatMember: the statuses).
+func (u *update) member() (bot.Arrival, error) {
+	m := u.Member
+	if m.Chat == nil || m.Chat.ID == 0 {
+		return bot.Arrival{}, errors.New("its membership has no chat")
+	}
+	away := func(status string) bool { return status == "left" || status == "kicked" }
+	if m.Chat.Type == "channel" || away(m.Old.Status) == away(m.New.Status) {
+		return bot.Arrival{}, nil
+	}
+	kind := bot.ArrivalBack
+	if away(m.New.Status) {
+		kind = bot.ArrivalLeft
+	}
+	a := bot.Arrival{
+		Channel: name, ID: fmt.Sprintf("%d-%d", u.ID, m.Date), Chat: formatID(m.Chat.ID), Kind: kind,
+		At: time.Unix(m.Date, 0), Public: m.Chat.Type != "private",
+	}
+	if m.From != nil {
+		a.Language = m.From.Language
+	}
+	return a, nil
+}

@@ -1,0 +1,249 @@
+package telegram
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// Inbox takes what arrives.
+type Inbox interface {
+	// Accept returns nil only when all arrivals are kept, those included that it
+	// had before. cursor is the offset that comes after them, for the record; ""
+	// when there is none.
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+}
+
+// Options say how the channel reaches Telegram. Only Token is needed.
+type Options struct {
+	Token       string            // of the bot, from @BotFather
+	APIURL      string            // of the Bot API; "" is Telegram's own
+	WebhookURL  string            // where Telegram shall send updates to; "" polls
+	Secret      string            // what Telegram must send along to WebhookURL: 16 to 256 of A-Z, a-z, 0-9, _ and -
+	PollTimeout time.Duration     // how long one poll waits, 1 to 50 s; 0 is 30 s
+	Limits      Limits            // of sending; the zero value is the platform's
+	Transport   http.RoundTripper // nil is one with TLS 1.2 or later
+	Log         *slog.Logger      // nil logs nothing
+}
+
+// DefaultAPIURL is Telegram's own Bot API.
+const DefaultAPIURL = "https://api.telegram.org"
+
+// Channel is the bot on Telegram. It is safe for many goroutines; Run runs once.
+type Channel struct {
+	inbox   Inbox
+	options Options
+	client  *client
+	pace    *pace
+	log     *slog.Logger
+
+	mu          sync.Mutex
+	me          *self
+	lastPoll    time.Time
+	fault       error
+	quarantined int64
+}
+
+// self is what the bot is called.
+type self struct {
+	ID       int64  `json:"id"`
+	Username string `json:"username"`
+}
+
+// What Run ends with when trying again cannot help.
+var (
+	// ErrToken means that Telegram does not know the bot's token, or no longer.
+	ErrToken = errors.New("telegram refuses the bot's token: ask @BotFather for the token, or for a new one")
+	// ErrWebhookSet means that updates go to a webhook that this program did not set.
+	ErrWebhookSet = errors.New("a webhook is set for this bot")
+)
+
+// The forms of a token (as @BotFather gives them) and of a secret (docs,
+// setWebhook: 1 to 256 of these; fewer than 16 can be guessed).
+var (
+	tokenForm  = regexp.MustCompile(`^[0-9]{1,20}:[A-Za-z0-9_-]{1,100}$`)
+	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
+)
+
+// New makes a channel that hands what arrives to an inbox. It calls nobody yet.
+// It fails when an option cannot be right; the error never shows token or secret.
+func New(inbox Inbox, o Options) (*Channel, error) {
+	if o.APIURL == "" {
+		o.APIURL = DefaultAPIURL
+	}
+	if o.PollTimeout == 0 {
+		o.PollTimeout = 30 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("setting up Telegram: %w", err)
+	}
+	return &Channel{
+		inbox: inbox, options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
+		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
+	}, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.Token == "":
+		return errors.New("there is no bot token: @BotFather gives one")
+	case !tokenForm.MatchString(o.Token):
+		return errors.New("the bot token does not look like one: digits, a colon, then letters, digits, _ and -")
+	case o.PollTimeout < time.Second || o.PollTimeout > 50*time.Second:
+		return fmt.Errorf("the poll timeout is %s: it must be from 1s to 50s", o.PollTimeout)
+	}
+	if err := checkURL("the API's address", o.APIURL); err != nil {
+		return err
+	}
+	if o.WebhookURL == "" {
+		return nil
+	}
+	if !secretForm.MatchString(o.Secret) {
+		return errors.New("the webhook secret must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
+	}
+	return checkURL("the webhook's address", o.WebhookURL)
+}
+
+// checkURL does not show the address: some put a secret into it.
+func checkURL(what, address string) error {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" || strings.Contains(address, "%") {
+		return fmt.Errorf("%s is not a web address such as https://example.org/telegram", what)
+	}
+	return nil
+}
+
+// name is what the channel is called in arrivals, logs and the store.
+const name = "telegram"
+
+// Name returns "telegram".
+func (c *Channel) Name() string { return name }
+
+// Run receives until the context ends, and then returns nil. Before that it ends
+// only with ErrToken or ErrWebhookSet, which need a person; every other fault is
+// logged, shown by Fault, and tried again.
+func (c *Channel) Run(ctx context.Context) error {
+	err := c.begin(ctx)
+	if err == nil && c.options.WebhookURL == "" {
+		err = c.pollUpdates(ctx)
+	} else if err == nil {
+		err = c.watchWebhook(ctx)
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	c.note(err)
+	c.log.Error("Telegram stopped", "error", err)
+	return fmt.Errorf("running the Telegram channel: %w", err)
+}
+
+// begin learns the bot's name, registers its commands and makes sure of the way
+// in which updates come.
+func (c *Channel) begin(ctx context.Context) error {
+	for _, step := range []func(context.Context) error{c.meet, c.enterMode} {
+		if err := c.persist(ctx, step); err != nil {
+			return err
+		}
+	}
+	if err := c.register(ctx); err != nil {
+		c.log.Warn("Telegram did not take the list of commands", "error", err)
+	}
+	return nil
+}
+
+// meet asks who the bot is, which also proves the token.
+func (c *Channel) meet(ctx context.Context) error {
+	var me self
+	if err := c.client.call(ctx, "getMe", nil, &me); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.me = &me
+	return nil
+}
+
+// enterMode sets the webhook, or makes sure that there is none. One that somebody
+// else has set is never taken away: it may serve patients.
+func (c *Channel) enterMode(ctx context.Context) error {
+	if c.options.WebhookURL != "" {
+		return c.setWebhook(ctx)
+	}
+	info, err := c.webhookInfo(ctx)
+	if err == nil && info.URL != "" {
+		err = fmt.Errorf("%w: updates go to %s; delete it with deleteWebhook, or give this bot a token of its own", ErrWebhookSet, hostOf(info.URL))
+	}
+	return err
+}
+
+// persist does a step until it succeeds, the context ends, or trying again
+// cannot help.
+func (c *Channel) persist(ctx context.Context, step func(context.Context) error) error {
+	var backoff backoff
+	for {
+		err := step(ctx)
+		c.note(err)
+		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrWebhookSet) {
+			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		c.log.Warn("Telegram does not answer as it should", "error", err)
+		backoff.wait(ctx, err)
+	}
+}
+
+// note keeps what the last contact with Telegram came to, for LastPoll and Fault.
+func (c *Channel) note(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fault = err
+	if err == nil {
+		c.lastPoll = time.Now()
+	}
+}
+
+// LastPoll returns when Telegram last answered the poll as it should, or, with a
+// webhook, said that the webhook is set; the zero time when it never did. It is
+// renewed every PollTimeout, or every half minute with a webhook.
+func (c *Channel) LastPoll() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.lastPoll
+}
+
+// Fault returns what was wrong at the last contact with Telegram, nil when
+// nothing was.
+func (c *Channel) Fault() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fault
+}
+
+// Quarantined returns how many updates could not be read since the start. Each
+// was logged with its id and let go, so that it holds up no other.
+func (c *Channel) Quarantined() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.quarantined
+}
+
+// identity returns who the bot is, nil before Telegram has said so.
+func (c *Channel) identity() *self {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.me
+}

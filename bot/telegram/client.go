@@ -1,0 +1,146 @@
+package telegram
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5" // the mission's library: the call's form and its errors
+)
+
+// callTimeout is how long a call may take, its answer read; a poll may take as
+// much longer as it waits.
+const callTimeout = 10 * time.Second
+
+// maxAnswer is how much of an answer is read, in bytes: getUpdates answers with
+// 4 MiB at most (Client.cpp, JsonUpdates).
+const maxAnswer = 8 << 20
+
+// silence is the library's logger: it would log addresses that hold the token.
+type silence struct{}
+
+func (silence) Println(...any)        {}
+func (silence) Printf(string, ...any) {}
+
+func init() { _ = tgbotapi.SetLogger(silence{}) } // fails only for nil
+
+// client calls the Bot API.
+type client struct {
+	token string
+	url   string
+	http  *http.Client
+}
+
+func newClient(token, address string, transport http.RoundTripper) *client {
+	if transport == nil {
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+		own.MaxIdleConnsPerHost = 50
+		transport = own
+	}
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a redirect would carry the token away
+	return &client{token, address, &http.Client{Transport: transport, CheckRedirect: stay}}
+}
+
+// call calls a method and decodes its result, unless into is nil. An error of the
+// platform is an *apiError; none holds the token or what was sent.
+func (c *client) call(ctx context.Context, method string, params tgbotapi.Params, into any) error {
+	return c.callFor(ctx, callTimeout, method, params, into)
+}
+
+func (c *client) callFor(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	once := &oneCall{ctx: ctx, http: c.http}
+	api := tgbotapi.BotAPI{Token: c.token, Client: once}
+	api.SetAPIEndpoint(c.url + "/bot%s/%s")
+	response, err := api.MakeRequest(method, params)
+	if err != nil {
+		return c.explain(ctx, method, once, err)
+	}
+	if into == nil {
+		return nil
+	}
+	if err := json.Unmarshal(response.Result, into); err != nil {
+		return fmt.Errorf("calling Telegram's %s: the result is not of the form it should have", method)
+	}
+	return nil
+}
+
+// explain makes of what went wrong an error that may be shown.
+func (c *client) explain(ctx context.Context, method string, once *oneCall, err error) error {
+	var refused *tgbotapi.Error
+	if errors.As(err, &refused) {
+		return newAPIError(method, refused)
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("calling Telegram's %s: %w", method, ctx.Err())
+	}
+	if once.status != 0 && once.status != http.StatusOK {
+		return &apiError{Method: method, Code: once.status, Reason: "the answer is none of Telegram's", After: once.retryAfter}
+	}
+	if once.status == http.StatusOK {
+		return fmt.Errorf("calling Telegram's %s: the answer broke off, is too long, or is no JSON", method)
+	}
+	return fmt.Errorf("calling Telegram's %s: %w", method, c.redacted(err))
+}
+
+// redacted takes the address, and with it the token, off an error of the
+// transport. The token is looked for in what is left, too: a proxy may repeat it.
+func (c *client) redacted(err error) error {
+	var at *url.Error
+	for errors.As(err, &at) {
+		err = at.Err
+	}
+	text := err.Error()
+	if strings.Contains(text, c.token) || strings.Contains(text, url.PathEscape(c.token)) || strings.Contains(text, url.QueryEscape(c.token)) {
+		return errors.New("the connection failed")
+	}
+	return err
+}
+
+// oneCall is the HTTP client of one call: it gives the call the context that the
+// library leaves out, and keeps the status that it drops.
+type oneCall struct {
+	ctx        context.Context
+	http       *http.Client
+	status     int
+	retryAfter time.Duration
+}
+
+// Do sends a request.
+func (o *oneCall) Do(request *http.Request) (*http.Response, error) {
+	response, err := o.http.Do(request.WithContext(o.ctx))
+	if err != nil {
+		return nil, err
+	}
+	o.status = response.StatusCode
+	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 {
+		o.retryAfter = time.Duration(seconds) * time.Second
+	}
+	response.Body = &capped{response.Body, maxAnswer}
+	return response, nil
+}
+
+// capped is a body that ends with an error when it is too long.
+type capped struct {
+	io.ReadCloser
+	left int
+}
+
+func (b *capped) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errors.New("the answer is too long")
+	}
+	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	return n, err
+}

@@ -1,0 +1,171 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bedside/bot"
+)
+
+// Deliver sends a parcel, or changes the message that its Change names: text and
+// buttons, or the buttons alone when it has no parts. It returns the message's id
+// in the chat. It waits for its turn up to two seconds. Errors are those of
+// bot.ErrChatGone, bot.ErrRefused, *bot.WaitError and *bot.MovedError, or of a
+// passing fault; after one that came without an answer the message may stand in
+// the chat nevertheless, as Telegram knows no key to send it only once.
+func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, err error) {
+	method, params, err := letter(p)
+	if err != nil {
+		return "", err
+	}
+	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
+	if err := c.pace.enter(ctx, p.Chat, urgent); err != nil {
+		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
+	}
+	var sent struct {
+		ID int64 `json:"message_id"`
+	}
+	err = c.client.call(ctx, method, params, &sent)
+	var refused *apiError
+	if p.Change != "" && errors.As(err, &refused) && refused.Reason == "message is not modified" {
+		return p.Change, nil
+	}
+	err = verdict(err)
+	var wait *bot.WaitError
+	if errors.As(err, &wait) {
+		c.pace.hold(p.Chat, wait.After)
+	}
+	if err != nil {
+		return "", fmt.Errorf("writing to a chat on Telegram: %w", err)
+	}
+	return formatID(sent.ID), nil
+}
+
+// letter puts a parcel into the form of the Bot API: the method and its parameters
+// (docs, sendMessage, editMessageText, editMessageReplyMarkup).
+func letter(p bot.Parcel) (string, tgbotapi.Params, error) {
+	if _, err := strconv.ParseInt(p.Chat, 10, 64); err != nil {
+		return "", nil, fmt.Errorf("writing to a chat on Telegram: %w: the chat's address is no number", bot.ErrRefused)
+	}
+	params := tgbotapi.Params{"chat_id": p.Chat}
+	text, entities := render(p.Parts)
+	params.AddNonEmpty("text", text)
+	params.AddNonEmpty("message_id", p.Change)
+	if err := fill(params, p, text, entities); err != nil {
+		return "", nil, fmt.Errorf("writing to a chat on Telegram: %w", err)
+	}
+	switch {
+	case p.Change == "" && text == "":
+		return "", nil, fmt.Errorf("writing to a chat on Telegram: %w: there is nothing to show", bot.ErrRefused)
+	case length(text) > maxText:
+		return "", nil, fmt.Errorf("writing to a chat on Telegram: %w: it is longer than %d", bot.ErrRefused, maxText)
+	case p.Change == "":
+		return "sendMessage", params, nil
+	case text == "":
+		return "editMessageReplyMarkup", params, nil
+	}
+	return "editMessageText", params, nil
+}
+
+// fill adds the parameters that are JSON.
+func fill(params tgbotapi.Params, p bot.Parcel, text string, entities []entity) error {
+	add := func(key string, value any) error {
+		body, err := json.Marshal(value)
+		params[key] = string(body)
+		return err
+	}
+	if text != "" {
+		if err := add("link_preview_options", map[string]bool{"is_disabled": true}); err != nil { // a preview fetches and shows another's page
+			return err
+		}
+	}
+	if len(entities) > 0 {
+		if err := add("entities", entities); err != nil {
+			return err
+		}
+	}
+	if rows := keyboard(p.Buttons); len(rows) > 0 || p.Change != "" {
+		if err := add("reply_markup", map[string]any{"inline_keyboard": rows}); err != nil {
+			return err
+		}
+	}
+	to, err := strconv.ParseInt(p.ReplyTo, 10, 32)
+	if p.Change != "" || err != nil || to <= 0 {
+		return nil
+	}
+	return add("reply_parameters", map[string]any{"message_id": to, "allow_sending_without_reply": true})
+}
+
+// button is a button of an inline keyboard (docs, InlineKeyboardButton).
+type button struct {
+	Text string `json:"text"`
+	Data string `json:"callback_data"`
+}
+
+// The bounds of a keyboard: callback_data is 1 to 64 bytes (docs); more buttons
+// than a hundred are refused, and a label longer than a phone is wide is cut off.
+const (
+	maxData    = 64
+	maxButtons = 100
+	maxLabel   = 64
+)
+
+// keyboard leaves out what Telegram would refuse: a reply must not fail for a button.
+func keyboard(given [][]bot.Button) [][]button {
+	rows := [][]button{}
+	count := 0
+	for _, buttons := range given {
+		var row []button
+		for _, b := range buttons {
+			text := shortened(line(b.Label))
+			if blank(text) || b.Data == "" || len(b.Data) > maxData || !utf8.ValidString(b.Data) || count == maxButtons {
+				continue
+			}
+			row = append(row, button{text, b.Data})
+			count++
+		}
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// shortened cuts a label that is too long between words and shows that it did.
+func shortened(label string) string {
+	if length(label) <= maxLabel {
+		return label
+	}
+	return line(cut(label, maxLabel-1)[0]) + "…"
+}
+
+// maxNotice is how long the notice of a press may be, in characters (docs,
+// answerCallbackQuery).
+const maxNotice = 200
+
+// Acknowledge answers a press, so that the button stops to show that it waits,
+// with a short notice or "" for none. A press that is too old to be answered is
+// no error: nothing waits any more.
+func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
+	params := tgbotapi.Params{"callback_query_id": press}
+	params.AddNonEmpty("text", line(cut(clean(notice), maxNotice)[0]))
+	err := c.client.call(ctx, "answerCallbackQuery", params, nil)
+	var refused *apiError
+	if errors.As(err, &refused) && (refused.Reason == "query is too old" || refused.Reason == "QUERY_ID_INVALID") {
+		return nil
+	}
+	return verdict(err)
+}
+
+// Typing shows in a chat that the bot is typing, for five seconds or until it
+// writes (docs, sendChatAction). Errors are those of Deliver.
+func (c *Channel) Typing(ctx context.Context, chat string) error {
+	return verdict(c.client.call(ctx, "sendChatAction", tgbotapi.Params{"chat_id": chat, "action": "typing"}, nil))
+}

@@ -1,0 +1,123 @@
+package telegram
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bedside/bot"
+)
+
+// apiError is what Telegram says when it does not do what it was asked.
+type apiError struct {
+	Method string
+	Code   int
+	Reason string        // one of reasons, or a constant of the platform's; never what was sent
+	After  time.Duration // of a 429: how long to wait
+	Moved  int64         // the chat's new id; 0 when it has not moved
+}
+
+// Error names method, code and reason, and what to do where a person has to.
+func (e *apiError) Error() string {
+	text := fmt.Sprintf("telegram answers %s with %d: %s", e.Method, e.Code, e.Reason)
+	switch {
+	case e.Code == http.StatusConflict:
+		text += "; another program uses this bot's token: stop it, or give this bot a token of its own"
+	case e.Unwrap() != nil:
+		text += "; " + e.Unwrap().Error()
+	}
+	return text
+}
+
+// Unwrap returns ErrToken when the token is what is wrong: 401, or on getMe, which
+// there is no wrong way to call, 404, which a token of an unknown form gets.
+func (e *apiError) Unwrap() error {
+	if e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound && e.Method == "getMe" && e.Reason == "Not Found" {
+		return ErrToken
+	}
+	return nil
+}
+
+// reasons are the descriptions that mean something here (Client.cpp,
+// fail_query_with_error and check_chat_access). An unknown description is not
+// shown, as it may repeat what was sent.
+var reasons = []string{
+	"terminated by other getUpdates request", "terminated by setWebhook request", "webhook is active", "Too Many Requests",
+	"bot was blocked by the user", "user is deactivated", "bot can't initiate conversation", "bot can't send messages to bots",
+	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found", "user not found",
+	"upgraded to a supergroup", "not enough rights", "have no rights to send", "need administrator rights",
+	"message is not modified", "message to edit not found", "message can't be edited", "message is too long", "message text is empty", "text must be non-empty",
+	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found", "Internal Server Error",
+	"bad webhook", "invalid webhook URL", "secret token", "invalid language code",
+}
+
+// constant is a name of the platform's for what is wrong, such as BUTTON_DATA_INVALID.
+var constant = regexp.MustCompile(`\b[A-Z]+(?:_[A-Z0-9]+)+\b`)
+
+func newAPIError(method string, refused *tgbotapi.Error) *apiError {
+	e := &apiError{
+		Method: method, Code: refused.Code, Reason: reasonOf(refused.Message),
+		After: time.Duration(refused.RetryAfter) * time.Second, Moved: refused.MigrateToChatID,
+	}
+	return e
+}
+
+func reasonOf(description string) string {
+	for _, reason := range reasons {
+		if strings.Contains(description, reason) {
+			return reason
+		}
+	}
+	if name := constant.FindString(description); name != "" && len(name) <= 64 {
+		return name
+	}
+	return "a reason that is not known here"
+}
+
+// gone are the reasons why a chat takes no more messages until a person changes it.
+var gone = []string{
+	"chat not found", "user not found", "group chat was deleted", "group chat was deactivated", "user is deactivated", "PEER_ID_INVALID",
+	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
+}
+
+// defaultWait is how long a chat is left alone after a 429 that does not say.
+const defaultWait = 5 * time.Second
+
+// verdict puts an error about writing to a chat into the words of the relay:
+// bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, *bot.MovedError, or as it is
+// for a passing fault.
+func verdict(err error) error {
+	var e *apiError
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.Moved != 0:
+		return &bot.MovedError{Chat: formatID(e.Moved)}
+	case e.Code == http.StatusTooManyRequests:
+		wait := e.After
+		if wait <= 0 {
+			wait = defaultWait
+		}
+		return &bot.WaitError{After: wait}
+	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && isGone(e.Reason):
+		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
+	case e.Code == http.StatusBadRequest, e.Code == http.StatusRequestEntityTooLarge:
+		return fmt.Errorf("%w: %w", bot.ErrRefused, e)
+	}
+	return err
+}
+
+func isGone(reason string) bool {
+	for _, known := range gone {
+		if reason == known {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,98 @@
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bedside/bot"
+)
+
+// wanted are the kinds of updates that are asked for (docs, allowed_updates).
+const wanted = `["message","edited_message","callback_query","my_chat_member"]`
+
+// pollUpdates asks for updates until the context ends or Telegram refuses the token.
+//
+// A higher offset confirms, so the offset moves only after the inbox has kept the
+// batch. The offset is always one more than the highest id of the batch just kept,
+// and none at all at the start and after an empty answer: Telegram's ids restart at
+// random after a quiet week (docs, Update.update_id), and an offset of before could
+// then confirm what nobody has seen. Without an offset the queue is served from its
+// head (Client.cpp, do_get_updates), and an empty answer means that nothing waits.
+func (c *Channel) pollUpdates(ctx context.Context) error {
+	var backoff backoff
+	offset := 0
+	for ctx.Err() == nil {
+		next, err := c.pollOnce(ctx, offset)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, ErrToken):
+			return err
+		case err == nil && next == offset && next != 0:
+			// The batch moves nothing: without a pause this would turn in circles.
+			err = errors.New("telegram hands out updates that cannot be confirmed")
+		}
+		c.note(err)
+		if err != nil {
+			c.log.Warn("polling Telegram failed", "error", err)
+			backoff.wait(ctx, err)
+			continue
+		}
+		backoff.reset()
+		offset = next
+	}
+	return nil
+}
+
+// pollOnce asks for updates once, has them kept, and returns the next offset.
+func (c *Channel) pollOnce(ctx context.Context, offset int) (int, error) {
+	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())), "allowed_updates": wanted}
+	params.AddNonZero("offset", offset)
+	var batch []json.RawMessage
+	if err := c.client.callFor(ctx, c.options.PollTimeout+callTimeout, "getUpdates", params, &batch); err != nil {
+		return offset, err
+	}
+	if len(batch) == 0 {
+		return 0, nil
+	}
+	next := 0
+	var arrivals []bot.Arrival
+	for _, raw := range batch {
+		id, found := c.open(raw)
+		arrivals = append(arrivals, found...)
+		next = max(next, id+1)
+	}
+	if next <= 1 { // not one id could be read: there is nothing to confirm by
+		return offset, errors.New("telegram hands out updates without ids")
+	}
+	if len(arrivals) == 0 {
+		return next, nil
+	}
+	if err := c.accept(ctx, strconv.Itoa(next), arrivals); err != nil {
+		return offset, err
+	}
+	return next, nil
+}
+
+// open reads one update; what cannot be read is counted and logged by its id.
+// The id is 0 when even that cannot be read.
+func (c *Channel) open(raw json.RawMessage) (id int, found []bot.Arrival) {
+	arrival, err := c.parse(raw, time.Now())
+	if err == nil {
+		if arrival.Kind == "" {
+			return updateID(raw), nil
+		}
+		return updateID(raw), []bot.Arrival{arrival}
+	}
+	id = updateID(raw)
+	c.mu.Lock()
+	c.quarantined++
+	c.mu.Unlock()
+	c.log.Error("an update of Telegram cannot be read and is left out", "update", id, "bytes", len(raw), "error", err)
+	return id, nil
+}

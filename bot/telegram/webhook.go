@@ -1,0 +1,189 @@
+package telegram
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bedside/bot"
+)
+
+// secretHeader carries what setWebhook was given as secret_token (docs).
+const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
+
+// maxUpdate is the largest body that is read, in bytes: an update is at most
+// 512 KiB (TQueue.cpp, MAX_EVENT_LEN), its frame included here.
+const maxUpdate = 512<<10 + 1<<10
+
+// acceptTimeout is how long the inbox may take; Telegram waits 60 s
+// (WebhookActor.cpp) and sends again what was not taken.
+const acceptTimeout = 10 * time.Second
+
+// watchEvery is how often it is looked whether the webhook still stands.
+const watchEvery = 30 * time.Second
+
+// Webhook returns the handler for Options.WebhookURL: POST only, JSON only, with
+// the secret. It answers 200 after the inbox has kept the update, and 503 when it
+// could not, so that Telegram sends the update again. An update that cannot be
+// read is counted and answered with 200, for Telegram holds back a chat until its
+// oldest update is taken (WebhookActor.cpp). A channel without a secret refuses all.
+func (c *Channel) Webhook() http.Handler { return http.HandlerFunc(c.take) }
+
+func (c *Channel) take(w http.ResponseWriter, r *http.Request) {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" is no JSON either
+	switch {
+	case !c.knows(r.Header.Get(secretHeader)):
+		refuse(w, http.StatusUnauthorized)
+		return
+	case r.Method != http.MethodPost:
+		w.Header().Set("Allow", http.MethodPost)
+		refuse(w, http.StatusMethodNotAllowed)
+		return
+	case kind != "application/json":
+		refuse(w, http.StatusUnsupportedMediaType)
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpdate))
+	if err != nil {
+		refuse(w, statusOf(err))
+		return
+	}
+	if err := c.takeUpdate(r.Context(), body); err != nil {
+		c.log.Warn("an update of Telegram was not kept; it will come again", "error", err)
+		w.Header().Set("Retry-After", "1")
+		refuse(w, http.StatusServiceUnavailable)
+	}
+}
+
+// knows compares a secret in a time that tells nothing about it.
+func (c *Channel) knows(secret string) bool {
+	return c.options.Secret != "" && subtle.ConstantTimeCompare([]byte(secret), []byte(c.options.Secret)) == 1
+}
+
+// refuse answers with a status and no word of why.
+func refuse(w http.ResponseWriter, status int) { http.Error(w, http.StatusText(status), status) }
+
+func statusOf(err error) int {
+	var long *http.MaxBytesError
+	if errors.As(err, &long) {
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusBadRequest
+}
+
+// takeUpdate has one update kept.
+func (c *Channel) takeUpdate(ctx context.Context, raw json.RawMessage) error {
+	if _, err := c.parse(raw, time.Now()); errors.Is(err, errUnknownSelf) {
+		return err
+	}
+	_, arrivals := c.open(raw)
+	if len(arrivals) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, acceptTimeout)
+	defer cancel()
+	return c.accept(ctx, "", arrivals)
+}
+
+// accept has arrivals kept.
+func (c *Channel) accept(ctx context.Context, cursor string, arrivals []bot.Arrival) error {
+	if err := c.inbox.Accept(ctx, name, cursor, arrivals); err != nil {
+		return fmt.Errorf("keeping what came from Telegram: %w", err)
+	}
+	return nil
+}
+
+// hookInfo is what getWebhookInfo says (docs, WebhookInfo).
+type hookInfo struct {
+	URL       string `json:"url"`
+	Pending   int    `json:"pending_update_count"`
+	ErrorDate int64  `json:"last_error_date"`
+}
+
+func (c *Channel) webhookInfo(ctx context.Context) (hookInfo, error) {
+	var info hookInfo
+	err := c.client.call(ctx, "getWebhookInfo", nil, &info)
+	return info, err
+}
+
+// setWebhook asks Telegram to send updates to Options.WebhookURL. One that
+// somebody else has set is an error, and stays.
+func (c *Channel) setWebhook(ctx context.Context) error {
+	info, err := c.webhookInfo(ctx)
+	if err != nil {
+		return err
+	}
+	if err := c.ours(info); err != nil {
+		return err
+	}
+	return c.client.call(ctx, "setWebhook", tgbotapi.Params{
+		"url": c.options.WebhookURL, "secret_token": c.options.Secret, "allowed_updates": wanted,
+	}, nil)
+}
+
+// ours returns an error when updates go elsewhere.
+func (c *Channel) ours(info hookInfo) error {
+	if info.URL == "" || info.URL == c.options.WebhookURL {
+		return nil
+	}
+	return fmt.Errorf("%w: updates go to %s, not to the address in the configuration; if that one is no longer used, delete it with deleteWebhook",
+		ErrWebhookSet, hostOf(info.URL))
+}
+
+// hostOf returns the host of an address: its path may be a secret.
+func hostOf(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil || parsed.Hostname() == "" {
+		return "another address"
+	}
+	return parsed.Hostname()
+}
+
+// watchWebhook looks whether the webhook still stands, until the context ends or
+// Telegram refuses the token. One that Telegram dropped is set again; one that
+// points elsewhere is told of and left alone.
+func (c *Channel) watchWebhook(ctx context.Context) error {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return nil
+		}
+		err := c.look(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		c.note(err)
+		if errors.Is(err, ErrToken) {
+			return err
+		}
+		if err != nil {
+			c.log.Warn("the webhook is not as it should be", "error", err)
+		}
+	}
+}
+
+func (c *Channel) look(ctx context.Context) error {
+	info, err := c.webhookInfo(ctx)
+	if err != nil {
+		return err
+	}
+	if info.URL == "" {
+		return c.setWebhook(ctx)
+	}
+	if late := time.Since(time.Unix(info.ErrorDate, 0)); info.Pending > 0 && late < 2*watchEvery {
+		c.log.Warn("Telegram could not deliver to the webhook", "pending", info.Pending)
+	}
+	return c.ours(info)
+}
