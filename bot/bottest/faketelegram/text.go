@@ -1,6 +1,7 @@
 package faketelegram
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -26,6 +27,16 @@ var entityTypes = []string{
 
 // maxText is how long a text may be, in code points after cleaning (docs, sendMessage).
 const maxText = 4096
+
+// Shown returns how Telegram would show a message of a text and its entities, or
+// the description of the error that it would answer.
+func Shown(text string, entities []Entity) (string, []Entity, error) {
+	shown, moved, failure := tidy(text, entities)
+	if failure != nil {
+		return "", nil, errors.New(failure.Description)
+	}
+	return shown, moved, nil
+}
 
 // tidy does to a text what Telegram does before it shows it, and moves the
 // entities along (td MessageEntity.cpp, fix_formatted_text).
