@@ -137,6 +137,7 @@ func (s *Server) Press(chat int64, message int, data string) string {
 	defer s.mu.Unlock()
 	now := time.Now()
 	c := s.chat(chat)
+	c.started = true
 	s.nextPress++
 	id := strconv.Itoa(4000000000000000 + s.nextPress)
 	s.presses[id] = &press{at: now}

@@ -1,0 +1,172 @@
+package telegram
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+	"bedside/bot/bottest/faketelegram"
+)
+
+var bedside = &self{ID: 42, Username: "bedside_bot"}
+
+// readOne parses an update of which only the id is given.
+func readOne(me *self, fields string) (bot.Arrival, error) {
+	c := &Channel{me: me}
+	return c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 5))
+}
+
+func TestArrivals(t *testing.T) {
+	const (
+		private = `"message_id":7,"date":100,"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"de"}`
+		group   = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":5}`
+	)
+	mine := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Message: "7", Kind: bot.ArrivalText, Language: "de", At: time.Unix(100, 0)}
+	theirs := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "-5", Message: "7", Kind: bot.ArrivalText, At: time.Unix(100, 0), Public: true}
+	with := func(a bot.Arrival, change func(*bot.Arrival)) bot.Arrival {
+		change(&a)
+		return a
+	}
+	text := func(a bot.Arrival, text string) bot.Arrival { a.Text = text; return a }
+	other := with(mine, func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })
+	member := func(kind bot.ArrivalKind) bot.Arrival {
+		return bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Kind: kind, At: time.Unix(100, 0)}
+	}
+	var none bot.Arrival
+	for _, test := range []struct {
+		name, fields string
+		want         bot.Arrival
+	}{
+		{"text", `"message":{` + private + `,"text":"can I shower?"}`, text(mine, "can I shower?")},
+		{"a command", `"message":{` + private + `,"text":"/start ear-tubes","entities":[{"type":"bot_command","offset":0,"length":6}]}`, text(mine, "/start ear-tubes")},
+		{"a command with the name", `"message":{` + private + `,"text":"/help@Bedside_Bot me","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(mine, "/help me")},
+		{"an entity of no use", `"message":{` + private + `,"text":"😀x","entities":[{"type":"bot_command","offset":0,"length":99},{"type":"bot_command","offset":0,"length":1}]}`, text(mine, "😀x")},
+		{"edited", `"edited_message":{` + private + `,"edit_date":200,"text":"can I bathe?"}`, with(text(mine, "can I bathe?"), func(a *bot.Arrival) {
+			a.ID, a.Edit, a.At = "9-200", 200, time.Unix(200, 0)
+		})},
+		{"a place that moves", `"edited_message":{` + private + `,"edit_date":200,"location":{}}`, none},
+		{"a photo", `"message":{` + private + `,"photo":[{"file_id":"x"}]}`, other},
+		{"a voice message", `"message":{` + private + `,"voice":{"file_id":"x"}}`, other},
+		{"a photo with words", `"message":{` + private + `,"photo":[],"caption":"I can't breathe"}`, text(mine, "I can't breathe")},
+		{"a service message", `"message":{` + private + `,"pinned_message":{"message_id":1}}`, none},
+		{"a bot's", `"message":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"},"from":{"id":6,"is_bot":true},"text":"hi"}`, none},
+		{"nobody's", `"message":{"message_id":7,"date":1,"chat":{"id":-5,"type":"channel"},"text":"hi"}`, none},
+		{"in a group, to others", `"message":{` + group + `,"text":"when can I swim?"}`, none},
+		{"in a group, with the name", `"message":{` + group + `,"text":"@BEDSIDE_bot when can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`, text(theirs, "when can I swim?")},
+		{"in a group, with another's name", `"message":{` + group + `,"text":"@bedside_bot2 hi","entities":[{"type":"mention","offset":0,"length":13}]}`, none},
+		{"in a group, the name in passing", `"message":{` + group + `,"text":"mail@bedside_bot.org"}`, none},
+		{"in a group, a reply", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":42}}}`, text(theirs, "why?")},
+		{"in a group, a reply to another", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":43}}}`, none},
+		{"in a group, a command for it", `"message":{` + group + `,"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(theirs, "/help")},
+		{"in a group, a command of its own", `"message":{` + group + `,"text":"/leaflets","entities":[{"type":"bot_command","offset":0,"length":9}]}`, text(theirs, "/leaflets")},
+		{"in a group, a command for another", `"message":{` + group + `,"text":"/help@other_bot","entities":[{"type":"bot_command","offset":0,"length":15}]}`, none},
+		{"in a group, another's command", `"message":{` + group + `,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
+		{"in a group, a photo in reply", `"message":{` + group + `,"photo":[],"reply_to_message":{"from":{"id":42}}}`, with(theirs, func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
+		{"a press", `"callback_query":{"id":"77","from":{"id":5,"language_code":"de"},"message":{` + private + `},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
+			a.ID, a.Press, a.Kind, a.Text, a.At = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0)
+		})},
+		{"a press of what is gone", `"callback_query":{"id":"77","from":{"id":5},"message":{"message_id":7,"date":0,"chat":{"id":5,"type":"private"}},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
+			a.ID, a.Press, a.Kind, a.Text, a.At, a.Language = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0), ""
+		})},
+		{"a press of a game", `"callback_query":{"id":"77","from":{"id":5},"message":{` + private + `},"game_short_name":"x"}`, none},
+		{"a press of an inline message", `"callback_query":{"id":"77","from":{"id":5},"inline_message_id":"x","data":"y"}`, none},
+		{"blocked", `"my_chat_member":{"chat":{"id":5,"type":"private"},"date":100,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}`, member(bot.ArrivalLeft)},
+		{"unblocked", `"my_chat_member":{"chat":{"id":5,"type":"private"},"date":100,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}`, member(bot.ArrivalBack)},
+		{"made admin", `"my_chat_member":{"chat":{"id":-5,"type":"group"},"date":100,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}`, none},
+		{"added to a channel", `"my_chat_member":{"chat":{"id":-5,"type":"channel"},"date":100,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"administrator"}}`, none},
+		{"a reaction", `"message_reaction":{"chat":{"id":5},"message_id":7}`, none},
+		{"null", `"message":null`, none},
+	} {
+		got, err := readOne(bedside, test.fields)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+	}
+}
+
+func TestArrivalsThatCannotBeRead(t *testing.T) {
+	for _, fields := range []string{
+		`"message":"qanaryjones"`, `"message":[]`, `"message":{}`, `"message":{"message_id":"qanaryjones"}`, `"message":{"message_id":1,"chat":{"id":"qanaryjones"}}`,
+		`"message":{"message_id":-1,"chat":{"id":5}}`, `"callback_query":{"data":"qanaryjones"}`, `"callback_query":7`, `"my_chat_member":{}`,
+		`"message":{"message_id":1,"date":1e99,"chat":{"id":1}}`, `"qanaryjones`, `"message":{"text":{"qanaryjones":1}}`,
+	} {
+		a, err := readOne(bedside, fields)
+		if err == nil || a.Kind != "" {
+			t.Errorf("%s: %+v, want an error", fields, a)
+			continue
+		}
+		if strings.Contains(err.Error(), "anaryjones") {
+			t.Errorf("the error repeats what was sent: %v", err)
+		}
+	}
+}
+
+func TestUpdateID(t *testing.T) {
+	for raw, want := range map[string]int{
+		`{"update_id":7}`: 7, `{"update_id":"7"}`: 7, `{"update_id":7,"message":[]}`: 7, `{}`: 0, `[]`: 0, `{"update_id":-7}`: 0,
+		`{"update_id":1e3}`: 0, `{"update_id":99999999999}`: 0, `{"update_id":2147483647}`: 0, `{"update_id":{}}`: 0, `x`: 0,
+	} {
+		if got := updateID(json.RawMessage(raw)); got != want {
+			t.Errorf("%s has id %d, want %d", raw, got, want)
+		}
+	}
+}
+
+// FuzzParse holds that no update can stop the program or get through unaddressed,
+// and that what it says of itself is bounded.
+func FuzzParse(f *testing.F) {
+	f.Add(`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"group"},"from":{"id":5},"text":"@bedside_bot 😀","entities":[{"type":"mention","offset":0,"length":12}]}`)
+	f.Add(`"callback_query":{"id":"77","from":{"id":5},"message":{"message_id":7,"chat":{"id":5}},"data":"yes:1"}`)
+	f.Add(`"edited_message":{"message_id":7,"edit_date":-1,"chat":{"id":5},"from":{"id":5},"caption":"x","caption_entities":[{"offset":-1,"length":9223372036854775807}]}`)
+	f.Add(`"my_chat_member":{"chat":{"id":5}}`)
+	f.Fuzz(func(t *testing.T, fields string) {
+		a, err := readOne(bedside, fields)
+		if err != nil {
+			if len(err.Error()) > 200 {
+				t.Errorf("the error has %d bytes", len(err.Error()))
+			}
+			return
+		}
+		if a.Kind != "" && (a.Channel != "telegram" || a.ID == "" || a.Chat == "" || a.Chat == "0") {
+			t.Errorf("an arrival without an address: %+v", a)
+		}
+		if a.Kind == bot.ArrivalText && a.Text == "" && !a.Public {
+			t.Errorf("a text without text: %+v", a)
+		}
+	})
+}
+
+// TestArrivalsOfTheFake reads what the fake sends for everything people do.
+func TestArrivalsOfTheFake(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+		r.run()
+		first := r.fake.Write(faketelegram.Post{Chat: 1, Text: "one", Language: "es"})
+		r.fake.Rewrite(1, first, "two")
+		r.fake.Write(faketelegram.Post{Chat: 1, Media: "sticker"})
+		r.fake.Press(1, first, "yes:1")
+		r.fake.Write(faketelegram.Post{Chat: -3, Text: "nobody"})
+		r.fake.Write(faketelegram.Post{Chat: -3, Text: "hi @" + faketelegram.DefaultUsername})
+		r.fake.Block(1)
+		r.fake.Unblock(1)
+		settle(time.Minute)
+		var got []string
+		for _, a := range r.inbox.arrivals() {
+			got = append(got, fmt.Sprintf("%s %s %q %v %v", a.Kind, a.Chat, a.Text, a.Edit > 0, a.Public))
+		}
+		want := []string{
+			`text 1 "one" false false`, `text 1 "two" true false`, `other 1 "" false false`, `press 1 "yes:1" false false`,
+			`text -3 "hi" false true`, `left 1 "" false false`, `back 1 "" false false`,
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("arrivals (-want +got):\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,147 @@
+package telegram
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"bedside/bot/bottest/faketelegram"
+)
+
+const secret = "a_secret-of-Qanaryjones"
+
+// handed is a webhook's network: it calls the handler itself.
+type handed struct{ handler http.Handler }
+
+func (h *handed) RoundTrip(r *http.Request) (*http.Response, error) {
+	if h.handler == nil {
+		return nil, errors.New("nobody is there")
+	}
+	w := httptest.NewRecorder()
+	h.handler.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+// hooked runs a test with a channel that has a webhook.
+func hooked(t *testing.T, test func(t *testing.T, r *rig)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		network := &handed{}
+		fake := faketelegram.StartPiped(t, faketelegram.Options{Webhooks: &http.Client{Transport: network}, Cloud: true})
+		r := newRig(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
+		network.handler = r.c.Webhook()
+		test(t, r)
+		if r.stop != nil {
+			_ = r.stop()
+		}
+	})
+}
+
+func TestWebhook(t *testing.T) {
+	hooked(t, func(t *testing.T, r *rig) {
+		r.fake.Say(1, "before the start")
+		r.run()
+		settle(time.Second)
+		set := r.fake.Requests("setWebhook")[0].Params
+		if set["secret_token"] != secret || set["allowed_updates"] != wanted || set["drop_pending_updates"] != "" {
+			t.Errorf("the webhook was set with %v", set)
+		}
+		r.inbox.failing(3)
+		r.fake.Say(1, "one")
+		r.fake.Say(1, "two")
+		r.fake.PushRaw(1, `"message":{"message_id":"x"}`)
+		r.fake.Say(1, "three")
+		settle(time.Minute)
+		r.wantTexts("before the start", "one", "two", "three")
+		if n := r.fake.Pending(); n != 0 || r.c.Quarantined() != 1 || r.c.Fault() != nil {
+			t.Errorf("%d updates wait, %d in quarantine, fault %v", n, r.c.Quarantined(), r.c.Fault())
+		}
+		if since := time.Since(r.c.LastPoll()); since > watchEvery {
+			t.Errorf("the webhook was last looked at %s ago", since)
+		}
+	})
+}
+
+// TestWebhookThatGoesAway sets it again when Telegram has dropped it, and leaves
+// alone what somebody else has set.
+func TestWebhookThatGoesAway(t *testing.T) {
+	hooked(t, func(t *testing.T, r *rig) {
+		r.run()
+		settle(time.Second)
+		if err := r.c.client.call(t.Context(), "deleteWebhook", nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		settle(time.Minute)
+		r.fake.Say(1, "hello")
+		settle(time.Second)
+		r.wantTexts("hello")
+		r.fake.SetWebhook("https://elsewhere.test/secret-path")
+		settle(2 * time.Minute)
+		if err := r.c.Fault(); !errors.Is(err, ErrWebhookSet) || strings.Contains(err.Error(), "secret-path") {
+			t.Errorf("the fault is %v", err)
+		}
+		if n := len(r.fake.Requests("setWebhook")); n != 2 {
+			t.Errorf("the webhook was set %d times, want 2", n)
+		}
+	})
+	hooked(t, func(t *testing.T, r *rig) {
+		r.fake.SetWebhook("https://elsewhere.test/")
+		r.run()
+		settle(time.Minute)
+		if err := r.stop(); !errors.Is(err, ErrWebhookSet) || len(r.fake.Requests("setWebhook")) > 0 {
+			t.Errorf("Run ended with %v", err)
+		}
+	})
+}
+
+func TestWebhookRefuses(t *testing.T) {
+	fake := faketelegram.Start(t, faketelegram.Options{})
+	r := newRig(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
+	good := `{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"hello"}}`
+	for _, test := range []struct {
+		name, method, secret, kind, body string
+		want                             int
+	}{
+		{"all right", "POST", secret, "application/json", good, 200},
+		{"again", "POST", secret, "application/json; charset=utf-8", good, 200},
+		{"no secret", "POST", "", "application/json", good, 401},
+		{"a wrong secret", "POST", secret + "x", "application/json", good, 401},
+		{"a GET", "GET", secret, "application/json", good, 405},
+		{"no JSON", "POST", secret, "text/plain", good, 415},
+		{"too much", "POST", secret, "application/json", strings.Repeat(" ", 600<<10) + good, 413},
+		{"nonsense", "POST", secret, "application/json", "qanaryjones", 200},
+		{"null", "POST", secret, "application/json", "null", 200},
+		{"a list", "POST", secret, "application/json", "[]", 200},
+		{"a group before the bot knows its name", "POST", secret, "application/json", strings.Replace(good, "private", "group", 1), 503},
+	} {
+		request := httptest.NewRequest(test.method, "/telegram", strings.NewReader(test.body))
+		request.Header.Set("Content-Type", test.kind)
+		request.Header.Set(secretHeader, test.secret)
+		w := httptest.NewRecorder()
+		r.c.Webhook().ServeHTTP(w, request)
+		if w.Code != test.want || strings.Contains(w.Body.String()+r.logs.String(), "anaryjones") {
+			t.Errorf("%s: answered %d %q, want %d; logs\n%s", test.name, w.Code, w.Body, test.want, r.logs)
+		}
+	}
+	if n := len(r.inbox.arrivals()); n != 1 || r.c.Quarantined() != 3 {
+		t.Errorf("%d arrivals, %d in quarantine, want 1 and 3", n, r.c.Quarantined())
+	}
+	r.inbox.failing(1)
+	request := httptest.NewRequest("POST", "/telegram", strings.NewReader(good))
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set(secretHeader, secret)
+	w := httptest.NewRecorder()
+	if r.c.Webhook().ServeHTTP(w, request); w.Code != 503 {
+		t.Errorf("what was not kept is answered with %d", w.Code)
+	}
+	open := newRig(t, fake, nil)
+	w = httptest.NewRecorder()
+	request.Header.Set(secretHeader, "")
+	if open.c.Webhook().ServeHTTP(w, request); w.Code != 401 {
+		t.Errorf("without a secret of its own the handler answers %d", w.Code)
+	}
+}
