@@ -267,6 +267,9 @@ func (u *update) pressed(now time.Time) (bot.Arrival, error) {
 	if p.Message == nil || p.Message.Chat == nil || p.Data == "" {
 		return bot.Arrival{}, nil // of an inline message or a game: none of ours
 	}
+	if p.Message.Chat.ID == 0 {
+		return bot.Arrival{}, errors.New("its message has no chat")
+	}
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
 		Press: p.ID, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),

@@ -16,10 +16,11 @@ import (
 
 // Deliver sends a parcel, or changes the message that its Change names: text and
 // buttons, or the buttons alone when it has no parts. It returns the message's id
-// in the chat. It waits for its turn up to two seconds. Errors are those of
-// bot.ErrChatGone, bot.ErrRefused, *bot.WaitError and *bot.MovedError, or of a
-// passing fault; after one that came without an answer the message may stand in
-// the chat nevertheless, as Telegram knows no key to send it only once.
+// in the chat. It waits for its turn, up to two seconds for the chat's and ten for
+// everybody's. Errors are those of bot.ErrChatGone, bot.ErrRefused, *bot.WaitError
+// and *bot.MovedError, or of a passing fault; after one that came without an answer
+// the message may stand in the chat nevertheless, as Telegram knows no key to send
+// it only once.
 func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, err error) {
 	method, params, err := letter(p)
 	if err != nil {

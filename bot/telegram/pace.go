@@ -27,9 +27,13 @@ const (
 	groupRate, groupBurst     = 15, 5
 )
 
-// patience is how long a message waits here for its turn; for longer it is given
-// back with the time to wait.
-const patience = 2 * time.Second
+// How long a message waits here for its turn; for longer it is given back with the
+// time to wait. The limit over all is waited for longer: it is everybody's, and who
+// comes back later finds as many before it.
+const (
+	patience        = 2 * time.Second
+	patienceOverall = 10 * time.Second
+)
 
 // pace keeps the limits.
 type pace struct {
@@ -75,7 +79,7 @@ func (p *pace) enter(ctx context.Context, chat string, urgent bool) error {
 		return nil
 	}
 	wait := max(turn.DelayFrom(now), overall.DelayFrom(now))
-	if wait > patience {
+	if turn.DelayFrom(now) > patience || wait > patienceOverall {
 		turn.CancelAt(now)
 		overall.CancelAt(now)
 		return &bot.WaitError{After: wait}

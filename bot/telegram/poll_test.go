@@ -66,8 +66,8 @@ func TestPollTriesAgainWhatWasNotKept(t *testing.T) {
 	})
 }
 
-// TestIDsRestart holds that ids that restart, as after a quiet week, neither lose a message nor make the
-// loop turn in circles, wherever the ids go.
+// TestIDsRestart holds that ids that restart, as after a quiet week, neither lose
+// a message nor make the loop turn in circles, wherever the ids go.
 func TestIDsRestart(t *testing.T) {
 	for _, next := range []int{500, 899_999_995, 900_000_003, 1_900_000_000} {
 		t.Run(fmt.Sprint(next), func(t *testing.T) {
@@ -103,6 +103,7 @@ func TestStartAfterIDsRestarted(t *testing.T) {
 		r.fake.Say(1, "before")
 		settle(time.Second)
 		_ = r.stop()
+		settle(time.Second) // until the fake has noticed that the last poll is gone
 		if err := r.fake.RestartIDs(995); err != nil {
 			t.Fatal(err)
 		}

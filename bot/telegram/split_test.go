@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rivo/uniseg"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid" // makes texts and shrinks those that fail
 
 	"bedside/bot"
@@ -118,7 +119,7 @@ func TestPackKeepsTogether(t *testing.T) {
 		limit := rapid.IntRange(400, 900).Draw(t, "limit")
 		whole := cleaned(parts[1])
 		messages := pack(parts, limit)
-		if diff := cmp.Diff(strings.Fields(whole.Text), strings.Fields(clean(quotes(messages)))); diff != "" {
+		if diff := cmp.Diff(strings.Fields(norm.NFC.String(whole.Text)), strings.Fields(norm.NFC.String(clean(quotes(messages))))); diff != "" {
 			t.Fatalf("the words of the quote (-want +got):\n%s", diff)
 		}
 		bold := 0

@@ -38,7 +38,6 @@ type Message struct {
 type chat struct {
 	id       int64
 	messages []*Message
-	language string
 	started  bool   // somebody wrote, so that the bot may
 	gone     string // why the bot may not write; "" when it may
 	moved    int64  // where the chat has gone; 0 for nowhere
