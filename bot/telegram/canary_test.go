@@ -46,7 +46,7 @@ func wantDeepSilence(t *testing.T, where string, err error) {
 // canaries and the bot answers with some.
 func TestCanariesWithEveryFault(t *testing.T) {
 	faults := []faketelegram.Fault{
-		{Kind: faketelegram.BadGateway}, {Kind: faketelegram.Hang}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut}, {Kind: faketelegram.Dribble},
+		{Kind: faketelegram.Page}, {Kind: faketelegram.Hang}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut}, {Kind: faketelegram.Dribble},
 		{Kind: faketelegram.Refuse, Code: 400, Description: "Bad Request: can't parse kwyjibo at /bot" + canaryToken + "/x"},
 		{Kind: faketelegram.Refuse, Code: 403, Description: "Forbidden: kwyjibo"},
 		{Kind: faketelegram.Refuse, Code: 409, Description: "Conflict: kwyjibo"},

@@ -135,11 +135,12 @@ func (c *Channel) Name() string { return name }
 // only with ErrToken or ErrWebhookSet, which need a person; every other fault is
 // logged, shown by Fault, and tried again.
 func (c *Channel) Run(ctx context.Context) error {
+	var aside sync.WaitGroup
+	defer aside.Wait()
 	err := c.begin(ctx)
-	if err == nil && c.options.WebhookURL == "" {
-		err = c.pollUpdates(ctx)
-	} else if err == nil {
-		err = c.watchWebhook(ctx)
+	if err == nil {
+		aside.Go(func() { c.register(ctx) })
+		err = c.receive(ctx)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -149,18 +150,20 @@ func (c *Channel) Run(ctx context.Context) error {
 	return fmt.Errorf("running the Telegram channel: %w", err)
 }
 
-// begin learns the bot's name, registers its commands and makes sure of the way
-// in which updates come.
+// begin learns the bot's name and makes sure of the way in which updates come.
 func (c *Channel) begin(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{c.meet, c.enterMode} {
-		if err := c.persist(ctx, step); err != nil {
-			return err
-		}
+	if err := c.persist(ctx, c.meet); err != nil {
+		return err
 	}
-	if err := c.register(ctx); err != nil {
-		c.log.Warn("Telegram did not take the list of commands", "error", err)
+	return c.persist(ctx, c.enterMode)
+}
+
+// receive receives in the way that the options say.
+func (c *Channel) receive(ctx context.Context) error {
+	if c.options.WebhookURL == "" {
+		return c.pollUpdates(ctx)
 	}
-	return nil
+	return c.watchWebhook(ctx)
 }
 
 // meet asks who the bot is, which also proves the token.

@@ -85,7 +85,7 @@ func (c *client) explain(ctx context.Context, method string, once *oneCall, err 
 		return fmt.Errorf("calling Telegram's %s: %w", method, ctx.Err())
 	}
 	if once.status != 0 && once.status != http.StatusOK {
-		return &apiError{Method: method, Code: once.status, Reason: "the answer is none of Telegram's", After: once.retryAfter}
+		return &apiError{Method: method, Code: once.status, Reason: "the answer is none of Telegram's", After: once.retryAfter, foreign: true}
 	}
 	if once.status == http.StatusOK {
 		return fmt.Errorf("calling Telegram's %s: the answer broke off, is too long, or is no JSON", method)

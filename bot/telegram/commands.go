@@ -32,20 +32,24 @@ func isCommand(command string) bool {
 }
 
 // register puts the commands into the menu of Telegram's apps, in each language.
-func (c *Channel) register(ctx context.Context) error {
+// Without it they work as well, so that a failure is only logged.
+func (c *Channel) register(ctx context.Context) {
 	for language, says := range menus {
-		var menu []tgbotapi.BotCommand
-		for i, command := range commands {
-			menu = append(menu, tgbotapi.BotCommand{Command: command, Description: says[i]})
-		}
-		params := tgbotapi.Params{}
-		if err := params.AddInterface("commands", menu); err != nil {
-			return fmt.Errorf("writing the commands: %w", err)
-		}
-		params.AddNonEmpty("language_code", language)
-		if err := c.client.call(ctx, "setMyCommands", params, nil); err != nil {
-			return err
+		if err := c.setMenu(ctx, language, says); err != nil && ctx.Err() == nil {
+			c.log.Warn("Telegram did not take the menu of commands", "language", language, "error", err)
 		}
 	}
-	return nil
+}
+
+func (c *Channel) setMenu(ctx context.Context, language string, says []string) error {
+	var menu []tgbotapi.BotCommand
+	for i, command := range commands {
+		menu = append(menu, tgbotapi.BotCommand{Command: command, Description: says[i]})
+	}
+	params := tgbotapi.Params{}
+	if err := params.AddInterface("commands", menu); err != nil {
+		return fmt.Errorf("writing the menu of commands: %w", err)
+	}
+	params.AddNonEmpty("language_code", language)
+	return c.client.call(ctx, "setMyCommands", params, nil)
 }

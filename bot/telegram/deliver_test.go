@@ -111,12 +111,20 @@ func TestDeliverErrors(t *testing.T) {
 	if _, err := r.c.Deliver(t.Context(), say("-5", "x")); !errors.As(err, &moved) || moved.Chat != "-1000000000005" {
 		t.Errorf("moved: %v", err)
 	}
-	for _, kind := range []faketelegram.FaultKind{faketelegram.BadGateway, faketelegram.Reset, faketelegram.Cut} {
-		fake.Break(faketelegram.Fault{Kind: kind})
+	for _, fault := range []faketelegram.Fault{
+		{Kind: faketelegram.Page}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut},
+		{Kind: faketelegram.Page, Code: 403}, {Kind: faketelegram.Page, Code: 400}, {Kind: faketelegram.Page, Code: 401}, // a proxy's, not Telegram's
+	} {
+		fake.Break(fault)
 		_, err := r.c.Deliver(t.Context(), say("8", "x"))
-		if err == nil || errors.Is(err, bot.ErrChatGone) || errors.Is(err, bot.ErrRefused) {
-			t.Errorf("%s: error %v, want one of a passing fault", kind, err)
+		if err == nil || errors.Is(err, bot.ErrChatGone) || errors.Is(err, bot.ErrRefused) || errors.Is(err, ErrToken) {
+			t.Errorf("%s %d: error %v, want one of a passing fault", fault.Kind, fault.Code, err)
 		}
+	}
+	var wait *bot.WaitError
+	fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Code: 429, RetryAfter: 7})
+	if _, err := r.c.Deliver(t.Context(), say("8", "x")); !errors.As(err, &wait) || wait.After != 7*time.Second {
+		t.Errorf("a proxy that asks to wait: %v", err)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,8 @@ type apiError struct {
 	Reason string        // one of reasons, or a constant of the platform's; never what was sent
 	After  time.Duration // of a 429: how long to wait
 	Moved  int64         // the chat's new id; 0 when it has not moved
+
+	foreign bool // no answer of Telegram's but of something between, as a proxy's page
 }
 
 // Error names method, code and reason, and what to do where a person has to.
@@ -37,7 +40,10 @@ func (e *apiError) Error() string {
 // Unwrap returns ErrToken when the token is what is wrong: 401, or on getMe, which
 // there is no wrong way to call, 404, which a token of an unknown form gets.
 func (e *apiError) Unwrap() error {
-	if e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound && e.Method == "getMe" && e.Reason == "Not Found" {
+	if e.foreign {
+		return nil
+	}
+	if e.Code == http.StatusUnauthorized || e.Code == http.StatusNotFound && e.Method == "getMe" {
 		return ErrToken
 	}
 	return nil
@@ -60,11 +66,10 @@ var reasons = []string{
 var constant = regexp.MustCompile(`\b[A-Z]+(?:_[A-Z0-9]+)+\b`)
 
 func newAPIError(method string, refused *tgbotapi.Error) *apiError {
-	e := &apiError{
+	return &apiError{
 		Method: method, Code: refused.Code, Reason: reasonOf(refused.Message),
 		After: time.Duration(refused.RetryAfter) * time.Second, Moved: refused.MigrateToChatID,
 	}
-	return e
 }
 
 func reasonOf(description string) string {
@@ -105,19 +110,12 @@ func verdict(err error) error {
 			wait = defaultWait
 		}
 		return &bot.WaitError{After: wait}
-	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && isGone(e.Reason):
+	case e.foreign:
+		return err // says nothing about the chat
+	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && slices.Contains(gone, e.Reason):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
 	case e.Code == http.StatusBadRequest, e.Code == http.StatusRequestEntityTooLarge:
 		return fmt.Errorf("%w: %w", bot.ErrRefused, e)
 	}
 	return err
-}
-
-func isGone(reason string) bool {
-	for _, known := range gone {
-		if reason == known {
-			return true
-		}
-	}
-	return false
 }

@@ -243,7 +243,7 @@ func TestTokenRevoked(t *testing.T) {
 // through soon after, without a storm of polls.
 func TestPollSurvives(t *testing.T) {
 	for _, fault := range []faketelegram.Fault{
-		{Kind: faketelegram.BadGateway, Times: 5},
+		{Kind: faketelegram.Page, Times: 5},
 		{Kind: faketelegram.Hang, Times: 2},
 		{Kind: faketelegram.Dribble, Times: 2},
 		{Kind: faketelegram.Cut, Times: 3},
@@ -291,7 +291,7 @@ func TestPollWaitsAsLongAsAsked(t *testing.T) {
 // TestTelegramDownAtTheStart holds that the bot comes up by itself.
 func TestTelegramDownAtTheStart(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
-		r.fake.Break(faketelegram.Fault{Kind: faketelegram.BadGateway, Times: -1})
+		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: -1})
 		r.run()
 		settle(10 * time.Minute)
 		if !r.c.LastPoll().IsZero() || r.c.Fault() == nil {

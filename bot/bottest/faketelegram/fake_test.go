@@ -430,7 +430,7 @@ func TestFaults(t *testing.T) {
 	for _, test := range []struct {
 		kind FaultKind
 		done bool
-	}{{BadGateway, false}, {Hang, false}, {Reset, false}, {Refuse, false}, {Dribble, true}, {Cut, true}, {Flood, true}} {
+	}{{Page, false}, {Hang, false}, {Reset, false}, {Refuse, false}, {Dribble, true}, {Cut, true}, {Flood, true}} {
 		err := try(test.kind, 200*time.Millisecond)
 		sent := s.Sent(1)
 		done := len(sent) > 0 && sent[len(sent)-1].Text == string(test.kind)
@@ -438,7 +438,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%s: error %v, done %v, want an error and %v", test.kind, err, done, test.done)
 		}
 	}
-	s.Break(Fault{Kind: BadGateway, Times: -1})
+	s.Break(Fault{Kind: Page, Times: -1})
 	s.Heal()
 	if a := c.call("getMe"); !a.OK {
 		t.Errorf("healed, but %s", a.Description)
@@ -498,6 +498,41 @@ func TestWebhook(t *testing.T) {
 		if n := c.s.Pending(); n != 0 {
 			t.Errorf("%d updates wait", n)
 		}
+	})
+}
+
+// slowHook is a webhook that takes its time, and notes how many calls it has at once.
+type slowHook struct {
+	mu        sync.Mutex
+	busy, top int
+}
+
+func (h *slowHook) RoundTrip(*http.Request) (*http.Response, error) {
+	count := func(by int) {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.busy += by
+		h.top = max(h.top, h.busy)
+	}
+	count(1)
+	time.Sleep(time.Second)
+	count(-1)
+	return &http.Response{StatusCode: 200, Body: http.NoBody, Header: http.Header{}}, nil
+}
+
+func TestWebhookConnections(t *testing.T) {
+	hook := &slowHook{}
+	inBubble(t, Options{Webhooks: &http.Client{Transport: hook}}, func(t *testing.T, c caller) {
+		for chat := range int64(20) {
+			c.s.Say(chat+1, "hello")
+		}
+		c.call("setWebhook", "url", "http://bot.test/", "max_connections", "3")
+		time.Sleep(6500 * time.Millisecond)
+		synctest.Wait()
+		if n := c.s.Pending(); n != 2 || hook.top != 3 {
+			t.Errorf("after 6 s %d wait and %d were called at once, want 2 and 3", n, hook.top)
+		}
+		time.Sleep(time.Second)
 	})
 }
 

@@ -1,9 +1,11 @@
 package faketelegram
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -14,13 +16,13 @@ type FaultKind string
 // The kinds of faults. After a Dribble, a Cut and a Flood the call has taken
 // effect; after the others it has not.
 const (
-	BadGateway FaultKind = "502"     // an HTML page, as a proxy answers
-	Hang       FaultKind = "hang"    // no answer until the caller gives up
-	Reset      FaultKind = "reset"   // the connection is reset before anything is done
-	Refuse     FaultKind = "refuse"  // the error of Code and Description
-	Dribble    FaultKind = "dribble" // the answer comes at a byte a second
-	Cut        FaultKind = "cut"     // done, then the connection ends without an answer
-	Flood      FaultKind = "flood"   // done, then an answer without end
+	Page    FaultKind = "page"    // an HTML page with the status Code, 502 when that is 0, as a proxy answers
+	Hang    FaultKind = "hang"    // no answer until the caller gives up
+	Reset   FaultKind = "reset"   // the connection is reset before anything is done
+	Refuse  FaultKind = "refuse"  // the error of Code and Description
+	Dribble FaultKind = "dribble" // the answer comes at a byte a second
+	Cut     FaultKind = "cut"     // done, then the connection ends without an answer
+	Flood   FaultKind = "flood"   // done, then an answer without end
 )
 
 // Fault is something to go wrong with calls to come.
@@ -28,9 +30,9 @@ type Fault struct {
 	Kind        FaultKind
 	Method      string // such as "sendMessage"; "" is any
 	Times       int    // how many calls; below 0 is all until Heal
-	Code        int    // of Refuse
+	Code        int    // of Refuse and Page
 	Description string // of Refuse
-	RetryAfter  int    // of Refuse, in seconds; 0 is none
+	RetryAfter  int    // of Refuse and Page, in seconds; 0 is none
 }
 
 // after tells whether the call is done before it goes wrong.
@@ -65,10 +67,8 @@ func (s *Server) takeFault(method string) *Fault {
 // strike lets a call go wrong. body is the answer that it would have had.
 func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body []byte) {
 	switch f.Kind {
-	case BadGateway:
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(http.StatusBadGateway)
-		_, _ = w.Write([]byte("<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"))
+	case Page:
+		page(w, f)
 	case Hang:
 		s.sleep(r.Context(), 24*time.Hour)
 		hangUp(w, false)
@@ -91,6 +91,18 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body [
 			}
 		}
 	}
+}
+
+func page(w http.ResponseWriter, f *Fault) {
+	code := f.Code
+	set(&code, http.StatusBadGateway)
+	w.Header().Set("Content-Type", "text/html")
+	if f.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
+	}
+	w.WriteHeader(code)
+	title := fmt.Sprintf("%d %s", code, http.StatusText(code))
+	_, _ = fmt.Fprintf(w, "<html><head><title>%s</title></head><body><center><h1>%s</h1></center></body></html>", title, title)
 }
 
 func (s *Server) dribble(w http.ResponseWriter, r *http.Request, body []byte) {

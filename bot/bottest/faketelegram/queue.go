@@ -115,16 +115,15 @@ func (s *Server) PushRaw(chat int64, fields string) int {
 }
 
 // pushNew queues an update of a kind, unless the bot did not ask for that kind;
-// the lock is held. It returns the id, 0 when nothing was queued.
-func (s *Server) pushNew(u Update, content any, date time.Time) int {
+// the lock is held.
+func (s *Server) pushNew(u Update, content any, date time.Time) {
 	if !s.wants(u.Kind) {
-		return 0
+		return
 	}
 	body, err := json.Marshal(map[string]any{"update_id": s.queue.tail, u.Kind: content})
-	if err != nil {
-		return 0
+	if err == nil { // it is made of maps, texts and numbers
+		s.push(u, body, date)
 	}
-	return s.push(u, body, date)
 }
 
 func (s *Server) push(u Update, body []byte, date time.Time) int {
