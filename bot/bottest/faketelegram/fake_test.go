@@ -529,10 +529,13 @@ func TestWebhookConnections(t *testing.T) {
 		c.call("setWebhook", "url", "http://bot.test/", "max_connections", "3")
 		time.Sleep(6500 * time.Millisecond)
 		synctest.Wait()
-		if n := c.s.Pending(); n != 2 || hook.top != 3 {
-			t.Errorf("after 6 s %d wait and %d were called at once, want 2 and 3", n, hook.top)
+		hook.mu.Lock()
+		top := hook.top
+		hook.mu.Unlock()
+		if n := c.s.Pending(); n != 2 || top != 3 {
+			t.Errorf("after 6 s %d wait and %d were called at once, want 2 and 3", n, top)
 		}
-		time.Sleep(time.Second)
+		time.Sleep(time.Second) // until the last two are done
 	})
 }
 
