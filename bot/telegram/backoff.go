@@ -13,9 +13,6 @@ import (
 const (
 	firstPause   = time.Second
 	longestPause = 30 * time.Second
-	// conflictPause is how long to wait when another poller has taken over: two
-	// that come back at once would throw each other out for ever.
-	conflictPause = 10 * time.Second
 )
 
 // backoff counts failures in a row. The zero value has had none.
@@ -39,15 +36,8 @@ func (b *backoff) pause(err error) time.Duration {
 	pause := min(firstPause<<min(b.failures, 10), longestPause)
 	b.failures++
 	var e *apiError
-	if errors.As(err, &e) {
-		switch e.Code {
-		case http.StatusConflict:
-			pause = max(pause, conflictPause)
-		case http.StatusTooManyRequests:
-			if e.After > 0 {
-				return e.After + rand.N(time.Second) //nolint:gosec // chance, not a secret
-			}
-		}
+	if errors.As(err, &e) && e.Code == http.StatusTooManyRequests && e.After > 0 {
+		return e.After + rand.N(time.Second)
 	}
-	return pause/2 + rand.N(pause/2) //nolint:gosec // chance, not a secret
+	return pause/2 + rand.N(pause/2)
 }

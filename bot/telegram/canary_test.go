@@ -108,7 +108,7 @@ func TestTokenStaysHome(t *testing.T) {
 	for name, err := range map[string]error{
 		"a proxy that repeats it": errors.New("proxy: cannot reach /bot" + canaryToken + "/getMe"),
 		"escaped":                 errors.New("cannot reach /bot" + url.QueryEscape(canaryToken)),
-		"twice wrapped":           &url.Error{Op: "Post", URL: "http://x/bot" + canaryToken, Err: &url.Error{Op: "proxyconnect", URL: canaryToken, Err: io.EOF}},
+		"twice wrapped":           &url.Error{Op: "Post", URL: "http://x/bot" + canaryToken, Err: &url.Error{Op: "proxyconnect", URL: canaryToken, Err: io.ErrUnexpectedEOF}},
 		"plain":                   io.ErrUnexpectedEOF,
 	} {
 		c, newErr := New(&inbox{}, Options{Token: canaryToken, Transport: broken{err}})
@@ -120,6 +120,9 @@ func TestTokenStaysHome(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 		wantDeepSilence(t, name, got)
+		if shown := errors.Is(got, io.ErrUnexpectedEOF); shown != errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("%s: the error %v tells its cause: %v", name, got, shown)
+		}
 	}
 	away := &redirect{}
 	c, err := New(&inbox{}, Options{Token: canaryToken, Transport: away})

@@ -118,6 +118,35 @@ func TestStartAfterIDsRestarted(t *testing.T) {
 	})
 }
 
+// TestRepeatsHaveTheSameID stops the channel between keeping and confirming: the
+// batch comes again, and can be told to be the same.
+func TestRepeatsHaveTheSameID(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+		first := r.fake.Say(1, "one")
+		r.fake.Rewrite(1, first, "two")
+		r.fake.Press(1, first, "yes:1")
+		r.fake.Block(1)
+		r.inbox.slow = time.Second
+		r.run()
+		settle(500 * time.Millisecond)
+		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Hang, Method: "getUpdates"})
+		settle(time.Second)
+		_ = r.stop()
+		settle(time.Second)
+		if n := r.fake.Pending(); n != 4 || len(r.inbox.arrivals()) != 4 {
+			t.Fatalf("%d updates wait, %d are kept, want 4 and 4", n, len(r.inbox.arrivals()))
+		}
+		again := newRig(t, r.fake, nil)
+		again.c.inbox = r.inbox
+		again.run()
+		settle(time.Minute)
+		_ = again.stop()
+		if n := len(r.inbox.arrivals()); n != 4 || r.inbox.again != 4 || r.fake.Pending() != 0 {
+			t.Errorf("%d are kept and %d came again, want 4 and 4; %d wait", n, r.inbox.again, r.fake.Pending())
+		}
+	})
+}
+
 // TestSameIDOfAnotherMessage holds that an id that comes again for another
 // message is not taken for a repeat.
 func TestSameIDOfAnotherMessage(t *testing.T) {
@@ -177,8 +206,8 @@ func TestTwoPollers(t *testing.T) {
 		if logs := r.logs.String(); !strings.Contains(logs, "409") || !strings.Contains(logs, "another program uses this bot's token") {
 			t.Errorf("the log says\n%s", logs)
 		}
-		// Each poll takes over, and the other comes back 5 to 10 s later.
-		if n := r.polls(); n > 200 {
+		// Each poll throws the other out, which comes back later every time.
+		if n := r.polls(); n > 60 {
 			t.Errorf("%d polls in ten minutes", n)
 		}
 		_ = other.stop()

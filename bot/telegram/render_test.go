@@ -130,6 +130,11 @@ func FuzzRender(f *testing.F) {
 	f.Fuzz(func(t *testing.T, quote string, start, end int, say string, kind int) {
 		kinds := []bot.PartKind{bot.PartSay, bot.PartAdvice, bot.PartSource, bot.PartReview, bot.PartSafety, bot.PartChoices, bot.PartQuote}
 		parts := append(answer(quote, knowledge.Unit{Start: start, End: end}), bot.Part{Kind: kinds[uint(kind)%7], Text: say})
+		if alone, _ := render(parts[len(parts)-1:]); alone != "" && len(alone) <= maxText {
+			if _, _, err := faketelegram.Shown(alone, nil); err != nil {
+				t.Fatalf("Telegram refuses %q: %v", alone, err)
+			}
+		}
 		text, entities := render(parts)
 		if utf8.RuneCountInString(text) > maxText {
 			return // Pack's to divide

@@ -1,6 +1,7 @@
 package faketelegram
 
 import (
+	"bytes"
 	"fmt"
 	"net"
 	"net/http"
@@ -85,11 +86,18 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body [
 	case Dribble:
 		s.dribble(w, r, body)
 	case Flood:
-		for piece := make([]byte, 1<<16); r.Context().Err() == nil; {
-			if _, err := w.Write(piece); err != nil {
-				return
-			}
+		pour(w, r)
+	}
+}
+
+// pour writes an answer of the right form that does not end.
+func pour(w http.ResponseWriter, r *http.Request) {
+	piece := []byte(`{"ok":true,"result":"`)
+	for r.Context().Err() == nil {
+		if _, err := w.Write(piece); err != nil {
+			return
 		}
+		piece = bytes.Repeat([]byte("x"), 1<<16)
 	}
 }
 

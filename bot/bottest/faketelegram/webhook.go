@@ -216,7 +216,7 @@ func (a attempt) failed(now time.Time, retryAfter int) attempt {
 	if a.fails == 0 {
 		a.pause = time.Second
 	} else if wait == 0 {
-		longest := resendMax + rand.N(resendMax) //nolint:gosec // the platform's own pauses are random too
+		longest := resendMax + rand.N(resendMax)
 		a.pause = min(2*a.pause, longest)
 		wait = a.pause
 	}
