@@ -1,0 +1,244 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+)
+
+func repeated(t *testing.T, h *house) {
+	first := h.arrival("a", "one")
+	again, elsewhere := first, first
+	again.ID = "another delivery of the same message"
+	elsewhere.Text = "the same delivery"
+	h.accept(first)
+	h.accept(first, first)
+	h.accept(again)
+	h.accept(elsewhere)
+	h.reopen()
+	h.accept(first)
+	chat := h.find("a")
+	if diff := cmp.Diff([]string{"one"}, h.texts(chat)); diff != "" {
+		t.Errorf("unanswered (-want +got):\n%s", diff)
+	}
+	h.answer(chat)
+	h.accept(first, again)
+	if got := h.texts(chat); got != nil {
+		t.Errorf("unanswered after a repeat of what was answered: %q", got)
+	}
+	h.must(h.Accept(h.ctx(), "other", "", []bot.Arrival{first}))
+	other, err := h.Find(h.ctx(), "other", "a")
+	if h.must(err); other == chat || len(h.texts(other)) != 1 {
+		t.Error("two channels share what was received")
+	}
+	press := bot.Arrival{ID: "p1", Chat: "a", Message: first.Message, Kind: bot.ArrivalPress, Text: "yes:1", Press: "q"}
+	second := press
+	second.ID = "p2"
+	h.accept(press, second)
+	if got := len(h.texts(chat)); got != 2 {
+		t.Errorf("two presses under one message: %d kept", got)
+	}
+}
+
+func cursor(t *testing.T, h *house) {
+	for _, want := range []string{"", "7", "9", "2"} {
+		if want != "" {
+			h.must(h.Accept(h.ctx(), channel, want, nil))
+		}
+		h.must(h.Accept(h.ctx(), "other", "x"+want, nil))
+		h.reopen()
+		if got, err := h.Cursor(h.ctx(), channel); got != want || err != nil {
+			t.Errorf("cursor %q, %v; want %q", got, err, want)
+		}
+	}
+}
+
+func order(t *testing.T, h *house) {
+	var want []string
+	var batch []bot.Arrival
+	for i := range 150 {
+		text := fmt.Sprint("message ", i)
+		want = append(want, text)
+		batch = append(batch, h.arrival("a", text), h.arrival("b", "other "+text))
+		if i%7 == 0 {
+			h.accept(batch...)
+			batch = nil
+		}
+	}
+	h.accept(batch...)
+	chat := h.find("a")
+	var got []string
+	for len(got) < len(want) {
+		some := h.texts(chat)
+		if len(some) == 0 {
+			break
+		}
+		got = append(got, some...)
+		h.answer(chat)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("order (-want +got):\n%s", diff)
+	}
+	peer, known, err := h.Peer(h.ctx(), chat)
+	if h.must(err); !known || peer.Address != "a" || peer.Channel != channel || peer.Language != "en" {
+		t.Errorf("peer %+v, %v", peer, known)
+	}
+	if _, known, err := h.Peer(h.ctx(), 12345); known || err != nil {
+		t.Errorf("an unknown chat: %v, %v", known, err)
+	}
+}
+
+func edits(t *testing.T, h *house) {
+	first := h.arrival("a", "first")
+	second, third := h.arrival("a", "second"), h.arrival("a", "third")
+	second.Message, second.Edit = first.Message, 100
+	third.Message, third.Edit = first.Message, 200
+	h.accept(first)
+	h.accept(second)
+	chat := h.find("a")
+	if got := h.unanswered(chat); len(got) != 2 || got[0].Settled || got[1].Before != "first" || got[1].Settled {
+		t.Errorf("before an answer: %+v", got)
+	}
+	h.answer(chat)
+	h.accept(third)
+	if got := h.unanswered(chat); len(got) != 1 || got[0].Before != "second" || !got[0].Settled {
+		t.Errorf("after an answer: %+v", got)
+	}
+}
+
+func anyBytes(t *testing.T, h *house) {
+	odd := "\x00 \xff ' \" $1 \u202e 👩‍👧"
+	arrival := h.arrival(odd, odd)
+	arrival.ID, arrival.Message, arrival.Press, arrival.Language = odd, odd, odd, odd
+	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
+	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
+	chat := h.find(odd)
+	if diff := cmp.Diff([]string{odd}, h.texts(chat)); diff != "" {
+		t.Errorf("texts (-want +got):\n%s", diff)
+	}
+	h.answer(chat, said("reply"))
+	d := h.next(chat)
+	h.must(h.Sent(h.ctx(), chat, d.ID, odd))
+	if d.Parcel.Chat != odd {
+		t.Errorf("address %q", d.Parcel.Chat)
+	}
+}
+
+func atomic(t *testing.T, h *house) {
+	over, cancel := context.WithCancel(h.ctx())
+	cancel()
+	if err := h.Accept(over, channel, "9", []bot.Arrival{h.arrival("a", "one")}); err == nil {
+		t.Error("accepted although the context had ended")
+	}
+	if got := h.find("a"); got != 0 {
+		t.Error("the chat was kept")
+	}
+	chat := h.chat("a", "one", "two")
+	in := h.unanswered(chat)
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{in[0].ID}}))
+	state := bot.Conversation{Leaflet: "ear-tubes"}
+	twice := bot.Turn{Answered: []int64{in[1].ID, in[0].ID}, Conversation: &state, Said: []bot.Said{said("again")}}
+	if err := h.Commit(h.ctx(), chat, twice); err == nil {
+		t.Error("an arrival was answered twice")
+	}
+	h.nothing(chat)
+	if diff := cmp.Diff([]string{"two"}, h.texts(chat)); diff != "" {
+		t.Errorf("unanswered (-want +got):\n%s", diff)
+	}
+	peer, _, err := h.Peer(h.ctx(), chat)
+	if h.must(err); peer.Conversation.Leaflet != "" {
+		t.Error("the conversation was kept")
+	}
+	foreign := h.chat("b", "three")
+	if err := h.Commit(h.ctx(), foreign, bot.Turn{Answered: []int64{in[1].ID}}); err == nil {
+		t.Error("a chat answered for another")
+	}
+	if err := h.Commit(h.ctx(), 12345, bot.Turn{}); err == nil {
+		t.Error("a turn of an unknown chat was kept")
+	}
+	if rows := h.audit(); len(rows) != 0 {
+		t.Errorf("the audit holds what was not kept: %v", rows)
+	}
+}
+
+func turn(t *testing.T, h *house) {
+	chat := h.chat("a", "one")
+	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"one"}, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}}
+	reply := said("first", "second")
+	reply.Choices = state.Pending
+	reply.Parcels[1].Buttons = [][]bot.Button{{{Label: "Yes", Data: "yes:1"}}}
+	reply.Parcels[1].ReplyTo, reply.Parcels[1].Change = "m1", "m2"
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Said: []bot.Said{reply}}))
+	h.reopen()
+	peer, _, err := h.Peer(h.ctx(), chat)
+	h.must(err)
+	if diff := cmp.Diff(state, peer.Conversation); diff != "" {
+		t.Errorf("conversation (-want +got):\n%s", diff)
+	}
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{}))
+	for _, want := range reply.Parcels {
+		want.Chat = "a"
+		d := h.next(chat)
+		if diff := cmp.Diff(want, d.Parcel); diff != "" || d.Channel != channel {
+			t.Errorf("parcel on %q (-want +got):\n%s", d.Channel, diff)
+		}
+		h.must(h.Sent(h.ctx(), chat, d.ID, "x"))
+	}
+	if peer, _, err = h.Peer(h.ctx(), chat); err != nil || peer.Conversation.Leaflet != "ear-tubes" {
+		t.Error("a turn without a conversation changed it")
+	}
+	reply.Choices, reply.Parcels = nil, nil
+	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Said) != "" || time.Since(rows[0].At) > time.Minute {
+		t.Errorf("audit %+v", rows)
+	}
+}
+
+func (h *house) audit() (rows []bot.AuditRow) {
+	h.t.Helper()
+	h.must(h.Audit(h.ctx(), time.Time{}, func(row bot.AuditRow) error {
+		rows = append(rows, row)
+		return nil
+	}))
+	return rows
+}
+
+func judging(t *testing.T, h *house) {
+	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
+	reply := said("first")
+	h.answer(mine, reply)
+	for _, try := range []struct {
+		chat, reply   int64
+		helpful, want bool
+	}{{theirs, reply.ID, true, false}, {mine, 99, true, false}, {mine, reply.ID, false, true}, {mine, reply.ID, false, false}, {mine, reply.ID, true, false}} {
+		if got, err := h.Judge(h.ctx(), try.chat, try.reply, try.helpful); got != try.want || err != nil {
+			t.Errorf("%+v: %v, %v", try, got, err)
+		}
+	}
+	if rows := h.audit(); len(rows) != 1 || rows[0].Helpful != "no" {
+		t.Errorf("audit %+v", rows)
+	}
+}
+
+func choices(t *testing.T, h *house) {
+	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
+	reply, plain := said("first"), said("second")
+	reply.Choices = []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}
+	h.answer(mine, reply, plain)
+	for _, try := range []struct {
+		chat, reply int64
+		want        []bot.Choice
+	}{{mine, reply.ID, reply.Choices}, {theirs, reply.ID, nil}, {mine, plain.ID, nil}, {mine, 99, nil}} {
+		got, err := h.Choices(h.ctx(), try.chat, try.reply)
+		if diff := cmp.Diff(try.want, got); diff != "" || err != nil {
+			t.Errorf("choices of %+v: %v (-want +got):\n%s", try, err, diff)
+		}
+	}
+}
+
+func pinging(_ *testing.T, h *house) { h.must(h.Ping(h.ctx())) }

@@ -1,0 +1,214 @@
+// Package storetest holds what every store must do, as a suite of tests, and a
+// store in memory that does it.
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"bedside/bot"
+)
+
+// Store is what the suite tests.
+type Store interface {
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+	Cursor(ctx context.Context, channel string) (string, error)
+	Find(ctx context.Context, channel, address string) (int64, error)
+	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
+	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
+	Commit(ctx context.Context, chat int64, turn bot.Turn) error
+	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
+	Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
+	Sent(ctx context.Context, chat, parcel int64, message string) error
+	Refused(ctx context.Context, chat, parcel int64) error
+	Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error
+	Gone(ctx context.Context, chat int64) error
+	Move(ctx context.Context, chat int64, address string) error
+	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
+	Export(ctx context.Context, chat int64) (string, error)
+	Expire(ctx context.Context, now time.Time) error
+	Ping(ctx context.Context) error
+	Run(ctx context.Context, answer, deliver func(ctx context.Context, chat int64) (time.Duration, error)) error
+	Close() error
+}
+
+// Retention is how long the stores of the suite keep texts; audit rows they keep
+// ten times as long.
+const Retention = 24 * time.Hour
+
+// Run runs the suite. open opens the database of a name, which is empty at
+// first; a test closes it and opens it again to see what was kept.
+func Run(t *testing.T, open func(t *testing.T, name string) Store) {
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, *house)
+	}{
+		{"a repeated delivery changes nothing", repeated},
+		{"the cursor is kept", cursor},
+		{"arrivals come in order", order},
+		{"an edit knows what it replaces", edits},
+		{"any bytes are kept", anyBytes},
+		{"nothing is kept of what is refused", atomic},
+		{"a turn is kept whole", turn},
+		{"parcels go out one after the other", sending},
+		{"a held chat waits alone", holding},
+		{"what waits for a chat that is gone is dropped", gone},
+		{"a chat moves", moving},
+		{"a judgement counts once", judging},
+		{"choices are shown to whom they were offered", choices},
+		{"a chat is forgotten", forgetting},
+		{"a person's data are written out", exporting},
+		{"texts expire", expiring},
+		{"work is done in order and none is lost", working},
+		{"work that waits is woken", waking},
+		{"work that fails is done again", failing},
+		{"what was left behind is taken up", resuming},
+		{"it can be written", pinging},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := &house{t: t, open: open, name: fmt.Sprintf("suite%d", bot.NewID())}
+			h.Store = open(t, h.name)
+			t.Cleanup(func() { _ = h.Store.Close() })
+			test.run(t, h)
+		})
+	}
+}
+
+// house is a store under test.
+type house struct {
+	Store
+	t    *testing.T
+	open func(*testing.T, string) Store
+	name string
+	ids  int
+}
+
+// channel is the one that the suite receives from.
+const channel = "test"
+
+// ctx ends with the test.
+func (h *house) ctx() context.Context { return h.t.Context() }
+
+// must fails the test on an error.
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// arrival makes an arrival of its own.
+func (h *house) arrival(chat, text string) bot.Arrival {
+	h.ids++
+	id := fmt.Sprint(h.ids)
+	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, Language: "en", At: time.Now()}
+}
+
+func (h *house) accept(arrivals ...bot.Arrival) {
+	h.t.Helper()
+	h.must(h.Accept(h.ctx(), channel, "", arrivals))
+}
+
+// chat writes from an address and returns the number of the chat.
+func (h *house) chat(address string, texts ...string) int64 {
+	h.t.Helper()
+	for _, text := range texts {
+		h.accept(h.arrival(address, text))
+	}
+	return h.find(address)
+}
+
+func (h *house) find(address string) int64 {
+	h.t.Helper()
+	id, err := h.Find(h.ctx(), channel, address)
+	h.must(err)
+	return id
+}
+
+func (h *house) unanswered(chat int64) []bot.Inbound {
+	h.t.Helper()
+	found, err := h.Unanswered(h.ctx(), chat)
+	h.must(err)
+	return found
+}
+
+// texts are the texts of what a chat waits for.
+func (h *house) texts(chat int64) []string {
+	h.t.Helper()
+	var texts []string
+	for _, in := range h.unanswered(chat) {
+		texts = append(texts, in.Text)
+	}
+	return texts
+}
+
+// said is a reply of parcels.
+func said(texts ...string) bot.Said {
+	s := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Confidence: 0.75, Leaflet: "ear-tubes", Version: "2024-03-01",
+		Passage: "ear-tubes/pain#1", SHA256: "abc"}
+	for _, text := range texts {
+		s.Parcels = append(s.Parcels, parcel(text))
+	}
+	return s
+}
+
+func parcel(text string) bot.Parcel {
+	return bot.Parcel{Parts: []bot.Part{{Kind: bot.PartSay, Text: text}}}
+}
+
+// answer commits a turn for all that a chat waits for.
+func (h *house) answer(chat int64, replies ...bot.Said) {
+	h.t.Helper()
+	turn := bot.Turn{Said: replies}
+	for _, in := range h.unanswered(chat) {
+		turn.Answered = append(turn.Answered, in.ID)
+	}
+	h.must(h.Commit(h.ctx(), chat, turn))
+}
+
+// next takes the next parcel, which must be there.
+func (h *house) next(chat int64) *bot.Delivery {
+	h.t.Helper()
+	d, wait, err := h.Send(h.ctx(), chat)
+	h.must(err)
+	if d == nil {
+		h.t.Fatalf("nothing to send; wait %v", wait)
+	}
+	return d
+}
+
+// nothing checks that nothing is to be sent.
+func (h *house) nothing(chat int64) {
+	h.t.Helper()
+	d, _, err := h.Send(h.ctx(), chat)
+	h.must(err)
+	if d != nil {
+		h.t.Fatal("a parcel is to be sent, want none")
+	}
+}
+
+// deliver sends all that waits, and returns the texts.
+func (h *house) deliver(chat int64) []string {
+	h.t.Helper()
+	var texts []string
+	for {
+		d, _, err := h.Send(h.ctx(), chat)
+		h.must(err)
+		if d == nil {
+			return texts
+		}
+		texts = append(texts, d.Parcel.Parts[0].Text)
+		h.must(h.Sent(h.ctx(), chat, d.ID, fmt.Sprint("sent", d.ID)))
+	}
+}
+
+// reopen closes the store and opens it again.
+func (h *house) reopen() {
+	h.t.Helper()
+	h.must(h.Store.Close())
+	h.Store = h.open(h.t, h.name)
+}

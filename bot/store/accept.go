@@ -1,0 +1,185 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// repeatedWithin is how long a delivery is remembered. A platform repeats it for
+// a day at most, and Telegram may start its numbers anew after a quiet week.
+const repeatedWithin = 48 * time.Hour
+
+// Accept takes what a channel received: the arrivals, the channel's cursor and the
+// jobs that answer are committed together, or an error returned and nothing
+// kept. An arrival that was accepted before changes nothing: one with the same
+// channel and ID within two days, or with the same chat, message and edit.
+func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
+	found := s.byChat(channel, arrivals)
+	err := s.engine.write(ctx, func(t tx) error {
+		var chats []int64
+		for _, a := range found {
+			chat, err := s.acceptOne(ctx, t, a)
+			if err != nil {
+				return err
+			}
+			if chat != 0 {
+				chats = append(chats, chat)
+			}
+		}
+		if err := saveCursor(ctx, t, channel, cursor); err != nil {
+			return err
+		}
+		return s.wake(ctx, t, answering, chats...)
+	})
+	if err != nil {
+		return fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+	}
+	return nil
+}
+
+// addressed is an arrival with the keyed hashes of its chat.
+type addressed struct {
+	bot.Arrival
+	lookups [][]byte
+}
+
+// byChat sorts arrivals by chat, in the order of arrival within a chat, so that
+// two transactions never wait for each other.
+func (s *Store) byChat(channel string, arrivals []bot.Arrival) []addressed {
+	var found []addressed
+	for _, a := range arrivals {
+		a.Channel = channel
+		a.ID, a.Message, a.Press, a.Language = plain(a.ID), plain(a.Message), plain(a.Press), plain(a.Language)
+		found = append(found, addressed{a, s.keys.lookups(channel, a.Chat)})
+	}
+	slices.SortStableFunc(found, func(a, b addressed) int { return bytes.Compare(a.lookups[0], b.lookups[0]) })
+	return found
+}
+
+// plain makes text fit for every database: PostgreSQL takes no zero bytes and no
+// broken UTF-8.
+func plain(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
+}
+
+// acceptOne returns the chat of a new arrival, and 0 for a repeated one.
+func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error) {
+	now := time.Now()
+	fresh, err := t.exec(ctx, `INSERT INTO deliveries (channel, external, received) VALUES ($1, $2, $3)
+		ON CONFLICT (channel, external) DO UPDATE SET received = excluded.received WHERE deliveries.received < $4`,
+		a.Channel, a.ID, milliseconds(now), milliseconds(now.Add(-repeatedWithin)))
+	if err != nil {
+		return 0, fmt.Errorf("noting a delivery: %w", err)
+	}
+	if fresh == 0 {
+		return 0, nil
+	}
+	chat, err := s.chatOf(ctx, t, a, now)
+	if err != nil {
+		return 0, err
+	}
+	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, text, at, received)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
+		milliseconds(a.At), milliseconds(now))
+	if err != nil {
+		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
+	}
+	if fresh == 0 {
+		return 0, nil
+	}
+	return chat, nil
+}
+
+func arrivalText(chat int64, external string) []byte { return place("arrivals.text", chat, external) }
+
+// chatOf finds the chat of an arrival, or makes one.
+func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {
+	for i, lookup := range a.lookups {
+		var id int64
+		err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2", []any{a.Channel, lookup}, &id)
+		if errors.Is(err, sql.ErrNoRows) {
+			continue
+		}
+		if err == nil && i > 0 { // found by an older key
+			err = s.readdress(ctx, t, id, a.Chat, a.lookups[0])
+		}
+		if err == nil {
+			_, err = t.exec(ctx, "UPDATE chats SET seen = $1, leaving = FALSE, language = COALESCE(NULLIF($2, ''), language) WHERE id = $3",
+				milliseconds(now), a.Language, id)
+		}
+		if err != nil {
+			return 0, fmt.Errorf("finding a chat: %w", err)
+		}
+		return id, nil
+	}
+	return s.newChat(ctx, t, a, now)
+}
+
+// newChat keeps a chat that writes for the first time. Another instance may do
+// the same at the same time; then both have the chat that came first.
+func (s *Store) newChat(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {
+	id := bot.NewID()
+	err := t.one(ctx, `INSERT INTO chats (id, channel, lookup, address, language, seen) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (channel, lookup) DO UPDATE SET seen = excluded.seen, leaving = FALSE RETURNING id`,
+		[]any{id, a.Channel, a.lookups[0], s.keys.seal([]byte(a.Chat), chatAddress(id)), a.Language, milliseconds(now)}, &id)
+	if err != nil {
+		return 0, fmt.Errorf("keeping a new chat: %w", err)
+	}
+	return id, nil
+}
+
+func chatAddress(id int64) []byte { return place("chats.address", id) }
+
+func (s *Store) readdress(ctx context.Context, t tx, id int64, address string, lookup []byte) error {
+	_, err := t.exec(ctx, "UPDATE chats SET address = $1, lookup = $2 WHERE id = $3", s.keys.seal([]byte(address), chatAddress(id)), lookup, id)
+	return err
+}
+
+func saveCursor(ctx context.Context, t tx, channel, cursor string) error {
+	_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ($1, $2) ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor",
+		channel, cursor)
+	if err != nil {
+		return fmt.Errorf("keeping the cursor: %w", err)
+	}
+	return nil
+}
+
+// Cursor returns where a channel stands; "" before its first Accept.
+func (s *Store) Cursor(ctx context.Context, channel string) (cursor string, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT cursor FROM cursors WHERE channel = $1", []any{channel}, &cursor)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	if err != nil {
+		return "", fmt.Errorf("reading the cursor of %s: %w", channel, err)
+	}
+	return cursor, nil
+}
+
+// Find returns the number of the chat at an address; 0 when there is none.
+func (s *Store) Find(ctx context.Context, channel, address string) (chat int64, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		for _, lookup := range s.keys.lookups(channel, address) {
+			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2", []any{channel, lookup}, &chat)
+			if !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("finding a chat: %w", err)
+	}
+	return chat, nil
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// engine is a database. The SQL in this room is written for both; each engine
+// has what is its own: opening, migrating, River, and erasing for good.
+type engine interface {
+	// write runs f in a transaction, which is committed when f returns nil.
+	write(ctx context.Context, f func(tx) error) error
+	// read runs f on a view of the database that f does not change.
+	read(ctx context.Context, f func(tx) error) error
+	// start lets River work on the jobs; the function returned stops it.
+	start(ctx context.Context) (stop func(context.Context) error, err error)
+	// dead is the SQL condition that the owner of a row of work is no more; $1 is
+	// the asking instance.
+	dead() string
+	// check fails when nothing can be written.
+	check(ctx context.Context) error
+	// scrub removes from disk what was deleted.
+	scrub(ctx context.Context) error
+	close() error
+}
+
+// tx is a transaction. Parameters are written $1, $2 and so on.
+type tx interface {
+	exec(ctx context.Context, query string, args ...any) (changed int64, err error)
+	one(ctx context.Context, query string, args []any, into ...any) error // sql.ErrNoRows when there is none
+	each(ctx context.Context, query string, args []any, f func(scan) error) error
+	// enqueue makes jobs that begin when the transaction is committed.
+	enqueue(ctx context.Context, jobs []job) error
+	// dequeue deletes the jobs of a chat that have not begun.
+	dequeue(ctx context.Context, chat int64) error
+}
+
+// scan reads the columns of a row.
+type scan func(into ...any) error
+
+// job asks for work to be taken up.
+type job struct {
+	kind kind
+	chat int64
+}
+
+// milliseconds is how the database writes a time.
+func milliseconds(t time.Time) int64 { return t.UnixMilli() }
+
+func fromMilliseconds(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

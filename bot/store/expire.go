@@ -1,0 +1,43 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Expire erases what is older than the retention at a time: texts, addresses of
+// chats that fell silent, and, after their own time, audit rows.
+func (s *Store) Expire(ctx context.Context, now time.Time) error {
+	texts, audit := milliseconds(now.Add(-s.options.Retention)), milliseconds(now.Add(-s.options.AuditRetention))
+	repeats := milliseconds(now.Add(-repeatedWithin))
+	erased := int64(0)
+	err := s.engine.write(ctx, func(t tx) error {
+		for _, old := range []struct {
+			query  string
+			before int64
+		}{
+			{"DELETE FROM arrivals WHERE received < $1", texts},
+			{"DELETE FROM parcels WHERE at < $1", texts},
+			{"UPDATE replies SET choices = NULL WHERE at < $1 AND choices IS NOT NULL", texts},
+			{"UPDATE chats SET conversation = NULL WHERE seen < $1 AND conversation IS NOT NULL", texts},
+			{"DELETE FROM chats WHERE seen < $1 AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)", texts},
+			{"DELETE FROM replies WHERE at < $1", audit},
+			{"DELETE FROM deliveries WHERE received < $1", repeats},
+		} {
+			changed, err := t.exec(ctx, old.query, old.before)
+			if err != nil {
+				return err
+			}
+			erased += changed
+		}
+		return nil
+	})
+	if err == nil && erased > 0 {
+		err = s.engine.scrub(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("erasing what is too old: %w", err)
+	}
+	return nil
+}

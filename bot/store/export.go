@@ -1,0 +1,93 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// Export writes out all that is kept of a chat, as its person reads it: what was
+// written and said, oldest first, and what else is remembered. It returns "" for
+// a chat that is not known.
+func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
+	peer, known, err := s.Peer(ctx, chat)
+	if err != nil || !known {
+		return "", err
+	}
+	var lines []exportLine
+	err = s.engine.read(ctx, func(t tx) error {
+		if err := s.exportArrivals(ctx, t, chat, &lines); err != nil {
+			return err
+		}
+		return s.exportParcels(ctx, t, chat, &lines)
+	})
+	if err != nil {
+		return "", fmt.Errorf("exporting chat %d: %w", chat, err)
+	}
+	slices.SortStableFunc(lines, func(a, b exportLine) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
+	var b strings.Builder
+	fmt.Fprintf(&b, "Channel: %s\nAddress: %s\n", peer.Channel, peer.Address)
+	for _, known := range []struct{ what, value string }{{"Language", peer.Language}, {"Leaflet talked about", peer.Conversation.Leaflet}} {
+		if known.value != "" {
+			fmt.Fprintf(&b, "%s: %s\n", known.what, known.value)
+		}
+	}
+	for _, line := range lines {
+		fmt.Fprintf(&b, "\n%s, %s:\n%s\n", line.at.Format("2 January 2006, 15:04 UTC"), line.who, line.text)
+	}
+	return b.String(), nil
+}
+
+type exportLine struct {
+	at        time.Time
+	who, text string
+}
+
+// whose names what arrived, by its kind.
+var whose = map[bot.ArrivalKind]string{
+	bot.ArrivalText:  "you",
+	bot.ArrivalPress: "you pressed a button",
+	bot.ArrivalOther: "you sent something that I cannot read",
+	bot.ArrivalLeft:  "you left",
+	bot.ArrivalBack:  "you came back",
+}
+
+func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
+	found, err := s.inbounds(ctx, t, "chat = $1 ORDER BY id", chat)
+	for _, in := range found {
+		who := whose[in.Kind]
+		if in.Edit != 0 {
+			who += " (changed)"
+		}
+		*lines = append(*lines, exportLine{in.Received, who, in.Text})
+	}
+	return err
+}
+
+func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
+	return t.each(ctx, "SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' ORDER BY id", []any{chat}, func(scan scan) error {
+		var said, at int64
+		var piece int
+		var body []byte
+		if err := scan(&said, &piece, &body, &at); err != nil {
+			return err
+		}
+		var parcel bot.Parcel
+		if err := s.openJSON(body, parcelBody(chat, said, piece), &parcel); err != nil {
+			return err
+		}
+		var texts []string
+		for _, part := range parcel.Parts {
+			texts = append(texts, part.Text)
+		}
+		if len(texts) > 0 {
+			*lines = append(*lines, exportLine{fromMilliseconds(at), "Bedside", strings.Join(texts, "\n")})
+		}
+		return nil
+	})
+}

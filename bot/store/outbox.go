@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// Send takes a chat's oldest parcel that is not delivered and notes, before it
+// returns, that it is being sent: after a crash, nobody can know whether it went
+// out. It returns nil when nothing is to be sent, and a time to wait when the
+// chat is to be left alone.
+func (s *Store) Send(ctx context.Context, chat int64) (d *bot.Delivery, wait time.Duration, err error) {
+	err = s.engine.write(ctx, func(t tx) error {
+		var r parcelRow
+		err := t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, c.channel, c.address, c.not_before FROM parcels p JOIN chats c ON c.id = p.chat
+			WHERE p.chat = $1 AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1`, []any{chat},
+			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.channel, &r.address, &r.notBefore)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if wait = time.Until(fromMilliseconds(r.notBefore)); wait > 0 {
+			return nil
+		}
+		wait = 0
+		if d, err = s.delivery(chat, r); err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, "UPDATE parcels SET state = 'sending', at = $1 WHERE id = $2", milliseconds(time.Now()), r.id)
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("taking a parcel of chat %d: %w", chat, err)
+	}
+	return d, wait, nil
+}
+
+// parcelRow is a parcel as it lies in the database, with its chat.
+type parcelRow struct {
+	id, said, notBefore int64
+	piece, tries        int
+	body, address       []byte
+	channel             string
+}
+
+func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
+	d := &bot.Delivery{ID: r.id, Tries: r.tries, Channel: r.channel}
+	if err := s.openJSON(r.body, parcelBody(chat, r.said, r.piece), &d.Parcel); err != nil {
+		return nil, fmt.Errorf("parcel %d: %w", r.id, err)
+	}
+	address, err := s.keys.open(r.address, chatAddress(chat))
+	if err != nil {
+		return nil, err
+	}
+	d.Parcel.Chat = string(address)
+	return d, nil
+}
+
+// Sent notes that a parcel was delivered as the platform's message. A chat that
+// was forgotten goes with its last parcel.
+func (s *Store) Sent(ctx context.Context, chat, parcel int64, message string) error {
+	return s.finish(ctx, chat, parcel, "sent", message)
+}
+
+// Refused notes that a parcel cannot be delivered.
+func (s *Store) Refused(ctx context.Context, chat, parcel int64) error {
+	return s.finish(ctx, chat, parcel, "failed", "")
+}
+
+func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message string) error {
+	left := int64(0)
+	err := s.engine.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, "UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state = 'sending'",
+			state, plain(message), milliseconds(time.Now()), parcel, chat)
+		if err != nil {
+			return err
+		}
+		left, err = leave(ctx, t, chat)
+		return err
+	})
+	if err == nil && left > 0 {
+		err = s.engine.scrub(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("noting parcel %d as %s: %w", parcel, state, err)
+	}
+	return nil
+}
+
+// leave forgets a chat that is leaving once nothing waits to be sent.
+func leave(ctx context.Context, t tx, chat int64) (left int64, err error) {
+	return t.exec(ctx, `DELETE FROM chats WHERE id = $1 AND leaving
+		AND NOT EXISTS (SELECT 1 FROM parcels WHERE chat = $1 AND state IN ('pending', 'sending'))`, chat)
+}
+
+// Hold puts a parcel back and leaves its chat alone for a while. Other chats go
+// on.
+func (s *Store) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
+	now := time.Now()
+	err := s.engine.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, "UPDATE parcels SET state = 'pending', tries = tries + 1, at = $1 WHERE id = $2 AND chat = $3 AND state = 'sending'",
+			milliseconds(now), parcel, chat)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, "UPDATE chats SET not_before = $1 WHERE id = $2", milliseconds(now.Add(wait)), chat)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("holding chat %d: %w", chat, err)
+	}
+	return nil
+}
+
+// Gone notes that a chat takes no more messages, and drops what waits for it.
+func (s *Store) Gone(ctx context.Context, chat int64) error {
+	err := s.engine.write(ctx, func(t tx) error {
+		if _, err := t.exec(ctx, "UPDATE chats SET gone = TRUE WHERE id = $1", chat); err != nil {
+			return err
+		}
+		if err := dropParcels(ctx, t, chat); err != nil {
+			return err
+		}
+		_, err := leave(ctx, t, chat)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("noting chat %d as gone: %w", chat, err)
+	}
+	return nil
+}
+
+func dropParcels(ctx context.Context, t tx, chat int64) error {
+	_, err := t.exec(ctx, "UPDATE parcels SET state = 'failed', at = $1 WHERE chat = $2 AND state IN ('pending', 'sending')",
+		milliseconds(time.Now()), chat)
+	return err
+}
+
+// Move gives a chat a new address. When another chat has written from there
+// already, that one keeps it for what is yet to come, and this one only
+// delivers to it.
+func (s *Store) Move(ctx context.Context, chat int64, address string) error {
+	err := s.engine.write(ctx, func(t tx) error {
+		var channel string
+		if err := t.one(ctx, "SELECT channel FROM chats WHERE id = $1", []any{chat}, &channel); err != nil {
+			return err
+		}
+		lookups := s.keys.lookups(channel, address)
+		free := lookups[0]
+		for _, lookup := range lookups {
+			var other int64
+			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2 AND id <> $3", []any{channel, lookup, chat}, &other)
+			if err == nil {
+				free = nil
+			} else if !errors.Is(err, sql.ErrNoRows) {
+				return err
+			}
+		}
+		return s.readdress(ctx, t, chat, address, free)
+	})
+	if err != nil {
+		return fmt.Errorf("moving chat %d: %w", chat, err)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/riverqueue/river"
+)
+
+// The arguments of jobs hold the number of a chat and nothing else.
+type (
+	answerArgs struct {
+		Chat int64 `json:"chat"`
+	}
+	deliverArgs struct {
+		Chat int64 `json:"chat"`
+	}
+)
+
+// Kind names the job for River.
+func (answerArgs) Kind() string { return string(answering) }
+func (a answerArgs) job() job   { return job{answering, a.Chat} }
+
+// Kind names the job for River.
+func (deliverArgs) Kind() string { return string(delivering) }
+func (a deliverArgs) job() job   { return job{delivering, a.Chat} }
+
+// riverJobs are jobs as River takes them, each in the queue of its kind.
+func riverJobs(jobs []job) []river.InsertManyParams {
+	var params []river.InsertManyParams
+	for _, j := range jobs {
+		opts := &river.InsertOpts{Queue: string(j.kind)}
+		if j.kind == answering {
+			params = append(params, river.InsertManyParams{Args: answerArgs{j.chat}, InsertOpts: opts})
+		} else {
+			params = append(params, river.InsertManyParams{Args: deliverArgs{j.chat}, InsertOpts: opts})
+		}
+	}
+	return params
+}
+
+// worker hands River's jobs to the store.
+type worker[A interface {
+	river.JobArgs
+	job() job
+}] struct {
+	river.WorkerDefaults[A]
+	store *Store
+}
+
+// Work does one job. It never fails: what fails is waited for in the table of work.
+func (w *worker[A]) Work(ctx context.Context, j *river.Job[A]) error {
+	if again := w.store.work(ctx, j.Args.job()); again > 0 {
+		return river.JobSnooze(again)
+	}
+	return nil
+}
+
+// startRiver starts a client; the function returned stops it, at first letting
+// jobs finish, and cancelling them when its context ends.
+func startRiver[T any](ctx context.Context, client *river.Client[T]) (func(context.Context) error, error) {
+	if err := client.Start(ctx); err != nil {
+		return nil, fmt.Errorf("starting the jobs: %w", err)
+	}
+	return func(ctx context.Context) error {
+		err := client.Stop(ctx)
+		if err == nil {
+			return nil
+		}
+		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+		defer cancel()
+		if err = client.StopAndCancel(hard); errors.Is(err, context.DeadlineExceeded) {
+			return errors.New("stopping the jobs: some did not end in time; they are done again at the next start")
+		}
+		return err
+	}, nil
+}
+
+// quiet lets through what River warns of.
+type quiet struct{ slog.Handler }
+
+// Enabled leaves out what River says about its daily work.
+func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
+}

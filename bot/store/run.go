@@ -1,0 +1,163 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+)
+
+// Do works for a chat as far as it can. It returns how long to wait before it is
+// called again although nothing new comes; 0 when nothing is left to do. On an
+// error it is called again after a while.
+type Do = func(ctx context.Context, chat int64) (again time.Duration, err error)
+
+// How River is set; see research in bot/store's tests for what they measure.
+const (
+	fetchCooldown = 5 * time.Millisecond
+	fetchPoll     = 200 * time.Millisecond
+	answerers     = 10 // they compute
+	deliverers    = 50 // they wait for the network
+	jobTimeout    = 30 * time.Second
+	rescueAfter   = 40 * time.Second // more than jobTimeout, or a job would run twice
+	keepFinished  = time.Minute
+)
+
+// How often the store looks after itself, and how long it waits for work to end.
+const (
+	sweepEvery  = 2 * time.Second
+	drainWithin = 8 * time.Second
+	settleTime  = 2 * time.Second
+	afterError  = time.Second
+	lookAgain   = 20 * time.Millisecond
+)
+
+// turns are the functions that Run was given.
+type turns struct{ answer, deliver Do }
+
+// Run works on what there is to do, until the context ends: answer for chats with
+// unanswered arrivals, deliver for chats with parcels to send; each at most once
+// at a time for one chat. What a process that was killed left behind is taken up
+// first. When the context ends, work under way has 8 seconds to finish.
+func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
+	if !s.turns.CompareAndSwap(nil, &turns{answer, deliver}) {
+		return errors.New("running the store: it is running")
+	}
+	defer s.turns.Store(nil)
+	if err := s.recover(ctx); err != nil {
+		return err
+	}
+	stop, err := s.engine.start(context.WithoutCancel(ctx))
+	if err != nil {
+		return fmt.Errorf("running the store: %w", err)
+	}
+	var sweeping sync.WaitGroup
+	sweeping.Go(func() { s.sweepUntil(ctx) })
+	<-ctx.Done()
+	sweeping.Wait()
+	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainWithin)
+	defer cancel()
+	return stop(draining)
+}
+
+// sweepUntil looks for lost work until the context ends.
+func (s *Store) sweepUntil(ctx context.Context) {
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.engine.check(ctx); err != nil {
+			s.log.Warn("the store cannot be written", "error", err)
+			continue
+		}
+		if found, err := s.sweep(ctx, lateAfter); err != nil && ctx.Err() == nil {
+			s.log.Warn("looking for lost work failed", "error", err)
+		} else if found > 0 {
+			s.log.Warn("lost work was found", "chats", found)
+		}
+	}
+}
+
+// work does a job: it owns the chat's work, calls the function until nothing was
+// added meanwhile, and lets go. It returns how long River is to wait before it
+// asks again.
+func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
+	turns := s.turns.Load()
+	if turns == nil {
+		return afterError
+	}
+	do := turns.answer
+	if j.kind == delivering {
+		do = turns.deliver
+	}
+	if _, busy := s.busy.LoadOrStore(j, true); busy { // about to let go, or it will see that something was added
+		return lookAgain
+	}
+	defer s.busy.Delete(j)
+	wakes, ok, err := s.claim(ctx, j)
+	if err != nil {
+		s.log.Warn("work could not be begun", "kind", string(j.kind), "chat", j.chat, "error", err)
+		return afterError
+	}
+	for settled := !ok; !settled; {
+		again = s.call(ctx, do, j)
+		if wakes, settled, err = s.letGo(ctx, j, wakes, again); err != nil {
+			s.log.Warn("work could not be ended", "kind", string(j.kind), "chat", j.chat, "error", err)
+			return afterError
+		}
+	}
+	return again
+}
+
+// call calls the function of a job; whatever goes wrong is tried again.
+func (s *Store) call(ctx context.Context, do Do, j job) (again time.Duration) {
+	defer func() {
+		if r := recover(); r != nil { // its value may hold a text
+			s.log.Error("work broke down", "kind", string(j.kind), "chat", j.chat)
+			again = afterError
+		}
+	}()
+	again, err := do(ctx, j.chat)
+	if err != nil {
+		s.log.Warn("work failed and is tried again", "kind", string(j.kind), "chat", j.chat, "error", err)
+		return max(again, afterError)
+	}
+	return again
+}
+
+// letGo settles, also when the context has ended.
+func (s *Store) letGo(ctx context.Context, j job, wakes int64, again time.Duration) (int64, bool, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	return s.settle(ctx, j, wakes, again)
+}
+
+// riverConfig is the same on both engines.
+func (s *Store) riverConfig() *river.Config {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &worker[answerArgs]{store: s})
+	river.AddWorker(workers, &worker[deliverArgs]{store: s})
+	return &river.Config{
+		Queues: map[string]river.QueueConfig{
+			string(answering):  {MaxWorkers: answerers},
+			string(delivering): {MaxWorkers: deliverers},
+		},
+		Workers:                     workers,
+		FetchCooldown:               fetchCooldown,
+		FetchPollInterval:           fetchPoll,
+		JobTimeout:                  jobTimeout,
+		RescueStuckJobsAfter:        rescueAfter,
+		CompletedJobRetentionPeriod: keepFinished,
+		CancelledJobRetentionPeriod: keepFinished,
+		DiscardedJobRetentionPeriod: keepFinished,
+		Logger:                      slog.New(quiet{s.log.Handler()}),
+	}
+}

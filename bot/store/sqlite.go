@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/pressly/goose/v3"                         // migrations that are part of the program
+	"github.com/riverqueue/river"                         // durable jobs in the same transaction as the data, on both engines
+	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
+	"github.com/riverqueue/river/rivermigrate"            // River's own tables
+	_ "modernc.org/sqlite"                                // SQLite without a C compiler
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// readers is how many connections read at once. One writes, because SQLite lets
+// one write: waiting in Go's queue is fair and ends with the context.
+const readers = 4
+
+// sqlite is the engine in a file of its own.
+type sqlite struct {
+	write_, read_ *sql.DB
+	lock          *sql.DB // holds the file for this process
+	client        *river.Client[*sql.Tx]
+}
+
+func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
+	e := &sqlite{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, e.close())
+		}
+	}()
+	if err = touch(s.options.At); err != nil {
+		return nil, err
+	}
+	if e.lock, err = lockFile(ctx, s.options.At); err != nil {
+		return nil, err
+	}
+	if e.write_, err = sql.Open("sqlite", sqliteName(s.options.At, "_txlock=immediate")); err != nil {
+		return nil, err
+	}
+	e.write_.SetMaxOpenConns(1)
+	if e.read_, err = sql.Open("sqlite", sqliteName(s.options.At, "_pragma=query_only(1)")); err != nil {
+		return nil, err
+	}
+	e.read_.SetMaxOpenConns(readers)
+	if err = e.migrate(ctx); err != nil {
+		return nil, err
+	}
+	e.client, err = river.NewClient(riversqlite.New(e.write_), s.riverConfig())
+	return e, err
+}
+
+// touch makes the file readable by its owner alone; SQLite gives the files
+// beside it the same mode.
+func touch(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// sqliteName is what SQLite opens: durable at each commit, and erasing what is
+// deleted.
+func sqliteName(path, more string) string {
+	file := url.URL{Path: path}
+	return "file:" + file.EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more
+}
+
+// lockFile keeps every other process away from a database, for as long as this
+// one lives: two would answer everything twice.
+func lockFile(ctx context.Context, path string) (*sql.DB, error) {
+	beside := path + "-lock"
+	if err := touch(beside); err != nil {
+		return nil, err
+	}
+	file := url.URL{Path: beside}
+	db, err := sql.Open("sqlite", "file:"+file.EscapedPath()+"?_pragma=busy_timeout(3000)&_pragma=locking_mode(EXCLUSIVE)&_txlock=exclusive")
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1)
+	// In exclusive mode, SQLite keeps the lock that the transaction took.
+	tx, err := db.BeginTx(ctx, nil)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "PRAGMA user_version = 1")
+		err = errors.Join(err, tx.Commit())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s is in use by another process; stop it first: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
+func (e *sqlite) migrate(ctx context.Context) error {
+	files, err := fs.Sub(migrations, "migrations/sqlite")
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectSQLite3, e.write_, files)
+	if err != nil {
+		return err
+	}
+	if _, err = provider.Up(ctx); err != nil {
+		return fmt.Errorf("bringing the tables up to date: %w", err)
+	}
+	migrator, err := rivermigrate.New(riversqlite.New(e.write_), nil)
+	if err != nil {
+		return err
+	}
+	if _, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+		return fmt.Errorf("bringing the tables of jobs up to date: %w", err)
+	}
+	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
+	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader"} {
+		if _, err = e.write_.ExecContext(ctx, query); err != nil {
+			return fmt.Errorf("clearing jobs left over: %w", err)
+		}
+	}
+	return nil
+}
+
+func (e *sqlite) write(ctx context.Context, f func(tx) error) error {
+	return e.within(ctx, e.write_, f)
+}
+
+func (e *sqlite) read(ctx context.Context, f func(tx) error) error {
+	return e.within(ctx, e.read_, f)
+}
+
+func (e *sqlite) within(ctx context.Context, db *sql.DB, f func(tx) error) error {
+	begun, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = begun.Rollback() }() // after Commit it does nothing
+	if err := f(&sqliteTx{begun, e.client}); err != nil {
+		return err
+	}
+	return begun.Commit()
+}
+
+func (e *sqlite) start(ctx context.Context) (func(context.Context) error, error) {
+	return startRiver(ctx, e.client)
+}
+
+func (e *sqlite) dead() string { return "owner <> $1" }
+
+func (e *sqlite) check(ctx context.Context) error {
+	return e.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET cursor = ''")
+		return err
+	})
+}
+
+// scrubTries is how often the log is tried to be emptied: a reader holds it.
+const scrubTries = 50
+
+// scrub moves the log into the database, where deleted bytes are overwritten,
+// and cuts it to nothing.
+func (e *sqlite) scrub(ctx context.Context) error {
+	for range scrubTries {
+		var busy, frames, moved int
+		if err := e.write_.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+			return fmt.Errorf("emptying the write-ahead log: %w", err)
+		}
+		if busy == 0 {
+			return nil
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return errors.New("emptying the write-ahead log: it is being read all the time")
+}
+
+func (e *sqlite) close() error {
+	var errs []error
+	for _, db := range []*sql.DB{e.read_, e.write_, e.lock} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,91 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Options say how a store is opened.
+type Options struct {
+	// At is where the data lies: the path of a SQLite file, which is made when it
+	// is missing, or the address of a PostgreSQL database as postgres://….
+	At string
+	// Keys seal and open what is personal. They are required.
+	Keys *Keys
+	// Retention is how long texts are kept after they were answered or
+	// delivered; 30 days when 0.
+	Retention time.Duration
+	// AuditRetention is how long audit rows are kept; three years when 0.
+	AuditRetention time.Duration
+	// Logger takes what goes wrong in the background; slog.Default when nil. It
+	// is given numbers and names of states, never texts or addresses.
+	Logger *slog.Logger
+}
+
+// What Options leave at 0.
+const (
+	usualRetention      = 30 * 24 * time.Hour
+	usualAuditRetention = 3 * 365 * 24 * time.Hour
+)
+
+// Store is an open database. It may be used by many goroutines.
+type Store struct {
+	engine   engine
+	keys     *Keys
+	log      *slog.Logger
+	options  Options
+	instance int64 // owns the work that this process does; random
+	turns    atomic.Pointer[turns]
+	busy     sync.Map // the jobs being done
+}
+
+// Open opens a database and brings its tables up to date. Opening fails when
+// another process has the SQLite file open.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Keys == nil {
+		return nil, errors.New("opening the store: no data key is given")
+	}
+	if o.Retention == 0 {
+		o.Retention = usualRetention
+	}
+	if o.AuditRetention == 0 {
+		o.AuditRetention = usualAuditRetention
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	s := &Store{keys: o.Keys, log: o.Logger, options: o, instance: int64(rand.Int32N(1<<31-1)) + 1}
+	var err error
+	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+		s.engine, err = openPostgres(ctx, s)
+	} else {
+		s.engine, err = openSQLite(ctx, s)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	return s, nil
+}
+
+// Close closes the database. Run must have returned.
+func (s *Store) Close() error {
+	if err := s.engine.close(); err != nil {
+		return fmt.Errorf("closing the store: %w", err)
+	}
+	return nil
+}
+
+// Ping fails when the database cannot be written.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.engine.check(ctx); err != nil {
+		return fmt.Errorf("writing to the store: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/storetest"
+)
+
+// testKeys are those of every test.
+func testKeys(t testing.TB) *Keys {
+	t.Helper()
+	keys, err := NewKeys(bytes.Repeat([]byte{7}, KeySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// opened opens a store that logs into a test.
+func opened(t testing.TB, at string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), Options{
+		At: at, Keys: testKeys(t), Retention: storetest.Retention, AuditRetention: 10 * storetest.Retention, Logger: testLogger(t),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// logged is what was logged; it may be read while the store runs.
+type logged struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logged) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logged) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+func testLogger(t testing.TB) *slog.Logger {
+	log := &logged{}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(log.String())
+		}
+	})
+	return slog.New(slog.NewTextHandler(log, nil))
+}
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	storetest.Run(t, func(t *testing.T, name string) storetest.Store {
+		return opened(t, filepath.Join(dir, name+" with ?#%.db"))
+	})
+}
+
+// TestSQLiteIsLocked shows that two processes cannot answer from one file.
+func TestSQLiteIsLocked(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "bedside.db")
+	s := opened(t, path)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	if other, err := Open(ctx, Options{At: path, Keys: testKeys(t)}); err == nil {
+		t.Error("opened twice", other.Close())
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := opened(t, path).Close(); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,277 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// atOnce is how many arrivals are read at once.
+const atOnce = 100
+
+// Peer returns what is known of a chat; false when it is not known, as after
+// Forget.
+func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool, err error) {
+	var address, conversation []byte
+	peer.ID = chat
+	err = s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT channel, address, language, conversation, gone FROM chats WHERE id = $1", []any{chat},
+			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return bot.Peer{}, false, nil
+	}
+	if err == nil {
+		err = s.openPeer(&peer, address, conversation)
+	}
+	if err != nil {
+		return bot.Peer{}, false, fmt.Errorf("reading chat %d: %w", chat, err)
+	}
+	return peer, true, nil
+}
+
+func (s *Store) openPeer(peer *bot.Peer, address, conversation []byte) error {
+	text, err := s.keys.open(address, chatAddress(peer.ID))
+	if err != nil {
+		return err
+	}
+	peer.Address = string(text)
+	if conversation == nil {
+		return nil
+	}
+	return s.openJSON(conversation, chatConversation(peer.ID), &peer.Conversation)
+}
+
+func chatConversation(id int64) []byte { return place("chats.conversation", id) }
+
+// openJSON opens a sealed value that is JSON inside.
+func (s *Store) openJSON(sealed, place []byte, into any) error {
+	text, err := s.keys.open(sealed, place)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		return errors.New("the value is damaged: it is not what was sealed") // the error would quote it
+	}
+	return nil
+}
+
+func (s *Store) sealJSON(value any, place []byte) ([]byte, error) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.seal(text, place), nil
+}
+
+// Unanswered returns what a chat is waiting to have answered, oldest first. When
+// it is very much, the rest comes once that is answered.
+func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		found, err = s.inbounds(ctx, t, "chat = $1 AND answered IS NULL ORDER BY id LIMIT $2", chat, atOnce)
+		if err != nil {
+			return err
+		}
+		for i := range found {
+			if found[i].Edit == 0 {
+				continue
+			}
+			before, err := s.inbounds(ctx, t, "chat = $1 AND message = $2 AND kind = 'text' AND id < $3 ORDER BY id DESC LIMIT 1",
+				chat, found[i].Message, found[i].ID)
+			if err != nil {
+				return err
+			}
+			for _, b := range before {
+				found[i].Before, found[i].Settled = b.Text, b.Settled
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading what chat %d waits for: %w", chat, err)
+	}
+	for i := range found {
+		found[i].Settled = found[i].Settled && found[i].Edit != 0
+	}
+	return found, nil
+}
+
+// inbounds reads arrivals with the address of their chat left out. Settled says
+// whether they were answered.
+func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
+	var found []bot.Inbound
+	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, text, at, received, answered IS NOT NULL FROM arrivals WHERE "+where,
+		args, func(scan scan) error {
+			var in bot.Inbound
+			var chat, at, received int64
+			var text []byte
+			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &text, &at, &received, &in.Settled)
+			if err != nil {
+				return err
+			}
+			if text, err = s.keys.open(text, arrivalText(chat, in.Arrival.ID)); err != nil {
+				return fmt.Errorf("arrival %d: %w", in.ID, err)
+			}
+			in.Text, in.At, in.Received = string(text), fromMilliseconds(at), fromMilliseconds(received)
+			found = append(found, in)
+			return nil
+		})
+	return found, err
+}
+
+// Commit keeps a turn of a chat. It fails, and keeps nothing of it, when one of
+// the arrivals was answered before or the chat is not known.
+func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
+	err := s.engine.write(ctx, func(t tx) error {
+		now := milliseconds(time.Now())
+		if err := s.commitChat(ctx, t, chat, turn); err != nil {
+			return err
+		}
+		for _, id := range turn.Answered {
+			changed, err := t.exec(ctx, "UPDATE arrivals SET answered = $1 WHERE id = $2 AND chat = $3 AND answered IS NULL", now, id, chat)
+			if err == nil && changed == 0 {
+				err = fmt.Errorf("arrival %d was answered before", id)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return s.say(ctx, t, chat, now, turn.Said)
+	})
+	if err != nil {
+		return fmt.Errorf("keeping a turn of chat %d: %w", chat, err)
+	}
+	return nil
+}
+
+// commitChat changes the chat itself.
+func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn) error {
+	changed, err := t.exec(ctx, "UPDATE chats SET gone = $1 WHERE id = $2", turn.Gone, chat)
+	if err == nil && changed == 0 {
+		err = errors.New("the chat is not known")
+	}
+	if err == nil && turn.Gone {
+		err = dropParcels(ctx, t, chat)
+	}
+	if err != nil || turn.Conversation == nil {
+		return err
+	}
+	sealed, err := s.sealJSON(turn.Conversation, chatConversation(chat))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE chats SET conversation = $1 WHERE id = $2", sealed, chat)
+	return err
+}
+
+// say keeps what is said and sees to its delivery.
+func (s *Store) say(ctx context.Context, t tx, chat, now int64, said []bot.Said) error {
+	wakes := false
+	for _, r := range said {
+		if err := s.audit(ctx, t, chat, now, r); err != nil {
+			return err
+		}
+		for i, parcel := range r.Parcels {
+			sealed, err := s.sealJSON(parcel, parcelBody(chat, r.ID, i))
+			if err != nil {
+				return err
+			}
+			_, err = t.exec(ctx, "INSERT INTO parcels (chat, said, piece, body, at) VALUES ($1, $2, $3, $4, $5)", chat, r.ID, i, sealed, now)
+			if err != nil {
+				return fmt.Errorf("keeping a parcel: %w", err)
+			}
+			wakes = true
+		}
+	}
+	if !wakes {
+		return nil
+	}
+	return s.wake(ctx, t, delivering, chat)
+}
+
+func parcelBody(chat, said int64, piece int) []byte { return place("parcels.body", chat, said, piece) }
+
+func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Said) error {
+	if r.Outcome == "" {
+		return nil
+	}
+	var choices []byte
+	if len(r.Choices) > 0 {
+		var err error
+		if choices, err = s.sealJSON(r.Choices, replyChoices(r.ID)); err != nil {
+			return err
+		}
+	}
+	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, choices)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, choices)
+	if err != nil {
+		return fmt.Errorf("keeping the audit row: %w", err)
+	}
+	return nil
+}
+
+func replyChoices(id int64) []byte { return place("replies.choices", id) }
+
+// Choices returns what a reply offered to this chat; none when it offered
+// nothing, or to another chat, or too long ago.
+func (s *Store) Choices(ctx context.Context, chat, reply int64) (choices []bot.Choice, err error) {
+	var sealed []byte
+	err = s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err == nil && sealed != nil {
+		err = s.openJSON(sealed, replyChoices(reply), &choices)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the choices of reply %d: %w", reply, err)
+	}
+	return choices, nil
+}
+
+// Judge keeps whether a person found a reply helpful. It reports false when it
+// counts for nothing: they said so before, or the reply was not theirs.
+func (s *Store) Judge(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
+	err = s.engine.write(ctx, func(t tx) error {
+		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL", helpful, reply, chat)
+		counted = changed > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("keeping the judgement on reply %d: %w", reply, err)
+	}
+	return counted, nil
+}
+
+// Audit calls f with every reply since a time, oldest first, until f fails.
+func (s *Store) Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error {
+	err := s.engine.read(ctx, func(t tx) error {
+		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, helpful FROM replies
+			WHERE at >= $1 ORDER BY at, id`, []any{milliseconds(since)}, func(scan scan) error {
+			var row bot.AuditRow
+			var at int64
+			var helpful sql.NullBool
+			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256, &row.RedFlag, &helpful)
+			if err != nil {
+				return err
+			}
+			row.At = fromMilliseconds(at)
+			if helpful.Valid {
+				row.Helpful = map[bool]string{true: "yes", false: "no"}[helpful.Bool]
+			}
+			return f(row)
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("reading the audit: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// kind is what is to be done for a chat.
+type kind string
+
+const (
+	answering  kind = "answer"
+	delivering kind = "deliver"
+)
+
+// lateAfter is how long after it was due work is taken to have lost its job.
+const lateAfter = 20 * time.Second
+
+// wake says, in the transaction that adds something to do, that a chat has
+// something to do. It makes a job unless one is on its way, or an owner at work
+// will see that the count of wakes has changed.
+func (s *Store) wake(ctx context.Context, t tx, k kind, chats ...int64) error {
+	chats = slices.Compact(slices.Sorted(slices.Values(chats))) // in one order: two transactions never wait for each other
+	now := milliseconds(time.Now())
+	var jobs []job
+	for _, chat := range chats {
+		var owner sql.NullInt64
+		var wakes, due int64
+		err := t.one(ctx, `INSERT INTO work (chat, kind, wakes, due) VALUES ($1, $2, 1, $3)
+			ON CONFLICT (chat, kind) DO UPDATE SET wakes = work.wakes + 1 RETURNING wakes, owner, due`,
+			[]any{chat, string(k), now}, &wakes, &owner, &due)
+		if err != nil {
+			return fmt.Errorf("noting work for chat %d: %w", chat, err)
+		}
+		waits := !owner.Valid && due > now
+		if waits {
+			if _, err := t.exec(ctx, "UPDATE work SET due = $1 WHERE chat = $2 AND kind = $3", now, chat, string(k)); err != nil {
+				return fmt.Errorf("bringing work for chat %d forward: %w", chat, err)
+			}
+		}
+		if wakes == 1 || waits {
+			jobs = append(jobs, job{k, chat})
+		}
+	}
+	return t.enqueue(ctx, jobs)
+}
+
+// claim makes this instance the owner of a chat's work and returns the count of
+// wakes. It reports false when another is at work, or nothing is left to do.
+func (s *Store) claim(ctx context.Context, j job) (wakes int64, ok bool, err error) {
+	err = s.engine.write(ctx, func(t tx) error {
+		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL RETURNING wakes",
+			[]any{s.instance, j.chat, string(j.kind)}, &wakes)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, false, nil
+	}
+	return wakes, err == nil, err
+}
+
+// settle lets go of work that was done as far as the given count of wakes: for
+// good, or until it is due again after a while. It reports false, with the new
+// count, when something was added meanwhile.
+func (s *Store) settle(ctx context.Context, j job, wakes int64, again time.Duration) (now int64, ok bool, err error) {
+	query, args := "DELETE FROM work WHERE chat = $1 AND kind = $2 AND owner = $3 AND wakes = $4",
+		[]any{j.chat, string(j.kind), s.instance, wakes}
+	if again > 0 {
+		query = "UPDATE work SET owner = NULL, due = $5 WHERE chat = $1 AND kind = $2 AND owner = $3 AND wakes = $4"
+		args = append(args, milliseconds(time.Now().Add(again)))
+	}
+	err = s.engine.write(ctx, func(t tx) error {
+		changed, err := t.exec(ctx, query, args...)
+		if ok = changed > 0; ok || err != nil {
+			return err
+		}
+		err = t.one(ctx, "SELECT wakes FROM work WHERE chat = $1 AND kind = $2 AND owner = $3", args[:3], &now)
+		if errors.Is(err, sql.ErrNoRows) { // the chat was forgotten, or this instance taken for dead
+			ok, err = true, nil
+		}
+		return err
+	})
+	return now, ok, err
+}
+
+// sweep makes jobs for work that nobody has taken up: what dead instances owned,
+// and what was due some time ago.
+func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err error) {
+	now := time.Now()
+	err = s.engine.write(ctx, func(t tx) error {
+		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE owner IS NOT NULL AND "+s.engine.dead(), s.instance); err != nil {
+			return fmt.Errorf("taking over from dead instances: %w", err)
+		}
+		if err := s.disown(ctx, t); err != nil {
+			return fmt.Errorf("letting go of what nobody works on: %w", err)
+		}
+		jobs, err := jobsFrom(ctx, t, "UPDATE work SET due = $1 WHERE owner IS NULL AND due <= $2 RETURNING chat, kind",
+			milliseconds(now), milliseconds(now.Add(-late)))
+		if err != nil {
+			return fmt.Errorf("finding work left behind: %w", err)
+		}
+		found = len(jobs)
+		return t.enqueue(ctx, jobs)
+	})
+	return found, err
+}
+
+// disown lets go of work that this instance owns and does not do, because the
+// database could not be written when it was done.
+func (s *Store) disown(ctx context.Context, t tx) error {
+	owned, err := jobsFrom(ctx, t, "UPDATE work SET owner = owner WHERE owner = $1 RETURNING chat, kind", s.instance) // locks them
+	if err != nil {
+		return err
+	}
+	for _, j := range owned {
+		if _, busy := s.busy.Load(j); busy {
+			continue
+		}
+		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE chat = $1 AND kind = $2", j.chat, string(j.kind)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jobsFrom reads a query's chats and kinds.
+func jobsFrom(ctx context.Context, t tx, query string, args ...any) (jobs []job, err error) {
+	err = t.each(ctx, query, args, func(scan scan) error {
+		var j job
+		if err := scan(&j.chat, &j.kind); err != nil {
+			return err
+		}
+		jobs = append(jobs, j)
+		return nil
+	})
+	return jobs, err
+}
+
+// recover finds what is unanswered or undelivered, whatever the table of work
+// says, and makes jobs for it.
+func (s *Store) recover(ctx context.Context) error {
+	err := s.engine.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'answer', 1, 0 FROM arrivals
+			WHERE answered IS NULL ON CONFLICT (chat, kind) DO NOTHING`)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
+			WHERE state IN ('pending', 'sending') ON CONFLICT (chat, kind) DO NOTHING`)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("finding what is left to do: %w", err)
+	}
+	_, err = s.sweep(ctx, 0)
+	return err
+}

@@ -1,0 +1,68 @@
+package bot
+
+import (
+	"math/rand/v2"
+	"time"
+)
+
+// Inbound is an arrival that the store has accepted.
+type Inbound struct {
+	Arrival
+	ID       int64     // the store's number; a later arrival of a chat has a higher one
+	Received time.Time // when it was accepted, by the store's clock
+	Before   string    // what an edited message said before; "" for every other arrival
+	Settled  bool      // of an edited message: what it said before was answered
+}
+
+// Peer is what the store knows of the other side of a chat.
+type Peer struct {
+	ID           int64  // the store's number of the chat; says nothing of the address
+	Channel      string // name of the channel
+	Address      string // the platform's address of the chat
+	Language     string // the platform's last hint; "" when unknown
+	Conversation Conversation
+	Gone         bool // takes no messages
+}
+
+// Said is one thing the bot says: what the audit keeps of it, which is never a
+// patient's text, and the parcels that say it.
+type Said struct {
+	ID         int64   // from NewID; buttons name it
+	Outcome    Outcome // "" for what needs no audit, such as taking a button away
+	Confidence float64
+	Leaflet    string // id of the leaflet quoted; "" for none, as in the next three
+	Version    string // day of the review of that leaflet, as 2006-01-02
+	Passage    string // id of the passage quoted
+	SHA256     string // of the passage's text
+	RedFlag    string // id of the red flag raised; "" for none
+	Choices    []Choice
+	Parcels    []Parcel
+}
+
+// Turn is what one step of a conversation changes. A store commits all of it or
+// nothing.
+type Turn struct {
+	Answered     []int64       // ids of the arrivals that it deals with
+	Conversation *Conversation // the state to keep; nil leaves it as it is
+	Said         []Said        // in the order in which they are to be delivered
+	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
+}
+
+// Delivery is a parcel on its way.
+type Delivery struct {
+	ID      int64
+	Parcel  Parcel // with the chat's address
+	Tries   int    // how often it was tried before
+	Channel string
+}
+
+// AuditRow is what is kept of a reply after everything personal is gone.
+type AuditRow struct {
+	Said              // without choices and parcels
+	At      time.Time // when it was decided on
+	Helpful string    // "yes" or "no" when the person said so, else ""
+}
+
+// NewID makes an id for what is said. It is random, so that nobody can guess
+// what another chat was offered, and JSON and Telegram keep all its digits.
+func NewID() int64 { return rand.Int64N(1<<53-1) + 1 }
