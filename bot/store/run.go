@@ -27,13 +27,12 @@ const (
 	keepFinished  = time.Minute
 )
 
-// How often the store looks after itself, and how long it waits for work to end.
+// How often the store looks after itself, and how long it waits.
 const (
-	sweepEvery  = 2 * time.Second
-	drainWithin = 8 * time.Second
-	settleTime  = 2 * time.Second
-	afterError  = time.Second
-	lookAgain   = 20 * time.Millisecond
+	sweepEvery = 2 * time.Second
+	settleTime = 2 * time.Second
+	afterError = time.Second
+	lookAgain  = 20 * time.Millisecond
 )
 
 // turns are the functions that Run was given.
@@ -42,7 +41,8 @@ type turns struct{ answer, deliver Do }
 // Run works on what there is to do, until the context ends: answer for chats with
 // unanswered arrivals, deliver for chats with parcels to send; each at most once
 // at a time for one chat. What a process that was killed left behind is taken up
-// first. When the context ends, work under way has 8 seconds to finish.
+// first. When the context ends, work under way has the
+// time of Options.Drain to finish.
 func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
 	if !s.turns.CompareAndSwap(nil, &turns{answer, deliver}) {
 		return errors.New("running the store: it is running")
@@ -59,7 +59,7 @@ func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
 	sweeping.Go(func() { s.sweepUntil(ctx) })
 	<-ctx.Done()
 	sweeping.Wait()
-	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainWithin)
+	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Drain)
 	defer cancel()
 	return stop(draining)
 }

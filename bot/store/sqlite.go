@@ -123,7 +123,7 @@ func (e *sqlite) migrate(ctx context.Context) error {
 		return fmt.Errorf("bringing the tables of jobs up to date: %w", err)
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
-	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader"} {
+	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0"} {
 		if _, err = e.write_.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}

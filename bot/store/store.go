@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ type Options struct {
 	Retention time.Duration
 	// AuditRetention is how long audit rows are kept; three years when 0.
 	AuditRetention time.Duration
+	// Drain is how long work under way may take to finish when Run ends; 8
+	// seconds when 0.
+	Drain time.Duration
 	// Logger takes what goes wrong in the background; slog.Default when nil. It
 	// is given numbers and names of states, never texts or addresses.
 	Logger *slog.Logger
@@ -33,6 +37,7 @@ type Options struct {
 const (
 	usualRetention      = 30 * 24 * time.Hour
 	usualAuditRetention = 3 * 365 * 24 * time.Hour
+	usualDrain          = 8 * time.Second
 )
 
 // Store is an open database. It may be used by many goroutines.
@@ -52,12 +57,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Keys == nil {
 		return nil, errors.New("opening the store: no data key is given")
 	}
-	if o.Retention == 0 {
-		o.Retention = usualRetention
-	}
-	if o.AuditRetention == 0 {
-		o.AuditRetention = usualAuditRetention
-	}
+	o.Retention = cmp.Or(o.Retention, usualRetention)
+	o.AuditRetention = cmp.Or(o.AuditRetention, usualAuditRetention)
+	o.Drain = cmp.Or(o.Drain, usualDrain)
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}

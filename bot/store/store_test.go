@@ -26,7 +26,8 @@ func testKeys(t testing.TB) *Keys {
 func opened(t testing.TB, at string) *Store {
 	t.Helper()
 	s, err := Open(context.Background(), Options{
-		At: at, Keys: testKeys(t), Retention: storetest.Retention, AuditRetention: 10 * storetest.Retention, Logger: testLogger(t),
+		At: at, Keys: testKeys(t), Retention: storetest.Retention, AuditRetention: 10 * storetest.Retention,
+		Drain: 300 * time.Millisecond, Logger: testLogger(t),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -20,6 +20,10 @@ const (
 // lateAfter is how long after it was due work is taken to have lost its job.
 const lateAfter = 20 * time.Second
 
+// clockSkew is how far the clocks of two instances may be apart without delaying
+// work that waits.
+const clockSkew = 100 * time.Millisecond
+
 // wake says, in the transaction that adds something to do, that a chat has
 // something to do. It makes a job unless one is on its way, or an owner at work
 // will see that the count of wakes has changed.
@@ -50,11 +54,12 @@ func (s *Store) wake(ctx context.Context, t tx, k kind, chats ...int64) error {
 }
 
 // claim makes this instance the owner of a chat's work and returns the count of
-// wakes. It reports false when another is at work, or nothing is left to do.
+// wakes. It reports false when another is at work, or nothing is left to do, or
+// it is to wait and another job will come in time.
 func (s *Store) claim(ctx context.Context, j job) (wakes int64, ok bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL RETURNING wakes",
-			[]any{s.instance, j.chat, string(j.kind)}, &wakes)
+		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 RETURNING wakes",
+			[]any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew))}, &wakes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, false, nil

@@ -1,0 +1,487 @@
+package storetest
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// Memory is a store in memory, for tests that need time to stand still. It passes
+// the same suite as the real ones.
+type Memory struct {
+	mu         sync.Mutex
+	ids        int64
+	cursors    map[string]string
+	deliveries map[string]time.Time
+	written    map[string]bool
+	chats      map[int64]*memoryChat
+	audit      []memoryAudit
+	work       map[memoryJob]*memoryWork
+	run        *memoryRun
+	broken     error
+}
+
+type memoryChat struct {
+	bot.Peer
+	leaving   bool
+	retired   bool // another chat has its address
+	notBefore time.Time
+	seen      time.Time
+	arrivals  []*memoryArrival
+	parcels   []*memoryParcel
+}
+
+type memoryArrival struct {
+	bot.Inbound
+	answered bool
+}
+
+type memoryParcel struct {
+	id      int64
+	parcel  bot.Parcel
+	state   string
+	tries   int
+	changed time.Time
+}
+
+type memoryAudit struct {
+	bot.AuditRow
+	chat    int64
+	choices []bot.Choice
+}
+
+type memoryJob struct {
+	kind string
+	chat int64
+}
+
+// memoryWork is a row of work: wakes counts what was added, and timer waits.
+type memoryWork struct {
+	wakes   int
+	running bool
+	timer   *time.Timer
+}
+
+type memoryRun struct {
+	ctx  context.Context
+	do   map[string]func(context.Context, int64) (time.Duration, error)
+	done sync.WaitGroup
+}
+
+// NewMemory makes an empty store.
+func NewMemory() *Memory {
+	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
+		chats: map[int64]*memoryChat{}, work: map[memoryJob]*memoryWork{}}
+}
+
+// Break makes everything that writes fail with an error, until it is called with nil.
+func (m *Memory) Break(err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.broken = err
+}
+
+// begin locks the store for something that writes.
+func (m *Memory) begin(ctx context.Context) (unlock func(), err error) {
+	m.mu.Lock()
+	if err := cmp.Or(m.broken, ctx.Err()); err != nil {
+		m.mu.Unlock()
+		return nil, err
+	}
+	return m.mu.Unlock, nil
+}
+
+// Accept is as the suite demands.
+func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	m.cursors[channel] = cursor
+	for _, a := range arrivals {
+		delivery := channel + "\x00" + a.ID
+		if at, ok := m.deliveries[delivery]; ok && time.Since(at) < 48*time.Hour {
+			continue
+		}
+		m.deliveries[delivery] = time.Now()
+		chat := m.chatAt(channel, a.Chat)
+		chat.seen, chat.leaving = time.Now(), false
+		chat.Language = cmp.Or(a.Language, chat.Language)
+		key := fmt.Sprint(chat.ID, "\x00", a.Message, "\x00", a.Edit)
+		if a.Kind == bot.ArrivalText || a.Kind == bot.ArrivalOther {
+			if m.written[key] {
+				continue
+			}
+			m.written[key] = true
+		}
+		m.ids++
+		a.Channel, a.Chat = "", ""
+		chat.arrivals = append(chat.arrivals, &memoryArrival{Inbound: bot.Inbound{Arrival: a, ID: m.ids, Received: time.Now()}})
+		m.wake("answer", chat.ID)
+	}
+	return nil
+}
+
+func (m *Memory) chatAt(channel, address string) *memoryChat {
+	if id := m.find(channel, address); id != 0 {
+		return m.chats[id]
+	}
+	id := bot.NewID()
+	m.chats[id] = &memoryChat{Peer: bot.Peer{ID: id, Channel: channel, Address: address}}
+	return m.chats[id]
+}
+
+func (m *Memory) find(channel, address string) int64 {
+	for id, chat := range m.chats {
+		if chat.Channel == channel && chat.Address == address && !chat.retired {
+			return id
+		}
+	}
+	return 0
+}
+
+// Cursor is as the suite demands.
+func (m *Memory) Cursor(_ context.Context, channel string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.cursors[channel], nil
+}
+
+// Find is as the suite demands.
+func (m *Memory) Find(_ context.Context, channel, address string) (int64, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.find(channel, address), nil
+}
+
+// Peer is as the suite demands.
+func (m *Memory) Peer(_ context.Context, chat int64) (bot.Peer, bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c, ok := m.chats[chat]
+	if !ok {
+		return bot.Peer{}, false, nil
+	}
+	return c.Peer, true, nil
+}
+
+// Unanswered is as the suite demands.
+func (m *Memory) Unanswered(_ context.Context, chat int64) ([]bot.Inbound, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil, nil
+	}
+	var found []bot.Inbound
+	for i, a := range c.arrivals {
+		if a.answered || len(found) == 100 {
+			continue
+		}
+		in := a.Inbound
+		for _, before := range c.arrivals[:i] {
+			if in.Edit != 0 && before.Message == in.Message && before.Kind == bot.ArrivalText {
+				in.Before, in.Settled = before.Text, before.answered
+			}
+		}
+		found = append(found, in)
+	}
+	return found, nil
+}
+
+// Commit is as the suite demands.
+func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return errors.New("the chat is not known")
+	}
+	var answered []*memoryArrival
+	for _, id := range turn.Answered {
+		i := slices.IndexFunc(c.arrivals, func(a *memoryArrival) bool { return a.Inbound.ID == id && !a.answered })
+		if i < 0 {
+			return errors.New("an arrival was answered before")
+		}
+		answered = append(answered, c.arrivals[i])
+	}
+	for _, a := range answered {
+		a.answered = true
+	}
+	if turn.Conversation != nil {
+		c.Conversation = *turn.Conversation
+	}
+	if c.Gone = turn.Gone; c.Gone {
+		c.drop()
+	}
+	m.say(c, turn.Said)
+	return nil
+}
+
+func (m *Memory) say(c *memoryChat, said []bot.Said) {
+	for _, s := range said {
+		for _, p := range s.Parcels {
+			m.ids++
+			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now()})
+			m.wake("deliver", c.ID)
+		}
+		if s.Outcome == "" {
+			continue
+		}
+		row := memoryAudit{bot.AuditRow{Said: s, At: time.Now()}, c.ID, s.Choices}
+		row.Said.Choices, row.Said.Parcels = nil, nil
+		m.audit = append(m.audit, row)
+	}
+}
+
+func (c *memoryChat) drop() {
+	for _, p := range c.parcels {
+		if p.waiting() {
+			p.state, p.changed = "failed", time.Now()
+		}
+	}
+}
+
+func (p *memoryParcel) waiting() bool { return p.state == "pending" || p.state == "sending" }
+
+// Choices is as the suite demands.
+func (m *Memory) Choices(_ context.Context, chat, reply int64) ([]bot.Choice, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, row := range m.audit {
+		if row.ID == reply && row.chat == chat {
+			return row.choices, nil
+		}
+	}
+	return nil, nil
+}
+
+// Judge is as the suite demands.
+func (m *Memory) Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	for i := range m.audit {
+		if row := &m.audit[i]; row.ID == reply && row.chat == chat && row.Helpful == "" {
+			row.Helpful = map[bool]string{true: "yes", false: "no"}[helpful]
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Audit is as the suite demands.
+func (m *Memory) Audit(_ context.Context, since time.Time, f func(bot.AuditRow) error) error {
+	m.mu.Lock()
+	rows := slices.Clone(m.audit)
+	m.mu.Unlock()
+	for _, row := range rows {
+		if row.At.Before(since) {
+			continue
+		}
+		if err := f(row.AuditRow); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Send is as the suite demands.
+func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil, 0, nil
+	}
+	for _, p := range c.parcels {
+		if !p.waiting() {
+			continue
+		}
+		if wait := time.Until(c.notBefore); wait > 0 {
+			return nil, wait, nil
+		}
+		p.state, p.changed = "sending", time.Now()
+		d := &bot.Delivery{ID: p.id, Parcel: p.parcel, Tries: p.tries, Channel: c.Channel}
+		d.Parcel.Chat = c.Address
+		return d, 0, nil
+	}
+	return nil, 0, nil
+}
+
+// Sent is as the suite demands.
+func (m *Memory) Sent(ctx context.Context, chat, parcel int64, _ string) error {
+	return m.finish(ctx, chat, parcel, "sent", 0)
+}
+
+// Refused is as the suite demands.
+func (m *Memory) Refused(ctx context.Context, chat, parcel int64) error {
+	return m.finish(ctx, chat, parcel, "failed", 0)
+}
+
+// Hold is as the suite demands.
+func (m *Memory) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
+	return m.finish(ctx, chat, parcel, "pending", wait)
+}
+
+func (m *Memory) finish(ctx context.Context, chat, parcel int64, state string, wait time.Duration) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil
+	}
+	for _, p := range c.parcels {
+		if p.id == parcel && p.state == "sending" {
+			p.state, p.changed = state, time.Now()
+			p.tries++
+		}
+	}
+	if wait > 0 {
+		c.notBefore = time.Now().Add(wait)
+	}
+	m.leave(c)
+	return nil
+}
+
+// leave forgets a chat that is leaving once nothing waits to be sent.
+func (m *Memory) leave(c *memoryChat) {
+	if c.leaving && !slices.ContainsFunc(c.parcels, (*memoryParcel).waiting) {
+		delete(m.chats, c.ID)
+	}
+}
+
+// Gone is as the suite demands.
+func (m *Memory) Gone(ctx context.Context, chat int64) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c := m.chats[chat]; c != nil {
+		c.Gone = true
+		c.drop()
+		m.leave(c)
+	}
+	return nil
+}
+
+// Move is as the suite demands.
+func (m *Memory) Move(ctx context.Context, chat int64, address string) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return errors.New("the chat is not known")
+	}
+	other := m.find(c.Channel, address)
+	c.Address, c.retired = address, other != 0 && other != chat
+	return nil
+}
+
+// Forget is as the suite demands.
+func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil
+	}
+	m.erase(chat)
+	if len(farewell) > 0 {
+		last := m.chatAt(c.Channel, c.Address)
+		last.leaving, last.seen, last.Language = true, time.Now(), c.Language
+		m.say(last, []bot.Said{{ID: bot.NewID(), Parcels: farewell}})
+	}
+	return nil
+}
+
+func (m *Memory) erase(chat int64) {
+	delete(m.chats, chat)
+	maps.DeleteFunc(m.written, func(key string, _ bool) bool { return strings.HasPrefix(key, fmt.Sprint(chat, "\x00")) })
+	for i := range m.audit {
+		if m.audit[i].chat == chat {
+			m.audit[i].chat, m.audit[i].choices = 0, nil
+		}
+	}
+}
+
+// Export is as the suite demands.
+func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return "", nil
+	}
+	lines := []string{c.Channel, c.Address, c.Conversation.Leaflet}
+	for _, a := range c.arrivals {
+		lines = append(lines, a.Text)
+	}
+	for _, p := range c.parcels {
+		for _, part := range p.parcel.Parts {
+			if p.state == "sent" {
+				lines = append(lines, part.Text)
+			}
+		}
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// Expire is as the suite demands.
+func (m *Memory) Expire(ctx context.Context, now time.Time) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old := now.Add(-Retention)
+	for id, c := range m.chats {
+		c.arrivals = slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool { return a.Received.Before(old) })
+		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) })
+		if c.seen.Before(old) {
+			m.erase(id)
+		}
+	}
+	m.audit = slices.DeleteFunc(m.audit, func(row memoryAudit) bool { return row.At.Before(now.Add(-10 * Retention)) })
+	maps.DeleteFunc(m.deliveries, func(_ string, at time.Time) bool { return at.Before(now.Add(-48 * time.Hour)) })
+	return nil
+}
+
+// Ping is as the suite demands.
+func (m *Memory) Ping(ctx context.Context) error {
+	unlock, err := m.begin(ctx)
+	if err == nil {
+		unlock()
+	}
+	return err
+}
+
+// Close keeps everything, so that the store can be opened again.
+func (m *Memory) Close() error { return nil }

@@ -1,0 +1,106 @@
+package storetest
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+)
+
+// Postgres is a PostgreSQL server of its own for tests.
+type Postgres struct{ bin, dir string }
+
+// StartPostgres starts a server that ends with the test, reached by a Unix socket
+// alone. The test is skipped where PostgreSQL is not installed.
+func StartPostgres(t testing.TB) *Postgres {
+	t.Helper()
+	bin, ok := postgresBin()
+	if !ok {
+		t.Skip("PostgreSQL is not installed, so the store is not tested on it; install it with: apt-get install postgresql")
+	}
+	dir, err := os.MkdirTemp("", "bedside-postgres")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &Postgres{bin, dir}
+	t.Cleanup(func() {
+		_ = p.run("pg_ctl", "stop", "-D", filepath.Join(dir, "data"), "-m", "immediate")
+		_ = os.RemoveAll(dir)
+	})
+	if err := p.start(); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// postgresBin finds the newest programs where Debian has them, or on the path.
+func postgresBin() (string, bool) {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
+	if len(found) > 0 {
+		return filepath.Dir(slices.Max(found)), true
+	}
+	path, err := exec.LookPath("initdb")
+	return filepath.Dir(path), err == nil
+}
+
+func (p *Postgres) start() error {
+	if os.Geteuid() == 0 { // PostgreSQL refuses to run as root
+		account, err := user.Lookup("postgres")
+		if err != nil {
+			return err
+		}
+		uid, uidErr := strconv.Atoi(account.Uid)
+		gid, gidErr := strconv.Atoi(account.Gid)
+		if err := errors.Join(uidErr, gidErr, os.Chown(p.dir, uid, gid)); err != nil {
+			return err
+		}
+	}
+	data := filepath.Join(p.dir, "data")
+	if err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"); err != nil {
+		return err
+	}
+	return p.run("pg_ctl", "start", "-w", "-D", data, "-l", filepath.Join(p.dir, "log"),
+		"-o", fmt.Sprintf("-k '%s' -c listen_addresses='' -c max_connections=200", p.dir))
+}
+
+// run runs one of PostgreSQL's programs, under its own account when this is root's.
+func (p *Postgres) run(name string, args ...string) error {
+	command := append([]string{filepath.Join(p.bin, name)}, args...)
+	if os.Geteuid() == 0 {
+		command = append([]string{"runuser", "-u", "postgres", "--"}, command...)
+	}
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Dir = p.dir
+	log, err := os.OpenFile(filepath.Join(p.dir, "programs.log"), os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = log.Close() }()
+	cmd.Stdout, cmd.Stderr = log, log // not a pipe, which the server would keep open
+	if err := cmd.Run(); err != nil {
+		told, _ := os.ReadFile(log.Name())
+		return fmt.Errorf("%s: %w\n%s", name, err, told)
+	}
+	return nil
+}
+
+// Database returns the address of a database, which it makes at first.
+func (p *Postgres) Database(t testing.TB, name string) string {
+	t.Helper()
+	made := filepath.Join(p.dir, "made-"+name)
+	if _, err := os.Stat(made); err != nil {
+		if err := p.run("createdb", "-h", p.dir, "-U", "postgres", name); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(made, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return "postgres://postgres@/" + name + "?host=" + url.QueryEscape(p.dir)
+}
