@@ -69,8 +69,10 @@ func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]e
 	return err
 }
 
+// exportParcels leaves out what has no audit row: an earlier export, above all.
 func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
-	return t.each(ctx, "SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' ORDER BY id", []any{chat}, func(scan scan) error {
+	return t.each(ctx, `SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent'
+		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat}, func(scan scan) error {
 		var said, at int64
 		var piece int
 		var body []byte

@@ -1,0 +1,162 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"bedside/bot"
+)
+
+// How patient the relay is with itself.
+const (
+	typingAfter = 700 * time.Millisecond // then the person sees that a reply is coming
+	giveUpAfter = 30 * time.Second       // then they are told that it is not
+)
+
+// errForgotten ends work for a chat that is no more.
+var errForgotten = errors.New("the chat was forgotten")
+
+// talk is one chat while it is being answered.
+type talk struct {
+	*Relay
+	bot.Peer
+	channel Channel
+}
+
+// answer deals with all that a chat waits for.
+func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
+	for {
+		peer, known, err := r.store.Peer(ctx, chat)
+		if err != nil || !known {
+			return 0, err
+		}
+		channel, ok := r.channels[peer.Channel]
+		if !ok {
+			return time.Minute, fmt.Errorf("answering chat %d: channel %q is not set up", chat, peer.Channel)
+		}
+		waiting, err := r.store.Unanswered(ctx, chat)
+		if err != nil || len(waiting) == 0 {
+			return 0, err
+		}
+		r.options.Step(StepAnswering)
+		t := &talk{r, peer, channel}
+		if wait, err := t.answerAll(ctx, units(waiting)); wait > 0 || err != nil {
+			if errors.Is(err, errForgotten) {
+				return 0, nil
+			}
+			return wait, err
+		}
+	}
+}
+
+// answerAll answers unit by unit; it returns how long to wait for the rest of
+// what is left.
+func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, error) {
+	for {
+		u, rest, wait := t.next(waiting, t.Conversation)
+		if u == nil {
+			return wait, nil
+		}
+		if !t.isUrgent(u) && !t.flood.allows(t.ID, u.Kind) {
+			u, rest = t.tooMany(slices.Clone(rest), u)
+			if err := t.commit(ctx, u, t.slowDown()); err != nil {
+				return 0, err
+			}
+		} else if err := t.answerOne(ctx, u); err != nil {
+			return 0, err
+		}
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		waiting = rest
+	}
+}
+
+// answerOne answers a unit.
+func (t *talk) answerOne(ctx context.Context, u *unit) error {
+	typing := time.AfterFunc(typingAfter, func() { _ = t.channel.Typing(ctx, t.Address) }) // a mere courtesy
+	defer typing.Stop()
+	switch {
+	case u.Kind == bot.ArrivalLeft:
+		return t.commit(ctx, u, bot.Turn{Gone: true})
+	case u.Kind == bot.ArrivalOther && t.flood.wordsOnly(t.ID):
+		return t.say(ctx, u, bot.NoticeWordsOnly)
+	case u.Kind == bot.ArrivalPress:
+		return t.pressed(ctx, u)
+	case u.Kind == bot.ArrivalText && isCommand(u.Text):
+		return t.command(ctx, u)
+	case u.Kind == bot.ArrivalText:
+		return t.question(ctx, u)
+	}
+	return t.commit(ctx, u, bot.Turn{}) // came back, or was told lately that only words are read
+}
+
+// question answers a text. A changed message is a question of its own, and what
+// it said before is forgotten.
+func (t *talk) question(ctx context.Context, u *unit) error {
+	state := t.Conversation
+	if u.Settled {
+		if u.Text == u.Before { // platforms tell of changes that nobody sees
+			return t.commit(ctx, u, bot.Turn{})
+		}
+		state = state.Without(u.Before)
+	}
+	reply, err := t.respond(ctx, bot.Message{Text: u.Text, At: u.At, Conversation: state})
+	if err != nil {
+		return t.failed(ctx, u, err)
+	}
+	if reply.Outcome == bot.Urgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
+		said := audited(reply)
+		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+	}
+	return t.reply(ctx, u, reply)
+}
+
+// respond asks the responder; a breakdown is an error like others.
+func (t *talk) respond(ctx context.Context, m bot.Message) (reply bot.Reply, err error) {
+	defer func() {
+		if recover() != nil { // what it says may hold a text
+			err = errors.New("the responder broke down")
+		}
+	}()
+	return t.responder.Respond(ctx, m)
+}
+
+// failed tells a person, once it has lasted, that their question cannot be
+// looked up. Before that it is tried again.
+func (t *talk) failed(ctx context.Context, u *unit, err error) error {
+	if ctx.Err() != nil || time.Since(u.Received) < giveUpAfter {
+		return fmt.Errorf("answering chat %d: %w", t.ID, err)
+	}
+	t.log.Error("a question was not looked up", "chat", t.ID, "error", err)
+	return t.say(ctx, u, bot.NoticeFault)
+}
+
+// say replies with a notice.
+func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
+	return t.reply(ctx, u, t.responder.Say(n, t.Conversation))
+}
+
+// reply commits a reply to a unit.
+func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
+	said := audited(reply)
+	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
+	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
+	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+}
+
+// commit keeps a turn that deals with a unit.
+func (t *talk) commit(ctx context.Context, u *unit, turn bot.Turn) error {
+	turn.Answered = u.ids
+	if err := t.store.Commit(ctx, t.ID, turn); err != nil {
+		return err
+	}
+	if turn.Conversation != nil {
+		t.Conversation = *turn.Conversation
+	}
+	t.options.Step(StepAnswered)
+	return nil
+}

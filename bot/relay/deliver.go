@@ -1,0 +1,99 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// Delivery is tried again after one second, then two, four and so on, at most a
+// minute; a chat that moves more often than maxMoves in a row waits as well.
+const (
+	firstRetry = time.Second
+	lastRetry  = time.Minute
+	maxMoves   = 3
+)
+
+// deliver hands the parcels of a chat to its channel, one after the other.
+func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) {
+	for moves := 0; ; {
+		d, wait, err := r.store.Send(ctx, chat)
+		if d == nil || err != nil {
+			return wait, err
+		}
+		r.options.Step(StepSending)
+		channel, ok := r.channels[d.Channel]
+		if !ok {
+			return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("channel %q is not set up", d.Channel))
+		}
+		began := time.Now()
+		message, err := channel.Deliver(ctx, d.Parcel)
+		r.options.Step(StepDelivered)
+		if ctx.Err() != nil && err != nil {
+			return 0, ctx.Err() // stopped on the way: it is tried again at the next start
+		}
+		r.options.Seen(Event{What: "delivery", Label: deliveryLabel(err), Took: time.Since(began)})
+		var moved *bot.MovedError
+		if errors.As(err, &moved) && moves < maxMoves {
+			moves++
+			if err := r.store.Move(ctx, chat, moved.Chat); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		if wait, err := r.delivered(ctx, chat, d, message, err); wait > 0 || err != nil {
+			return wait, err
+		}
+		r.options.Step(StepRecorded)
+	}
+}
+
+// delivered records what became of a parcel, and returns how long to leave its
+// chat alone.
+func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, message string, err error) (time.Duration, error) {
+	var wait *bot.WaitError
+	switch {
+	case err == nil:
+		return 0, r.store.Sent(ctx, chat, d.ID, message)
+	case errors.As(err, &wait):
+		return r.hold(ctx, chat, d, max(wait.After, time.Millisecond), nil)
+	case errors.Is(err, bot.ErrChatGone):
+		r.log.Info("a chat takes no more messages", "chat", chat)
+		return 0, r.store.Gone(ctx, chat)
+	case errors.Is(err, bot.ErrRefused):
+		r.log.Error("the platform refuses a message", "chat", chat, "parcel", d.ID, "error", err)
+		return 0, r.store.Refused(ctx, chat, d.ID)
+	}
+	return r.hold(ctx, chat, d, min(firstRetry<<min(d.Tries, 10), lastRetry), err)
+}
+
+// hold leaves a chat alone for a while, for a reason that the platform did not
+// give.
+func (r *Relay) hold(ctx context.Context, chat int64, d *bot.Delivery, wait time.Duration, reason error) (time.Duration, error) {
+	if reason != nil {
+		r.log.Warn("a message was not delivered and is tried again", "chat", chat, "parcel", d.ID, "wait", wait, "error", reason)
+	}
+	return wait, r.store.Hold(ctx, chat, d.ID, wait)
+}
+
+// deliveryLabel names what became of a delivery.
+func deliveryLabel(err error) string {
+	var wait *bot.WaitError
+	var moved *bot.MovedError
+	switch {
+	case err == nil:
+		return "sent"
+	case errors.As(err, &wait):
+		return "wait"
+	case errors.As(err, &moved):
+		return "moved"
+	case errors.Is(err, bot.ErrChatGone):
+		return "gone"
+	case errors.Is(err, bot.ErrRefused):
+		return "refused"
+	}
+	return "failed"
+}

@@ -1,0 +1,85 @@
+package relay
+
+import (
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate" // the token bucket that keeps one chat from slowing the others
+
+	"bedside/bot"
+)
+
+// What one chat may ask for: so much at once, then one every so often; and how
+// often it is told.
+const (
+	floodBurst  = 60
+	floodEvery  = 5 * time.Second
+	noticeEvery = time.Minute
+	wordsEvery  = 10 * time.Second
+	maxFlows    = 10_000 // chats remembered; those at rest are dropped beyond it
+)
+
+// flood keeps a count for each chat. The zero value is ready.
+type flood struct {
+	mu    sync.Mutex
+	flows map[int64]*flow
+}
+
+type flow struct{ messages, notices, words *rate.Limiter }
+
+func (f *flood) flow(chat int64) *flow {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.flows) >= maxFlows {
+		for id, flow := range f.flows {
+			if flow.messages.Tokens() >= floodBurst && flow.notices.Tokens() >= 1 {
+				delete(f.flows, id)
+			}
+		}
+	}
+	found := f.flows[chat]
+	if found == nil {
+		found = &flow{rate.NewLimiter(rate.Every(floodEvery), floodBurst), rate.NewLimiter(rate.Every(noticeEvery), 1),
+			rate.NewLimiter(rate.Every(wordsEvery), 1)}
+		if f.flows == nil {
+			f.flows = map[int64]*flow{}
+		}
+		f.flows[chat] = found
+	}
+	return found
+}
+
+// allows tells whether a chat may have something answered now. Coming and going
+// is always allowed.
+func (f *flood) allows(chat int64, kind bot.ArrivalKind) bool {
+	return kind == bot.ArrivalLeft || kind == bot.ArrivalBack || f.flow(chat).messages.Allow()
+}
+
+// wordsOnly tells whether to say again that only words are read.
+func (f *flood) wordsOnly(chat int64) bool { return f.flow(chat).words.Allow() }
+
+// tooMany makes one unit of a unit that is too much and of all that is so with
+// it: everything waiting but emergencies, coming and going.
+func (t *talk) tooMany(waiting []*unit, u *unit) (*unit, []*unit) {
+	rest := slices.DeleteFunc(waiting, func(in *unit) bool {
+		if in.Kind == bot.ArrivalLeft || in.Kind == bot.ArrivalBack || t.isUrgent(in) {
+			return false
+		}
+		u.add(in)
+		return true
+	})
+	return u, rest
+}
+
+// slowDown is the turn for what was not read: one notice a minute.
+func (t *talk) slowDown() bot.Turn {
+	if !t.flood.flow(t.ID).notices.Allow() {
+		return bot.Turn{}
+	}
+	t.log.Warn("a chat sends too much", "chat", t.ID)
+	notice := t.responder.Say(bot.NoticeSlowDown, t.Conversation)
+	said := audited(notice)
+	said[0].Parcels = t.channel.Pack(notice, "")
+	return bot.Turn{Said: said}
+}

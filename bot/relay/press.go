@@ -1,0 +1,127 @@
+package relay
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"bedside/bot"
+)
+
+// What a button's data begin with.
+const (
+	verbYes    = "yes"    // the reply helped
+	verbNo     = "no"     // it did not
+	verbPick   = "pick"   // picks one of its choices
+	verbClinic = "clinic" // asks for a person
+	verbErase  = "erase"  // erases everything
+)
+
+// pressData is what a button says when it is pressed.
+type pressData struct {
+	verb   string
+	id     int64 // of the reply that it stands under
+	choice int   // of verbPick, from 1
+}
+
+// parsePress reads a button's data, "verb:id" or "pick:id:choice". They come from
+// the person's side and may be anything; false when they are none of ours.
+func parsePress(data string) (pressData, bool) {
+	fields := strings.Split(data, ":")
+	want := 2
+	if fields[0] == verbPick {
+		want = 3
+	}
+	if len(data) > 64 || len(fields) != want {
+		return pressData{}, false
+	}
+	var d pressData
+	var err error
+	if d.id, err = strconv.ParseInt(fields[1], 10, 64); err != nil || d.id <= 0 {
+		return pressData{}, false
+	}
+	if want == 3 {
+		if d.choice, err = strconv.Atoi(fields[2]); err != nil || d.choice <= 0 {
+			return pressData{}, false
+		}
+	}
+	switch d.verb = fields[0]; d.verb {
+	case verbYes, verbNo, verbPick, verbClinic, verbErase:
+		return d, true
+	}
+	return pressData{}, false
+}
+
+// pressed deals with the press of a button. What was offered to another chat, or
+// never, does nothing.
+func (t *talk) pressed(ctx context.Context, u *unit) error {
+	data, ok := parsePress(u.Text)
+	switch {
+	case !ok:
+	case data.verb == verbClinic:
+		t.acknowledge(ctx, u, "")
+		return t.say(ctx, u, bot.NoticeContact)
+	case data.verb == verbYes || data.verb == verbNo:
+		return t.judged(ctx, u, data)
+	default:
+		return t.picked(ctx, u, data)
+	}
+	t.acknowledge(ctx, u, "")
+	return t.commit(ctx, u, bot.Turn{})
+}
+
+// acknowledge answers a press. The platform forgets a press after a while, so
+// nothing depends on it.
+func (t *talk) acknowledge(ctx context.Context, u *unit, notice string) {
+	if err := t.channel.Acknowledge(ctx, u.Press, notice); err != nil {
+		t.log.Debug("a press was not acknowledged", "chat", t.ID, "error", err)
+	}
+}
+
+// judged counts whether a reply helped, once, and takes the buttons away.
+func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
+	counted, err := t.store.Judge(ctx, t.ID, data.id, data.verb == verbYes)
+	if err != nil {
+		return err
+	}
+	if !counted {
+		t.acknowledge(ctx, u, "")
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
+	change := bot.Parcel{Change: u.Message, Buttons: [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, data.id)}}}
+	said := []bot.Said{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
+	if data.verb == verbNo {
+		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
+		rows := audited(more)
+		rows[0].Parcels = t.pack(u, more, nil)
+		said = append(said, rows...)
+	}
+	return t.commit(ctx, u, bot.Turn{Said: said})
+}
+
+// picked takes a choice, as if its number had been typed when it was offered.
+func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
+	choices, err := t.store.Choices(ctx, t.ID, data.id)
+	if err != nil {
+		return err
+	}
+	if len(choices) == 0 || data.choice > len(choices) {
+		t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	t.acknowledge(ctx, u, "")
+	if erases := choices[0].Label == string(bot.NoticeErase); erases || data.verb == verbErase {
+		if !erases || data.verb != verbErase {
+			return t.commit(ctx, u, bot.Turn{})
+		}
+		return t.forget(ctx)
+	}
+	state := t.Conversation
+	state.Pending, state.At = choices, u.At // a pause does not make the button old
+	reply, err := t.respond(ctx, bot.Message{Text: strconv.Itoa(data.choice), At: u.At, Conversation: state})
+	if err != nil {
+		return t.failed(ctx, u, err)
+	}
+	return t.reply(ctx, u, reply)
+}

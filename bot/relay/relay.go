@@ -1,0 +1,150 @@
+package relay
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// Channel is a way to reach people.
+type Channel interface {
+	Name() string
+	// Pack makes parcels of a reply, split to the platform's limits.
+	Pack(reply bot.Reply, replyTo string) []bot.Parcel
+	// Deliver returns the platform's id of the message. Errors are as in bot/channel.go.
+	Deliver(ctx context.Context, p bot.Parcel) (message string, err error)
+	// Acknowledge answers the press of a button; a notice is shown for a moment.
+	Acknowledge(ctx context.Context, press, notice string) error
+	// Typing shows that a reply is on its way.
+	Typing(ctx context.Context, chat string) error
+}
+
+// Responder decides what is said.
+type Responder interface {
+	Respond(ctx context.Context, m bot.Message) (bot.Reply, error)
+	Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply
+	Say(n bot.Notice, state bot.Conversation) bot.Reply
+	// Urgent needs neither store nor index.
+	Urgent(text string) (bot.Reply, bool)
+}
+
+// Inbox keeps what arrived.
+type Inbox interface {
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+	Cursor(ctx context.Context, channel string) (string, error)
+}
+
+// Chats keeps the conversations.
+type Chats interface {
+	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
+	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
+	Commit(ctx context.Context, chat int64, turn bot.Turn) error
+	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+}
+
+// Rights are what a person may demand.
+type Rights interface {
+	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
+	Export(ctx context.Context, chat int64) (string, error)
+	Expire(ctx context.Context, now time.Time) error
+}
+
+// Outbox keeps what is to be delivered.
+type Outbox interface {
+	Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
+	Sent(ctx context.Context, chat, parcel int64, message string) error
+	Refused(ctx context.Context, chat, parcel int64) error
+	Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error
+	Gone(ctx context.Context, chat int64) error
+	Move(ctx context.Context, chat int64, address string) error
+}
+
+// Store keeps everything and calls for work; the suite in bot/bottest/storetest
+// says what it must do.
+type Store interface {
+	Inbox
+	Chats
+	Rights
+	Outbox
+	Run(ctx context.Context, answer, deliver func(ctx context.Context, chat int64) (again time.Duration, err error)) error
+}
+
+// Options are what a relay may be told.
+type Options struct {
+	// Retention is how long the store keeps texts, for /privacy to say.
+	Retention time.Duration
+	// Step is called at each of Steps; a test may kill the process there.
+	Step func(name string)
+	// Seen is told what happened, for metrics.
+	Seen func(Event)
+	// Logger takes numbers, names of states and errors of channels and store,
+	// never texts or addresses; slog.Default when nil.
+	Logger *slog.Logger
+}
+
+// Event is something that happened.
+type Event struct {
+	What  string        // "arrival", "reply", "delivery", "direct"
+	Label string        // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
+	Took  time.Duration // a reply: since the arrival; a delivery: the channel's answer; else 0
+}
+
+// Relay is the way between channels and the responder.
+type Relay struct {
+	store     Store
+	responder Responder
+	channels  map[string]Channel
+	options   Options
+	log       *slog.Logger
+	flood     flood
+	advised   advised
+}
+
+// New makes a relay between a store, a responder and channels.
+func New(store Store, responder Responder, channels []Channel, o Options) *Relay {
+	r := &Relay{store: store, responder: responder, channels: map[string]Channel{}, options: o, log: o.Logger}
+	for _, channel := range channels {
+		r.channels[channel.Name()] = channel
+	}
+	if r.log == nil {
+		r.log = slog.Default()
+	}
+	if r.options.Step == nil {
+		r.options.Step = func(string) {}
+	}
+	if r.options.Seen == nil {
+		r.options.Seen = func(Event) {}
+	}
+	return r
+}
+
+// expireEvery is how often texts are looked at that are too old.
+const expireEvery = time.Hour
+
+// Run answers and delivers until the context ends, and then ends what is under
+// way. Texts that are too old are erased all the while.
+func (r *Relay) Run(ctx context.Context) error {
+	var clock sync.WaitGroup
+	clock.Go(func() { r.expire(ctx) })
+	defer clock.Wait()
+	return r.store.Run(ctx, r.answer, r.deliver)
+}
+
+func (r *Relay) expire(ctx context.Context) {
+	tick := time.NewTicker(expireEvery)
+	defer tick.Stop()
+	for {
+		if err := r.store.Expire(ctx, time.Now()); err != nil && ctx.Err() == nil {
+			r.log.Error("texts that are too old could not be erased", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package relay
+
+import (
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// audited is what is kept of a reply and of the replies to further questions in
+// the same message; the first has what is to be delivered.
+func audited(reply bot.Reply) []bot.Said {
+	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag, Choices: reply.Choices}
+	if a := reply.Answer; a != nil {
+		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
+		if !a.Leaflet.Reviewed.IsZero() {
+			said.Version = a.Leaflet.Reviewed.Format(time.DateOnly)
+		}
+	}
+	all := []bot.Said{said}
+	for _, also := range reply.Also {
+		all = append(all, audited(also)...)
+	}
+	return all
+}
+
+// pack makes parcels of a reply, with the buttons under the last. A reply to a
+// message that was changed refers to it.
+func (t *talk) pack(u *unit, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
+	replyTo := ""
+	if u.Edit != 0 {
+		replyTo = u.Message
+	}
+	parcels := t.channel.Pack(reply, replyTo)
+	if n := len(parcels); n > 0 {
+		parcels[n-1].Buttons = buttons
+	}
+	return parcels
+}
+
+// buttons are what can be pressed under a reply: the choices, whether it helped,
+// and how to reach a person.
+func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
+	var rows [][]bot.Button
+	for i, choice := range reply.Choices {
+		rows = append(rows, []bot.Button{{Label: choice.Label, Data: fmt.Sprintf("%s:%d:%d", verbPick, id, i+1)}})
+	}
+	if reply.Outcome == bot.Answered {
+		rows = append(rows, []bot.Button{t.button(bot.NoticeHelpful, verbYes, id), t.button(bot.NoticeNotHelpful, verbNo, id)})
+	}
+	if reply.Outcome == bot.Answered || reply.Outcome == bot.Abstained || reply.Outcome == bot.Clarify {
+		rows = append(rows, []bot.Button{t.button(bot.NoticeAskClinic, verbClinic, id)})
+	}
+	return rows
+}
+
+func (t *talk) button(label bot.Notice, verb string, id int64) bot.Button {
+	return bot.Button{Label: t.words(label), Data: fmt.Sprintf("%s:%d", verb, id)}
+}
+
+// words are a notice as plain text.
+func (t *talk) words(n bot.Notice) string { return t.responder.Say(n, bot.Conversation{}).Text }

@@ -1,0 +1,114 @@
+package relay
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// How a question in pieces is put together.
+const (
+	restWithin  = 2 * time.Second // how long a piece waits for its rest
+	pieceWithin = 3 * time.Second // how far two pieces are apart; platforms count whole seconds
+)
+
+// unit is what is answered as one: an arrival, or the pieces of a question.
+type unit struct {
+	bot.Inbound         // the last of them; Text is that of all
+	ids         []int64 // all arrivals that it deals with
+}
+
+// units are what a chat waits for, each arrival by itself; a message that was
+// changed before it was answered counts once, as it reads now.
+func units(waiting []bot.Inbound) []*unit {
+	var all []*unit
+	for _, in := range waiting {
+		i := slices.IndexFunc(all, func(u *unit) bool {
+			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && u.Kind == bot.ArrivalText && u.Message == in.Message
+		})
+		if i < 0 {
+			all = append(all, &unit{in, []int64{in.ID}})
+			continue
+		}
+		old := all[i].Inbound
+		in.Before, in.Settled, in.Received = old.Before, old.Settled, old.Received
+		all[i].Inbound = in
+		all[i].ids = append(all[i].ids, in.ID)
+	}
+	return all
+}
+
+// next takes the unit to answer first, and returns the rest: an emergency, or
+// else the oldest, with what belongs to it. It returns no unit, and how long to
+// wait, when all there is is a piece of a question whose rest may still come.
+func (r *Relay) next(waiting []*unit, state bot.Conversation) (*unit, []*unit, time.Duration) {
+	if i := slices.IndexFunc(waiting, r.isUrgent); i >= 0 {
+		return waiting[i], slices.Delete(slices.Clone(waiting), i, i+1), 0
+	}
+	if len(waiting) == 0 {
+		return nil, nil, 0
+	}
+	u, n := waiting[0].clone(), 1
+	switch {
+	case u.Kind == bot.ArrivalOther:
+		for ; n < len(waiting) && waiting[n].Kind == bot.ArrivalOther; n++ { // an album is many
+			u.add(waiting[n])
+		}
+	case u.isPiece():
+		for ; n < len(waiting) && !r.whole(u.Text, state) && u.goesOn(waiting[n]); n++ {
+			u.join(waiting[n])
+		}
+		wait := restWithin - time.Since(u.Received)
+		if n == len(waiting) && wait > 0 && !r.whole(u.Text, state) {
+			return nil, waiting, wait
+		}
+	}
+	return u, waiting[n:], 0
+}
+
+func (u *unit) clone() *unit { return &unit{u.Inbound, slices.Clone(u.ids)} }
+
+// add makes another unit part of this one.
+func (u *unit) add(other *unit) {
+	u.Inbound = other.Inbound
+	u.ids = append(u.ids, other.ids...)
+}
+
+// join adds the next piece of a question.
+func (u *unit) join(piece *unit) {
+	text := u.Text + "\n" + piece.Text
+	u.add(piece)
+	u.Text = text
+}
+
+func (r *Relay) isUrgent(u *unit) bool {
+	if u.Kind != bot.ArrivalText {
+		return false
+	}
+	_, urgent := r.responder.Urgent(u.Text)
+	return urgent
+}
+
+// whole tells whether a text needs no rest.
+func (r *Relay) whole(text string, state bot.Conversation) bool {
+	if state.Whole(text) {
+		return true
+	}
+	_, urgent := r.responder.Urgent(text)
+	return urgent
+}
+
+// isPiece tells whether this may be a piece of a question: a text that is
+// neither a command nor the change of what was answered.
+func (u *unit) isPiece() bool {
+	return u.Kind == bot.ArrivalText && !u.Settled && !isCommand(u.Text)
+}
+
+func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }
+
+// goesOn tells whether another may be the next piece.
+func (u *unit) goesOn(next *unit) bool {
+	return next.isPiece() && next.At.Sub(u.At).Abs() <= pieceWithin
+}

@@ -1,0 +1,94 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"bedside/knowledge"
+)
+
+// What the bot says to commands and buttons.
+
+const (
+	sayKeep      = "Please do not send me names or numbers that I do not need. /privacy says what I keep, /help what I can do."
+	sayStop      = "All right. I will not write to you unless you write to me. To erase what I keep about you, send /forget."
+	sayNoCommand = "I do not know this command."
+	sayMayForget = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send /forget yes."
+	sayForgotten = "I have erased everything that I kept about you. Messages in this chat stay until you delete them here."
+	sayExport    = "This is everything that I keep about you:"
+)
+
+// sayHelloAbout greets somebody who came for a leaflet.
+func (c Clinic) sayHelloAbout(l *knowledge.Leaflet) string {
+	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. You have opened the leaflet “%s”. "+
+		"%s What would you like to know?", c.name(), l.Title, c.sayEmergency())
+}
+
+// sayHelp tells what can be done.
+func (c Clinic) sayHelp() string {
+	lines := []string{
+		"Type your question in your own words. I look it up in the leaflets of " + c.name() + " and show you what they say, word for word. " +
+			"When I do not know, I say so. I cannot give advice of my own. " + c.sayEmergency(),
+		"To reach a person, contact " + strings.TrimSuffix(c.contact(), ".") + ".",
+	}
+	var commands []string
+	for _, command := range Commands() {
+		commands = append(commands, "/"+command.Name+" – "+command.About)
+	}
+	return strings.Join(append(lines, strings.Join(commands, "\n")), "\n\n")
+}
+
+// maxListed is how many leaflets a list names.
+const maxListed = 60
+
+// sayLeaflets names the leaflets.
+func (c Clinic) sayLeaflets(lib *knowledge.Library) string {
+	lines := []string{"I have these leaflets:"}
+	all := lib.Leaflets()
+	for i, leaflet := range all {
+		if i == maxListed {
+			lines = append(lines, fmt.Sprintf("and %d more.", len(all)-i))
+			break
+		}
+		lines = append(lines, "• "+leaflet.Title)
+	}
+	return strings.Join(append(lines, "Type a question about any of them."), "\n")
+}
+
+// sayPrivacy tells what is kept, and for how long.
+func (c Clinic) sayPrivacy(kept time.Duration) string {
+	return strings.Join([]string{
+		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, for %s. "+
+			"It uses them to answer you and for nothing else, and does not learn your name.", c.name(), days(kept)),
+		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, and whether it helped.",
+		"Telegram, or whatever app you write in, carries your messages and has rules of its own.",
+		"/export shows you what is kept, /forget erases it at once.",
+	}, "\n\n")
+}
+
+// days is a time in whole days, as a patient reads it.
+func days(d time.Duration) string {
+	switch n := int(d.Round(24*time.Hour) / (24 * time.Hour)); {
+	case n < 1:
+		return "less than a day"
+	case n == 1:
+		return "one day"
+	default:
+		return fmt.Sprintf("%d days", n)
+	}
+}
+
+func (c Clinic) saySlowDown() string {
+	return "You are sending more messages than I can answer, so I did not read the last ones. Please wait a little, then send your question again. " +
+		c.sayEmergency()
+}
+
+func (c Clinic) sayFault() string {
+	return fmt.Sprintf("I am sorry, something went wrong on my side and I could not look this up. Please ask again later, or ask %s. %s",
+		c.contact(), c.sayEmergency())
+}
+
+func (c Clinic) sayUnhelpful() string {
+	return fmt.Sprintf("Thank you for telling me. Please ask me in other words, or ask %s.", c.contact())
+}
