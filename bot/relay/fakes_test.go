@@ -1,0 +1,279 @@
+package relay
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/bottest/storetest"
+	"bedside/index"
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+)
+
+// pack is a channel whose messages hold one part each.
+type pack struct {
+	mu        sync.Mutex
+	sent      []sent
+	acks      []string
+	typings   []time.Time
+	faults    map[string][]error // by chat: what its next deliveries fail with
+	slow      time.Duration
+	delivered int
+}
+
+type sent struct {
+	bot.Parcel
+	at time.Time
+}
+
+func (p *pack) Name() string { return "test" }
+
+func (p *pack) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
+	var parcels []bot.Parcel
+	for _, part := range reply.Parts {
+		parcels = append(parcels, bot.Parcel{Parts: []bot.Part{part}, ReplyTo: replyTo})
+	}
+	return parcels
+}
+
+func (p *pack) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
+	select {
+	case <-time.After(p.slow):
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if faults := p.faults[parcel.Chat]; len(faults) > 0 {
+		p.faults[parcel.Chat] = faults[1:]
+		if faults[0] != nil {
+			return "", faults[0]
+		}
+	}
+	p.sent = append(p.sent, sent{parcel, time.Now()})
+	return strconv.Itoa(len(p.sent)), nil
+}
+
+func (p *pack) Acknowledge(_ context.Context, press, notice string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.acks = append(p.acks, press+": "+notice)
+	return nil
+}
+
+func (p *pack) Typing(context.Context, string) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.typings = append(p.typings, time.Now())
+	return nil
+}
+
+// echo is a responder that replies with what it was asked. It is the real one
+// where no search is needed.
+type echo struct {
+	*bot.Responder
+	slow   time.Duration
+	broken error
+	breaks bool
+}
+
+func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
+	time.Sleep(e.slow)
+	if urgent, ok := e.Urgent(m.Text); ok {
+		urgent.Conversation = m.Conversation
+		return urgent, nil
+	}
+	if e.breaks {
+		panic("broken by " + m.Text)
+	}
+	if e.broken != nil {
+		return bot.Reply{}, e.broken
+	}
+	state := m.Conversation
+	state.Earlier = append(append([]string{}, state.Earlier...), m.Text)
+	reply := bot.Reply{Outcome: bot.Answered, Confidence: 0.9, Conversation: state}
+	said := "re: " + strings.ReplaceAll(m.Text, "\n", " / ")
+	if n, err := strconv.Atoi(m.Text); err == nil && n <= len(state.Pending) {
+		said = "picked " + state.Pending[n-1].Label
+	}
+	leaflet := &knowledge.Leaflet{ID: "ear-tubes", Reviewed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)}
+	reply.Answer = &bot.Answer{Quote: knowledge.Quote{Leaflet: leaflet, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"}}}
+	if strings.HasPrefix(m.Text, "which") {
+		reply.Outcome, reply.Answer = bot.Clarify, nil
+		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
+		reply.Conversation.Pending = reply.Choices
+	}
+	reply.Parts = []bot.Part{{Kind: bot.PartSay, Text: said}}
+	return reply, nil
+}
+
+// shelf is a searcher with leaflets and nothing to be found.
+type shelf struct{ library *knowledge.Library }
+
+func (s shelf) Search(context.Context, index.Query) (index.Result, error) {
+	return index.Result{}, errors.New("searched")
+}
+func (s shelf) Library() *knowledge.Library { return s.library }
+
+// redFlags are read outside of the bubbles in which time stands still.
+var redFlags = lexicon.EnglishRedFlags()
+
+func newShelf(t *testing.T) shelf {
+	t.Helper()
+	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes",
+		Sections: []knowledge.Section{{Heading: "Pain", Passages: []knowledge.Passage{{Text: "A cool drink helps on the first evening."}}}}}
+	knowledge.Identify(&leaflet)
+	library, problems := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return shelf{library}
+}
+
+// ward is a relay with a fake of everything around it.
+type ward struct {
+	*Relay
+	t       *testing.T
+	store   *storetest.Memory
+	channel *pack
+	echo    *echo
+	log     *bytes.Buffer
+	steps   []string
+	events  []Event
+	mu      sync.Mutex
+	ids     int
+	stop    func()
+}
+
+// inBubble runs a test while time stands still.
+func inBubble(t *testing.T, test func(*testing.T, *ward)) {
+	t.Helper()
+	found := newShelf(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := &ward{t: t, store: storetest.NewMemory(), channel: &pack{faults: map[string][]error{}}, log: &bytes.Buffer{},
+			echo: &echo{Responder: bot.NewResponder(found, redFlags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
+		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
+			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+			Step: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
+			Seen: func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
+		})
+		w.start()
+		test(t, w)
+		w.stop()
+	})
+}
+
+func (w *ward) start() {
+	ctx, cancel := context.WithCancel(w.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- w.Run(ctx) }()
+	w.stop = func() {
+		cancel()
+		if err := <-done; err != nil {
+			w.t.Errorf("running: %v", err)
+		}
+		w.stop = func() {}
+	}
+	synctest.Wait()
+}
+
+// text makes an arrival that reads so.
+func (w *ward) text(chat, text string) bot.Arrival {
+	w.ids++
+	id := fmt.Sprint(w.ids)
+	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, At: time.Now()}
+}
+
+func (w *ward) kind(chat string, kind bot.ArrivalKind, text string) bot.Arrival {
+	a := w.text(chat, text)
+	a.Kind, a.Press = kind, "press"+a.ID
+	return a
+}
+
+func (w *ward) edit(a bot.Arrival, text string) bot.Arrival {
+	changed := w.text(a.Chat, text)
+	changed.Message, changed.Edit = a.Message, int64(w.ids)
+	return changed
+}
+
+// arrive hands arrivals over and lets the relay do what it can at once.
+func (w *ward) arrive(arrivals ...bot.Arrival) {
+	w.t.Helper()
+	if err := w.Accept(w.t.Context(), "test", "", arrivals); err != nil {
+		w.t.Fatal(err)
+	}
+	synctest.Wait()
+}
+
+func (w *ward) say(chat string, texts ...string) {
+	w.t.Helper()
+	for _, text := range texts {
+		w.arrive(w.text(chat, text))
+	}
+}
+
+// pass lets time pass.
+func (w *ward) pass(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}
+
+// heard are the first lines that a chat got since the last call, with the name
+// of the button rows in brackets.
+func (w *ward) heard(chat string) []string {
+	w.channel.mu.Lock()
+	defer w.channel.mu.Unlock()
+	var texts []string
+	var others []sent
+	for _, s := range w.channel.sent {
+		if s.Chat != chat {
+			others = append(others, s)
+			continue
+		}
+		text := "change " + s.Change
+		if len(s.Parts) > 0 {
+			text, _, _ = strings.Cut(s.Parts[0].Text, "\n")
+		}
+		texts = append(texts, text)
+	}
+	w.channel.sent = others
+	return texts
+}
+
+// last is the newest parcel that a chat got.
+func (w *ward) last(chat string) sent {
+	w.t.Helper()
+	w.channel.mu.Lock()
+	defer w.channel.mu.Unlock()
+	for i := len(w.channel.sent) - 1; i >= 0; i-- {
+		if w.channel.sent[i].Chat == chat {
+			return w.channel.sent[i]
+		}
+	}
+	w.t.Fatalf("nothing was sent to %s", chat)
+	return sent{}
+}
+
+// press presses the button with a label under the newest parcel.
+func (w *ward) press(chat, label string) bot.Arrival {
+	w.t.Helper()
+	for _, row := range w.last(chat).Buttons {
+		for _, b := range row {
+			if b.Label == label {
+				return w.kind(chat, bot.ArrivalPress, b.Data)
+			}
+		}
+	}
+	w.t.Fatalf("no button %q in %v", label, w.last(chat).Buttons)
+	return bot.Arrival{}
+}
