@@ -15,7 +15,7 @@ import (
 	"github.com/riverqueue/river"                         // durable jobs in the same transaction as the data, on both engines
 	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
 	"github.com/riverqueue/river/rivermigrate"            // River's own tables
-	_ "modernc.org/sqlite"                                // SQLite without a C compiler
+	"modernc.org/sqlite"
 )
 
 //go:embed migrations
@@ -25,15 +25,15 @@ var migrations embed.FS
 // one write: waiting in Go's queue is fair and ends with the context.
 const readers = 4
 
-// sqlite is the engine in a file of its own.
-type sqlite struct {
-	write_, read_ *sql.DB
-	lock          *sql.DB // holds the file for this process
-	client        *river.Client[*sql.Tx]
+// sqliteFile is the engine in a file of its own.
+type sqliteFile struct {
+	writer, reader *sql.DB
+	lock           *sql.DB // holds the file for this process
+	client         *river.Client[*sql.Tx]
 }
 
 func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
-	e := &sqlite{}
+	e := &sqliteFile{}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())
@@ -45,18 +45,14 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	if e.lock, err = lockFile(ctx, s.options.At); err != nil {
 		return nil, err
 	}
-	if e.write_, err = sql.Open("sqlite", sqliteName(s.options.At, "_txlock=immediate")); err != nil {
-		return nil, err
-	}
-	e.write_.SetMaxOpenConns(1)
-	if e.read_, err = sql.Open("sqlite", sqliteName(s.options.At, "_pragma=query_only(1)")); err != nil {
-		return nil, err
-	}
-	e.read_.SetMaxOpenConns(readers)
+	e.writer = sql.OpenDB(connector{sqliteName(s.options.At, "_txlock=immediate"), e.lock.Driver().(*sqlite.Driver)})
+	e.writer.SetMaxOpenConns(1)
+	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver)})
+	e.reader.SetMaxOpenConns(readers)
 	if err = e.migrate(ctx); err != nil {
 		return nil, err
 	}
-	e.client, err = river.NewClient(riversqlite.New(e.write_), s.riverConfig())
+	e.client, err = river.NewClient(riversqlite.New(e.writer), s.riverConfig())
 	return e, err
 }
 
@@ -103,19 +99,19 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	return db, nil
 }
 
-func (e *sqlite) migrate(ctx context.Context) error {
+func (e *sqliteFile) migrate(ctx context.Context) error {
 	files, err := fs.Sub(migrations, "migrations/sqlite")
 	if err != nil {
 		return err
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, e.write_, files)
+	provider, err := goose.NewProvider(goose.DialectSQLite3, e.writer, files)
 	if err != nil {
 		return err
 	}
 	if _, err = provider.Up(ctx); err != nil {
 		return fmt.Errorf("bringing the tables up to date: %w", err)
 	}
-	migrator, err := rivermigrate.New(riversqlite.New(e.write_), nil)
+	migrator, err := rivermigrate.New(riversqlite.New(e.writer), nil)
 	if err != nil {
 		return err
 	}
@@ -124,22 +120,22 @@ func (e *sqlite) migrate(ctx context.Context) error {
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
 	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0"} {
-		if _, err = e.write_.ExecContext(ctx, query); err != nil {
+		if _, err = e.writer.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}
 	}
 	return nil
 }
 
-func (e *sqlite) write(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, e.write_, f)
+func (e *sqliteFile) write(ctx context.Context, f func(tx) error) error {
+	return e.within(ctx, e.writer, f)
 }
 
-func (e *sqlite) read(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, e.read_, f)
+func (e *sqliteFile) read(ctx context.Context, f func(tx) error) error {
+	return e.within(ctx, e.reader, f)
 }
 
-func (e *sqlite) within(ctx context.Context, db *sql.DB, f func(tx) error) error {
+func (e *sqliteFile) within(ctx context.Context, db *sql.DB, f func(tx) error) error {
 	begun, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -151,13 +147,13 @@ func (e *sqlite) within(ctx context.Context, db *sql.DB, f func(tx) error) error
 	return begun.Commit()
 }
 
-func (e *sqlite) start(ctx context.Context) (func(context.Context) error, error) {
+func (e *sqliteFile) start(ctx context.Context) (func(context.Context) error, error) {
 	return startRiver(ctx, e.client)
 }
 
-func (e *sqlite) dead() string { return "owner <> $1" }
+func (e *sqliteFile) dead() string { return "owner <> $1" }
 
-func (e *sqlite) check(ctx context.Context) error {
+func (e *sqliteFile) check(ctx context.Context) error {
 	return e.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET cursor = ''")
 		return err
@@ -169,10 +165,10 @@ const scrubTries = 50
 
 // scrub moves the log into the database, where deleted bytes are overwritten,
 // and cuts it to nothing.
-func (e *sqlite) scrub(ctx context.Context) error {
+func (e *sqliteFile) scrub(ctx context.Context) error {
 	for range scrubTries {
 		var busy, frames, moved int
-		if err := e.write_.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+		if err := e.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
 			return fmt.Errorf("emptying the write-ahead log: %w", err)
 		}
 		if busy == 0 {
@@ -183,9 +179,9 @@ func (e *sqlite) scrub(ctx context.Context) error {
 	return errors.New("emptying the write-ahead log: it is being read all the time")
 }
 
-func (e *sqlite) close() error {
+func (e *sqliteFile) close() error {
 	var errs []error
-	for _, db := range []*sql.DB{e.read_, e.write_, e.lock} {
+	for _, db := range []*sql.DB{e.reader, e.writer, e.lock} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
