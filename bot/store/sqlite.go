@@ -29,6 +29,7 @@ const readers = 4
 type sqliteFile struct {
 	writer, reader *sql.DB
 	lock           *sql.DB // holds the file for this process
+	group          *group
 	client         *river.Client[*sql.Tx]
 }
 
@@ -52,8 +53,11 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	if err = e.migrate(ctx); err != nil {
 		return nil, err
 	}
-	e.client, err = river.NewClient(riversqlite.New(e.writer), s.riverConfig())
-	return e, err
+	if e.client, err = river.NewClient(riversqlite.New(e.writer), s.riverConfig()); err != nil {
+		return nil, err
+	}
+	e.group = newGroup(e.writer, e.tx)
+	return e, nil
 }
 
 // touch makes the file readable by its owner alone; SQLite gives the files
@@ -128,24 +132,22 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 }
 
 func (e *sqliteFile) write(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, e.writer, f)
+	return e.group.write(ctx, f)
 }
 
 func (e *sqliteFile) read(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, e.reader, f)
-}
-
-func (e *sqliteFile) within(ctx context.Context, db *sql.DB, f func(tx) error) error {
-	begun, err := db.BeginTx(ctx, nil)
+	begun, err := e.reader.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = begun.Rollback() }() // after Commit it does nothing
-	if err := f(&sqliteTx{begun, e.client}); err != nil {
+	if err := f(e.tx(begun)); err != nil {
 		return err
 	}
 	return begun.Commit()
 }
+
+func (e *sqliteFile) tx(begun *sql.Tx) tx { return &sqliteTx{begun, e.client} }
 
 func (e *sqliteFile) start(ctx context.Context) (func(context.Context) error, error) {
 	return startRiver(ctx, e.client)
@@ -180,6 +182,9 @@ func (e *sqliteFile) scrub(ctx context.Context) error {
 }
 
 func (e *sqliteFile) close() error {
+	if e.group != nil {
+		e.group.close()
+	}
 	var errs []error
 	for _, db := range []*sql.DB{e.reader, e.writer, e.lock} {
 		if db != nil {

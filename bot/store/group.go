@@ -1,0 +1,133 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// maxGroup is how many transactions are committed as one at most.
+const maxGroup = 64
+
+// group commits the transactions that wait for SQLite's one writer together, so
+// that they share what takes longest: the wait for the disk. Each is a savepoint
+// of its own; one that fails takes nothing of the others with it.
+type group struct {
+	db      *sql.DB
+	wrap    func(*sql.Tx) tx
+	waiting chan *groupMember
+	done    chan struct{}
+	once    sync.Once
+}
+
+// groupMember is a transaction that waits.
+type groupMember struct {
+	ctx     context.Context
+	run     func(tx) error
+	claimed chan struct{} // holds one token: whoever takes it decides
+	result  chan error
+}
+
+func newGroup(db *sql.DB, wrap func(*sql.Tx) tx) *group {
+	g := &group{db: db, wrap: wrap, waiting: make(chan *groupMember, maxGroup), done: make(chan struct{})}
+	go g.work()
+	return g
+}
+
+// close ends the work once nothing waits any more; nobody may write after it.
+func (g *group) close() {
+	g.once.Do(func() {
+		close(g.waiting)
+		<-g.done
+	})
+}
+
+// write runs f in a transaction of the next group. When the context ends before
+// it was begun, it never is.
+func (g *group) write(ctx context.Context, f func(tx) error) error {
+	m := &groupMember{ctx: ctx, run: f, claimed: make(chan struct{}, 1), result: make(chan error, 1)}
+	m.claimed <- struct{}{}
+	select {
+	case g.waiting <- m:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-m.result:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case <-m.claimed:
+		return ctx.Err()
+	case err := <-m.result:
+		return err
+	}
+}
+
+// work commits group after group.
+func (g *group) work() {
+	defer close(g.done)
+	for first := range g.waiting {
+		members := []*groupMember{first}
+		for more := true; more && len(members) < maxGroup; {
+			select {
+			case m, ok := <-g.waiting:
+				if more = ok; ok {
+					members = append(members, m)
+				}
+			default:
+				more = false
+			}
+		}
+		g.commit(members)
+	}
+}
+
+// commit runs the members that are still wanted and tells each what became of it.
+func (g *group) commit(members []*groupMember) {
+	// An interrupted statement would roll back the whole group, so nothing in it
+	// ends with the context of a member.
+	begun, err := g.db.BeginTx(context.Background(), nil)
+	errs := make([]error, len(members))
+	wanted := make([]bool, len(members))
+	for i, m := range members {
+		select {
+		case <-m.claimed:
+			wanted[i] = true
+		default:
+		}
+		if wanted[i] && err == nil {
+			errs[i] = g.savepoint(begun, m)
+		}
+	}
+	if err == nil {
+		err = begun.Commit()
+	}
+	for i, m := range members {
+		if wanted[i] {
+			m.result <- errors.Join(errs[i], err)
+		}
+	}
+}
+
+// savepoint runs one member; when it fails, it is undone.
+func (g *group) savepoint(begun *sql.Tx, m *groupMember) error {
+	ctx := context.WithoutCancel(m.ctx)
+	if err := m.ctx.Err(); err != nil {
+		return err
+	}
+	if _, err := begun.ExecContext(ctx, "SAVEPOINT member"); err != nil {
+		return err
+	}
+	err := m.run(g.wrap(begun))
+	if err != nil {
+		if _, undo := begun.ExecContext(ctx, "ROLLBACK TO member"); undo != nil {
+			return fmt.Errorf("%w, and it could not be undone: %w", err, undo)
+		}
+	}
+	_, released := begun.ExecContext(ctx, "RELEASE member")
+	return errors.Join(err, released)
+}
