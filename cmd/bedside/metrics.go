@@ -1,0 +1,74 @@
+package main
+
+import (
+	"github.com/prometheus/client_golang/prometheus" // counts and durations, in the form that monitoring reads
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"bedside/bot/relay"
+	"bedside/bot/telegram"
+)
+
+// metrics are counts and durations by outcome; no label ever comes from a
+// message or an address.
+type metrics struct {
+	registry   *prometheus.Registry
+	arrivals   *prometheus.CounterVec
+	replies    *prometheus.HistogramVec
+	deliveries *prometheus.HistogramVec
+	direct     prometheus.Counter
+}
+
+// seconds are the borders of the durations that are told apart.
+var seconds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		arrivals: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back.",
+		}, []string{"kind"}),
+		replies: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "bedside_reply_seconds", Help: "From a message's arrival to its committed reply, by outcome.", Buckets: seconds,
+		}, []string{"outcome"}),
+		deliveries: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "bedside_delivery_seconds", Help: "How long the channel took for a message, by result.", Buckets: seconds,
+		}, []string{"result"}),
+		direct: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "bedside_direct_advice_total", Help: "Emergency advice sent from memory because the store did not take the message.",
+		}),
+	}
+	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// seen counts what the relay tells.
+func (m *metrics) seen(e relay.Event) {
+	switch e.What {
+	case "arrival":
+		m.arrivals.WithLabelValues(e.Label).Inc()
+	case "reply":
+		m.replies.WithLabelValues(e.Label).Observe(e.Took.Seconds())
+	case "delivery":
+		m.deliveries.WithLabelValues(e.Label).Observe(e.Took.Seconds())
+	case "direct":
+		m.direct.Inc()
+	}
+}
+
+// watch shows how a channel is.
+func (m *metrics) watch(c *telegram.Channel) {
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "bedside_telegram_last_poll_timestamp_seconds", Help: "When Telegram last answered as it should, 0 before it did.",
+		}, func() float64 {
+			if last := c.LastPoll(); !last.IsZero() {
+				return float64(last.UnixMilli()) / 1000
+			}
+			return 0
+		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "bedside_telegram_quarantined_updates_total", Help: "Updates that could not be read and were let go.",
+		}, func() float64 { return float64(c.Quarantined()) }),
+	)
+}

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp" // the format that every monitoring system reads
+)
+
+// How long a caller may take: what takes longer is no Telegram and no probe.
+const (
+	headerTimeout  = 5 * time.Second
+	requestTimeout = 10 * time.Second
+	idleTimeout    = time.Minute
+	maxHeader      = 16 << 10
+	shutdownWithin = 5 * time.Second
+)
+
+// freshPoll is how long ago a poll may have succeeded for the service to be ready.
+const freshPoll = 90 * time.Second
+
+// listen prepares the HTTP server: health, metrics, and Telegram's webhook when
+// that is how updates come.
+func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(s.config.HTTP.Listen))
+	if err != nil {
+		return nil, nil, fmt.Errorf("http.listen: %w; write another address into the config", err)
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
+	mux.HandleFunc("GET /readyz", s.readyz)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
+	if s.config.Telegram.Mode == modeWebhook {
+		u, err := url.Parse(string(s.config.Telegram.WebhookURL))
+		if err != nil {
+			return nil, nil, errors.Join(fmt.Errorf("telegram.webhook_url: %w", err), listener.Close())
+		}
+		mux.Handle("POST "+strings.TrimSuffix(u.Path, "/")+"/{$}", s.telegram.Webhook())
+		if u.Path != "" && u.Path != "/" {
+			mux.Handle("POST "+u.Path, s.telegram.Webhook())
+		}
+	}
+	return &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}, listener, nil
+}
+
+// serveHTTP serves until the context ends, and then lets what is under way end.
+func serveHTTP(ctx context.Context, server *http.Server, listener net.Listener) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving HTTP: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWithin)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return errors.Join(fmt.Errorf("ending HTTP: %w", err), server.Close())
+	}
+	return nil
+}
+
+// readyz tells whether patients are answered now, and if not, why.
+func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
+	faults := s.faults(r.Context(), time.Now())
+	if len(faults) == 0 {
+		fmt.Fprintln(w, "ready")
+		return
+	}
+	w.WriteHeader(http.StatusServiceUnavailable)
+	fmt.Fprintln(w, strings.Join(faults, "\n"))
+}
+
+// pingWithin is how long the store may take to say that it can be written.
+const pingWithin = 2 * time.Second
+
+// faults lists what keeps the service from being ready, without secrets and
+// patients' words.
+func (s *service) faults(ctx context.Context, now time.Time) []string {
+	var faults []string
+	ctx, cancel := context.WithTimeout(ctx, pingWithin)
+	defer cancel()
+	if err := s.store.Ping(ctx); err != nil {
+		faults = append(faults, fmt.Sprintf("store: %v", err))
+	}
+	switch last := s.telegram.LastPoll(); {
+	case last.IsZero():
+		faults = append(faults, fmt.Sprintf("telegram: not reached yet: %v", s.telegram.Fault()))
+	case now.Sub(last) > freshPoll:
+		faults = append(faults, fmt.Sprintf("telegram: not reached for %s: %v", now.Sub(last).Round(time.Second), s.telegram.Fault()))
+	}
+	return faults
+}

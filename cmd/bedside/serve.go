@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup" // ends all parts of the service when one of them fails
+
+	"bedside/bot"
+	"bedside/bot/relay"
+	"bedside/bot/store"
+	"bedside/bot/telegram"
+)
+
+func (p *program) serve() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "serve --config FILE",
+		Short: "Answer patients on Telegram",
+		Long: `Answer patients on the channels whose token is set, until SIGTERM or Ctrl-C.
+
+The config is a YAML file; deployments/bedside.yaml is an example that explains
+every key. Secrets come from the environment, or from files that it names:
+
+  BEDSIDE_TELEGRAM_TOKEN   or BEDSIDE_TELEGRAM_TOKEN_FILE    the bot's token, from @BotFather
+  BEDSIDE_TELEGRAM_SECRET  or BEDSIDE_TELEGRAM_SECRET_FILE   what Telegram sends along to a webhook
+  BEDSIDE_DATA_KEY         or BEDSIDE_DATA_KEY_FILE          encrypts what patients wrote
+
+/livez, /readyz and /metrics are served on the address http.listen.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := noArguments(cmd, args); err != nil {
+				return err
+			}
+			if path == "" {
+				return errors.New("no config is named; give --config FILE, deployments/bedside.yaml is an example")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM, syscall.SIGINT)
+			defer stop()
+			return p.runServe(ctx, path)
+		},
+	}
+	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
+	return cmd
+}
+
+// service is everything that runs while patients are served.
+type service struct {
+	config   config
+	log      *slog.Logger
+	engine   *engine
+	store    *store.Store
+	telegram *telegram.Channel
+	relay    *relay.Relay
+	metrics  *metrics
+}
+
+// runServe starts in the order in which the parts need one another, and ends in
+// the opposite one.
+func (p *program) runServe(ctx context.Context, path string) (err error) {
+	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics()}
+	if s.config, err = readConfig(path); err != nil {
+		return err
+	}
+	token, err := p.secret(telegramToken)
+	if err != nil {
+		return err
+	}
+	if token == "" {
+		return fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you", telegramToken, telegramToken)
+	}
+	if s.store, err = p.openStore(ctx, &s); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.store.Close()) }()
+	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.Clinic.clinic()); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.engine.index.Close()) }()
+	if len(s.config.Leaflets) == 0 {
+		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
+	}
+	if err := p.connect(&s, token); err != nil {
+		return err
+	}
+	return s.run(ctx)
+}
+
+// openStore opens the store with its keys.
+func (p *program) openStore(ctx context.Context, s *service) (*store.Store, error) {
+	raw, kept, err := p.dataKeys(s.config.Store)
+	if err != nil {
+		return nil, err
+	}
+	if kept != "" {
+		s.log.Warn("the data key lies beside the data; set "+dataKey+" to keep it apart", "file", kept)
+	}
+	keys, err := store.NewKeys(raw[0], raw[1:]...)
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, store.Options{
+		At: string(s.config.Store), Keys: keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
+	})
+}
+
+// connect joins channel, relay and store.
+func (p *program) connect(s *service, token string) error {
+	secret, err := p.secret(telegramSecret)
+	if err != nil {
+		return err
+	}
+	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Log: s.log}
+	if s.config.Telegram.Mode == modeWebhook {
+		if secret == "" {
+			return fmt.Errorf("%s is not set; mode webhook needs it, as proof that a call comes from Telegram", telegramSecret)
+		}
+		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
+	}
+	inbox := &laterInbox{}
+	if s.telegram, err = telegram.New(inbox, options); err != nil {
+		return err
+	}
+	s.relay = relay.New(s.store, s.engine, []relay.Channel{s.telegram}, relay.Options{
+		Retention: time.Duration(s.config.Retention), Step: killPoint(p), Seen: s.metrics.seen, Logger: s.log,
+	})
+	inbox.relay = s.relay
+	s.metrics.watch(s.telegram)
+	return nil
+}
+
+// laterInbox stands for a relay that is made after the channels it needs.
+type laterInbox struct{ relay *relay.Relay }
+
+// Accept passes on what arrived.
+func (l *laterInbox) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
+	return l.relay.Accept(ctx, channel, cursor, arrivals)
+}
+
+// run serves until the context ends or a part fails, which ends the others.
+func (s *service) run(ctx context.Context) error {
+	server, listener, err := s.listen(ctx)
+	if err != nil {
+		return err
+	}
+	s.log.Info("serving", "version", version, "leaflets", len(s.engine.index.Library().Leaflets()), "http", listener.Addr().String())
+	parts, within := errgroup.WithContext(ctx)
+	parts.Go(func() error { return serveHTTP(within, server, listener) })
+	parts.Go(func() error { return s.relay.Run(within) })
+	parts.Go(func() error { return s.telegram.Run(within) })
+	err = parts.Wait()
+	s.log.Info("stopped")
+	return err
+}
