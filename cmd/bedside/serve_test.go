@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/faketelegram"
+)
+
+// served is a running "bedside serve".
+type served struct {
+	out  *syncBuffer
+	stop func() int // ends it and returns its exit code
+}
+
+// syncBuffer may be written and read at the same time.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+func startServe(t *testing.T, fake *faketelegram.Server) *served {
+	t.Helper()
+	folder := t.TempDir()
+	path := filepath.Join(folder, "bedside.yaml")
+	if err := os.WriteFile(path, []byte("http:\n  listen: 127.0.0.1:0\ntelegram:\n  api_url: "+fake.URL+"\nclinic:\n  emergency_number: \"112\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &syncBuffer{}
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, []string{"serve", "--config", path}, []string{telegramToken + "=" + fake.Token()}, stdio{nil, out, out})
+	}()
+	stop := sync.OnceValue(func() int { cancel(); return <-code })
+	t.Cleanup(func() {
+		stop()
+		if t.Failed() {
+			t.Logf("serve printed:\n%s", out)
+		}
+	})
+	return &served{out, stop}
+}
+
+func TestServeTelegram(t *testing.T) {
+	fake := faketelegram.Start(t, faketelegram.Options{})
+	s := startServe(t, fake)
+	ask := func(chat int64, text, want string) {
+		t.Helper()
+		before := len(fake.Sent(chat))
+		fake.Say(chat, text)
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		if err := fake.Await(ctx, "a reply", func() bool { return len(fake.Sent(chat)) > before }); err != nil {
+			t.Fatalf("%q: %v", text, err)
+		}
+		sent := fake.Sent(chat)
+		t.Logf("%q\n%s\n%v", text, sent[len(sent)-1].Text, sent[len(sent)-1].Keyboard)
+		if !strings.Contains(sent[len(sent)-1].Text, want) {
+			t.Errorf("%q is answered with\n%s\nwant %q in it", text, sent[len(sent)-1].Text, want)
+		}
+	}
+	ask(1, "/start", "Hello")
+	ask(1, "can I shower?", "24 hours")
+	ask(1, "can I take ibuprofen?", "will not guess")
+	ask(2, "I can't breathe", "Call 112")
+	ask(2, "/privacy", "30 days")
+	if code := s.stop(); code != exitOK {
+		t.Errorf("serve ended with %d", code)
+	}
+	if strings.Contains(s.out.String(), "shower") || strings.Contains(s.out.String(), fake.Token()) {
+		t.Error("the log holds a patient's words or the token")
+	}
+}
