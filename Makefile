@@ -32,9 +32,10 @@ run: ## chat in the terminal over the built-in leaflet; ARGS go to "bedside chat
 build: ## build bin/bedside, one static binary
 	$(BUILD)
 
-# What the tests need is fetched here when it is missing: so far, modules only.
+# What the tests need is fetched here when it is missing: modules, and PostgreSQL.
 needs:
 	@go mod download
+	@.ci/needs
 
 test: needs ## run every test; the last line counts them
 	@echo "Testing $(if $(RACE),with,without) the race detector."
