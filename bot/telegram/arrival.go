@@ -136,8 +136,8 @@ func jsonFault(err error) error {
 
 // known returns the name of a field as far as it is one of ours.
 func known(field string) string {
-	letter := func(r rune) bool { return r != '.' && r != '_' && (r < 'a' || r > 'z') }
-	if len(field) > 80 || strings.ContainsFunc(field, letter) {
+	strange := func(r rune) bool { return r != '.' && r != '_' && (r < 'a' || r > 'z') }
+	if len(field) > 80 || strings.ContainsFunc(field, strange) {
 		return "(unknown)"
 	}
 	return field

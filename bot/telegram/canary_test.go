@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -133,6 +134,15 @@ func TestTokenStaysHome(t *testing.T) {
 	if len(away.asked) != 1 || away.asked[0] != "api.telegram.org" {
 		t.Errorf("asked %v", away.asked)
 	}
+}
+
+// TestOptionsTellNothing prints options in every way.
+func TestOptionsTellNothing(t *testing.T) {
+	o := Options{Token: canaryToken, Secret: "Qanaryjones-of-Zulufon"}
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "options", o)
+	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "options", o)
+	wantSilence(t, "the options", b.String()+fmt.Sprintf("%v %+v %#v %s", o, o, o, o))
 }
 
 // TestLibraryIsSilent holds that the library's own logger, which would print the

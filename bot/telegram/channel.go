@@ -35,6 +35,16 @@ type Options struct {
 	Log         *slog.Logger      // nil logs nothing
 }
 
+// String shows nothing, and neither do GoString and LogValue: options that are
+// printed or logged by mistake give no secret away.
+func (o Options) String() string { return "[redacted]" }
+
+// GoString shows nothing.
+func (o Options) GoString() string { return o.String() }
+
+// LogValue shows nothing.
+func (o Options) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
 // DefaultAPIURL is Telegram's own Bot API.
 const DefaultAPIURL = "https://api.telegram.org"
 

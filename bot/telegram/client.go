@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5" // the mission's library: the call's form and its errors
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5" // the form of a call and of its errors; doc.go tells what of it is not used
 )
 
 // callTimeout is how long a call may take, its answer read; a poll may take as
@@ -41,13 +41,23 @@ type client struct {
 
 func newClient(token, address string, transport http.RoundTripper) *client {
 	if transport == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-		own.MaxIdleConnsPerHost = 50
-		transport = own
+		transport = newTransport()
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a redirect would carry the token away
 	return &client{token, address, &http.Client{Transport: transport, CheckRedirect: stay}}
+}
+
+// newTransport returns a transport with TLS 1.2 or later. It speaks HTTP/1.1 only:
+// there a call that times out closes its connection, while HTTP/2 would send every
+// later call over the same dead one until the system gives it up, a quarter of an
+// hour later.
+func newTransport() *http.Transport {
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	return &http.Transport{
+		Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, Protocols: protocols,
+		TLSHandshakeTimeout: callTimeout, IdleConnTimeout: 90 * time.Second, MaxIdleConnsPerHost: 50,
+	}
 }
 
 // call calls a method and decodes its result, unless into is nil. An error of the

@@ -93,7 +93,7 @@ var gone = []string{
 // defaultWait is how long a chat is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
 
-// verdict puts an error about writing to a chat into the words of the relay:
+// verdict puts an error about writing to a chat into the words of package bot:
 // bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, *bot.MovedError, or as it is
 // for a passing fault.
 func verdict(err error) error {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// The bounds of the queue of updates (research: tdlib TQueue.cpp; the message's
-// day is Client.cpp's date + 86400).
+// The bounds of the queue of updates (td TQueue.cpp; the day of a message is
+// Client.cpp's date + 86400).
 const (
 	maxQueue  = 100_000
 	maxUpdate = 512 << 10
