@@ -114,13 +114,13 @@ const numbering = 16
 
 // divideQuote cuts the quote of a block and puts each piece between the lines that
 // belong to it, its number behind the source. It returns nil when those lines
-// leave less than half a message to the quote.
+// leave next to nothing of a message to the quote.
 func divideQuote(block []bot.Part, at, limit int) [][]bot.Part {
 	around := slices.Clone(block)
 	around[at].Text, around[at].Bold = "x", nil // holds the place, so that the gaps count
 	text, _ := render(around)
 	room := limit - length(text) - numbering
-	if room < limit/2 {
+	if room < limit/8 {
 		return nil
 	}
 	pieces := slices.DeleteFunc(cutPart(cleaned(block[at]), room), func(piece bot.Part) bool { return blank(piece.Text) })
