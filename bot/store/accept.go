@@ -105,16 +105,13 @@ func arrivalText(chat int64, external string) []byte { return place("arrivals.te
 func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {
 	for i, lookup := range a.lookups {
 		var id int64
-		err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2", []any{a.Channel, lookup}, &id)
+		err := t.one(ctx, `UPDATE chats SET seen = $1, leaving = FALSE, language = COALESCE(NULLIF($2, ''), language)
+			WHERE channel = $3 AND lookup = $4 RETURNING id`, []any{milliseconds(now), a.Language, a.Channel, lookup}, &id)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
 		if err == nil && i > 0 { // found by an older key
 			err = s.readdress(ctx, t, id, a.Chat, a.lookups[0])
-		}
-		if err == nil {
-			_, err = t.exec(ctx, "UPDATE chats SET seen = $1, leaving = FALSE, language = COALESCE(NULLIF($2, ''), language) WHERE id = $3",
-				milliseconds(now), a.Language, id)
 		}
 		if err != nil {
 			return 0, fmt.Errorf("finding a chat: %w", err)

@@ -10,7 +10,7 @@ import (
 type engine interface {
 	// write runs f in a transaction, which is committed when f returns nil.
 	write(ctx context.Context, f func(tx) error) error
-	// read runs f on a view of the database that f does not change.
+	// read runs f, which changes nothing, and may see what others commit meanwhile.
 	read(ctx context.Context, f func(tx) error) error
 	// start lets River work on the jobs; the function returned stops it.
 	start(ctx context.Context) (stop func(context.Context) error, err error)

@@ -18,9 +18,13 @@ type group struct {
 	db      *sql.DB
 	wrap    func(*sql.Tx) tx
 	waiting chan *groupMember
+	closing chan struct{}
 	done    chan struct{}
 	once    sync.Once
 }
+
+// errClosed is what writing to a closed store returns.
+var errClosed = errors.New("the store is closed")
 
 // groupMember is a transaction that waits.
 type groupMember struct {
@@ -31,17 +35,15 @@ type groupMember struct {
 }
 
 func newGroup(db *sql.DB, wrap func(*sql.Tx) tx) *group {
-	g := &group{db: db, wrap: wrap, waiting: make(chan *groupMember, maxGroup), done: make(chan struct{})}
+	g := &group{db: db, wrap: wrap, waiting: make(chan *groupMember), closing: make(chan struct{}), done: make(chan struct{})}
 	go g.work()
 	return g
 }
 
-// close ends the work once nothing waits any more; nobody may write after it.
+// close ends the work after the group under way.
 func (g *group) close() {
-	g.once.Do(func() {
-		close(g.waiting)
-		<-g.done
-	})
+	g.once.Do(func() { close(g.closing) })
+	<-g.done
 }
 
 // write runs f in a transaction of the next group. When the context ends before
@@ -53,6 +55,8 @@ func (g *group) write(ctx context.Context, f func(tx) error) error {
 	case g.waiting <- m:
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-g.closing:
+		return errClosed
 	}
 	select {
 	case err := <-m.result:
@@ -67,23 +71,32 @@ func (g *group) write(ctx context.Context, f func(tx) error) error {
 	}
 }
 
-// work commits group after group.
+// work commits group after group. What waits is in the hands of its callers, so
+// that closing leaves nobody behind.
 func (g *group) work() {
 	defer close(g.done)
-	for first := range g.waiting {
-		members := []*groupMember{first}
-		for more := true; more && len(members) < maxGroup; {
-			select {
-			case m, ok := <-g.waiting:
-				if more = ok; ok {
-					members = append(members, m)
-				}
-			default:
-				more = false
-			}
+	for {
+		select {
+		case first := <-g.waiting:
+			g.commit(g.gather(first))
+		case <-g.closing:
+			return
 		}
-		g.commit(members)
 	}
+}
+
+// gather takes what waits already.
+func (g *group) gather(first *groupMember) []*groupMember {
+	members := []*groupMember{first}
+	for len(members) < maxGroup {
+		select {
+		case m := <-g.waiting:
+			members = append(members, m)
+		default:
+			return members
+		}
+	}
+	return members
 }
 
 // commit runs the members that are still wanted and tells each what became of it.

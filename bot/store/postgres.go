@@ -133,15 +133,12 @@ func (e *postgres) live(ctx context.Context) error {
 }
 
 func (e *postgres) write(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, pgx.TxOptions{}, f)
+	return pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error { return f(&postgresTx{postgresReader{begun}, begun, e.client}) })
 }
 
-func (e *postgres) read(ctx context.Context, f func(tx) error) error {
-	return e.within(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
-}
-
-func (e *postgres) within(ctx context.Context, how pgx.TxOptions, f func(tx) error) error {
-	return pgx.BeginTxFunc(ctx, e.pool, how, func(begun pgx.Tx) error { return f(&postgresTx{begun, e.client}) })
+// read does without a transaction, which would cost two more round trips.
+func (e *postgres) read(_ context.Context, f func(tx) error) error {
+	return f(&postgresTx{postgresReader: postgresReader{e.pool}})
 }
 
 func (e *postgres) start(ctx context.Context) (func(context.Context) error, error) {

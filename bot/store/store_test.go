@@ -60,7 +60,12 @@ func testLogger(t testing.TB) *slog.Logger {
 			t.Log(log.String())
 		}
 	})
-	return slog.New(slog.NewTextHandler(log, nil))
+	return newLogger(log)
+}
+
+// newLogger logs all levels.
+func newLogger(log *logged) *slog.Logger {
+	return slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
 func TestSQLite(t *testing.T) {

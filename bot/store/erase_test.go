@@ -1,0 +1,207 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/bottest/storetest"
+)
+
+// canary is what nobody but the database's owner may find.
+const canary = "kwyjibo"
+
+// sing makes a chat that has the canary everywhere, and returns a sealed value of it.
+func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
+	t.Helper()
+	ctx := t.Context()
+	arrivals := []bot.Arrival{
+		{ID: "1", Chat: canary + "@address", Message: "1", Kind: bot.ArrivalText, Text: strings.Repeat("my name is "+canary+" ", 400)},
+		{ID: "2", Chat: canary + "@address", Message: "2", Kind: bot.ArrivalOther, Text: canary},
+	}
+	must(t, s.Accept(ctx, "test", "", arrivals))
+	chat, err := s.Find(ctx, "test", canary+"@address")
+	must(t, err)
+	said := bot.Said{ID: bot.NewID(), Outcome: bot.Clarify, Choices: []bot.Choice{{Ask: canary}},
+		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
+	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Said: []bot.Said{said}}))
+	d, _, err := s.Send(ctx, chat)
+	must(t, err)
+	must(t, s.Sent(ctx, chat, d.ID, "1"))
+	must(t, s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
+	}))
+	return chat, sealed
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rawBytes are all files of a SQLite database.
+func rawBytes(t *testing.T, path string) []byte {
+	t.Helper()
+	files, err := filepath.Glob(path + "*")
+	must(t, err)
+	var all []byte
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		must(t, err)
+		all = append(all, data...)
+	}
+	return all
+}
+
+// TestForgetLeavesNoByte looks for what was written in the raw bytes of the
+// database and its log.
+func TestForgetLeavesNoByte(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "bedside.db")
+	s := opened(t, path)
+	defer s.Close()
+	chat, sealed := sing(t, s)
+	part := sealed[len(sealed)/2 : len(sealed)/2+24]
+	raw := rawBytes(t, path)
+	if bytes.Contains(raw, []byte(canary)) {
+		t.Error("the canary lies in the open")
+	}
+	if !bytes.Contains(raw, part) {
+		t.Fatal("what is looked for was not there before: the test can find nothing")
+	}
+	must(t, s.engine.scrub(t.Context())) // into the database itself
+	must(t, s.Forget(t.Context(), chat, nil))
+	raw = rawBytes(t, path)
+	if bytes.Contains(raw, part) || bytes.Contains(raw, sealed[:headSize]) {
+		t.Error("the sealed text is still on disk")
+	}
+	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
+		t.Errorf("the log still has %d bytes", info.Size())
+	}
+	if bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat":%d}`, chat))) || bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat": %d}`, chat))) {
+		t.Error("a job of the chat is still on disk")
+	}
+}
+
+// tables are all that may hold something of a chat.
+var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "deliveries", "cursors", "river_job"}
+
+// dump is all rows of the tables as PostgreSQL writes them.
+func dump(t *testing.T, s *Store) string {
+	t.Helper()
+	var b strings.Builder
+	for _, table := range tables {
+		must(t, s.engine.read(t.Context(), func(t tx) error {
+			return t.each(context.Background(), "SELECT x::text FROM "+table+" x", nil, func(scan scan) error {
+				var row string
+				err := scan(&row)
+				b.WriteString(table + row + "\n")
+				return err
+			})
+		}))
+	}
+	return b.String()
+}
+
+func TestForgetLeavesNoRow(t *testing.T) {
+	t.Parallel()
+	s := opened(t, storetest.StartPostgres(t).Database(t, "forget"))
+	defer s.Close()
+	chat, sealed := sing(t, s)
+	part, number := fmt.Sprintf("%x", sealed), fmt.Sprint(chat)
+	before := dump(t, s)
+	if strings.Contains(before, canary) || strings.Contains(before, fmt.Sprintf("%x", canary)) {
+		t.Error("the canary lies in the open")
+	}
+	if !strings.Contains(before, part) || !strings.Contains(before, "river_job") || !strings.Contains(before, number) {
+		t.Fatal("what is looked for was not there before: the test can find nothing")
+	}
+	must(t, s.Forget(t.Context(), chat, nil))
+	if after := dump(t, s); strings.Contains(after, part) || strings.Contains(after, number) {
+		t.Errorf("left of the chat:\n%s", after)
+	}
+}
+
+// TestExpireLeavesNoByte holds the same for what is too old.
+func TestExpireLeavesNoByte(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "bedside.db")
+	s := opened(t, path)
+	defer s.Close()
+	_, sealed := sing(t, s)
+	must(t, s.Expire(t.Context(), time.Now().Add(storetest.Retention+time.Minute)))
+	if bytes.Contains(rawBytes(t, path), sealed[100:124]) {
+		t.Error("the sealed text is still on disk")
+	}
+}
+
+// TestSilence holds that neither the log nor an error holds what was written.
+func TestSilence(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "bedside.db")
+	log := &logged{}
+	s, err := Open(t.Context(), Options{At: path, Keys: testKeys(t), Logger: newLogger(log), Drain: time.Second})
+	must(t, err)
+	chat, _ := sing(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	called := make(chan bool, 100)
+	go func() {
+		done <- s.Run(ctx, func(context.Context, int64) (time.Duration, error) {
+			called <- true
+			panic(canary)
+		}, func(context.Context, int64) (time.Duration, error) {
+			called <- true
+			return 0, errors.New("a fault that the channel has described without " + strings.ToUpper(canary[:1]))
+		})
+	}()
+	<-called
+	<-called
+	cancel()
+	must(t, <-done)
+	must(t, s.Close())
+	for name, err := range map[string]error{
+		"accept": s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "9", Chat: canary, Text: canary, Kind: bot.ArrivalText}}),
+		"commit": s.Commit(t.Context(), chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}}),
+		"move":   s.Move(t.Context(), chat, canary),
+	} {
+		if err == nil || strings.Contains(err.Error(), canary) {
+			t.Errorf("%s on a closed store: %v", name, err)
+		}
+	}
+	if text := log.String(); strings.Contains(text, canary) || !strings.Contains(text, "work broke down") {
+		t.Errorf("the log holds what was written, or nothing:\n%s", text)
+	}
+}
+
+// TestRepeatsAreForgotten holds that a platform may start its numbers anew.
+func TestRepeatsAreForgotten(t *testing.T) {
+	t.Parallel()
+	s := opened(t, filepath.Join(t.TempDir(), "bedside.db"))
+	defer s.Close()
+	for i, test := range []struct {
+		age  time.Duration
+		want int
+	}{{0, 1}, {47 * time.Hour, 1}, {49 * time.Hour, 2}} {
+		must(t, s.engine.write(t.Context(), func(t tx) error {
+			_, err := t.exec(context.Background(), "UPDATE deliveries SET received = $1", milliseconds(time.Now().Add(-test.age)))
+			return err
+		}))
+		arrival := bot.Arrival{ID: "1", Chat: "a", Message: fmt.Sprint(i), Kind: bot.ArrivalText, Text: "x"}
+		must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{arrival}))
+		chat, err := s.Find(t.Context(), "test", "a")
+		must(t, err)
+		if found, err := s.Unanswered(t.Context(), chat); len(found) != test.want || err != nil {
+			t.Errorf("after %v: %d arrivals, %v; want %d", test.age, len(found), err, test.want)
+		}
+	}
+}
