@@ -17,6 +17,8 @@ type engine interface {
 	// dead is the SQL condition that the owner of a row of work is no more; $1 is
 	// the asking instance.
 	dead() string
+	// live shows other instances that this one is alive.
+	live(ctx context.Context) error
 	// check fails when nothing can be written.
 	check(ctx context.Context) error
 	// scrub removes from disk what was deleted.

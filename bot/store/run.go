@@ -74,8 +74,8 @@ func (s *Store) sweepUntil(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if err := s.engine.check(ctx); err != nil {
-			s.log.Warn("the store cannot be written", "error", err)
+		if err := s.engine.live(ctx); err != nil && ctx.Err() == nil {
+			s.log.Warn("the database cannot be reached", "error", err)
 			continue
 		}
 		if found, err := s.sweep(ctx, lateAfter); err != nil && ctx.Err() == nil {

@@ -153,6 +153,9 @@ func (e *sqliteFile) start(ctx context.Context) (func(context.Context) error, er
 	return startRiver(ctx, e.client)
 }
 
+// live and dead have nobody to reckon with: the file is locked.
+func (e *sqliteFile) live(context.Context) error { return nil }
+
 func (e *sqliteFile) dead() string { return "owner <> $1" }
 
 func (e *sqliteFile) check(ctx context.Context) error {

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/bottest/storetest"
+)
+
+// What the child of the crash test is told.
+const (
+	childStore  = "BEDSIDE_TEST_STORE"  // what to open
+	childLedger = "BEDSIDE_TEST_LEDGER" // where to write what was delivered
+)
+
+const (
+	crashMessages = 400
+	crashChats    = 9
+	crashKills    = 8
+)
+
+// TestCrash kills a process that accepts, answers and delivers, again and again,
+// and counts what came out.
+func TestCrash(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes a while")
+	}
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) { crash(t, filepath.Join(t.TempDir(), "bedside.db")) })
+	t.Run("postgres", func(t *testing.T) { crash(t, storetest.StartPostgres(t).Database(t, "crash")) })
+}
+
+func crash(t *testing.T, at string) {
+	ledger := filepath.Join(t.TempDir(), "ledger")
+	for kill := 0; ; kill++ {
+		child := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.v")
+		child.Env = append(os.Environ(), childStore+"="+at, childLedger+"="+ledger)
+		told := &logged{}
+		child.Stdout, child.Stderr = told, told
+		must(t, child.Start())
+		ended := make(chan error, 1)
+		go func() { ended <- child.Wait() }()
+		limit := time.Minute
+		if kill < crashKills {
+			limit = 300*time.Millisecond + rand.N(700*time.Millisecond)
+		}
+		select {
+		case err := <-ended:
+			if err != nil {
+				t.Fatalf("the child failed: %v\n%s", err, told)
+			}
+			audit(t, ledger, kill)
+			return
+		case <-time.After(limit):
+			_ = child.Process.Kill()
+			<-ended
+		}
+		if kill > crashKills {
+			t.Fatalf("not done after a minute:\n%s", told)
+		}
+	}
+}
+
+// audit checks what was delivered: everything, in the order of its chat, and
+// twice only around a kill.
+func audit(t *testing.T, ledger string, kills int) {
+	file, err := os.Open(ledger)
+	must(t, err)
+	defer file.Close()
+	count := map[int]int{}
+	last := map[int]int{}
+	lines := bufio.NewScanner(file)
+	extra := 0
+	for lines.Scan() {
+		n, err := strconv.Atoi(lines.Text())
+		must(t, err)
+		if count[n]++; count[n] > 1 {
+			extra++
+		}
+		if n < last[n%crashChats] {
+			t.Errorf("%d came after %d", n, last[n%crashChats])
+		}
+		last[n%crashChats] = n
+	}
+	for n := range crashMessages {
+		if count[n] == 0 {
+			t.Errorf("message %d was lost", n)
+		}
+	}
+	t.Logf("%d messages, %d kills, %d extra copies", crashMessages, kills, extra)
+	if extra > kills*crashChats { // one chat sends one parcel at a time
+		t.Errorf("%d extra copies after %d kills of %d chats", extra, kills, crashChats)
+	}
+}
+
+// TestCrashChild is the process that is killed.
+func TestCrashChild(t *testing.T) {
+	at := os.Getenv(childStore)
+	if at == "" {
+		t.Skip("it is run by TestCrash")
+	}
+	ledger, err := os.OpenFile(os.Getenv(childLedger), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	must(t, err)
+	s := opened(t, at)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx, echo(s), deliverTo(s, ledger)) }()
+	for next := cursorOf(t, s); next < crashMessages; next++ {
+		id := strconv.Itoa(next)
+		arrival := bot.Arrival{ID: id, Chat: strconv.Itoa(next % crashChats), Message: id, Kind: bot.ArrivalText, Text: id}
+		must(t, s.Accept(ctx, "test", strconv.Itoa(next+1), []bot.Arrival{arrival}))
+		time.Sleep(5 * time.Millisecond)
+	}
+	for waiting := -1; waiting != 0; time.Sleep(10 * time.Millisecond) {
+		must(t, s.engine.read(ctx, func(t tx) error {
+			return t.one(ctx, `SELECT (SELECT COUNT(*) FROM arrivals WHERE answered IS NULL)
+				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending'))`, nil, &waiting)
+		}))
+	}
+	cancel()
+	must(t, <-done)
+	must(t, s.Close())
+}
+
+func cursorOf(t *testing.T, s *Store) int {
+	text, err := s.Cursor(t.Context(), "test")
+	must(t, err)
+	n, _ := strconv.Atoi(text)
+	return n
+}
+
+// echo answers with what was written.
+func echo(s *Store) Do {
+	return func(ctx context.Context, chat int64) (time.Duration, error) {
+		found, err := s.Unanswered(ctx, chat)
+		for _, in := range found {
+			said := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
+			if err := s.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Said: []bot.Said{said}}); err != nil {
+				return 0, err
+			}
+		}
+		return 0, err
+	}
+}
+
+// deliverTo delivers into a file.
+func deliverTo(s *Store, ledger *os.File) Do {
+	return func(ctx context.Context, chat int64) (time.Duration, error) {
+		for {
+			d, wait, err := s.Send(ctx, chat)
+			if d == nil || err != nil {
+				return wait, err
+			}
+			if _, err := fmt.Fprintln(ledger, d.Parcel.Parts[0].Text); err != nil {
+				return 0, err
+			}
+			if err := s.Sent(ctx, chat, d.ID, "x"); err != nil {
+				return 0, err
+			}
+		}
+	}
+}
+
+// TestTakeover holds that an instance takes up what a dead one owned.
+func TestTakeover(t *testing.T) {
+	t.Parallel()
+	at := storetest.StartPostgres(t).Database(t, "takeover")
+	first, second := opened(t, at), opened(t, at)
+	defer first.Close()
+	defer second.Close()
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	chat, err := first.Find(t.Context(), "test", "a")
+	must(t, err)
+	j := job{answering, chat}
+	first.busy.Store(j, true)
+	if _, ok, err := first.claim(t.Context(), j); !ok || err != nil {
+		t.Fatalf("%v, %v", ok, err)
+	}
+	for _, alive := range []bool{true, false} {
+		if !alive { // its connection ends, as when it is killed
+			must(t, first.engine.(*postgres).alive.Conn().Close(t.Context()))
+		}
+		if _, err := second.sweep(t.Context(), time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok, err := second.claim(t.Context(), j); ok == alive || err != nil {
+			t.Errorf("with the owner alive: %v, claimed: %v, %v", alive, ok, err)
+		}
+	}
+	if _, ok, err := first.settle(t.Context(), j, 1, 0); !ok || err != nil {
+		t.Errorf("the dead one could not end: %v, %v", ok, err)
+	}
+	var owner int64
+	must(t, second.engine.read(t.Context(), func(tx tx) error {
+		return tx.one(context.Background(), "SELECT owner FROM work WHERE chat = $1", []any{chat}, &owner)
+	}))
+	if owner != second.instance {
+		t.Errorf("the work is owned by %d, want %d", owner, second.instance)
+	}
+	must(t, first.Ping(t.Context())) // it lives again
+	_, err = second.sweep(t.Context(), 0)
+	must(t, err)
+}
