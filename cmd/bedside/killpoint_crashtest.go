@@ -8,13 +8,33 @@ import (
 	"strings"
 	"sync/atomic"
 	"syscall"
+	"time"
+
+	"bedside/bot/telegram"
 )
 
-// killPoint kills the process, as power failing would, when it comes to the step
-// that BEDSIDE_TEST_KILL_AT names, "sending", or comes to it for the n-th time,
-// "sending:3".
-func killPoint(p *program) func(step string) {
-	at, count, _ := strings.Cut(p.variable("BEDSIDE_TEST_KILL_AT"), ":")
+// testing changes what no user is to change, as the environment of a test says:
+//
+//	BEDSIDE_TEST_KILL_AT     dies at this of relay.Steps, "sending", or when it comes there for the third time, "sending:3"
+//	BEDSIDE_TEST_LIMIT       sends so many messages a second over all, to a chat and a minute to a group
+//	BEDSIDE_TEST_POLL        lets a poll wait so long, "1s"
+//	BEDSIDE_TEST_FRESH_POLL  is not ready when the last poll was so long ago
+func (p *program) testing(s *service, o *telegram.Options) {
+	s.step = killPoint(p.variable("BEDSIDE_TEST_KILL_AT"))
+	if limit, err := strconv.ParseFloat(p.variable("BEDSIDE_TEST_LIMIT"), 64); err == nil {
+		o.Limits = telegram.Limits{Overall: limit, Chat: limit, Group: limit}
+	}
+	if wait, err := time.ParseDuration(p.variable("BEDSIDE_TEST_POLL")); err == nil {
+		o.PollTimeout = wait
+	}
+	if fresh, err := time.ParseDuration(p.variable("BEDSIDE_TEST_FRESH_POLL")); err == nil {
+		s.freshPoll = fresh
+	}
+}
+
+// killPoint kills the process, as power failing would, when it comes to a step.
+func killPoint(where string) func(step string) {
+	at, count, _ := strings.Cut(where, ":")
 	n, err := strconv.Atoi(count)
 	if err != nil {
 		n = 1

@@ -14,7 +14,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bedside": main})
+	testscript.Main(builder{m}, map[string]func(){"bedside": main})
 }
 
 // TestScripts runs the command lines of testdata/scripts as a person would.

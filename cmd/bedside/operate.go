@@ -22,7 +22,8 @@ const (
 	shutdownWithin = 5 * time.Second
 )
 
-// freshPoll is how long ago a poll may have succeeded for the service to be ready.
+// freshPoll is how long ago a poll may have succeeded for the service to be ready,
+// three polls that wait their whole time.
 const freshPoll = 90 * time.Second
 
 // listen prepares the HTTP server: health, metrics, and Telegram's webhook when
@@ -95,7 +96,7 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 	switch last := s.telegram.LastPoll(); {
 	case last.IsZero():
 		faults = append(faults, fmt.Sprintf("telegram: not reached yet: %v", s.telegram.Fault()))
-	case now.Sub(last) > freshPoll:
+	case now.Sub(last) > s.freshPoll:
 		faults = append(faults, fmt.Sprintf("telegram: not reached for %s: %v", now.Sub(last).Round(time.Second), s.telegram.Fault()))
 	}
 	return faults

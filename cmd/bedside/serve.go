@@ -61,12 +61,15 @@ type service struct {
 	telegram *telegram.Channel
 	relay    *relay.Relay
 	metrics  *metrics
+
+	freshPoll time.Duration     // how long ago a poll may have succeeded for the service to be ready
+	step      func(name string) // told of each of relay.Steps; nil but in a test
 }
 
 // runServe starts in the order in which the parts need one another, and ends in
 // the opposite one.
 func (p *program) runServe(ctx context.Context, path string) (err error) {
-	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics()}
+	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), freshPoll: freshPoll}
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
@@ -125,12 +128,13 @@ func (p *program) connect(s *service, token string) error {
 		}
 		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
 	}
+	p.testing(s, &options)
 	inbox := &laterInbox{}
 	if s.telegram, err = telegram.New(inbox, options); err != nil {
 		return err
 	}
 	s.relay = relay.New(s.store, s.engine, []relay.Channel{s.telegram}, relay.Options{
-		Retention: time.Duration(s.config.Retention), Step: killPoint(p), Seen: s.metrics.seen, Logger: s.log,
+		Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
 	})
 	inbox.relay = s.relay
 	s.metrics.watch(s.telegram)
