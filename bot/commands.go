@@ -101,6 +101,7 @@ const (
 	NoticeNotHelpful Notice = "not helpful" // on a button
 	NoticeAskClinic  Notice = "ask"         // on a button
 	NoticeExport     Notice = "export"      // above what is kept
+	NoticePrivate    Notice = "private"     // where others read along
 )
 
 // Say says something; it leaves the conversation as it is.
@@ -120,6 +121,7 @@ func (r *Responder) Say(n Notice, state Conversation) Reply {
 		NoticeNotHelpful: "Not helpful",
 		NoticeAskClinic:  "Ask the clinic",
 		NoticeExport:     sayExport,
+		NoticePrivate:    r.clinic.sayPrivate(),
 	}
 	return r.told(state, words[n])
 }

@@ -94,7 +94,7 @@ func TestPrivacySaysHowLong(t *testing.T) {
 func TestNoticesSaySomething(t *testing.T) {
 	r := NewResponder(newTalk(t).search, flags{}, hill)
 	for _, n := range []Notice{NoticeWordsOnly, NoticeSlowDown, NoticeFault, NoticeContact, NoticeThanks, NoticeUnhelpful, NoticeOldButton,
-		NoticeMayForget, NoticeForgotten, NoticeErase, NoticeHelpful, NoticeNotHelpful, NoticeAskClinic, NoticeExport} {
+		NoticeMayForget, NoticeForgotten, NoticeErase, NoticeHelpful, NoticeNotHelpful, NoticeAskClinic, NoticeExport, NoticePrivate} {
 		if reply := r.Say(n, Conversation{Leaflet: "x"}); reply.Text == "" || reply.Conversation.Leaflet != "x" {
 			t.Errorf("%s: %+v", n, reply)
 		}

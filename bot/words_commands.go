@@ -92,3 +92,7 @@ func (c Clinic) sayFault() string {
 func (c Clinic) sayUnhelpful() string {
 	return fmt.Sprintf("Thank you for telling me. Please ask me in other words, or ask %s.", c.contact())
 }
+
+func (c Clinic) sayPrivate() string {
+	return "Others can read along here. Please write to me in a private chat. " + c.sayEmergency()
+}

@@ -82,6 +82,8 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 	switch {
 	case u.Kind == bot.ArrivalLeft:
 		return t.commit(ctx, u, bot.Turn{Gone: true})
+	case u.Public:
+		return t.inPublic(ctx, u)
 	case u.Kind == bot.ArrivalOther && t.flood.wordsOnly(t.ID):
 		return t.say(ctx, u, bot.NoticeWordsOnly)
 	case u.Kind == bot.ArrivalPress:
@@ -92,6 +94,26 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 		return t.question(ctx, u)
 	}
 	return t.commit(ctx, u, bot.Turn{}) // came back, or was told lately that only words are read
+}
+
+// inPublic asks a person to write where nobody reads along, and keeps nothing of
+// a conversation. Advice for an emergency is given all the same.
+func (t *talk) inPublic(ctx context.Context, u *unit) error {
+	reply := t.responder.Say(bot.NoticePrivate, bot.Conversation{})
+	if urgent, ok := t.responder.Urgent(u.Text); ok && u.Kind == bot.ArrivalText {
+		reply = urgent
+		if t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
+			return t.commit(ctx, u, bot.Turn{Said: audited(reply)})
+		}
+	} else if u.Settled || u.Kind != bot.ArrivalText {
+		if u.Kind == bot.ArrivalPress {
+			t.acknowledge(ctx, u, "")
+		}
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	said := audited(reply)
+	said[0].Parcels = t.pack(u, reply, nil)
+	return t.commit(ctx, u, bot.Turn{Said: said})
 }
 
 // question answers a text. A changed message is a question of its own, and what

@@ -207,13 +207,13 @@ func TestFlood(t *testing.T) {
 
 func TestTyping(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *ward) {
-		w.echo.slow = 650 * time.Millisecond
+		w.echo.slow.Store(int64(650 * time.Millisecond))
 		w.say("a", "Can I swim?")
 		w.pass(time.Second)
 		if got := len(w.channel.typings); got != 0 {
 			t.Errorf("typing was shown %d times for a fast reply", got)
 		}
-		w.echo.slow = 2 * time.Second
+		w.echo.slow.Store(int64(2 * time.Second))
 		began := time.Now()
 		w.say("a", "Can I dive?")
 		w.pass(3 * time.Second)
@@ -227,23 +227,24 @@ func TestFaults(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		breaks  bool
-		broken  error
+		broken  bool
 		repair  bool
 		heard   string
 		between time.Duration
 	}{
-		{name: "for long", broken: errors.New("no index"), heard: "I am sorry, something went wrong"},
+		{name: "for long", broken: true, heard: "I am sorry, something went wrong"},
 		{name: "breakdown", breaks: true, heard: "I am sorry, something went wrong"},
-		{name: "for a moment", broken: errors.New("no index"), repair: true, heard: "re: Can I swim?"},
+		{name: "for a moment", broken: true, repair: true, heard: "re: Can I swim?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, w *ward) {
-				w.echo.breaks, w.echo.broken = test.breaks, test.broken
+				w.echo.breaks.Store(test.breaks)
+				w.echo.broken.Store(test.broken)
 				w.say("a", "Can I swim?")
 				w.pass(20 * time.Second)
 				w.want("a")
 				if test.repair {
-					w.echo.broken = nil
+					w.echo.broken.Store(false)
 				}
 				w.pass(20 * time.Second)
 				w.wantBegins("a", test.heard)
@@ -254,4 +255,33 @@ func TestFaults(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestInPublic(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *ward) {
+		public := func(kind bot.ArrivalKind, text string) bot.Arrival {
+			a := w.kind("group", kind, text)
+			a.Public = true
+			return a
+		}
+		for _, text := range []string{"hi", "Can I swim?", "/export", "/forget yes"} {
+			asked := public(bot.ArrivalText, text)
+			w.arrive(asked)
+			if last := w.last("group"); last.ReplyTo != asked.Message || last.Buttons != nil {
+				t.Errorf("%q is answered with %+v", text, last)
+			}
+			w.wantBegins("group", "Others can read along here.")
+			changed := w.edit(asked, text+"?")
+			changed.Public = true
+			w.arrive(changed)
+		}
+		w.arrive(public(bot.ArrivalOther, ""), public(bot.ArrivalPress, "yes:1"))
+		w.want("group")
+		w.arrive(public(bot.ArrivalText, "I cannot breathe"))
+		w.wantBegins("group", "Trouble breathing", "If I have misunderstood")
+		chat, _ := w.store.Find(t.Context(), "test", "group")
+		if peer, _, _ := w.store.Peer(t.Context(), chat); len(peer.Conversation.Earlier) > 0 {
+			t.Errorf("a conversation was kept: %+v", peer.Conversation)
+		}
+	})
 }

@@ -99,12 +99,12 @@ func TestSteps(t *testing.T) {
 // next start.
 func TestStopping(t *testing.T) {
 	inBubble(t, func(_ *testing.T, w *ward) {
-		w.channel.slow = time.Minute
+		w.channel.slow.Store(int64(time.Minute))
 		w.say("a", "Can I swim?")
 		w.say("b", "hi")
 		w.stop()
 		w.want("a")
-		w.channel.slow = 0
+		w.channel.slow.Store(0)
 		w.start()
 		w.pass(2 * time.Second)
 		w.want("a", "re: Can I swim?")
@@ -210,11 +210,11 @@ func TestSilence(t *testing.T) {
 		w.channel.faults[address] = []error{errors.New("x"), bot.ErrRefused, &bot.MovedError{Chat: canary + "@new"}, bot.ErrChatGone}
 		w.say(address, canary+" can I swim?", "/start "+canary, "/export", "/forget")
 		w.arrive(w.kind(address, bot.ArrivalPress, "pick:"+canary), w.kind(address, bot.ArrivalOther, canary))
-		w.echo.breaks = true
+		w.echo.breaks.Store(true)
 		w.say(address, canary+" is in the panic")
 		w.pass(time.Hour)
-		w.echo.breaks = false
-		w.echo.broken = errors.New("no index")
+		w.echo.breaks.Store(false)
+		w.echo.broken.Store(true)
 		w.say(address, canary+" can I dive?")
 		w.pass(time.Hour)
 		w.store.Break(errors.New("disk full"))

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,13 +23,12 @@ import (
 
 // pack is a channel whose messages hold one part each.
 type pack struct {
-	mu        sync.Mutex
-	sent      []sent
-	acks      []string
-	typings   []time.Time
-	faults    map[string][]error // by chat: what its next deliveries fail with
-	slow      time.Duration
-	delivered int
+	mu      sync.Mutex
+	sent    []sent
+	acks    []string
+	typings []time.Time
+	faults  map[string][]error // by chat: what its next deliveries fail with
+	slow    atomic.Int64       // nanoseconds
 }
 
 type sent struct {
@@ -48,7 +48,7 @@ func (p *pack) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 
 func (p *pack) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
 	select {
-	case <-time.After(p.slow):
+	case <-time.After(time.Duration(p.slow.Load())):
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}
@@ -82,22 +82,22 @@ func (p *pack) Typing(context.Context, string) error {
 // where no search is needed.
 type echo struct {
 	*bot.Responder
-	slow   time.Duration
-	broken error
-	breaks bool
+	slow   atomic.Int64 // nanoseconds
+	broken atomic.Bool  // returns an error
+	breaks atomic.Bool  // panics
 }
 
 func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
-	time.Sleep(e.slow)
+	time.Sleep(time.Duration(e.slow.Load()))
 	if urgent, ok := e.Urgent(m.Text); ok {
 		urgent.Conversation = m.Conversation
 		return urgent, nil
 	}
-	if e.breaks {
+	if e.breaks.Load() {
 		panic("broken by " + m.Text)
 	}
-	if e.broken != nil {
-		return bot.Reply{}, e.broken
+	if e.broken.Load() {
+		return bot.Reply{}, errors.New("no index")
 	}
 	state := m.Conversation
 	state.Earlier = append(append([]string{}, state.Earlier...), m.Text)

@@ -51,9 +51,9 @@ func (w *ward) story(events []event) (wrong string) {
 		case 0:
 			w.fault(chat, []error{errors.New("bad gateway"), &bot.WaitError{After: 3 * time.Second}}[e.pick%2])
 		case 1:
-			w.channel.slow = time.Duration(e.pick) * 20 * time.Millisecond
+			w.channel.slow.Store(int64(e.pick) * int64(20*time.Millisecond))
 		case 2:
-			w.echo.slow = time.Duration(e.pick) * 20 * time.Millisecond
+			w.echo.slow.Store(int64(e.pick) * int64(20*time.Millisecond))
 		case 3:
 			w.stop()
 			w.start()

@@ -25,10 +25,10 @@ func audited(reply bot.Reply) []bot.Said {
 }
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
-// message that was changed refers to it.
+// message that was changed, or that others read along, refers to it.
 func (t *talk) pack(u *unit, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
 	replyTo := ""
-	if u.Edit != 0 {
+	if u.Edit != 0 || u.Public {
 		replyTo = u.Message
 	}
 	parcels := t.channel.Pack(reply, replyTo)

@@ -101,9 +101,9 @@ func (r *Relay) whole(text string, state bot.Conversation) bool {
 }
 
 // isPiece tells whether this may be a piece of a question: a text that is
-// neither a command nor the change of what was answered.
+// neither a command, nor the change of what was answered, nor said in public.
 func (u *unit) isPiece() bool {
-	return u.Kind == bot.ArrivalText && !u.Settled && !isCommand(u.Text)
+	return u.Kind == bot.ArrivalText && !u.Settled && !u.Public && !isCommand(u.Text)
 }
 
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }

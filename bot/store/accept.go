@@ -19,7 +19,7 @@ const repeatedWithin = 48 * time.Hour
 
 // Accept takes what a channel received: the arrivals, the channel's cursor and the
 // jobs that answer are committed together, or an error returned and nothing
-// kept. An arrival that was accepted before changes nothing: one with the same
+// kept. A cursor of "" leaves that of before. An arrival that was accepted before changes nothing: one with the same
 // channel and ID within two days, or with the same chat, message and edit.
 func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
 	found := s.byChat(channel, arrivals)
@@ -86,9 +86,9 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, text, at, received)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
+	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
 		milliseconds(a.At), milliseconds(now))
 	if err != nil {
 		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
@@ -142,6 +142,9 @@ func (s *Store) readdress(ctx context.Context, t tx, id int64, address string, l
 }
 
 func saveCursor(ctx context.Context, t tx, channel, cursor string) error {
+	if cursor == "" {
+		return nil
+	}
 	_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ($1, $2) ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor",
 		channel, cursor)
 	if err != nil {

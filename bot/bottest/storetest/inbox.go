@@ -51,6 +51,7 @@ func cursor(t *testing.T, h *house) {
 			h.must(h.Accept(h.ctx(), channel, want, nil))
 		}
 		h.must(h.Accept(h.ctx(), "other", "x"+want, nil))
+		h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{h.arrival("a", "a text")})) // leaves it
 		h.reopen()
 		if got, err := h.Cursor(h.ctx(), channel); got != want || err != nil {
 			t.Errorf("cursor %q, %v; want %q", got, err, want)
@@ -72,6 +73,11 @@ func order(t *testing.T, h *house) {
 	}
 	h.accept(batch...)
 	chat := h.find("a")
+	for _, in := range h.unanswered(chat)[:1] {
+		if in.Public || in.Kind != bot.ArrivalText || in.Message != "m1" || time.Since(in.At) > time.Minute || time.Since(in.Received) > time.Minute {
+			t.Errorf("it came back as %+v", in)
+		}
+	}
 	var got []string
 	for len(got) < len(want) {
 		some := h.texts(chat)
@@ -114,12 +120,15 @@ func edits(t *testing.T, h *house) {
 func anyBytes(t *testing.T, h *house) {
 	odd := "\x00 \xff ' \" $1 \u202e 👩‍👧"
 	arrival := h.arrival(odd, odd)
-	arrival.ID, arrival.Message, arrival.Press, arrival.Language = odd, odd, odd, odd
+	arrival.ID, arrival.Message, arrival.Press, arrival.Language, arrival.Public = odd, odd, odd, odd, true
 	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
 	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
 	chat := h.find(odd)
 	if diff := cmp.Diff([]string{odd}, h.texts(chat)); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)
+	}
+	if in := h.unanswered(chat)[0]; !in.Public {
+		t.Error("it is not public any more")
 	}
 	h.answer(chat, said("reply"))
 	d := h.next(chat)

@@ -106,7 +106,9 @@ func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []
 		return err
 	}
 	defer unlock()
-	m.cursors[channel] = cursor
+	if cursor != "" {
+		m.cursors[channel] = cursor
+	}
 	for _, a := range arrivals {
 		delivery := channel + "\x00" + a.ID
 		if at, ok := m.deliveries[delivery]; ok && time.Since(at) < 48*time.Hour {

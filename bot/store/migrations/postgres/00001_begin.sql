@@ -24,6 +24,7 @@ CREATE TABLE arrivals (
     edit     BIGINT  NOT NULL,
     press    TEXT    NOT NULL,
     kind     TEXT    NOT NULL,
+    public   BOOLEAN NOT NULL,                     -- others read along
     text     BYTEA    NOT NULL,
     at       BIGINT  NOT NULL,
     received BIGINT  NOT NULL,

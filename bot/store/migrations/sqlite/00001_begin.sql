@@ -24,6 +24,7 @@ CREATE TABLE arrivals (
     edit     INTEGER NOT NULL,
     press    TEXT    NOT NULL,
     kind     TEXT    NOT NULL,
+    public   BOOLEAN NOT NULL,                     -- others read along
     text     BLOB    NOT NULL,
     at       INTEGER NOT NULL,
     received INTEGER NOT NULL,
