@@ -68,8 +68,8 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 		} else if err := t.answerOne(ctx, u); err != nil {
 			return 0, err
 		}
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
+		if t.stopping.Load() {
+			return soon, nil
 		}
 		waiting = rest
 	}

@@ -17,9 +17,19 @@ const (
 	maxMoves   = 3
 )
 
+// A chat gives way to others after a while, and goes on soon.
+const (
+	deliverFor = 20 * time.Second
+	soon       = time.Millisecond
+)
+
 // deliver hands the parcels of a chat to its channel, one after the other.
 func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) {
+	began := time.Now()
 	for moves := 0; ; {
+		if r.stopping.Load() || time.Since(began) > deliverFor {
+			return soon, nil // between two parcels: cut off within one, nobody knows whether it went out
+		}
 		d, wait, err := r.store.Send(ctx, chat)
 		if d == nil || err != nil {
 			return wait, err
@@ -29,13 +39,13 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if !ok {
 			return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("channel %q is not set up", d.Channel))
 		}
-		began := time.Now()
+		handed := time.Now()
 		message, err := channel.Deliver(ctx, d.Parcel)
 		r.options.Step(StepDelivered)
 		if ctx.Err() != nil && err != nil {
 			return 0, ctx.Err() // stopped on the way: it is tried again at the next start
 		}
-		r.options.Seen(Event{What: "delivery", Label: deliveryLabel(err), Took: time.Since(began)})
+		r.options.Seen(Event{What: "delivery", Label: deliveryLabel(err), Took: time.Since(handed)})
 		var moved *bot.MovedError
 		if errors.As(err, &moved) && moves < maxMoves {
 			moves++

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bedside/bot"
@@ -102,6 +103,7 @@ type Relay struct {
 	log       *slog.Logger
 	flood     flood
 	advised   advised
+	stopping  atomic.Bool // Run ends: nothing new is begun
 }
 
 // New makes a relay between a store, a responder and channels.
@@ -128,6 +130,8 @@ const expireEvery = time.Hour
 // Run answers and delivers until the context ends, and then ends what is under
 // way. Texts that are too old are erased all the while.
 func (r *Relay) Run(ctx context.Context) error {
+	r.stopping.Store(false)
+	defer context.AfterFunc(ctx, func() { r.stopping.Store(true) })()
 	var clock sync.WaitGroup
 	clock.Go(func() { r.expire(ctx) })
 	defer clock.Wait()

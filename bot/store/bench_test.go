@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/bottest/storetest"
 )
 
 // engines runs a benchmark on both engines.
@@ -22,7 +21,7 @@ func engines(b *testing.B, run func(*testing.B, *Store)) {
 		run(b, s)
 	})
 	b.Run("postgres", func(b *testing.B) {
-		s := opened(b, storetest.StartPostgres(b).Database(b, fmt.Sprint("bench", bot.NewID())))
+		s := opened(b, server.Database(b, fmt.Sprint("bench", bot.NewID())))
 		defer s.Close()
 		run(b, s)
 	})

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/bottest/storetest"
 )
 
 // What the child of the crash test is told.
@@ -36,7 +35,7 @@ func TestCrash(t *testing.T) {
 	}
 	t.Parallel()
 	t.Run("sqlite", func(t *testing.T) { crash(t, filepath.Join(t.TempDir(), "bedside.db")) })
-	t.Run("postgres", func(t *testing.T) { crash(t, storetest.StartPostgres(t).Database(t, "crash")) })
+	t.Run("postgres", func(t *testing.T) { crash(t, server.Database(t, "crash")) })
 }
 
 func crash(t *testing.T, at string) {
@@ -173,7 +172,7 @@ func deliverTo(s *Store, ledger *os.File) Do {
 // TestTakeover holds that an instance takes up what a dead one owned.
 func TestTakeover(t *testing.T) {
 	t.Parallel()
-	at := storetest.StartPostgres(t).Database(t, "takeover")
+	at := server.Database(t, "takeover")
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()

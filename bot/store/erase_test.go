@@ -114,7 +114,7 @@ func dump(t *testing.T, s *Store) string {
 
 func TestForgetLeavesNoRow(t *testing.T) {
 	t.Parallel()
-	s := opened(t, storetest.StartPostgres(t).Database(t, "forget"))
+	s := opened(t, server.Database(t, "forget"))
 	defer s.Close()
 	chat, sealed := sing(t, s)
 	part, number := fmt.Sprintf("%x", sealed), fmt.Sprint(chat)

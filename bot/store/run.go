@@ -16,14 +16,16 @@ import (
 // error it is called again after a while.
 type Do = func(ctx context.Context, chat int64) (again time.Duration, err error)
 
-// How River is set; see research in bot/store's tests for what they measure.
+// How River is set. With these, a message is taken up within 3 ms on PostgreSQL
+// and within 25 ms on SQLite, which has no notifications. Nothing depends on the
+// rescue of jobs: the table of work makes new ones for those of a dead process.
 const (
 	fetchCooldown = 5 * time.Millisecond
 	fetchPoll     = 200 * time.Millisecond
-	answerers     = 10 // they compute
-	deliverers    = 50 // they wait for the network
-	jobTimeout    = 30 * time.Second
-	rescueAfter   = 40 * time.Second // more than jobTimeout, or a job would run twice
+	answerers     = 10              // they compute
+	deliverers    = 50              // they wait for the network
+	jobTimeout    = 2 * time.Minute // a channel ends its calls long before
+	rescueAfter   = jobTimeout + 10*time.Second
 	keepFinished  = time.Minute
 )
 

@@ -10,33 +10,61 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"sync"
 	"testing"
 )
 
-// Postgres is a PostgreSQL server of its own for tests.
-type Postgres struct{ bin, dir string }
+// Postgres is a PostgreSQL server of its own for tests, reached by a Unix socket
+// alone. The zero value starts with the first Database.
+type Postgres struct {
+	once     sync.Once
+	bin, dir string
+	err      error
+}
 
-// StartPostgres starts a server that ends with the test, reached by a Unix socket
-// alone. The test is skipped where PostgreSQL is not installed.
-func StartPostgres(t testing.TB) *Postgres {
+// Database returns the address of a database, which it makes when it is asked for
+// the first time. The test is skipped where PostgreSQL is not installed.
+func (p *Postgres) Database(t testing.TB, name string) string {
 	t.Helper()
-	bin, ok := postgresBin()
-	if !ok {
-		t.Skip("PostgreSQL is not installed, so the store is not tested on it; install it with: apt-get install postgresql")
+	p.once.Do(p.start)
+	if errors.Is(p.err, errNotInstalled) {
+		t.Skip(p.err)
 	}
-	dir, err := os.MkdirTemp("", "bedside-postgres")
-	if err != nil {
-		t.Fatal(err)
+	if p.err != nil {
+		t.Fatal(p.err)
 	}
-	p := &Postgres{bin, dir}
-	t.Cleanup(func() {
-		_ = p.run("pg_ctl", "stop", "-D", filepath.Join(dir, "data"), "-m", "immediate")
-		_ = os.RemoveAll(dir)
-	})
-	if err := p.start(); err != nil {
-		t.Fatal(err)
+	made := filepath.Join(p.dir, "made-"+name)
+	if _, err := os.Stat(made); err != nil {
+		if err := p.run("createdb", "-h", p.dir, "-U", "postgres", name); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(made, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return p
+	return "postgres://postgres@/" + name + "?host=" + url.QueryEscape(p.dir)
+}
+
+// Stop ends the server, if it runs, and removes its files; TestMain calls it.
+func (p *Postgres) Stop() {
+	if p.dir == "" {
+		return
+	}
+	_ = p.run("pg_ctl", "stop", "-D", filepath.Join(p.dir, "data"), "-m", "immediate") // it may not have started
+	_ = os.RemoveAll(p.dir)
+}
+
+var errNotInstalled = errors.New("PostgreSQL is not installed, so the store is not tested on it; install it with: apt-get install postgresql")
+
+func (p *Postgres) start() {
+	var ok bool
+	if p.bin, ok = postgresBin(); !ok {
+		p.err = errNotInstalled
+		return
+	}
+	if p.dir, p.err = os.MkdirTemp("", "bedside-postgres"); p.err == nil {
+		p.err = p.serve()
+	}
 }
 
 // postgresBin finds the newest programs where Debian has them, or on the path.
@@ -49,7 +77,7 @@ func postgresBin() (string, bool) {
 	return filepath.Dir(path), err == nil
 }
 
-func (p *Postgres) start() error {
+func (p *Postgres) serve() error {
 	if os.Geteuid() == 0 { // PostgreSQL refuses to run as root
 		account, err := user.Lookup("postgres")
 		if err != nil {
@@ -88,19 +116,4 @@ func (p *Postgres) run(name string, args ...string) error {
 		return fmt.Errorf("%s: %w\n%s", name, err, told)
 	}
 	return nil
-}
-
-// Database returns the address of a database, which it makes at first.
-func (p *Postgres) Database(t testing.TB, name string) string {
-	t.Helper()
-	made := filepath.Join(p.dir, "made-"+name)
-	if _, err := os.Stat(made); err != nil {
-		if err := p.run("createdb", "-h", p.dir, "-U", "postgres", name); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(made, nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return "postgres://postgres@/" + name + "?host=" + url.QueryEscape(p.dir)
 }

@@ -1,0 +1,112 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"bedside/bot"
+)
+
+// Send is as the suite demands.
+func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil, 0, nil
+	}
+	for _, p := range c.parcels {
+		if !p.waiting() {
+			continue
+		}
+		if wait := time.Until(c.notBefore); wait > 0 {
+			return nil, wait, nil
+		}
+		p.state, p.changed = "sending", time.Now()
+		d := &bot.Delivery{ID: p.id, Parcel: p.parcel, Tries: p.tries, Channel: c.Channel}
+		d.Parcel.Chat = c.Address
+		return d, 0, nil
+	}
+	return nil, 0, nil
+}
+
+// Sent is as the suite demands.
+func (m *Memory) Sent(ctx context.Context, chat, parcel int64, _ string) error {
+	return m.finish(ctx, chat, parcel, "sent", 0)
+}
+
+// Refused is as the suite demands.
+func (m *Memory) Refused(ctx context.Context, chat, parcel int64) error {
+	return m.finish(ctx, chat, parcel, "failed", 0)
+}
+
+// Hold is as the suite demands.
+func (m *Memory) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
+	return m.finish(ctx, chat, parcel, "pending", wait)
+}
+
+func (m *Memory) finish(ctx context.Context, chat, parcel int64, state string, wait time.Duration) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil
+	}
+	for _, p := range c.parcels {
+		if p.id == parcel && p.state == "sending" {
+			p.state, p.changed = state, time.Now()
+			p.tries++
+		}
+	}
+	if wait > 0 {
+		c.notBefore = time.Now().Add(wait)
+	}
+	m.leave(c)
+	return nil
+}
+
+// leave forgets a chat that is leaving once nothing waits to be sent.
+func (m *Memory) leave(c *memoryChat) {
+	if c.leaving && !slices.ContainsFunc(c.parcels, (*memoryParcel).waiting) {
+		delete(m.chats, c.ID)
+	}
+}
+
+// Gone is as the suite demands.
+func (m *Memory) Gone(ctx context.Context, chat int64) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if c := m.chats[chat]; c != nil {
+		c.Gone = true
+		c.drop()
+		m.leave(c)
+	}
+	return nil
+}
+
+// Move is as the suite demands.
+func (m *Memory) Move(ctx context.Context, chat int64, address string) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return errors.New("the chat is not known")
+	}
+	other := m.find(c.Channel, address)
+	c.Address, c.retired = address, other != 0 && other != chat
+	return nil
+}

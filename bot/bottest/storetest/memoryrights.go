@@ -1,0 +1,84 @@
+package storetest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// Forget is as the suite demands.
+func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return nil
+	}
+	m.erase(chat)
+	if len(farewell) > 0 {
+		last := m.chatAt(c.Channel, c.Address)
+		last.leaving, last.seen, last.Language = true, time.Now(), c.Language
+		m.say(last, []bot.Said{{ID: bot.NewID(), Parcels: farewell}})
+	}
+	return nil
+}
+
+func (m *Memory) erase(chat int64) {
+	delete(m.chats, chat)
+	maps.DeleteFunc(m.written, func(key string, _ bool) bool { return strings.HasPrefix(key, fmt.Sprint(chat, "\x00")) })
+	for i := range m.audit {
+		if m.audit[i].chat == chat {
+			m.audit[i].chat, m.audit[i].choices = 0, nil
+		}
+	}
+}
+
+// Export is as the suite demands.
+func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	c := m.chats[chat]
+	if c == nil {
+		return "", nil
+	}
+	lines := []string{c.Channel, c.Address, c.Conversation.Leaflet}
+	for _, a := range c.arrivals {
+		lines = append(lines, a.Text)
+	}
+	for _, p := range c.parcels {
+		for _, part := range p.parcel.Parts {
+			if p.state == "sent" {
+				lines = append(lines, part.Text)
+			}
+		}
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// Expire is as the suite demands.
+func (m *Memory) Expire(ctx context.Context, now time.Time) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old := now.Add(-Retention)
+	for id, c := range m.chats {
+		c.arrivals = slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool { return a.Received.Before(old) })
+		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) })
+		if c.seen.Before(old) {
+			m.erase(id)
+		}
+	}
+	m.audit = slices.DeleteFunc(m.audit, func(row memoryAudit) bool { return row.At.Before(now.Add(-10 * Retention)) })
+	maps.DeleteFunc(m.deliveries, func(_ string, at time.Time) bool { return at.Before(now.Add(-48 * time.Hour)) })
+	return nil
+}
