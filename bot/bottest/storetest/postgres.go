@@ -54,6 +54,23 @@ func (p *Postgres) Stop() {
 	_ = os.RemoveAll(p.dir)
 }
 
+// Crash ends the server at once, as a failure of its machine would; Restart lets it
+// come back.
+func (p *Postgres) Crash(t testing.TB) {
+	t.Helper()
+	if err := p.run("pg_ctl", "stop", "-D", filepath.Join(p.dir, "data"), "-m", "immediate"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Restart starts the server after Crash.
+func (p *Postgres) Restart(t testing.TB) {
+	t.Helper()
+	if err := p.listen(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 var errNotInstalled = errors.New("PostgreSQL is not installed, so the store is not tested on it; install it with: apt-get install postgresql")
 
 func (p *Postgres) start() {
@@ -93,7 +110,12 @@ func (p *Postgres) serve() error {
 	if err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"); err != nil {
 		return err
 	}
-	return p.run("pg_ctl", "start", "-w", "-D", data, "-l", filepath.Join(p.dir, "log"),
+	return p.listen()
+}
+
+// listen starts the server and waits until it can be asked.
+func (p *Postgres) listen() error {
+	return p.run("pg_ctl", "start", "-w", "-D", filepath.Join(p.dir, "data"), "-l", filepath.Join(p.dir, "log"),
 		"-o", fmt.Sprintf("-k '%s' -c listen_addresses='' -c max_connections=200", p.dir))
 }
 
