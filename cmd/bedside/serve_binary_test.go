@@ -45,12 +45,13 @@ var binary = sync.OnceValues(func() (path string, err error) {
 	return path, nil
 })
 
-// builder removes the binary when all tests are done.
+// builder removes the binary, and ends PostgreSQL, when all tests are done.
 type builder struct{ *testing.M }
 
 // Run runs the tests.
 func (b builder) Run() int {
 	code := b.M.Run()
+	postgres.Stop()
 	if binaryDir != "" {
 		_ = os.RemoveAll(binaryDir)
 	}
@@ -60,32 +61,25 @@ func (b builder) Run() int {
 // testKey is a data key for tests.
 const testKey = "dGVzdCBrZXkgb2Ygbm8gdXNlLCAzMiBieXRlcyBpdCE="
 
-// database is a kind of store, of which each test gets a new one: "" is a SQLite
-// file in the test's folder.
-type database struct {
-	name   string
-	server *storetest.Postgres
+// postgres is the PostgreSQL of all tests.
+var postgres storetest.Postgres
+
+// onEngines runs a test on SQLite and on PostgreSQL; at names a new store for a
+// test, "" is a SQLite file in its folder.
+func onEngines(t *testing.T, test func(t *testing.T, at func(t *testing.T) string)) {
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, func(*testing.T) string { return "" })
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		postgres.Database(t, "first") // or skip all of it
+		test(t, func(t *testing.T) string { return postgres.Database(t, databaseName(t)) })
+	})
 }
 
-func (d database) at(t *testing.T) string {
-	if d.server == nil {
-		return ""
-	}
-	return d.server.Database(t, strings.ToLower(regexp.MustCompile(`\W+`).ReplaceAllString(t.Name(), "_")))
-}
-
-// onEngines runs a test on SQLite and on PostgreSQL.
-func onEngines(t *testing.T, test func(t *testing.T, d database)) {
-	for _, name := range []string{"sqlite", "postgres"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d := database{name: name}
-			if name == "postgres" {
-				d.server = storetest.StartPostgres(t)
-			}
-			test(t, d)
-		})
-	}
+func databaseName(t *testing.T) string {
+	return strings.ToLower(regexp.MustCompile(`\W+`).ReplaceAllString(t.Name(), "_"))
 }
 
 // setup says how a process differs from the usual one.

@@ -36,19 +36,19 @@ func telling(text string) int {
 // recorded is sent again.
 func TestKillSteps(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, d database) {
+	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
 		for _, step := range relay.Steps() {
 			for _, n := range []int{1, 3} {
-				t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) { killAt(t, d, step, n) })
+				t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) { killAt(t, at, step, n) })
 			}
 		}
 	})
 }
 
-func killAt(t *testing.T, d database, step string, n int) {
+func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	p := newProcess(t, fake, setup{store: d.at(t)})
+	p := newProcess(t, fake, setup{store: at(t)})
 	p.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
 	for i := range n {
 		p.say(1, story[i].ask)
@@ -130,7 +130,7 @@ func TestRandomKills(t *testing.T) {
 	if err != nil {
 		kills = 4
 	}
-	onEngines(t, func(t *testing.T, d database) { randomKills(t, d, kills) })
+	onEngines(t, func(t *testing.T, at func(*testing.T) string) { randomKills(t, at, kills) })
 }
 
 // Who writes while the process is killed.
@@ -141,9 +141,9 @@ const (
 	together = 0.3 // how often two messages are written at once
 )
 
-func randomKills(t *testing.T, d database, kills int) {
+func randomKills(t *testing.T, at func(*testing.T) string, kills int) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	p := newProcess(t, fake, setup{store: d.at(t)})
+	p := newProcess(t, fake, setup{store: at(t)})
 	ctx, stop := context.WithCancel(t.Context())
 	wrote := &stories{count: map[int64]int{}}
 	var all sync.WaitGroup
