@@ -105,12 +105,12 @@ func leave(ctx context.Context, t tx, chat int64) (left int64, err error) {
 func (s *Store) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	now := time.Now()
 	err := s.engine.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, "UPDATE parcels SET state = 'pending', tries = tries + 1, at = $1 WHERE id = $2 AND chat = $3 AND state = 'sending'",
-			milliseconds(now), parcel, chat)
+		_, err := t.exec(ctx, "UPDATE chats SET not_before = $1 WHERE id = $2", milliseconds(now.Add(wait)), chat)
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, "UPDATE chats SET not_before = $1 WHERE id = $2", milliseconds(now.Add(wait)), chat)
+		_, err = t.exec(ctx, "UPDATE parcels SET state = 'pending', tries = tries + 1, at = $1 WHERE id = $2 AND chat = $3 AND state = 'sending'",
+			milliseconds(now), parcel, chat)
 		return err
 	})
 	if err != nil {
