@@ -206,15 +206,15 @@ func (s *stories) judge(t *testing.T, p *process) {
 	for chat, count := range s.count {
 		told := tell(t, p.fake, chat, count)
 		messages, lost, doubled = messages+count, lost+told.lost, doubled+len(told.doubled)
-		var last time.Time
+		blamed := map[int]bool{}
 		for _, c := range told.doubled {
 			// The kill came soon after the first copy and before the second.
 			i := slices.IndexFunc(p.kills, func(at time.Time) bool { return at.After(c.first) })
-			if i < 0 || p.kills[i].After(c.second) || p.kills[i].Sub(c.first) > 3*time.Second || c.first.Equal(last) {
+			if i < 0 || p.kills[i].After(c.second) || p.kills[i].Sub(c.first) > 3*time.Second || blamed[i] {
 				t.Errorf("chat %d: a reply of %v came again at %v, and no kill explains it", chat, c.first, c.second)
 				continue
 			}
-			last = c.second
+			blamed[i] = true
 			perKill[i]++
 			most = max(most, perKill[i])
 		}
