@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -48,8 +49,13 @@ var binary = sync.OnceValues(func() (path string, err error) {
 // builder removes the binary, and ends PostgreSQL, when all tests are done.
 type builder struct{ *testing.M }
 
-// Run runs the tests.
+// Run runs the tests, more at a time than there are processors: most of them wait.
 func (b builder) Run() int {
+	flag.Parse()
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return exitFailed
+	}
 	code := b.M.Run()
 	postgres.Stop()
 	if binaryDir != "" {
