@@ -65,10 +65,13 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 			if err := t.commit(ctx, u, t.slowDown()); err != nil {
 				return 0, err
 			}
-		} else if err := t.answerOne(ctx, u); err != nil {
-			return 0, err
+		} else {
+			if err := t.answerOne(ctx, u); err != nil {
+				return 0, err
+			}
+			t.flood.count(t.ID)
 		}
-		if t.stopping.Load() {
+		if t.stopping() {
 			return soon, nil
 		}
 		waiting = rest
@@ -88,7 +91,7 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 		return t.say(ctx, u, bot.NoticeWordsOnly)
 	case u.Kind == bot.ArrivalPress:
 		return t.pressed(ctx, u)
-	case u.Kind == bot.ArrivalText && isCommand(u.Text):
+	case u.Kind == bot.ArrivalText && isCommand(u.Text) && !t.isUrgent(u):
 		return t.command(ctx, u)
 	case u.Kind == bot.ArrivalText:
 		return t.question(ctx, u)

@@ -27,7 +27,7 @@ const (
 func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) {
 	began := time.Now()
 	for moves := 0; ; {
-		if r.stopping.Load() || time.Since(began) > deliverFor {
+		if r.stopping() || time.Since(began) > deliverFor {
 			return soon, nil // between two parcels: cut off within one, nobody knows whether it went out
 		}
 		d, wait, err := r.store.Send(ctx, chat)

@@ -53,8 +53,11 @@ func (f *flood) flow(chat int64) *flow {
 // allows tells whether a chat may have something answered now. Coming and going
 // is always allowed.
 func (f *flood) allows(chat int64, kind bot.ArrivalKind) bool {
-	return kind == bot.ArrivalLeft || kind == bot.ArrivalBack || f.flow(chat).messages.Allow()
+	return kind == bot.ArrivalLeft || kind == bot.ArrivalBack || f.flow(chat).messages.Tokens() >= 1
 }
+
+// count counts what was answered; what failed and is tried again counts once.
+func (f *flood) count(chat int64) { f.flow(chat).messages.Allow() }
 
 // wordsOnly tells whether to say again that only words are read.
 func (f *flood) wordsOnly(chat int64) bool { return f.flow(chat).words.Allow() }

@@ -103,7 +103,7 @@ type Relay struct {
 	log       *slog.Logger
 	flood     flood
 	advised   advised
-	stopping  atomic.Bool // Run ends: nothing new is begun
+	running   atomic.Pointer[context.Context] // of the last Run
 }
 
 // New makes a relay between a store, a responder and channels.
@@ -130,12 +130,17 @@ const expireEvery = time.Hour
 // Run answers and delivers until the context ends, and then ends what is under
 // way. Texts that are too old are erased all the while.
 func (r *Relay) Run(ctx context.Context) error {
-	r.stopping.Store(false)
-	defer context.AfterFunc(ctx, func() { r.stopping.Store(true) })()
+	r.running.Store(&ctx)
 	var clock sync.WaitGroup
 	clock.Go(func() { r.expire(ctx) })
 	defer clock.Wait()
 	return r.store.Run(ctx, r.answer, r.deliver)
+}
+
+// stopping tells whether Run is ending, so that nothing new is to be begun.
+func (r *Relay) stopping() bool {
+	ctx := r.running.Load()
+	return ctx != nil && (*ctx).Err() != nil
 }
 
 func (r *Relay) expire(ctx context.Context) {
