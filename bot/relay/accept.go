@@ -2,7 +2,6 @@ package relay
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
 
@@ -31,7 +30,7 @@ func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []b
 	}
 	if err := r.store.Accept(within, channel, cursor, arrivals); err != nil {
 		r.advise(ctx, channel, urgent)
-		return fmt.Errorf("accepting what %s received: %w", channel, err)
+		return err // it says what could not be accepted
 	}
 	for _, a := range arrivals {
 		r.options.Seen(Event{What: "arrival", Label: string(a.Kind)})

@@ -40,7 +40,7 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 			return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("channel %q is not set up", d.Channel))
 		}
 		handed := time.Now()
-		message, err := channel.Deliver(ctx, d.Parcel)
+		message, err := r.handOver(ctx, channel, d)
 		r.options.Step(StepDelivered)
 		if ctx.Err() != nil && err != nil {
 			return 0, ctx.Err() // stopped on the way: it is tried again at the next start
@@ -61,13 +61,39 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 	}
 }
 
+// recordWithin is how long the record of a delivery may take, also when the relay
+// is told to end: without it the parcel goes out twice.
+const recordWithin = 2 * time.Second
+
+// handOver hands a parcel to its channel, unless the channel took it before and
+// only the store could not note that.
+func (r *Relay) handOver(ctx context.Context, channel Channel, d *bot.Delivery) (message string, err error) {
+	if message, ok := r.unrecorded.Load(d.ID); ok {
+		return message.(string), nil
+	}
+	return channel.Deliver(ctx, d.Parcel)
+}
+
+// record notes that a channel took a parcel, and remembers it when that fails.
+func (r *Relay) record(ctx context.Context, chat, parcel int64, message string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordWithin)
+	defer cancel()
+	err := r.store.Sent(ctx, chat, parcel, message)
+	if err != nil {
+		r.unrecorded.Store(parcel, message)
+	} else {
+		r.unrecorded.Delete(parcel)
+	}
+	return err
+}
+
 // delivered records what became of a parcel, and returns how long to leave its
 // chat alone.
 func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, message string, err error) (time.Duration, error) {
 	var wait *bot.WaitError
 	switch {
 	case err == nil:
-		return 0, r.store.Sent(ctx, chat, d.ID, message)
+		return 0, r.record(ctx, chat, d.ID, message)
 	case errors.As(err, &wait):
 		return r.hold(ctx, chat, d, max(wait.After, time.Millisecond), nil)
 	case errors.Is(err, bot.ErrChatGone):

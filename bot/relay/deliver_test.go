@@ -2,6 +2,7 @@ package relay
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -236,5 +237,30 @@ func TestSilence(t *testing.T) {
 		if !slices.Contains(w.events, Event{What: "delivery", Label: "refused"}) {
 			t.Errorf("no refusal was counted: %v", w.events)
 		}
+	})
+}
+
+// forgetful is a store that cannot note what was sent, for a while.
+type forgetful struct {
+	Store
+	fails int
+}
+
+func (f *forgetful) Sent(ctx context.Context, chat, parcel int64, message string) error {
+	if f.fails > 0 {
+		f.fails--
+		return errors.New("the disk is full")
+	}
+	return f.Store.Sent(ctx, chat, parcel, message)
+}
+
+// TestUnrecorded holds that what went out does not go out again because the store
+// could not note it.
+func TestUnrecorded(t *testing.T) {
+	inBubble(t, func(_ *testing.T, w *ward) {
+		w.Relay.store = &forgetful{w.store, 3}
+		w.say("a", "Can I swim?", "Can I dive?")
+		w.pass(time.Minute)
+		w.want("a", "re: Can I swim?", "re: Can I dive?")
 	})
 }

@@ -103,7 +103,9 @@ type Relay struct {
 	log       *slog.Logger
 	flood     flood
 	advised   advised
-	running   atomic.Pointer[context.Context] // of the last Run
+
+	unrecorded sync.Map                        // parcels that went out while the store could not note it, with the messages they became
+	running    atomic.Pointer[context.Context] // of the last Run
 }
 
 // New makes a relay between a store, a responder and channels.
