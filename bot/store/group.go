@@ -54,7 +54,7 @@ func (g *group) write(ctx context.Context, f func(tx) error) error {
 	select {
 	case g.waiting <- m:
 	case <-ctx.Done():
-		return ctx.Err()
+		return busy(ctx)
 	case <-g.closing:
 		return errClosed
 	}
@@ -65,11 +65,14 @@ func (g *group) write(ctx context.Context, f func(tx) error) error {
 	}
 	select {
 	case <-m.claimed:
-		return ctx.Err()
+		return busy(ctx)
 	case err := <-m.result:
 		return err
 	}
 }
+
+// busy tells why a transaction was not begun.
+func busy(ctx context.Context) error { return fmt.Errorf("waiting for the database: %w", ctx.Err()) }
 
 // work commits group after group. What waits is in the hands of its callers, so
 // that closing leaves nobody behind.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"golang.org/x/time/rate" // lets something happen once in a while
 )
 
 // Do works for a chat as far as it can. It returns how long to wait before it is
@@ -27,14 +28,16 @@ const (
 	jobTimeout    = 2 * time.Minute // a channel ends its calls long before
 	rescueAfter   = jobTimeout + 10*time.Second
 	keepFinished  = time.Minute
+	quietFor      = 30 * time.Second
 )
 
 // How often the store looks after itself, and how long it waits.
 const (
-	sweepEvery = 2 * time.Second
-	settleTime = 2 * time.Second
-	afterError = time.Second
-	lookAgain  = 20 * time.Millisecond
+	sweepEvery  = 2 * time.Second
+	sweepWithin = 5 * time.Second
+	settleTime  = 2 * time.Second
+	afterError  = time.Second
+	lookAgain   = 20 * time.Millisecond
 )
 
 // turns are the functions that Run was given.
@@ -50,7 +53,9 @@ func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
 		return errors.New("running the store: it is running")
 	}
 	defer s.turns.Store(nil)
-	if err := s.recover(ctx); err != nil {
+	if err := s.recover(ctx); ctx.Err() != nil {
+		return nil // told to end before it began
+	} else if err != nil {
 		return err
 	}
 	stop, err := s.engine.start(context.WithoutCancel(ctx))
@@ -70,22 +75,38 @@ func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
 func (s *Store) sweepUntil(ctx context.Context) {
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
+	var failing time.Time // since when; zero for not
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if err := s.engine.live(ctx); err != nil && ctx.Err() == nil {
-			s.log.Warn("the database cannot be reached", "error", err)
-			continue
+		found, err := s.sweepOnce(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil && failing.IsZero():
+			failing = time.Now()
+			s.log.Error("the database cannot be written; nothing but advice for emergencies is sent until it can", "error", err)
+		case err == nil && !failing.IsZero():
+			s.log.Info("the database can be written again", "after", time.Since(failing).Round(time.Second))
+			failing = time.Time{}
 		}
-		if found, err := s.sweep(ctx, lateAfter); err != nil && ctx.Err() == nil {
-			s.log.Warn("looking for lost work failed", "error", err)
-		} else if found > 0 {
-			s.log.Warn("lost work was found", "chats", found)
+		if found > 0 {
+			s.log.Info("work that was left behind is taken up", "chats", found)
 		}
 	}
+}
+
+// sweepOnce takes up the work that nobody does, within a time.
+func (s *Store) sweepOnce(ctx context.Context) (found int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, sweepWithin)
+	defer cancel()
+	if err := s.engine.live(ctx); err != nil {
+		return 0, err
+	}
+	return s.sweep(ctx, lateAfter)
 }
 
 // work does a job: it owns the chat's work, calls the function until nothing was
@@ -160,6 +181,6 @@ func (s *Store) riverConfig() *river.Config {
 		CompletedJobRetentionPeriod: keepFinished,
 		CancelledJobRetentionPeriod: keepFinished,
 		DiscardedJobRetentionPeriod: keepFinished,
-		Logger:                      slog.New(quiet{s.log.Handler()}),
+		Logger:                      slog.New(quiet{s.log.Handler(), &rate.Sometimes{Interval: quietFor}}),
 	}
 }
