@@ -60,6 +60,7 @@ type Channel struct {
 	me          *self
 	lastPoll    time.Time
 	fault       error
+	failing     time.Time // since when Telegram has not answered as it should; zero when it has
 	quarantined int64
 }
 
@@ -149,6 +150,7 @@ func (c *Channel) Run(ctx context.Context) error {
 	defer aside.Wait()
 	err := c.begin(ctx)
 	if err == nil {
+		c.log.Info("receiving from Telegram", "bot", "@"+c.identity().Username, "webhook", c.options.WebhookURL != "")
 		aside.Go(func() { c.register(ctx) })
 		err = c.receive(ctx)
 	}
@@ -219,13 +221,22 @@ func (c *Channel) persist(ctx context.Context, step func(context.Context) error)
 	}
 }
 
-// note keeps what the last contact with Telegram came to, for LastPoll and Fault.
+// note keeps what the last contact with Telegram came to, for LastPoll and Fault,
+// and tells when trouble is over.
 func (c *Channel) note(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	now := time.Now()
 	c.fault = err
+	switch {
+	case err != nil && c.failing.IsZero():
+		c.failing = now
+	case err == nil && !c.failing.IsZero():
+		c.log.Info("Telegram answers as it should again", "after", now.Sub(c.failing).Round(time.Second))
+		c.failing = time.Time{}
+	}
 	if err == nil {
-		c.lastPoll = time.Now()
+		c.lastPoll = now
 	}
 }
 

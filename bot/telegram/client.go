@@ -91,6 +91,9 @@ func (c *client) explain(ctx context.Context, method string, once *oneCall, err 
 	if errors.As(err, &refused) {
 		return newAPIError(method, refused)
 	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fmt.Errorf("calling Telegram's %s: no answer in time: %w", method, ctx.Err())
+	}
 	if ctx.Err() != nil {
 		return fmt.Errorf("calling Telegram's %s: %w", method, ctx.Err())
 	}

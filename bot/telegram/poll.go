@@ -39,7 +39,7 @@ func (c *Channel) pollUpdates(ctx context.Context) error {
 		}
 		c.note(err)
 		if err != nil {
-			c.log.Warn("polling Telegram failed", "error", err)
+			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 			backoff.wait(ctx, err)
 			continue
 		}

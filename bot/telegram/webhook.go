@@ -58,7 +58,7 @@ func (c *Channel) take(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err := c.takeUpdate(r.Context(), body); err != nil {
-		c.log.Warn("an update of Telegram was not kept; it will come again", "error", err)
+		c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable)
 	}
@@ -97,7 +97,7 @@ func (c *Channel) takeUpdate(ctx context.Context, raw json.RawMessage) error {
 // accept has arrivals kept.
 func (c *Channel) accept(ctx context.Context, cursor string, arrivals []bot.Arrival) error {
 	if err := c.inbox.Accept(ctx, name, cursor, arrivals); err != nil {
-		return fmt.Errorf("keeping what came from Telegram: %w", err)
+		return fmt.Errorf("what came from Telegram could not be kept, and stays with Telegram for a day: %w", err)
 	}
 	return nil
 }
