@@ -37,12 +37,6 @@ func (f *clinicFlags) add(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.Contact, "contact", "", "how to reach a person, in a few `WORDS`")
 }
 
-// library is the leaflets alone of what content returns.
-func (p *program) library(f leafletFlags, told *progress) (*knowledge.Library, error) {
-	found, err := p.content(f, told)
-	return found.library, err
-}
-
 // content loads leaflets and the words that lie beside them. What is wrong with
 // one of them is told on standard error and does not keep the others from
 // loading; it fails when a path cannot be read or no leaflet is left.
