@@ -1,0 +1,203 @@
+package fakeslack
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// DM returns the id of the conversation between a person and the bot.
+func DM(user string) string { return "D" + user }
+
+// Mention is how the bot is mentioned in a text.
+const Mention = "<@" + BotUser + ">"
+
+// Outside makes a channel one that the bot is no member of.
+func (s *Server) Outside(channel string) { s.locked(func() { s.at(channel).outside = true }) }
+
+// Archive closes a channel.
+func (s *Server) Archive(channel string) { s.locked(func() { s.at(channel).archived = true }) }
+
+// Post is a message of a person.
+type Post struct {
+	Channel string
+	User    string
+	Text    string // as the person types it: it is escaped, but for the bot's own mention
+	Thread  string // ts of the message that the thread hangs on; "" for none
+	Subtype string // such as "channel_join", "file_share"
+	BotID   string // of another bot that writes
+	Team    string // the person's; "" is Team
+}
+
+// Say lets a person write, and returns the message's ts.
+func (s *Server) Say(p Post) string {
+	set(&p.Team, Team)
+	var m *Message
+	s.locked(func() {
+		c := s.at(p.Channel)
+		text := strings.ReplaceAll(escape(p.Text), escape(Mention), Mention)
+		m = &Message{TS: s.stamp(), Channel: p.Channel, User: p.User, Text: text, Thread: p.Thread, At: time.Now()}
+		c.messages = append(c.messages, m)
+	})
+	event := m.event()
+	event["team"], event["user_team"] = p.Team, p.Team
+	if p.Subtype != "" {
+		event["subtype"] = p.Subtype
+	}
+	if p.BotID != "" {
+		event["bot_id"] = p.BotID
+	}
+	s.tell(m, event)
+	return m.TS
+}
+
+// event is the message event of a message.
+func (m *Message) event() map[string]any {
+	event := map[string]any{
+		"type": "message", "channel": m.Channel, "user": m.User, "text": m.Text, "ts": m.TS, "event_ts": m.TS, "client_msg_id": "c-" + m.TS,
+	}
+	if m.Thread != "" {
+		event["thread_ts"] = m.Thread
+	}
+	event["channel_type"] = "channel"
+	if strings.HasPrefix(m.Channel, "D") {
+		event["channel_type"] = "im"
+	}
+	return event
+}
+
+// tell sends the events of a message: a mention in a channel is two, and a channel
+// that the bot is no member of tells nothing.
+func (s *Server) tell(m *Message, event map[string]any) {
+	s.mu.Lock()
+	outside := s.channels[m.Channel].outside
+	s.mu.Unlock()
+	if outside {
+		return
+	}
+	if event["channel_type"] == "channel" && strings.Contains(m.Text, Mention) && event["subtype"] == nil {
+		mention := map[string]any{}
+		for key, value := range event {
+			if key != "channel_type" {
+				mention[key] = value
+			}
+		}
+		mention["type"] = "app_mention"
+		s.Push(mention)
+	}
+	s.Push(event)
+}
+
+// Rewrite edits a person's message.
+func (s *Server) Rewrite(channel, ts, text string) {
+	var now, before *Message
+	var edited string
+	s.locked(func() {
+		c := s.at(channel)
+		i := slices.IndexFunc(c.messages, func(m *Message) bool { return m.TS == ts })
+		copied := *c.messages[i]
+		before, now = &copied, c.messages[i]
+		now.Text, now.Edited = strings.ReplaceAll(escape(text), escape(Mention), Mention), true
+		edited = s.stamp()
+	})
+	inner := now.event()
+	inner["edited"] = map[string]any{"user": now.User, "ts": edited}
+	s.Push(map[string]any{
+		"type": "message", "subtype": "message_changed", "channel": channel, "channel_type": inner["channel_type"], "ts": edited, "event_ts": edited,
+		"message": inner, "previous_message": before.event(),
+	})
+}
+
+// Push sends an event, as Slack wraps it, and returns its event_id.
+func (s *Server) Push(event map[string]any) string {
+	var id string
+	s.locked(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
+	s.hand(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
+		path: "/slack/events", envelope: "events_api", retries: true, payload: map[string]any{
+			"token": "verification0token", "team_id": Team, "api_app_id": App, "type": "event_callback", "event_id": id,
+			"event_time": time.Now().Unix(), "event": event,
+		},
+	})
+	return id
+}
+
+func text(value any) string {
+	found, _ := value.(string) // "" for anything else
+	return found
+}
+
+// PushRaw sends a payload of the Events API as it is, and returns what the ledger
+// calls it.
+func (s *Server) PushRaw(payload any) string {
+	var id string
+	s.locked(func() { id = fmt.Sprintf("raw%d", s.next()) })
+	s.hand(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload, retries: true})
+	return id
+}
+
+// Command lets a person send "/ask text".
+func (s *Server) Command(channel, user, text string) {
+	var trigger, hook string
+	s.locked(func() {
+		s.at(channel)
+		trigger, hook = s.trigger(), s.newHook(channel, user)
+	})
+	s.hand(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
+		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
+			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user, "user_name": "canary0name",
+			"command": "/ask", "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
+		},
+	})
+}
+
+// trigger makes a trigger_id; the lock is held.
+func (s *Server) trigger() string {
+	return fmt.Sprintf("%d.%d.trigger", s.next(), time.Now().UnixMicro())
+}
+
+// Press lets a person press a button of the bot's message, and returns the
+// trigger_id. A value that no button has is a forged one.
+func (s *Server) Press(user string, m Message, value string) string {
+	var trigger, hook string
+	s.locked(func() { trigger, hook = s.trigger(), s.newHook(m.Channel, user) })
+	payload := map[string]any{
+		"type": "block_actions", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team, "username": "canary0name"},
+		"api_app_id": App, "trigger_id": trigger, "response_url": hook, "channel": map[string]any{"id": m.Channel},
+		"container": map[string]any{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": m.For != ""},
+		"actions":   []any{map[string]any{"type": "button", "action_id": "b0", "block_id": "b", "value": value, "action_ts": s.now()}},
+	}
+	if m.For == "" {
+		inner := m.event()
+		inner["blocks"], inner["bot_id"] = m.Blocks, botID
+		payload["message"] = inner
+	}
+	s.interact("block_actions", m.Channel, trigger, payload)
+	return trigger
+}
+
+// Shortcut lets a person use the message shortcut on a message.
+func (s *Server) Shortcut(user string, m Message) {
+	var trigger, hook string
+	s.locked(func() { trigger, hook = s.trigger(), s.newHook(m.Channel, user) })
+	s.interact("message_action", m.Channel, trigger, map[string]any{
+		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
+		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
+		"action_ts": s.now(),
+	})
+}
+
+func (s *Server) now() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stamp()
+}
+
+func (s *Server) interact(kind, channel, trigger string, payload map[string]any) {
+	s.hand(&Event{ID: trigger, Type: kind, Channel: channel}, delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
+}
+
+// OpenHome lets a person open the App Home.
+func (s *Server) OpenHome(user string) {
+	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home", "event_ts": s.now()})
+}

@@ -1,0 +1,289 @@
+package fakeslack
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Options say how a Server differs from the usual one. The zero value is usual.
+type Options struct {
+	BotToken, AppToken, SigningSecret string          // "" are DefaultBotToken and so on
+	Retries                           []time.Duration // pauses before an event is sent again; nil is Slack's own clock
+	AckWithin                         time.Duration   // how long an event may take; 0 is 3 s
+	PingEvery                         time.Duration   // how often a websocket is pinged; 0 is 5 s
+	WarnFor                           time.Duration   // how long a socket lives after a warning; 0 is 10 s
+	NoLimits                          bool            // nothing is 429
+	Client                            *http.Client    // sends requests to the app; nil is one of its own
+}
+
+// What a Server takes when Options name nothing else.
+const (
+	DefaultBotToken      = "xoxb-100-200-fake0token0of0nobody"
+	DefaultAppToken      = "xapp-1-A1-300-fake0token0of0nobody"
+	DefaultSigningSecret = "fake0signing0secret0of0nobody00"
+)
+
+// The workspace, its app, and what the bot is there.
+const (
+	Team    = "T0CLINIC"
+	App     = "A0BEDSIDE"
+	BotUser = "U0BEDSIDE"
+	botID   = "B0BEDSIDE"
+)
+
+// Server is Slack for one app in one workspace. It is an http.Handler, and safe
+// for many goroutines.
+type Server struct {
+	URL string // to be taken for https://slack.com: the Web API lies under /api/
+
+	options Options
+	closed  chan struct{}
+	aside   sync.WaitGroup
+
+	mu       sync.Mutex
+	changed  chan struct{} // closed and made anew at every change
+	revoked  bool
+	disabled bool // Socket Mode is turned off
+	target   string
+	lastTS   int64
+	count    int
+	channels map[string]*channel
+	hooks    map[string]*hook
+	views    map[string]json.RawMessage
+	tickets  map[string]bool
+	sockets  []*socket
+	opened   int
+	faults   []*Fault
+	requests []*Request
+	events   []*Event
+}
+
+// New makes a server that nobody serves yet.
+func New(o Options) *Server {
+	set(&o.BotToken, DefaultBotToken)
+	set(&o.AppToken, DefaultAppToken)
+	set(&o.SigningSecret, DefaultSigningSecret)
+	set(&o.AckWithin, 3*time.Second)
+	set(&o.PingEvery, 5*time.Second)
+	set(&o.WarnFor, 10*time.Second)
+	if o.Retries == nil {
+		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}
+	}
+	if o.Client == nil {
+		o.Client = &http.Client{}
+	}
+	return &Server{
+		URL: "http://slack.test", options: o, closed: make(chan struct{}), changed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
+		channels: map[string]*channel{}, hooks: map[string]*hook{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
+	}
+}
+
+// Start serves a server on a port of 127.0.0.1 until the test ends.
+func Start(tb testing.TB, o Options) *Server {
+	tb.Helper()
+	s := New(o)
+	served := httptest.NewServer(s)
+	s.URL = served.URL
+	tb.Cleanup(func() {
+		s.Close()
+		served.CloseClientConnections()
+		served.Close()
+	})
+	return s
+}
+
+// Transport reaches the Web API without a network, so that a test can run in a
+// testing/synctest bubble.
+func (s *Server) Transport() http.RoundTripper { return Direct{s} }
+
+// Direct is a way to a handler without a network.
+type Direct struct{ http.Handler }
+
+// RoundTrip has the handler answer.
+func (d Direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	if r.Body == nil {
+		r.Body = http.NoBody
+	}
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	return w.Result(), nil
+}
+
+// set gives a zero value another.
+func set[T comparable](value *T, otherwise T) {
+	var zero T
+	if *value == zero {
+		*value = otherwise
+	}
+}
+
+// Close ends what the server does by itself, and waits for it.
+func (s *Server) Close() {
+	s.locked(func() {
+		select {
+		case <-s.closed:
+		default:
+			close(s.closed)
+		}
+		for _, socket := range s.sockets {
+			socket.end()
+		}
+	})
+	s.aside.Wait()
+}
+
+// Revoke makes the server refuse its tokens from now on.
+func (s *Server) Revoke() { s.locked(func() { s.revoked = true }) }
+
+// SendTo makes events go over HTTP to the paths /slack/events,
+// /slack/interactions and /slack/commands of an address; "" goes back to Socket
+// Mode.
+func (s *Server) SendTo(address string) {
+	s.locked(func() { s.target = strings.TrimSuffix(address, "/") })
+}
+
+// locked does something and wakes whoever waits for a change.
+func (s *Server) locked(do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	do()
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// next returns a number that was not there before; the lock is held.
+func (s *Server) next() int {
+	s.count++
+	return s.count
+}
+
+// stamp returns a ts that was not there before; the lock is held.
+func (s *Server) stamp() string {
+	s.lastTS = max(s.lastTS+1, time.Now().UnixMicro())
+	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
+}
+
+// maxBody is how much of a request is read, in bytes.
+const maxBody = 4 << 20
+
+// ServeHTTP answers calls of the Web API, response_urls, and websockets.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/link" {
+		s.link(w, r)
+		return
+	}
+	method, isCall := strings.CutPrefix(r.URL.Path, "/api/")
+	if !isCall {
+		method = "response_url"
+	}
+	params, err := read(r)
+	if err != nil {
+		answer(w, failure("invalid_form_data"))
+		return
+	}
+	request := &Request{Method: method, Params: params, At: time.Now(), Channel: params["channel"]}
+	var fault *Fault
+	s.locked(func() {
+		s.requests = append(s.requests, request)
+		fault = s.takeFault(method)
+	})
+	if fault != nil && !fault.after() {
+		s.locked(func() { request.Fault = fault.Kind })
+		s.strike(w, r, fault)
+		return
+	}
+	var result any
+	s.locked(func() {
+		if isCall {
+			result = s.call(request, token(r, params))
+		} else {
+			result = s.respond(r.URL.Path, request)
+		}
+		request.finish(result, fault)
+	})
+	if fault != nil {
+		s.strike(w, r, fault)
+		return
+	}
+	answer(w, result)
+}
+
+// token is what a call shows: in its header, or among its parameters.
+func token(r *http.Request, p params) string {
+	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return bearer
+	}
+	return p["token"]
+}
+
+// params are the parameters of a call; what is not a string is kept as JSON.
+type params map[string]string
+
+func read(r *http.Request) (params, error) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	if err != nil {
+		return nil, err
+	}
+	found := params{}
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
+		return found, found.readJSON(body)
+	}
+	values, err := url.ParseQuery(string(body))
+	for name := range values {
+		found[name] = values.Get(name)
+	}
+	return found, err
+}
+
+func (p params) readJSON(body []byte) error {
+	if len(body) == 0 || string(body) == "null" {
+		return nil
+	}
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(body, &values); err != nil {
+		return err
+	}
+	for name, value := range values {
+		var text string
+		if json.Unmarshal(value, &text) != nil {
+			text = string(value)
+		}
+		p[name] = text
+	}
+	return nil
+}
+
+// failed is an answer that is not ok; after is Retry-After in seconds.
+type failed struct {
+	name  string
+	after int
+}
+
+func failure(name string) failed { return failed{name: name} }
+
+func answer(w http.ResponseWriter, result any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if f, ok := result.(failed); ok {
+		if f.after > 0 {
+			w.Header().Set("Retry-After", fmt.Sprint(f.after))
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+		result = map[string]any{"ok": false, "error": f.name}
+	}
+	_ = json.NewEncoder(w).Encode(result) // the reader may have gone
+}
