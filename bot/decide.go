@@ -42,7 +42,7 @@ func (r *Responder) answer(m index.Match, at time.Time) Reply {
 	return Reply{
 		Outcome: Answered, Confidence: m.Confidence, Answer: &Answer{m.Quote, m.Highlights},
 		Parts: []Part{
-			{Kind: PartSource, Text: sourceLine(m.Quote)},
+			{Kind: PartSource, Text: sourceLine(m.Quote), Link: webAddress(m.Leaflet.Source)},
 			{Kind: PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
 			{Kind: PartReview, Text: reviewLine(m.Leaflet, at)},
 			{Kind: PartSafety, Text: r.clinic.safetyLine(m.Leaflet)},

@@ -64,4 +64,5 @@ type Choice struct {
 	Passage string `json:"passage,omitempty"` // passage id to quote; "" when the question is to be asked again of the leaflet
 	Ask     string `json:"ask,omitempty"`     // the message to answer once the leaflet is chosen
 	Label   string `json:"label"`             // what the patient reads
+	Why     string `json:"why,omitempty"`     // of a passage that was quoted to staff: why that one
 }

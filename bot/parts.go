@@ -25,6 +25,7 @@ type Part struct {
 	Kind PartKind
 	Text string
 	Bold []knowledge.Unit // byte ranges of Text that answer; only in a quote
+	Link string           `json:",omitempty"` // of a source: where the leaflet can be read, when that is a web address
 }
 
 // plainText joins parts with blank lines; the lines about one quote stay together.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -143,6 +144,14 @@ const readableDay = "2 January 2006"
 // sourceLine names what is quoted.
 func sourceLine(q knowledge.Quote) string {
 	return fmt.Sprintf("%s › %s", q.Leaflet.Title, q.Section.Heading)
+}
+
+// webAddress returns a source that is one, and "" for any other.
+func webAddress(source string) string {
+	if u, err := url.Parse(source); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return source
 }
 
 // reviewLine says when and by whom a leaflet was reviewed, whether the next

@@ -77,7 +77,7 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault) {
 	case Cut:
 		hangUp(w, false)
 	case Refuse:
-		answer(w, failed{f.Error, f.After})
+		answer(w, failed{name: f.Error, after: f.After})
 	}
 }
 

@@ -45,7 +45,7 @@ func (m Message) texts() []textObject {
 }
 
 // Button is something to press under a message.
-type Button struct{ Label, Value, ActionID, URL string }
+type Button struct{ Label, Value, ActionID, BlockID, URL string }
 
 // Buttons returns what can be pressed in a message, in order.
 func (m Message) Buttons() []Button {
@@ -57,7 +57,7 @@ func (m Message) Buttons() []Button {
 	for _, b := range blocks {
 		for _, e := range b.parts() {
 			if e.Type == "button" {
-				found = append(found, Button{e.label().Text, e.Value, e.ActionID, e.URL})
+				found = append(found, Button{e.label().Text, e.Value, e.ActionID, b.BlockID, e.URL})
 			}
 		}
 	}

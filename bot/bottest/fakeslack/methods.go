@@ -172,7 +172,7 @@ func (s *Server) flood(c *channel, r *Request) any {
 	if wait > 0 {
 		after := int(math.Ceil(wait.Seconds()))
 		c.silent = now.Add(time.Duration(after) * time.Second)
-		return failed{"ratelimited", after}
+		return failed{name: "ratelimited", after: after}
 	}
 	if c.full.Before(now) {
 		c.full = now
@@ -335,9 +335,9 @@ func (s *Server) respond(path string, r *Request) any {
 	h := s.hooks[path]
 	switch {
 	case h == nil:
-		return failure("invalid_url")
+		return failed{name: "invalid_url", gone: true}
 	case h.uses >= 5 || time.Since(h.made) > 30*time.Minute:
-		return failure("used_url")
+		return failed{name: "used_url", gone: true}
 	}
 	if wrong := checkMessage(r.Params); wrong != nil {
 		return wrong

@@ -24,6 +24,7 @@ type Post struct {
 	Channel string
 	User    string
 	Text    string // as the person types it: it is escaped, but for the bot's own mention
+	Marked  bool   // the text is as Slack makes it, with mentions and links in brackets
 	Thread  string // ts of the message that the thread hangs on; "" for none
 	Subtype string // such as "channel_join", "file_share"
 	BotID   string // of another bot that writes
@@ -36,7 +37,10 @@ func (s *Server) Say(p Post) string {
 	var m *Message
 	s.locked(func() {
 		c := s.at(p.Channel)
-		text := strings.ReplaceAll(escape(p.Text), escape(Mention), Mention)
+		text := p.Text
+		if !p.Marked {
+			text = strings.ReplaceAll(escape(text), escape(Mention), Mention)
+		}
 		m = &Message{TS: s.stamp(), Channel: p.Channel, User: p.User, Text: text, Thread: p.Thread, At: time.Now()}
 		c.messages = append(c.messages, m)
 	})
@@ -161,11 +165,15 @@ func (s *Server) trigger() string {
 func (s *Server) Press(user string, m Message, value string) string {
 	var trigger, hook string
 	s.locked(func() { trigger, hook = s.trigger(), s.newHook(m.Channel, user) })
+	blockID := "b"
+	if i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Value == value }); i >= 0 {
+		blockID = m.Buttons()[i].BlockID
+	}
 	payload := map[string]any{
 		"type": "block_actions", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team, "username": "canary0name"},
 		"api_app_id": App, "trigger_id": trigger, "response_url": hook, "channel": map[string]any{"id": m.Channel},
 		"container": map[string]any{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": m.For != ""},
-		"actions":   []any{map[string]any{"type": "button", "action_id": "b0", "block_id": "b", "value": value, "action_ts": s.now()}},
+		"actions":   []any{map[string]any{"type": "button", "action_id": "b0", "block_id": blockID, "value": value, "action_ts": s.now()}},
 	}
 	if m.For == "" {
 		inner := m.event()

@@ -272,6 +272,7 @@ func (p params) readJSON(body []byte) error {
 type failed struct {
 	name  string
 	after int
+	gone  bool // 404, of a response_url
 }
 
 func failure(name string) failed { return failed{name: name} }
@@ -279,6 +280,9 @@ func failure(name string) failed { return failed{name: name} }
 func answer(w http.ResponseWriter, result any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	if f, ok := result.(failed); ok {
+		if f.gone {
+			w.WriteHeader(http.StatusNotFound)
+		}
 		if f.after > 0 {
 			w.Header().Set("Retry-After", fmt.Sprint(f.after))
 			w.WriteHeader(http.StatusTooManyRequests)

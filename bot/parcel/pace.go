@@ -1,0 +1,125 @@
+package parcel
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate" // token buckets whose tokens can be given back
+
+	"bedside/bot"
+)
+
+// Rates are how fast a platform takes messages.
+type Rates struct {
+	Overall      float64                                         // messages a second over all chats
+	OverallBurst int                                             // and how many at once
+	Chat         func(chat string) (perSecond float64, most int) // the same for one chat
+}
+
+// How long a message waits here for its turn; for longer it is given back with the
+// time to wait. The limit over all is waited for longer: it is everybody's, and who
+// comes back later finds as many before it.
+const (
+	patience        = 2 * time.Second
+	patienceOverall = 10 * time.Second
+)
+
+// Pace keeps the rates. It is safe for many goroutines.
+type Pace struct {
+	rates   Rates
+	overall *rate.Limiter
+
+	mu    sync.Mutex
+	chats map[string]*lane
+	sweep int // how many lanes there may be before the idle ones are dropped
+}
+
+// lane is one chat's.
+type lane struct {
+	limiter *rate.Limiter
+	until   time.Time // when the platform will take messages again
+}
+
+// NewPace makes a Pace.
+func NewPace(r Rates) *Pace {
+	return &Pace{rates: r, overall: rate.NewLimiter(rate.Limit(r.Overall), r.OverallBurst), chats: map[string]*lane{}, sweep: 1000}
+}
+
+// Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too
+// far, or when the context ends. What is urgent counts, but waits only where the
+// platform itself has said so.
+func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
+	now := time.Now()
+	own, until := p.lane(chat, now)
+	if wait := until.Sub(now); wait > 0 {
+		return &bot.WaitError{After: wait}
+	}
+	turn, overall := own.ReserveN(now, 1), p.overall.ReserveN(now, 1)
+	if urgent {
+		return nil
+	}
+	wait := max(turn.DelayFrom(now), overall.DelayFrom(now))
+	if turn.DelayFrom(now) > patience || wait > patienceOverall {
+		turn.CancelAt(now)
+		overall.CancelAt(now)
+		return &bot.WaitError{After: wait}
+	}
+	if wait <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		turn.Cancel()
+		overall.Cancel()
+		return ctx.Err()
+	}
+}
+
+// lane returns a chat's limiter, and until when the platform wants it left alone.
+func (p *Pace) lane(chat string, now time.Time) (*rate.Limiter, time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l := p.open(chat, now)
+	return l.limiter, l.until
+}
+
+func (p *Pace) open(chat string, now time.Time) *lane {
+	l := p.chats[chat]
+	if l != nil {
+		return l
+	}
+	p.dropIdle(now)
+	perSecond, most := p.rates.Chat(chat)
+	l = &lane{limiter: rate.NewLimiter(rate.Limit(perSecond), most)}
+	p.chats[chat] = l
+	return l
+}
+
+// dropIdle forgets chats that have their whole burst again, once there are many.
+func (p *Pace) dropIdle(now time.Time) {
+	if len(p.chats) < p.sweep {
+		return
+	}
+	for chat, l := range p.chats {
+		if now.After(l.until) && l.limiter.TokensAt(now) >= float64(l.limiter.Burst()) {
+			delete(p.chats, chat)
+		}
+	}
+	p.sweep = max(1000, 2*len(p.chats))
+}
+
+// Hold leaves a chat alone for as long as the platform has asked for.
+func (p *Pace) Hold(chat string, wait time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := time.Now()
+	l := p.open(chat, now)
+	if until := now.Add(wait); until.After(l.until) {
+		l.until = until
+	}
+}

@@ -1,0 +1,279 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"bedside/bot"
+	"bedside/bot/parcel"
+)
+
+// Inbox takes what arrives.
+type Inbox interface {
+	// Accept returns nil only when all arrivals are kept, those included that it
+	// had before. cursor is always "".
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+	// Knows tells whether the bot has been written to in a chat.
+	Knows(ctx context.Context, channel, chat string) (bool, error)
+}
+
+// Options say how the channel reaches Slack. BotToken is always needed; with it
+// AppToken for Socket Mode, or SigningSecret to receive over HTTP.
+type Options struct {
+	BotToken      string   // "xoxb-…"
+	AppToken      string   // "xapp-…", with connections:write
+	SigningSecret string   // proves that a request comes from Slack
+	HTTP          bool     // receive over HTTP instead of by Socket Mode
+	APIURL        string   // of the Web API; "" is Slack's own
+	Teams         []string // ids of the workspaces that are answered; none is the bot's own
+
+	// Home says what the App Home shows; nil shows none.
+	Home func(ctx context.Context) (Home, error)
+
+	Silence   time.Duration     // how long a socket may be silent before it is given up; 0 is 30 s
+	Transport http.RoundTripper // nil is one with TLS 1.2 or later
+	Log       *slog.Logger      // nil logs nothing
+}
+
+// String shows nothing, and neither do GoString and LogValue: options that are
+// printed or logged by mistake give no secret away.
+func (o Options) String() string { return "[redacted]" }
+
+// GoString shows nothing.
+func (o Options) GoString() string { return o.String() }
+
+// LogValue shows nothing.
+func (o Options) LogValue() slog.Value { return slog.StringValue(o.String()) }
+
+// DefaultAPIURL is Slack's own Web API.
+const DefaultAPIURL = slack.APIURL
+
+// Channel is the bot in Slack. It is safe for many goroutines; Run runs once.
+type Channel struct {
+	inbox   Inbox
+	options Options
+	api     *slack.Client
+	http    *http.Client
+	pace    *parcel.Pace
+	hooks   hooks
+	looks   looks
+	log     *slog.Logger
+	tasks   sync.WaitGroup
+
+	mu          sync.Mutex
+	me          *self
+	lastSeen    time.Time
+	fault       error
+	failing     time.Time // since when Slack has not answered as it should; zero when it has
+	quarantined int64
+}
+
+// self is who the bot is.
+type self struct{ user, team string }
+
+// The forms of the secrets (docs, tokens; verifying-requests-from-slack).
+var (
+	botToken      = regexp.MustCompile(`^xoxb-[A-Za-z0-9-]{1,250}$`)
+	appToken      = regexp.MustCompile(`^xapp-[A-Za-z0-9-]{1,250}$`)
+	signingSecret = regexp.MustCompile(`^[A-Za-z0-9]{16,128}$`)
+)
+
+// New makes a channel that hands what arrives to an inbox. It calls nobody yet. It
+// fails when an option cannot be right; the error never shows a secret.
+func New(inbox Inbox, o Options) (*Channel, error) {
+	if o.APIURL == "" {
+		o.APIURL = DefaultAPIURL
+	}
+	o.APIURL = strings.TrimSuffix(o.APIURL, "/") + "/"
+	if o.Silence == 0 {
+		o.Silence = 30 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("setting up Slack: %w", err)
+	}
+	c := &Channel{
+		inbox: inbox, options: o, log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
+	}
+	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
+	return c, nil
+}
+
+func (o Options) check() error {
+	switch {
+	case o.BotToken == "":
+		return errors.New("there is no bot token: api.slack.com/apps shows it under OAuth & Permissions")
+	case !botToken.MatchString(o.BotToken):
+		return errors.New("the bot token does not look like one: it begins with xoxb-")
+	case !o.HTTP && !appToken.MatchString(o.AppToken):
+		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and api.slack.com/apps makes one under Basic Information")
+	case o.HTTP && !signingSecret.MatchString(o.SigningSecret):
+		return errors.New("receiving over HTTP needs the signing secret: letters and digits that api.slack.com/apps shows under Basic Information")
+	}
+	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+		return errors.New("the API's address is not a web address such as https://slack.com/api/")
+	}
+	return nil
+}
+
+// name is what the channel is called in arrivals, logs and the store.
+const name = "slack"
+
+// Name returns "slack".
+func (c *Channel) Name() string { return name }
+
+// watchEvery is how often it is looked, over HTTP, whether Slack answers.
+const watchEvery = 20 * time.Second
+
+// Run receives until the context ends, and then returns nil. Before that it ends
+// only with ErrToken or ErrSocketOff, which need a person; every other fault is
+// logged, shown by Fault, and tried again.
+func (c *Channel) Run(ctx context.Context) error {
+	defer c.tasks.Wait()
+	err := c.persist(ctx, c.meet)
+	if err == nil {
+		c.log.Info("receiving from Slack", "http", c.options.HTTP)
+		if c.options.HTTP {
+			err = c.watch(ctx)
+		} else {
+			err = c.listen(ctx)
+		}
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	c.note(err)
+	c.log.Error("Slack stopped", "error", err)
+	return fmt.Errorf("running the Slack channel: %w", err)
+}
+
+// meet asks who the bot is, which also proves its token.
+func (c *Channel) meet(ctx context.Context) error {
+	found, err := c.api.AuthTestContext(ctx)
+	if err != nil {
+		return c.explain(ctx, "auth.test", err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.me = &self{found.UserID, found.TeamID}
+	return nil
+}
+
+// watch looks, over HTTP, whether Slack answers, until the context ends or the token
+// is none any more.
+func (c *Channel) watch(ctx context.Context) error {
+	for {
+		select {
+		case <-time.After(watchEvery):
+		case <-ctx.Done():
+			return nil
+		}
+		if err := c.persist(ctx, c.meet); err != nil {
+			return err
+		}
+	}
+}
+
+// persist does a step until it succeeds, the context ends, or trying again cannot
+// help.
+func (c *Channel) persist(ctx context.Context, step func(context.Context) error) error {
+	for failures := 0; ; failures++ {
+		err := step(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		c.note(err)
+		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrSocketOff) {
+			return err
+		}
+		c.log.Warn("Slack does not answer as it should", "error", err)
+		select {
+		case <-time.After(pause(failures, err)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// pause is how long to wait after so many failures in a row: about twice as long
+// each time, half of it left to chance so that many do not come back together.
+func pause(failures int, err error) time.Duration {
+	var wait *bot.WaitError
+	if errors.As(err, &wait) {
+		return wait.After
+	}
+	longest := min(time.Second/2<<min(failures, 10), 30*time.Second)
+	return longest/2 + rand.N(longest/2)
+}
+
+// note keeps what the last contact with Slack came to, for LastSeen and Fault, and
+// tells when trouble is over.
+func (c *Channel) note(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := time.Now()
+	c.fault = err
+	switch {
+	case err != nil && c.failing.IsZero():
+		c.failing = now
+	case err == nil && !c.failing.IsZero():
+		c.log.Info("Slack answers as it should again", "after", now.Sub(c.failing).Round(time.Second))
+		c.failing = time.Time{}
+	}
+	if err == nil {
+		c.lastSeen = now
+	}
+}
+
+// LastSeen returns when something last came over a socket, be it a ping, or, over
+// HTTP, when Slack last answered; the zero time when it never did.
+func (c *Channel) LastSeen() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.lastSeen
+}
+
+// Fault returns what was wrong at the last contact with Slack, nil when nothing was.
+func (c *Channel) Fault() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.fault
+}
+
+// Quarantined returns how much could not be read since the start. Each was logged
+// and acknowledged, so that it does not come again.
+func (c *Channel) Quarantined() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.quarantined
+}
+
+// identity returns who the bot is, nil before Slack has said so.
+func (c *Channel) identity() *self {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.me
+}
+
+// aside does something that nobody waits for.
+func (c *Channel) aside(do func(context.Context)) {
+	c.tasks.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+		defer cancel()
+		do(ctx)
+	})
+}

@@ -1,0 +1,190 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/slack-go/slack"
+
+	"bedside/bot"
+)
+
+// The platform takes about a message a second to a channel and short bursts (docs,
+// rate-limits, "Posting messages"); over all, several hundred a minute.
+const (
+	overallRate, overallBurst = 10, 20
+	chatRate, chatBurst       = 1, 3
+)
+
+// Deliver posts a parcel, or changes the message that its Change names; without
+// parts only the buttons, and those of a message that is not remembered stay. It
+// returns the message's ts, "" for one that only one person sees. It waits for its
+// turn, up to two seconds for the channel's and ten for everybody's. Errors are
+// those of bot.ErrChatGone, bot.ErrRefused and *bot.WaitError, or of a passing
+// fault; after one that came without an answer the message may stand there
+// nevertheless, as Slack knows no key to post it only once.
+func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, err error) {
+	to, err := parseAddress(p.Chat)
+	if err != nil {
+		return "", fmt.Errorf("writing to Slack: %w: %w", bot.ErrRefused, err)
+	}
+	if p.Change != "" && len(p.Parts) == 0 {
+		return c.rebutton(ctx, to, p)
+	}
+	l := letter{to: to}
+	l.blocks, l.text = render(p.Parts)
+	if len(l.blocks) == 0 {
+		return "", fmt.Errorf("writing to Slack: %w: there is nothing to show", bot.ErrRefused)
+	}
+	if p.Open {
+		l.to.user = ""
+	}
+	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
+	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
+	if err := c.pace.Enter(ctx, to.channel, urgent); err != nil {
+		return "", fmt.Errorf("waiting to write to Slack: %w", err)
+	}
+	switch {
+	case p.Change != "":
+		message, err = p.Change, c.update(ctx, to.channel, p.Change, l)
+	case p.Open && to.user != "":
+		message, err = c.share(ctx, to, l)
+	case to.user != "":
+		message, err = c.whisper(ctx, l)
+	default:
+		message, err = c.post(ctx, l)
+	}
+	var wait *bot.WaitError
+	if errors.As(err, &wait) {
+		c.pace.Hold(to.channel, wait.After)
+	}
+	if err != nil {
+		return "", fmt.Errorf("writing to Slack: %w", verdict(err))
+	}
+	return message, nil
+}
+
+// letter is a message as Slack takes it.
+type letter struct {
+	to     address
+	blocks []slack.Block
+	text   string // escaped
+}
+
+// options are the letter's for a call. Nothing in it is looked at for names, links
+// or formats but what the blocks say.
+func (l letter) options() []slack.MsgOption {
+	options := []slack.MsgOption{
+		slack.MsgOptionText(l.text, false), slack.MsgOptionBlocks(l.blocks...), slack.MsgOptionDisableMarkdown(),
+		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if l.to.thread != "" {
+		options = append(options, slack.MsgOptionTS(l.to.thread))
+	}
+	return options
+}
+
+func (c *Channel) post(ctx context.Context, l letter) (string, error) {
+	_, ts, err := c.api.PostMessageContext(ctx, l.to.channel, l.options()...)
+	return ts, c.explain(ctx, "chat.postMessage", err)
+}
+
+func (c *Channel) update(ctx context.Context, channel, ts string, l letter) error {
+	_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, l.options()...)
+	return c.explain(ctx, "chat.update", err)
+}
+
+// whisper shows a message to one person: by the response_url that their command or
+// press came with, or else as a message that only they see, or where the bot is no
+// member, in their own conversation with it. So nobody is left without an answer,
+// and nobody else reads it.
+func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
+	if hook := c.hooks.use(l.to.String()); hook != "" {
+		err := c.respond(ctx, hook, slack.ResponseTypeEphemeral, l)
+		var wait *bot.WaitError
+		if err == nil || errors.As(err, &wait) || ctx.Err() != nil {
+			return "", err
+		}
+		c.log.Warn("an answer goes another way than Slack offered", "error", err)
+	}
+	if !l.to.isDirect() {
+		_, err := c.api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
+		err = c.explain(ctx, "chat.postEphemeral", err)
+		var refused *apiError
+		if !errors.As(err, &refused) || !slices.Contains(gone, refused.Name) {
+			return "", err
+		}
+	}
+	opened, _, _, err := c.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
+	if err != nil {
+		return "", c.explain(ctx, "conversations.open", err)
+	}
+	l.to = address{channel: opened.ID}
+	return c.post(ctx, l)
+}
+
+// share shows all in the channel what one person has seen.
+func (c *Channel) share(ctx context.Context, from address, l letter) (string, error) {
+	if hook := c.hooks.use(from.String()); hook != "" {
+		err := c.respond(ctx, hook, slack.ResponseTypeInChannel, l)
+		if err == nil || ctx.Err() != nil {
+			return "", err
+		}
+		c.log.Warn("an answer goes another way than Slack offered", "error", err)
+	}
+	return c.post(ctx, l)
+}
+
+// respond answers by a response_url.
+func (c *Channel) respond(ctx context.Context, hook, kind string, l letter) error {
+	err := slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &slack.WebhookMessage{
+		Text: l.text, Blocks: &slack.Blocks{BlockSet: l.blocks}, ResponseType: kind, ThreadTimestamp: l.to.thread,
+	})
+	return c.explain(ctx, "response_url", err)
+}
+
+// rebutton changes the buttons of a message, as it was seen when one was pressed.
+func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (string, error) {
+	seen, ok := c.looks.take(to.channel, p.Change)
+	if !ok {
+		return p.Change, nil
+	}
+	var old slack.Blocks
+	if json.Unmarshal(seen.blocks, &old) != nil {
+		return p.Change, nil
+	}
+	l := letter{to: to, text: seen.text}
+	for _, block := range old.BlockSet {
+		if block.BlockType() != slack.MBTAction {
+			l.blocks = append(l.blocks, block)
+		}
+	}
+	l.blocks = append(l.blocks, buttons(p.Buttons, to)...)
+	if err := c.update(ctx, seen.channel, p.Change, l); err != nil {
+		return "", fmt.Errorf("changing buttons in Slack: %w", verdict(err))
+	}
+	return p.Change, nil
+}
+
+// Acknowledge shows the person who pressed a button a notice that nobody else sees;
+// "" for none. Slack itself was answered when the press was kept.
+func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
+	to, err := parseAddress(press)
+	if notice == "" || err != nil || to.user == "" {
+		return nil
+	}
+	for _, p := range c.Pack(bot.Reply{Text: notice}, "") {
+		l := letter{to: to}
+		l.blocks, l.text = render(p.Parts)
+		if _, err := c.whisper(ctx, l); err != nil {
+			return fmt.Errorf("answering a press in Slack: %w", verdict(err))
+		}
+	}
+	return nil
+}
+
+// Typing does nothing: Slack has no such sign for bots outside of assistants.
+func (c *Channel) Typing(context.Context, string) error { return nil }

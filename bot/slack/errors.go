@@ -1,0 +1,152 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"bedside/bot"
+)
+
+// What Run ends with when trying again cannot help.
+var (
+	// ErrToken means that Slack does not know a token, or no longer.
+	ErrToken = errors.New("slack refuses the app's token: install the app anew at api.slack.com/apps, and set the tokens it shows")
+	// ErrSocketOff means that Socket Mode is turned off for the app.
+	ErrSocketOff = errors.New("socket mode is turned off for the app: turn it on at api.slack.com/apps, or receive over HTTP")
+)
+
+// apiError is what Slack says when it does not do what it was asked.
+type apiError struct {
+	Method string
+	Name   string // of the error, such as "channel_not_found"; never what was sent
+	Needed string // the scope that is missing; "" for none
+}
+
+// Error names method and error, and what to do where a person has to.
+func (e *apiError) Error() string {
+	text := fmt.Sprintf("slack answers %s with %s", e.Method, e.Name)
+	if e.Needed != "" {
+		text += "; give the app the scope " + e.Needed + ", as in deployments/slack-manifest.yaml, and install it anew"
+	}
+	if cause := e.Unwrap(); cause != nil {
+		text += "; " + cause.Error()
+	}
+	return text
+}
+
+// dead are the errors that say that a token is none any more (docs, auth.test).
+var dead = []string{
+	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission", "org_login_required", "not_allowed_token_type",
+}
+
+// Unwrap returns ErrToken or ErrSocketOff when that is what is wrong.
+func (e *apiError) Unwrap() error {
+	switch {
+	case slices.Contains(dead, e.Name):
+		return ErrToken
+	case e.Name == "link_disabled":
+		return ErrSocketOff
+	}
+	return nil
+}
+
+// errorName is how Slack's errors look.
+var errorName = regexp.MustCompile(`^[a-z][a-z0-9_:,. ]{0,100}$`)
+
+func known(name string) string {
+	if errorName.MatchString(name) {
+		return name
+	}
+	return "an error that is not known here"
+}
+
+// defaultWait is how long a channel is left alone after a 429 that does not say.
+const defaultWait = 5 * time.Second
+
+// explain makes of what went wrong with a call an error that may be shown: it
+// holds no token, no address and nothing that was sent.
+func (c *Channel) explain(ctx context.Context, method string, err error) error {
+	var limited *slack.RateLimitedError
+	var refused slack.SlackErrorResponse
+	var status slack.StatusCodeError
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &limited):
+		wait := limited.RetryAfter
+		if wait <= 0 {
+			wait = defaultWait
+		}
+		return &bot.WaitError{After: wait}
+	case errors.As(err, &refused) && refused.Err == "ratelimited":
+		return &bot.WaitError{After: defaultWait}
+	case errors.As(err, &refused):
+		e := &apiError{Method: method, Name: known(refused.Err)}
+		if refused.Needed != "" {
+			e.Needed = known(refused.Needed)
+		}
+		return e
+	case errors.As(err, &status):
+		return fmt.Errorf("calling Slack's %s: the answer is %d %s", method, status.Code, http.StatusText(status.Code))
+	case errors.As(err, &syntax), errors.As(err, &kind):
+		return fmt.Errorf("calling Slack's %s: the answer is none of Slack's", method)
+	case ctx.Err() != nil:
+		return fmt.Errorf("calling Slack's %s: %w", method, ctx.Err())
+	}
+	return fmt.Errorf("calling Slack's %s: %w", method, c.redacted(err))
+}
+
+// redacted takes the address off an error of the transport. The secrets are looked
+// for in what is left, too: a proxy may repeat them.
+func (c *Channel) redacted(err error) error {
+	var at *url.Error
+	for errors.As(err, &at) {
+		err = at.Err
+	}
+	text := err.Error()
+	for _, secret := range []string{c.options.BotToken, c.options.AppToken, c.options.SigningSecret, "/actions/", "/commands/", "ticket="} {
+		if secret != "" && strings.Contains(text, secret) {
+			return errors.New("the connection failed")
+		}
+	}
+	return err
+}
+
+// gone are the errors that say that a conversation takes no more messages until a
+// person changes that.
+var gone = []string{
+	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled", "user_not_in_channel",
+	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user",
+}
+
+// passing are the errors that trying again may mend (docs, chat.postMessage).
+var passing = []string{
+	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited", "message_limit_exceeded",
+	"rate_limited",
+}
+
+// verdict puts an error about writing to a chat into the words of package bot:
+// bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, or as it is for a passing fault,
+// which a token that is none any more counts for as well: a person will mend it.
+func verdict(err error) error {
+	var e *apiError
+	switch {
+	case !errors.As(err, &e), slices.Contains(passing, e.Name), e.Unwrap() != nil:
+		return err
+	case slices.Contains(gone, e.Name):
+		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
+	}
+	return fmt.Errorf("%w: %w", bot.ErrRefused, e)
+}

@@ -1,0 +1,70 @@
+package slack
+
+import "encoding/json"
+
+// The parts that are read of what Slack sends (docs, events-api, slash-commands,
+// interaction-payloads).
+type (
+	outer struct {
+		Type      string          `json:"type"`
+		TeamID    string          `json:"team_id"`
+		Challenge string          `json:"challenge"`
+		EventID   string          `json:"event_id"`
+		Event     json.RawMessage `json:"event"`
+	}
+	event struct {
+		Type        string            `json:"type"`
+		Subtype     string            `json:"subtype"`
+		Channel     string            `json:"channel"`
+		ChannelType string            `json:"channel_type"`
+		User        string            `json:"user"`
+		UserTeam    string            `json:"user_team"`
+		BotID       string            `json:"bot_id"`
+		Text        string            `json:"text"`
+		TS          string            `json:"ts"`
+		ThreadTS    string            `json:"thread_ts"`
+		Tab         string            `json:"tab"`
+		Files       []json.RawMessage `json:"files"`
+		Edited      *struct {
+			TS string `json:"ts"`
+		} `json:"edited"`
+		Message  *event `json:"message"`
+		Previous *event `json:"previous_message"`
+	}
+	command struct {
+		TeamID      string `json:"team_id"`
+		ChannelID   string `json:"channel_id"`
+		UserID      string `json:"user_id"`
+		Text        string `json:"text"`
+		TriggerID   string `json:"trigger_id"`
+		ResponseURL string `json:"response_url"`
+	}
+	interaction struct {
+		Type        string `json:"type"`
+		Team        *named `json:"team"`
+		User        *named `json:"user"`
+		Channel     *named `json:"channel"`
+		TriggerID   string `json:"trigger_id"`
+		ResponseURL string `json:"response_url"`
+		Container   struct {
+			MessageTS string `json:"message_ts"`
+			Ephemeral bool   `json:"is_ephemeral"`
+		} `json:"container"`
+		Message *written `json:"message"`
+		Actions []struct {
+			BlockID  string `json:"block_id"`
+			Value    string `json:"value"`
+			ActionTS string `json:"action_ts"`
+		} `json:"actions"`
+	}
+	named struct {
+		ID     string `json:"id"`
+		TeamID string `json:"team_id"`
+	}
+	written struct {
+		TS       string          `json:"ts"`
+		ThreadTS string          `json:"thread_ts"`
+		Text     string          `json:"text"`
+		Blocks   json.RawMessage `json:"blocks"`
+	}
+)

@@ -1,0 +1,194 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/bottest/fakeslack"
+)
+
+// inbox keeps arrivals in memory, each once, as the store does: by their id, and by
+// chat, message and edit.
+type inbox struct {
+	mu    sync.Mutex
+	kept  []bot.Arrival
+	seen  map[string]bool
+	again int           // repeats that were taken
+	fail  int           // how many times Accept fails, from now on
+	slow  time.Duration // how long Accept takes
+}
+
+var errFull = errors.New("the disk is full")
+
+func (in *inbox) Accept(ctx context.Context, _, _ string, arrivals []bot.Arrival) error {
+	in.mu.Lock()
+	slow := in.slow
+	in.mu.Unlock()
+	select {
+	case <-time.After(slow):
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.fail > 0 {
+		in.fail--
+		return errFull
+	}
+	if in.seen == nil {
+		in.seen = map[string]bool{}
+	}
+	for _, a := range arrivals {
+		same := a.Chat + " " + a.Message + " " + time.Unix(a.Edit, 0).String() + a.Press
+		if in.seen[a.ID] || in.seen[same] {
+			in.again++
+			continue
+		}
+		in.seen[a.ID], in.seen[same] = true, true
+		in.kept = append(in.kept, a)
+	}
+	return nil
+}
+
+func (in *inbox) Knows(_ context.Context, _, chat string) (bool, error) {
+	return slices.ContainsFunc(in.arrivals(), func(a bot.Arrival) bool { return a.Chat == chat }), nil
+}
+
+func (in *inbox) failing(times int) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.fail = times
+}
+
+func (in *inbox) slowed(d time.Duration) {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.slow = d
+}
+
+func (in *inbox) arrivals() []bot.Arrival {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return slices.Clone(in.kept)
+}
+
+// texts returns what was kept, in order, with the chats.
+func (in *inbox) texts() []string {
+	found := []string{}
+	for _, a := range in.arrivals() {
+		found = append(found, a.Text)
+	}
+	return found
+}
+
+// logbook keeps log lines.
+type logbook struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// rig is a channel before a fake Slack.
+type rig struct {
+	t     *testing.T
+	fake  *fakeslack.Server
+	inbox *inbox
+	c     *Channel
+	logs  *logbook
+	stop  func() error // ends Run and returns what it said
+}
+
+// newRig makes a channel that does not run yet.
+func newRig(t *testing.T, fake *fakeslack.Server, change func(*Options)) *rig {
+	t.Helper()
+	r := &rig{t: t, fake: fake, inbox: &inbox{}, logs: &logbook{}}
+	o := Options{
+		BotToken: fakeslack.DefaultBotToken, AppToken: fakeslack.DefaultAppToken, SigningSecret: fakeslack.DefaultSigningSecret,
+		APIURL: fake.URL + "/api/", Log: slog.New(slog.NewTextHandler(r.logs, nil)),
+	}
+	if change != nil {
+		change(&o)
+	}
+	c, err := New(r.inbox, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.c = c
+	return r
+}
+
+// run runs the channel until stop, or the test ends.
+func (r *rig) run() *rig {
+	ctx, cancel := context.WithCancel(r.t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- r.c.Run(ctx) }()
+	r.stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	r.t.Cleanup(func() { _ = r.stop() })
+	return r
+}
+
+// await waits until something is true.
+func (r *rig) await(what string, ok func() bool) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(r.t.Context(), 10*time.Second)
+	defer cancel()
+	for !ok() {
+		select {
+		case <-ctx.Done():
+			r.t.Fatalf("waiting for %s; kept %q; logs:\n%s", what, r.inbox.texts(), r.logs)
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}
+
+// later stands for a handler that is made after the server that calls it.
+type later struct{ http.Handler }
+
+// bubble runs a test with a channel that receives over HTTP and a fake, with no
+// network and with time that costs nothing.
+func bubble(t *testing.T, change func(*Options), test func(t *testing.T, r *rig)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		app := &later{}
+		fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
+		fake.SendTo("http://app.test")
+		r := newRig(t, fake, func(o *Options) {
+			o.HTTP, o.Transport = true, fake.Transport()
+			if change != nil {
+				change(o)
+			}
+		})
+		app.Handler = r.c.Handler()
+		r.run()
+		synctest.Wait()
+		test(t, r)
+		_ = r.stop()
+		fake.Close()
+	})
+}
+
+// settle lets a while pass.
+func settle(d time.Duration) {
+	time.Sleep(d)
+	synctest.Wait()
+}

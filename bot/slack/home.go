@@ -1,0 +1,111 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"bedside/bot/parcel"
+)
+
+// Home is what the App Home shows.
+type Home struct {
+	Clinic   string
+	Leaflets []HomeLeaflet
+	Asked    []string // what is asked most, the most asked first
+	Notice   string   // what is to be known besides, such as what to do in an emergency
+}
+
+// HomeLeaflet is one leaflet in the App Home.
+type HomeLeaflet struct {
+	Title         string
+	Reviewed, Due time.Time // zero when not known
+	Link          string    // where it can be read; "" for nowhere
+}
+
+// The bounds of a home: 100 blocks (docs, views), most of them leaflets.
+const (
+	maxLeaflets = 80
+	maxAsked    = 10
+)
+
+// publishHome shows a person their App Home. Opening it again shows it again, so
+// that a failure is only logged.
+func (c *Channel) publishHome(ctx context.Context, user string) {
+	if c.options.Home == nil {
+		return
+	}
+	home, err := c.options.Home(ctx)
+	if err == nil {
+		_, err = c.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
+			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: home.blocks(time.Now())}},
+		})
+		err = c.explain(ctx, "views.publish", err)
+	}
+	if err != nil {
+		c.log.Warn("the App Home could not be shown", "error", err)
+	}
+}
+
+// blocks are the home's, the most important on top.
+func (h Home) blocks(now time.Time) []slack.Block {
+	blocks := []slack.Block{
+		header("How to ask"),
+		section("Write to me here under Messages, mention me in a channel, or send /ask with a question: then the answer is for you alone until " +
+			"you share it. On any message, the shortcut “Find the leaflet passage” looks up what it asks. I quote the leaflets of " +
+			orClinic(h.Clinic) + " word for word, and say so when I do not know."),
+	}
+	if h.Notice != "" {
+		blocks = append(blocks, section(h.Notice))
+	}
+	if len(h.Asked) > 0 {
+		blocks = append(blocks, header("Most asked"), section("• "+strings.Join(h.Asked[:min(len(h.Asked), maxAsked)], "\n• ")))
+	}
+	blocks = append(blocks, header(fmt.Sprintf("Leaflets (%d)", len(h.Leaflets))))
+	for i, leaflet := range h.Leaflets {
+		if i == maxLeaflets {
+			blocks = append(blocks, section(fmt.Sprintf("and %d more.", len(h.Leaflets)-i)))
+			break
+		}
+		block := section(leaflet.Title + "\n" + leaflet.review(now))
+		if leaflet.Link != "" {
+			button := link(leaflet.Link)
+			button.ActionID = fmt.Sprintf("source%d", i)
+			block.Accessory = slack.NewAccessory(button)
+		}
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+func orClinic(name string) string {
+	if name == "" {
+		return "the clinic"
+	}
+	return name
+}
+
+// review says when a leaflet was reviewed and when the next review is due.
+func (l HomeLeaflet) review(now time.Time) string {
+	const day = "2 January 2006"
+	line := "No review date given."
+	if !l.Reviewed.IsZero() {
+		line = "Reviewed " + l.Reviewed.Format(day) + "."
+	}
+	switch {
+	case l.Due.IsZero():
+		return line
+	case now.Format(time.DateOnly) > l.Due.Format(time.DateOnly):
+		return line + " Review was due " + l.Due.Format(day) + "."
+	}
+	return line + " Next review due " + l.Due.Format(day) + "."
+}
+
+func header(text string) slack.Block { return slack.NewHeaderBlock(plainText(text)) }
+
+func section(text string) *slack.SectionBlock {
+	return slack.NewSectionBlock(plainText(parcel.Cut(clean(text), maxSection, length)[0]), nil, nil)
+}

@@ -1,0 +1,121 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// The kinds of what Slack sends, as the envelopes of Socket Mode name them.
+const (
+	kindEvents   = "events_api"
+	kindCommand  = "slash_commands"
+	kindInteract = "interactive"
+)
+
+// intake is what is read from something that Slack sent.
+type intake struct {
+	arrivals  []bot.Arrival
+	inThread  bool                      // counts only when the bot takes part in the thread
+	challenge string                    // to be sent back, of a url_verification
+	hook      string                    // a response_url for the arrivals' chat
+	looks     *shown                    // the message that a press came from
+	then      func(ctx context.Context) // to do once it is kept; may be lost in a crash
+}
+
+// errStranger means that something comes from a workspace that is not allowed.
+var errStranger = errors.New("it comes from a workspace that is not allowed")
+
+// errUnknownSelf means that Slack has not said yet who the bot is.
+var errUnknownSelf = errors.New("the bot does not know yet who it is")
+
+// read reads what Slack sent. What cannot be read, or is from another workspace, is
+// counted, logged and let go: it holds up no other. The only error is errUnknownSelf.
+func (c *Channel) read(kind string, raw []byte, now time.Time) (in intake, err error) {
+	defer func() {
+		if recover() != nil { // what it says may hold a text
+			in, err = intake{}, nil
+			c.quarantine(kind, len(raw), errors.New("reading it broke down"))
+		}
+	}()
+	in, err = c.parse(kind, raw, now)
+	if err != nil && !errors.Is(err, errUnknownSelf) {
+		c.quarantine(kind, len(raw), err)
+		return intake{}, nil
+	}
+	return in, err
+}
+
+func (c *Channel) quarantine(kind string, size int, err error) {
+	c.mu.Lock()
+	c.quarantined++
+	c.mu.Unlock()
+	c.log.Error("something from Slack cannot be read and is left out", "kind", kind, "bytes", size, "error", err)
+}
+
+// parse reads one payload. Errors tell what is wrong, never what was written.
+func (c *Channel) parse(kind string, raw []byte, now time.Time) (intake, error) {
+	me := c.identity()
+	if me == nil {
+		return intake{}, errUnknownSelf
+	}
+	p := parser{c, me, now}
+	switch kind {
+	case kindEvents:
+		return p.outer(raw)
+	case kindCommand:
+		var sent command
+		if err := decode(raw, &sent); err != nil {
+			return intake{}, err
+		}
+		return p.command(sent)
+	case kindInteract:
+		var sent interaction
+		if err := decode(raw, &sent); err != nil {
+			return intake{}, err
+		}
+		return p.interaction(sent)
+	}
+	return intake{}, errors.New("it is of a kind that is not known")
+}
+
+// decode reads JSON. The error says where it is wrong without showing it.
+func decode(raw []byte, into any) error {
+	err := json.Unmarshal(raw, into)
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &wrong):
+		return errors.New("a field has another type than it should")
+	case err != nil:
+		return errors.New("it is no JSON of the form it should have")
+	}
+	return nil
+}
+
+// take has something kept, and returns nil when Slack may forget it.
+func (c *Channel) take(ctx context.Context, in intake) error {
+	if in.inThread && len(in.arrivals) > 0 {
+		known, err := c.inbox.Knows(ctx, name, in.arrivals[0].Chat)
+		if err != nil {
+			return fmt.Errorf("whether a thread is the bot's cannot be told: %w", err)
+		}
+		if !known {
+			return nil
+		}
+	}
+	if len(in.arrivals) > 0 {
+		c.hooks.keep(in.arrivals[0], in.hook)
+		c.looks.keep(in.looks)
+		if err := c.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
+			return fmt.Errorf("what came from Slack could not be kept: %w", err)
+		}
+	}
+	if in.then != nil {
+		c.aside(in.then)
+	}
+	return nil
+}

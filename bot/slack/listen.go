@@ -1,0 +1,77 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// linger is how long a socket that is being replaced is still read: what Slack has
+// sent over it is on its way.
+const linger = 15 * time.Second
+
+// listen keeps a websocket open until the context ends or trying again cannot help.
+// The next one is opened before the one that is about to end does: Slack hands a
+// payload to any socket that is open (docs, using-socket-mode).
+func (c *Channel) listen(ctx context.Context) error {
+	var old *socket
+	defer func() { old.end() }()
+	for failures := 0; ; failures++ {
+		var now *socket
+		err := c.persist(ctx, func(ctx context.Context) (err error) {
+			now, err = c.dial(ctx)
+			return err
+		})
+		old.retire(linger)
+		if err != nil {
+			return ignoreEnd(ctx, err)
+		}
+		began := time.Now()
+		old = now
+		reason := now.wait(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(reason, ErrSocketOff):
+			return reason
+		case reason != nil:
+			c.note(reason)
+			c.log.Warn("the connection to Slack ended", "error", reason)
+		}
+		if time.Since(began) > time.Minute {
+			failures = 0
+		}
+		if failures > 0 && reason != nil { // sockets that end as soon as they are opened
+			c.rest(ctx, failures, reason)
+		}
+	}
+}
+
+func (c *Channel) rest(ctx context.Context, failures int, err error) {
+	select {
+	case <-time.After(pause(failures, err)):
+	case <-ctx.Done():
+	}
+}
+
+// ignoreEnd returns nil when the context's end is what is wrong.
+func ignoreEnd(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// dial opens a websocket and waits for its hello.
+func (c *Channel) dial(ctx context.Context) (*socket, error) {
+	_, address, err := c.api.StartSocketModeContext(ctx)
+	if err != nil {
+		return nil, c.explain(ctx, "apps.connections.open", err)
+	}
+	s, err := c.open(ctx, address)
+	if err != nil {
+		return nil, fmt.Errorf("opening a socket to Slack: %w", err)
+	}
+	return s, nil
+}

@@ -1,0 +1,254 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// parser makes arrivals of payloads.
+type parser struct {
+	*Channel
+	me  *self
+	now time.Time
+}
+
+// allowed tells whether a workspace is: one of the options', or else the bot's own.
+func (p parser) allowed(team string) bool {
+	if len(p.options.Teams) > 0 {
+		return slices.Contains(p.options.Teams, team)
+	}
+	return team == p.me.team
+}
+
+// outer reads what comes by the Events API.
+func (p parser) outer(raw []byte) (intake, error) {
+	var o outer
+	if err := decode(raw, &o); err != nil {
+		return intake{}, err
+	}
+	switch o.Type {
+	case "url_verification":
+		return intake{challenge: o.Challenge}, nil
+	case "app_rate_limited":
+		p.log.Error("Slack withholds events, as there are too many of them")
+		return intake{}, nil
+	case "event_callback":
+	default:
+		return intake{}, errors.New("its type is not known")
+	}
+	var e event
+	switch {
+	case len(o.Event) == 0 || string(o.Event) == "null":
+		return intake{}, errors.New("it is a callback without an event")
+	case o.EventID == "":
+		return intake{}, errors.New("it has no event_id")
+	case !p.allowed(o.TeamID):
+		return intake{}, errStranger
+	}
+	if err := decode(o.Event, &e); err != nil {
+		return intake{}, err
+	}
+	switch e.Type {
+	case "message", "app_mention":
+		return p.message(o.EventID, e)
+	case "app_home_opened":
+		if e.Tab != "home" || !idForm(e.User) {
+			return intake{}, nil
+		}
+		return intake{then: func(ctx context.Context) { p.publishHome(ctx, e.User) }}, nil
+	}
+	return intake{}, nil // a kind of event that nobody asked for
+}
+
+// kept are the subtypes of messages that people write (docs, message); the others
+// are joins, topics, bots and the like.
+var kept = []string{"", "message_changed", "file_share", "thread_broadcast", "me_message"}
+
+// message makes an arrival of a message as written or as edited.
+func (p parser) message(id string, e event) (intake, error) {
+	if !slices.Contains(kept, e.Subtype) {
+		return intake{}, nil
+	}
+	before := ""
+	if e.Subtype == "message_changed" {
+		if e.Message == nil || e.Previous == nil {
+			return intake{}, errors.New("a changed message is not in it")
+		}
+		before = e.Previous.Text
+		channel, kind := e.Channel, e.ChannelType
+		e = *e.Message
+		e.Channel, e.ChannelType = channel, kind
+		if e.Edited == nil || e.Text == before { // a preview of a link was added, or the like
+			return intake{}, nil
+		}
+	}
+	if e.BotID != "" || e.User == "" || e.User == p.me.user {
+		return intake{}, nil // bots that answer bots never stop
+	}
+	if e.UserTeam != "" && !p.allowed(e.UserTeam) {
+		return intake{}, errStranger // of another company, in a channel that is shared
+	}
+	a, ok := e.arrival()
+	if !ok {
+		return intake{}, errors.New("its message has no channel or no ts")
+	}
+	a.ID = id
+	if strings.TrimSpace(e.Text) == "" && len(e.Files) == 0 {
+		return intake{}, nil
+	}
+	a.Text = p.plain(e.Text)
+	if a.Kind = bot.ArrivalText; a.Text == "" {
+		if a.Kind = bot.ArrivalOther; len(e.Files) == 0 {
+			a.Kind, a.Text = bot.ArrivalText, "/help" // nothing but a mention
+		}
+	}
+	return p.addressed(e, a), nil
+}
+
+// addressed says whether a message is for the bot: in a direct message all are, in
+// a channel those that mention it, and in a thread in which it takes part those
+// that begin with nobody else's name.
+func (p parser) addressed(e event, a bot.Arrival) intake {
+	in := intake{arrivals: []bot.Arrival{a}}
+	switch {
+	case e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D"):
+	case e.Type == "app_mention" || p.mentions(e.Text):
+	case e.ThreadTS != "" && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
+		in.inThread = true
+	default:
+		return intake{}
+	}
+	return in
+}
+
+// arrival is what a message says of where and when.
+func (e event) arrival() (bot.Arrival, bool) {
+	to := address{channel: e.Channel, thread: e.ThreadTS}
+	if to.thread == "" && !to.isDirect() && e.ChannelType != "im" {
+		to.thread = e.TS
+	}
+	at, ok := moment(e.TS)
+	a := bot.Arrival{Channel: name, Chat: to.String(), Message: e.TS, At: at}
+	if e.Edited != nil {
+		edited, readable := moment(e.Edited.TS)
+		a.Edit, a.At = max(edited.Unix(), 1), edited
+		ok = ok && readable
+	}
+	_, err := parseAddress(a.Chat)
+	return a, ok && err == nil
+}
+
+// moment reads a ts, "1700000000.000100".
+func moment(ts string) (time.Time, bool) {
+	whole, fraction, _ := strings.Cut(ts, ".")
+	seconds, err := strconv.ParseInt(whole, 10, 64)
+	micros, wrong := strconv.ParseInt(fraction, 10, 64)
+	if err != nil || wrong != nil || seconds <= 0 || seconds > 1<<40 || micros < 0 || micros >= 1e6 {
+		return time.Time{}, false
+	}
+	return time.Unix(seconds, micros*1000), true
+}
+
+// idForm tells whether a text can be an id of Slack's.
+func idForm(id string) bool {
+	return id != "" && addressForm.MatchString(id) && !strings.Contains(id, ":")
+}
+
+// command makes an arrival of "/ask …", to be answered privately.
+func (p parser) command(sent command) (intake, error) {
+	if !p.allowed(sent.TeamID) {
+		return intake{}, errStranger
+	}
+	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL, sent.Text)
+}
+
+// privately makes an arrival that is answered to one person alone.
+func (p parser) privately(to address, prefix, trigger, hook, text string) (intake, error) {
+	if _, err := parseAddress(to.String()); err != nil || !idForm(to.user) || trigger == "" {
+		return intake{}, errors.New("it has no channel, no user or no trigger_id")
+	}
+	a := bot.Arrival{
+		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
+	}
+	if a.Text == "" || strings.EqualFold(a.Text, "help") {
+		a.Text = "/help"
+	}
+	return intake{arrivals: []bot.Arrival{a}, hook: hook}, nil
+}
+
+// interaction makes an arrival of a press or a shortcut.
+func (p parser) interaction(sent interaction) (intake, error) {
+	switch {
+	case sent.Team == nil || sent.User == nil:
+		return intake{}, errors.New("it has no team or no user")
+	case !p.allowed(sent.Team.ID), sent.User.TeamID != "" && !p.allowed(sent.User.TeamID):
+		return intake{}, errStranger
+	case sent.Type != "block_actions" && sent.Type != "message_action":
+		return intake{}, nil
+	case sent.Channel == nil:
+		return intake{}, nil // of the App Home, where nothing but links is to be pressed
+	case sent.Type == "block_actions":
+		return p.press(sent)
+	case sent.Message == nil:
+		return intake{}, errors.New("a shortcut has no message")
+	}
+	to := address{sent.Channel.ID, sent.Message.ThreadTS, sent.User.ID}
+	if to.thread == "" {
+		to.thread = sent.Message.TS
+	}
+	if to.isDirect() {
+		to.thread = "" // in a conversation of two there is nothing to keep apart
+	}
+	if sent.Message.Text == "" {
+		in, err := p.privately(to, "shortcut-", sent.TriggerID, sent.ResponseURL, "-")
+		if err == nil {
+			in.arrivals[0].Kind, in.arrivals[0].Text = bot.ArrivalOther, ""
+		}
+		return in, err
+	}
+	return p.privately(to, "shortcut-", sent.TriggerID, sent.ResponseURL, sent.Message.Text)
+}
+
+// press makes an arrival of a press of a button. What the button says is looked up
+// by whoever offered it; which chat it was offered in comes from the message, or,
+// where a message is one person's alone, from its own mark, which counts for that
+// person only.
+func (p parser) press(sent interaction) (intake, error) {
+	if len(sent.Actions) == 0 || sent.TriggerID == "" || sent.Container.MessageTS == "" {
+		return intake{}, errors.New("a press has no action, no trigger_id or no message")
+	}
+	action := sent.Actions[0]
+	if action.Value == "" {
+		return intake{}, nil // a link was followed
+	}
+	to := address{channel: sent.Channel.ID}
+	if sent.Message != nil {
+		to.thread = sent.Message.ThreadTS
+	}
+	if marked, ok := markOf(action.BlockID); ok {
+		if marked.user != sent.User.ID {
+			return intake{}, nil
+		}
+		to = marked
+	}
+	back := to
+	back.user = sent.User.ID
+	if _, err := parseAddress(to.String()); err != nil {
+		return intake{}, errors.New("its channel cannot be read")
+	}
+	a := bot.Arrival{
+		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(), Message: sent.Container.MessageTS,
+		Press: back.String(), Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+	}
+	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
+	if sent.Message != nil && !sent.Container.Ephemeral {
+		in.looks = &shown{sent.Channel.ID, sent.Container.MessageTS, sent.Message.Text, sent.Message.Blocks}
+	}
+	return in, nil
+}

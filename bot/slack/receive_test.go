@@ -1,0 +1,318 @@
+package slack
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+	"bedside/bot/bottest/fakeslack"
+)
+
+const mention = fakeslack.Mention
+
+// summary is what matters of an arrival.
+func summary(a bot.Arrival) string { return fmt.Sprintf("%s %s %q", a.Kind, a.Chat, a.Text) }
+
+// TestArrivals lets people do what they do, and looks at what arrives.
+func TestArrivals(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		does func(s *fakeslack.Server)
+		want []string
+	}{
+		{"a direct message", func(s *fakeslack.Server) { s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "a < b & c"}) }, []string{`text DU1 "a < b & c"`}},
+		{"a mention", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?"})
+		},
+			[]string{`text C1:TS "can I shower?"`}},
+		{"nothing but a mention", func(s *fakeslack.Server) { s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention}) }, []string{`text C1:TS "/help"`}},
+		{"a follow-up in the thread", func(s *fakeslack.Server) {
+			root := s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " hi"})
+			settle(time.Second)
+			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
+			settle(time.Second)
+			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "<@U3> what do you think?", Marked: true, Thread: root})
+		}, []string{`text C1:TS "hi"`, `text C1:TS "and a bath?"`}},
+		{"a thread of others", func(s *fakeslack.Server) {
+			root := s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "lunch?"})
+			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "yes", Thread: root})
+		}, nil},
+		{"bots, joins and the bot itself", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x", BotID: "B9"})
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " has joined", Subtype: "channel_join"})
+			s.Say(fakeslack.Post{Channel: "DU1", User: fakeslack.BotUser, Text: "x"})
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x", Subtype: "bot_message"})
+		}, nil},
+		{"another company in a shared channel", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " x", Team: "T0OTHER"})
+		}, nil},
+		{"an edit, and one that changes nothing", func(s *fakeslack.Server) {
+			ts := s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "one"})
+			settle(2 * time.Second)
+			s.Rewrite("DU1", ts, "one")
+			settle(2 * time.Second)
+			s.Rewrite("DU1", ts, "two")
+		}, []string{`text DU1 "one"`, `text DU1 "two"`}},
+		{"a file without words", func(s *fakeslack.Server) {
+			s.Push(map[string]any{"type": "message", "subtype": "file_share", "channel": "DU1", "channel_type": "im", "user": "U1", "text": "", "ts": "1700000000.000100",
+				"files": []any{map[string]any{"id": "F1"}}})
+		}, []string{`other DU1 ""`}},
+		{"a command", func(s *fakeslack.Server) { s.Command("C1", "U1", "can I shower?") }, []string{`text C1::U1 "can I shower?"`}},
+		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") }, []string{`text C1::U1 "/help"`}},
+		{"a shortcut", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "may they shower?"})
+			s.Shortcut("U1", s.Messages("C1")[0])
+		}, []string{`text C1:TS:U1 "may they shower?"`}},
+		{"the App Home", func(s *fakeslack.Server) { s.OpenHome("U1") }, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			bubble(t, nil, func(t *testing.T, r *rig) {
+				test.does(r.fake)
+				settle(10 * time.Minute)
+				var got []string
+				for _, a := range r.inbox.arrivals() {
+					chat, _, threaded := strings.Cut(a.Chat, ":")
+					if to, err := parseAddress(a.Chat); err != nil {
+						t.Error(err)
+					} else if threaded && to.thread != "" {
+						a.Chat = strings.Replace(a.Chat, to.thread, "TS", 1)
+					}
+					if chat == "" || a.ID == "" || a.At.IsZero() || a.Message == "" {
+						t.Errorf("something is left out: %+v", a)
+					}
+					got = append(got, summary(a))
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+				if lost := r.fake.Lost(); len(lost) > 0 {
+					t.Errorf("not acknowledged: %+v", lost)
+				}
+			})
+		})
+	}
+}
+
+// TestOnceEach lets everything come as often as it can, and each counts once: the
+// retries of a store that fails, both events of a mention, and the same delivery
+// again after a day.
+func TestOnceEach(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(3)
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " once"})
+		settle(10 * time.Minute)
+		if texts := r.inbox.texts(); len(texts) != 1 || r.inbox.again != 1 {
+			t.Errorf("kept %q, repeats %d", texts, r.inbox.again)
+		}
+		late := 0
+		for _, e := range r.fake.Events() {
+			late += len(e.Attempts) - 1
+		}
+		if late != 3 || len(r.fake.Lost()) > 0 {
+			t.Errorf("%d retries, want 3; %+v", late, r.fake.Events())
+		}
+	})
+}
+
+// TestDowntime lets the first copy that is seen be a retry.
+func TestDowntime(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(2)
+		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "while it was down"})
+		settle(10 * time.Minute)
+		if texts := r.inbox.texts(); len(texts) != 1 {
+			t.Errorf("kept %q", texts)
+		}
+	})
+}
+
+// TestSlowStore holds that nothing is acknowledged that is not kept.
+func TestSlowStore(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.slowed(4 * time.Second)
+		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "slow"})
+		settle(30 * time.Second)
+		if attempts := r.fake.Events()[0].Attempts; attempts[0].Status != 503 || attempts[0].Took > 3*time.Second {
+			t.Errorf("attempts: %+v", attempts)
+		}
+		r.inbox.slowed(0)
+		settle(10 * time.Minute)
+		if texts := r.inbox.texts(); len(texts) != 1 || len(r.fake.Lost()) > 0 {
+			t.Errorf("kept %q", texts)
+		}
+	})
+}
+
+// TestMalformed sends what should never come: it is acknowledged and counted.
+func TestMalformed(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		callback := func(event any) map[string]any {
+			return map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1", "event": event}
+		}
+		bad := []any{
+			map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1"}, []any{}, "text", map[string]any{}, map[string]any{"type": 7},
+			callback(nil), callback("x"), callback(map[string]any{"type": "message", "ts": 5}), callback(map[string]any{"type": "message", "user": "U1", "text": "x", "channel": "C1; DROP", "ts": "1.2"}),
+			callback(map[string]any{"type": "message", "subtype": "message_changed"}), callback(map[string]any{"type": "message", "user": "U1", "channel": "DU1", "text": "x", "ts": "soon"}),
+			map[string]any{"type": "event_callback", "team_id": "T0OTHER", "event_id": "Ev2", "event": map[string]any{"type": "message"}},
+		}
+		for _, payload := range bad {
+			r.fake.PushRaw(payload)
+		}
+		settle(time.Second)
+		if n := r.c.Quarantined(); n != int64(len(bad)) {
+			t.Errorf("%d are counted, want %d\n%s", n, len(bad), r.logs)
+		}
+		r.fake.PushRaw(callback(map[string]any{"type": "brand_new_event"}))
+		r.fake.PushRaw(map[string]any{"type": "app_rate_limited", "team_id": fakeslack.Team})
+		settle(10 * time.Minute)
+		if lost := r.fake.Lost(); len(lost) > 0 || r.c.Quarantined() != int64(len(bad)) || len(r.inbox.texts()) > 0 {
+			t.Errorf("lost %+v, counted %d", lost, r.c.Quarantined())
+		}
+	})
+}
+
+// TestSignature forges requests.
+func TestSignature(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		body := []byte(`{"type":"url_verification","challenge":"c-1"}`)
+		send := func(body []byte, header http.Header) (int, string) {
+			request := httptest.NewRequest(http.MethodPost, "http://app.test"+EventsPath, strings.NewReader(string(body)))
+			request.Header = header.Clone()
+			w := httptest.NewRecorder()
+			r.c.Handler().ServeHTTP(w, request)
+			said, _ := io.ReadAll(w.Result().Body)
+			return w.Code, strings.TrimSpace(string(said))
+		}
+		right := r.fake.Sign(body, time.Now())
+		if code, said := send(body, right); code != 200 || said != "c-1" {
+			t.Errorf("a right signature: %d %q", code, said)
+		}
+		with := func(name, value string) http.Header {
+			h := right.Clone()
+			h.Set(name, value)
+			return h
+		}
+		for name, test := range map[string]struct {
+			body   []byte
+			header http.Header
+		}{
+			"none":        {body, http.Header{}},
+			"another":     {body, with("X-Slack-Signature", "v0="+strings.Repeat("0", 64))},
+			"no hex":      {body, with("X-Slack-Signature", "v0=zz")},
+			"short":       {body, with("X-Slack-Signature", "v0=00")},
+			"no version":  {body, with("X-Slack-Signature", strings.TrimPrefix(right.Get("X-Slack-Signature"), "v0="))},
+			"other body":  {append([]byte(" "), body...), right},
+			"too old":     {body, r.fake.Sign(body, time.Now().Add(-301*time.Second))},
+			"too new":     {body, r.fake.Sign(body, time.Now().Add(302*time.Second))},
+			"no time":     {body, with("X-Slack-Request-Timestamp", "now")},
+			"other time":  {body, with("X-Slack-Request-Timestamp", fmt.Sprint(time.Now().Unix()-1))},
+			"double time": {body, with("X-Slack-Request-Timestamp", "")},
+		} {
+			if code, said := send(test.body, test.header); code != 401 || said != "Unauthorized" {
+				t.Errorf("%s: %d %q", name, code, said)
+			}
+		}
+		if code, _ := send(make([]byte, maxRequest+1), right); code != 413 {
+			t.Errorf("a body that is too long: %d", code)
+		}
+		if logs := r.logs.String(); strings.Contains(logs, "v0") || strings.Contains(logs, "unexpected") {
+			t.Errorf("the log tells: %s", logs)
+		}
+	})
+}
+
+// TestPress lets buttons be pressed, by whom they were shown to and by others.
+func TestPress(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		row := [][]bot.Button{{{Label: "Helpful", Data: "yes:1"}}}
+		deliver := func(chat string) fakeslack.Message {
+			p := bot.Parcel{Chat: chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: "hello"}}, Buttons: row}
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			to, _ := parseAddress(chat)
+			sent := r.fake.Sent(to.channel)
+			return sent[len(sent)-1]
+		}
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"})
+		threaded, private := deliver("C1:1700000000.000100"), deliver("C1::U1")
+		if private.For != "U1" || threaded.For != "" {
+			t.Errorf("seen by %q and %q", private.For, threaded.For)
+		}
+		r.fake.Press("U2", threaded, "yes:1")
+		settle(time.Second)
+		r.fake.Press("U1", private, "yes:1")
+		settle(time.Second)
+		r.fake.Press("U2", private, "yes:1") // another's
+		settle(time.Second)
+		var got []string
+		for _, a := range r.inbox.arrivals() {
+			got = append(got, summary(a)+" "+a.Press)
+		}
+		want := []string{`press C1:1700000000.000100 "yes:1" C1:1700000000.000100:U2`, `press C1::U1 "yes:1" C1::U1`}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		change := bot.Parcel{Chat: "C1:1700000000.000100", Change: threaded.TS}
+		if _, err := r.c.Deliver(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+		if now := r.fake.Messages("C1")[1]; len(now.Buttons()) != 0 || now.Shown() != "hello" {
+			t.Errorf("after the press it reads %q with %v", now.Shown(), now.Buttons())
+		}
+		if err := r.c.Acknowledge(t.Context(), "C1:1700000000.000100:U2", "Thank you."); err != nil {
+			t.Fatal(err)
+		}
+		last := r.fake.Sent("C1")
+		if m := last[len(last)-1]; m.For != "U2" || m.Shown() != "Thank you." || m.Thread != "1700000000.000100" {
+			t.Errorf("the notice is %+v", m)
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`))
+	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`))
+	f.Add(kindCommand, []byte(`{"team_id":"T0CLINIC","channel_id":"C1","user_id":"U1","text":"x","trigger_id":"1"}`))
+	f.Add(kindInteract, []byte(`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
+	f.Add(kindInteract, []byte(`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
+	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	c.me = &self{fakeslack.BotUser, fakeslack.Team}
+	f.Fuzz(func(t *testing.T, kind string, raw []byte) {
+		before := c.Quarantined()
+		in, err := c.read(kind, raw, time.Unix(1, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(in.arrivals) > 0 && c.Quarantined() != before {
+			t.Error("something is both kept and let go")
+		}
+		for _, a := range in.arrivals {
+			to, err := parseAddress(a.Chat)
+			if err != nil || to.String() != a.Chat || a.ID == "" || a.Message == "" || a.Kind == "" || a.Kind == bot.ArrivalText && a.Text == "" {
+				t.Errorf("an arrival lacks something: %+v", a)
+			}
+		}
+	})
+}
+
+func FuzzPayloadOf(f *testing.F) {
+	f.Add(kindCommand, url.Values{"text": {"x"}}.Encode())
+	f.Add(kindInteract, "payload=%7B%7D")
+	f.Fuzz(func(t *testing.T, kind, body string) {
+		if got := payloadOf(kind, []byte(body)); kind == kindCommand && got != nil && decode(got, &command{}) != nil {
+			t.Errorf("%q becomes %q", body, got)
+		}
+	})
+}

@@ -1,0 +1,237 @@
+package slack
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/gorilla/websocket" // the websocket that slack-go uses too; its own loop cannot be used, see doc.go
+)
+
+// The bounds of a socket. An event is a few kilobytes; what a person can write is
+// 40,000 characters.
+const (
+	maxFrame    = 1 << 20
+	writeWithin = 5 * time.Second
+	lanes       = 8  // so many chats are kept at a time
+	laneRoom    = 64 // so many envelopes wait for each
+)
+
+// socket is one websocket of Socket Mode.
+type socket struct {
+	c      *Channel
+	conn   *websocket.Conn
+	ctx    context.Context // ends when reading does
+	cancel context.CancelFunc
+	writes sync.Mutex
+	seed   maphash.Seed
+	lanes  [lanes]chan job
+	work   sync.WaitGroup
+
+	once   sync.Once
+	ending chan struct{} // closed when it is to be replaced
+	reason error         // why, nil when Slack asked for it
+}
+
+// job is an envelope to be kept and then acknowledged.
+type job struct {
+	envelope string
+	intake
+}
+
+// envelope is what comes over a socket (docs, using-socket-mode).
+type envelope struct {
+	Type    string          `json:"type"`
+	ID      string          `json:"envelope_id"`
+	Reason  string          `json:"reason"`
+	Payload json.RawMessage `json:"payload"`
+}
+
+// open opens a websocket at an address that Slack gave, waits for hello, and begins
+// to read.
+func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	conn, response, err := dialer.DialContext(ctx, address, nil)
+	if response != nil {
+		_ = response.Body.Close() // nothing of it is read
+	}
+	if err != nil {
+		return nil, c.redacted(err)
+	}
+	s := &socket{c: c, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
+	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	conn.SetReadLimit(maxFrame)
+	s.seen()
+	conn.SetPongHandler(func(string) error { s.seen(); return nil })
+	conn.SetPingHandler(func(text string) error {
+		s.seen()
+		return ignoreTimeout(conn.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(writeWithin)))
+	})
+	var hello envelope
+	if err := conn.ReadJSON(&hello); err != nil || hello.Type != "hello" {
+		_ = conn.Close() // it is of no use
+		return nil, errors.New("it began without a hello")
+	}
+	s.start(ctx)
+	return s, nil
+}
+
+// ignoreTimeout leaves it to reading to find out that a connection is dead.
+func ignoreTimeout(err error) error {
+	var timeout interface{ Timeout() bool }
+	if errors.Is(err, websocket.ErrCloseSent) || errors.As(err, &timeout) && timeout.Timeout() {
+		return nil
+	}
+	return err
+}
+
+// start begins to read. When the context ends, the connection does.
+func (s *socket) start(ctx context.Context) {
+	context.AfterFunc(ctx, s.end)
+	for i := range s.lanes {
+		s.lanes[i] = make(chan job, laneRoom)
+		s.work.Go(func() {
+			for j := range s.lanes[i] {
+				s.keep(j)
+			}
+		})
+	}
+	s.work.Go(s.ping)
+	s.c.tasks.Go(s.read)
+}
+
+// seen notes that the other end lives.
+func (s *socket) seen() {
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
+	s.c.note(nil)
+}
+
+// ping asks the other end for a sign of life, so that a dead one is found out.
+func (s *socket) ping() {
+	tick := time.NewTicker(s.c.options.Silence / 3)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-s.ctx.Done():
+			return
+		}
+		_ = s.conn.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeWithin)) // reading finds out
+	}
+}
+
+// read takes envelopes until the connection ends.
+func (s *socket) read() {
+	defer func() {
+		for _, lane := range s.lanes {
+			close(lane)
+		}
+		s.work.Wait()
+		s.end()
+	}()
+	for {
+		_, raw, err := s.conn.ReadMessage()
+		if err != nil {
+			s.finish(fmt.Errorf("reading from Slack: %w", s.c.redacted(err)))
+			s.cancel()
+			return
+		}
+		s.seen()
+		s.handle(raw)
+	}
+}
+
+// handle reads an envelope and hands it to the lane of its chat, in which one comes
+// after the other.
+func (s *socket) handle(raw []byte) {
+	var e envelope
+	if err := decode(raw, &e); err != nil {
+		s.c.quarantine("envelope", len(raw), err)
+		return
+	}
+	switch e.Type {
+	case "disconnect":
+		s.disconnected(e.Reason)
+		return
+	case "hello":
+		return
+	}
+	in, err := s.c.read(e.Type, e.Payload, time.Now())
+	if err != nil || e.ID == "" {
+		return // it comes again, or there is nothing to acknowledge by
+	}
+	lane := 0
+	if len(in.arrivals) > 0 {
+		lane = int(maphash.String(s.seed, in.arrivals[0].Chat) % lanes)
+	}
+	s.lanes[lane] <- job{e.ID, in}
+}
+
+// disconnected heeds that Slack is about to end the connection.
+func (s *socket) disconnected(reason string) {
+	if reason == "link_disabled" {
+		s.finish(ErrSocketOff)
+		return
+	}
+	s.c.log.Info("Slack asks to connect anew", "refresh", reason == "refresh_requested")
+	s.finish(nil)
+}
+
+// keep keeps what came and then acknowledges it. Without that Slack sends it again,
+// so what cannot be acknowledged any more is left.
+func (s *socket) keep(j job) {
+	if s.ctx.Err() != nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
+	defer cancel()
+	if err := s.c.take(ctx, j.intake); err != nil {
+		s.c.log.Warn("receiving from Slack failed", "error", err)
+		return
+	}
+	s.writes.Lock()
+	defer s.writes.Unlock()
+	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
+	if err := s.conn.WriteJSON(map[string]string{"envelope_id": j.envelope}); err != nil {
+		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.c.redacted(err)))
+	}
+}
+
+// finish says that the socket is to be replaced.
+func (s *socket) finish(reason error) {
+	s.once.Do(func() {
+		s.reason = reason
+		close(s.ending)
+	})
+}
+
+// wait waits until the socket is to be replaced, and returns why; nil when Slack
+// asked for it, or the context ended.
+func (s *socket) wait(ctx context.Context) error {
+	select {
+	case <-s.ending:
+		return s.reason
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// retire ends a socket after a while, in which what is on its way can come.
+func (s *socket) retire(after time.Duration) {
+	if s != nil {
+		time.AfterFunc(after, s.end)
+	}
+}
+
+// end closes the connection. Reading then ends, and with it all else.
+func (s *socket) end() {
+	if s != nil {
+		_ = s.conn.Close() // it may be closed already
+	}
+}
