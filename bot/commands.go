@@ -54,9 +54,17 @@ func (r *Responder) Command(name, argument string, state Conversation, kept time
 	case "stop":
 		return r.told(Conversation{}, sayStop)
 	case "help":
-		return r.told(state, r.clinic.sayHelp())
+		return r.told(state, r.help())
 	}
-	return r.told(state, sayNoCommand+" "+r.clinic.sayHelp())
+	return r.told(state, sayNoCommand+" "+r.help())
+}
+
+// help tells what can be done.
+func (r *Responder) help() string {
+	if r.staff {
+		return r.clinic.sayStaffHelp()
+	}
+	return r.clinic.sayHelp()
 }
 
 // start begins anew, with the leaflet that a link may name.
@@ -102,6 +110,8 @@ const (
 	NoticeAskClinic  Notice = "ask"         // on a button
 	NoticeExport     Notice = "export"      // above what is kept
 	NoticePrivate    Notice = "private"     // where others read along
+	NoticeWhy        Notice = "why"         // on a button for staff
+	NoticeShare      Notice = "share"       // on a button for staff
 )
 
 // Say says something; it leaves the conversation as it is.
@@ -122,6 +132,8 @@ func (r *Responder) Say(n Notice, state Conversation) Reply {
 		NoticeAskClinic:  "Ask the clinic",
 		NoticeExport:     sayExport,
 		NoticePrivate:    r.clinic.sayPrivate(),
+		NoticeWhy:        "Why this answer?",
+		NoticeShare:      "Share in channel",
 	}
 	return r.told(state, words[n])
 }

@@ -22,6 +22,8 @@ type Clinic struct {
 	Emergency string // number to call in an emergency
 	Contact   string // how to reach a person, such as "the ward on 0123 456"
 	Hours     string // when a person can be reached, such as "Monday to Friday, 8 to 17"
+
+	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
 }
 
 // Responder turns messages into replies. It keeps no state of its own and may
@@ -30,11 +32,20 @@ type Responder struct {
 	search Searcher
 	flags  Triager
 	clinic Clinic
+	staff  bool // members of staff ask, for their patients
 }
 
 // NewResponder joins what a reply is made from.
 func NewResponder(search Searcher, flags Triager, clinic Clinic) *Responder {
-	return &Responder{search, flags, clinic}
+	return &Responder{search: search, flags: flags, clinic: clinic}
+}
+
+// ForStaff returns a Responder for members of staff, who ask for their patients: in
+// an emergency they get the clinic's procedure.
+func (r *Responder) ForStaff() *Responder {
+	staff := *r
+	staff.staff = true
+	return &staff
 }
 
 // Respond replies to one message. An emergency is recognised before anything

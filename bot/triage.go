@@ -14,6 +14,9 @@ func (r *Responder) triage(text string) (Reply, bool) {
 		return Reply{}, false
 	}
 	advice := raised.Flag.AdviceFor(r.clinic.emergency())
+	if r.staff {
+		advice = r.clinic.sayStaffEmergency()
+	}
 	return Reply{
 		Outcome: Urgent,
 		RedFlag: raised.Flag.ID,

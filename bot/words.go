@@ -49,6 +49,12 @@ func or(text, otherwise string) string {
 
 func (c Clinic) sayEmergency() string { return fmt.Sprintf("In an emergency, call %s.", c.emergency()) }
 
+// sayStaffEmergency is what staff read when what they write sounds like an
+// emergency of a patient's.
+func (c Clinic) sayStaffEmergency() string {
+	return or(c.StaffEmergency, "This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.emergency()+".")
+}
+
 // sayHello greets and says what can be asked.
 func (c Clinic) sayHello(lib *knowledge.Library) string {
 	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. I have leaflets about: %s. "+

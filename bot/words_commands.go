@@ -39,6 +39,25 @@ func (c Clinic) sayHelp() string {
 	return strings.Join(append(lines, strings.Join(commands, "\n")), "\n\n")
 }
 
+// sayStaffHelp tells staff what can be done.
+func (c Clinic) sayStaffHelp() string {
+	return strings.Join([]string{
+		"Ask me about the leaflets of " + c.name() + ": write to me directly, mention me in a channel, or send /ask with a question. I show you what they say, " +
+			"word for word. When I do not know, I say so.",
+		"An answer to /ask is for you alone until you share it. In a thread in which I was asked you need not mention me again.",
+		"/ask /leaflets – the leaflets I know\n/ask /privacy – what I keep about you\n/ask /export – get what I keep about you\n/ask /forget – erase what I keep about you",
+		c.sayStaffEmergencyOr(),
+	}, "\n\n")
+}
+
+// sayStaffEmergencyOr tells staff what to do in an emergency.
+func (c Clinic) sayStaffEmergencyOr() string {
+	if c.StaffEmergency == "" {
+		return c.sayEmergency()
+	}
+	return "In an emergency: " + c.StaffEmergency
+}
+
 // maxListed is how many leaflets a list names.
 const maxListed = 60
 

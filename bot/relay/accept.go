@@ -21,7 +21,7 @@ const (
 // everything again.
 func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
 	r.options.Step(StepReceived)
-	urgent := r.urgent(arrivals)
+	urgent := r.urgent(channel, arrivals)
 	within := ctx
 	if len(urgent) > 0 {
 		var cancel context.CancelFunc
@@ -50,12 +50,13 @@ type emergency struct {
 	advice bot.Reply
 }
 
-func (r *Relay) urgent(arrivals []bot.Arrival) (found []emergency) {
+func (r *Relay) urgent(channel string, arrivals []bot.Arrival) (found []emergency) {
+	responder := r.responderFor(r.channels[channel])
 	for _, a := range arrivals {
 		if a.Kind != bot.ArrivalText {
 			continue
 		}
-		if reply, ok := r.responder.Urgent(a.Text); ok {
+		if reply, ok := responder.Urgent(a.Text); ok {
 			found = append(found, emergency{a, reply})
 		}
 	}

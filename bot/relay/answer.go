@@ -23,7 +23,8 @@ var errForgotten = errors.New("the chat was forgotten")
 type talk struct {
 	*Relay
 	bot.Peer
-	channel Channel
+	channel   Channel
+	responder Responder // for this channel
 }
 
 // answer deals with all that a chat waits for.
@@ -42,7 +43,7 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 			return 0, err
 		}
 		r.options.Step(StepAnswering)
-		t := &talk{r, peer, channel}
+		t := &talk{r, peer, channel, r.responderFor(channel)}
 		if wait, err := t.answerAll(ctx, units(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
@@ -168,6 +169,9 @@ func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
 // reply commits a reply to a unit.
 func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	said := audited(reply)
+	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.Answered && len(reply.Choices) == 0 {
+		said[0].Choices = reply.Quoted() // for who asks why, or shares it
+	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
 	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})

@@ -15,6 +15,8 @@ const (
 	verbPick   = "pick"   // picks one of its choices
 	verbClinic = "clinic" // asks for a person
 	verbErase  = "erase"  // erases everything
+	verbWhy    = "why"    // asks why a passage was quoted
+	verbShare  = "share"  // shows others what was shown to one person
 )
 
 // pressData is what a button says when it is pressed.
@@ -46,7 +48,7 @@ func parsePress(data string) (pressData, bool) {
 		}
 	}
 	switch d.verb = fields[0]; d.verb {
-	case verbYes, verbNo, verbPick, verbClinic, verbErase:
+	case verbYes, verbNo, verbPick, verbClinic, verbErase, verbWhy, verbShare:
 		return d, true
 	}
 	return pressData{}, false
@@ -63,6 +65,10 @@ func (t *talk) pressed(ctx context.Context, u *unit) error {
 		return t.say(ctx, u, bot.NoticeContact)
 	case data.verb == verbYes || data.verb == verbNo:
 		return t.judged(ctx, u, data)
+	case data.verb == verbWhy:
+		return t.explain(ctx, u, data)
+	case data.verb == verbShare:
+		return t.share(ctx, u, data)
 	default:
 		return t.picked(ctx, u, data)
 	}
@@ -89,7 +95,7 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 		return t.commit(ctx, u, bot.Turn{})
 	}
 	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
-	change := bot.Parcel{Change: u.Message, Buttons: [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, data.id)}}}
+	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
 	said := []bot.Said{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
 	if data.verb == verbNo {
 		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)

@@ -23,6 +23,14 @@ type Channel interface {
 	Typing(ctx context.Context, chat string) error
 }
 
+// Staff is a channel whose readers are the clinic's staff. They may ask why a
+// passage was quoted, and show others what was shown to them alone.
+type Staff interface {
+	Channel
+	// Private tells whether a chat is one person's beside a conversation of many.
+	Private(chat string) bool
+}
+
 // Responder decides what is said.
 type Responder interface {
 	Respond(ctx context.Context, m bot.Message) (bot.Reply, error)
@@ -76,6 +84,8 @@ type Store interface {
 
 // Options are what a relay may be told.
 type Options struct {
+	// Staff replies on channels of staff; nil is the responder for everybody.
+	Staff Responder
 	// Retention is how long the store keeps texts, for /privacy to say.
 	Retention time.Duration
 	// Step is called at each of Steps; a test may kill the process there.
@@ -124,6 +134,14 @@ func New(store Store, responder Responder, channels []Channel, o Options) *Relay
 		r.options.Seen = func(Event) {}
 	}
 	return r
+}
+
+// responderFor returns who replies on a channel.
+func (r *Relay) responderFor(channel Channel) Responder {
+	if _, staff := channel.(Staff); staff && r.options.Staff != nil {
+		return r.options.Staff
+	}
+	return r.responder
 }
 
 // expireEvery is how often texts are looked at that are too old.

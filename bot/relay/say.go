@@ -48,6 +48,9 @@ func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	if reply.Outcome == bot.Answered {
 		rows = append(rows, []bot.Button{t.button(bot.NoticeHelpful, verbYes, id), t.button(bot.NoticeNotHelpful, verbNo, id)})
 	}
+	if staff, ok := t.channel.(Staff); ok { // they know how to reach the clinic
+		return append(rows, t.staffButtons(staff, id, reply)...)
+	}
 	if reply.Outcome == bot.Answered || reply.Outcome == bot.Abstained || reply.Outcome == bot.Clarify {
 		rows = append(rows, []bot.Button{t.button(bot.NoticeAskClinic, verbClinic, id)})
 	}

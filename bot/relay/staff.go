@@ -1,0 +1,81 @@
+package relay
+
+import (
+	"context"
+	"strconv"
+
+	"bedside/bot"
+)
+
+// staffButtons are what staff can press besides, under a quoted passage.
+func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Button {
+	if reply.Outcome != bot.Answered || len(reply.Choices) > 0 {
+		return nil
+	}
+	row := []bot.Button{t.button(bot.NoticeWhy, verbWhy, id)}
+	if staff.Private(t.Address) {
+		row = append(row, t.button(bot.NoticeShare, verbShare, id))
+	}
+	return [][]bot.Button{row}
+}
+
+// judgedButtons stay when a person has said whether a reply helped.
+func (t *talk) judgedButtons(id int64) [][]bot.Button {
+	if staff, ok := t.channel.(Staff); ok {
+		return t.staffButtons(staff, id, bot.Reply{Outcome: bot.Answered})
+	}
+	return [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, id)}}
+}
+
+// quoted returns the passages that a reply quoted in this chat; none when it was
+// another's, or too long ago, of which the person is told.
+func (t *talk) quoted(ctx context.Context, u *unit, data pressData) ([]bot.Choice, error) {
+	choices, err := t.store.Choices(ctx, t.ID, data.id)
+	if err != nil || len(choices) > 0 && choices[0].Why != "" {
+		return choices, err
+	}
+	t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
+	return nil, t.commit(ctx, u, bot.Turn{})
+}
+
+// explain tells a member of staff, and nobody else, why a passage was quoted.
+func (t *talk) explain(ctx context.Context, u *unit, data pressData) error {
+	quoted, err := t.quoted(ctx, u, data)
+	if err != nil || len(quoted) == 0 {
+		return err
+	}
+	why := quoted[0].Why
+	for _, also := range quoted[1:] {
+		why += "\n\n" + also.Why
+	}
+	t.acknowledge(ctx, u, why)
+	return t.commit(ctx, u, bot.Turn{})
+}
+
+// share shows everybody in the channel the passages that one person was shown.
+func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
+	quoted, err := t.quoted(ctx, u, data)
+	if err != nil || len(quoted) == 0 {
+		return err
+	}
+	t.acknowledge(ctx, u, "")
+	staff, ok := t.channel.(Staff)
+	if !ok || !staff.Private(t.Address) {
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	var all []bot.Said
+	for i := range quoted {
+		state := bot.Conversation{Pending: quoted, At: u.At}
+		reply, err := t.respond(ctx, bot.Message{Text: strconv.Itoa(i + 1), At: u.At, Conversation: state})
+		if err != nil {
+			return t.failed(ctx, u, err)
+		}
+		said := audited(reply)
+		said[0].Parcels = t.channel.Pack(reply, "")
+		for i := range said[0].Parcels {
+			said[0].Parcels[i].Open = true
+		}
+		all = append(all, said...)
+	}
+	return t.commit(ctx, u, bot.Turn{Said: all})
+}
