@@ -26,6 +26,7 @@ type config struct {
 	Store     storePlace     `yaml:"store"`
 	HTTP      httpConfig     `yaml:"http"`
 	Telegram  telegramConfig `yaml:"telegram"`
+	Slack     slackConfig    `yaml:"slack"`
 	Retention retention      `yaml:"retention"`
 }
 
@@ -34,6 +35,7 @@ type clinicConfig struct {
 	EmergencyNumber string `yaml:"emergency_number"`
 	Contact         string `yaml:"contact"`
 	OpeningHours    string `yaml:"opening_hours"`
+	StaffEmergency  string `yaml:"staff_emergency"`
 }
 
 type httpConfig struct {
@@ -45,6 +47,18 @@ type telegramConfig struct {
 	Mode       mode   `yaml:"mode"`
 	WebhookURL webURL `yaml:"webhook_url"`
 }
+
+type slackConfig struct {
+	Mode   slackMode `yaml:"mode"`
+	APIURL webURL    `yaml:"api_url"`
+	Teams  []string  `yaml:"teams"`
+}
+
+// The ways to receive from Slack.
+const (
+	modeSocket slackMode = "socket"
+	modeHTTP   slackMode = "http"
+)
 
 // The ways to receive from Telegram.
 const (
@@ -65,7 +79,8 @@ const maxConfig = 1 << 20
 
 // readConfig reads a config file. Its errors are knowledge.Problems, joined.
 func readConfig(path string) (config, error) {
-	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll}, Retention: defaultRetention}
+	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll},
+		Slack: slackConfig{Mode: modeSocket}, Retention: defaultRetention}
 	info, err := os.Stat(path)
 	if err != nil {
 		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)
@@ -113,7 +128,7 @@ func (c *config) resolve(folder string) {
 
 // clinic is what the bot says of the clinic.
 func (c *clinicConfig) clinic() bot.Clinic {
-	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours}
+	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours, StaffEmergency: c.StaffEmergency}
 }
 
 // storePlace is where conversations are kept: the path of an SQLite file or a
@@ -146,6 +161,18 @@ func (m *mode) UnmarshalYAML(node *yaml.Node) error {
 	*m = mode(node.Value)
 	if *m != modePoll && *m != modeWebhook {
 		return strictyaml.Refusal(node, "%q is no mode; write poll or webhook", node.Value)
+	}
+	return nil
+}
+
+// slackMode is how events come from Slack.
+type slackMode string
+
+// UnmarshalYAML refuses what is no mode.
+func (m *slackMode) UnmarshalYAML(node *yaml.Node) error {
+	*m = slackMode(node.Value)
+	if *m != modeSocket && *m != modeHTTP {
+		return strictyaml.Refusal(node, "%q is no mode; write socket or http", node.Value)
 	}
 	return nil
 }

@@ -41,6 +41,7 @@ retention: 7d
 		Store:     storePlace(filepath.Join(folder, "bedside.db")),
 		HTTP:      httpConfig{Listen: "127.0.0.1:8080"},
 		Telegram:  telegramConfig{Mode: modeWebhook, WebhookURL: "https://bot.example.org/telegram"},
+		Slack:     slackConfig{Mode: modeSocket},
 		Retention: retention(7 * 24 * time.Hour),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -59,7 +60,7 @@ func TestExampleConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Retention != plain.Retention ||
+	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Slack.Mode != plain.Slack.Mode || got.Retention != plain.Retention ||
 		filepath.Base(string(got.Store)) != filepath.Base(string(plain.Store)) {
 		t.Errorf("the example says %+v, without it holds %+v", got, plain)
 	}
@@ -73,7 +74,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 	}
 	for _, key := range []string{
 		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
-		"telegram", "api_url", "mode", "webhook_url", "retention",
+		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -83,18 +84,20 @@ func TestExampleNamesEveryKey(t *testing.T) {
 
 func TestBadConfig(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"unknown key", "clinic:\n  nme: x\n", `FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours`},
+		{"unknown key", "clinic:\n  nme: x\n", `FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours, staff_emergency`},
 		{"mode", "telegram:\n  mode: pull\n", `FILE:2: "pull" is no mode; write poll or webhook`},
 		{"webhook without address", "telegram:\n  mode: webhook\n", "FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +
 			"write the public https address under which Telegram reaches this program, or mode: poll"},
 		{"address", "telegram:\n  api_url: ftp://x\n", "FILE:2: this is no web address; write it with https://"},
+		{"Slack's mode", "slack:\n  mode: rtm\n", `FILE:2: "rtm" is no mode; write socket or http`},
+		{"Slack's token", "slack:\n  token: xoxb-1\n", `FILE:2: unknown key "token"; the keys are mode, api_url, teams`},
 		{"days", "retention: 30\n", `FILE:1: "30" is no number of days from 1d to 3650d; write 30d`},
 		{"listen", "http:\n  listen: 8080\n", `FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
 		{"other database", "store: mysql://x\n", "FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n", "FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, retention\n" +
-			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, retention"},
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, slack, retention\n" +
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, slack, retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus" // counts and durations, in the form that monitoring reads
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"bedside/bot/relay"
+	"bedside/bot/slack"
 	"bedside/bot/telegram"
 )
 
@@ -56,19 +59,27 @@ func (m *metrics) seen(e relay.Event) {
 	}
 }
 
-// watch shows how a channel is.
-func (m *metrics) watch(c *telegram.Channel) {
+// watchTelegram shows how the channel to Telegram is.
+func (m *metrics) watchTelegram(c *telegram.Channel) {
+	m.watch("bedside_telegram_last_poll_timestamp_seconds", "When Telegram last answered as it should, 0 before it did.", c.LastPoll,
+		"bedside_telegram_quarantined_updates_total", "Updates that could not be read and were let go.", c.Quarantined)
+}
+
+// watchSlack shows how the channel to Slack is.
+func (m *metrics) watchSlack(c *slack.Channel) {
+	m.watch("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.", c.LastSeen,
+		"bedside_slack_quarantined_total", "What came from Slack, could not be read and was let go.", c.Quarantined)
+}
+
+// watch shows when a channel was last well, and how much it could not read.
+func (m *metrics) watch(lastName, lastHelp string, last func() time.Time, badName, badHelp string, bad func() int64) {
 	m.registry.MustRegister(
-		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
-			Name: "bedside_telegram_last_poll_timestamp_seconds", Help: "When Telegram last answered as it should, 0 before it did.",
-		}, func() float64 {
-			if last := c.LastPoll(); !last.IsZero() {
-				return float64(last.UnixMilli()) / 1000
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: lastName, Help: lastHelp}, func() float64 {
+			if at := last(); !at.IsZero() {
+				return float64(at.UnixMilli()) / 1000
 			}
 			return 0
 		}),
-		prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "bedside_telegram_quarantined_updates_total", Help: "Updates that could not be read and were let go.",
-		}, func() float64 { return float64(c.Quarantined()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: badName, Help: badHelp}, func() float64 { return float64(bad()) }),
 	)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp" // the format that every monitoring system reads
 )
 
-// How long a caller may take: what takes longer is no Telegram and no probe.
+// How long a caller may take: what takes longer is no Telegram, no Slack and no probe.
 const (
 	headerTimeout  = 5 * time.Second
 	requestTimeout = 10 * time.Second
@@ -26,8 +26,8 @@ const (
 // three polls that wait their whole time.
 const freshPoll = 90 * time.Second
 
-// listen prepares the HTTP server: health, metrics, and Telegram's webhook when
-// that is how updates come.
+// listen prepares the HTTP server: health, metrics, Telegram's webhook and
+// Slack's requests where that is how they come.
 func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(s.config.HTTP.Listen))
 	if err != nil {
@@ -37,7 +37,10 @@ func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
-	if s.config.Telegram.Mode == modeWebhook {
+	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
+		mux.Handle("POST /slack/", s.slack.Handler())
+	}
+	if s.telegram != nil && s.config.Telegram.Mode == modeWebhook {
 		u, err := url.Parse(string(s.config.Telegram.WebhookURL))
 		if err != nil {
 			return nil, nil, errors.Join(fmt.Errorf("telegram.webhook_url: %w", err), listener.Close())
@@ -70,7 +73,7 @@ func serveHTTP(ctx context.Context, server *http.Server, listener net.Listener) 
 	return nil
 }
 
-// readyz tells whether patients are answered now, and if not, why.
+// readyz tells whether people are answered now, and if not, why.
 func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 	faults := s.faults(r.Context(), time.Now())
 	if len(faults) == 0 {
@@ -93,11 +96,31 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 	if err := s.store.Ping(ctx); err != nil {
 		faults = append(faults, fmt.Sprintf("store: %v", err))
 	}
-	switch last := s.telegram.LastPoll(); {
-	case last.IsZero():
-		faults = append(faults, fmt.Sprintf("telegram: not reached yet: %v", s.telegram.Fault()))
-	case now.Sub(last) > s.freshPoll:
-		faults = append(faults, fmt.Sprintf("telegram: not reached for %s: %v", now.Sub(last).Round(time.Second), s.telegram.Fault()))
+	if s.telegram != nil {
+		faults = append(faults, silence("telegram", s.telegram.LastPoll(), s.freshPoll, s.telegram.Fault(), now)...)
+	}
+	if s.slack != nil {
+		faults = append(faults, silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)...)
 	}
 	return faults
+}
+
+// silence tells of a channel that was last well too long ago.
+func silence(channel string, last time.Time, fresh time.Duration, fault error, now time.Time) []string {
+	switch {
+	case last.IsZero():
+		return []string{fmt.Sprintf("%s: not reached yet: %v", channel, fault)}
+	case now.Sub(last) > fresh:
+		return []string{fmt.Sprintf("%s: not reached for %s: %v", channel, now.Sub(last).Round(time.Second), fault)}
+	}
+	return nil
+}
+
+// freshSlack is how long ago Slack may have given a sign of life: over a socket one
+// is asked for every ten seconds, over HTTP every twenty.
+func (s *service) freshSlack() time.Duration {
+	if s.config.Slack.Mode == modeHTTP {
+		return time.Minute
+	}
+	return 25 * time.Second
 }

@@ -15,6 +15,9 @@ import (
 const (
 	telegramToken  = "BEDSIDE_TELEGRAM_TOKEN"
 	telegramSecret = "BEDSIDE_TELEGRAM_SECRET"
+	slackBotToken  = "BEDSIDE_SLACK_BOT_TOKEN"
+	slackAppToken  = "BEDSIDE_SLACK_APP_TOKEN"
+	slackSigning   = "BEDSIDE_SLACK_SIGNING_SECRET"
 	dataKey        = "BEDSIDE_DATA_KEY"
 )
 

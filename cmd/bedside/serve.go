@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os/signal"
 	"syscall"
@@ -14,6 +13,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/relay"
+	"bedside/bot/slack"
 	"bedside/bot/store"
 	"bedside/bot/telegram"
 )
@@ -22,15 +22,19 @@ func (p *program) serve() *cobra.Command {
 	var path string
 	cmd := &cobra.Command{
 		Use:   "serve --config FILE",
-		Short: "Answer patients on Telegram",
-		Long: `Answer patients on the channels whose token is set, until SIGTERM or Ctrl-C.
+		Short: "Answer patients on Telegram and staff in Slack",
+		Long: `Answer on the channels whose token is set, until SIGTERM or Ctrl-C: patients on
+Telegram, staff in Slack.
 
 The config is a YAML file; deployments/bedside.yaml is an example that explains
 every key. Secrets come from the environment, or from files that it names:
 
   BEDSIDE_TELEGRAM_TOKEN   or BEDSIDE_TELEGRAM_TOKEN_FILE    the bot's token, from @BotFather
   BEDSIDE_TELEGRAM_SECRET  or BEDSIDE_TELEGRAM_SECRET_FILE   what Telegram sends along to a webhook
-  BEDSIDE_DATA_KEY         or BEDSIDE_DATA_KEY_FILE          encrypts what patients wrote
+  BEDSIDE_SLACK_BOT_TOKEN  or BEDSIDE_SLACK_BOT_TOKEN_FILE   the app's token, xoxb-..., from api.slack.com/apps
+  BEDSIDE_SLACK_APP_TOKEN  or BEDSIDE_SLACK_APP_TOKEN_FILE   for Socket Mode, xapp-..., with connections:write
+  BEDSIDE_SLACK_SIGNING_SECRET or ..._FILE                   for HTTP: proves that a request comes from Slack
+  BEDSIDE_DATA_KEY         or BEDSIDE_DATA_KEY_FILE          encrypts what people wrote
 
 /livez, /readyz and /metrics are served on the address http.listen.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -52,13 +56,14 @@ every key. Secrets come from the environment, or from files that it names:
 	return cmd
 }
 
-// service is everything that runs while patients are served.
+// service is everything that runs while people are served.
 type service struct {
 	config   config
 	log      *slog.Logger
 	engine   *engine
 	store    *store.Store
-	telegram *telegram.Channel
+	telegram *telegram.Channel // nil when it is off, as is slack
+	slack    *slack.Channel
 	relay    *relay.Relay
 	metrics  *metrics
 
@@ -73,12 +78,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
-	token, err := p.secret(telegramToken)
+	tokens, err := p.tokens()
 	if err != nil {
 		return err
-	}
-	if token == "" {
-		return fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you", telegramToken, telegramToken)
 	}
 	if s.store, err = p.openStore(ctx, &s); err != nil {
 		return err
@@ -91,7 +93,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if len(s.config.Leaflets) == 0 {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
-	if err := p.connect(&s, token); err != nil {
+	if err := p.connect(&s, tokens); err != nil {
 		return err
 	}
 	return s.run(ctx)
@@ -115,38 +117,21 @@ func (p *program) openStore(ctx context.Context, s *service) (*store.Store, erro
 	})
 }
 
-// connect joins channel, relay and store.
-func (p *program) connect(s *service, token string) error {
-	secret, err := p.secret(telegramSecret)
-	if err != nil {
-		return err
-	}
-	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Log: s.log}
-	if s.config.Telegram.Mode == modeWebhook {
-		if secret == "" {
-			return fmt.Errorf("%s is not set; mode webhook needs it, as proof that a call comes from Telegram", telegramSecret)
-		}
-		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
-	}
-	p.testing(s, &options)
-	inbox := &laterInbox{}
-	if s.telegram, err = telegram.New(inbox, options); err != nil {
-		return err
-	}
-	s.relay = relay.New(s.store, s.engine, []relay.Channel{s.telegram}, relay.Options{
-		Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
-	})
-	inbox.relay = s.relay
-	s.metrics.watch(s.telegram)
-	return nil
-}
-
 // laterInbox stands for a relay that is made after the channels it needs.
-type laterInbox struct{ relay *relay.Relay }
+type laterInbox struct {
+	relay *relay.Relay
+	store *store.Store
+}
 
 // Accept passes on what arrived.
 func (l *laterInbox) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
 	return l.relay.Accept(ctx, channel, cursor, arrivals)
+}
+
+// Knows tells whether the bot was written to in a chat.
+func (l *laterInbox) Knows(ctx context.Context, channel, chat string) (bool, error) {
+	found, err := l.store.Find(ctx, channel, chat)
+	return found != 0, err
 }
 
 // run serves until the context ends or a part fails, which ends the others.
@@ -159,7 +144,9 @@ func (s *service) run(ctx context.Context) error {
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return serveHTTP(within, server, listener) })
 	parts.Go(func() error { return s.relay.Run(within) })
-	parts.Go(func() error { return s.telegram.Run(within) })
+	for _, c := range s.channels() {
+		parts.Go(func() error { return s.receive(within, c) })
+	}
 	err = parts.Wait()
 	s.log.Info("stopped")
 	return err

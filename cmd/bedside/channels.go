@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bedside/bot/relay"
+	"bedside/bot/slack"
+	"bedside/bot/telegram"
+)
+
+// channelTokens are what turns the channels on; "" leaves one off.
+type channelTokens struct{ telegram, slack string }
+
+// tokens reads them. One at least must be set.
+func (p *program) tokens() (t channelTokens, err error) {
+	if t.telegram, err = p.secret(telegramToken); err != nil {
+		return t, err
+	}
+	if t.slack, err = p.secret(slackBotToken); err != nil {
+		return t, err
+	}
+	if t == (channelTokens{}) {
+		return t, fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or %s for Slack",
+			telegramToken, telegramToken, slackBotToken)
+	}
+	return t, nil
+}
+
+// running is a channel as serve sees it.
+type running interface {
+	relay.Channel
+	Run(ctx context.Context) error
+	Fault() error
+	Quarantined() int64
+}
+
+// channels are those that are on.
+func (s *service) channels() []running {
+	var on []running
+	if s.telegram != nil {
+		on = append(on, s.telegram)
+	}
+	if s.slack != nil {
+		on = append(on, s.slack)
+	}
+	return on
+}
+
+// receive runs a channel. One that ends for what only a person can mend ends the
+// service, unless another still serves people; health tells of it then.
+func (s *service) receive(ctx context.Context, c running) error {
+	err := c.Run(ctx)
+	if err == nil || len(s.channels()) == 1 {
+		return err
+	}
+	s.log.Error("a channel is off until a restart; the others go on", "channel", c.Name(), "error", err)
+	return nil
+}
+
+// connect joins channels, relay and store.
+func (p *program) connect(s *service, tokens channelTokens) error {
+	inbox := &laterInbox{store: s.store}
+	if err := p.connectTelegram(s, tokens.telegram, inbox); err != nil {
+		return err
+	}
+	if err := p.connectSlack(s, tokens.slack, inbox); err != nil {
+		return err
+	}
+	var channels []relay.Channel
+	for _, c := range s.channels() {
+		channels = append(channels, c)
+	}
+	s.relay = relay.New(s.store, s.engine, channels, relay.Options{
+		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
+	})
+	inbox.relay = s.relay
+	return nil
+}
+
+// connectTelegram makes the channel to patients when there is a token for it.
+func (p *program) connectTelegram(s *service, token string, inbox *laterInbox) error {
+	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Log: s.log}
+	p.testing(s, &options)
+	if token == "" {
+		return nil
+	}
+	if s.config.Telegram.Mode == modeWebhook {
+		secret, err := p.secret(telegramSecret)
+		if err != nil {
+			return err
+		}
+		if secret == "" {
+			return fmt.Errorf("%s is not set; mode webhook needs it, as proof that a call comes from Telegram", telegramSecret)
+		}
+		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
+	}
+	channel, err := telegram.New(inbox, options)
+	if err != nil {
+		return err
+	}
+	s.telegram = channel
+	s.metrics.watchTelegram(channel)
+	return nil
+}
+
+// connectSlack makes the channel to staff when there is a token for it.
+func (p *program) connectSlack(s *service, token string, inbox *laterInbox) error {
+	if token == "" {
+		return nil
+	}
+	home := &homePage{service: s}
+	options := slack.Options{
+		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
+		Home: home.show, Log: s.log,
+	}
+	var err error
+	if options.AppToken, err = p.secret(slackAppToken); err != nil {
+		return err
+	}
+	if options.SigningSecret, err = p.secret(slackSigning); err != nil {
+		return err
+	}
+	switch {
+	case options.HTTP && options.SigningSecret == "":
+		return fmt.Errorf("%s is not set; slack.mode http needs it, as proof that a request comes from Slack", slackSigning)
+	case !options.HTTP && options.AppToken == "":
+		return fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write", slackAppToken)
+	}
+	channel, err := slack.New(inbox, options)
+	if err != nil {
+		return err
+	}
+	s.slack = channel
+	s.metrics.watchSlack(channel)
+	return nil
+}

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/fakeslack"
+)
+
+// slackServed is "bedside serve" before a fake Slack.
+type slackServed struct {
+	*served
+	t    *testing.T
+	fake *fakeslack.Server
+	base string // of its own HTTP server
+}
+
+// freePort returns an address that nobody listens on.
+func freePort(t *testing.T) string {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackServed {
+	t.Helper()
+	if o.Retries == nil {
+		o.Retries = []time.Duration{0, 100 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
+	}
+	fake := fakeslack.Start(t, o)
+	listen := freePort(t)
+	if mode == "http" {
+		fake.SendTo("http://" + listen)
+	}
+	path := filepath.Join(t.TempDir(), "bedside.yaml")
+	config := "http:\n  listen: " + listen + "\nslack:\n  mode: " + mode + "\n  api_url: " + fake.URL + "/api/\nclinic:\n  emergency_number: \"112\"\n  staff_emergency: Call 2222.\n"
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &syncBuffer{}
+	code := make(chan int, 1)
+	env := []string{
+		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" + fakeslack.DefaultSigningSecret,
+	}
+	go func() { code <- run(ctx, []string{"serve", "--config", path}, env, stdio{nil, out, out}) }()
+	s := &slackServed{&served{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" + listen}
+	t.Cleanup(func() {
+		s.stop()
+		if t.Failed() {
+			t.Logf("serve printed:\n%s", out)
+		}
+	})
+	s.until("it to be ready", func() bool { return s.status("/readyz") == http.StatusOK })
+	return s
+}
+
+func (s *slackServed) status(path string) int {
+	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.base+path, nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0
+	}
+	_ = response.Body.Close() // nothing of it is read
+	return response.StatusCode
+}
+
+func (s *slackServed) until(what string, ok func() bool) {
+	s.t.Helper()
+	end := time.Now().Add(20 * time.Second)
+	for !ok() {
+		if time.Now().After(end) {
+			s.t.Fatalf("waiting for %s", what)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// next does something and returns the message that the bot writes to a channel then.
+func (s *slackServed) next(channel string, do func()) fakeslack.Message {
+	s.t.Helper()
+	before := len(s.fake.Sent(channel))
+	do()
+	s.until("a message in "+channel, func() bool { return len(s.fake.Sent(channel)) > before })
+	return s.fake.Sent(channel)[before]
+}
+
+func (s *slackServed) wants(m fakeslack.Message, texts ...string) {
+	s.t.Helper()
+	for _, want := range texts {
+		if !strings.Contains(m.Shown(), want) {
+			s.t.Errorf("the reply is\n%s\nwant %q in it", m.Shown(), want)
+		}
+	}
+	if len(m.Summons()) > 0 {
+		s.t.Errorf("the reply calls %v", m.Summons())
+	}
+}
+
+func labels(m fakeslack.Message) []string {
+	var found []string
+	for _, b := range m.Buttons() {
+		if b.URL == "" {
+			found = append(found, b.Label)
+		}
+	}
+	return found
+}
+
+// TestServeSlack goes through every surface, in both modes.
+func TestServeSlack(t *testing.T) {
+	for _, mode := range []string{"socket", "http"} {
+		t.Run(mode, func(t *testing.T) {
+			s := startSlack(t, mode, fakeslack.Options{NoLimits: true})
+			for _, surface := range slackSurfaces {
+				t.Run(surface.name, func(t *testing.T) {
+					outer := s.t
+					s.t = t
+					defer func() { s.t = outer }()
+					surface.does(s)
+				})
+			}
+			s.until("all to be acknowledged", func() bool { return s.fake.Pending() == 0 })
+			if lost := s.fake.Lost(); len(lost) > 0 {
+				t.Errorf("not acknowledged: %+v", lost)
+			}
+			if code := s.stop(); code != exitOK {
+				t.Errorf("serve ended with %d", code)
+			}
+			for _, secret := range []string{"shower", "breathe", "canary", fakeslack.DefaultBotToken, fakeslack.DefaultAppToken, fakeslack.DefaultSigningSecret, "hook0secret"} {
+				if strings.Contains(s.out.String(), secret) {
+					t.Errorf("the log holds %q", secret)
+				}
+			}
+		})
+	}
+}
+
+var slackSurfaces = []struct {
+	name string
+	does func(s *slackServed)
+}{
+	{"a direct message", func(s *slackServed) {
+		m := s.next("DU1", func() { s.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"}) })
+		s.wants(m, "24 hours", "›", "eviewed")
+		if got := labels(m); !slices.Equal(got, []string{"Helpful", "Not helpful", "Why this answer?"}) || m.Thread != "" {
+			s.t.Errorf("buttons %q, thread %q", got, m.Thread)
+		}
+	}},
+	{"a mention, a follow-up, and why", func(s *slackServed) {
+		var root string
+		m := s.next("C1", func() { root = s.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: fakeslack.Mention + " can I shower?"}) })
+		s.wants(m, "24 hours")
+		if m.Thread != root {
+			s.t.Errorf("it is answered in the thread %q, want %q", m.Thread, root)
+		}
+		follow := s.next("C1", func() { s.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "will it hurt?", Thread: root}) })
+		s.wants(follow, "How it feels")
+		if follow.Thread != root {
+			s.t.Errorf("the follow-up is answered in the thread %q, want %q", follow.Thread, root)
+		}
+		why, _ := follow.Button("Why this answer?")
+		told := s.next("C1", func() { s.fake.Press("U2", follow, why.Value) })
+		s.wants(told, "Confidence", "Words it accounts for", "Runner-up")
+		if told.For != "U2" {
+			s.t.Errorf("why is told to %q", told.For)
+		}
+		helpful, _ := m.Button("Helpful")
+		s.wants(s.next("C1", func() { s.fake.Press("U1", m, helpful.Value) }), "Thank you.")
+		s.until("the buttons to go", func() bool {
+			i := slices.IndexFunc(s.fake.Sent("C1"), func(now fakeslack.Message) bool { return now.TS == m.TS })
+			return slices.Equal(labels(s.fake.Sent("C1")[i]), []string{"Why this answer?"})
+		})
+		if n := len(s.fake.Sent("C1")); n != 4 {
+			s.t.Errorf("%d messages, want 4: a mention is two events and one answer", n)
+		}
+	}},
+	{"a command, and sharing", func(s *slackServed) {
+		for _, channel := range []string{"C2", "C3"} {
+			if channel == "C3" {
+				s.fake.Outside(channel)
+			}
+			m := s.next(channel, func() { s.fake.Command(channel, "U1", "can I shower?") })
+			s.wants(m, "24 hours")
+			if m.For != "U1" || !slices.Contains(labels(m), "Share in channel") {
+				s.t.Errorf("seen by %q, with %q", m.For, labels(m))
+			}
+			share, _ := m.Button("Share in channel")
+			shared := s.next(channel, func() { s.fake.Press("U1", m, share.Value) })
+			s.wants(shared, "24 hours")
+			if shared.For != "" {
+				s.t.Errorf("what is shared is seen by %q alone", shared.For)
+			}
+			s.fake.Press("U2", m, share.Value) // it was not shown to them
+			time.Sleep(300 * time.Millisecond)
+			if n := len(s.fake.Sent(channel)); n != 2 {
+				s.t.Errorf("%d messages, want 2", n)
+			}
+		}
+		s.wants(s.next("C2", func() { s.fake.Command("C2", "U5", "") }), "/ask", "Call 2222")
+	}},
+	{"a shortcut", func(s *slackServed) {
+		ts := s.fake.Say(fakeslack.Post{Channel: "C4", User: "U2", Text: "My patient asks: can I shower?"})
+		m := s.next("C4", func() { s.fake.Shortcut("U1", s.fake.Messages("C4")[0]) })
+		s.wants(m, "24 hours")
+		if m.For != "U1" || m.Thread != ts {
+			s.t.Errorf("seen by %q in the thread %q", m.For, m.Thread)
+		}
+	}},
+	{"a choice, pressed and typed", func(s *slackServed) {
+		ask := func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: "can I take ibuprofen?"}) }
+		m := s.next("DU6", ask)
+		s.wants(m, "will not guess")
+	}},
+	{"an emergency", func(s *slackServed) {
+		m := s.next("DU1", func() {
+			s.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "my patient can't breathe"})
+		})
+		s.wants(m, "Call 2222.")
+		if strings.Contains(m.Shown(), "Call 112") {
+			s.t.Errorf("staff read the patients' advice:\n%s", m.Shown())
+		}
+	}},
+	{"the App Home", func(s *slackServed) {
+		s.fake.OpenHome("U1")
+		s.until("a home", func() bool { return s.fake.Home("U1") != nil })
+		s.wants(*s.fake.Home("U1"), "/ask", "Leaflets (1)", "No review date given.", "Most asked", "Call 2222.")
+	}},
+	{"what looks like a summons", func(s *slackServed) {
+		for _, text := range []string{"<!channel> <@U1> <https://evil|clinic> &lt; can I shower?", "*bold* _x_ `y` can I shower?"} {
+			s.wants(s.next("DU7", func() { s.fake.Say(fakeslack.Post{Channel: "DU7", User: "U7", Text: text}) }))
+		}
+	}},
+	{"forged buttons", func(s *slackServed) {
+		m := s.next("DU8", func() { s.fake.Say(fakeslack.Post{Channel: "DU8", User: "U8", Text: "can I shower?"}) })
+		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "share:1", "why:1", "nonsense", ":::", strings.Repeat("x", 2000)} {
+			s.fake.Press("U8", m, forged)
+		}
+		s.until("all to be taken", func() bool { return s.fake.Pending() == 0 })
+		time.Sleep(500 * time.Millisecond)
+		for _, m := range s.fake.Sent("DU8")[1:] {
+			s.wants(m, "too old")
+		}
+	}},
+}
