@@ -1,0 +1,252 @@
+package slack
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/bottest/fakeslack"
+)
+
+// said is a parcel that says something to a chat.
+func said(chat, text string) bot.Parcel {
+	return bot.Parcel{Chat: chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: text}}}
+}
+
+// TestVerdicts holds what is made of what Slack says.
+func TestVerdicts(t *testing.T) {
+	for _, test := range []struct {
+		fault fakeslack.Fault
+		want  error // nil is a passing fault
+	}{
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "channel_not_found"}, bot.ErrChatGone},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "is_archived"}, bot.ErrChatGone},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "invalid_blocks"}, bot.ErrRefused},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "brand_new_error"}, bot.ErrRefused},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "internal_error"}, nil},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "token_revoked"}, ErrToken},
+		{fakeslack.Fault{Kind: fakeslack.Page}, nil},
+		{fakeslack.Fault{Kind: fakeslack.Reset}, nil},
+		{fakeslack.Fault{Kind: fakeslack.Hang}, nil},
+		{fakeslack.Fault{Kind: fakeslack.Cut}, nil},
+	} {
+		bubble(t, nil, func(t *testing.T, r *rig) {
+			r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x"})
+			test.fault.Method = "chat.postMessage"
+			r.fake.Break(test.fault)
+			_, err := r.c.Deliver(t.Context(), said("DU1", "hello"))
+			permanent := errors.Is(err, bot.ErrChatGone) || errors.Is(err, bot.ErrRefused)
+			if err == nil || test.want != nil && !errors.Is(err, test.want) || (test.want == nil || errors.Is(test.want, ErrToken)) && permanent {
+				t.Errorf("%+v: %v", test.fault, err)
+			}
+			if _, err := r.c.Deliver(t.Context(), said("DU1", "hello")); err != nil {
+				t.Errorf("after %+v: %v", test.fault, err)
+			}
+		})
+	}
+}
+
+// TestWaits holds that a 429 counts for its channel, for as long as it says.
+func TestWaits(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		for _, user := range []string{"U1", "U2"} {
+			r.fake.Say(fakeslack.Post{Channel: fakeslack.DM(user), User: user, Text: "x"})
+		}
+		r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "chat.postMessage", Error: "ratelimited", After: 7})
+		for i := range 3 {
+			_, err := r.c.Deliver(t.Context(), said("DU1", "hello"))
+			var wait *bot.WaitError
+			if !errors.As(err, &wait) || wait.After > 7*time.Second || wait.After < 6*time.Second {
+				t.Errorf("try %d: %v", i, err)
+			}
+		}
+		if _, err := r.c.Deliver(t.Context(), said("DU2", "hello")); err != nil {
+			t.Errorf("another channel: %v", err)
+		}
+		if n := len(r.fake.Requests("chat.postMessage")); n != 2 {
+			t.Errorf("%d calls, want 2", n)
+		}
+		time.Sleep(7 * time.Second)
+		if _, err := r.c.Deliver(t.Context(), said("DU1", "hello")); err != nil {
+			t.Errorf("afterwards: %v", err)
+		}
+	})
+}
+
+// TestPace holds that the platform's rate is kept while much is to be said.
+func TestPace(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x"})
+		for i := 0; i < 30; {
+			_, err := r.c.Deliver(t.Context(), said("DU1", fmt.Sprint(i)))
+			var wait *bot.WaitError
+			switch {
+			case errors.As(err, &wait):
+				time.Sleep(wait.After)
+			case err != nil:
+				t.Fatal(err)
+			default:
+				i++
+			}
+		}
+		for _, request := range r.fake.Requests("chat.postMessage") {
+			if request.Error != "" || request.Hasty {
+				t.Errorf("Slack says %s", request.Error)
+			}
+		}
+	})
+}
+
+// TestPrivately holds that a private answer reaches its reader, and nobody else,
+// whatever way is left.
+func TestPrivately(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		before  func(r *rig)
+		channel string // where it comes to
+		method  string // of the last call
+	}{
+		{"by the response_url", func(r *rig) { r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
+		{"where the bot is no member", func(r *rig) { r.fake.Outside("C1"); r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
+		{"after half an hour", func(r *rig) { r.fake.Command("C1", "U1", "x"); settle(31 * time.Minute) }, "C1", "chat.postEphemeral"},
+		{"after five answers", func(r *rig) {
+			r.fake.Command("C1", "U1", "x")
+			for range 5 {
+				settle(2 * time.Second)
+				_, _ = r.c.Deliver(r.t.Context(), said("C1::U1", "before"))
+			}
+		}, "C1", "chat.postEphemeral"},
+		{"after a restart", func(r *rig) { r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"}) }, "C1", "chat.postEphemeral"},
+		{"after a restart, where the bot is no member", func(r *rig) { r.fake.Outside("C1") }, "DU1", "chat.postMessage"},
+		{"a response_url of another host", func(r *rig) {
+			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"})
+			r.c.hooks.keep(bot.Arrival{Chat: "C1::U1"}, "https://evil.example/actions")
+		}, "C1", "chat.postEphemeral"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			bubble(t, nil, func(t *testing.T, r *rig) {
+				r.t = t
+				test.before(r)
+				settle(5 * time.Second)
+				if _, err := r.c.Deliver(t.Context(), said("C1::U1", "hello")); err != nil {
+					t.Fatal(err)
+				}
+				sent := r.fake.Sent(test.channel)
+				m := sent[len(sent)-1]
+				if m.Shown() != "hello" || test.channel == "C1" && m.For != "U1" {
+					t.Errorf("it is %+v", m)
+				}
+				all := r.fake.Requests("")
+				if last := all[len(all)-1]; last.Method != test.method {
+					t.Errorf("the last call is %s, want %s", last.Method, test.method)
+				}
+			})
+		})
+	}
+}
+
+// canaries are in the secrets, in what people write and in what the bot writes to
+// them: none may stand in an error or a log line.
+var canaries = []string{"c4nary", "kwyjibo", "zulufon", "hook0secret", "ticket0", "canary0name", "U0STAFFMEMBER"}
+
+func wantSilence(t *testing.T, where, text string) {
+	t.Helper()
+	for _, canary := range canaries {
+		if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
+			t.Errorf("%s says %q: %s", where, canary, text)
+		}
+	}
+}
+
+// wantDeepSilence looks at an error, at what it wraps, and at all of its fields.
+func wantDeepSilence(t *testing.T, where string, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	wantSilence(t, where, fmt.Sprintf("%v %+v %#v", err, err, err))
+	switch e := err.(type) { //nolint:errorlint // each layer is looked at by itself
+	case interface{ Unwrap() error }:
+		wantDeepSilence(t, where, e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, inner := range e.Unwrap() {
+			wantDeepSilence(t, where, inner)
+		}
+	}
+}
+
+// TestCanaries lets each fault come to each call while people write canaries and
+// the bot answers with some.
+func TestCanaries(t *testing.T) {
+	const user = "U0STAFFMEMBER"
+	for _, fault := range []fakeslack.Fault{
+		{Kind: fakeslack.Page}, {Kind: fakeslack.Hang}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut}, {Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
+		{Kind: fakeslack.Refuse, Error: "invalid_auth"}, {Kind: fakeslack.Refuse, Error: "ratelimited", After: 1},
+	} {
+		secrets := func(o *Options) { o.SigningSecret = fakeslack.DefaultSigningSecret }
+		bubble(t, secrets, func(t *testing.T, r *rig) {
+			r.fake.Say(fakeslack.Post{Channel: "C1", User: user, Text: mention + " kwyjibo"})
+			r.fake.Command("C1", user, "zulufon")
+			r.fake.PushRaw(map[string]any{"type": "event_callback", "event": "kwyjibo", "team_id": "kwyjibo"})
+			r.fake.OpenHome(user)
+			settle(time.Second)
+			fault.Times = 3
+			r.fake.Break(fault)
+			where := fmt.Sprint(fault.Kind, " ", fault.Error)
+			for _, chat := range []string{"C1:1.000001", "C1::" + user, "kwyjibo"} {
+				_, err := r.c.Deliver(t.Context(), said(chat, "zulufon"))
+				wantDeepSilence(t, "delivering with "+where, err)
+				wantDeepSilence(t, "acknowledging with "+where, r.c.Acknowledge(t.Context(), "C1::"+user, "kwyjibo"))
+				settle(3 * time.Second)
+			}
+			settle(10 * time.Minute)
+			wantDeepSilence(t, "the fault of "+where, r.c.Fault())
+			wantSilence(t, "the log of "+where, r.logs.String())
+		})
+	}
+}
+
+// broken is a transport with an error of its own.
+type broken struct{ err error }
+
+func (b broken) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
+
+// TestSecretsStayHome holds that no error of the transport or of the options tells
+// a secret, however it is printed.
+func TestSecretsStayHome(t *testing.T) {
+	o := Options{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", SigningSecret: "c4narykwyjibozulufon"}
+	wantSilence(t, "the options", fmt.Sprintf("%v %+v %#v %s", o, o, o, o))
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "options", o)
+	wantSilence(t, "the options in a log", b.String())
+	for _, err := range []error{
+		errors.New("proxy: xoxb-c4nary"), errors.New("dial wss://x/link?ticket=c4nary"), &url.Error{Op: "Post", URL: "https://x/xapp-c4nary", Err: errors.New("refused")},
+	} {
+		o.Transport = broken{err}
+		c, wrong := New(&inbox{}, o)
+		if wrong != nil {
+			t.Fatal(wrong)
+		}
+		wantDeepSilence(t, "a call", c.meet(t.Context()))
+		_, dialled := c.dial(t.Context())
+		wantDeepSilence(t, "a socket", dialled)
+		_, opened := c.open(t.Context(), "ws://127.0.0.1:1/link?ticket=c4nary")
+		wantDeepSilence(t, "a dead address", opened)
+	}
+	for _, bad := range []Options{
+		{}, {BotToken: "c4nary"}, {BotToken: "xoxb-c4nary"}, {BotToken: "xoxb-c4nary", AppToken: "c4nary"}, {BotToken: "xoxb-c4nary", HTTP: true, SigningSecret: "c4n ary"},
+		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", APIURL: "c4nary"},
+	} {
+		_, err := New(&inbox{}, bad)
+		if err == nil {
+			t.Errorf("%+v is taken", bad.APIURL)
+		}
+		wantDeepSilence(t, "a bad option", err)
+	}
+}
