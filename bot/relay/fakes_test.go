@@ -107,7 +107,9 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 		said = "picked " + state.Pending[n-1].Label
 	}
 	leaflet := &knowledge.Leaflet{ID: "ear-tubes", Reviewed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)}
-	reply.Answer = &bot.Answer{Quote: knowledge.Quote{Leaflet: leaflet, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"}}}
+	reply.Answer = &bot.Answer{Quote: knowledge.Quote{
+		Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"},
+	}}
 	if strings.HasPrefix(m.Text, "which") {
 		reply.Outcome, reply.Answer = bot.Clarify, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
