@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/parcel"
 )
 
 // Inbox takes what arrives.
@@ -53,7 +54,7 @@ type Channel struct {
 	inbox   Inbox
 	options Options
 	client  *client
-	pace    *pace
+	pace    *parcel.Pace
 	log     *slog.Logger
 
 	mu          sync.Mutex

@@ -7,9 +7,6 @@ import (
 	"unicode/utf16"
 
 	"golang.org/x/text/unicode/norm" // puts a letter and its ring together, which is not to be done by hand
-
-	"bedside/bot"
-	"bedside/knowledge"
 )
 
 // length is how long Telegram may count a text: in UTF-16 units, of which there
@@ -58,35 +55,4 @@ func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && !slices.Contains([]rune{'\u2800', '\ufffc', '\u180e'}, r)
 	})
-}
-
-// cleaned returns a part with its text cleaned and its bold ranges moved with it.
-// Ranges that are not in reading order are passed over: the words count, not
-// their looks.
-func cleaned(part bot.Part) bot.Part {
-	var b strings.Builder
-	var bold []knowledge.Unit
-	at := 0
-	for _, unit := range part.Bold {
-		if unit.Start < at || unit.Start >= unit.End || unit.End > len(part.Text) || splits(part.Text, unit.Start) || splits(part.Text, unit.End) {
-			continue
-		}
-		b.WriteString(clean(part.Text[at:unit.Start]))
-		start := b.Len()
-		b.WriteString(clean(part.Text[unit.Start:unit.End]))
-		bold = append(bold, knowledge.Unit{Start: start, End: b.Len(), Item: unit.Item})
-		at = unit.End
-	}
-	b.WriteString(clean(part.Text[at:]))
-	return bot.Part{Kind: part.Kind, Text: b.String(), Bold: bold}
-}
-
-// splits tells whether a place is inside of what clean takes for one: a character,
-// a line end of two, a letter and its ring.
-func splits(text string, at int) bool {
-	if at <= 0 || at >= len(text) {
-		return false
-	}
-	rest := text[at:]
-	return rest[0]&0xC0 == 0x80 || rest[0] == '\n' && text[at-1] == '\r' || strings.HasPrefix(rest, "\u030a")
 }

@@ -27,7 +27,7 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		return "", err
 	}
 	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
-	if err := c.pace.enter(ctx, p.Chat, urgent); err != nil {
+	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
 	}
 	var sent struct {
@@ -41,7 +41,7 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	err = verdict(err)
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
-		c.pace.hold(p.Chat, wait.After)
+		c.pace.Hold(p.Chat, wait.After)
 	}
 	if err != nil {
 		return "", fmt.Errorf("writing to a chat on Telegram: %w", err)

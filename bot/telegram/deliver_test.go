@@ -236,17 +236,6 @@ func TestAdviceWaitsForNobody(t *testing.T) {
 	})
 }
 
-func TestPaceForgetsIdleChats(t *testing.T) {
-	p := newPace(Limits{Overall: 1e6})
-	now := time.Now()
-	for chat := range 5000 {
-		p.lane(fmt.Sprint(chat), now)
-	}
-	if n := len(p.chats); n > 2000 {
-		t.Errorf("%d idle chats are kept", n)
-	}
-}
-
 func TestAcknowledge(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
 		press, late := r.fake.Press(1, 1, "yes:1"), r.fake.Press(1, 1, "yes:1")

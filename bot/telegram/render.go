@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bedside/bot"
+	"bedside/bot/parcel"
 )
 
 // entity formats a stretch of a text; offset and length are in UTF-16 units
@@ -30,7 +31,7 @@ func render(parts []bot.Part) (string, []entity) {
 	var r rendering
 	var before bot.PartKind
 	for _, part := range parts {
-		part = trimmed(cleaned(part))
+		part = parcel.Trimmed(cleaned(part))
 		if blank(part.Text) {
 			continue
 		}
@@ -87,10 +88,4 @@ func format(kind bot.PartKind) string {
 		return "italic"
 	}
 	return ""
-}
-
-// trimmed takes line breaks and spaces off both ends of a clean part.
-func trimmed(part bot.Part) bot.Part {
-	start := len(part.Text) - len(strings.TrimLeft(part.Text, " \n"))
-	return slice(part, start, max(start, len(strings.TrimRight(part.Text, " \n"))))
 }

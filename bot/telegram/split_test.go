@@ -118,7 +118,7 @@ func TestPackKeepsTogether(t *testing.T) {
 		parts := append(answer(quote, knowledge.Unit{Start: start, End: end}), bot.Part{Kind: bot.PartSay, Text: foreign(30).Draw(t, "say")})
 		limit := rapid.IntRange(400, 900).Draw(t, "limit")
 		whole := cleaned(parts[1])
-		messages := pack(parts, limit)
+		messages := form(limit).Divide(parts)
 		if diff := cmp.Diff(strings.Fields(norm.NFC.String(whole.Text)), strings.Fields(norm.NFC.String(clean(quotes(messages))))); diff != "" {
 			t.Fatalf("the words of the quote (-want +got):\n%s", diff)
 		}
