@@ -237,3 +237,26 @@ func (s *Server) Await(ctx context.Context, what string, ok func() bool) error {
 		}
 	}
 }
+
+// Read returns the message as a reader reads it, buttons aside: a line for each
+// block, without the marks of what is bold.
+func (m Message) Read() string {
+	var blocks []block
+	if json.Unmarshal(m.Blocks, &blocks) != nil || len(blocks) == 0 {
+		return unescape(m.Text)
+	}
+	var lines []string
+	for _, b := range blocks {
+		b.Accessory = nil
+		if b.Type == "actions" {
+			continue
+		}
+		for _, text := range b.texts() {
+			if text.Type == "mrkdwn" {
+				text.Text = strings.ReplaceAll(text.Text, "*", "")
+			}
+			lines = append(lines, unescape(text.Text))
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -209,3 +209,12 @@ func (s *Server) interact(kind, channel, trigger string, payload map[string]any)
 func (s *Server) OpenHome(user string) {
 	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home", "event_ts": s.now()})
 }
+
+// Exists makes channels that the bot is a member of.
+func (s *Server) Exists(channels ...string) {
+	s.locked(func() {
+		for _, id := range channels {
+			s.at(id)
+		}
+	})
+}
