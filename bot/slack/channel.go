@@ -77,6 +77,7 @@ type Channel struct {
 	fault       error
 	failing     time.Time // since when Slack has not answered as it should; zero when it has
 	quarantined int64
+	refused     int64
 }
 
 // self is who the bot is.
@@ -123,6 +124,11 @@ func (o Options) check() error {
 		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and api.slack.com/apps makes one under Basic Information")
 	case o.HTTP && !signingSecret.MatchString(o.SigningSecret):
 		return errors.New("receiving over HTTP needs the signing secret: letters and digits that api.slack.com/apps shows under Basic Information")
+	}
+	for _, team := range o.Teams {
+		if !idForm(team) {
+			return errors.New("an allowed workspace is not named by its id, such as T0123456789")
+		}
 	}
 	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")
@@ -260,6 +266,14 @@ func (c *Channel) Quarantined() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.quarantined
+}
+
+// Refused returns how many requests were not signed as they should be, or at
+// another time than this machine's: then its clock may be wrong.
+func (c *Channel) Refused() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.refused
 }
 
 // identity returns who the bot is, nil before Slack has said so.

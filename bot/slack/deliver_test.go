@@ -242,6 +242,7 @@ func TestSecretsStayHome(t *testing.T) {
 	for _, bad := range []Options{
 		{}, {BotToken: "c4nary"}, {BotToken: "xoxb-c4nary"}, {BotToken: "xoxb-c4nary", AppToken: "c4nary"}, {BotToken: "xoxb-c4nary", HTTP: true, SigningSecret: "c4n ary"},
 		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", APIURL: "c4nary"},
+		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", Teams: []string{"kwyjibo"}},
 	} {
 		_, err := New(&inbox{}, bad)
 		if err == nil {

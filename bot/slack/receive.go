@@ -46,6 +46,9 @@ func (c *Channel) serve(w http.ResponseWriter, r *http.Request, kind string) {
 		return
 	}
 	if !c.signed(r.Header, body) {
+		c.mu.Lock()
+		c.refused++
+		c.mu.Unlock()
 		refuse(w, http.StatusUnauthorized)
 		return
 	}

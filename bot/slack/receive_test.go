@@ -220,11 +220,39 @@ func TestSignature(t *testing.T) {
 				t.Errorf("%s: %d %q", name, code, said)
 			}
 		}
+		if n := r.c.Refused(); n != 11 {
+			t.Errorf("%d are counted, want 11", n)
+		}
 		if code, _ := send(make([]byte, maxRequest+1), right); code != 413 {
 			t.Errorf("a body that is too long: %d", code)
 		}
 		if logs := r.logs.String(); strings.Contains(logs, "v0") || strings.Contains(logs, "unexpected") {
 			t.Errorf("the log tells: %s", logs)
+		}
+	})
+}
+
+// TestReplay sends a whole request again: within five minutes it has no second
+// effect, later it is refused, and so is all when the clock jumps.
+func TestReplay(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		body := []byte(`{"type":"event_callback","team_id":"` + fakeslack.Team + `","event_id":"Ev1","event":{"type":"message","channel":"DU1","channel_type":"im","user":"U1","text":"once","ts":"1700000000.000100"}}`)
+		header := r.fake.Sign(body, time.Now())
+		for _, test := range []struct {
+			after time.Duration
+			want  int
+		}{{0, 200}, {4 * time.Minute, 200}, {2 * time.Minute, 401}, {time.Hour, 401}} {
+			time.Sleep(test.after)
+			request := httptest.NewRequest(http.MethodPost, "http://app.test"+EventsPath, strings.NewReader(string(body)))
+			request.Header = header.Clone()
+			w := httptest.NewRecorder()
+			r.c.Handler().ServeHTTP(w, request)
+			if w.Code != test.want {
+				t.Errorf("%v later: %d, want %d", test.after, w.Code, test.want)
+			}
+		}
+		if texts := r.inbox.texts(); len(texts) != 1 || r.inbox.again != 1 {
+			t.Errorf("kept %q, repeats %d", texts, r.inbox.again)
 		}
 	})
 }

@@ -69,6 +69,9 @@ func (m *metrics) watchTelegram(c *telegram.Channel) {
 func (m *metrics) watchSlack(c *slack.Channel) {
 	m.watch("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.", c.LastSeen,
 		"bedside_slack_quarantined_total", "What came from Slack, could not be read and was let go.", c.Quarantined)
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "bedside_slack_refused_requests_total", Help: "Requests with a wrong signature, or a time that is not this machine's.",
+	}, func() float64 { return float64(c.Refused()) }))
 }
 
 // watch shows when a channel was last well, and how much it could not read.

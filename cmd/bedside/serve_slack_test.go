@@ -167,7 +167,9 @@ var slackSurfaces = []struct {
 	}},
 	{"a mention, a follow-up, and why", func(s *slackServed) {
 		var root string
-		m := s.next("C1", func() { root = s.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: fakeslack.Mention + " can I shower?"}) })
+		m := s.next("C1", func() {
+			root = s.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: fakeslack.Mention + " can I shower?"})
+		})
 		s.wants(m, "24 hours")
 		if m.Thread != root {
 			s.t.Errorf("it is answered in the thread %q, want %q", m.Thread, root)
