@@ -122,6 +122,24 @@ func TestFollowUpsFind(t *testing.T) {
 	}
 }
 
+// TestCompleteQuestionsStandAlone asks what needs nothing of what was said before.
+func TestCompleteQuestionsStandAlone(t *testing.T) {
+	ix := build(t, inventedLeaflet(t, "knee-arthroscopy"))
+	tests := []struct {
+		earlier, text, want string
+	}{
+		{"can I take aspirin?", "how long does the arthroscopy take?", "knee-arthroscopy/how-long-it-takes#1"},
+		{"can I take aspirin?", "what is a knee arthroscopy?", "knee-arthroscopy/what-a-knee-arthroscopy-is#1"},
+		{"when may I drive?", "how long does the operation take?", "knee-arthroscopy/how-long-it-takes#1"},
+	}
+	for _, tt := range tests {
+		query := Query{Text: tt.text, Earlier: []string{tt.earlier}, Leaflet: "knee-arthroscopy"}
+		if got := passageIDs(search(t, ix, query)); len(got) == 0 || got[0] != tt.want {
+			t.Errorf("%q after %q finds %v, want %s first", tt.text, tt.earlier, got[:min(2, len(got))], tt.want)
+		}
+	}
+}
+
 // TestTalkedOf holds that a question without a topic is answered from the leaflet
 // that the conversation is about.
 func TestTalkedOf(t *testing.T) {

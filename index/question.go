@@ -7,8 +7,9 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
-	wanted kindSet
-	watch  *watch
+	complete bool // it may stand by itself, although it points back
+	wanted   kindSet
+	watch    *watch
 }
 
 // Term is a word or phrase that a question turns on.

@@ -34,6 +34,7 @@ func (ix *Index) understand(q Query) Question {
 	question.Terms = ix.terms(tokens, question.watch)
 	if pointsBack(tokens, question.Terms) && !question.lookBack(tokens) {
 		question.FollowUp = q.Leaflet != ""
+		question.complete = complete(tokens, question.Terms)
 		ix.inherit(q.Earlier, &question)
 	}
 	if question.wanted == 0 && bareName(tokens, question.Terms) {
