@@ -31,7 +31,7 @@ const freshPoll = 90 * time.Second
 func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(s.config.HTTP.Listen))
 	if err != nil {
-		return nil, nil, fmt.Errorf("http.listen: %w; write another address into the config", err)
+		return nil, nil, fmt.Errorf("http.listen: %w; stop what uses the address, or write another one into the config", err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
@@ -94,10 +94,12 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 		faults = append(faults, fmt.Sprintf("store: %v", err))
 	}
 	switch last := s.telegram.LastPoll(); {
+	case last.IsZero() && s.telegram.Fault() == nil:
+		faults = append(faults, "telegram: being reached for the first time")
 	case last.IsZero():
-		faults = append(faults, fmt.Sprintf("telegram: not reached yet: %v", s.telegram.Fault()))
+		faults = append(faults, fmt.Sprintf("telegram: not reached since the start: %v", s.telegram.Fault()))
 	case now.Sub(last) > s.freshPoll:
-		faults = append(faults, fmt.Sprintf("telegram: not reached for %s: %v", now.Sub(last).Round(time.Second), s.telegram.Fault()))
+		faults = append(faults, fmt.Sprintf("telegram: nothing received for %s: %v", now.Sub(last).Round(time.Second), s.telegram.Fault()))
 	}
 	return faults
 }

@@ -80,6 +80,10 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if token == "" {
 		return fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you", telegramToken, telegramToken)
 	}
+	inbox := &laterInbox{}
+	if err := p.reach(&s, token, inbox); err != nil { // before what takes time: a mistake in a secret is told at once
+		return err
+	}
 	if s.store, err = p.openStore(ctx, &s); err != nil {
 		return err
 	}
@@ -91,9 +95,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if len(s.config.Leaflets) == 0 {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
-	if err := p.connect(&s, token); err != nil {
-		return err
-	}
+	s.connect(inbox)
 	return s.run(ctx)
 }
 
@@ -115,8 +117,8 @@ func (p *program) openStore(ctx context.Context, s *service) (*store.Store, erro
 	})
 }
 
-// connect joins channel, relay and store.
-func (p *program) connect(s *service, token string) error {
+// reach prepares the channel, which calls nobody yet.
+func (p *program) reach(s *service, token string, inbox telegram.Inbox) error {
 	secret, err := p.secret(telegramSecret)
 	if err != nil {
 		return err
@@ -129,16 +131,17 @@ func (p *program) connect(s *service, token string) error {
 		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
 	}
 	p.testing(s, &options)
-	inbox := &laterInbox{}
-	if s.telegram, err = telegram.New(inbox, options); err != nil {
-		return err
-	}
+	s.telegram, err = telegram.New(inbox, options)
+	return err
+}
+
+// connect joins channel, relay and store.
+func (s *service) connect(inbox *laterInbox) {
 	s.relay = relay.New(s.store, s.engine, []relay.Channel{s.telegram}, relay.Options{
 		Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
 	})
 	inbox.relay = s.relay
 	s.metrics.watch(s.telegram)
-	return nil
 }
 
 // laterInbox stands for a relay that is made after the channels it needs.
@@ -156,6 +159,8 @@ func (s *service) run(ctx context.Context) error {
 		return err
 	}
 	s.log.Info("serving", "version", version, "leaflets", len(s.engine.index.Library().Leaflets()), "http", listener.Addr().String())
+	stopping := context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })
+	defer stopping()
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return serveHTTP(within, server, listener) })
 	parts.Go(func() error { return s.relay.Run(within) })

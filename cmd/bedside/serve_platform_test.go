@@ -115,11 +115,11 @@ var faults = []fault{
 	}},
 	{"10 a poll that hangs", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Hang, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: not reached for")
+		p.red(8*time.Second, "telegram: nothing received for")
 	}},
 	{"10 a poll that dribbles", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Dribble, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: not reached for")
+		p.red(8*time.Second, "telegram: nothing received for")
 	}},
 	{"11 a proxy's page for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates", Times: 2}, 10*time.Second)},
 	{"11 a proxy's page for a message", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
@@ -127,7 +127,7 @@ var faults = []fault{
 	{"11 an answer without end", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"}, 15*time.Second)},
 	{"11 everything at the start", func(fake *faketelegram.Server) {
 		fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: 4})
-	}, func(_ *testing.T, p *process) { p.red(5*time.Second, "telegram: not reached yet") }},
+	}, func(_ *testing.T, p *process) { p.red(5*time.Second, "telegram: not reached since the start") }},
 	{"12 429 for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
 	{"12 429 for one chat", nil, func(t *testing.T, p *process) {
 		p.ask(1, "/help")
