@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -12,7 +13,8 @@ import (
 	"testing"
 	"time"
 
-	_ "modernc.org/sqlite" // SQLite, to look into the file and to stand in the way
+	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL, to look into the tables
+	_ "modernc.org/sqlite"             // SQLite, to look into the file and to stand in the way
 
 	"bedside/bot/bottest/faketelegram"
 	"bedside/bot/bottest/storetest"
@@ -250,4 +252,58 @@ func (p *process) sealed() map[string]string {
 		_ = rows.Close()
 	}
 	return found
+}
+
+// TestForgetPostgres looks for a forgotten chat in all files of the database: its
+// words were never there unsealed, and no row of it is left.
+func TestForgetPostgres(t *testing.T) {
+	t.Parallel()
+	at := postgres.Database(t, databaseName(t))
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	p := newProcess(t, fake, setup{store: at}).start()
+	const chat = 7700420043
+	p.answers(chat, "canary: can I shower on my birthday?", "24 hours")
+	p.answers(chat, "/export", "birthday")
+	p.answers(chat, "/forget yes", "I have erased everything")
+	db, err := sql.Open("pgx", at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	p.until(5*time.Second, "the chat to go", func() bool {
+		var rows int
+		err := db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM chats) + (SELECT count(*) FROM arrivals) + (SELECT count(*) FROM parcels)
+			+ (SELECT count(*) FROM work) + (SELECT count(*) FROM replies WHERE chat IS NOT NULL OR choices IS NOT NULL)`).Scan(&rows)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows == 0
+	})
+	var folder string
+	if _, err := db.ExecContext(t.Context(), "CHECKPOINT"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.QueryRowContext(t.Context(), "SHOW data_directory").Scan(&folder); err != nil {
+		t.Fatal(err)
+	}
+	searched := 0
+	err = fs.WalkDir(os.DirFS(folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return nil // another test's file that went meanwhile
+		}
+		content, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			return nil
+		}
+		searched++
+		for _, text := range []string{"canary: can I", "birthday", "7700420043"} {
+			if bytes.Contains(content, []byte(text)) {
+				t.Errorf("%s holds %q", name, text)
+			}
+		}
+		return nil
+	})
+	if err != nil || searched < 100 {
+		t.Errorf("%d files of the database were searched: %v", searched, err)
+	}
 }
