@@ -57,14 +57,14 @@ func TestMemory(t *testing.T) {
 			t.Logf("%s resident at the start", p.resident())
 			began := time.Now()
 			for i := range messages {
-				if i%1000 == 999 {
-					p.await(time.Minute, "room", func() bool { return fake.Pending() < 500 })
+				if i%1000 == 999 { // no more than that wait
+					p.until(time.Minute, "replies", func() bool { return p.delivered() > i-1000 })
 				}
 				fake.Say(int64(10_000+i%4000), story[i/4000%len(story)].ask)
 			}
-			p.await(10*time.Minute, "the last", func() bool { return fake.Pending() == 0 })
-			p.drain(0)
-			t.Logf("%d messages in %v: %s resident", messages, time.Since(began).Round(time.Second), p.resident())
+			p.until(time.Minute, "the last reply", func() bool { return p.delivered() > messages })
+			took := time.Since(began)
+			t.Logf("%d messages in %v, %.0f a second: %s resident", messages, took.Round(time.Second), float64(messages)/took.Seconds(), p.resident())
 		})
 	}
 }
@@ -90,6 +90,23 @@ func (p *process) tellTimes(when string) {
 		return times[int(share*float64(len(times)-1))].Round(100 * time.Microsecond)
 	}
 	p.t.Logf("%s: %d replies, p50 %v, p99 %v, longest %v", when, len(times), at(.5), at(.99), at(1))
+}
+
+var deliveries = regexp.MustCompile(`bedside_delivery_seconds_count\{result="sent"\} (\d+)`)
+
+// delivered is how many messages the process has sent.
+func (p *process) delivered() int {
+	time.Sleep(100 * time.Millisecond)
+	_, body := p.get("/metrics")
+	found := deliveries.FindStringSubmatch(body)
+	if found == nil {
+		return 0
+	}
+	n, err := strconv.Atoi(found[1])
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return n
 }
 
 var resident = regexp.MustCompile(`VmRSS:\s+(\d+ kB)`)
