@@ -140,6 +140,18 @@ func TestCompleteQuestionsStandAlone(t *testing.T) {
 	}
 }
 
+// TestNothingAsked holds that a message without content is not answered by what
+// was asked before.
+func TestNothingAsked(t *testing.T) {
+	ix := invented(t)
+	for _, text := range []string{"can", "so", "is it", "photo"} {
+		result := search(t, ix, Query{Text: text, Earlier: []string{"how long does a patch test take?"}, Leaflet: "patch-test"})
+		if len(result.Matches) > 0 && result.Matches[0].Confidence > unspokenAtMost {
+			t.Errorf("%q is answered with %s, confidence %.2f", text, result.Matches[0].Passage.ID, result.Matches[0].Confidence)
+		}
+	}
+}
+
 // TestTalkedOf holds that a question without a topic is answered from the leaflet
 // that the conversation is about.
 func TestTalkedOf(t *testing.T) {

@@ -47,7 +47,8 @@ type Correction struct{ From, To string }
 type way struct {
 	stems []stem
 	mask  mask
-	trust float64 // how surely it means the term, 0 to 1
+	trust float64  // how surely it means the term, 0 to 1
+	other [][]stem // of a single stem: phrases in which it means something else
 }
 
 // mask is a set of watched stems.
