@@ -27,7 +27,7 @@ import (
 // Telegram server that keeps the platform's rules. Heavier runs are off unless the
 // environment asks for them:
 //
-//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each engine; 4 otherwise
+//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each engine, 4 otherwise; and all of TestKillSteps
 //	BEDSIDE_LOAD=30s           how long TestLoad sends 200 messages a second from 2,000 chats
 //	BEDSIDE_LOAD_MEMORY=100000 how many messages TestMemory sends as fast as they are answered
 
