@@ -32,7 +32,9 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) Repl
 		}
 	}
 	if len(result.Matches) > 0 && result.Matches[0].Confidence >= answerFrom {
-		return r.answer(result.Matches[0], at)
+		reply := r.answer(result.Matches[0], at)
+		reply.Related = r.related(result.Matches)
+		return reply
 	}
 	return r.unknown(result.Matches)
 }
@@ -90,6 +92,23 @@ func (r *Responder) offers(matches []index.Match) []Choice {
 		}
 	}
 	return choices
+}
+
+// maxRelated is how many other sections are offered below an answer.
+const maxRelated = 2
+
+// related are the sections of the leaflet that is quoted which come next.
+func (r *Responder) related(matches []index.Match) []Choice {
+	quoted := matches[0]
+	others := slices.DeleteFunc(slices.Clone(matches), func(m index.Match) bool {
+		return m.Leaflet.ID != quoted.Leaflet.ID || m.Section.ID == quoted.Section.ID
+	})
+	offers := r.offers(others)
+	for i := range offers {
+		quote, _ := r.offered(offers[i])
+		offers[i].Label = quote.Section.Heading // its leaflet has just been named
+	}
+	return offers[:min(maxRelated, len(offers))]
 }
 
 // label names a section, and its leaflet when there are several.

@@ -141,3 +141,23 @@ func checkReply(t *testing.T, reply Reply) {
 		t.Errorf("the conversation does not wait for the choices: %+v", reply.Conversation.Pending)
 	}
 }
+
+// TestRelated holds that other sections of the leaflet are offered below an
+// answer, none of them quoted already or unlikely, and that they wait for no number.
+func TestRelated(t *testing.T) {
+	lib := library(t, earTubes(), handSplint())
+	m := func(id string, confidence float64) index.Match { return match(t, lib, id, confidence, confidence) }
+	matches := []index.Match{
+		m("ear-tubes/when-to-call-us#1", sure), m("ear-tubes/when-to-call-us#2", halfSure), m("hand-splint/pain#1", halfSure),
+		m("ear-tubes/swimming#1", halfSure), m("ear-tubes/pain#1", unsure),
+	}
+	r := NewResponder(&searcher{library: lib, result: index.Result{Matches: matches}}, flags{}, hill)
+	reply := respond(t, r, Message{Text: "when do I call?"})
+	want := []Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1", Label: "Swimming"}}
+	if diff := cmp.Diff(want, reply.Related); diff != "" {
+		t.Errorf("related (-want +got)\n%s", diff)
+	}
+	if len(reply.Conversation.Pending) > 0 {
+		t.Errorf("a number would pick %v", reply.Conversation.Pending)
+	}
+}

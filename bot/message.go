@@ -44,6 +44,7 @@ type Reply struct {
 	Text       string        // all parts as plain text, highlights between asterisks
 	Answer     *Answer       // set when Outcome is Answered
 	Choices    []Choice      // set when there is something to choose: Clarify, or "did you mean"
+	Related    []Choice      // other sections of the leaflet that is quoted, for channels with buttons; no number picks them
 	Also       []Reply       // replies to further questions in the same message
 	RedFlag    string        // id of the red flag that was raised; "" when none
 	Result     *index.Result // what the search found, for --top and --explain; nil when nothing was searched

@@ -33,7 +33,15 @@ type phrase []string
 // meaning is one group as phrases.
 type meaning struct {
 	terms []phrase
-	vague bool // its word says next to nothing: a medicine, a test
+	kinds []phrase // narrower ones in which one of the terms stands: "local anaesthetic" of "anaesthetic"
+	vague bool     // its word says next to nothing: a medicine, a test
+}
+
+// addKind notes a narrower phrase if one of the terms is a word of it.
+func (m *meaning) addKind(p phrase) {
+	if len(p) > 1 && slices.ContainsFunc(m.terms, func(t phrase) bool { return len(t) == 1 && slices.Contains(p, t[0]) }) {
+		m.kinds = append(m.kinds, p)
+	}
 }
 
 func newConcepts(l *lexicon.Lexicon) *concepts {
@@ -44,7 +52,9 @@ func newConcepts(l *lexicon.Lexicon) *concepts {
 			m.terms = append(m.terms, c.name(term, g, false)...)
 		}
 		for _, term := range group.Narrower {
-			c.name(term, g, true)
+			for _, p := range c.name(term, g, true) {
+				m.addKind(p)
+			}
 		}
 		c.groups = append(c.groups, m)
 	}
@@ -73,6 +83,7 @@ func (c *concepts) name(term string, group int, narrower bool) []phrase {
 type synonym struct {
 	phrase phrase
 	trust  float64
+	other  []phrase // in which it means something else: in "local anaesthetic", "anaesthetic" is not a general one
 }
 
 // at returns what the lexicon knows of the words that begin a list of stems:
@@ -99,11 +110,28 @@ func (c *concepts) at(stems []string) (length int, synonyms []synonym) {
 		case n.narrower:
 			trust = trustBroader
 		}
+		var other []phrase
+		if n.narrower {
+			other = c.otherKinds(n.group, found)
+		}
 		for _, p := range c.groups[n.group].terms {
-			synonyms = append(synonyms, synonym{p, trust})
+			synonyms = append(synonyms, synonym{p, trust, other})
 		}
 	}
 	return length, synonyms
+}
+
+// otherKinds returns the kinds of a group that are not what was named.
+func (c *concepts) otherKinds(group int, found []naming) []phrase {
+	var other []phrase
+	for _, kind := range c.groups[group].kinds {
+		if !slices.ContainsFunc(found, func(n naming) bool {
+			return !n.narrower && slices.ContainsFunc(c.groups[n.group].terms, func(p phrase) bool { return slices.Equal(p, kind) })
+		}) {
+			other = append(other, kind)
+		}
+	}
+	return other
 }
 
 // passedOver are words that may stand inside a phrase: "put me to sleep".

@@ -160,3 +160,26 @@ func TestParts(t *testing.T) {
 		t.Errorf("with a function word a phrase counts for %v, without for %v", with, both)
 	}
 }
+
+// TestSiblings holds that a wider word inside the name of another kind does not
+// stand for the kind that was asked for.
+func TestSiblings(t *testing.T) {
+	lib := library(t, leaflet("op", "Small operation",
+		"Allergies: Tell us if a local anaesthetic ever made you ill.", "Parking: The car park is behind the house."))
+	ix := build(t, lib)
+	accounted := func(text string) bool {
+		for _, m := range search(t, ix, Query{Text: text}).Matches {
+			if m.Section.Heading == "Allergies" && len(m.Reasons.Unexplained) == 0 {
+				return true
+			}
+		}
+		return false
+	}
+	for text, want := range map[string]bool{
+		"numbing injection": true, "local anaesthetic": true, "anaesthetic": true, "general anaesthetic": false, "knock me out": false,
+	} {
+		if got := accounted(text); got != want {
+			t.Errorf("%q is accounted for by a text on local anaesthetics: %v, want %v", text, got, want)
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package index
 
+import "slices"
+
 // backWords point to what was said before.
 var backWords = wordSet(`it its they them that this those these one ones there`)
 
@@ -18,10 +20,7 @@ func pointsBack(tokens []token, terms []Term) bool {
 			told += t.Weight
 		}
 	}
-	if told < tellsEnough || tokens[0].Text == "and" {
-		return true
-	}
-	if len(tokens) > 2 && continuing[tokens[0].Text] && tokens[1].Text == "about" {
+	if told < tellsEnough || goesOn(tokens) {
 		return true
 	}
 	for _, t := range tokens {
@@ -30,6 +29,20 @@ func pointsBack(tokens []token, terms []Term) bool {
 		}
 	}
 	return false
+}
+
+// goesOn tells whether a message begins as one that goes on from another.
+func goesOn(tokens []token) bool {
+	return tokens[0].Text == "and" || len(tokens) > 2 && continuing[tokens[0].Text] && tokens[1].Text == "about"
+}
+
+// complete tells whether a message that points back may be meant for itself: it
+// is about something, and does not go on from what was said.
+func complete(tokens []token, terms []Term) bool {
+	if goesOn(tokens) {
+		return false
+	}
+	return slices.ContainsFunc(terms, func(t Term) bool { return t.Role == Asked && t.kinds == 0 && !timeWords[t.Text] })
 }
 
 // lookBack finds what the asking part of a story points to: the sentence before

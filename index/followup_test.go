@@ -122,6 +122,36 @@ func TestFollowUpsFind(t *testing.T) {
 	}
 }
 
+// TestCompleteQuestionsStandAlone asks what needs nothing of what was said before.
+func TestCompleteQuestionsStandAlone(t *testing.T) {
+	ix := build(t, inventedLeaflet(t, "knee-arthroscopy"))
+	tests := []struct {
+		earlier, text, want string
+	}{
+		{"can I take aspirin?", "how long does the arthroscopy take?", "knee-arthroscopy/how-long-it-takes#1"},
+		{"can I take aspirin?", "what is a knee arthroscopy?", "knee-arthroscopy/what-a-knee-arthroscopy-is#1"},
+		{"when may I drive?", "how long does the operation take?", "knee-arthroscopy/how-long-it-takes#1"},
+	}
+	for _, tt := range tests {
+		query := Query{Text: tt.text, Earlier: []string{tt.earlier}, Leaflet: "knee-arthroscopy"}
+		if got := passageIDs(search(t, ix, query)); len(got) == 0 || got[0] != tt.want {
+			t.Errorf("%q after %q finds %v, want %s first", tt.text, tt.earlier, got[:min(2, len(got))], tt.want)
+		}
+	}
+}
+
+// TestNothingAsked holds that a message without content is not answered by what
+// was asked before.
+func TestNothingAsked(t *testing.T) {
+	ix := invented(t)
+	for _, text := range []string{"can", "so", "is it", "photo"} {
+		result := search(t, ix, Query{Text: text, Earlier: []string{"how long does a patch test take?"}, Leaflet: "patch-test"})
+		if len(result.Matches) > 0 && result.Matches[0].Confidence > unspokenAtMost {
+			t.Errorf("%q is answered with %s, confidence %.2f", text, result.Matches[0].Passage.ID, result.Matches[0].Confidence)
+		}
+	}
+}
+
 // TestTalkedOf holds that a question without a topic is answered from the leaflet
 // that the conversation is about.
 func TestTalkedOf(t *testing.T) {

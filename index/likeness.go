@@ -17,7 +17,7 @@ type likeness struct {
 
 const (
 	nearFrom   = 0.35 // closeness of two words below which they have nothing in common
-	littleSaid = 0.1  // weight below which a term is not looked for in other words
+	littleSaid = 0.2  // weight below which a term is not looked for in other words
 	foundSure  = 0.85 // from which a term needs no other words
 )
 

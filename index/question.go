@@ -7,8 +7,9 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
-	wanted kindSet
-	watch  *watch
+	complete bool // it may stand by itself, although it points back
+	wanted   kindSet
+	watch    *watch
 }
 
 // Term is a word or phrase that a question turns on.
@@ -46,7 +47,8 @@ type Correction struct{ From, To string }
 type way struct {
 	stems []stem
 	mask  mask
-	trust float64 // how surely it means the term, 0 to 1
+	trust float64  // how surely it means the term, 0 to 1
+	other [][]stem // of a single stem: phrases in which it means something else
 }
 
 // mask is a set of watched stems.

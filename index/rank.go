@@ -204,6 +204,7 @@ const (
 	confidentFrom  = 0.9  // confidence of the best passage for such a question
 	unspokenFrom   = 0.9  // weight of a word of health care from which its absence decides
 	unspokenDoubt  = 0.6  // share of the question that must be unexplained with it
+	unaskedFrom    = 0.2  // share of what this message itself asks up to which nothing of it is spoken of
 	unspokenAtMost = 0.3  // confidence then
 )
 
@@ -220,7 +221,7 @@ func (ix *Index) bounded(f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= phrasedFrom*phrasedFrom && f[featureShare] >= 0.5:
 		return max(p, confidentFrom)
-	case f[featureAbsent] >= unspokenFrom && f[featureDoubt] >= unspokenDoubt:
+	case f[featureAbsent] >= unspokenFrom && f[featureDoubt] >= unspokenDoubt, f[featureAsked] <= unaskedFrom:
 		return min(p, unspokenAtMost)
 	}
 	return p

@@ -1,6 +1,9 @@
 package index
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // scanner finds a question's stems in lists of stems, by one look-up for each. It
 // serves one search.
@@ -127,10 +130,31 @@ const maxBetween = 1
 // close tells whether the stems of a way follow one another in a list.
 func (w *way) close(stems []stem) bool {
 	if len(w.stems) == 1 {
-		return true
+		return len(w.other) == 0 || w.meant(stems)
 	}
 	for i, s := range stems {
 		if s == w.stems[0] && continues(w.stems[1:], stems[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// meant tells whether the stem of a way stands somewhere outside the phrases in
+// which it means something else.
+func (w *way) meant(stems []stem) bool {
+	for i, s := range stems {
+		if s == w.stems[0] && !slices.ContainsFunc(w.other, func(p []stem) bool { return within(p, stems, i) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// within tells whether the stem at a place is part of a phrase that stands there.
+func within(phrase, stems []stem, at int) bool {
+	for k, s := range phrase {
+		if from := at - k; s == stems[at] && from >= 0 && from+len(phrase) <= len(stems) && slices.Equal(stems[from:from+len(phrase)], phrase) {
 			return true
 		}
 	}

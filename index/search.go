@@ -12,6 +12,25 @@ const defaultLimit = 10
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	question := ix.understand(q)
+	if question.complete && len(q.Earlier) > 0 {
+		alone := q
+		alone.Earlier = nil
+		result, err := ix.search(ctx, alone, ix.understand(alone))
+		if err != nil || result.sure() {
+			return result, err
+		}
+	}
+	return ix.search(ctx, q, question)
+}
+
+// standsAlone is the confidence from which a question that may be complete is
+// taken for itself, whatever was said before.
+const standsAlone = 0.6
+
+func (r *Result) sure() bool { return len(r.Matches) > 0 && r.Matches[0].Confidence >= standsAlone }
+
+// search finds the passages that may answer a question.
+func (ix *Index) search(ctx context.Context, q Query, question Question) (Result, error) {
 	found, err := ix.candidates(ctx, &question, q.Leaflet)
 	if err != nil {
 		return Result{}, err

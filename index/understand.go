@@ -32,8 +32,12 @@ func (ix *Index) understand(q Query) Question {
 		return question
 	}
 	question.Terms = ix.terms(tokens, question.watch)
+	if len(question.Terms) == 0 && question.wanted&^ix.kinds.asking == 0 {
+		return question // "can", "is it so": nothing is asked yet
+	}
 	if pointsBack(tokens, question.Terms) && !question.lookBack(tokens) {
 		question.FollowUp = q.Leaflet != ""
+		question.complete = complete(tokens, question.Terms)
 		ix.inherit(q.Earlier, &question)
 	}
 	if question.wanted == 0 && bareName(tokens, question.Terms) {
@@ -166,7 +170,7 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	}
 	t.Text = strings.Join(texts, " ")
 	rarity, lacking := 1.0, true // of the commonest way to say it
-	for _, s := range append([]synonym{{stems, 1}}, synonyms...) {
+	for _, s := range append([]synonym{{phrase: stems, trust: 1}}, synonyms...) {
 		w, r, ok := ix.way(s, seen)
 		if !ok {
 			continue
@@ -225,8 +229,27 @@ func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
 		rarity = max(rarity, ix.corpus.rarity(found))
 		telling = telling || !weakStems[text]
 	}
+	if len(w.stems) == 1 {
+		w.other = ix.otherSenses(w.stems[0], s.other)
+	}
 	whole := len(w.stems) > 1 || len(s.phrase) == 1 || s.trust == 1 // "something for the pain" is more than "pain"
 	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.trust == 1)
+}
+
+// otherSenses returns the phrases, as stems of the library, in which a stem means
+// something else.
+func (ix *Index) otherSenses(s stem, phrases []phrase) [][]stem {
+	var senses [][]stem
+	for _, p := range phrases {
+		stems := make([]stem, len(p))
+		for i, text := range p {
+			stems[i] = ix.corpus.stems[text]
+		}
+		if slices.Contains(stems, s) && !slices.Contains(stems, 0) {
+			senses = append(senses, stems)
+		}
+	}
+	return senses
 }
 
 // trustPart is how far finding the words of a phrase one by one counts.

@@ -169,8 +169,8 @@ func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
 // reply commits a reply to a unit.
 func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	said := audited(reply)
-	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.Answered && len(reply.Choices) == 0 {
-		said[0].Choices = reply.Quoted() // for who asks why, or shares it
+	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.Answered {
+		said[0].Choices = append(said[0].Choices, reply.Quoted()...) // for who asks why, or shares it
 	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})

@@ -67,6 +67,18 @@ func TestQuestionsAndPieces(t *testing.T) {
 	})
 }
 
+// TestRelated presses what is offered below an answer; a number does not pick it.
+func TestRelated(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *ward) {
+		w.say("a", "more about the ear?")
+		press := w.press("a", "aftercare")
+		w.say("a", "1")
+		w.pass(2 * time.Second)
+		w.arrive(press)
+		w.want("a", "re: more about the ear?", "re: 1", "picked aftercare")
+	})
+}
+
 func TestChoices(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *ward) {
 		w.say("a", "which ear is it?")

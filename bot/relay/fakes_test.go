@@ -115,6 +115,9 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
 		reply.Conversation.Pending = reply.Choices
 	}
+	if strings.HasPrefix(m.Text, "more") {
+		reply.Related = []bot.Choice{{Label: "aftercare"}}
+	}
 	reply.Parts = []bot.Part{{Kind: bot.PartSay, Text: said}}
 	return reply, nil
 }

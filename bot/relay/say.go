@@ -2,6 +2,7 @@ package relay
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"bedside/bot"
@@ -10,7 +11,7 @@ import (
 // audited is what is kept of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
 func audited(reply bot.Reply) []bot.Said {
-	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag, Choices: reply.Choices}
+	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag, Choices: offered(reply)}
 	if a := reply.Answer; a != nil {
 		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
 		if !a.Leaflet.Reviewed.IsZero() {
@@ -23,6 +24,9 @@ func audited(reply bot.Reply) []bot.Said {
 	}
 	return all
 }
+
+// offered is what a reply's buttons pick from.
+func offered(reply bot.Reply) []bot.Choice { return slices.Concat(reply.Choices, reply.Related) }
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
 // message that was changed, or that others read along, refers to it.
@@ -38,11 +42,11 @@ func (t *talk) pack(u *unit, reply bot.Reply, buttons [][]bot.Button) []bot.Parc
 	return parcels
 }
 
-// buttons are what can be pressed under a reply: the choices, whether it helped,
+// buttons are what can be pressed under a reply: choices and related sections, whether it helped,
 // and how to reach a person.
 func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	var rows [][]bot.Button
-	for i, choice := range reply.Choices {
+	for i, choice := range offered(reply) {
 		rows = append(rows, []bot.Button{{Label: choice.Label, Data: fmt.Sprintf("%s:%d:%d", verbPick, id, i+1)}})
 	}
 	if reply.Outcome == bot.Answered {

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"bedside/bot"
@@ -9,7 +10,7 @@ import (
 
 // staffButtons are what staff can press besides, under a quoted passage.
 func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Button {
-	if reply.Outcome != bot.Answered || len(reply.Choices) > 0 {
+	if reply.Outcome != bot.Answered {
 		return nil
 	}
 	row := []bot.Button{t.button(bot.NoticeWhy, verbWhy, id)}
@@ -31,8 +32,9 @@ func (t *talk) judgedButtons(id int64) [][]bot.Button {
 // another's, or too long ago, of which the person is told.
 func (t *talk) quoted(ctx context.Context, u *unit, data pressData) ([]bot.Choice, error) {
 	choices, err := t.store.Choices(ctx, t.ID, data.id)
-	if err != nil || len(choices) > 0 && choices[0].Why != "" {
-		return choices, err
+	quoted := slices.DeleteFunc(choices, func(c bot.Choice) bool { return c.Why == "" })
+	if err != nil || len(quoted) > 0 {
+		return quoted, err
 	}
 	t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
 	return nil, t.commit(ctx, u, bot.Turn{})

@@ -118,3 +118,31 @@ func TestKeysChange(t *testing.T) {
 		t.Errorf("%+v, %v, %v", peer, known, err)
 	}
 }
+
+// TestOtherKey holds that a store is not opened with a key that cannot read it, as
+// everybody in it would be a stranger.
+func TestOtherKey(t *testing.T) {
+	at := filepath.Join(t.TempDir(), "bedside.db")
+	open := func(keys *Keys) (*Store, error) { return Open(t.Context(), Options{At: at, Keys: keys}) }
+	s, err := open(keysOf(t, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "Can I swim?"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := open(keysOf(t, 2)); err == nil || !strings.Contains(err.Error(), "cannot be read with this data key") {
+		t.Errorf("opened with another key: %v", err)
+	}
+	s, err = open(keysOf(t, 2, 1))
+	if err != nil {
+		t.Fatalf("opened with a new key before the old one: %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}

@@ -58,6 +58,9 @@ func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
 			err = errors.Join(err, e.close())
 		}
 	}()
+	if err = e.pool.Ping(ctx); err != nil {
+		return nil, fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s", strings.Join(strings.Fields(err.Error()), " "))
+	}
 	if err = e.migrate(ctx); err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	e := &sqliteFile{}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, e.close())
+			err = errors.Join(fmt.Errorf("%s: %w", s.options.At, err), e.close())
 		}
 	}()
 	if err = touch(s.options.At); err != nil {
@@ -98,7 +98,7 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 		err = errors.Join(err, tx.Commit())
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s is in use by another process; stop it first: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("it is in use by another process; stop that one first: %w", err), db.Close())
 	}
 	return db, nil
 }
@@ -112,7 +112,9 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err = provider.Up(ctx); err != nil {
+	if _, err = provider.Up(ctx); isCode(err, notDatabase) {
+		return fmt.Errorf("this is no SQLite database; name another file, or one that does not exist yet: %w", err)
+	} else if err != nil {
 		return fmt.Errorf("bringing the tables up to date: %w", err)
 	}
 	migrator, err := rivermigrate.New(riversqlite.New(e.writer), nil)
@@ -129,6 +131,14 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// notDatabase is SQLITE_NOTADB (sqlite.org/rescode.html).
+const notDatabase = 26
+
+func isCode(err error, code int) bool {
+	var told *sqlite.Error
+	return errors.As(err, &told) && told.Code() == code
 }
 
 func (e *sqliteFile) write(ctx context.Context, f func(tx) error) error {

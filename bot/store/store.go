@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -70,10 +71,33 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	} else {
 		s.engine, err = openSQLite(ctx, s)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("opening the store: %w", err)
+	if err == nil {
+		if err = s.checkKeys(ctx); err == nil {
+			return s, nil
+		}
+		err = errors.Join(err, s.engine.close())
 	}
-	return s, nil
+	return nil, fmt.Errorf("opening the store: %w", err)
+}
+
+// checkKeys fails when the newest chat cannot be read with the keys: to go on
+// would be to forget everybody.
+func (s *Store) checkKeys(ctx context.Context) error {
+	var id int64
+	var address []byte
+	err := s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT id, address FROM chats ORDER BY seen DESC LIMIT 1", nil, &id, &address)
+	})
+	if err == nil {
+		_, err = s.keys.open(address, chatAddress(id))
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("what it holds cannot be read with this data key; give it the key that it was made with: %w", err)
+	}
+	return nil
 }
 
 // Close closes the database. Run must have returned.

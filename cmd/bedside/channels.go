@@ -59,15 +59,16 @@ func (s *service) receive(ctx context.Context, c running) error {
 	return nil
 }
 
+// reach prepares the channels, which call nobody yet.
+func (p *program) reach(s *service, tokens channelTokens, inbox *laterInbox) error {
+	if err := p.reachTelegram(s, tokens.telegram, inbox); err != nil {
+		return err
+	}
+	return p.reachSlack(s, tokens.slack, inbox)
+}
+
 // connect joins channels, relay and store.
-func (p *program) connect(s *service, tokens channelTokens) error {
-	inbox := &laterInbox{store: s.store}
-	if err := p.connectTelegram(s, tokens.telegram, inbox); err != nil {
-		return err
-	}
-	if err := p.connectSlack(s, tokens.slack, inbox); err != nil {
-		return err
-	}
+func (s *service) connect(inbox *laterInbox) {
 	var channels []relay.Channel
 	for _, c := range s.channels() {
 		channels = append(channels, c)
@@ -75,12 +76,11 @@ func (p *program) connect(s *service, tokens channelTokens) error {
 	s.relay = relay.New(s.store, s.engine, channels, relay.Options{
 		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
 	})
-	inbox.relay = s.relay
-	return nil
+	inbox.relay, inbox.store = s.relay, s.store
 }
 
-// connectTelegram makes the channel to patients when there is a token for it.
-func (p *program) connectTelegram(s *service, token string, inbox *laterInbox) error {
+// reachTelegram makes the channel to patients when there is a token for it.
+func (p *program) reachTelegram(s *service, token string, inbox *laterInbox) error {
 	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Log: s.log}
 	p.testing(s, &options)
 	if token == "" {
@@ -105,8 +105,8 @@ func (p *program) connectTelegram(s *service, token string, inbox *laterInbox) e
 	return nil
 }
 
-// connectSlack makes the channel to staff when there is a token for it.
-func (p *program) connectSlack(s *service, token string, inbox *laterInbox) error {
+// reachSlack makes the channel to staff when there is a token for it.
+func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error {
 	if token == "" {
 		return nil
 	}

@@ -53,6 +53,14 @@
 // and says how often they are right, silent, wrong, or false. It also fits the
 // weights of the index to such keys.
 //
+// # bot/telegram, bot/store and bot/relay
+//
+// Package telegram receives, renders and delivers; package store keeps what
+// arrived, what was said and what is still to do, encrypted; package relay brings
+// the one to the other by way of the responder, and loses nothing when the
+// process is killed at any step. bot/bottest has a Telegram server with the
+// platform's rules, and the suite that every store passes.
+//
 // # The commands
 //
 // This package joins the rooms. Each command has its file:
@@ -60,6 +68,7 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
+//	serve.go    answer patients on their channels (config.go, secrets.go, operate.go, metrics.go)
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version
 //

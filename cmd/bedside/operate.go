@@ -31,7 +31,7 @@ const freshPoll = 90 * time.Second
 func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(s.config.HTTP.Listen))
 	if err != nil {
-		return nil, nil, fmt.Errorf("http.listen: %w; write another address into the config", err)
+		return nil, nil, fmt.Errorf("http.listen: %w; stop what uses the address, or write another one into the config", err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
@@ -108,10 +108,12 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 // silence tells of a channel that was last well too long ago.
 func silence(channel string, last time.Time, fresh time.Duration, fault error, now time.Time) []string {
 	switch {
+	case last.IsZero() && fault == nil:
+		return []string{channel + ": being reached for the first time"}
 	case last.IsZero():
-		return []string{fmt.Sprintf("%s: not reached yet: %v", channel, fault)}
+		return []string{fmt.Sprintf("%s: not reached since the start: %v", channel, fault)}
 	case now.Sub(last) > fresh:
-		return []string{fmt.Sprintf("%s: not reached for %s: %v", channel, now.Sub(last).Round(time.Second), fault)}
+		return []string{fmt.Sprintf("%s: nothing received for %s: %v", channel, now.Sub(last).Round(time.Second), fault)}
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -107,6 +108,9 @@ func keptKey(path string) (string, error) {
 // makeKey writes a new key, on disk before anything is encrypted with it.
 func makeKey(path string) (text string, err error) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrNotExist) {
+		return "", fmt.Errorf("store: there is no folder %s; make it, or write another path into the config", filepath.Dir(path))
+	}
 	if err != nil {
 		return "", fmt.Errorf("data key: %w; set %s instead", err, dataKey)
 	}

@@ -82,6 +82,10 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
+	inbox := &laterInbox{}
+	if err := p.reach(&s, tokens, inbox); err != nil { // before what takes time: a mistake in a secret is told at once
+		return err
+	}
 	if s.store, err = p.openStore(ctx, &s); err != nil {
 		return err
 	}
@@ -93,9 +97,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if len(s.config.Leaflets) == 0 {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
-	if err := p.connect(&s, tokens); err != nil {
-		return err
-	}
+	s.connect(inbox)
 	return s.run(ctx)
 }
 
@@ -141,6 +143,8 @@ func (s *service) run(ctx context.Context) error {
 		return err
 	}
 	s.log.Info("serving", "version", version, "leaflets", len(s.engine.index.Library().Leaflets()), "http", listener.Addr().String())
+	stopping := context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })
+	defer stopping()
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return serveHTTP(within, server, listener) })
 	parts.Go(func() error { return s.relay.Run(within) })

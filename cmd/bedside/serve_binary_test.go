@@ -27,7 +27,7 @@ import (
 // Telegram server that keeps the platform's rules. Heavier runs are off unless the
 // environment asks for them:
 //
-//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each engine; 4 otherwise
+//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each engine, 4 otherwise; and all of TestKillSteps
 //	BEDSIDE_LOAD=30s           how long TestLoad sends 200 messages a second from 2,000 chats
 //	BEDSIDE_LOAD_MEMORY=100000 how many messages TestMemory sends as fast as they are answered
 
@@ -242,12 +242,16 @@ func (p *process) stop() int {
 	return p.code()
 }
 
+// slowness is how many times longer than on a free machine a test waits: on a
+// busy one everything is late, and who waits for what comes loses nothing.
+const slowness = 4
+
 // until waits until something is true.
 func (p *process) until(within time.Duration, what string, ok func() bool) {
 	p.t.Helper()
-	for end := time.Now().Add(within); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(slowness * within); !ok(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
-			p.t.Fatalf("waited %v for %s", within, what)
+			p.t.Fatalf("waited %v for %s", slowness*within, what)
 		}
 	}
 }
@@ -308,7 +312,7 @@ func shorten(text string) string { return fmt.Sprintf("%.60q", text) }
 // await waits until something is true at the fake.
 func (p *process) await(within time.Duration, what string, ok func() bool) {
 	p.t.Helper()
-	ctx, cancel := context.WithTimeout(p.t.Context(), within)
+	ctx, cancel := context.WithTimeout(p.t.Context(), slowness*within)
 	defer cancel()
 	if err := p.fake.Await(ctx, what, ok); err != nil {
 		p.t.Fatalf("%v; serve printed:\n%s", err, p.printed())

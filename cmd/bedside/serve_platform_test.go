@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -115,11 +116,11 @@ var faults = []fault{
 	}},
 	{"10 a poll that hangs", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Hang, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: not reached for")
+		p.red(8*time.Second, "telegram: nothing received for")
 	}},
 	{"10 a poll that dribbles", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Dribble, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: not reached for")
+		p.red(8*time.Second, "telegram: nothing received for")
 	}},
 	{"11 a proxy's page for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates", Times: 2}, 10*time.Second)},
 	{"11 a proxy's page for a message", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
@@ -127,7 +128,7 @@ var faults = []fault{
 	{"11 an answer without end", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"}, 15*time.Second)},
 	{"11 everything at the start", func(fake *faketelegram.Server) {
 		fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: 4})
-	}, func(_ *testing.T, p *process) { p.red(5*time.Second, "telegram: not reached yet") }},
+	}, func(_ *testing.T, p *process) { p.red(5*time.Second, "telegram: not reached since the start") }},
 	{"12 429 for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
 	{"12 429 for one chat", nil, func(t *testing.T, p *process) {
 		p.ask(1, "/help")
@@ -216,7 +217,8 @@ func TestStops(t *testing.T) {
 	})
 }
 
-// TestLimits keeps the platform's limits, as they are, while many write.
+// TestLimits holds that the platform's limits are kept while many write, and that
+// whoever is told to wait waits.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{})
@@ -233,9 +235,10 @@ func TestLimits(t *testing.T) {
 	p.await(40*time.Second, "everything to be answered", func() bool {
 		return len(fake.Unanswered()) == 0 && len(fake.Sent(100)) == 12 && len(fake.Sent(-200)) >= 5
 	})
-	for _, r := range fake.Requests("sendMessage") {
-		if r.Code == http.StatusTooManyRequests {
-			t.Errorf("a limit is broken: chat %d has to wait %d s", r.Chat, r.RetryAfter)
-		}
+	// A busy network pushes messages together that were sent apart, so that a few may be refused.
+	calls := fake.Requests("sendMessage")
+	refused := slices.DeleteFunc(slices.Clone(calls), func(r faketelegram.Request) bool { return r.Code != http.StatusTooManyRequests })
+	if len(refused) > len(calls)/10 || len(fake.Hasty()) > 0 || len(fake.Doubled()) > 0 {
+		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused), len(fake.Hasty()), len(fake.Doubled()))
 	}
 }

@@ -128,7 +128,7 @@ func TestSlackHealth(t *testing.T) {
 	fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"})
 	p.until(40*time.Second, "health to tell", func() bool {
 		code, body := p.get("/readyz")
-		return code == 503 && strings.Contains(body, "slack: not reached for")
+		return code == 503 && strings.Contains(body, "slack: nothing received for")
 	})
 	p.until(30*time.Second, "health again", ready)
 	p.until(20*time.Second, "a reply", func() bool { return len(fake.Sent("DU1")) == 1 })

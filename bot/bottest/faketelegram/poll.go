@@ -109,11 +109,12 @@ func (s *Server) wait(ctx context.Context, offset, limit int, until time.Time) (
 func (s *Server) handOut(offset, limit int) []json.RawMessage {
 	now := time.Now()
 	batch := []json.RawMessage{}
+	before := len(s.queue.events)
 	for _, event := range s.queue.get(offset, limit, now) {
 		event.HandedOut = append(event.HandedOut, now)
 		batch = append(batch, event.body)
 	}
-	if len(batch) > 0 {
+	if len(batch) > 0 || len(s.queue.events) != before {
 		s.touch()
 	}
 	return batch

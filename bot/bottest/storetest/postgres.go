@@ -20,6 +20,8 @@ type Postgres struct {
 	once     sync.Once
 	bin, dir string
 	err      error
+
+	making sync.Mutex // held while a database is made
 }
 
 // Database returns the address of a database, which it makes when it is asked for
@@ -33,6 +35,8 @@ func (p *Postgres) Database(t testing.TB, name string) string {
 	if p.err != nil {
 		t.Fatal(p.err)
 	}
+	p.making.Lock()
+	defer p.making.Unlock()
 	made := filepath.Join(p.dir, "made-"+name)
 	if _, err := os.Stat(made); err != nil {
 		if err := p.run("createdb", "-h", p.dir, "-U", "postgres", name); err != nil {
