@@ -53,13 +53,15 @@
 // and says how often they are right, silent, wrong, or false. It also fits the
 // weights of the index to such keys.
 //
-// # bot/telegram, bot/store and bot/relay
+// # bot/telegram, bot/slack, bot/parcel, bot/store and bot/relay
 //
-// Package telegram receives, renders and delivers; package store keeps what
+// Packages telegram and slack receive, render and deliver, to patients and to
+// staff; parcel is what they share on the way out. Package store keeps what
 // arrived, what was said and what is still to do, encrypted; package relay brings
 // the one to the other by way of the responder, and loses nothing when the
-// process is killed at any step. bot/bottest has a Telegram server with the
-// platform's rules, and the suite that every store passes.
+// process is killed at any step. bot/bottest has a Telegram and a Slack server
+// with the platforms' rules, and the suites that every channel and every store
+// pass.
 //
 // # The commands
 //
@@ -68,7 +70,7 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
-//	serve.go    answer patients on their channels (config.go, secrets.go, operate.go, metrics.go)
+//	serve.go    answer on the channels (config.go, secrets.go, channels.go, home.go, operate.go, metrics.go)
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version
 //
@@ -80,5 +82,6 @@
 // # The order of imports
 //
 // Imports run one way: cmd, bot/*, bot, index, knowledge/*, knowledge. Rooms
-// beside each other do not import one another. imports_test.go holds the table.
+// beside each other do not import one another. imports_test.go holds the table and
+// its exceptions.
 package main

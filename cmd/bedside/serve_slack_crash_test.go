@@ -133,3 +133,23 @@ func TestSlackHealth(t *testing.T) {
 	p.until(30*time.Second, "health again", ready)
 	p.until(20*time.Second, "a reply", func() bool { return len(fake.Sent("DU1")) == 1 })
 }
+
+// TestBothChannels serves patients and staff at once. When Slack refuses the token,
+// patients are answered all the same, and health tells.
+func TestBothChannels(t *testing.T) {
+	t.Parallel()
+	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
+	p := slackProcess(t, "socket", fake)
+	p.env = append(p.env, telegramToken+"="+p.fake.Token())
+	p.start()
+	fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "my patient can't breathe"})
+	p.answers(1, "I can't breathe", "Call 112")
+	p.until(10*time.Second, "a reply to staff", func() bool { return len(fake.Sent("DU1")) == 1 })
+	if got := fake.Sent("DU1")[0].Read(); !strings.Contains(got, "emergency procedure") {
+		t.Errorf("staff read %q", got)
+	}
+	fake.Disable()
+	p.until(10*time.Second, "the end of Slack", func() bool { return p.prints("a channel is off until a restart") })
+	p.answers(2, "can I shower?", "24 hours")
+	p.until(40*time.Second, "health to tell", func() bool { code, body := p.get("/readyz"); return code == 503 && strings.Contains(body, "socket mode is turned off") })
+}
