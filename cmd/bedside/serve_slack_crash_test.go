@@ -151,5 +151,8 @@ func TestBothChannels(t *testing.T) {
 	fake.Disable()
 	p.until(10*time.Second, "the end of Slack", func() bool { return p.prints("a channel is off until a restart") })
 	p.answers(2, "can I shower?", "24 hours")
-	p.until(40*time.Second, "health to tell", func() bool { code, body := p.get("/readyz"); return code == 503 && strings.Contains(body, "socket mode is turned off") })
+	p.until(40*time.Second, "health to tell", func() bool {
+		code, body := p.get("/readyz")
+		return code == 503 && strings.Contains(body, "socket mode is turned off")
+	})
 }

@@ -86,19 +86,28 @@ func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 		}
 		return conn.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(time.Second))
 	})
-	open := 0
-	s.locked(func() { open = len(s.sockets) + 1 })
-	k.write(map[string]any{"type": "hello", "num_connections": open, "connection_info": map[string]any{"app_id": App},
-		"debug_info": map[string]any{"host": "applink", "approximate_connection_time": 3600}})
-	s.locked(func() {
-		s.sockets = append(s.sockets, k)
-		s.opened++
-	})
+	s.greet(k)
 	go s.ping(k)
 	k.read()
 	close(k.over)
 	k.end()
 	s.locked(func() { s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k }) })
+}
+
+// greet makes a connection one that payloads go to, after its hello.
+func (s *Server) greet(k *socket) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	open := 0
+	s.locked(func() {
+		s.sockets = append(s.sockets, k)
+		s.opened++
+		open = len(s.sockets)
+	})
+	_ = k.conn.WriteJSON(map[string]any{ // the reader finds out that it has gone
+		"type": "hello", "num_connections": open, "connection_info": map[string]any{"app_id": App},
+		"debug_info": map[string]any{"host": "applink", "approximate_connection_time": 3600},
+	})
 }
 
 // read takes acknowledgements until the connection ends.
