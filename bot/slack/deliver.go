@@ -126,7 +126,11 @@ func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	return c.post(ctx, l)
 }
 
-// share shows all in the channel what one person has seen.
+// sayNotThere tells a person why nothing was shared.
+const sayNotThere = "I cannot share this: I am not in that channel. Invite me there, and press the button again."
+
+// share shows all in the channel what one person has seen. Where the bot cannot
+// write, that person is told.
 func (c *Channel) share(ctx context.Context, from address, l letter) (string, error) {
 	if hook := c.hooks.use(from.String()); hook != "" {
 		err := c.respond(ctx, hook, slack.ResponseTypeInChannel, l)
@@ -135,7 +139,14 @@ func (c *Channel) share(ctx context.Context, from address, l letter) (string, er
 		}
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
-	return c.post(ctx, l)
+	ts, err := c.post(ctx, l)
+	var refused *apiError
+	if errors.As(err, &refused) && slices.Contains(gone, refused.Name) {
+		l = letter{to: from}
+		l.blocks, l.text = render([]bot.Part{{Kind: bot.PartSay, Text: sayNotThere}})
+		return c.whisper(ctx, l)
+	}
+	return ts, err
 }
 
 // respond answers by a response_url.

@@ -151,6 +151,30 @@ func TestPrivately(t *testing.T) {
 	}
 }
 
+// TestShareNowhere holds that a person is told when something cannot be shared, and
+// that what was private stays so.
+func TestShareNowhere(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Outside("C1")
+		p := said("C1::U1", "hello")
+		p.Open = true
+		if _, err := r.c.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if sent := r.fake.Sent("DU1"); len(sent) != 1 || sent[0].Read() != sayNotThere || len(r.fake.Sent("C1")) > 0 {
+			t.Errorf("the person reads %+v", sent)
+		}
+		r.fake.Command("C1", "U1", "x")
+		settle(5 * time.Second)
+		if _, err := r.c.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if sent := r.fake.Sent("C1"); len(sent) != 1 || sent[0].For != "" || sent[0].Read() != "hello" {
+			t.Errorf("everybody reads %+v", sent)
+		}
+	})
+}
+
 // canaries are in the secrets, in what people write and in what the bot writes to
 // them: none may stand in an error or a log line.
 var canaries = []string{"c4nary", "kwyjibo", "zulufon", "hook0secret", "ticket0", "canary0name", "U0STAFFMEMBER"}
