@@ -213,9 +213,32 @@ var slackSurfaces = []struct {
 		}
 	}},
 	{"a choice, pressed and typed", func(s *slackServed) {
-		ask := func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: "can I take ibuprofen?"}) }
-		m := s.next("DU6", ask)
-		s.wants(m, "will not guess")
+		say := func(text string) func() {
+			return func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: text}) }
+		}
+		m := s.next("DU6", say("does the needle stay in?"))
+		s.wants(m, "I will not guess", "1. What happens during the test")
+		pick, ok := m.Button("What happens during the test")
+		if !ok {
+			s.t.Fatalf("it offers %q", labels(m))
+		}
+		s.wants(s.next("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› What happens during the test")
+		s.wants(s.next("DU6", say("does the needle stay in?")), "Send 1")
+		s.wants(s.next("DU6", say("1")), "› What happens during the test")
+		typed := s.next("C6", func() { s.fake.Command("C6", "U6", "does the needle stay in?") })
+		s.wants(typed, "1. What happens during the test")
+		s.wants(s.next("C6", func() { s.fake.Command("C6", "U6", "1") }), "› What happens during the test")
+	}},
+	{"an edited question in a thread", func(s *slackServed) {
+		var ts string
+		s.wants(s.next("C5", func() {
+			ts = s.fake.Say(fakeslack.Post{Channel: "C5", User: "U1", Text: fakeslack.Mention + " can I shower?"})
+		}), "24 hours")
+		m := s.next("C5", func() { s.fake.Rewrite("C5", ts, fakeslack.Mention+" will it hurt?") })
+		s.wants(m, "How it feels")
+		if m.Thread != ts {
+			s.t.Errorf("the edit is answered in the thread %q, want %q", m.Thread, ts)
+		}
 	}},
 	{"an emergency", func(s *slackServed) {
 		m := s.next("DU1", func() {
