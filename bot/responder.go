@@ -79,6 +79,7 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	}
 	reply, err := r.ask(ctx, text, "", state)
 	if err == nil && talk != nil && reply.Outcome != Answered {
+		state.Pending = nil // what was offered is not shown
 		return r.chatted(talk), nil
 	}
 	return reply, err
