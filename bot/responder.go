@@ -73,11 +73,13 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	case picks:
 		return notOffered(state.Pending), nil
 	}
-	if words, ok := r.chat(text); ok {
-		if words == sayStartOver {
+	talk := chat(text)
+	if talk != nil && !talk.yields {
+		reply := r.chatted(talk)
+		if reply.Parts[0].Text == sayStartOver {
 			*state = Conversation{At: state.At}
 		}
-		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
+		return reply, nil
 	}
 	text = kept(text)
 	if words, ok := manners(text); ok {
@@ -86,7 +88,17 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	if words, ok := r.foreign(text); ok {
 		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}
-	return r.ask(ctx, text, "", state)
+	reply, err := r.ask(ctx, text, "", state)
+	if err == nil && talk != nil && reply.Outcome != Answered {
+		state.Pending = nil // what was offered is not shown
+		return r.chatted(talk), nil
+	}
+	return reply, err
+}
+
+// chatted replies to small talk.
+func (r *Responder) chatted(t *talk) Reply {
+	return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: t.reply(r.clinic, r.search.Library())}}}
 }
 
 // usualMatches is how many are searched for: enough to see every leaflet that a

@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+
+	"bedside/index"
 )
 
 func TestSmallTalk(t *testing.T) {
@@ -11,6 +13,7 @@ func TestSmallTalk(t *testing.T) {
 	const (
 		hello  = "Hello. I answer questions by quoting leaflets"
 		who    = "I am Bedside, a computer program"
+		office = "I only know the leaflets. For opening hours and appointments, contact the ward on 555 123."
 		person = "To reach a person, contact the ward on 555 123."
 	)
 	for _, tt := range []struct {
@@ -22,6 +25,7 @@ func TestSmallTalk(t *testing.T) {
 			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
 		{sayBye, []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
 		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help", "hello, are you a bot"}},
+		{office, []string{"what time do you open", "Are you open?", "can you book me an appointment please", "hi, what is your phone number", "how do i cancel my appointment?"}},
 		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?", "a human please", "Hello? is there anyone there I can talk to?"}},
 		{sayOK, []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
 		{"All right. Please ask me in other words, or ask the ward on 555 123.", []string{"none of these", "Neither", "not that one", "no, something else"}},
@@ -35,8 +39,10 @@ func TestSmallTalk(t *testing.T) {
 			}
 		}
 	}
-	if len(s.queries) > 0 {
-		t.Errorf("small talk was searched for: %+v", s.queries)
+	for _, q := range s.queries {
+		if talk := chat(q.Text); talk == nil || !talk.yields {
+			t.Errorf("small talk was searched for: %q", q.Text)
+		}
 	}
 }
 
@@ -56,13 +62,26 @@ func TestNotSmallTalk(t *testing.T) {
 
 // TestSmallTalkAlone holds that no phrase of a kind is read as another kind.
 func TestSmallTalkAlone(t *testing.T) {
-	r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
-	for i, kind := range smallTalk {
-		want := kind.reply(hill, r.search.Library())
-		for _, phrase := range kind.phrases {
-			if got, ok := r.chat(phrase); !ok || got != want {
-				t.Errorf("kind %d, %q: %q", i, phrase, got)
+	for i := range smallTalk {
+		for _, phrase := range smallTalk[i].phrases {
+			if got := chat(phrase); got != &smallTalk[i] {
+				t.Errorf("%q of kind %d is read as %+v", phrase, i, got)
 			}
 		}
+	}
+}
+
+// TestOfficeYields holds that a leaflet comes before the office when it answers,
+// and only then.
+func TestOfficeYields(t *testing.T) {
+	lib := library(t, earTubes())
+	s := &searcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/when-to-call-us#1", sure, sure)}}}
+	r := NewResponder(s, flags{}, hill)
+	if reply := respond(t, r, Message{Text: "how do I cancel my appointment?"}); reply.Outcome != Answered {
+		t.Errorf("a leaflet answers, and the reply is %s: %s", reply.Outcome, reply.Text)
+	}
+	s.result.Matches[0].Confidence = halfSure
+	if reply := respond(t, r, Message{Text: "how do I cancel my appointment?"}); reply.Outcome != Chat || len(reply.Conversation.Pending) > 0 {
+		t.Errorf("no leaflet answers, and the reply is %s with %v: %s", reply.Outcome, reply.Conversation.Pending, reply.Text)
 	}
 }

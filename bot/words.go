@@ -73,6 +73,11 @@ func (c Clinic) sayPerson(*knowledge.Library) string {
 	return fmt.Sprintf("I am a computer program. To reach a person, contact %s. %s", c.contact(), c.sayEmergency())
 }
 
+// sayOffice replies to what the clinic's office knows and no leaflet: hours, numbers, appointments.
+func (c Clinic) sayOffice(*knowledge.Library) string {
+	return fmt.Sprintf("I only know the leaflets. For opening hours and appointments, contact %s. %s", c.contact(), c.sayEmergency())
+}
+
 // sayRude replies to insults, and to people who are cross with themselves.
 func (c Clinic) sayRude(*knowledge.Library) string {
 	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s", c.contact(), c.sayEmergency())

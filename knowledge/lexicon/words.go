@@ -20,7 +20,8 @@ type Word struct {
 // without apostrophe ("can't", "cant" -> can not), letters drawn out
 // ("sooo" -> "soo"), digits and letters written together ("24h" -> "24", "h").
 func Words(text string) []Word {
-	runes := []rune(fold(text))
+	folded := fold(text)
+	runes := []rune(folded)
 	words := make([]Word, 0, len(runes)/4+1) // a little more than most texts have
 	var b strings.Builder
 	flush := func() {
@@ -38,13 +39,16 @@ func Words(text string) []Word {
 			words[n-1].Stop = s
 		}
 	}
+	digits := strings.ContainsAny(folded, "0123456789") // hardly any text has some, and without none is mixed
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
-		if full, n := mixedWord(runes, i); n > 0 {
-			flush()
-			words = append(words, Word{Text: full})
-			i += n - 1
-			continue
+		if digits {
+			if full, n := mixedWord(runes, i); n > 0 {
+				flush()
+				words = append(words, Word{Text: full})
+				i += n - 1
+				continue
+			}
 		}
 		switch {
 		case isWordRune(r):
