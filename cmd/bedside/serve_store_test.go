@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -203,22 +204,40 @@ func TestForget(t *testing.T) {
 	fake.Press(chat, ask.ID, ask.Keyboard[0][0].Data)
 	p.reply(chat, 3, "the button")
 	p.until(5*time.Second, "the chat to go", func() bool { return len(p.sealed()) < len(sealed) })
-	left := p.sealed()
-	for _, name := range []string{"bedside.db", "bedside.db-wal"} {
-		for _, text := range []string{canary, "canary", "birthday", "7700420042"} {
-			if p.holds(name, []byte(text)) {
-				t.Errorf("%s holds %q", name, text)
-			}
-		}
-		for value := range sealed {
-			if _, kept := left[value]; !kept && p.holds(name, []byte(value)) {
-				t.Errorf("%s holds a sealed value of %s", name, sealed[value])
-			}
-		}
+	var held []string
+	gone := func() bool { // the farewell's own erasure ends a moment after its rows are gone
+		held = p.heldOf(sealed, p.sealed(), canary, "canary", "birthday", "7700420042")
+		return len(held) == 0
+	}
+	for deadline := time.Now().Add(5 * time.Second); !gone() && time.Now().Before(deadline); {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if len(held) > 0 {
+		t.Errorf("what was forgotten is still on disk:\n%s", strings.Join(held, "\n"))
 	}
 	if p.answers(chat, "/export", "everything that I keep"); strings.Contains(fake.Sent(chat)[4].Text, "birthday") {
 		t.Error("what was forgotten is exported")
 	}
+}
+
+// heldOf returns what the store's files still hold of the plain texts, and of the
+// sealed values that no row has any more.
+func (p *process) heldOf(sealed, left map[string]string, plain ...string) []string {
+	p.t.Helper()
+	var held []string
+	for _, name := range []string{"bedside.db", "bedside.db-wal"} {
+		for _, text := range plain {
+			if p.holds(name, []byte(text)) {
+				held = append(held, fmt.Sprintf("%s: %q", name, text))
+			}
+		}
+		for value := range sealed {
+			if _, kept := left[value]; !kept && p.holds(name, []byte(value)) {
+				held = append(held, fmt.Sprintf("%s: a sealed value of %s", name, sealed[value]))
+			}
+		}
+	}
+	return held
 }
 
 // sealed returns all sealed values and keyed hashes, by value, with where they lie.
