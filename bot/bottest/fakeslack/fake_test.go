@@ -62,6 +62,7 @@ func TestRetryClock(t *testing.T) {
 		s.SendTo("http://app.test")
 		s.Say(Post{Channel: DM("U1"), User: "U1", Text: "hi"})
 		time.Sleep(10 * time.Minute)
+		synctest.Wait()
 		want := "[0s Ev00000001  3s Ev00000001 1http_timeout 1m3s Ev00000001 2http_error 6m3s Ev00000001 3http_error]"
 		if fmt.Sprint(seen) != want {
 			t.Errorf("came %v\nwant %v", seen, want)
