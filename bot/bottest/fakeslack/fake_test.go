@@ -222,7 +222,9 @@ func TestSocket(t *testing.T) {
 		t.Error("the connection stays after a warning")
 	}
 	for range maxSockets {
-		defer func(c *websocket.Conn) { _ = c.Close() }(dial())
+		conn = dial()
+		defer func(c *websocket.Conn) { _ = c.Close() }(conn)
+		read() // its hello: from then on it counts
 	}
 	if got := call(t, s, "apps.connections.open", DefaultAppToken, url.Values{}); got["error"] != "too_many_websockets" {
 		t.Errorf("an eleventh connection: %v", got)
