@@ -112,7 +112,7 @@ func TestCrashChild(t *testing.T) {
 	s := opened(t, at)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, echo(s), deliverTo(s, ledger)) }()
+	go func() { done <- s.Run(ctx, echo(s), deliverTo(s, ledger), idle) }()
 	for next := cursorOf(t, s); next < crashMessages; next++ {
 		id := strconv.Itoa(next)
 		arrival := bot.Arrival{ID: id, Chat: strconv.Itoa(next % crashChats), Message: id, Kind: bot.ArrivalText, Text: id}

@@ -162,7 +162,7 @@ func TestSilence(t *testing.T) {
 		}, func(context.Context, int64) (time.Duration, error) {
 			called <- true
 			return 0, errors.New("a fault that the channel has described without " + strings.ToUpper(canary[:1]))
-		})
+		}, idle)
 	}()
 	<-called
 	<-called
