@@ -53,8 +53,8 @@ type Ticket struct {
 	Changes int    // how often the patient changed the question
 
 	Holds   bool      // the patient's conversation is with staff, and the bot stays quiet
-	Told    bool      // the patient was told so
 	Touched time.Time // when staff last did something for it
+	Draft   int64     // the last draft of a reply that was sent, where there are no forms
 	Call    string    // how far a call back is: "", then one of the constants below
 	Number  string    // to call back on; "" for none, and once it was shown
 

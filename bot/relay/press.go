@@ -100,7 +100,11 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 	if data.verb == verbNo {
 		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
 		rows := audited(more)
-		rows[0].Parcels = t.pack(u, more, nil)
+		var buttons [][]bot.Button
+		if t.hasDesk() && t.isPatient(u) {
+			buttons = [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, data.id)}}
+		}
+		rows[0].Parcels = t.pack(u, more, buttons)
 		said = append(said, rows...)
 	}
 	return t.commit(ctx, u, bot.Turn{Said: said})
@@ -112,6 +116,7 @@ func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
 	if err != nil {
 		return err
 	}
+	choices, _, _, _ = bot.Offered(choices)
 	if len(choices) == 0 || data.choice > len(choices) {
 		t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
 		return t.commit(ctx, u, bot.Turn{})

@@ -23,8 +23,8 @@ type ticketBody struct {
 	Changes   int          `json:"changes,omitempty"`
 	Claimer   string       `json:"claimer,omitempty"`
 	Claimed   time.Time    `json:"claimed,omitzero"`
-	Told      bool         `json:"told,omitempty"`
 	Touched   time.Time    `json:"touched,omitzero"`
+	Draft     int64        `json:"draft,omitempty"`
 	Call      string       `json:"call,omitempty"`
 	Number    string       `json:"number,omitempty"`
 	Reminded  time.Time    `json:"reminded,omitzero"`
@@ -32,15 +32,15 @@ type ticketBody struct {
 }
 
 func bodyOf(t bot.Ticket) ticketBody {
-	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Told, t.Touched,
-		t.Call, t.Number, t.Reminded, t.Pointed}
+	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Touched,
+		t.Draft, t.Call, t.Number, t.Reminded, t.Pointed}
 }
 
 // into fills in what the body of a ticket says.
 func (b ticketBody) into(t *bot.Ticket) {
 	t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes = b.Pseudonym, b.Language, b.Question, b.Tried, b.Message, b.Changes
-	t.Claimer, t.Claimed, t.Told, t.Touched = b.Claimer, b.Claimed, b.Told, b.Touched
-	t.Call, t.Number, t.Reminded, t.Pointed = b.Call, b.Number, b.Reminded, b.Pointed
+	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
+	t.Draft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
 }
 
 func ticketPlace(id int64) []byte { return place("tickets.body", id) }
@@ -162,6 +162,17 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 	return t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = $3, shown = $4, delivered = $5, body = $6, changed = $7,
 		version = version + 1 WHERE id = $8 AND version = $9`,
 		string(k.State), k.Reason, k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
+}
+
+// Carded returns the ticket that a message of a staff chat is the card of, or
+// stands below it; false when there is none.
+func (s *Store) Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
+	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND message = $2))
+		ORDER BY opened DESC LIMIT 1`, desk, message)
+	if err != nil || len(found) == 0 || message == "" {
+		return bot.Ticket{}, false, err
+	}
+	return found[0], true, nil
 }
 
 // Posts returns the messages below a ticket's card, so that they can be changed.

@@ -178,6 +178,11 @@ func carding(t *testing.T, h *house) {
 		t.Errorf("changed to %+v", newer.Parcel)
 	}
 	h.must(h.Sent(h.ctx(), desk, newer.ID, "card1"))
+	for message, want := range map[string]bool{"card1": true, "post1": true, "m1": false, "": false} {
+		if got, ok, err := h.Carded(h.ctx(), desk, message); ok != want || err != nil || want && got.ID != ticket.ID {
+			t.Errorf("message %q belongs to %+v, %v, %v", message, got, ok, err)
+		}
+	}
 	if posts, err := h.Posts(h.ctx(), ticket.ID); len(posts) != 1 || posts[0] != "post1" || err != nil {
 		t.Errorf("posts %v, %v", posts, err)
 	}

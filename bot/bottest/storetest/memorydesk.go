@@ -54,6 +54,19 @@ func (m *Memory) which(so func(*bot.Ticket) bool) (found []bot.Ticket) {
 	return found
 }
 
+// Carded is as the suite demands.
+func (m *Memory) Carded(_ context.Context, desk int64, message string) (bot.Ticket, bool, error) {
+	found := m.which(func(t *bot.Ticket) bool {
+		return message != "" && t.Desk == desk && (t.Card == message || slices.ContainsFunc(m.chats[desk].parcels, func(p *memoryParcel) bool {
+			return p.ticket == t.ID && p.message == message
+		}))
+	})
+	if len(found) == 0 {
+		return bot.Ticket{}, false, nil
+	}
+	return found[len(found)-1], true, nil
+}
+
 // Posts is as the suite demands.
 func (m *Memory) Posts(_ context.Context, ticket int64) (messages []string, err error) {
 	m.mu.Lock()

@@ -36,6 +36,7 @@ type Store interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
 	Needy(ctx context.Context, desk int64) ([]bot.Ticket, error)
+	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
 	Log(ctx context.Context, f func(bot.LoggedLine) error) error
