@@ -37,6 +37,7 @@ type Options struct {
 	HTTP          bool     // receive over HTTP instead of by Socket Mode
 	APIURL        string   // of the Web API; "" is Slack's own
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
+	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
 
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
@@ -129,6 +130,9 @@ func (o Options) check() error {
 		if !idForm(team) {
 			return errors.New("an allowed workspace is not named by its id, such as T0123456789")
 		}
+	}
+	if o.Desk != "" && (!idForm(o.Desk) || (address{channel: o.Desk}).isDirect()) {
+		return errors.New("the desk's channel is not named by its id, such as C0123456789: Slack shows it at the end of the channel's details")
 	}
 	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")

@@ -20,8 +20,11 @@ const (
 )
 
 // Deliver posts a parcel, or changes the message that its Change names; without
-// parts only the buttons, and those of a message that is not remembered stay. It
-// returns the message's ts, "" for one that only one person sees. It waits for its
+// parts only the buttons, and those of a message that is not remembered stay. In a
+// channel it posts into the thread of the message that ReplyTo names; elsewhere the
+// chat tells the thread. It returns the message's ts, which is another than Change
+// when that one can no longer be changed and is replaced, and "" for one that only
+// one person sees. It waits for its
 // turn, up to two seconds for the channel's and ten for everybody's. Errors are
 // those of bot.ErrChatGone, bot.ErrRefused and *bot.WaitError, or of a passing
 // fault; after one that came without an answer the message may stand there
@@ -43,19 +46,20 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		l.to.user = ""
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
+	if to.isChannel() && tsForm.MatchString(p.ReplyTo) {
+		l.to.thread = p.ReplyTo
+	}
 	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 	if err := c.pace.Enter(ctx, to.channel, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to Slack: %w", err)
 	}
 	switch {
 	case p.Change != "":
-		message, err = p.Change, c.update(ctx, to.channel, p.Change, l)
+		message, err = c.change(ctx, p.Change, l)
 	case p.Open && to.user != "":
 		message, err = c.share(ctx, to, l)
-	case to.user != "":
-		message, err = c.whisper(ctx, l)
 	default:
-		message, err = c.post(ctx, l)
+		message, err = c.send(ctx, l)
 	}
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
@@ -92,6 +96,37 @@ func (c *Channel) post(ctx context.Context, l letter) (string, error) {
 	return ts, c.explain(ctx, "chat.postMessage", err)
 }
 
+// send posts a letter where those can read it whom it is for, and nobody else. It
+// goes beside its thread where that takes no more.
+func (c *Channel) send(ctx context.Context, l letter) (string, error) {
+	if l.to.user != "" {
+		return c.whisper(ctx, l)
+	}
+	ts, err := c.post(ctx, l)
+	if l.to.thread != "" && says(err, noThread) {
+		l.to.thread = ""
+		ts, err = c.post(ctx, l)
+	}
+	return ts, err
+}
+
+// change makes a message read as a letter does. One that can no longer be changed
+// goes, so that what it says stands nowhere, and the letter is posted in its stead.
+func (c *Channel) change(ctx context.Context, ts string, l letter) (string, error) {
+	err := c.update(ctx, l.to.channel, ts, l)
+	if !says(err, fixed) {
+		return ts, err
+	}
+	if _, _, err := c.api.DeleteMessageContext(ctx, l.to.channel, ts); err != nil {
+		err = c.explain(ctx, "chat.delete", err)
+		if !says(err, fixed) {
+			return "", err
+		}
+		c.log.Warn("a message can be neither changed nor taken back", "error", err)
+	}
+	return c.send(ctx, l)
+}
+
 func (c *Channel) update(ctx context.Context, channel, ts string, l letter) error {
 	_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, l.options()...)
 	return c.explain(ctx, "chat.update", err)
@@ -113,8 +148,7 @@ func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	if !l.to.isDirect() {
 		_, err := c.api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
 		err = c.explain(ctx, "chat.postEphemeral", err)
-		var refused *apiError
-		if !errors.As(err, &refused) || !slices.Contains(gone, refused.Name) {
+		if !says(err, gone) {
 			return "", err
 		}
 	}
@@ -140,8 +174,7 @@ func (c *Channel) share(ctx context.Context, from address, l letter) (string, er
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	ts, err := c.post(ctx, l)
-	var refused *apiError
-	if errors.As(err, &refused) && slices.Contains(gone, refused.Name) {
+	if says(err, gone) {
 		l = letter{to: from}
 		l.blocks, l.text = render([]bot.Part{{Kind: bot.PartSay, Text: sayNotThere}})
 		return c.whisper(ctx, l)

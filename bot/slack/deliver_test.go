@@ -151,6 +151,86 @@ func TestPrivately(t *testing.T) {
 	}
 }
 
+// TestChange changes whole messages, in a channel and in a thread, as often as it is
+// asked to, and replaces those that can no longer be changed.
+func TestChange(t *testing.T) {
+	for _, chat := range []string{"C1", "C1:1700000000.000100", "DU1"} {
+		bubble(t, nil, func(t *testing.T, r *rig) {
+			to, _ := parseAddress(chat)
+			r.fake.Exists(to.channel)
+			deliver := func(p bot.Parcel) string {
+				t.Helper()
+				ts, err := r.c.Deliver(t.Context(), p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				settle(3 * time.Second)
+				return ts
+			}
+			ts := deliver(said(chat, "kwyjibo"))
+			p := said(chat, "now another")
+			p.Change, p.Buttons = ts, [][]bot.Button{{{Label: "Close", Data: "close:1"}}}
+			for range 2 {
+				if got := deliver(p); got != ts {
+					t.Errorf("it became %q, want %q", got, ts)
+				}
+			}
+			r.fake.Fix(to.channel, ts)
+			again := deliver(p)
+			p.Change = ts // as if it had not been noted
+			third := deliver(p)
+			sent := r.fake.Sent(to.channel)
+			if len(sent) != 2 || again == ts || sent[0].TS != again || sent[1].TS != third || sent[1].Thread != to.thread || sent[0].Read() != "now another" || len(sent[0].Buttons()) != 1 {
+				t.Errorf("%s: %q and %q, what stands there is %+v", chat, again, third, sent)
+			}
+		})
+	}
+}
+
+// TestChangePrivate holds that what is one person's stays so, also where it cannot be
+// changed.
+func TestChangePrivate(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		p := said("C1::U1", "hello")
+		p.Change = "1700000000.000100"
+		if _, err := r.c.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if sent := r.fake.Sent("C1"); len(sent) != 1 || sent[0].For != "U1" {
+			t.Errorf("seen: %+v", sent)
+		}
+	})
+}
+
+// TestNoThread holds that what belongs into a thread that takes no more is posted
+// beside it, and that only a ts names one.
+func TestNoThread(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		for replyTo, want := range map[string]int{"form-V1-2": 1, "1700000000.000100": 2} {
+			if want == 2 {
+				r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "chat.postMessage", Error: "thread_not_found"})
+			}
+			before := len(r.fake.Requests("chat.postMessage"))
+			p := said("C1", "hello")
+			p.ReplyTo = replyTo
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Error(err)
+			}
+			if n := len(r.fake.Requests("chat.postMessage")) - before; n != want {
+				t.Errorf("%s: %d calls, want %d", replyTo, n, want)
+			}
+			settle(3 * time.Second)
+		}
+		for _, m := range r.fake.Sent("C1") {
+			if m.Thread != "" {
+				t.Errorf("it is in the thread %q", m.Thread)
+			}
+		}
+	})
+}
+
 // TestShareNowhere holds that a person is told when something cannot be shared, and
 // that what was private stays so.
 func TestShareNowhere(t *testing.T) {

@@ -98,7 +98,7 @@ func (p parser) message(id string, e event) (intake, error) {
 	if !ok {
 		return intake{}, errors.New("its message has no channel or no ts")
 	}
-	a.ID = id
+	a.ID, a.By = id, e.User
 	if strings.TrimSpace(e.Text) == "" && len(e.Files) == 0 {
 		return intake{}, nil
 	}
@@ -113,13 +113,14 @@ func (p parser) message(id string, e event) (intake, error) {
 
 // addressed says whether a message is for the bot: in a direct message all are, in
 // a channel those that mention it, and in a thread in which it takes part those
-// that begin with nobody else's name.
+// that begin with nobody else's name. In the desk's channel it has to be mentioned
+// each time: what staff say to one another below a card is theirs.
 func (p parser) addressed(e event, a bot.Arrival) intake {
 	in := intake{arrivals: []bot.Arrival{a}}
 	switch {
 	case e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D"):
 	case e.Type == "app_mention" || p.mentions(e.Text):
-	case e.ThreadTS != "" && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
+	case e.ThreadTS != "" && e.Channel != p.options.Desk && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
 		in.inThread = true
 	default:
 		return intake{}
@@ -174,7 +175,7 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 		return intake{}, errors.New("it has no channel, no user or no trigger_id")
 	}
 	a := bot.Arrival{
-		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
+		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, By: to.user, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
 	}
 	if a.Text == "" || strings.EqualFold(a.Text, "help") {
 		a.Text = "/help"
@@ -216,9 +217,9 @@ func (p parser) interaction(sent interaction) (intake, error) {
 }
 
 // press makes an arrival of a press of a button. What the button says is looked up
-// by whoever offered it; which chat it was offered in comes from the message, or,
-// where a message is one person's alone, from its own mark, which counts for that
-// person only.
+// by whoever offered it; which chat it was offered in comes from the message, or
+// from its own mark, which counts in its own channel, and where a message is one
+// person's alone, for that person only.
 func (p parser) press(sent interaction) (intake, error) {
 	if len(sent.Actions) == 0 || sent.TriggerID == "" || sent.Container.MessageTS == "" {
 		return intake{}, errors.New("a press has no action, no trigger_id or no message")
@@ -228,23 +229,26 @@ func (p parser) press(sent interaction) (intake, error) {
 		return intake{}, nil // a link was followed
 	}
 	to := address{channel: sent.Channel.ID}
-	if sent.Message != nil {
+	if sent.Message != nil && sent.Message.ThreadTS != sent.Container.MessageTS { // it hangs on no thread but its own
 		to.thread = sent.Message.ThreadTS
 	}
-	if marked, ok := markOf(action.BlockID); ok {
-		if marked.user != sent.User.ID {
-			return intake{}, nil
-		}
-		to = marked
-	}
 	back := to
+	switch marked, ok := markOf(action.BlockID); {
+	case !ok:
+	case marked.user == "" && marked.channel == to.channel:
+		to = marked
+	case marked.user != sent.User.ID:
+		return intake{}, nil
+	default:
+		to, back = marked, marked
+	}
 	back.user = sent.User.ID
 	if _, err := parseAddress(to.String()); err != nil {
 		return intake{}, errors.New("its channel cannot be read")
 	}
 	a := bot.Arrival{
 		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(), Message: sent.Container.MessageTS,
-		Press: back.String(), Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+		Press: back.String(), By: sent.User.ID, Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
 	}
 	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
 	if sent.Message != nil && !sent.Container.Ephemeral {

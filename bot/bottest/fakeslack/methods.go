@@ -49,6 +49,8 @@ func (s *Server) call(r *Request, token string) any {
 		return s.postEphemeral(r)
 	case "chat.update":
 		return s.update(r)
+	case "chat.delete":
+		return s.remove(r)
 	case "views.publish":
 		return s.publish(p)
 	case "conversations.open":
@@ -134,12 +136,31 @@ func (s *Server) update(r *Request) any {
 		return failure("message_not_found")
 	case !c.messages[at].Bot:
 		return failure("cant_update_message")
+	case c.messages[at].Fixed:
+		return failure("edit_window_closed")
 	}
 	if wrong := checkMessage(p); wrong != nil {
 		return wrong
 	}
 	c.messages[at].Text, c.messages[at].Blocks, c.messages[at].Edited = p["text"], json.RawMessage(p["blocks"]), true
 	return map[string]any{"ok": true, "channel": c.id, "ts": p["ts"], "text": p["text"]}
+}
+
+func (s *Server) remove(r *Request) any {
+	p := r.Params
+	c, wrong := s.open(p["channel"])
+	if wrong != nil {
+		return wrong
+	}
+	at := slices.IndexFunc(c.messages, func(m *Message) bool { return m.TS == p["ts"] && m.For == "" })
+	switch {
+	case at < 0:
+		return failure("message_not_found")
+	case !c.messages[at].Bot:
+		return failure("cant_delete_message")
+	}
+	c.messages = slices.Delete(c.messages, at, at+1)
+	return map[string]any{"ok": true, "channel": c.id, "ts": p["ts"]}
 }
 
 func (s *Server) publish(p params) any {

@@ -178,10 +178,28 @@ func (s *Server) Press(user string, m Message, value string) string {
 	if m.For == "" {
 		inner := m.event()
 		inner["blocks"], inner["bot_id"] = m.Blocks, botID
+		if s.isParent(m) {
+			inner["thread_ts"] = m.TS
+		}
 		payload["message"] = inner
 	}
 	s.interact("block_actions", m.Channel, trigger, payload)
 	return trigger
+}
+
+// isParent tells whether a thread hangs on a message: its thread_ts is its ts then
+// (docs, conversations.replies).
+func (s *Server) isParent(m Message) bool {
+	return slices.ContainsFunc(s.Messages(m.Channel), func(other Message) bool { return other.Thread == m.TS })
+}
+
+// Fix makes a message of the bot one that can no longer be changed, only deleted.
+func (s *Server) Fix(channel, ts string) {
+	s.locked(func() {
+		for _, m := range s.at(channel).messages {
+			m.Fixed = m.Fixed || m.TS == ts
+		}
+	})
 }
 
 // Shortcut lets a person use the message shortcut on a message.
