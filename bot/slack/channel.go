@@ -39,6 +39,10 @@ type Options struct {
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
 	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
 
+	// Forms are what staff fill in at the desk; nil for none, and then a press of a
+	// button for one is handed over like any other.
+	Forms Forms
+
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
 

@@ -183,13 +183,15 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 	return intake{arrivals: []bot.Arrival{a}, hook: hook}, nil
 }
 
-// interaction makes an arrival of a press or a shortcut.
+// interaction makes an arrival of a press or a shortcut, and answers forms.
 func (p parser) interaction(sent interaction) (intake, error) {
 	switch {
 	case sent.Team == nil || sent.User == nil:
 		return intake{}, errors.New("it has no team or no user")
 	case !p.allowed(sent.Team.ID), sent.User.TeamID != "" && !p.allowed(sent.User.TeamID):
 		return intake{}, errStranger
+	case sent.Type == "view_submission":
+		return p.submission(sent)
 	case sent.Type != "block_actions" && sent.Type != "message_action":
 		return intake{}, nil
 	case sent.Channel == nil:
@@ -249,6 +251,12 @@ func (p parser) press(sent interaction) (intake, error) {
 	a := bot.Arrival{
 		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(), Message: sent.Container.MessageTS,
 		Press: back.String(), By: sent.User.ID, Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+	}
+	if p.hasForms() && strings.HasPrefix(a.Text, bot.FormVerb) {
+		return intake{then: func(ctx context.Context) {
+			p.hooks.keep(a, sent.ResponseURL)
+			p.openForm(ctx, a, sent.TriggerID)
+		}}, nil
 	}
 	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
 	if sent.Message != nil && !sent.Container.Ephemeral {

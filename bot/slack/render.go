@@ -178,7 +178,7 @@ func buttons(rows [][]bot.Button, to address) []slack.Block {
 	for i, row := range rows[:min(len(rows), maxRows)] {
 		var elements []slack.BlockElement
 		for j, b := range row[:min(len(row), maxButtons)] {
-			label := strings.Join(strings.Fields(clean(b.Label)), " ")
+			label := line(b.Label)
 			if blank(label) || b.Data == "" || len(b.Data) > maxData {
 				continue
 			}
@@ -196,9 +196,4 @@ func buttons(rows [][]bot.Button, to address) []slack.Block {
 }
 
 // shortened cuts a label that is too long between words and shows that it did.
-func shortened(label string) string {
-	if length(label) <= maxLabel {
-		return label
-	}
-	return strings.TrimSpace(parcel.Cut(label, maxLabel-1, length)[0]) + "…"
-}
+func shortened(label string) string { return cutTo(label, maxLabel) }

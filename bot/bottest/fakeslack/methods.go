@@ -53,6 +53,10 @@ func (s *Server) call(r *Request, token string) any {
 		return s.remove(r)
 	case "views.publish":
 		return s.publish(p)
+	case "views.open", "views.push", "views.update":
+		return s.viewCall(r)
+	case "usergroups.users.list":
+		return s.groupMembers(p)
 	case "conversations.open":
 		if p["users"] == "" {
 			return failure("users_list_not_supplied")
@@ -265,6 +269,11 @@ type element struct {
 	ActionID string          `json:"action_id"`
 	Value    string          `json:"value"`
 	URL      string          `json:"url"`
+
+	MaxLength     int      `json:"max_length"`
+	InitialValue  string   `json:"initial_value"`
+	Options       []option `json:"options"`
+	InitialOption *option  `json:"initial_option"`
 }
 
 func (e element) label() textObject {
@@ -283,6 +292,9 @@ type block struct {
 	Text      *textObject `json:"text"`
 	Accessory *element    `json:"accessory"`
 	Elements  []element   `json:"elements"`
+	Label     *textObject `json:"label"` // of an input, as the next two
+	Element   *element    `json:"element"`
+	Optional  bool        `json:"optional"`
 }
 
 // texts are all texts of a block.
@@ -294,6 +306,9 @@ func (b block) texts() []textObject {
 	for _, e := range b.parts() {
 		found = append(found, e.label())
 	}
+	if b.Label != nil {
+		found = append(found, *b.Label)
+	}
 	return found
 }
 
@@ -302,6 +317,18 @@ func (b block) parts() []element {
 		return append(slices.Clone(b.Elements), *b.Accessory)
 	}
 	return b.Elements
+}
+
+// soundBlocks tells whether the blocks of a view keep the limits.
+func soundBlocks(blocks []block) bool {
+	ids := map[string]bool{}
+	for _, b := range blocks {
+		if !b.sound(ids) && (b.Type != "input" || b.BlockID != "" && ids["block "+b.BlockID] || !b.soundInput()) {
+			return false
+		}
+		ids["block "+b.BlockID] = true
+	}
+	return true
 }
 
 // sound tells whether a block keeps the limits; ids are those used before it.
