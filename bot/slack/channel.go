@@ -73,6 +73,7 @@ type Channel struct {
 	pace    *parcel.Pace
 	hooks   hooks
 	looks   looks
+	members members
 	log     *slog.Logger
 	tasks   sync.WaitGroup
 

@@ -13,11 +13,11 @@ import (
 )
 
 // needs is which scopes the events and calls need that this channel uses (docs, each
-// event's and method's page). auth.test, views.publish, apps.connections.open and
-// app_home_opened need none.
+// event's and method's page). auth.test, views.publish, views.open,
+// apps.connections.open and app_home_opened need none.
 var needs = map[string]string{
 	"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history", "message.im": "im:history",
-	"chat.postMessage, chat.postEphemeral, chat.update": "chat:write", "conversations.open": "im:write", "slash commands and shortcuts": "commands",
+	"chat.postMessage, chat.postEphemeral, chat.update, chat.delete": "chat:write", "conversations.open": "im:write", "usergroups.users.list": "usergroups:read", "slash commands and shortcuts": "commands",
 }
 
 // TestManifest holds that Slack will take the manifest, as far as its reference says
