@@ -74,6 +74,8 @@ type Channel struct {
 	hooks   hooks
 	looks   looks
 	members members
+	threads threads
+	started time.Time
 	log     *slog.Logger
 	tasks   sync.WaitGroup
 
@@ -113,7 +115,7 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		inbox: inbox, options: o, log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		inbox: inbox, options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
 	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))

@@ -111,15 +111,12 @@ func (c *Channel) take(ctx context.Context, in intake) (any, error) {
 // keep has something kept, and returns nil when Slack may forget it.
 func (c *Channel) keep(ctx context.Context, in intake) error {
 	if in.inThread && len(in.arrivals) > 0 {
-		known, err := c.inbox.Knows(ctx, name, in.arrivals[0].Chat)
-		if err != nil {
-			return fmt.Errorf("whether a thread is the bot's cannot be told: %w", err)
-		}
-		if !known {
-			return nil
+		if ours, err := c.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
+			return err
 		}
 	}
 	if len(in.arrivals) > 0 {
+		c.threads.begin(in.arrivals[0].Chat)
 		c.hooks.keep(in.arrivals[0], in.hook)
 		c.looks.keep(in.looks)
 		if err := c.inbox.Accept(ctx, name, "", in.arrivals); err != nil {

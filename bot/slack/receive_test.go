@@ -135,6 +135,60 @@ func TestDowntime(t *testing.T) {
 	})
 }
 
+// TestFollowUpBeforeMention holds that what follows in a thread is not taken for
+// chatter while the mention that began it is not kept: because keeping takes long,
+// because it failed and comes again, and because the process ended in between.
+func TestFollowUpBeforeMention(t *testing.T) {
+	both := func(t *testing.T, r *rig, root string) {
+		t.Helper()
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
+		settle(10 * time.Minute)
+		texts := r.inbox.texts()
+		slices.Sort(texts)
+		if !slices.Equal(texts, []string{"and a bath?", "can I shower?"}) || len(r.fake.Lost()) > 0 {
+			t.Errorf("kept %q, lost %+v", texts, r.fake.Lost())
+		}
+	}
+	asks := func(r *rig) string {
+		return r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?"})
+	}
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.slowed(2 * time.Second)
+		root := asks(r)
+		settle(time.Second)
+		both(t, r, root)
+	})
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(4) // both events of the mention, and both first retries
+		root := asks(r)
+		settle(time.Second)
+		both(t, r, root)
+	})
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(4)
+		root := asks(r)
+		lunch := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "lunch?"})
+		settle(time.Second)
+		r.c.threads, r.c.started = threads{}, time.Now() // as after a restart
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "yes", Thread: lunch})
+		settle(time.Second)
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
+		settle(10 * time.Minute)
+		texts := r.inbox.texts()
+		slices.Sort(texts)
+		if !slices.Equal(texts, []string{"and a bath?", "can I shower?"}) {
+			t.Errorf("kept %q", texts)
+		}
+		old := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "dinner?", Thread: lunch})
+		settle(time.Second)
+		for _, e := range r.fake.Events() {
+			if e.TS == old && !e.Acked() {
+				t.Error("chatter is refused for ever")
+			}
+		}
+	})
+}
+
 // TestSlowStore holds that nothing is acknowledged that is not kept.
 func TestSlowStore(t *testing.T) {
 	bubble(t, nil, func(t *testing.T, r *rig) {
