@@ -46,6 +46,9 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		l.to.user = ""
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
+	if l.to.user != "" {
+		c.remember(l, p.Buttons)
+	}
 	if to.isChannel() && tsForm.MatchString(p.ReplyTo) {
 		l.to.thread = p.ReplyTo
 	}
@@ -138,7 +141,7 @@ func (c *Channel) update(ctx context.Context, channel, ts string, l letter) erro
 // and nobody else reads it.
 func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	if hook := c.hooks.use(l.to.String()); hook != "" {
-		err := c.respond(ctx, hook, slack.ResponseTypeEphemeral, l)
+		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral})
 		var wait *bot.WaitError
 		if err == nil || errors.As(err, &wait) || ctx.Err() != nil {
 			return "", err
@@ -167,7 +170,7 @@ const sayNotThere = "I cannot share this: I am not in that channel. Invite me th
 // write, that person is told.
 func (c *Channel) share(ctx context.Context, from address, l letter) (string, error) {
 	if hook := c.hooks.use(from.String()); hook != "" {
-		err := c.respond(ctx, hook, slack.ResponseTypeInChannel, l)
+		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeInChannel})
 		if err == nil || ctx.Err() != nil {
 			return "", err
 		}
@@ -182,15 +185,21 @@ func (c *Channel) share(ctx context.Context, from address, l letter) (string, er
 	return ts, err
 }
 
-// respond answers by a response_url.
-func (c *Channel) respond(ctx context.Context, hook, kind string, l letter) error {
-	err := slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &slack.WebhookMessage{
-		Text: l.text, Blocks: &slack.Blocks{BlockSet: l.blocks}, ResponseType: kind, ThreadTimestamp: l.to.thread,
-	})
-	return c.explain(ctx, "response_url", err)
+// respond answers by a response_url, in the way that m says.
+func (c *Channel) respond(ctx context.Context, hook string, l letter, m slack.WebhookMessage) error {
+	m.Text, m.Blocks, m.ThreadTimestamp = l.text, &slack.Blocks{BlockSet: l.blocks}, l.to.thread
+	return c.explain(ctx, "response_url", slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &m))
 }
 
-// rebutton changes the buttons of a message, as it was seen when one was pressed.
+// remember keeps what one person is shown, so that its buttons can be changed.
+func (c *Channel) remember(l letter, rows [][]bot.Button) {
+	if blocks, err := json.Marshal(l.blocks); err == nil {
+		c.looks.whisper(l.to.String(), rows, shown{text: l.text, blocks: blocks})
+	}
+}
+
+// rebutton changes the buttons of a message, as it was seen when one was pressed. Of a
+// message that one person alone sees they stay when there is no response_url any more.
 func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (string, error) {
 	seen, ok := c.looks.take(to.channel, p.Change)
 	if !ok {
@@ -207,7 +216,14 @@ func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (strin
 		}
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, to)...)
-	if err := c.update(ctx, seen.channel, p.Change, l); err != nil {
+	var err error
+	if to.user == "" {
+		err = c.update(ctx, seen.channel, p.Change, l)
+	} else if hook := c.hooks.useOf(seen.hook); hook != "" {
+		c.remember(l, p.Buttons)
+		err = c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: true})
+	}
+	if err != nil {
 		return "", fmt.Errorf("changing buttons in Slack: %w", verdict(err))
 	}
 	return p.Change, nil

@@ -203,6 +203,57 @@ func TestChangePrivate(t *testing.T) {
 	})
 }
 
+// TestPrivateButtons holds that what one person alone sees loses the buttons that
+// were pressed, as often as they press, and nothing else; without a way to change it
+// they stay.
+func TestPrivateButtons(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		r.fake.Command("C1", "U1", "x")
+		settle(time.Second)
+		for i := range 2 { // by the response_url of the command, then as a message that only they see
+			p := said("C1::U1", fmt.Sprint("answer ", i))
+			p.Buttons = [][]bot.Button{{{Label: "Helpful", Data: fmt.Sprint("yes:", i)}}, {{Label: "Why?", Data: fmt.Sprint("why:", i)}}}
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			settle(32 * time.Minute)
+		}
+		press := func(at int, data string, left [][]bot.Button) string {
+			t.Helper()
+			m := r.fake.Sent("C1")[at]
+			r.fake.Press("U1", m, data)
+			settle(time.Second)
+			r.fake.Command("C1", "U1", "another question") // has a response_url of its own
+			settle(time.Second)
+			if _, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "C1::U1", Change: m.TS, Buttons: left}); err != nil {
+				t.Fatal(err)
+			}
+			settle(2 * time.Second)
+			now := r.fake.Sent("C1")[at]
+			var labels []string
+			for _, b := range now.Buttons() {
+				labels = append(labels, b.Label)
+			}
+			if len(r.fake.Sent("C1")) != 2 || now.For != "U1" {
+				t.Errorf("there are %+v", r.fake.Sent("C1"))
+			}
+			return now.Read() + fmt.Sprint(labels)
+		}
+		for i := range 2 {
+			if got, want := press(i, fmt.Sprint("yes:", i), [][]bot.Button{{{Label: "Why?", Data: fmt.Sprint("why:", i)}}}), fmt.Sprintf("answer %d[Why?]", i); got != want {
+				t.Errorf("after a press it is %q, want %q", got, want)
+			}
+			if got, want := press(i, fmt.Sprint("why:", i), nil), fmt.Sprintf("answer %d[]", i); got != want {
+				t.Errorf("after the next it is %q, want %q", got, want)
+			}
+		}
+		if got := press(0, "forged", nil); got != "answer 0[]" {
+			t.Errorf("after a forged press it is %q", got)
+		}
+	})
+}
+
 // TestNoThread holds that what belongs into a thread that takes no more is posted
 // beside it, and that only a ts names one.
 func TestNoThread(t *testing.T) {

@@ -117,7 +117,10 @@ func (c *Channel) keep(ctx context.Context, in intake) error {
 	}
 	if len(in.arrivals) > 0 {
 		c.threads.begin(in.arrivals[0].Chat)
-		c.hooks.keep(in.arrivals[0], in.hook)
+		hook := c.hooks.keep(in.arrivals[0], in.hook)
+		if in.looks != nil {
+			in.looks.hook = hook
+		}
 		c.looks.keep(in.looks)
 		if err := c.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
 			return fmt.Errorf("what came from Slack could not be kept: %w", err)

@@ -259,8 +259,13 @@ func (p parser) press(sent interaction) (intake, error) {
 		}}, nil
 	}
 	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
-	if sent.Message != nil && !sent.Container.Ephemeral {
-		in.looks = &shown{sent.Channel.ID, sent.Container.MessageTS, sent.Message.Text, sent.Message.Blocks}
+	switch {
+	case sent.Container.Ephemeral:
+		if in.looks = p.looks.heard(a.Chat, a.Text); in.looks != nil {
+			in.looks.channel, in.looks.ts = sent.Channel.ID, a.Message
+		}
+	case sent.Message != nil:
+		in.looks = &shown{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text, blocks: sent.Message.Blocks}
 	}
 	return in, nil
 }

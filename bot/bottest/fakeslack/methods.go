@@ -366,14 +366,15 @@ func (b block) sound(ids map[string]bool) bool {
 // hook is a response_url.
 type hook struct {
 	channel, user string
+	message       string // ts of the message that was pressed; "" for none
 	made          time.Time
 	uses          int
 }
 
 // newHook makes a response_url; the lock is held.
-func (s *Server) newHook(channel, user string) string {
+func (s *Server) newHook(channel, user, message string) string {
 	path := fmt.Sprintf("/actions/%s/%d/%s", Team, s.next(), "hook0secret")
-	s.hooks[path] = &hook{channel: channel, user: user, made: time.Now()}
+	s.hooks[path] = &hook{channel: channel, user: user, message: message, made: time.Now()}
 	return s.URL + path
 }
 
@@ -392,6 +393,14 @@ func (s *Server) respond(path string, r *Request) any {
 	}
 	h.uses++
 	r.Channel = h.channel
+	if r.Params["replace_original"] == "true" {
+		for _, m := range s.at(h.channel).messages {
+			if m.TS == h.message {
+				m.Text, m.Blocks, m.Edited = r.Params["text"], json.RawMessage(r.Params["blocks"]), true
+				return map[string]any{"ok": true}
+			}
+		}
+	}
 	m := s.post(s.at(h.channel), r.Params)
 	if r.Params["response_type"] != "in_channel" {
 		m.For = h.user

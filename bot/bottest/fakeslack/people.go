@@ -145,7 +145,7 @@ func (s *Server) Command(channel, user, text string) {
 	var trigger, hook string
 	s.locked(func() {
 		s.at(channel)
-		trigger, hook = s.trigger(user, ""), s.newHook(channel, user)
+		trigger, hook = s.trigger(user, ""), s.newHook(channel, user, "")
 	})
 	s.hand(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
 		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
@@ -167,7 +167,7 @@ func (s *Server) trigger(user, view string) string {
 // trigger_id. A value that no button has is a forged one.
 func (s *Server) Press(user string, m Message, value string) string {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user) })
+	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, m.TS) })
 	blockID := "b"
 	if i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Value == value }); i >= 0 {
 		blockID = m.Buttons()[i].BlockID
@@ -208,7 +208,7 @@ func (s *Server) Fix(channel, ts string) {
 // Shortcut lets a person use the message shortcut on a message.
 func (s *Server) Shortcut(user string, m Message) {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user) })
+	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, "") })
 	s.interact("message_action", m.Channel, trigger, map[string]any{
 		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
 		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
