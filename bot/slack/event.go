@@ -28,8 +28,13 @@ type (
 		Edited      *struct {
 			TS string `json:"ts"`
 		} `json:"edited"`
-		Message  *event `json:"message"`
-		Previous *event `json:"previous_message"`
+		Message   *event           `json:"message"`
+		Previous  *event           `json:"previous_message"`
+		Assistant *assistantThread `json:"assistant_thread"`
+	}
+	assistantThread struct {
+		Channel string `json:"channel_id"`
+		Thread  string `json:"thread_ts"`
 	}
 	command struct {
 		TeamID      string `json:"team_id"`

@@ -62,6 +62,11 @@ func (p parser) outer(raw []byte) (intake, error) {
 			return intake{}, nil
 		}
 		return intake{then: func(ctx context.Context) { p.publishHome(ctx, e.User) }}, nil
+	case "assistant_thread_started":
+		if e.Assistant == nil || !idForm(e.Assistant.Channel) || !tsForm.MatchString(e.Assistant.Thread) {
+			return intake{}, errors.New("its thread has no channel or no ts")
+		}
+		return intake{then: func(ctx context.Context) { p.suggest(ctx, *e.Assistant) }}, nil
 	}
 	return intake{}, nil // a kind of event that nobody asked for
 }

@@ -63,8 +63,8 @@ func (s *Server) call(r *Request, token string) any {
 		}
 		s.at(DM(p["users"]))
 		return map[string]any{"ok": true, "channel": map[string]any{"id": DM(p["users"])}}
-	case "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts":
-		return map[string]any{"ok": true}
+	case "assistant.threads.setSuggestedPrompts":
+		return s.setPrompts(p)
 	}
 	return failure("unknown_method")
 }
@@ -165,6 +165,23 @@ func (s *Server) remove(r *Request) any {
 	}
 	c.messages = slices.Delete(c.messages, at, at+1)
 	return map[string]any{"ok": true, "channel": c.id, "ts": p["ts"]}
+}
+
+// setPrompts suggests up to four prompts in an assistant's thread (docs).
+func (s *Server) setPrompts(p params) any {
+	var prompts []struct{ Title, Message string }
+	if json.Unmarshal([]byte(p["prompts"]), &prompts) != nil || len(prompts) == 0 || len(prompts) > 4 || p["channel_id"] == "" {
+		return failure("invalid_arguments")
+	}
+	if s.channels[p["channel_id"]] == nil {
+		return failure("channel_not_found")
+	}
+	for _, prompt := range prompts {
+		if prompt.Title == "" || prompt.Message == "" {
+			return failure("invalid_arguments")
+		}
+	}
+	return map[string]any{"ok": true}
 }
 
 func (s *Server) publish(p params) any {

@@ -231,6 +231,16 @@ func (s *Server) OpenHome(user string) {
 	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home", "event_ts": s.now()})
 }
 
+// OpenAssistant lets a person open an assistant's thread, and returns its ts.
+func (s *Server) OpenAssistant(user string) string {
+	ts := s.now()
+	s.Exists(DM(user))
+	s.Push(map[string]any{"type": "assistant_thread_started", "event_ts": ts, "assistant_thread": map[string]any{
+		"user_id": user, "channel_id": DM(user), "thread_ts": ts, "context": map[string]any{"channel_id": "C1", "team_id": Team},
+	}})
+	return ts
+}
+
 // Exists makes channels that the bot is a member of.
 func (s *Server) Exists(channels ...string) {
 	s.locked(func() {
