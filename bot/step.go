@@ -27,9 +27,9 @@ type Step struct {
 // askedMark tells the choice that keeps what a person asked from those offered.
 const askedMark = string(NoticeAskClinic)
 
-// Asked keeps, among the choices of a reply, which message it replies to, for who
+// Draft keeps, among the choices of a reply, which message it replies to, for who
 // then asks the clinic the same; what follows it was quoted, and is not offered.
-func Asked(question, message string, quoted []Choice) []Choice {
+func Draft(question, message string, quoted []Choice) []Choice {
 	kept := []Choice{{Label: askedMark, Ask: question, Section: message}}
 	for _, c := range quoted {
 		c.Why = ""
@@ -38,7 +38,7 @@ func Asked(question, message string, quoted []Choice) []Choice {
 	return kept
 }
 
-// Offered divides the choices of a reply into those that it offered and what Asked
+// Offered divides the choices of a reply into those that it offered and what Draft
 // added, if anything: the question, its message, and what was quoted.
 func Offered(choices []Choice) (offered []Choice, question, message string, quoted []Choice) {
 	for i, c := range choices {
