@@ -59,7 +59,7 @@ func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
 		}
 	}()
 	if err = e.pool.Ping(ctx); err != nil {
-		return nil, fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s", strings.Join(strings.Fields(err.Error()), " "))
+		return nil, unreachable(err)
 	}
 	if err = e.migrate(ctx); err != nil {
 		return nil, err

@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"modernc.org/sqlite"
+
+	"bedside/bot"
+)
+
+// Reader reads a store that another process may have open, and changes nothing.
+type Reader struct{ store *Store }
+
+// OpenReader opens a database to be read. Of the options it needs At and Keys. It
+// fails when there is none, or when it is of another version than this program.
+func OpenReader(ctx context.Context, o Options) (*Reader, error) {
+	if o.Keys == nil {
+		return nil, errors.New("opening the store: no data key is given")
+	}
+	s := &Store{keys: o.Keys, options: o}
+	var err error
+	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+		s.engine, err = readPostgres(ctx, o.At)
+	} else {
+		s.engine, err = readSQLite(ctx, o.At)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("opening the store: %w", err)
+	}
+	if err = s.hasQuestions(ctx); err == nil {
+		if err = s.checkKeys(ctx); err == nil {
+			return &Reader{s}, nil
+		}
+	}
+	return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.engine.close())
+}
+
+// hasQuestions fails when the tables are not as this program knows them.
+func (s *Store) hasQuestions(ctx context.Context) error {
+	var one int
+	err := s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT question FROM replies LIMIT 1) AS newest", nil, &one)
+	})
+	if err != nil {
+		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to date: %w", err)
+	}
+	return nil
+}
+
+// readSQLite opens a file beside the process that answers from it, whose lock is
+// for those that write: the log lets many read while one writes.
+func readSQLite(ctx context.Context, path string) (engine, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("%w; 'bedside serve' makes it", err)
+	}
+	file := url.URL{Path: path}
+	name := "file:" + file.EscapedPath() + "?mode=rw&_pragma=busy_timeout(5000)&_pragma=query_only(1)"
+	db := sql.OpenDB(connector{name, new(sqlite.Driver)})
+	db.SetMaxOpenConns(1)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	}
+	return &sqliteFile{reader: db}, nil
+}
+
+func readPostgres(ctx context.Context, at string) (engine, error) {
+	config, err := pgxpool.ParseConfig(at)
+	if err != nil {
+		return nil, err // it has no password in it, by pgx
+	}
+	config.MaxConns, config.MinConns = 1, 0
+	config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	if err = pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, unreachable(err)
+	}
+	return &postgres{pool: pool}, nil
+}
+
+// unreachable tells why a server does not answer, on one line.
+func unreachable(err error) error {
+	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s", strings.Join(strings.Fields(err.Error()), " "))
+}
+
+// Asked is that of Store.
+func (r *Reader) Asked(ctx context.Context, since time.Time) ([]bot.Asked, error) {
+	return r.store.Asked(ctx, since)
+}
+
+// Close ends reading.
+func (r *Reader) Close() error {
+	if err := r.store.engine.close(); err != nil {
+		return fmt.Errorf("closing the store: %w", err)
+	}
+	return nil
+}
