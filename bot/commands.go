@@ -125,7 +125,7 @@ func (r *Responder) Say(n Notice, state Conversation) Reply {
 		NoticeFault:      r.clinic.sayFault(),
 		NoticeContact:    r.clinic.sayPerson(nil),
 		NoticeThanks:     "Thank you.",
-		NoticeUnhelpful:  r.clinic.sayUnhelpful(),
+		NoticeUnhelpful:  r.unhelpful(),
 		NoticeOldButton:  "This button is too old. Please type your question.",
 		NoticeMayForget:  sayMayForget,
 		NoticeForgotten:  sayForgotten,
@@ -139,6 +139,14 @@ func (r *Responder) Say(n Notice, state Conversation) Reply {
 		NoticeShare:      "Share in channel",
 	}
 	return r.told(state, words[n])
+}
+
+// unhelpful asks a patient what was wrong as well.
+func (r *Responder) unhelpful() string {
+	if r.staff {
+		return r.clinic.sayUnhelpful()
+	}
+	return r.clinic.sayUnhelpful() + " " + sayWhyNot
 }
 
 // Urgent returns the reply to an emergency; false when the message is none. It

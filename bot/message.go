@@ -49,6 +49,8 @@ type Reply struct {
 	Also       []Reply       // replies to further questions in the same message
 	RedFlag    string        // id of the red flag that was raised; "" when none
 	Result     *index.Result // what the search found, for --top and --explain; nil when nothing was searched
+	Question   string        // of a patient: what it replies to; in a line before, the question it goes on from; "" for small talk and staff
+	Missed     []Reply       // what there is to say to questions of the same message that have no answer
 
 	Conversation Conversation // the state to keep for the next message
 }

@@ -86,7 +86,7 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
-		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
+		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}, nil
 	}
 	reply, err := r.ask(ctx, text, "", state)
 	if err == nil && talk != nil && reply.Outcome != Answered {
@@ -133,10 +133,14 @@ func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversati
 		state.Earlier = slices.DeleteFunc(state.Earlier, func(text string) bool { return text == choice.Ask })
 		return r.ask(ctx, choice.Ask, choice.Leaflet, state)
 	}
+	reply := r.unknown(nil) // the leaflet was replaced since the choice was offered
 	if quote, ok := r.offered(choice); ok {
-		return r.answer(index.Match{Quote: quote, Confidence: 1}, state.At), nil
+		reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
 	}
-	return r.unknown(nil), nil // the leaflet was replaced since the choice was offered
+	if n := len(state.Earlier); n > 0 {
+		reply.Question = r.asked(state.Earlier[n-1], &index.Result{}, *state)
+	}
+	return reply, nil
 }
 
 // offered finds the passage of a choice.

@@ -40,7 +40,21 @@ func (r *Responder) askOne(ctx context.Context, text, meant string, state Conver
 	}
 	reply := r.decide(text, &result, state.At)
 	reply.Result = &result
+	reply.Question = r.asked(text, &result, state)
 	return reply, nil
+}
+
+// asked is the question of a patient as it is listed for the clinic; one that
+// leaves out what it is about stands below the one that it goes on from.
+func (r *Responder) asked(text string, result *index.Result, state Conversation) string {
+	goesOn := slices.ContainsFunc(result.Question.Terms, func(t index.Term) bool { return t.Role == index.Inherited })
+	switch {
+	case r.staff:
+		return ""
+	case goesOn && len(state.Earlier) > 0:
+		return state.Earlier[len(state.Earlier)-1] + "\n" + text
+	}
+	return text
 }
 
 // askEach replies to several questions: the first that has an answer is the
@@ -67,19 +81,18 @@ func (r *Responder) askEach(ctx context.Context, asked []string, meant string, s
 // and puts their answers below it. Those that have none are told of.
 func (r *Responder) askOthers(ctx context.Context, others []string, meant string, state Conversation, reply *Reply) error {
 	state.move(reply.Answer.Leaflet.ID)
-	missed := 0
 	for _, text := range others {
 		other, err := r.askOne(ctx, text, meant, state)
 		if err != nil {
 			return err
 		}
 		if other.Answer == nil {
-			missed++
+			reply.Missed = append(reply.Missed, other)
 			continue
 		}
 		reply.add(other)
 	}
-	reply.say(r.clinic.sayMissed(missed))
+	reply.say(r.clinic.sayMissed(len(reply.Missed)))
 	return nil
 }
 

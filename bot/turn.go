@@ -38,6 +38,7 @@ type Said struct {
 	Passage    string // id of the passage quoted
 	SHA256     string // of the passage's text
 	RedFlag    string // id of the red flag raised; "" for none
+	Question   string // of a patient, that it replies to; "" for none. It is kept as long as texts are
 	Choices    []Choice
 	Parcels    []Parcel
 	Ticket     int64 // that the parcels belong to; 0 for none
@@ -67,9 +68,24 @@ type Delivery struct {
 
 // AuditRow is what is kept of a reply after everything personal is gone.
 type AuditRow struct {
-	Said              // without choices and parcels
+	Said              // without question, choices and parcels
 	At      time.Time // when it was decided on
+	Patient bool      // it replies to a question of a patient
 	Helpful string    // "yes" or "no" when the person said so, else ""
+	Reason  Reason    // why not, when the person said so
+}
+
+// Asked is a question of a patient and what became of it. Nothing in it says who
+// asked.
+type Asked struct {
+	Question string    // as in Said
+	At       time.Time // when it was replied to
+	Outcome  Outcome
+	Offered  bool   // there was something to choose from
+	Leaflet  string // id of the leaflet quoted; "" for none, as in the next one
+	Passage  string // id of the passage quoted
+	Helpful  string // as in AuditRow, as is the next one
+	Reason   Reason
 }
 
 // NewID makes an id for what is said. It is random, so that nobody can guess

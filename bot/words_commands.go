@@ -17,6 +17,7 @@ const (
 	sayMayForget = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send /forget yes."
 	sayForgotten = "I have erased everything that I kept about you. Messages in this chat stay until you delete them here."
 	sayExport    = "This is everything that I keep about you:"
+	sayWhyNot    = "If you like, tell me what was wrong with it:"
 )
 
 // sayHelloAbout greets somebody who came for a leaflet.
@@ -79,8 +80,9 @@ func (c Clinic) sayLeaflets(lib *knowledge.Library) string {
 func (c Clinic) sayPrivacy(kept time.Duration) string {
 	return strings.Join([]string{
 		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, for %s. "+
-			"It uses them to answer you and for nothing else, and does not learn your name.", c.name(), days(kept)),
-		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, and whether it helped.",
+			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better leaflets. "+
+			"It does not learn your name.", c.name(), days(kept)),
+		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, whether it helped, and why not.",
 		"Telegram, or whatever app you write in, carries your messages and has rules of its own.",
 		"/export shows you what is kept, /forget erases it at once.",
 	}, "\n\n")

@@ -101,7 +101,7 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	}
 	state := m.Conversation
 	state.Earlier = append(append([]string{}, state.Earlier...), m.Text)
-	reply := bot.Reply{Outcome: bot.Answered, Confidence: 0.9, Conversation: state}
+	reply := bot.Reply{Outcome: bot.Answered, Confidence: 0.9, Question: m.Text, Conversation: state}
 	said := "re: " + strings.ReplaceAll(m.Text, "\n", " / ")
 	if n, err := strconv.Atoi(m.Text); err == nil && n <= len(state.Pending) {
 		said = "picked " + state.Pending[n-1].Label

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 const (
 	verbYes    = "yes"    // the reply helped
 	verbNo     = "no"     // it did not
+	verbReason = "reason" // says why it did not
 	verbPick   = "pick"   // picks one of its choices
 	verbClinic = "clinic" // asks for a person
 	verbErase  = "erase"  // erases everything
@@ -23,15 +25,15 @@ const (
 type pressData struct {
 	verb   string
 	id     int64 // of the reply that it stands under
-	choice int   // of verbPick, from 1
+	choice int   // of verbPick and verbReason, from 1
 }
 
-// parsePress reads a button's data, "verb:id" or "pick:id:choice". They come from
+// parsePress reads a button's data, "verb:id", "pick:id:choice" or "reason:id:choice". They come from
 // the person's side and may be anything; false when they are none of ours.
 func parsePress(data string) (pressData, bool) {
 	fields := strings.Split(data, ":")
 	want := 2
-	if fields[0] == verbPick {
+	if fields[0] == verbPick || fields[0] == verbReason {
 		want = 3
 	}
 	if len(data) > 64 || len(fields) != want {
@@ -48,7 +50,7 @@ func parsePress(data string) (pressData, bool) {
 		}
 	}
 	switch d.verb = fields[0]; d.verb {
-	case verbYes, verbNo, verbPick, verbClinic, verbErase, verbWhy, verbShare:
+	case verbYes, verbNo, verbReason, verbPick, verbClinic, verbErase, verbWhy, verbShare:
 		return d, true
 	}
 	return pressData{}, false
@@ -65,6 +67,8 @@ func (t *talk) pressed(ctx context.Context, u *unit) error {
 		return t.say(ctx, u, bot.NoticeContact)
 	case data.verb == verbYes || data.verb == verbNo:
 		return t.judged(ctx, u, data)
+	case data.verb == verbReason:
+		return t.reasoned(ctx, u, data)
 	case data.verb == verbWhy:
 		return t.explain(ctx, u, data)
 	case data.verb == verbShare:
@@ -100,14 +104,43 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 	if data.verb == verbNo {
 		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
 		rows := audited(more)
-		var buttons [][]bot.Button
-		if t.hasDesk() && t.isPatient(u) {
-			buttons = [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, data.id)}}
-		}
-		rows[0].Parcels = t.pack(u, more, buttons)
+		rows[0].Parcels = t.pack(u, more, t.reasonButtons(data.id))
 		said = append(said, rows...)
 	}
 	return t.commit(ctx, u, bot.Turn{Said: said})
+}
+
+// reasonButtons are the reasons that a patient may give why a reply did not help,
+// one a row, above what stays.
+func (t *talk) reasonButtons(id int64) [][]bot.Button {
+	if _, staff := t.channel.(Staff); staff {
+		return nil
+	}
+	var rows [][]bot.Button
+	for i, reason := range bot.Reasons() {
+		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: fmt.Sprintf("%s:%d:%d", verbReason, id, i+1)}})
+	}
+	return append(rows, t.judgedButtons(id)...)
+}
+
+// reasoned counts why a reply did not help, once, and takes their buttons away.
+func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
+	reasons := bot.Reasons()
+	if data.choice > len(reasons) {
+		t.acknowledge(ctx, u, "")
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	counted, err := t.store.Because(ctx, t.ID, data.id, reasons[data.choice-1])
+	if err != nil {
+		return err
+	}
+	if !counted {
+		t.acknowledge(ctx, u, "")
+		return t.commit(ctx, u, bot.Turn{})
+	}
+	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
+	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
+	return t.commit(ctx, u, bot.Turn{Said: []bot.Said{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
 }
 
 // picked takes a choice, as if its number had been typed when it was offered.

@@ -53,6 +53,7 @@ type Chats interface {
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
 	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+	Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 }
 
 // Rights are what a person may demand.

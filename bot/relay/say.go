@@ -11,7 +11,8 @@ import (
 // audited is what is kept of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
 func audited(reply bot.Reply) []bot.Said {
-	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag, Choices: offered(reply)}
+	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
+		Question: reply.Question, Choices: offered(reply)}
 	if a := reply.Answer; a != nil {
 		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
 		if !a.Leaflet.Reviewed.IsZero() {
@@ -19,7 +20,7 @@ func audited(reply bot.Reply) []bot.Said {
 		}
 	}
 	all := []bot.Said{said}
-	for _, also := range reply.Also {
+	for _, also := range slices.Concat(reply.Also, reply.Missed) {
 		all = append(all, audited(also)...)
 	}
 	return all

@@ -29,7 +29,7 @@ func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	must(t, s.Accept(ctx, "test", "", arrivals))
 	chat, err := s.Find(ctx, "test", canary+"@address")
 	must(t, err)
-	said := bot.Said{ID: bot.NewID(), Outcome: bot.Clarify, Choices: []bot.Choice{{Ask: canary}},
+	said := bot.Said{ID: bot.NewID(), Outcome: bot.Clarify, Question: canary, Choices: []bot.Choice{{Ask: canary}},
 		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
 	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Said: []bot.Said{said}}))
 	d, _, err := s.Send(ctx, chat)

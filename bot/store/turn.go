@@ -271,9 +271,13 @@ func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Said) er
 			return err
 		}
 	}
-	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, choices)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, choices)
+	var question []byte
+	if r.Question != "" {
+		question = s.keys.seal([]byte(r.Question), replyQuestion(r.ID))
+	}
+	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, choices, question, patient)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, choices, question, r.Question != "")
 	if err != nil {
 		return fmt.Errorf("keeping the audit row: %w", err)
 	}
@@ -315,22 +319,37 @@ func (s *Store) Judge(ctx context.Context, chat, reply int64, helpful bool) (cou
 	return counted, nil
 }
 
+// Because keeps why a person did not find a reply helpful. It reports false when
+// it counts for nothing: they did not say that it was not helpful, or gave a
+// reason before, or the reply was not theirs.
+func (s *Store) Because(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
+	err = s.engine.write(ctx, func(t tx) error {
+		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND reason = ''",
+			string(reason), reply, chat)
+		counted = changed > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("keeping the reason why reply %d did not help: %w", reply, err)
+	}
+	return counted, nil
+}
+
 // Audit calls f with every reply since a time, oldest first, until f fails.
 func (s *Store) Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error {
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, helpful FROM replies
+		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, patient, helpful, reason FROM replies
 			WHERE at >= $1 ORDER BY at, id`, []any{milliseconds(since)}, func(scan scan) error {
 			var row bot.AuditRow
 			var at int64
 			var helpful sql.NullBool
-			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256, &row.RedFlag, &helpful)
+			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256, &row.RedFlag,
+				&row.Patient, &helpful, &row.Reason)
 			if err != nil {
 				return err
 			}
 			row.At = fromMilliseconds(at)
-			if helpful.Valid {
-				row.Helpful = map[bool]string{true: "yes", false: "no"}[helpful.Bool]
-			}
+			row.Helpful = judgement(helpful)
 			return f(row)
 		})
 	})

@@ -59,8 +59,9 @@ type memoryParcel struct {
 
 type memoryAudit struct {
 	bot.AuditRow
-	chat    int64
-	choices []bot.Choice
+	chat     int64
+	choices  []bot.Choice
+	question string
 }
 
 type memoryJob struct {
@@ -263,8 +264,8 @@ func (m *Memory) say(c *memoryChat, said []bot.Said) {
 		if s.Outcome == "" {
 			continue
 		}
-		row := memoryAudit{bot.AuditRow{Said: s, At: time.Now()}, c.ID, s.Choices}
-		row.Said.Choices, row.Said.Parcels = nil, nil
+		row := memoryAudit{bot.AuditRow{Said: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Choices, s.Question}
+		row.Said.Question, row.Said.Choices, row.Said.Parcels = "", nil, nil
 		m.audit = append(m.audit, row)
 	}
 }
@@ -305,6 +306,53 @@ func (m *Memory) Judge(ctx context.Context, chat, reply int64, helpful bool) (bo
 		}
 	}
 	return false, nil
+}
+
+// Because is as the suite demands.
+func (m *Memory) Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	for i := range m.audit {
+		if row := &m.audit[i]; row.ID == reply && row.chat == chat && row.Helpful == "no" && row.Reason == "" {
+			row.Reason = reason
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Asked is as the suite demands.
+func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, row := range m.audit {
+		if row.question == "" || row.At.Before(since) {
+			continue
+		}
+		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(row.choices) > 0,
+			Leaflet: row.Leaflet, Passage: row.Passage, Helpful: row.Helpful, Reason: row.Reason})
+	}
+	return all, nil
+}
+
+// Announce is as the suite demands.
+func (m *Memory) Announce(ctx context.Context, channel, address, name, mark string, said bot.Said) (bool, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer unlock()
+	if m.cursors["announced: "+name] >= mark {
+		return false, nil
+	}
+	m.cursors["announced: "+name] = mark
+	chat := m.chatAt(channel, address)
+	chat.seen, chat.leaving = time.Now(), false
+	m.say(chat, []bot.Said{said})
+	return true, nil
 }
 
 // Audit is as the suite demands.

@@ -21,6 +21,9 @@ type Store interface {
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
 	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+	Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
+	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
+	Announce(ctx context.Context, channel, address, name, mark string, said bot.Said) (bool, error)
 	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
 	Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
 	Sent(ctx context.Context, chat, parcel int64, message string) error
@@ -67,6 +70,9 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"what waits for a chat that is gone is dropped", gone},
 		{"a chat moves", moving},
 		{"a judgement counts once", judging},
+		{"a reason counts once, and only for what did not help", reasoning},
+		{"questions are listed without who asked", asking},
+		{"an announcement is made once for a mark", announcing},
 		{"choices are shown to whom they were offered", choices},
 		{"a chat is forgotten", forgetting},
 		{"a person's data are written out", exporting},

@@ -1,0 +1,169 @@
+// Package desk is where staff meet what the bot could not do by itself: the list
+// of questions that it did not answer, or not well, and the digest of a week.
+// What it makes are plain values and replies; nothing in them says who asked.
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+	"bedside/index"
+	"bedside/knowledge/lexicon"
+)
+
+// Meaning knows what messages mean; *index.Index is one.
+type Meaning interface {
+	// Group puts messages together that mean the same; the first of each group is
+	// the most typical.
+	Group(messages []string) [][]int
+	Search(ctx context.Context, q index.Query) (index.Result, error)
+}
+
+// Question is what patients asked, each in their own words, and were not answered,
+// or not well.
+type Question struct {
+	Wordings   []string // different ones, the most typical first; what looks like a number or an address is left out of them
+	Unanswered int      // times that the bot said it did not know
+	Offered    int      // times that it offered choices instead of an answer
+	Unhelpful  int      // times that the patient said it did not help
+	Reasons    map[bot.Reason]int
+	Nearest    Place // the section that comes nearest; the zero Place when none does
+	First      time.Time
+	Last       time.Time
+}
+
+// Place is a section of a leaflet.
+type Place struct {
+	Leaflet string // title
+	Section string // heading
+	ID      string // "leaflet/section"
+}
+
+// String is a place as a person reads it; "" for none.
+func (p Place) String() string {
+	if p.ID == "" {
+		return ""
+	}
+	return p.Leaflet + " › " + p.Section
+}
+
+// Count is how often it was asked.
+func (q *Question) Count() int { return q.Unanswered + q.Offered + q.Unhelpful }
+
+// gap is how often it was not answered at all, or not well.
+func (q *Question) gap() int { return q.Unanswered + q.Unhelpful }
+
+// maxListed is how many messages are put together: the newest, for the time it
+// takes grows with the square.
+const maxListed = 2000
+
+// List puts together what patients asked and were not answered, or not well. The
+// questions that were missed most often come first.
+func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, error) {
+	missed := slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return kindOf(a) == answered })
+	missed = missed[max(0, len(missed)-maxListed):]
+	texts := make([]string, len(missed))
+	for i, a := range missed {
+		texts[i] = a.Question
+	}
+	var questions []Question
+	for _, group := range meaning.Group(texts) {
+		q := Question{Reasons: map[bot.Reason]int{}}
+		for _, i := range group {
+			q.add(missed[i])
+		}
+		var err error
+		if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
+			return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
+		}
+		questions = append(questions, q)
+	}
+	slices.SortStableFunc(questions, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(b.gap(), a.gap()), cmp.Compare(b.Count(), a.Count()))
+	})
+	return questions, nil
+}
+
+// kind is why a question is listed.
+type kind int
+
+const (
+	answered kind = iota // it is not listed
+	unanswered
+	offered
+	unhelpful
+)
+
+func kindOf(a bot.Asked) kind {
+	switch {
+	case a.Helpful == "no":
+		return unhelpful
+	case a.Outcome == bot.Clarify, a.Outcome == bot.Abstained && a.Offered:
+		return offered
+	case a.Outcome == bot.Abstained:
+		return unanswered
+	}
+	return answered
+}
+
+// add counts one more who asked it.
+func (q *Question) add(a bot.Asked) {
+	switch kindOf(a) {
+	case unhelpful:
+		q.Unhelpful++
+		if a.Reason != "" {
+			q.Reasons[a.Reason]++
+		}
+	case offered:
+		q.Offered++
+	case unanswered:
+		q.Unanswered++
+	}
+	if q.First.IsZero() || a.At.Before(q.First) {
+		q.First = a.At
+	}
+	if a.At.After(q.Last) {
+		q.Last = a.At
+	}
+	text := masked(a.Question)
+	if !slices.ContainsFunc(q.Wordings, func(w string) bool { return sameWords(w, text) }) {
+		q.Wordings = append(q.Wordings, text)
+	}
+}
+
+// sameWords tells whether two texts differ in their signs and letters' case at most.
+func sameWords(a, b string) bool {
+	words := lexicon.Texts(a)
+	return len(words) > 0 && slices.Equal(words, lexicon.Texts(b)) || strings.TrimSpace(a) == strings.TrimSpace(b)
+}
+
+func nearest(ctx context.Context, meaning Meaning, text string) (Place, error) {
+	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
+	if err != nil || len(found.Matches) == 0 {
+		return Place{}, err
+	}
+	m := found.Matches[0]
+	return Place{m.Leaflet.Title, m.Section.Heading, m.Section.ID}, nil
+}
+
+// ReasonsText writes the reasons why it did not help, the most frequent first, as
+// "It is wrong 2, Hard to understand 1"; "" for none.
+func (q *Question) ReasonsText() string {
+	var reasons []bot.Reason
+	for _, r := range bot.Reasons() {
+		if q.Reasons[r] > 0 {
+			reasons = append(reasons, r)
+		}
+	}
+	slices.SortStableFunc(reasons, func(a, b bot.Reason) int { return cmp.Compare(q.Reasons[b], q.Reasons[a]) })
+	var texts []string
+	for _, r := range reasons {
+		texts = append(texts, fmt.Sprintf("%s %d", r.Label(), q.Reasons[r]))
+	}
+	return strings.Join(texts, ", ")
+}

@@ -1,0 +1,71 @@
+package relay
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"bedside/bot"
+)
+
+// TestReasons presses why a reply did not help, twice, and one that is none.
+func TestReasons(t *testing.T) {
+	inBubble(t, func(t *testing.T, w *ward) {
+		w.say("a", "Can I swim?")
+		w.arrive(w.press("a", "Not helpful"))
+		want := []string{"Not what I asked", "Hard to understand", "Something is missing", "It is wrong", "Ask the clinic"}
+		if diff := cmp.Diff(want, labels(w.last("a"))); diff != "" {
+			t.Errorf("offered (-want +got):\n%s", diff)
+		}
+		wrong, unclear := w.press("a", "It is wrong"), w.press("a", "Hard to understand")
+		none := wrong
+		none.ID, none.Text = "none", wrong.Text+"9"
+		w.heard("a")
+		w.arrive(none)
+		w.want("a")
+		w.arrive(wrong)
+		if diff := cmp.Diff([]string{"Ask the clinic"}, labels(w.last("a"))); diff != "" {
+			t.Errorf("offered afterwards (-want +got):\n%s", diff)
+		}
+		w.want("a", "change "+wrong.Message)
+		w.arrive(unclear)
+		w.want("a")
+		w.wantAsked(bot.Asked{Question: "Can I swim?", Outcome: bot.Answered, Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1",
+			Helpful: "no", Reason: bot.ReasonWrong})
+	})
+}
+
+// wantAsked compares what is listed for the clinic.
+func (w *ward) wantAsked(want ...bot.Asked) {
+	w.t.Helper()
+	got, err := w.store.Asked(w.t.Context(), time.Time{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(bot.Asked{}, "At")); diff != "" {
+		w.t.Errorf("asked (-want +got):\n%s", diff)
+	}
+}
+
+// TestMissedQuestionsAreAudited holds that each question of a message without an
+// answer has a row of its own.
+func TestMissedQuestionsAreAudited(t *testing.T) {
+	missed := bot.Reply{Outcome: bot.Abstained, Question: "can I fly?", Choices: []bot.Choice{{Label: "Pain"}}}
+	rows := audited(bot.Reply{Outcome: bot.Answered, Question: "can I swim?", Missed: []bot.Reply{missed}})
+	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.Abstained || rows[1].Parcels != nil {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+// TestStaffGiveNoReasons holds that the list is of patients alone.
+func TestStaffGiveNoReasons(t *testing.T) {
+	atDesk(t, func(t *testing.T, w *ward) {
+		w.say("open", "does it hurt?")
+		w.arrive(w.press("open", "Not helpful"))
+		if got := labels(w.last("open")); got != nil {
+			t.Errorf("staff are offered %q", got)
+		}
+	})
+}

@@ -1,0 +1,158 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// How messages are put together. Chosen on testdata/needs.txt so that nearly every
+// group holds one need: a group of two needs would be answered for one of them.
+const (
+	togetherAt = 0.5 // alikeness of two groups from which they are one
+	gistPart   = 0.2 // share of alikeness that lies in the gist, not in single words
+	otherSort  = 0.8 // what is left of it when two ask for different kinds of answer
+)
+
+// Group puts messages together that mean the same, by the words that they turn on,
+// corrected and by the lexicon, the nearness of those words in meaning, and the
+// kind of answer they ask for. It needs no leaflet that answers them. It returns
+// positions in messages, each once: in a group the most typical message first and
+// then the others in their order; larger groups first. It is the same for the same
+// messages. The time grows with the square of their number; 2,000 take about a second.
+func (ix *Index) Group(messages []string) [][]int {
+	senses, notions := ix.senses(messages)
+	a := &alikeness{senses, notions.table()}
+	groups := join(len(messages), a.of)
+	for _, group := range groups {
+		a.typicalFirst(group)
+	}
+	slices.SortStableFunc(groups, func(x, y []int) int {
+		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(slices.Min(x), slices.Min(y)))
+	})
+	return groups
+}
+
+// alikeness compares messages.
+type alikeness struct {
+	senses []sense
+	table  [][]float32 // likeness of notions
+}
+
+// of tells how surely two messages mean the same, 0 to 1.
+func (a *alikeness) of(i, j int) float64 {
+	x, y := &a.senses[i], &a.senses[j]
+	if x.whole == 0 || y.whole == 0 {
+		return 0
+	}
+	alike := (1-gistPart)*math.Sqrt(a.covers(x, y)*a.covers(y, x)) + gistPart*max(0, x.gist.Closeness(&y.gist))
+	if x.wanted != 0 && y.wanted != 0 && x.wanted&y.wanted == 0 {
+		alike *= otherSort
+	}
+	return alike
+}
+
+// covers is the share of a message's weight that another accounts for.
+func (a *alikeness) covers(x, y *sense) float64 {
+	sum := 0.0
+	for _, p := range x.notions {
+		best := float32(0)
+		for _, q := range y.notions {
+			best = max(best, a.table[p.notion][q.notion])
+		}
+		sum += p.weight * float64(best)
+	}
+	return sum / x.whole
+}
+
+// typicalFirst puts the message first that is most like the others of its group,
+// and the others behind it in their order.
+func (a *alikeness) typicalFirst(group []int) {
+	slices.Sort(group)
+	best, most := 0, -1.0
+	for at, i := range group {
+		sum := 0.0
+		for _, j := range group {
+			if i != j {
+				sum += a.of(i, j)
+			}
+		}
+		if sum > most {
+			best, most = at, sum
+		}
+	}
+	typical := group[best]
+	copy(group[1:best+1], group[:best])
+	group[0] = typical
+}
+
+// pairs is a clustering under way: groups that are still apart, how alike any two
+// are, and for each the nearest one.
+type pairs struct {
+	groups  [][]int // nil for one that was joined to another
+	alike   [][]float32
+	nearest []int // -1 for none
+}
+
+// join joins, again and again, the two groups that are most alike on average over
+// all their pairs (average linkage: Sokal and Michener 1958), the earlier of equal ones.
+func join(n int, alike func(i, j int) float64) [][]int {
+	p := &pairs{groups: make([][]int, n), alike: make([][]float32, n), nearest: make([]int, n)}
+	for i := range n {
+		p.groups[i], p.alike[i] = []int{i}, make([]float32, n)
+		for j := range i {
+			likeness := float32(alike(i, j))
+			p.alike[i][j], p.alike[j][i] = likeness, likeness
+		}
+	}
+	for i := range n {
+		p.look(i)
+	}
+	for {
+		i := p.closest()
+		if i < 0 {
+			return slices.DeleteFunc(p.groups, func(g []int) bool { return g == nil })
+		}
+		p.merge(i, p.nearest[i])
+	}
+}
+
+// look finds the group that is nearest to one.
+func (p *pairs) look(i int) {
+	p.nearest[i] = -1
+	for j, group := range p.groups {
+		if j != i && group != nil && p.alike[i][j] >= togetherAt && (p.nearest[i] < 0 || p.alike[i][j] > p.alike[i][p.nearest[i]]) {
+			p.nearest[i] = j
+		}
+	}
+}
+
+// closest returns the first of the two groups that are nearest to each other, -1
+// when all are far apart.
+func (p *pairs) closest() int {
+	best := -1
+	for i, group := range p.groups {
+		if group != nil && p.nearest[i] >= 0 && (best < 0 || p.alike[i][p.nearest[i]] > p.alike[best][p.nearest[best]]) {
+			best = i
+		}
+	}
+	return best
+}
+
+// merge adds group j to group i.
+func (p *pairs) merge(i, j int) {
+	own, other := float32(len(p.groups[i])), float32(len(p.groups[j]))
+	p.groups[i], p.groups[j] = append(p.groups[i], p.groups[j]...), nil
+	for k, group := range p.groups {
+		if group != nil && k != i {
+			mean := (own*p.alike[i][k] + other*p.alike[j][k]) / (own + other)
+			p.alike[i][k], p.alike[k][i] = mean, mean
+		}
+	}
+	p.look(i)
+	for k, group := range p.groups {
+		if group != nil && k != i && (p.nearest[k] == i || p.nearest[k] == j || p.nearest[k] >= 0 && p.alike[k][i] > p.alike[k][p.nearest[k]]) {
+			p.look(k)
+		}
+	}
+}
