@@ -25,6 +25,7 @@ func (h *house) desk() int64 {
 // ticket opens a ticket of a chat, with a card that waits to be posted.
 func (h *house) ticket(desk, chat int64, question string) bot.Ticket {
 	h.t.Helper()
+	time.Sleep(2 * time.Millisecond) // the store counts milliseconds, and the order is looked at
 	id := bot.NewID()
 	t := bot.Ticket{
 		ID: id, Code: fmt.Sprint("C", id), Pseudonym: "P1", Language: "en", State: bot.TicketWaiting, Question: question,
