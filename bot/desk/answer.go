@@ -28,10 +28,21 @@ func (d *Desk) mayAnswer(ctx context.Context, t bot.Ticket, by string) (why stri
 	return d.holds(t, by), nil
 }
 
+// refuseForm tells the log who wanted a form and gets none.
+func (d *Desk) refuseForm(ctx context.Context, t bot.Ticket, by, why string) error {
+	if why != sayNotStaff {
+		return nil
+	}
+	return d.tickets.Record(ctx, bot.Line{Who: d.options.Channel + ":" + by, What: "refused: " + verbReply, Ticket: t.Code})
+}
+
 // Form returns the form to answer a ticket with, when a member of staff presses a
 // button for it in the staff chat; or why they get none.
 func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, string, error) {
 	t, why, err := d.answering(ctx, data, by)
+	if err == nil {
+		err = d.refuseForm(ctx, t, by, why)
+	}
 	if why != "" || err != nil {
 		return bot.Form{}, why, err
 	}

@@ -10,7 +10,8 @@ import (
 	"bedside/bot"
 )
 
-// Tickets keeps what the desk decides about; it only reads here.
+// Tickets keeps what the desk decides about. It is only read here, but for what the
+// log says of those who were refused a form, which nobody else commits.
 type Tickets interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
@@ -18,6 +19,7 @@ type Tickets interface {
 	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Record(ctx context.Context, lines ...bot.Line) error
 }
 
 // Leaflets has the passages that staff may quote.
@@ -28,6 +30,8 @@ type Leaflets interface {
 
 // Options say how a desk works.
 type Options struct {
+	// Channel is the name of the staff's channel.
+	Channel string
 	// Chat is the store's number of the staff chat.
 	Chat int64
 	// Forms tells that the staff's channel has forms; without them a reply to the
