@@ -130,7 +130,7 @@ func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 	if why += wrong; why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, why)
 		if t.ID != 0 {
-			post(&step, t, append(says(sayNotSent(in.By, why)), quote(f.Text))...)
+			post(&step, t, append(says(d.words.notSent(in.By, why)), quote(f.Text))...)
 		}
 	} else {
 		d.answer(&step, t, in.By, who(peer, in.By), parts)
@@ -145,7 +145,7 @@ func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.P
 	t = d.answeredBy(step, t, by, first)
 	change(step, t, me, "answered")
 	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
-	post(step, t, append(says(sayAnsweredBy(by)), parts...)...)
+	post(step, t, append(says(d.words.answeredBy(by)), parts...)...)
 }
 
 func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) bot.Ticket {

@@ -39,6 +39,9 @@ type Options struct {
 	Forms bool
 	// Member tells whether a platform's id is that of a member of staff.
 	Member func(ctx context.Context, by string) (bool, error)
+	// Names are what colleagues call members of staff, by the platform's id; whoever
+	// has none is called by that.
+	Names map[string]string
 	// Clinic is what patients are told of it.
 	Clinic bot.Clinic
 	// Hours are when somebody looks at the tickets.
@@ -81,7 +84,7 @@ func New(tickets Tickets, leaflets Leaflets, o Options) *Desk {
 	o.ClaimWithin = orElse(o.ClaimWithin, 30*time.Minute)
 	o.ContactAfter = max(orElse(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
 	o.QuietAfter = orElse(o.QuietAfter, 24*time.Hour)
-	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours}, asked: map[taking]time.Time{}}
+	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[taking]time.Time{}}
 }
 
 func orElse(d, otherwise time.Duration) time.Duration {

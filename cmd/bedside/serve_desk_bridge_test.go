@@ -72,7 +72,7 @@ func newBridge(t *testing.T, store string, more ...string) *bridge {
 	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
 	slack.Exists(deskRoom)
 	slack.Group("SNURSES1", nurse)
-	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + "]\n"
+	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + " Bea]\n"
 	for _, line := range more {
 		config += "  " + line + "\n"
 	}

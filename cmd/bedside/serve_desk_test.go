@@ -147,15 +147,16 @@ var deskStates = []struct {
 		b.slack.Press(nurse, card, claim.Value)
 		b.slack.Press(colleague, card, claim.Value)
 		winner, other := nurse, colleague
-		if strings.Contains(b.card(code, "Claimed by").Shown(), colleague) {
+		called := map[string]string{nurse: nurse, colleague: "Bea"}
+		if strings.Contains(b.card(code, "Claimed by").Shown(), "Bea") {
 			winner, other = other, winner
 		}
-		b.told(other, winner+" claimed "+code)
+		b.told(other, called[winner]+" claimed "+code)
 		b.presses(other, code, "Take over")
 		b.told(other, "again within a minute")
 		b.presses(other, code, "Take over")
-		b.card(code, "Claimed by "+other)
-		b.below(code, other+" has taken this over from "+winner)
+		b.card(code, "Claimed by "+called[other])
+		b.below(code, called[other]+" has taken this over from "+called[winner])
 	}},
 	{"double answer", nil, func(b *bridge) {
 		code := b.opens(1, odd)
