@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestParse(t *testing.T) {
+	for data, want := range map[string]pressed{
+		"claim:7":                            {verb: verbClaim, id: 7},
+		"form:reply:7":                       {verb: verbReply, id: 7},
+		"reply:7":                            {verb: verbReply, id: 7},
+		"close:7:told":                       {verb: verbClose, id: 7, more: "told"},
+		"post:7:9":                           {verb: verbPost, id: 7, more: "9"},
+		"claim:0":                            {},
+		"claim:-7":                           {},
+		"claim:":                             {},
+		"claim":                              {},
+		"":                                   {},
+		"pick:7:1":                           {}, // the relay's
+		"Claim:7":                            {},
+		"claim:7\x00":                        {},
+		"claim:9223372036854775808":          {},
+		"close:7:" + strings.Repeat("x", 64): {},
+	} {
+		got, ok := parse(data)
+		if got != want || ok != (want.verb != "") {
+			t.Errorf("%q: %+v, %v", data, got, ok)
+		}
+	}
+	if b := button("x", verbPost, 1<<53-1, "9007199254740991"); len(b.Data) > 64 {
+		t.Errorf("%q is longer than a button's data may be", b.Data)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, data := range []string{"claim:7", "form:reply:7", "close:7:told", "::", "form:form:reply:1"} {
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data string) {
+		if p, ok := parse(data); ok != (p.verb != "") || ok && p.id <= 0 {
+			t.Errorf("%q is read as %+v, %v", data, p, ok)
+		}
+	})
+}
+
+func TestPhoneNumber(t *testing.T) {
+	for text, want := range map[string]string{
+		"0123 456 789":                 "0123 456 789",
+		" +41 79  123 45 67 ":          "+41 79 123 45 67",
+		"112233":                       "112233",
+		"12345":                        "",
+		"+":                            "",
+		"":                             "",
+		"123456789012345678901":        "",
+		"my number is 0123 456 789":    "",
+		"0123-456-789":                 "",
+		"0123+456789":                  "",
+		"٠١٢٣٤٥٦٧":                     "",
+		"0123 456 789\n0123 456 780 9": "",
+	} {
+		got, ok := phoneNumber(text)
+		if ok != (want != "") || ok && got != want {
+			t.Errorf("%q: %q, %v", text, got, ok)
+		}
+	}
+}
