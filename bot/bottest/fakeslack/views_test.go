@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,7 +39,7 @@ func TestViewsOpen(t *testing.T) {
 		trigger := pressed(s)
 		for _, test := range []struct{ trigger, view, want string }{
 			{"none", aView(), "invalid_trigger_id"}, {trigger, aView(), "<nil>"}, {trigger, aView(), "exchanged_trigger_id"},
-			{pressed(s), aView(make20(5)...), "invalid_arguments"}, {pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
+			{pressed(s), aView(dividers(100)...), "invalid_arguments"}, {pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"m"`, `"`+strings.Repeat("x", 3001)+`"`, 1), "invalid_arguments"}, {pressed(s), `{"type":"home","blocks":[]}`, "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"submit":{"type":"plain_text","text":"Send"},`, "", 1), "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"block_id":"l"`, `"block_id":"t"`, 1), "invalid_arguments"},
@@ -58,13 +59,7 @@ func TestViewsOpen(t *testing.T) {
 	})
 }
 
-func make20(times int) []string {
-	var all []string
-	for range 20 * times {
-		all = append(all, divider)
-	}
-	return all
-}
+func dividers(n int) []string { return slices.Repeat([]string{divider}, n) }
 
 // TestViewsAnswers sends a modal off, and answers it in each way.
 func TestViewsAnswers(t *testing.T) {
