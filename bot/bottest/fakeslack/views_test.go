@@ -131,7 +131,7 @@ func describe(before, v *View) string {
 func TestViewsUpdate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Options{}
-		app(&o, func(http.ResponseWriter, *http.Request) {})
+		app(&o, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }) // so that views stay
 		s := New(o)
 		s.SendTo("http://app.test")
 		call(t, s, "views.open", DefaultBotToken, url.Values{"trigger_id": {pressed(s)}, "view": {aView()}})
@@ -146,6 +146,16 @@ func TestViewsUpdate(t *testing.T) {
 		if push["error"] != "invalid_trigger_id" {
 			t.Errorf("a push from outside: %v", push)
 		}
+		for i := range 3 { // three lie on top of each other
+			var inside string
+			s.Fill("U1", "Text", "abc")
+			s.SubmitAs("U1", func(payload map[string]any) { inside = payload["trigger_id"].(string) })
+			pushed := call(t, s, "views.push", DefaultBotToken, url.Values{"trigger_id": {inside}, "view": {aView()}})
+			if wrong := pushed["error"]; (wrong == "push_limit_reached") != (i == 2) || i < 2 && (s.Modal("U1").ID == v.ID || s.Modal("U1").Root != v.ID) {
+				t.Errorf("push %d: %v", i, pushed)
+			}
+		}
+		synctest.Wait()
 		s.Dismiss("U1")
 		if s.Modal("U1") != nil {
 			t.Error("it is still open")
