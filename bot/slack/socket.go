@@ -172,11 +172,11 @@ func (s *socket) handle(raw []byte) {
 	if err != nil || e.ID == "" {
 		return // it comes again, or there is nothing to acknowledge by
 	}
-	lane := 0
+	key := e.ID // of what belongs to no chat: anywhere
 	if len(in.arrivals) > 0 {
-		lane = int(maphash.String(s.seed, in.arrivals[0].Chat) % lanes)
+		key = in.arrivals[0].Chat
 	}
-	s.lanes[lane] <- job{e.ID, in}
+	s.lanes[maphash.String(s.seed, key)%lanes] <- job{e.ID, in}
 }
 
 // disconnected heeds that Slack is about to end the connection.
