@@ -174,9 +174,13 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	if p.Message.Chat.ID == 0 {
 		return bot.Arrival{}, errors.New("its message has no chat")
 	}
+	back := p.ID
+	if c.isDesk(p.Message.Chat.ID) {
+		back = staffPress + back
+	}
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
-		Press: p.ID, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Press: back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
 		Public: c.isPublic(p.Message.Chat), By: by(p.Message.Chat, p.From),
 	}, nil
 }
