@@ -89,8 +89,8 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	return a, nil
 }
 
-// isPublic tells whether patients of no concern to each other may read along: in
-// every group but that of the clinic's own desk.
+// isPublic tells whether others read along: in every group but that of the clinic's
+// own desk.
 func (c *Channel) isPublic(in *chat) bool {
 	return in.Type != "private" && !c.isDesk(in.ID)
 }
