@@ -27,7 +27,7 @@ type Arrival struct {
 	Chat     string // the platform's address of the chat
 	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
 	Edit     int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
-	Press    string // what the platform wants back to acknowledge a press; "" for the other kinds
+	Press    string // what the platform wants back to acknowledge a press or a form; "" for the other kinds
 	By       string // the platform's id of the person who did it, where a chat has many; "" else
 	ReplyTo  string // the message of this chat that a message replies to; "" for none
 	Kind     ArrivalKind

@@ -184,6 +184,9 @@ func (c *Channel) meet(ctx context.Context) error {
 	if err != nil {
 		return c.explain(ctx, "auth.test", err)
 	}
+	if c.options.HTTP {
+		c.alive()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.me = &self{found.UserID, found.TeamID}
@@ -237,27 +240,31 @@ func pause(failures int, err error) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// note keeps what the last contact with Slack came to, for LastSeen and Fault, and
-// tells when trouble is over.
+// note keeps what the last contact with Slack came to, for Fault, and tells when
+// trouble is over.
 func (c *Channel) note(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := time.Now()
 	c.fault = err
 	switch {
 	case err != nil && c.failing.IsZero():
-		c.failing = now
+		c.failing = time.Now()
 	case err == nil && !c.failing.IsZero():
-		c.log.Info("Slack answers as it should again", "after", now.Sub(c.failing).Round(time.Second))
+		c.log.Info("Slack answers as it should again", "after", time.Since(c.failing).Round(time.Second))
 		c.failing = time.Time{}
-	}
-	if err == nil {
-		c.lastSeen = now
 	}
 }
 
+// alive notes that something can come from Slack.
+func (c *Channel) alive() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lastSeen = time.Now()
+}
+
 // LastSeen returns when something last came over a socket, be it a ping, or, over
-// HTTP, when Slack last answered; the zero time when it never did.
+// HTTP, when Slack last answered; the zero time when it never did, or no socket was
+// open yet.
 func (c *Channel) LastSeen() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

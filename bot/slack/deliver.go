@@ -117,6 +117,7 @@ func (c *Channel) send(ctx context.Context, l letter) (string, error) {
 // goes, so that what it says stands nowhere, and the letter is posted in its stead.
 func (c *Channel) change(ctx context.Context, ts string, l letter) (string, error) {
 	err := c.update(ctx, l.to.channel, ts, l)
+	c.looks.take(l.to.channel, ts) // what it said before must not come back
 	if !says(err, fixed) {
 		return ts, err
 	}

@@ -175,6 +175,15 @@ func TestChange(t *testing.T) {
 					t.Errorf("it became %q, want %q", got, ts)
 				}
 			}
+			r.fake.Press("U1", r.fake.Sent(to.channel)[0], "close:1")
+			settle(2 * time.Second)
+			p.Parts = said("", "erased").Parts
+			deliver(p)
+			deliver(bot.Parcel{Chat: chat, Change: ts}) // as the press came before, it must not bring the old text back
+			if m := r.fake.Sent(to.channel)[0]; m.Read() != "erased" {
+				t.Errorf("it reads %q again", m.Read())
+			}
+			p.Parts = said("", "now another").Parts
 			r.fake.Fix(to.channel, ts)
 			again := deliver(p)
 			p.Change = ts // as if it had not been noted

@@ -69,6 +69,9 @@ func (c *Channel) tryForm(ctx context.Context, press bot.Arrival, trigger string
 	return "", c.explain(ctx, "views.open", err)
 }
 
+// outcome is what becomes of a form that was sent off.
+type outcome = slack.ViewSubmissionResponse
+
 // submission answers a form that somebody sent off.
 func (p parser) submission(sent interaction) (intake, error) {
 	v := sent.View
@@ -78,13 +81,13 @@ func (p parser) submission(sent interaction) (intake, error) {
 	case v.CallbackID != formCallback:
 		return intake{}, nil
 	}
-	return intake{answer: func(ctx context.Context) *slack.ViewSubmissionResponse { return p.submitted(ctx, sent.User.ID, v) }}, nil
+	return intake{answer: func(ctx context.Context) *outcome { return p.submitted(ctx, sent.User.ID, v) }}, nil
 }
 
 // submitted keeps what was filled in when it is what the person saw in the preview,
 // and else shows the preview. So what is sent is what was seen, whatever Slack or
 // anybody between makes of a view, and nothing needs to be remembered here.
-func (c *Channel) submitted(ctx context.Context, by string, v *view) *slack.ViewSubmissionResponse {
+func (c *Channel) submitted(ctx context.Context, by string, v *view) *outcome {
 	data, seen, _ := strings.Cut(v.Metadata, metadataGap)
 	filled := bot.Filled{Data: data, Text: strings.TrimSpace(v.value(textField)), Passage: v.value(passageField)}
 	switch {
@@ -102,6 +105,8 @@ func (c *Channel) submitted(ctx context.Context, by string, v *view) *slack.View
 		return stays(sayNoPreview)
 	case refusal != "":
 		return stays(refusal)
+	case len(parts) == 0:
+		return stays(sayNoText)
 	}
 	seal := c.seal(by, v.ID, filled, parts)
 	if !hmac.Equal([]byte(seal), []byte(seen)) {
@@ -111,7 +116,7 @@ func (c *Channel) submitted(ctx context.Context, by string, v *view) *slack.View
 }
 
 // preview shows what would be sent, with the fields below it to change it.
-func (c *Channel) preview(ctx context.Context, by string, m modal) *slack.ViewSubmissionResponse {
+func (c *Channel) preview(ctx context.Context, by string, m modal) *outcome {
 	form, refusal, err := c.options.Forms.Form(ctx, c.options.Desk, by, m.filled.Data)
 	switch {
 	case err != nil:
@@ -130,7 +135,7 @@ func (c *Channel) preview(ctx context.Context, by string, m modal) *slack.ViewSu
 
 // keepForm hands a form over, and closes it only once it is kept. Sent off twice, the
 // same state of a view is one arrival.
-func (c *Channel) keepForm(ctx context.Context, by string, v *view, filled bot.Filled) *slack.ViewSubmissionResponse {
+func (c *Channel) keepForm(ctx context.Context, by string, v *view, filled bot.Filled) *outcome {
 	text, err := json.Marshal(filled)
 	if err == nil {
 		id := "form-" + v.ID + "-" + v.Hash
@@ -147,7 +152,7 @@ func (c *Channel) keepForm(ctx context.Context, by string, v *view, filled bot.F
 }
 
 // stays answers that a form stays open as it is, and why.
-func stays(why string) *slack.ViewSubmissionResponse {
+func stays(why string) *outcome {
 	return slack.NewErrorsViewSubmissionResponse(map[string]string{textField: cutTo(why, maxSection)})
 }
 

@@ -9,8 +9,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 
 	"bedside/bot"
 	"bedside/bot/bottest/fakeslack"
@@ -397,6 +399,14 @@ func TestFormGolden(t *testing.T) {
 	} {
 		v := m.view()
 		wantSound(t, v.Blocks.BlockSet, "")
+		if !slack.ValidateUniqueBlockID(v) {
+			t.Error("the library refuses its fields")
+		}
+		for _, text := range []*slack.TextBlockObject{v.Title, v.Submit, v.Close} {
+			if err := text.Validate(); err != nil || utf8.RuneCountInString(text.Text) > maxTitle {
+				t.Errorf("the label %q: %v", text.Text, err)
+			}
+		}
 		goldenFile(t, "modal_"+name, v)
 	}
 	if (&Channel{}).seal("U1", "V1", filled, nil) == (&Channel{}).seal("U2", "V1", filled, nil) {

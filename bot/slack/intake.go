@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/slack-go/slack"
-
 	"bedside/bot"
 )
 
@@ -22,12 +20,12 @@ const (
 // intake is what is read from something that Slack sent.
 type intake struct {
 	arrivals  []bot.Arrival
-	inThread  bool                                                    // counts only when the bot takes part in the thread
-	challenge string                                                  // to be sent back, of a url_verification
-	hook      string                                                  // a response_url for the arrivals' chat
-	looks     *shown                                                  // the message that a press came from
-	then      func(ctx context.Context)                               // to do once it is kept; may be lost in a crash
-	answer    func(ctx context.Context) *slack.ViewSubmissionResponse // keeps and answers a form that was sent off
+	inThread  bool                               // counts only when the bot takes part in the thread
+	challenge string                             // to be sent back, of a url_verification
+	hook      string                             // a response_url for the arrivals' chat
+	looks     *shown                             // the message that a press came from
+	then      func(ctx context.Context)          // to do once it is kept; may be lost in a crash
+	answer    func(ctx context.Context) *outcome // keeps and answers a form that was sent off
 }
 
 // errStranger means that something comes from a workspace that is not allowed.

@@ -40,7 +40,7 @@ const (
 	sayCancel  = "Cancel"
 	sayNobody  = "Nothing quoted"
 	sayRead    = "What will be sent"
-	sayChanged = "You have changed it, so nothing was sent yet. This is what would be sent now."
+	sayChanged = "Something has changed since you last looked, so nothing was sent. This is what would be sent now."
 	sayEdit    = "To change something, write below: you will see it again before it is sent."
 )
 

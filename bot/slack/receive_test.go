@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 
 	"bedside/bot"
 	"bedside/bot/bottest/fakeslack"
@@ -409,7 +410,9 @@ func FuzzRead(f *testing.F) {
 	f.Add(kindCommand, []byte(`{"team_id":"T0CLINIC","channel_id":"C1","user_id":"U1","text":"x","trigger_id":"1"}`))
 	f.Add(kindInteract, []byte(`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
 	f.Add(kindInteract, []byte(`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
-	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1"})
+	f.Add(kindInteract, []byte(`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
+	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
+	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK", Forms: &forms{form: aForm}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -422,6 +425,11 @@ func FuzzRead(f *testing.F) {
 		}
 		if len(in.arrivals) > 0 && c.Quarantined() != before {
 			t.Error("something is both kept and let go")
+		}
+		if in.answer != nil {
+			if said := in.answer(t.Context()); said.ResponseAction == slack.RAClear {
+				t.Error("a form is sent that nobody has seen")
+			}
 		}
 		for _, a := range in.arrivals {
 			to, err := parseAddress(a.Chat)

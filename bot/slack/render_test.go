@@ -45,6 +45,9 @@ var replies = map[string]bot.Parcel{
 	"abstain": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "I could not find the answer to this in the leaflets, so I will not guess."}}},
 	"urgent": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartAdvice, Text: "Trouble breathing\nCall 2222 & stay."},
 		{Kind: bot.PartSay, Text: "If I have misunderstood you, ask me again in other words."}}},
+	"card": {Chat: "CDESK", Parts: []bot.Part{{Kind: bot.PartSource, Text: "Ticket K7Q2 · waiting"}, {Kind: bot.PartSay, Text: "A patient (P-4821) asks:\ncan I <!channel> *swim* & dive?"},
+		{Kind: bot.PartReview, Text: "The bot offered: Ear tubes › Swimming. Waiting for 12 minutes."}},
+		Buttons: [][]bot.Button{{{Label: "Claim", Data: "claim:7"}, {Label: "Reply to patient", Data: "form:reply:7"}, {Label: "Call the patient back", Data: "call:7"}, {Label: "Close", Data: "close:7"}}}},
 	"chat":  {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "You are welcome."}}},
 	"signs": {Chat: "D1", Parts: answer("Write *stars*, _lines_, ~waves~ and `ticks` <!channel> <@U1> as they stand. :smile: @here")},
 }

@@ -73,7 +73,7 @@ func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
 	s := &socket{c: c, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	conn.SetReadLimit(maxFrame)
-	s.seen()
+	s.extend()
 	conn.SetPongHandler(func(string) error { s.seen(); return nil })
 	conn.SetPingHandler(func(text string) error {
 		s.seen()
@@ -84,6 +84,7 @@ func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
 		_ = conn.Close() // it is of no use
 		return nil, errors.New("it began without a hello")
 	}
+	s.seen()
 	s.start(ctx)
 	return s, nil
 }
@@ -114,8 +115,14 @@ func (s *socket) start(ctx context.Context) {
 
 // seen notes that the other end lives.
 func (s *socket) seen() {
-	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
+	s.extend()
+	s.c.alive()
 	s.c.note(nil)
+}
+
+// extend gives the other end time for its next sign of life.
+func (s *socket) extend() {
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
 }
 
 // ping asks the other end for a sign of life, so that a dead one is found out.
@@ -172,11 +179,11 @@ func (s *socket) handle(raw []byte) {
 	if err != nil || e.ID == "" {
 		return // it comes again, or there is nothing to acknowledge by
 	}
-	lane := 0
+	key := e.ID // of what belongs to no chat: anywhere
 	if len(in.arrivals) > 0 {
-		lane = int(maphash.String(s.seed, in.arrivals[0].Chat) % lanes)
+		key = in.arrivals[0].Chat
 	}
-	s.lanes[lane] <- job{e.ID, in}
+	s.lanes[maphash.String(s.seed, key)%lanes] <- job{e.ID, in}
 }
 
 // disconnected heeds that Slack is about to end the connection.

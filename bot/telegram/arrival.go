@@ -89,8 +89,8 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	return a, nil
 }
 
-// isPublic tells whether patients of no concern to each other may read along: in
-// every group but that of the clinic's own desk.
+// isPublic tells whether others read along: in every group but that of the clinic's
+// own desk.
 func (c *Channel) isPublic(in *chat) bool {
 	return in.Type != "private" && !c.isDesk(in.ID)
 }
@@ -174,9 +174,13 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	if p.Message.Chat.ID == 0 {
 		return bot.Arrival{}, errors.New("its message has no chat")
 	}
+	back := p.ID
+	if c.isDesk(p.Message.Chat.ID) {
+		back = staffPress + back
+	}
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
-		Press: p.ID, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Press: back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
 		Public: c.isPublic(p.Message.Chat), By: by(p.Message.Chat, p.From),
 	}, nil
 }

@@ -133,8 +133,15 @@ func TestDeskMoves(t *testing.T) {
 		}
 		id := r.fake.PressAs(-1000000000005, 8, 1, "claim:1")
 		settle(time.Second)
-		if kept := r.inbox.arrivals(); len(kept) != 1 || kept[0].Public || kept[0].By != "8" || kept[0].Press != id {
-			t.Errorf("kept %+v", kept)
+		if kept := r.inbox.arrivals(); len(kept) != 1 || kept[0].Public || kept[0].By != "8" {
+			t.Fatalf("kept %+v", kept)
+		}
+		if err := r.c.Acknowledge(t.Context(), r.inbox.arrivals()[0].Press, "K7Q2 is claimed by somebody else."); err != nil {
+			t.Error(err)
+		}
+		calls := r.fake.Requests("answerCallbackQuery")
+		if notice, ok := r.fake.Acknowledged(id); !ok || notice == "" || calls[len(calls)-1].Params["show_alert"] != "true" {
+			t.Errorf("staff are told %q with %v", notice, calls)
 		}
 		if !strings.Contains(r.logs.String(), "another id") {
 			t.Errorf("nobody is told: %s", r.logs)

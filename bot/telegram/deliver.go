@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -175,11 +176,17 @@ func shortened(label string) string {
 // answerCallbackQuery).
 const maxNotice = 200
 
+// staffPress begins what acknowledges a press at the desk. What staff are told there
+// is to be read, so it stays until they close it.
+const staffPress = "desk:"
+
 // Acknowledge answers a press, so that the button stops to show that it waits,
-// with a short notice or "" for none. A press that is too old to be answered is
-// no error: nothing waits any more.
+// with a short notice or "" for none, which the person who pressed alone sees. A
+// press that is too old to be answered is no error: nothing waits any more.
 func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
-	params := tgbotapi.Params{"callback_query_id": press}
+	id, staff := strings.CutPrefix(press, staffPress)
+	params := tgbotapi.Params{"callback_query_id": id}
+	params.AddBool("show_alert", staff && notice != "")
 	params.AddNonEmpty("text", line(cut(clean(notice), maxNotice)[0]))
 	err := c.client.call(ctx, "answerCallbackQuery", params, nil)
 	var refused *apiError

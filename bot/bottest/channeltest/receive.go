@@ -11,6 +11,9 @@ import (
 func handsOver(t *testing.T, r Rig) {
 	began := time.Now()
 	texts := []string{"one", "a < b & c > d", "zwei 👩‍⚕️\nlines", "/help"}
+	if r.Texts != nil {
+		texts = r.Texts
+	}
 	for _, text := range texts {
 		r.Say(text)
 		r.Settle(2 * time.Second)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,7 +39,7 @@ func TestViewsOpen(t *testing.T) {
 		trigger := pressed(s)
 		for _, test := range []struct{ trigger, view, want string }{
 			{"none", aView(), "invalid_trigger_id"}, {trigger, aView(), "<nil>"}, {trigger, aView(), "exchanged_trigger_id"},
-			{pressed(s), aView(make20(5)...), "invalid_arguments"}, {pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
+			{pressed(s), aView(dividers(100)...), "invalid_arguments"}, {pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"m"`, `"`+strings.Repeat("x", 3001)+`"`, 1), "invalid_arguments"}, {pressed(s), `{"type":"home","blocks":[]}`, "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"submit":{"type":"plain_text","text":"Send"},`, "", 1), "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"block_id":"l"`, `"block_id":"t"`, 1), "invalid_arguments"},
@@ -58,13 +59,7 @@ func TestViewsOpen(t *testing.T) {
 	})
 }
 
-func make20(times int) []string {
-	var all []string
-	for range 20 * times {
-		all = append(all, divider)
-	}
-	return all
-}
+func dividers(n int) []string { return slices.Repeat([]string{divider}, n) }
 
 // TestViewsAnswers sends a modal off, and answers it in each way.
 func TestViewsAnswers(t *testing.T) {
@@ -136,7 +131,7 @@ func describe(before, v *View) string {
 func TestViewsUpdate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Options{}
-		app(&o, func(http.ResponseWriter, *http.Request) {})
+		app(&o, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }) // so that views stay
 		s := New(o)
 		s.SendTo("http://app.test")
 		call(t, s, "views.open", DefaultBotToken, url.Values{"trigger_id": {pressed(s)}, "view": {aView()}})
@@ -151,6 +146,16 @@ func TestViewsUpdate(t *testing.T) {
 		if push["error"] != "invalid_trigger_id" {
 			t.Errorf("a push from outside: %v", push)
 		}
+		for i := range 3 { // three lie on top of each other
+			var inside string
+			s.Fill("U1", "Text", "abc")
+			s.SubmitAs("U1", func(payload map[string]any) { inside = payload["trigger_id"].(string) })
+			pushed := call(t, s, "views.push", DefaultBotToken, url.Values{"trigger_id": {inside}, "view": {aView()}})
+			if wrong := pushed["error"]; (wrong == "push_limit_reached") != (i == 2) || i < 2 && (s.Modal("U1").ID == v.ID || s.Modal("U1").Root != v.ID) {
+				t.Errorf("push %d: %v", i, pushed)
+			}
+		}
+		synctest.Wait()
 		s.Dismiss("U1")
 		if s.Modal("U1") != nil {
 			t.Error("it is still open")
