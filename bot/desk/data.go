@@ -8,7 +8,7 @@ import (
 	"bedside/bot"
 )
 
-// What the data of buttons begin with: those under what patients read …
+// What the data of buttons begin with, of those under what patients read.
 const (
 	verbAsk      = "clinic"   // asks the clinic what was asked in a reply
 	verbSend     = "send"     // sends a draft
@@ -18,7 +18,7 @@ const (
 	verbNo       = "callno"   // does not
 )
 
-// … and those that staff press.
+// The same, of those that staff press.
 const (
 	verbClaim   = "claim"
 	verbTake    = "take" // takes a ticket over from who claimed it
