@@ -23,6 +23,8 @@ type Clinic struct {
 	Contact   string // how to reach a person, such as "the ward on 0123 456"
 	Hours     string // when a person can be reached, such as "Monday to Friday, 8 to 17"
 
+	Desk string // where staff read what patients send to a person, such as "Slack"; "" when nobody does
+
 	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
 }
 

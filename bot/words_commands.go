@@ -83,9 +83,19 @@ func (c Clinic) sayPrivacy(kept time.Duration) string {
 			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better leaflets. "+
 			"It does not learn your name.", c.name(), days(kept)),
 		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, whether it helped, and why not.",
-		"Telegram, or whatever app you write in, carries your messages and has rules of its own.",
+		c.sayDeskPrivacy() + "Telegram, or whatever app you write in, carries your messages and has rules of its own.",
 		"/export shows you what is kept, /forget erases it at once.",
 	}, "\n\n")
+}
+
+// sayDeskPrivacy is a paragraph on what becomes of what is sent to a person; "" when
+// nothing can be.
+func (c Clinic) sayDeskPrivacy() string {
+	if c.Desk == "" {
+		return ""
+	}
+	return fmt.Sprintf("What you send to a person, and what you write while they answer, staff read in %s, without your name, username or number. "+
+		"I take it off there when I erase it here.\n\n", c.Desk)
 }
 
 // days is a time in whole days, as a patient reads it.

@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"bedside/bot"
 	"bedside/bot/desk"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
@@ -59,6 +60,13 @@ func (c deskConfig) on(channel deskChannel) string {
 		return ""
 	}
 	return c.Chat
+}
+
+// clinic is what the bot says of the clinic, and of where its staff answer.
+func (c *config) clinic() bot.Clinic {
+	clinic := c.Clinic.clinic()
+	clinic.Desk = map[deskChannel]string{deskSlack: "Slack", deskTelegram: "a group on Telegram"}[c.Desk.Channel]
+	return clinic
 }
 
 // check tells what single values cannot tell.

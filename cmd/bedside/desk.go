@@ -30,7 +30,7 @@ func (s *service) openDesk(ctx context.Context) error {
 		return err
 	}
 	s.desk = desk.New(s.store, s.engine, desk.Options{
-		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.Clinic.clinic(), Hours: c.opening(),
+		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.quietAfter,
 	})
 	s.metrics.watchDesk(s.store)

@@ -94,7 +94,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.store.Close()) }()
-	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.Clinic.clinic()); err != nil {
+	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
 		return err
 	}
 	if err := s.openDesk(ctx); err != nil {

@@ -24,6 +24,8 @@ var identity = []string{fmt.Sprint(somebody), faketelegram.FirstName, faketelegr
 func TestDeskCanary(t *testing.T) {
 	t.Parallel()
 	b := newBridge(t, "").up()
+	b.say(somebody, "/privacy")
+	b.hears(somebody, "staff read in Slack, without your name")
 	code := b.opens(somebody, odd)
 	b.presses(nurse, code, "Call the patient back")
 	b.touch(somebody, "Yes, call me")
