@@ -385,6 +385,27 @@ func TestForms(t *testing.T) {
 	})
 }
 
+// TestCopies holds that a second copy of a card, as a crash may leave one, gives way
+// when somebody presses a button of it.
+func TestCopies(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRoom(t, Options{Forms: true})
+		id := r.opens("why does it hurt?").ID
+		r.tends()
+		d, _, err := r.store.Send(t.Context(), r.staff.ID)
+		r.must(err)
+		r.must(r.store.Sent(t.Context(), r.staff.ID, d.ID, "card1"))
+		press := bot.Arrival{Kind: bot.ArrivalPress, By: "U1", Text: fmt.Sprint("claim:", id), Message: "card1"}
+		r.does(&r.staff, press)
+		if len(r.seen) != 1 {
+			t.Errorf("the card itself gave way: %q", r.seen)
+		}
+		press.Message = "copy"
+		r.does(&r.staff, press)
+		r.last(r.seen, "second copy of the card")
+	})
+}
+
 // TestUnsure holds that nobody gets through while nobody can tell who belongs to staff.
 func TestUnsure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

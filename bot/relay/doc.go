@@ -4,7 +4,8 @@
 // Accept takes what a channel received: an emergency is looked for first, then
 // the store commits. From there on everything is work for one chat at a time:
 // answer reads what a chat waits for, puts pieces of a question together, and
-// commits each reply; deliver hands the parcels to the channel, one after the
-// other, and heeds what the platform says. Every step may be the last before a
-// crash: the next start goes on from what the store holds.
+// commits each reply, or what the desk makes of it; deliver hands the parcels to
+// the channel, one after the other, and heeds what the platform says; tend does
+// what is due at the desk. Every step may be the last before a crash: the next
+// start goes on from what the store holds.
 package relay

@@ -1,5 +1,6 @@
 // Package store keeps what must survive: what arrived and is not yet answered,
-// what is to be delivered, each chat's conversation, and the audit.
+// what is to be delivered, each chat's conversation, the tickets of the desk, and the
+// audit: what was replied, and who did what at the desk.
 //
 // It runs on SQLite, in a file of its own, and on PostgreSQL, shared by many
 // instances. The tables are the truth about what is left to be done. A row of

@@ -224,3 +224,30 @@ func TestRepeatsAreForgotten(t *testing.T) {
 		}
 	}
 }
+
+// TestDamagedTicket holds that one ticket that cannot be read neither stops the desk
+// nor keeps its patient from being forgotten.
+func TestDamagedTicket(t *testing.T) {
+	t.Parallel()
+	s := opened(t, filepath.Join(t.TempDir(), "bedside.db"))
+	defer s.Close()
+	ctx := t.Context()
+	chat, _ := sing(t, s)
+	desk, err := s.OpenDesk(ctx, "test", "desk")
+	must(t, err)
+	well := bot.Ticket{ID: bot.NewID(), Code: "M3XA", State: bot.TicketWaiting, Question: "why", Chat: chat, Desk: desk}
+	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{well}}))
+	must(t, s.engine.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, "UPDATE tickets SET body = $1 WHERE code = 'K7Q2'", bytes.Repeat([]byte{1}, 100))
+		return err
+	}))
+	found, err := s.Needy(ctx, desk)
+	if must(t, err); len(found) != 1 || found[0].ID != well.ID {
+		t.Errorf("needy: %+v", found)
+	}
+	must(t, s.Forget(ctx, chat, nil))
+	found, err = s.Needy(ctx, desk)
+	if must(t, err); len(found) != 2 || !found[0].Erased || !found[1].Erased {
+		t.Errorf("after it was forgotten: %+v", found)
+	}
+}

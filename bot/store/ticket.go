@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -82,8 +81,22 @@ const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 // Needy returns the tickets of a staff chat that desk work has to look at, oldest
 // first: those that are open or hold a conversation, and those whose card does not
 // show how they stand.
-func (s *Store) Needy(ctx context.Context, desk int64) ([]bot.Ticket, error) {
-	return s.ticketsWhere(ctx, "desk = $1 AND "+needy+" ORDER BY opened, id", desk)
+// One that cannot be read is left out, so that it does not hold up the others.
+func (s *Store) Needy(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		return s.eachTicket(ctx, t, "desk = $1 AND "+needy+" ORDER BY opened, id", []any{desk}, func(ticket bot.Ticket, damage error) error {
+			if damage != nil {
+				s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
+				return nil
+			}
+			found = append(found, ticket)
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading tickets: %w", err)
+	}
+	return found, nil
 }
 
 func (s *Store) ticketsWhere(ctx context.Context, where string, args ...any) (found []bot.Ticket, err error) {
@@ -98,7 +111,17 @@ func (s *Store) ticketsWhere(ctx context.Context, where string, args ...any) (fo
 }
 
 func (s *Store) readTickets(ctx context.Context, t tx, where string, args ...any) (found []bot.Ticket, err error) {
-	err = t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
+	err = s.eachTicket(ctx, t, where, args, func(ticket bot.Ticket, damage error) error {
+		found = append(found, ticket)
+		return damage
+	})
+	return found, err
+}
+
+// eachTicket calls f with tickets; one whose body cannot be opened comes without it,
+// with the reason.
+func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, f func(ticket bot.Ticket, damage error) error) error {
+	return t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
 		FROM tickets WHERE `+where, args, func(scan scan) error {
 		var ticket bot.Ticket
 		var chat sql.NullInt64
@@ -115,13 +138,11 @@ func (s *Store) readTickets(ctx context.Context, t tx, where string, args ...any
 		}
 		var body ticketBody
 		if err := s.openJSON(sealed, ticketPlace(ticket.ID), &body); err != nil {
-			return fmt.Errorf("ticket %s: %w", ticket.Code, err)
+			return f(ticket, fmt.Errorf("ticket %s: %w", ticket.Code, err))
 		}
 		body.into(&ticket)
-		found = append(found, ticket)
-		return nil
+		return f(ticket, nil)
 	})
-	return found, err
 }
 
 // keepTickets opens and changes tickets, and returns the staff chats whose cards
@@ -208,13 +229,4 @@ func (s *Store) CountTickets(ctx context.Context) (counts []bot.TicketCount, err
 		return nil, fmt.Errorf("counting tickets: %w", err)
 	}
 	return counts, nil
-}
-
-// paused returns the ticket that holds a chat's conversation; 0 for none.
-func paused(ctx context.Context, t tx, chat int64) (ticket int64, err error) {
-	err = t.one(ctx, "SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1", []any{chat}, &ticket)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
-	}
-	return ticket, err
 }

@@ -99,7 +99,11 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m moved, err
 // is over. What was posted of them in the staff chat stays known by its message,
 // so that it can be changed there.
 func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, args ...any) (m moved, err error) {
-	found, err := s.readTickets(ctx, t, "NOT erased AND "+where+" ORDER BY id", args...)
+	var found []bot.Ticket
+	err = s.eachTicket(ctx, t, "NOT erased AND "+where+" ORDER BY id", args, func(ticket bot.Ticket, _ error) error {
+		found = append(found, ticket) // what cannot be read is erased all the same
+		return nil
+	})
 	if err != nil {
 		return m, err
 	}

@@ -20,12 +20,9 @@ func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool
 	var address, conversation []byte
 	peer.ID = chat
 	err = s.engine.read(ctx, func(t tx) error {
-		err := t.one(ctx, "SELECT channel, address, language, conversation, gone, desk FROM chats WHERE id = $1", []any{chat},
-			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk)
-		if err == nil {
-			peer.Paused, err = paused(ctx, t, chat)
-		}
-		return err
+		return t.one(ctx, `SELECT channel, address, language, conversation, gone, desk,
+			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0) FROM chats WHERE id = $1`, []any{chat},
+			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk, &peer.Paused)
 	})
 	if isNoRow(err) {
 		return bot.Peer{}, false, nil
