@@ -17,7 +17,7 @@ import (
 const somebody int64 = 7301946285
 
 // identity is what tells who a patient is.
-var identity = []string{fmt.Sprint(somebody), faketelegram.FirstName, faketelegram.LastName, faketelegram.PersonName, "0199"}
+var identity = []string{fmt.Sprint(somebody), faketelegram.FirstName, faketelegram.LastName, faketelegram.PersonName, "0199 4477"}
 
 // TestDeskCanary takes a ticket through all that can happen to it and looks for who
 // the patient is in everything that goes to Slack, in the log, and in the metrics.
@@ -63,7 +63,7 @@ func TestDeskCanary(t *testing.T) {
 			if !strings.Contains(sent, text) {
 				continue
 			}
-			if text == "0199" && strings.Contains(sent, "ephemeral") {
+			if text == "0199 4477" && strings.Contains(sent, "ephemeral") {
 				shownOnce++
 				continue
 			}
