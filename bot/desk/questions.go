@@ -69,7 +69,7 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 	missed = missed[max(0, len(missed)-maxListed):]
 	texts := make([]string, len(missed))
 	for i, a := range missed {
-		texts[i] = a.Question
+		texts[i] = maskMarks.Replace(masked(a.Question))
 	}
 	var questions []Question
 	for _, group := range meaning.Group(texts) {
@@ -88,6 +88,9 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 	})
 	return questions, nil
 }
+
+// maskMarks takes out what stands for what was left out: it says nothing of what is meant.
+var maskMarks = strings.NewReplacer(numberMask, "", addressMask, "")
 
 // kind is why a question is listed.
 type kind int
