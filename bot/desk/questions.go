@@ -13,6 +13,7 @@ import (
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
 
@@ -22,6 +23,7 @@ type Meaning interface {
 	// the most typical.
 	Group(messages []string) [][]int
 	Search(ctx context.Context, q index.Query) (index.Result, error)
+	Library() *knowledge.Library
 }
 
 // Question is what patients asked, each in their own words, and were not answered,
@@ -32,7 +34,7 @@ type Question struct {
 	Offered    int      // times that it offered choices instead of an answer
 	Unhelpful  int      // times that the patient said it did not help
 	Reasons    map[bot.Reason]int
-	Nearest    Place // the section that comes nearest; the zero Place when none does
+	Nearest    Place // the section that was quoted and did not help, or else comes nearest; the zero Place when none does
 	First      time.Time
 	Last       time.Time
 }
@@ -76,10 +78,15 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 		q := Question{Reasons: map[bot.Reason]int{}}
 		for _, i := range group {
 			q.add(missed[i])
+			if kindOf(missed[i]) == unhelpful && q.Nearest.ID == "" {
+				q.Nearest = quoted(meaning.Library(), missed[i])
+			}
 		}
-		var err error
-		if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
-			return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
+		if q.Nearest.ID == "" {
+			var err error
+			if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
+				return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
+			}
 		}
 		questions = append(questions, q)
 	}
@@ -143,6 +150,19 @@ func (q *Question) add(a bot.Asked) {
 func sameWords(a, b string) bool {
 	words := lexicon.Texts(a)
 	return len(words) > 0 && slices.Equal(words, lexicon.Texts(b)) || strings.TrimSpace(a) == strings.TrimSpace(b)
+}
+
+// quoted is the section that was quoted to a patient; the zero Place when it is no more.
+func quoted(library *knowledge.Library, a bot.Asked) Place {
+	section, _, _ := strings.Cut(a.Passage, "#")
+	if leaflet := library.Leaflet(a.Leaflet); leaflet != nil {
+		for _, s := range leaflet.Sections {
+			if s.ID == section {
+				return Place{leaflet.Title, s.Heading, s.ID}
+			}
+		}
+	}
+	return Place{}
 }
 
 func nearest(ctx context.Context, meaning Meaning, text string) (Place, error) {

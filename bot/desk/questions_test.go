@@ -42,6 +42,13 @@ func (f firstWord) Search(_ context.Context, q index.Query) (index.Result, error
 	return index.Result{Matches: []index.Match{{Quote: quote}}}, f.err
 }
 
+func (firstWord) Library() *knowledge.Library {
+	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{{Heading: "Swimming"}, {Heading: "Pain"}}}
+	knowledge.Identify(&leaflet)
+	library, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
+	return library
+}
+
 // on is a day of the tests.
 func on(day int) time.Time { return time.Date(2026, 3, day, 10, 0, 0, 0, time.UTC) }
 
@@ -52,7 +59,7 @@ func TestList(t *testing.T) {
 		return bot.Asked{Question: text, At: on(day), Outcome: bot.Abstained, Offered: offered}
 	}
 	answered := func(day int, text, helpful string, reason bot.Reason) bot.Asked {
-		return bot.Asked{Question: text, At: on(day), Outcome: bot.Answered, Helpful: helpful, Reason: reason}
+		return bot.Asked{Question: text, At: on(day), Outcome: bot.Answered, Helpful: helpful, Reason: reason, Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
 	}
 	asked := []bot.Asked{
 		answered(1, "swim?", "", ""), answered(2, "swim? really", "yes", ""),
@@ -68,7 +75,7 @@ func TestList(t *testing.T) {
 	}
 	want := []Question{
 		{Wordings: []string{"flying next week", "flying or by train", "flying", "flying at all", "flying [number]"}, Unanswered: 1, Offered: 1, Unhelpful: 4,
-			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: pain, First: on(2), Last: on(9)},
+			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Place{"Ear tubes", "Swimming", "ear-tubes/swimming"}, First: on(2), Last: on(9)},
 		{Wordings: []string{"parking"}, Unanswered: 1, Reasons: map[bot.Reason]int{}, First: on(8), Last: on(8)},
 		{Wordings: []string{"which ear", "which one", "which way"}, Offered: 3, Reasons: map[bot.Reason]int{}, Nearest: pain, First: on(3), Last: on(3)},
 	}
@@ -78,7 +85,7 @@ func TestList(t *testing.T) {
 	if text := got[0].ReasonsText(); text != "It is wrong 2, Something is missing 1" {
 		t.Errorf("reasons %q", text)
 	}
-	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Pain|" {
+	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Swimming|" {
 		t.Errorf("nearest %q", text)
 	}
 	if _, err := List(t.Context(), firstWord{errors.New("no index")}, asked); err == nil || strings.Contains(err.Error(), "flying") {
