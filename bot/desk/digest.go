@@ -90,7 +90,7 @@ const maxTop = 5
 // picture.
 func (d *Digest) Reply() bot.Reply {
 	reply := bot.Reply{Outcome: bot.Chat}
-	for _, text := range []string{d.title() + "\n" + d.figures(), d.trend(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()} {
+	for _, text := range append(d.Figures(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()) {
 		if text != "" {
 			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 		}
@@ -102,6 +102,15 @@ func (d *Digest) Reply() bot.Reply {
 		reply.Text += part.Text
 	}
 	return reply
+}
+
+// Figures are the numbers of the digest and their picture, as paragraphs.
+func (d *Digest) Figures() []string {
+	paragraphs := []string{d.title() + "\n" + d.figures()}
+	if trend := d.trend(); trend != "" {
+		paragraphs = append(paragraphs, trend)
+	}
+	return paragraphs
 }
 
 // readableDay is how people read a day.
