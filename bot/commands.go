@@ -16,6 +16,7 @@ type Command struct {
 func Commands() []Command {
 	return []Command{
 		{"help", "how to use this bot"},
+		{"person", "ask a person at the clinic"},
 		{"leaflets", "the leaflets I know"},
 		{"privacy", "what I keep about you"},
 		{"export", "get what I keep about you"},
@@ -55,6 +56,8 @@ func (r *Responder) Command(name, argument string, state Conversation, kept time
 		return r.told(Conversation{}, sayStop)
 	case "help":
 		return r.told(state, r.help())
+	case "person":
+		return r.Say(NoticeContact, state)
 	}
 	return r.told(state, sayNoCommand+" "+r.help())
 }

@@ -22,6 +22,7 @@ type Conversation struct {
 	Earlier []string  `json:"earlier,omitempty"` // the patient's last messages, oldest first
 	Pending []Choice  `json:"pending,omitempty"` // what the last reply offered to choose from
 	At      time.Time `json:"at,omitzero"`       // when the last message came
+	Awaits  string    `json:"awaits,omitempty"`  // what the desk takes the next message for; "" for a question to the bot
 }
 
 // Outcome is the kind of a reply.

@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"errors"
+	"time"
+)
 
 // TicketState is where a ticket stands.
 type TicketState string
@@ -15,19 +18,111 @@ const (
 	TicketUndeliverable TicketState = "undeliverable" // the reply cannot reach the patient
 )
 
+// TicketStates are all states, in the order in which a ticket may go through them.
+func TicketStates() []TicketState {
+	return []TicketState{TicketWaiting, TicketClaimed, TicketAnswered, TicketClosed, TicketWithdrawn, TicketUndeliverable}
+}
+
+// Why a store itself ended a ticket.
+const (
+	ReasonBlocked   = "blocked"   // the patient blocked or removed the bot
+	ReasonRefused   = "refused"   // the platform refused the reply
+	ReasonForgotten = "forgotten" // the patient had everything erased
+	ReasonExpired   = "expired"   // nothing happened for as long as texts are kept
+)
+
 // Ticket is a question that waits for a person. Nothing in it says who asked.
 type Ticket struct {
-	ID        int64  // from NewID; buttons name it
-	Code      string // what people call it, such as "K7Q2"
+	ID        int64  // that of the draft the patient confirmed, from NewID; buttons name it
+	Code      string // what people call it, such as "K7Q2"; no other ticket has it
 	Pseudonym string // of the chat: the same for all its tickets, and nothing can be told from it
 	Language  string
 	State     TicketState
 	Urgent    bool      // raised by a red flag
-	Question  string    // as the patient saw and confirmed it; "" once withdrawn by forgetting
+	Question  string    // as the patient saw and confirmed it; "" once erased
 	Tried     []Choice  // what the bot quoted or offered
 	Opened    time.Time // when the patient confirmed it
 	Claimer   string    // the platform's id of the member of staff; "" while nobody has claimed it
 	Claimed   time.Time
 	Reason    string    // why it is closed or undeliverable: an id of a word, not free text
 	Delivered time.Time // when the platform took the reply; zero before
+
+	Chat    int64  // the store's number of the patient's chat; 0 once it is forgotten
+	Desk    int64  // of the staff chat that has its card
+	Message string // the patient's message that asks; a change of it changes the question
+	Changes int    // how often the patient changed the question
+
+	Holds   bool      // the patient's conversation is with staff, and the bot stays quiet
+	Touched time.Time // when staff last did something for it
+	Draft   int64     // the last draft of a reply that was sent, where there are no forms
+	Call    string    // how far a call back is: "", then one of the constants below
+	Number  string    // to call back on; "" for none, and once it was shown
+
+	Reminded time.Time // when staff were reminded; zero before, as in the next one
+	Pointed  time.Time // when the patient was told whom else to ask
+
+	Erased  bool   // what the patient wrote is erased
+	Version int64  // counts its changes; 0 for one that is to be opened
+	Shown   int64  // the version that its card shows
+	Card    string // the message that is its card; "" until one was delivered
+}
+
+// How far a call back is.
+const (
+	CallAsked   = "asked"   // the patient is asked whether they want to be called
+	CallAgreed  = "agreed"  // and for a number
+	CallRefused = "refused" // they do not
+	CallNumber  = "number"  // there is a number for the claimer
+	CallShown   = "shown"   // the claimer has seen it
+)
+
+// Open tells whether it still waits for something to be done.
+func (t Ticket) Open() bool { return t.State == TicketWaiting || t.State == TicketClaimed }
+
+// Ended tells whether nothing more can happen to it.
+func (t Ticket) Ended() bool {
+	return t.State == TicketClosed || t.State == TicketWithdrawn || t.State == TicketUndeliverable
+}
+
+// Role is what a parcel is to the ticket that it belongs to.
+type Role string
+
+// The roles of parcels. The platform's message that a card became is known only
+// once it was delivered, so the store puts it into the parcels of the first two.
+const (
+	RoleCard   Role = "card"   // the ticket's card: the first one is posted, later ones change it
+	RoleThread Role = "thread" // goes below the card
+	RoleReply  Role = "reply"  // the clinic's answer: once all such parcels are delivered, the ticket is
+)
+
+// Letter is what is said in a chat other than the one that a turn is of.
+type Letter struct {
+	Chat int64
+	Said []Said
+}
+
+// Line is an entry of the desk's log: who did what with which ticket. It holds no
+// text of anybody.
+type Line struct {
+	Who    string // "slack:U0123", "patient" or "bedside"
+	What   string // such as "claimed"
+	Ticket string // its code; "" for none
+}
+
+// LoggedLine is a line as it is kept.
+type LoggedLine struct {
+	Line
+	ID int64 // counts from 1
+	At time.Time
+}
+
+// ErrChanged is what a store says to a turn about a ticket that has changed since
+// it was read; nothing of the turn is kept.
+var ErrChanged = errors.New("the ticket was changed meanwhile")
+
+// TicketCount is how many tickets are in a state, and since when the oldest.
+type TicketCount struct {
+	State  TicketState
+	Count  int
+	Oldest time.Time
 }

@@ -21,7 +21,10 @@ type Peer struct {
 	Address      string // the platform's address of the chat
 	Language     string // the platform's last hint; "" when unknown
 	Conversation Conversation
-	Gone         bool // takes no messages
+	Gone         bool   // takes no messages
+	Desk         bool   // staff find cards of tickets in it
+	Paused       int64  // the ticket whose claimer the person talks to instead of the bot; 0 for none
+	Pseudonym    string // what staff call the person; nothing can be told from it
 }
 
 // Said is one thing the bot says: what the audit keeps of it, which is never a
@@ -38,6 +41,8 @@ type Said struct {
 	Question   string // of a patient, that it replies to; "" for none. It is kept as long as texts are
 	Choices    []Choice
 	Parcels    []Parcel
+	Ticket     int64 // that the parcels belong to; 0 for none
+	Role       Role  // of the parcels
 }
 
 // Turn is what one step of a conversation changes. A store commits all of it or
@@ -47,6 +52,10 @@ type Turn struct {
 	Conversation *Conversation // the state to keep; nil leaves it as it is
 	Said         []Said        // in the order in which they are to be delivered
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
+	Tickets      []Ticket      // as they are to be: opened, or changed since the version they have
+	Letters      []Letter      // what is said in other chats
+	Lines        []Line        // for the desk's log
+	Erased       []int64       // ids of arrivals of this chat whose text is not kept any longer
 }
 
 // Delivery is a parcel on its way.

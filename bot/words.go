@@ -32,6 +32,15 @@ func (c Clinic) emergency() string {
 	return or(c.Emergency, "your local emergency number (112, 911 or 999)")
 }
 
+// Called is the clinic's name, or "the clinic".
+func (c Clinic) Called() string { return c.name() }
+
+// EmergencyLine says whom to call in an emergency.
+func (c Clinic) EmergencyLine() string { return c.sayEmergency() }
+
+// ContactLine is how to reach a person, and when, as the end of "please contact".
+func (c Clinic) ContactLine() string { return strings.TrimSuffix(c.contact(), ".") }
+
 // contact is how to reach a person, and when.
 func (c Clinic) contact() string {
 	if c.Hours == "" {

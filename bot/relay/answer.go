@@ -25,6 +25,7 @@ type talk struct {
 	bot.Peer
 	channel   Channel
 	responder Responder // for this channel
+	moved     bool      // the desk did something: what is known of the chat may no longer be true
 }
 
 // answer deals with all that a chat waits for.
@@ -43,7 +44,10 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 			return 0, err
 		}
 		r.options.Step(StepAnswering)
-		t := &talk{r, peer, channel, r.responderFor(channel)}
+		t := &talk{Relay: r, Peer: peer, channel: channel, responder: r.responderFor(channel)}
+		if peer.Desk && r.options.Staff != nil {
+			t.responder = r.options.Staff
+		}
 		if wait, err := t.answerAll(ctx, units(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
@@ -57,11 +61,11 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 // what is left.
 func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, error) {
 	for {
-		u, rest, wait := t.next(waiting, t.Conversation)
+		u, rest, wait := t.first(waiting)
 		if u == nil {
 			return wait, nil
 		}
-		if !t.isUrgent(u) && !t.flood.allows(t.ID, u.Kind) {
+		if !t.Desk && !t.isUrgent(u) && !t.flood.allows(t.ID, u.Kind) {
 			u, rest = t.tooMany(slices.Clone(rest), u)
 			if err := t.commit(ctx, u, t.slowDown()); err != nil {
 				return 0, err
@@ -75,6 +79,9 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 		if t.stopping() {
 			return soon, nil
 		}
+		if t.moved {
+			return 0, nil
+		}
 		waiting = rest
 	}
 }
@@ -83,9 +90,13 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 func (t *talk) answerOne(ctx context.Context, u *unit) error {
 	typing := time.AfterFunc(typingAfter, func() { _ = t.channel.Typing(ctx, t.Address) }) // a mere courtesy
 	defer typing.Stop()
-	switch {
-	case u.Kind == bot.ArrivalLeft:
+	if u.Kind == bot.ArrivalLeft {
 		return t.commit(ctx, u, bot.Turn{Gone: true})
+	}
+	if taken, err := t.atDesk(ctx, u); taken || err != nil {
+		return err
+	}
+	switch {
 	case u.Public:
 		return t.inPublic(ctx, u)
 	case u.Kind == bot.ArrivalOther && t.flood.wordsOnly(t.ID):
@@ -134,6 +145,9 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}
+	if reply.Outcome == bot.Urgent && t.hasDesk() && t.isPatient(u) {
+		return t.urgentTicket(ctx, u, reply)
+	}
 	if reply.Outcome == bot.Urgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
 		said := audited(reply)
 		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
@@ -172,6 +186,9 @@ func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.Answered {
 		said[0].Choices = append(said[0].Choices, reply.Quoted()...) // for who asks why, or shares it
 	}
+	if t.hasDesk() && t.isPatient(u) && canAsk(reply) {
+		said[0].Choices = append(said[0].Choices, bot.Draft(t.asked(u, reply), u.Message, reply.Quoted())...) // for who asks the clinic
+	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
 	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
@@ -186,6 +203,7 @@ func (t *talk) commit(ctx context.Context, u *unit, turn bot.Turn) error {
 	if turn.Conversation != nil {
 		t.Conversation = *turn.Conversation
 	}
+	t.moved = t.moved || len(turn.Tickets) > 0
 	t.options.Step(StepAnswered)
 	return nil
 }

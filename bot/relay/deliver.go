@@ -96,6 +96,8 @@ func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, mess
 		return 0, r.record(ctx, chat, d.ID, message)
 	case errors.As(err, &wait):
 		return r.hold(ctx, chat, d, max(wait.After, time.Millisecond), nil)
+	case errors.Is(err, bot.ErrChatGone) && r.isDesk(ctx, chat):
+		return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
 	case errors.Is(err, bot.ErrChatGone):
 		r.log.Info("a chat takes no more messages", "chat", chat)
 		return 0, r.store.Gone(ctx, chat)

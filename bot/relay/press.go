@@ -149,6 +149,7 @@ func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
 	if err != nil {
 		return err
 	}
+	choices, _, _, _ = bot.Offered(choices)
 	if len(choices) == 0 || data.choice > len(choices) {
 		t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
 		return t.commit(ctx, u, bot.Turn{})

@@ -80,13 +80,27 @@ type Store interface {
 	Chats
 	Rights
 	Outbox
-	Run(ctx context.Context, answer, deliver func(ctx context.Context, chat int64) (again time.Duration, err error)) error
+	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (again time.Duration, err error)) error
+}
+
+// Desk takes to a person what the bot cannot answer, and back. It decides; the
+// relay commits and delivers. A step is asked for anew when a ticket has changed
+// meanwhile.
+type Desk interface {
+	// Take reports false for what is none of the desk's.
+	Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error)
+	// Urgent tells staff of an emergency that a patient is advised on.
+	Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, error)
+	// Tend does what is due in a staff chat.
+	Tend(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error)
 }
 
 // Options are what a relay may be told.
 type Options struct {
 	// Staff replies on channels of staff; nil is the responder for everybody.
 	Staff Responder
+	// Desk is where people answer; nil when nobody does.
+	Desk Desk
 	// Retention is how long the store keeps texts, for /privacy to say.
 	Retention time.Duration
 	// Step is called at each of Steps; a test may kill the process there.
@@ -100,9 +114,9 @@ type Options struct {
 
 // Event is something that happened.
 type Event struct {
-	What  string        // "arrival", "reply", "delivery", "direct"
+	What  string        // "arrival", "reply", "delivery", "direct", "claim"
 	Label string        // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
-	Took  time.Duration // a reply: since the arrival; a delivery: the channel's answer; else 0
+	Took  time.Duration // a reply: since the arrival; a delivery: the channel's answer; a claim: since the ticket was opened; else 0
 }
 
 // Relay is the way between channels and the responder.
@@ -155,7 +169,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	var clock sync.WaitGroup
 	clock.Go(func() { r.expire(ctx) })
 	defer clock.Wait()
-	return r.store.Run(ctx, r.answer, r.deliver)
+	return r.store.Run(ctx, r.answer, r.deliver, r.tend)
 }
 
 // stopping tells whether Run is ending, so that nothing new is to be begun.

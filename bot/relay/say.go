@@ -56,10 +56,15 @@ func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	if staff, ok := t.channel.(Staff); ok { // they know how to reach the clinic
 		return append(rows, t.staffButtons(staff, id, reply)...)
 	}
-	if reply.Outcome == bot.Answered || reply.Outcome == bot.Abstained || reply.Outcome == bot.Clarify {
+	if canAsk(reply) {
 		rows = append(rows, []bot.Button{t.button(bot.NoticeAskClinic, verbClinic, id)})
 	}
 	return rows
+}
+
+// canAsk tells whether what a reply is about may be asked at the clinic.
+func canAsk(reply bot.Reply) bool {
+	return reply.Outcome == bot.Answered || reply.Outcome == bot.Abstained || reply.Outcome == bot.Clarify
 }
 
 func (t *talk) button(label bot.Notice, verb string, id int64) bot.Button {

@@ -14,6 +14,10 @@ const (
 	StepRecorded  = "recorded"  // that is committed
 )
 
+// StepTended is when a card of the desk, or what is due by time, is committed;
+// nothing is lost or doubled there.
+const StepTended = "tended"
+
 // Steps are all steps, in order.
 func Steps() []string {
 	return []string{StepReceived, StepAccepted, StepAnswering, StepAnswered, StepSending, StepDelivered, StepRecorded}

@@ -37,6 +37,11 @@ type Options struct {
 	HTTP          bool     // receive over HTTP instead of by Socket Mode
 	APIURL        string   // of the Web API; "" is Slack's own
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
+	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
+
+	// Forms are what staff fill in at the desk; nil for none, and then a press of a
+	// button for one is handed over like any other.
+	Forms Forms
 
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
@@ -68,6 +73,9 @@ type Channel struct {
 	pace    *parcel.Pace
 	hooks   hooks
 	looks   looks
+	members members
+	threads threads
+	started time.Time
 	log     *slog.Logger
 	tasks   sync.WaitGroup
 
@@ -107,7 +115,7 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		inbox: inbox, options: o, log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		inbox: inbox, options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
 	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
@@ -129,6 +137,9 @@ func (o Options) check() error {
 		if !idForm(team) {
 			return errors.New("an allowed workspace is not named by its id, such as T0123456789")
 		}
+	}
+	if o.Desk != "" && (!idForm(o.Desk) || (address{channel: o.Desk}).isDirect()) {
+		return errors.New("the desk's channel is not named by its id, such as C0123456789: Slack shows it at the end of the channel's details")
 	}
 	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")

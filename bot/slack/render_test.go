@@ -68,11 +68,17 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, name string, blocks []slack.Block, text string) {
 	t.Helper()
 	wantSound(t, blocks, text)
+	goldenFile(t, name, map[string]any{"text": text, "blocks": blocks})
+}
+
+// goldenFile compares what Slack gets with a file.
+func goldenFile(t *testing.T, name string, sent any) {
+	t.Helper()
 	var raw bytes.Buffer
 	writer := json.NewEncoder(&raw)
 	writer.SetEscapeHTML(false)
 	writer.SetIndent("", "  ")
-	if err := writer.Encode(map[string]any{"text": text, "blocks": blocks}); err != nil {
+	if err := writer.Encode(sent); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", name+".json")
@@ -108,6 +114,14 @@ func texts(blocks []slack.Block) (all, labels []*slack.TextBlockObject) {
 		case *slack.ActionBlock:
 			for _, e := range b.Elements.ElementSet {
 				labels = append(labels, e.(*slack.ButtonBlockElement).Text)
+			}
+		case *slack.InputBlock:
+			all = append(all, b.Label)
+			if list, ok := b.Element.(*slack.SelectBlockElement); ok {
+				labels = append(labels, list.Placeholder)
+				for _, o := range list.Options {
+					labels = append(labels, o.Text)
+				}
 			}
 		}
 	}

@@ -53,6 +53,12 @@ type envelope struct {
 	Payload json.RawMessage `json:"payload"`
 }
 
+// acknowledgement tells Slack that an envelope is taken, and what is said to it.
+type acknowledgement struct {
+	ID      string `json:"envelope_id"`
+	Payload any    `json:"payload,omitempty"`
+}
+
 // open opens a websocket at an address that Slack gave, waits for hello, and begins
 // to read.
 func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
@@ -191,14 +197,15 @@ func (s *socket) keep(j job) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
 	defer cancel()
-	if err := s.c.take(ctx, j.intake); err != nil {
+	said, err := s.c.take(ctx, j.intake)
+	if err != nil {
 		s.c.log.Warn("receiving from Slack failed", "error", err)
 		return
 	}
 	s.writes.Lock()
 	defer s.writes.Unlock()
 	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
-	if err := s.conn.WriteJSON(map[string]string{"envelope_id": j.envelope}); err != nil {
+	if err := s.conn.WriteJSON(acknowledgement{j.envelope, said}); err != nil {
 		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.c.redacted(err)))
 	}
 }

@@ -86,10 +86,14 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`,
+	origin, err := s.sealOrigin(a.Arrival, chat)
+	if err != nil {
+		return 0, err
+	}
+	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received, origin)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
 		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
-		milliseconds(a.At), milliseconds(now))
+		milliseconds(a.At), milliseconds(now), origin)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
 	}
@@ -100,6 +104,25 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 }
 
 func arrivalText(chat int64, external string) []byte { return place("arrivals.text", chat, external) }
+
+// origin is who did something in a chat of many, and what they replied to.
+type origin struct {
+	By      string `json:"by,omitempty"`
+	ReplyTo string `json:"reply_to,omitempty"`
+}
+
+func arrivalOrigin(chat int64, external string) []byte {
+	return place("arrivals.origin", chat, external)
+}
+
+// sealOrigin returns nil when there is nothing to keep.
+func (s *Store) sealOrigin(a bot.Arrival, chat int64) ([]byte, error) {
+	from := origin{a.By, a.ReplyTo}
+	if from == (origin{}) {
+		return nil, nil
+	}
+	return s.sealJSON(from, arrivalOrigin(chat, a.ID))
+}
 
 // chatOf finds the chat of an arrival, or makes one.
 func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {

@@ -120,7 +120,7 @@ func deliverAll(b *testing.B, s *Store, perSecond int) {
 	p := &post{Store: s, began: map[string]time.Time{}, out: make(chan bool, 1<<20)}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, p.answer, p.deliver) }()
+	go func() { done <- s.Run(ctx, p.answer, p.deliver, idle) }()
 	time.Sleep(time.Second) // until it runs
 	b.ResetTimer()
 	send := func(a bot.Arrival) {

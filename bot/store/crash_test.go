@@ -3,6 +3,7 @@ package store
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -58,6 +59,7 @@ func crash(t *testing.T, at string) {
 				t.Fatalf("the child failed: %v\n%s", err, told)
 			}
 			audit(t, ledger, kill)
+			auditDesk(t, at, kill)
 			return
 		case <-time.After(limit):
 			_ = child.Process.Kill()
@@ -111,8 +113,10 @@ func TestCrashChild(t *testing.T) {
 	must(t, err)
 	s := opened(t, at)
 	ctx, cancel := context.WithCancel(t.Context())
+	desk, err := s.OpenDesk(ctx, "test", deskAddress)
+	must(t, err)
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, echo(s), deliverTo(s, ledger)) }()
+	go func() { done <- s.Run(ctx, echo(s, desk), deliverTo(s, ledger), deskOf(s)) }()
 	for next := cursorOf(t, s); next < crashMessages; next++ {
 		id := strconv.Itoa(next)
 		arrival := bot.Arrival{ID: id, Chat: strconv.Itoa(next % crashChats), Message: id, Kind: bot.ArrivalText, Text: id}
@@ -122,7 +126,7 @@ func TestCrashChild(t *testing.T) {
 	for waiting := -1; waiting != 0; time.Sleep(10 * time.Millisecond) {
 		must(t, s.engine.read(ctx, func(t tx) error {
 			return t.one(ctx, `SELECT (SELECT COUNT(*) FROM arrivals WHERE answered IS NULL)
-				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending'))`, nil, &waiting)
+				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending')) + (SELECT COUNT(*) FROM tickets WHERE version <> shown)`, nil, &waiting)
 		}))
 	}
 	cancel()
@@ -137,13 +141,20 @@ func cursorOf(t *testing.T, s *Store) int {
 	return n
 }
 
-// echo answers with what was written.
-func echo(s *Store) Do {
+// deskAddress is where the cards go; its chat is none of those that are counted.
+const deskAddress = "desk"
+
+// echo answers with what was written, and opens a ticket for each.
+func echo(s *Store, desk int64) Do {
 	return func(ctx context.Context, chat int64) (time.Duration, error) {
 		found, err := s.Unanswered(ctx, chat)
 		for _, in := range found {
 			said := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
-			if err := s.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Said: []bot.Said{said}}); err != nil {
+			ticket := bot.Ticket{ID: bot.NewID(), Code: "T" + in.Text, State: bot.TicketAnswered, Question: in.Text, Opened: in.At, Chat: chat, Desk: desk}
+			said.Ticket, said.Role = ticket.ID, bot.RoleReply
+			turn := bot.Turn{Answered: []int64{in.ID}, Said: []bot.Said{said}, Tickets: []bot.Ticket{ticket},
+				Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: ticket.Code}}}
+			if err := s.Commit(ctx, chat, turn); err != nil {
 				return 0, err
 			}
 		}
@@ -159,13 +170,48 @@ func deliverTo(s *Store, ledger *os.File) Do {
 			if d == nil || err != nil {
 				return wait, err
 			}
-			if _, err := fmt.Fprintln(ledger, d.Parcel.Parts[0].Text); err != nil {
-				return 0, err
+			if d.Parcel.Chat != deskAddress {
+				if _, err := fmt.Fprintln(ledger, d.Parcel.Parts[0].Text); err != nil {
+					return 0, err
+				}
 			}
 			if err := s.Sent(ctx, chat, d.ID, "x"); err != nil {
 				return 0, err
 			}
 		}
+	}
+}
+
+// deskOf keeps the cards true.
+func deskOf(s *Store) Do {
+	return func(ctx context.Context, desk int64) (time.Duration, error) {
+		found, err := s.Needy(ctx, desk)
+		for _, ticket := range found {
+			ticket.Shown = ticket.Version + 1
+			said := bot.Said{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: ticket.Question}}}}}
+			err := s.Commit(ctx, desk, bot.Turn{Tickets: []bot.Ticket{ticket}, Said: []bot.Said{said}})
+			if err != nil && !errors.Is(err, bot.ErrChanged) {
+				return 0, err
+			}
+		}
+		return 0, err
+	}
+}
+
+// auditDesk checks that there is one ticket a message, that each was delivered, its
+// card shows so, and that the log says both once.
+func auditDesk(t *testing.T, at string, kills int) {
+	s := opened(t, at)
+	defer s.Close()
+	tickets := 0
+	must(t, s.engine.read(t.Context(), func(t tx) error {
+		return t.one(context.Background(), "SELECT COUNT(*) FROM tickets WHERE delivered > 0 AND version = shown AND card <> ''", nil, &tickets)
+	}))
+	state, err := s.VerifyLog(t.Context())
+	must(t, err)
+	t.Logf("%d tickets, %d lines of the log after %d kills", tickets, state.Lines, kills)
+	if tickets != crashMessages || state.Lines != 2*crashMessages || state.Fault != "" {
+		t.Errorf("%d tickets are delivered and shown so, the log is %+v; want %d and twice as many lines", tickets, state, crashMessages)
 	}
 }
 

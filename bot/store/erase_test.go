@@ -35,6 +35,11 @@ func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	d, _, err := s.Send(ctx, chat)
 	must(t, err)
 	must(t, s.Sent(ctx, chat, d.ID, "1"))
+	desk, err := s.OpenDesk(ctx, "test", "desk")
+	must(t, err)
+	ticket := bot.Ticket{ID: bot.NewID(), Code: "K7Q2", State: bot.TicketWaiting, Question: canary, Number: canary, Chat: chat, Desk: desk}
+	card := bot.Said{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
+	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Letters: []bot.Letter{{Chat: desk, Said: []bot.Said{card}}}}))
 	must(t, s.engine.read(ctx, func(t tx) error {
 		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
 	}))
@@ -71,11 +76,12 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	defer s.Close()
 	chat, sealed := sing(t, s)
 	part := sealed[len(sealed)/2 : len(sealed)/2+24]
+	desked := deskBytes(t, s)
 	raw := rawBytes(t, path)
 	if bytes.Contains(raw, []byte(canary)) {
 		t.Error("the canary lies in the open")
 	}
-	if !bytes.Contains(raw, part) {
+	if !bytes.Contains(raw, part) || !bytes.Contains(raw, desked[0]) || !bytes.Contains(raw, desked[1]) {
 		t.Fatal("what is looked for was not there before: the test can find nothing")
 	}
 	must(t, s.engine.scrub(t.Context())) // into the database itself
@@ -83,6 +89,9 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	raw = rawBytes(t, path)
 	if bytes.Contains(raw, part) || bytes.Contains(raw, sealed[:headSize]) {
 		t.Error("the sealed text is still on disk")
+	}
+	if bytes.Contains(raw, desked[0]) || bytes.Contains(raw, desked[1]) {
+		t.Error("the ticket or its card is still on disk")
 	}
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
 		t.Errorf("the log still has %d bytes", info.Size())
@@ -92,8 +101,18 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	}
 }
 
+// deskBytes are the sealed bodies of the ticket and of its card, which are short
+// enough to lie on disk in one piece.
+func deskBytes(t *testing.T, s *Store) (found [2][]byte) {
+	t.Helper()
+	for i, query := range []string{"SELECT body FROM tickets", "SELECT body FROM parcels WHERE role = 'card'"} {
+		must(t, s.engine.read(t.Context(), func(t tx) error { return t.one(context.Background(), query, nil, &found[i]) }))
+	}
+	return found
+}
+
 // tables are all that may hold something of a chat.
-var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "deliveries", "cursors", "river_job"}
+var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "deliveries", "cursors", "river_job"}
 
 // dump is all rows of the tables as PostgreSQL writes them.
 func dump(t *testing.T, s *Store) string {
@@ -162,7 +181,7 @@ func TestSilence(t *testing.T) {
 		}, func(context.Context, int64) (time.Duration, error) {
 			called <- true
 			return 0, errors.New("a fault that the channel has described without " + strings.ToUpper(canary[:1]))
-		})
+		}, idle)
 	}()
 	<-called
 	<-called

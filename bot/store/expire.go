@@ -4,24 +4,34 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"bedside/bot"
 )
 
-// Expire erases what is older than the retention at a time: texts, addresses of
-// chats that fell silent, and, after their own time, audit rows.
+// Expire erases what is older than the retention at a time: texts, what tickets
+// hold that nothing happened to, addresses of chats that fell silent, and, after
+// their own time, audit rows and tickets. The desk's log stays.
 func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	texts, audit := milliseconds(now.Add(-s.options.Retention)), milliseconds(now.Add(-s.options.AuditRetention))
 	repeats := milliseconds(now.Add(-repeatedWithin))
 	erased := int64(0)
 	err := s.engine.write(ctx, func(t tx) error {
+		m, err := s.eraseTickets(ctx, t, bot.ReasonExpired, "changed < $1", texts)
+		if err != nil {
+			return err
+		}
 		for _, old := range []struct {
 			query  string
 			before int64
 		}{
 			{"DELETE FROM arrivals WHERE received < $1", texts},
-			{"DELETE FROM parcels WHERE at < $1", texts},
+			{"DELETE FROM parcels WHERE at < $1 AND role <> 'thread'", texts},
+			{"UPDATE parcels SET body = '' WHERE at < $1 AND role = 'thread' AND LENGTH(body) > 0", texts},
+			{"DELETE FROM parcels WHERE at < $1", audit},
+			{"DELETE FROM tickets WHERE changed < $1", audit},
 			{"UPDATE replies SET choices = NULL, question = NULL WHERE at < $1 AND (choices IS NOT NULL OR question IS NOT NULL)", texts},
 			{"UPDATE chats SET conversation = NULL WHERE seen < $1 AND conversation IS NOT NULL", texts},
-			{"DELETE FROM chats WHERE seen < $1 AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)", texts},
+			{"DELETE FROM chats WHERE seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)", texts},
 			{"DELETE FROM replies WHERE at < $1", audit},
 			{"DELETE FROM deliveries WHERE received < $1", repeats},
 		} {
@@ -31,7 +41,8 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 			}
 			erased += changed
 		}
-		return nil
+		erased += int64(len(m.lines))
+		return s.save(ctx, t, m)
 	})
 	if err == nil && erased > 0 {
 		err = s.engine.scrub(ctx)

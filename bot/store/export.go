@@ -24,6 +24,9 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 		if err := s.exportArrivals(ctx, t, chat, &lines); err != nil {
 			return err
 		}
+		if err := s.exportTickets(ctx, t, chat, &lines); err != nil {
+			return err
+		}
 		return s.exportParcels(ctx, t, chat, &lines)
 	})
 	if err != nil {
@@ -55,6 +58,7 @@ var whose = map[bot.ArrivalKind]string{
 	bot.ArrivalOther: "you sent something that I cannot read",
 	bot.ArrivalLeft:  "you left",
 	bot.ArrivalBack:  "you came back",
+	bot.ArrivalForm:  "you sent off a form",
 }
 
 func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
@@ -69,9 +73,22 @@ func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]e
 	return err
 }
 
+// exportTickets writes out what was sent to the clinic.
+func (s *Store) exportTickets(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
+	found, err := s.readTickets(ctx, t, "chat = $1 ORDER BY opened, id", chat)
+	for _, ticket := range found {
+		text := ticket.Question
+		if ticket.Number != "" {
+			text += "\nNumber to call: " + ticket.Number
+		}
+		*lines = append(*lines, exportLine{ticket.Opened, fmt.Sprintf("your question %s to the clinic (%s)", ticket.Code, ticket.State), text})
+	}
+	return err
+}
+
 // exportParcels leaves out what has no audit row: an earlier export, above all.
 func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
-	return t.each(ctx, `SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent'
+	return t.each(ctx, `SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' AND LENGTH(body) > 0
 		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat}, func(scan scan) error {
 		var said, at int64
 		var piece int

@@ -9,8 +9,8 @@ import (
 )
 
 // Forget erases all that is kept of a chat, on disk too: what was written and
-// said, the conversation, the address, the work that waits. Audit rows stay,
-// without the chat they belonged to. The farewell is delivered all the same;
+// said, the conversation, the address, the work that waits, and what tickets hold
+// of it: open ones are withdrawn. Audit rows stay, without the chat they belonged to. The farewell is delivered all the same;
 // until it is, the address is kept, sealed, and nothing else.
 func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error {
 	peer, known, err := s.Peer(ctx, chat)
@@ -18,13 +18,19 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 		return err
 	}
 	err = s.engine.write(ctx, func(t tx) error {
+		m, err := s.eraseTickets(ctx, t, bot.ReasonForgotten, "chat = $1", chat)
+		if err != nil {
+			return err
+		}
 		if err := s.erase(ctx, t, chat); err != nil {
 			return err
 		}
-		if len(farewell) == 0 {
-			return nil
+		if len(farewell) > 0 {
+			if err := s.leaving(ctx, t, peer, farewell); err != nil {
+				return err
+			}
 		}
-		return s.leaving(ctx, t, peer, farewell)
+		return s.save(ctx, t, m)
 	})
 	if err == nil {
 		err = s.engine.scrub(ctx)
@@ -58,5 +64,5 @@ func (s *Store) leaving(ctx context.Context, t tx, peer bot.Peer, farewell []bot
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, t, id, milliseconds(now), []bot.Said{{ID: bot.NewID(), Parcels: farewell}})
+	return s.say(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Said{{ID: bot.NewID(), Parcels: farewell}}}})
 }

@@ -38,6 +38,8 @@ type key struct {
 	id     [keyIDSize]byte
 	seal   cipher.AEAD
 	lookup []byte
+	audit  []byte // covers the desk's log
+	alias  []byte // makes pseudonyms
 }
 
 // NewKeys makes a ring of data keys of KeySize random bytes each: the one in use,
@@ -62,7 +64,7 @@ func (k *Keys) String() string { return "[data keys]" }
 func (k *Keys) GoString() string { return k.String() }
 
 // newKey derives what it needs from a data key with HKDF (RFC 5869), so that
-// sealing and looking up never share a key.
+// sealing, looking up and the others never share a key.
 func newKey(secret []byte) (*key, error) {
 	if len(secret) != KeySize {
 		return nil, fmt.Errorf("it has %d bytes; a key is %d random bytes", len(secret), KeySize)
@@ -74,7 +76,7 @@ func newKey(secret []byte) (*key, error) {
 		}
 		return derived
 	}
-	k := &key{lookup: derive("look up", KeySize)}
+	k := &key{lookup: derive("look up", KeySize), audit: derive("audit", KeySize), alias: derive("pseudonym", KeySize)}
 	copy(k.id[:], derive("id", keyIDSize))
 	block, err := aes.NewCipher(derive("seal", KeySize))
 	if err != nil {
@@ -131,4 +133,19 @@ func (k *Keys) lookups(channel, address string) [][]byte {
 		found = append(found, mac.Sum(nil))
 	}
 	return found
+}
+
+// pseudonymLetters are those that nobody takes for another, in print or spoken.
+const pseudonymLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+// pseudonym is what staff call the person at an address: five letters of a keyed
+// hash. Two people share one once in thousands; nothing depends on it.
+func (k *Keys) pseudonym(channel, address string) string {
+	mac := hmac.New(sha256.New, k.current.alias)
+	mac.Write([]byte(channel + "\x00" + address))
+	var letters []byte
+	for _, b := range mac.Sum(nil)[:5] {
+		letters = append(letters, pseudonymLetters[b%32])
+	}
+	return string(letters)
 }

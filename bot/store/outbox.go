@@ -16,11 +16,8 @@ import (
 // chat is to be left alone.
 func (s *Store) Send(ctx context.Context, chat int64) (d *bot.Delivery, wait time.Duration, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		var r parcelRow
-		err := t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, c.channel, c.address, c.not_before FROM parcels p JOIN chats c ON c.id = p.chat
-			WHERE p.chat = $1 AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1`, []any{chat},
-			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.channel, &r.address, &r.notBefore)
-		if errors.Is(err, sql.ErrNoRows) {
+		r, err := nextParcel(ctx, t, chat)
+		if isNoRow(err) {
 			return nil
 		}
 		if err != nil {
@@ -42,12 +39,31 @@ func (s *Store) Send(ctx context.Context, chat int64) (d *bot.Delivery, wait tim
 	return d, wait, nil
 }
 
-// parcelRow is a parcel as it lies in the database, with its chat.
+// parcelRow is a parcel as it lies in the database, with its chat and the card of
+// its ticket.
 type parcelRow struct {
 	id, said, notBefore int64
 	piece, tries        int
 	body, address       []byte
-	channel             string
+	channel, card       string
+	role                bot.Role
+}
+
+// nextParcel returns the oldest parcel that waits; what was erased before it was
+// sent is passed over for good.
+func nextParcel(ctx context.Context, t tx, chat int64) (r parcelRow, err error) {
+	for {
+		err = t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, p.role, COALESCE(k.card, ''), c.channel, c.address, c.not_before
+			FROM parcels p JOIN chats c ON c.id = p.chat LEFT JOIN tickets k ON k.id = p.ticket
+			WHERE p.chat = $1 AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1`, []any{chat},
+			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.role, &r.card, &r.channel, &r.address, &r.notBefore)
+		if err != nil || len(r.body) > 0 {
+			return r, err
+		}
+		if _, err = t.exec(ctx, "UPDATE parcels SET state = 'failed' WHERE id = $1", r.id); err != nil {
+			return r, err
+		}
+	}
 }
 
 func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
@@ -60,6 +76,12 @@ func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
 		return nil, err
 	}
 	d.Parcel.Chat = string(address)
+	switch r.role {
+	case bot.RoleCard:
+		d.Parcel.Change = r.card
+	case bot.RoleThread:
+		d.Parcel.ReplyTo = r.card
+	}
 	return d, nil
 }
 
@@ -77,9 +99,14 @@ func (s *Store) Refused(ctx context.Context, chat, parcel int64) error {
 func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message string) error {
 	left := int64(0)
 	err := s.engine.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, "UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state = 'sending'",
-			state, plain(message), milliseconds(time.Now()), parcel, chat)
-		if err != nil {
+		var ticket sql.NullInt64
+		var role bot.Role
+		err := t.one(ctx, `UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state = 'sending'
+			RETURNING ticket, role`, []any{state, plain(message), milliseconds(time.Now()), parcel, chat}, &ticket, &role)
+		if err == nil && ticket.Valid {
+			err = s.settleParcel(ctx, t, ticket.Int64, role, state == "sent", plain(message))
+		}
+		if err != nil && !isNoRow(err) {
 			return err
 		}
 		left, err = leave(ctx, t, chat)
@@ -125,11 +152,17 @@ func (s *Store) Gone(ctx context.Context, chat int64) error {
 		if _, err := t.exec(ctx, "UPDATE chats SET gone = TRUE WHERE id = $1", chat); err != nil {
 			return err
 		}
+		m, err := s.unreachable(ctx, t, chat)
+		if err != nil {
+			return err
+		}
 		if err := dropParcels(ctx, t, chat); err != nil {
 			return err
 		}
-		_, err := leave(ctx, t, chat)
-		return err
+		if _, err := leave(ctx, t, chat); err != nil {
+			return err
+		}
+		return s.save(ctx, t, m)
 	})
 	if err != nil {
 		return fmt.Errorf("noting chat %d as gone: %w", chat, err)

@@ -99,6 +99,9 @@ func (r *Reader) Asked(ctx context.Context, since time.Time) ([]bot.Asked, error
 	return r.store.Asked(ctx, since)
 }
 
+// VerifyLog is that of Store.
+func (r *Reader) VerifyLog(ctx context.Context) (LogState, error) { return r.store.VerifyLog(ctx) }
+
 // Close ends reading.
 func (r *Reader) Close() error {
 	if err := r.store.engine.close(); err != nil {

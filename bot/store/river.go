@@ -18,6 +18,9 @@ type (
 	deliverArgs struct {
 		Chat int64 `json:"chat"`
 	}
+	deskArgs struct {
+		Chat int64 `json:"chat"`
+	}
 )
 
 // Kind names the job for River.
@@ -28,18 +31,28 @@ func (a answerArgs) job() job   { return job{answering, a.Chat} }
 func (deliverArgs) Kind() string { return string(delivering) }
 func (a deliverArgs) job() job   { return job{delivering, a.Chat} }
 
+// Kind names the job for River.
+func (deskArgs) Kind() string { return string(desking) }
+func (a deskArgs) job() job   { return job{desking, a.Chat} }
+
 // riverJobs are jobs as River takes them, each in the queue of its kind.
 func riverJobs(jobs []job) []river.InsertManyParams {
 	var params []river.InsertManyParams
 	for _, j := range jobs {
-		opts := &river.InsertOpts{Queue: string(j.kind)}
-		if j.kind == answering {
-			params = append(params, river.InsertManyParams{Args: answerArgs{j.chat}, InsertOpts: opts})
-		} else {
-			params = append(params, river.InsertManyParams{Args: deliverArgs{j.chat}, InsertOpts: opts})
-		}
+		params = append(params, river.InsertManyParams{Args: j.args(), InsertOpts: &river.InsertOpts{Queue: string(j.kind)}})
 	}
 	return params
+}
+
+func (j job) args() river.JobArgs {
+	switch j.kind {
+	case answering:
+		return answerArgs{j.chat}
+	case delivering:
+		return deliverArgs{j.chat}
+	default:
+		return deskArgs{j.chat}
+	}
 }
 
 // worker hands River's jobs to the store.

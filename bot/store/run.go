@@ -25,6 +25,7 @@ const (
 	fetchPoll     = 200 * time.Millisecond
 	answerers     = 10              // they compute
 	deliverers    = 50              // they wait for the network
+	clerks        = 2               // they keep the cards of staff chats true
 	jobTimeout    = 2 * time.Minute // a channel ends its calls long before
 	rescueAfter   = jobTimeout + 10*time.Second
 	keepFinished  = time.Minute
@@ -41,15 +42,15 @@ const (
 )
 
 // turns are the functions that Run was given.
-type turns struct{ answer, deliver Do }
+type turns struct{ answer, deliver, desk Do }
 
 // Run works on what there is to do, until the context ends: answer for chats with
-// unanswered arrivals, deliver for chats with parcels to send; each at most once
-// at a time for one chat. What a process that was killed left behind is taken up
+// unanswered arrivals, deliver for chats with parcels to send, desk for staff chats
+// with tickets to look after; each at most once at a time for one chat. What a process that was killed left behind is taken up
 // first. When the context ends, work under way has the
 // time of Options.Drain to finish.
-func (s *Store) Run(ctx context.Context, answer, deliver Do) error {
-	if !s.turns.CompareAndSwap(nil, &turns{answer, deliver}) {
+func (s *Store) Run(ctx context.Context, answer, deliver, desk Do) error {
+	if !s.turns.CompareAndSwap(nil, &turns{answer, deliver, desk}) {
 		return errors.New("running the store: it is running")
 	}
 	defer s.turns.Store(nil)
@@ -118,8 +119,11 @@ func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
 		return afterError
 	}
 	do := turns.answer
-	if j.kind == delivering {
+	switch j.kind {
+	case delivering:
 		do = turns.deliver
+	case desking:
+		do = turns.desk
 	}
 	if _, busy := s.busy.LoadOrStore(j, true); busy { // about to let go, or it will see that something was added
 		return lookAgain
@@ -168,10 +172,12 @@ func (s *Store) riverConfig() *river.Config {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker[answerArgs]{store: s})
 	river.AddWorker(workers, &worker[deliverArgs]{store: s})
+	river.AddWorker(workers, &worker[deskArgs]{store: s})
 	return &river.Config{
 		Queues: map[string]river.QueueConfig{
 			string(answering):  {MaxWorkers: answerers},
 			string(delivering): {MaxWorkers: deliverers},
+			string(desking):    {MaxWorkers: clerks},
 		},
 		Workers:                     workers,
 		FetchCooldown:               fetchCooldown,

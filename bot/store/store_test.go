@@ -93,3 +93,6 @@ func TestSQLiteIsLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// idle is a function for Run that has nothing to do.
+func idle(context.Context, int64) (time.Duration, error) { return 0, nil }

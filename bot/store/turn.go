@@ -20,10 +20,14 @@ func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool
 	var address, conversation []byte
 	peer.ID = chat
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT channel, address, language, conversation, gone FROM chats WHERE id = $1", []any{chat},
-			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone)
+		err := t.one(ctx, "SELECT channel, address, language, conversation, gone, desk FROM chats WHERE id = $1", []any{chat},
+			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk)
+		if err == nil {
+			peer.Paused, err = paused(ctx, t, chat)
+		}
+		return err
 	})
-	if errors.Is(err, sql.ErrNoRows) {
+	if isNoRow(err) {
 		return bot.Peer{}, false, nil
 	}
 	if err == nil {
@@ -41,6 +45,7 @@ func (s *Store) openPeer(peer *bot.Peer, address, conversation []byte) error {
 		return err
 	}
 	peer.Address = string(text)
+	peer.Pseudonym = s.keys.pseudonym(peer.Channel, peer.Address)
 	if conversation == nil {
 		return nil
 	}
@@ -105,17 +110,24 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 // whether they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
 	var found []bot.Inbound
-	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL FROM arrivals WHERE "+where,
+	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin FROM arrivals WHERE "+where,
 		args, func(scan scan) error {
 			var in bot.Inbound
 			var chat, at, received int64
-			var text []byte
-			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at, &received, &in.Settled)
+			var text, from []byte
+			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at, &received, &in.Settled, &from)
 			if err != nil {
 				return err
 			}
 			if text, err = s.keys.open(text, arrivalText(chat, in.Arrival.ID)); err != nil {
 				return fmt.Errorf("arrival %d: %w", in.ID, err)
+			}
+			if from != nil {
+				var o origin
+				if err := s.openJSON(from, arrivalOrigin(chat, in.Arrival.ID), &o); err != nil {
+					return fmt.Errorf("arrival %d: %w", in.ID, err)
+				}
+				in.By, in.ReplyTo = o.By, o.ReplyTo
 			}
 			in.Text, in.At, in.Received = string(text), fromMilliseconds(at), fromMilliseconds(received)
 			found = append(found, in)
@@ -125,7 +137,8 @@ func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) (
 }
 
 // Commit keeps a turn of a chat. It fails, and keeps nothing of it, when one of
-// the arrivals was answered before or the chat is not known.
+// the arrivals was answered before or the chat is not known, and with
+// bot.ErrChanged when one of its tickets is not as it was read.
 func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	err := s.engine.write(ctx, func(t tx) error {
 		now := milliseconds(time.Now())
@@ -141,13 +154,51 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 				return err
 			}
 		}
-		return s.say(ctx, t, chat, now, turn.Said)
+		if err := s.blank(ctx, t, chat, turn.Erased); err != nil {
+			return err
+		}
+		desks, err := s.keepTickets(ctx, t, now, turn.Tickets)
+		if err != nil {
+			return err
+		}
+		m := moved{desks: desks, lines: turn.Lines}
+		if turn.Gone {
+			gone, err := s.unreachable(ctx, t, chat)
+			if err != nil {
+				return err
+			}
+			m.desks, m.lines = append(m.desks, gone.desks...), append(m.lines, gone.lines...)
+		}
+		if err := s.say(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Said}}, turn.Letters...)); err != nil {
+			return err
+		}
+		return s.save(ctx, t, m)
 	})
 	if err != nil {
 		return fmt.Errorf("keeping a turn of chat %d: %w", chat, err)
 	}
 	return nil
 }
+
+// blank erases the text of arrivals.
+func (s *Store) blank(ctx context.Context, t tx, chat int64, arrivals []int64) error {
+	for _, id := range arrivals {
+		var external string
+		err := t.one(ctx, "SELECT external FROM arrivals WHERE id = $1 AND chat = $2", []any{id, chat}, &external)
+		if isNoRow(err) {
+			continue
+		}
+		if err == nil {
+			_, err = t.exec(ctx, "UPDATE arrivals SET text = $1 WHERE id = $2", s.keys.seal(nil, arrivalText(chat, external)), id)
+		}
+		if err != nil {
+			return fmt.Errorf("erasing the text of arrival %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func isNoRow(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // commitChat changes the chat itself.
 func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn) error {
@@ -169,29 +220,42 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 	return err
 }
 
-// say keeps what is said and sees to its delivery.
-func (s *Store) say(ctx context.Context, t tx, chat, now int64, said []bot.Said) error {
-	wakes := false
-	for _, r := range said {
-		if err := s.audit(ctx, t, chat, now, r); err != nil {
-			return err
-		}
-		for i, parcel := range r.Parcels {
-			sealed, err := s.sealJSON(parcel, parcelBody(chat, r.ID, i))
-			if err != nil {
+// say keeps what is said in some chats and sees to its delivery.
+func (s *Store) say(ctx context.Context, t tx, now int64, letters []bot.Letter) error {
+	var waiting []int64
+	for _, letter := range letters {
+		for _, r := range letter.Said {
+			if err := s.audit(ctx, t, letter.Chat, now, r); err != nil {
 				return err
 			}
-			_, err = t.exec(ctx, "INSERT INTO parcels (chat, said, piece, body, at) VALUES ($1, $2, $3, $4, $5)", chat, r.ID, i, sealed, now)
-			if err != nil {
-				return fmt.Errorf("keeping a parcel: %w", err)
+			for i, parcel := range r.Parcels {
+				if err := s.keepParcel(ctx, t, letter.Chat, now, r, i, parcel); err != nil {
+					return fmt.Errorf("keeping a parcel: %w", err)
+				}
+				waiting = append(waiting, letter.Chat)
 			}
-			wakes = true
 		}
 	}
-	if !wakes {
-		return nil
+	return s.wake(ctx, t, delivering, waiting...)
+}
+
+// keepParcel keeps a parcel to be delivered. A card that nobody has taken up yet
+// gives way to the newer one.
+func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Said, piece int, parcel bot.Parcel) error {
+	if r.Role == bot.RoleCard {
+		if _, err := t.exec(ctx, `DELETE FROM parcels WHERE ticket = $1 AND role = 'card' AND state = 'pending'
+			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <> 'card')`, r.Ticket); err != nil {
+			return err
+		}
 	}
-	return s.wake(ctx, t, delivering, chat)
+	sealed, err := s.sealJSON(parcel, parcelBody(chat, r.ID, piece))
+	if err != nil {
+		return err
+	}
+	ticket := sql.NullInt64{Int64: r.Ticket, Valid: r.Ticket != 0}
+	_, err = t.exec(ctx, "INSERT INTO parcels (chat, said, piece, body, at, ticket, role) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		chat, r.ID, piece, sealed, now, ticket, string(r.Role))
+	return err
 }
 
 func parcelBody(chat, said int64, piece int) []byte { return place("parcels.body", chat, said, piece) }

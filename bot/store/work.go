@@ -15,6 +15,7 @@ type kind string
 const (
 	answering  kind = "answer"
 	delivering kind = "deliver"
+	desking    kind = "desk" // of a staff chat: its cards, and what is due by time
 )
 
 // lateAfter is how long after it was due work is taken to have lost its job.
@@ -28,6 +29,9 @@ const clockSkew = 100 * time.Millisecond
 // something to do. It makes a job unless one is on its way, or an owner at work
 // will see that the count of wakes has changed.
 func (s *Store) wake(ctx context.Context, t tx, k kind, chats ...int64) error {
+	if len(chats) == 0 {
+		return nil
+	}
 	chats = slices.Compact(slices.Sorted(slices.Values(chats))) // in one order: two transactions never wait for each other
 	now := milliseconds(time.Now())
 	var jobs []job
@@ -144,7 +148,7 @@ func jobsFrom(ctx context.Context, t tx, query string, args ...any) (jobs []job,
 	return jobs, err
 }
 
-// recover finds what is unanswered or undelivered, whatever the table of work
+// recover finds what is unanswered, undelivered or waits at the desk, whatever the table of work
 // says, and makes jobs for it.
 func (s *Store) recover(ctx context.Context) error {
 	err := s.engine.write(ctx, func(t tx) error {
@@ -155,6 +159,11 @@ func (s *Store) recover(ctx context.Context) error {
 		}
 		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
 			WHERE state IN ('pending', 'sending') ON CONFLICT (chat, kind) DO NOTHING`)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets
+			WHERE `+needy+` ON CONFLICT (chat, kind) DO NOTHING`)
 		return err
 	})
 	if err != nil {

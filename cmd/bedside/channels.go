@@ -73,15 +73,19 @@ func (s *service) connect(inbox *laterInbox) {
 	for _, c := range s.channels() {
 		channels = append(channels, c)
 	}
-	s.relay = relay.New(s.store, s.engine, channels, relay.Options{
+	options := relay.Options{
 		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Step: s.step, Seen: s.metrics.seen, Logger: s.log,
-	})
-	inbox.relay, inbox.store = s.relay, s.store
+	}
+	if s.desk != nil {
+		options.Desk = s.desk
+	}
+	s.relay = relay.New(s.store, s.engine, channels, options)
+	inbox.relay, inbox.store, inbox.desk = s.relay, s.store, s.desk
 }
 
 // reachTelegram makes the channel to patients when there is a token for it.
 func (p *program) reachTelegram(s *service, token string, inbox *laterInbox) error {
-	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Log: s.log}
+	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log}
 	p.testing(s, &options)
 	if token == "" {
 		return nil
@@ -113,7 +117,7 @@ func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error 
 	home := &homePage{service: s}
 	options := slack.Options{
 		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
-		Home: home.show, Log: s.log,
+		Desk: s.config.Desk.on(deskSlack), Forms: inbox, Home: home.show, Log: s.log,
 	}
 	var err error
 	if options.AppToken, err = p.secret(slackAppToken); err != nil {

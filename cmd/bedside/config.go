@@ -27,6 +27,7 @@ type config struct {
 	HTTP      httpConfig     `yaml:"http"`
 	Telegram  telegramConfig `yaml:"telegram"`
 	Slack     slackConfig    `yaml:"slack"`
+	Desk      deskConfig     `yaml:"desk"`
 	Retention retention      `yaml:"retention"`
 }
 
@@ -80,7 +81,8 @@ const maxConfig = 1 << 20
 // readConfig reads a config file. Its errors are knowledge.Problems, joined.
 func readConfig(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll},
-		Slack: slackConfig{Mode: modeSocket}, Retention: defaultRetention}
+		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin, ContactAfter: defaultContactAfter},
+		Retention: defaultRetention}
 	info, err := os.Stat(path)
 	if err != nil {
 		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)
@@ -102,12 +104,12 @@ func readConfig(path string) (config, error) {
 }
 
 // check tells what single values cannot tell.
-func (c *config) check() []knowledge.Problem {
+func (c *config) check() (problems []knowledge.Problem) {
 	if c.Telegram.Mode == modeWebhook && c.Telegram.WebhookURL == "" {
-		return []knowledge.Problem{{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
-			Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"}}
+		problems = append(problems, knowledge.Problem{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
+			Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"})
 	}
-	return nil
+	return append(problems, c.Desk.check()...)
 }
 
 // resolve reads relative paths as those of the config's own folder.
@@ -120,6 +122,9 @@ func (c *config) resolve(folder string) {
 	}
 	for i := range c.Leaflets {
 		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	if c.Desk.Proposals != "" {
+		c.Desk.Proposals = under(c.Desk.Proposals)
 	}
 	if !c.Store.isPostgres() {
 		c.Store = storePlace(under(string(c.Store)))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -42,6 +43,7 @@ retention: 7d
 		HTTP:      httpConfig{Listen: "127.0.0.1:8080"},
 		Telegram:  telegramConfig{Mode: modeWebhook, WebhookURL: "https://bot.example.org/telegram"},
 		Slack:     slackConfig{Mode: modeSocket},
+		Desk:      deskConfig{ClaimWithin: defaultClaimWithin, ContactAfter: defaultContactAfter},
 		Retention: retention(7 * 24 * time.Hour),
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -75,6 +77,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 	for _, key := range []string{
 		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
+		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest", "proposals",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -96,8 +99,8 @@ func TestBadConfig(t *testing.T) {
 		{"other database", "store: mysql://x\n", "FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n", "FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, slack, retention\n" +
-			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, slack, retention"},
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, slack, desk, retention\n" +
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, slack, desk, retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)
@@ -195,5 +198,74 @@ func TestKeptKey(t *testing.T) {
 	}
 	if _, _, err := new(program).dataKeys(place); err == nil || !strings.Contains(err.Error(), "chmod 600") {
 		t.Errorf("a key that others may read is told as %v", err)
+	}
+}
+
+// exampleDesk is the desk of the example, which is commented out there.
+func exampleDesk(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../../deployments/bedside.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, found := bytes.Cut(text, []byte("\n# desk:\n"))
+	if !found {
+		t.Fatal("the example has no desk")
+	}
+	lines := []string{"desk:"}
+	for line := range strings.SplitSeq(string(text), "\n") {
+		inner, ok := strings.CutPrefix(line, "#   ")
+		if !ok {
+			break
+		}
+		lines = append(lines, "  "+inner)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestExampleDesk holds that the desk of the example is sound once it is not
+// commented out any more, and says what holds without it.
+func TestExampleDesk(t *testing.T) {
+	got, err := readConfig(writeFile(t, "bedside.yaml", exampleDesk(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := got.Desk
+	if d.Channel != deskSlack || d.Chat == "" || len(d.Staff) != 2 || len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
+		t.Errorf("read as %+v", d)
+	}
+	if d.ClaimWithin != defaultClaimWithin || d.ContactAfter != defaultContactAfter {
+		t.Errorf("the example says %v and %v, without it hold %v and %v", d.ClaimWithin, d.ContactAfter, defaultClaimWithin, defaultContactAfter)
+	}
+	hours := d.opening()
+	monday := time.Date(2026, 11, 23, 12, 30, 0, 0, d.TimeZone.Location)
+	if hours.Open(monday) || !hours.Open(monday.Add(time.Hour)) || hours.Open(time.Date(2026, 12, 25, 9, 0, 0, 0, d.TimeZone.Location)) {
+		t.Error("it is open when it should not be, or the other way round")
+	}
+}
+
+// TestDeskMistakes holds that each mistake in a desk is told with what to do.
+func TestDeskMistakes(t *testing.T) {
+	for change, want := range map[string]string{
+		"channel: slack>channel: fax":                    `"fax" is no channel for a desk; write slack or telegram`,
+		"channel: slack>channel: telegram":               "desk.chat is no chat on telegram",
+		"chat: C0123456789>chat: general":                "desk.chat is no chat on slack",
+		"staff: [U0123456789, S0123456789]>staff: []":    "desk.staff names nobody",
+		"[U0123456789, S0123456789]>[anna]":              "desk.staff: anna is nobody's id",
+		"claim_within: 30m>claim_within: soon":           `"soon" is no time span`,
+		"contact_after: 2h>contact_after: 1m":            "desk.contact_after is shorter",
+		"Europe/London>Middle/Earth":                     `"Middle/Earth" is no time zone`,
+		`wed: "08:00-12:00">wed: "8 to 12"`:              "these are no opening hours",
+		`wed: "08:00-12:00">wednesday: "08:00-12:00"`:    "desk.hours: wednesday is no day",
+		"[2026-12-25, 2027-01-01]>[25.12.2026]":          `"25.12.2026" is no day`,
+		"channel: slack>channel: slack\n  channels: yes": "channels",
+	} {
+		from, to, _ := strings.Cut(change, ">")
+		text := exampleDesk(t)
+		changed := strings.Replace(text, from, to, 1)
+		_, err := readConfig(writeFile(t, "bedside.yaml", changed))
+		if changed == text || err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", change, err, want)
+		}
 	}
 }

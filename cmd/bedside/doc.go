@@ -63,6 +63,13 @@
 // with the platforms' rules, and the suites that every channel and every store
 // pass.
 //
+// # bot/desk
+//
+// Package desk takes what the bot cannot answer to a person, and the answer back.
+// It decides what each step of a patient or of a member of staff does to a ticket,
+// and what both sides read of it; relay commits that, with the card in the staff's
+// chat as a parcel like any other.
+//
 // # The commands
 //
 // This package joins the rooms. Each command has its file:
@@ -70,7 +77,8 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
-//	serve.go    answer on the channels (config.go, secrets.go, channels.go, home.go, operate.go, metrics.go)
+//	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
+//	audit.go    check the desk's log
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version
 //

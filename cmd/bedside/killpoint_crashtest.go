@@ -18,11 +18,15 @@ import (
 //	BEDSIDE_TEST_KILL_AT     dies at this of relay.Steps, "sending", or when it comes there for the third time, "sending:3"
 //	BEDSIDE_TEST_LIMIT       sends so many messages a second over all, to a chat and a minute to a group
 //	BEDSIDE_TEST_POLL        lets a poll wait so long, "1s"
+//	BEDSIDE_TEST_QUIET       lets staff be silent so long before the bot answers again
 //	BEDSIDE_TEST_FRESH_POLL  is not ready when the last poll was so long ago
 func (p *program) testing(s *service, o *telegram.Options) {
 	s.step = killPoint(p.variable("BEDSIDE_TEST_KILL_AT"))
 	if limit, err := strconv.ParseFloat(p.variable("BEDSIDE_TEST_LIMIT"), 64); err == nil {
 		o.Limits = telegram.Limits{Overall: limit, Chat: limit, Group: limit}
+	}
+	if quiet, err := time.ParseDuration(p.variable("BEDSIDE_TEST_QUIET")); err == nil {
+		s.quietAfter = quiet
 	}
 	if wait, err := time.ParseDuration(p.variable("BEDSIDE_TEST_POLL")); err == nil {
 		o.PollTimeout = wait

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus" // counts and durations, in the form that monitoring reads
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"bedside/bot"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
@@ -19,16 +21,20 @@ type metrics struct {
 	replies    *prometheus.HistogramVec
 	deliveries *prometheus.HistogramVec
 	direct     prometheus.Counter
+	claims     prometheus.Histogram
 }
 
 // seconds are the borders of the durations that are told apart.
 var seconds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2, 5, 10, 30, 60}
 
+// waits are the same for questions at the desk, from a minute to two days.
+var waits = []float64{60, 300, 900, 1800, 3600, 7200, 4 * 3600, 8 * 3600, 16 * 3600, 24 * 3600, 48 * 3600}
+
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		arrivals: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back.",
+			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back, form.",
 		}, []string{"kind"}),
 		replies: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "bedside_reply_seconds", Help: "From a message's arrival to its committed reply, by outcome.", Buckets: seconds,
@@ -40,7 +46,10 @@ func newMetrics() *metrics {
 			Name: "bedside_direct_advice_total", Help: "Emergency advice sent from memory because the store did not take the message.",
 		}),
 	}
-	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct,
+	m.claims = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, nights included.", Buckets: waits,
+	})
+	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.claims,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -56,7 +65,52 @@ func (m *metrics) seen(e relay.Event) {
 		m.deliveries.WithLabelValues(e.Label).Observe(e.Took.Seconds())
 	case "direct":
 		m.direct.Inc()
+	case "claim":
+		m.claims.Observe(e.Took.Seconds())
 	}
+}
+
+// ticketCounter counts tickets.
+type ticketCounter interface {
+	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
+}
+
+// deskGauges show how many tickets are in each state, and how long the oldest waits,
+// as the store says when it is asked.
+type deskGauges struct {
+	store         ticketCounter
+	count, oldest *prometheus.Desc
+}
+
+// watchDesk shows how the desk stands.
+func (m *metrics) watchDesk(store ticketCounter) {
+	m.registry.MustRegister(deskGauges{store,
+		prometheus.NewDesc("bedside_tickets", "Questions at the desk, by state.", []string{"state"}, nil),
+		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds", "How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
+}
+
+// Describe names the gauges.
+func (g deskGauges) Describe(out chan<- *prometheus.Desc) { out <- g.count; out <- g.oldest }
+
+// Collect counts; while the store cannot be read there is nothing to show.
+func (g deskGauges) Collect(out chan<- prometheus.Metric) {
+	ctx, cancel := context.WithTimeout(context.Background(), pingWithin)
+	defer cancel()
+	counts, err := g.store.CountTickets(ctx)
+	if err != nil {
+		return
+	}
+	in, waiting := map[bot.TicketState]int{}, 0.0
+	for _, c := range counts {
+		in[c.State] = c.Count
+		if c.State == bot.TicketWaiting {
+			waiting = time.Since(c.Oldest).Seconds()
+		}
+	}
+	for _, state := range bot.TicketStates() {
+		out <- prometheus.MustNewConstMetric(g.count, prometheus.GaugeValue, float64(in[state]), string(state))
+	}
+	out <- prometheus.MustNewConstMetric(g.oldest, prometheus.GaugeValue, waiting)
 }
 
 // watchTelegram shows how the channel to Telegram is.

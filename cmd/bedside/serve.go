@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup" // ends all parts of the service when one of them fails
 
 	"bedside/bot"
+	"bedside/bot/desk"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/store"
@@ -66,9 +67,12 @@ type service struct {
 	slack    *slack.Channel
 	relay    *relay.Relay
 	metrics  *metrics
+	desk     *desk.Desk // nil without one
 
 	freshPoll time.Duration     // how long ago a poll may have succeeded for the service to be ready
 	step      func(name string) // told of each of relay.Steps; nil but in a test
+
+	quietAfter time.Duration // how long staff may be silent before the bot answers again; 0 but in a test
 }
 
 // runServe starts in the order in which the parts need one another, and ends in
@@ -91,6 +95,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	}
 	defer func() { err = errors.Join(err, s.store.Close()) }()
 	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.Clinic.clinic()); err != nil {
+		return err
+	}
+	if err := s.openDesk(ctx); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.engine.index.Close()) }()
@@ -123,6 +130,23 @@ func (p *program) openStore(ctx context.Context, s *service) (*store.Store, erro
 type laterInbox struct {
 	relay *relay.Relay
 	store *store.Store
+	desk  *desk.Desk
+}
+
+// Form passes on who wants to fill in a form.
+func (l *laterInbox) Form(ctx context.Context, chat, by, data string) (bot.Form, string, error) {
+	if l.desk == nil {
+		return bot.Form{}, "", errNoDesk
+	}
+	return l.desk.Form(ctx, chat, by, data)
+}
+
+// Preview passes on what was filled in.
+func (l *laterInbox) Preview(ctx context.Context, chat, by string, f bot.Filled) ([]bot.Part, string, error) {
+	if l.desk == nil {
+		return nil, "", errNoDesk
+	}
+	return l.desk.Preview(ctx, chat, by, f)
 }
 
 // Accept passes on what arrived.

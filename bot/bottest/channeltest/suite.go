@@ -70,6 +70,7 @@ func Run(t *testing.T, setup Setup) {
 		{"loses nothing while the inbox fails", losesNothing},
 		{"hands over presses", handsOverPresses},
 		{"changes buttons", changesButtons},
+		{"changes whole messages", changesMessages},
 	} {
 		t.Run(test.name, func(t *testing.T) { setup(t, test.do) })
 	}

@@ -49,16 +49,22 @@ func (s *Server) call(r *Request, token string) any {
 		return s.postEphemeral(r)
 	case "chat.update":
 		return s.update(r)
+	case "chat.delete":
+		return s.remove(r)
 	case "views.publish":
 		return s.publish(p)
+	case "views.open", "views.push", "views.update":
+		return s.viewCall(r)
+	case "usergroups.users.list":
+		return s.groupMembers(p)
 	case "conversations.open":
 		if p["users"] == "" {
 			return failure("users_list_not_supplied")
 		}
 		s.at(DM(p["users"]))
 		return map[string]any{"ok": true, "channel": map[string]any{"id": DM(p["users"])}}
-	case "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts":
-		return map[string]any{"ok": true}
+	case "assistant.threads.setSuggestedPrompts":
+		return s.setPrompts(p)
 	}
 	return failure("unknown_method")
 }
@@ -134,12 +140,48 @@ func (s *Server) update(r *Request) any {
 		return failure("message_not_found")
 	case !c.messages[at].Bot:
 		return failure("cant_update_message")
+	case c.messages[at].Fixed:
+		return failure("edit_window_closed")
 	}
 	if wrong := checkMessage(p); wrong != nil {
 		return wrong
 	}
 	c.messages[at].Text, c.messages[at].Blocks, c.messages[at].Edited = p["text"], json.RawMessage(p["blocks"]), true
 	return map[string]any{"ok": true, "channel": c.id, "ts": p["ts"], "text": p["text"]}
+}
+
+func (s *Server) remove(r *Request) any {
+	p := r.Params
+	c, wrong := s.open(p["channel"])
+	if wrong != nil {
+		return wrong
+	}
+	at := slices.IndexFunc(c.messages, func(m *Message) bool { return m.TS == p["ts"] && m.For == "" })
+	switch {
+	case at < 0:
+		return failure("message_not_found")
+	case !c.messages[at].Bot:
+		return failure("cant_delete_message")
+	}
+	c.messages = slices.Delete(c.messages, at, at+1)
+	return map[string]any{"ok": true, "channel": c.id, "ts": p["ts"]}
+}
+
+// setPrompts suggests up to four prompts in an assistant's thread (docs).
+func (s *Server) setPrompts(p params) any {
+	var prompts []struct{ Title, Message string }
+	if json.Unmarshal([]byte(p["prompts"]), &prompts) != nil || len(prompts) == 0 || len(prompts) > 4 || p["channel_id"] == "" {
+		return failure("invalid_arguments")
+	}
+	if s.channels[p["channel_id"]] == nil {
+		return failure("channel_not_found")
+	}
+	for _, prompt := range prompts {
+		if prompt.Title == "" || prompt.Message == "" {
+			return failure("invalid_arguments")
+		}
+	}
+	return map[string]any{"ok": true}
 }
 
 func (s *Server) publish(p params) any {
@@ -244,6 +286,11 @@ type element struct {
 	ActionID string          `json:"action_id"`
 	Value    string          `json:"value"`
 	URL      string          `json:"url"`
+
+	MaxLength     int      `json:"max_length"`
+	InitialValue  string   `json:"initial_value"`
+	Options       []option `json:"options"`
+	InitialOption *option  `json:"initial_option"`
 }
 
 func (e element) label() textObject {
@@ -262,6 +309,9 @@ type block struct {
 	Text      *textObject `json:"text"`
 	Accessory *element    `json:"accessory"`
 	Elements  []element   `json:"elements"`
+	Label     *textObject `json:"label"` // of an input, as the next two
+	Element   *element    `json:"element"`
+	Optional  bool        `json:"optional"`
 }
 
 // texts are all texts of a block.
@@ -273,6 +323,9 @@ func (b block) texts() []textObject {
 	for _, e := range b.parts() {
 		found = append(found, e.label())
 	}
+	if b.Label != nil {
+		found = append(found, *b.Label)
+	}
 	return found
 }
 
@@ -281,6 +334,18 @@ func (b block) parts() []element {
 		return append(slices.Clone(b.Elements), *b.Accessory)
 	}
 	return b.Elements
+}
+
+// soundBlocks tells whether the blocks of a view keep the limits.
+func soundBlocks(blocks []block) bool {
+	ids := map[string]bool{}
+	for _, b := range blocks {
+		if !b.sound(ids) && (b.Type != "input" || b.BlockID != "" && ids["block "+b.BlockID] || !b.soundInput()) {
+			return false
+		}
+		ids["block "+b.BlockID] = true
+	}
+	return true
 }
 
 // sound tells whether a block keeps the limits; ids are those used before it.
@@ -318,14 +383,15 @@ func (b block) sound(ids map[string]bool) bool {
 // hook is a response_url.
 type hook struct {
 	channel, user string
+	message       string // ts of the message that was pressed; "" for none
 	made          time.Time
 	uses          int
 }
 
 // newHook makes a response_url; the lock is held.
-func (s *Server) newHook(channel, user string) string {
+func (s *Server) newHook(channel, user, message string) string {
 	path := fmt.Sprintf("/actions/%s/%d/%s", Team, s.next(), "hook0secret")
-	s.hooks[path] = &hook{channel: channel, user: user, made: time.Now()}
+	s.hooks[path] = &hook{channel: channel, user: user, message: message, made: time.Now()}
 	return s.URL + path
 }
 
@@ -344,6 +410,14 @@ func (s *Server) respond(path string, r *Request) any {
 	}
 	h.uses++
 	r.Channel = h.channel
+	if r.Params["replace_original"] == "true" {
+		for _, m := range s.at(h.channel).messages {
+			if m.TS == h.message {
+				m.Text, m.Blocks, m.Edited = r.Params["text"], json.RawMessage(r.Params["blocks"]), true
+				return map[string]any{"ok": true}
+			}
+		}
+	}
 	m := s.post(s.at(h.channel), r.Params)
 	if r.Params["response_type"] != "in_channel" {
 		m.For = h.user

@@ -22,6 +22,9 @@ type Memory struct {
 	written    map[string]bool
 	chats      map[int64]*memoryChat
 	audit      []memoryAudit
+	tickets    map[int64]*bot.Ticket
+	changed    map[int64]time.Time // of the tickets
+	lines      []bot.LoggedLine
 	work       map[memoryJob]*memoryWork
 	run        *memoryRun
 	broken     error
@@ -48,6 +51,10 @@ type memoryParcel struct {
 	state   string
 	tries   int
 	changed time.Time
+	ticket  int64
+	role    bot.Role
+	message string
+	erased  bool
 }
 
 type memoryAudit struct {
@@ -78,7 +85,7 @@ type memoryRun struct {
 // NewMemory makes an empty store.
 func NewMemory() *Memory {
 	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
-		chats: map[int64]*memoryChat{}, work: map[memoryJob]*memoryWork{}}
+		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{}, work: map[memoryJob]*memoryWork{}}
 }
 
 // Break makes everything that writes fail with an error, until it is called with nil.
@@ -137,7 +144,7 @@ func (m *Memory) chatAt(channel, address string) *memoryChat {
 		return m.chats[id]
 	}
 	id := bot.NewID()
-	m.chats[id] = &memoryChat{Peer: bot.Peer{ID: id, Channel: channel, Address: address}}
+	m.chats[id] = &memoryChat{Peer: bot.Peer{ID: id, Channel: channel, Address: address, Pseudonym: fmt.Sprintf("P%d", id%10_000)}}
 	return m.chats[id]
 }
 
@@ -172,7 +179,9 @@ func (m *Memory) Peer(_ context.Context, chat int64) (bot.Peer, bool, error) {
 	if !ok {
 		return bot.Peer{}, false, nil
 	}
-	return c.Peer, true, nil
+	peer := c.Peer
+	peer.Paused = m.paused(chat)
+	return peer, true, nil
 }
 
 // Unanswered is as the suite demands.
@@ -218,16 +227,30 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		}
 		answered = append(answered, c.arrivals[i])
 	}
+	if err := m.fresh(turn.Tickets); err != nil {
+		return err
+	}
 	for _, a := range answered {
 		a.answered = true
 	}
+	for _, a := range c.arrivals {
+		if slices.Contains(turn.Erased, a.Inbound.ID) {
+			a.Text = ""
+		}
+	}
+	m.keepTickets(turn.Tickets)
 	if turn.Conversation != nil {
 		c.Conversation = *turn.Conversation
 	}
 	if c.Gone = turn.Gone; c.Gone {
+		m.unreachable(chat)
 		c.drop()
 	}
 	m.say(c, turn.Said)
+	for _, letter := range turn.Letters {
+		m.say(m.chats[letter.Chat], letter.Said)
+	}
+	m.log(turn.Lines...)
 	return nil
 }
 
@@ -235,7 +258,7 @@ func (m *Memory) say(c *memoryChat, said []bot.Said) {
 	for _, s := range said {
 		for _, p := range s.Parcels {
 			m.ids++
-			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now()})
+			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now(), ticket: s.Ticket, role: s.Role})
 			m.wake("deliver", c.ID)
 		}
 		if s.Outcome == "" {

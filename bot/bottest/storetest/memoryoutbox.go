@@ -21,6 +21,9 @@ func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Dura
 		return nil, 0, nil
 	}
 	for _, p := range c.parcels {
+		if p.waiting() && p.erased {
+			p.state = "failed"
+		}
 		if !p.waiting() {
 			continue
 		}
@@ -30,27 +33,33 @@ func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Dura
 		p.state, p.changed = "sending", time.Now()
 		d := &bot.Delivery{ID: p.id, Parcel: p.parcel, Tries: p.tries, Channel: c.Channel}
 		d.Parcel.Chat = c.Address
+		switch p.role {
+		case bot.RoleCard:
+			d.Parcel.Change = m.cardOf(p.ticket)
+		case bot.RoleThread:
+			d.Parcel.ReplyTo = m.cardOf(p.ticket)
+		}
 		return d, 0, nil
 	}
 	return nil, 0, nil
 }
 
 // Sent is as the suite demands.
-func (m *Memory) Sent(ctx context.Context, chat, parcel int64, _ string) error {
-	return m.finish(ctx, chat, parcel, "sent", 0)
+func (m *Memory) Sent(ctx context.Context, chat, parcel int64, message string) error {
+	return m.finish(ctx, chat, parcel, "sent", message, 0)
 }
 
 // Refused is as the suite demands.
 func (m *Memory) Refused(ctx context.Context, chat, parcel int64) error {
-	return m.finish(ctx, chat, parcel, "failed", 0)
+	return m.finish(ctx, chat, parcel, "failed", "", 0)
 }
 
 // Hold is as the suite demands.
 func (m *Memory) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
-	return m.finish(ctx, chat, parcel, "pending", wait)
+	return m.finish(ctx, chat, parcel, "pending", "", wait)
 }
 
-func (m *Memory) finish(ctx context.Context, chat, parcel int64, state string, wait time.Duration) error {
+func (m *Memory) finish(ctx context.Context, chat, parcel int64, state, message string, wait time.Duration) error {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return err
@@ -62,8 +71,9 @@ func (m *Memory) finish(ctx context.Context, chat, parcel int64, state string, w
 	}
 	for _, p := range c.parcels {
 		if p.id == parcel && p.state == "sending" {
-			p.state, p.changed = state, time.Now()
+			p.state, p.changed, p.message = state, time.Now(), message
 			p.tries++
+			m.settleParcel(c, p)
 		}
 	}
 	if wait > 0 {
@@ -89,6 +99,7 @@ func (m *Memory) Gone(ctx context.Context, chat int64) error {
 	defer unlock()
 	if c := m.chats[chat]; c != nil {
 		c.Gone = true
+		m.unreachable(chat)
 		c.drop()
 		m.leave(c)
 	}

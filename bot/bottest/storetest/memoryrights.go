@@ -22,6 +22,7 @@ func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) 
 	if c == nil {
 		return nil
 	}
+	m.eraseTickets(bot.ReasonForgotten, func(t *bot.Ticket) bool { return t.Chat == chat })
 	m.erase(chat)
 	if len(farewell) > 0 {
 		last := m.chatAt(c.Channel, c.Address)
@@ -33,6 +34,11 @@ func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) 
 
 func (m *Memory) erase(chat int64) {
 	delete(m.chats, chat)
+	for _, t := range m.tickets {
+		if t.Chat == chat {
+			t.Chat = 0
+		}
+	}
 	maps.DeleteFunc(m.written, func(key string, _ bool) bool { return strings.HasPrefix(key, fmt.Sprint(chat, "\x00")) })
 	for i := range m.audit {
 		if m.audit[i].chat == chat {
@@ -71,10 +77,11 @@ func (m *Memory) Expire(ctx context.Context, now time.Time) error {
 	}
 	defer unlock()
 	old := now.Add(-Retention)
+	m.eraseTickets(bot.ReasonExpired, func(t *bot.Ticket) bool { return m.changed[t.ID].Before(old) })
 	for id, c := range m.chats {
 		c.arrivals = slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool { return a.Received.Before(old) })
-		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) })
-		if c.seen.Before(old) {
+		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) && p.role != bot.RoleThread })
+		if c.seen.Before(old) && !c.Desk {
 			m.erase(id)
 		}
 	}

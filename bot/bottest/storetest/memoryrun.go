@@ -6,14 +6,15 @@ import (
 )
 
 // Run is as the suite demands.
-func (m *Memory) Run(ctx context.Context, answer, deliver func(context.Context, int64) (time.Duration, error)) error {
-	run := &memoryRun{ctx: ctx, do: map[string]func(context.Context, int64) (time.Duration, error){"answer": answer, "deliver": deliver}}
+func (m *Memory) Run(ctx context.Context, answer, deliver, desk func(context.Context, int64) (time.Duration, error)) error {
+	run := &memoryRun{ctx: ctx, do: map[string]func(context.Context, int64) (time.Duration, error){"answer": answer, "deliver": deliver, "desk": desk}}
 	m.mu.Lock()
 	m.run = run
 	m.work = map[memoryJob]*memoryWork{}
 	for id := range m.chats {
 		m.wake("answer", id)
 		m.wake("deliver", id)
+		m.wake("desk", id)
 	}
 	m.mu.Unlock()
 	<-ctx.Done()

@@ -35,7 +35,15 @@ type Store interface {
 	Export(ctx context.Context, chat int64) (string, error)
 	Expire(ctx context.Context, now time.Time) error
 	Ping(ctx context.Context) error
-	Run(ctx context.Context, answer, deliver func(ctx context.Context, chat int64) (time.Duration, error)) error
+	OpenDesk(ctx context.Context, channel, address string) (int64, error)
+	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
+	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
+	Needy(ctx context.Context, desk int64) ([]bot.Ticket, error)
+	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
+	Posts(ctx context.Context, ticket int64) ([]string, error)
+	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
+	Log(ctx context.Context, f func(bot.LoggedLine) error) error
+	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (time.Duration, error)) error
 	Close() error
 }
 
@@ -74,6 +82,14 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"work that fails is done again", failing},
 		{"what was left behind is taken up", resuming},
 		{"it can be written", pinging},
+		{"who did something in a chat of many is kept", origins},
+		{"a ticket is kept, and changed by one at a time", ticketing},
+		{"a card is posted once and then changed", carding},
+		{"a ticket follows its reply", replying},
+		{"who blocks the bot cannot be answered", blocking},
+		{"a ticket is forgotten with its patient", forgettingTickets},
+		{"tickets expire", expiringTickets},
+		{"the desk is called when a ticket changes", deskWork},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := &house{t: t, open: open, name: fmt.Sprintf("suite%d", bot.NewID())}

@@ -24,9 +24,14 @@ func idle(context.Context, int64) (time.Duration, error) { return 0, nil }
 // running runs a store until the function returned is called.
 func (h *house) running(answer, deliver func(context.Context, int64) (time.Duration, error)) (stop func()) {
 	h.t.Helper()
+	return h.runningDesk(answer, deliver, idle)
+}
+
+func (h *house) runningDesk(answer, deliver, desk func(context.Context, int64) (time.Duration, error)) (stop func()) {
+	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.ctx())
 	done := make(chan error, 1)
-	go func() { done <- h.Run(ctx, answer, deliver) }()
+	go func() { done <- h.Run(ctx, answer, deliver, desk) }()
 	var once sync.Once
 	stop = func() {
 		once.Do(func() {

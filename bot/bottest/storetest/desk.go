@@ -1,0 +1,343 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+)
+
+// desk opens a desk.
+func (h *house) desk() int64 {
+	h.t.Helper()
+	desk, err := h.OpenDesk(h.ctx(), channel, "staff")
+	h.must(err)
+	return desk
+}
+
+// ticket opens a ticket of a chat, with a card that waits to be posted.
+func (h *house) ticket(desk, chat int64, question string) bot.Ticket {
+	h.t.Helper()
+	time.Sleep(2 * time.Millisecond) // the store counts milliseconds, and the order is looked at
+	id := bot.NewID()
+	t := bot.Ticket{
+		ID: id, Code: fmt.Sprint("C", id), Pseudonym: "P1", Language: "en", State: bot.TicketWaiting, Question: question,
+		Tried: []bot.Choice{{Label: "Ear tubes", Ask: question}}, Opened: time.Now().UTC().Truncate(time.Millisecond),
+		Chat: chat, Desk: desk, Message: "m1", Number: "0123 " + question,
+	}
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{t}, Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: t.Code}},
+		Letters: []bot.Letter{{Chat: desk, Said: []bot.Said{card(t, question)}}}}))
+	return h.ticketNow(id)
+}
+
+func card(t bot.Ticket, text string) bot.Said {
+	return bot.Said{ID: bot.NewID(), Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
+}
+
+func (h *house) ticketNow(id int64) bot.Ticket {
+	h.t.Helper()
+	t, ok, err := h.Ticket(h.ctx(), id)
+	if h.must(err); !ok {
+		h.t.Fatal("the ticket is not there")
+	}
+	return t
+}
+
+// change keeps a changed ticket, with what is said of it.
+func (h *house) change(t bot.Ticket, letters ...bot.Letter) {
+	h.t.Helper()
+	h.must(h.Commit(h.ctx(), t.Desk, bot.Turn{Tickets: []bot.Ticket{t}, Letters: letters}))
+}
+
+// log is what the desk's log says of a ticket.
+func (h *house) logOf(t bot.Ticket) (lines []string) {
+	h.t.Helper()
+	h.must(h.Log(h.ctx(), func(line bot.LoggedLine) error {
+		if line.Ticket == t.Code {
+			lines = append(lines, line.Who+" "+line.What)
+		}
+		return nil
+	}))
+	return lines
+}
+
+func (h *house) reply(t bot.Ticket, texts ...string) bot.Letter {
+	s := said(texts...)
+	s.Ticket, s.Role = t.ID, bot.RoleReply
+	return bot.Letter{Chat: t.Chat, Said: []bot.Said{s}}
+}
+
+func origins(t *testing.T, h *house) {
+	a := h.arrival("a", "one")
+	a.By, a.ReplyTo = "U123", "m77"
+	h.accept(a, h.arrival("a", "two"))
+	h.reopen()
+	found := h.unanswered(h.find("a"))
+	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" {
+		t.Errorf("it came back as %+v", found)
+	}
+	chat := h.find("a")
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Erased: []int64{found[1].ID}}))
+	if diff := cmp.Diff([]string{"one", ""}, h.texts(chat)); diff != "" {
+		t.Errorf("after one was erased (-want +got):\n%s", diff)
+	}
+}
+
+func ticketing(t *testing.T, h *house) {
+	desk, chat := h.desk(), h.chat("a", "one")
+	if again := h.desk(); again != desk {
+		t.Errorf("opened desk %d, then %d", desk, again)
+	}
+	peer, _, err := h.Peer(h.ctx(), desk)
+	if h.must(err); !peer.Desk || peer.Channel != channel || peer.Address != "staff" {
+		t.Errorf("the desk is %+v", peer)
+	}
+	first := h.ticket(desk, chat, "why")
+	if first.Version != 1 || first.Shown != 0 || first.State != bot.TicketWaiting || first.Question != "why" || first.Chat != chat ||
+		first.Number != "0123 why" || len(first.Tried) != 1 || time.Since(first.Opened) > time.Minute || first.Card != "" {
+		t.Errorf("opened as %+v", first)
+	}
+	claimed := first
+	claimed.State, claimed.Claimer, claimed.Claimed, claimed.Holds = bot.TicketClaimed, "U1", first.Opened, true
+	h.change(claimed)
+	second := first
+	second.State, second.Claimer = bot.TicketClaimed, "U2"
+	waiting := h.chat("b", "two")
+	err = h.Commit(h.ctx(), waiting, bot.Turn{Answered: []int64{h.unanswered(waiting)[0].ID}, Tickets: []bot.Ticket{second},
+		Said: []bot.Said{said("not to be kept")}, Lines: []bot.Line{{Who: "U2", What: "claimed", Ticket: first.Code}}})
+	if !errors.Is(err, bot.ErrChanged) {
+		t.Errorf("a change of what has changed: %v", err)
+	}
+	h.nothing(waiting)
+	if len(h.unanswered(waiting)) != 1 {
+		t.Error("the arrival of a turn that was not kept counts as answered")
+	}
+	again := first
+	again.Version = 0
+	for name, again := range map[string]bot.Ticket{"same id": again, "same code": {ID: bot.NewID(), Code: first.Code, Chat: chat, Desk: desk, Opened: first.Opened}} {
+		if err := h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{again}}); !errors.Is(err, bot.ErrChanged) {
+			t.Errorf("opened a second ticket with the %s: %v", name, err)
+		}
+	}
+	h.reopen()
+	got := h.ticketNow(first.ID)
+	claimed.Version = 2
+	if diff := cmp.Diff(claimed, got); diff != "" {
+		t.Errorf("claimed (-want +got):\n%s", diff)
+	}
+	if peer, _, err := h.Peer(h.ctx(), chat); peer.Paused != first.ID || err != nil || peer.Pseudonym == "" {
+		t.Errorf("the patient is %+v, %v", peer, err)
+	}
+	got.Shown, got.Holds, got.State = got.Version+1, false, bot.TicketClosed
+	h.change(got)
+	if needy, err := h.Needy(h.ctx(), desk); len(needy) != 0 || err != nil {
+		t.Errorf("nothing is to be done for a closed ticket that is shown so, got %v, %v", needy, err)
+	}
+	open := h.ticket(desk, chat, "how")
+	all, err := h.Tickets(h.ctx(), chat)
+	if h.must(err); len(all) != 2 || all[0].ID != open.ID {
+		t.Errorf("tickets of the chat: %+v", all)
+	}
+	if needy, err := h.Needy(h.ctx(), desk); len(needy) != 1 || needy[0].ID != open.ID || err != nil {
+		t.Errorf("needy: %v, %v", needy, err)
+	}
+	counts, err := h.CountTickets(h.ctx())
+	if h.must(err); len(counts) != 2 || counts[0].State != bot.TicketClosed || counts[1].Count != 1 || !counts[1].Oldest.Equal(open.Opened) {
+		t.Errorf("counted %+v", counts)
+	}
+	if diff := cmp.Diff([]string{"patient opened"}, h.logOf(first)); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+}
+
+func carding(t *testing.T, h *house) {
+	desk := h.desk()
+	ticket := h.ticket(desk, h.chat("a", "one"), "why")
+	thread := said("a word from the patient")
+	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Said: []bot.Said{thread, card(ticket, "newer")}}))
+	first := h.next(desk)
+	if first.Parcel.Change != "" || first.Parcel.Parts[0].Text != "why" {
+		t.Errorf("the card is posted as %+v", first.Parcel)
+	}
+	h.must(h.Sent(h.ctx(), desk, first.ID, "card1"))
+	h.reopen()
+	post := h.next(desk)
+	if post.Parcel.ReplyTo != "card1" || post.Parcel.Parts[0].Text != "a word from the patient" {
+		t.Errorf("posted %+v", post.Parcel)
+	}
+	h.must(h.Sent(h.ctx(), desk, post.ID, "post1"))
+	newer := h.next(desk)
+	if newer.Parcel.Change != "card1" || newer.Parcel.Parts[0].Text != "newer" {
+		t.Errorf("changed to %+v", newer.Parcel)
+	}
+	h.must(h.Sent(h.ctx(), desk, newer.ID, "card1"))
+	for message, want := range map[string]bool{"card1": true, "post1": true, "m1": false, "": false} {
+		if got, ok, err := h.Carded(h.ctx(), desk, message); ok != want || err != nil || want && got.ID != ticket.ID {
+			t.Errorf("message %q belongs to %+v, %v, %v", message, got, ok, err)
+		}
+	}
+	if posts, err := h.Posts(h.ctx(), ticket.ID); len(posts) != 1 || posts[0] != "post1" || err != nil {
+		t.Errorf("posts %v, %v", posts, err)
+	}
+}
+
+func replying(t *testing.T, h *house) {
+	desk, chat := h.desk(), h.chat("a", "one")
+	ticket := h.ticket(desk, chat, "why")
+	ticket.State = bot.TicketAnswered
+	h.change(ticket, h.reply(ticket, "first half", "second half"))
+	half := h.next(chat)
+	h.must(h.Sent(h.ctx(), chat, half.ID, "1"))
+	if got := h.ticketNow(ticket.ID); !got.Delivered.IsZero() {
+		t.Error("half a reply counts as delivered")
+	}
+	h.must(h.Hold(h.ctx(), chat, h.next(chat).ID, time.Millisecond))
+	time.Sleep(5 * time.Millisecond)
+	d := h.next(chat)
+	h.must(h.Sent(h.ctx(), chat, d.ID, "2"))
+	h.must(h.Sent(h.ctx(), chat, d.ID, "2"))
+	got := h.ticketNow(ticket.ID)
+	if got.Delivered.IsZero() || got.State != bot.TicketAnswered || got.Version != 3 {
+		t.Errorf("delivered: %+v", got)
+	}
+	refused := h.ticket(desk, chat, "how")
+	refused.State = bot.TicketAnswered
+	h.change(refused, h.reply(refused, "a reply"))
+	h.must(h.Refused(h.ctx(), chat, h.next(chat).ID))
+	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonRefused {
+		t.Errorf("refused: %+v", got)
+	}
+	if diff := cmp.Diff([]string{"patient opened", "bedside delivered"}, h.logOf(ticket)); diff != "" {
+		t.Errorf("log (-want +got):\n%s", diff)
+	}
+}
+
+func blocking(t *testing.T, h *house) {
+	desk := h.desk()
+	for i, leave := range []func(chat int64){
+		func(chat int64) { h.must(h.Gone(h.ctx(), chat)) },
+		func(chat int64) { h.must(h.Commit(h.ctx(), chat, bot.Turn{Gone: true})) },
+	} {
+		chat := h.chat(fmt.Sprint("a", i), "one")
+		waiting, answered, arrived := h.ticket(desk, chat, "why"), h.ticket(desk, chat, "how"), h.ticket(desk, chat, "when")
+		answered.State = bot.TicketAnswered
+		h.change(answered, h.reply(answered, "a reply"))
+		arrived.State, arrived.Delivered, arrived.Holds = bot.TicketAnswered, time.Now(), true
+		h.change(arrived)
+		leave(chat)
+		h.nothing(chat)
+		for _, ticket := range []bot.Ticket{waiting, answered} {
+			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonBlocked || got.Question == "" {
+				t.Errorf("blocked: %+v", got)
+			}
+			if log := h.logOf(ticket); log[len(log)-1] != "bedside undeliverable: blocked" {
+				t.Errorf("log %q", log)
+			}
+		}
+		if got := h.ticketNow(arrived.ID); got.State != bot.TicketAnswered || got.Holds {
+			t.Errorf("answered before: %+v", got)
+		}
+	}
+}
+
+func forgettingTickets(t *testing.T, h *house) {
+	desk, chat := h.desk(), h.chat("a", "one")
+	ticket, answered, unsent := h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary")
+	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card1"))
+	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card2"))
+	thread := said("canary")
+	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
+	answered.State = bot.TicketAnswered
+	h.change(answered, h.reply(answered, "a reply"), bot.Letter{Chat: desk, Said: []bot.Said{thread}})
+	h.must(h.Forget(h.ctx(), chat, nil))
+	got := h.ticketNow(ticket.ID)
+	if got.State != bot.TicketWithdrawn || got.Reason != bot.ReasonForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
+		got.Chat != 0 || !got.Erased || got.Card != "card1" || got.Version == got.Shown {
+		t.Errorf("forgotten: %+v", got)
+	}
+	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonForgotten || got.Question != "" {
+		t.Errorf("forgotten before the reply: %+v", got)
+	}
+	h.nothing(desk)
+	if log := h.logOf(unsent); log[len(log)-1] != "bedside erased: forgotten" {
+		t.Errorf("log %q", log)
+	}
+	text, err := h.Export(h.ctx(), desk)
+	if h.must(err); strings.Contains(text, "canary") {
+		t.Error("what was posted is still kept")
+	}
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Said: []bot.Said{card(got, "withdrawn")}}))
+	if d := h.next(desk); d.Parcel.Change != "card1" || d.Parcel.Parts[0].Text != "withdrawn" {
+		t.Errorf("the card changes by %+v", d.Parcel)
+	}
+}
+
+func expiringTickets(t *testing.T, h *house) {
+	desk, chat := h.desk(), h.chat("a", "one")
+	ticket, unsent := h.ticket(desk, chat, "why"), h.ticket(desk, chat, "how")
+	unsent.State = bot.TicketAnswered
+	h.change(unsent, h.reply(unsent, "a reply"))
+	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card1"))
+	h.must(h.Expire(h.ctx(), time.Now().Add(Retention-time.Minute)))
+	if got := h.ticketNow(ticket.ID); got.Question != "why" || got.State != bot.TicketWaiting {
+		t.Errorf("before its time: %+v", got)
+	}
+	h.must(h.Expire(h.ctx(), time.Now().Add(Retention+time.Minute)))
+	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.Reason != bot.ReasonExpired || got.Card != "card1" {
+		t.Errorf("after its time: %+v", got)
+	}
+	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonExpired {
+		t.Errorf("after its time, not delivered: %+v", got)
+	}
+	if again := h.desk(); again != desk {
+		t.Error("the desk expired")
+	}
+}
+
+// deskWork checks that whatever changes a ticket has the desk called, also when it
+// waits for a later time, and that a start calls it.
+func deskWork(_ *testing.T, h *house) {
+	desk, chat := h.desk(), h.chat("a", "one")
+	h.ticket(desk, chat, "why")
+	h.reopen()
+	var calls counter
+	h.runningDesk(idle, idle, func(_ context.Context, at int64) (time.Duration, error) {
+		if at == desk {
+			calls.add()
+		}
+		return time.Hour, nil
+	})
+	h.eventually("the call at the start", func() bool { return calls.count() >= 1 })
+	h.ticket(desk, chat, "how")
+	h.eventually("the call for a new ticket", func() bool { return calls.count() >= 2 })
+	time.Sleep(50 * time.Millisecond)
+	before := calls.count()
+	h.must(h.Forget(h.ctx(), chat, nil))
+	h.eventually("the call for what was forgotten", func() bool { return calls.count() > before })
+}
+
+// counter counts; the zero value is ready.
+type counter struct {
+	mu sync.Mutex
+	n  int
+}
+
+func (c *counter) add() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n++
+}
+
+func (c *counter) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n
+}

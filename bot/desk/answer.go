@@ -1,0 +1,176 @@
+package desk
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// maxSuggested is how many passages a form offers to quote.
+const maxSuggested = 20
+
+// maxReply is how long a reply may be in characters, Slack's limit for a field.
+const maxReply = 3000
+
+// mayAnswer tells why somebody may not answer a ticket; "" when they may.
+func (d *Desk) mayAnswer(ctx context.Context, t bot.Ticket, by string) (why string, err error) {
+	if why, err = d.isMember(ctx, by); why != "" || err != nil {
+		return why, err
+	}
+	if t.Chat == 0 && !t.Ended() {
+		return sayGoneAway, nil
+	}
+	return d.holds(t, by), nil
+}
+
+// Form returns the form to answer a ticket with, when a member of staff presses a
+// button for it in the staff chat; or why they get none.
+func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, string, error) {
+	t, why, err := d.answering(ctx, data, by)
+	if why != "" || err != nil {
+		return bot.Form{}, why, err
+	}
+	passages := slices.DeleteFunc(slices.Clone(t.Tried), func(c bot.Choice) bool { return c.Passage == "" })
+	if found, err := d.leaflets.Suggest(ctx, t.Question, maxSuggested); err == nil { // without suggestions there is still an answer
+		passages = append(passages, found...)
+	}
+	seen := map[string]bool{}
+	passages = slices.DeleteFunc(passages, func(c bot.Choice) bool {
+		twice := seen[c.Passage]
+		seen[c.Passage] = true
+		return twice
+	})
+	return bot.Form{
+		Data: verbReply + ":" + strconv.FormatInt(t.ID, 10), Title: sayFormTitle(t), Intro: d.intro(t),
+		Label: sayFormLabel, Quote: sayFormQuote, Passages: passages, Send: saySendReply,
+	}, "", nil
+}
+
+// intro is what a form is about.
+func (d *Desk) intro(t bot.Ticket) []bot.Part {
+	return append(says(d.words.from(t)), quote(t.Question))
+}
+
+// Preview returns the reply exactly as the patient will read it, or why there is
+// none to be sent.
+func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.Part, string, error) {
+	t, why, err := d.answering(ctx, f.Data, by)
+	if why != "" || err != nil {
+		return nil, why, err
+	}
+	parts, why := d.compose(t, f)
+	return parts, why, nil
+}
+
+// answering finds the ticket that a form is about.
+func (d *Desk) answering(ctx context.Context, data, by string) (bot.Ticket, string, error) {
+	p, ok := parse(data)
+	if !ok || p.verb != verbReply {
+		return bot.Ticket{}, sayOldButton, nil
+	}
+	t, ok, err := d.tickets.Ticket(ctx, p.id)
+	if err != nil || !ok || t.Desk != d.options.Chat {
+		return bot.Ticket{}, sayOldButton, err
+	}
+	why, err := d.mayAnswer(ctx, t, by)
+	return t, why, err
+}
+
+// compose makes the reply of what a member of staff wrote, or tells what is wrong
+// with it.
+func (d *Desk) compose(t bot.Ticket, f bot.Filled) ([]bot.Part, string) {
+	text := strings.TrimSpace(strings.ToValidUTF8(f.Text, ""))
+	if text == "" && f.Passage == "" {
+		return nil, sayEmptyReply
+	}
+	if len([]rune(text)) > maxReply {
+		return nil, sayLongReply
+	}
+	var passage []bot.Part
+	if f.Passage != "" {
+		var ok bool
+		if passage, ok = d.leaflets.Passage(f.Passage, time.Now()); !ok {
+			return nil, sayNoPassage
+		}
+	}
+	return d.words.reply(t, text, passage), ""
+}
+
+// filled sends off a form. Who sends it may not be who opened it, and the ticket
+// may have changed since: everything is looked at again.
+func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
+	var f bot.Filled
+	if err := json.Unmarshal([]byte(in.Text), &f); err != nil {
+		return d.refuse(peer, in, verbReply, "", errStrange.Error()), nil //nolint:nilerr // it is foreign input: nothing can be done again
+	}
+	t, why, err := d.answering(ctx, f.Data, in.By)
+	if err != nil {
+		return step, err
+	}
+	parts, wrong := []bot.Part(nil), ""
+	if why == "" {
+		parts, wrong = d.compose(t, f)
+	}
+	if why += wrong; why != "" {
+		step = d.refuse(peer, in, verbReply, t.Code, why)
+		if t.ID != 0 {
+			post(&step, t, append(says(sayNotSent(in.By, why)), quote(f.Text))...)
+		}
+	} else {
+		d.answer(&step, t, in.By, who(peer, in.By), parts)
+	}
+	step.Erased = []int64{in.ID} // it lives on in the patient's chat
+	return step, nil
+}
+
+// answer sends a reply to the patient.
+func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.Part) {
+	first := t.State == bot.TicketWaiting
+	t = d.answeredBy(step, t, by, first)
+	change(step, t, me, "answered")
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
+	post(step, t, append(says(sayAnsweredBy(by)), parts...)...)
+}
+
+func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) bot.Ticket {
+	now := time.Now()
+	if first { // answering claims
+		t.Claimer, t.Claimed, t.Holds, step.Waited = by, now, true, max(now.Sub(t.Opened), time.Millisecond)
+	}
+	t.State, t.Touched, t.Delivered = bot.TicketAnswered, now, time.Time{}
+	return t
+}
+
+// posted sends the draft of a reply, or drops it, where there are no forms.
+func (d *Desk) posted(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
+	draft, _ := strconv.ParseInt(p.more, 10, 64) // anything else finds nothing
+	choices, err := d.tickets.Choices(ctx, peer.ID, draft)
+	if err != nil {
+		return step, err
+	}
+	_, text, author, _ := bot.Offered(choices)
+	if text == "" || author != in.By {
+		return bot.Step{Notice: sayNotYourDraft}, nil
+	}
+	step.Notes = []bot.Note{{Change: in.Message}} // its buttons are pressed once
+	if p.verb == verbDiscard {
+		step.Notice = sayDiscarded
+		return step, nil
+	}
+	if t.Draft == draft {
+		return bot.Step{Notice: sayAlreadyAnswered}, nil
+	}
+	t.Draft = draft
+	why, err := d.mayAnswer(ctx, t, in.By)
+	parts, wrong := d.compose(t, bot.Filled{Text: text})
+	if why += wrong; why != "" || err != nil {
+		return d.refuse(peer, in, verbReply, t.Code, why), err
+	}
+	d.answer(&step, t, in.By, who(peer, in.By), parts)
+	return step, nil
+}

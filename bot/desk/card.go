@@ -1,0 +1,116 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// maxCard is how much of a question a card shows, in characters; the rest stands
+// below it.
+const maxCard = 1500
+
+// maxTried is how much of what the bot showed is listed.
+const maxTried = 8
+
+// card is what staff see of a ticket, and what they can do with it.
+func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
+	head := bot.Part{Kind: bot.PartSource, Text: sayHead(t)}
+	if t.Urgent && !t.Ended() {
+		head.Kind = bot.PartAdvice
+	}
+	parts := append([]bot.Part{head}, says(d.words.from(t))...)
+	if t.Erased {
+		parts = append(parts, says(sayErased(t))...)
+	} else {
+		shown, more := cut(t.Question)
+		parts = append(parts, quote(shown))
+		parts = append(parts, says(more, sayTried(t.Tried))...)
+	}
+	return bot.Note{
+		Chat: t.Desk, Parts: append(parts, says(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
+		Buttons: d.cardButtons(t), Ticket: t.ID, Role: bot.RoleCard,
+	}
+}
+
+// cut is as much of a question as fits a card, and a word on the rest.
+func cut(question string) (shown, more string) {
+	letters := []rune(question)
+	if len(letters) <= maxCard {
+		return question, ""
+	}
+	return string(letters[:maxCard]) + " …", sayMoreBelow
+}
+
+// rest is what of a question does not fit its card; "" when all does.
+func rest(question string) string {
+	if letters := []rune(question); len(letters) > maxCard {
+		return "… " + string(letters[maxCard:])
+	}
+	return ""
+}
+
+// hint tells how to answer where there are no forms.
+func (d *Desk) hint(t bot.Ticket) string {
+	if d.options.Forms || t.Ended() {
+		return ""
+	}
+	return sayReplyToCard
+}
+
+func (d *Desk) cardButtons(t bot.Ticket) (rows [][]bot.Button) {
+	if t.Number != "" {
+		rows = append(rows, []bot.Button{button(sayShowNumber, verbNumber, t.ID)})
+	}
+	if t.Ended() {
+		return rows
+	}
+	var first []bot.Button
+	if t.State == bot.TicketWaiting {
+		first = append(first, button(sayClaim, verbClaim, t.ID))
+	}
+	if d.options.Forms {
+		answer := button(sayReplyToPatient, verbReply, t.ID)
+		answer.Data = bot.FormVerb + answer.Data
+		first = append(first, answer)
+	}
+	var second []bot.Button
+	if t.Call == "" {
+		second = append(second, button(sayCallBack, verbCall, t.ID))
+	}
+	if t.State != bot.TicketWaiting {
+		second = append(second, button(sayTakeOver, verbTake, t.ID))
+	}
+	rows = append(rows, first, append(second, button(sayClose, verbClose, t.ID)))
+	if len(first) == 0 {
+		return rows[1:]
+	}
+	return rows
+}
+
+// closeButtons ask for the reason.
+func closeButtons(t bot.Ticket) (rows [][]bot.Button) {
+	for _, reason := range closingOrder {
+		rows = append(rows, []bot.Button{button(closings[reason].label, verbClose, t.ID, reason)})
+	}
+	return append(rows, []bot.Button{button(sayGoBack, verbCard, t.ID)})
+}
+
+// sayTried tells what the bot showed.
+func sayTried(tried []bot.Choice) string {
+	var shown []string
+	seen := map[string]bool{}
+	for _, c := range tried {
+		if c.Label != "" && !seen[c.Label] {
+			shown, seen[c.Label] = append(shown, "• "+c.Label), true
+		}
+	}
+	if len(shown) == 0 {
+		return ""
+	}
+	if len(shown) > maxTried {
+		shown = append(shown[:maxTried], "…")
+	}
+	return sayShown + "\n" + strings.Join(shown, "\n")
+}

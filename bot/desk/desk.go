@@ -1,0 +1,179 @@
+package desk
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// Tickets keeps what the desk decides about; it only reads here.
+type Tickets interface {
+	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
+	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
+	Needy(ctx context.Context, desk int64) ([]bot.Ticket, error)
+	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
+	Posts(ctx context.Context, ticket int64) ([]string, error)
+	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+}
+
+// Leaflets has the passages that staff may quote.
+type Leaflets interface {
+	Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error)
+	Passage(id string, at time.Time) ([]bot.Part, bool)
+}
+
+// Options say how a desk works.
+type Options struct {
+	// Chat is the store's number of the staff chat.
+	Chat int64
+	// Forms tells that the staff's channel has forms; without them a reply to the
+	// card is the draft of the answer.
+	Forms bool
+	// Member tells whether a platform's id is that of a member of staff.
+	Member func(ctx context.Context, by string) (bool, error)
+	// Clinic is what patients are told of it.
+	Clinic bot.Clinic
+	// Hours are when somebody looks at the tickets.
+	Hours Hours
+	// ClaimWithin is after how much of its opening time staff are reminded of a
+	// ticket; 30 minutes when 0.
+	ClaimWithin time.Duration
+	// ContactAfter is after how much of it the patient is told whom else to ask; two
+	// hours when 0.
+	ContactAfter time.Duration
+	// QuietAfter is how long staff may say nothing until the bot answers again; 24
+	// hours when 0.
+	QuietAfter time.Duration
+}
+
+// Desk decides what becomes of tickets. It may be used by many goroutines.
+type Desk struct {
+	tickets  Tickets
+	leaflets Leaflets
+	options  Options
+	words    words
+
+	mu    sync.Mutex
+	asked map[taking]time.Time // who was asked whether they want to take a ticket over
+}
+
+type taking struct {
+	ticket int64
+	by     string
+}
+
+// takeWithin is how long a second press counts as the answer to "press again".
+const takeWithin = time.Minute
+
+// maxOpen is how many questions of one patient wait at once.
+const maxOpen = 5
+
+// New makes a desk.
+func New(tickets Tickets, leaflets Leaflets, o Options) *Desk {
+	o.ClaimWithin = orElse(o.ClaimWithin, 30*time.Minute)
+	o.ContactAfter = max(orElse(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
+	o.QuietAfter = orElse(o.QuietAfter, 24*time.Hour)
+	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours}, asked: map[taking]time.Time{}}
+}
+
+func orElse(d, otherwise time.Duration) time.Duration {
+	if d == 0 {
+		return otherwise
+	}
+	return d
+}
+
+// Take deals with what happened in a chat when that is for the desk, and reports
+// false when it is not. patient tells that the chat is a patient's own. An
+// emergency is never given to it, but to Urgent.
+func (d *Desk) Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
+	if peer.Desk {
+		return d.staff(ctx, peer, in)
+	}
+	if in.Kind == bot.ArrivalPress {
+		p, ok := parse(in.Text)
+		switch {
+		case !ok || patientVerbs[p.verb] && !patient:
+			return bot.Step{}, false, nil
+		case patientVerbs[p.verb]:
+			step, err := d.patientPress(ctx, peer, in, p)
+			return step, true, err
+		}
+		return d.refuse(peer, in, p.verb, "", sayNotStaff), true, nil
+	}
+	if !patient || in.Public || in.Kind != bot.ArrivalText {
+		return bot.Step{}, false, nil
+	}
+	return d.patientText(ctx, peer, in)
+}
+
+// refuse tells a person that they may not do something; the log says that they
+// tried.
+func (d *Desk) refuse(peer bot.Peer, in bot.Inbound, what, code, why string) bot.Step {
+	step := bot.Step{Notice: why}
+	step.Lines = []bot.Line{{Who: who(peer, in.By), What: "refused: " + what, Ticket: code}}
+	return step
+}
+
+// who names somebody in the log: a member of staff by the platform's id, a patient
+// by nothing at all.
+func who(peer bot.Peer, by string) string {
+	if by == "" || !peer.Desk {
+		return "patient"
+	}
+	return peer.Channel + ":" + by
+}
+
+// codeLetters are those that nobody takes for another, in print or spoken.
+const codeLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+// newCode makes the code of a ticket. The store refuses one that another has, and
+// then there is another try.
+func newCode() string {
+	var code strings.Builder
+	for range 4 {
+		code.WriteByte(codeLetters[rand.IntN(len(codeLetters))])
+	}
+	return code.String()
+}
+
+// change adds to a step what a ticket is to be, and who did what with it.
+func change(step *bot.Step, t bot.Ticket, who, what string) {
+	step.Tickets = append(step.Tickets, t)
+	if what != "" {
+		step.Lines = append(step.Lines, bot.Line{Who: who, What: what, Ticket: t.Code})
+	}
+}
+
+// tell adds something to say to the chat of the step.
+func tell(step *bot.Step, rows [][]bot.Button, texts ...string) {
+	step.Notes = append(step.Notes, bot.Note{Outcome: bot.Chat, Parts: says(texts...), Buttons: rows})
+}
+
+// tellPatient adds something to say to a ticket's patient; nothing when they are
+// forgotten.
+func tellPatient(step *bot.Step, t bot.Ticket, rows [][]bot.Button, texts ...string) {
+	if t.Chat != 0 {
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: says(texts...), Buttons: rows})
+	}
+}
+
+// post adds something to say below a ticket's card.
+func post(step *bot.Step, t bot.Ticket, parts ...bot.Part) {
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: parts, Ticket: t.ID, Role: bot.RoleThread})
+}
+
+func says(texts ...string) (parts []bot.Part) {
+	for _, text := range texts {
+		if text != "" {
+			parts = append(parts, bot.Part{Kind: bot.PartSay, Text: text})
+		}
+	}
+	return parts
+}
+
+func quote(text string) bot.Part { return bot.Part{Kind: bot.PartQuote, Text: text} }

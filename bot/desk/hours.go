@@ -1,0 +1,115 @@
+package desk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Hours are when somebody is at the desk. The zero value is always open.
+type Hours struct {
+	Zone   *time.Location          // nil is UTC
+	Week   map[time.Weekday][]Span // a day without spans is closed
+	Closed map[string]bool         // days without opening, as 2006-01-02
+}
+
+// Span is a time of a day, from its first minute to before its last, in minutes
+// since midnight.
+type Span struct{ From, To int }
+
+// horizon is how many days are looked ahead: longer than any holidays.
+const horizon = 400
+
+// ParseSpans reads "08:00-12:00, 13:00-17:00" and "" for closed. The spans must be
+// in order.
+func ParseSpans(text string) ([]Span, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	var spans []Span
+	for piece := range strings.SplitSeq(text, ",") {
+		from, to, ok := strings.Cut(strings.TrimSpace(piece), "-")
+		span := Span{minutes(from), minutes(to)}
+		if !ok || span.From < 0 || span.To <= span.From {
+			return nil, fmt.Errorf("%q is no time of a day; write it like 08:00-12:00", strings.TrimSpace(piece))
+		}
+		if len(spans) > 0 && span.From < spans[len(spans)-1].To {
+			return nil, fmt.Errorf("%q begins before the time in front of it ends", strings.TrimSpace(piece))
+		}
+		spans = append(spans, span)
+	}
+	return spans, nil
+}
+
+// minutes reads "08:00", and 24:00 as the end of a day; -1 when it is neither.
+func minutes(text string) int {
+	text = strings.TrimSpace(text)
+	if text == "24:00" {
+		return 24 * 60
+	}
+	at, err := time.Parse("15:04", text)
+	if err != nil {
+		return -1
+	}
+	return at.Hour()*60 + at.Minute()
+}
+
+func (h Hours) always() bool { return len(h.Week) == 0 }
+
+func (h Hours) zone() *time.Location {
+	if h.Zone == nil {
+		return time.UTC
+	}
+	return h.Zone
+}
+
+// opening is when the desk is open without a break.
+type opening struct{ from, to time.Time }
+
+// day returns the openings of the day that so many days follow a moment.
+func (h Hours) day(at time.Time, later int) (found []opening) {
+	at = at.In(h.zone())
+	first := time.Date(at.Year(), at.Month(), at.Day()+later, 12, 0, 0, 0, h.zone())
+	if h.Closed[first.Format(time.DateOnly)] {
+		return nil
+	}
+	clock := func(minutes int) time.Time { // of that day's wall, also when clocks change
+		return time.Date(first.Year(), first.Month(), first.Day(), 0, minutes, 0, 0, h.zone())
+	}
+	for _, span := range h.Week[first.Weekday()] {
+		found = append(found, opening{clock(span.From), clock(span.To)})
+	}
+	return found
+}
+
+// Open tells whether somebody is at the desk at a time.
+func (h Hours) Open(at time.Time) bool {
+	return h.always() || slices.ContainsFunc(h.day(at, 0), func(o opening) bool { return !at.Before(o.from) && at.Before(o.to) })
+}
+
+// Next returns when somebody is at the desk again: the time itself when it is
+// open; the zero time when it stays closed for more than a year.
+func (h Hours) Next(at time.Time) time.Time { return h.After(at, 0) }
+
+// After returns when the desk will have been open for so long since a time; the
+// zero time when that is more than a year away.
+func (h Hours) After(at time.Time, opened time.Duration) time.Time {
+	if h.always() {
+		return at.Add(opened)
+	}
+	for later := range horizon {
+		for _, o := range h.day(at, later) {
+			from := o.from
+			if from.Before(at) {
+				from = at
+			}
+			left := o.to.Sub(from)
+			if left > opened || left == opened && opened > 0 {
+				return from.Add(opened)
+			}
+			opened -= max(left, 0)
+		}
+	}
+	return time.Time{}
+}

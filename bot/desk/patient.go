@@ -1,0 +1,317 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// awaitsFor is how long the next message is taken for what was asked for.
+const awaitsFor = 30 * time.Minute
+
+// patientPress deals with a button that the desk put under what a patient reads.
+func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed) (bot.Step, error) {
+	switch p.verb {
+	case verbAsk:
+		return d.askAbout(ctx, peer, p.id)
+	case verbSend:
+		return d.send(ctx, peer, in, p.id)
+	case verbKeep:
+		step := bot.Step{}
+		step.Notes = []bot.Note{{Change: in.Message}}
+		tell(&step, nil, sayKept)
+		return step, nil
+	}
+	t, ok, err := d.tickets.Ticket(ctx, p.id)
+	if err != nil {
+		return bot.Step{}, err
+	}
+	if !ok || t.Chat != peer.ID {
+		return bot.Step{Notice: sayOldButton}, nil
+	}
+	step := bot.Step{}
+	step.Notes = []bot.Note{{Change: in.Message}} // it is pressed once
+	switch p.verb {
+	case verbWithdraw:
+		d.withdraw(&step, []bot.Ticket{t})
+	default:
+		d.consent(&step, peer, t, p.verb == verbYes)
+	}
+	return step, nil
+}
+
+// patientText deals with what a patient writes when that is for the clinic.
+func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, bool, error) {
+	if name, argument, ok := bot.ParseCommand(in.Text); ok {
+		return d.patientCommand(ctx, peer, in, name, argument)
+	}
+	if in.Settled {
+		if step, ok, err := d.rewritten(ctx, peer, in); ok || err != nil {
+			return step, ok, err
+		}
+	}
+	switch awaits := awaited(peer, time.Now()); {
+	case strings.HasPrefix(awaits, awaitsNumber):
+		step, err := d.number(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
+		return step, true, err
+	case awaits == awaitsQuestion:
+		return d.draft(peer, in.Text, in.Message, nil), true, nil
+	}
+	if peer.Paused == 0 {
+		return bot.Step{}, false, nil
+	}
+	t, ok, err := d.tickets.Ticket(ctx, peer.Paused)
+	if !ok || err != nil {
+		return bot.Step{}, false, err
+	}
+	step := bot.Step{}
+	if !in.Settled || in.Text != in.Before {
+		intro := sayPatientWrites
+		if in.Settled {
+			intro = sayPatientChanges
+		}
+		post(&step, t, says(intro)[0], quote(in.Text))
+	}
+	return step, true, nil
+}
+
+// awaited is what the next message of a chat is taken for; "" for nothing.
+func awaited(peer bot.Peer, now time.Time) string {
+	if now.Sub(peer.Conversation.At) > awaitsFor {
+		return ""
+	}
+	return peer.Conversation.Awaits
+}
+
+func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound, name, argument string) (step bot.Step, ok bool, err error) {
+	switch name {
+	case "person":
+		return d.person(peer, in, argument), true, nil
+	case "withdraw", "end", "stop":
+	default:
+		return step, false, nil
+	}
+	all, err := d.tickets.Tickets(ctx, peer.ID)
+	if err != nil {
+		return step, false, err
+	}
+	if name == "withdraw" {
+		d.withdraw(&step, open(all))
+		return step, true, nil
+	}
+	released := d.end(&step, peer, all)
+	return step, released || name == "end", nil
+}
+
+func open(all []bot.Ticket) (found []bot.Ticket) {
+	for _, t := range all {
+		if t.Open() {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// person takes what follows /person for the question, or else the last one that
+// the bot was asked, or asks for one.
+func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
+	conversation := peer.Conversation
+	switch recent := time.Since(conversation.At) < awaitsFor; {
+	case question != "":
+		return d.draft(peer, question, in.Message, nil)
+	case recent && len(conversation.Earlier) > 0:
+		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "", conversation.Pending)
+	}
+	return d.wantQuestion(peer)
+}
+
+func (d *Desk) wantQuestion(peer bot.Peer) (step bot.Step) {
+	await(&step, peer, awaitsQuestion)
+	tell(&step, nil, d.words.wantQuestion())
+	return step
+}
+
+// await takes the next message for something; "" ends that.
+func await(step *bot.Step, peer bot.Peer, what string) {
+	conversation := peer.Conversation
+	conversation.Awaits, conversation.At = what, time.Now()
+	step.Conversation = &conversation
+}
+
+// askAbout offers to send what the patient had asked when a reply was given.
+func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.Step, error) {
+	choices, err := d.tickets.Choices(ctx, peer.ID, reply)
+	if err != nil {
+		return bot.Step{}, err
+	}
+	offered, question, message, quoted := bot.Offered(choices)
+	if question == "" {
+		return d.wantQuestion(peer), nil
+	}
+	return d.draft(peer, question, message, append(quoted, offered...)), nil
+}
+
+// maxQuestion is how much of a question the clinic is sent, in bytes: a whole
+// message of Telegram's in most languages.
+const maxQuestion = 6000
+
+// draft shows a patient exactly what the clinic will read, and asks whether to
+// send it. It is kept, sealed, with what is shown.
+func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice) (step bot.Step) {
+	if len(question) > maxQuestion {
+		question = strings.ToValidUTF8(question[:maxQuestion], "")
+	}
+	id := bot.NewID()
+	parts := append(says(d.words.mayISend()), quote(question))
+	parts = append(parts, says(sayTried(tried), d.words.unnamed(time.Now()))...)
+	step.Notes = []bot.Note{{
+		ID: id, Outcome: bot.Chat, Parts: parts, Choices: bot.Draft(question, message, tried),
+		Buttons: [][]bot.Button{{button(saySend, verbSend, id), button(sayDoNotSend, verbKeep, id)}},
+	}}
+	if peer.Conversation.Awaits != "" {
+		await(&step, peer, "")
+	}
+	return step
+}
+
+// send opens the ticket of a draft; it has the draft's id, so that it is opened once.
+func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft int64) (step bot.Step, err error) {
+	if sent, ok, err := d.tickets.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
+		return bot.Step{Notice: sayAlreadySent(sent.Code)}, err
+	}
+	choices, err := d.tickets.Choices(ctx, peer.ID, draft)
+	if err != nil {
+		return step, err
+	}
+	_, question, message, tried := bot.Offered(choices)
+	if question == "" {
+		return bot.Step{Notice: sayOldButton}, nil
+	}
+	all, err := d.tickets.Tickets(ctx, peer.ID)
+	if err != nil {
+		return step, err
+	}
+	if len(open(all)) >= maxOpen {
+		tell(&step, nil, d.words.tooManyOpen())
+		return step, nil
+	}
+	step.Notes = []bot.Note{{Change: in.Message}}
+	t := d.open(peer, draft, question, message)
+	t.Tried = tried
+	change(&step, t, who(peer, ""), "opened")
+	tell(&step, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
+	return step, nil
+}
+
+func (d *Desk) open(peer bot.Peer, id int64, question, message string) bot.Ticket {
+	return bot.Ticket{
+		ID: id, Code: newCode(), Pseudonym: peer.Pseudonym, Language: peer.Language, State: bot.TicketWaiting,
+		Question: question, Message: message, Opened: time.Now(), Chat: peer.ID, Desk: d.options.Chat,
+	}
+}
+
+// rewritten changes the question of a ticket that its patient has edited.
+func (d *Desk) rewritten(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
+	all, err := d.tickets.Tickets(ctx, peer.ID)
+	for _, t := range open(all) {
+		if t.Message != in.Message {
+			continue
+		}
+		if in.Text == in.Before { // platforms tell of changes that nobody sees
+			return step, true, err
+		}
+		t.Question = in.Text
+		t.Changes++
+		change(&step, t, who(peer, ""), "changed the question")
+		post(&step, t, says(sayQuestionChanged)...)
+		tell(&step, nil, d.words.changed(t))
+		return step, true, err
+	}
+	return step, false, err
+}
+
+// withdraw takes tickets back; those that have ended are left alone.
+func (d *Desk) withdraw(step *bot.Step, tickets []bot.Ticket) {
+	done := false
+	for _, t := range tickets {
+		if !t.Open() {
+			continue
+		}
+		done = true
+		t.State, t.Holds, t.Number = bot.TicketWithdrawn, false, ""
+		change(step, t, "patient", "withdrew")
+		tell(step, nil, sayWithdrawn(t))
+	}
+	if !done {
+		tell(step, nil, sayNothingOpen)
+	}
+}
+
+// end gives a conversation back to the bot; it reports whether staff had it.
+func (d *Desk) end(step *bot.Step, peer bot.Peer, all []bot.Ticket) bool {
+	released := false
+	for _, t := range all {
+		if !t.Holds {
+			continue
+		}
+		released, t.Holds = true, false
+		change(step, t, "patient", "ended the conversation")
+		post(step, t, says(sayPatientEnded)...)
+		tell(step, nil, d.words.back(t))
+	}
+	if !released {
+		tell(step, nil, sayIAmHere)
+	}
+	if peer.Conversation.Awaits != "" {
+		await(step, peer, "")
+	}
+	return released
+}
+
+// consent notes whether a patient wants to be called, and asks for a number.
+func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
+	if t.Call != bot.CallAsked || t.Ended() {
+		step.Notice = sayOldButton
+		return
+	}
+	if !yes {
+		t.Call = bot.CallRefused
+		change(step, t, "patient", "refused a call")
+		post(step, t, says(sayCallRefused)...)
+		tell(step, nil, sayNoCall)
+		return
+	}
+	t.Call = bot.CallAgreed
+	change(step, t, "patient", "agreed to a call")
+	await(step, peer, awaitsNumber+strconv.FormatInt(t.ID, 10))
+	tell(step, nil, d.words.wantNumber())
+}
+
+// number keeps the number to call a patient back on, in the ticket alone.
+func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id string) (step bot.Step, err error) {
+	ticket, _ := strconv.ParseInt(id, 10, 64) // the desk's own writing
+	t, ok, err := d.tickets.Ticket(ctx, ticket)
+	if err != nil {
+		return step, err
+	}
+	step.Erased = []int64{in.ID}
+	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
+		await(&step, peer, "")
+		tell(&step, nil, sayNoLongerNeeded)
+		return step, nil
+	}
+	number, ok := phoneNumber(in.Text)
+	if !ok {
+		tell(&step, nil, sayNotANumber)
+		return step, nil
+	}
+	t.Number, t.Call = number, bot.CallNumber
+	change(&step, t, "patient", "gave a number")
+	await(&step, peer, "")
+	post(&step, t, says(sayNumberThere)...)
+	tell(&step, nil, d.words.numberKept())
+	return step, nil
+}

@@ -1,0 +1,254 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"bedside/bot"
+)
+
+// staff deals with what happens in the staff chat.
+func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, bool, error) {
+	switch in.Kind {
+	case bot.ArrivalPress:
+		p, ok := parse(in.Text)
+		if !ok || !staffVerbs[p.verb] {
+			return bot.Step{}, false, nil
+		}
+		step, err := d.staffPress(ctx, peer, in, p)
+		return step, true, err
+	case bot.ArrivalForm:
+		step, err := d.filled(ctx, peer, in)
+		return step, true, err
+	case bot.ArrivalText:
+		return d.staffText(ctx, peer, in)
+	}
+	return bot.Step{}, false, nil
+}
+
+// staffText takes a reply to a card, where there are no forms, for the draft of an
+// answer. What commands erase or write out elsewhere is nobody's own here.
+func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
+	if name, _, command := bot.ParseCommand(in.Text); command {
+		if name == "forget" || name == "export" {
+			tell(&step, nil, sayNotHere)
+			return step, true, nil
+		}
+		return step, false, nil
+	}
+	if d.options.Forms || in.ReplyTo == "" {
+		return step, false, nil
+	}
+	t, ok, err := d.tickets.Carded(ctx, peer.ID, in.ReplyTo)
+	if !ok || err != nil {
+		return step, false, err
+	}
+	why, err := d.mayAnswer(ctx, t, in.By)
+	if err != nil {
+		return step, true, err
+	}
+	if why != "" {
+		step = d.refuse(peer, in, verbReply, t.Code, "")
+		tell(&step, nil, why)
+		return step, true, nil
+	}
+	id := bot.NewID()
+	draft := fmt.Sprint(id)
+	step.Notes = []bot.Note{{
+		ID: id, Outcome: bot.Chat, Choices: bot.Draft(in.Text, in.By, nil),
+		Parts:   append(says(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
+		Buttons: [][]bot.Button{{button(saySendReply, verbPost, t.ID, draft), button(sayDiscard, verbDiscard, t.ID, draft)}},
+	}}
+	return step, true, nil
+}
+
+// staffPress deals with a button in the staff chat.
+func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed) (bot.Step, error) {
+	t, ok, err := d.tickets.Ticket(ctx, p.id)
+	if err != nil {
+		return bot.Step{}, err
+	}
+	if !ok || t.Desk != peer.ID {
+		return d.refuse(peer, in, p.verb, "", sayOldButton), nil
+	}
+	if why, err := d.isMember(ctx, in.By); err != nil || why != "" {
+		return d.refuse(peer, in, p.verb, t.Code, why), err
+	}
+	step, err := d.pressedBy(ctx, peer, in, p, t)
+	if isCard := p.verb != verbPost && p.verb != verbDiscard; isCard && t.Card != "" && in.Message != t.Card {
+		step.Notes = append(step.Notes, bot.Note{Change: in.Message, Parts: says(sayCopy(t))})
+	}
+	return step, err
+}
+
+// isMember tells a person why they may do nothing here; "" when they may.
+func (d *Desk) isMember(ctx context.Context, by string) (why string, err error) {
+	if by == "" {
+		return sayNotStaff, nil
+	}
+	member, err := d.options.Member(ctx, by)
+	switch {
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return sayCannotTell, nil
+	case !member:
+		return sayNotStaff, nil
+	}
+	return "", nil
+}
+
+func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
+	me := who(peer, in.By)
+	switch p.verb {
+	case verbClaim:
+		d.claim(&step, t, in.By, me)
+	case verbTake:
+		d.takeOver(&step, t, in.By, me)
+	case verbCall:
+		d.call(&step, t, in.By, me)
+	case verbClose:
+		d.close(&step, t, in.By, me, p.more)
+	case verbNumber:
+		d.showNumber(&step, t, in.By, me)
+	case verbCard:
+		step.Notes = append(step.Notes, d.card(t, time.Now()))
+	case verbPost, verbDiscard:
+		return d.posted(ctx, peer, in, p, t)
+	case verbReply: // a channel without forms hands it over
+		step.Notice = sayReplyToCard
+	}
+	return step, err
+}
+
+// claimed makes a ticket somebody's.
+func (d *Desk) claimed(step *bot.Step, t bot.Ticket, by string) bot.Ticket {
+	now := time.Now()
+	if t.State == bot.TicketWaiting {
+		t.State, t.Holds, step.Waited = bot.TicketClaimed, true, max(now.Sub(t.Opened), time.Millisecond)
+		tellPatient(step, t, nil, d.words.claimed(t))
+	}
+	t.Claimer, t.Claimed, t.Touched = by, now, now
+	return t
+}
+
+func (d *Desk) claim(step *bot.Step, t bot.Ticket, by, me string) {
+	switch {
+	case t.State == bot.TicketWaiting:
+		change(step, d.claimed(step, t, by), me, "claimed")
+	case t.Ended():
+		step.Notice = sayEnded(t)
+	case t.Claimer == by:
+		step.Notice = sayYours(t)
+	default:
+		step.Notice = d.words.taken(t)
+	}
+}
+
+// takeOver asks whether somebody really wants what another has claimed, and does
+// it when they press again.
+func (d *Desk) takeOver(step *bot.Step, t bot.Ticket, by, me string) {
+	switch {
+	case t.State == bot.TicketWaiting || t.Ended() || t.Claimer == by:
+		d.claim(step, t, by, me)
+	case !d.again(t.ID, by):
+		step.Notice = d.words.pressAgain(t)
+	default:
+		post(step, t, says(sayTakenOver(by, t.Claimer))...)
+		change(step, d.claimed(step, t, by), me, "took over")
+	}
+}
+
+// again tells whether somebody has just been asked the same.
+func (d *Desk) again(ticket int64, by string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	now := time.Now()
+	for key, at := range d.asked {
+		if now.Sub(at) > takeWithin {
+			delete(d.asked, key)
+		}
+	}
+	key := taking{ticket, by}
+	_, asked := d.asked[key]
+	if !asked {
+		d.asked[key] = now
+	}
+	return asked // and stays so for a moment: the turn may have to be made anew
+}
+
+// holds tells why somebody may not deal with a ticket; "" when they may, because
+// they have claimed it or nobody has.
+func (d *Desk) holds(t bot.Ticket, by string) string {
+	switch {
+	case t.Ended():
+		return sayEnded(t)
+	case t.State != bot.TicketWaiting && t.Claimer != by:
+		return d.words.taken(t)
+	}
+	return ""
+}
+
+// call asks the patient whether they want to be called.
+func (d *Desk) call(step *bot.Step, t bot.Ticket, by, me string) {
+	switch why := d.holds(t, by); {
+	case why != "":
+		step.Notice = why
+	case t.Call != "":
+		step.Notice = d.words.callState(t)
+	default:
+		if t.State == bot.TicketWaiting {
+			t = d.claimed(step, t, by)
+		}
+		t.Call, t.Touched = bot.CallAsked, time.Now()
+		change(step, t, me, "asked for a call")
+		tellPatient(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}}, d.words.mayWeCall(t))
+	}
+}
+
+// showNumber shows the number to the claimer alone, and forgets it once it was shown.
+func (d *Desk) showNumber(step *bot.Step, t bot.Ticket, by, me string) {
+	switch {
+	case t.Claimer != by:
+		step.Notice = d.words.taken(t)
+	case t.Number == "":
+		step.Notice = sayNoNumber
+	default:
+		step.Secret = sayNumber(t)
+		t.Number, t.Call, t.Touched = "", bot.CallShown, time.Now()
+		change(step, t, me, "saw the number")
+	}
+}
+
+// close ends a ticket for a reason, or asks for one.
+func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me, reason string) {
+	if t.Ended() {
+		step.Notice = sayEnded(t)
+		return
+	}
+	if t.State == bot.TicketClaimed && t.Claimer != by {
+		step.Notice = d.words.taken(t)
+		return
+	}
+	if _, known := closings[reason]; !known {
+		note := d.card(t, time.Now())
+		note.Buttons = closeButtons(t)
+		step.Notes = append(step.Notes, note)
+		return
+	}
+	if t.State == bot.TicketWaiting {
+		t.Claimer, t.Claimed = by, time.Now()
+		step.Waited = max(time.Since(t.Opened), time.Millisecond)
+	}
+	silent := t.State == bot.TicketAnswered && !t.Holds // they have their answer, and the bot is back
+	t.State, t.Reason, t.Holds, t.Number = bot.TicketClosed, reason, false, ""
+	change(step, t, me, "closed: "+reason)
+	if !silent {
+		tellPatient(step, t, nil, d.words.closed(t))
+	}
+}
+
+// errStrange is what a form says that the desk has not made.
+var errStrange = errors.New("the form is none of the desk's")

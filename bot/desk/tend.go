@@ -1,0 +1,123 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"bedside/bot"
+)
+
+// Tend returns what is to be done at a staff chat at a time, a step for each
+// ticket that needs one, and how long until something is due although nothing
+// happens; 0 when nothing ever is. Steps are in the chat of the desk.
+func (d *Desk) Tend(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error) {
+	needy, err := d.tickets.Needy(ctx, chat)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, t := range needy {
+		step, next, err := d.tend(ctx, t, now)
+		if err != nil {
+			return steps, 0, err
+		}
+		if len(step.Tickets) > 0 {
+			steps = append(steps, step)
+		}
+		if wait := next.Sub(now); !next.IsZero() && (again == 0 || wait < again) {
+			again = max(wait, time.Millisecond)
+		}
+	}
+	return steps, again, nil
+}
+
+// tend does what is due for a ticket and brings its card up to date; next is when
+// something is due again.
+func (d *Desk) tend(ctx context.Context, t bot.Ticket, now time.Time) (step bot.Step, next time.Time, err error) {
+	stale := t.Version != t.Shown
+	due, next := d.due(&t, now)
+	if !stale && len(due) == 0 {
+		return step, next, nil
+	}
+	first := t.Shown == 0
+	t.Shown = t.Version + 1
+	for _, do := range due {
+		step.Lines = append(step.Lines, bot.Line{Who: "bedside", What: do(&step, t), Ticket: t.Code})
+	}
+	change(&step, t, "", "")
+	step.Notes = append([]bot.Note{d.card(t, now)}, step.Notes...)
+	if more := rest(t.Question); first && more != "" {
+		post(&step, t, quote(more))
+	}
+	if t.Erased && stale {
+		err = d.erasePosts(ctx, &step, t)
+	}
+	return step, next, err
+}
+
+// action says what is due for a ticket, and returns how the log calls it.
+type action func(step *bot.Step, t bot.Ticket) string
+
+// due lists what is due for a ticket, marks it as done, and returns when something
+// is due next.
+func (d *Desk) due(t *bot.Ticket, now time.Time) (actions []action, next time.Time) {
+	opened := t.Opened
+	at := func(when time.Time, done *time.Time, do action) {
+		switch {
+		case when.IsZero() || !done.IsZero():
+		case now.Before(when):
+			next = earlier(next, when)
+		default:
+			*done = now
+			actions = append(actions, do)
+		}
+	}
+	if t.State == bot.TicketWaiting {
+		at(d.options.Hours.After(opened, d.options.ClaimWithin), &t.Reminded, d.remind)
+		at(d.options.Hours.After(opened, d.options.ContactAfter), &t.Pointed, d.point)
+	}
+	if t.Holds {
+		silent := time.Time{}
+		at(t.Touched.Add(d.options.QuietAfter), &silent, d.release)
+		t.Holds = silent.IsZero()
+	}
+	return actions, next
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// remind tells everybody in the staff chat, beside the card, that nobody has
+// claimed a ticket.
+func (d *Desk) remind(step *bot.Step, t bot.Ticket) string {
+	part := bot.Part{Kind: bot.PartSay, Text: sayReminder(t, d.options.ClaimWithin)}
+	if t.Urgent {
+		part.Kind = bot.PartAdvice
+	}
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: []bot.Part{part}})
+	return "reminded"
+}
+
+// point tells the patient whom else to ask.
+func (d *Desk) point(step *bot.Step, t bot.Ticket) string {
+	tellPatient(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.nobodyYet(t))
+	return "pointed to the contact line"
+}
+
+// release gives the conversation back to the bot when staff have been silent.
+func (d *Desk) release(step *bot.Step, t bot.Ticket) string {
+	tellPatient(step, t, nil, d.words.backAfterSilence(t))
+	return "released"
+}
+
+// erasePosts takes away what patient and staff wrote below a card.
+func (d *Desk) erasePosts(ctx context.Context, step *bot.Step, t bot.Ticket) error {
+	posts, err := d.tickets.Posts(ctx, t.ID)
+	for _, message := range posts {
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: says(sayErasedPost), Change: message})
+	}
+	return err
+}

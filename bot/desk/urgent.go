@@ -1,0 +1,38 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"bedside/bot"
+)
+
+// urgentWithin is how long further emergencies of a chat belong to the ticket that
+// the first one opened.
+const urgentWithin = 30 * time.Minute
+
+// Urgent tells staff of a patient's emergency, beside the advice that the patient
+// gets, which never waits for this: a loud ticket, or a word below the one that is
+// there already. The patient is told that the clinic knows, once.
+func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
+	all, err := d.tickets.Tickets(ctx, peer.ID)
+	if err != nil {
+		return step, err
+	}
+	loud := false
+	for _, t := range all {
+		recent := t.Urgent && t.State != bot.TicketWithdrawn && time.Since(t.Opened) < urgentWithin
+		loud = loud || recent
+		if t.Holds || recent {
+			post(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain}, quote(in.Text))
+		}
+	}
+	if loud {
+		return step, nil
+	}
+	t := d.open(peer, bot.NewID(), in.Text, in.Message)
+	t.Urgent = true
+	change(&step, t, who(peer, ""), "opened by a red flag")
+	tell(&step, nil, d.words.toldUrgent(t))
+	return step, nil
+}

@@ -1,0 +1,223 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"bedside/bot"
+)
+
+// Everything that staff read of the desk: plain words, short enough for a card.
+
+const (
+	sayClaim          = "Claim"
+	sayTakeOver       = "Take over"
+	sayReplyToPatient = "Reply to patient"
+	sayCallBack       = "Call the patient back"
+	sayShowNumber     = "Show the number once"
+	sayClose          = "Close"
+	sayGoBack         = "Back"
+	saySendReply      = "Send to patient"
+	sayDiscard        = "Discard"
+	sayFormLabel      = "Your reply, as the patient will read it"
+	sayFormQuote      = "A passage of a leaflet to quote below it"
+
+	sayNotStaff        = "Only members of the clinic's desk can do this. Your try is in the log."
+	sayCannotTell      = "I cannot find out at the moment whether you belong to the desk. Please try again in a minute."
+	sayNotHere         = "This chat is the clinic's desk: nothing is erased or written out here. What patients wrote goes by itself when its time is over."
+	sayGoneAway        = "The patient can no longer be reached."
+	sayMoreBelow       = "The rest of the question is below this card."
+	sayReplyToCard     = "To answer the patient, reply to this message. You see what is sent before it is sent."
+	sayEmptyReply      = "There is nothing to send yet: write something, or pick a passage."
+	sayLongReply       = "This is too long. A reply has 3000 characters at most."
+	sayNoPassage       = "The passage is no longer in the leaflets. Pick another one."
+	sayNotYourDraft    = "Only who wrote this draft can send or discard it."
+	sayAlreadyAnswered = "This was sent already."
+	sayDiscarded       = "Discarded. Nothing was sent."
+	sayNoNumber        = "There is no number: the patient has given none, or it was shown already."
+	sayErasedPost      = "Erased, as the question was."
+)
+
+// closing is a reason to close a ticket: on the button, on the card, and to the patient.
+type closing struct{ label, staff, patient string }
+
+// closings are the reasons, by their ids.
+var closings = map[string]closing{
+	"told":            {"Spoke with the patient", "spoke with the patient", "they have spoken with you"},
+	"elsewhere":       {"Not for this desk", "not for this desk", "they cannot deal with it here"},
+	"double":          {"Asked twice", "asked twice", "it is the same as another question of yours"},
+	"nothing":         {"Nothing to answer", "nothing to answer", "they found nothing in it to answer"},
+	reasonExpired:     {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
+	bot.ReasonBlocked: {"", "the patient has blocked the bot", ""},
+}
+
+const reasonExpired = bot.ReasonExpired
+
+// closingOrder is the order of the buttons.
+var closingOrder = []string{"told", "elsewhere", "double", "nothing"}
+
+// failures say why a reply cannot reach the patient.
+var failures = map[string]string{
+	bot.ReasonBlocked:   "the patient has blocked the bot or left",
+	bot.ReasonRefused:   "the patient's app refused the message",
+	bot.ReasonForgotten: "the patient had everything erased",
+	bot.ReasonExpired:   "it waited for as long as texts are kept",
+}
+
+// sayHead names a ticket at the top of its card.
+func sayHead(t bot.Ticket) string {
+	if t.Urgent {
+		return fmt.Sprintf("URGENT · Question %s · %s", t.Code, t.State)
+	}
+	return fmt.Sprintf("Question %s · %s", t.Code, t.State)
+}
+
+// from tells of whom a question is, as far as staff may know.
+func (w words) from(t bot.Ticket) string {
+	text := fmt.Sprintf("From patient %s%s, since %s.", t.Pseudonym, sayLanguage(t.Language), w.day(t.Opened))
+	if t.Urgent {
+		text += " A red flag was recognised. The patient was told to call for help at once."
+	}
+	if t.Changes > 0 {
+		text += " The patient has changed the question since."
+	}
+	return text
+}
+
+// sayLanguage tells the language that a patient's app is set to.
+func sayLanguage(tag string) string {
+	primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+	if primary == "" || len(primary) > 3 {
+		return ""
+	}
+	return ", whose app speaks “" + primary + "”"
+}
+
+// state tells where a ticket stands.
+func (w words) state(t bot.Ticket, now time.Time) string {
+	switch t.State {
+	case bot.TicketWaiting:
+		if t.Reminded.IsZero() {
+			return "Nobody has claimed it yet."
+		}
+		return fmt.Sprintf("Nobody has claimed it for %s.", sayWait(now.Sub(t.Opened)))
+	case bot.TicketClaimed:
+		return fmt.Sprintf("Claimed by %s at %s.%s", t.Claimer, w.clock(t.Claimed), sayQuiet(t))
+	case bot.TicketAnswered:
+		if t.Delivered.IsZero() {
+			return fmt.Sprintf("Answered by %s. The reply is on its way.", t.Claimer)
+		}
+		return fmt.Sprintf("Answered by %s. Delivered %s.%s", t.Claimer, w.day(t.Delivered), sayQuiet(t))
+	case bot.TicketClosed:
+		if t.Claimer == "" {
+			return "Closed: " + closings[t.Reason].staff + "."
+		}
+		return fmt.Sprintf("Closed by %s: %s.", t.Claimer, closings[t.Reason].staff)
+	case bot.TicketWithdrawn:
+		return "Withdrawn by the patient. There is nothing left to do."
+	}
+	return "Undeliverable: " + failures[t.Reason] + "."
+}
+
+// sayQuiet tells whether what the patient writes comes to staff.
+func sayQuiet(t bot.Ticket) string {
+	if t.Holds {
+		return " What the patient writes now appears below, and the bot stays quiet."
+	}
+	return " The bot answers the patient's other questions."
+}
+
+// callState tells how far a call back is.
+func (w words) callState(t bot.Ticket) string {
+	switch t.Call {
+	case bot.CallAsked:
+		return "Call back: the patient is asked whether they want one."
+	case bot.CallAgreed:
+		return "Call back: the patient agrees and is asked for a number."
+	case bot.CallRefused:
+		return "Call back: the patient does not want one."
+	case bot.CallNumber:
+		if t.Number == "" {
+			return ""
+		}
+		return "Call back: there is a number. It is shown once, to " + t.Claimer + " alone."
+	case bot.CallShown:
+		return "Call back: the number was shown to " + t.Claimer + " and is erased."
+	}
+	return ""
+}
+
+func sayErased(t bot.Ticket) string {
+	if t.Reason == bot.ReasonExpired {
+		return "The question is erased: its time is over."
+	}
+	return "The question is erased."
+}
+
+// taken tells who was first.
+func (w words) taken(t bot.Ticket) string {
+	switch {
+	case t.Claimer == "":
+		return fmt.Sprintf("Nobody has claimed %s yet. Press Claim first.", t.Code)
+	case t.State == bot.TicketAnswered:
+		return fmt.Sprintf("%s has answered %s already. Press Take over if you want to go on with it.", t.Claimer, t.Code)
+	}
+	return fmt.Sprintf("%s claimed %s at %s. Press Take over if you want to deal with it.", t.Claimer, t.Code, w.clock(t.Claimed))
+}
+
+func (w words) pressAgain(t bot.Ticket) string {
+	return fmt.Sprintf("%s has had %s since %s. Press Take over again within a minute if you really want it.", t.Claimer, t.Code, w.clock(t.Claimed))
+}
+
+func sayYours(t bot.Ticket) string { return t.Code + " is yours already." }
+
+func sayEnded(t bot.Ticket) string {
+	return fmt.Sprintf("%s is %s: nothing more can be done with it.", t.Code, t.State)
+}
+
+func sayTakenOver(by, from string) string {
+	return fmt.Sprintf("%s has taken this over from %s.", by, from)
+}
+
+func sayAnsweredBy(by string) string { return by + " has sent this to the patient:" }
+
+func sayNotSent(by, why string) string {
+	return fmt.Sprintf("What %s wrote was not sent. %s It said:", by, why)
+}
+
+func sayPreview(t bot.Ticket) string { return "This is what the patient of " + t.Code + " will read:" }
+
+func sayFormTitle(t bot.Ticket) string { return "Reply to " + t.Code }
+
+func sayNumber(t bot.Ticket) string {
+	return fmt.Sprintf("The number for %s: %s. It is erased now; note it down for the call only.", t.Code, t.Number)
+}
+
+func sayCopy(t bot.Ticket) string {
+	return fmt.Sprintf("This was a second copy of the card %s. Please use the other one.", t.Code)
+}
+
+func sayReminder(t bot.Ticket, within time.Duration) string {
+	text := fmt.Sprintf("Question %s has waited for %s and nobody has claimed it. Its card is above.", t.Code, sayWait(within))
+	if t.Urgent {
+		return "URGENT · " + text
+	}
+	return text
+}
+
+// sayWait is a duration as people say it.
+func sayWait(d time.Duration) string {
+	switch n := int(d.Round(time.Minute) / time.Minute); {
+	case n < 1:
+		return "less than a minute"
+	case n == 1:
+		return "a minute"
+	case n < 120:
+		return fmt.Sprintf("%d minutes", n)
+	case n < 48*60:
+		return fmt.Sprintf("%d hours", n/60)
+	default:
+		return fmt.Sprintf("%d days", n/(24*60))
+	}
+}

@@ -1,0 +1,208 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"bedside/bot"
+)
+
+// maxAnew is how often a step is asked for anew because a ticket has changed; then
+// its chat gives way for a moment.
+const maxAnew = 10
+
+// hasDesk tells whether a person can be asked.
+func (r *Relay) hasDesk() bool { return r.options.Desk != nil }
+
+// isPatient tells whether a unit comes from a chat that is a patient's own.
+func (t *talk) isPatient(u *unit) bool {
+	_, staff := t.channel.(Staff)
+	return !staff && !t.Desk && !u.Public
+}
+
+// asked is what a reply is about: the text, or the last one when a choice was
+// picked by its button.
+func (t *talk) asked(u *unit, reply bot.Reply) string {
+	if earlier := reply.Conversation.Earlier; u.Kind == bot.ArrivalPress && len(earlier) > 0 {
+		return earlier[len(earlier)-1]
+	}
+	return u.Text
+}
+
+// first is the unit to answer first. Staff are many in one chat: what they do is
+// not put together, and an answer that speaks of an emergency is none.
+func (t *talk) first(waiting []*unit) (*unit, []*unit, time.Duration) {
+	if t.Desk && len(waiting) > 0 {
+		return waiting[0], waiting[1:], 0
+	}
+	return t.next(waiting, t.Conversation)
+}
+
+// atDesk lets the desk take a unit; it reports false when that is none of the
+// desk's. A patient's emergency is answered before anything else.
+func (t *talk) atDesk(ctx context.Context, u *unit) (taken bool, err error) {
+	if !t.hasDesk() || !t.Desk && t.isUrgent(u) {
+		return false, nil
+	}
+	for range maxAnew {
+		step, taken, err := t.options.Desk.Take(ctx, t.Peer, u.Inbound, t.isPatient(u))
+		if !taken || err != nil {
+			return taken, err
+		}
+		if err = t.take(ctx, u, step); !errors.Is(err, bot.ErrChanged) {
+			return true, err
+		}
+		if err := t.look(ctx); err != nil {
+			return true, err
+		}
+	}
+	return true, fmt.Errorf("a step at the desk for chat %d: %w", t.ID, bot.ErrChanged)
+}
+
+// look reads again what is known of the chat.
+func (t *talk) look(ctx context.Context) error {
+	peer, known, err := t.store.Peer(ctx, t.ID)
+	if err == nil && !known {
+		err = errForgotten
+	}
+	if err == nil {
+		t.Peer = peer
+	}
+	return err
+}
+
+// take commits a step. What is secret is told first: a number that was erased and
+// not shown would be lost.
+func (t *talk) take(ctx context.Context, u *unit, step bot.Step) error {
+	if step.Secret != "" {
+		if err := t.channel.Acknowledge(ctx, u.Press, step.Secret); err != nil {
+			t.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", t.ID, "error", err)
+			return t.commit(ctx, u, bot.Turn{})
+		}
+	}
+	turn, err := t.turn(ctx, t.ID, step)
+	if err != nil {
+		return err
+	}
+	if err := t.commit(ctx, u, turn); err != nil {
+		return err
+	}
+	t.moved = true
+	if step.Waited > 0 {
+		t.options.Seen(Event{What: "claim", Took: step.Waited})
+	}
+	if u.Press != "" && step.Secret == "" {
+		t.acknowledge(ctx, u, step.Notice)
+	}
+	return nil
+}
+
+// urgentTicket gives the advice, and has the desk tell staff. Whatever goes wrong
+// there, the advice goes out.
+func (t *talk) urgentTicket(ctx context.Context, u *unit, reply bot.Reply) error {
+	said := audited(reply)
+	if !t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
+		said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
+	}
+	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
+	for range maxAnew {
+		turn, err := t.told(ctx, u)
+		if err != nil {
+			t.log.Error("staff could not be told of an emergency", "chat", t.ID, "error", err)
+			turn = bot.Turn{}
+		}
+		turn.Conversation, turn.Said = &reply.Conversation, append(slices.Clone(said), turn.Said...)
+		if err := t.commit(ctx, u, turn); !errors.Is(err, bot.ErrChanged) {
+			return err
+		}
+	}
+	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+}
+
+func (t *talk) told(ctx context.Context, u *unit) (bot.Turn, error) {
+	step, err := t.options.Desk.Urgent(ctx, t.Peer, u.Inbound)
+	if err != nil {
+		return bot.Turn{}, err
+	}
+	return t.turn(ctx, t.ID, step)
+}
+
+// tend does what is due in a staff chat.
+func (r *Relay) tend(ctx context.Context, chat int64) (time.Duration, error) {
+	if !r.hasDesk() {
+		return 0, nil
+	}
+	steps, again, err := r.options.Desk.Tend(ctx, chat, time.Now())
+	if err != nil {
+		return 0, err
+	}
+	for _, step := range steps {
+		turn, err := r.turn(ctx, chat, step)
+		if err == nil {
+			err = r.store.Commit(ctx, chat, turn)
+		}
+		if errors.Is(err, bot.ErrChanged) { // whoever changed it has called for this work again
+			continue
+		}
+		if err != nil {
+			return again, err
+		}
+		r.options.Step(StepTended)
+	}
+	return again, nil
+}
+
+// turn packs what a step says, each note for the channel of its chat. What is for
+// a chat that is no more is left out.
+func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, error) {
+	turn := step.Turn
+	for _, note := range step.Notes {
+		if note.Chat == 0 {
+			note.Chat = here
+		}
+		peer, known, err := r.store.Peer(ctx, note.Chat)
+		if err != nil {
+			return bot.Turn{}, err
+		}
+		channel, on := r.channels[peer.Channel]
+		if known && !on {
+			return bot.Turn{}, fmt.Errorf("writing to chat %d: channel %q is not set up", note.Chat, peer.Channel)
+		}
+		if !known {
+			continue
+		}
+		said := saidOf(channel, note)
+		if note.Chat == here {
+			turn.Said = append(turn.Said, said)
+		} else {
+			turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Said{said}})
+		}
+	}
+	return turn, nil
+}
+
+// saidOf packs a note. A card, and what changes a message, is one message always.
+func saidOf(channel Channel, note bot.Note) bot.Said {
+	said := bot.Said{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role}
+	if said.ID == 0 {
+		said.ID = bot.NewID()
+	}
+	if note.Change != "" || note.Role == bot.RoleCard {
+		said.Parcels = []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}
+		return said
+	}
+	said.Parcels = channel.Pack(bot.Reply{Parts: note.Parts}, "")
+	if n := len(said.Parcels); n > 0 {
+		said.Parcels[n-1].Buttons = note.Buttons
+	}
+	return said
+}
+
+// isDesk tells whether a chat is one of staff's, for which questions wait.
+func (r *Relay) isDesk(ctx context.Context, chat int64) bool {
+	peer, _, err := r.store.Peer(ctx, chat)
+	return err == nil && peer.Desk
+}

@@ -1,0 +1,220 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"bedside/bot"
+)
+
+// ticketBody is what a ticket's sealed column holds. What the store changes by
+// itself has columns of its own.
+type ticketBody struct {
+	Pseudonym string       `json:"pseudonym"`
+	Language  string       `json:"language,omitempty"`
+	Question  string       `json:"question,omitempty"`
+	Tried     []bot.Choice `json:"tried,omitempty"`
+	Message   string       `json:"message,omitempty"`
+	Changes   int          `json:"changes,omitempty"`
+	Claimer   string       `json:"claimer,omitempty"`
+	Claimed   time.Time    `json:"claimed,omitzero"`
+	Touched   time.Time    `json:"touched,omitzero"`
+	Draft     int64        `json:"draft,omitempty"`
+	Call      string       `json:"call,omitempty"`
+	Number    string       `json:"number,omitempty"`
+	Reminded  time.Time    `json:"reminded,omitzero"`
+	Pointed   time.Time    `json:"pointed,omitzero"`
+}
+
+func bodyOf(t bot.Ticket) ticketBody {
+	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Touched,
+		t.Draft, t.Call, t.Number, t.Reminded, t.Pointed}
+}
+
+// into fills in what the body of a ticket says.
+func (b ticketBody) into(t *bot.Ticket) {
+	t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes = b.Pseudonym, b.Language, b.Question, b.Tried, b.Message, b.Changes
+	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
+	t.Draft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
+}
+
+func ticketPlace(id int64) []byte { return place("tickets.body", id) }
+
+// OpenDesk returns the number of the chat that staff find tickets in, which is
+// kept from now on, written to or not.
+func (s *Store) OpenDesk(ctx context.Context, channel, address string) (chat int64, err error) {
+	err = s.engine.write(ctx, func(t tx) error {
+		a := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
+		if chat, err = s.chatOf(ctx, t, a, time.Now()); err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, "UPDATE chats SET desk = TRUE, gone = FALSE WHERE id = $1", chat)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("opening the desk: %w", err)
+	}
+	return chat, nil
+}
+
+// Ticket returns a ticket; false when there is none.
+func (s *Store) Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error) {
+	found, err := s.ticketsWhere(ctx, "id = $1", id)
+	if err != nil || len(found) == 0 {
+		return bot.Ticket{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Tickets returns the tickets of a patient's chat, the newest first.
+func (s *Store) Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error) {
+	return s.ticketsWhere(ctx, "chat = $1 ORDER BY opened DESC, id", chat)
+}
+
+// needy is the condition for tickets that desk work has to look at.
+const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
+
+// Needy returns the tickets of a staff chat that desk work has to look at, oldest
+// first: those that are open or hold a conversation, and those whose card does not
+// show how they stand.
+func (s *Store) Needy(ctx context.Context, desk int64) ([]bot.Ticket, error) {
+	return s.ticketsWhere(ctx, "desk = $1 AND "+needy+" ORDER BY opened, id", desk)
+}
+
+func (s *Store) ticketsWhere(ctx context.Context, where string, args ...any) (found []bot.Ticket, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		found, err = s.readTickets(ctx, t, where, args...)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading tickets: %w", err)
+	}
+	return found, nil
+}
+
+func (s *Store) readTickets(ctx context.Context, t tx, where string, args ...any) (found []bot.Ticket, err error) {
+	err = t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
+		FROM tickets WHERE `+where, args, func(scan scan) error {
+		var ticket bot.Ticket
+		var chat sql.NullInt64
+		var opened, delivered int64
+		var sealed []byte
+		err := scan(&ticket.ID, &chat, &ticket.Desk, &ticket.Code, &ticket.State, &ticket.Reason, &ticket.Urgent, &ticket.Holds,
+			&ticket.Erased, &ticket.Version, &ticket.Shown, &ticket.Card, &opened, &delivered, &sealed)
+		if err != nil {
+			return err
+		}
+		ticket.Chat, ticket.Opened = chat.Int64, fromMilliseconds(opened)
+		if delivered > 0 {
+			ticket.Delivered = fromMilliseconds(delivered)
+		}
+		var body ticketBody
+		if err := s.openJSON(sealed, ticketPlace(ticket.ID), &body); err != nil {
+			return fmt.Errorf("ticket %s: %w", ticket.Code, err)
+		}
+		body.into(&ticket)
+		found = append(found, ticket)
+		return nil
+	})
+	return found, err
+}
+
+// keepTickets opens and changes tickets, and returns the staff chats whose cards
+// are no longer true. It fails with bot.ErrChanged when one has another version by
+// now, or another ticket has its id or code.
+func (s *Store) keepTickets(ctx context.Context, t tx, now int64, tickets []bot.Ticket) (desks []int64, err error) {
+	tickets = slices.Clone(tickets)
+	slices.SortFunc(tickets, func(a, b bot.Ticket) int { return cmp.Compare(a.ID, b.ID) }) // two transactions never wait for each other
+	for _, ticket := range tickets {
+		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
+		if err != nil {
+			return nil, err
+		}
+		changed, err := s.keepTicket(ctx, t, now, ticket, sealed)
+		if err == nil && changed == 0 {
+			err = bot.ErrChanged
+		}
+		if err != nil {
+			return nil, fmt.Errorf("keeping ticket %s: %w", ticket.Code, err)
+		}
+		if ticket.Shown != ticket.Version+1 {
+			desks = append(desks, ticket.Desk)
+		}
+	}
+	return desks, nil
+}
+
+func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, sealed []byte) (int64, error) {
+	if k.Version == 0 {
+		return t.exec(ctx, `INSERT INTO tickets (id, chat, desk, code, state, reason, urgent, holds, version, shown, opened, changed, body)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11) ON CONFLICT DO NOTHING`,
+			k.ID, k.Chat, k.Desk, k.Code, string(k.State), k.Reason, k.Urgent, k.Holds, milliseconds(k.Opened), now, sealed)
+	}
+	delivered := int64(0)
+	if !k.Delivered.IsZero() {
+		delivered = milliseconds(k.Delivered)
+	}
+	return t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = $3, shown = $4, delivered = $5, body = $6, changed = $7,
+		version = version + 1 WHERE id = $8 AND version = $9`,
+		string(k.State), k.Reason, k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
+}
+
+// Carded returns the ticket that a message of a staff chat is the card of, or
+// stands below it; false when there is none.
+func (s *Store) Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
+	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND message = $2))
+		ORDER BY opened DESC LIMIT 1`, desk, message)
+	if err != nil || len(found) == 0 || message == "" {
+		return bot.Ticket{}, false, err
+	}
+	return found[0], true, nil
+}
+
+// Posts returns the messages below a ticket's card, so that they can be changed.
+func (s *Store) Posts(ctx context.Context, ticket int64) (messages []string, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		return t.each(ctx, "SELECT message FROM parcels WHERE ticket = $1 AND role = $2 AND message <> '' ORDER BY id",
+			[]any{ticket, string(bot.RoleThread)}, func(scan scan) error {
+				var message string
+				err := scan(&message)
+				messages = append(messages, message)
+				return err
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading what was posted: %w", err)
+	}
+	return messages, nil
+}
+
+// CountTickets counts the tickets in each state.
+func (s *Store) CountTickets(ctx context.Context) (counts []bot.TicketCount, err error) {
+	err = s.engine.read(ctx, func(t tx) error {
+		return t.each(ctx, "SELECT state, COUNT(*), MIN(opened) FROM tickets GROUP BY state ORDER BY state", nil, func(scan scan) error {
+			var c bot.TicketCount
+			var oldest int64
+			err := scan(&c.State, &c.Count, &oldest)
+			c.Oldest = fromMilliseconds(oldest)
+			counts = append(counts, c)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("counting tickets: %w", err)
+	}
+	return counts, nil
+}
+
+// paused returns the ticket that holds a chat's conversation; 0 for none.
+func paused(ctx context.Context, t tx, chat int64) (ticket int64, err error) {
+	err = t.one(ctx, "SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1", []any{chat}, &ticket)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return ticket, err
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"bedside/bot"
+)
+
+// bedside is who the desk's log names when nobody did something.
+const bedside = "bedside"
+
+// moved is what a step of the store's own does to tickets.
+type moved struct {
+	desks []int64 // whose cards are no longer true
+	lines []bot.Line
+}
+
+func (m *moved) note(ticket bot.Ticket, what string) {
+	m.desks = append(m.desks, ticket.Desk)
+	m.lines = append(m.lines, bot.Line{Who: bedside, What: what, Ticket: ticket.Code})
+}
+
+// save wakes the desks and writes the lines, last in a transaction.
+func (s *Store) save(ctx context.Context, t tx, m moved) error {
+	if err := s.wake(ctx, t, desking, m.desks...); err != nil {
+		return err
+	}
+	return s.writeLines(ctx, t, m.lines)
+}
+
+// settleParcel moves a ticket when one of its parcels was delivered or refused:
+// its card is known from then on, and a reply has arrived once all of it has.
+func (s *Store) settleParcel(ctx context.Context, t tx, ticket int64, role bot.Role, sent bool, message string) error {
+	switch {
+	case role == bot.RoleCard && sent && message != "":
+		_, err := t.exec(ctx, "UPDATE tickets SET card = $1 WHERE id = $2 AND card = ''", message, ticket)
+		return err
+	case role == bot.RoleReply && sent:
+		return s.endReply(ctx, t, ticket, `state = 'answered' AND delivered = 0 AND NOT EXISTS (SELECT 1 FROM parcels
+			WHERE parcels.ticket = tickets.id AND role = 'reply' AND parcels.state IN ('pending', 'sending'))`, "")
+	case role == bot.RoleReply:
+		return s.endReply(ctx, t, ticket, "state = 'answered' AND delivered = 0", bot.ReasonRefused)
+	}
+	return nil
+}
+
+// endReply notes that the reply of a ticket was delivered, or, with a reason, why
+// it never will be.
+func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where, reason string) error {
+	found, err := s.readTickets(ctx, t, "id = $1 AND "+where, ticket)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	var m moved
+	now := milliseconds(time.Now())
+	if reason == "" {
+		_, err = t.exec(ctx, "UPDATE tickets SET delivered = $1, changed = $1, version = version + 1 WHERE id = $2", now, ticket)
+		m.note(found[0], "delivered")
+	} else {
+		err = markUndeliverable(ctx, t, found[0], reason, &m)
+	}
+	if err != nil {
+		return err
+	}
+	return s.save(ctx, t, m)
+}
+
+func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, reason string, m *moved) error {
+	m.note(ticket, "undeliverable: "+reason)
+	_, err := t.exec(ctx, `UPDATE tickets SET state = 'undeliverable', reason = $1, holds = FALSE, changed = $2, version = version + 1
+		WHERE id = $3`, reason, milliseconds(time.Now()), ticket.ID)
+	return err
+}
+
+// unreachable ends the tickets of a chat that takes no more messages.
+func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m moved, err error) {
+	found, err := s.readTickets(ctx, t, "chat = $1 AND (holds OR state IN ('waiting', 'claimed') OR state = 'answered' AND delivered = 0) ORDER BY id", chat)
+	if err != nil {
+		return m, err
+	}
+	for _, ticket := range found {
+		if ticket.Open() || ticket.State == bot.TicketAnswered && ticket.Delivered.IsZero() {
+			err = markUndeliverable(ctx, t, ticket, bot.ReasonBlocked, &m)
+		} else {
+			m.note(ticket, "released")
+			_, err = t.exec(ctx, "UPDATE tickets SET holds = FALSE, changed = $1, version = version + 1 WHERE id = $2",
+				milliseconds(time.Now()), ticket.ID)
+		}
+		if err != nil {
+			return m, err
+		}
+	}
+	return m, nil
+}
+
+// eraseTickets erases what a patient wrote from tickets, and ends those that have
+// not ended: as withdrawn when the patient is forgotten, as closed when their time
+// is over. What was posted of them in the staff chat stays known by its message,
+// so that it can be changed there.
+func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, args ...any) (m moved, err error) {
+	found, err := s.readTickets(ctx, t, "NOT erased AND "+where+" ORDER BY id", args...)
+	if err != nil {
+		return m, err
+	}
+	for _, ticket := range found {
+		ended(&ticket, reason)
+		ticket.Question, ticket.Tried, ticket.Number, ticket.Message, ticket.Holds = "", nil, "", "", false
+		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
+		if err != nil {
+			return m, err
+		}
+		_, err = t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = FALSE, erased = TRUE, body = $3, changed = $4,
+			version = version + 1 WHERE id = $5`, string(ticket.State), ticket.Reason, sealed, milliseconds(time.Now()), ticket.ID)
+		if err != nil {
+			return m, err
+		}
+		if _, err := t.exec(ctx, "UPDATE parcels SET body = $1 WHERE ticket = $2 AND role <> $3", []byte{}, ticket.ID, string(bot.RoleReply)); err != nil {
+			return m, err
+		}
+		m.note(ticket, "erased: "+reason)
+	}
+	return m, nil
+}
+
+// ended ends a ticket whose text is erased.
+func ended(ticket *bot.Ticket, reason string) {
+	switch {
+	case ticket.State == bot.TicketAnswered && ticket.Delivered.IsZero():
+		ticket.State, ticket.Reason = bot.TicketUndeliverable, reason
+	case ticket.Open() && reason == bot.ReasonForgotten:
+		ticket.State, ticket.Reason = bot.TicketWithdrawn, reason
+	case ticket.Open():
+		ticket.State, ticket.Reason = bot.TicketClosed, reason
+	}
+}

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"bedside/bot/desk"
+	"bedside/knowledge"
+	"bedside/knowledge/strictyaml"
+)
+
+// deskConfig says where people answer what the bot cannot. Without a channel there
+// is no desk.
+type deskConfig struct {
+	Channel      deskChannel     `yaml:"channel"`
+	Chat         string          `yaml:"chat"`
+	Staff        []string        `yaml:"staff"`
+	ClaimWithin  duration        `yaml:"claim_within"`
+	ContactAfter duration        `yaml:"contact_after"`
+	TimeZone     timeZone        `yaml:"time_zone"`
+	Hours        map[string]span `yaml:"hours"`
+	Closed       []date          `yaml:"closed"`
+	Digest       string          `yaml:"digest"`
+	Proposals    string          `yaml:"proposals"`
+}
+
+// The channels that a desk may be on.
+const (
+	deskSlack    deskChannel = "slack"
+	deskTelegram deskChannel = "telegram"
+)
+
+// What holds where the config says nothing.
+const (
+	defaultClaimWithin  = duration(30 * time.Minute)
+	defaultContactAfter = duration(2 * time.Hour)
+)
+
+// weekdays are the keys of the hours.
+var weekdays = map[string]time.Weekday{"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday,
+	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday}
+
+// What ids look like: of people and user groups in Slack, of its channels, of people
+// and of groups on Telegram.
+var (
+	slackPerson   = regexp.MustCompile(`^[UWS][A-Z0-9]{5,}$`)
+	slackChannel  = regexp.MustCompile(`^[CG][A-Z0-9]{5,}$`)
+	telegramID    = regexp.MustCompile(`^[1-9][0-9]{4,15}$`)
+	telegramGroup = regexp.MustCompile(`^-[1-9][0-9]{4,15}$`)
+)
+
+// on returns the desk's chat when it is on a channel, else "".
+func (c deskConfig) on(channel deskChannel) string {
+	if c.Channel != channel {
+		return ""
+	}
+	return c.Chat
+}
+
+// check tells what single values cannot tell.
+func (c deskConfig) check() (problems []knowledge.Problem) {
+	wrong := func(message, remedy string) {
+		problems = append(problems, knowledge.Problem{Message: message, Remedy: remedy})
+	}
+	if c.Channel == "" {
+		if c.Chat != "" || len(c.Staff) > 0 {
+			wrong("desk.channel is missing", "write slack or telegram")
+		}
+		return problems
+	}
+	chat, person := slackChannel, slackPerson
+	chatRemedy, personRemedy := "write the channel's id, C…: Slack shows it at the end of the channel's details",
+		"write ids of people, U…, or of user groups, S…"
+	if c.Channel == deskTelegram {
+		chat, person = telegramGroup, telegramID
+		chatRemedy, personRemedy = `write the group's id, such as "-1001234567890"`, `write people's numbers on Telegram, such as "123456789"`
+	}
+	if !chat.MatchString(c.Chat) {
+		wrong("desk.chat is no chat on "+string(c.Channel), chatRemedy)
+	}
+	if len(c.Staff) == 0 {
+		wrong("desk.staff names nobody, so nobody could answer", personRemedy)
+	}
+	for _, id := range c.Staff {
+		if !person.MatchString(id) {
+			wrong("desk.staff: "+strings.ToValidUTF8(id, "?")+" is nobody's id on "+string(c.Channel), personRemedy)
+		}
+	}
+	for key := range c.Hours {
+		if _, ok := weekdays[key]; !ok {
+			wrong("desk.hours: "+key+" is no day", "write mon, tue, wed, thu, fri, sat or sun")
+		}
+	}
+	if c.ContactAfter != 0 && c.ClaimWithin != 0 && c.ContactAfter < c.ClaimWithin {
+		wrong("desk.contact_after is shorter than desk.claim_within", "remind staff first, then point the patient elsewhere")
+	}
+	slices.SortFunc(problems, func(a, b knowledge.Problem) int { return strings.Compare(a.Message, b.Message) })
+	return problems
+}
+
+// opening are the hours of the desk.
+func (c deskConfig) opening() desk.Hours {
+	hours := desk.Hours{Zone: c.TimeZone.Location, Closed: map[string]bool{}}
+	for key, spans := range c.Hours {
+		if hours.Week == nil {
+			hours.Week = map[time.Weekday][]desk.Span{}
+		}
+		hours.Week[weekdays[key]] = spans
+	}
+	for _, day := range c.Closed {
+		hours.Closed[string(day)] = true
+	}
+	return hours
+}
+
+// deskChannel is where staff are.
+type deskChannel string
+
+// UnmarshalYAML refuses what is no channel of staff.
+func (c *deskChannel) UnmarshalYAML(node *yaml.Node) error {
+	*c = deskChannel(node.Value)
+	if *c != deskSlack && *c != deskTelegram {
+		return strictyaml.Refusal(node, "%q is no channel for a desk; write slack or telegram", node.Value)
+	}
+	return nil
+}
+
+// duration is a time span such as 30m or 2h.
+type duration time.Duration
+
+// UnmarshalYAML reads Go's form of durations above zero.
+func (d *duration) UnmarshalYAML(node *yaml.Node) error {
+	read, err := time.ParseDuration(node.Value)
+	if err != nil || read <= 0 || read > 30*day {
+		return strictyaml.Refusal(node, "%q is no time span; write 30m or 2h", node.Value)
+	}
+	*d = duration(read)
+	return nil
+}
+
+// timeZone is a place whose clocks count.
+type timeZone struct{ *time.Location }
+
+// UnmarshalYAML reads a name of the tz database.
+func (z *timeZone) UnmarshalYAML(node *yaml.Node) error {
+	zone, err := time.LoadLocation(node.Value)
+	if err != nil || node.Value == "" || node.Value == "Local" {
+		return strictyaml.Refusal(node, "%q is no time zone; write one such as Europe/London", node.Value)
+	}
+	z.Location = zone
+	return nil
+}
+
+// span is when somebody is there on a day.
+type span []desk.Span
+
+// UnmarshalYAML reads "08:00-12:00, 13:00-17:00".
+func (s *span) UnmarshalYAML(node *yaml.Node) error {
+	spans, err := desk.ParseSpans(node.Value)
+	if err != nil || node.Kind != yaml.ScalarNode {
+		return strictyaml.Refusal(node, "these are no opening hours; write \"08:00-12:00, 13:00-17:00\", or \"\" for a day that is closed")
+	}
+	*s = spans
+	return nil
+}
+
+// date is a day such as 2026-12-25.
+type date string
+
+// UnmarshalYAML refuses what is no day.
+func (d *date) UnmarshalYAML(node *yaml.Node) error {
+	if _, err := time.Parse(time.DateOnly, node.Value); err != nil {
+		return strictyaml.Refusal(node, "%q is no day; write 2026-12-25", node.Value)
+	}
+	*d = date(node.Value)
+	return nil
+}

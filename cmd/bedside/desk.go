@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	_ "time/tzdata" // time zones also where the system has none, as in a container
+
+	"bedside/bot/desk"
+)
+
+// errNoDesk is what a form of a desk that is no more is told.
+var errNoDesk = errors.New("there is no desk")
+
+// openDesk makes the desk when the config has one.
+func (s *service) openDesk(ctx context.Context) error {
+	c := s.config.Desk
+	if c.Channel == "" {
+		return nil
+	}
+	if !slices.ContainsFunc(s.channels(), func(on running) bool { return on.Name() == string(c.Channel) }) {
+		return fmt.Errorf("desk.channel is %s, which is off; set its token, or take the desk out of the config", c.Channel)
+	}
+	chat, err := s.store.OpenDesk(ctx, string(c.Channel), c.Chat)
+	if err != nil {
+		return err
+	}
+	s.desk = desk.New(s.store, s.engine, desk.Options{
+		Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Clinic: s.config.Clinic.clinic(), Hours: c.opening(),
+		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.quietAfter,
+	})
+	s.metrics.watchDesk(s.store)
+	return nil
+}
+
+// isStaff tells whether a person is named in the config, or belongs to a user group
+// that is. When a group cannot be looked up, nobody belongs to it.
+func (s *service) isStaff(ctx context.Context, by string) (bool, error) {
+	var faults []error
+	for _, id := range s.config.Desk.Staff {
+		if id == by {
+			return true, nil
+		}
+		if !strings.HasPrefix(id, "S") || s.slack == nil {
+			continue
+		}
+		members, err := s.slack.Members(ctx, id)
+		if slices.Contains(members, by) {
+			return true, nil
+		}
+		faults = append(faults, err)
+	}
+	return false, errors.Join(faults...)
+}
