@@ -140,7 +140,7 @@ func TestWeekly(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if last, next := w.Last(tt.now), w.Next(tt.now); !w.On() || !last.Equal(tt.last) || !next.Equal(tt.next) {
+		if last, next := w.Last(tt.now), w.Next(tt.now); !w.On || !last.Equal(tt.last) || !next.Equal(tt.next) {
 			t.Errorf("%s at %v: last %v, want %v; next %v, want %v", tt.text, tt.now, last, tt.last, next, tt.next)
 		}
 	}
@@ -149,7 +149,7 @@ func TestWeekly(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if w, err := ParseWeekly("off"); w.On() || err != nil {
+	if w, err := ParseWeekly("off"); w.On || err != nil {
 		t.Errorf("off: %v, %v", w, err)
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 // Weekly is a time of the week; the zero value never comes.
 type Weekly struct {
-	on     bool
-	day    time.Weekday
-	minute int // of the day
+	On     bool // whether it ever comes
+	Day    time.Weekday
+	Minute int // of the day
 }
 
 // days are how days of the week are written in the config.
@@ -31,13 +31,10 @@ func ParseWeekly(text string) (Weekly, error) {
 	return Weekly{true, time.Weekday(number), 60*at.Hour() + at.Minute()}, nil
 }
 
-// On tells whether it ever comes.
-func (w Weekly) On() bool { return w.on }
-
 // Last is when it came last, at the time given or before; in the time zone of the
 // time given. An hour that a clock leaves out in spring comes an hour later.
 func (w Weekly) Last(now time.Time) time.Time {
-	back := (int(now.Weekday()) - int(w.day) + 7) % 7
+	back := (int(now.Weekday()) - int(w.Day) + 7) % 7
 	at := w.atDay(now, -back)
 	if at.After(now) {
 		at = w.atDay(now, -back-7)
@@ -53,5 +50,5 @@ func (w Weekly) Next(now time.Time) time.Time {
 // atDay is its time of day on the day that is so many days away.
 func (w Weekly) atDay(from time.Time, days int) time.Time {
 	year, month, day := from.Date()
-	return time.Date(year, month, day+days, 0, w.minute, 0, 0, from.Location())
+	return time.Date(year, month, day+days, 0, w.Minute, 0, 0, from.Location())
 }

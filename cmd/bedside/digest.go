@@ -9,6 +9,17 @@ import (
 	"bedside/bot/desk"
 )
 
+// digester is what sends the digests to the desk's chat; nil without any.
+func (s *service) digester() *digester {
+	c := s.config.Desk
+	for _, channel := range s.channels() {
+		if c.Digest.On && channel.Name() == string(c.Channel) {
+			return &digester{s.store, s.engine.index, c.Digest.Weekly, c.zone(), channel, c.Chat, s.log}
+		}
+	}
+	return nil
+}
+
 // digestStore is what a digest is made of, and where it is kept until it is out.
 type digestStore interface {
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
@@ -43,7 +54,7 @@ const (
 // run sends the digests, each once whatever restarts and other replicas do, until
 // the context ends.
 func (d *digester) run(ctx context.Context) error {
-	for d.weekly.On() {
+	for d.weekly.On {
 		now := time.Now().In(d.zone)
 		wait := time.Until(d.weekly.Next(now))
 		if due := d.weekly.Last(now); now.Sub(due) < digestLate {

@@ -111,7 +111,7 @@ func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, erro
 func (h *homePage) weekEnd() time.Time {
 	zone := cmp.Or(h.zone, time.UTC)
 	now := time.Now().In(zone)
-	if h.weekly.On() {
+	if h.weekly.On {
 		return h.weekly.Last(now)
 	}
 	year, month, day := now.Date()

@@ -51,7 +51,7 @@ looks like a name are left out; read the others before you apply them.`,
 	flags.add(cmd)
 	cmd.Flags().IntVar(&flags.number, "question", 0, "`NUMBER` of the question in the list")
 	cmd.Flags().StringVar(&flags.section, "section", "", "id of the `LEAFLET/SECTION` that answers it")
-	cmd.Flags().StringVar(&flags.out, "out", "", "`FOLDER` to write the patch into, instead of standard output")
+	cmd.Flags().StringVar(&flags.out, "out", "", "`FOLDER` to write the patch into, instead of standard output or desk.proposals of the config")
 	return cmd
 }
 
@@ -70,9 +70,17 @@ func (p *program) runPropose(ctx context.Context, flags proposal) error {
 		return err
 	}
 	name := "PATCH"
-	if flags.out == "" {
-		fmt.Fprint(p.out, made.text)
-	} else if name, err = made.save(flags.out, time.Now()); err != nil {
+	switch folder := list.config.Desk.Proposals; {
+	case flags.out != "":
+		name, err = made.save(flags.out, time.Now())
+	case folder != "":
+		if err = os.MkdirAll(folder, 0o700); err == nil {
+			name, err = made.save(folder, time.Now())
+		}
+	default:
+		_, err = fmt.Fprint(p.out, made.text)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Fprintf(p.err, "%s for %s in %s. Nothing has changed yet.\n", count(made.phrasings, "phrasing"), flags.section, made.file)
