@@ -13,9 +13,17 @@ type user struct {
 	ID       int64  `json:"id"`
 	IsBot    bool   `json:"is_bot"`
 	Name     string `json:"first_name"`
+	Last     string `json:"last_name,omitempty"`
 	Username string `json:"username,omitempty"`
 	Language string `json:"language_code,omitempty"`
 }
+
+// What every person is called, for tests that look for who is not to be known.
+const (
+	FirstName  = "Kanariya"
+	LastName   = "Vogelsang"
+	PersonName = "kanari_vogel"
+)
 
 // Message is one message in a chat.
 type Message struct {
@@ -77,7 +85,7 @@ func (c *chat) add(m *Message) *Message {
 func (c *chat) show() map[string]any {
 	switch {
 	case c.id > 0:
-		return map[string]any{"id": c.id, "type": "private", "first_name": "Somebody"}
+		return map[string]any{"id": c.id, "type": "private", "first_name": FirstName, "last_name": LastName, "username": PersonName}
 	case c.id < -1e12:
 		return map[string]any{"id": c.id, "type": "supergroup", "title": "A group"}
 	}
@@ -243,7 +251,7 @@ func (s *Server) person(p Post) *user {
 		id = p.Chat
 	}
 	set(&id, 7)
-	return &user{ID: id, IsBot: p.FromBot, Name: "Somebody", Language: p.Language}
+	return &user{ID: id, IsBot: p.FromBot, Name: FirstName, Last: LastName, Username: PersonName, Language: p.Language}
 }
 
 // show is a message in the platform's form.

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/fakeslack"
+	"bedside/bot/bottest/faketelegram"
+)
+
+// Who is at the desk of these tests, and where.
+const (
+	deskRoom  = "C0DESK01"
+	nurse     = "UNURSE01"
+	colleague = "UNURSE02"
+	stranger  = "UVISITOR"
+)
+
+// odd is a question that no leaflet answers.
+const odd = "can I keep a parrot in my bedroom while my stitches heal?"
+
+// bridge is "bedside serve" between a fake Telegram with patients and a fake Slack
+// with staff.
+type bridge struct {
+	*process
+	slack *fakeslack.Server
+}
+
+// newBridge prepares a bridge without starting it; more are lines of the config's desk.
+func newBridge(t *testing.T, store string, more ...string) *bridge {
+	t.Helper()
+	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
+	slack.Exists(deskRoom)
+	slack.Group("SNURSES1", nurse)
+	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + "]\n"
+	for _, line := range more {
+		config += "  " + line + "\n"
+	}
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	p := newProcess(t, fake, setup{store: store, config: config + "telegram:\n", env: []string{
+		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken,
+	}})
+	return &bridge{p, slack}
+}
+
+// up starts the bridge and waits until both sides are reached.
+func (b *bridge) up(env ...string) *bridge {
+	b.t.Helper()
+	b.start(env...)
+	b.until(20*time.Second, "health", func() bool { code, _ := b.get("/readyz"); return code == 200 })
+	return b
+}
+
+// hears waits until the patient was told something since a number of messages, and
+// returns the message.
+func (b *bridge) hears(chat int64, text string) (found faketelegram.Message) {
+	b.t.Helper()
+	b.await(20*time.Second, "patient hears "+shorten(text), func() bool {
+		for _, m := range b.fake.Sent(chat) {
+			if strings.Contains(m.Text, text) {
+				found = m
+			}
+		}
+		return found.ID != 0
+	})
+	return found
+}
+
+// unheard fails when a patient was told something.
+func (b *bridge) unheard(chat int64, text string) {
+	b.t.Helper()
+	for _, m := range b.fake.Sent(chat) {
+		if strings.Contains(m.Text, text) {
+			b.t.Errorf("patient %d was told %q", chat, m.Text)
+		}
+	}
+}
+
+// touch lets a patient press the newest button with a label.
+func (b *bridge) touch(chat int64, label string) {
+	b.t.Helper()
+	message, data := 0, ""
+	b.await(20*time.Second, "a button "+label, func() bool {
+		for _, m := range b.fake.Sent(chat) {
+			for _, row := range m.Keyboard {
+				for _, button := range row {
+					if button.Text == label {
+						message, data = m.ID, button.Data
+					}
+				}
+			}
+		}
+		return data != ""
+	})
+	b.fake.Press(chat, message, data)
+}
+
+// opens lets a patient ask the clinic something, and returns the ticket's code.
+func (b *bridge) opens(chat int64, question string) string {
+	b.t.Helper()
+	b.say(chat, question)
+	b.hears(chat, "I will not guess")
+	b.touch(chat, "Ask the clinic")
+	b.hears(chat, "Shall I send this")
+	b.touch(chat, "Send")
+	return b.code(chat)
+}
+
+// code is the code of a patient's newest ticket.
+func (b *bridge) code(chat int64) string {
+	b.t.Helper()
+	_, after, _ := strings.Cut(b.hears(chat, "Its code is ").Text, "Its code is ")
+	return after[:4]
+}
+
+// card waits until the card of a ticket shows something, and returns it.
+func (b *bridge) card(code string, texts ...string) fakeslack.Message {
+	b.t.Helper()
+	return b.cardIn(20*time.Second, code, texts...)
+}
+
+func (b *bridge) cardIn(within time.Duration, code string, texts ...string) (found fakeslack.Message) {
+	b.t.Helper()
+	defer func() {
+		if b.t.Failed() {
+			b.t.Logf("the card of %s reads:\n%s", code, found.Shown())
+		}
+	}()
+	b.until(within, fmt.Sprintf("the card of %s with %q", code, texts), func() bool {
+		cards := b.cards(code)
+		if len(cards) == 0 {
+			return false
+		}
+		found = cards[len(cards)-1]
+		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(found.Shown(), text) })
+	})
+	return found
+}
+
+// cards are the cards of a ticket: more than one only around a kill.
+func (b *bridge) cards(code string) []fakeslack.Message {
+	return slices.DeleteFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool {
+		return m.Thread != "" || m.For != "" || !strings.Contains(m.Shown(), "Question "+code+" ·")
+	})
+}
+
+// presses lets a member of staff press a button of a ticket's card.
+func (b *bridge) presses(user, code, label string) {
+	b.t.Helper()
+	card := b.card(code)
+	b.until(20*time.Second, "a button "+label, func() bool {
+		card = b.card(code)
+		_, ok := card.Button(label)
+		return ok
+	})
+	button, _ := card.Button(label)
+	b.slack.Press(user, card, button.Value)
+}
+
+// told waits until a member of staff alone is told something.
+func (b *bridge) told(user, text string) {
+	b.t.Helper()
+	b.until(20*time.Second, user+" being told "+shorten(text), func() bool {
+		return slices.ContainsFunc(b.slack.Messages(deskRoom), func(m fakeslack.Message) bool { return m.For == user && strings.Contains(m.Shown(), text) })
+	})
+}
+
+// below waits until something stands below a ticket's card.
+func (b *bridge) below(code, text string) {
+	b.t.Helper()
+	b.until(20*time.Second, shorten(text)+" below the card", func() bool {
+		ts := b.card(code).TS
+		return slices.ContainsFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool { return m.Thread == ts && strings.Contains(m.Shown(), text) })
+	})
+}
+
+// fills lets a member of staff open the form of a ticket, write a reply and look at
+// its preview.
+func (b *bridge) fills(user, code, text string) {
+	b.t.Helper()
+	b.presses(user, code, "Reply to patient")
+	b.until(20*time.Second, "the form", func() bool { return b.slack.Modal(user) != nil })
+	if !b.slack.Fill(user, "Your reply, as the patient will read it", text) {
+		b.t.Fatalf("the form has no field for the reply: %v", b.slack.Modal(user).Fields())
+	}
+	b.slack.Submit(user)
+	b.until(20*time.Second, "the preview", func() bool {
+		v := b.slack.Modal(user)
+		return v != nil && v.Submit == "Send to patient"
+	})
+}
+
+// sends lets a member of staff send off what they have filled in.
+func (b *bridge) sends(user string) {
+	b.t.Helper()
+	b.slack.Submit(user)
+	b.until(20*time.Second, "the form to close", func() bool { return b.slack.Modal(user) == nil })
+}
+
+// log checks the desk's log beside the running process, and returns how many lines it has.
+func (b *bridge) log() string {
+	b.t.Helper()
+	path, err := binary()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	cmd := exec.Command(path, "audit", "verify", "--config", b.config())
+	cmd.Env, cmd.Dir = b.env, b.folder
+	said, err := cmd.CombinedOutput()
+	if err != nil {
+		b.t.Errorf("audit verify: %v\n%s", err, said)
+	}
+	return string(said)
+}
