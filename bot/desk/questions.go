@@ -1,6 +1,3 @@
-// Package desk is where staff meet what the bot could not do by itself: the list
-// of questions that it did not answer, or not well, and the digest of a week.
-// What it makes are plain values and replies; nothing in them says who asked.
 package desk
 
 import (
