@@ -162,9 +162,13 @@ func quoted(library *knowledge.Library, a bot.Asked) Place {
 	return Place{}
 }
 
+// nearFrom is the confidence from which a section is near: that from which patients
+// are offered it as a choice.
+const nearFrom = 0.15
+
 func nearest(ctx context.Context, meaning Meaning, text string) (Place, error) {
 	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
-	if err != nil || len(found.Matches) == 0 {
+	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < nearFrom {
 		return Place{}, err
 	}
 	m := found.Matches[0]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,11 +36,11 @@ func (firstWord) Group(messages []string) [][]int {
 
 func (f firstWord) Search(_ context.Context, q index.Query) (index.Result, error) {
 	if strings.HasPrefix(q.Text, "parking") {
-		return index.Result{}, f.err
+		return index.Result{Matches: []index.Match{{Confidence: 0.1}}}, f.err
 	}
 	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes"}, Section: &knowledge.Section{ID: "ear-tubes/pain", Heading: "Pain"},
 		Passage: &knowledge.Passage{}}
-	return index.Result{Matches: []index.Match{{Quote: quote}}}, f.err
+	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}}, f.err
 }
 
 func (firstWord) Library() *knowledge.Library {
@@ -143,4 +144,19 @@ func TestPhrasings(t *testing.T) {
 	if diff := cmp.Diff([]string{"can I fly", "flying?", "by plane", "by aeroplane", "in the air"}, fit); diff != "" || left != 3 {
 		t.Errorf("left out %d, phrasings (-want +got)\n%s", left, diff)
 	}
+}
+
+// FuzzMasked holds that nothing is shown that could be dialled, written to or
+// steer a terminal, and that masking again changes nothing.
+func FuzzMasked(f *testing.F) {
+	for _, text := range []string{"0123 456 789", "a@b.c", "www.example.org/x", "1 2 3 4 5 6", "@@", "\x1b[31m\u202e", "12\u200b3456", "1234\n56", "https://@1"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := masked(text)
+		if longNumber.MatchString(got) || strings.ContainsFunc(got, unicode.IsControl) || masked(got) != got {
+			t.Errorf("%q reads %q, and that %q", text, got, masked(got))
+		}
+		_ = MayBePersonal(got)
+	})
 }

@@ -45,7 +45,7 @@ func writeQuestionTable(w io.Writer, list questionList) error {
 // nearest names a section as a person and as --section has it.
 func nearest(q desk.Question) string {
 	if q.Nearest.ID == "" {
-		return "no leaflet speaks of it"
+		return "no section seems to answer it"
 	}
 	return fmt.Sprintf("%s (%s)", q.Nearest, q.Nearest.ID)
 }
