@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"bedside/bot"
 )
 
 // TestGoldenHomeDesk shows staff what could not be answered.
@@ -21,6 +24,20 @@ func TestGoldenHomeDesk(t *testing.T) {
 	if blocks := (*HomeDesk)(nil).blocks(); blocks != nil {
 		t.Errorf("others see %v", blocks)
 	}
+}
+
+// TestGoldenDigest shows the weekly digest, whose words are those of bot/desk.
+func TestGoldenDigest(t *testing.T) {
+	text, err := os.ReadFile("../desk/testdata/digest-busy.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []bot.Part
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(string(text)), "\n\n") {
+		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: paragraph})
+	}
+	blocks, fallback := render(parts)
+	golden(t, "digest", blocks, fallback)
 }
 
 // TestHomeDeskIsForStaff holds that the home shows everybody the leaflets, and
