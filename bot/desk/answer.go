@@ -28,10 +28,21 @@ func (d *Desk) mayAnswer(ctx context.Context, t bot.Ticket, by string) (why stri
 	return d.holds(t, by), nil
 }
 
+// refuseForm tells the log who wanted a form and gets none.
+func (d *Desk) refuseForm(ctx context.Context, t bot.Ticket, by, why string) error {
+	if why != sayNotStaff {
+		return nil
+	}
+	return d.tickets.Record(ctx, bot.Line{Who: d.options.Channel + ":" + by, What: "refused: " + verbReply, Ticket: t.Code})
+}
+
 // Form returns the form to answer a ticket with, when a member of staff presses a
 // button for it in the staff chat; or why they get none.
 func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, string, error) {
 	t, why, err := d.answering(ctx, data, by)
+	if err == nil {
+		err = d.refuseForm(ctx, t, by, why)
+	}
 	if why != "" || err != nil {
 		return bot.Form{}, why, err
 	}
@@ -119,7 +130,7 @@ func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 	if why += wrong; why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, why)
 		if t.ID != 0 {
-			post(&step, t, append(says(sayNotSent(in.By, why)), quote(f.Text))...)
+			post(&step, t, append(says(d.words.notSent(in.By, why)), quote(f.Text))...)
 		}
 	} else {
 		d.answer(&step, t, in.By, who(peer, in.By), parts)
@@ -134,7 +145,7 @@ func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.P
 	t = d.answeredBy(step, t, by, first)
 	change(step, t, me, "answered")
 	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
-	post(step, t, append(says(sayAnsweredBy(by)), parts...)...)
+	post(step, t, append(says(d.words.answeredBy(by)), parts...)...)
 }
 
 func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) bot.Ticket {

@@ -10,7 +10,8 @@ import (
 	"bedside/bot"
 )
 
-// Tickets keeps what the desk decides about; it only reads here.
+// Tickets keeps what the desk decides about. It is only read here, but for what the
+// log says of those who were refused a form, which nobody else commits.
 type Tickets interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
@@ -18,6 +19,7 @@ type Tickets interface {
 	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Record(ctx context.Context, lines ...bot.Line) error
 }
 
 // Leaflets has the passages that staff may quote.
@@ -28,6 +30,8 @@ type Leaflets interface {
 
 // Options say how a desk works.
 type Options struct {
+	// Channel is the name of the staff's channel.
+	Channel string
 	// Chat is the store's number of the staff chat.
 	Chat int64
 	// Forms tells that the staff's channel has forms; without them a reply to the
@@ -35,6 +39,9 @@ type Options struct {
 	Forms bool
 	// Member tells whether a platform's id is that of a member of staff.
 	Member func(ctx context.Context, by string) (bool, error)
+	// Names are what colleagues call members of staff, by the platform's id; whoever
+	// has none is called by that.
+	Names map[string]string
 	// Clinic is what patients are told of it.
 	Clinic bot.Clinic
 	// Hours are when somebody looks at the tickets.
@@ -77,7 +84,7 @@ func New(tickets Tickets, leaflets Leaflets, o Options) *Desk {
 	o.ClaimWithin = orElse(o.ClaimWithin, 30*time.Minute)
 	o.ContactAfter = max(orElse(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
 	o.QuietAfter = orElse(o.QuietAfter, 24*time.Hour)
-	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours}, asked: map[taking]time.Time{}}
+	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[taking]time.Time{}}
 }
 
 func orElse(d, otherwise time.Duration) time.Duration {

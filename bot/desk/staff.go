@@ -156,7 +156,7 @@ func (d *Desk) takeOver(step *bot.Step, t bot.Ticket, by, me string) {
 	case !d.again(t.ID, by):
 		step.Notice = d.words.pressAgain(t)
 	default:
-		post(step, t, says(sayTakenOver(by, t.Claimer))...)
+		post(step, t, says(d.words.takenOver(by, t.Claimer))...)
 		change(step, d.claimed(step, t, by), me, "took over")
 	}
 }

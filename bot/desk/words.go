@@ -44,6 +44,7 @@ func sayWithdrawn(t bot.Ticket) string {
 type words struct {
 	clinic bot.Clinic
 	hours  Hours
+	names  map[string]string // of members of staff, by the platform's id
 }
 
 func (w words) mayISend() string {

@@ -94,6 +94,16 @@ func sayLanguage(tag string) string {
 	return ", whose app speaks “" + primary + "”"
 }
 
+// name is what a member of staff is called.
+func (w words) name(by string) string {
+	if w.names[by] != "" {
+		return w.names[by]
+	}
+	return by
+}
+
+func (w words) claimer(t bot.Ticket) string { return w.name(t.Claimer) }
+
 // state tells where a ticket stands.
 func (w words) state(t bot.Ticket, now time.Time) string {
 	switch t.State {
@@ -103,17 +113,17 @@ func (w words) state(t bot.Ticket, now time.Time) string {
 		}
 		return fmt.Sprintf("Nobody has claimed it for %s.", sayWait(now.Sub(t.Opened)))
 	case bot.TicketClaimed:
-		return fmt.Sprintf("Claimed by %s at %s.%s", t.Claimer, w.clock(t.Claimed), sayQuiet(t))
+		return fmt.Sprintf("Claimed by %s at %s.%s", w.claimer(t), w.clock(t.Claimed), sayQuiet(t))
 	case bot.TicketAnswered:
 		if t.Delivered.IsZero() {
-			return fmt.Sprintf("Answered by %s. The reply is on its way.", t.Claimer)
+			return fmt.Sprintf("Answered by %s. The reply is on its way.", w.claimer(t))
 		}
-		return fmt.Sprintf("Answered by %s. Delivered %s.%s", t.Claimer, w.day(t.Delivered), sayQuiet(t))
+		return fmt.Sprintf("Answered by %s. Delivered %s.%s", w.claimer(t), w.day(t.Delivered), sayQuiet(t))
 	case bot.TicketClosed:
 		if t.Claimer == "" {
 			return "Closed: " + closings[t.Reason].staff + "."
 		}
-		return fmt.Sprintf("Closed by %s: %s.", t.Claimer, closings[t.Reason].staff)
+		return fmt.Sprintf("Closed by %s: %s.", w.claimer(t), closings[t.Reason].staff)
 	case bot.TicketWithdrawn:
 		return "Withdrawn by the patient. There is nothing left to do."
 	}
@@ -141,9 +151,9 @@ func (w words) callState(t bot.Ticket) string {
 		if t.Number == "" {
 			return ""
 		}
-		return "Call back: there is a number. It is shown once, to " + t.Claimer + " alone."
+		return "Call back: there is a number. It is shown once, to " + w.claimer(t) + " alone."
 	case bot.CallShown:
-		return "Call back: the number was shown to " + t.Claimer + " and is erased."
+		return "Call back: the number was shown to " + w.claimer(t) + " and is erased."
 	}
 	return ""
 }
@@ -161,13 +171,13 @@ func (w words) taken(t bot.Ticket) string {
 	case t.Claimer == "":
 		return fmt.Sprintf("Nobody has claimed %s yet. Press Claim first.", t.Code)
 	case t.State == bot.TicketAnswered:
-		return fmt.Sprintf("%s has answered %s already. Press Take over if you want to go on with it.", t.Claimer, t.Code)
+		return fmt.Sprintf("%s has answered %s already. Press Take over if you want to go on with it.", w.claimer(t), t.Code)
 	}
-	return fmt.Sprintf("%s claimed %s at %s. Press Take over if you want to deal with it.", t.Claimer, t.Code, w.clock(t.Claimed))
+	return fmt.Sprintf("%s claimed %s at %s. Press Take over if you want to deal with it.", w.claimer(t), t.Code, w.clock(t.Claimed))
 }
 
 func (w words) pressAgain(t bot.Ticket) string {
-	return fmt.Sprintf("%s has had %s since %s. Press Take over again within a minute if you really want it.", t.Claimer, t.Code, w.clock(t.Claimed))
+	return fmt.Sprintf("%s has had %s since %s. Press Take over again within a minute if you really want it.", w.claimer(t), t.Code, w.clock(t.Claimed))
 }
 
 func sayYours(t bot.Ticket) string { return t.Code + " is yours already." }
@@ -176,14 +186,14 @@ func sayEnded(t bot.Ticket) string {
 	return fmt.Sprintf("%s is %s: nothing more can be done with it.", t.Code, t.State)
 }
 
-func sayTakenOver(by, from string) string {
-	return fmt.Sprintf("%s has taken this over from %s.", by, from)
+func (w words) takenOver(by, from string) string {
+	return fmt.Sprintf("%s has taken this over from %s.", w.name(by), w.name(from))
 }
 
-func sayAnsweredBy(by string) string { return by + " has sent this to the patient:" }
+func (w words) answeredBy(by string) string { return w.name(by) + " has sent this to the patient:" }
 
-func sayNotSent(by, why string) string {
-	return fmt.Sprintf("What %s wrote was not sent. %s It said:", by, why)
+func (w words) notSent(by, why string) string {
+	return fmt.Sprintf("What %s wrote was not sent. %s It said:", w.name(by), why)
 }
 
 func sayPreview(t bot.Ticket) string { return "This is what the patient of " + t.Code + " will read:" }

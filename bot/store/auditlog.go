@@ -40,6 +40,15 @@ func (s *Store) writeLines(ctx context.Context, t tx, lines []bot.Line) error {
 	return nil
 }
 
+// Record adds lines to the desk's log by themselves.
+func (s *Store) Record(ctx context.Context, lines ...bot.Line) error {
+	err := s.engine.write(ctx, func(t tx) error { return s.writeLines(ctx, t, lines) })
+	if err != nil {
+		return fmt.Errorf("writing to the desk's log: %w", err)
+	}
+	return nil
+}
+
 // chain is the keyed hash of a line: HMAC-SHA-256 (RFC 2104) of the hash before it
 // and of its fields, each with its length, so that none can pass for part of another.
 func (k *key) chain(before []byte, id, at int64, line bot.Line) []byte {

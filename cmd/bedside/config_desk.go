@@ -19,7 +19,7 @@ import (
 type deskConfig struct {
 	Channel      deskChannel     `yaml:"channel"`
 	Chat         string          `yaml:"chat"`
-	Staff        []string        `yaml:"staff"`
+	Staff        []staffMember   `yaml:"staff"`
 	ClaimWithin  duration        `yaml:"claim_within"`
 	ContactAfter duration        `yaml:"contact_after"`
 	TimeZone     timeZone        `yaml:"time_zone"`
@@ -86,9 +86,9 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 	if len(c.Staff) == 0 {
 		wrong("desk.staff names nobody, so nobody could answer", personRemedy)
 	}
-	for _, id := range c.Staff {
-		if !person.MatchString(id) {
-			wrong("desk.staff: "+strings.ToValidUTF8(id, "?")+" is nobody's id on "+string(c.Channel), personRemedy)
+	for _, member := range c.Staff {
+		if !person.MatchString(member.id) {
+			wrong("desk.staff: "+strings.ToValidUTF8(member.id, "?")+" is nobody's id on "+string(c.Channel), personRemedy)
 		}
 	}
 	for key := range c.Hours {
@@ -144,6 +144,28 @@ func (w *weekly) UnmarshalYAML(node *yaml.Node) error {
 	}
 	w.Weekly = read
 	return nil
+}
+
+// staffMember is who may answer: a person or a user group, and what colleagues call
+// them.
+type staffMember struct{ id, name string }
+
+// UnmarshalYAML reads "U0123456789 Anna"; the name may be left out.
+func (m *staffMember) UnmarshalYAML(node *yaml.Node) error {
+	id, name, _ := strings.Cut(strings.TrimSpace(node.Value), " ")
+	if m.id, m.name = id, strings.TrimSpace(name); node.Kind != yaml.ScalarNode || id == "" {
+		return strictyaml.Refusal(node, "this is nobody's id; write it, and a name behind it if you like, such as U0123456789 Anna")
+	}
+	return nil
+}
+
+// names are what colleagues call members of staff.
+func (c deskConfig) names() map[string]string {
+	names := map[string]string{}
+	for _, member := range c.Staff {
+		names[member.id] = member.name
+	}
+	return names
 }
 
 // duration is a time span such as 30m or 2h.

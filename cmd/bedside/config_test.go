@@ -232,7 +232,7 @@ func TestExampleDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := got.Desk
-	if d.Channel != deskSlack || d.Chat == "" || len(d.Staff) != 2 || len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
+	if d.Channel != deskSlack || d.Chat == "" || len(d.Staff) != 2 || d.names()["U0123456789"] != "Anna" || len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
 		t.Errorf("read as %+v", d)
 	}
 	if d.ClaimWithin != defaultClaimWithin || d.ContactAfter != defaultContactAfter {
@@ -248,18 +248,18 @@ func TestExampleDesk(t *testing.T) {
 // TestDeskMistakes holds that each mistake in a desk is told with what to do.
 func TestDeskMistakes(t *testing.T) {
 	for change, want := range map[string]string{
-		"channel: slack>channel: fax":                    `"fax" is no channel for a desk; write slack or telegram`,
-		"channel: slack>channel: telegram":               "desk.chat is no chat on telegram",
-		"chat: C0123456789>chat: general":                "desk.chat is no chat on slack",
-		"staff: [U0123456789, S0123456789]>staff: []":    "desk.staff names nobody",
-		"[U0123456789, S0123456789]>[anna]":              "desk.staff: anna is nobody's id",
-		"claim_within: 30m>claim_within: soon":           `"soon" is no time span`,
-		"contact_after: 2h>contact_after: 1m":            "desk.contact_after is shorter",
-		"Europe/London>Middle/Earth":                     `"Middle/Earth" is no time zone`,
-		`wed: "08:00-12:00">wed: "8 to 12"`:              "these are no opening hours",
-		`wed: "08:00-12:00">wednesday: "08:00-12:00"`:    "desk.hours: wednesday is no day",
-		"[2026-12-25, 2027-01-01]>[25.12.2026]":          `"25.12.2026" is no day`,
-		"channel: slack>channel: slack\n  channels: yes": "channels",
+		"channel: slack>channel: fax":                      `"fax" is no channel for a desk; write slack or telegram`,
+		"channel: slack>channel: telegram":                 "desk.chat is no chat on telegram",
+		"chat: C0123456789>chat: general":                  "desk.chat is no chat on slack",
+		"staff: [U0123456789 Anna, S0123456789]>staff: []": "desk.staff names nobody",
+		"[U0123456789 Anna, S0123456789]>[anna]":           "desk.staff: anna is nobody's id",
+		"claim_within: 30m>claim_within: soon":             `"soon" is no time span`,
+		"contact_after: 2h>contact_after: 1m":              "desk.contact_after is shorter",
+		"Europe/London>Middle/Earth":                       `"Middle/Earth" is no time zone`,
+		`wed: "08:00-12:00">wed: "8 to 12"`:                "these are no opening hours",
+		`wed: "08:00-12:00">wednesday: "08:00-12:00"`:      "desk.hours: wednesday is no day",
+		"[2026-12-25, 2027-01-01]>[25.12.2026]":            `"25.12.2026" is no day`,
+		"channel: slack>channel: slack\n  channels: yes":   "channels",
 	} {
 		from, to, _ := strings.Cut(change, ">")
 		text := exampleDesk(t)

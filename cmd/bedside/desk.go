@@ -30,7 +30,7 @@ func (s *service) openDesk(ctx context.Context) error {
 		return err
 	}
 	s.desk = desk.New(s.store, s.engine, desk.Options{
-		Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Clinic: s.config.Clinic.clinic(), Hours: c.opening(),
+		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.Clinic.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.quietAfter,
 	})
 	s.metrics.watchDesk(s.store)
@@ -41,14 +41,14 @@ func (s *service) openDesk(ctx context.Context) error {
 // that is. When a group cannot be looked up, nobody belongs to it.
 func (s *service) isStaff(ctx context.Context, by string) (bool, error) {
 	var faults []error
-	for _, id := range s.config.Desk.Staff {
-		if id == by {
+	for _, member := range s.config.Desk.Staff {
+		if member.id == by {
 			return true, nil
 		}
-		if !strings.HasPrefix(id, "S") || s.slack == nil {
+		if !strings.HasPrefix(member.id, "S") || s.slack == nil {
 			continue
 		}
-		members, err := s.slack.Members(ctx, id)
+		members, err := s.slack.Members(ctx, member.id)
 		if slices.Contains(members, by) {
 			return true, nil
 		}

@@ -27,7 +27,43 @@ const odd = "can I keep a parrot in my bedroom while my stitches heal?"
 // with staff.
 type bridge struct {
 	*process
-	slack *fakeslack.Server
+	slack   *fakeslack.Server
+	revives bool // the process is started again when it has died
+}
+
+// until waits until something is so.
+func (b *bridge) until(within time.Duration, what string, ok func() bool) {
+	b.t.Helper()
+	b.process.until(within, what, func() bool {
+		if b.revives && b.over() {
+			b.kill() // notes the time
+			b.start()
+		}
+		return ok()
+	})
+}
+
+// await is until: what happens at the fakes is seen soon enough.
+func (b *bridge) await(within time.Duration, what string, ok func() bool) {
+	b.t.Helper()
+	b.until(within, what, ok)
+}
+
+// insist does something again and again until it has an effect, as people do when a
+// program died under their hands.
+func (b *bridge) insist(what string, do func(), ok func() bool) {
+	b.t.Helper()
+	var last time.Time
+	b.until(30*time.Second, what, func() bool {
+		if ok() {
+			return true
+		}
+		if time.Since(last) > 3*time.Second {
+			last = time.Now()
+			do()
+		}
+		return false
+	})
 }
 
 // newBridge prepares a bridge without starting it; more are lines of the config's desk.
@@ -36,7 +72,7 @@ func newBridge(t *testing.T, store string, more ...string) *bridge {
 	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
 	slack.Exists(deskRoom)
 	slack.Group("SNURSES1", nurse)
-	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + "]\n"
+	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + " Bea]\n"
 	for _, line := range more {
 		config += "  " + line + "\n"
 	}
@@ -44,7 +80,7 @@ func newBridge(t *testing.T, store string, more ...string) *bridge {
 	p := newProcess(t, fake, setup{store: store, config: config + "telegram:\n", env: []string{
 		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken,
 	}})
-	return &bridge{p, slack}
+	return &bridge{process: p, slack: slack}
 }
 
 // up starts the bridge and waits until both sides are reached.

@@ -215,7 +215,8 @@ func replying(t *testing.T, h *house) {
 	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonRefused {
 		t.Errorf("refused: %+v", got)
 	}
-	if diff := cmp.Diff([]string{"patient opened", "bedside delivered"}, h.logOf(ticket)); diff != "" {
+	h.must(h.Record(h.ctx(), bot.Line{Who: "slack:U9", What: "refused: close", Ticket: ticket.Code}))
+	if diff := cmp.Diff([]string{"patient opened", "bedside delivered", "slack:U9 refused: close"}, h.logOf(ticket)); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}
 }

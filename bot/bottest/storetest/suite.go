@@ -42,6 +42,7 @@ type Store interface {
 	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
+	Record(ctx context.Context, lines ...bot.Line) error
 	Log(ctx context.Context, f func(bot.LoggedLine) error) error
 	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (time.Duration, error)) error
 	Close() error

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/fakeslack"
+	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/relay"
+)
+
+// deskKills is at which times that a step is come to the process is killed: on the
+// way of a question to the desk, of a claim, of a patient's words and of the answer.
+// With BEDSIDE_CRASH_KILLS it is every time there is.
+func deskKills(step string) []int {
+	if os.Getenv("BEDSIDE_CRASH_KILLS") != "" {
+		return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
+	}
+	if step == relay.StepTended {
+		return []int{1, 3}
+	}
+	return []int{3, 6}
+}
+
+// TestDeskKills kills at each step of a ticket's way, on both engines: nothing is
+// lost, and what comes twice is what was on its way at the kill.
+func TestDeskKills(t *testing.T) {
+	t.Parallel()
+	sum := &copies{}
+	t.Cleanup(func() { t.Log(sum) })
+	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
+		for _, step := range append(relay.Steps(), relay.StepTended) {
+			for _, n := range deskKills(step) {
+				t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) {
+					t.Parallel()
+					deskKill(t, at(t), step, n, sum)
+				})
+			}
+		}
+	})
+}
+
+// copies counts what came twice.
+type copies struct {
+	mu                           sync.Mutex
+	kills, cards, posts, replies int
+}
+
+func (c *copies) String() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return fmt.Sprintf("%d kills: 0 lost; %d cards, %d posts below a card and %d messages to patients came twice", c.kills, c.cards, c.posts, c.replies)
+}
+
+func deskKill(t *testing.T, store, step string, n int, sum *copies) {
+	b := newBridge(t, store)
+	b.revives = true
+	b.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
+	b.await(20*time.Second, "Slack", func() bool { open, _ := b.slack.Connections(); return open > 0 })
+	code := b.opens(1, odd)
+	b.insist("a claim", func() { b.presses(nurse, code, "Claim") }, func() bool { return strings.Contains(b.card(code).Shown(), "Claimed by "+nurse) })
+	b.hears(1, "is looking at your question")
+	b.say(1, "he is a quiet parrot, I promise")
+	b.below(code, "he is a quiet parrot")
+	b.insist("a form", func() { b.slack.Dismiss(nurse); b.presses(nurse, code, "Reply to patient") }, func() bool { return b.slack.Modal(nurse) != nil })
+	b.slack.Fill(nurse, "Your reply, as the patient will read it", "Parrots are fine.")
+	b.insist("a preview", func() { b.slack.Submit(nurse) }, func() bool { v := b.slack.Modal(nurse); return v == nil || v.Submit == "Send to patient" })
+	b.insist("the reply to be kept", func() { b.slack.Submit(nurse) }, func() bool { return b.slack.Modal(nurse) == nil })
+	b.hears(1, "Parrots are fine.")
+	b.card(code, "Delivered")
+	b.await(20*time.Second, "all to be read", func() bool { return b.fake.Pending() == 0 })
+	if said := b.log(); !strings.HasPrefix(said, "4 lines") {
+		t.Errorf("the log has %s, want opened, claimed, answered, delivered", said)
+	}
+	if _, metrics := b.get("/metrics"); !strings.Contains(metrics, `bedside_tickets{state="answered"} 1`) {
+		t.Errorf("there is not one ticket alone that is answered:\n%s", metrics)
+	}
+	b.count(code, step, sum)
+}
+
+// count looks for what came twice: what was delivered and not recorded at the kill,
+// which is one parcel of each chat at most, and one that is certain at one step.
+func (b *bridge) count(code, step string, sum *copies) {
+	b.t.Helper()
+	cards, posts, replies := len(b.cards(code))-1, 0, 0
+	seen := map[string]bool{}
+	for _, m := range b.slack.Sent(deskRoom) {
+		if m.Thread == "" || m.For != "" {
+			continue
+		}
+		if seen[m.Shown()] {
+			posts++
+		}
+		seen[m.Shown()] = true
+	}
+	for _, m := range b.fake.Sent(1) {
+		if seen[m.Sent] {
+			replies++
+		}
+		seen[m.Sent] = true
+	}
+	sum.mu.Lock()
+	defer sum.mu.Unlock()
+	sum.kills, sum.cards, sum.posts, sum.replies = sum.kills+len(b.kills), sum.cards+cards, sum.posts+posts, sum.replies+replies
+	if twice := cards + posts + replies; cards+posts > 1 || replies > 1 || step == relay.StepDelivered && twice == 0 {
+		b.t.Errorf("killed at %s: %d cards, %d posts, %d messages to the patient came twice", step, cards, posts, replies)
+	}
+	if skipped := b.fake.Skipped(); len(skipped) > 0 {
+		b.t.Errorf("%d updates were confirmed that nobody saw", len(skipped))
+	}
+}
+
+// TestDeskSlackDown has Slack take nothing for a while: patients are served and told,
+// and what is for staff waits, in order.
+func TestDeskSlackDown(t *testing.T) {
+	t.Parallel()
+	b := newBridge(t, "", "claim_within: 2s", "contact_after: 4s").up()
+	first := b.opens(1, odd)
+	b.presses(nurse, first, "Claim")
+	b.hears(1, "is looking at your question "+first)
+	b.slack.Break(fakeslack.Fault{Kind: fakeslack.Page, Times: -1})
+	b.slack.Drop()
+	b.say(1, "he is a quiet parrot, I promise")
+	var codes []string
+	for chat := range int64(3) {
+		codes = append(codes, b.opens(chat+2, odd))
+	}
+	b.hears(2, "nobody at the clinic has looked at your question "+codes[0]+" yet")
+	if m := b.ask(9, "can I shower?"); !strings.Contains(m.Text, "24 hours") {
+		t.Errorf("while Slack is down patients read\n%s", m.Text)
+	}
+	b.say(4, "/withdraw")
+	b.hears(4, "I have taken back your question "+codes[2])
+	b.slack.Heal()
+	for i, want := range []string{"waiting", "waiting", "withdrawn"} {
+		b.cardIn(60*time.Second, codes[i], want)
+		if cards := b.cards(codes[i]); len(cards) != 1 {
+			t.Errorf("%d cards of %s", len(cards), codes[i])
+		}
+	}
+	b.below(first, "he is a quiet parrot")
+	b.until(60*time.Second, "Slack again", func() bool { open, _ := b.slack.Connections(); return open > 0 })
+	b.insist("an answer", func() { b.presses(nurse, codes[0], "Claim") }, func() bool { return strings.Contains(b.card(codes[0]).Shown(), "Claimed by") })
+	b.fills(nurse, codes[0], "Parrots are fine.")
+	b.sends(nurse)
+	b.hears(2, "Parrots are fine.")
+	b.card(codes[0], "Delivered")
+	b.log()
+}
+
+// TestDeskTelegramDown has Telegram take nothing for a while: the card never says
+// that a reply was delivered before it was.
+func TestDeskTelegramDown(t *testing.T) {
+	t.Parallel()
+	b := newBridge(t, "").up()
+	code := b.opens(1, odd)
+	b.presses(nurse, code, "Claim")
+	b.hears(1, "is looking at your question")
+	b.fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: -1})
+	b.fills(nurse, code, "Parrots are fine.")
+	b.sends(nurse)
+	b.card(code, "Answered by "+nurse+". The reply is on its way.")
+	time.Sleep(5 * time.Second)
+	b.kill()
+	b.start()
+	b.card(code, "on its way")
+	if _, metrics := b.get("/metrics"); !strings.Contains(metrics, `bedside_tickets{state="answered"} 1`) {
+		t.Error("the metrics do not tell of the ticket")
+	}
+	b.fake.Heal()
+	b.hears(1, "Parrots are fine.")
+	b.cardIn(30*time.Second, code, "Delivered")
+	n := 0
+	for _, m := range b.fake.Sent(1) {
+		n += strings.Count(m.Text, "Parrots are fine.")
+	}
+	if n != 1 {
+		t.Errorf("the reply came %d times", n)
+	}
+	b.log()
+}
