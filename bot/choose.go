@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
 
@@ -36,14 +37,14 @@ func (c *Conversation) choose(text string) (*Choice, bool) {
 // labelled returns the choice whose label a message is, or the only one whose
 // label has all of its words; nil when there is none.
 func (c *Conversation) labelled(said []string) *Choice {
-	telling := slices.ContainsFunc(said, func(word string) bool { return !vagueWords[word] })
+	telling := isTelling(said)
 	var found []*Choice
 	for i := range c.Pending {
 		label := lexicon.Texts(c.Pending[i].Label)
 		if len(said) > 0 && slices.Equal(said, label) {
 			return &c.Pending[i]
 		}
-		if telling && !slices.ContainsFunc(said, func(word string) bool { return !slices.Contains(label, word) }) {
+		if telling && holdsAll(label, said) {
 			found = append(found, &c.Pending[i])
 		}
 	}
@@ -51,6 +52,38 @@ func (c *Conversation) labelled(said []string) *Choice {
 		return nil
 	}
 	return found[0]
+}
+
+func isTelling(said []string) bool {
+	return slices.ContainsFunc(said, func(word string) bool { return !vagueWords[word] })
+}
+
+// otherLeaflet reads a message as the name of a leaflet that was not among those
+// offered, when it was asked which one is meant: then the question is asked of
+// that one. It returns nil when the message says more than one leaflet's name.
+func (c *Conversation) otherLeaflet(text string, leaflets []knowledge.Leaflet) *Choice {
+	said := lexicon.Texts(text)
+	if len(c.Pending) == 0 || c.Pending[0].Ask == "" || len(text) > maxPick || !isTelling(said) {
+		return nil
+	}
+	said = slices.DeleteFunc(said, func(word string) bool { return vagueWords[word] })
+	var found *Choice
+	for i := range leaflets {
+		names := append([]string{leaflets[i].Title}, leaflets[i].Aliases...)
+		if !slices.ContainsFunc(names, func(name string) bool { return holdsAll(lexicon.Texts(name), said) }) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = &Choice{Leaflet: leaflets[i].ID, Ask: c.Pending[0].Ask, Label: leaflets[i].Title}
+	}
+	return found
+}
+
+// holdsAll tells whether all words are among others.
+func holdsAll(all, words []string) bool {
+	return !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(all, word) })
 }
 
 // vagueWords pick no label alone: "what?" asks back, "the" is a slip.

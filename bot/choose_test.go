@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+
+	"bedside/knowledge"
 )
 
 // none and missed are what a message picks besides a choice.
@@ -70,4 +72,27 @@ func FuzzChoose(f *testing.F) {
 			t.Errorf("%q picks a choice and is no pick", text)
 		}
 	})
+}
+
+func TestOtherLeaflet(t *testing.T) {
+	leaflets := []knowledge.Leaflet{
+		{ID: "tubes", Title: "Ear tubes", Aliases: []string{"grommets"}}, {ID: "wax", Title: "Ear wax"}, {ID: "apnea", Title: "Sleep apnea"},
+	}
+	asked := Conversation{Pending: []Choice{{Leaflet: "wax", Ask: "does it hurt", Label: "Ear wax"}}}
+	offered := Conversation{Pending: []Choice{{Leaflet: "wax", Passage: "wax/pain#1", Label: "Pain"}}}
+	for _, tt := range []struct {
+		state Conversation
+		text  string
+		want  string
+	}{
+		{asked, "sleep apnea", "apnea"}, {asked, "It's the grommets", "tubes"}, {asked, "apnea", "apnea"},
+		{asked, "ear", ""}, {asked, "it is", ""}, {asked, "sleep apnea in children", ""}, {asked, "", ""},
+		{offered, "sleep apnea", ""}, {Conversation{}, "sleep apnea", ""},
+	} {
+		got := tt.state.otherLeaflet(tt.text, leaflets)
+		switch {
+		case got == nil && tt.want != "", got != nil && (got.Leaflet != tt.want || got.Ask != "does it hurt"):
+			t.Errorf("%q with %d pending is %+v, want %q", tt.text, len(tt.state.Pending), got, tt.want)
+		}
+	}
 }

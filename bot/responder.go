@@ -69,7 +69,11 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	if urgent, ok := r.triage(text); ok {
 		return urgent, nil
 	}
-	switch choice, picks := state.choose(text); {
+	choice, picks := state.choose(text)
+	if !picks {
+		choice = state.otherLeaflet(text, r.search.Library().Leaflets())
+	}
+	switch {
 	case choice != nil:
 		return r.chosen(ctx, *choice, state)
 	case picks:

@@ -24,6 +24,7 @@ const (
 	featureAbsent              // weight of the most telling asked word of health care that no leaflet speaks of
 	featureAbsentPlain         // the same, of other words
 	featureTopic               // share of the leaflet's name that the question names
+	featureAdrift              // several leaflets, and neither their names nor the conversation nor a rare word says which is meant
 	featureElsewhere           // the question names another leaflet and not this one
 	featureTalkedOf            // the conversation is about this leaflet
 	featureKind                // the heading promises the kind of answer wanted
@@ -43,13 +44,13 @@ const (
 
 var featureNames = [featureCount]string{
 	"explained", "asked", "residual", "text", "around", "unit", "heading", "section", "label", "label-fit", "label-kind", "heading-fit", "phrasing", "density", "missing", "foreign",
-	"doubt", "foreign-doubt", "absent", "absent-plain", "topic", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
+	"doubt", "foreign-doubt", "absent", "absent-plain", "topic", "adrift", "elsewhere", "talked-of", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
 	"first-alone", "alike", "gist", "share",
 }
 
 // against are the features that can only speak against a passage.
 var against = [featureCount]bool{
-	featureMissing: true, featureForeign: true, featureDoubt: true, featureForeignDoubt: true, featureElsewhere: true, featureLacks: true,
+	featureMissing: true, featureForeign: true, featureDoubt: true, featureForeignDoubt: true, featureAdrift: true, featureElsewhere: true, featureLacks: true,
 	featureAbsent: true, featureAbsentPlain: true,
 }
 
@@ -88,9 +89,13 @@ type tally struct {
 	explained, asked, health, residual, text, around, section, unit, heading, label, context share
 }
 
-// coverage fills in the features that are shares of the question's weight.
+// coverage fills in the features that are shares of the question's weight. What
+// says which leaflet is meant leaves less adrift: its name, a heading as a whole,
+// or a word that is none of everyday talk. "Can I drive home after it?" says
+// nothing, although only one leaflet may speak of driving.
 func (q *Question) coverage(e *evidence, f *features) {
 	var sums tally
+	told := max(f[featureTopic], f[featureHeadingFit]*f[featureHeadingFit])
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		found, kind := t.accountedFor(i, e)
@@ -104,12 +109,14 @@ func (q *Question) coverage(e *evidence, f *features) {
 		}
 		sums.asked.add(t.Weight, found)
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
+		told = max(told, t.special*found)
 		if t.health {
 			sums.health.add(t.Weight, found)
 			f[featureForeign] = max(f[featureForeign], t.Weight*(1-found))
 		}
 	}
 	sums.fill(f)
+	f[featureAdrift] *= 1 - told
 }
 
 // accountedFor tells how surely anything accounts for term i of a question, and

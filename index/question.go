@@ -18,11 +18,12 @@ type Term struct {
 	Weight float64 // how informative it is, 0 to 1
 	Role   Role
 
-	ways   []way   // what may stand for it in a leaflet, the surest first
-	parts  []way   // of a phrase: its words one by one
-	kinds  kindSet // kinds of answer that it helps to ask for
-	health bool    // the lexicon knows it: a word of health care, not of everyday talk
-	at     int     // position of its first word in the message
+	ways    []way   // what may stand for it in a leaflet, the surest first
+	parts   []way   // of a phrase: its words one by one
+	kinds   kindSet // kinds of answer that it helps to ask for
+	health  bool    // the lexicon knows it: a word of health care, not of everyday talk
+	special float64 // how far it is no word of everyday talk, 0 to 1
+	at      int     // position of its first word in the message
 }
 
 // Role tells where in the conversation a term comes from.

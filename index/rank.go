@@ -133,6 +133,8 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 		s.features[featureTopic] = 1
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
 		s.features[featureTalkedOf] = 1
+	default:
+		s.features[featureAdrift] = 1 // coverage takes off what the question tells
 	}
 	s.evidence.heading, s.evidence.promised = scan.found(scan.zone(section.heading)), section.kinds
 	var likeness float64
@@ -212,7 +214,7 @@ const (
 // its leaflet is the one that the patient means.
 func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
 	meant := s.features
-	meant[featureTopic], meant[featureElsewhere], meant[featureShare] = 1, 0, s.shareIfMeant
+	meant[featureTopic], meant[featureAdrift], meant[featureElsewhere], meant[featureShare] = 1, 0, 0, s.shareIfMeant
 	return ix.bounded(&s.features), ix.bounded(&meant)
 }
 

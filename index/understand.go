@@ -169,6 +169,9 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 		t.kinds |= token.kinds
 	}
 	t.Text = strings.Join(texts, " ")
+	for _, word := range texts {
+		t.special = max(t.special, special[ix.everyday.Class(word)])
+	}
 	rarity, lacking := 1.0, true // of the commonest way to say it
 	for _, s := range append([]synonym{{phrase: stems, trust: 1}}, synonyms...) {
 		w, r, ok := ix.way(s, seen)
@@ -196,6 +199,9 @@ const lightWords = 0.3
 // commonness is how much a word weighs that neither the library nor the lexicon
 // knows, by its class in everyday English: "anyway" tells less than a name.
 var commonness = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
+
+// special is how far a word is none of everyday talk, by its class.
+var special = [...]float64{1, 0, 0.2, 0.6, 0.9, 1}
 
 // lighten makes words weigh less that only say that something is asked.
 func lighten(words []string, weight float64) float64 {

@@ -3,10 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -17,8 +14,6 @@ import (
 	"bedside/bot"
 	"bedside/bot/bottest/storetest"
 )
-
-var update = flag.Bool("update", false, "write the golden files")
 
 // shelf has one passage.
 type shelf struct{}
@@ -482,14 +477,6 @@ func TestRewording(t *testing.T) {
 		third := r.ticket().Code
 		show("an emergency")
 		got := strings.NewReplacer(code, "K7Q2", second, "M3XA", third, "Z9PB", r.patient.Pseudonym, "P4RTX").Replace(b.String())
-		golden := filepath.Join("testdata", "words.golden")
-		if *update {
-			r.must(os.WriteFile(golden, []byte(got), 0o600))
-		}
-		want, err := os.ReadFile(golden)
-		r.must(err)
-		if diff := cmp.Diff(string(want), got); diff != "" {
-			t.Errorf("what is read has changed; if it is meant to, run with -update (-want +got):\n%s", diff)
-		}
+		wantGolden(t, "words", got)
 	})
 }

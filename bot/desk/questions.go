@@ -1,6 +1,3 @@
-// Package desk is where staff meet what the bot could not do by itself: the list
-// of questions that it did not answer, or not well, and the digest of a week.
-// What it makes are plain values and replies; nothing in them says who asked.
 package desk
 
 import (
@@ -13,6 +10,7 @@ import (
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
 
@@ -22,6 +20,7 @@ type Meaning interface {
 	// the most typical.
 	Group(messages []string) [][]int
 	Search(ctx context.Context, q index.Query) (index.Result, error)
+	Library() *knowledge.Library
 }
 
 // Question is what patients asked, each in their own words, and were not answered,
@@ -32,7 +31,7 @@ type Question struct {
 	Offered    int      // times that it offered choices instead of an answer
 	Unhelpful  int      // times that the patient said it did not help
 	Reasons    map[bot.Reason]int
-	Nearest    Place // the section that comes nearest; the zero Place when none does
+	Nearest    Place // the section that was quoted and did not help, or else comes nearest; the zero Place when none does
 	First      time.Time
 	Last       time.Time
 }
@@ -69,17 +68,22 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 	missed = missed[max(0, len(missed)-maxListed):]
 	texts := make([]string, len(missed))
 	for i, a := range missed {
-		texts[i] = a.Question
+		texts[i] = maskMarks.Replace(masked(a.Question))
 	}
 	var questions []Question
 	for _, group := range meaning.Group(texts) {
 		q := Question{Reasons: map[bot.Reason]int{}}
 		for _, i := range group {
 			q.add(missed[i])
+			if kindOf(missed[i]) == unhelpful && q.Nearest.ID == "" {
+				q.Nearest = quoted(meaning.Library(), missed[i])
+			}
 		}
-		var err error
-		if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
-			return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
+		if q.Nearest.ID == "" {
+			var err error
+			if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
+				return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
+			}
 		}
 		questions = append(questions, q)
 	}
@@ -88,6 +92,9 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 	})
 	return questions, nil
 }
+
+// maskMarks takes out what stands for what was left out: it says nothing of what is meant.
+var maskMarks = strings.NewReplacer(numberMask, "", addressMask, "")
 
 // kind is why a question is listed.
 type kind int
@@ -142,9 +149,26 @@ func sameWords(a, b string) bool {
 	return len(words) > 0 && slices.Equal(words, lexicon.Texts(b)) || strings.TrimSpace(a) == strings.TrimSpace(b)
 }
 
+// quoted is the section that was quoted to a patient; the zero Place when it is no more.
+func quoted(library *knowledge.Library, a bot.Asked) Place {
+	section, _, _ := strings.Cut(a.Passage, "#")
+	if leaflet := library.Leaflet(a.Leaflet); leaflet != nil {
+		for _, s := range leaflet.Sections {
+			if s.ID == section {
+				return Place{leaflet.Title, s.Heading, s.ID}
+			}
+		}
+	}
+	return Place{}
+}
+
+// nearFrom is the confidence from which a section is near: that from which patients
+// are offered it as a choice.
+const nearFrom = 0.15
+
 func nearest(ctx context.Context, meaning Meaning, text string) (Place, error) {
 	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
-	if err != nil || len(found.Matches) == 0 {
+	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < nearFrom {
 		return Place{}, err
 	}
 	m := found.Matches[0]

@@ -19,7 +19,7 @@ const (
 var (
 	// longNumber is a number of six digits at least, written in any way: a telephone,
 	// a date of birth, a patient's number.
-	longNumber = regexp.MustCompile(`\+?\d(?:[\s().\-/]{0,3}\d){5,}`)
+	longNumber = regexp.MustCompile(`\+?\p{Nd}(?:[\s().\-/]{0,3}\p{Nd}){5,}`)
 	// address is an e-mail address, a name with an at sign, or a link.
 	address = regexp.MustCompile(`[\p{L}\p{N}._%+\-]*@[\p{L}\p{N}._\-]+|(?i:https?://|www\.)\S+`)
 )

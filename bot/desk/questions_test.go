@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -35,11 +36,18 @@ func (firstWord) Group(messages []string) [][]int {
 
 func (f firstWord) Search(_ context.Context, q index.Query) (index.Result, error) {
 	if strings.HasPrefix(q.Text, "parking") {
-		return index.Result{}, f.err
+		return index.Result{Matches: []index.Match{{Confidence: 0.1}}}, f.err
 	}
 	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes"}, Section: &knowledge.Section{ID: "ear-tubes/pain", Heading: "Pain"},
 		Passage: &knowledge.Passage{}}
-	return index.Result{Matches: []index.Match{{Quote: quote}}}, f.err
+	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}}, f.err
+}
+
+func (firstWord) Library() *knowledge.Library {
+	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{{Heading: "Swimming"}, {Heading: "Pain"}}}
+	knowledge.Identify(&leaflet)
+	library, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
+	return library
 }
 
 // on is a day of the tests.
@@ -52,7 +60,7 @@ func TestList(t *testing.T) {
 		return bot.Asked{Question: text, At: on(day), Outcome: bot.Abstained, Offered: offered}
 	}
 	answered := func(day int, text, helpful string, reason bot.Reason) bot.Asked {
-		return bot.Asked{Question: text, At: on(day), Outcome: bot.Answered, Helpful: helpful, Reason: reason}
+		return bot.Asked{Question: text, At: on(day), Outcome: bot.Answered, Helpful: helpful, Reason: reason, Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
 	}
 	asked := []bot.Asked{
 		answered(1, "swim?", "", ""), answered(2, "swim? really", "yes", ""),
@@ -68,7 +76,7 @@ func TestList(t *testing.T) {
 	}
 	want := []Question{
 		{Wordings: []string{"flying next week", "flying or by train", "flying", "flying at all", "flying [number]"}, Unanswered: 1, Offered: 1, Unhelpful: 4,
-			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: pain, First: on(2), Last: on(9)},
+			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Place{"Ear tubes", "Swimming", "ear-tubes/swimming"}, First: on(2), Last: on(9)},
 		{Wordings: []string{"parking"}, Unanswered: 1, Reasons: map[bot.Reason]int{}, First: on(8), Last: on(8)},
 		{Wordings: []string{"which ear", "which one", "which way"}, Offered: 3, Reasons: map[bot.Reason]int{}, Nearest: pain, First: on(3), Last: on(3)},
 	}
@@ -78,7 +86,7 @@ func TestList(t *testing.T) {
 	if text := got[0].ReasonsText(); text != "It is wrong 2, Something is missing 1" {
 		t.Errorf("reasons %q", text)
 	}
-	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Pain|" {
+	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Swimming|" {
 		t.Errorf("nearest %q", text)
 	}
 	if _, err := List(t.Context(), firstWord{errors.New("no index")}, asked); err == nil || strings.Contains(err.Error(), "flying") {
@@ -136,4 +144,19 @@ func TestPhrasings(t *testing.T) {
 	if diff := cmp.Diff([]string{"can I fly", "flying?", "by plane", "by aeroplane", "in the air"}, fit); diff != "" || left != 3 {
 		t.Errorf("left out %d, phrasings (-want +got)\n%s", left, diff)
 	}
+}
+
+// FuzzMasked holds that nothing is shown that could be dialled, written to or
+// steer a terminal, and that masking again changes nothing.
+func FuzzMasked(f *testing.F) {
+	for _, text := range []string{"0123 456 789", "a@b.c", "www.example.org/x", "1 2 3 4 5 6", "@@", "\x1b[31m\u202e", "12\u200b3456", "1234\n56", "https://@1"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := masked(text)
+		if longNumber.MatchString(got) || strings.ContainsFunc(got, unicode.IsControl) || masked(got) != got {
+			t.Errorf("%q reads %q, and that %q", text, got, masked(got))
+		}
+		_ = MayBePersonal(got)
+	})
 }

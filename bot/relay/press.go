@@ -125,12 +125,11 @@ func (t *talk) reasonButtons(id int64) [][]bot.Button {
 
 // reasoned counts why a reply did not help, once, and takes their buttons away.
 func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
-	reasons := bot.Reasons()
-	if data.choice > len(reasons) {
-		t.acknowledge(ctx, u, "")
-		return t.commit(ctx, u, bot.Turn{})
+	var counted bool
+	var err error
+	if reasons := bot.Reasons(); data.choice <= len(reasons) {
+		counted, err = t.store.Because(ctx, t.ID, data.id, reasons[data.choice-1])
 	}
-	counted, err := t.store.Because(ctx, t.ID, data.id, reasons[data.choice-1])
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 func FuzzParsePress(f *testing.F) {
-	for _, data := range []string{"yes:1", "no:2", "pick:3:1", "clinic:4", "erase:5", "", ":", "pick:1", "yes:0", "yes:-1", "yes:1:1", "pick:1:0", "pick:9:99999999999999999999"} {
+	for _, data := range []string{"yes:1", "no:2", "pick:3:1", "reason:3:1", "clinic:4", "erase:5", "", ":", "pick:1", "yes:0", "yes:-1", "yes:1:1", "pick:1:0", "pick:9:99999999999999999999"} {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data string) {
@@ -17,11 +17,11 @@ func FuzzParsePress(f *testing.F) {
 			}
 			return
 		}
-		if d.id <= 0 || len(data) > 64 || (d.verb == verbPick) != (d.choice > 0) {
+		if d.id <= 0 || len(data) > 64 || (d.verb == verbPick || d.verb == verbReason) != (d.choice > 0) {
 			t.Errorf("%q reads as %+v", data, d)
 		}
 		written := fmt.Sprintf("%s:%d", d.verb, d.id)
-		if d.verb == verbPick {
+		if d.choice > 0 {
 			written += fmt.Sprintf(":%d", d.choice)
 		}
 		if again, ok := parsePress(written); !ok || again != d {

@@ -17,6 +17,16 @@ type Home struct {
 	Leaflets []HomeLeaflet
 	Asked    []string // what is asked most, the most asked first
 	Notice   string   // what is to be known besides, such as what to do in an emergency
+
+	// Desk returns what a person sees below the leaflets who belongs to the clinic's
+	// staff, and nil for anybody else; nil when there is nothing for anybody.
+	Desk func(ctx context.Context, user string) (*HomeDesk, error)
+}
+
+// HomeDesk is what the App Home shows staff alone. It tells nothing of who asked.
+type HomeDesk struct {
+	Missed  []string // questions that were not answered, each with how often, those missed most first
+	Figures []string // paragraphs about the last week
 }
 
 // HomeLeaflet is one leaflet in the App Home.
@@ -30,6 +40,7 @@ type HomeLeaflet struct {
 const (
 	maxLeaflets = 80
 	maxAsked    = 10
+	maxMissed   = 10
 )
 
 // publishHome shows a person their App Home. Opening it again shows it again, so
@@ -40,14 +51,51 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 	}
 	home, err := c.options.Home(ctx)
 	if err == nil {
+		blocks := append(home.blocks(time.Now()), c.deskBlocks(ctx, home, user)...)
 		_, err = c.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
-			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: home.blocks(time.Now())}},
+			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
 		})
 		err = c.explain(ctx, "views.publish", err)
 	}
 	if err != nil {
 		c.log.Warn("the App Home could not be shown", "error", err)
 	}
+}
+
+// deskBlocks are what staff see besides; without it the rest is shown all the same.
+func (c *Channel) deskBlocks(ctx context.Context, home Home, user string) []slack.Block {
+	if home.Desk == nil {
+		return nil
+	}
+	shown, err := home.Desk(ctx, user)
+	if err != nil {
+		c.log.Warn("the App Home is shown without what could not be answered", "error", err)
+	}
+	return shown.blocks()
+}
+
+// blocks are what staff see besides; none of nil.
+func (d *HomeDesk) blocks() []slack.Block {
+	if d == nil {
+		return nil
+	}
+	blocks := []slack.Block{slack.NewDividerBlock(), header("What I could not answer")}
+	if len(d.Missed) == 0 {
+		blocks = append(blocks, section("Nothing that I know of."))
+	} else {
+		missed := "• " + strings.Join(d.Missed[:min(len(d.Missed), maxMissed)], "\n• ")
+		if more := len(d.Missed) - maxMissed; more > 0 {
+			missed += fmt.Sprintf("\nand %d more.", more)
+		}
+		blocks = append(blocks, section(missed))
+	}
+	if len(d.Figures) > 0 {
+		blocks = append(blocks, header("Last week"))
+	}
+	for _, figures := range d.Figures {
+		blocks = append(blocks, section(figures))
+	}
+	return blocks
 }
 
 // blocks are the home's, the most important on top.

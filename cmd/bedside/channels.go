@@ -114,7 +114,10 @@ func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error 
 	if token == "" {
 		return nil
 	}
-	home := &homePage{service: s}
+	home := &homePage{service: s, weekly: s.config.Desk.Digest.Weekly, zone: s.config.Desk.zone()}
+	if s.config.Desk.Channel == deskSlack {
+		home.staff = s.isStaff
+	}
 	options := slack.Options{
 		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
 		Desk: s.config.Desk.on(deskSlack), Forms: inbox, Home: home.show, Log: s.log,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,7 +26,7 @@ type deskConfig struct {
 	TimeZone     timeZone        `yaml:"time_zone"`
 	Hours        map[string]span `yaml:"hours"`
 	Closed       []date          `yaml:"closed"`
-	Digest       string          `yaml:"digest"`
+	Digest       weekly          `yaml:"digest"`
 	Proposals    string          `yaml:"proposals"`
 }
 
@@ -125,6 +126,9 @@ func (c deskConfig) opening() desk.Hours {
 	return hours
 }
 
+// zone is where the clinic's clocks are.
+func (c deskConfig) zone() *time.Location { return cmp.Or(c.TimeZone.Location, time.UTC) }
+
 // deskChannel is where staff are.
 type deskChannel string
 
@@ -134,6 +138,19 @@ func (c *deskChannel) UnmarshalYAML(node *yaml.Node) error {
 	if *c != deskSlack && *c != deskTelegram {
 		return strictyaml.Refusal(node, "%q is no channel for a desk; write slack or telegram", node.Value)
 	}
+	return nil
+}
+
+// weekly is a time of the week such as "mon 08:00", or "off".
+type weekly struct{ desk.Weekly }
+
+// UnmarshalYAML refuses what is neither.
+func (w *weekly) UnmarshalYAML(node *yaml.Node) error {
+	read, err := desk.ParseWeekly(node.Value)
+	if err != nil || node.Kind != yaml.ScalarNode {
+		return strictyaml.Refusal(node, "%q is no time of the week; write \"mon 08:00\", or \"off\"", node.Value)
+	}
+	w.Weekly = read
 	return nil
 }
 

@@ -94,6 +94,7 @@ func TestBadConfig(t *testing.T) {
 		{"address", "telegram:\n  api_url: ftp://x\n", "FILE:2: this is no web address; write it with https://"},
 		{"Slack's mode", "slack:\n  mode: rtm\n", `FILE:2: "rtm" is no mode; write socket or http`},
 		{"Slack's token", "slack:\n  token: xoxb-1\n", `FILE:2: unknown key "token"; the keys are mode, api_url, teams`},
+		{"a digest", "desk:\n  digest: monday\n", `FILE:2: "monday" is no time of the week; write "mon 08:00", or "off"`},
 		{"days", "retention: 30\n", `FILE:1: "30" is no number of days from 1d to 3650d; write 30d`},
 		{"listen", "http:\n  listen: 8080\n", `FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
 		{"other database", "store: mysql://x\n", "FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},

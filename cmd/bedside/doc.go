@@ -68,7 +68,9 @@
 // Package desk takes what the bot cannot answer to a person, and the answer back.
 // It decides what each step of a patient or of a member of staff does to a ticket,
 // and what both sides read of it; relay commits that, with the card in the staff's
-// chat as a parcel like any other.
+// chat as a parcel like any other. It also puts together what was not answered, or
+// not well: the list of questions, the patch that adds one to a leaflet as a
+// phrasing, and the weekly digest.
 //
 // # The commands
 //
@@ -78,6 +80,7 @@
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
+//	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	audit.go    check the desk's log
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version

@@ -3,12 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/desk"
 	"bedside/bot/slack"
 )
 
@@ -16,9 +18,18 @@ import (
 type homePage struct {
 	service *service
 
-	mu    sync.Mutex
-	asked []string
-	at    time.Time // when asked was counted
+	// staff tells who sees what could not be answered; nil for nobody.
+	staff func(ctx context.Context, user string) (bool, error)
+	// weekly and zone are when the digest comes whose figures are shown; without
+	// them, the week ends today.
+	weekly desk.Weekly
+	zone   *time.Location
+
+	mu     sync.Mutex
+	asked  []string
+	at     time.Time // when asked was counted
+	missed *slack.HomeDesk
+	made   time.Time // when missed was
 }
 
 // The most asked are of so many days, and counted again after a while.
@@ -35,7 +46,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 		return slack.Home{}, err
 	}
 	clinic := h.service.config.Clinic
-	home := slack.Home{Clinic: clinic.Name, Asked: asked}
+	home := slack.Home{Clinic: clinic.Name, Asked: asked, Desk: h.desk}
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
@@ -74,4 +85,57 @@ func (h *homePage) most(ctx context.Context) ([]string, error) {
 	slices.SortFunc(h.asked, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
 	h.asked = h.asked[:min(len(h.asked), mostAsked)]
 	return h.asked, nil
+}
+
+// desk returns what a person sees who belongs to the staff, and nil for others.
+func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, error) {
+	if h.staff == nil {
+		return nil, nil
+	}
+	if member, err := h.staff(ctx, user); err != nil || !member {
+		return nil, err
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if time.Since(h.made) < askedFresh {
+		return h.missed, nil
+	}
+	shown, err := homeDesk(ctx, h.service.store, h.service.engine.index, time.Now(), h.weekEnd())
+	if err == nil {
+		h.missed, h.made = shown, time.Now()
+	}
+	return shown, err
+}
+
+// weekEnd is when the last digest came, or the beginning of today without digests.
+func (h *homePage) weekEnd() time.Time {
+	zone := cmp.Or(h.zone, time.UTC)
+	now := time.Now().In(zone)
+	if h.weekly.On {
+		return h.weekly.Last(now)
+	}
+	year, month, day := now.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, zone)
+}
+
+// homeDesk lists what was not answered lately, and the figures of the week that
+// ends at a time.
+func homeDesk(ctx context.Context, store digestStore, meaning desk.Meaning, now, end time.Time) (*slack.HomeDesk, error) {
+	asked, err := store.Asked(ctx, now.Add(-askedSince))
+	if err != nil {
+		return nil, err
+	}
+	questions, err := desk.List(ctx, meaning, asked)
+	if err != nil {
+		return nil, err
+	}
+	digest, err := newDigest(ctx, store, meaning, end)
+	if err != nil {
+		return nil, err
+	}
+	shown := &slack.HomeDesk{Figures: digest.Figures()}
+	for _, q := range questions {
+		shown.Missed = append(shown.Missed, fmt.Sprintf("%s: %s", q.Shown(), count(q.Count(), "time")))
+	}
+	return shown, nil
 }

@@ -175,6 +175,9 @@ func (s *service) run(ctx context.Context) error {
 	for _, c := range s.channels() {
 		parts.Go(func() error { return s.receive(within, c) })
 	}
+	if digests := s.digester(); digests != nil {
+		parts.Go(func() error { return digests.run(within) })
+	}
 	err = parts.Wait()
 	s.log.Info("stopped")
 	return err

@@ -66,13 +66,18 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	p.kill() // notes the time
 	p.start()
 	p.drain(n)
-	told := tell(t, fake, 1, n)
-	// The replies before it may have been unrecorded too, as the next message does not wait for that.
-	told.doubled = slices.DeleteFunc(told.doubled, func(c copied) bool { return c.reply < n-1 })
+	look := func() chronicle {
+		told := tell(t, fake, 1, n)
+		// The replies before it may have been unrecorded too, as the next message does not wait for that.
+		told.doubled = slices.DeleteFunc(told.doubled, func(c copied) bool { return c.reply < n-1 })
+		return told
+	}
 	want := 0
 	if step == relay.StepDelivered {
 		want = 1
+		p.until(30*time.Second, "the copy", func() bool { return len(look().doubled) > 0 })
 	}
+	told := look()
 	if told.lost > 0 || len(told.doubled) != want {
 		t.Errorf("killed at %s: %d lost, the last reply doubled %d times, want none lost, %d doubled", step, told.lost, len(told.doubled), want)
 	}

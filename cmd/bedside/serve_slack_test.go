@@ -216,18 +216,18 @@ var slackSurfaces = []struct {
 		say := func(text string) func() {
 			return func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: text}) }
 		}
-		m := s.next("DU6", say("does the needle stay in?"))
-		s.wants(m, "I will not guess", "1. What happens during the test")
-		pick, ok := m.Button("What happens during the test")
+		m := s.next("DU6", say("can I ride my bike home?"))
+		s.wants(m, "I will not guess", "1. After you go home")
+		pick, ok := m.Button("After you go home")
 		if !ok {
 			s.t.Fatalf("it offers %q", labels(m))
 		}
-		s.wants(s.next("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› What happens during the test")
-		s.wants(s.next("DU6", say("does the needle stay in?")), "Send 1")
-		s.wants(s.next("DU6", say("1")), "› What happens during the test")
-		typed := s.next("C6", func() { s.fake.Command("C6", "U6", "does the needle stay in?") })
-		s.wants(typed, "1. What happens during the test")
-		s.wants(s.next("C6", func() { s.fake.Command("C6", "U6", "1") }), "› What happens during the test")
+		s.wants(s.next("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› After you go home")
+		s.wants(s.next("DU6", say("can I ride my bike home?")), "Send 1")
+		s.wants(s.next("DU6", say("1")), "› After you go home")
+		typed := s.next("C6", func() { s.fake.Command("C6", "U6", "can I ride my bike home?") })
+		s.wants(typed, "1. After you go home")
+		s.wants(s.next("C6", func() { s.fake.Command("C6", "U6", "1") }), "› After you go home")
 	}},
 	{"an edited question in a thread", func(s *slackServed) {
 		var ts string

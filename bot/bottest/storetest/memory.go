@@ -332,7 +332,8 @@ func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err
 		if row.question == "" || row.At.Before(since) {
 			continue
 		}
-		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(row.choices) > 0,
+		offered, _, _, _ := bot.Offered(row.choices)
+		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(offered) > 0,
 			Leaflet: row.Leaflet, Passage: row.Passage, Helpful: row.Helpful, Reason: row.Reason})
 	}
 	return all, nil
