@@ -16,6 +16,7 @@ const (
 	ArrivalOther ArrivalKind = "other" // sent something that cannot be read: a photo, a voice message, a place
 	ArrivalLeft  ArrivalKind = "left"  // blocked or removed the bot: nothing more may be sent
 	ArrivalBack  ArrivalKind = "back"  // unblocked or added it again
+	ArrivalForm  ArrivalKind = "form"  // staff sent off a form; Text is a Filled as JSON
 )
 
 // Arrival is one thing that a person did in a chat, as a channel received it.
@@ -26,7 +27,9 @@ type Arrival struct {
 	Chat     string // the platform's address of the chat
 	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
 	Edit     int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
-	Press    string // what the platform wants back to acknowledge a press; "" for the other kinds
+	Press    string // what the platform wants back to acknowledge a press or a form; "" for the other kinds
+	By       string // the platform's id of the person who did it, where a chat has many; "" else
+	ReplyTo  string // the message of this chat that a message replies to; "" for none
 	Kind     ArrivalKind
 	Text     string    // as received; any bytes
 	Language string    // the platform's hint, as an IETF tag such as "de"; "" when unknown

@@ -14,6 +14,9 @@ type address struct {
 	user    string // who alone reads it; "" everyone in the channel
 }
 
+// tsForm is a ts, which names a message within its channel.
+var tsForm = regexp.MustCompile(`^[0-9]{1,15}\.[0-9]{1,9}$`)
+
 // addressForm is an address as text: "D1", "C1:1700000000.000100", "C1::U1".
 var addressForm = regexp.MustCompile(`^([A-Z0-9]{1,32})(?::([0-9]{1,15}\.[0-9]{1,9})?(?::([A-Z0-9]{1,32}))?)?$`)
 
@@ -37,6 +40,10 @@ func parseAddress(text string) (address, error) {
 
 // isDirect tells a conversation of the bot and one person from one of many.
 func (a address) isDirect() bool { return strings.HasPrefix(a.channel, "D") }
+
+// isChannel tells a channel itself from its threads and from what one person alone
+// reads there.
+func (a address) isChannel() bool { return a.thread == "" && a.user == "" && !a.isDirect() }
 
 // Private tells whether a chat is one person's beside a conversation of many, so
 // that a reply in it can be shown to all.

@@ -37,6 +37,11 @@ type Options struct {
 	HTTP          bool     // receive over HTTP instead of by Socket Mode
 	APIURL        string   // of the Web API; "" is Slack's own
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
+	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
+
+	// Forms are what staff fill in at the desk; nil for none, and then a press of a
+	// button for one is handed over like any other.
+	Forms Forms
 
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
@@ -68,6 +73,9 @@ type Channel struct {
 	pace    *parcel.Pace
 	hooks   hooks
 	looks   looks
+	members members
+	threads threads
+	started time.Time
 	log     *slog.Logger
 	tasks   sync.WaitGroup
 
@@ -107,7 +115,7 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		inbox: inbox, options: o, log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		inbox: inbox, options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
 	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
@@ -129,6 +137,9 @@ func (o Options) check() error {
 		if !idForm(team) {
 			return errors.New("an allowed workspace is not named by its id, such as T0123456789")
 		}
+	}
+	if o.Desk != "" && (!idForm(o.Desk) || (address{channel: o.Desk}).isDirect()) {
+		return errors.New("the desk's channel is not named by its id, such as C0123456789: Slack shows it at the end of the channel's details")
 	}
 	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")
@@ -172,6 +183,9 @@ func (c *Channel) meet(ctx context.Context) error {
 	found, err := c.api.AuthTestContext(ctx)
 	if err != nil {
 		return c.explain(ctx, "auth.test", err)
+	}
+	if c.options.HTTP {
+		c.alive()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -226,27 +240,31 @@ func pause(failures int, err error) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// note keeps what the last contact with Slack came to, for LastSeen and Fault, and
-// tells when trouble is over.
+// note keeps what the last contact with Slack came to, for Fault, and tells when
+// trouble is over.
 func (c *Channel) note(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := time.Now()
 	c.fault = err
 	switch {
 	case err != nil && c.failing.IsZero():
-		c.failing = now
+		c.failing = time.Now()
 	case err == nil && !c.failing.IsZero():
-		c.log.Info("Slack answers as it should again", "after", now.Sub(c.failing).Round(time.Second))
+		c.log.Info("Slack answers as it should again", "after", time.Since(c.failing).Round(time.Second))
 		c.failing = time.Time{}
-	}
-	if err == nil {
-		c.lastSeen = now
 	}
 }
 
+// alive notes that something can come from Slack.
+func (c *Channel) alive() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.lastSeen = time.Now()
+}
+
 // LastSeen returns when something last came over a socket, be it a ping, or, over
-// HTTP, when Slack last answered; the zero time when it never did.
+// HTTP, when Slack last answered; the zero time when it never did, or no socket was
+// open yet.
 func (c *Channel) LastSeen() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()

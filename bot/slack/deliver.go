@@ -20,8 +20,11 @@ const (
 )
 
 // Deliver posts a parcel, or changes the message that its Change names; without
-// parts only the buttons, and those of a message that is not remembered stay. It
-// returns the message's ts, "" for one that only one person sees. It waits for its
+// parts only the buttons, and those of a message that is not remembered stay. In a
+// channel it posts into the thread of the message that ReplyTo names; elsewhere the
+// chat tells the thread. It returns the message's ts, which is another than Change
+// when that one can no longer be changed and is replaced, and "" for one that only
+// one person sees. It waits for its
 // turn, up to two seconds for the channel's and ten for everybody's. Errors are
 // those of bot.ErrChatGone, bot.ErrRefused and *bot.WaitError, or of a passing
 // fault; after one that came without an answer the message may stand there
@@ -43,19 +46,23 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		l.to.user = ""
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
+	if l.to.user != "" {
+		c.remember(l, p.Buttons)
+	}
+	if to.isChannel() && tsForm.MatchString(p.ReplyTo) {
+		l.to.thread = p.ReplyTo
+	}
 	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 	if err := c.pace.Enter(ctx, to.channel, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to Slack: %w", err)
 	}
 	switch {
 	case p.Change != "":
-		message, err = p.Change, c.update(ctx, to.channel, p.Change, l)
+		message, err = c.change(ctx, p.Change, l)
 	case p.Open && to.user != "":
 		message, err = c.share(ctx, to, l)
-	case to.user != "":
-		message, err = c.whisper(ctx, l)
 	default:
-		message, err = c.post(ctx, l)
+		message, err = c.send(ctx, l)
 	}
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
@@ -92,6 +99,38 @@ func (c *Channel) post(ctx context.Context, l letter) (string, error) {
 	return ts, c.explain(ctx, "chat.postMessage", err)
 }
 
+// send posts a letter where those can read it whom it is for, and nobody else. It
+// goes beside its thread where that takes no more.
+func (c *Channel) send(ctx context.Context, l letter) (string, error) {
+	if l.to.user != "" {
+		return c.whisper(ctx, l)
+	}
+	ts, err := c.post(ctx, l)
+	if l.to.thread != "" && says(err, noThread) {
+		l.to.thread = ""
+		ts, err = c.post(ctx, l)
+	}
+	return ts, err
+}
+
+// change makes a message read as a letter does. One that can no longer be changed
+// goes, so that what it says stands nowhere, and the letter is posted in its stead.
+func (c *Channel) change(ctx context.Context, ts string, l letter) (string, error) {
+	err := c.update(ctx, l.to.channel, ts, l)
+	c.looks.take(l.to.channel, ts) // what it said before must not come back
+	if !says(err, fixed) {
+		return ts, err
+	}
+	if _, _, err := c.api.DeleteMessageContext(ctx, l.to.channel, ts); err != nil {
+		err = c.explain(ctx, "chat.delete", err)
+		if !says(err, fixed) {
+			return "", err
+		}
+		c.log.Warn("a message can be neither changed nor taken back", "error", err)
+	}
+	return c.send(ctx, l)
+}
+
 func (c *Channel) update(ctx context.Context, channel, ts string, l letter) error {
 	_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, l.options()...)
 	return c.explain(ctx, "chat.update", err)
@@ -103,7 +142,7 @@ func (c *Channel) update(ctx context.Context, channel, ts string, l letter) erro
 // and nobody else reads it.
 func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	if hook := c.hooks.use(l.to.String()); hook != "" {
-		err := c.respond(ctx, hook, slack.ResponseTypeEphemeral, l)
+		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral})
 		var wait *bot.WaitError
 		if err == nil || errors.As(err, &wait) || ctx.Err() != nil {
 			return "", err
@@ -113,8 +152,7 @@ func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	if !l.to.isDirect() {
 		_, err := c.api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
 		err = c.explain(ctx, "chat.postEphemeral", err)
-		var refused *apiError
-		if !errors.As(err, &refused) || !slices.Contains(gone, refused.Name) {
+		if !says(err, gone) {
 			return "", err
 		}
 	}
@@ -133,15 +171,14 @@ const sayNotThere = "I cannot share this: I am not in that channel. Invite me th
 // write, that person is told.
 func (c *Channel) share(ctx context.Context, from address, l letter) (string, error) {
 	if hook := c.hooks.use(from.String()); hook != "" {
-		err := c.respond(ctx, hook, slack.ResponseTypeInChannel, l)
+		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeInChannel})
 		if err == nil || ctx.Err() != nil {
 			return "", err
 		}
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	ts, err := c.post(ctx, l)
-	var refused *apiError
-	if errors.As(err, &refused) && slices.Contains(gone, refused.Name) {
+	if says(err, gone) {
 		l = letter{to: from}
 		l.blocks, l.text = render([]bot.Part{{Kind: bot.PartSay, Text: sayNotThere}})
 		return c.whisper(ctx, l)
@@ -149,15 +186,21 @@ func (c *Channel) share(ctx context.Context, from address, l letter) (string, er
 	return ts, err
 }
 
-// respond answers by a response_url.
-func (c *Channel) respond(ctx context.Context, hook, kind string, l letter) error {
-	err := slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &slack.WebhookMessage{
-		Text: l.text, Blocks: &slack.Blocks{BlockSet: l.blocks}, ResponseType: kind, ThreadTimestamp: l.to.thread,
-	})
-	return c.explain(ctx, "response_url", err)
+// respond answers by a response_url, in the way that m says.
+func (c *Channel) respond(ctx context.Context, hook string, l letter, m slack.WebhookMessage) error {
+	m.Text, m.Blocks, m.ThreadTimestamp = l.text, &slack.Blocks{BlockSet: l.blocks}, l.to.thread
+	return c.explain(ctx, "response_url", slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &m))
 }
 
-// rebutton changes the buttons of a message, as it was seen when one was pressed.
+// remember keeps what one person is shown, so that its buttons can be changed.
+func (c *Channel) remember(l letter, rows [][]bot.Button) {
+	if blocks, err := json.Marshal(l.blocks); err == nil {
+		c.looks.whisper(l.to.String(), rows, shown{text: l.text, blocks: blocks})
+	}
+}
+
+// rebutton changes the buttons of a message, as it was seen when one was pressed. Of a
+// message that one person alone sees they stay when there is no response_url any more.
 func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (string, error) {
 	seen, ok := c.looks.take(to.channel, p.Change)
 	if !ok {
@@ -174,7 +217,14 @@ func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (strin
 		}
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, to)...)
-	if err := c.update(ctx, seen.channel, p.Change, l); err != nil {
+	var err error
+	if to.user == "" {
+		err = c.update(ctx, seen.channel, p.Change, l)
+	} else if hook := c.hooks.useOf(seen.hook); hook != "" {
+		c.remember(l, p.Buttons)
+		err = c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: true})
+	}
+	if err != nil {
 		return "", fmt.Errorf("changing buttons in Slack: %w", verdict(err))
 	}
 	return p.Change, nil

@@ -151,6 +151,146 @@ func TestPrivately(t *testing.T) {
 	}
 }
 
+// TestChange changes whole messages, in a channel and in a thread, as often as it is
+// asked to, and replaces those that can no longer be changed.
+func TestChange(t *testing.T) {
+	for _, chat := range []string{"C1", "C1:1700000000.000100", "DU1"} {
+		bubble(t, nil, func(t *testing.T, r *rig) {
+			to, _ := parseAddress(chat)
+			r.fake.Exists(to.channel)
+			deliver := func(p bot.Parcel) string {
+				t.Helper()
+				ts, err := r.c.Deliver(t.Context(), p)
+				if err != nil {
+					t.Fatal(err)
+				}
+				settle(3 * time.Second)
+				return ts
+			}
+			ts := deliver(said(chat, "kwyjibo"))
+			p := said(chat, "now another")
+			p.Change, p.Buttons = ts, [][]bot.Button{{{Label: "Close", Data: "close:1"}}}
+			for range 2 {
+				if got := deliver(p); got != ts {
+					t.Errorf("it became %q, want %q", got, ts)
+				}
+			}
+			r.fake.Press("U1", r.fake.Sent(to.channel)[0], "close:1")
+			settle(2 * time.Second)
+			p.Parts = said("", "erased").Parts
+			deliver(p)
+			deliver(bot.Parcel{Chat: chat, Change: ts}) // as the press came before, it must not bring the old text back
+			if m := r.fake.Sent(to.channel)[0]; m.Read() != "erased" {
+				t.Errorf("it reads %q again", m.Read())
+			}
+			p.Parts = said("", "now another").Parts
+			r.fake.Fix(to.channel, ts)
+			again := deliver(p)
+			p.Change = ts // as if it had not been noted
+			third := deliver(p)
+			sent := r.fake.Sent(to.channel)
+			if len(sent) != 2 || again == ts || sent[0].TS != again || sent[1].TS != third || sent[1].Thread != to.thread || sent[0].Read() != "now another" || len(sent[0].Buttons()) != 1 {
+				t.Errorf("%s: %q and %q, what stands there is %+v", chat, again, third, sent)
+			}
+		})
+	}
+}
+
+// TestChangePrivate holds that what is one person's stays so, also where it cannot be
+// changed.
+func TestChangePrivate(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		p := said("C1::U1", "hello")
+		p.Change = "1700000000.000100"
+		if _, err := r.c.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		if sent := r.fake.Sent("C1"); len(sent) != 1 || sent[0].For != "U1" {
+			t.Errorf("seen: %+v", sent)
+		}
+	})
+}
+
+// TestPrivateButtons holds that what one person alone sees loses the buttons that
+// were pressed, as often as they press, and nothing else; without a way to change it
+// they stay.
+func TestPrivateButtons(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		r.fake.Command("C1", "U1", "x")
+		settle(time.Second)
+		for i := range 2 { // by the response_url of the command, then as a message that only they see
+			p := said("C1::U1", fmt.Sprint("answer ", i))
+			p.Buttons = [][]bot.Button{{{Label: "Helpful", Data: fmt.Sprint("yes:", i)}}, {{Label: "Why?", Data: fmt.Sprint("why:", i)}}}
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			settle(32 * time.Minute)
+		}
+		press := func(at int, data string, left [][]bot.Button) string {
+			t.Helper()
+			m := r.fake.Sent("C1")[at]
+			r.fake.Press("U1", m, data)
+			settle(time.Second)
+			r.fake.Command("C1", "U1", "another question") // has a response_url of its own
+			settle(time.Second)
+			if _, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "C1::U1", Change: m.TS, Buttons: left}); err != nil {
+				t.Fatal(err)
+			}
+			settle(2 * time.Second)
+			now := r.fake.Sent("C1")[at]
+			var labels []string
+			for _, b := range now.Buttons() {
+				labels = append(labels, b.Label)
+			}
+			if len(r.fake.Sent("C1")) != 2 || now.For != "U1" {
+				t.Errorf("there are %+v", r.fake.Sent("C1"))
+			}
+			return now.Read() + fmt.Sprint(labels)
+		}
+		for i := range 2 {
+			if got, want := press(i, fmt.Sprint("yes:", i), [][]bot.Button{{{Label: "Why?", Data: fmt.Sprint("why:", i)}}}), fmt.Sprintf("answer %d[Why?]", i); got != want {
+				t.Errorf("after a press it is %q, want %q", got, want)
+			}
+			if got, want := press(i, fmt.Sprint("why:", i), nil), fmt.Sprintf("answer %d[]", i); got != want {
+				t.Errorf("after the next it is %q, want %q", got, want)
+			}
+		}
+		if got := press(0, "forged", nil); got != "answer 0[]" {
+			t.Errorf("after a forged press it is %q", got)
+		}
+	})
+}
+
+// TestNoThread holds that what belongs into a thread that takes no more is posted
+// beside it, and that only a ts names one.
+func TestNoThread(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.fake.Exists("C1")
+		for replyTo, want := range map[string]int{"form-V1-2": 1, "1700000000.000100": 2} {
+			if want == 2 {
+				r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "chat.postMessage", Error: "thread_not_found"})
+			}
+			before := len(r.fake.Requests("chat.postMessage"))
+			p := said("C1", "hello")
+			p.ReplyTo = replyTo
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Error(err)
+			}
+			if n := len(r.fake.Requests("chat.postMessage")) - before; n != want {
+				t.Errorf("%s: %d calls, want %d", replyTo, n, want)
+			}
+			settle(3 * time.Second)
+		}
+		for _, m := range r.fake.Sent("C1") {
+			if m.Thread != "" {
+				t.Errorf("it is in the thread %q", m.Thread)
+			}
+		}
+	})
+}
+
 // TestShareNowhere holds that a person is told when something cannot be shared, and
 // that what was private stays so.
 func TestShareNowhere(t *testing.T) {

@@ -13,6 +13,13 @@
 // is by the response_url while it lasts, then as a message that only they see, and
 // where the bot is no member, as a direct message.
 //
+// The clinic's desk is one channel. There a press names the channel whatever thread
+// its button stands in, and chatter is left alone. A form is a modal: what was filled
+// in is shown in it as it will be read, with the fields below to change it, and sent
+// only when it is what was shown last. It closes once that is kept; until then the
+// person has what they wrote. Nothing of it is remembered here between the steps, so
+// that they may reach another replica or a process begun anew.
+//
 // Of slack-go it uses the calls, the blocks and the signature. Events are parsed
 // here, into the few fields that are read: slackevents fails on event types that
 // it does not know and breaks down on a callback without an event. The sockets are

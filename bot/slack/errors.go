@@ -131,6 +131,20 @@ var gone = []string{
 	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user",
 }
 
+// noThread are the errors that say that a message takes no replies, or none any
+// more (docs, chat.postMessage).
+var noThread = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
+
+// fixed are the errors that say that a message can no longer be changed, or is there
+// no more (docs, chat.update, chat.delete).
+var fixed = []string{"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message", "compliance_exports_prevent_deletion"}
+
+// says tells whether an error is one of Slack's with one of these names.
+func says(err error, names []string) bool {
+	var e *apiError
+	return errors.As(err, &e) && slices.Contains(names, e.Name)
+}
+
 // passing are the errors that trying again may mend (docs, chat.postMessage).
 var passing = []string{
 	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited", "message_limit_exceeded",

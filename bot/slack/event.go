@@ -28,8 +28,13 @@ type (
 		Edited      *struct {
 			TS string `json:"ts"`
 		} `json:"edited"`
-		Message  *event `json:"message"`
-		Previous *event `json:"previous_message"`
+		Message   *event           `json:"message"`
+		Previous  *event           `json:"previous_message"`
+		Assistant *assistantThread `json:"assistant_thread"`
+	}
+	assistantThread struct {
+		Channel string `json:"channel_id"`
+		Thread  string `json:"thread_ts"`
 	}
 	command struct {
 		TeamID      string `json:"team_id"`
@@ -51,6 +56,7 @@ type (
 			Ephemeral bool   `json:"is_ephemeral"`
 		} `json:"container"`
 		Message *written `json:"message"`
+		View    *view    `json:"view"`
 		Actions []struct {
 			BlockID  string `json:"block_id"`
 			Value    string `json:"value"`
@@ -61,6 +67,20 @@ type (
 		ID     string `json:"id"`
 		TeamID string `json:"team_id"`
 	}
+	view struct {
+		ID         string `json:"id"`
+		Hash       string `json:"hash"`
+		CallbackID string `json:"callback_id"`
+		Metadata   string `json:"private_metadata"`
+		State      struct {
+			Values map[string]map[string]struct {
+				Value    string `json:"value"`
+				Selected struct {
+					Value string `json:"value"`
+				} `json:"selected_option"`
+			} `json:"values"`
+		} `json:"state"`
+	}
 	written struct {
 		TS       string          `json:"ts"`
 		ThreadTS string          `json:"thread_ts"`
@@ -68,3 +88,10 @@ type (
 		Blocks   json.RawMessage `json:"blocks"`
 	}
 )
+
+// value is what a field of a view holds, which is named as its block is; "" for
+// nothing. It is read as it was typed, whether or not Slack has escaped it.
+func (v *view) value(field string) string {
+	found := v.State.Values[field][field]
+	return unescape(found.Value + found.Selected.Value) // it is one or the other
+}

@@ -32,10 +32,11 @@ type hook struct {
 	left  int
 }
 
-// keep remembers the response_url of an arrival, unless it is not Slack's.
-func (h *hooks) keep(a bot.Arrival, address string) {
+// keep remembers the response_url of an arrival, unless it is not Slack's, and returns
+// it; nil then.
+func (h *hooks) keep(a bot.Arrival, address string) *hook {
 	if address == "" || !h.own(address) {
-		return
+		return nil
 	}
 	to := a.Chat
 	if a.Press != "" {
@@ -55,6 +56,7 @@ func (h *hooks) keep(a bot.Arrival, address string) {
 		h.found = map[string]*hook{}
 	}
 	h.found[to] = &hook{address, now.Add(hookAge), hookUses}
+	return h.found[to]
 }
 
 // use returns a response_url for an address and counts its use; "" when there is
@@ -62,13 +64,26 @@ func (h *hooks) keep(a bot.Arrival, address string) {
 func (h *hooks) use(to string) string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	hook := h.found[to]
-	if hook == nil || hook.left == 0 || time.Now().After(hook.until) {
+	url := h.found[to].use()
+	if url == "" {
 		delete(h.found, to)
+	}
+	return url
+}
+
+// useOf is use of a response_url that was kept; nil is none.
+func (h *hooks) useOf(kept *hook) string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return kept.use()
+}
+
+func (h *hook) use() string {
+	if h == nil || h.left == 0 || time.Now().After(h.until) {
 		return ""
 	}
-	hook.left--
-	return hook.url
+	h.left--
+	return h.url
 }
 
 // ownHook tells whether a response_url is Slack's, or of the API's own host.
@@ -91,15 +106,44 @@ type shown struct {
 	channel, ts string
 	text        string
 	blocks      json.RawMessage
+	hook        *hook // changes a message that one person alone sees; nil for others
 }
 
 // maxShown is how many of them are remembered.
 const maxShown = 1000
 
-// looks remember them, as changing the buttons of a message takes all of it.
+// looks remember them, as changing the buttons of a message takes all of it. What one
+// person alone sees does not come with their press, so it is remembered by its
+// buttons when it is sent.
 type looks struct {
-	mu    sync.Mutex
-	found map[string]shown
+	mu       sync.Mutex
+	found    map[string]shown
+	whispers map[string]shown // by chat and data of a button, without channel and ts
+}
+
+// whisper remembers what one person is shown in their chat.
+func (l *looks) whisper(chat string, rows [][]bot.Button, s shown) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.whispers == nil || len(l.whispers) >= maxShown {
+		l.whispers = map[string]shown{}
+	}
+	for _, row := range rows {
+		for _, b := range row {
+			l.whispers[chat+" "+b.Data] = s
+		}
+	}
+}
+
+// heard returns what one person was shown with a button; nil when it is not known.
+func (l *looks) heard(chat, data string) *shown {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s, ok := l.whispers[chat+" "+data]
+	if !ok {
+		return nil
+	}
+	return &s
 }
 
 func (l *looks) keep(s *shown) {

@@ -20,11 +20,12 @@ const (
 // intake is what is read from something that Slack sent.
 type intake struct {
 	arrivals  []bot.Arrival
-	inThread  bool                      // counts only when the bot takes part in the thread
-	challenge string                    // to be sent back, of a url_verification
-	hook      string                    // a response_url for the arrivals' chat
-	looks     *shown                    // the message that a press came from
-	then      func(ctx context.Context) // to do once it is kept; may be lost in a crash
+	inThread  bool                               // counts only when the bot takes part in the thread
+	challenge string                             // to be sent back, of a url_verification
+	hook      string                             // a response_url for the arrivals' chat
+	looks     *shown                             // the message that a press came from
+	then      func(ctx context.Context)          // to do once it is kept; may be lost in a crash
+	answer    func(ctx context.Context) *outcome // keeps and answers a form that was sent off
 }
 
 // errStranger means that something comes from a workspace that is not allowed.
@@ -96,19 +97,28 @@ func decode(raw []byte, into any) error {
 	return nil
 }
 
-// take has something kept, and returns nil when Slack may forget it.
-func (c *Channel) take(ctx context.Context, in intake) error {
+// take has something kept, and returns what Slack is to be told, nil for nothing.
+// Without an error Slack may forget it.
+func (c *Channel) take(ctx context.Context, in intake) (any, error) {
+	if in.answer != nil {
+		return in.answer(ctx), nil
+	}
+	return nil, c.keep(ctx, in)
+}
+
+// keep has something kept, and returns nil when Slack may forget it.
+func (c *Channel) keep(ctx context.Context, in intake) error {
 	if in.inThread && len(in.arrivals) > 0 {
-		known, err := c.inbox.Knows(ctx, name, in.arrivals[0].Chat)
-		if err != nil {
-			return fmt.Errorf("whether a thread is the bot's cannot be told: %w", err)
-		}
-		if !known {
-			return nil
+		if ours, err := c.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
+			return err
 		}
 	}
 	if len(in.arrivals) > 0 {
-		c.hooks.keep(in.arrivals[0], in.hook)
+		c.threads.begin(in.arrivals[0].Chat)
+		hook := c.hooks.keep(in.arrivals[0], in.hook)
+		if in.looks != nil {
+			in.looks.hook = hook
+		}
 		c.looks.keep(in.looks)
 		if err := c.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
 			return fmt.Errorf("what came from Slack could not be kept: %w", err)

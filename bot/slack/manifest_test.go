@@ -3,6 +3,7 @@ package slack
 import (
 	"bytes"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,27 +14,43 @@ import (
 )
 
 // needs is which scopes the events and calls need that this channel uses (docs, each
-// event's and method's page). auth.test, views.publish, apps.connections.open and
-// app_home_opened need none.
+// event's and method's page). auth.test, views.publish, views.open,
+// apps.connections.open and app_home_opened need none.
 var needs = map[string]string{
 	"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history", "message.im": "im:history",
-	"chat.postMessage, chat.postEphemeral, chat.update": "chat:write", "conversations.open": "im:write", "slash commands and shortcuts": "commands",
+	"chat.postMessage, chat.postEphemeral, chat.update, chat.delete": "chat:write", "conversations.open": "im:write", "usergroups.users.list": "usergroups:read", "slash commands and shortcuts": "commands",
 }
 
+// assistantLine is a line of the manifest that is off, as not every workspace has
+// assistants.
+var assistantLine = regexp.MustCompile(`(?m)^( *)# (.*) # assistant$`)
+
 // TestManifest holds that Slack will take the manifest, as far as its reference says
-// (docs, app-manifest), and that it asks for what is used and for nothing else.
+// (docs, app-manifest), and that it asks for what is used and for nothing else; with
+// the lines for assistants too.
 func TestManifest(t *testing.T) {
 	text, err := os.ReadFile("../../deployments/slack-manifest.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Run("as it stands", func(t *testing.T) { checkManifest(t, text) })
+	t.Run("with assistants", func(t *testing.T) {
+		m := checkManifest(t, assistantLine.ReplaceAll(text, []byte("$1$2")), "assistant:write")
+		if view := m.Features.AssistantView; view == nil || view.AssistantDescription == "" || !slices.Contains(m.Settings.EventSubscriptions.BotEvents, "assistant_thread_started") {
+			t.Errorf("it has no assistant: %+v", m.Features)
+		}
+	})
+}
+
+// checkManifest checks a manifest that needs more scopes than usual.
+func checkManifest(t *testing.T, text []byte, want ...string) slack.Manifest {
+	t.Helper()
 	var m slack.Manifest
 	reader := yaml.NewDecoder(bytes.NewReader(text))
 	reader.KnownFields(true)
 	if err := reader.Decode(&m); err != nil {
 		t.Fatal(err)
 	}
-	var want []string
 	for _, scope := range needs {
 		want = append(want, scope)
 	}
@@ -42,7 +59,7 @@ func TestManifest(t *testing.T) {
 		t.Errorf("the scopes are %v, want %v", got, want)
 	}
 	for _, event := range m.Settings.EventSubscriptions.BotEvents {
-		if needs[event] == "" && event != "app_home_opened" {
+		if needs[event] == "" && event != "app_home_opened" && event != "assistant_thread_started" {
 			t.Errorf("nothing reads the event %s", event)
 		}
 	}
@@ -73,4 +90,5 @@ func TestManifest(t *testing.T) {
 			t.Errorf("the manifest does not show %s", path)
 		}
 	}
+	return m
 }

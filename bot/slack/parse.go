@@ -62,6 +62,11 @@ func (p parser) outer(raw []byte) (intake, error) {
 			return intake{}, nil
 		}
 		return intake{then: func(ctx context.Context) { p.publishHome(ctx, e.User) }}, nil
+	case "assistant_thread_started":
+		if e.Assistant == nil || !idForm(e.Assistant.Channel) || !tsForm.MatchString(e.Assistant.Thread) {
+			return intake{}, errors.New("its thread has no channel or no ts")
+		}
+		return intake{then: func(ctx context.Context) { p.suggest(ctx, *e.Assistant) }}, nil
 	}
 	return intake{}, nil // a kind of event that nobody asked for
 }
@@ -98,7 +103,7 @@ func (p parser) message(id string, e event) (intake, error) {
 	if !ok {
 		return intake{}, errors.New("its message has no channel or no ts")
 	}
-	a.ID = id
+	a.ID, a.By = id, e.User
 	if strings.TrimSpace(e.Text) == "" && len(e.Files) == 0 {
 		return intake{}, nil
 	}
@@ -113,13 +118,14 @@ func (p parser) message(id string, e event) (intake, error) {
 
 // addressed says whether a message is for the bot: in a direct message all are, in
 // a channel those that mention it, and in a thread in which it takes part those
-// that begin with nobody else's name.
+// that begin with nobody else's name. In the desk's channel it has to be mentioned
+// each time: what staff say to one another below a card is theirs.
 func (p parser) addressed(e event, a bot.Arrival) intake {
 	in := intake{arrivals: []bot.Arrival{a}}
 	switch {
 	case e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D"):
 	case e.Type == "app_mention" || p.mentions(e.Text):
-	case e.ThreadTS != "" && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
+	case e.ThreadTS != "" && e.Channel != p.options.Desk && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
 		in.inThread = true
 	default:
 		return intake{}
@@ -174,7 +180,7 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 		return intake{}, errors.New("it has no channel, no user or no trigger_id")
 	}
 	a := bot.Arrival{
-		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
+		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, By: to.user, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
 	}
 	if a.Text == "" || strings.EqualFold(a.Text, "help") {
 		a.Text = "/help"
@@ -182,13 +188,15 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 	return intake{arrivals: []bot.Arrival{a}, hook: hook}, nil
 }
 
-// interaction makes an arrival of a press or a shortcut.
+// interaction makes an arrival of a press or a shortcut, and answers forms.
 func (p parser) interaction(sent interaction) (intake, error) {
 	switch {
 	case sent.Team == nil || sent.User == nil:
 		return intake{}, errors.New("it has no team or no user")
 	case !p.allowed(sent.Team.ID), sent.User.TeamID != "" && !p.allowed(sent.User.TeamID):
 		return intake{}, errStranger
+	case sent.Type == "view_submission":
+		return p.submission(sent)
 	case sent.Type != "block_actions" && sent.Type != "message_action":
 		return intake{}, nil
 	case sent.Channel == nil:
@@ -216,9 +224,9 @@ func (p parser) interaction(sent interaction) (intake, error) {
 }
 
 // press makes an arrival of a press of a button. What the button says is looked up
-// by whoever offered it; which chat it was offered in comes from the message, or,
-// where a message is one person's alone, from its own mark, which counts for that
-// person only.
+// by whoever offered it; which chat it was offered in comes from the message, or
+// from its own mark, which counts in its own channel, and where a message is one
+// person's alone, for that person only.
 func (p parser) press(sent interaction) (intake, error) {
 	if len(sent.Actions) == 0 || sent.TriggerID == "" || sent.Container.MessageTS == "" {
 		return intake{}, errors.New("a press has no action, no trigger_id or no message")
@@ -228,27 +236,41 @@ func (p parser) press(sent interaction) (intake, error) {
 		return intake{}, nil // a link was followed
 	}
 	to := address{channel: sent.Channel.ID}
-	if sent.Message != nil {
+	if sent.Message != nil && sent.Message.ThreadTS != sent.Container.MessageTS { // it hangs on no thread but its own
 		to.thread = sent.Message.ThreadTS
 	}
-	if marked, ok := markOf(action.BlockID); ok {
-		if marked.user != sent.User.ID {
-			return intake{}, nil
-		}
-		to = marked
-	}
 	back := to
+	switch marked, ok := markOf(action.BlockID); {
+	case !ok:
+	case marked.user == "" && marked.channel == to.channel:
+		to = marked
+	case marked.user != sent.User.ID:
+		return intake{}, nil
+	default:
+		to, back = marked, marked
+	}
 	back.user = sent.User.ID
 	if _, err := parseAddress(to.String()); err != nil {
 		return intake{}, errors.New("its channel cannot be read")
 	}
 	a := bot.Arrival{
 		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(), Message: sent.Container.MessageTS,
-		Press: back.String(), Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+		Press: back.String(), By: sent.User.ID, Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+	}
+	if p.hasForms() && strings.HasPrefix(a.Text, bot.FormVerb) {
+		return intake{then: func(ctx context.Context) {
+			p.hooks.keep(a, sent.ResponseURL)
+			p.openForm(ctx, a, sent.TriggerID)
+		}}, nil
 	}
 	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
-	if sent.Message != nil && !sent.Container.Ephemeral {
-		in.looks = &shown{sent.Channel.ID, sent.Container.MessageTS, sent.Message.Text, sent.Message.Blocks}
+	switch {
+	case sent.Container.Ephemeral:
+		if in.looks = p.looks.heard(a.Chat, a.Text); in.looks != nil {
+			in.looks.channel, in.looks.ts = sent.Channel.ID, a.Message
+		}
+	case sent.Message != nil:
+		in.looks = &shown{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text, blocks: sent.Message.Blocks}
 	}
 	return in, nil
 }

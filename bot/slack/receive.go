@@ -29,7 +29,8 @@ const acceptWithin = 2500 * time.Millisecond
 // Handler takes Slack's requests at the three paths: POST only, signed within the
 // last five minutes. It answers 200 once what came is kept, and 503 when it could
 // not be, so that Slack sends an event again. What cannot be read is counted and
-// answered with 200: it would not be better another time. A wrong signature gets a
+// answered with 200: it would not be better another time. A form that is sent off is
+// answered with what becomes of its window. A wrong signature gets a
 // fixed 401. A channel that uses Socket Mode refuses all.
 func (c *Channel) Handler() http.Handler {
 	mux := http.NewServeMux()
@@ -56,15 +57,19 @@ func (c *Channel) serve(w http.ResponseWriter, r *http.Request, kind string) {
 		body = payloadOf(kind, body)
 	}
 	in, err := c.read(kind, body, time.Now())
+	var said any
 	if err == nil {
 		ctx, cancel := context.WithTimeout(r.Context(), acceptWithin)
 		defer cancel()
-		err = c.take(ctx, in)
+		said, err = c.take(ctx, in)
 	}
 	switch {
 	case err != nil:
 		c.log.Warn("receiving from Slack failed", "kind", kind, "error", err)
 		refuse(w, http.StatusServiceUnavailable)
+	case said != nil:
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(said) // the caller may have gone
 	case in.challenge != "":
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		w.Header().Set("X-Content-Type-Options", "nosniff")

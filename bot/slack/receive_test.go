@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/slack-go/slack"
 
 	"bedside/bot"
 	"bedside/bot/bottest/fakeslack"
@@ -85,7 +87,7 @@ func TestArrivals(t *testing.T) {
 					} else if threaded && to.thread != "" {
 						a.Chat = strings.Replace(a.Chat, to.thread, "TS", 1)
 					}
-					if chat == "" || a.ID == "" || a.At.IsZero() || a.Message == "" {
+					if chat == "" || a.ID == "" || a.At.IsZero() || a.Message == "" || a.By == "" {
 						t.Errorf("something is left out: %+v", a)
 					}
 					got = append(got, summary(a))
@@ -130,6 +132,60 @@ func TestDowntime(t *testing.T) {
 		settle(10 * time.Minute)
 		if texts := r.inbox.texts(); len(texts) != 1 {
 			t.Errorf("kept %q", texts)
+		}
+	})
+}
+
+// TestFollowUpBeforeMention holds that what follows in a thread is not taken for
+// chatter while the mention that began it is not kept: because keeping takes long,
+// because it failed and comes again, and because the process ended in between.
+func TestFollowUpBeforeMention(t *testing.T) {
+	both := func(t *testing.T, r *rig, root string) {
+		t.Helper()
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
+		settle(10 * time.Minute)
+		texts := r.inbox.texts()
+		slices.Sort(texts)
+		if !slices.Equal(texts, []string{"and a bath?", "can I shower?"}) || len(r.fake.Lost()) > 0 {
+			t.Errorf("kept %q, lost %+v", texts, r.fake.Lost())
+		}
+	}
+	asks := func(r *rig) string {
+		return r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?"})
+	}
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.slowed(2 * time.Second)
+		root := asks(r)
+		settle(time.Second)
+		both(t, r, root)
+	})
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(4) // both events of the mention, and both first retries
+		root := asks(r)
+		settle(time.Second)
+		both(t, r, root)
+	})
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		r.inbox.failing(4)
+		root := asks(r)
+		lunch := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "lunch?"})
+		settle(time.Second)
+		r.c.threads, r.c.started = threads{}, time.Now() // as after a restart
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "yes", Thread: lunch})
+		settle(time.Second)
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
+		settle(10 * time.Minute)
+		texts := r.inbox.texts()
+		slices.Sort(texts)
+		if !slices.Equal(texts, []string{"and a bath?", "can I shower?"}) {
+			t.Errorf("kept %q", texts)
+		}
+		old := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "dinner?", Thread: lunch})
+		settle(time.Second)
+		for _, e := range r.fake.Events() {
+			if e.TS == old && !e.Acked() {
+				t.Error("chatter is refused for ever")
+			}
 		}
 	})
 }
@@ -306,13 +362,57 @@ func TestPress(t *testing.T) {
 	})
 }
 
+// TestDesk goes through the desk's channel: presses name the channel whatever thread
+// the button stands in, and chatter is nobody's business.
+func TestDesk(t *testing.T) {
+	bubble(t, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *rig) {
+		r.fake.Exists("CDESK")
+		deliver := func(p bot.Parcel) fakeslack.Message {
+			t.Helper()
+			p.Chat, p.Parts = "CDESK", said("", "a card").Parts
+			p.Buttons = [][]bot.Button{{{Label: "Claim", Data: "claim:1"}}}
+			ts, err := r.c.Deliver(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			settle(2 * time.Second)
+			sent := r.fake.Sent("CDESK")
+			if m := sent[len(sent)-1]; m.TS != ts || m.Thread != p.ReplyTo {
+				t.Errorf("%q is posted as %q in the thread %q", ts, m.TS, m.Thread)
+			}
+			return sent[len(sent)-1]
+		}
+		card := deliver(bot.Parcel{})
+		below := deliver(bot.Parcel{ReplyTo: card.TS})
+		r.fake.Press("U1", card, "claim:1")
+		r.fake.Press("U2", below, "claim:1")
+		settle(time.Second)
+		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U1", Text: mention + " can I shower?", Thread: card.TS})
+		settle(time.Second)
+		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "I know her", Thread: card.TS})
+		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "who takes this?"})
+		settle(time.Second)
+		var got []string
+		for _, a := range r.inbox.arrivals() {
+			got = append(got, strings.ReplaceAll(summary(a)+" "+a.By+" "+a.Press, card.TS, "CARD"))
+		}
+		want := []string{`press CDESK "claim:1" U1 CDESK::U1`, `press CDESK "claim:1" U2 CDESK:CARD:U2`, `text CDESK:CARD "can I shower?" U1 `}
+		slices.Sort(got)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`))
 	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`))
 	f.Add(kindCommand, []byte(`{"team_id":"T0CLINIC","channel_id":"C1","user_id":"U1","text":"x","trigger_id":"1"}`))
 	f.Add(kindInteract, []byte(`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
 	f.Add(kindInteract, []byte(`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
-	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1"})
+	f.Add(kindInteract, []byte(`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
+	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
+	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK", Forms: &forms{form: aForm}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -325,6 +425,11 @@ func FuzzRead(f *testing.F) {
 		}
 		if len(in.arrivals) > 0 && c.Quarantined() != before {
 			t.Error("something is both kept and let go")
+		}
+		if in.answer != nil {
+			if said := in.answer(t.Context()); said.ResponseAction == slack.RAClear {
+				t.Error("a form is sent that nobody has seen")
+			}
 		}
 		for _, a := range in.arrivals {
 			to, err := parseAddress(a.Chat)

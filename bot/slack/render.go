@@ -154,11 +154,13 @@ const (
 	maxRows    = 12
 )
 
-// marks begin the block_id of buttons; behind it stands whose they are, when they
-// are one person's.
+// marks begin the block_id of buttons; behind it stands the chat that they were
+// offered in, where the message does not tell it: one person's alone, or a channel
+// itself, as its messages may stand in threads.
 const marks = "bedside"
 
-// markOf returns whose buttons a block has; false when everybody's.
+// markOf returns the chat that a block's buttons were offered in; false when the
+// message tells it.
 func markOf(blockID string) (address, bool) {
 	rest, ok := strings.CutPrefix(blockID, marks+" ")
 	_, text, more := strings.Cut(rest, " ")
@@ -166,7 +168,7 @@ func markOf(blockID string) (address, bool) {
 		return address{}, false
 	}
 	a, err := parseAddress(text)
-	return a, err == nil && a.user != ""
+	return a, err == nil
 }
 
 // buttons makes blocks of buttons, and leaves out what Slack would refuse: a reply
@@ -176,14 +178,14 @@ func buttons(rows [][]bot.Button, to address) []slack.Block {
 	for i, row := range rows[:min(len(rows), maxRows)] {
 		var elements []slack.BlockElement
 		for j, b := range row[:min(len(row), maxButtons)] {
-			label := strings.Join(strings.Fields(clean(b.Label)), " ")
+			label := line(b.Label)
 			if blank(label) || b.Data == "" || len(b.Data) > maxData {
 				continue
 			}
 			elements = append(elements, slack.NewButtonBlockElement(fmt.Sprintf("b%d_%d", i, j), b.Data, plainText(shortened(label))))
 		}
 		id := fmt.Sprintf("%s %d", marks, i)
-		if to.user != "" {
+		if to.user != "" || to.isChannel() {
 			id += " " + to.String()
 		}
 		if len(elements) > 0 {
@@ -194,9 +196,4 @@ func buttons(rows [][]bot.Button, to address) []slack.Block {
 }
 
 // shortened cuts a label that is too long between words and shows that it did.
-func shortened(label string) string {
-	if length(label) <= maxLabel {
-		return label
-	}
-	return strings.TrimSpace(parcel.Cut(label, maxLabel-1, length)[0]) + "…"
-}
+func shortened(label string) string { return cutTo(label, maxLabel) }

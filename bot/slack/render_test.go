@@ -45,6 +45,9 @@ var replies = map[string]bot.Parcel{
 	"abstain": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "I could not find the answer to this in the leaflets, so I will not guess."}}},
 	"urgent": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartAdvice, Text: "Trouble breathing\nCall 2222 & stay."},
 		{Kind: bot.PartSay, Text: "If I have misunderstood you, ask me again in other words."}}},
+	"card": {Chat: "CDESK", Parts: []bot.Part{{Kind: bot.PartSource, Text: "Ticket K7Q2 · waiting"}, {Kind: bot.PartSay, Text: "A patient (P-4821) asks:\ncan I <!channel> *swim* & dive?"},
+		{Kind: bot.PartReview, Text: "The bot offered: Ear tubes › Swimming. Waiting for 12 minutes."}},
+		Buttons: [][]bot.Button{{{Label: "Claim", Data: "claim:7"}, {Label: "Reply to patient", Data: "form:reply:7"}, {Label: "Call the patient back", Data: "call:7"}, {Label: "Close", Data: "close:7"}}}},
 	"chat":  {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "You are welcome."}}},
 	"signs": {Chat: "D1", Parts: answer("Write *stars*, _lines_, ~waves~ and `ticks` <!channel> <@U1> as they stand. :smile: @here")},
 }
@@ -68,11 +71,17 @@ func TestGolden(t *testing.T) {
 func golden(t *testing.T, name string, blocks []slack.Block, text string) {
 	t.Helper()
 	wantSound(t, blocks, text)
+	goldenFile(t, name, map[string]any{"text": text, "blocks": blocks})
+}
+
+// goldenFile compares what Slack gets with a file.
+func goldenFile(t *testing.T, name string, sent any) {
+	t.Helper()
 	var raw bytes.Buffer
 	writer := json.NewEncoder(&raw)
 	writer.SetEscapeHTML(false)
 	writer.SetIndent("", "  ")
-	if err := writer.Encode(map[string]any{"text": text, "blocks": blocks}); err != nil {
+	if err := writer.Encode(sent); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", name+".json")
@@ -108,6 +117,14 @@ func texts(blocks []slack.Block) (all, labels []*slack.TextBlockObject) {
 		case *slack.ActionBlock:
 			for _, e := range b.Elements.ElementSet {
 				labels = append(labels, e.(*slack.ButtonBlockElement).Text)
+			}
+		case *slack.InputBlock:
+			all = append(all, b.Label)
+			if list, ok := b.Element.(*slack.SelectBlockElement); ok {
+				labels = append(labels, list.Placeholder)
+				for _, o := range list.Options {
+					labels = append(labels, o.Text)
+				}
 			}
 		}
 	}

@@ -53,6 +53,12 @@ type envelope struct {
 	Payload json.RawMessage `json:"payload"`
 }
 
+// acknowledgement tells Slack that an envelope is taken, and what is said to it.
+type acknowledgement struct {
+	ID      string `json:"envelope_id"`
+	Payload any    `json:"payload,omitempty"`
+}
+
 // open opens a websocket at an address that Slack gave, waits for hello, and begins
 // to read.
 func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
@@ -67,7 +73,7 @@ func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
 	s := &socket{c: c, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	conn.SetReadLimit(maxFrame)
-	s.seen()
+	s.extend()
 	conn.SetPongHandler(func(string) error { s.seen(); return nil })
 	conn.SetPingHandler(func(text string) error {
 		s.seen()
@@ -78,6 +84,7 @@ func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
 		_ = conn.Close() // it is of no use
 		return nil, errors.New("it began without a hello")
 	}
+	s.seen()
 	s.start(ctx)
 	return s, nil
 }
@@ -108,8 +115,14 @@ func (s *socket) start(ctx context.Context) {
 
 // seen notes that the other end lives.
 func (s *socket) seen() {
-	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
+	s.extend()
+	s.c.alive()
 	s.c.note(nil)
+}
+
+// extend gives the other end time for its next sign of life.
+func (s *socket) extend() {
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
 }
 
 // ping asks the other end for a sign of life, so that a dead one is found out.
@@ -166,11 +179,11 @@ func (s *socket) handle(raw []byte) {
 	if err != nil || e.ID == "" {
 		return // it comes again, or there is nothing to acknowledge by
 	}
-	lane := 0
+	key := e.ID // of what belongs to no chat: anywhere
 	if len(in.arrivals) > 0 {
-		lane = int(maphash.String(s.seed, in.arrivals[0].Chat) % lanes)
+		key = in.arrivals[0].Chat
 	}
-	s.lanes[lane] <- job{e.ID, in}
+	s.lanes[maphash.String(s.seed, key)%lanes] <- job{e.ID, in}
 }
 
 // disconnected heeds that Slack is about to end the connection.
@@ -191,14 +204,15 @@ func (s *socket) keep(j job) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
 	defer cancel()
-	if err := s.c.take(ctx, j.intake); err != nil {
+	said, err := s.c.take(ctx, j.intake)
+	if err != nil {
 		s.c.log.Warn("receiving from Slack failed", "error", err)
 		return
 	}
 	s.writes.Lock()
 	defer s.writes.Unlock()
 	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
-	if err := s.conn.WriteJSON(map[string]string{"envelope_id": j.envelope}); err != nil {
+	if err := s.conn.WriteJSON(acknowledgement{j.envelope, said}); err != nil {
 		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.c.redacted(err)))
 	}
 }

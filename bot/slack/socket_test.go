@@ -46,6 +46,23 @@ func TestSocketMode(t *testing.T) {
 	}
 }
 
+// TestSocketNotOpenYet holds that a channel is not taken for one that receives before
+// something can come.
+func TestSocketNotOpenYet(t *testing.T) {
+	t.Parallel()
+	fake := fakeslack.Start(t, fakeslack.Options{})
+	fake.Break(fakeslack.Fault{Kind: fakeslack.Page, Method: "apps.connections.open"})
+	r := newRig(t, fake, nil).run()
+	r.await("a failure", func() bool { return r.c.Fault() != nil })
+	if len(fake.Requests("auth.test")) != 1 || !r.c.LastSeen().IsZero() {
+		t.Errorf("last seen %v", r.c.LastSeen())
+	}
+	r.await("a socket", func() bool { return !r.c.LastSeen().IsZero() })
+	if open, _ := fake.Connections(); open != 1 || r.c.Fault() != nil {
+		t.Errorf("%d sockets, %v", open, r.c.Fault())
+	}
+}
+
 // TestSocketStoreFails holds that nothing is acknowledged that is not kept.
 func TestSocketStoreFails(t *testing.T) {
 	t.Parallel()

@@ -29,13 +29,13 @@ func (c *Channel) parse(raw json.RawMessage, now time.Time) (bot.Arrival, error)
 	me := c.identity()
 	switch {
 	case u.Message != nil:
-		return u.written(u.Message, me)
+		return c.written(&u, u.Message, me)
 	case u.Edited != nil:
-		return u.written(u.Edited, me)
+		return c.written(&u, u.Edited, me)
 	case u.Callback != nil:
-		return u.pressed(now)
+		return c.pressed(&u, now)
 	case u.Member != nil:
-		return u.member()
+		return c.member(&u)
 	}
 	return bot.Arrival{}, nil
 }
@@ -43,7 +43,7 @@ func (c *Channel) parse(raw json.RawMessage, now time.Time) (bot.Arrival, error)
 func formatID(id int64) string { return strconv.FormatInt(id, 10) }
 
 // written makes an arrival of a message as first written or as edited.
-func (u *update) written(m *message, me *self) (bot.Arrival, error) {
+func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) {
 	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 {
 		return bot.Arrival{}, errors.New("its message has no chat or no id")
 	}
@@ -60,7 +60,7 @@ func (u *update) written(m *message, me *self) (bot.Arrival, error) {
 	}
 	a := bot.Arrival{
 		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
-		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: m.Chat.Type != "private",
+		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat), By: by(m.Chat, m.From),
 	}
 	date := m.Date
 	if edited {
@@ -71,7 +71,10 @@ func (u *update) written(m *message, me *self) (bot.Arrival, error) {
 	if text == "" {
 		a.Kind = bot.ArrivalOther
 	}
-	if !a.Public {
+	if me != nil && m.repliesTo(me) {
+		a.ReplyTo = formatID(m.ReplyTo.ID)
+	}
+	if m.Chat.Type == "private" {
 		a.Text = bareCommand(text, marks)
 		return a, nil
 	}
@@ -86,11 +89,31 @@ func (u *update) written(m *message, me *self) (bot.Arrival, error) {
 	return a, nil
 }
 
+// isPublic tells whether others read along: in every group but that of the clinic's
+// own desk.
+func (c *Channel) isPublic(in *chat) bool {
+	return in.Type != "private" && !c.isDesk(in.ID)
+}
+
+// by is who did something where a chat has many; "" in a conversation of two, which
+// the chat itself names.
+func by(in *chat, who *from) string {
+	if in.Type == "private" {
+		return ""
+	}
+	return formatID(who.ID)
+}
+
+// repliesTo tells whether a message replies to one of the bot's.
+func (m *message) repliesTo(me *self) bool {
+	return m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == me.ID
+}
+
 // addressed tells whether a message in a group is for the bot: it names the bot,
 // replies to it, or is one of its commands. The text is returned without the name.
 func addressed(m *message, text string, marks []marking, me *self) (string, bool) {
 	name := "@" + me.Username
-	ok := m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == me.ID
+	ok := m.repliesTo(me)
 	bare := text
 	for _, mark := range marks {
 		marked := mark.of(text)
@@ -140,7 +163,7 @@ func (m marking) of(text string) string {
 }
 
 // pressed makes an arrival of a press of a button. It has no time of its own.
-func (u *update) pressed(now time.Time) (bot.Arrival, error) {
+func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	p := u.Callback
 	if p.ID == "" || p.From == nil {
 		return bot.Arrival{}, errors.New("its press has no id or no sender")
@@ -151,16 +174,20 @@ func (u *update) pressed(now time.Time) (bot.Arrival, error) {
 	if p.Message.Chat.ID == 0 {
 		return bot.Arrival{}, errors.New("its message has no chat")
 	}
+	back := p.ID
+	if c.isDesk(p.Message.Chat.ID) {
+		back = staffPress + back
+	}
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
-		Press: p.ID, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
-		Public: p.Message.Chat.Type != "private",
+		Press: back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Public: c.isPublic(p.Message.Chat), By: by(p.Message.Chat, p.From),
 	}, nil
 }
 
 // member makes an arrival of the bot being blocked, removed, unblocked or added
 // (docs, ChatMember: the statuses).
-func (u *update) member() (bot.Arrival, error) {
+func (c *Channel) member(u *update) (bot.Arrival, error) {
 	m := u.Member
 	if m.Chat == nil || m.Chat.ID == 0 {
 		return bot.Arrival{}, errors.New("its membership has no chat")
@@ -175,10 +202,10 @@ func (u *update) member() (bot.Arrival, error) {
 	}
 	a := bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%d", u.ID, m.Date), Chat: formatID(m.Chat.ID), Kind: kind,
-		At: time.Unix(m.Date, 0), Public: m.Chat.Type != "private",
+		At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
 	}
 	if m.From != nil {
-		a.Language = m.From.Language
+		a.Language, a.By = m.From.Language, by(m.Chat, m.From)
 	}
 	return a, nil
 }

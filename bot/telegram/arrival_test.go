@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -27,7 +28,8 @@ func TestArrivals(t *testing.T) {
 		group   = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":5}`
 	)
 	mine := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Message: "7", Kind: bot.ArrivalText, Language: "de", At: time.Unix(100, 0)}
-	theirs := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "-5", Message: "7", Kind: bot.ArrivalText, At: time.Unix(100, 0), Public: true}
+	theirs := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "-5", Message: "7", Kind: bot.ArrivalText, At: time.Unix(100, 0), Public: true, By: "5"}
+	reply := func(a bot.Arrival) bot.Arrival { a.ReplyTo = "6"; return a }
 	with := func(a bot.Arrival, change func(*bot.Arrival)) bot.Arrival {
 		change(&a)
 		return a
@@ -43,6 +45,8 @@ func TestArrivals(t *testing.T) {
 		want         bot.Arrival
 	}{
 		{"text", `"message":{` + private + `,"text":"can I shower?"}`, text(mine, "can I shower?")},
+		{"a reply to the bot", `"message":{` + private + `,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(mine), "yes")},
+		{"a reply to oneself", `"message":{` + private + `,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":5}}}`, text(mine, "yes")},
 		{"a command", `"message":{` + private + `,"text":"/start ear-tubes","entities":[{"type":"bot_command","offset":0,"length":6}]}`, text(mine, "/start ear-tubes")},
 		{"a command with the name", `"message":{` + private + `,"text":"/help@Bedside_Bot me","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(mine, "/help me")},
 		{"an entity of no use", `"message":{` + private + `,"text":"😀x","entities":[{"type":"bot_command","offset":0,"length":99},{"type":"bot_command","offset":0,"length":1}]}`, text(mine, "😀x")},
@@ -60,13 +64,13 @@ func TestArrivals(t *testing.T) {
 		{"in a group, with the name", `"message":{` + group + `,"text":"@BEDSIDE_bot when can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`, text(theirs, "when can I swim?")},
 		{"in a group, with another's name", `"message":{` + group + `,"text":"@bedside_bot2 hi","entities":[{"type":"mention","offset":0,"length":13}]}`, none},
 		{"in a group, the name in passing", `"message":{` + group + `,"text":"mail@bedside_bot.org"}`, none},
-		{"in a group, a reply", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":42}}}`, text(theirs, "why?")},
+		{"in a group, a reply", `"message":{` + group + `,"text":"why?","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(theirs), "why?")},
 		{"in a group, a reply to another", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":43}}}`, none},
 		{"in a group, a command for it", `"message":{` + group + `,"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(theirs, "/help")},
 		{"in a group, a command of its own", `"message":{` + group + `,"text":"/leaflets","entities":[{"type":"bot_command","offset":0,"length":9}]}`, text(theirs, "/leaflets")},
 		{"in a group, a command for another", `"message":{` + group + `,"text":"/help@other_bot","entities":[{"type":"bot_command","offset":0,"length":15}]}`, none},
 		{"in a group, another's command", `"message":{` + group + `,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
-		{"in a group, a photo in reply", `"message":{` + group + `,"photo":[],"reply_to_message":{"from":{"id":42}}}`, with(theirs, func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
+		{"in a group, a photo in reply", `"message":{` + group + `,"photo":[],"reply_to_message":{"message_id":6,"from":{"id":42}}}`, with(reply(theirs), func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
 		{"a press", `"callback_query":{"id":"77","from":{"id":5,"language_code":"de"},"message":{` + private + `},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
 			a.ID, a.Press, a.Kind, a.Text, a.At = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0)
 		})},
@@ -90,6 +94,60 @@ func TestArrivals(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
 	}
+}
+
+// TestDesk holds that in the desk's own group nobody is told to write privately, and
+// that who did something is known; what is not for the bot stays among staff.
+func TestDesk(t *testing.T) {
+	const group = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":5}`
+	c := &Channel{me: bedside, desk: -5}
+	for fields, want := range map[string]string{
+		`"message":{` + group + `,"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`:                                                                                         `text "she may" 5 6`,
+		`"message":{` + group + `,"text":"@bedside_bot can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`:                                                                      `text "can I swim?" 5 `,
+		`"message":{` + group + `,"text":"I know her"}`:                                                                                                                                           ``,
+		`"message":{` + group + `,"text":"me too","reply_to_message":{"message_id":6,"from":{"id":43}}}`:                                                                                          ``,
+		`"callback_query":{"id":"77","from":{"id":8},"message":{` + group + `},"data":"claim:1"}`:                                                                                                 `press "claim:1" 8 `,
+		`"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":8},"date":1,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"member"}}`:                                   `back "" 8 `,
+		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: ``, // an admin who hides
+	} {
+		a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 0))
+		got := ""
+		if a.Kind != "" {
+			got = fmt.Sprintf("%s %q %s %s", a.Kind, a.Text, a.By, a.ReplyTo)
+		}
+		if err != nil || got != want || a.Public {
+			t.Errorf("%s: %s (public: %v, %v), want %s", fields, got, a.Public, err, want)
+		}
+	}
+}
+
+// TestDeskMoves follows the desk's group when Telegram gives it another id.
+func TestDeskMoves(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+		r = newRig(t, r.fake, func(o *Options) { o.Desk = "-5" }).run()
+		r.fake.Write(faketelegram.Post{Chat: -5, Text: "hello"})
+		r.fake.Migrate(-5, -1000000000005)
+		var moved *bot.MovedError
+		if _, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "-5", Parts: []bot.Part{{Kind: bot.PartSay, Text: "a card"}}}); !errors.As(err, &moved) || moved.Chat != "-1000000000005" {
+			t.Errorf("delivering: %v", err)
+		}
+		id := r.fake.PressAs(-1000000000005, 8, 1, "claim:1")
+		settle(time.Second)
+		if kept := r.inbox.arrivals(); len(kept) != 1 || kept[0].Public || kept[0].By != "8" {
+			t.Fatalf("kept %+v", kept)
+		}
+		if err := r.c.Acknowledge(t.Context(), r.inbox.arrivals()[0].Press, "K7Q2 is claimed by somebody else."); err != nil {
+			t.Error(err)
+		}
+		calls := r.fake.Requests("answerCallbackQuery")
+		if notice, ok := r.fake.Acknowledged(id); !ok || notice == "" || calls[len(calls)-1].Params["show_alert"] != "true" {
+			t.Errorf("staff are told %q with %v", notice, calls)
+		}
+		if !strings.Contains(r.logs.String(), "another id") {
+			t.Errorf("nobody is told: %s", r.logs)
+		}
+		_ = r.stop()
+	})
 }
 
 func TestArrivalsThatCannotBeRead(t *testing.T) {

@@ -73,6 +73,15 @@ func TestCanariesWithEveryFault(t *testing.T) {
 				parcel.Change = "1"
 				_, err = r.c.Deliver(t.Context(), parcel)
 				wantDeepSilence(t, "changing with "+where, err)
+				r.fake.Heal()
+				r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "editMessageText", Code: 400, Description: "Bad Request: message can't be edited"})
+				fault.Method = "deleteMessage"
+				r.fake.Break(fault)
+				_, err = r.c.Deliver(t.Context(), parcel)
+				wantDeepSilence(t, "replacing with "+where, err)
+				fault.Method = ""
+				r.fake.Heal()
+				r.fake.Break(fault)
 				wantDeepSilence(t, "acknowledging with "+where, r.c.Acknowledge(t.Context(), press, "kwyjibo"))
 				wantDeepSilence(t, "typing with "+where, r.c.Typing(t.Context(), "1"))
 				wantDeepSilence(t, "the fault of "+where, r.c.Fault())

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -29,6 +30,7 @@ type Options struct {
 	Token       string            // of the bot, from @BotFather
 	APIURL      string            // of the Bot API; "" is Telegram's own
 	WebhookURL  string            // where Telegram shall send updates to; "" polls
+	Desk        string            // id of the group of the clinic's desk, such as "-1001234567890"; "" for none
 	Secret      string            // what Telegram must send along to WebhookURL: 16 to 256 of A-Z, a-z, 0-9, _ and -
 	PollTimeout time.Duration     // how long one poll waits, 1 to 50 s; 0 is 30 s
 	Limits      Limits            // of sending; the zero value is the platform's
@@ -63,6 +65,7 @@ type Channel struct {
 	fault       error
 	failing     time.Time // since when Telegram has not answered as it should; zero when it has
 	quarantined int64
+	desk        int64 // id of the desk's group; 0 for none
 }
 
 // self is what the bot is called.
@@ -101,8 +104,9 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("setting up Telegram: %w", err)
 	}
+	desk, _ := strconv.ParseInt(o.Desk, 10, 64) // 0 when it is ""
 	return &Channel{
-		inbox: inbox, options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
+		inbox: inbox, options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits), desk: desk,
 		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
 	}, nil
 }
@@ -115,6 +119,9 @@ func (o Options) check() error {
 		return errors.New("the bot token does not look like one: digits, a colon, then letters, digits, _ and -")
 	case o.PollTimeout < time.Second || o.PollTimeout > 50*time.Second:
 		return fmt.Errorf("the poll timeout is %s: it must be from 1s to 50s", o.PollTimeout)
+	}
+	if id, err := strconv.ParseInt(o.Desk, 10, 64); o.Desk != "" && (err != nil || id >= 0) {
+		return errors.New("the desk's group is not named by its id, a number below zero such as -1001234567890")
 	}
 	if err := checkURL("the API's address", o.APIURL); err != nil {
 		return err
@@ -264,6 +271,29 @@ func (c *Channel) Quarantined() int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.quarantined
+}
+
+// isDesk tells whether a chat is the group of the clinic's desk.
+func (c *Channel) isDesk(chat int64) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.desk != 0 && chat == c.desk
+}
+
+// moved follows the desk's group when it gets another id, until a restart: then the
+// options must name it.
+func (c *Channel) moved(from string, err error) {
+	var moved *bot.MovedError
+	if !errors.As(err, &moved) {
+		return
+	}
+	id, wrong := strconv.ParseInt(moved.Chat, 10, 64)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if wrong == nil && c.desk != 0 && from == formatID(c.desk) {
+		c.desk = id
+		c.log.Error("the desk's group has another id now: name it in the configuration", "id", id)
+	}
 }
 
 // identity returns who the bot is, nil before Telegram has said so.

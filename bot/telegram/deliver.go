@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -16,7 +17,8 @@ import (
 
 // Deliver sends a parcel, or changes the message that its Change names: text and
 // buttons, or the buttons alone when it has no parts. It returns the message's id
-// in the chat. It waits for its turn, up to two seconds for the chat's and ten for
+// in the chat, which is another than Change when that one can no longer be changed
+// and is replaced. It waits for its turn, up to two seconds for the chat's and ten for
 // everybody's. Errors are those of bot.ErrChatGone, bot.ErrRefused, *bot.WaitError
 // and *bot.MovedError, or of a passing fault; after one that came without an answer
 // the message may stand in the chat nevertheless, as Telegram knows no key to send
@@ -30,15 +32,15 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
 	}
-	var sent struct {
-		ID int64 `json:"message_id"`
-	}
-	err = c.client.call(ctx, method, params, &sent)
-	var refused *apiError
-	if p.Change != "" && errors.As(err, &refused) && refused.Reason == "message is not modified" {
+	message, err = c.send(ctx, method, params)
+	switch {
+	case p.Change != "" && says(err, "message is not modified"):
 		return p.Change, nil
+	case method == "editMessageText" && says(err, fixed...):
+		return c.replace(ctx, p)
 	}
 	err = verdict(err)
+	c.moved(p.Chat, err)
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
 		c.pace.Hold(p.Chat, wait.After)
@@ -46,7 +48,30 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err != nil {
 		return "", fmt.Errorf("writing to a chat on Telegram: %w", err)
 	}
-	return formatID(sent.ID), nil
+	return message, nil
+}
+
+// send makes a call that writes, and returns the id of the message.
+func (c *Channel) send(ctx context.Context, method string, params tgbotapi.Params) (string, error) {
+	var sent struct {
+		ID int64 `json:"message_id"`
+	}
+	err := c.client.call(ctx, method, params, &sent)
+	return formatID(sent.ID), err
+}
+
+// replace sends anew what a message should say that can no longer be changed. The
+// message goes, so that what it says stands nowhere, where Telegram still lets it.
+func (c *Channel) replace(ctx context.Context, p bot.Parcel) (string, error) {
+	err := c.client.call(ctx, "deleteMessage", tgbotapi.Params{"chat_id": p.Chat, "message_id": p.Change}, nil)
+	switch {
+	case says(err, fixed...):
+		c.log.Warn("a message can be neither changed nor taken back", "error", err)
+	case err != nil:
+		return "", fmt.Errorf("taking back a message on Telegram: %w", verdict(err))
+	}
+	p.Change = ""
+	return c.Deliver(ctx, p)
 }
 
 // letter puts a parcel into the form of the Bot API: the method and its parameters
@@ -151,11 +176,17 @@ func shortened(label string) string {
 // answerCallbackQuery).
 const maxNotice = 200
 
+// staffPress begins what acknowledges a press at the desk. What staff are told there
+// is to be read, so it stays until they close it.
+const staffPress = "desk:"
+
 // Acknowledge answers a press, so that the button stops to show that it waits,
-// with a short notice or "" for none. A press that is too old to be answered is
-// no error: nothing waits any more.
+// with a short notice or "" for none, which the person who pressed alone sees. A
+// press that is too old to be answered is no error: nothing waits any more.
 func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
-	params := tgbotapi.Params{"callback_query_id": press}
+	id, staff := strings.CutPrefix(press, staffPress)
+	params := tgbotapi.Params{"callback_query_id": id}
+	params.AddBool("show_alert", staff && notice != "")
 	params.AddNonEmpty("text", line(cut(clean(notice), maxNotice)[0]))
 	err := c.client.call(ctx, "answerCallbackQuery", params, nil)
 	var refused *apiError

@@ -7,6 +7,9 @@
 // formats go as entities beside the text and never within it; and that neither the
 // bot's token nor a message's text is in any error or log line.
 //
+// In groups only what is addressed to the bot is handed over, and marked as public but
+// in the one of the clinic's desk. There are no forms: staff reply to a card.
+//
 // Of telegram-bot-api it uses the types and the call; the loop, the HTTP client
 // and the webhook are its own. The library's loop confirms updates that nobody
 // has processed, logs the token, and stops at an update it cannot decode; its

@@ -57,7 +57,7 @@ var reasons = []string{
 	"bot was blocked by the user", "user is deactivated", "bot can't initiate conversation", "bot can't send messages to bots",
 	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found", "user not found",
 	"upgraded to a supergroup", "not enough rights", "have no rights to send", "need administrator rights",
-	"message is not modified", "message to edit not found", "message can't be edited", "message is too long", "message text is empty", "text must be non-empty",
+	"message is not modified", "message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "message is too long", "message text is empty", "text must be non-empty",
 	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found", "Internal Server Error",
 	"bad webhook", "invalid webhook URL", "secret token", "invalid language code",
 }
@@ -82,6 +82,19 @@ func reasonOf(description string) string {
 		return name
 	}
 	return "a reason that is not known here"
+}
+
+// fixed are the reasons why a message cannot be changed, or taken back: it is too old,
+// or there no more (Client.cpp; docs, deleteMessage).
+var fixed = []string{
+	"message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "MESSAGE_ID_INVALID",
+	"MESSAGE_EDIT_TIME_EXPIRED", "MESSAGE_DELETE_FORBIDDEN",
+}
+
+// says tells whether an error is one of Telegram's with one of these reasons.
+func says(err error, these ...string) bool {
+	var e *apiError
+	return errors.As(err, &e) && slices.Contains(these, e.Reason)
 }
 
 // gone are the reasons why a chat takes no more messages until a person changes it.

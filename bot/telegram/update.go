@@ -31,6 +31,7 @@ type (
 		Caption  string    `json:"caption"`
 		Captions []marking `json:"caption_entities"`
 		ReplyTo  *struct {
+			ID   int64 `json:"message_id"`
 			From *from `json:"from"`
 		} `json:"reply_to_message"`
 

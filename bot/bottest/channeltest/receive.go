@@ -11,6 +11,9 @@ import (
 func handsOver(t *testing.T, r Rig) {
 	began := time.Now()
 	texts := []string{"one", "a < b & c > d", "zwei 👩‍⚕️\nlines", "/help"}
+	if r.Texts != nil {
+		texts = r.Texts
+	}
 	for _, text := range texts {
 		r.Say(text)
 		r.Settle(2 * time.Second)
@@ -75,5 +78,27 @@ func changesButtons(t *testing.T, r Rig) {
 	}
 	if shown := r.Shown(r.Chat); len(shown) != 1 || shown[0] != "Did this help?" {
 		t.Errorf("what is shown is %q", shown)
+	}
+}
+
+// changesMessages holds that a message reads as it should after a change, however
+// often the change is delivered, as around a crash.
+func changesMessages(t *testing.T, r Rig) {
+	id, err := r.Deliver(t.Context(), say(r.Chat, "waiting"))
+	if err != nil || id == "" {
+		t.Fatalf("delivering: %q, %v", id, err)
+	}
+	p := say(r.Chat, "claimed")
+	p.Change, p.Buttons = id, [][]bot.Button{{{Label: "Close", Data: "close:1"}}}
+	for range 2 {
+		deliver(t, r, p)
+	}
+	if shown := r.Shown(r.Chat); len(shown) != 1 || shown[0] != "claimed" {
+		t.Errorf("what is shown is %q", shown)
+	}
+	r.Press("Close")
+	r.Settle(2 * time.Second)
+	if kept := r.Inbox.Kept(); len(kept) != 1 || kept[0].Text != "close:1" || kept[0].Message != id {
+		t.Errorf("the press of the new button is %+v", kept)
 	}
 }

@@ -1,5 +1,6 @@
 // Package channeltest holds what every channel must do, whatever its platform. A
-// channel's own tests call Run with a fake of the platform.
+// channel's own tests call Run with a fake of the platform, and say what the platform
+// has no notion of.
 package channeltest
 
 import (
@@ -45,6 +46,11 @@ type Rig struct {
 	Settle  func(d time.Duration)            // lets a while pass
 	Calls   func() int                       // how often it was tried to write
 	Summons func(chat string) (all []string) // what in a chat calls people, links or formats and was not meant to
+
+	// Texts are what the person may write; nil is lines of several kinds and a command.
+	Texts []string
+	// Without says which tests ask for what the channel has not, by their names, and why.
+	Without map[string]string
 }
 
 // Setup makes a rig and runs a test with it.
@@ -70,8 +76,16 @@ func Run(t *testing.T, setup Setup) {
 		{"loses nothing while the inbox fails", losesNothing},
 		{"hands over presses", handsOverPresses},
 		{"changes buttons", changesButtons},
+		{"changes whole messages", changesMessages},
 	} {
-		t.Run(test.name, func(t *testing.T) { setup(t, test.do) })
+		t.Run(test.name, func(t *testing.T) {
+			setup(t, func(t *testing.T, r Rig) {
+				if why := r.Without[test.name]; why != "" {
+					t.Skip(why)
+				}
+				test.do(t, r)
+			})
+		})
 	}
 }
 

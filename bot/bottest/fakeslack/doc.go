@@ -27,6 +27,11 @@
 //     than about 13,200 characters in all is msg_blocks_too_long (measured:
 //     bolt-js#2509).
 //   - A response_url takes 5 answers within 30 minutes (docs, interactivity).
+//   - A trigger_id opens one view, within 3 s. A view has 100 blocks, a title and
+//     labels of 24 characters, private_metadata of 3,000; three lie on top of each
+//     other; each update gives it another hash, and what was filled in stays where
+//     block_id and action_id do (docs, views, modals; bolt-js#290). The answer to its
+//     submission clears, updates or keeps it; with none it closes.
 //   - chat.postEphemeral wants bot and reader in the channel (docs).
 //
 // It leaves out what no channel here uses: an unknown method is unknown_method, as

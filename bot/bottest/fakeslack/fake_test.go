@@ -157,7 +157,7 @@ func TestResponseURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{})
 		s.mu.Lock()
-		path := strings.TrimPrefix(s.newHook("C1", "U1"), s.URL)
+		path := strings.TrimPrefix(s.newHook("C1", "U1", ""), s.URL)
 		s.mu.Unlock()
 		for i := range 6 {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, strings.NewReader(`{"text":"x"}`))
@@ -220,6 +220,9 @@ func TestSocket(t *testing.T) {
 	}
 	if err := conn.ReadJSON(new(any)); err == nil {
 		t.Error("the connection stays after a warning")
+	}
+	if err := s.Await(t.Context(), "its end here", func() bool { open, _ := s.Connections(); return open == 0 }); err != nil {
+		t.Fatal(err)
 	}
 	for range maxSockets {
 		conn = dial()

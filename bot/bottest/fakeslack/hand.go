@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -20,6 +21,9 @@ type delivery struct {
 	envelope string // the type of its envelope, on a socket
 	payload  any
 	retries  bool
+	responds bool // an answer may say what to do with a modal
+
+	answered func(acked bool, body []byte) // is told the answer; nil when nobody asks
 }
 
 // hand hands something out, now and on the retry clock until it is acknowledged.
@@ -61,16 +65,23 @@ func (s *Server) attempt(a *Attempt, d delivery, body []byte) (final bool) {
 	s.mu.Lock()
 	target := s.target
 	s.mu.Unlock()
-	defer func() { a.Took = time.Since(a.At) }()
+	var said []byte
+	defer func() {
+		a.Took = time.Since(a.At)
+		if d.answered != nil {
+			d.answered(a.Acked, said)
+		}
+	}()
 	if target == "" {
-		a.Acked = s.envelope(d, body, a.Retry, a.Reason)
+		a.Acked, said = s.envelope(d, body, a.Retry, a.Reason)
 		return false
 	}
-	return s.request(a, d, target, body)
+	said, final = s.request(a, d, target, body)
+	return final
 }
 
 // request hands something out over HTTP.
-func (s *Server) request(a *Attempt, d delivery, target string, body []byte) (final bool) {
+func (s *Server) request(a *Attempt, d delivery, target string, body []byte) (said []byte, final bool) {
 	kind := "application/json"
 	if d.path != "/slack/events" {
 		kind = "application/x-www-form-urlencoded"
@@ -80,7 +91,7 @@ func (s *Server) request(a *Attempt, d delivery, target string, body []byte) (fi
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, target+d.path, bytes.NewReader(body))
 	if err != nil {
-		return true
+		return nil, true
 	}
 	r.Header = s.Sign(body, time.Now())
 	r.Header.Set("Content-Type", kind)
@@ -90,12 +101,13 @@ func (s *Server) request(a *Attempt, d delivery, target string, body []byte) (fi
 	}
 	response, err := s.options.Client.Do(r)
 	if err != nil {
-		return false
+		return nil, false
 	}
-	_ = response.Body.Close() // nothing of it is read
+	said, err = io.ReadAll(io.LimitReader(response.Body, maxBody))
+	_ = response.Body.Close() // it was read
 	a.Status = response.StatusCode
-	a.Acked = response.StatusCode/100 == 2 && ctx.Err() == nil
-	return !a.Acked && response.Header.Get("X-Slack-No-Retry") == "1"
+	a.Acked = response.StatusCode/100 == 2 && ctx.Err() == nil && err == nil
+	return said, !a.Acked && response.Header.Get("X-Slack-No-Retry") == "1"
 }
 
 // form is how commands and interactions come over HTTP.

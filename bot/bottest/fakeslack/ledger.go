@@ -19,6 +19,7 @@ type Message struct {
 	Thread            string // ts of the message that the thread hangs on; "" for none
 	For               string // who alone sees it; "" everyone in the channel
 	Edited            bool
+	Fixed             bool // it can no longer be changed
 	At                time.Time
 }
 

@@ -145,7 +145,7 @@ func (s *Server) Command(channel, user, text string) {
 	var trigger, hook string
 	s.locked(func() {
 		s.at(channel)
-		trigger, hook = s.trigger(), s.newHook(channel, user)
+		trigger, hook = s.trigger(user, ""), s.newHook(channel, user, "")
 	})
 	s.hand(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
 		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
@@ -155,16 +155,19 @@ func (s *Server) Command(channel, user, text string) {
 	})
 }
 
-// trigger makes a trigger_id; the lock is held.
-func (s *Server) trigger() string {
-	return fmt.Sprintf("%d.%d.trigger", s.next(), time.Now().UnixMicro())
+// trigger makes a trigger_id for what a person did, in a modal or elsewhere; the lock
+// is held.
+func (s *Server) trigger(user, view string) string {
+	id := fmt.Sprintf("%d.%d.trigger", s.next(), time.Now().UnixMicro())
+	s.triggers[id] = &trigger{user: user, made: time.Now(), view: view}
+	return id
 }
 
 // Press lets a person press a button of the bot's message, and returns the
 // trigger_id. A value that no button has is a forged one.
 func (s *Server) Press(user string, m Message, value string) string {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(), s.newHook(m.Channel, user) })
+	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, m.TS) })
 	blockID := "b"
 	if i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Value == value }); i >= 0 {
 		blockID = m.Buttons()[i].BlockID
@@ -178,16 +181,34 @@ func (s *Server) Press(user string, m Message, value string) string {
 	if m.For == "" {
 		inner := m.event()
 		inner["blocks"], inner["bot_id"] = m.Blocks, botID
+		if s.isParent(m) {
+			inner["thread_ts"] = m.TS
+		}
 		payload["message"] = inner
 	}
 	s.interact("block_actions", m.Channel, trigger, payload)
 	return trigger
 }
 
+// isParent tells whether a thread hangs on a message: its thread_ts is its ts then
+// (docs, conversations.replies).
+func (s *Server) isParent(m Message) bool {
+	return slices.ContainsFunc(s.Messages(m.Channel), func(other Message) bool { return other.Thread == m.TS })
+}
+
+// Fix makes a message of the bot one that can no longer be changed, only deleted.
+func (s *Server) Fix(channel, ts string) {
+	s.locked(func() {
+		for _, m := range s.at(channel).messages {
+			m.Fixed = m.Fixed || m.TS == ts
+		}
+	})
+}
+
 // Shortcut lets a person use the message shortcut on a message.
 func (s *Server) Shortcut(user string, m Message) {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(), s.newHook(m.Channel, user) })
+	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, "") })
 	s.interact("message_action", m.Channel, trigger, map[string]any{
 		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
 		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
@@ -208,6 +229,16 @@ func (s *Server) interact(kind, channel, trigger string, payload map[string]any)
 // OpenHome lets a person open the App Home.
 func (s *Server) OpenHome(user string) {
 	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home", "event_ts": s.now()})
+}
+
+// OpenAssistant lets a person open an assistant's thread, and returns its ts.
+func (s *Server) OpenAssistant(user string) string {
+	ts := s.now()
+	s.Exists(DM(user))
+	s.Push(map[string]any{"type": "assistant_thread_started", "event_ts": ts, "assistant_thread": map[string]any{
+		"user_id": user, "channel_id": DM(user), "thread_ts": ts, "context": map[string]any{"channel_id": "C1", "team_id": Team},
+	}})
+	return ts
 }
 
 // Exists makes channels that the bot is a member of.

@@ -58,7 +58,10 @@ type Server struct {
 	count    int
 	channels map[string]*channel
 	hooks    map[string]*hook
-	views    map[string]json.RawMessage
+	views    map[string]json.RawMessage // of the App Home, by person
+	modals   map[string][]*View         // that are open before a person, the uppermost last
+	triggers map[string]*trigger
+	groups   map[string][]string
 	tickets  map[string]bool
 	sockets  []*socket
 	opened   int
@@ -84,6 +87,7 @@ func New(o Options) *Server {
 	return &Server{
 		URL: "http://slack.test", options: o, closed: make(chan struct{}), changed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
 		channels: map[string]*channel{}, hooks: map[string]*hook{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
+		modals: map[string][]*View{}, triggers: map[string]*trigger{}, groups: map[string][]string{},
 	}
 }
 

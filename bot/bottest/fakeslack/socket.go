@@ -23,7 +23,7 @@ type socket struct {
 	frozen chan struct{}
 	thaw   sync.Once
 	over   chan struct{}
-	acks   sync.Map // envelope id to chan struct{}
+	acks   sync.Map // envelope id to chan json.RawMessage
 }
 
 // end closes a connection.
@@ -114,13 +114,14 @@ func (s *Server) greet(k *socket) {
 func (k *socket) read() {
 	for {
 		var ack struct {
-			ID string `json:"envelope_id"`
+			ID      string          `json:"envelope_id"`
+			Payload json.RawMessage `json:"payload"`
 		}
 		if err := k.conn.ReadJSON(&ack); err != nil {
 			return
 		}
 		if waiting, ok := k.acks.LoadAndDelete(ack.ID); ok && !k.isFrozen() {
-			close(waiting.(chan struct{}))
+			waiting.(chan json.RawMessage) <- ack.Payload
 		}
 	}
 }
@@ -141,8 +142,8 @@ func (s *Server) ping(k *socket) {
 }
 
 // envelope hands something to any one connection, and tells whether it was
-// acknowledged in time.
-func (s *Server) envelope(d delivery, body []byte, retry int, reason string) bool {
+// acknowledged in time, and with what.
+func (s *Server) envelope(d delivery, body []byte, retry int, reason string) (bool, []byte) {
 	s.mu.Lock()
 	var k *socket
 	if n := len(s.sockets); n > 0 {
@@ -151,23 +152,23 @@ func (s *Server) envelope(d delivery, body []byte, retry int, reason string) boo
 	id := fmt.Sprintf("env-%d", s.next())
 	s.mu.Unlock()
 	if k == nil {
-		return false
+		return false, nil
 	}
-	acked := make(chan struct{})
+	acked := make(chan json.RawMessage, 1)
 	k.acks.Store(id, acked)
-	envelope := map[string]any{"envelope_id": id, "type": d.envelope, "payload": json.RawMessage(body), "accepts_response_payload": d.path == "/slack/commands"}
+	envelope := map[string]any{"envelope_id": id, "type": d.envelope, "payload": json.RawMessage(body), "accepts_response_payload": d.responds || d.path == "/slack/commands"}
 	if d.retries {
 		envelope["retry_attempt"], envelope["retry_reason"] = retry, reason
 	}
 	k.write(envelope)
 	select {
-	case <-acked:
-		return true
+	case said := <-acked:
+		return true, said
 	case <-k.over:
 	case <-s.closed:
 	case <-time.After(s.options.AckWithin):
 	}
-	return false
+	return false, nil
 }
 
 // PushText sends something over all connections as it is, to test what no server

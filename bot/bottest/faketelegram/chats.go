@@ -29,6 +29,8 @@ type Message struct {
 	Keyboard [][]Button // below it now
 	ReplyTo  int        // 0 for none
 	Edited   time.Time  // zero when never
+	Fixed    bool       // it can no longer be changed
+	Gone     bool       // the bot took it back
 	Params   map[string]string
 
 	post Post
@@ -59,7 +61,7 @@ func (s *Server) chat(id int64) *chat {
 }
 
 func (c *chat) find(id int) *Message {
-	if id < 1 || id > len(c.messages) {
+	if id < 1 || id > len(c.messages) || c.messages[id-1].Gone {
 		return nil
 	}
 	return c.messages[id-1]
@@ -129,9 +131,23 @@ type press struct {
 	done   bool
 }
 
+// Fix makes a message of the bot one that can no longer be changed.
+func (s *Server) Fix(chat int64, message int) {
+	s.locked(func() {
+		if m := s.chat(chat).find(message); m != nil {
+			m.Fixed = true
+		}
+	})
+}
+
 // Press lets the person of a chat press a button of a message, whether or not it
 // has one with such data. It returns the id of the press.
 func (s *Server) Press(chat int64, message int, data string) string {
+	return s.PressAs(chat, 0, message, data)
+}
+
+// PressAs lets somebody in a group press a button; 0 is as in Post.
+func (s *Server) PressAs(chat, from int64, message int, data string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
@@ -140,7 +156,7 @@ func (s *Server) Press(chat int64, message int, data string) string {
 	s.nextPress++
 	id := strconv.Itoa(4000000000000000 + s.nextPress)
 	s.presses[id] = &press{at: now}
-	content := map[string]any{"id": id, "from": s.person(Post{Chat: chat}), "chat_instance": "1", "data": data}
+	content := map[string]any{"id": id, "from": s.person(Post{Chat: chat, From: from}), "chat_instance": "1", "data": data}
 	if m := c.find(message); m != nil {
 		content["message"] = s.show(c, m)
 	} else {

@@ -79,7 +79,9 @@ func (s *Server) Messages(chat int64) []Message {
 	}
 	var found []Message
 	for _, m := range c.messages {
-		found = append(found, *m)
+		if !m.Gone {
+			found = append(found, *m)
+		}
 	}
 	return found
 }

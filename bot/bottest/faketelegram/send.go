@@ -34,6 +34,8 @@ func (s *Server) call(ctx context.Context, r *Request) (any, *apiError) {
 		return s.editMessage(p, r, true)
 	case "editmessagereplymarkup":
 		return s.editMessage(p, r, false)
+	case "deletemessage":
+		return s.deleteMessage(p, r)
 	case "answercallbackquery":
 		return s.answerPress(p)
 	case "sendchataction":
@@ -163,7 +165,7 @@ func (s *Server) editMessage(p params, r *Request, text bool) (any, *apiError) {
 	switch {
 	case m == nil:
 		return nil, badRequest("message to edit not found")
-	case !m.Bot:
+	case !m.Bot, m.Fixed:
 		return nil, badRequest("message can't be edited")
 	}
 	if !text {
@@ -174,6 +176,27 @@ func (s *Server) editMessage(p params, r *Request, text bool) (any, *apiError) {
 	}
 	m.Text, m.Entities, m.Keyboard, m.Edited = changed.Text, changed.Entities, rows, time.Now()
 	return s.show(c, m), nil
+}
+
+// deleteMessage takes a message of the bot's away, for as long as it may (docs,
+// deleteMessage: 48 hours).
+func (s *Server) deleteMessage(p params, r *Request) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, failure := s.open(p)
+	if failure != nil {
+		return nil, failure
+	}
+	r.Chat = c.id
+	m := c.find(p.number("message_id", 0, 0, 1<<31-1))
+	switch {
+	case m == nil:
+		return nil, badRequest("message to delete not found")
+	case !m.Bot, time.Since(m.At) > 48*time.Hour:
+		return nil, badRequest("message can't be deleted")
+	}
+	m.Gone = true
+	return true, nil
 }
 
 // answerPress acknowledges a press while it is young.

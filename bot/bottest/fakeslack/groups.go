@@ -1,0 +1,20 @@
+package fakeslack
+
+import "regexp"
+
+// groupForm is the id of a user group.
+var groupForm = regexp.MustCompile(`^S[A-Z0-9]+$`)
+
+// Group makes a user group with its members; none makes it one without.
+func (s *Server) Group(id string, members ...string) {
+	s.locked(func() { s.groups[id] = append([]string{}, members...) })
+}
+
+// groupMembers answers usergroups.users.list; the lock is held.
+func (s *Server) groupMembers(p params) any {
+	members, ok := s.groups[p["usergroup"]]
+	if !ok || !groupForm.MatchString(p["usergroup"]) {
+		return failure("no_such_subteam")
+	}
+	return map[string]any{"ok": true, "users": members}
+}
