@@ -401,6 +401,39 @@ func TestCopies(t *testing.T) {
 	})
 }
 
+// TestNumber holds that a number goes into the ticket, however late and whatever was
+// pressed, and is seen by its claimer alone.
+func TestNumber(t *testing.T) {
+	for _, late := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			r := newRoom(t, Options{Forms: true})
+			id := r.opens("why does it hurt?").ID
+			r.presses("U1", "call:%d", id)
+			r.presses("U1", "call:%d", id)
+			r.told("is asked whether")
+			if late {
+				r.touches("callyes:%d", id)
+				time.Sleep(2 * awaitsFor)
+			}
+			r.look()
+			r.seen = nil
+			r.writes("0123 456 789")
+			if got := r.ticket(); got.Number != "0123 456 789" || strings.Contains(strings.Join(append(r.seen, r.heard...), ""), "0123") {
+				t.Errorf("late %v: the number is %q, and was said: %q", late, got.Number, r.seen)
+			}
+			r.presses("U2", "number:%d", id)
+			r.told("U1 claimed")
+			r.presses("U1", "number:%d", id)
+			r.told("0123 456 789")
+			r.presses("U1", "number:%d", id)
+			r.told("There is no number")
+			if got := r.ticket(); got.Number != "" || got.Call != bot.CallShown {
+				t.Errorf("once it was shown: %+v", got)
+			}
+		})
+	}
+}
+
 // TestUnsure holds that nobody gets through while nobody can tell who belongs to staff.
 func TestUnsure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -68,6 +68,10 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		return bot.Step{}, false, err
 	}
 	step := bot.Step{}
+	if number, ok := phoneNumber(in.Text); ok && (t.Call == bot.CallAsked || t.Call == bot.CallAgreed) {
+		d.keepNumber(&step, peer, in, t, number) // late, or without the button: it is not for the thread
+		return step, true, nil
+	}
 	if !in.Settled || in.Text != in.Before {
 		intro := sayPatientWrites
 		if in.Settled {
@@ -297,21 +301,28 @@ func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id str
 	if err != nil {
 		return step, err
 	}
-	step.Erased = []int64{in.ID}
 	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
+		step.Erased = []int64{in.ID}
 		await(&step, peer, "")
 		tell(&step, nil, sayNoLongerNeeded)
 		return step, nil
 	}
 	number, ok := phoneNumber(in.Text)
 	if !ok {
+		step.Erased = []int64{in.ID} // there may be one in it
 		tell(&step, nil, sayNotANumber)
 		return step, nil
 	}
-	t.Number, t.Call = number, bot.CallNumber
-	change(&step, t, "patient", "gave a number")
-	await(&step, peer, "")
-	post(&step, t, says(sayNumberThere)...)
-	tell(&step, nil, d.words.numberKept())
+	d.keepNumber(&step, peer, in, t, number)
 	return step, nil
+}
+
+// keepNumber keeps a number in its ticket, and nowhere else.
+func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.Ticket, number string) {
+	step.Erased = []int64{in.ID}
+	t.Number, t.Call = number, bot.CallNumber
+	change(step, t, "patient", "gave a number")
+	await(step, peer, "")
+	post(step, t, says(sayNumberThere)...)
+	tell(step, nil, d.words.numberKept())
 }
