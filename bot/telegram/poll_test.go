@@ -306,8 +306,8 @@ func TestPollWaitsAsLongAsAsked(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
 		r.run()
 		settle(time.Second)
-		r.fake.Say(1, "wakes the poll")
 		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 60", RetryAfter: 60})
+		r.fake.Say(1, "wakes the poll that is held; the next is refused")
 		settle(time.Second)
 		before := r.polls()
 		settle(58 * time.Second)
