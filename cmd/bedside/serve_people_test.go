@@ -276,11 +276,12 @@ var people = []person{
 		p.say(chat, "can I shower?")
 		p.reply(chat, 0, "a question in pieces")
 		p.silent(chat, 1)
-		for command, want := range map[string]string{
-			"/start": "Hello", "/start diary": "Recovery diary", "/start ../../etc": "Hello", "/help": "/forget", "/leaflets": "Recovery diary",
-			"/privacy": "30 days", "/export": "everything that I keep", "/stop": "will not write", "/nonsense": "do not know this command",
+		for _, test := range []struct{ command, want string }{
+			{"/export", "everything that I keep"}, // first: it is one message as long as little was said
+			{"/start", "Hello"}, {"/start diary", "Recovery diary"}, {"/start ../../etc", "Hello"}, {"/help", "/forget"}, {"/leaflets", "Recovery diary"},
+			{"/privacy", "30 days"}, {"/stop", "will not write"}, {"/nonsense", "do not know this command"},
 		} {
-			p.answers(chat, command, want)
+			p.answers(chat, test.command, test.want)
 		}
 	}},
 }
