@@ -50,6 +50,7 @@ type Parcel struct {
 	Buttons [][]Button `json:"buttons,omitempty"`  // rows, below the text
 	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
 	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
+	Loud    bool       `json:"loud,omitempty"`     // everybody in the chat is to notice it at once
 	Open    bool       `json:"open,omitempty"`     // in a chat that one person alone reads beside others: for all who are there
 }
 

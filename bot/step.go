@@ -11,6 +11,7 @@ type Note struct {
 	Buttons [][]Button // below the last part
 	Choices []Choice   // kept sealed under the ID
 	Change  string     // the message to change; "" to send a new one
+	Loud    bool       // everybody in the chat is to notice it at once
 	Ticket  int64      // that it belongs to; 0 for none
 	Role    Role
 }

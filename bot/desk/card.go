@@ -30,7 +30,7 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 	}
 	return bot.Note{
 		Chat: t.Desk, Parts: append(parts, says(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
-		Buttons: d.cardButtons(t), Ticket: t.ID, Role: bot.RoleCard,
+		Buttons: d.cardButtons(t), Loud: t.Urgent && !t.Ended(), Ticket: t.ID, Role: bot.RoleCard,
 	}
 }
 

@@ -97,7 +97,7 @@ func (d *Desk) remind(step *bot.Step, t bot.Ticket) string {
 	if t.Urgent {
 		part.Kind = bot.PartAdvice
 	}
-	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: []bot.Part{part}, Ticket: t.ID})
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: []bot.Part{part}, Loud: true, Ticket: t.ID})
 	return "reminded"
 }
 

@@ -25,6 +25,7 @@ func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 		loud = loud || recent
 		if t.Holds || recent {
 			post(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain}, quote(in.Text))
+			step.Notes[len(step.Notes)-1].Loud = true
 		}
 	}
 	if loud {

@@ -191,11 +191,12 @@ func saidOf(channel Channel, note bot.Note) bot.Said {
 		said.ID = bot.NewID()
 	}
 	if note.Change != "" || note.Role == bot.RoleCard {
-		said.Parcels = []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}
+		said.Parcels = []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change, Loud: note.Loud}}
 		return said
 	}
 	said.Parcels = channel.Pack(bot.Reply{Parts: note.Parts}, "")
 	if n := len(said.Parcels); n > 0 {
+		said.Parcels[0].Loud = note.Loud
 		said.Parcels[n-1].Buttons = note.Buttons
 	}
 	return said

@@ -45,6 +45,9 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if p.Open {
 		l.to.user = ""
 	}
+	if p.Loud && p.Change == "" && to.isChannel() {
+		l.summon()
+	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
 	if l.to.user != "" {
 		c.remember(l, p.Buttons)
@@ -79,6 +82,14 @@ type letter struct {
 	to     address
 	blocks []slack.Block
 	text   string // escaped
+}
+
+// summon notifies everybody in the channel (docs, formatting-message-text, "special
+// mentions"): of other messages most people are told only once they look.
+func (l *letter) summon() {
+	const everybody = "<!channel>"
+	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false, false), nil, nil)}, l.blocks...)
+	l.text = everybody + " " + l.text
 }
 
 // options are the letter's for a call. Nothing in it is looked at for names, links

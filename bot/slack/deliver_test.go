@@ -151,6 +151,33 @@ func TestPrivately(t *testing.T) {
 	}
 }
 
+// TestLoud holds that everybody in a channel is told of what is loud, once: not when
+// it is changed, and not in a conversation of two.
+func TestLoud(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *rig) {
+		for _, channel := range []string{"C1", "DU1"} {
+			r.fake.Exists(channel)
+			p := said(channel, "A question & waits")
+			p.Loud = true
+			ts, err := r.c.Deliver(t.Context(), p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			loud := channel == "C1"
+			if m := r.fake.Sent(channel)[0]; strings.HasPrefix(m.Text, "<!channel> ") != loud || strings.Contains(m.Shown(), "<!channel>") != loud {
+				t.Errorf("in %s it is %+v", channel, m)
+			}
+			p.Change = ts
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			if m := r.fake.Sent(channel)[0]; strings.Contains(m.Text, "<!channel>") {
+				t.Errorf("changed in %s it is %+v", channel, m)
+			}
+		}
+	})
+}
+
 // TestChange changes whole messages, in a channel and in a thread, as often as it is
 // asked to, and replaces those that can no longer be changed.
 func TestChange(t *testing.T) {

@@ -243,6 +243,9 @@ var deskStates = []struct {
 		b.hears(1, "Call 112")
 		code := b.hears(1, "I have told the clinic as well").Text[len("I have told the clinic as well ("):][:4]
 		b.card(code, "URGENT", "I can't breathe", "The patient was told to call for help at once")
+		if posts := b.slack.Requests("chat.postMessage"); !strings.HasPrefix(posts[len(posts)-1].Params["text"], "<!channel> ") {
+			b.t.Errorf("nobody is told of %q", posts[len(posts)-1].Params["text"])
+		}
 		b.say(1, "my lips are turning blue and I can't breathe")
 		b.below(code, "my lips are turning blue")
 		b.presses(nurse, code, "Claim")
