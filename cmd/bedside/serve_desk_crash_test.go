@@ -114,6 +114,21 @@ func (b *bridge) count(code, step string, sum *copies) {
 	}
 }
 
+// outlast makes an outage longer, by BEDSIDE_OUTAGE=1h; go test needs a -timeout
+// beyond it.
+func outlast(t *testing.T) {
+	t.Helper()
+	text := os.Getenv("BEDSIDE_OUTAGE")
+	if text == "" {
+		return
+	}
+	outage, err := time.ParseDuration(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(outage)
+}
+
 // TestDeskSlackDown has Slack take nothing for a while: patients are served and told,
 // and what is for staff waits, in order.
 func TestDeskSlackDown(t *testing.T) {
@@ -135,6 +150,7 @@ func TestDeskSlackDown(t *testing.T) {
 	}
 	b.say(4, "/withdraw")
 	b.hears(4, "I have taken back your question "+codes[2])
+	outlast(t)
 	b.slack.Heal()
 	for i, want := range []string{"waiting", "waiting", "withdrawn"} {
 		b.cardIn(60*time.Second, codes[i], want)
@@ -167,6 +183,7 @@ func TestDeskTelegramDown(t *testing.T) {
 	time.Sleep(5 * time.Second)
 	b.kill()
 	b.start()
+	outlast(t)
 	b.card(code, "on its way")
 	if _, metrics := b.get("/metrics"); !strings.Contains(metrics, `bedside_tickets{state="answered"} 1`) {
 		t.Error("the metrics do not tell of the ticket")
