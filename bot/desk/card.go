@@ -21,7 +21,7 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 		head.Kind = bot.PartAdvice
 	}
 	parts := append([]bot.Part{head}, says(d.words.from(t))...)
-	if t.Erased {
+	if erased(t) {
 		parts = append(parts, says(sayErased(t))...)
 	} else {
 		shown, more := cut(t.Question)
@@ -33,6 +33,9 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 		Buttons: d.cardButtons(t), Loud: t.Urgent && !t.Ended(), Ticket: t.ID, Role: bot.RoleCard,
 	}
 }
+
+// erased tells whether staff are not to read any longer what a patient wrote.
+func erased(t bot.Ticket) bool { return t.Erased || t.State == bot.TicketWithdrawn }
 
 // cut is as much of a question as fits a card, and a word on the rest.
 func cut(question string) (shown, more string) {

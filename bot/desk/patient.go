@@ -245,7 +245,7 @@ func (d *Desk) withdraw(step *bot.Step, tickets []bot.Ticket) {
 			continue
 		}
 		done = true
-		t.State, t.Holds, t.Number = bot.TicketWithdrawn, false, ""
+		t.State, t.Holds, t.Number, t.Question, t.Tried = bot.TicketWithdrawn, false, "", "", nil
 		change(step, t, "patient", "withdrew")
 		tell(step, nil, sayWithdrawn(t))
 	}

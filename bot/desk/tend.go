@@ -48,7 +48,7 @@ func (d *Desk) tend(ctx context.Context, t bot.Ticket, now time.Time) (step bot.
 	if more := rest(t.Question); first && more != "" {
 		post(&step, t, quote(more))
 	}
-	if t.Erased && stale {
+	if erased(t) && stale {
 		err = d.erasePosts(ctx, &step, t)
 	}
 	return step, next, err

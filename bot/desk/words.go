@@ -37,7 +37,7 @@ const (
 func sayAlreadySent(code string) string { return "This is sent already. Its code is " + code + "." }
 
 func sayWithdrawn(t bot.Ticket) string {
-	return fmt.Sprintf("I have taken back your question %s. Nobody will answer it.", t.Code)
+	return fmt.Sprintf("I have taken back your question %s. They no longer see it, and nobody will answer it.", t.Code)
 }
 
 // words say what depends on the clinic and its hours.

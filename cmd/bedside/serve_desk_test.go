@@ -84,7 +84,9 @@ var deskStates = []struct {
 		b.card(first, "waiting")
 		b.touch(1, "Take it back")
 		b.hears(1, "I have taken back your question "+first)
-		b.card(first, "withdrawn", "Withdrawn by the patient")
+		if card := b.card(first, "withdrawn", "Withdrawn by the patient"); strings.Contains(card.Shown()+card.Text, odd) {
+			b.t.Errorf("staff still read\n%s", card.Shown())
+		}
 	}},
 	{"blocked", nil, func(b *bridge) {
 		code := b.opens(1, odd)
