@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -273,56 +272,4 @@ func (d *Desk) end(step *bot.Step, peer bot.Peer, all []bot.Ticket) bool {
 		await(step, peer, "")
 	}
 	return released
-}
-
-// consent notes whether a patient wants to be called, and asks for a number.
-func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
-	if t.Call != bot.CallAsked || t.Ended() {
-		step.Notice = sayOldButton
-		return
-	}
-	if !yes {
-		t.Call = bot.CallRefused
-		change(step, t, "patient", "refused a call")
-		post(step, t, says(sayCallRefused)...)
-		tell(step, nil, sayNoCall)
-		return
-	}
-	t.Call = bot.CallAgreed
-	change(step, t, "patient", "agreed to a call")
-	await(step, peer, awaitsNumber+strconv.FormatInt(t.ID, 10))
-	tell(step, nil, d.words.wantNumber())
-}
-
-// number keeps the number to call a patient back on, in the ticket alone.
-func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id string) (step bot.Step, err error) {
-	ticket, _ := strconv.ParseInt(id, 10, 64) // the desk's own writing
-	t, ok, err := d.tickets.Ticket(ctx, ticket)
-	if err != nil {
-		return step, err
-	}
-	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
-		step.Erased = []int64{in.ID}
-		await(&step, peer, "")
-		tell(&step, nil, sayNoLongerNeeded)
-		return step, nil
-	}
-	number, ok := phoneNumber(in.Text)
-	if !ok {
-		step.Erased = []int64{in.ID} // there may be one in it
-		tell(&step, nil, sayNotANumber)
-		return step, nil
-	}
-	d.keepNumber(&step, peer, in, t, number)
-	return step, nil
-}
-
-// keepNumber keeps a number in its ticket, and nowhere else.
-func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.Ticket, number string) {
-	step.Erased = []int64{in.ID}
-	t.Number, t.Call = number, bot.CallNumber
-	change(step, t, "patient", "gave a number")
-	await(step, peer, "")
-	post(step, t, says(sayNumberThere)...)
-	tell(step, nil, d.words.numberKept())
 }
