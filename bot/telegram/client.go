@@ -2,11 +2,9 @@ package telegram
 
 import (
 	"context"
-	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -14,6 +12,8 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5" // the form of a call and of its errors; doc.go tells what of it is not used
+
+	"bedside/bot/parcel"
 )
 
 // callTimeout is how long a call may take, its answer read; a poll may take as
@@ -41,23 +41,10 @@ type client struct {
 
 func newClient(token, address string, transport http.RoundTripper) *client {
 	if transport == nil {
-		transport = newTransport()
+		transport = parcel.NewTransport(callTimeout)
 	}
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a redirect would carry the token away
 	return &client{token, address, &http.Client{Transport: transport, CheckRedirect: stay}}
-}
-
-// newTransport returns a transport with TLS 1.2 or later. It speaks HTTP/1.1 only:
-// there a call that times out closes its connection, while HTTP/2 would send every
-// later call over the same dead one until the system gives it up, a quarter of an
-// hour later.
-func newTransport() *http.Transport {
-	protocols := &http.Protocols{}
-	protocols.SetHTTP1(true)
-	return &http.Transport{
-		Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, Protocols: protocols,
-		TLSHandshakeTimeout: callTimeout, IdleConnTimeout: 90 * time.Second, MaxIdleConnsPerHost: 50,
-	}
 }
 
 // call calls a method and decodes its result, unless into is nil. An error of the
@@ -139,21 +126,6 @@ func (o *oneCall) Do(request *http.Request) (*http.Response, error) {
 	if seconds, err := strconv.Atoi(response.Header.Get("Retry-After")); err == nil && seconds > 0 {
 		o.retryAfter = time.Duration(seconds) * time.Second
 	}
-	response.Body = &capped{response.Body, maxAnswer}
+	response.Body = parcel.Capped(response.Body, maxAnswer)
 	return response, nil
-}
-
-// capped is a body that ends with an error when it is too long.
-type capped struct {
-	io.ReadCloser
-	left int
-}
-
-func (b *capped) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errors.New("the answer is too long")
-	}
-	n, err := b.ReadCloser.Read(p[:min(len(p), b.left)])
-	b.left -= n
-	return n, err
 }
