@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -510,6 +511,6 @@ func TestRewording(t *testing.T) {
 		third := r.ticket().Code
 		show("an emergency")
 		got := strings.NewReplacer(code, "K7Q2", second, "M3XA", third, "Z9PB", r.patient.Pseudonym, "P4RTX").Replace(b.String())
-		wantGolden(t, "words", got)
+		golden.Equal(t, "words.txt", got)
 	})
 }

@@ -10,8 +10,4 @@
 // Staff see a code, a pseudonym, the language, the question and what the bot
 // showed. They never see a name, a number or an address; a number to call back on
 // is shown once to the one who asked for it.
-//
-// It also puts together what was not answered, or not well: the list of questions,
-// the patch that adds one to a leaflet as a phrasing, and the digest of a week.
-// They are made of plain values, and nothing in them says who asked.
 package desk

@@ -11,6 +11,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
@@ -142,11 +143,11 @@ func (c *deskChannel) UnmarshalYAML(node *yaml.Node) error {
 }
 
 // weekly is a time of the week such as "mon 08:00", or "off".
-type weekly struct{ desk.Weekly }
+type weekly struct{ gaps.Weekly }
 
 // UnmarshalYAML refuses what is neither.
 func (w *weekly) UnmarshalYAML(node *yaml.Node) error {
-	read, err := desk.ParseWeekly(node.Value)
+	read, err := gaps.ParseWeekly(node.Value)
 	if err != nil || node.Kind != yaml.ScalarNode {
 		return strictyaml.Refusal(node, "%q is no time of the week; write \"mon 08:00\", or \"off\"", node.Value)
 	}

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 )
 
 // digester is what sends the digests to the desk's chat; nil without any.
@@ -36,8 +36,8 @@ type digestChannel interface {
 // digester tells staff once a week what patients asked.
 type digester struct {
 	store   digestStore
-	meaning desk.Meaning
-	weekly  desk.Weekly
+	meaning gaps.Meaning
+	weekly  gaps.Weekly
 	zone    *time.Location
 	channel digestChannel
 	chat    string // address of the staff's chat
@@ -87,17 +87,17 @@ func (d *digester) send(ctx context.Context, end time.Time) error {
 }
 
 // newDigest makes the digest of the week that ends at a time.
-func newDigest(ctx context.Context, store digestStore, meaning desk.Meaning, end time.Time) (*desk.Digest, error) {
+func newDigest(ctx context.Context, store digestStore, meaning gaps.Meaning, end time.Time) (*gaps.Digest, error) {
 	asked, err := store.Asked(ctx, end.AddDate(0, 0, -7))
 	if err != nil {
 		return nil, err
 	}
 	var rows []bot.AuditRow
-	if err := store.Audit(ctx, end.AddDate(0, 0, -7*desk.DigestWeeks), func(row bot.AuditRow) error {
+	if err := store.Audit(ctx, end.AddDate(0, 0, -7*gaps.DigestWeeks), func(row bot.AuditRow) error {
 		rows = append(rows, row)
 		return nil
 	}); err != nil {
 		return nil, err
 	}
-	return desk.NewDigest(ctx, meaning, asked, rows, end)
+	return gaps.NewDigest(ctx, meaning, asked, rows, end)
 }

@@ -12,7 +12,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/storetest"
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/index"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/source"
@@ -36,9 +36,9 @@ type office struct {
 }
 
 // open starts so many replicas.
-func (o *office) open(meaning desk.Meaning, replicas int) {
+func (o *office) open(meaning gaps.Meaning, replicas int) {
 	o.t.Helper()
-	weekly, err := desk.ParseWeekly("mon 08:00")
+	weekly, err := gaps.ParseWeekly("mon 08:00")
 	if err != nil {
 		o.t.Fatal(err)
 	}

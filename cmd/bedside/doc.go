@@ -68,9 +68,13 @@
 // Package desk takes what the bot cannot answer to a person, and the answer back.
 // It decides what each step of a patient or of a member of staff does to a ticket,
 // and what both sides read of it; relay commits that, with the card in the staff's
-// chat as a parcel like any other. It also puts together what was not answered, or
-// not well: the list of questions, the patch that adds one to a leaflet as a
-// phrasing, and the weekly digest.
+// chat as a parcel like any other.
+//
+// # bot/gaps
+//
+// Package gaps groups the questions that were not answered, or not well. From them
+// come the list for staff, the patch that adds one to a leaflet as a phrasing, and
+// the weekly digest.
 //
 // # The commands
 //

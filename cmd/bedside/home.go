@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/bot/slack"
 )
 
@@ -22,7 +22,7 @@ type homePage struct {
 	staff func(ctx context.Context, user string) (bool, error)
 	// weekly and zone are when the digest comes whose figures are shown; without
 	// them, the week ends today.
-	weekly desk.Weekly
+	weekly gaps.Weekly
 	zone   *time.Location
 
 	mu     sync.Mutex
@@ -120,12 +120,12 @@ func (h *homePage) weekEnd() time.Time {
 
 // homeDesk lists what was not answered lately, and the figures of the week that
 // ends at a time.
-func homeDesk(ctx context.Context, store digestStore, meaning desk.Meaning, now, end time.Time) (*slack.HomeDesk, error) {
+func homeDesk(ctx context.Context, store digestStore, meaning gaps.Meaning, now, end time.Time) (*slack.HomeDesk, error) {
 	asked, err := store.Asked(ctx, now.Add(-askedSince))
 	if err != nil {
 		return nil, err
 	}
-	questions, err := desk.List(ctx, meaning, asked)
+	questions, err := gaps.List(ctx, meaning, asked)
 	if err != nil {
 		return nil, err
 	}

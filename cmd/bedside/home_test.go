@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot/bottest/storetest"
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/index"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/source"
@@ -59,7 +59,7 @@ func TestHomeWeek(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.zone = zurich
-	if h.weekly, err = desk.ParseWeekly("wed 07:30"); err != nil {
+	if h.weekly, err = gaps.ParseWeekly("wed 07:30"); err != nil {
 		t.Fatal(err)
 	}
 	if end := h.weekEnd(); end.Weekday() != time.Wednesday || end.Format("15:04 MST")[:5] != "07:30" || end.Location() != zurich || time.Since(end) > 8*24*time.Hour {

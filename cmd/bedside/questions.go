@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bedside/bot"
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/bot/store"
 	"bedside/knowledge"
 )
@@ -86,7 +86,7 @@ the config are gone.`,
 
 // questionList is what was listed.
 type questionList struct {
-	questions []desk.Question
+	questions []gaps.Question
 	library   *knowledge.Library
 	days      int
 	config    config
@@ -109,7 +109,7 @@ func (p *program) listed(ctx context.Context, flags questionFlags) (questionList
 	}
 	err = p.with(leafletFlags{list.config.Leaflets}, list.config.Clinic.clinic(), func(e *engine) error {
 		list.library = e.index.Library()
-		list.questions, err = desk.List(ctx, e.index, asked)
+		list.questions, err = gaps.List(ctx, e.index, asked)
 		return err
 	})
 	return list, err

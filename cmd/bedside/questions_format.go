@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 )
 
 // maxWording is how many characters of a wording a table shows.
@@ -43,7 +43,7 @@ func writeQuestionTable(w io.Writer, list questionList) error {
 }
 
 // nearest names a section as a person and as --section has it.
-func nearest(q desk.Question) string {
+func nearest(q gaps.Question) string {
 	if q.Nearest.ID == "" {
 		return "no section seems to answer it"
 	}

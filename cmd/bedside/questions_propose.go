@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"bedside/bot/desk"
+	"bedside/bot/gaps"
 	"bedside/knowledge/source"
 )
 
@@ -99,7 +99,7 @@ type patch struct {
 }
 
 // newPatch makes the patch that adds a question's wordings to a section.
-func newPatch(list questionList, q desk.Question, section string) (*patch, error) {
+func newPatch(list questionList, q gaps.Question, section string) (*patch, error) {
 	if len(list.config.Leaflets) == 0 {
 		return nil, fmt.Errorf("%s names no leaflets, and the embedded sample cannot be changed", list.path)
 	}
@@ -115,7 +115,7 @@ func newPatch(list questionList, q desk.Question, section string) (*patch, error
 	made := &patch{file: file, section: section}
 	fit, left := q.Phrasings()
 	made.left = left
-	if fit, err = desk.Fresh(list.library.Leaflet(id), section, fit); err != nil { // FileOf has found the leaflet
+	if fit, err = gaps.Fresh(list.library.Leaflet(id), section, fit); err != nil { // FileOf has found the leaflet
 		return nil, err
 	}
 	if len(fit) == 0 {
@@ -131,7 +131,7 @@ func newPatch(list questionList, q desk.Question, section string) (*patch, error
 		return nil, err
 	}
 	made.text = fmt.Sprintf("Ways in which patients asked, for the section %s. Read every line before\n"+
-		"you apply this: a phrasing must hold no personal data.\n\n%s", section, desk.Patch(within, before, after))
+		"you apply this: a phrasing must hold no personal data.\n\n%s", section, gaps.Patch(within, before, after))
 	return made, nil
 }
 

@@ -1,9 +1,6 @@
-package desk
+package gaps
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,30 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/knowledge"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func wantGolden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got)\n%s", name, diff)
-	}
-}
 
 // monday is when the digests of the tests end.
 var monday = time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
@@ -71,7 +47,7 @@ func TestDigest(t *testing.T) {
 		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)}, weeksOf([2]int{2, 2}, [2]int{1, 0})},
 	} {
 		reply := digest.Reply()
-		wantGolden(t, name, reply.Text+"\n")
+		golden.Equal(t, name+".txt", reply.Text+"\n")
 		if reply.Outcome != bot.Chat || len(reply.Parts) == 0 || reply.Parts[0].Kind != bot.PartSay {
 			t.Errorf("%s: %+v", name, reply)
 		}
