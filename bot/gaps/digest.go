@@ -66,14 +66,14 @@ func Overdue(library *knowledge.Library, at time.Time) []knowledge.Leaflet {
 // Digest is what staff are told of a week.
 type Digest struct {
 	End       time.Time           // when the week ends, in the clinic's time zone
-	Questions []Question          // of the week, as List has them
+	Questions []Gap          // of the week, as List has them
 	Overdue   []knowledge.Leaflet // as Overdue has them
 	Weeks     []Week              // as Weeks has them; the last is the week
 }
 
 // NewDigest makes the digest of the week that ends at a time, in its time zone, from
 // what was asked in it and the audit of eight weeks.
-func NewDigest(ctx context.Context, meaning Meaning, asked []bot.Asked, rows []bot.AuditRow, end time.Time) (*Digest, error) {
+func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot.AuditRow, end time.Time) (*Digest, error) {
 	begins := end.AddDate(0, 0, -7)
 	asked = slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return a.At.Before(begins) || !a.At.Before(end) })
 	questions, err := List(ctx, meaning, asked)
@@ -177,7 +177,7 @@ func (d *Digest) trend() string {
 }
 
 func (d *Digest) unanswered() string {
-	return top("Asked most without an answer:", d.withoutAnswer(), func(q *Question) string {
+	return top("Asked most without an answer:", d.withoutAnswer(), func(q *Gap) string {
 		text := times(q.Unanswered+q.Offered, "time")
 		if q.Offered > 0 {
 			text += fmt.Sprintf(", %d of them with choices offered", q.Offered)
@@ -187,12 +187,12 @@ func (d *Digest) unanswered() string {
 }
 
 // withoutAnswer are the questions that were not answered, those asked most first.
-func (d *Digest) withoutAnswer() []Question {
-	return sorted(d.Questions, func(q *Question) int { return 1000*q.Unanswered + q.Offered })
+func (d *Digest) withoutAnswer() []Gap {
+	return sorted(d.Questions, func(q *Gap) int { return 1000*q.Unanswered + q.Offered })
 }
 
 func (d *Digest) unhelpful() string {
-	return top("Answered, but not helpful:", d.notHelpful(), func(q *Question) string {
+	return top("Answered, but not helpful:", d.notHelpful(), func(q *Gap) string {
 		text := times(q.Unhelpful, "time")
 		if reasons := q.ReasonsText(); reasons != "" {
 			text += " (" + reasons + ")"
@@ -205,8 +205,8 @@ func (d *Digest) unhelpful() string {
 }
 
 // notHelpful are the questions whose answers did not help, those that are wrong first.
-func (d *Digest) notHelpful() []Question {
-	return sorted(d.Questions, func(q *Question) int {
+func (d *Digest) notHelpful() []Gap {
+	return sorted(d.Questions, func(q *Gap) int {
 		if q.Unhelpful == 0 {
 			return 0
 		}
@@ -215,14 +215,14 @@ func (d *Digest) notHelpful() []Question {
 }
 
 // sorted are the questions of some weight, the heaviest first.
-func sorted(questions []Question, weight func(*Question) int) []Question {
-	some := slices.DeleteFunc(slices.Clone(questions), func(q Question) bool { return weight(&q) == 0 })
-	slices.SortStableFunc(some, func(a, b Question) int { return cmp.Compare(weight(&b), weight(&a)) })
+func sorted(questions []Gap, weight func(*Gap) int) []Gap {
+	some := slices.DeleteFunc(slices.Clone(questions), func(q Gap) bool { return weight(&q) == 0 })
+	slices.SortStableFunc(some, func(a, b Gap) int { return cmp.Compare(weight(&b), weight(&a)) })
 	return some
 }
 
 // top is a numbered list of the first questions.
-func top(title string, questions []Question, tell func(*Question) string) string {
+func top(title string, questions []Gap, tell func(*Gap) string) string {
 	if len(questions) == 0 {
 		return ""
 	}

@@ -28,21 +28,21 @@ func leafletDue(title string, year int) knowledge.Leaflet {
 }
 
 func TestDigest(t *testing.T) {
-	swim := Place{"Ear tubes", "Swimming", "ear-tubes/swimming"}
-	var many []Question
+	swim := Section{"Ear tubes", "Swimming", "ear-tubes/swimming"}
+	var many []Gap
 	for _, text := range []string{"can I fly next week", "is there a car park", "may my friend come along", "do you have an interpreter", "how much does it cost", "where is the ward", "can I smoke"} {
-		many = append(many, Question{Wordings: []string{text}, Unanswered: 8 - len(many), Offered: len(many) % 3, Nearest: pain})
+		many = append(many, Gap{Wordings: []string{text}, Unanswered: 8 - len(many), Offered: len(many) % 3, Nearest: pain})
 	}
 	many = append(many,
-		Question{Wordings: []string{"how long does it itch"}, Unhelpful: 4, Reasons: map[bot.Reason]int{bot.ReasonUnclear: 2}, Nearest: pain},
-		Question{Wordings: []string{"Hi Anna, when can I swim?", "my name is Ben, may I swim?"}, Unhelpful: 2, Reasons: map[bot.Reason]int{bot.ReasonWrong: 1, bot.ReasonMissing: 1}, Nearest: swim},
-		Question{Wordings: []string{"which ear"}, Offered: 1})
+		Gap{Wordings: []string{"how long does it itch"}, Unhelpful: 4, Reasons: map[bot.Reason]int{bot.ReasonUnclear: 2}, Nearest: pain},
+		Gap{Wordings: []string{"Hi Anna, when can I swim?", "my name is Ben, may I swim?"}, Unhelpful: 2, Reasons: map[bot.Reason]int{bot.ReasonWrong: 1, bot.ReasonMissing: 1}, Nearest: swim},
+		Gap{Wordings: []string{"which ear"}, Offered: 1})
 	for name, digest := range map[string]Digest{
 		"digest-busy": {monday, many, []knowledge.Leaflet{leafletDue("Hand splint", 2024), leafletDue("Ear tubes", 2026)},
 			weeksOf([2]int{40, 18}, [2]int{0, 0}, [2]int{52, 26}, [2]int{61, 37}, [2]int{50, 33}, [2]int{70, 52}, [2]int{66, 45}, [2]int{84, 61})},
 		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3})},
 		"digest-empty": {End: monday, Weeks: weeksOf([2]int{0, 0})},
-		"digest-unhelpful": {monday, []Question{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
+		"digest-unhelpful": {monday, []Gap{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
 			weeksOf([2]int{2, 2}, [2]int{1, 1})},
 		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)}, weeksOf([2]int{2, 2}, [2]int{1, 0})},
 	} {

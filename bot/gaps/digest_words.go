@@ -48,7 +48,7 @@ const maxShown = 120
 
 // Shown is a question as it is shown to many: the most typical wording that does
 // not seem to say who asked.
-func (q *Question) Shown() string {
+func (q *Gap) Shown() string {
 	for _, wording := range q.Wordings {
 		if MayBePersonal(wording) {
 			continue

@@ -14,8 +14,8 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// Meaning knows what messages mean; *index.Index is one.
-type Meaning interface {
+// Index knows what messages mean; *index.Index is one.
+type Index interface {
 	// Group puts messages together that mean the same; the first of each group is
 	// the most typical.
 	Group(messages []string) [][]int
@@ -23,28 +23,28 @@ type Meaning interface {
 	Library() *knowledge.Library
 }
 
-// Question is what patients asked, each in their own words, and were not answered,
+// Gap is what patients asked, each in their own words, and were not answered,
 // or not well.
-type Question struct {
+type Gap struct {
 	Wordings   []string // different ones, the most typical first; what looks like a number or an address is left out of them
 	Unanswered int      // times that the bot said it did not know
 	Offered    int      // times that it offered choices instead of an answer
 	Unhelpful  int      // times that the patient said it did not help
 	Reasons    map[bot.Reason]int
-	Nearest    Place // the section that was quoted and did not help, or else comes nearest; the zero Place when none does
+	Nearest    Section // the section that was quoted and did not help, or else comes nearest; the zero Section when none does
 	First      time.Time
 	Last       time.Time
 }
 
-// Place is a section of a leaflet.
-type Place struct {
+// Section is a section of a leaflet.
+type Section struct {
 	Leaflet string // title
 	Section string // heading
 	ID      string // "leaflet/section"
 }
 
 // String is a place as a person reads it; "" for none.
-func (p Place) String() string {
+func (p Section) String() string {
 	if p.ID == "" {
 		return ""
 	}
@@ -52,10 +52,10 @@ func (p Place) String() string {
 }
 
 // Count is how often it was asked.
-func (q *Question) Count() int { return q.Unanswered + q.Offered + q.Unhelpful }
+func (q *Gap) Count() int { return q.Unanswered + q.Offered + q.Unhelpful }
 
 // gap is how often it was not answered at all, or not well.
-func (q *Question) gap() int { return q.Unanswered + q.Unhelpful }
+func (q *Gap) unmet() int { return q.Unanswered + q.Unhelpful }
 
 // maxListed is how many messages are put together: the newest, for the time it
 // takes grows with the square.
@@ -63,16 +63,16 @@ const maxListed = 2000
 
 // List puts together what patients asked and were not answered, or not well. The
 // questions that were missed most often come first.
-func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, error) {
+func List(ctx context.Context, meaning Index, asked []bot.Asked) ([]Gap, error) {
 	missed := slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return kindOf(a) == answered })
 	missed = missed[max(0, len(missed)-maxListed):]
 	texts := make([]string, len(missed))
 	for i, a := range missed {
 		texts[i] = maskMarks.Replace(masked(a.Question))
 	}
-	var questions []Question
+	var questions []Gap
 	for _, group := range meaning.Group(texts) {
-		q := Question{Reasons: map[bot.Reason]int{}}
+		q := Gap{Reasons: map[bot.Reason]int{}}
 		for _, i := range group {
 			q.add(missed[i])
 			if kindOf(missed[i]) == unhelpful && q.Nearest.ID == "" {
@@ -87,8 +87,8 @@ func List(ctx context.Context, meaning Meaning, asked []bot.Asked) ([]Question, 
 		}
 		questions = append(questions, q)
 	}
-	slices.SortStableFunc(questions, func(a, b Question) int {
-		return cmp.Or(cmp.Compare(b.gap(), a.gap()), cmp.Compare(b.Count(), a.Count()))
+	slices.SortStableFunc(questions, func(a, b Gap) int {
+		return cmp.Or(cmp.Compare(b.unmet(), a.unmet()), cmp.Compare(b.Count(), a.Count()))
 	})
 	return questions, nil
 }
@@ -119,7 +119,7 @@ func kindOf(a bot.Asked) kind {
 }
 
 // add counts one more who asked it.
-func (q *Question) add(a bot.Asked) {
+func (q *Gap) add(a bot.Asked) {
 	switch kindOf(a) {
 	case unhelpful:
 		q.Unhelpful++
@@ -149,35 +149,35 @@ func sameWords(a, b string) bool {
 	return len(words) > 0 && slices.Equal(words, lexicon.Texts(b)) || strings.TrimSpace(a) == strings.TrimSpace(b)
 }
 
-// quoted is the section that was quoted to a patient; the zero Place when it is no more.
-func quoted(library *knowledge.Library, a bot.Asked) Place {
+// quoted is the section that was quoted to a patient; the zero Section when it is no more.
+func quoted(library *knowledge.Library, a bot.Asked) Section {
 	section, _, _ := strings.Cut(a.Passage, "#")
 	if leaflet := library.Leaflet(a.Leaflet); leaflet != nil {
 		for _, s := range leaflet.Sections {
 			if s.ID == section {
-				return Place{leaflet.Title, s.Heading, s.ID}
+				return Section{leaflet.Title, s.Heading, s.ID}
 			}
 		}
 	}
-	return Place{}
+	return Section{}
 }
 
 // nearFrom is the confidence from which a section is near: that from which patients
 // are offered it as a choice.
 const nearFrom = 0.15
 
-func nearest(ctx context.Context, meaning Meaning, text string) (Place, error) {
+func nearest(ctx context.Context, meaning Index, text string) (Section, error) {
 	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
 	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < nearFrom {
-		return Place{}, err
+		return Section{}, err
 	}
 	m := found.Matches[0]
-	return Place{m.Leaflet.Title, m.Section.Heading, m.Section.ID}, nil
+	return Section{m.Leaflet.Title, m.Section.Heading, m.Section.ID}, nil
 }
 
 // ReasonsText writes the reasons why it did not help, the most frequent first, as
 // "It is wrong 2, Hard to understand 1"; "" for none.
-func (q *Question) ReasonsText() string {
+func (q *Gap) ReasonsText() string {
 	var reasons []bot.Reason
 	for _, r := range bot.Reasons() {
 		if q.Reasons[r] > 0 {

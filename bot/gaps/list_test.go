@@ -16,7 +16,7 @@ import (
 	"bedside/knowledge"
 )
 
-// firstWord is a Meaning by which messages mean the same that begin with the same
+// firstWord is a Index by which messages mean the same that begin with the same
 // word. All questions but one are near to the pain section.
 type firstWord struct{ err error }
 
@@ -53,7 +53,7 @@ func (firstWord) Library() *knowledge.Library {
 // on is a day of the tests.
 func on(day int) time.Time { return time.Date(2026, 3, day, 10, 0, 0, 0, time.UTC) }
 
-var pain = Place{"Ear tubes", "Pain", "ear-tubes/pain"}
+var pain = Section{"Ear tubes", "Pain", "ear-tubes/pain"}
 
 func TestList(t *testing.T) {
 	abstained := func(day int, text string, offered bool) bot.Asked {
@@ -74,9 +74,9 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Question{
+	want := []Gap{
 		{Wordings: []string{"flying next week", "flying or by train", "flying", "flying at all", "flying [number]"}, Unanswered: 1, Offered: 1, Unhelpful: 4,
-			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Place{"Ear tubes", "Swimming", "ear-tubes/swimming"}, First: on(2), Last: on(9)},
+			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Section{"Ear tubes", "Swimming", "ear-tubes/swimming"}, First: on(2), Last: on(9)},
 		{Wordings: []string{"parking"}, Unanswered: 1, Reasons: map[bot.Reason]int{}, First: on(8), Last: on(8)},
 		{Wordings: []string{"which ear", "which one", "which way"}, Offered: 3, Reasons: map[bot.Reason]int{}, Nearest: pain, First: on(3), Last: on(3)},
 	}
@@ -139,7 +139,7 @@ func TestMayBePersonal(t *testing.T) {
 }
 
 func TestPhrasings(t *testing.T) {
-	q := Question{Wordings: []string{"can I fly", "Hi Anna, can I fly?", strings.Repeat("so then I flew and ", 9), "flying?", "by plane", "by aeroplane", "in the air", "up and away", "???"}}
+	q := Gap{Wordings: []string{"can I fly", "Hi Anna, can I fly?", strings.Repeat("so then I flew and ", 9), "flying?", "by plane", "by aeroplane", "in the air", "up and away", "???"}}
 	fit, left := q.Phrasings()
 	if diff := cmp.Diff([]string{"can I fly", "flying?", "by plane", "by aeroplane", "in the air"}, fit); diff != "" || left != 3 {
 		t.Errorf("left out %d, phrasings (-want +got)\n%s", left, diff)

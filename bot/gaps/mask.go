@@ -49,7 +49,7 @@ const (
 // Phrasings are the wordings of a question that may be written beside a section,
 // the most typical first, and how many are left out because they are stories or
 // may tell who asked. It errs on the side of leaving out; a person reads the rest.
-func (q *Question) Phrasings() (fit []string, left int) {
+func (q *Gap) Phrasings() (fit []string, left int) {
 	for _, wording := range q.Wordings {
 		switch {
 		case len(wording) > maxPhrasing || len(lexicon.Texts(wording)) == 0 || MayBePersonal(wording):

@@ -36,7 +36,7 @@ type digestChannel interface {
 // digester tells staff once a week what patients asked.
 type digester struct {
 	store   digestStore
-	meaning gaps.Meaning
+	meaning gaps.Index
 	weekly  gaps.Weekly
 	zone    *time.Location
 	channel digestChannel
@@ -87,7 +87,7 @@ func (d *digester) send(ctx context.Context, end time.Time) error {
 }
 
 // newDigest makes the digest of the week that ends at a time.
-func newDigest(ctx context.Context, store digestStore, meaning gaps.Meaning, end time.Time) (*gaps.Digest, error) {
+func newDigest(ctx context.Context, store digestStore, meaning gaps.Index, end time.Time) (*gaps.Digest, error) {
 	asked, err := store.Asked(ctx, end.AddDate(0, 0, -7))
 	if err != nil {
 		return nil, err

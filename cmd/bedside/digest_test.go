@@ -36,7 +36,7 @@ type office struct {
 }
 
 // open starts so many replicas.
-func (o *office) open(meaning gaps.Meaning, replicas int) {
+func (o *office) open(meaning gaps.Index, replicas int) {
 	o.t.Helper()
 	weekly, err := gaps.ParseWeekly("mon 08:00")
 	if err != nil {

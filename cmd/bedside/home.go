@@ -120,7 +120,7 @@ func (h *homePage) weekEnd() time.Time {
 
 // homeDesk lists what was not answered lately, and the figures of the week that
 // ends at a time.
-func homeDesk(ctx context.Context, store digestStore, meaning gaps.Meaning, now, end time.Time) (*slack.HomeDesk, error) {
+func homeDesk(ctx context.Context, store digestStore, meaning gaps.Index, now, end time.Time) (*slack.HomeDesk, error) {
 	asked, err := store.Asked(ctx, now.Add(-askedSince))
 	if err != nil {
 		return nil, err

@@ -86,7 +86,7 @@ the config are gone.`,
 
 // questionList is what was listed.
 type questionList struct {
-	questions []gaps.Question
+	questions []gaps.Gap
 	library   *knowledge.Library
 	days      int
 	config    config

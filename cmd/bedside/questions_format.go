@@ -43,7 +43,7 @@ func writeQuestionTable(w io.Writer, list questionList) error {
 }
 
 // nearest names a section as a person and as --section has it.
-func nearest(q gaps.Question) string {
+func nearest(q gaps.Gap) string {
 	if q.Nearest.ID == "" {
 		return "no section seems to answer it"
 	}

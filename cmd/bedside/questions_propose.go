@@ -99,7 +99,7 @@ type patch struct {
 }
 
 // newPatch makes the patch that adds a question's wordings to a section.
-func newPatch(list questionList, q gaps.Question, section string) (*patch, error) {
+func newPatch(list questionList, q gaps.Gap, section string) (*patch, error) {
 	if len(list.config.Leaflets) == 0 {
 		return nil, fmt.Errorf("%s names no leaflets, and the embedded sample cannot be changed", list.path)
 	}
