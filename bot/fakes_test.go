@@ -8,7 +8,7 @@ import (
 
 	"bedside/index"
 	"bedside/knowledge"
-	"bedside/knowledge/lexicon"
+	"bedside/knowledge/redflags"
 )
 
 // searcher is a Searcher that finds what it is told to.
@@ -35,11 +35,11 @@ func (untouchable) Library() *knowledge.Library                               { 
 // flags is a Triager that raises its flag for messages that hold the word "choking".
 type flags struct{}
 
-func (flags) Match(message string) *lexicon.RedFlagMatch {
+func (flags) Match(message string) *redflags.RedFlagMatch {
 	if !strings.Contains(message, "choking") {
 		return nil
 	}
-	return &lexicon.RedFlagMatch{Flag: &lexicon.RedFlag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}}
+	return &redflags.RedFlagMatch{Flag: &redflags.RedFlag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}}
 }
 
 func day(year int, month time.Month, day int) time.Time {

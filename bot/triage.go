@@ -1,10 +1,10 @@
 package bot
 
-import "bedside/knowledge/lexicon"
+import "bedside/knowledge/redflags"
 
 // Triager recognises an emergency in a message, without store, index or network.
 type Triager interface {
-	Match(message string) *lexicon.RedFlagMatch
+	Match(message string) *redflags.RedFlagMatch
 }
 
 // triage returns the reply to an emergency; false when the message is none.

@@ -18,7 +18,7 @@ import (
 	"bedside/bot/bottest/storetest"
 	"bedside/index"
 	"bedside/knowledge"
-	"bedside/knowledge/lexicon"
+	"bedside/knowledge/redflags"
 )
 
 // pack is a channel whose messages hold one part each.
@@ -131,7 +131,7 @@ func (s shelf) Search(context.Context, index.Query) (index.Result, error) {
 func (s shelf) Library() *knowledge.Library { return s.library }
 
 // redFlags are read outside of the bubbles in which time stands still.
-var redFlags = lexicon.EnglishRedFlags()
+var redFlags = redflags.EnglishRedFlags()
 
 func newShelf(t *testing.T) shelf {
 	t.Helper()

@@ -20,11 +20,12 @@
 // the other leaflets from loading. Package leaflets holds the samples that are
 // used when no others are named.
 //
-// # knowledge/lexicon
+// # knowledge/lexicon and knowledge/redflags
 //
 // Package lexicon knows words: how a message is taken apart into them, which
-// mean the same, which name a kind of another, and which are signs of an
-// emergency. What it knows stands in text files that a nurse can edit.
+// mean the same, and which name a kind of another. Package redflags recognises
+// emergencies by a table of patterns, and gives each kind its fixed advice. What
+// both know stands in text files that a nurse can read.
 //
 // # index
 //

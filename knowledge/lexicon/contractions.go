@@ -44,9 +44,9 @@ var askingWords = map[string]bool{
 	"here": true, "it": true, "he": true, "she": true, "this": true,
 }
 
-// expand writes out a contraction, with spaces between the words, and drops a
+// Expand writes out a contraction, with spaces between the words, and drops a
 // possessive ending.
-func expand(word string) string {
+func Expand(word string) string {
 	if full, ok := bare[strings.ReplaceAll(word, "'", "")]; ok {
 		return full
 	}

@@ -22,7 +22,8 @@ type Dictionary struct {
 //go:embed en/everyday.txt.gz
 var englishWords []byte
 
-var englishDictionary = sync.OnceValue(func() *Dictionary {
+// EnglishDictionary returns the ordinary words of English with how common they are. It is read once.
+var EnglishDictionary = sync.OnceValue(func() *Dictionary {
 	d, err := readDictionary(englishWords)
 	if err != nil { // a test holds that there is none; without the words nothing but spelling suffers
 		return &Dictionary{}

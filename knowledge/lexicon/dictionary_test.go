@@ -94,7 +94,7 @@ func BenchmarkReadDictionary(b *testing.B) {
 }
 
 func BenchmarkDictionaryClass(b *testing.B) {
-	d := englishDictionary()
+	d := EnglishDictionary()
 	for b.Loop() {
 		d.Class("tomorrow")
 	}

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"slices"
-	"strings"
 	"sync"
 
 	"bedside/knowledge"
@@ -39,17 +38,13 @@ func (l *Lexicon) Everyday() *Dictionary {
 	return l.everyday
 }
 
-// redFlagFiles is how the names of files begin that lie beside those of a
-// lexicon and are read by another reader.
-const redFlagFiles = "redflags"
-
 //go:embed en/*.txt
 var englishFiles embed.FS
 
 // English returns the embedded lexicon of English, British and American.
 var English = sync.OnceValue(func() *Lexicon {
 	l, _ := Load(englishFiles, "en") // a test holds that there are no problems
-	l.everyday = englishDictionary()
+	l.everyday = EnglishDictionary()
 	return l
 })
 
@@ -70,8 +65,8 @@ func Parse(name string, r io.Reader) (*Lexicon, []knowledge.Problem) {
 	return l, append(problems, more...)
 }
 
-// Load reads all files of a folder whose names end in ".txt", except those of
-// red flags, in the order of their names, as Parse reads one.
+// Load reads all files of a folder whose names end in ".txt", in the order of
+// their names, as Parse reads one.
 func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil {
@@ -81,7 +76,7 @@ func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	var lines []line
 	var problems []knowledge.Problem
 	for _, entry := range entries {
-		if entry.IsDir() || path.Ext(entry.Name()) != ".txt" || strings.HasPrefix(entry.Name(), redFlagFiles) {
+		if entry.IsDir() || path.Ext(entry.Name()) != ".txt" {
 			continue
 		}
 		found, wrong := loadFile(files, path.Join(folder, entry.Name()))

@@ -21,7 +21,6 @@ func TestLoad(t *testing.T) {
 	files := fstest.MapFS{
 		"en/b.txt":          {Data: []byte("c, d, a\n")},
 		"en/a.txt":          {Data: []byte("a, b\n")},
-		"en/redflags.txt":   {Data: []byte("not ours")},
 		"en/notes.md":       {Data: []byte("not ours")},
 		"en/old.txt/x.txt":  {Data: []byte("not ours")},
 		"en/everyday.txt.z": {Data: []byte("not ours")},

@@ -28,7 +28,7 @@ func Words(text string) []Word {
 		if b.Len() == 0 {
 			return
 		}
-		for part := range strings.FieldsSeq(expand(unmix(b.String()))) {
+		for part := range strings.FieldsSeq(Expand(unmix(b.String()))) {
 			words = append(words, Word{Text: part})
 		}
 		b.Reset()
@@ -171,4 +171,13 @@ func unmix(word string) string {
 		return lookAlikes.Replace(word)
 	}
 	return word
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
 }

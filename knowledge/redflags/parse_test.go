@@ -1,10 +1,12 @@
-package lexicon
+package redflags
 
 import (
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+
+	"bedside/knowledge"
 )
 
 const minimalTable = `[flag ear]
@@ -143,4 +145,12 @@ func TestPatternLanguage(t *testing.T) {
 			}
 		}
 	}
+}
+
+func texts(problems []knowledge.Problem) []string {
+	var found []string
+	for _, p := range problems {
+		found = append(found, p.Error())
+	}
+	return found
 }

@@ -1,4 +1,4 @@
-package lexicon
+package redflags
 
 import (
 	"fmt"
@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"bedside/knowledge/lexicon"
 )
 
 // An atom is one word of a pattern.
@@ -33,14 +35,14 @@ type vocabulary struct {
 	whole      map[string][]int32 // wholeWord and exactWord by text
 	stems      map[string][]int32
 	numbers    []int32
-	fuzzy      []int32         // wholeWord and wordStem long enough for mistakes
-	speltRight map[string]bool // words that are never taken for a mistake, beside
-	everyday   *Dictionary     // ... the common ones of the language
+	fuzzy      []int32             // wholeWord and wordStem long enough for mistakes
+	speltRight map[string]bool     // words that are never taken for a mistake, beside
+	everyday   *lexicon.Dictionary // ... the common ones of the language
 }
 
 func newVocabulary() vocabulary {
 	return vocabulary{ids: map[string]int32{}, whole: map[string][]int32{}, stems: map[string][]int32{},
-		speltRight: map[string]bool{}, everyday: englishDictionary()}
+		speltRight: map[string]bool{}, everyday: lexicon.EnglishDictionary()}
 }
 
 // add returns the atoms written as form, or an error that says what is wrong
@@ -49,7 +51,7 @@ func newVocabulary() vocabulary {
 func (v *vocabulary) add(form string) ([]int32, error) {
 	if !marked(form) {
 		var ids []int32
-		for _, word := range Texts(form) {
+		for _, word := range lexicon.Texts(form) {
 			ids = append(ids, v.id(word, atom{kind: wholeWord, text: word}))
 		}
 		return ids, nil
@@ -97,7 +99,7 @@ func parseAtom(form string) (atom, error) {
 	if text, ok := strings.CutPrefix(form, "="); ok {
 		a = atom{kind: exactWord, text: text}
 	}
-	if words := Texts(a.text); len(words) != 1 || words[0] != a.text {
+	if words := lexicon.Texts(a.text); len(words) != 1 || words[0] != a.text {
 		return a, fmt.Errorf("%q is not one word", form)
 	}
 	if a.kind == wordStem && len(a.text) < 3 {
@@ -217,7 +219,7 @@ func (v *vocabulary) exact(word string) []int32 {
 // knows tells whether a word is one of the table's, so that a word run together
 // from several can be taken apart at it.
 func (v *vocabulary) knows(word string) bool {
-	return bare[word] != "" || len(v.exact(word)) > 0
+	return lexicon.Expand(word) != word || len(v.exact(word)) > 0
 }
 
 var numberWords = map[string]float64{

@@ -1,6 +1,7 @@
-package lexicon
+package redflags
 
 import (
+	"embed"
 	"io"
 	"strings"
 	"sync"
@@ -91,11 +92,14 @@ func ParseRedFlags(name string, r io.Reader) (*RedFlags, []knowledge.Problem) {
 	return table, p.problems
 }
 
+//go:embed en/*.txt
+var files embed.FS
+
 // flagTables are the embedded tables: the flags, then what every table needs.
-var flagTables = []string{"en/redflags.txt", "en/redflags_words.txt", "en/redflags_quiet.txt"}
+var flagTables = []string{"en/redflags.txt", "en/words.txt", "en/negation.txt"}
 
 func flagTable(path string) string {
-	data, err := englishFiles.ReadFile(path)
+	data, err := files.ReadFile(path)
 	if err != nil {
 		return "" // unreachable: the files are embedded by name, and a test reads them
 	}

@@ -1,9 +1,11 @@
-package lexicon
+package redflags
 
 import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"bedside/knowledge/lexicon"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 // token is a word of a message as the matcher sees it.
 type token struct {
 	text string
-	stop byte // as in Word
+	stop byte // as in lexicon.Word
 }
 
 // span is a run of tokens, end not included.
@@ -174,7 +176,7 @@ func (r *reading) joined(i, j int) {
 
 // tokenize returns the words of a message, with words run together taken apart.
 func (r *reading) tokenize(message string) []token {
-	words := Words(capped(message))
+	words := lexicon.Words(capped(message))
 	tokens := make([]token, 0, len(words)+8)
 	for _, w := range words {
 		for _, part := range r.apart(w.Text) {
@@ -202,7 +204,7 @@ func (r *reading) apart(word string) []string {
 	}
 	var words []string
 	for _, part := range parts {
-		words = append(words, strings.Fields(expand(part))...)
+		words = append(words, strings.Fields(lexicon.Expand(part))...)
 	}
 	return words
 }

@@ -1,4 +1,4 @@
-package lexicon
+package redflags
 
 import (
 	"math/rand/v2"
@@ -21,7 +21,7 @@ type labelled struct {
 // braces written out. Lines of a file of emergencies begin with their flags.
 func readMessages(t *testing.T, name string, flagged bool) []labelled {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "redflags", name))
+	data, err := os.ReadFile(filepath.Join("testdata", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func alternatives(line string) []string {
 // distortion, and every sign in every frame in one distortion, in turn.
 func combined(t *testing.T) []labelled {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "redflags", "templates.txt"))
+	data, err := os.ReadFile(filepath.Join("testdata", "templates.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

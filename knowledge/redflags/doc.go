@@ -1,0 +1,9 @@
+// Package redflags recognises emergencies: a reviewed table of patterns, each kind
+// with its fixed advice, and the matcher that reads a message by it.
+//
+// The table stands in text files under en that explain themselves at their head:
+// redflags.txt has the flags, words.txt the words that patterns have in common, and
+// negation.txt what hushes a sign, after the categories of NegEx and ConText (Chapman
+// et al., J Biomed Inform 2001;34:301; Harkema et al., J Biomed Inform 2009;42:839):
+// denied, asked about, supposed, past, somebody else's.
+package redflags
