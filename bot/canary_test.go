@@ -115,7 +115,7 @@ func build(t *testing.T) *index.Index {
 // TestManyAtOnce lets many people talk with one Responder at the same time; each
 // must get the replies that one alone gets. The race detector sees the rest.
 func TestManyAtOnce(t *testing.T) {
-	r := NewResponder(build(t), redflags.EnglishRedFlags(), hill)
+	r := NewResponder(build(t), redflags.English(), hill)
 	texts := []string{"hi", "when can he go swimming", "does it hurt", "2", "how do i wash the splint", "i can not breathe", "thanks"}
 	hold := func() []string {
 		var state Conversation

@@ -35,11 +35,11 @@ func (untouchable) Library() *knowledge.Library                               { 
 // flags is a Triager that raises its flag for messages that hold the word "choking".
 type flags struct{}
 
-func (flags) Match(message string) *redflags.RedFlagMatch {
+func (flags) Match(message string) *redflags.Match {
 	if !strings.Contains(message, "choking") {
 		return nil
 	}
-	return &redflags.RedFlagMatch{Flag: &redflags.RedFlag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}}
+	return &redflags.Match{Flag: &redflags.Flag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}}
 }
 
 func day(year int, month time.Month, day int) time.Time {

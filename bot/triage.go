@@ -4,7 +4,7 @@ import "bedside/knowledge/redflags"
 
 // Triager recognises an emergency in a message, without store, index or network.
 type Triager interface {
-	Match(message string) *redflags.RedFlagMatch
+	Match(message string) *redflags.Match
 }
 
 // triage returns the reply to an emergency; false when the message is none.

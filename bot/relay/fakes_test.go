@@ -131,7 +131,7 @@ func (s shelf) Search(context.Context, index.Query) (index.Result, error) {
 func (s shelf) Library() *knowledge.Library { return s.library }
 
 // redFlags are read outside of the bubbles in which time stands still.
-var redFlags = redflags.EnglishRedFlags()
+var redFlags = redflags.English()
 
 func newShelf(t *testing.T) shelf {
 	t.Helper()

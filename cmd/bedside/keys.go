@@ -65,7 +65,7 @@ func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Cli
 	if err != nil {
 		return nil, err
 	}
-	judged, err := eval.Run(ctx, bot.NewResponder(ix, redflags.EnglishRedFlags(), clinic), k.cases)
+	judged, err := eval.Run(ctx, bot.NewResponder(ix, redflags.English(), clinic), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }
 

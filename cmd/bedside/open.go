@@ -93,7 +93,7 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &engine{bot.NewResponder(ix, redflags.EnglishRedFlags(), clinic), ix}, nil
+	return &engine{bot.NewResponder(ix, redflags.English(), clinic), ix}, nil
 }
 
 // with opens an engine, does something with it, and closes it.

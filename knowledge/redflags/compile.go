@@ -7,14 +7,14 @@ import (
 )
 
 // table compiles what was gathered. Lines and flags with a problem are left out.
-func (p *redFlagParser) table() *RedFlags {
+func (p *parser) table() *Table {
 	c := newCompiler(p.sets, func(line *wordSet, err error) {
 		p.problemAt(line.file, line.line, fmt.Sprintf("the words @%s cannot be read: %v", line.name, err), patternRemedy)
 	})
 	for _, line := range p.sets {
 		_, _ = c.set(line.name) // what is wrong with a line was reported
 	}
-	t := &RedFlags{}
+	t := &Table{}
 	for name, at := range reservedNames {
 		id, err := c.set(name)
 		if err != nil { // the table has no such words
@@ -27,7 +27,7 @@ func (p *redFlagParser) table() *RedFlags {
 		t.quiet[kind] = p.compileAll(c, patterns)
 	}
 	for _, lines := range p.flags {
-		flag := lines.RedFlag
+		flag := lines.Flag
 		flag.patterns = p.compileAll(c, lines.patterns)
 		if p.complete(lines) && len(flag.patterns) > 0 {
 			t.flags = append(t.flags, &flag)
@@ -42,7 +42,7 @@ func (p *redFlagParser) table() *RedFlags {
 
 const patternRemedy = "write words with + between signs, | between alternatives and ! before what must not be there; see the head of en/redflags.txt"
 
-func (p *redFlagParser) compileAll(c *compiler, patterns []*pattern) []*pattern {
+func (p *parser) compileAll(c *compiler, patterns []*pattern) []*pattern {
 	var compiled []*pattern
 	for _, pattern := range patterns {
 		if err := c.compile(pattern); err != nil {
@@ -61,7 +61,7 @@ func (p *redFlagParser) compileAll(c *compiler, patterns []*pattern) []*pattern 
 var placeholder = regexp.MustCompile(`\{[^}]*\}?`)
 
 // complete tells whether a flag has all that a reply needs.
-func (p *redFlagParser) complete(flag *flagLines) bool {
+func (p *parser) complete(flag *flagLines) bool {
 	before := len(p.problems)
 	if flag.Title == "" {
 		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no title", flag.ID), `add a line "title: ..."`)
@@ -85,7 +85,7 @@ func (p *redFlagParser) complete(flag *flagLines) bool {
 // checkExamples reports the examples on which their own line does not act: a
 // flag's line must raise the flag, and no flag may be raised by the example of
 // a quiet line, except one that lifts what others hush.
-func (p *redFlagParser) checkExamples(t *RedFlags) {
+func (p *parser) checkExamples(t *Table) {
 	for _, flag := range t.flags {
 		for _, pattern := range flag.patterns {
 			for _, e := range pattern.examples {
@@ -105,7 +105,7 @@ func (p *redFlagParser) checkExamples(t *RedFlags) {
 	}
 }
 
-func (p *redFlagParser) checkQuiet(t *RedFlags, kind quietKind, line *pattern) {
+func (p *parser) checkQuiet(t *Table, kind quietKind, line *pattern) {
 	for _, e := range line.examples {
 		switch m := t.Match(e.text); {
 		case kind == lifted && m == nil:

@@ -21,7 +21,7 @@ const (
 )
 
 func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
-	p := newRedFlagParser()
+	p := newParser()
 	for _, path := range flagTables {
 		p.parse(path, flagTable(path))
 	}
@@ -43,7 +43,7 @@ func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
 
 // TestAdviceIsPlain holds the advice to short lines and short sentences.
 func TestAdviceIsPlain(t *testing.T) {
-	for _, flag := range EnglishRedFlags().Flags() {
+	for _, flag := range English().Flags() {
 		if !strings.Contains(flag.AdviceFor("999"), "999") || strings.Contains(flag.AdviceFor("999"), Emergency) {
 			t.Errorf("%s: the number is not written into the advice", flag.ID)
 		}
@@ -67,7 +67,7 @@ func TestEmergenciesAreSeen(t *testing.T) {
 	missed, mixedUp := 0, 0
 	all := slices.Concat(written, made)
 	for _, m := range all {
-		switch match := EnglishRedFlags().Match(m.text); {
+		switch match := English().Match(m.text); {
 		case match == nil:
 			missed++
 			t.Errorf("missed %v: %q", m.flags, m.text)
@@ -89,7 +89,7 @@ func TestEverydayMessagesAreLeftAlone(t *testing.T) {
 	}
 	raised := 0
 	for _, m := range messages {
-		if match := EnglishRedFlags().Match(m.text); match != nil {
+		if match := English().Match(m.text); match != nil {
 			raised++
 			t.Logf("%s by line %d: %s", match.Flag.ID, match.Line, m.text)
 		}
@@ -104,13 +104,13 @@ func TestEverydayMessagesAreLeftAlone(t *testing.T) {
 // TestEveryLineIsNeeded takes out one line after the other: then an example of
 // the line must no longer raise its flag, or, for a quiet line, raise one.
 func TestEveryLineIsNeeded(t *testing.T) {
-	table := EnglishRedFlags()
+	table := English()
 	for _, flag := range table.flags {
 		for i, p := range flag.patterns {
 			without := *flag
 			without.patterns = slices.Delete(slices.Clone(flag.patterns), i, i+1)
 			alone := *table
-			alone.flags = []*RedFlag{&without}
+			alone.flags = []*Flag{&without}
 			if !slices.ContainsFunc(p.examples, func(e example) bool { return alone.Match(e.text) == nil }) {
 				t.Errorf("%s:%d: the other lines of %q see every example", p.file, p.line, flag.ID)
 			}
@@ -131,7 +131,7 @@ func TestEveryLineIsNeeded(t *testing.T) {
 // TestQuietLinesHideNothing sets an emergency beside the example of every quiet
 // line: what hushes the example must not hush the emergency.
 func TestQuietLinesHideNothing(t *testing.T) {
-	table := EnglishRedFlags()
+	table := English()
 	emergencies := []string{"I can't breathe", "my dad has collapsed", "my chest hurts and I'm sweating",
 		"he is unconscious", "I want to kill myself", "my baby is having a seizure"}
 	joints := []string{". ", "? ", "\n", ", ", " but ", " and now "}
@@ -158,21 +158,21 @@ func TestLongMessagesAreSeenWhole(t *testing.T) {
 		for at := 0; at <= room; at += room / 8 {
 			runes := []rune(long)
 			text := string(slices.Concat(runes[:at], []rune(emergency), runes[at:room]))
-			if EnglishRedFlags().Match(text) == nil {
+			if English().Match(text) == nil {
 				t.Errorf("missed at character %d of %d among %q", at, utf8.RuneCountInString(text), filling)
 			}
 		}
 	}
 	huge := strings.Repeat("the car park was full again and ", 1<<15)
 	for _, text := range []string{emergency + huge, huge + emergency} {
-		if EnglishRedFlags().Match(text) == nil {
+		if English().Match(text) == nil {
 			t.Errorf("missed at the edge of a message of %d bytes", len(text))
 		}
 	}
 }
 
 func TestMatchTellsTheLine(t *testing.T) {
-	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(minimalTable))
+	table, problems := Parse("clinic.txt", strings.NewReader(minimalTable))
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -186,7 +186,7 @@ func TestMatchTellsTheLine(t *testing.T) {
 }
 
 func TestParseRedFlagsUnreadable(t *testing.T) {
-	table, problems := ParseRedFlags("clinic.txt", failingReader{})
+	table, problems := Parse("clinic.txt", failingReader{})
 	if table != nil || len(problems) != 1 || problems[0].File != "clinic.txt" || problems[0].Remedy == "" {
 		t.Errorf("ParseRedFlags of a broken reader: %v, %v", table, problems)
 	}
@@ -214,7 +214,7 @@ func leastTime(part string) time.Duration {
 	least := time.Hour
 	for range 3 {
 		start := time.Now()
-		EnglishRedFlags().Match(message)
+		English().Match(message)
 		least = min(least, time.Since(start))
 	}
 	return least
@@ -225,7 +225,7 @@ func FuzzMatch(f *testing.F) {
 		f.Add(message)
 	}
 	f.Fuzz(func(_ *testing.T, message string) {
-		EnglishRedFlags().Match(message)
+		English().Match(message)
 	})
 }
 
@@ -233,7 +233,7 @@ func FuzzParseRedFlags(f *testing.F) {
 	f.Add(minimalTable)
 	f.Add("[words]\na: b|#2-|=c|@a\n| d\n[quiet idiom]\nwhen: a ... b\n= a b\n[spelt right]\nx y")
 	f.Fuzz(func(t *testing.T, text string) {
-		table, problems := ParseRedFlags("fuzz", strings.NewReader(text))
+		table, problems := Parse("fuzz", strings.NewReader(text))
 		if table == nil {
 			t.Fatal("no table")
 		}
@@ -260,7 +260,7 @@ func BenchmarkMatch(b *testing.B) {
 		b.Run(bm.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				EnglishRedFlags().Match(bm.message)
+				English().Match(bm.message)
 			}
 		})
 	}

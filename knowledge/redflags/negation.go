@@ -246,7 +246,7 @@ func (r *reading) granted(c *cluster) bool {
 }
 
 // actsOn tells whether a pattern alone would raise its flag on a message.
-func (f *RedFlags) actsOn(p *pattern, message string) bool {
+func (f *Table) actsOn(p *pattern, message string) bool {
 	r := f.read(message)
 	if len(r.tokens) == 0 {
 		return false

@@ -9,8 +9,8 @@ import (
 	"bedside/knowledge"
 )
 
-// redFlagParser gathers the lines of one or more files, then compiles them.
-type redFlagParser struct {
+// parser gathers the lines of one or more files, then compiles them.
+type parser struct {
 	problems []knowledge.Problem
 	flags    []*flagLines
 	quiet    [quietKinds][]*pattern
@@ -41,7 +41,7 @@ const (
 
 // flagLines is a flag as it was written.
 type flagLines struct {
-	RedFlag
+	Flag
 	file string
 	line int
 }
@@ -57,10 +57,10 @@ type redFlagSize struct {
 	sets  map[string]bool
 }
 
-func newRedFlagParser() *redFlagParser { return &redFlagParser{} }
+func newParser() *parser { return &parser{} }
 
 // parse gathers the lines of a file.
-func (p *redFlagParser) parse(file, text string) {
+func (p *parser) parse(file, text string) {
 	p.file, p.section, p.last, p.open, p.flag = file, noSection, nil, nil, nil
 	for i, line := range strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n") {
 		p.parseLine(i+1, strings.TrimSpace(line))
@@ -69,7 +69,7 @@ func (p *redFlagParser) parse(file, text string) {
 
 // parseMissing gathers from a file the sets of words and the kinds of quiet
 // lines that no earlier file has.
-func (p *redFlagParser) parseMissing(file, text string) {
+func (p *parser) parseMissing(file, text string) {
 	p.from = redFlagSize{sets: map[string]bool{}}
 	for _, set := range p.sets {
 		p.from.sets[set.name] = true
@@ -82,7 +82,7 @@ func (p *redFlagParser) parseMissing(file, text string) {
 	p.fillOnly = false
 }
 
-func (p *redFlagParser) parseLine(n int, line string) {
+func (p *parser) parseLine(n int, line string) {
 	switch {
 	case line == "" || strings.HasPrefix(line, "#"):
 	case strings.HasPrefix(line, "["):
@@ -112,7 +112,7 @@ var (
 	setName = regexp.MustCompile(`^[a-z]+$`)
 )
 
-func (p *redFlagParser) parseSection(n int, line string) {
+func (p *parser) parseSection(n int, line string) {
 	p.section, p.last, p.open, p.flag = skippedSection, nil, nil, nil
 	name, closed := strings.CutSuffix(line[1:], "]")
 	word, rest, _ := strings.Cut(strings.TrimSpace(name), " ")
@@ -138,7 +138,7 @@ func (p *redFlagParser) parseSection(n int, line string) {
 	}
 }
 
-func (p *redFlagParser) openFlag(n int, id string) {
+func (p *parser) openFlag(n int, id string) {
 	switch taken := slices.ContainsFunc(p.flags, func(f *flagLines) bool { return f.ID == id }); {
 	case p.fillOnly:
 		return
@@ -149,13 +149,13 @@ func (p *redFlagParser) openFlag(n int, id string) {
 		p.problem(n, fmt.Sprintf("a second flag is called %q", id), "join the two sections or rename one")
 		return
 	}
-	p.flag = &flagLines{RedFlag: RedFlag{ID: id}, file: p.file, line: n}
+	p.flag = &flagLines{Flag: Flag{ID: id}, file: p.file, line: n}
 	p.flags = append(p.flags, p.flag)
 	p.section = flagSection
 }
 
 // goOn adds a line that begins with + or | to the pattern or the set above it.
-func (p *redFlagParser) goOn(n int, line string) {
+func (p *parser) goOn(n int, line string) {
 	if p.open == nil {
 		p.problem(n, "this line goes on with no pattern", `put it below a "when:" line, or write "when:" before it`)
 		return
@@ -163,7 +163,7 @@ func (p *redFlagParser) goOn(n int, line string) {
 	*p.open += " " + line
 }
 
-func (p *redFlagParser) parseKey(n int, key, value string) {
+func (p *parser) parseKey(n int, key, value string) {
 	switch {
 	case p.section == wordsSection && !setName.MatchString(key):
 		p.problem(n, fmt.Sprintf("%q cannot name a set of words", key), "use lower-case letters")
@@ -192,14 +192,14 @@ func (p *redFlagParser) parseKey(n int, key, value string) {
 	}
 }
 
-func (p *redFlagParser) keyRemedy() string {
+func (p *parser) keyRemedy() string {
 	if p.section == flagSection {
 		return "use title, advice, when or alone"
 	}
 	return "use when"
 }
 
-func (p *redFlagParser) parseExample(n int, text string) {
+func (p *parser) parseExample(n int, text string) {
 	switch {
 	case p.last == nil:
 		p.problem(n, "this example belongs to no line", `put it below the "when:" line that it is for`)
@@ -210,11 +210,11 @@ func (p *redFlagParser) parseExample(n int, text string) {
 	}
 }
 
-func (p *redFlagParser) problem(line int, message, remedy string) {
+func (p *parser) problem(line int, message, remedy string) {
 	p.problems = append(p.problems, knowledge.Problem{File: p.file, Line: line, Message: message, Remedy: remedy})
 }
 
 // problemAt is problem for a line of any file.
-func (p *redFlagParser) problemAt(file string, line int, message, remedy string) {
+func (p *parser) problemAt(file string, line int, message, remedy string) {
 	p.problems = append(p.problems, knowledge.Problem{File: file, Line: line, Message: message, Remedy: remedy})
 }

@@ -67,7 +67,7 @@ func TestParseRedFlagsProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			table, problems := ParseRedFlags("clinic.txt", strings.NewReader(tt.text))
+			table, problems := Parse("clinic.txt", strings.NewReader(tt.text))
 			if table == nil || len(problems) == 0 {
 				t.Fatalf("table %v, problems %v", table, problems)
 			}
@@ -85,7 +85,7 @@ func TestParseRedFlagsProblems(t *testing.T) {
 
 // TestParseRedFlagsKeepsTheRest holds that a bad line costs no more than itself.
 func TestParseRedFlagsKeepsTheRest(t *testing.T) {
-	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(minimalTable+"when: @nothing\n= x\ncolor: red\n"))
+	table, problems := Parse("clinic.txt", strings.NewReader(minimalTable+"when: @nothing\n= x\ncolor: red\n"))
 	if len(problems) != 2 || table.Match("my ear has fallen off") == nil {
 		t.Errorf("problems %v, flags %v", problems, table.Flags())
 	}
@@ -94,7 +94,7 @@ func TestParseRedFlagsKeepsTheRest(t *testing.T) {
 // TestOwnWords holds that a table's own set of words takes the place of the
 // embedded one, also inside other embedded sets.
 func TestOwnWords(t *testing.T) {
-	table, problems := ParseRedFlags("clinic.txt", strings.NewReader(
+	table, problems := Parse("clinic.txt", strings.NewReader(
 		"[words]\nchild: sprog\n[flag x]\ntitle: X\nadvice: {emergency}\nwhen: @other + lost\n= my sprog is lost\n"))
 	if len(problems) > 0 || table.Match("sprog lost") == nil || table.Match("baby lost") != nil {
 		t.Errorf("problems %v", problems)
@@ -128,7 +128,7 @@ func TestPatternLanguage(t *testing.T) {
 		{"nostril", []string{"never had a nostril like this", "not a soul saw my nostril"}, []string{"no ear or nostril"}},
 	}
 	for _, tt := range tests {
-		table, problems := ParseRedFlags("t", strings.NewReader("[flag x]\ntitle: X\nadvice: {emergency}\nwhen: "+tt.pattern+"\n= "+tt.pattern))
+		table, problems := Parse("t", strings.NewReader("[flag x]\ntitle: X\nadvice: {emergency}\nwhen: "+tt.pattern+"\n= "+tt.pattern))
 		for _, p := range problems {
 			if !strings.Contains(p.Message, "does not see") { // the pattern itself stands in for an example
 				t.Error(p)

@@ -27,7 +27,7 @@ type span struct{ start, end int32 }
 
 // reading is a message taken apart, with what was found in it so far.
 type reading struct {
-	table  *RedFlags
+	table  *Table
 	tokens []token
 	known  map[string]meaning
 	slips  []slip    // what words may be meant for, found but not yet among the hits
@@ -92,7 +92,7 @@ func capped(message string) string {
 }
 
 // read takes a message apart and finds the table's words in it.
-func (f *RedFlags) read(message string) *reading {
+func (f *Table) read(message string) *reading {
 	r := &reading{table: f, known: map[string]meaning{}}
 	r.tokens = r.tokenize(message)
 	n := len(r.tokens)

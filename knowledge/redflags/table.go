@@ -9,8 +9,8 @@ import (
 	"bedside/knowledge"
 )
 
-// RedFlag is one kind of emergency with the clinic's fixed advice.
-type RedFlag struct {
+// Flag is one kind of emergency with the clinic's fixed advice.
+type Flag struct {
 	ID     string // lower-case letters, digits and hyphens, unique in a table
 	Title  string // what a person reads above the advice
 	Advice string // lines separated by "\n"; Emergency stands where the clinic's number goes
@@ -23,38 +23,38 @@ type RedFlag struct {
 const Emergency = "{emergency}"
 
 // AdviceFor returns the advice with the clinic's emergency number written in.
-func (f *RedFlag) AdviceFor(number string) string {
+func (f *Flag) AdviceFor(number string) string {
 	return strings.ReplaceAll(f.Advice, Emergency, number)
 }
 
-// RedFlags is a table of red flags. It never changes after it was parsed, so
+// Table is a table of red flags. It never changes after it was parsed, so
 // many goroutines can match against it.
-type RedFlags struct {
-	flags      []*RedFlag
+type Table struct {
+	flags      []*Flag
 	quiet      [quietKinds][]*pattern
 	vocabulary vocabulary
 	slots      []slot
 	reserved   [reservedSlots]int
 }
 
-// RedFlagMatch tells which flag a message raised and why. It holds no text of
+// Match tells which flag a message raised and why. It holds no text of
 // the message.
-type RedFlagMatch struct {
-	Flag    *RedFlag
-	File    string // the table, as it was named to ParseRedFlags
+type Match struct {
+	Flag    *Flag
+	File    string // the table, as it was named to Parse
 	Line    int    // the line that raised the flag, counting from 1
 	Pattern string // that line's pattern as it was written
 }
 
 // Flags returns the flags in the order in which they are tried. The slice and
 // the flags must not be changed.
-func (f *RedFlags) Flags() []*RedFlag { return f.flags }
+func (f *Table) Flags() []*Flag { return f.flags }
 
 // Match returns the flag that a message raises and the line of the table that
 // raised it, or nil. When several flags fit, it is the one that stands first in
 // the table. Every word of a message of up to 4,096 characters is read; of one
 // longer than maxMessage bytes, its beginning and its end.
-func (f *RedFlags) Match(message string) *RedFlagMatch {
+func (f *Table) Match(message string) *Match {
 	r := f.read(message)
 	if len(r.tokens) == 0 {
 		return nil
@@ -63,26 +63,26 @@ func (f *RedFlags) Match(message string) *RedFlagMatch {
 	for _, flag := range f.flags {
 		for _, p := range flag.patterns {
 			if r.raises(p) {
-				return &RedFlagMatch{Flag: flag, File: p.file, Line: p.line, Pattern: p.source}
+				return &Match{Flag: flag, File: p.file, Line: p.line, Pattern: p.source}
 			}
 		}
 	}
 	return nil
 }
 
-// ParseRedFlags reads a table of red flags; name is how problems call it. The
+// Parse reads a table of red flags; name is how problems call it. The
 // head of the embedded table, en/redflags.txt, explains the format. Words and
 // quiet lines that the table lacks altogether are taken from the embedded ones,
 // so a clinic's table needs no more than its flags. Whatever is wrong with a
 // line is a Problem and the line is left out; the table is usable all the same.
 // It is nil only when r cannot be read.
-func ParseRedFlags(name string, r io.Reader) (*RedFlags, []knowledge.Problem) {
+func Parse(name string, r io.Reader) (*Table, []knowledge.Problem) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, []knowledge.Problem{{File: name, Message: "the table cannot be read: " + err.Error(),
 			Remedy: "check that the file exists and may be read"}}
 	}
-	p := newRedFlagParser()
+	p := newParser()
 	p.parse(name, string(data))
 	for _, path := range flagTables[1:] {
 		p.parseMissing(path, flagTable(path))
@@ -106,11 +106,11 @@ func flagTable(path string) string {
 	return string(data)
 }
 
-// EnglishRedFlags returns the embedded table for English. It is read once.
-func EnglishRedFlags() *RedFlags { return englishRedFlags() }
+// English returns the embedded table for English. It is read once.
+func English() *Table { return english() }
 
-var englishRedFlags = sync.OnceValue(func() *RedFlags {
-	p := newRedFlagParser()
+var english = sync.OnceValue(func() *Table {
+	p := newParser()
 	for _, path := range flagTables {
 		p.parse(path, flagTable(path))
 	}
