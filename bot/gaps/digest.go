@@ -66,7 +66,7 @@ func Overdue(library *knowledge.Library, at time.Time) []knowledge.Leaflet {
 // Digest is what staff are told of a week.
 type Digest struct {
 	End       time.Time           // when the week ends, in the clinic's time zone
-	Questions []Gap          // of the week, as List has them
+	Questions []Gap               // of the week, as List has them
 	Overdue   []knowledge.Leaflet // as Overdue has them
 	Weeks     []Week              // as Weeks has them; the last is the week
 }
