@@ -17,7 +17,7 @@ const maxPick = 1 << 10
 // the only one, or words that only one label has. It reports false when the
 // message is no pick, and true without a choice when it picks nothing that was
 // offered.
-func (c *Conversation) choose(text string) (*Choice, bool) {
+func choose(c *Conversation, text string) (*Choice, bool) {
 	if len(text) > maxPick {
 		return nil, false
 	}
@@ -30,22 +30,22 @@ func (c *Conversation) choose(text string) (*Choice, bool) {
 	case picks, len(c.Pending) > 1 && agrees(said):
 		return nil, true
 	}
-	choice := c.labelled(said)
+	choice := labelled(c.Pending, said)
 	return choice, choice != nil
 }
 
 // labelled returns the choice whose label a message is, or the only one whose
 // label has all of its words; nil when there is none.
-func (c *Conversation) labelled(said []string) *Choice {
+func labelled(pending []Choice, said []string) *Choice {
 	telling := isTelling(said)
 	var found []*Choice
-	for i := range c.Pending {
-		label := lexicon.Texts(c.Pending[i].Label)
+	for i := range pending {
+		label := lexicon.Texts(pending[i].Label)
 		if len(said) > 0 && slices.Equal(said, label) {
-			return &c.Pending[i]
+			return &pending[i]
 		}
 		if telling && holdsAll(label, said) {
-			found = append(found, &c.Pending[i])
+			found = append(found, &pending[i])
 		}
 	}
 	if len(found) != 1 {
@@ -61,7 +61,7 @@ func isTelling(said []string) bool {
 // otherLeaflet reads a message as the name of a leaflet that was not among those
 // offered, when it was asked which one is meant: then the question is asked of
 // that one. It returns nil when the message says more than one leaflet's name.
-func (c *Conversation) otherLeaflet(text string, leaflets []knowledge.Leaflet) *Choice {
+func otherLeaflet(c *Conversation, text string, leaflets []knowledge.Leaflet) *Choice {
 	said := lexicon.Texts(text)
 	if len(c.Pending) == 0 || c.Pending[0].Ask == "" || len(text) > maxPick || !isTelling(said) {
 		return nil

@@ -44,7 +44,7 @@ func TestChoose(t *testing.T) {
 		{Conversation{}, none, []string{"999", "yes", "", "pain", "10 days", "last"}},
 	} {
 		for _, text := range tt.texts {
-			choice, picks := tt.state.choose(text)
+			choice, picks := choose(&tt.state, text)
 			got := none
 			switch {
 			case choice != nil:
@@ -68,7 +68,7 @@ func FuzzChoose(f *testing.F) {
 	f.Add("99999999999999999999", "1", "")
 	f.Fuzz(func(t *testing.T, text, first, second string) {
 		state := Conversation{Pending: []Choice{{Label: first}, {Label: second}}}
-		if choice, picks := state.choose(text); choice != nil && !picks {
+		if choice, picks := choose(&state, text); choice != nil && !picks {
 			t.Errorf("%q picks a choice and is no pick", text)
 		}
 	})
@@ -89,7 +89,7 @@ func TestOtherLeaflet(t *testing.T) {
 		{asked, "ear", ""}, {asked, "it is", ""}, {asked, "sleep apnea in children", ""}, {asked, "", ""},
 		{offered, "sleep apnea", ""}, {Conversation{}, "sleep apnea", ""},
 	} {
-		got := tt.state.otherLeaflet(tt.text, leaflets)
+		got := otherLeaflet(&tt.state, tt.text, leaflets)
 		switch {
 		case got == nil && tt.want != "", got != nil && (got.Leaflet != tt.want || got.Ask != "does it hurt"):
 			t.Errorf("%q with %d pending is %+v, want %q", tt.text, len(tt.state.Pending), got, tt.want)

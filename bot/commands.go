@@ -89,7 +89,7 @@ func (r *Responder) told(state Conversation, paragraphs ...string) Reply {
 	for _, text := range paragraphs {
 		reply.Parts = append(reply.Parts, Part{Kind: PartSay, Text: text})
 	}
-	reply.Text = plainText(reply.Parts)
+	reply.Text = PlainText(reply.Parts)
 	return reply
 }
 
@@ -153,6 +153,6 @@ func (r *Responder) unhelpful() string {
 // needs nothing but the red flags.
 func (r *Responder) Urgent(text string) (Reply, bool) {
 	reply, ok := r.triage(text)
-	reply.Text = plainText(reply.Parts)
+	reply.Text = PlainText(reply.Parts)
 	return reply, ok
 }

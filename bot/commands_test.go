@@ -75,7 +75,7 @@ func TestWhole(t *testing.T) {
 		{text: "hand", state: offered, want: true},
 		{text: "foot", state: offered},
 	} {
-		if got := test.state.Whole(test.text); got != test.want {
+		if got := new(Responder).Complete(test.text, test.state); got != test.want {
 			t.Errorf("%q with %d choices: %v", test.text, len(test.state.Pending), got)
 		}
 	}

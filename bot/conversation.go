@@ -15,8 +15,8 @@ const (
 	maxKept    = 8 << 10 // bytes of each
 )
 
-// at returns the state as it stands when a message comes at a time.
-func (c Conversation) at(now time.Time) Conversation {
+// stateAt returns the state as it stands when a message comes at a time.
+func stateAt(c Conversation, now time.Time) Conversation {
 	c.Earlier = slices.Clone(c.Earlier)
 	if !now.IsZero() && !c.At.IsZero() && now.Sub(c.At) > forgetAfter {
 		c = Conversation{}
@@ -28,13 +28,13 @@ func (c Conversation) at(now time.Time) Conversation {
 }
 
 // remember keeps what the next message may leave out.
-func (c *Conversation) remember(text string, reply *Reply) {
+func remember(c *Conversation, text string, reply *response) {
 	c.Pending = reply.Choices
 	switch {
 	case reply.Answer != nil:
-		c.move(reply.Answer.Leaflet.ID)
-	case reply.Result != nil && len(reply.Result.Named) == 1:
-		c.move(reply.Result.Named[0])
+		moveTo(c, reply.Answer.Leaflet.ID)
+	case reply.result != nil && len(reply.result.Named) == 1:
+		moveTo(c, reply.result.Named[0])
 	}
 	c.Earlier = append(c.Earlier, text)
 	if extra := len(c.Earlier) - maxEarlier; extra > 0 {
@@ -51,8 +51,8 @@ func kept(text string) string {
 	return strings.ToValidUTF8(text, "")
 }
 
-// move goes to a leaflet; what was said about another is not inherited.
-func (c *Conversation) move(leaflet string) {
+// moveTo goes to a leaflet; what was said about another is not inherited.
+func moveTo(c *Conversation, leaflet string) {
 	if c.Leaflet != "" && c.Leaflet != leaflet {
 		c.Earlier = nil
 	}

@@ -119,7 +119,7 @@ func TestOneLeafletIsNotRepeated(t *testing.T) {
 // checkReply holds what is true of every reply.
 func checkReply(t *testing.T, reply Reply) {
 	t.Helper()
-	if len(reply.Parts) == 0 || reply.Text != plainText(reply.Parts) {
+	if len(reply.Parts) == 0 || reply.Text != PlainText(reply.Parts) {
 		t.Errorf("text %q is not that of the parts %+v", reply.Text, reply.Parts)
 	}
 	kinds := make([]PartKind, len(reply.Parts))

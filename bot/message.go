@@ -3,7 +3,6 @@ package bot
 import (
 	"time"
 
-	"bedside/index"
 	"bedside/knowledge"
 )
 
@@ -40,17 +39,17 @@ const (
 // Reply is what a person sees.
 type Reply struct {
 	Outcome    Outcome
-	Confidence float64       // of the best match, 0 to 1; 0 without one
-	Parts      []Part        // what a channel renders, in order
-	Text       string        // all parts as plain text, highlights between asterisks
-	Answer     *Answer       // set when Outcome is Answered
-	Choices    []Choice      // set when there is something to choose: Clarify, or "did you mean"
-	Related    []Choice      // other sections of the leaflet that is quoted, for channels with buttons; no number picks them
-	Also       []Reply       // replies to further questions in the same message
-	RedFlag    string        // id of the red flag that was raised; "" when none
-	Result     *index.Result // what the search found, for --top and --explain; nil when nothing was searched
-	Question   string        // of a patient: what it replies to; in a line before, the question it goes on from; "" for small talk and staff
-	Missed     []Reply       // what there is to say to questions of the same message that have no answer
+	Confidence float64  // of the best match, 0 to 1; 0 without one
+	Parts      []Part   // what a channel renders, in order
+	Text       string   // all parts as plain text, highlights between asterisks
+	Answer     *Answer  // set when Outcome is Answered
+	Choices    []Choice // set when there is something to choose: Clarify, or "did you mean"
+	Related    []Choice // other sections of the leaflet that is quoted, for channels with buttons; no number picks them
+	Also       []Reply  // replies to further questions in the same message
+	Quoted     []Choice // the passages quoted, those of Also included, each as a choice that gives it again, with why
+	RedFlag    string   // id of the red flag that was raised; "" when none
+	Question   string   // of a patient: what it replies to; in a line before, the question it goes on from; "" for small talk and staff
+	Missed     []Reply  // what there is to say to questions of the same message that have no answer
 
 	Conversation Conversation // the state to keep for the next message
 }

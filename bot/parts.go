@@ -28,8 +28,8 @@ type Part struct {
 	Link string           `json:",omitempty"` // of a source: where the leaflet can be read, when that is a web address
 }
 
-// plainText joins parts with blank lines; the lines about one quote stay together.
-func plainText(parts []Part) string {
+// PlainText joins parts with blank lines; the lines about one quote stay together.
+func PlainText(parts []Part) string {
 	var b strings.Builder
 	for i, part := range parts {
 		switch {

@@ -54,30 +54,43 @@ func (r *Responder) ForStaff() *Responder {
 // else is looked at. It fails only when the search does, and then the error
 // holds nothing of the message.
 func (r *Responder) Respond(ctx context.Context, m Message) (Reply, error) {
-	state := m.Conversation.at(m.At)
+	reply, _, err := r.Explain(ctx, m)
+	return reply, err
+}
+
+// Explain replies as Respond does, and returns what the search found as well; nil
+// when nothing was searched.
+func (r *Responder) Explain(ctx context.Context, m Message) (Reply, *index.Result, error) {
+	state := stateAt(m.Conversation, m.At)
 	reply, err := r.reply(ctx, m.Text, &state)
 	if err != nil {
-		return Reply{}, fmt.Errorf("replying to a message: %w", err)
+		return Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
-	reply.Text = plainText(reply.Parts)
+	reply.Text = PlainText(reply.Parts)
 	reply.Conversation = state
-	return reply, nil
+	return reply.Reply, reply.result, nil
+}
+
+// response is a reply with what the search found for it; nil when nothing was searched.
+type response struct {
+	Reply
+	result *index.Result
 }
 
 // reply goes through the stages in their order: the first that has a reply ends it.
-func (r *Responder) reply(ctx context.Context, text string, state *Conversation) (Reply, error) {
+func (r *Responder) reply(ctx context.Context, text string, state *Conversation) (response, error) {
 	if urgent, ok := r.triage(text); ok {
-		return urgent, nil
+		return response{Reply: urgent}, nil
 	}
-	choice, picks := state.choose(text)
+	choice, picks := choose(state, text)
 	if !picks {
-		choice = state.otherLeaflet(text, r.search.Library().Leaflets())
+		choice = otherLeaflet(state, text, r.search.Library().Leaflets())
 	}
 	switch {
 	case choice != nil:
 		return r.chosen(ctx, *choice, state)
 	case picks:
-		return notOffered(state.Pending), nil
+		return response{Reply: notOffered(state.Pending)}, nil
 	}
 	talk := chat(text)
 	if talk != nil && !talk.yields {
@@ -89,10 +102,11 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	}
 	text = kept(text)
 	if words, ok := manners(text); ok {
-		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}, nil
+		return response{Reply: Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
-		return Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}, nil
+		reply := Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
+		return response{Reply: reply}, nil
 	}
 	reply, err := r.ask(ctx, text, "", state)
 	if err == nil && talk != nil && reply.Outcome != Answered {
@@ -103,8 +117,8 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 }
 
 // chatted replies to small talk.
-func (r *Responder) chatted(t *talk) Reply {
-	return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: t.reply(r.clinic, r.search.Library())}}}
+func (r *Responder) chatted(t *talk) response {
+	return response{Reply: Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
 // usualMatches is how many are searched for: enough to see every leaflet that a
@@ -130,8 +144,8 @@ func only(leaflet string, result index.Result) index.Result {
 
 // chosen replies to a choice: the passage that was offered, or the earlier
 // question asked again of the leaflet that was picked.
-func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversation) (Reply, error) {
-	state.move(choice.Leaflet)
+func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversation) (response, error) {
+	moveTo(state, choice.Leaflet)
 	if len(state.Pending) == 1 {
 		state.Pending = nil // taken; of several, another may turn out to be meant
 	}
@@ -139,9 +153,10 @@ func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversati
 		state.Earlier = slices.DeleteFunc(state.Earlier, func(text string) bool { return text == choice.Ask })
 		return r.ask(ctx, choice.Ask, choice.Leaflet, state)
 	}
-	reply := r.unknown(nil) // the leaflet was replaced since the choice was offered
+	reply := response{Reply: r.unknown(nil)} // the leaflet was replaced since the choice was offered
 	if quote, ok := r.offered(choice); ok {
-		reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
+		reply.Reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
+		reply.Quoted = quoted(&reply)
 	}
 	if n := len(state.Earlier); n > 0 {
 		reply.Question = r.asked(state.Earlier[n-1], &index.Result{}, *state)

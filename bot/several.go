@@ -13,33 +13,33 @@ const maxQuestions = 3
 // ask replies to a message that asks something. meant is the leaflet that was
 // picked for it, "" when none was. A message of several questions of which none
 // can be answered is read as one.
-func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversation) (Reply, error) {
+func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversation) (response, error) {
 	reply, err := r.askEach(ctx, questions(text), meant, *state)
 	if err == nil && reply.Answer == nil {
 		reply, err = r.askOne(ctx, text, meant, *state)
 	}
 	if err != nil {
-		return Reply{}, err
+		return response{}, err
 	}
-	state.remember(text, &reply)
+	remember(state, text, &reply)
 	return reply, nil
 }
 
 // askOne searches and decides.
-func (r *Responder) askOne(ctx context.Context, text, meant string, state Conversation) (Reply, error) {
+func (r *Responder) askOne(ctx context.Context, text, meant string, state Conversation) (response, error) {
 	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier, Limit: usualMatches}
 	if meant != "" {
 		query.Limit = manyMatches
 	}
 	result, err := r.search.Search(ctx, query)
 	if err != nil {
-		return Reply{}, err
+		return response{}, err
 	}
 	if meant != "" {
 		result = only(meant, result)
 	}
-	reply := r.decide(text, &result, state.At)
-	reply.Result = &result
+	reply := response{r.decide(text, &result, state.At), &result}
+	reply.Quoted = quoted(&reply)
 	reply.Question = r.asked(text, &result, state)
 	return reply, nil
 }
@@ -59,59 +59,60 @@ func (r *Responder) asked(text string, result *index.Result, state Conversation)
 
 // askEach replies to several questions: the first that has an answer is the
 // reply, and the others are asked again of its leaflet. It returns the zero
-// Reply when none has an answer.
-func (r *Responder) askEach(ctx context.Context, asked []string, meant string, state Conversation) (Reply, error) {
+// response when none has an answer.
+func (r *Responder) askEach(ctx context.Context, asked []string, meant string, state Conversation) (response, error) {
 	left := max(0, len(asked)-maxQuestions)
 	asked = asked[:len(asked)-left]
 	for i, text := range asked {
 		reply, err := r.askOne(ctx, text, meant, state)
 		if err != nil {
-			return Reply{}, err
+			return response{}, err
 		}
 		if reply.Answer != nil {
-			err := r.askOthers(ctx, slices.Delete(asked, i, i+1), meant, state, &reply)
-			reply.say(sayRest(left))
+			err := r.askOthers(ctx, slices.Delete(asked, i, i+1), meant, state, &reply.Reply)
+			addText(&reply.Reply, sayRest(left))
 			return reply, err
 		}
 	}
-	return Reply{}, nil
+	return response{}, nil
 }
 
 // askOthers asks the other questions of a message of the leaflet of its reply
 // and puts their answers below it. Those that have none are told of.
 func (r *Responder) askOthers(ctx context.Context, others []string, meant string, state Conversation, reply *Reply) error {
-	state.move(reply.Answer.Leaflet.ID)
+	moveTo(&state, reply.Answer.Leaflet.ID)
 	for _, text := range others {
 		other, err := r.askOne(ctx, text, meant, state)
 		if err != nil {
 			return err
 		}
 		if other.Answer == nil {
-			reply.Missed = append(reply.Missed, other)
+			reply.Missed = append(reply.Missed, other.Reply)
 			continue
 		}
-		reply.add(other)
+		addAnswer(reply, other.Reply)
 	}
-	reply.say(r.clinic.sayMissed(len(reply.Missed)))
+	addText(reply, r.clinic.sayMissed(len(reply.Missed)))
 	return nil
 }
 
-// add puts the answer to another question below a reply, unless its passage is
-// quoted already.
-func (r *Reply) add(other Reply) {
+// addAnswer puts the answer to another question below a reply, unless its passage
+// is quoted already.
+func addAnswer(r *Reply, other Reply) {
 	for _, quoted := range append([]Reply{*r}, r.Also...) {
 		if quoted.Answer.Passage.ID == other.Answer.Passage.ID {
 			return
 		}
 	}
-	other.Text = plainText(other.Parts)
+	other.Text = PlainText(other.Parts)
 	r.Also = append(r.Also, other)
-	r.say(sayAlso)
+	r.Quoted = append(r.Quoted, other.Quoted...)
+	addText(r, sayAlso)
 	r.Parts = append(r.Parts, other.Parts...)
 }
 
-// say adds what the bot says in its own words; "" adds nothing.
-func (r *Reply) say(texts ...string) {
+// addText adds what the bot says in its own words; "" adds nothing.
+func addText(r *Reply, texts ...string) {
 	for _, text := range texts {
 		if text != "" {
 			r.Parts = append(r.Parts, Part{Kind: PartSay, Text: text})

@@ -71,7 +71,7 @@ func TestSeveral(t *testing.T) {
 		for _, r := range append([]Reply{reply}, reply.Also...) {
 			if r.Answer != nil {
 				quoted = append(quoted, r.Answer.Passage.ID)
-				if !strings.Contains(reply.Text, plainText(r.Parts)) && r.Text != "" {
+				if !strings.Contains(reply.Text, PlainText(r.Parts)) && r.Text != "" {
 					t.Errorf("%q: the reply's text lacks one of its answers: %q", tt.text, reply.Text)
 				}
 			}

@@ -22,14 +22,17 @@ func TestTriageComesFirst(t *testing.T) {
 			t.Run(state+", the search is "+name, func(t *testing.T) {
 				r := NewResponder(search, flags{}, hill)
 				for _, text := range []string{"he is choking", "hi, thanks, he is choking, can i shower", "2 choking"} {
-					reply := respond(t, r, Message{Text: text, At: now, Conversation: conversation})
+					reply, result, err := r.Explain(t.Context(), Message{Text: text, At: now, Conversation: conversation})
+					if err != nil {
+						t.Fatal(err)
+					}
 					if reply.Outcome != Urgent || reply.RedFlag != "choking" {
 						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
 					}
 					if first := reply.Parts[0]; first.Kind != PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
 						t.Errorf("%q: the reply does not begin with the advice and the clinic's number: %+v", text, first)
 					}
-					if reply.Answer != nil || reply.Result != nil || len(reply.Choices) > 0 {
+					if reply.Answer != nil || result != nil || len(reply.Choices) > 0 {
 						t.Errorf("%q: the reply holds more than the advice: %+v", text, reply)
 					}
 				}

@@ -125,11 +125,11 @@ type bestOf struct {
 // searched for that the key calls right or wrong.
 func bestMatch(j Judgement) (best bestOf, searched bool) {
 	wanted := j.Case.Outcome == bot.Answered
-	if !wanted && j.Case.Outcome != bot.Abstained || j.Reply.Result == nil {
+	if !wanted && j.Case.Outcome != bot.Abstained || j.Result == nil {
 		return bestOf{}, false
 	}
-	if len(j.Reply.Result.Matches) == 0 {
+	if len(j.Result.Matches) == 0 {
 		return bestOf{}, true
 	}
-	return bestOf{true, j.Reply.Result.Matches[0].Confidence, wanted && j.Found}, true
+	return bestOf{true, j.Result.Matches[0].Confidence, wanted && j.Found}, true
 }

@@ -15,7 +15,7 @@ import (
 // searched is a judged conversation whose best match has a confidence.
 func searched(outcome bot.Outcome, confidence float64, found bool) Judgement {
 	result := &index.Result{Matches: []index.Match{{Confidence: confidence}, {Confidence: confidence / 2}}}
-	return Judgement{Case: Case{Outcome: outcome}, Reply: bot.Reply{Confidence: confidence, Result: result}, Found: found}
+	return Judgement{Case: Case{Outcome: outcome}, Reply: bot.Reply{Confidence: confidence}, Result: result, Found: found}
 }
 
 // calibrated is twelve conversations, eight of which can be calibrated on.
@@ -28,8 +28,8 @@ func calibrated() []Judgement {
 		searched(bot.Answered, 0.3, false),
 		searched(bot.Abstained, 0.35, false),
 		searched(bot.Abstained, 0.05, false),
-		{Case: Case{Outcome: bot.Answered}, Reply: bot.Reply{Result: &index.Result{}}}, // nothing found
-		{Case: Case{Outcome: bot.Answered}, Reply: bot.Reply{Outcome: bot.Urgent}},     // not searched
+		{Case: Case{Outcome: bot.Answered}, Result: &index.Result{}},               // nothing found
+		{Case: Case{Outcome: bot.Answered}, Reply: bot.Reply{Outcome: bot.Urgent}}, // not searched
 		searched(bot.Clarify, 0.5, false),
 		searched(bot.Urgent, 0.5, false),
 		searched(bot.Chat, 0.5, false),

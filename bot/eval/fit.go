@@ -26,10 +26,10 @@ const rankingDepth = 8
 func Examples(judged []Judgement, first int) []Example {
 	var examples []Example
 	for i, j := range judged {
-		if j.Case.Outcome != bot.Answered && j.Case.Outcome != bot.Abstained || j.Reply.Result == nil {
+		if j.Case.Outcome != bot.Answered && j.Case.Outcome != bot.Abstained || j.Result == nil {
 			continue
 		}
-		matches := j.Reply.Result.Matches
+		matches := j.Result.Matches
 		for _, m := range matches[:min(rankingDepth, len(matches))] {
 			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.Answered && j.Case.wants(m.Quote)})
 		}

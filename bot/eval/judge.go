@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bedside/bot"
+	"bedside/index"
 )
 
 // Verdict is how a reply compares with what the key asks for.
@@ -23,6 +24,7 @@ const (
 type Judgement struct {
 	Case    Case
 	Reply   bot.Reply
+	Result  *index.Result // what the search found; nil when nothing was searched
 	Verdict Verdict
 	Offered bool // the wanted section was among the choices of a reply that quoted nothing
 	Found   bool // the best match was a wanted passage, whether or not it was quoted
@@ -40,13 +42,14 @@ type Judgement struct {
 //
 // An answer is right when its leaflet and section are wanted and its passage has
 // the text asked for, or when that holds for a reply in Also.
-func Judge(c Case, reply bot.Reply) Judgement {
+func Judge(c Case, reply bot.Reply, result *index.Result) Judgement {
 	return Judgement{
 		Case:    c,
 		Reply:   reply,
+		Result:  result,
 		Verdict: verdict(c, reply),
 		Offered: reply.Outcome != bot.Answered && offers(c, reply.Choices),
-		Found:   reply.Result != nil && len(reply.Result.Matches) > 0 && c.wants(reply.Result.Matches[0].Quote),
+		Found:   result != nil && len(result.Matches) > 0 && c.wants(result.Matches[0].Quote),
 		Raised:  c.Outcome != bot.Urgent && reply.Outcome == bot.Urgent,
 	}
 }

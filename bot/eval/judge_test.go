@@ -73,7 +73,7 @@ func TestJudge(t *testing.T) {
 			if wanted == bot.Answered {
 				c = swim
 			}
-			j := Judge(c, replies[got])
+			j := Judge(c, replies[got], nil)
 			if j.Verdict != row[i] {
 				t.Errorf("wanted %s, got %s: verdict %s, want %s", wanted, got, j.Verdict, row[i])
 			}
@@ -100,7 +100,7 @@ func TestJudge(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Judge(tt.c, tt.r).Verdict; got != tt.want {
+			if got := Judge(tt.c, tt.r, nil).Verdict; got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -115,17 +115,18 @@ func TestJudgeOfferedAndFound(t *testing.T) {
 	tests := []struct {
 		name           string
 		r              bot.Reply
+		result         *index.Result
 		offered, found bool
 	}{
-		{"offered", bot.Reply{Outcome: bot.Abstained, Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "swimming"}}}, true, false},
-		{"only the leaflet offered", bot.Reply{Outcome: bot.Clarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}}, false, false},
-		{"found, not sure", bot.Reply{Outcome: bot.Abstained, Result: match("ear-tubes", "Swimming")}, false, true},
-		{"found another", bot.Reply{Outcome: bot.Abstained, Result: match("hand-splint", "Washing")}, false, false},
-		{"nothing found", bot.Reply{Outcome: bot.Abstained, Result: &index.Result{}}, false, false},
+		{"offered", bot.Reply{Outcome: bot.Abstained, Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "swimming"}}}, nil, true, false},
+		{"only the leaflet offered", bot.Reply{Outcome: bot.Clarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}}, nil, false, false},
+		{"found, not sure", bot.Reply{Outcome: bot.Abstained}, match("ear-tubes", "Swimming"), false, true},
+		{"found another", bot.Reply{Outcome: bot.Abstained}, match("hand-splint", "Washing"), false, false},
+		{"nothing found", bot.Reply{Outcome: bot.Abstained}, &index.Result{}, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			j := Judge(c, tt.r)
+			j := Judge(c, tt.r, tt.result)
 			if j.Offered != tt.offered || j.Found != tt.found {
 				t.Errorf("offered %v, found %v; want %v, %v", j.Offered, j.Found, tt.offered, tt.found)
 			}

@@ -76,8 +76,8 @@ func received(j Judgement) []string {
 	switch {
 	case reply.Answer != nil:
 		lines = append(lines, quoted(reply.Answer.Quote))
-	case reply.Result != nil && len(reply.Result.Matches) > 0:
-		lines = append(lines, "best match "+quoted(reply.Result.Matches[0].Quote))
+	case j.Result != nil && len(j.Result.Matches) > 0:
+		lines = append(lines, "best match "+quoted(j.Result.Matches[0].Quote))
 	}
 	for _, choice := range reply.Choices {
 		lines = append(lines, "choice "+Place{choice.Leaflet, choice.Section}.String())

@@ -23,12 +23,13 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // before in the conversation.
 type scripted struct {
 	replies map[string]bot.Reply
+	results map[string]*index.Result
 	err     error
 }
 
-func (s scripted) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
+func (s scripted) Explain(_ context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
 	if s.err != nil {
-		return bot.Reply{}, s.err
+		return bot.Reply{}, nil, s.err
 	}
 	key := m.Text
 	if len(m.Conversation.Earlier) > 0 {
@@ -39,7 +40,7 @@ func (s scripted) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
 		reply = bot.Reply{Outcome: bot.Abstained}
 	}
 	reply.Conversation.Earlier = append(m.Conversation.Earlier, m.Text)
-	return reply, nil
+	return reply, s.results[key], nil
 }
 
 const reportKey = `kind: lay
@@ -92,12 +93,13 @@ func judge(t *testing.T) []Judgement {
 		"I have ear tubes > can I swim": swim,
 		"may it get wet":                answer(t, "hand-splint", "Washing"),
 		"is it painful": {Outcome: bot.Abstained, Confidence: 0.4,
-			Choices: []bot.Choice{{Leaflet: "hand-splint", Section: "Washing", Label: "Washing"}},
-			Result:  &index.Result{Matches: []index.Match{{Quote: quote(t, "ear-tubes", "Swimming"), Confidence: 0.4}}}},
+			Choices: []bot.Choice{{Leaflet: "hand-splint", Section: "Washing", Label: "Washing"}}},
 		"can I fly":        answer(t, "ear-tubes", "After the operation"),
 		"how long":         {Outcome: bot.Urgent, RedFlag: "overdose"},
 		"I cannot breathe": {Outcome: bot.Urgent, RedFlag: "breathing"},
 		"hello":            {Outcome: bot.Chat},
+	}, results: map[string]*index.Result{
+		"is it painful": {Matches: []index.Match{{Quote: quote(t, "ear-tubes", "Swimming"), Confidence: 0.4}}},
 	}}, cases)
 	if err != nil {
 		t.Fatal(err)

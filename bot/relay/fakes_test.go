@@ -110,8 +110,9 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	reply.Answer = &bot.Answer{Quote: knowledge.Quote{
 		Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"},
 	}}
+	reply.Quoted = []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain", Why: "it is about Pain"}}
 	if strings.HasPrefix(m.Text, "which") {
-		reply.Outcome, reply.Answer = bot.Clarify, nil
+		reply.Outcome, reply.Answer, reply.Quoted = bot.Clarify, nil, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
 		reply.Conversation.Pending = reply.Choices
 	}

@@ -36,6 +36,10 @@ type Responder interface {
 	Respond(ctx context.Context, m bot.Message) (bot.Reply, error)
 	Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply
 	Say(n bot.Notice, state bot.Conversation) bot.Reply
+	// Complete tells whether a message needs no further piece.
+	Complete(text string, state bot.Conversation) bool
+	// Without returns a conversation as if a message had never been sent.
+	Without(text string, state bot.Conversation) bot.Conversation
 	// Urgent needs neither store nor index.
 	Urgent(text string) (bot.Reply, bool)
 }

@@ -93,7 +93,7 @@ func (r *Relay) isUrgent(u *unit) bool {
 
 // whole tells whether a text needs no rest.
 func (r *Relay) whole(text string, state bot.Conversation) bool {
-	if state.Whole(text) {
+	if r.responder.Complete(text, state) {
 		return true
 	}
 	_, urgent := r.responder.Urgent(text)

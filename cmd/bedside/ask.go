@@ -70,6 +70,7 @@ read. Write -- before a message that begins with a hyphen.`,
 type replied struct {
 	question question
 	reply    bot.Reply
+	result   *index.Result // what the search found; nil when nothing was searched
 	matches  []index.Match // the best ones; nil when they were not asked for
 	took     time.Duration // from the last message to the decided reply
 }
@@ -103,7 +104,7 @@ func reply(ctx context.Context, e *engine, q question, top int) (replied, error)
 		before = r.reply.Conversation
 		begun := time.Now()
 		var err error
-		if r.reply, err = e.Respond(ctx, bot.Message{Text: turn, At: time.Now(), Conversation: before}); err != nil {
+		if r.reply, r.result, err = e.Explain(ctx, bot.Message{Text: turn, At: time.Now(), Conversation: before}); err != nil {
 			return r, err
 		}
 		r.took = time.Since(begun)

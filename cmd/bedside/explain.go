@@ -15,18 +15,18 @@ const explained = 3
 
 // explain tells how a message was understood, which passages were considered and
 // what their confidence was made of.
-func explain(reply bot.Reply) string {
+func explain(reply bot.Reply, result *index.Result) string {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(t, "outcome\t%s, confidence %.2f\n", reply.Outcome, reply.Confidence)
 	if reply.RedFlag != "" {
 		fmt.Fprintf(t, "red flag\t%s\n", reply.RedFlag)
 	}
-	if reply.Result == nil {
+	if result == nil {
 		fmt.Fprintln(t, "search\tnone was needed")
 	} else {
-		understood(t, *reply.Result)
-		for _, m := range reply.Result.Matches[:min(explained, len(reply.Result.Matches))] {
+		understood(t, *result)
+		for _, m := range result.Matches[:min(explained, len(result.Matches))] {
 			considered(t, m)
 		}
 	}

@@ -112,7 +112,7 @@ func (p *program) plainReply(r replied, a asking) string {
 	var b strings.Builder
 	b.WriteString(terminal.Layout(r.reply, p.out, p.env))
 	if a.explain {
-		b.WriteString("\n\n" + explain(r.reply))
+		b.WriteString("\n\n" + explain(r.reply, r.result))
 	}
 	if r.matches != nil {
 		b.WriteString("\n" + listed(r.matches))

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"strings"
 	"slices"
 	"sync"
 
@@ -38,6 +39,10 @@ func (l *Lexicon) Everyday() *Dictionary {
 	return l.everyday
 }
 
+// redFlagFiles is how the names of files begin that a clinic may take for a table
+// of red flags. They hold no words; the program tells the clinic that they are not read.
+const redFlagFiles = "redflags"
+
 //go:embed en/*.txt
 var englishFiles embed.FS
 
@@ -65,8 +70,8 @@ func Parse(name string, r io.Reader) (*Lexicon, []knowledge.Problem) {
 	return l, append(problems, more...)
 }
 
-// Load reads all files of a folder whose names end in ".txt", in the order of
-// their names, as Parse reads one.
+// Load reads all files of a folder whose names end in ".txt", except those that
+// are named as red flags, in the order of their names, as Parse reads one.
 func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil {
@@ -76,7 +81,7 @@ func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	var lines []line
 	var problems []knowledge.Problem
 	for _, entry := range entries {
-		if entry.IsDir() || path.Ext(entry.Name()) != ".txt" {
+		if entry.IsDir() || path.Ext(entry.Name()) != ".txt" || strings.HasPrefix(entry.Name(), redFlagFiles) {
 			continue
 		}
 		found, wrong := loadFile(files, path.Join(folder, entry.Name()))

@@ -24,6 +24,7 @@ func TestLoad(t *testing.T) {
 		"en/notes.md":       {Data: []byte("not ours")},
 		"en/old.txt/x.txt":  {Data: []byte("not ours")},
 		"en/everyday.txt.z": {Data: []byte("not ours")},
+		"en/redflags.txt":   {Data: []byte("not ours")},
 	}
 	l, problems := Load(files, "en")
 	want := []Group{{Terms: []string{"a", "b"}, File: "en/a.txt", Line: 1}, {Terms: []string{"c", "d"}, File: "en/b.txt", Line: 1}}
