@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -158,8 +159,8 @@ func hits(words []string, set map[string]bool) int {
 }
 
 // say is the notice with the clinic's number and contact.
-func (l *language) say(c Clinic) string {
-	number, contact := or(c.Emergency, "112 / 911 / 999"), or(c.Contact, or(c.Name, l.clinic))
+func (l *language) say(c words) string {
+	number, contact := cmp.Or(c.Emergency, "112 / 911 / 999"), cmp.Or(c.Contact, c.Name, l.clinic)
 	if l.script == unicode.Arabic {
 		number, contact = isolated(number), isolated(contact)
 	}

@@ -26,7 +26,7 @@ func TestForeign(t *testing.T) {
 		for _, text := range texts {
 			s := &searcher{library: library(t, earTubes())}
 			reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: text})
-			if reply.Outcome != Abstained || reply.Text != want.say(hill) || len(s.queries) > 0 {
+			if reply.Outcome != Abstained || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
 				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
 			}
 		}
@@ -66,14 +66,14 @@ func TestNotForeign(t *testing.T) {
 func TestForeignNotice(t *testing.T) {
 	for i := range languages {
 		l := &languages[i]
-		if said := l.say(hill); strings.Count(l.notice, "%s") != 2 || !strings.Contains(said, hill.Emergency) ||
+		if said := l.say(words{hill}); strings.Count(l.notice, "%s") != 2 || !strings.Contains(said, hill.Emergency) ||
 			strings.Index(said, hill.Emergency) > strings.Index(said, hill.Contact) {
 			t.Errorf("%s: %q", l.name, said)
 		}
-		if said := l.say(Clinic{}); !strings.Contains(said, "112") || !strings.Contains(said, l.clinic) || l.clinic == "" {
+		if said := l.say(words{}); !strings.Contains(said, "112") || !strings.Contains(said, l.clinic) || l.clinic == "" {
 			t.Errorf("%s, with nothing known: %q", l.name, said)
 		}
-		if isolated := strings.Contains(l.say(hill), "\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
+		if isolated := strings.Contains(l.say(words{hill}), "\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
 			t.Errorf("%s: the number is isolated: %v", l.name, isolated)
 		}
 	}

@@ -15,31 +15,18 @@ type Searcher interface {
 	Library() *knowledge.Library
 }
 
-// Clinic is what the bot says about the clinic it speaks for. Empty fields
-// read as general words.
-type Clinic struct {
-	Name      string // such as "Hill Street Clinic"
-	Emergency string // number to call in an emergency
-	Contact   string // how to reach a person, such as "the ward on 0123 456"
-	Hours     string // when a person can be reached, such as "Monday to Friday, 8 to 17"
-
-	Desk string // where staff read what patients send to a person, such as "Slack"; "" when nobody does
-
-	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
-}
-
 // Responder turns messages into replies. It keeps no state of its own and may
 // be used by many goroutines.
 type Responder struct {
 	search Searcher
 	flags  Triager
-	clinic Clinic
+	clinic words
 	staff  bool // members of staff ask, for their patients
 }
 
 // NewResponder joins what a reply is made from.
 func NewResponder(search Searcher, flags Triager, clinic Clinic) *Responder {
-	return &Responder{search: search, flags: flags, clinic: clinic}
+	return &Responder{search: search, flags: flags, clinic: words{clinic}}
 }
 
 // ForStaff returns a Responder for members of staff, who ask for their patients: in

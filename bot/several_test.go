@@ -47,7 +47,7 @@ func newOrdered(t *testing.T) *ordered {
 
 func TestSeveral(t *testing.T) {
 	const swim, pain, wash = "ear-tubes/swimming#1", "ear-tubes/pain#1", "hand-splint/washing#1"
-	one, many := hill.sayMissed(1), hill.sayMissed(2)
+	one, many := words{hill}.sayMissed(1), words{hill}.sayMissed(2)
 	for _, tt := range []struct {
 		text    string
 		outcome Outcome

@@ -13,7 +13,7 @@ func (r *Responder) triage(text string) (Reply, bool) {
 	if raised == nil {
 		return Reply{}, false
 	}
-	advice := raised.Flag.AdviceFor(r.clinic.emergency())
+	advice := raised.Flag.AdviceFor(r.clinic.EmergencyNumber())
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
 	}

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -11,6 +12,9 @@ import (
 
 // Everything the bot says in its own words, at about the reading level of a
 // twelve-year-old. It says nothing medical here: that is quoted.
+
+// words is a clinic with what the bot says about it.
+type words struct{ Clinic }
 
 const (
 	sayStillAsk  = "If I have misunderstood you, ask me again in other words."
@@ -27,92 +31,61 @@ const (
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
-func (c Clinic) name() string { return or(c.Name, "the clinic") }
-func (c Clinic) emergency() string {
-	return or(c.Emergency, "your local emergency number (112, 911 or 999)")
-}
-
-// Called is the clinic's name, or "the clinic".
-func (c Clinic) Called() string { return c.name() }
-
-// EmergencyLine says whom to call in an emergency.
-func (c Clinic) EmergencyLine() string { return c.sayEmergency() }
-
-// ContactLine is how to reach a person, and when, as the end of "please contact".
-func (c Clinic) ContactLine() string { return strings.TrimSuffix(c.contact(), ".") }
-
-// contact is how to reach a person, and when.
-func (c Clinic) contact() string {
-	if c.Hours == "" {
-		return or(c.Contact, c.name())
-	}
-	return fmt.Sprintf("%s (%s)", or(c.Contact, c.name()), strings.TrimSuffix(c.Hours, "."))
-}
-
-func or(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
-}
-
-func (c Clinic) sayEmergency() string { return fmt.Sprintf("In an emergency, call %s.", c.emergency()) }
-
 // sayStaffEmergency is what staff read when what they write sounds like an
 // emergency of a patient's.
-func (c Clinic) sayStaffEmergency() string {
-	return or(c.StaffEmergency, "This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.emergency()+".")
+func (c words) sayStaffEmergency() string {
+	return cmp.Or(c.StaffEmergency, "This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.EmergencyNumber()+".")
 }
 
 // sayHello greets and says what can be asked.
-func (c Clinic) sayHello(lib *knowledge.Library) string {
+func (c words) sayHello(lib *knowledge.Library) string {
 	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. I have leaflets about: %s. "+
-		"%s What would you like to know?", c.name(), titles(lib), c.sayEmergency())
+		"%s What would you like to know?", c.Called(), titles(lib), c.EmergencyLine())
 }
 
 // sayWho tells what the bot is.
-func (c Clinic) sayWho(lib *knowledge.Library) string {
+func (c words) sayWho(lib *knowledge.Library) string {
 	return fmt.Sprintf("I am Bedside, a computer program, not a person. I look up your question in the leaflets of %s and show you the "+
 		"part that answers it, word for word. I have leaflets about: %s. When I do not know, I say so. %s",
-		c.name(), titles(lib), c.sayEmergency())
+		c.Called(), titles(lib), c.EmergencyLine())
 }
 
 // sayPerson tells how to reach a person.
-func (c Clinic) sayPerson(*knowledge.Library) string {
-	return fmt.Sprintf("I am a computer program. To reach a person, contact %s. %s", c.contact(), c.sayEmergency())
+func (c words) sayPerson(*knowledge.Library) string {
+	return fmt.Sprintf("I am a computer program. To reach a person, contact %s. %s", c.ContactLine(), c.EmergencyLine())
 }
 
 // sayOffice replies to what the clinic's office knows and no leaflet: hours, numbers, appointments.
-func (c Clinic) sayOffice(*knowledge.Library) string {
-	return fmt.Sprintf("I only know the leaflets. For opening hours and appointments, contact %s. %s", c.contact(), c.sayEmergency())
+func (c words) sayOffice(*knowledge.Library) string {
+	return fmt.Sprintf("I only know the leaflets. For opening hours and appointments, contact %s. %s", c.ContactLine(), c.EmergencyLine())
 }
 
 // sayRude replies to insults, and to people who are cross with themselves.
-func (c Clinic) sayRude(*knowledge.Library) string {
-	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s", c.contact(), c.sayEmergency())
+func (c words) sayRude(*knowledge.Library) string {
+	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s", c.ContactLine(), c.EmergencyLine())
 }
 
 // sayRephrase replies when none of the choices was right.
-func (c Clinic) sayRephrase(*knowledge.Library) string {
-	return fmt.Sprintf("All right. Please ask me in other words, or ask %s.", c.contact())
+func (c words) sayRephrase(*knowledge.Library) string {
+	return fmt.Sprintf("All right. Please ask me in other words, or ask %s.", c.ContactLine())
 }
 
 // sayUnknown is what a patient reads when no leaflet answers.
-func (c Clinic) sayUnknown() string {
+func (c words) sayUnknown() string {
 	return fmt.Sprintf("I could not find the answer to this in the leaflets, so I will not guess. Please ask %s. %s",
-		c.contact(), c.sayEmergency())
+		c.ContactLine(), c.EmergencyLine())
 }
 
 // sayMissed tells that so many other questions of a message have no answer; ""
 // for none.
-func (c Clinic) sayMissed(questions int) string {
+func (c words) sayMissed(questions int) string {
 	switch questions {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("I could not find an answer to your other question. Please ask it by itself, or ask %s.", c.contact())
+		return fmt.Sprintf("I could not find an answer to your other question. Please ask it by itself, or ask %s.", c.ContactLine())
 	}
-	return fmt.Sprintf("I could not find answers to your other questions. Please ask them one by one, or ask %s.", c.contact())
+	return fmt.Sprintf("I could not find answers to your other questions. Please ask them one by one, or ask %s.", c.ContactLine())
 }
 
 // sayRest tells that so many questions of a message were not looked at; "" for none.
@@ -124,8 +97,8 @@ func sayRest(questions int) string {
 }
 
 // sayOtherwise stands below what may have been meant.
-func (c Clinic) sayOtherwise() string {
-	return fmt.Sprintf("If not, please ask %s. %s", c.contact(), c.sayEmergency())
+func (c words) sayOtherwise() string {
+	return fmt.Sprintf("If not, please ask %s. %s", c.ContactLine(), c.EmergencyLine())
 }
 
 // sayDidYouMean stands above so many choices.
@@ -203,7 +176,7 @@ func due(l *knowledge.Leaflet, at time.Time) string {
 }
 
 // safetyLine goes with every quote, and names whom to ask.
-func (c Clinic) safetyLine(l *knowledge.Leaflet) string {
+func (c words) safetyLine(l *knowledge.Leaflet) string {
 	return fmt.Sprintf("This is general advice. If you are not sure, or you feel worse, ask %s.",
-		strings.TrimSuffix(or(l.Contact, or(c.Contact, "your care team")), "."))
+		strings.TrimSuffix(cmp.Or(l.Contact, cmp.Or(c.Contact, "your care team")), "."))
 }

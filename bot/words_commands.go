@@ -21,17 +21,17 @@ const (
 )
 
 // sayHelloAbout greets somebody who came for a leaflet.
-func (c Clinic) sayHelloAbout(l *knowledge.Leaflet) string {
+func (c words) sayHelloAbout(l *knowledge.Leaflet) string {
 	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. You have opened the leaflet “%s”. "+
-		"%s What would you like to know?", c.name(), l.Title, c.sayEmergency())
+		"%s What would you like to know?", c.Called(), l.Title, c.EmergencyLine())
 }
 
 // sayHelp tells what can be done.
-func (c Clinic) sayHelp() string {
+func (c words) sayHelp() string {
 	lines := []string{
-		"Type your question in your own words. I look it up in the leaflets of " + c.name() + " and show you what they say, word for word. " +
-			"When I do not know, I say so. I cannot give advice of my own. " + c.sayEmergency(),
-		"To reach a person, contact " + strings.TrimSuffix(c.contact(), ".") + ".",
+		"Type your question in your own words. I look it up in the leaflets of " + c.Called() + " and show you what they say, word for word. " +
+			"When I do not know, I say so. I cannot give advice of my own. " + c.EmergencyLine(),
+		"To reach a person, contact " + c.ContactLine() + ".",
 	}
 	var commands []string
 	for _, command := range Commands() {
@@ -41,9 +41,9 @@ func (c Clinic) sayHelp() string {
 }
 
 // sayStaffHelp tells staff what can be done.
-func (c Clinic) sayStaffHelp() string {
+func (c words) sayStaffHelp() string {
 	return strings.Join([]string{
-		"Ask me about the leaflets of " + c.name() + ": write to me directly, mention me in a channel, or send /ask with a question. I show you what they say, " +
+		"Ask me about the leaflets of " + c.Called() + ": write to me directly, mention me in a channel, or send /ask with a question. I show you what they say, " +
 			"word for word. When I do not know, I say so.",
 		"An answer to /ask is for you alone until you share it. In a thread in which I was asked you need not mention me again.",
 		"/ask /leaflets – the leaflets I know\n/ask /privacy – what I keep about you\n/ask /export – get what I keep about you\n/ask /forget – erase what I keep about you",
@@ -52,9 +52,9 @@ func (c Clinic) sayStaffHelp() string {
 }
 
 // sayStaffEmergencyOr tells staff what to do in an emergency.
-func (c Clinic) sayStaffEmergencyOr() string {
+func (c words) sayStaffEmergencyOr() string {
 	if c.StaffEmergency == "" {
-		return c.sayEmergency()
+		return c.EmergencyLine()
 	}
 	return "In an emergency: " + c.StaffEmergency
 }
@@ -63,7 +63,7 @@ func (c Clinic) sayStaffEmergencyOr() string {
 const maxListed = 60
 
 // sayLeaflets names the leaflets.
-func (c Clinic) sayLeaflets(lib *knowledge.Library) string {
+func (c words) sayLeaflets(lib *knowledge.Library) string {
 	lines := []string{"I have these leaflets:"}
 	all := lib.Leaflets()
 	for i, leaflet := range all {
@@ -77,11 +77,11 @@ func (c Clinic) sayLeaflets(lib *knowledge.Library) string {
 }
 
 // sayPrivacy tells what is kept, and for how long.
-func (c Clinic) sayPrivacy(kept time.Duration) string {
+func (c words) sayPrivacy(kept time.Duration) string {
 	return strings.Join([]string{
 		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, for %s. "+
 			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better leaflets. "+
-			"It does not learn your name.", c.name(), days(kept)),
+			"It does not learn your name.", c.Called(), days(kept)),
 		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, whether it helped, and why not.",
 		c.sayDeskPrivacy() + "Telegram, or whatever app you write in, carries your messages and has rules of its own.",
 		"/export shows you what is kept, /forget erases it at once.",
@@ -90,7 +90,7 @@ func (c Clinic) sayPrivacy(kept time.Duration) string {
 
 // sayDeskPrivacy is a paragraph on what becomes of what is sent to a person; "" when
 // nothing can be.
-func (c Clinic) sayDeskPrivacy() string {
+func (c words) sayDeskPrivacy() string {
 	if c.Desk == "" {
 		return ""
 	}
@@ -110,20 +110,20 @@ func days(d time.Duration) string {
 	}
 }
 
-func (c Clinic) saySlowDown() string {
+func (c words) saySlowDown() string {
 	return "You are sending more messages than I can answer, so I did not read the last ones. Please wait a little, then send your question again. " +
-		c.sayEmergency()
+		c.EmergencyLine()
 }
 
-func (c Clinic) sayFault() string {
+func (c words) sayFault() string {
 	return fmt.Sprintf("I am sorry, something went wrong on my side and I could not look this up. Please ask again later, or ask %s. %s",
-		c.contact(), c.sayEmergency())
+		c.ContactLine(), c.EmergencyLine())
 }
 
-func (c Clinic) sayUnhelpful() string {
-	return fmt.Sprintf("Thank you for telling me. Please ask me in other words, or ask %s.", c.contact())
+func (c words) sayUnhelpful() string {
+	return fmt.Sprintf("Thank you for telling me. Please ask me in other words, or ask %s.", c.ContactLine())
 }
 
-func (c Clinic) sayPrivate() string {
-	return "Others can read along here. Please write to me in a private chat. " + c.sayEmergency()
+func (c words) sayPrivate() string {
+	return "Others can read along here. Please write to me in a private chat. " + c.EmergencyLine()
 }

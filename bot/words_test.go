@@ -54,7 +54,7 @@ func TestSafetyLine(t *testing.T) {
 		{hill, "", "ask the ward on 555 123."},
 		{hill, "the ENT nurses on 555 777.", "ask the ENT nurses on 555 777."},
 	} {
-		if got := tt.clinic.safetyLine(&knowledge.Leaflet{Contact: tt.of}); !strings.HasSuffix(got, tt.want) {
+		if got := (words{tt.clinic}).safetyLine(&knowledge.Leaflet{Contact: tt.of}); !strings.HasSuffix(got, tt.want) {
 			t.Errorf("got %q, want %q at the end", got, tt.want)
 		}
 	}
