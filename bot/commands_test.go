@@ -3,7 +3,6 @@ package bot
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestParseCommand(t *testing.T) {
@@ -45,58 +44,6 @@ func TestCommandsAreBounded(t *testing.T) {
 	for _, command := range Commands() {
 		if name, _, ok := ParseCommand("/" + command.Name); !ok || name != command.Name || len(command.About) < 1 || len(command.About) > 256 {
 			t.Errorf("%+v", command)
-		}
-	}
-}
-
-func TestWhole(t *testing.T) {
-	offered := Conversation{Pending: []Choice{{Label: "Ear tubes"}, {Label: "Hand splint"}}}
-	for _, test := range []struct {
-		text  string
-		state Conversation
-		want  bool
-	}{
-		{text: "can I shower?", want: true},
-		{text: "can I shower", want: true},
-		{text: "when can I shower", want: true},
-		{text: "how long does it take", want: true},
-		{text: "it hurts.", want: true},
-		{text: "为什么疼？", want: true},
-		{text: "my son had his tubes put in yesterday and his ear", want: true},
-		{text: "hi"},
-		{text: "when can I"},
-		{text: "and after the"},
-		{text: "so I wanted to ask..."},
-		{text: "paracetamol"},
-		{text: ""},
-		{text: "2"},
-		{text: "2", state: offered, want: true},
-		{text: "hand splint", state: offered, want: true},
-		{text: "hand", state: offered, want: true},
-		{text: "foot", state: offered},
-	} {
-		if got := new(Responder).Complete(test.text, test.state); got != test.want {
-			t.Errorf("%q with %d choices: %v", test.text, len(test.state.Pending), got)
-		}
-	}
-}
-
-func TestPrivacySaysHowLong(t *testing.T) {
-	r := NewResponder(newTalk(t).search, flags{}, hill)
-	for kept, want := range map[time.Duration]string{30 * 24 * time.Hour: "30 days", 24 * time.Hour: "one day", time.Hour: "less than a day"} {
-		if reply := r.Command("privacy", "", Conversation{}, kept); !strings.Contains(reply.Text, want) {
-			t.Errorf("%v: %q", kept, reply.Text)
-		}
-	}
-}
-
-// TestNoticesSaySomething holds that every notice has words.
-func TestNoticesSaySomething(t *testing.T) {
-	r := NewResponder(newTalk(t).search, flags{}, hill)
-	for _, n := range []Notice{NoticeWordsOnly, NoticeSlowDown, NoticeFault, NoticeContact, NoticeThanks, NoticeUnhelpful, NoticeOldButton,
-		NoticeMayForget, NoticeForgotten, NoticeErase, NoticeHelpful, NoticeNotHelpful, NoticeAskClinic, NoticeExport, NoticePrivate} {
-		if reply := r.Say(n, Conversation{Leaflet: "x"}); reply.Text == "" || reply.Conversation.Leaflet != "x" {
-			t.Errorf("%s: %+v", n, reply)
 		}
 	}
 }

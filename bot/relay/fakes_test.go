@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/dialog"
 	"bedside/bot/bottest/storetest"
 	"bedside/index"
 	"bedside/knowledge"
@@ -81,7 +82,7 @@ func (p *pack) Typing(context.Context, string) error {
 // echo is a responder that replies with what it was asked. It is the real one
 // where no search is needed.
 type echo struct {
-	*bot.Responder
+	*dialog.Responder
 	slow   atomic.Int64 // nanoseconds
 	broken atomic.Bool  // returns an error
 	breaks atomic.Bool  // panics
@@ -167,7 +168,7 @@ func inBubble(t *testing.T, test func(*testing.T, *ward)) {
 	found := newShelf(t)
 	synctest.Test(t, func(t *testing.T) {
 		w := &ward{t: t, store: storetest.NewMemory(), channel: &pack{faults: map[string][]error{}}, log: &bytes.Buffer{},
-			echo: &echo{Responder: bot.NewResponder(found, redFlags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
+			echo: &echo{Responder: dialog.New(found, redFlags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
 		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
 			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			Step: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },

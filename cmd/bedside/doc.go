@@ -35,12 +35,14 @@
 // question. Informative words that a passage leaves unexplained pull it down,
 // because a wrong answer is worse than none.
 //
-// # bot
+// # bot and bot/dialog
 //
-// Package bot turns a Message into a Reply: emergencies first, then the pick of
-// a choice, then small talk, then the search, and then the decision to quote, to
-// ask back, to offer choices or to say that it does not know. A Conversation is a
-// plain value that goes in with a message and comes back with the reply.
+// Package bot holds the nouns that the rooms below it share: Message, Reply,
+// Conversation, Turn, Ticket. Package dialog turns a Message into a Reply:
+// emergencies first, then the pick of a choice, then small talk, then the search,
+// and then the decision to quote, to ask back, to offer choices or to say that it
+// does not know. A Conversation is a plain value that goes in with a message and
+// comes back with the reply.
 //
 // # bot/terminal
 //

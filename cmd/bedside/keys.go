@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"bedside/bot"
+	"bedside/bot/dialog"
 	"bedside/bot/eval"
 	"bedside/index"
 	"bedside/knowledge/redflags"
@@ -65,7 +66,7 @@ func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Cli
 	if err != nil {
 		return nil, err
 	}
-	judged, err := eval.Run(ctx, bot.NewResponder(ix, redflags.English(), clinic), k.cases)
+	judged, err := eval.Run(ctx, dialog.New(ix, redflags.English(), clinic), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bedside/bot"
+	"bedside/bot/dialog"
 	"bedside/index"
 	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
@@ -77,7 +78,7 @@ func load(f leafletFlags, told *progress) (content, []knowledge.Problem, error) 
 
 // engine is a library that can be asked.
 type engine struct {
-	*bot.Responder
+	*dialog.Responder
 	index *index.Index
 }
 
@@ -93,7 +94,7 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &engine{bot.NewResponder(ix, redflags.English(), clinic), ix}, nil
+	return &engine{dialog.New(ix, redflags.English(), clinic), ix}, nil
 }
 
 // with opens an engine, does something with it, and closes it.

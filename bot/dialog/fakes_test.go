@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
@@ -105,7 +106,7 @@ func match(t *testing.T, lib *knowledge.Library, id string, confidence, ifMeant 
 }
 
 // respond replies to a message and fails the test when there is no reply.
-func respond(t *testing.T, r *Responder, m Message) Reply {
+func respond(t *testing.T, r *Responder, m bot.Message) bot.Reply {
 	t.Helper()
 	reply, err := r.Respond(t.Context(), m)
 	if err != nil {
@@ -115,4 +116,4 @@ func respond(t *testing.T, r *Responder, m Message) Reply {
 }
 
 // hill is the clinic of the tests.
-var hill = Clinic{Name: "Hill Street Clinic", Emergency: "0 1 2 3", Contact: "the ward on 555 123"}
+var hill = bot.Clinic{Name: "Hill Street Clinic", Emergency: "0 1 2 3", Contact: "the ward on 555 123"}

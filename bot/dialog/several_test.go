@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
@@ -50,28 +51,28 @@ func TestSeveral(t *testing.T) {
 	one, many := words{hill}.sayMissed(1), words{hill}.sayMissed(2)
 	for _, tt := range []struct {
 		text    string
-		outcome Outcome
+		outcome bot.Outcome
 		quoted  []string // of the reply, then of the others
 		says    []string // of one, many and the rest
 	}{
-		{"can he swim and will it hurt", Answered, []string{swim, pain}, nil},
-		{"Will it hurt? Can he swim?", Answered, []string{pain, swim}, nil},
-		{"Can he swim? Can he dive?", Answered, []string{swim}, nil},
-		{"Can he swim? Can he fly?", Answered, []string{swim}, []string{one}},
-		{"Can he fly? Can he swim?", Answered, []string{swim}, []string{one}},
-		{"Can he swim? Can he fly? Can he ride?", Answered, []string{swim}, []string{many}},
-		{"Can he swim? Will it ache?", Answered, []string{swim}, []string{one}},
-		{"Can he swim? Will it be sore?", Answered, []string{swim}, []string{one}},
-		{"Can he swim? Will it hurt? How do I wash? Can he fly?", Answered, []string{swim, pain, wash}, []string{sayRest(1)}},
-		{"Can he fly? Can he ride?", Abstained, nil, nil},
-		{"Can he fly? Will it be sore?", Clarify, nil, nil},
+		{"can he swim and will it hurt", bot.Answered, []string{swim, pain}, nil},
+		{"Will it hurt? Can he swim?", bot.Answered, []string{pain, swim}, nil},
+		{"Can he swim? Can he dive?", bot.Answered, []string{swim}, nil},
+		{"Can he swim? Can he fly?", bot.Answered, []string{swim}, []string{one}},
+		{"Can he fly? Can he swim?", bot.Answered, []string{swim}, []string{one}},
+		{"Can he swim? Can he fly? Can he ride?", bot.Answered, []string{swim}, []string{many}},
+		{"Can he swim? Will it ache?", bot.Answered, []string{swim}, []string{one}},
+		{"Can he swim? Will it be sore?", bot.Answered, []string{swim}, []string{one}},
+		{"Can he swim? Will it hurt? How do I wash? Can he fly?", bot.Answered, []string{swim, pain, wash}, []string{sayRest(1)}},
+		{"Can he fly? Can he ride?", bot.Abstained, nil, nil},
+		{"Can he fly? Will it be sore?", bot.Clarify, nil, nil},
 	} {
-		reply := respond(t, NewResponder(newOrdered(t), flags{}, hill), Message{Text: tt.text})
+		reply := respond(t, New(newOrdered(t), flags{}, hill), bot.Message{Text: tt.text})
 		var quoted []string
-		for _, r := range append([]Reply{reply}, reply.Also...) {
+		for _, r := range append([]bot.Reply{reply}, reply.Also...) {
 			if r.Answer != nil {
 				quoted = append(quoted, r.Answer.Passage.ID)
-				if !strings.Contains(reply.Text, PlainText(r.Parts)) && r.Text != "" {
+				if !strings.Contains(reply.Text, bot.PlainText(r.Parts)) && r.Text != "" {
 					t.Errorf("%q: the reply's text lacks one of its answers: %q", tt.text, reply.Text)
 				}
 			}
@@ -96,7 +97,7 @@ func TestSeveral(t *testing.T) {
 // TestSeveralOfOneLeaflet holds that other questions are asked of the leaflet of the answer.
 func TestSeveralOfOneLeaflet(t *testing.T) {
 	s := newOrdered(t)
-	respond(t, NewResponder(s, flags{}, hill), Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
+	respond(t, New(s, flags{}, hill), bot.Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
 	want := []index.Query{{Text: "i am 70. can he fly?", Limit: usualMatches}, {Text: "i am 70. can he swim?", Limit: usualMatches},
 		{Text: "i am 70. can he fly?", Leaflet: "ear-tubes", Limit: usualMatches}, {Text: "i am 70. will he ride?", Leaflet: "ear-tubes", Limit: usualMatches}}
 	if diff := cmp.Diff(want, s.queries); diff != "" {
@@ -108,12 +109,12 @@ func TestSeveralOfOneLeaflet(t *testing.T) {
 // answers them all.
 func TestSeveralChosen(t *testing.T) {
 	s := newOrdered(t)
-	r := NewResponder(s, flags{}, hill)
-	asked := respond(t, r, Message{Text: "Is it sore? Can he fly?"})
+	r := New(s, flags{}, hill)
+	asked := respond(t, r, bot.Message{Text: "Is it sore? Can he fly?"})
 	s.found["sore"] = []index.Match{match(t, s.library, "ear-tubes/pain#1", sure, 0.9)}
 	s.found["fly"] = s.found["swim"]
-	reply := respond(t, r, Message{Text: "1", Conversation: asked.Conversation})
-	if asked.Outcome != Clarify || reply.Answer == nil || len(reply.Also) != 1 || reply.Also[0].Answer.Section.Heading != "Swimming" {
+	reply := respond(t, r, bot.Message{Text: "1", Conversation: asked.Conversation})
+	if asked.Outcome != bot.Clarify || reply.Answer == nil || len(reply.Also) != 1 || reply.Also[0].Answer.Section.Heading != "Swimming" {
 		t.Errorf("%s, then %q with %d more", asked.Outcome, reply.Text, len(reply.Also))
 	}
 }
@@ -121,7 +122,7 @@ func TestSeveralChosen(t *testing.T) {
 // TestSeveralRepeatNothing holds that no reply to several questions shows what was written.
 func TestSeveralRepeatNothing(t *testing.T) {
 	for _, text := range []string{"Can he swim? Will it hurt?", "Can he swim? Can kwyjibo fly?", "Can zulufon fly? Can he swim? Can he ride?"} {
-		reply := respond(t, NewResponder(newOrdered(t), flags{}, hill), Message{Text: sung(text) + ". " + text})
+		reply := respond(t, New(newOrdered(t), flags{}, hill), bot.Message{Text: sung(text) + ". " + text})
 		if reply.Answer == nil {
 			t.Errorf("%q is not answered", text)
 		}
@@ -131,11 +132,11 @@ func TestSeveralRepeatNothing(t *testing.T) {
 
 // TestSeveralVerbatim holds that what is quoted further down is the library's text.
 func TestSeveralVerbatim(t *testing.T) {
-	reply := respond(t, NewResponder(build(t), flags{}, hill), Message{Text: "How do I wash the hand splint? Does the hand splint ache?"})
+	reply := respond(t, New(build(t), flags{}, hill), bot.Message{Text: "How do I wash the hand splint? Does the hand splint ache?"})
 	if len(reply.Also) != 1 {
 		t.Fatalf("%d more answers, want 1: %q", len(reply.Also), reply.Text)
 	}
-	for _, r := range append([]Reply{reply}, reply.Also...) {
+	for _, r := range append([]bot.Reply{reply}, reply.Also...) {
 		if knowledge.Digest(r.Answer.Passage.Text) != r.Answer.Passage.SHA256 {
 			t.Errorf("%s is not verbatim", r.Answer.Passage.ID)
 		}

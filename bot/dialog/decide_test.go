@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
@@ -35,33 +36,33 @@ func TestDecide(t *testing.T) {
 		name    string
 		matches []index.Match
 		named   []string
-		want    Outcome
+		want    bot.Outcome
 		quoted  string
 		labels  []string
 	}{
-		{name: "nothing found", want: Abstained},
-		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: Answered, quoted: swim},
-		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: Answered, quoted: swim},
+		{name: "nothing found", want: bot.Abstained},
+		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.Answered, quoted: swim},
+		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.Answered, quoted: swim},
 		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
-			want: Clarify, labels: []string{"Ear tubes", "Hand splint"}},
+			want: bot.Clarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit, none of them surely", matches: []index.Match{m(pain, halfSure, 0.9), m(ache, halfSure, 0.9)},
-			want: Clarify, labels: []string{"Ear tubes", "Hand splint"}},
+			want: bot.Clarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit and one is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
-			named: []string{"ear-tubes"}, want: Answered, quoted: pain},
-		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)}, want: Answered, quoted: pain},
-		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)}, want: Answered, quoted: swim},
+			named: []string{"ear-tubes"}, want: bot.Answered, quoted: pain},
+		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)}, want: bot.Answered, quoted: pain},
+		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)}, want: bot.Answered, quoted: swim},
 		{name: "several leaflets fit all but a word", matches: []index.Match{unexplained(m(pain, halfSure, 0.9)), unexplained(m(ache, halfSure, 0.9))},
-			want: Abstained, labels: []string{"Ear tubes › Pain", "Hand splint › Pain"}},
+			want: bot.Abstained, labels: []string{"Ear tubes › Pain", "Hand splint › Pain"}},
 		{name: "half sure", matches: []index.Match{m(swim, halfSure, halfSure), m(wash, unsure, unsure)},
-			want: Abstained, labels: []string{"Ear tubes › Swimming"}},
+			want: bot.Abstained, labels: []string{"Ear tubes › Swimming"}},
 		{name: "half sure of many",
 			matches: []index.Match{m(call1, halfSure, 0), m(call2, halfSure, 0), m(swim, halfSure, 0), m(pain, halfSure, 0), m(wash, halfSure, 0)},
-			want:    Abstained, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming", "Ear tubes › Pain"}},
-		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: Abstained},
+			want:    bot.Abstained, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming", "Ear tubes › Pain"}},
+		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: bot.Abstained},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := &searcher{library: lib, result: index.Result{Matches: tt.matches, Named: tt.named}}
-			reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "does it hurt"})
+			reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
 			if reply.Outcome != tt.want {
 				t.Errorf("outcome %s, want %s", reply.Outcome, tt.want)
 			}
@@ -98,8 +99,8 @@ func TestManyLeaflets(t *testing.T) {
 	for _, leaflet := range lib.Leaflets() {
 		s.result.Matches = append(s.result.Matches, match(t, lib, leaflet.ID+"/pain#1", sure, sure))
 	}
-	reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "does it hurt"})
-	if reply.Outcome != Clarify || len(reply.Choices) != maxLeaflets {
+	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
+	if reply.Outcome != bot.Clarify || len(reply.Choices) != maxLeaflets {
 		t.Errorf("%s with %d choices, want %d", reply.Outcome, len(reply.Choices), maxLeaflets)
 	}
 	checkReply(t, reply)
@@ -110,31 +111,31 @@ func TestManyLeaflets(t *testing.T) {
 func TestOneLeafletIsNotRepeated(t *testing.T) {
 	lib := library(t, earTubes())
 	s := &searcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", halfSure, halfSure)}}}
-	reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "does it hurt"})
+	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
 	if len(reply.Choices) != 1 || reply.Choices[0].Label != "Pain" {
 		t.Errorf("choices %+v, want one, labelled Pain", reply.Choices)
 	}
 }
 
 // checkReply holds what is true of every reply.
-func checkReply(t *testing.T, reply Reply) {
+func checkReply(t *testing.T, reply bot.Reply) {
 	t.Helper()
-	if len(reply.Parts) == 0 || reply.Text != PlainText(reply.Parts) {
+	if len(reply.Parts) == 0 || reply.Text != bot.PlainText(reply.Parts) {
 		t.Errorf("text %q is not that of the parts %+v", reply.Text, reply.Parts)
 	}
-	kinds := make([]PartKind, len(reply.Parts))
+	kinds := make([]bot.PartKind, len(reply.Parts))
 	for i, part := range reply.Parts {
 		kinds[i] = part.Kind
 	}
-	if i := slices.Index(kinds, PartQuote); i >= 0 || reply.Answer != nil || reply.Outcome == Answered {
-		if diff := cmp.Diff([]PartKind{PartSource, PartQuote, PartReview, PartSafety}, kinds); diff != "" {
+	if i := slices.Index(kinds, bot.PartQuote); i >= 0 || reply.Answer != nil || reply.Outcome == bot.Answered {
+		if diff := cmp.Diff([]bot.PartKind{bot.PartSource, bot.PartQuote, bot.PartReview, bot.PartSafety}, kinds); diff != "" {
 			t.Fatalf("a quote without its source, review and safety lines (-want +got)\n%s", diff)
 		}
-		if reply.Answer == nil || reply.Outcome != Answered || reply.Parts[i].Text != reply.Answer.Passage.Text {
+		if reply.Answer == nil || reply.Outcome != bot.Answered || reply.Parts[i].Text != reply.Answer.Passage.Text {
 			t.Errorf("quoted %q, want the answer's passage, word for word", reply.Parts[i].Text)
 		}
 	}
-	if (len(reply.Choices) > 0) != slices.Contains(kinds, PartChoices) {
+	if (len(reply.Choices) > 0) != slices.Contains(kinds, bot.PartChoices) {
 		t.Errorf("%d choices and parts %v", len(reply.Choices), kinds)
 	}
 	if len(reply.Choices) > 0 && !cmp.Equal(reply.Choices, reply.Conversation.Pending) {
@@ -151,9 +152,9 @@ func TestRelated(t *testing.T) {
 		m("ear-tubes/when-to-call-us#1", sure), m("ear-tubes/when-to-call-us#2", halfSure), m("hand-splint/pain#1", halfSure),
 		m("ear-tubes/swimming#1", halfSure), m("ear-tubes/pain#1", unsure),
 	}
-	r := NewResponder(&searcher{library: lib, result: index.Result{Matches: matches}}, flags{}, hill)
-	reply := respond(t, r, Message{Text: "when do I call?"})
-	want := []Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1", Label: "Swimming"}}
+	r := New(&searcher{library: lib, result: index.Result{Matches: matches}}, flags{}, hill)
+	reply := respond(t, r, bot.Message{Text: "when do I call?"})
+	want := []bot.Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1", Label: "Swimming"}}
 	if diff := cmp.Diff(want, reply.Related); diff != "" {
 		t.Errorf("related (-want +got)\n%s", diff)
 	}

@@ -1,9 +1,11 @@
-package bot
+package dialog
 
 import (
 	"slices"
 	"strings"
 	"time"
+
+	"bedside/bot"
 )
 
 // forgetAfter is how long a pause ends what a follow-up may leave out.
@@ -16,10 +18,10 @@ const (
 )
 
 // stateAt returns the state as it stands when a message comes at a time.
-func stateAt(c Conversation, now time.Time) Conversation {
+func stateAt(c bot.Conversation, now time.Time) bot.Conversation {
 	c.Earlier = slices.Clone(c.Earlier)
 	if !now.IsZero() && !c.At.IsZero() && now.Sub(c.At) > forgetAfter {
-		c = Conversation{}
+		c = bot.Conversation{}
 	}
 	if !now.IsZero() {
 		c.At = now
@@ -28,7 +30,7 @@ func stateAt(c Conversation, now time.Time) Conversation {
 }
 
 // remember keeps what the next message may leave out.
-func remember(c *Conversation, text string, reply *response) {
+func remember(c *bot.Conversation, text string, reply *response) {
 	c.Pending = reply.Choices
 	switch {
 	case reply.Answer != nil:
@@ -52,7 +54,7 @@ func kept(text string) string {
 }
 
 // moveTo goes to a leaflet; what was said about another is not inherited.
-func moveTo(c *Conversation, leaflet string) {
+func moveTo(c *bot.Conversation, leaflet string) {
 	if c.Leaflet != "" && c.Leaflet != leaflet {
 		c.Earlier = nil
 	}

@@ -1,10 +1,11 @@
-package bot
+package dialog
 
 import (
 	"strings"
 	"testing"
 	"time"
 
+	"bedside/bot"
 	"bedside/knowledge"
 )
 
@@ -46,11 +47,11 @@ func TestReviewLine(t *testing.T) {
 
 func TestSafetyLine(t *testing.T) {
 	for _, tt := range []struct {
-		clinic Clinic
+		clinic bot.Clinic
 		of     string // the leaflet's contact
 		want   string
 	}{
-		{Clinic{}, "", "ask your care team."},
+		{bot.Clinic{}, "", "ask your care team."},
 		{hill, "", "ask the ward on 555 123."},
 		{hill, "the ENT nurses on 555 777.", "ask the ENT nurses on 555 777."},
 	} {

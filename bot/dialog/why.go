@@ -1,18 +1,20 @@
-package bot
+package dialog
 
 import (
 	"fmt"
 	"strings"
+
+	"bedside/bot"
 )
 
 // quoted returns the passage that a reply quotes as a choice that gives it again,
 // with why; none for a reply that quotes nothing.
-func quoted(r *response) []Choice {
+func quoted(r *response) []bot.Choice {
 	a := r.Answer
 	if a == nil {
 		return nil
 	}
-	return []Choice{{Leaflet: a.Leaflet.ID, Section: a.Section.Heading, Passage: a.Passage.ID, Label: sourceLine(a.Quote), Why: why(r)}}
+	return []bot.Choice{{Leaflet: a.Leaflet.ID, Section: a.Section.Heading, Passage: a.Passage.ID, Label: sourceLine(a.Quote), Why: why(r)}}
 }
 
 // why tells staff why a passage was quoted: which words of the question it

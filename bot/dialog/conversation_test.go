@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot"
 	"bedside/index"
 )
 
@@ -16,7 +17,7 @@ import (
 type talking struct {
 	*testing.T
 	search *searcher
-	state  Conversation
+	state  bot.Conversation
 	now    time.Time
 }
 
@@ -25,11 +26,11 @@ func newTalk(t *testing.T) *talking {
 }
 
 // say sends a message a minute after the last one, for which the search finds matches.
-func (c *talking) say(text string, matches ...index.Match) Reply {
+func (c *talking) say(text string, matches ...index.Match) bot.Reply {
 	c.Helper()
 	c.now = c.now.Add(time.Minute)
 	c.search.result = index.Result{Matches: matches}
-	reply := respond(c.T, NewResponder(c.search, flags{}, hill), Message{Text: text, At: c.now, Conversation: c.state})
+	reply := respond(c.T, New(c.search, flags{}, hill), bot.Message{Text: text, At: c.now, Conversation: c.state})
 	checkReply(c.T, reply)
 	c.state = throughJSON(c.T, reply.Conversation)
 	return reply
@@ -41,7 +42,7 @@ func (c *talking) match(id string, confidence, ifMeant float64) index.Match {
 }
 
 // wantOutcome checks a reply's outcome and, when it quotes one, its passage.
-func (c *talking) wantOutcome(reply Reply, outcome Outcome, passage string) {
+func (c *talking) wantOutcome(reply bot.Reply, outcome bot.Outcome, passage string) {
 	c.Helper()
 	got := ""
 	if reply.Answer != nil {
@@ -53,7 +54,7 @@ func (c *talking) wantOutcome(reply Reply, outcome Outcome, passage string) {
 }
 
 // wantState checks what is kept of a conversation, its time apart.
-func (c *talking) wantState(want Conversation) {
+func (c *talking) wantState(want bot.Conversation) {
 	c.Helper()
 	want.At = c.now
 	if diff := cmp.Diff(want, c.state); diff != "" {
@@ -62,13 +63,13 @@ func (c *talking) wantState(want Conversation) {
 }
 
 // throughJSON writes and reads a conversation, as whoever keeps it does.
-func throughJSON(t *testing.T, c Conversation) Conversation {
+func throughJSON(t *testing.T, c bot.Conversation) bot.Conversation {
 	t.Helper()
 	data, err := json.Marshal(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var read Conversation
+	var read bot.Conversation
 	if err := json.Unmarshal(data, &read); err != nil {
 		t.Fatal(err)
 	}
@@ -79,10 +80,10 @@ func throughJSON(t *testing.T, c Conversation) Conversation {
 }
 
 func TestConversationJSON(t *testing.T) {
-	full := Conversation{Leaflet: "ear-tubes", Earlier: []string{"a", "b \"<é\u2028"}, At: time.Date(2026, 1, 31, 12, 0, 0, 5, time.UTC),
-		Pending: []Choice{{Leaflet: "l", Section: "s", Passage: "p", Ask: "a", Label: "x"}, {Label: "y"}}}
+	full := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"a", "b \"<é\u2028"}, At: time.Date(2026, 1, 31, 12, 0, 0, 5, time.UTC),
+		Pending: []bot.Choice{{Leaflet: "l", Section: "s", Passage: "p", Ask: "a", Label: "x"}, {Label: "y"}}}
 	throughJSON(t, full)
-	empty, err := json.Marshal(Conversation{})
+	empty, err := json.Marshal(bot.Conversation{})
 	if err != nil || string(empty) != "{}" {
 		t.Errorf("a new conversation is written as %s, error %v", empty, err)
 	}
@@ -92,46 +93,46 @@ func TestChoosePassage(t *testing.T) {
 	c := newTalk(t)
 	offer := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0)}
 	asked := c.say("will it be bad", offer...)
-	c.wantOutcome(asked, Abstained, "")
-	c.wantState(Conversation{Earlier: []string{"will it be bad"}, Pending: asked.Choices})
+	c.wantOutcome(asked, bot.Abstained, "")
+	c.wantState(bot.Conversation{Earlier: []string{"will it be bad"}, Pending: asked.Choices})
 
 	searches := len(c.search.queries)
 	picked := c.say("the second one")
-	c.wantOutcome(picked, Answered, "ear-tubes/swimming#1")
+	c.wantOutcome(picked, bot.Answered, "ear-tubes/swimming#1")
 	if picked.Confidence != 1 || len(c.search.queries) != searches {
 		t.Errorf("confidence %v after %d more searches, want 1 after none", picked.Confidence, len(c.search.queries)-searches)
 	}
-	c.wantState(Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}, Pending: asked.Choices})
+	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}, Pending: asked.Choices})
 
-	c.wantOutcome(c.say("thanks"), Chat, "")
-	c.wantOutcome(c.say("pain"), Answered, "ear-tubes/pain#1") // of the same list, by a word
+	c.wantOutcome(c.say("thanks"), bot.Chat, "")
+	c.wantOutcome(c.say("pain"), bot.Answered, "ear-tubes/pain#1") // of the same list, by a word
 	wrong := c.say("3")
-	c.wantOutcome(wrong, Clarify, "")
+	c.wantOutcome(wrong, bot.Clarify, "")
 	if diff := cmp.Diff(asked.Choices, wrong.Choices); diff != "" {
 		t.Errorf("a number out of range does not offer the choices again (-want +got)\n%s", diff)
 	}
-	c.wantOutcome(c.say("1"), Answered, "ear-tubes/pain#1")
+	c.wantOutcome(c.say("1"), bot.Answered, "ear-tubes/pain#1")
 
-	c.wantOutcome(c.say("what is the moon made of"), Abstained, "")
-	c.wantOutcome(c.say("1"), Chat, "") // the list is gone after another question
+	c.wantOutcome(c.say("what is the moon made of"), bot.Abstained, "")
+	c.wantOutcome(c.say("1"), bot.Chat, "") // the list is gone after another question
 }
 
 func TestChooseTheOnlyOne(t *testing.T) {
 	c := newTalk(t)
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
-	c.wantOutcome(c.say("yes please"), Answered, "ear-tubes/pain#1")
-	c.wantState(Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}})
-	c.wantOutcome(c.say("yes"), Chat, "")
+	c.wantOutcome(c.say("yes please"), bot.Answered, "ear-tubes/pain#1")
+	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}})
+	c.wantOutcome(c.say("yes"), bot.Chat, "")
 }
 
 func TestChooseLeaflet(t *testing.T) {
 	c := newTalk(t)
 	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9), c.match("ear-tubes/swimming#1", unsure, unsure)}
-	c.wantOutcome(c.say("does it hurt", both...), Clarify, "")
+	c.wantOutcome(c.say("does it hurt", both...), bot.Clarify, "")
 
 	// The search finds the same as before: that must not be asked about for ever.
 	picked := c.say("hand splint", both...)
-	c.wantOutcome(picked, Answered, "hand-splint/pain#1")
+	c.wantOutcome(picked, bot.Answered, "hand-splint/pain#1")
 	if picked.Confidence != 0.9 {
 		t.Errorf("confidence %v, want that for the leaflet that is meant", picked.Confidence)
 	}
@@ -139,14 +140,14 @@ func TestChooseLeaflet(t *testing.T) {
 	if query.Text != "does it hurt" || query.Leaflet != "hand-splint" || len(query.Earlier) > 0 || query.Limit <= 10 {
 		t.Errorf("searched for %+v, want the question again, of that leaflet, without itself as its past", query)
 	}
-	c.wantState(Conversation{Leaflet: "hand-splint", Earlier: []string{"does it hurt"}})
+	c.wantState(bot.Conversation{Leaflet: "hand-splint", Earlier: []string{"does it hurt"}})
 }
 
 // TestStateIsNotShared holds that the state that came with a message stays as it
 // was: whoever keeps it may reply to the message once more.
 func TestStateIsNotShared(t *testing.T) {
 	c := newTalk(t)
-	c.state = Conversation{Earlier: []string{"does it hurt", "and at night"}, Pending: []Choice{{Leaflet: "ear-tubes", Ask: "does it hurt", Label: "Ear tubes"}}}
+	c.state = bot.Conversation{Earlier: []string{"does it hurt", "and at night"}, Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "does it hurt", Label: "Ear tubes"}}}
 	before := throughJSON(t, c.state)
 	given := c.state
 	c.say("1")
@@ -161,7 +162,7 @@ func TestStateIsNotShared(t *testing.T) {
 func TestChooseLeafletThatDoesNotTell(t *testing.T) {
 	c := newTalk(t)
 	c.say("does it hurt", c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))
-	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), Abstained, "")
+	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), bot.Abstained, "")
 }
 
 // TestChooseWhatIsGone holds that a choice outlives neither its leaflet nor its passage.
@@ -169,11 +170,11 @@ func TestChooseWhatIsGone(t *testing.T) {
 	for _, id := range []string{"ear-tubes/pain#1", "ear-tubes/pain#9", "eye-drops/pain#1"} {
 		c := newTalk(t)
 		leaflet, _, _ := strings.Cut(id, "/")
-		c.state.Pending = []Choice{{Leaflet: leaflet, Section: "Pain", Passage: id, Label: "Pain"}}
+		c.state.Pending = []bot.Choice{{Leaflet: leaflet, Section: "Pain", Passage: id, Label: "Pain"}}
 		if id == "ear-tubes/pain#1" {
 			c.search.library.Leaflet("ear-tubes").Sections[1].Passages[0].Text = "Changed in memory."
 		}
-		c.wantOutcome(c.say("1"), Abstained, "")
+		c.wantOutcome(c.say("1"), bot.Abstained, "")
 	}
 }
 
@@ -181,37 +182,37 @@ func TestLeafletMoves(t *testing.T) {
 	c := newTalk(t)
 	c.say("when can he swim", c.match("ear-tubes/swimming#1", sure, sure))
 	c.say("and the pain", c.match("ear-tubes/pain#1", sure, sure))
-	c.wantState(Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain"}})
+	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain"}})
 
 	c.say("what about lakes") // unknown: still about the same leaflet
-	c.wantState(Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain", "what about lakes"}})
+	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain", "what about lakes"}})
 	if query := c.search.queries[len(c.search.queries)-1]; query.Leaflet != "ear-tubes" || len(query.Earlier) != 2 {
 		t.Errorf("searched for %+v, want it with the leaflet and both earlier messages", query)
 	}
 
 	c.say("how do i wash my splint", c.match("hand-splint/washing#1", sure, sure))
-	c.wantState(Conversation{Leaflet: "hand-splint", Earlier: []string{"how do i wash my splint"}})
+	c.wantState(bot.Conversation{Leaflet: "hand-splint", Earlier: []string{"how do i wash my splint"}})
 }
 
 // TestLeafletNamed holds that naming a leaflet moves to it although it has no answer.
 func TestLeafletNamed(t *testing.T) {
 	s := &searcher{library: library(t, earTubes(), handSplint()), result: index.Result{Named: []string{"hand-splint"}}}
-	reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "hand splint and the moon",
-		Conversation: Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim"}}})
-	want := Conversation{Leaflet: "hand-splint", Earlier: []string{"hand splint and the moon"}}
+	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "hand splint and the moon",
+		Conversation: bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim"}}})
+	want := bot.Conversation{Leaflet: "hand-splint", Earlier: []string{"hand splint and the moon"}}
 	if diff := cmp.Diff(want, reply.Conversation); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	s.result.Named = []string{"ear-tubes", "hand-splint"}
-	if reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "both"}); reply.Conversation.Leaflet != "" {
+	if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "both"}); reply.Conversation.Leaflet != "" {
 		t.Errorf("of two leaflets that were named, the conversation is about %q", reply.Conversation.Leaflet)
 	}
 }
 
 func TestPause(t *testing.T) {
 	begun := day(2026, 1, 31)
-	state := Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim"}, At: begun,
-		Pending: []Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"}}}
+	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim"}, At: begun,
+		Pending: []bot.Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"}}}
 	for _, tt := range []struct {
 		name    string
 		at      time.Time
@@ -225,14 +226,14 @@ func TestPause(t *testing.T) {
 		{"no clock", time.Time{}, false},
 	} {
 		s := &searcher{library: library(t, earTubes())}
-		reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "and in a lake", At: tt.at, Conversation: state})
+		reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "and in a lake", At: tt.at, Conversation: state})
 		if forgot := s.queries[0].Leaflet == "" && len(s.queries[0].Earlier) == 0; forgot != tt.forgets {
 			t.Errorf("%s: forgot is %v, want %v: %+v", tt.name, forgot, tt.forgets, s.queries[0])
 		}
 		if want := tt.at; !want.IsZero() && !reply.Conversation.At.Equal(want) || want.IsZero() && !reply.Conversation.At.Equal(begun) {
 			t.Errorf("%s: the conversation stands at %v", tt.name, reply.Conversation.At)
 		}
-		if reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: "1", At: tt.at, Conversation: state}); (reply.Answer == nil) != tt.forgets {
+		if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "1", At: tt.at, Conversation: state}); (reply.Answer == nil) != tt.forgets {
 			t.Errorf("%s: a choice that was offered before gives %s", tt.name, reply.Outcome)
 		}
 	}
@@ -245,8 +246,8 @@ func TestStartOver(t *testing.T) {
 	c := newTalk(t)
 	c.say("when can he swim", c.match("ear-tubes/swimming#1", sure, sure))
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
-	c.wantOutcome(c.say("Start over, please"), Chat, "")
-	c.wantState(Conversation{})
+	c.wantOutcome(c.say("Start over, please"), bot.Chat, "")
+	c.wantState(bot.Conversation{})
 }
 
 // TestEarlierIsCapped holds that a conversation stays small.
@@ -255,7 +256,7 @@ func TestEarlierIsCapped(t *testing.T) {
 	for _, text := range []string{"first question", "second question", "third question", "fourth question"} {
 		c.say(text)
 	}
-	c.wantState(Conversation{Earlier: []string{"second question", "third question", "fourth question"}})
+	c.wantState(bot.Conversation{Earlier: []string{"second question", "third question", "fourth question"}})
 
 	long := "beginning " + strings.Repeat("é\xff", 1<<20) + " end"
 	c.say(long, c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))

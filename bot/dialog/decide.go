@@ -1,10 +1,11 @@
-package bot
+package dialog
 
 import (
 	"fmt"
 	"slices"
 	"time"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
@@ -24,11 +25,11 @@ const (
 )
 
 // decide chooses between answering, asking back, offering and saying that the bot does not know.
-func (r *Responder) decide(text string, result *index.Result, at time.Time) Reply {
+func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.Reply {
 	if choices := whichLeaflet(text, result); len(choices) > 1 {
-		return Reply{
-			Outcome: Clarify, Confidence: result.Matches[0].Confidence, Choices: choices,
-			Parts: []Part{{Kind: PartSay, Text: sayWhich}, choicesPart(choices)},
+		return bot.Reply{
+			Outcome: bot.Clarify, Confidence: result.Matches[0].Confidence, Choices: choices,
+			Parts: []bot.Part{{Kind: bot.PartSay, Text: sayWhich}, choicesPart(choices)},
 		}
 	}
 	if len(result.Matches) > 0 && result.Matches[0].Confidence >= answerFrom {
@@ -40,55 +41,55 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) Repl
 }
 
 // answer quotes a match with all that must go with a quote.
-func (r *Responder) answer(m index.Match, at time.Time) Reply {
-	return Reply{
-		Outcome: Answered, Confidence: m.Confidence, Answer: &Answer{m.Quote, m.Highlights},
-		Parts: []Part{
-			{Kind: PartSource, Text: sourceLine(m.Quote), Link: webAddress(m.Leaflet.Source)},
-			{Kind: PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
-			{Kind: PartReview, Text: reviewLine(m.Leaflet, at)},
-			{Kind: PartSafety, Text: r.clinic.safetyLine(m.Leaflet)},
+func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
+	return bot.Reply{
+		Outcome: bot.Answered, Confidence: m.Confidence, Answer: &bot.Answer{Quote: m.Quote, Highlights: m.Highlights},
+		Parts: []bot.Part{
+			{Kind: bot.PartSource, Text: sourceLine(m.Quote), Link: webAddress(m.Leaflet.Source)},
+			{Kind: bot.PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
+			{Kind: bot.PartReview, Text: reviewLine(m.Leaflet, at)},
+			{Kind: bot.PartSafety, Text: r.clinic.safetyLine(m.Leaflet)},
 		},
 	}
 }
 
 // unknown says that the leaflets do not answer, and offers what is nearest.
-func (r *Responder) unknown(matches []index.Match) Reply {
-	reply := Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: r.clinic.sayUnknown()}}}
+func (r *Responder) unknown(matches []index.Match) bot.Reply {
+	reply := bot.Reply{Outcome: bot.Abstained, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayUnknown()}}}
 	if len(matches) > 0 {
 		reply.Confidence = matches[0].Confidence
 	}
 	if reply.Choices = r.offers(matches); len(reply.Choices) > 0 {
-		reply.Parts = []Part{
-			{Kind: PartSay, Text: sayUnsure},
-			{Kind: PartSay, Text: sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
-			{Kind: PartSay, Text: r.clinic.sayOtherwise()},
+		reply.Parts = []bot.Part{
+			{Kind: bot.PartSay, Text: sayUnsure},
+			{Kind: bot.PartSay, Text: sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
+			{Kind: bot.PartSay, Text: r.clinic.sayOtherwise()},
 		}
 	}
 	return reply
 }
 
 // notOffered asks again when a message picks nothing that is there to choose.
-func notOffered(pending []Choice) Reply {
+func notOffered(pending []bot.Choice) bot.Reply {
 	if len(pending) == 0 {
-		return Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: sayNoChoice}}}
+		return bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: sayNoChoice}}}
 	}
-	return Reply{
-		Outcome: Clarify, Choices: pending,
-		Parts: []Part{{Kind: PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
+	return bot.Reply{
+		Outcome: bot.Clarify, Choices: pending,
+		Parts: []bot.Part{{Kind: bot.PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
 	}
 }
 
 // offers are the best sections that are not sure enough to be quoted, one passage each.
-func (r *Responder) offers(matches []index.Match) []Choice {
-	var choices []Choice
+func (r *Responder) offers(matches []index.Match) []bot.Choice {
+	var choices []bot.Choice
 	for _, m := range matches {
-		offered := slices.ContainsFunc(choices, func(c Choice) bool { return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading })
+		offered := slices.ContainsFunc(choices, func(c bot.Choice) bool { return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading })
 		if m.Confidence < offerFrom || len(choices) == maxOffers {
 			break
 		}
 		if !offered {
-			choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: r.label(m.Quote)})
+			choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: r.label(m.Quote)})
 		}
 	}
 	return choices
@@ -98,7 +99,7 @@ func (r *Responder) offers(matches []index.Match) []Choice {
 const maxRelated = 2
 
 // related are the sections of the leaflet that is quoted which come next.
-func (r *Responder) related(matches []index.Match) []Choice {
+func (r *Responder) related(matches []index.Match) []bot.Choice {
 	quoted := matches[0]
 	others := slices.DeleteFunc(slices.Clone(matches), func(m index.Match) bool {
 		return m.Leaflet.ID != quoted.Leaflet.ID || m.Section.ID == quoted.Section.ID
@@ -122,19 +123,19 @@ func (r *Responder) label(q knowledge.Quote) string {
 // whichLeaflet offers leaflets when several would answer about equally well if
 // they were meant, leaving nothing of the message unexplained, and the message
 // names none of them.
-func whichLeaflet(text string, result *index.Result) []Choice {
+func whichLeaflet(text string, result *index.Result) []bot.Choice {
 	if len(result.Named) > 0 {
 		return nil
 	}
-	var choices []Choice
+	var choices []bot.Choice
 	least := clarifyFrom
 	for _, m := range result.Matches {
-		known := slices.ContainsFunc(choices, func(c Choice) bool { return c.Leaflet == m.Leaflet.ID })
+		known := slices.ContainsFunc(choices, func(c bot.Choice) bool { return c.Leaflet == m.Leaflet.ID })
 		if known || m.IfMeant < least || len(m.Reasons.Unexplained) > 0 || len(choices) == maxLeaflets {
 			continue
 		}
 		least = max(least, equallyWell*m.IfMeant)
-		choices = append(choices, Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
+		choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
 	}
 	return choices
 }
@@ -142,7 +143,7 @@ func whichLeaflet(text string, result *index.Result) []Choice {
 // equallyWell is the share of the best leaflet's confidence from which another fits about as well.
 const equallyWell = 0.6
 
-func choicesPart(choices []Choice) Part {
+func choicesPart(choices []bot.Choice) bot.Part {
 	text := ""
 	for i, c := range choices {
 		if i > 0 {
@@ -150,5 +151,5 @@ func choicesPart(choices []Choice) Part {
 		}
 		text += fmt.Sprintf("%d. %s", i+1, c.Label)
 	}
-	return Part{Kind: PartChoices, Text: text}
+	return bot.Part{Kind: bot.PartChoices, Text: text}
 }

@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"flag"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
@@ -19,35 +20,35 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // outcome. To the words "sure", "half", "which" and "none" the search finds what
 // they say; everything else is said as it stands.
 func TestReplies(t *testing.T) {
-	for outcome, talks := range map[Outcome][]struct {
+	for outcome, talks := range map[bot.Outcome][]struct {
 		name   string
-		clinic Clinic
+		clinic bot.Clinic
 		says   []string
 	}{
-		Answered: {
+		bot.Answered: {
 			{"a passage with its review", hill, []string{"sure: when can he swim?"}},
-			{"a leaflet that nobody has reviewed", Clinic{}, []string{"unreviewed: how do i wash the splint?"}},
+			{"a leaflet that nobody has reviewed", bot.Clinic{}, []string{"unreviewed: how do i wash the splint?"}},
 			{"a choice, taken", hill, []string{"half: will it be bad?", "2"}},
 		},
-		Clarify: {
+		bot.Clarify: {
 			{"several leaflets fit", hill, []string{"which: does it hurt?"}},
 			{"a number that was not offered", hill, []string{"half: will it be bad?", "7"}},
 			{"the only choice missed", hill, []string{"one: will it be bad?", "2"}},
 		},
-		Abstained: {
+		bot.Abstained: {
 			{"nothing fits", hill, []string{"none: why is the moon round?"}},
-			{"nothing fits, and little is known of the clinic", Clinic{}, []string{"none: why is the moon round?"}},
+			{"nothing fits, and little is known of the clinic", bot.Clinic{}, []string{"none: why is the moon round?"}},
 			{"another language", hill, []string{"¿Cuándo puedo ducharme?"}},
 			{"one passage may fit", hill, []string{"one: will it be bad?"}},
 			{"several passages may fit", hill, []string{"half: will it be bad?"}},
 		},
-		Urgent: {
+		bot.Urgent: {
 			{"an emergency", hill, []string{"he is choking"}},
-			{"an emergency, and no number is known", Clinic{}, []string{"he is choking"}},
+			{"an emergency, and no number is known", bot.Clinic{}, []string{"he is choking"}},
 		},
-		Chat: {
+		bot.Chat: {
 			{"a greeting", hill, []string{"hi"}},
-			{"a greeting, and little is known of the clinic", Clinic{}, []string{"hi"}},
+			{"a greeting, and little is known of the clinic", bot.Clinic{}, []string{"hi"}},
 			{"what it is", hill, []string{"are you a doctor?"}},
 			{"a person is wanted", hill, []string{"can i talk to a nurse?"}},
 			{"thanks", hill, []string{"thank you"}},
@@ -66,7 +67,7 @@ func TestReplies(t *testing.T) {
 			var got strings.Builder
 			for _, talk := range talks {
 				c := newTalk(t)
-				reply := Reply{}
+				reply := bot.Reply{}
 				for _, text := range talk.says {
 					reply = c.goldenSay(talk.clinic, text)
 				}
@@ -81,7 +82,7 @@ func TestReplies(t *testing.T) {
 }
 
 // goldenSay says a message for which the search finds what stands before its colon.
-func (c *talking) goldenSay(clinic Clinic, text string) Reply {
+func (c *talking) goldenSay(clinic bot.Clinic, text string) bot.Reply {
 	c.Helper()
 	if found, question, ok := strings.Cut(text, ": "); ok {
 		c.search.result = index.Result{Matches: map[string][]index.Match{
@@ -99,7 +100,7 @@ func (c *talking) goldenSay(clinic Clinic, text string) Reply {
 		}
 		text = question
 	}
-	reply := respond(c.T, NewResponder(c.search, flags{}, clinic), Message{Text: text, At: c.now, Conversation: c.state})
+	reply := respond(c.T, New(c.search, flags{}, clinic), bot.Message{Text: text, At: c.now, Conversation: c.state})
 	checkReply(c.T, reply)
 	c.state = reply.Conversation
 	return reply

@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge/redflags"
 )
@@ -34,7 +35,7 @@ func wantSilence(t *testing.T, where, text string) {
 func TestNothingIsRepeated(t *testing.T) {
 	c := newTalk(t)
 	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)}
-	seen := map[Outcome]bool{}
+	seen := map[bot.Outcome]bool{}
 	for _, said := range []struct {
 		text    string
 		matches []index.Match
@@ -61,7 +62,7 @@ func TestNothingIsRepeated(t *testing.T) {
 			wantSilence(t, "a label", choice.Label)
 		}
 	}
-	for _, outcome := range []Outcome{Answered, Clarify, Abstained, Urgent, Chat} {
+	for _, outcome := range []bot.Outcome{bot.Answered, bot.Clarify, bot.Abstained, bot.Urgent, bot.Chat} {
 		if !seen[outcome] {
 			t.Errorf("no message gave %s", outcome)
 		}
@@ -82,11 +83,11 @@ func TestErrorsHoldNoMessage(t *testing.T) {
 		"a search that fails": {t.Context(), &searcher{library: library(t, earTubes()), err: broken}, broken},
 		"a context that ends": {ended, build(t), context.Canceled},
 	} {
-		r := NewResponder(test.search, flags{}, hill)
-		for _, m := range []Message{
+		r := New(test.search, flags{}, hill)
+		for _, m := range []bot.Message{
 			{Text: sung("when can he swim")},
-			{Text: "and then", Conversation: Conversation{Earlier: []string{sung("swim")}}},
-			{Text: "1", Conversation: Conversation{Pending: []Choice{{Leaflet: "ear-tubes", Ask: sung("swim"), Label: "Ear tubes"}}}},
+			{Text: "and then", Conversation: bot.Conversation{Earlier: []string{sung("swim")}}},
+			{Text: "1", Conversation: bot.Conversation{Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: sung("swim"), Label: "Ear tubes"}}}},
 		} {
 			reply, err := r.Respond(test.ctx, m)
 			if !errors.Is(err, test.want) || reply.Text != "" || len(reply.Parts) > 0 {
@@ -115,13 +116,13 @@ func build(t *testing.T) *index.Index {
 // TestManyAtOnce lets many people talk with one Responder at the same time; each
 // must get the replies that one alone gets. The race detector sees the rest.
 func TestManyAtOnce(t *testing.T) {
-	r := NewResponder(build(t), redflags.English(), hill)
+	r := New(build(t), redflags.English(), hill)
 	texts := []string{"hi", "when can he go swimming", "does it hurt", "2", "how do i wash the splint", "i can not breathe", "thanks"}
 	hold := func() []string {
-		var state Conversation
+		var state bot.Conversation
 		var replies []string
 		for _, text := range texts {
-			reply, err := r.Respond(t.Context(), Message{Text: text, Conversation: state})
+			reply, err := r.Respond(t.Context(), bot.Message{Text: text, Conversation: state})
 			if err != nil {
 				return []string{err.Error()}
 			}
@@ -140,7 +141,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if len(alone) != len(texts) || !strings.HasPrefix(alone[5], string(Urgent)) {
+	if len(alone) != len(texts) || !strings.HasPrefix(alone[5], string(bot.Urgent)) {
 		t.Errorf("the conversation went otherwise than meant: %q", alone)
 	}
 }

@@ -1,24 +1,25 @@
-package bot
+package dialog
 
 import (
 	"context"
 	"fmt"
 	"time"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
 
 // Suggest returns the passages that fit a question best, best first, at most so
 // many, for a person who answers it. Its error holds nothing of the question.
-func (r *Responder) Suggest(ctx context.Context, question string, most int) ([]Choice, error) {
+func (r *Responder) Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error) {
 	result, err := r.search.Search(ctx, index.Query{Text: kept(question), Limit: most})
 	if err != nil {
 		return nil, fmt.Errorf("looking for passages to suggest: %w", err)
 	}
-	var found []Choice
+	var found []bot.Choice
 	for _, m := range result.Matches {
-		found = append(found, Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: passageLabel(m.Quote)})
+		found = append(found, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: passageLabel(m.Quote)})
 	}
 	return found, nil
 }
@@ -30,9 +31,9 @@ func passageLabel(q knowledge.Quote) string {
 
 // Passage returns a passage as patients read it when it answers; false when there
 // is none with this id, as when its leaflet was replaced.
-func (r *Responder) Passage(id string, at time.Time) ([]Part, bool) {
+func (r *Responder) Passage(id string, at time.Time) ([]bot.Part, bool) {
 	for _, leaflet := range r.search.Library().Leaflets() {
-		if quote, ok := r.offered(Choice{Leaflet: leaflet.ID, Passage: id}); ok {
+		if quote, ok := r.offered(bot.Choice{Leaflet: leaflet.ID, Passage: id}); ok {
 			return r.answer(index.Match{Quote: quote, Confidence: 1}, at).Parts, true
 		}
 	}

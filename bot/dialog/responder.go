@@ -1,10 +1,11 @@
-package bot
+package dialog
 
 import (
 	"context"
 	"fmt"
 	"slices"
 
+	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
 )
@@ -24,8 +25,8 @@ type Responder struct {
 	staff  bool // members of staff ask, for their patients
 }
 
-// NewResponder joins what a reply is made from.
-func NewResponder(search Searcher, flags Triager, clinic Clinic) *Responder {
+// New joins what a reply is made from.
+func New(search Searcher, flags Triager, clinic bot.Clinic) *Responder {
 	return &Responder{search: search, flags: flags, clinic: words{clinic}}
 }
 
@@ -40,32 +41,32 @@ func (r *Responder) ForStaff() *Responder {
 // Respond replies to one message. An emergency is recognised before anything
 // else is looked at. It fails only when the search does, and then the error
 // holds nothing of the message.
-func (r *Responder) Respond(ctx context.Context, m Message) (Reply, error) {
+func (r *Responder) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	reply, _, err := r.Explain(ctx, m)
 	return reply, err
 }
 
 // Explain replies as Respond does, and returns what the search found as well; nil
 // when nothing was searched.
-func (r *Responder) Explain(ctx context.Context, m Message) (Reply, *index.Result, error) {
+func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
 	state := stateAt(m.Conversation, m.At)
 	reply, err := r.reply(ctx, m.Text, &state)
 	if err != nil {
-		return Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
+		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
-	reply.Text = PlainText(reply.Parts)
+	reply.Text = bot.PlainText(reply.Parts)
 	reply.Conversation = state
 	return reply.Reply, reply.result, nil
 }
 
 // response is a reply with what the search found for it; nil when nothing was searched.
 type response struct {
-	Reply
+	bot.Reply
 	result *index.Result
 }
 
 // reply goes through the stages in their order: the first that has a reply ends it.
-func (r *Responder) reply(ctx context.Context, text string, state *Conversation) (response, error) {
+func (r *Responder) reply(ctx context.Context, text string, state *bot.Conversation) (response, error) {
 	if urgent, ok := r.triage(text); ok {
 		return response{Reply: urgent}, nil
 	}
@@ -83,20 +84,20 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 	if talk != nil && !talk.yields {
 		reply := r.chatted(talk)
 		if reply.Parts[0].Text == sayStartOver {
-			*state = Conversation{At: state.At}
+			*state = bot.Conversation{At: state.At}
 		}
 		return reply, nil
 	}
 	text = kept(text)
 	if words, ok := manners(text); ok {
-		return response{Reply: Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: words}}}}, nil
+		return response{Reply: bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
-		reply := Reply{Outcome: Abstained, Parts: []Part{{Kind: PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
+		reply := bot.Reply{Outcome: bot.Abstained, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
 		return response{Reply: reply}, nil
 	}
 	reply, err := r.ask(ctx, text, "", state)
-	if err == nil && talk != nil && reply.Outcome != Answered {
+	if err == nil && talk != nil && reply.Outcome != bot.Answered {
 		state.Pending = nil // what was offered is not shown
 		return r.chatted(talk), nil
 	}
@@ -105,7 +106,7 @@ func (r *Responder) reply(ctx context.Context, text string, state *Conversation)
 
 // chatted replies to small talk.
 func (r *Responder) chatted(t *talk) response {
-	return response{Reply: Reply{Outcome: Chat, Parts: []Part{{Kind: PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
+	return response{Reply: bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
 // usualMatches is how many are searched for: enough to see every leaflet that a
@@ -131,7 +132,7 @@ func only(leaflet string, result index.Result) index.Result {
 
 // chosen replies to a choice: the passage that was offered, or the earlier
 // question asked again of the leaflet that was picked.
-func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversation) (response, error) {
+func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Conversation) (response, error) {
 	moveTo(state, choice.Leaflet)
 	if len(state.Pending) == 1 {
 		state.Pending = nil // taken; of several, another may turn out to be meant
@@ -152,7 +153,7 @@ func (r *Responder) chosen(ctx context.Context, choice Choice, state *Conversati
 }
 
 // offered finds the passage of a choice.
-func (r *Responder) offered(choice Choice) (knowledge.Quote, bool) {
+func (r *Responder) offered(choice bot.Choice) (knowledge.Quote, bool) {
 	library := r.search.Library()
 	leaflet := library.Leaflet(choice.Leaflet)
 	if leaflet == nil {

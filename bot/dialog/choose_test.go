@@ -1,9 +1,10 @@
-package bot
+package dialog
 
 import (
 	"strings"
 	"testing"
 
+	"bedside/bot"
 	"bedside/knowledge"
 )
 
@@ -14,13 +15,13 @@ const (
 )
 
 func TestChoose(t *testing.T) {
-	three := Conversation{Pending: []Choice{
+	three := bot.Conversation{Pending: []bot.Choice{
 		{Label: "Ear tubes › Swimming"}, {Label: "Ear tubes › Pain after the operation"}, {Label: "Ear tubes › How it feels"}}}
-	one := Conversation{Pending: three.Pending[:1]}
-	nested := Conversation{Pending: []Choice{{Label: "Ear tubes in children"}, {Label: "Ear tubes"}}}
-	vague := Conversation{Pending: []Choice{{Label: "What it is"}, {Label: "Why"}}}
+	one := bot.Conversation{Pending: three.Pending[:1]}
+	nested := bot.Conversation{Pending: []bot.Choice{{Label: "Ear tubes in children"}, {Label: "Ear tubes"}}}
+	vague := bot.Conversation{Pending: []bot.Choice{{Label: "What it is"}, {Label: "Why"}}}
 	for _, tt := range []struct {
-		state Conversation
+		state bot.Conversation
 		want  int // the number of the choice, none or missed
 		texts []string
 	}{
@@ -40,8 +41,8 @@ func TestChoose(t *testing.T) {
 		{nested, 1, []string{"Ear tubes in children", "children"}},
 		{vague, 1, []string{"What it is"}},
 		{vague, none, []string{"what", "it is"}},
-		{Conversation{}, missed, []string{"2", "number 2", "the first one", "0"}},
-		{Conversation{}, none, []string{"999", "yes", "", "pain", "10 days", "last"}},
+		{bot.Conversation{}, missed, []string{"2", "number 2", "the first one", "0"}},
+		{bot.Conversation{}, none, []string{"999", "yes", "", "pain", "10 days", "last"}},
 	} {
 		for _, text := range tt.texts {
 			choice, picks := choose(&tt.state, text)
@@ -67,7 +68,7 @@ func FuzzChoose(f *testing.F) {
 	f.Add("the second one", "Pain", "Swimming")
 	f.Add("99999999999999999999", "1", "")
 	f.Fuzz(func(t *testing.T, text, first, second string) {
-		state := Conversation{Pending: []Choice{{Label: first}, {Label: second}}}
+		state := bot.Conversation{Pending: []bot.Choice{{Label: first}, {Label: second}}}
 		if choice, picks := choose(&state, text); choice != nil && !picks {
 			t.Errorf("%q picks a choice and is no pick", text)
 		}
@@ -78,16 +79,16 @@ func TestOtherLeaflet(t *testing.T) {
 	leaflets := []knowledge.Leaflet{
 		{ID: "tubes", Title: "Ear tubes", Aliases: []string{"grommets"}}, {ID: "wax", Title: "Ear wax"}, {ID: "apnea", Title: "Sleep apnea"},
 	}
-	asked := Conversation{Pending: []Choice{{Leaflet: "wax", Ask: "does it hurt", Label: "Ear wax"}}}
-	offered := Conversation{Pending: []Choice{{Leaflet: "wax", Passage: "wax/pain#1", Label: "Pain"}}}
+	asked := bot.Conversation{Pending: []bot.Choice{{Leaflet: "wax", Ask: "does it hurt", Label: "Ear wax"}}}
+	offered := bot.Conversation{Pending: []bot.Choice{{Leaflet: "wax", Passage: "wax/pain#1", Label: "Pain"}}}
 	for _, tt := range []struct {
-		state Conversation
+		state bot.Conversation
 		text  string
 		want  string
 	}{
 		{asked, "sleep apnea", "apnea"}, {asked, "It's the grommets", "tubes"}, {asked, "apnea", "apnea"},
 		{asked, "ear", ""}, {asked, "it is", ""}, {asked, "sleep apnea in children", ""}, {asked, "", ""},
-		{offered, "sleep apnea", ""}, {Conversation{}, "sleep apnea", ""},
+		{offered, "sleep apnea", ""}, {bot.Conversation{}, "sleep apnea", ""},
 	} {
 		got := otherLeaflet(&tt.state, tt.text, leaflets)
 		switch {

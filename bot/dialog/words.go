@@ -1,4 +1,4 @@
-package bot
+package dialog
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"bedside/bot"
 	"bedside/knowledge"
 )
 
@@ -14,7 +15,7 @@ import (
 // twelve-year-old. It says nothing medical here: that is quoted.
 
 // words is a clinic with what the bot says about it.
-type words struct{ Clinic }
+type words struct{ bot.Clinic }
 
 const (
 	sayStillAsk  = "If I have misunderstood you, ask me again in other words."

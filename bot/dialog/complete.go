@@ -1,9 +1,10 @@
-package bot
+package dialog
 
 import (
 	"strings"
 	"unicode/utf8"
 
+	"bedside/bot"
 	"bedside/knowledge/lexicon"
 )
 
@@ -13,7 +14,7 @@ const longMessage = 8
 // Complete tells whether a message can be answered by itself, or reads like a piece
 // of one whose rest is still being typed. It is complete when it ends a sentence,
 // puts a question that has content, picks from what was offered, or is long.
-func (r *Responder) Complete(text string, state Conversation) bool {
+func (r *Responder) Complete(text string, state bot.Conversation) bool {
 	text = strings.TrimSpace(text)
 	last, _ := utf8.DecodeLastRuneInString(text)
 	if strings.ContainsRune("?!.？！。؟", last) && !strings.HasSuffix(text, "..") || len(text) > maxKept {
@@ -28,7 +29,7 @@ func (r *Responder) Complete(text string, state Conversation) bool {
 
 // Without returns a conversation as if a message had never been sent, for when a
 // person changed it.
-func (r *Responder) Without(text string, state Conversation) Conversation {
+func (r *Responder) Without(text string, state bot.Conversation) bot.Conversation {
 	text = kept(text)
 	var earlier []string
 	for _, said := range state.Earlier {

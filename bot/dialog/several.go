@@ -1,9 +1,10 @@
-package bot
+package dialog
 
 import (
 	"context"
 	"slices"
 
+	"bedside/bot"
 	"bedside/index"
 )
 
@@ -13,7 +14,7 @@ const maxQuestions = 3
 // ask replies to a message that asks something. meant is the leaflet that was
 // picked for it, "" when none was. A message of several questions of which none
 // can be answered is read as one.
-func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversation) (response, error) {
+func (r *Responder) ask(ctx context.Context, text, meant string, state *bot.Conversation) (response, error) {
 	reply, err := r.askEach(ctx, questions(text), meant, *state)
 	if err == nil && reply.Answer == nil {
 		reply, err = r.askOne(ctx, text, meant, *state)
@@ -26,7 +27,7 @@ func (r *Responder) ask(ctx context.Context, text, meant string, state *Conversa
 }
 
 // askOne searches and decides.
-func (r *Responder) askOne(ctx context.Context, text, meant string, state Conversation) (response, error) {
+func (r *Responder) askOne(ctx context.Context, text, meant string, state bot.Conversation) (response, error) {
 	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier, Limit: usualMatches}
 	if meant != "" {
 		query.Limit = manyMatches
@@ -46,7 +47,7 @@ func (r *Responder) askOne(ctx context.Context, text, meant string, state Conver
 
 // asked is the question of a patient as it is listed for the clinic; one that
 // leaves out what it is about stands below the one that it goes on from.
-func (r *Responder) asked(text string, result *index.Result, state Conversation) string {
+func (r *Responder) asked(text string, result *index.Result, state bot.Conversation) string {
 	goesOn := slices.ContainsFunc(result.Question.Terms, func(t index.Term) bool { return t.Role == index.Inherited })
 	switch {
 	case r.staff:
@@ -60,7 +61,7 @@ func (r *Responder) asked(text string, result *index.Result, state Conversation)
 // askEach replies to several questions: the first that has an answer is the
 // reply, and the others are asked again of its leaflet. It returns the zero
 // response when none has an answer.
-func (r *Responder) askEach(ctx context.Context, asked []string, meant string, state Conversation) (response, error) {
+func (r *Responder) askEach(ctx context.Context, asked []string, meant string, state bot.Conversation) (response, error) {
 	left := max(0, len(asked)-maxQuestions)
 	asked = asked[:len(asked)-left]
 	for i, text := range asked {
@@ -79,7 +80,7 @@ func (r *Responder) askEach(ctx context.Context, asked []string, meant string, s
 
 // askOthers asks the other questions of a message of the leaflet of its reply
 // and puts their answers below it. Those that have none are told of.
-func (r *Responder) askOthers(ctx context.Context, others []string, meant string, state Conversation, reply *Reply) error {
+func (r *Responder) askOthers(ctx context.Context, others []string, meant string, state bot.Conversation, reply *bot.Reply) error {
 	moveTo(&state, reply.Answer.Leaflet.ID)
 	for _, text := range others {
 		other, err := r.askOne(ctx, text, meant, state)
@@ -98,13 +99,13 @@ func (r *Responder) askOthers(ctx context.Context, others []string, meant string
 
 // addAnswer puts the answer to another question below a reply, unless its passage
 // is quoted already.
-func addAnswer(r *Reply, other Reply) {
-	for _, quoted := range append([]Reply{*r}, r.Also...) {
+func addAnswer(r *bot.Reply, other bot.Reply) {
+	for _, quoted := range append([]bot.Reply{*r}, r.Also...) {
 		if quoted.Answer.Passage.ID == other.Answer.Passage.ID {
 			return
 		}
 	}
-	other.Text = PlainText(other.Parts)
+	other.Text = bot.PlainText(other.Parts)
 	r.Also = append(r.Also, other)
 	r.Quoted = append(r.Quoted, other.Quoted...)
 	addText(r, sayAlso)
@@ -112,10 +113,10 @@ func addAnswer(r *Reply, other Reply) {
 }
 
 // addText adds what the bot says in its own words; "" adds nothing.
-func addText(r *Reply, texts ...string) {
+func addText(r *bot.Reply, texts ...string) {
 	for _, text := range texts {
 		if text != "" {
-			r.Parts = append(r.Parts, Part{Kind: PartSay, Text: text})
+			r.Parts = append(r.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 		}
 	}
 }

@@ -1,9 +1,10 @@
-package bot
+package dialog
 
 import (
 	"strings"
 	"testing"
 
+	"bedside/bot"
 	"bedside/knowledge"
 )
 
@@ -25,8 +26,8 @@ func TestForeign(t *testing.T) {
 		want := spokenAs(t, name)
 		for _, text := range texts {
 			s := &searcher{library: library(t, earTubes())}
-			reply := respond(t, NewResponder(s, flags{}, hill), Message{Text: text})
-			if reply.Outcome != Abstained || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
+			reply := respond(t, New(s, flags{}, hill), bot.Message{Text: text})
+			if reply.Outcome != bot.Abstained || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
 				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
 			}
 		}
@@ -54,7 +55,7 @@ func TestNotForeign(t *testing.T) {
 		"test", "metamizol", "ibuprofeno", "i am 70", "am i ok", "es", "shower", "results?", "aspirin paracetamol ibuprofen", "para para", "que que", "ducharme",
 		"спасибо", "ありがとう", "検査はいつですか", "چه زمانی می\u200cتوانم دوش بگیرم", "샤워해도 되나요", "wann darf ich duschen", "",
 	} {
-		r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
+		r := New(&searcher{library: library(t, earTubes())}, flags{}, hill)
 		if got, ok := r.foreign(text); ok {
 			t.Errorf("%q is taken for another language: %q", text, got)
 		}
@@ -77,8 +78,8 @@ func TestForeignNotice(t *testing.T) {
 			t.Errorf("%s: the number is isolated: %v", l.name, isolated)
 		}
 	}
-	r := NewResponder(&searcher{library: library(t, earTubes())}, flags{}, hill)
-	said := respond(t, r, Message{Text: "¿Cuándo puedo ducharme? Qanaryjones, Zulufon, 07700900123, kwyjibo"})
+	r := New(&searcher{library: library(t, earTubes())}, flags{}, hill)
+	said := respond(t, r, bot.Message{Text: "¿Cuándo puedo ducharme? Qanaryjones, Zulufon, 07700900123, kwyjibo"})
 	if !strings.Contains(said.Text, "En una emergencia") {
 		t.Fatalf("no notice: %q", said.Text)
 	}
@@ -89,7 +90,7 @@ func TestForeignNotice(t *testing.T) {
 func TestForeignLeaflets(t *testing.T) {
 	for tag, want := range map[string]bool{"": true, "en": true, "en-GB": true, "EN": true, "es": false, "pl": false} {
 		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag, Sections: []knowledge.Section{section("A", "B.")}}
-		r := NewResponder(&searcher{library: library(t, earTubes(), leaflet)}, flags{}, hill)
+		r := New(&searcher{library: library(t, earTubes(), leaflet)}, flags{}, hill)
 		if _, got := r.foreign("¿Cuándo puedo ducharme?"); got != want {
 			t.Errorf("with a leaflet in %q the notice is given: %v", tag, got)
 		}
@@ -98,8 +99,8 @@ func TestForeignLeaflets(t *testing.T) {
 
 // TestForeignAfterTriage holds that an emergency comes first in a foreign message too.
 func TestForeignAfterTriage(t *testing.T) {
-	r := NewResponder(untouchable{}, flags{}, hill)
-	if reply := respond(t, r, Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != Urgent {
+	r := New(untouchable{}, flags{}, hill)
+	if reply := respond(t, r, bot.Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != bot.Urgent {
 		t.Errorf("outcome %s", reply.Outcome)
 	}
 }

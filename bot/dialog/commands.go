@@ -1,8 +1,10 @@
-package bot
+package dialog
 
 import (
 	"regexp"
 	"time"
+
+	"bedside/bot"
 )
 
 // deepLink is what Telegram lets a link hand to /start.
@@ -10,7 +12,7 @@ var deepLink = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // Command replies to a command that needs no more than the leaflets; to one that
 // it does not know, with what there is. kept is how long texts are kept.
-func (r *Responder) Command(name, argument string, state Conversation, kept time.Duration) Reply {
+func (r *Responder) Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply {
 	switch name {
 	case "start":
 		return r.start(argument, state)
@@ -19,11 +21,11 @@ func (r *Responder) Command(name, argument string, state Conversation, kept time
 	case "privacy":
 		return r.told(state, r.clinic.sayPrivacy(kept))
 	case "stop":
-		return r.told(Conversation{}, sayStop)
+		return r.told(bot.Conversation{}, sayStop)
 	case "help":
 		return r.told(state, r.help())
 	case "person":
-		return r.Say(NoticeContact, state)
+		return r.Say(bot.NoticeContact, state)
 	}
 	return r.told(state, sayNoCommand+" "+r.help())
 }
@@ -37,9 +39,9 @@ func (r *Responder) help() string {
 }
 
 // start begins anew, with the leaflet that a link may name.
-func (r *Responder) start(leaflet string, state Conversation) Reply {
+func (r *Responder) start(leaflet string, state bot.Conversation) bot.Reply {
 	library := r.search.Library()
-	state = Conversation{At: state.At}
+	state = bot.Conversation{At: state.At}
 	if deepLink.MatchString(leaflet) {
 		if found := library.Leaflet(leaflet); found != nil {
 			state.Leaflet = found.ID
@@ -50,35 +52,35 @@ func (r *Responder) start(leaflet string, state Conversation) Reply {
 }
 
 // told is a reply in the bot's own words.
-func (r *Responder) told(state Conversation, paragraphs ...string) Reply {
-	reply := Reply{Outcome: Chat, Conversation: state}
+func (r *Responder) told(state bot.Conversation, paragraphs ...string) bot.Reply {
+	reply := bot.Reply{Outcome: bot.Chat, Conversation: state}
 	for _, text := range paragraphs {
-		reply.Parts = append(reply.Parts, Part{Kind: PartSay, Text: text})
+		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 	}
-	reply.Text = PlainText(reply.Parts)
+	reply.Text = bot.PlainText(reply.Parts)
 	return reply
 }
 
 // Say says something; it leaves the conversation as it is.
-func (r *Responder) Say(n Notice, state Conversation) Reply {
-	words := map[Notice]string{
-		NoticeWordsOnly:  sayWordsOnly,
-		NoticeSlowDown:   r.clinic.saySlowDown(),
-		NoticeFault:      r.clinic.sayFault(),
-		NoticeContact:    r.clinic.sayPerson(nil),
-		NoticeThanks:     "Thank you.",
-		NoticeUnhelpful:  r.unhelpful(),
-		NoticeOldButton:  "This button is too old. Please type your question.",
-		NoticeMayForget:  sayMayForget,
-		NoticeForgotten:  sayForgotten,
-		NoticeErase:      "Erase everything",
-		NoticeHelpful:    "Helpful",
-		NoticeNotHelpful: "Not helpful",
-		NoticeAskClinic:  "Ask the clinic",
-		NoticeExport:     sayExport,
-		NoticePrivate:    r.clinic.sayPrivate(),
-		NoticeWhy:        "Why this answer?",
-		NoticeShare:      "Share in channel",
+func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
+	words := map[bot.Notice]string{
+		bot.NoticeWordsOnly:  sayWordsOnly,
+		bot.NoticeSlowDown:   r.clinic.saySlowDown(),
+		bot.NoticeFault:      r.clinic.sayFault(),
+		bot.NoticeContact:    r.clinic.sayPerson(nil),
+		bot.NoticeThanks:     "Thank you.",
+		bot.NoticeUnhelpful:  r.unhelpful(),
+		bot.NoticeOldButton:  "This button is too old. Please type your question.",
+		bot.NoticeMayForget:  sayMayForget,
+		bot.NoticeForgotten:  sayForgotten,
+		bot.NoticeErase:      "Erase everything",
+		bot.NoticeHelpful:    "Helpful",
+		bot.NoticeNotHelpful: "Not helpful",
+		bot.NoticeAskClinic:  "Ask the clinic",
+		bot.NoticeExport:     sayExport,
+		bot.NoticePrivate:    r.clinic.sayPrivate(),
+		bot.NoticeWhy:        "Why this answer?",
+		bot.NoticeShare:      "Share in channel",
 	}
 	return r.told(state, words[n])
 }
@@ -93,8 +95,8 @@ func (r *Responder) unhelpful() string {
 
 // Urgent returns the reply to an emergency; false when the message is none. It
 // needs nothing but the red flags.
-func (r *Responder) Urgent(text string) (Reply, bool) {
+func (r *Responder) Urgent(text string) (bot.Reply, bool) {
 	reply, ok := r.triage(text)
-	reply.Text = PlainText(reply.Parts)
+	reply.Text = bot.PlainText(reply.Parts)
 	return reply, ok
 }

@@ -1,35 +1,37 @@
-package bot
+package dialog
 
 import (
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"bedside/bot"
 )
 
 // TestTriageComesFirst holds that an emergency is recognised whatever else is
 // broken, and in whatever state the conversation is.
 func TestTriageComesFirst(t *testing.T) {
 	now := day(2026, 1, 31)
-	states := map[string]Conversation{
+	states := map[string]bot.Conversation{
 		"a new conversation": {},
-		"a pending choice":   {Leaflet: "ear-tubes", Pending: []Choice{{Passage: "ear-tubes/swimming#1", Label: "he is choking"}}},
+		"a pending choice":   {Leaflet: "ear-tubes", Pending: []bot.Choice{{Passage: "ear-tubes/swimming#1", Label: "he is choking"}}},
 		"after a long pause": {Leaflet: "ear-tubes", At: now.Add(-time.Hour)},
 	}
 	searchers := map[string]Searcher{"not to be touched": untouchable{}, "broken": &searcher{err: errors.New("index is down")}}
 	for state, conversation := range states {
 		for name, search := range searchers {
 			t.Run(state+", the search is "+name, func(t *testing.T) {
-				r := NewResponder(search, flags{}, hill)
+				r := New(search, flags{}, hill)
 				for _, text := range []string{"he is choking", "hi, thanks, he is choking, can i shower", "2 choking"} {
-					reply, result, err := r.Explain(t.Context(), Message{Text: text, At: now, Conversation: conversation})
+					reply, result, err := r.Explain(t.Context(), bot.Message{Text: text, At: now, Conversation: conversation})
 					if err != nil {
 						t.Fatal(err)
 					}
-					if reply.Outcome != Urgent || reply.RedFlag != "choking" {
+					if reply.Outcome != bot.Urgent || reply.RedFlag != "choking" {
 						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
 					}
-					if first := reply.Parts[0]; first.Kind != PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
+					if first := reply.Parts[0]; first.Kind != bot.PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
 						t.Errorf("%q: the reply does not begin with the advice and the clinic's number: %+v", text, first)
 					}
 					if reply.Answer != nil || result != nil || len(reply.Choices) > 0 {
@@ -44,8 +46,8 @@ func TestTriageComesFirst(t *testing.T) {
 // TestUrgentKeepsTheConversation holds that a flag raised by mistake costs
 // nothing but the reply.
 func TestUrgentKeepsTheConversation(t *testing.T) {
-	before := Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"}, Pending: []Choice{{Label: "Swimming"}}}
-	reply := respond(t, NewResponder(untouchable{}, flags{}, Clinic{}), Message{Text: "choking", Conversation: before})
+	before := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"}, Pending: []bot.Choice{{Label: "Swimming"}}}
+	reply := respond(t, New(untouchable{}, flags{}, bot.Clinic{}), bot.Message{Text: "choking", Conversation: before})
 	if reply.Conversation.Leaflet != before.Leaflet || len(reply.Conversation.Pending) != 1 || len(reply.Conversation.Earlier) != 1 {
 		t.Errorf("got %+v, want it as before", reply.Conversation)
 	}

@@ -1,6 +1,9 @@
-package bot
+package dialog
 
-import "bedside/knowledge/redflags"
+import (
+	"bedside/bot"
+	"bedside/knowledge/redflags"
+)
 
 // Triager recognises an emergency in a message, without store, index or network.
 type Triager interface {
@@ -8,18 +11,18 @@ type Triager interface {
 }
 
 // triage returns the reply to an emergency; false when the message is none.
-func (r *Responder) triage(text string) (Reply, bool) {
+func (r *Responder) triage(text string) (bot.Reply, bool) {
 	raised := r.flags.Match(text)
 	if raised == nil {
-		return Reply{}, false
+		return bot.Reply{}, false
 	}
 	advice := raised.Flag.AdviceFor(r.clinic.EmergencyNumber())
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
 	}
-	return Reply{
-		Outcome: Urgent,
+	return bot.Reply{
+		Outcome: bot.Urgent,
 		RedFlag: raised.Flag.ID,
-		Parts:   []Part{{Kind: PartAdvice, Text: raised.Flag.Title + "\n" + advice}, {Kind: PartSay, Text: sayStillAsk}},
+		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: raised.Flag.Title + "\n" + advice}, {Kind: bot.PartSay, Text: sayStillAsk}},
 	}, true
 }

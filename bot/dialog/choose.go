@@ -1,10 +1,11 @@
-package bot
+package dialog
 
 import (
 	"slices"
 	"strconv"
 	"strings"
 
+	"bedside/bot"
 	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
@@ -17,7 +18,7 @@ const maxPick = 1 << 10
 // the only one, or words that only one label has. It reports false when the
 // message is no pick, and true without a choice when it picks nothing that was
 // offered.
-func choose(c *Conversation, text string) (*Choice, bool) {
+func choose(c *bot.Conversation, text string) (*bot.Choice, bool) {
 	if len(text) > maxPick {
 		return nil, false
 	}
@@ -36,9 +37,9 @@ func choose(c *Conversation, text string) (*Choice, bool) {
 
 // labelled returns the choice whose label a message is, or the only one whose
 // label has all of its words; nil when there is none.
-func labelled(pending []Choice, said []string) *Choice {
+func labelled(pending []bot.Choice, said []string) *bot.Choice {
 	telling := isTelling(said)
-	var found []*Choice
+	var found []*bot.Choice
 	for i := range pending {
 		label := lexicon.Texts(pending[i].Label)
 		if len(said) > 0 && slices.Equal(said, label) {
@@ -61,13 +62,13 @@ func isTelling(said []string) bool {
 // otherLeaflet reads a message as the name of a leaflet that was not among those
 // offered, when it was asked which one is meant: then the question is asked of
 // that one. It returns nil when the message says more than one leaflet's name.
-func otherLeaflet(c *Conversation, text string, leaflets []knowledge.Leaflet) *Choice {
+func otherLeaflet(c *bot.Conversation, text string, leaflets []knowledge.Leaflet) *bot.Choice {
 	said := lexicon.Texts(text)
 	if len(c.Pending) == 0 || c.Pending[0].Ask == "" || len(text) > maxPick || !isTelling(said) {
 		return nil
 	}
 	said = slices.DeleteFunc(said, func(word string) bool { return vagueWords[word] })
-	var found *Choice
+	var found *bot.Choice
 	for i := range leaflets {
 		names := append([]string{leaflets[i].Title}, leaflets[i].Aliases...)
 		if !slices.ContainsFunc(names, func(name string) bool { return holdsAll(lexicon.Texts(name), said) }) {
@@ -76,7 +77,7 @@ func otherLeaflet(c *Conversation, text string, leaflets []knowledge.Leaflet) *C
 		if found != nil {
 			return nil
 		}
-		found = &Choice{Leaflet: leaflets[i].ID, Ask: c.Pending[0].Ask, Label: leaflets[i].Title}
+		found = &bot.Choice{Leaflet: leaflets[i].ID, Ask: c.Pending[0].Ask, Label: leaflets[i].Title}
 	}
 	return found
 }

@@ -1,10 +1,11 @@
-package bot
+package dialog
 
 import (
 	"fmt"
 	"strings"
 	"time"
 
+	"bedside/bot"
 	"bedside/knowledge"
 )
 
@@ -34,7 +35,7 @@ func (c words) sayHelp() string {
 		"To reach a person, contact " + c.ContactLine() + ".",
 	}
 	var commands []string
-	for _, command := range Commands() {
+	for _, command := range bot.Commands() {
 		commands = append(commands, "/"+command.Name+" – "+command.About)
 	}
 	return strings.Join(append(lines, strings.Join(commands, "\n")), "\n\n")
