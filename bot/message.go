@@ -29,11 +29,11 @@ type Outcome string
 
 // The outcomes of a reply.
 const (
-	Answered  Outcome = "answer"  // a passage is quoted
-	Clarify   Outcome = "clarify" // which one is meant? Several leaflets fit, or a pick was none of the choices
-	Abstained Outcome = "abstain" // the leaflets do not say, or it is not sure enough
-	Urgent    Outcome = "urgent"  // an emergency was recognised
-	Chat      Outcome = "chat"    // greeting, thanks, and the like
+	OutcomeAnswer  Outcome = "answer"  // a passage is quoted
+	OutcomeClarify Outcome = "clarify" // which one is meant? Several leaflets fit, or a pick was none of the choices
+	OutcomeAbstain Outcome = "abstain" // the leaflets do not say, or it is not sure enough
+	OutcomeUrgent  Outcome = "urgent"  // an emergency was recognised
+	OutcomeChat    Outcome = "chat"    // greeting, thanks, and the like
 )
 
 // Reply is what a person sees.

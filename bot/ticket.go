@@ -25,10 +25,10 @@ func TicketStates() []TicketState {
 
 // Why a store itself ended a ticket.
 const (
-	ReasonBlocked   = "blocked"   // the patient blocked or removed the bot
-	ReasonRefused   = "refused"   // the platform refused the reply
-	ReasonForgotten = "forgotten" // the patient had everything erased
-	ReasonExpired   = "expired"   // nothing happened for as long as texts are kept
+	EndBlocked   = "blocked"   // the patient blocked or removed the bot
+	EndRefused   = "refused"   // the platform refused the reply
+	EndForgotten = "forgotten" // the patient had everything erased
+	EndExpired   = "expired"   // nothing happened for as long as texts are kept
 )
 
 // Ticket is a question that waits for a person. Nothing in it says who asked.
@@ -98,7 +98,7 @@ const (
 // Letter is what is said in a chat other than the one that a turn is of.
 type Letter struct {
 	Chat int64
-	Said []Said
+	Said []Outbound
 }
 
 // Line is an entry of the desk's log: who did what with which ticket. It holds no

@@ -27,9 +27,9 @@ type Peer struct {
 	Pseudonym    string // what staff call the person; nothing can be told from it
 }
 
-// Said is one thing the bot says: what the audit keeps of it, which is never a
+// Outbound is one thing the bot says: what the audit keeps of it, which is never a
 // patient's text, and the parcels that say it.
-type Said struct {
+type Outbound struct {
 	ID         int64   // from NewID; buttons name it
 	Outcome    Outcome // "" for what needs no audit, such as taking a button away
 	Confidence float64
@@ -50,7 +50,7 @@ type Said struct {
 type Turn struct {
 	Answered     []int64       // ids of the arrivals that it deals with
 	Conversation *Conversation // the state to keep; nil leaves it as it is
-	Said         []Said        // in the order in which they are to be delivered
+	Outbound     []Outbound    // in the order in which they are to be delivered
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
 	Tickets      []Ticket      // as they are to be: opened, or changed since the version they have
 	Letters      []Letter      // what is said in other chats
@@ -68,17 +68,17 @@ type Delivery struct {
 
 // AuditRow is what is kept of a reply after everything personal is gone.
 type AuditRow struct {
-	Said              // without question, choices and parcels
-	At      time.Time // when it was decided on
-	Patient bool      // it replies to a question of a patient
-	Helpful string    // "yes" or "no" when the person said so, else ""
-	Reason  Reason    // why not, when the person said so
+	Outbound           // without question, choices and parcels
+	At       time.Time // when it was decided on
+	Patient  bool      // it replies to a question of a patient
+	Helpful  string    // "yes" or "no" when the person said so, else ""
+	Reason   Reason    // why not, when the person said so
 }
 
 // Asked is a question of a patient and what became of it. Nothing in it says who
 // asked.
 type Asked struct {
-	Question string    // as in Said
+	Question string    // as in Outbound
 	At       time.Time // when it was replied to
 	Outcome  Outcome
 	Offered  bool   // there was something to choose from

@@ -144,7 +144,7 @@ func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.P
 	first := t.State == bot.TicketWaiting
 	t = d.answeredBy(step, t, by, first)
 	change(step, t, me, "answered")
-	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
 	post(step, t, append(says(d.words.answeredBy(by)), parts...)...)
 }
 

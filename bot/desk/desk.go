@@ -15,8 +15,8 @@ import (
 type Tickets interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
-	Needy(ctx context.Context, desk int64) ([]bot.Ticket, error)
-	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
+	TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error)
+	TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
 	Record(ctx context.Context, lines ...bot.Line) error
@@ -158,14 +158,14 @@ func change(step *bot.Step, t bot.Ticket, who, what string) {
 
 // tell adds something to say to the chat of the step.
 func tell(step *bot.Step, rows [][]bot.Button, texts ...string) {
-	step.Notes = append(step.Notes, bot.Note{Outcome: bot.Chat, Parts: says(texts...), Buttons: rows})
+	step.Notes = append(step.Notes, bot.Note{Outcome: bot.OutcomeChat, Parts: says(texts...), Buttons: rows})
 }
 
 // tellPatient adds something to say to a ticket's patient; nothing when they are
 // forgotten.
 func tellPatient(step *bot.Step, t bot.Ticket, rows [][]bot.Button, texts ...string) {
 	if t.Chat != 0 {
-		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.Chat, Parts: says(texts...), Buttons: rows})
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: says(texts...), Buttons: rows})
 	}
 }
 

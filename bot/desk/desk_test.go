@@ -110,9 +110,9 @@ func (r *room) keep(here int64, step bot.Step) error {
 		for _, part := range note.Parts {
 			texts = append(texts, part.Text)
 		}
-		said := bot.Said{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role,
+		said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role,
 			Parcels: []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}}
-		turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Said{said}})
+		turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Outbound{said}})
 		if text := strings.Join(texts, "\n"); note.Chat == r.patient.ID {
 			r.heard = append(r.heard, text)
 		} else {
@@ -162,7 +162,7 @@ func (r *room) ticket() bot.Ticket {
 // tends does what is due.
 func (r *room) tends() time.Duration {
 	r.t.Helper()
-	steps, again, err := r.Tend(r.t.Context(), r.staff.ID, time.Now())
+	steps, again, err := r.RunDue(r.t.Context(), r.staff.ID, time.Now())
 	r.must(err)
 	for _, step := range steps {
 		r.must(r.keep(r.staff.ID, step))
@@ -388,9 +388,9 @@ func TestCopies(t *testing.T) {
 		r := newRoom(t, Options{Forms: true})
 		id := r.opens("why does it hurt?").ID
 		r.tends()
-		d, _, err := r.store.Send(t.Context(), r.staff.ID)
+		d, _, err := r.store.NextParcel(t.Context(), r.staff.ID)
 		r.must(err)
-		r.must(r.store.Sent(t.Context(), r.staff.ID, d.ID, "card1"))
+		r.must(r.store.MarkSent(t.Context(), r.staff.ID, d.ID, "card1"))
 		press := bot.Arrival{Kind: bot.ArrivalPress, By: "U1", Text: fmt.Sprint("claim:", id), Message: "card1"}
 		r.does(&r.staff, press)
 		if len(r.seen) != 1 {

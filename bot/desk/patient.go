@@ -171,7 +171,7 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 	parts := append(says(d.words.mayISend()), quote(question))
 	parts = append(parts, says(sayTried(tried), d.words.unnamed(time.Now()))...)
 	step.Notes = []bot.Note{{
-		ID: id, Outcome: bot.Chat, Parts: parts, Choices: bot.Draft(question, message, tried),
+		ID: id, Outcome: bot.OutcomeChat, Parts: parts, Choices: bot.Draft(question, message, tried),
 		Buttons: [][]bot.Button{{button(saySend, verbSend, id), button(sayDoNotSend, verbKeep, id)}},
 	}}
 	if peer.Conversation.Awaits != "" {

@@ -41,7 +41,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	if d.options.Forms || in.ReplyTo == "" {
 		return step, false, nil
 	}
-	t, ok, err := d.tickets.Carded(ctx, peer.ID, in.ReplyTo)
+	t, ok, err := d.tickets.TicketByCard(ctx, peer.ID, in.ReplyTo)
 	if !ok || err != nil {
 		return step, false, err
 	}
@@ -57,7 +57,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	id := bot.NewID()
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
-		ID: id, Outcome: bot.Chat, Choices: bot.Draft(in.Text, in.By, nil),
+		ID: id, Outcome: bot.OutcomeChat, Choices: bot.Draft(in.Text, in.By, nil),
 		Parts:   append(says(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
 		Buttons: [][]bot.Button{{button(saySendReply, verbPost, t.ID, draft), button(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}

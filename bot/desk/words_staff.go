@@ -44,25 +44,25 @@ type closing struct{ label, staff, patient string }
 
 // closings are the reasons, by their ids.
 var closings = map[string]closing{
-	"told":            {"Spoke with the patient", "spoke with the patient", "they have spoken with you"},
-	"elsewhere":       {"Not for this desk", "not for this desk", "they cannot deal with it here"},
-	"double":          {"Asked twice", "asked twice", "it is the same as another question of yours"},
-	"nothing":         {"Nothing to answer", "nothing to answer", "they found nothing in it to answer"},
-	reasonExpired:     {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
-	bot.ReasonBlocked: {"", "the patient has blocked the bot", ""},
+	"told":         {"Spoke with the patient", "spoke with the patient", "they have spoken with you"},
+	"elsewhere":    {"Not for this desk", "not for this desk", "they cannot deal with it here"},
+	"double":       {"Asked twice", "asked twice", "it is the same as another question of yours"},
+	"nothing":      {"Nothing to answer", "nothing to answer", "they found nothing in it to answer"},
+	reasonExpired:  {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
+	bot.EndBlocked: {"", "the patient has blocked the bot", ""},
 }
 
-const reasonExpired = bot.ReasonExpired
+const reasonExpired = bot.EndExpired
 
 // closingOrder is the order of the buttons.
 var closingOrder = []string{"told", "elsewhere", "double", "nothing"}
 
 // failures say why a reply cannot reach the patient.
 var failures = map[string]string{
-	bot.ReasonBlocked:   "the patient has blocked the bot or left",
-	bot.ReasonRefused:   "the patient's app refused the message",
-	bot.ReasonForgotten: "the patient had everything erased",
-	bot.ReasonExpired:   "it waited for as long as texts are kept",
+	bot.EndBlocked:   "the patient has blocked the bot or left",
+	bot.EndRefused:   "the patient's app refused the message",
+	bot.EndForgotten: "the patient had everything erased",
+	bot.EndExpired:   "it waited for as long as texts are kept",
 }
 
 // sayHead names a ticket at the top of its card.
@@ -159,7 +159,7 @@ func (w words) callState(t bot.Ticket) string {
 }
 
 func sayErased(t bot.Ticket) string {
-	if t.Reason == bot.ReasonExpired {
+	if t.Reason == bot.EndExpired {
 		return "The question is erased: its time is over."
 	}
 	return "The question is erased."

@@ -62,7 +62,7 @@ func TestNothingIsRepeated(t *testing.T) {
 			wantSilence(t, "a label", choice.Label)
 		}
 	}
-	for _, outcome := range []bot.Outcome{bot.Answered, bot.Clarify, bot.Abstained, bot.Urgent, bot.Chat} {
+	for _, outcome := range []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent, bot.OutcomeChat} {
 		if !seen[outcome] {
 			t.Errorf("no message gave %s", outcome)
 		}
@@ -141,7 +141,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if len(alone) != len(texts) || !strings.HasPrefix(alone[5], string(bot.Urgent)) {
+	if len(alone) != len(texts) || !strings.HasPrefix(alone[5], string(bot.OutcomeUrgent)) {
 		t.Errorf("the conversation went otherwise than meant: %q", alone)
 	}
 }

@@ -53,7 +53,7 @@ func (r *Responder) start(leaflet string, state bot.Conversation) bot.Reply {
 
 // told is a reply in the bot's own words.
 func (r *Responder) told(state bot.Conversation, paragraphs ...string) bot.Reply {
-	reply := bot.Reply{Outcome: bot.Chat, Conversation: state}
+	reply := bot.Reply{Outcome: bot.OutcomeChat, Conversation: state}
 	for _, text := range paragraphs {
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 	}

@@ -93,46 +93,46 @@ func TestChoosePassage(t *testing.T) {
 	c := newTalk(t)
 	offer := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0)}
 	asked := c.say("will it be bad", offer...)
-	c.wantOutcome(asked, bot.Abstained, "")
+	c.wantOutcome(asked, bot.OutcomeAbstain, "")
 	c.wantState(bot.Conversation{Earlier: []string{"will it be bad"}, Pending: asked.Choices})
 
 	searches := len(c.search.queries)
 	picked := c.say("the second one")
-	c.wantOutcome(picked, bot.Answered, "ear-tubes/swimming#1")
+	c.wantOutcome(picked, bot.OutcomeAnswer, "ear-tubes/swimming#1")
 	if picked.Confidence != 1 || len(c.search.queries) != searches {
 		t.Errorf("confidence %v after %d more searches, want 1 after none", picked.Confidence, len(c.search.queries)-searches)
 	}
 	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}, Pending: asked.Choices})
 
-	c.wantOutcome(c.say("thanks"), bot.Chat, "")
-	c.wantOutcome(c.say("pain"), bot.Answered, "ear-tubes/pain#1") // of the same list, by a word
+	c.wantOutcome(c.say("thanks"), bot.OutcomeChat, "")
+	c.wantOutcome(c.say("pain"), bot.OutcomeAnswer, "ear-tubes/pain#1") // of the same list, by a word
 	wrong := c.say("3")
-	c.wantOutcome(wrong, bot.Clarify, "")
+	c.wantOutcome(wrong, bot.OutcomeClarify, "")
 	if diff := cmp.Diff(asked.Choices, wrong.Choices); diff != "" {
 		t.Errorf("a number out of range does not offer the choices again (-want +got)\n%s", diff)
 	}
-	c.wantOutcome(c.say("1"), bot.Answered, "ear-tubes/pain#1")
+	c.wantOutcome(c.say("1"), bot.OutcomeAnswer, "ear-tubes/pain#1")
 
-	c.wantOutcome(c.say("what is the moon made of"), bot.Abstained, "")
-	c.wantOutcome(c.say("1"), bot.Chat, "") // the list is gone after another question
+	c.wantOutcome(c.say("what is the moon made of"), bot.OutcomeAbstain, "")
+	c.wantOutcome(c.say("1"), bot.OutcomeChat, "") // the list is gone after another question
 }
 
 func TestChooseTheOnlyOne(t *testing.T) {
 	c := newTalk(t)
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
-	c.wantOutcome(c.say("yes please"), bot.Answered, "ear-tubes/pain#1")
+	c.wantOutcome(c.say("yes please"), bot.OutcomeAnswer, "ear-tubes/pain#1")
 	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}})
-	c.wantOutcome(c.say("yes"), bot.Chat, "")
+	c.wantOutcome(c.say("yes"), bot.OutcomeChat, "")
 }
 
 func TestChooseLeaflet(t *testing.T) {
 	c := newTalk(t)
 	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9), c.match("ear-tubes/swimming#1", unsure, unsure)}
-	c.wantOutcome(c.say("does it hurt", both...), bot.Clarify, "")
+	c.wantOutcome(c.say("does it hurt", both...), bot.OutcomeClarify, "")
 
 	// The search finds the same as before: that must not be asked about for ever.
 	picked := c.say("hand splint", both...)
-	c.wantOutcome(picked, bot.Answered, "hand-splint/pain#1")
+	c.wantOutcome(picked, bot.OutcomeAnswer, "hand-splint/pain#1")
 	if picked.Confidence != 0.9 {
 		t.Errorf("confidence %v, want that for the leaflet that is meant", picked.Confidence)
 	}
@@ -162,7 +162,7 @@ func TestStateIsNotShared(t *testing.T) {
 func TestChooseLeafletThatDoesNotTell(t *testing.T) {
 	c := newTalk(t)
 	c.say("does it hurt", c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))
-	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), bot.Abstained, "")
+	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), bot.OutcomeAbstain, "")
 }
 
 // TestChooseWhatIsGone holds that a choice outlives neither its leaflet nor its passage.
@@ -174,7 +174,7 @@ func TestChooseWhatIsGone(t *testing.T) {
 		if id == "ear-tubes/pain#1" {
 			c.search.library.Leaflet("ear-tubes").Sections[1].Passages[0].Text = "Changed in memory."
 		}
-		c.wantOutcome(c.say("1"), bot.Abstained, "")
+		c.wantOutcome(c.say("1"), bot.OutcomeAbstain, "")
 	}
 }
 
@@ -246,7 +246,7 @@ func TestStartOver(t *testing.T) {
 	c := newTalk(t)
 	c.say("when can he swim", c.match("ear-tubes/swimming#1", sure, sure))
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
-	c.wantOutcome(c.say("Start over, please"), bot.Chat, "")
+	c.wantOutcome(c.say("Start over, please"), bot.OutcomeChat, "")
 	c.wantState(bot.Conversation{})
 }
 

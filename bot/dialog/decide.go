@@ -28,7 +28,7 @@ const (
 func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.Reply {
 	if choices := whichLeaflet(text, result); len(choices) > 1 {
 		return bot.Reply{
-			Outcome: bot.Clarify, Confidence: result.Matches[0].Confidence, Choices: choices,
+			Outcome: bot.OutcomeClarify, Confidence: result.Matches[0].Confidence, Choices: choices,
 			Parts: []bot.Part{{Kind: bot.PartSay, Text: sayWhich}, choicesPart(choices)},
 		}
 	}
@@ -43,7 +43,7 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.
 // answer quotes a match with all that must go with a quote.
 func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
 	return bot.Reply{
-		Outcome: bot.Answered, Confidence: m.Confidence, Answer: &bot.Answer{Quote: m.Quote, Highlights: m.Highlights},
+		Outcome: bot.OutcomeAnswer, Confidence: m.Confidence, Answer: &bot.Answer{Quote: m.Quote, Highlights: m.Highlights},
 		Parts: []bot.Part{
 			{Kind: bot.PartSource, Text: sourceLine(m.Quote), Link: webAddress(m.Leaflet.Source)},
 			{Kind: bot.PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
@@ -55,7 +55,7 @@ func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
 
 // unknown says that the leaflets do not answer, and offers what is nearest.
 func (r *Responder) unknown(matches []index.Match) bot.Reply {
-	reply := bot.Reply{Outcome: bot.Abstained, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayUnknown()}}}
+	reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayUnknown()}}}
 	if len(matches) > 0 {
 		reply.Confidence = matches[0].Confidence
 	}
@@ -72,10 +72,10 @@ func (r *Responder) unknown(matches []index.Match) bot.Reply {
 // notOffered asks again when a message picks nothing that is there to choose.
 func notOffered(pending []bot.Choice) bot.Reply {
 	if len(pending) == 0 {
-		return bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: sayNoChoice}}}
+		return bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: sayNoChoice}}}
 	}
 	return bot.Reply{
-		Outcome: bot.Clarify, Choices: pending,
+		Outcome: bot.OutcomeClarify, Choices: pending,
 		Parts: []bot.Part{{Kind: bot.PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
 	}
 }

@@ -40,25 +40,25 @@ func TestDecide(t *testing.T) {
 		quoted  string
 		labels  []string
 	}{
-		{name: "nothing found", want: bot.Abstained},
-		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.Answered, quoted: swim},
-		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.Answered, quoted: swim},
+		{name: "nothing found", want: bot.OutcomeAbstain},
+		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.OutcomeAnswer, quoted: swim},
+		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.OutcomeAnswer, quoted: swim},
 		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
-			want: bot.Clarify, labels: []string{"Ear tubes", "Hand splint"}},
+			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit, none of them surely", matches: []index.Match{m(pain, halfSure, 0.9), m(ache, halfSure, 0.9)},
-			want: bot.Clarify, labels: []string{"Ear tubes", "Hand splint"}},
+			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit and one is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
-			named: []string{"ear-tubes"}, want: bot.Answered, quoted: pain},
-		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)}, want: bot.Answered, quoted: pain},
-		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)}, want: bot.Answered, quoted: swim},
+			named: []string{"ear-tubes"}, want: bot.OutcomeAnswer, quoted: pain},
+		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)}, want: bot.OutcomeAnswer, quoted: pain},
+		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)}, want: bot.OutcomeAnswer, quoted: swim},
 		{name: "several leaflets fit all but a word", matches: []index.Match{unexplained(m(pain, halfSure, 0.9)), unexplained(m(ache, halfSure, 0.9))},
-			want: bot.Abstained, labels: []string{"Ear tubes › Pain", "Hand splint › Pain"}},
+			want: bot.OutcomeAbstain, labels: []string{"Ear tubes › Pain", "Hand splint › Pain"}},
 		{name: "half sure", matches: []index.Match{m(swim, halfSure, halfSure), m(wash, unsure, unsure)},
-			want: bot.Abstained, labels: []string{"Ear tubes › Swimming"}},
+			want: bot.OutcomeAbstain, labels: []string{"Ear tubes › Swimming"}},
 		{name: "half sure of many",
 			matches: []index.Match{m(call1, halfSure, 0), m(call2, halfSure, 0), m(swim, halfSure, 0), m(pain, halfSure, 0), m(wash, halfSure, 0)},
-			want:    bot.Abstained, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming", "Ear tubes › Pain"}},
-		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: bot.Abstained},
+			want:    bot.OutcomeAbstain, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming", "Ear tubes › Pain"}},
+		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: bot.OutcomeAbstain},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := &searcher{library: lib, result: index.Result{Matches: tt.matches, Named: tt.named}}
@@ -100,7 +100,7 @@ func TestManyLeaflets(t *testing.T) {
 		s.result.Matches = append(s.result.Matches, match(t, lib, leaflet.ID+"/pain#1", sure, sure))
 	}
 	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
-	if reply.Outcome != bot.Clarify || len(reply.Choices) != maxLeaflets {
+	if reply.Outcome != bot.OutcomeClarify || len(reply.Choices) != maxLeaflets {
 		t.Errorf("%s with %d choices, want %d", reply.Outcome, len(reply.Choices), maxLeaflets)
 	}
 	checkReply(t, reply)
@@ -127,11 +127,11 @@ func checkReply(t *testing.T, reply bot.Reply) {
 	for i, part := range reply.Parts {
 		kinds[i] = part.Kind
 	}
-	if i := slices.Index(kinds, bot.PartQuote); i >= 0 || reply.Answer != nil || reply.Outcome == bot.Answered {
+	if i := slices.Index(kinds, bot.PartQuote); i >= 0 || reply.Answer != nil || reply.Outcome == bot.OutcomeAnswer {
 		if diff := cmp.Diff([]bot.PartKind{bot.PartSource, bot.PartQuote, bot.PartReview, bot.PartSafety}, kinds); diff != "" {
 			t.Fatalf("a quote without its source, review and safety lines (-want +got)\n%s", diff)
 		}
-		if reply.Answer == nil || reply.Outcome != bot.Answered || reply.Parts[i].Text != reply.Answer.Passage.Text {
+		if reply.Answer == nil || reply.Outcome != bot.OutcomeAnswer || reply.Parts[i].Text != reply.Answer.Passage.Text {
 			t.Errorf("quoted %q, want the answer's passage, word for word", reply.Parts[i].Text)
 		}
 	}

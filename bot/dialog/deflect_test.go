@@ -17,7 +17,7 @@ func TestManners(t *testing.T) {
 			"look at this example.com", "https://example.org is this right?", "free crypto, earn money fast: example.xyz"},
 	} {
 		for _, text := range texts {
-			if reply := respond(t, r, bot.Message{Text: text}); reply.Outcome != bot.Chat || reply.Text != want {
+			if reply := respond(t, r, bot.Message{Text: text}); reply.Outcome != bot.OutcomeChat || reply.Text != want {
 				t.Errorf("%q: %s %q, want %q", text, reply.Outcome, reply.Text, want)
 			}
 		}
@@ -38,7 +38,7 @@ func TestMannersOfQuestions(t *testing.T) {
 		"you are going to think this is silly", "bloody", "prick", "1.5 h", "What are the instructions for the dressing?",
 	} {
 		s := &searcher{library: library(t, earTubes())}
-		if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: text}); reply.Outcome == bot.Chat || len(s.queries) == 0 {
+		if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) == 0 {
 			t.Errorf("%q is not searched for: %s %.60q", text, reply.Outcome, reply.Text)
 		}
 	}
@@ -52,7 +52,7 @@ func TestMannersRepeatNothing(t *testing.T) {
 			text = sung(text)
 		}
 		reply := respond(t, r, bot.Message{Text: text})
-		if reply.Outcome != bot.Chat {
+		if reply.Outcome != bot.OutcomeChat {
 			t.Errorf("%q: %s", text, reply.Outcome)
 		}
 		wantSilence(t, "the reply to "+text, reply.Text)

@@ -25,28 +25,28 @@ func TestReplies(t *testing.T) {
 		clinic bot.Clinic
 		says   []string
 	}{
-		bot.Answered: {
+		bot.OutcomeAnswer: {
 			{"a passage with its review", hill, []string{"sure: when can he swim?"}},
 			{"a leaflet that nobody has reviewed", bot.Clinic{}, []string{"unreviewed: how do i wash the splint?"}},
 			{"a choice, taken", hill, []string{"half: will it be bad?", "2"}},
 		},
-		bot.Clarify: {
+		bot.OutcomeClarify: {
 			{"several leaflets fit", hill, []string{"which: does it hurt?"}},
 			{"a number that was not offered", hill, []string{"half: will it be bad?", "7"}},
 			{"the only choice missed", hill, []string{"one: will it be bad?", "2"}},
 		},
-		bot.Abstained: {
+		bot.OutcomeAbstain: {
 			{"nothing fits", hill, []string{"none: why is the moon round?"}},
 			{"nothing fits, and little is known of the clinic", bot.Clinic{}, []string{"none: why is the moon round?"}},
 			{"another language", hill, []string{"¿Cuándo puedo ducharme?"}},
 			{"one passage may fit", hill, []string{"one: will it be bad?"}},
 			{"several passages may fit", hill, []string{"half: will it be bad?"}},
 		},
-		bot.Urgent: {
+		bot.OutcomeUrgent: {
 			{"an emergency", hill, []string{"he is choking"}},
 			{"an emergency, and no number is known", bot.Clinic{}, []string{"he is choking"}},
 		},
-		bot.Chat: {
+		bot.OutcomeChat: {
 			{"a greeting", hill, []string{"hi"}},
 			{"a greeting, and little is known of the clinic", bot.Clinic{}, []string{"hi"}},
 			{"what it is", hill, []string{"are you a doctor?"}},

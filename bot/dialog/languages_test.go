@@ -27,7 +27,7 @@ func TestForeign(t *testing.T) {
 		for _, text := range texts {
 			s := &searcher{library: library(t, earTubes())}
 			reply := respond(t, New(s, flags{}, hill), bot.Message{Text: text})
-			if reply.Outcome != bot.Abstained || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
+			if reply.Outcome != bot.OutcomeAbstain || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
 				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
 			}
 		}
@@ -100,7 +100,7 @@ func TestForeignLeaflets(t *testing.T) {
 // TestForeignAfterTriage holds that an emergency comes first in a foreign message too.
 func TestForeignAfterTriage(t *testing.T) {
 	r := New(untouchable{}, flags{}, hill)
-	if reply := respond(t, r, bot.Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != bot.Urgent {
+	if reply := respond(t, r, bot.Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != bot.OutcomeUrgent {
 		t.Errorf("outcome %s", reply.Outcome)
 	}
 }

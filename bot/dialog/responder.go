@@ -90,14 +90,14 @@ func (r *Responder) reply(ctx context.Context, text string, state *bot.Conversat
 	}
 	text = kept(text)
 	if words, ok := manners(text); ok {
-		return response{Reply: bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
+		return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
-		reply := bot.Reply{Outcome: bot.Abstained, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
+		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
 		return response{Reply: reply}, nil
 	}
 	reply, err := r.ask(ctx, text, "", state)
-	if err == nil && talk != nil && reply.Outcome != bot.Answered {
+	if err == nil && talk != nil && reply.Outcome != bot.OutcomeAnswer {
 		state.Pending = nil // what was offered is not shown
 		return r.chatted(talk), nil
 	}
@@ -106,7 +106,7 @@ func (r *Responder) reply(ctx context.Context, text string, state *bot.Conversat
 
 // chatted replies to small talk.
 func (r *Responder) chatted(t *talk) response {
-	return response{Reply: bot.Reply{Outcome: bot.Chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
+	return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
 // usualMatches is how many are searched for: enough to see every leaflet that a

@@ -55,17 +55,17 @@ func TestSeveral(t *testing.T) {
 		quoted  []string // of the reply, then of the others
 		says    []string // of one, many and the rest
 	}{
-		{"can he swim and will it hurt", bot.Answered, []string{swim, pain}, nil},
-		{"Will it hurt? Can he swim?", bot.Answered, []string{pain, swim}, nil},
-		{"Can he swim? Can he dive?", bot.Answered, []string{swim}, nil},
-		{"Can he swim? Can he fly?", bot.Answered, []string{swim}, []string{one}},
-		{"Can he fly? Can he swim?", bot.Answered, []string{swim}, []string{one}},
-		{"Can he swim? Can he fly? Can he ride?", bot.Answered, []string{swim}, []string{many}},
-		{"Can he swim? Will it ache?", bot.Answered, []string{swim}, []string{one}},
-		{"Can he swim? Will it be sore?", bot.Answered, []string{swim}, []string{one}},
-		{"Can he swim? Will it hurt? How do I wash? Can he fly?", bot.Answered, []string{swim, pain, wash}, []string{sayRest(1)}},
-		{"Can he fly? Can he ride?", bot.Abstained, nil, nil},
-		{"Can he fly? Will it be sore?", bot.Clarify, nil, nil},
+		{"can he swim and will it hurt", bot.OutcomeAnswer, []string{swim, pain}, nil},
+		{"Will it hurt? Can he swim?", bot.OutcomeAnswer, []string{pain, swim}, nil},
+		{"Can he swim? Can he dive?", bot.OutcomeAnswer, []string{swim}, nil},
+		{"Can he swim? Can he fly?", bot.OutcomeAnswer, []string{swim}, []string{one}},
+		{"Can he fly? Can he swim?", bot.OutcomeAnswer, []string{swim}, []string{one}},
+		{"Can he swim? Can he fly? Can he ride?", bot.OutcomeAnswer, []string{swim}, []string{many}},
+		{"Can he swim? Will it ache?", bot.OutcomeAnswer, []string{swim}, []string{one}},
+		{"Can he swim? Will it be sore?", bot.OutcomeAnswer, []string{swim}, []string{one}},
+		{"Can he swim? Will it hurt? How do I wash? Can he fly?", bot.OutcomeAnswer, []string{swim, pain, wash}, []string{sayRest(1)}},
+		{"Can he fly? Can he ride?", bot.OutcomeAbstain, nil, nil},
+		{"Can he fly? Will it be sore?", bot.OutcomeClarify, nil, nil},
 	} {
 		reply := respond(t, New(newOrdered(t), flags{}, hill), bot.Message{Text: tt.text})
 		var quoted []string
@@ -114,7 +114,7 @@ func TestSeveralChosen(t *testing.T) {
 	s.found["sore"] = []index.Match{match(t, s.library, "ear-tubes/pain#1", sure, 0.9)}
 	s.found["fly"] = s.found["swim"]
 	reply := respond(t, r, bot.Message{Text: "1", Conversation: asked.Conversation})
-	if asked.Outcome != bot.Clarify || reply.Answer == nil || len(reply.Also) != 1 || reply.Also[0].Answer.Section.Heading != "Swimming" {
+	if asked.Outcome != bot.OutcomeClarify || reply.Answer == nil || len(reply.Also) != 1 || reply.Also[0].Answer.Section.Heading != "Swimming" {
 		t.Errorf("%s, then %q with %d more", asked.Outcome, reply.Text, len(reply.Also))
 	}
 }

@@ -35,7 +35,7 @@ func TestSmallTalk(t *testing.T) {
 	} {
 		for _, text := range tt.texts {
 			reply := respond(t, r, bot.Message{Text: text})
-			if reply.Outcome != bot.Chat || !strings.Contains(reply.Text, tt.want) {
+			if reply.Outcome != bot.OutcomeChat || !strings.Contains(reply.Text, tt.want) {
 				t.Errorf("%q: %s %q, want %q", text, reply.Outcome, reply.Text, tt.want)
 			}
 		}
@@ -55,7 +55,7 @@ func TestNotSmallTalk(t *testing.T) {
 		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "спасибо", "ありがとう",
 	} {
 		s := &searcher{library: library(t, earTubes())}
-		if reply := respond(t, New(s, flags{}, bot.Clinic{}), bot.Message{Text: text}); reply.Outcome == bot.Chat || len(s.queries) != 1 {
+		if reply := respond(t, New(s, flags{}, bot.Clinic{}), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) != 1 {
 			t.Errorf("%.40q: %s %.60q after %d searches, want one search", text, reply.Outcome, reply.Text, len(s.queries))
 		}
 	}
@@ -78,11 +78,11 @@ func TestOfficeYields(t *testing.T) {
 	lib := library(t, earTubes())
 	s := &searcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/when-to-call-us#1", sure, sure)}}}
 	r := New(s, flags{}, hill)
-	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.Answered {
+	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeAnswer {
 		t.Errorf("a leaflet answers, and the reply is %s: %s", reply.Outcome, reply.Text)
 	}
 	s.result.Matches[0].Confidence = halfSure
-	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.Chat || len(reply.Conversation.Pending) > 0 {
+	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeChat || len(reply.Conversation.Pending) > 0 {
 		t.Errorf("no leaflet answers, and the reply is %s with %v: %s", reply.Outcome, reply.Conversation.Pending, reply.Text)
 	}
 }

@@ -21,7 +21,7 @@ func (r *Responder) triage(text string) (bot.Reply, bool) {
 		advice = r.clinic.sayStaffEmergency()
 	}
 	return bot.Reply{
-		Outcome: bot.Urgent,
+		Outcome: bot.OutcomeUrgent,
 		RedFlag: raised.Flag.ID,
 		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: raised.Flag.Title + "\n" + advice}, {Kind: bot.PartSay, Text: sayStillAsk}},
 	}, true

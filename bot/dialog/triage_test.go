@@ -28,7 +28,7 @@ func TestTriageComesFirst(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if reply.Outcome != bot.Urgent || reply.RedFlag != "choking" {
+					if reply.Outcome != bot.OutcomeUrgent || reply.RedFlag != "choking" {
 						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
 					}
 					if first := reply.Parts[0]; first.Kind != bot.PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {

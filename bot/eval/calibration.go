@@ -106,10 +106,10 @@ func (t *Threshold) add(j Judgement) {
 	best, _ := bestMatch(j)
 	quoted := best.matched && best.confidence >= t.From
 	switch j.Case.Outcome {
-	case bot.Answered:
+	case bot.OutcomeAnswer:
 		t.Right.add(quoted && best.right)
 		t.Wrong.add(quoted && !best.right)
-	case bot.Abstained:
+	case bot.OutcomeAbstain:
 		t.False.add(quoted)
 	}
 }
@@ -124,8 +124,8 @@ type bestOf struct {
 // bestMatch returns the best match of a conversation, and whether one was
 // searched for that the key calls right or wrong.
 func bestMatch(j Judgement) (best bestOf, searched bool) {
-	wanted := j.Case.Outcome == bot.Answered
-	if !wanted && j.Case.Outcome != bot.Abstained || j.Result == nil {
+	wanted := j.Case.Outcome == bot.OutcomeAnswer
+	if !wanted && j.Case.Outcome != bot.OutcomeAbstain || j.Result == nil {
 		return bestOf{}, false
 	}
 	if len(j.Result.Matches) == 0 {

@@ -21,18 +21,18 @@ func searched(outcome bot.Outcome, confidence float64, found bool) Judgement {
 // calibrated is twelve conversations, eight of which can be calibrated on.
 func calibrated() []Judgement {
 	return []Judgement{
-		searched(bot.Answered, 0.95, true),
-		searched(bot.Answered, 0.62, true),
-		searched(bot.Answered, 0.93, false),
-		searched(bot.Answered, 1, true),
-		searched(bot.Answered, 0.3, false),
-		searched(bot.Abstained, 0.35, false),
-		searched(bot.Abstained, 0.05, false),
-		{Case: Case{Outcome: bot.Answered}, Result: &index.Result{}},               // nothing found
-		{Case: Case{Outcome: bot.Answered}, Reply: bot.Reply{Outcome: bot.Urgent}}, // not searched
-		searched(bot.Clarify, 0.5, false),
-		searched(bot.Urgent, 0.5, false),
-		searched(bot.Chat, 0.5, false),
+		searched(bot.OutcomeAnswer, 0.95, true),
+		searched(bot.OutcomeAnswer, 0.62, true),
+		searched(bot.OutcomeAnswer, 0.93, false),
+		searched(bot.OutcomeAnswer, 1, true),
+		searched(bot.OutcomeAnswer, 0.3, false),
+		searched(bot.OutcomeAbstain, 0.35, false),
+		searched(bot.OutcomeAbstain, 0.05, false),
+		{Case: Case{Outcome: bot.OutcomeAnswer}, Result: &index.Result{}},                      // nothing found
+		{Case: Case{Outcome: bot.OutcomeAnswer}, Reply: bot.Reply{Outcome: bot.OutcomeUrgent}}, // not searched
+		searched(bot.OutcomeClarify, 0.5, false),
+		searched(bot.OutcomeUrgent, 0.5, false),
+		searched(bot.OutcomeChat, 0.5, false),
 	}
 }
 
@@ -43,17 +43,17 @@ func TestCalibrationError(t *testing.T) {
 		want   float64
 	}{
 		{"nothing", nil, 0},
-		{"sure and right", []Judgement{searched(bot.Answered, 1, true)}, 0},
-		{"sure and wrong", []Judgement{searched(bot.Answered, 1, false)}, 1},
-		{"unsure and right", []Judgement{searched(bot.Answered, 0, true)}, 1},
-		{"never right without an answer", []Judgement{searched(bot.Abstained, 0.9, true)}, 0.9},
+		{"sure and right", []Judgement{searched(bot.OutcomeAnswer, 1, true)}, 0},
+		{"sure and wrong", []Judgement{searched(bot.OutcomeAnswer, 1, false)}, 1},
+		{"unsure and right", []Judgement{searched(bot.OutcomeAnswer, 0, true)}, 1},
+		{"never right without an answer", []Judgement{searched(bot.OutcomeAbstain, 0.9, true)}, 0.9},
 		{"opposite errors of one bin cancel", []Judgement{
-			searched(bot.Answered, 0.5, true), searched(bot.Answered, 0.5, false)}, 0},
+			searched(bot.OutcomeAnswer, 0.5, true), searched(bot.OutcomeAnswer, 0.5, false)}, 0},
 		{"those of two bins do not", []Judgement{
-			searched(bot.Answered, 0.49, true), searched(bot.Answered, 0.51, false)}, 0.51},
+			searched(bot.OutcomeAnswer, 0.49, true), searched(bot.OutcomeAnswer, 0.51, false)}, 0.51},
 		{"bins count by their size", []Judgement{
-			searched(bot.Answered, 0.8, false), searched(bot.Answered, 1, true),
-			searched(bot.Answered, 1, true), searched(bot.Answered, 1, true)}, 0.2},
+			searched(bot.OutcomeAnswer, 0.8, false), searched(bot.OutcomeAnswer, 1, true),
+			searched(bot.OutcomeAnswer, 1, true), searched(bot.OutcomeAnswer, 1, true)}, 0.2},
 		// 0.0: 2/8 × |0.025 − 0|, 0.3: 2/8 × |0.325 − 0|, 0.6: 1/8 × |0.62 − 1|, 0.9: 3/8 × |0.96 − 2/3|
 		{"all together", calibrated(), 0.245},
 	}
@@ -129,7 +129,7 @@ func TestCalibrationInJSON(t *testing.T) {
 	}
 	golden(t, "calibration.json", b.Bytes())
 	b.Reset()
-	if err := WriteJSON(&b, []Judgement{{Case: Case{Outcome: bot.Chat}}}, false); err != nil {
+	if err := WriteJSON(&b, []Judgement{{Case: Case{Outcome: bot.OutcomeChat}}}, false); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(b.String(), "calibration") {
@@ -145,7 +145,7 @@ func TestExceeds(t *testing.T) {
 	}{
 		{calibrated(), 0.25, ""},
 		{calibrated(), 0.24, "calibration-error is 0.245, more than the 0.240 allowed"},
-		{[]Judgement{searched(bot.Answered, 1, true)}, 0, ""},
+		{[]Judgement{searched(bot.OutcomeAnswer, 1, true)}, 0, ""},
 		{nil, 1, "calibration-error: the key has no conversation to measure it on; add one or drop the limit"},
 	}
 	for _, tt := range tests {

@@ -26,12 +26,12 @@ const rankingDepth = 8
 func Examples(judged []Judgement, first int) []Example {
 	var examples []Example
 	for i, j := range judged {
-		if j.Case.Outcome != bot.Answered && j.Case.Outcome != bot.Abstained || j.Result == nil {
+		if j.Case.Outcome != bot.OutcomeAnswer && j.Case.Outcome != bot.OutcomeAbstain || j.Result == nil {
 			continue
 		}
 		matches := j.Result.Matches
 		for _, m := range matches[:min(rankingDepth, len(matches))] {
-			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.Answered && j.Case.wants(m.Quote)})
+			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.OutcomeAnswer && j.Case.wants(m.Quote)})
 		}
 	}
 	return examples

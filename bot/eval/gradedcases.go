@@ -24,7 +24,7 @@ func GradedCases(questions []Graded, names Names, lib *knowledge.Library, forms 
 		}
 		for _, form := range forms {
 			if text := q.Ask(form); text != "" && len(want) > 0 {
-				cases = append(cases, Case{ID: q.ID, Kind: form, Turns: []string{text}, Outcome: bot.Answered, Want: want})
+				cases = append(cases, Case{ID: q.ID, Kind: form, Turns: []string{text}, Outcome: bot.OutcomeAnswer, Want: want})
 			}
 		}
 	}

@@ -31,9 +31,9 @@ func TestGradedCases(t *testing.T) {
 	got := eval.GradedCases(questions, names, lib, "message", "summary")
 	both := []eval.Place{{Leaflet: "cold", Section: "Treatment"}, {Leaflet: "cough", Section: "Treatment"}}
 	want := []eval.Case{
-		{ID: "1", Kind: "message", Turns: []string{"help. what stops it"}, Outcome: bot.Answered, Want: both},
-		{ID: "1", Kind: "summary", Turns: []string{"treatment of cough"}, Outcome: bot.Answered, Want: both},
-		{ID: "2", Kind: "message", Turns: []string{"why"}, Outcome: bot.Answered, Want: []eval.Place{{Leaflet: "cough", Section: "Causes"}}},
+		{ID: "1", Kind: "message", Turns: []string{"help. what stops it"}, Outcome: bot.OutcomeAnswer, Want: both},
+		{ID: "1", Kind: "summary", Turns: []string{"treatment of cough"}, Outcome: bot.OutcomeAnswer, Want: both},
+		{ID: "2", Kind: "message", Turns: []string{"why"}, Outcome: bot.OutcomeAnswer, Want: []eval.Place{{Leaflet: "cough", Section: "Causes"}}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

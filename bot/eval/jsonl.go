@@ -90,7 +90,7 @@ func readRecord(text []byte) (Case, error) {
 
 // check tells what a record lacks.
 func (c Case) check() error {
-	answer := c.Outcome == bot.Answered
+	answer := c.Outcome == bot.OutcomeAnswer
 	switch {
 	case len(c.Turns) == 0:
 		return errors.New(`"turns" has no message`)

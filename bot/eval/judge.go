@@ -48,27 +48,27 @@ func Judge(c Case, reply bot.Reply, result *index.Result) Judgement {
 		Reply:   reply,
 		Result:  result,
 		Verdict: verdict(c, reply),
-		Offered: reply.Outcome != bot.Answered && offers(c, reply.Choices),
+		Offered: reply.Outcome != bot.OutcomeAnswer && offers(c, reply.Choices),
 		Found:   result != nil && len(result.Matches) > 0 && c.wants(result.Matches[0].Quote),
-		Raised:  c.Outcome != bot.Urgent && reply.Outcome == bot.Urgent,
+		Raised:  c.Outcome != bot.OutcomeUrgent && reply.Outcome == bot.OutcomeUrgent,
 	}
 }
 
 func verdict(c Case, reply bot.Reply) Verdict {
 	got := reply.Outcome
 	switch {
-	case c.Outcome == bot.Answered && rightAnswer(c, reply):
+	case c.Outcome == bot.OutcomeAnswer && rightAnswer(c, reply):
 		return Right
-	case c.Outcome == bot.Abstained && quotes(reply):
+	case c.Outcome == bot.OutcomeAbstain && quotes(reply):
 		return False
-	case c.Outcome != bot.Answered && got == c.Outcome:
+	case c.Outcome != bot.OutcomeAnswer && got == c.Outcome:
 		return Right
-	case c.Outcome == bot.Urgent:
+	case c.Outcome == bot.OutcomeUrgent:
 		return Missed
-	case c.Outcome == bot.Answered && (got == bot.Clarify || got == bot.Abstained),
-		c.Outcome == bot.Clarify && got == bot.Abstained:
+	case c.Outcome == bot.OutcomeAnswer && (got == bot.OutcomeClarify || got == bot.OutcomeAbstain),
+		c.Outcome == bot.OutcomeClarify && got == bot.OutcomeAbstain:
 		return Silent
-	case c.Outcome == bot.Answered, c.Outcome == bot.Chat, got == bot.Answered:
+	case c.Outcome == bot.OutcomeAnswer, c.Outcome == bot.OutcomeChat, got == bot.OutcomeAnswer:
 		return Wrong
 	}
 	return Other
@@ -76,7 +76,7 @@ func verdict(c Case, reply bot.Reply) Verdict {
 
 // rightAnswer tells whether a reply, or one that goes with it, quotes what is wanted.
 func rightAnswer(c Case, reply bot.Reply) bool {
-	if reply.Outcome == bot.Answered && reply.Answer != nil && c.wants(reply.Answer.Quote) {
+	if reply.Outcome == bot.OutcomeAnswer && reply.Answer != nil && c.wants(reply.Answer.Quote) {
 		return true
 	}
 	return slices.ContainsFunc(reply.Also, func(also bot.Reply) bool { return rightAnswer(c, also) })
@@ -84,7 +84,7 @@ func rightAnswer(c Case, reply bot.Reply) bool {
 
 // quotes tells whether a reply, or one that goes with it, quotes anything.
 func quotes(reply bot.Reply) bool {
-	return reply.Outcome == bot.Answered || slices.ContainsFunc(reply.Also, quotes)
+	return reply.Outcome == bot.OutcomeAnswer || slices.ContainsFunc(reply.Also, quotes)
 }
 
 // offers tells whether a wanted section is among choices.

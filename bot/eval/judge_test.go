@@ -49,35 +49,35 @@ func library(t *testing.T) *knowledge.Library {
 }
 
 func answer(t *testing.T, leaflet, heading string) bot.Reply {
-	return bot.Reply{Outcome: bot.Answered, Confidence: 0.9, Answer: &bot.Answer{Quote: quote(t, leaflet, heading)}}
+	return bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.9, Answer: &bot.Answer{Quote: quote(t, leaflet, heading)}}
 }
 
 func TestJudge(t *testing.T) {
-	swim := Case{Outcome: bot.Answered, Want: []Place{{"hand-splint", "Bathing"}, {"ear-tubes", "SWIMMING "}}, Contains: regexp.MustCompile("(?i)After two weeks")}
+	swim := Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Bathing"}, {"ear-tubes", "SWIMMING "}}, Contains: regexp.MustCompile("(?i)After two weeks")}
 	right, wrong := answer(t, "ear-tubes", "Swimming"), answer(t, "hand-splint", "Washing")
 	replies := map[bot.Outcome]bot.Reply{
-		bot.Answered: wrong, bot.Clarify: {Outcome: bot.Clarify}, bot.Abstained: {Outcome: bot.Abstained},
-		bot.Urgent: {Outcome: bot.Urgent}, bot.Chat: {Outcome: bot.Chat},
+		bot.OutcomeAnswer: wrong, bot.OutcomeClarify: {Outcome: bot.OutcomeClarify}, bot.OutcomeAbstain: {Outcome: bot.OutcomeAbstain},
+		bot.OutcomeUrgent: {Outcome: bot.OutcomeUrgent}, bot.OutcomeChat: {Outcome: bot.OutcomeChat},
 	}
-	order := []bot.Outcome{bot.Answered, bot.Clarify, bot.Abstained, bot.Urgent, bot.Chat}
+	order := []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent, bot.OutcomeChat}
 	matrix := map[bot.Outcome][]Verdict{
-		bot.Answered:  {Wrong, Silent, Silent, Wrong, Wrong},
-		bot.Abstained: {False, Other, Right, Other, Other},
-		bot.Clarify:   {Wrong, Right, Silent, Other, Other},
-		bot.Urgent:    {Missed, Missed, Missed, Right, Missed},
-		bot.Chat:      {Wrong, Wrong, Wrong, Wrong, Right},
+		bot.OutcomeAnswer:  {Wrong, Silent, Silent, Wrong, Wrong},
+		bot.OutcomeAbstain: {False, Other, Right, Other, Other},
+		bot.OutcomeClarify: {Wrong, Right, Silent, Other, Other},
+		bot.OutcomeUrgent:  {Missed, Missed, Missed, Right, Missed},
+		bot.OutcomeChat:    {Wrong, Wrong, Wrong, Wrong, Right},
 	}
 	for wanted, row := range matrix {
 		for i, got := range order {
 			c := Case{Outcome: wanted}
-			if wanted == bot.Answered {
+			if wanted == bot.OutcomeAnswer {
 				c = swim
 			}
 			j := Judge(c, replies[got], nil)
 			if j.Verdict != row[i] {
 				t.Errorf("wanted %s, got %s: verdict %s, want %s", wanted, got, j.Verdict, row[i])
 			}
-			if raised := got == bot.Urgent && wanted != bot.Urgent; j.Raised != raised {
+			if raised := got == bot.OutcomeUrgent && wanted != bot.OutcomeUrgent; j.Raised != raised {
 				t.Errorf("wanted %s, got %s: raised %v, want %v", wanted, got, j.Raised, raised)
 			}
 		}
@@ -91,12 +91,12 @@ func TestJudge(t *testing.T) {
 		want Verdict
 	}{
 		{"right", swim, right, Right},
-		{"any section", Case{Outcome: bot.Answered, Want: []Place{{Leaflet: "ear-tubes"}}}, right, Right},
-		{"passage lacks the text", Case{Outcome: bot.Answered, Want: swim.Want, Contains: regexp.MustCompile("three")}, right, Wrong},
-		{"section of another leaflet", Case{Outcome: bot.Answered, Want: []Place{{"hand-splint", "Swimming"}}}, right, Wrong},
-		{"answered without a quote", swim, bot.Reply{Outcome: bot.Answered}, Wrong},
+		{"any section", Case{Outcome: bot.OutcomeAnswer, Want: []Place{{Leaflet: "ear-tubes"}}}, right, Right},
+		{"passage lacks the text", Case{Outcome: bot.OutcomeAnswer, Want: swim.Want, Contains: regexp.MustCompile("three")}, right, Wrong},
+		{"section of another leaflet", Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Swimming"}}}, right, Wrong},
+		{"answered without a quote", swim, bot.Reply{Outcome: bot.OutcomeAnswer}, Wrong},
 		{"right in the second reply", swim, with(wrong, func(r *bot.Reply) { r.Also = []bot.Reply{right} }), Right},
-		{"false in the second reply", Case{Outcome: bot.Abstained}, with(replies[bot.Abstained], func(r *bot.Reply) { r.Also = []bot.Reply{wrong} }), False},
+		{"false in the second reply", Case{Outcome: bot.OutcomeAbstain}, with(replies[bot.OutcomeAbstain], func(r *bot.Reply) { r.Also = []bot.Reply{wrong} }), False},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestJudge(t *testing.T) {
 }
 
 func TestJudgeOfferedAndFound(t *testing.T) {
-	c := Case{Outcome: bot.Answered, Want: []Place{{"ear-tubes", "Swimming"}}}
+	c := Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"ear-tubes", "Swimming"}}}
 	match := func(leaflet, heading string) *index.Result {
 		return &index.Result{Matches: []index.Match{{Quote: quote(t, leaflet, heading)}}}
 	}
@@ -118,11 +118,11 @@ func TestJudgeOfferedAndFound(t *testing.T) {
 		result         *index.Result
 		offered, found bool
 	}{
-		{"offered", bot.Reply{Outcome: bot.Abstained, Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "swimming"}}}, nil, true, false},
-		{"only the leaflet offered", bot.Reply{Outcome: bot.Clarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}}, nil, false, false},
-		{"found, not sure", bot.Reply{Outcome: bot.Abstained}, match("ear-tubes", "Swimming"), false, true},
-		{"found another", bot.Reply{Outcome: bot.Abstained}, match("hand-splint", "Washing"), false, false},
-		{"nothing found", bot.Reply{Outcome: bot.Abstained}, &index.Result{}, false, false},
+		{"offered", bot.Reply{Outcome: bot.OutcomeAbstain, Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "swimming"}}}, nil, true, false},
+		{"only the leaflet offered", bot.Reply{Outcome: bot.OutcomeClarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}}, nil, false, false},
+		{"found, not sure", bot.Reply{Outcome: bot.OutcomeAbstain}, match("ear-tubes", "Swimming"), false, true},
+		{"found another", bot.Reply{Outcome: bot.OutcomeAbstain}, match("hand-splint", "Washing"), false, false},
+		{"nothing found", bot.Reply{Outcome: bot.OutcomeAbstain}, &index.Result{}, false, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -15,7 +15,7 @@ import (
 )
 
 // outcomes are what a key may ask for besides a place.
-var outcomes = []bot.Outcome{bot.Abstained, bot.Clarify, bot.Urgent, bot.Chat}
+var outcomes = []bot.Outcome{bot.OutcomeAbstain, bot.OutcomeClarify, bot.OutcomeUrgent, bot.OutcomeChat}
 
 // Read reads an answer key: JSON Lines when the file is named so or begins with
 // a brace, else the text format. name is used in errors, and to tell the format.
@@ -109,16 +109,16 @@ func (r *textReader) part(mark byte, text string) {
 
 // want reads what follows a "=".
 func (r *textReader) want(text string) {
-	outcome := bot.Answered
+	outcome := bot.OutcomeAnswer
 	if named := bot.Outcome(strings.ToLower(text)); slices.Contains(outcomes, named) {
 		outcome = named
 	}
-	if r.open.Outcome != "" && (r.open.Outcome != outcome || outcome != bot.Answered) {
+	if r.open.Outcome != "" && (r.open.Outcome != outcome || outcome != bot.OutcomeAnswer) {
 		r.problem(r.line, "the conversation asks for two different outcomes", "keep one of the '=' lines, or name places only")
 		return
 	}
 	r.open.Outcome = outcome
-	if outcome != bot.Answered {
+	if outcome != bot.OutcomeAnswer {
 		return
 	}
 	leaflet, section, _ := strings.Cut(text, "/")
@@ -153,7 +153,7 @@ func (r *textReader) end() {
 		r.problem(done.Line, "the conversation has no message", "write what the patient asks after a '?'")
 	case done.Outcome == "":
 		r.problem(done.Line, "the conversation does not say what is wanted", "add '= leaflet / section', '= abstain', '= clarify', '= urgent' or '= chat'")
-	case done.Outcome != bot.Answered && done.Contains != nil:
+	case done.Outcome != bot.OutcomeAnswer && done.Contains != nil:
 		r.problem(done.Line, "'~' asks for a text though no answer is wanted", "remove the '~' line")
 	default:
 		r.cases = append(r.cases, done)

@@ -62,12 +62,12 @@ kind: urgent
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]written{
-		{Turns: []string{"hello"}, Outcome: bot.Chat, Line: 2},
-		{Kind: "lay", Turns: []string{"can I swim", "and dive"}, Outcome: bot.Answered, Line: 6, Contains: "(?i)two weeks|14 days",
+		{Turns: []string{"hello"}, Outcome: bot.OutcomeChat, Line: 2},
+		{Kind: "lay", Turns: []string{"can I swim", "and dive"}, Outcome: bot.OutcomeAnswer, Line: 6, Contains: "(?i)two weeks|14 days",
 			Want: []Place{{"ear-tubes", "After the operation"}, {"ear-tubes", "Swimming / diving"}}},
-		{Kind: "lay", Turns: []string{"what time do you open"}, Outcome: bot.Abstained, Line: 13},
-		{Kind: "urgent", Turns: []string{"cannot breathe"}, Outcome: bot.Urgent, Line: 16},
-		{Kind: "urgent", Turns: []string{"one more, and no empty line before it"}, Outcome: bot.Answered, Line: 20,
+		{Kind: "lay", Turns: []string{"what time do you open"}, Outcome: bot.OutcomeAbstain, Line: 13},
+		{Kind: "urgent", Turns: []string{"cannot breathe"}, Outcome: bot.OutcomeUrgent, Line: 16},
+		{Kind: "urgent", Turns: []string{"one more, and no empty line before it"}, Outcome: bot.OutcomeAnswer, Line: 20,
 			Want: []Place{{"ear-tubes", ""}}},
 	}, write(got)); diff != "" {
 		t.Errorf("Read: -want +got\n%s", diff)
@@ -84,8 +84,8 @@ func TestReadJSONLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]written{
-		{ID: "a", Kind: "direct", Turns: []string{"one", "two"}, Outcome: bot.Answered, Want: []Place{{"d", "S"}, {"e", "T"}}, Contains: "(?i)x|y", Line: 2},
-		{ID: "b", Turns: []string{""}, Outcome: bot.Abstained, Line: 4},
+		{ID: "a", Kind: "direct", Turns: []string{"one", "two"}, Outcome: bot.OutcomeAnswer, Want: []Place{{"d", "S"}, {"e", "T"}}, Contains: "(?i)x|y", Line: 2},
+		{ID: "b", Turns: []string{""}, Outcome: bot.OutcomeAbstain, Line: 4},
 	}, write(got)); diff != "" {
 		t.Errorf("Read: -want +got\n%s", diff)
 	}

@@ -8,7 +8,7 @@ import (
 
 func TestCheck(t *testing.T) {
 	at := func(places ...Place) []Case {
-		return []Case{{File: "k", Line: 3, Outcome: bot.Answered, Want: places}}
+		return []Case{{File: "k", Line: 3, Outcome: bot.OutcomeAnswer, Want: places}}
 	}
 	tests := []struct {
 		name  string
@@ -21,7 +21,7 @@ func TestCheck(t *testing.T) {
 		{"nothing like it", at(Place{"ear-tubes", "Parking and public transport"}),
 			`k:3: leaflet "ear-tubes" has no section "Parking and public transport"; name a leaflet and a section as 'bedside check' and 'bedside chat' show them`},
 		{"twice", append(at(Place{"eartubes", "A"}), at(Place{"eartubes", "B"})...), `k:3: there is no leaflet "eartubes"; did you mean "ear-tubes"?`},
-		{"no place", []Case{{Outcome: bot.Chat}}, ""},
+		{"no place", []Case{{Outcome: bot.OutcomeChat}}, ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

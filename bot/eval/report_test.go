@@ -37,7 +37,7 @@ func (s scripted) Explain(_ context.Context, m bot.Message) (bot.Reply, *index.R
 	}
 	reply, ok := s.replies[key]
 	if !ok {
-		reply = bot.Reply{Outcome: bot.Abstained}
+		reply = bot.Reply{Outcome: bot.OutcomeAbstain}
 	}
 	reply.Conversation.Earlier = append(m.Conversation.Earlier, m.Text)
 	return reply, s.results[key], nil
@@ -92,12 +92,12 @@ func judge(t *testing.T) []Judgement {
 		"can I swim":                    swim,
 		"I have ear tubes > can I swim": swim,
 		"may it get wet":                answer(t, "hand-splint", "Washing"),
-		"is it painful": {Outcome: bot.Abstained, Confidence: 0.4,
+		"is it painful": {Outcome: bot.OutcomeAbstain, Confidence: 0.4,
 			Choices: []bot.Choice{{Leaflet: "hand-splint", Section: "Washing", Label: "Washing"}}},
 		"can I fly":        answer(t, "ear-tubes", "After the operation"),
-		"how long":         {Outcome: bot.Urgent, RedFlag: "overdose"},
-		"I cannot breathe": {Outcome: bot.Urgent, RedFlag: "breathing"},
-		"hello":            {Outcome: bot.Chat},
+		"how long":         {Outcome: bot.OutcomeUrgent, RedFlag: "overdose"},
+		"I cannot breathe": {Outcome: bot.OutcomeUrgent, RedFlag: "breathing"},
+		"hello":            {Outcome: bot.OutcomeChat},
 	}, results: map[string]*index.Result{
 		"is it painful": {Matches: []index.Match{{Quote: quote(t, "ear-tubes", "Swimming"), Confidence: 0.4}}},
 	}}, cases)
@@ -131,7 +131,7 @@ func TestReport(t *testing.T) {
 		"misses.txt":  func(b *bytes.Buffer) error { return Misses(b, judged) },
 		"report.json": func(b *bytes.Buffer) error { return WriteJSON(b, judged, true) },
 		"one-kind.txt": func(b *bytes.Buffer) error {
-			return Report(b, []Judgement{{Case: Case{Outcome: bot.Chat}, Verdict: Right}})
+			return Report(b, []Judgement{{Case: Case{Outcome: bot.OutcomeChat}, Verdict: Right}})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestReport(t *testing.T) {
 
 func TestRunTellsWhichConversation(t *testing.T) {
 	failure := errors.New("index closed")
-	cases := []Case{{File: "k", Line: 7, Turns: []string{"my private words"}, Outcome: bot.Chat}}
+	cases := []Case{{File: "k", Line: 7, Turns: []string{"my private words"}, Outcome: bot.OutcomeChat}}
 	_, err := Run(t.Context(), scripted{err: failure}, cases)
 	if want := "k:7: reply to message 1 of 1: index closed"; !errors.Is(err, failure) || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)

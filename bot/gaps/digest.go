@@ -46,7 +46,7 @@ func Weeks(rows []bot.AuditRow, end time.Time) []Week {
 			continue
 		}
 		weeks[i].Asked++
-		if row.Outcome == bot.Answered {
+		if row.Outcome == bot.OutcomeAnswer {
 			weeks[i].Answered++
 		}
 	}
@@ -89,7 +89,7 @@ const maxTop = 5
 // Reply is the digest as staff read it: plain text that says the same without the
 // picture.
 func (d *Digest) Reply() bot.Reply {
-	reply := bot.Reply{Outcome: bot.Chat}
+	reply := bot.Reply{Outcome: bot.OutcomeChat}
 	for _, text := range append(d.Figures(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()) {
 		if text != "" {
 			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})

@@ -48,7 +48,7 @@ func TestDigest(t *testing.T) {
 	} {
 		reply := digest.Reply()
 		golden.Equal(t, name+".txt", reply.Text+"\n")
-		if reply.Outcome != bot.Chat || len(reply.Parts) == 0 || reply.Parts[0].Kind != bot.PartSay {
+		if reply.Outcome != bot.OutcomeChat || len(reply.Parts) == 0 || reply.Parts[0].Kind != bot.PartSay {
 			t.Errorf("%s: %+v", name, reply)
 		}
 	}
@@ -61,13 +61,13 @@ func TestWeeks(t *testing.T) {
 	}
 	end := time.Date(2026, 11, 23, 8, 0, 0, 0, zurich) // the clocks were set back on 25 October
 	row := func(at time.Time, patient bool, outcome bot.Outcome) bot.AuditRow {
-		return bot.AuditRow{Said: bot.Said{Outcome: outcome}, At: at.UTC(), Patient: patient}
+		return bot.AuditRow{Outbound: bot.Outbound{Outcome: outcome}, At: at.UTC(), Patient: patient}
 	}
 	first := time.Date(2026, 9, 28, 8, 0, 0, 0, zurich)
 	got := Weeks([]bot.AuditRow{
-		row(first.Add(-time.Millisecond), true, bot.Answered), row(first, true, bot.Answered), row(first, false, bot.Answered),
-		row(first.AddDate(0, 0, 7).Add(-time.Millisecond), true, bot.Abstained), row(first.AddDate(0, 0, 7), true, bot.Clarify),
-		row(end.Add(-time.Millisecond), true, bot.Answered), row(end, true, bot.Answered),
+		row(first.Add(-time.Millisecond), true, bot.OutcomeAnswer), row(first, true, bot.OutcomeAnswer), row(first, false, bot.OutcomeAnswer),
+		row(first.AddDate(0, 0, 7).Add(-time.Millisecond), true, bot.OutcomeAbstain), row(first.AddDate(0, 0, 7), true, bot.OutcomeClarify),
+		row(end.Add(-time.Millisecond), true, bot.OutcomeAnswer), row(end, true, bot.OutcomeAnswer),
 	}, end)
 	want := make([]Week, DigestWeeks)
 	for i := range want {

@@ -110,9 +110,9 @@ func kindOf(a bot.Asked) kind {
 	switch {
 	case a.Helpful == "no":
 		return unhelpful
-	case a.Outcome == bot.Clarify, a.Outcome == bot.Abstained && a.Offered:
+	case a.Outcome == bot.OutcomeClarify, a.Outcome == bot.OutcomeAbstain && a.Offered:
 		return offered
-	case a.Outcome == bot.Abstained:
+	case a.Outcome == bot.OutcomeAbstain:
 		return unanswered
 	}
 	return answered

@@ -57,15 +57,15 @@ var pain = Section{"Ear tubes", "Pain", "ear-tubes/pain"}
 
 func TestList(t *testing.T) {
 	abstained := func(day int, text string, offered bool) bot.Asked {
-		return bot.Asked{Question: text, At: on(day), Outcome: bot.Abstained, Offered: offered}
+		return bot.Asked{Question: text, At: on(day), Outcome: bot.OutcomeAbstain, Offered: offered}
 	}
 	answered := func(day int, text, helpful string, reason bot.Reason) bot.Asked {
-		return bot.Asked{Question: text, At: on(day), Outcome: bot.Answered, Helpful: helpful, Reason: reason, Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
+		return bot.Asked{Question: text, At: on(day), Outcome: bot.OutcomeAnswer, Helpful: helpful, Reason: reason, Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
 	}
 	asked := []bot.Asked{
 		answered(1, "swim?", "", ""), answered(2, "swim? really", "yes", ""),
-		{Question: "which ear", At: on(3), Outcome: bot.Clarify, Offered: true}, {Question: "which one", At: on(3), Outcome: bot.Clarify, Offered: true},
-		{Question: "which way", At: on(3), Outcome: bot.Clarify, Offered: true},
+		{Question: "which ear", At: on(3), Outcome: bot.OutcomeClarify, Offered: true}, {Question: "which one", At: on(3), Outcome: bot.OutcomeClarify, Offered: true},
+		{Question: "which way", At: on(3), Outcome: bot.OutcomeClarify, Offered: true},
 		abstained(4, "flying next week", false), answered(9, "flying \nor by train", "no", bot.ReasonWrong), answered(2, "flying Next Week!", "no", bot.ReasonMissing),
 		answered(5, "flying", "no", bot.ReasonWrong), answered(5, "flying at all", "no", ""), abstained(3, "flying 0123 456 789", true),
 		abstained(8, "parking", false),

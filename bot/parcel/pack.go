@@ -8,8 +8,8 @@ import (
 	"bedside/bot"
 )
 
-// Form is how a platform takes messages.
-type Form struct {
+// Limits is how a platform takes messages.
+type Limits struct {
 	Limit  int                        // the longest message
 	Most   int                        // parts of one message; 0 is any number
 	Size   func(parts []bot.Part) int // how long parts are as one message; 0 when they show nothing
@@ -22,7 +22,7 @@ type Form struct {
 // the review and safety lines below it stay together: when the quote alone is too
 // long for one message, each message with a piece of it has them all. The rest is
 // divided where it must be. Nothing comes of a reply that shows nothing.
-func (f Form) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
+func (f Limits) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 	parts := reply.Parts
 	if len(parts) == 0 {
 		parts = []bot.Part{{Kind: bot.PartSay, Text: reply.Text}}
@@ -38,7 +38,7 @@ func (f Form) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 }
 
 // Divide puts parts into messages within the limits.
-func (f Form) Divide(parts []bot.Part) [][]bot.Part {
+func (f Limits) Divide(parts []bot.Part) [][]bot.Part {
 	var messages [][]bot.Part
 	var open []bot.Part
 	shut := func() {
@@ -62,7 +62,7 @@ func (f Form) Divide(parts []bot.Part) [][]bot.Part {
 	return messages
 }
 
-func (f Form) fits(parts []bot.Part) bool {
+func (f Limits) fits(parts []bot.Part) bool {
 	return f.Size(parts) <= f.Limit && (f.Most == 0 || len(parts) <= f.Most)
 }
 
@@ -95,7 +95,7 @@ func joins(kind, before bot.PartKind) bool {
 }
 
 // divide puts a block into as many messages as it needs.
-func (f Form) divide(block []bot.Part) [][]bot.Part {
+func (f Limits) divide(block []bot.Part) [][]bot.Part {
 	if f.fits(block) {
 		return [][]bot.Part{block}
 	}
@@ -120,7 +120,7 @@ const numbering = 16
 // divideQuote cuts the quote of a block and puts each piece between the lines that
 // belong to it, its number behind the source. It returns nil when those lines
 // leave next to nothing of a message to the quote.
-func (f Form) divideQuote(block []bot.Part, at int) [][]bot.Part {
+func (f Limits) divideQuote(block []bot.Part, at int) [][]bot.Part {
 	around := slices.Clone(block)
 	around[at].Text, around[at].Bold = "x", nil // holds the place, so that the gaps count
 	room := f.Limit - f.Size(around) - numbering

@@ -53,14 +53,14 @@ func TestPace(t *testing.T) {
 }
 
 // plain is a form in which a part is its text and a line break.
-func plain(limit, most int) Form {
+func plain(limit, most int) Limits {
 	size := func(parts []bot.Part) (n int) {
 		for _, part := range parts {
 			n += len(strings.TrimSpace(part.Text))
 		}
 		return n
 	}
-	return Form{Limit: limit, Most: most, Size: size, Length: utf8.RuneCountInString, Clean: func(part bot.Part) bot.Part { return part }}
+	return Limits{Limit: limit, Most: most, Size: size, Length: utf8.RuneCountInString, Clean: func(part bot.Part) bot.Part { return part }}
 }
 
 func TestDivide(t *testing.T) {
@@ -79,7 +79,7 @@ func TestDivide(t *testing.T) {
 	}
 	for _, test := range []struct {
 		name  string
-		form  Form
+		form  Limits
 		parts []bot.Part
 		want  []string
 	}{

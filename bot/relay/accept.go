@@ -82,7 +82,7 @@ func (r *Relay) advise(ctx context.Context, channel string, urgent []emergency) 
 				return
 			}
 			r.advised.add(channel, e.ID)
-			r.options.Seen(Event{What: "direct", Label: string(bot.Urgent)})
+			r.options.Seen(Event{What: "direct", Label: string(bot.OutcomeUrgent)})
 		})
 	}
 	all.Wait()

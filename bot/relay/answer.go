@@ -118,7 +118,7 @@ func (t *talk) inPublic(ctx context.Context, u *unit) error {
 	if urgent, ok := t.responder.Urgent(u.Text); ok && u.Kind == bot.ArrivalText {
 		reply = urgent
 		if t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
-			return t.commit(ctx, u, bot.Turn{Said: audited(reply)})
+			return t.commit(ctx, u, bot.Turn{Outbound: audited(reply)})
 		}
 	} else if u.Settled || u.Kind != bot.ArrivalText {
 		if u.Kind == bot.ArrivalPress {
@@ -128,7 +128,7 @@ func (t *talk) inPublic(ctx context.Context, u *unit) error {
 	}
 	said := audited(reply)
 	said[0].Parcels = t.pack(u, reply, nil)
-	return t.commit(ctx, u, bot.Turn{Said: said})
+	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }
 
 // question answers a text. A changed message is a question of its own, and what
@@ -145,12 +145,12 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}
-	if reply.Outcome == bot.Urgent && t.hasDesk() && t.isPatient(u) {
+	if reply.Outcome == bot.OutcomeUrgent && t.hasDesk() && t.isPatient(u) {
 		return t.urgentTicket(ctx, u, reply)
 	}
-	if reply.Outcome == bot.Urgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
+	if reply.Outcome == bot.OutcomeUrgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
 		said := audited(reply)
-		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 	}
 	return t.reply(ctx, u, reply)
 }
@@ -183,7 +183,7 @@ func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
 // reply commits a reply to a unit.
 func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	said := audited(reply)
-	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.Answered {
+	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.OutcomeAnswer {
 		said[0].Choices = append(said[0].Choices, reply.Quoted...) // for who asks why, or shares it
 	}
 	if t.hasDesk() && t.isPatient(u) && canAsk(reply) {
@@ -191,7 +191,7 @@ func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
-	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
 // commit keeps a turn that deals with a unit.

@@ -29,7 +29,7 @@ func (t *talk) mayForget(ctx context.Context, u *unit) error {
 	said := audited(reply)
 	said[0].Choices = []bot.Choice{{Label: string(bot.NoticeErase)}} // so that the button is known to be this chat's
 	said[0].Parcels = t.pack(u, reply, [][]bot.Button{{t.button(bot.NoticeErase, verbErase, said[0].ID)}})
-	return t.commit(ctx, u, bot.Turn{Said: said})
+	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }
 
 // forget erases everything, this command included.
@@ -53,5 +53,5 @@ func (t *talk) export(ctx context.Context, u *unit) error {
 	for block := range strings.SplitSeq(text, "\n\n") {
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: block})
 	}
-	return t.commit(ctx, u, bot.Turn{Said: []bot.Said{{ID: bot.NewID(), Parcels: t.pack(u, reply, nil)}}})
+	return t.commit(ctx, u, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: t.pack(u, reply, nil)}}})
 }

@@ -30,7 +30,7 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if r.stopping() || time.Since(began) > deliverFor {
 			return soon, nil // between two parcels: cut off within one, nobody knows whether it went out
 		}
-		d, wait, err := r.store.Send(ctx, chat)
+		d, wait, err := r.store.NextParcel(ctx, chat)
 		if d == nil || err != nil {
 			return wait, err
 		}
@@ -78,7 +78,7 @@ func (r *Relay) handOver(ctx context.Context, channel Channel, d *bot.Delivery) 
 func (r *Relay) record(ctx context.Context, chat, parcel int64, message string) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordWithin)
 	defer cancel()
-	err := r.store.Sent(ctx, chat, parcel, message)
+	err := r.store.MarkSent(ctx, chat, parcel, message)
 	if err != nil {
 		r.unrecorded.Store(parcel, message)
 	} else {
@@ -100,10 +100,10 @@ func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, mess
 		return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
 	case errors.Is(err, bot.ErrChatGone):
 		r.log.Info("a chat takes no more messages", "chat", chat)
-		return 0, r.store.Gone(ctx, chat)
+		return 0, r.store.MarkUnreachable(ctx, chat)
 	case errors.Is(err, bot.ErrRefused):
 		r.log.Error("the platform refuses a message", "chat", chat, "parcel", d.ID, "error", err)
-		return 0, r.store.Refused(ctx, chat, d.ID)
+		return 0, r.store.MarkRefused(ctx, chat, d.ID)
 	}
 	return r.hold(ctx, chat, d, min(firstRetry<<min(d.Tries, 10), lastRetry), err)
 }
@@ -114,7 +114,7 @@ func (r *Relay) hold(ctx context.Context, chat int64, d *bot.Delivery, wait time
 	if reason != nil {
 		r.log.Warn("a message was not delivered and is tried again", "chat", chat, "parcel", d.ID, "wait", wait, "error", reason)
 	}
-	return wait, r.store.Hold(ctx, chat, d.ID, wait)
+	return wait, r.store.Defer(ctx, chat, d.ID, wait)
 }
 
 // deliveryLabel names what became of a delivery.

@@ -251,12 +251,12 @@ type forgetful struct {
 	fails int
 }
 
-func (f *forgetful) Sent(ctx context.Context, chat, parcel int64, message string) error {
+func (f *forgetful) MarkSent(ctx context.Context, chat, parcel int64, message string) error {
 	if f.fails > 0 {
 		f.fails--
 		return errors.New("the disk is full")
 	}
-	return f.Store.Sent(ctx, chat, parcel, message)
+	return f.Store.MarkSent(ctx, chat, parcel, message)
 }
 
 // TestUnrecorded holds that what went out does not go out again because the store

@@ -114,12 +114,12 @@ func (t *talk) urgentTicket(ctx context.Context, u *unit, reply bot.Reply) error
 			t.log.Error("staff could not be told of an emergency", "chat", t.ID, "error", err)
 			turn = bot.Turn{}
 		}
-		turn.Conversation, turn.Said = &reply.Conversation, append(slices.Clone(said), turn.Said...)
+		turn.Conversation, turn.Outbound = &reply.Conversation, append(slices.Clone(said), turn.Outbound...)
 		if err := t.commit(ctx, u, turn); !errors.Is(err, bot.ErrChanged) {
 			return err
 		}
 	}
-	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Said: said})
+	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
 func (t *talk) told(ctx context.Context, u *unit) (bot.Turn, error) {
@@ -135,7 +135,7 @@ func (r *Relay) tend(ctx context.Context, chat int64) (time.Duration, error) {
 	if !r.hasDesk() {
 		return 0, nil
 	}
-	steps, again, err := r.options.Desk.Tend(ctx, chat, time.Now())
+	steps, again, err := r.options.Desk.RunDue(ctx, chat, time.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -176,17 +176,17 @@ func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, 
 		}
 		said := saidOf(channel, note)
 		if note.Chat == here {
-			turn.Said = append(turn.Said, said)
+			turn.Outbound = append(turn.Outbound, said)
 		} else {
-			turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Said{said}})
+			turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Outbound{said}})
 		}
 	}
 	return turn, nil
 }
 
 // saidOf packs a note. A card, and what changes a message, is one message always.
-func saidOf(channel Channel, note bot.Note) bot.Said {
-	said := bot.Said{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role}
+func saidOf(channel Channel, note bot.Note) bot.Outbound {
+	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()
 	}

@@ -40,7 +40,7 @@ func (c *counter) Urgent(_ context.Context, peer bot.Peer, _ bot.Inbound) (bot.S
 	return c.urgent(peer)
 }
 
-func (c *counter) Tend(context.Context, int64, time.Time) ([]bot.Step, time.Duration, error) {
+func (c *counter) RunDue(context.Context, int64, time.Time) ([]bot.Step, time.Duration, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.tend == nil {

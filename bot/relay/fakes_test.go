@@ -15,8 +15,8 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/dialog"
 	"bedside/bot/bottest/storetest"
+	"bedside/bot/dialog"
 	"bedside/index"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
@@ -102,7 +102,7 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	}
 	state := m.Conversation
 	state.Earlier = append(append([]string{}, state.Earlier...), m.Text)
-	reply := bot.Reply{Outcome: bot.Answered, Confidence: 0.9, Question: m.Text, Conversation: state}
+	reply := bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.9, Question: m.Text, Conversation: state}
 	said := "re: " + strings.ReplaceAll(m.Text, "\n", " / ")
 	if n, err := strconv.Atoi(m.Text); err == nil && n <= len(state.Pending) {
 		said = "picked " + state.Pending[n-1].Label
@@ -113,7 +113,7 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	}}
 	reply.Quoted = []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain", Why: "it is about Pain"}}
 	if strings.HasPrefix(m.Text, "which") {
-		reply.Outcome, reply.Answer, reply.Quoted = bot.Clarify, nil, nil
+		reply.Outcome, reply.Answer, reply.Quoted = bot.OutcomeClarify, nil, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
 		reply.Conversation.Pending = reply.Choices
 	}

@@ -84,5 +84,5 @@ func (t *talk) slowDown() bot.Turn {
 	notice := t.responder.Say(bot.NoticeSlowDown, t.Conversation)
 	said := audited(notice)
 	said[0].Parcels = t.channel.Pack(notice, "")
-	return bot.Turn{Said: said}
+	return bot.Turn{Outbound: said}
 }

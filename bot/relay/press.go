@@ -90,7 +90,7 @@ func (t *talk) acknowledge(ctx context.Context, u *unit, notice string) {
 
 // judged counts whether a reply helped, once, and takes the buttons away.
 func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
-	counted, err := t.store.Judge(ctx, t.ID, data.id, data.verb == verbYes)
+	counted, err := t.store.RecordFeedback(ctx, t.ID, data.id, data.verb == verbYes)
 	if err != nil {
 		return err
 	}
@@ -100,14 +100,14 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 	}
 	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
 	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
-	said := []bot.Said{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
+	said := []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
 	if data.verb == verbNo {
 		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
 		rows := audited(more)
 		rows[0].Parcels = t.pack(u, more, t.reasonButtons(data.id))
 		said = append(said, rows...)
 	}
-	return t.commit(ctx, u, bot.Turn{Said: said})
+	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }
 
 // reasonButtons are the reasons that a patient may give why a reply did not help,
@@ -128,7 +128,7 @@ func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
 	var counted bool
 	var err error
 	if reasons := bot.Reasons(); data.choice <= len(reasons) {
-		counted, err = t.store.Because(ctx, t.ID, data.id, reasons[data.choice-1])
+		counted, err = t.store.RecordReason(ctx, t.ID, data.id, reasons[data.choice-1])
 	}
 	if err != nil {
 		return err
@@ -139,7 +139,7 @@ func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
 	}
 	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
 	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
-	return t.commit(ctx, u, bot.Turn{Said: []bot.Said{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
+	return t.commit(ctx, u, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
 }
 
 // picked takes a choice, as if its number had been typed when it was offered.

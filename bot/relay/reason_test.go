@@ -32,7 +32,7 @@ func TestReasons(t *testing.T) {
 		w.want("a", "change "+wrong.Message)
 		w.arrive(unclear)
 		w.want("a")
-		w.wantAsked(bot.Asked{Question: "Can I swim?", Outcome: bot.Answered, Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1",
+		w.wantAsked(bot.Asked{Question: "Can I swim?", Outcome: bot.OutcomeAnswer, Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1",
 			Helpful: "no", Reason: bot.ReasonWrong})
 	})
 }
@@ -52,9 +52,9 @@ func (w *ward) wantAsked(want ...bot.Asked) {
 // TestMissedQuestionsAreAudited holds that each question of a message without an
 // answer has a row of its own.
 func TestMissedQuestionsAreAudited(t *testing.T) {
-	missed := bot.Reply{Outcome: bot.Abstained, Question: "can I fly?", Choices: []bot.Choice{{Label: "Pain"}}}
-	rows := audited(bot.Reply{Outcome: bot.Answered, Question: "can I swim?", Missed: []bot.Reply{missed}})
-	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.Abstained || rows[1].Parcels != nil {
+	missed := bot.Reply{Outcome: bot.OutcomeAbstain, Question: "can I fly?", Choices: []bot.Choice{{Label: "Pain"}}}
+	rows := audited(bot.Reply{Outcome: bot.OutcomeAnswer, Question: "can I swim?", Missed: []bot.Reply{missed}})
+	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.OutcomeAbstain || rows[1].Parcels != nil {
 		t.Errorf("rows %+v", rows)
 	}
 }

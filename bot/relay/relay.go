@@ -56,8 +56,8 @@ type Chats interface {
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
-	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
-	Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
+	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 }
 
 // Rights are what a person may demand.
@@ -69,11 +69,11 @@ type Rights interface {
 
 // Outbox keeps what is to be delivered.
 type Outbox interface {
-	Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
-	Sent(ctx context.Context, chat, parcel int64, message string) error
-	Refused(ctx context.Context, chat, parcel int64) error
-	Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error
-	Gone(ctx context.Context, chat int64) error
+	NextParcel(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
+	MarkSent(ctx context.Context, chat, parcel int64, message string) error
+	MarkRefused(ctx context.Context, chat, parcel int64) error
+	Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error
+	MarkUnreachable(ctx context.Context, chat int64) error
 	Move(ctx context.Context, chat int64, address string) error
 }
 
@@ -96,7 +96,7 @@ type Desk interface {
 	// Urgent tells staff of an emergency that a patient is advised on.
 	Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, error)
 	// Tend does what is due in a staff chat.
-	Tend(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error)
+	RunDue(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error)
 }
 
 // Options are what a relay may be told.

@@ -10,8 +10,8 @@ import (
 
 // audited is what is kept of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
-func audited(reply bot.Reply) []bot.Said {
-	said := bot.Said{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
+func audited(reply bot.Reply) []bot.Outbound {
+	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
 		Question: reply.Question, Choices: offered(reply)}
 	if a := reply.Answer; a != nil {
 		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
@@ -19,7 +19,7 @@ func audited(reply bot.Reply) []bot.Said {
 			said.Version = a.Leaflet.Reviewed.Format(time.DateOnly)
 		}
 	}
-	all := []bot.Said{said}
+	all := []bot.Outbound{said}
 	for _, also := range slices.Concat(reply.Also, reply.Missed) {
 		all = append(all, audited(also)...)
 	}
@@ -50,7 +50,7 @@ func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	for i, choice := range offered(reply) {
 		rows = append(rows, []bot.Button{{Label: choice.Label, Data: fmt.Sprintf("%s:%d:%d", verbPick, id, i+1)}})
 	}
-	if reply.Outcome == bot.Answered {
+	if reply.Outcome == bot.OutcomeAnswer {
 		rows = append(rows, []bot.Button{t.button(bot.NoticeHelpful, verbYes, id), t.button(bot.NoticeNotHelpful, verbNo, id)})
 	}
 	if staff, ok := t.channel.(Staff); ok { // they know how to reach the clinic
@@ -64,7 +64,7 @@ func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
 
 // canAsk tells whether what a reply is about may be asked at the clinic.
 func canAsk(reply bot.Reply) bool {
-	return reply.Outcome == bot.Answered || reply.Outcome == bot.Abstained || reply.Outcome == bot.Clarify
+	return reply.Outcome == bot.OutcomeAnswer || reply.Outcome == bot.OutcomeAbstain || reply.Outcome == bot.OutcomeClarify
 }
 
 func (t *talk) button(label bot.Notice, verb string, id int64) bot.Button {

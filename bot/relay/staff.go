@@ -10,7 +10,7 @@ import (
 
 // staffButtons are what staff can press besides, under a quoted passage.
 func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Button {
-	if reply.Outcome != bot.Answered {
+	if reply.Outcome != bot.OutcomeAnswer {
 		return nil
 	}
 	row := []bot.Button{t.button(bot.NoticeWhy, verbWhy, id)}
@@ -23,7 +23,7 @@ func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Butt
 // judgedButtons stay when a person has said whether a reply helped.
 func (t *talk) judgedButtons(id int64) [][]bot.Button {
 	if staff, ok := t.channel.(Staff); ok {
-		return t.staffButtons(staff, id, bot.Reply{Outcome: bot.Answered})
+		return t.staffButtons(staff, id, bot.Reply{Outcome: bot.OutcomeAnswer})
 	}
 	return [][]bot.Button{{t.button(bot.NoticeAskClinic, verbClinic, id)}}
 }
@@ -65,7 +65,7 @@ func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
 	if !ok || !staff.Private(t.Address) {
 		return t.commit(ctx, u, bot.Turn{})
 	}
-	var all []bot.Said
+	var all []bot.Outbound
 	for i := range quoted {
 		state := bot.Conversation{Pending: quoted, At: u.At}
 		reply, err := t.respond(ctx, bot.Message{Text: strconv.Itoa(i + 1), At: u.At, Conversation: state})
@@ -79,5 +79,5 @@ func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
 		}
 		all = append(all, said...)
 	}
-	return t.commit(ctx, u, bot.Turn{Said: all})
+	return t.commit(ctx, u, bot.Turn{Outbound: all})
 }

@@ -28,7 +28,7 @@ func TestGoldenHomeDesk(t *testing.T) {
 
 // TestGoldenDigest shows the weekly digest, whose words are those of bot/desk.
 func TestGoldenDigest(t *testing.T) {
-	text, err := os.ReadFile("../desk/testdata/digest-busy.txt")
+	text, err := os.ReadFile("../gaps/testdata/digest-busy.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,8 +24,8 @@ const (
 // markup is how much of a section bold may take.
 const markup = 200
 
-func form() parcel.Form {
-	return parcel.Form{Limit: maxMessage, Most: maxParts, Size: size, Length: length, Clean: cleaned}
+func form() parcel.Limits {
+	return parcel.Limits{Limit: maxMessage, Most: maxParts, Size: size, Length: length, Clean: cleaned}
 }
 
 func cleaned(part bot.Part) bot.Part { return parcel.Cleaned(part, clean) }

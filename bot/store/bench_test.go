@@ -90,9 +90,9 @@ func (p *post) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		return 0, err
 	}
 	for _, in := range found {
-		said := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Parcels: []bot.Parcel{{ReplyTo: in.Arrival.ID,
+		said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Parcels: []bot.Parcel{{ReplyTo: in.Arrival.ID,
 			Parts: []bot.Part{{Kind: bot.PartSay, Text: in.Text}}}}}
-		turn := bot.Turn{Answered: []int64{in.ID}, Conversation: &bot.Conversation{Earlier: []string{in.Text}}, Said: []bot.Said{said}}
+		turn := bot.Turn{Answered: []int64{in.ID}, Conversation: &bot.Conversation{Earlier: []string{in.Text}}, Outbound: []bot.Outbound{said}}
 		if err := p.Commit(ctx, chat, turn); err != nil {
 			return 0, err
 		}
@@ -102,7 +102,7 @@ func (p *post) answer(ctx context.Context, chat int64) (time.Duration, error) {
 
 func (p *post) deliver(ctx context.Context, chat int64) (time.Duration, error) {
 	for {
-		d, wait, err := p.Send(ctx, chat)
+		d, wait, err := p.NextParcel(ctx, chat)
 		if d == nil || err != nil {
 			return wait, err
 		}
@@ -110,7 +110,7 @@ func (p *post) deliver(ctx context.Context, chat int64) (time.Duration, error) {
 		p.took = append(p.took, time.Since(p.began[d.Parcel.ReplyTo]))
 		p.mu.Unlock()
 		p.out <- true
-		if err := p.Sent(ctx, chat, d.ID, "x"); err != nil {
+		if err := p.MarkSent(ctx, chat, d.ID, "x"); err != nil {
 			return 0, err
 		}
 	}

@@ -149,10 +149,10 @@ func echo(s *Store, desk int64) Do {
 	return func(ctx context.Context, chat int64) (time.Duration, error) {
 		found, err := s.Unanswered(ctx, chat)
 		for _, in := range found {
-			said := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
+			said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
 			ticket := bot.Ticket{ID: bot.NewID(), Code: "T" + in.Text, State: bot.TicketAnswered, Question: in.Text, Opened: in.At, Chat: chat, Desk: desk}
 			said.Ticket, said.Role = ticket.ID, bot.RoleReply
-			turn := bot.Turn{Answered: []int64{in.ID}, Said: []bot.Said{said}, Tickets: []bot.Ticket{ticket},
+			turn := bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said}, Tickets: []bot.Ticket{ticket},
 				Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: ticket.Code}}}
 			if err := s.Commit(ctx, chat, turn); err != nil {
 				return 0, err
@@ -166,7 +166,7 @@ func echo(s *Store, desk int64) Do {
 func deliverTo(s *Store, ledger *os.File) Do {
 	return func(ctx context.Context, chat int64) (time.Duration, error) {
 		for {
-			d, wait, err := s.Send(ctx, chat)
+			d, wait, err := s.NextParcel(ctx, chat)
 			if d == nil || err != nil {
 				return wait, err
 			}
@@ -175,7 +175,7 @@ func deliverTo(s *Store, ledger *os.File) Do {
 					return 0, err
 				}
 			}
-			if err := s.Sent(ctx, chat, d.ID, "x"); err != nil {
+			if err := s.MarkSent(ctx, chat, d.ID, "x"); err != nil {
 				return 0, err
 			}
 		}
@@ -185,11 +185,11 @@ func deliverTo(s *Store, ledger *os.File) Do {
 // deskOf keeps the cards true.
 func deskOf(s *Store) Do {
 	return func(ctx context.Context, desk int64) (time.Duration, error) {
-		found, err := s.Needy(ctx, desk)
+		found, err := s.TicketsDue(ctx, desk)
 		for _, ticket := range found {
 			ticket.Shown = ticket.Version + 1
-			said := bot.Said{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: ticket.Question}}}}}
-			err := s.Commit(ctx, desk, bot.Turn{Tickets: []bot.Ticket{ticket}, Said: []bot.Said{said}})
+			said := bot.Outbound{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: ticket.Question}}}}}
+			err := s.Commit(ctx, desk, bot.Turn{Tickets: []bot.Ticket{ticket}, Outbound: []bot.Outbound{said}})
 			if err != nil && !errors.Is(err, bot.ErrChanged) {
 				return 0, err
 			}

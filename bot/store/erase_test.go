@@ -29,17 +29,17 @@ func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	must(t, s.Accept(ctx, "test", "", arrivals))
 	chat, err := s.Find(ctx, "test", canary+"@address")
 	must(t, err)
-	said := bot.Said{ID: bot.NewID(), Outcome: bot.Clarify, Question: canary, Choices: []bot.Choice{{Ask: canary}},
+	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary, Choices: []bot.Choice{{Ask: canary}},
 		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
-	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Said: []bot.Said{said}}))
-	d, _, err := s.Send(ctx, chat)
+	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Outbound: []bot.Outbound{said}}))
+	d, _, err := s.NextParcel(ctx, chat)
 	must(t, err)
-	must(t, s.Sent(ctx, chat, d.ID, "1"))
+	must(t, s.MarkSent(ctx, chat, d.ID, "1"))
 	desk, err := s.OpenDesk(ctx, "test", "desk")
 	must(t, err)
 	ticket := bot.Ticket{ID: bot.NewID(), Code: "K7Q2", State: bot.TicketWaiting, Question: canary, Number: canary, Chat: chat, Desk: desk}
-	card := bot.Said{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
-	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Letters: []bot.Letter{{Chat: desk, Said: []bot.Said{card}}}}))
+	card := bot.Outbound{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
+	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Letters: []bot.Letter{{Chat: desk, Said: []bot.Outbound{card}}}}))
 	must(t, s.engine.read(ctx, func(t tx) error {
 		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
 	}))
@@ -241,12 +241,12 @@ func TestDamagedTicket(t *testing.T) {
 		_, err := t.exec(ctx, "UPDATE tickets SET body = $1 WHERE code = 'K7Q2'", bytes.Repeat([]byte{1}, 100))
 		return err
 	}))
-	found, err := s.Needy(ctx, desk)
+	found, err := s.TicketsDue(ctx, desk)
 	if must(t, err); len(found) != 1 || found[0].ID != well.ID {
 		t.Errorf("needy: %+v", found)
 	}
 	must(t, s.Forget(ctx, chat, nil))
-	found, err = s.Needy(ctx, desk)
+	found, err = s.TicketsDue(ctx, desk)
 	if must(t, err); len(found) != 2 || !found[0].Erased || !found[1].Erased {
 		t.Errorf("after it was forgotten: %+v", found)
 	}

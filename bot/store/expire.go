@@ -16,7 +16,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	repeats := milliseconds(now.Add(-repeatedWithin))
 	erased := int64(0)
 	err := s.engine.write(ctx, func(t tx) error {
-		m, err := s.eraseTickets(ctx, t, bot.ReasonExpired, "changed < $1", texts)
+		m, err := s.eraseTickets(ctx, t, bot.EndExpired, "changed < $1", texts)
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 		return err
 	}
 	err = s.engine.write(ctx, func(t tx) error {
-		m, err := s.eraseTickets(ctx, t, bot.ReasonForgotten, "chat = $1", chat)
+		m, err := s.eraseTickets(ctx, t, bot.EndForgotten, "chat = $1", chat)
 		if err != nil {
 			return err
 		}
@@ -64,5 +64,5 @@ func (s *Store) leaving(ctx context.Context, t tx, peer bot.Peer, farewell []bot
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Said{{ID: bot.NewID(), Parcels: farewell}}}})
+	return s.say(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}}}})
 }

@@ -14,7 +14,7 @@ import (
 // returns, that it is being sent: after a crash, nobody can know whether it went
 // out. It returns nil when nothing is to be sent, and a time to wait when the
 // chat is to be left alone.
-func (s *Store) Send(ctx context.Context, chat int64) (d *bot.Delivery, wait time.Duration, err error) {
+func (s *Store) NextParcel(ctx context.Context, chat int64) (d *bot.Delivery, wait time.Duration, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
 		r, err := nextParcel(ctx, t, chat)
 		if isNoRow(err) {
@@ -87,12 +87,12 @@ func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
 
 // Sent notes that a parcel was delivered as the platform's message. A chat that
 // was forgotten goes with its last parcel.
-func (s *Store) Sent(ctx context.Context, chat, parcel int64, message string) error {
+func (s *Store) MarkSent(ctx context.Context, chat, parcel int64, message string) error {
 	return s.finish(ctx, chat, parcel, "sent", message)
 }
 
 // Refused notes that a parcel cannot be delivered.
-func (s *Store) Refused(ctx context.Context, chat, parcel int64) error {
+func (s *Store) MarkRefused(ctx context.Context, chat, parcel int64) error {
 	return s.finish(ctx, chat, parcel, "failed", "")
 }
 
@@ -129,7 +129,7 @@ func leave(ctx context.Context, t tx, chat int64) (left int64, err error) {
 
 // Hold puts a parcel back and leaves its chat alone for a while. Other chats go
 // on.
-func (s *Store) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
+func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	now := time.Now()
 	err := s.engine.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, "UPDATE chats SET not_before = $1 WHERE id = $2", milliseconds(now.Add(wait)), chat)
@@ -147,7 +147,7 @@ func (s *Store) Hold(ctx context.Context, chat, parcel int64, wait time.Duration
 }
 
 // Gone notes that a chat takes no more messages, and drops what waits for it.
-func (s *Store) Gone(ctx context.Context, chat int64) error {
+func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
 	err := s.engine.write(ctx, func(t tx) error {
 		if _, err := t.exec(ctx, "UPDATE chats SET gone = TRUE WHERE id = $1", chat); err != nil {
 			return err

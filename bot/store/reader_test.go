@@ -25,7 +25,7 @@ func TestReader(t *testing.T) {
 				must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: n, Chat: "a", Message: n, Kind: bot.ArrivalText, Text: n}}))
 				chat, err := s.Find(t.Context(), "test", "a")
 				must(t, err)
-				must(t, s.Commit(t.Context(), chat, bot.Turn{Said: []bot.Said{{ID: bot.NewID(), Outcome: bot.Abstained, Question: n}}}))
+				must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Question: n}}}))
 			}
 			ask("one")
 			r, err := OpenReader(t.Context(), Options{At: place, Keys: testKeys(t)})

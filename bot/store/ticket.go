@@ -82,7 +82,7 @@ const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 // first: those that are open or hold a conversation, and those whose card does not
 // show how they stand.
 // One that cannot be read is left out, so that it does not hold up the others.
-func (s *Store) Needy(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
+func (s *Store) TicketsDue(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
 		return s.eachTicket(ctx, t, "desk = $1 AND "+needy+" ORDER BY opened, id", []any{desk}, func(ticket bot.Ticket, damage error) error {
 			if damage != nil {
@@ -187,7 +187,7 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 
 // Carded returns the ticket that a message of a staff chat is the card of, or
 // stands below it; false when there is none.
-func (s *Store) Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
+func (s *Store) TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
 	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND message = $2))
 		ORDER BY opened DESC LIMIT 1`, desk, message)
 	if err != nil || len(found) == 0 || message == "" {

@@ -40,7 +40,7 @@ func (s *Store) settleParcel(ctx context.Context, t tx, ticket int64, role bot.R
 		return s.endReply(ctx, t, ticket, `state = 'answered' AND delivered = 0 AND NOT EXISTS (SELECT 1 FROM parcels
 			WHERE parcels.ticket = tickets.id AND role = 'reply' AND parcels.state IN ('pending', 'sending'))`, "")
 	case role == bot.RoleReply:
-		return s.endReply(ctx, t, ticket, "state = 'answered' AND delivered = 0", bot.ReasonRefused)
+		return s.endReply(ctx, t, ticket, "state = 'answered' AND delivered = 0", bot.EndRefused)
 	}
 	return nil
 }
@@ -81,7 +81,7 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m moved, err
 	}
 	for _, ticket := range found {
 		if ticket.Open() || ticket.State == bot.TicketAnswered && ticket.Delivered.IsZero() {
-			err = markUndeliverable(ctx, t, ticket, bot.ReasonBlocked, &m)
+			err = markUndeliverable(ctx, t, ticket, bot.EndBlocked, &m)
 		} else {
 			m.note(ticket, "released")
 			_, err = t.exec(ctx, "UPDATE tickets SET holds = FALSE, changed = $1, version = version + 1 WHERE id = $2",
@@ -132,7 +132,7 @@ func ended(ticket *bot.Ticket, reason string) {
 	switch {
 	case ticket.State == bot.TicketAnswered && ticket.Delivered.IsZero():
 		ticket.State, ticket.Reason = bot.TicketUndeliverable, reason
-	case ticket.Open() && reason == bot.ReasonForgotten:
+	case ticket.Open() && reason == bot.EndForgotten:
 		ticket.State, ticket.Reason = bot.TicketWithdrawn, reason
 	case ticket.Open():
 		ticket.State, ticket.Reason = bot.TicketClosed, reason

@@ -43,7 +43,7 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 			}
 			m.desks, m.lines = append(m.desks, gone.desks...), append(m.lines, gone.lines...)
 		}
-		if err := s.say(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Said}}, turn.Letters...)); err != nil {
+		if err := s.say(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Outbound}}, turn.Letters...)); err != nil {
 			return err
 		}
 		return s.save(ctx, t, m)
@@ -115,7 +115,7 @@ func (s *Store) say(ctx context.Context, t tx, now int64, letters []bot.Letter) 
 
 // keepParcel keeps a parcel to be delivered. A card that nobody has taken up yet
 // gives way to the newer one.
-func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Said, piece int, parcel bot.Parcel) error {
+func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Outbound, piece int, parcel bot.Parcel) error {
 	if r.Role == bot.RoleCard {
 		if _, err := t.exec(ctx, `DELETE FROM parcels WHERE ticket = $1 AND role = 'card' AND state = 'pending'
 			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <> 'card')`, r.Ticket); err != nil {
@@ -134,7 +134,7 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Sai
 
 func parcelBody(chat, said int64, piece int) []byte { return place("parcels.body", chat, said, piece) }
 
-func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Said) error {
+func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Outbound) error {
 	if r.Outcome == "" {
 		return nil
 	}
@@ -181,7 +181,7 @@ func (s *Store) Choices(ctx context.Context, chat, reply int64) (choices []bot.C
 
 // Judge keeps whether a person found a reply helpful. It reports false when it
 // counts for nothing: they said so before, or the reply was not theirs.
-func (s *Store) Judge(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
+func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL", helpful, reply, chat)
 		counted = changed > 0
@@ -196,7 +196,7 @@ func (s *Store) Judge(ctx context.Context, chat, reply int64, helpful bool) (cou
 // Because keeps why a person did not find a reply helpful. It reports false when
 // it counts for nothing: they did not say that it was not helpful, or gave a
 // reason before, or the reply was not theirs.
-func (s *Store) Because(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
+func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND reason = ''",
 			string(reason), reply, chat)

@@ -11,12 +11,12 @@ const maxText = 4096
 
 // form is how Telegram takes messages of at most limit UTF-16 units, limit being at
 // least 2.
-func form(limit int) parcel.Form {
+func form(limit int) parcel.Limits {
 	size := func(parts []bot.Part) int {
 		text, _ := render(parts)
 		return length(text)
 	}
-	return parcel.Form{Limit: limit, Size: size, Length: length, Clean: cleaned}
+	return parcel.Limits{Limit: limit, Size: size, Length: length, Clean: cleaned}
 }
 
 // Pack puts a reply into as many messages as it needs, as parcel.Form.Pack says.

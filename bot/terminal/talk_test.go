@@ -21,7 +21,7 @@ func (p parrot) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
 	if p.err != nil {
 		return bot.Reply{}, p.err
 	}
-	reply := bot.Reply{Outcome: bot.Chat, Conversation: m.Conversation}
+	reply := bot.Reply{Outcome: bot.OutcomeChat, Conversation: m.Conversation}
 	reply.Conversation.Earlier = append(reply.Conversation.Earlier, m.Text)
 	reply.Conversation.Pending = nil
 	reply.Text = strings.Join(reply.Conversation.Earlier, " > ")

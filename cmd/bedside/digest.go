@@ -24,7 +24,7 @@ func (s *service) digester() *digester {
 type digestStore interface {
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
 	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
-	Announce(ctx context.Context, channel, address, name, mark string, said bot.Said) (bool, error)
+	Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (bool, error)
 }
 
 // digestChannel is where staff read it.
@@ -78,7 +78,7 @@ func (d *digester) send(ctx context.Context, end time.Time) error {
 	if err != nil {
 		return err
 	}
-	said := bot.Said{ID: bot.NewID(), Parcels: d.channel.Pack(digest.Reply(), "")}
+	said := bot.Outbound{ID: bot.NewID(), Parcels: d.channel.Pack(digest.Reply(), "")}
 	sent, err := d.store.Announce(ctx, d.channel.Name(), d.chat, "digest", end.UTC().Format("2006-01-02 15:04"), said)
 	if sent {
 		d.log.Info("the weekly digest is sent")

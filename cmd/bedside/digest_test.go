@@ -64,7 +64,7 @@ func (o *office) sent() (texts []string) {
 	synctest.Wait()
 	chat, _ := o.store.Find(o.t.Context(), "board", "C1")
 	for {
-		delivery, _, err := o.store.Send(o.t.Context(), chat)
+		delivery, _, err := o.store.NextParcel(o.t.Context(), chat)
 		if err != nil {
 			o.t.Fatal(err)
 		}
@@ -72,7 +72,7 @@ func (o *office) sent() (texts []string) {
 			return texts
 		}
 		texts = append(texts, delivery.Parcel.Parts[0].Text)
-		if err := o.store.Sent(o.t.Context(), chat, delivery.ID, "1"); err != nil {
+		if err := o.store.MarkSent(o.t.Context(), chat, delivery.ID, "1"); err != nil {
 			o.t.Fatal(err)
 		}
 	}
@@ -85,8 +85,8 @@ func (o *office) asks(question string) {
 		o.t.Fatal(err)
 	}
 	chat, _ := o.store.Find(o.t.Context(), "test", "a")
-	said := bot.Said{ID: bot.NewID(), Outcome: bot.Abstained, Question: question}
-	if err := o.store.Commit(o.t.Context(), chat, bot.Turn{Said: []bot.Said{said}}); err != nil {
+	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Question: question}
+	if err := o.store.Commit(o.t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{said}}); err != nil {
 		o.t.Fatal(err)
 	}
 }

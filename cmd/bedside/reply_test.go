@@ -34,15 +34,15 @@ func TestJSONReply(t *testing.T) {
 	replies := []replied{
 		{
 			question: question{ID: json.RawMessage(`"q1"`)},
-			reply: bot.Reply{Outcome: bot.Answered, Confidence: 0.97123456, Text: "whole\ntext",
+			reply: bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.97123456, Text: "whole\ntext",
 				Answer:  &bot.Answer{Quote: swim, Highlights: []knowledge.Unit{{Start: 9, End: 25}}},
 				Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "Washing", Label: "Ear tubes › Washing"}},
-				Also:    []bot.Reply{{Outcome: bot.Answered, Answer: &bot.Answer{Quote: wash}}, {Outcome: bot.Abstained}}},
+				Also:    []bot.Reply{{Outcome: bot.OutcomeAnswer, Answer: &bot.Answer{Quote: wash}}, {Outcome: bot.OutcomeAbstain}}},
 			matches: []index.Match{{Quote: swim, Confidence: 0.97123456}, {Quote: wash}},
 			took:    180 * time.Microsecond,
 		},
-		{reply: bot.Reply{Outcome: bot.Urgent, RedFlag: "breathing", Text: "Call 112."}, matches: []index.Match{}},
-		{reply: bot.Reply{Outcome: bot.Abstained, Text: "I do not know."}},
+		{reply: bot.Reply{Outcome: bot.OutcomeUrgent, RedFlag: "breathing", Text: "Call 112."}, matches: []index.Match{}},
+		{reply: bot.Reply{Outcome: bot.OutcomeAbstain, Text: "I do not know."}},
 	}
 	var got strings.Builder
 	for _, r := range replies {

@@ -5,8 +5,8 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"strings"
 	"slices"
+	"strings"
 	"sync"
 
 	"bedside/knowledge"

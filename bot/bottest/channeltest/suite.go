@@ -91,7 +91,7 @@ func Run(t *testing.T, setup Setup) {
 
 // pieces of a reply that quotes a passage.
 func answer(passage string) bot.Reply {
-	return bot.Reply{Outcome: bot.Answered, Parts: []bot.Part{
+	return bot.Reply{Outcome: bot.OutcomeAnswer, Parts: []bot.Part{
 		{Kind: bot.PartSource, Text: "Ear tubes › After the operation"}, {Kind: bot.PartQuote, Text: passage},
 		{Kind: bot.PartReview, Text: "Reviewed 2 January 2026."}, {Kind: bot.PartSafety, Text: "This is general advice."},
 	}}

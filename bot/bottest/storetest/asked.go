@@ -16,7 +16,7 @@ func reasoning(t *testing.T, h *house) {
 	liked, disliked, silent := said("first"), said("second"), said("third")
 	h.answer(mine, liked, disliked, silent)
 	for id, helpful := range map[int64]bool{liked.ID: true, disliked.ID: false} {
-		_, err := h.Judge(h.ctx(), mine, id, helpful)
+		_, err := h.RecordFeedback(h.ctx(), mine, id, helpful)
 		h.must(err)
 	}
 	for _, try := range []struct {
@@ -27,7 +27,7 @@ func reasoning(t *testing.T, h *house) {
 		{"of what helped", mine, liked.ID, false}, {"of what nobody judged", mine, silent.ID, false}, {"of another's", theirs, disliked.ID, false},
 		{"of nothing", mine, 99, false}, {"", mine, disliked.ID, true}, {"again", mine, disliked.ID, false},
 	} {
-		if got, err := h.Because(h.ctx(), try.chat, try.reply, bot.ReasonUnclear); got != try.want || err != nil {
+		if got, err := h.RecordReason(h.ctx(), try.chat, try.reply, bot.ReasonUnclear); got != try.want || err != nil {
 			t.Errorf("a reason %s: %v, %v", try.name, got, err)
 		}
 	}
@@ -51,18 +51,18 @@ func asking(t *testing.T, h *house) {
 	answer := said("first")
 	answer.Choices = bot.Draft("one", "m1", nil)
 	answer.Question = "odd \x00 \xff ' question"
-	abstain := bot.Said{ID: bot.NewID(), Outcome: bot.Abstained, Confidence: 0.25, Question: "two", Choices: append([]bot.Choice{{Label: "Ear tubes"}}, bot.Draft("two", "m2", nil)...)}
+	abstain := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Confidence: 0.25, Question: "two", Choices: append([]bot.Choice{{Label: "Ear tubes"}}, bot.Draft("two", "m2", nil)...)}
 	h.answer(mine, answer)
 	h.answer(theirs, abstain)
 	h.answer(staff, said("second"))
-	_, err := h.Judge(h.ctx(), mine, answer.ID, false)
+	_, err := h.RecordFeedback(h.ctx(), mine, answer.ID, false)
 	h.must(err)
-	_, err = h.Because(h.ctx(), mine, answer.ID, bot.ReasonWrong)
+	_, err = h.RecordReason(h.ctx(), mine, answer.ID, bot.ReasonWrong)
 	h.must(err)
 	h.reopen()
 	want := []bot.Asked{
-		{Question: answer.Question, Outcome: bot.Answered, Leaflet: answer.Leaflet, Passage: answer.Passage, Helpful: "no", Reason: bot.ReasonWrong},
-		{Question: "two", Outcome: bot.Abstained, Offered: true},
+		{Question: answer.Question, Outcome: bot.OutcomeAnswer, Leaflet: answer.Leaflet, Passage: answer.Passage, Helpful: "no", Reason: bot.ReasonWrong},
+		{Question: "two", Outcome: bot.OutcomeAbstain, Offered: true},
 	}
 	got := h.asked(began.Add(-time.Second))
 	byQuestion := cmpopts.SortSlices(func(a, b bot.Asked) bool { return a.Question < b.Question }) // both may come within a millisecond
@@ -101,7 +101,7 @@ func asking(t *testing.T, h *house) {
 
 func announcing(t *testing.T, h *house) {
 	announce := func(name, mark string) bool {
-		done, err := h.Announce(h.ctx(), channel, "staff", name, mark, bot.Said{ID: bot.NewID(), Parcels: []bot.Parcel{parcel(name + mark)}})
+		done, err := h.Announce(h.ctx(), channel, "staff", name, mark, bot.Outbound{ID: bot.NewID(), Parcels: []bot.Parcel{parcel(name + mark)}})
 		if err != nil {
 			t.Error(err)
 		}

@@ -33,12 +33,12 @@ func (h *house) ticket(desk, chat int64, question string) bot.Ticket {
 		Chat: chat, Desk: desk, Message: "m1", Number: "0123 " + question,
 	}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{t}, Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: t.Code}},
-		Letters: []bot.Letter{{Chat: desk, Said: []bot.Said{card(t, question)}}}}))
+		Letters: []bot.Letter{{Chat: desk, Said: []bot.Outbound{card(t, question)}}}}))
 	return h.ticketNow(id)
 }
 
-func card(t bot.Ticket, text string) bot.Said {
-	return bot.Said{ID: bot.NewID(), Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
+func card(t bot.Ticket, text string) bot.Outbound {
+	return bot.Outbound{ID: bot.NewID(), Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
 }
 
 func (h *house) ticketNow(id int64) bot.Ticket {
@@ -71,7 +71,7 @@ func (h *house) logOf(t bot.Ticket) (lines []string) {
 func (h *house) reply(t bot.Ticket, texts ...string) bot.Letter {
 	s := said(texts...)
 	s.Ticket, s.Role = t.ID, bot.RoleReply
-	return bot.Letter{Chat: t.Chat, Said: []bot.Said{s}}
+	return bot.Letter{Chat: t.Chat, Said: []bot.Outbound{s}}
 }
 
 func origins(t *testing.T, h *house) {
@@ -111,7 +111,7 @@ func ticketing(t *testing.T, h *house) {
 	second.State, second.Claimer = bot.TicketClaimed, "U2"
 	waiting := h.chat("b", "two")
 	err = h.Commit(h.ctx(), waiting, bot.Turn{Answered: []int64{h.unanswered(waiting)[0].ID}, Tickets: []bot.Ticket{second},
-		Said: []bot.Said{said("not to be kept")}, Lines: []bot.Line{{Who: "U2", What: "claimed", Ticket: first.Code}}})
+		Outbound: []bot.Outbound{said("not to be kept")}, Lines: []bot.Line{{Who: "U2", What: "claimed", Ticket: first.Code}}})
 	if !errors.Is(err, bot.ErrChanged) {
 		t.Errorf("a change of what has changed: %v", err)
 	}
@@ -137,7 +137,7 @@ func ticketing(t *testing.T, h *house) {
 	}
 	got.Shown, got.Holds, got.State = got.Version+1, false, bot.TicketClosed
 	h.change(got)
-	if needy, err := h.Needy(h.ctx(), desk); len(needy) != 0 || err != nil {
+	if needy, err := h.TicketsDue(h.ctx(), desk); len(needy) != 0 || err != nil {
 		t.Errorf("nothing is to be done for a closed ticket that is shown so, got %v, %v", needy, err)
 	}
 	open := h.ticket(desk, chat, "how")
@@ -145,7 +145,7 @@ func ticketing(t *testing.T, h *house) {
 	if h.must(err); len(all) != 2 || all[0].ID != open.ID {
 		t.Errorf("tickets of the chat: %+v", all)
 	}
-	if needy, err := h.Needy(h.ctx(), desk); len(needy) != 1 || needy[0].ID != open.ID || err != nil {
+	if needy, err := h.TicketsDue(h.ctx(), desk); len(needy) != 1 || needy[0].ID != open.ID || err != nil {
 		t.Errorf("needy: %v, %v", needy, err)
 	}
 	counts, err := h.CountTickets(h.ctx())
@@ -162,25 +162,25 @@ func carding(t *testing.T, h *house) {
 	ticket := h.ticket(desk, h.chat("a", "one"), "why")
 	thread := said("a word from the patient")
 	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
-	h.must(h.Commit(h.ctx(), desk, bot.Turn{Said: []bot.Said{thread, card(ticket, "newer")}}))
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Outbound: []bot.Outbound{thread, card(ticket, "newer")}}))
 	first := h.next(desk)
 	if first.Parcel.Change != "" || first.Parcel.Parts[0].Text != "why" {
 		t.Errorf("the card is posted as %+v", first.Parcel)
 	}
-	h.must(h.Sent(h.ctx(), desk, first.ID, "card1"))
+	h.must(h.MarkSent(h.ctx(), desk, first.ID, "card1"))
 	h.reopen()
 	post := h.next(desk)
 	if post.Parcel.ReplyTo != "card1" || post.Parcel.Parts[0].Text != "a word from the patient" {
 		t.Errorf("posted %+v", post.Parcel)
 	}
-	h.must(h.Sent(h.ctx(), desk, post.ID, "post1"))
+	h.must(h.MarkSent(h.ctx(), desk, post.ID, "post1"))
 	newer := h.next(desk)
 	if newer.Parcel.Change != "card1" || newer.Parcel.Parts[0].Text != "newer" {
 		t.Errorf("changed to %+v", newer.Parcel)
 	}
-	h.must(h.Sent(h.ctx(), desk, newer.ID, "card1"))
+	h.must(h.MarkSent(h.ctx(), desk, newer.ID, "card1"))
 	for message, want := range map[string]bool{"card1": true, "post1": true, "m1": false, "": false} {
-		if got, ok, err := h.Carded(h.ctx(), desk, message); ok != want || err != nil || want && got.ID != ticket.ID {
+		if got, ok, err := h.TicketByCard(h.ctx(), desk, message); ok != want || err != nil || want && got.ID != ticket.ID {
 			t.Errorf("message %q belongs to %+v, %v, %v", message, got, ok, err)
 		}
 	}
@@ -195,15 +195,15 @@ func replying(t *testing.T, h *house) {
 	ticket.State = bot.TicketAnswered
 	h.change(ticket, h.reply(ticket, "first half", "second half"))
 	half := h.next(chat)
-	h.must(h.Sent(h.ctx(), chat, half.ID, "1"))
+	h.must(h.MarkSent(h.ctx(), chat, half.ID, "1"))
 	if got := h.ticketNow(ticket.ID); !got.Delivered.IsZero() {
 		t.Error("half a reply counts as delivered")
 	}
-	h.must(h.Hold(h.ctx(), chat, h.next(chat).ID, time.Millisecond))
+	h.must(h.Defer(h.ctx(), chat, h.next(chat).ID, time.Millisecond))
 	time.Sleep(5 * time.Millisecond)
 	d := h.next(chat)
-	h.must(h.Sent(h.ctx(), chat, d.ID, "2"))
-	h.must(h.Sent(h.ctx(), chat, d.ID, "2"))
+	h.must(h.MarkSent(h.ctx(), chat, d.ID, "2"))
+	h.must(h.MarkSent(h.ctx(), chat, d.ID, "2"))
 	got := h.ticketNow(ticket.ID)
 	if got.Delivered.IsZero() || got.State != bot.TicketAnswered || got.Version != 3 {
 		t.Errorf("delivered: %+v", got)
@@ -211,8 +211,8 @@ func replying(t *testing.T, h *house) {
 	refused := h.ticket(desk, chat, "how")
 	refused.State = bot.TicketAnswered
 	h.change(refused, h.reply(refused, "a reply"))
-	h.must(h.Refused(h.ctx(), chat, h.next(chat).ID))
-	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonRefused {
+	h.must(h.MarkRefused(h.ctx(), chat, h.next(chat).ID))
+	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndRefused {
 		t.Errorf("refused: %+v", got)
 	}
 	h.must(h.Record(h.ctx(), bot.Line{Who: "slack:U9", What: "refused: close", Ticket: ticket.Code}))
@@ -224,7 +224,7 @@ func replying(t *testing.T, h *house) {
 func blocking(t *testing.T, h *house) {
 	desk := h.desk()
 	for i, leave := range []func(chat int64){
-		func(chat int64) { h.must(h.Gone(h.ctx(), chat)) },
+		func(chat int64) { h.must(h.MarkUnreachable(h.ctx(), chat)) },
 		func(chat int64) { h.must(h.Commit(h.ctx(), chat, bot.Turn{Gone: true})) },
 	} {
 		chat := h.chat(fmt.Sprint("a", i), "one")
@@ -236,7 +236,7 @@ func blocking(t *testing.T, h *house) {
 		leave(chat)
 		h.nothing(chat)
 		for _, ticket := range []bot.Ticket{waiting, answered} {
-			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonBlocked || got.Question == "" {
+			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndBlocked || got.Question == "" {
 				t.Errorf("blocked: %+v", got)
 			}
 			if log := h.logOf(ticket); log[len(log)-1] != "bedside undeliverable: blocked" {
@@ -252,19 +252,19 @@ func blocking(t *testing.T, h *house) {
 func forgettingTickets(t *testing.T, h *house) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	ticket, answered, unsent := h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary")
-	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card1"))
-	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card2"))
+	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card1"))
+	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card2"))
 	thread := said("canary")
 	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
 	answered.State = bot.TicketAnswered
-	h.change(answered, h.reply(answered, "a reply"), bot.Letter{Chat: desk, Said: []bot.Said{thread}})
+	h.change(answered, h.reply(answered, "a reply"), bot.Letter{Chat: desk, Said: []bot.Outbound{thread}})
 	h.must(h.Forget(h.ctx(), chat, nil))
 	got := h.ticketNow(ticket.ID)
-	if got.State != bot.TicketWithdrawn || got.Reason != bot.ReasonForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
+	if got.State != bot.TicketWithdrawn || got.Reason != bot.EndForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
 		got.Chat != 0 || !got.Erased || got.Card != "card1" || got.Version == got.Shown {
 		t.Errorf("forgotten: %+v", got)
 	}
-	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonForgotten || got.Question != "" {
+	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndForgotten || got.Question != "" {
 		t.Errorf("forgotten before the reply: %+v", got)
 	}
 	h.nothing(desk)
@@ -275,7 +275,7 @@ func forgettingTickets(t *testing.T, h *house) {
 	if h.must(err); strings.Contains(text, "canary") {
 		t.Error("what was posted is still kept")
 	}
-	h.must(h.Commit(h.ctx(), desk, bot.Turn{Said: []bot.Said{card(got, "withdrawn")}}))
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Outbound: []bot.Outbound{card(got, "withdrawn")}}))
 	if d := h.next(desk); d.Parcel.Change != "card1" || d.Parcel.Parts[0].Text != "withdrawn" {
 		t.Errorf("the card changes by %+v", d.Parcel)
 	}
@@ -286,16 +286,16 @@ func expiringTickets(t *testing.T, h *house) {
 	ticket, unsent := h.ticket(desk, chat, "why"), h.ticket(desk, chat, "how")
 	unsent.State = bot.TicketAnswered
 	h.change(unsent, h.reply(unsent, "a reply"))
-	h.must(h.Sent(h.ctx(), desk, h.next(desk).ID, "card1"))
+	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card1"))
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention-time.Minute)))
 	if got := h.ticketNow(ticket.ID); got.Question != "why" || got.State != bot.TicketWaiting {
 		t.Errorf("before its time: %+v", got)
 	}
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention+time.Minute)))
-	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.Reason != bot.ReasonExpired || got.Card != "card1" {
+	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.Reason != bot.EndExpired || got.Card != "card1" {
 		t.Errorf("after its time: %+v", got)
 	}
-	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.ReasonExpired {
+	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndExpired {
 		t.Errorf("after its time, not delivered: %+v", got)
 	}
 	if again := h.desk(); again != desk {

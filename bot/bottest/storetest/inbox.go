@@ -132,7 +132,7 @@ func anyBytes(t *testing.T, h *house) {
 	}
 	h.answer(chat, said("reply"))
 	d := h.next(chat)
-	h.must(h.Sent(h.ctx(), chat, d.ID, odd))
+	h.must(h.MarkSent(h.ctx(), chat, d.ID, odd))
 	if d.Parcel.Chat != odd {
 		t.Errorf("address %q", d.Parcel.Chat)
 	}
@@ -151,7 +151,7 @@ func atomic(t *testing.T, h *house) {
 	in := h.unanswered(chat)
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{in[0].ID}}))
 	state := bot.Conversation{Leaflet: "ear-tubes"}
-	twice := bot.Turn{Answered: []int64{in[1].ID, in[0].ID}, Conversation: &state, Said: []bot.Said{said("again")}}
+	twice := bot.Turn{Answered: []int64{in[1].ID, in[0].ID}, Conversation: &state, Outbound: []bot.Outbound{said("again")}}
 	if err := h.Commit(h.ctx(), chat, twice); err == nil {
 		t.Error("an arrival was answered twice")
 	}
@@ -183,7 +183,7 @@ func turn(t *testing.T, h *house) {
 	reply.Choices = state.Pending
 	reply.Parcels[1].Buttons = [][]bot.Button{{{Label: "Yes", Data: "yes:1"}}}
 	reply.Parcels[1].ReplyTo, reply.Parcels[1].Change = "m1", "m2"
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Said: []bot.Said{reply}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
 	h.reopen()
 	peer, _, err := h.Peer(h.ctx(), chat)
 	h.must(err)
@@ -197,13 +197,13 @@ func turn(t *testing.T, h *house) {
 		if diff := cmp.Diff(want, d.Parcel); diff != "" || d.Channel != channel {
 			t.Errorf("parcel on %q (-want +got):\n%s", d.Channel, diff)
 		}
-		h.must(h.Sent(h.ctx(), chat, d.ID, "x"))
+		h.must(h.MarkSent(h.ctx(), chat, d.ID, "x"))
 	}
 	if peer, _, err = h.Peer(h.ctx(), chat); err != nil || peer.Conversation.Leaflet != "ear-tubes" {
 		t.Error("a turn without a conversation changed it")
 	}
 	reply.Choices, reply.Parcels = nil, nil
-	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Said) != "" || time.Since(rows[0].At) > time.Minute {
+	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Outbound) != "" || time.Since(rows[0].At) > time.Minute {
 		t.Errorf("audit %+v", rows)
 	}
 }
@@ -225,7 +225,7 @@ func judging(t *testing.T, h *house) {
 		chat, reply   int64
 		helpful, want bool
 	}{{theirs, reply.ID, true, false}, {mine, 99, true, false}, {mine, reply.ID, false, true}, {mine, reply.ID, false, false}, {mine, reply.ID, true, false}} {
-		if got, err := h.Judge(h.ctx(), try.chat, try.reply, try.helpful); got != try.want || err != nil {
+		if got, err := h.RecordFeedback(h.ctx(), try.chat, try.reply, try.helpful); got != try.want || err != nil {
 			t.Errorf("%+v: %v, %v", try, got, err)
 		}
 	}

@@ -246,7 +246,7 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		m.unreachable(chat)
 		c.drop()
 	}
-	m.say(c, turn.Said)
+	m.say(c, turn.Outbound)
 	for _, letter := range turn.Letters {
 		m.say(m.chats[letter.Chat], letter.Said)
 	}
@@ -254,7 +254,7 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	return nil
 }
 
-func (m *Memory) say(c *memoryChat, said []bot.Said) {
+func (m *Memory) say(c *memoryChat, said []bot.Outbound) {
 	for _, s := range said {
 		for _, p := range s.Parcels {
 			m.ids++
@@ -264,8 +264,8 @@ func (m *Memory) say(c *memoryChat, said []bot.Said) {
 		if s.Outcome == "" {
 			continue
 		}
-		row := memoryAudit{bot.AuditRow{Said: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Choices, s.Question}
-		row.Said.Question, row.Said.Choices, row.Said.Parcels = "", nil, nil
+		row := memoryAudit{bot.AuditRow{Outbound: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Choices, s.Question}
+		row.Outbound.Question, row.Outbound.Choices, row.Outbound.Parcels = "", nil, nil
 		m.audit = append(m.audit, row)
 	}
 }
@@ -293,7 +293,7 @@ func (m *Memory) Choices(_ context.Context, chat, reply int64) ([]bot.Choice, er
 }
 
 // Judge is as the suite demands.
-func (m *Memory) Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error) {
+func (m *Memory) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return false, err
@@ -309,7 +309,7 @@ func (m *Memory) Judge(ctx context.Context, chat, reply int64, helpful bool) (bo
 }
 
 // Because is as the suite demands.
-func (m *Memory) Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error) {
+func (m *Memory) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return false, err
@@ -340,7 +340,7 @@ func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err
 }
 
 // Announce is as the suite demands.
-func (m *Memory) Announce(ctx context.Context, channel, address, name, mark string, said bot.Said) (bool, error) {
+func (m *Memory) Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (bool, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return false, err
@@ -352,7 +352,7 @@ func (m *Memory) Announce(ctx context.Context, channel, address, name, mark stri
 	m.cursors["announced: "+name] = mark
 	chat := m.chatAt(channel, address)
 	chat.seen, chat.leaving = time.Now(), false
-	m.say(chat, []bot.Said{said})
+	m.say(chat, []bot.Outbound{said})
 	return true, nil
 }
 

@@ -37,7 +37,7 @@ func (m *Memory) Tickets(_ context.Context, chat int64) ([]bot.Ticket, error) {
 }
 
 // Needy is as the suite demands.
-func (m *Memory) Needy(_ context.Context, desk int64) ([]bot.Ticket, error) {
+func (m *Memory) TicketsDue(_ context.Context, desk int64) ([]bot.Ticket, error) {
 	return m.which(func(t *bot.Ticket) bool { return t.Desk == desk && (t.Version != t.Shown || t.Holds || t.Open()) }), nil
 }
 
@@ -55,7 +55,7 @@ func (m *Memory) which(so func(*bot.Ticket) bool) (found []bot.Ticket) {
 }
 
 // Carded is as the suite demands.
-func (m *Memory) Carded(_ context.Context, desk int64, message string) (bot.Ticket, bool, error) {
+func (m *Memory) TicketByCard(_ context.Context, desk int64, message string) (bot.Ticket, bool, error) {
 	found := m.which(func(t *bot.Ticket) bool {
 		return message != "" && t.Desk == desk && (t.Card == message || slices.ContainsFunc(m.chats[desk].parcels, func(p *memoryParcel) bool {
 			return p.ticket == t.ID && p.message == message
@@ -196,7 +196,7 @@ func (m *Memory) settleParcel(c *memoryChat, p *memoryParcel) {
 		m.move(t)
 		m.log(bot.Line{Who: "bedside", What: "delivered", Ticket: t.Code})
 	case p.role == bot.RoleReply && p.state == "failed" && awaited:
-		m.undeliverable(t, bot.ReasonRefused)
+		m.undeliverable(t, bot.EndRefused)
 	}
 }
 
@@ -211,7 +211,7 @@ func (m *Memory) unreachable(chat int64) {
 		switch {
 		case t.Chat != chat:
 		case t.Open() || t.State == bot.TicketAnswered && t.Delivered.IsZero():
-			m.undeliverable(*t, bot.ReasonBlocked)
+			m.undeliverable(*t, bot.EndBlocked)
 		case t.Holds:
 			released := *t
 			released.Holds = false
@@ -230,7 +230,7 @@ func (m *Memory) eraseTickets(reason string, so func(*bot.Ticket) bool) {
 		switch {
 		case t.State == bot.TicketAnswered && t.Delivered.IsZero():
 			t.State, t.Reason = bot.TicketUndeliverable, reason
-		case t.Open() && reason == bot.ReasonForgotten:
+		case t.Open() && reason == bot.EndForgotten:
 			t.State, t.Reason = bot.TicketWithdrawn, reason
 		case t.Open():
 			t.State, t.Reason = bot.TicketClosed, reason

@@ -10,7 +10,7 @@ import (
 )
 
 // Send is as the suite demands.
-func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error) {
+func (m *Memory) NextParcel(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return nil, 0, err
@@ -45,17 +45,17 @@ func (m *Memory) Send(ctx context.Context, chat int64) (*bot.Delivery, time.Dura
 }
 
 // Sent is as the suite demands.
-func (m *Memory) Sent(ctx context.Context, chat, parcel int64, message string) error {
+func (m *Memory) MarkSent(ctx context.Context, chat, parcel int64, message string) error {
 	return m.finish(ctx, chat, parcel, "sent", message, 0)
 }
 
 // Refused is as the suite demands.
-func (m *Memory) Refused(ctx context.Context, chat, parcel int64) error {
+func (m *Memory) MarkRefused(ctx context.Context, chat, parcel int64) error {
 	return m.finish(ctx, chat, parcel, "failed", "", 0)
 }
 
 // Hold is as the suite demands.
-func (m *Memory) Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error {
+func (m *Memory) Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	return m.finish(ctx, chat, parcel, "pending", "", wait)
 }
 
@@ -91,7 +91,7 @@ func (m *Memory) leave(c *memoryChat) {
 }
 
 // Gone is as the suite demands.
-func (m *Memory) Gone(ctx context.Context, chat int64) error {
+func (m *Memory) MarkUnreachable(ctx context.Context, chat int64) error {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return err

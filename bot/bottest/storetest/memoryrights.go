@@ -22,12 +22,12 @@ func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) 
 	if c == nil {
 		return nil
 	}
-	m.eraseTickets(bot.ReasonForgotten, func(t *bot.Ticket) bool { return t.Chat == chat })
+	m.eraseTickets(bot.EndForgotten, func(t *bot.Ticket) bool { return t.Chat == chat })
 	m.erase(chat)
 	if len(farewell) > 0 {
 		last := m.chatAt(c.Channel, c.Address)
 		last.leaving, last.seen, last.Language = true, time.Now(), c.Language
-		m.say(last, []bot.Said{{ID: bot.NewID(), Parcels: farewell}})
+		m.say(last, []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (m *Memory) Expire(ctx context.Context, now time.Time) error {
 	}
 	defer unlock()
 	old := now.Add(-Retention)
-	m.eraseTickets(bot.ReasonExpired, func(t *bot.Ticket) bool { return m.changed[t.ID].Before(old) })
+	m.eraseTickets(bot.EndExpired, func(t *bot.Ticket) bool { return m.changed[t.ID].Before(old) })
 	for id, c := range m.chats {
 		c.arrivals = slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool { return a.Received.Before(old) })
 		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) && p.role != bot.RoleThread })

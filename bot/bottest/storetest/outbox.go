@@ -19,11 +19,11 @@ func sending(t *testing.T, h *house) {
 	if first.ID != again.ID || again.Parcel.Parts[0].Text != "first" {
 		t.Errorf("sent %+v, then %+v", first, again)
 	}
-	h.must(h.Refused(h.ctx(), chat, again.ID))
+	h.must(h.MarkRefused(h.ctx(), chat, again.ID))
 	if diff := cmp.Diff([]string{"second", "third"}, h.deliver(chat)); diff != "" {
 		t.Errorf("delivered (-want +got):\n%s", diff)
 	}
-	h.must(h.Sent(h.ctx(), chat, first.ID, "late")) // a repeat does no harm
+	h.must(h.MarkSent(h.ctx(), chat, first.ID, "late")) // a repeat does no harm
 	h.nothing(chat)
 }
 
@@ -31,9 +31,9 @@ func holding(t *testing.T, h *house) {
 	chat, other := h.chat("a", "one"), h.chat("b", "two")
 	h.answer(chat, said("first", "second"))
 	h.answer(other, said("third"))
-	h.must(h.Hold(h.ctx(), chat, h.next(chat).ID, time.Hour))
+	h.must(h.Defer(h.ctx(), chat, h.next(chat).ID, time.Hour))
 	h.reopen()
-	d, wait, err := h.Send(h.ctx(), chat)
+	d, wait, err := h.NextParcel(h.ctx(), chat)
 	if h.must(err); d != nil || wait < 59*time.Minute || wait > time.Hour {
 		t.Errorf("a held chat: %v, wait %v", d, wait)
 	}
@@ -47,7 +47,7 @@ func holding(t *testing.T, h *house) {
 		if d.Tries != tries {
 			t.Errorf("tries %d, want %d", d.Tries, tries)
 		}
-		h.must(h.Hold(h.ctx(), third, d.ID, time.Millisecond))
+		h.must(h.Defer(h.ctx(), third, d.ID, time.Millisecond))
 		time.Sleep(5 * time.Millisecond)
 	}
 }
@@ -55,7 +55,7 @@ func holding(t *testing.T, h *house) {
 func gone(t *testing.T, h *house) {
 	chat := h.chat("a", "one")
 	h.answer(chat, said("first", "second"))
-	h.must(h.Gone(h.ctx(), chat))
+	h.must(h.MarkUnreachable(h.ctx(), chat))
 	h.nothing(chat)
 	if peer, _, err := h.Peer(h.ctx(), chat); !peer.Gone || err != nil {
 		t.Errorf("peer %+v, %v", peer, err)
@@ -96,7 +96,7 @@ func forgetting(t *testing.T, h *house) {
 	h.accept(old)
 	chat, other := h.find("a"), h.chat("b", "two")
 	state := bot.Conversation{Earlier: []string{"canary"}}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &state, Said: []bot.Said{said("first")}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &state, Outbound: []bot.Outbound{said("first")}}))
 	h.must(h.Forget(h.ctx(), chat, []bot.Parcel{parcel("farewell")}))
 	if _, known, err := h.Peer(h.ctx(), chat); known || err != nil {
 		t.Errorf("known %v, %v", known, err)
@@ -137,7 +137,7 @@ func forgetting(t *testing.T, h *house) {
 func exporting(t *testing.T, h *house) {
 	chat := h.chat("address-a", "my question")
 	state := bot.Conversation{Leaflet: "ear-tubes"}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Said: []bot.Said{said("my answer")}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{said("my answer")}}))
 	h.deliver(chat)
 	h.chat("address-b", "their question")
 	text, err := h.Export(h.ctx(), chat)
@@ -163,8 +163,8 @@ func expiring(t *testing.T, h *house) {
 	reply := said("first", "second")
 	reply.Choices = []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}}
 	state := bot.Conversation{Earlier: []string{"one"}}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Said: []bot.Said{reply}}))
-	h.must(h.Sent(h.ctx(), chat, h.next(chat).ID, "x"))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
+	h.must(h.MarkSent(h.ctx(), chat, h.next(chat).ID, "x"))
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention-time.Minute)))
 	if text, err := h.Export(h.ctx(), chat); !strings.Contains(text, "one") || !strings.Contains(text, "first") || err != nil {
 		t.Errorf("before its time: %q, %v", text, err)

@@ -20,16 +20,16 @@ type Store interface {
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
-	Judge(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
-	Because(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
+	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
+	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
-	Announce(ctx context.Context, channel, address, name, mark string, said bot.Said) (bool, error)
+	Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (bool, error)
 	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
-	Send(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
-	Sent(ctx context.Context, chat, parcel int64, message string) error
-	Refused(ctx context.Context, chat, parcel int64) error
-	Hold(ctx context.Context, chat, parcel int64, wait time.Duration) error
-	Gone(ctx context.Context, chat int64) error
+	NextParcel(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
+	MarkSent(ctx context.Context, chat, parcel int64, message string) error
+	MarkRefused(ctx context.Context, chat, parcel int64) error
+	Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error
+	MarkUnreachable(ctx context.Context, chat int64) error
 	Move(ctx context.Context, chat int64, address string) error
 	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
 	Export(ctx context.Context, chat int64) (string, error)
@@ -38,8 +38,8 @@ type Store interface {
 	OpenDesk(ctx context.Context, channel, address string) (int64, error)
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
-	Needy(ctx context.Context, desk int64) ([]bot.Ticket, error)
-	Carded(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
+	TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error)
+	TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
 	Record(ctx context.Context, lines ...bot.Line) error
@@ -170,8 +170,8 @@ func (h *house) texts(chat int64) []string {
 }
 
 // said is a reply of parcels.
-func said(texts ...string) bot.Said {
-	s := bot.Said{ID: bot.NewID(), Outcome: bot.Answered, Confidence: 0.75, Leaflet: "ear-tubes", Version: "2024-03-01",
+func said(texts ...string) bot.Outbound {
+	s := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Confidence: 0.75, Leaflet: "ear-tubes", Version: "2024-03-01",
 		Passage: "ear-tubes/pain#1", SHA256: "abc"}
 	for _, text := range texts {
 		s.Parcels = append(s.Parcels, parcel(text))
@@ -184,9 +184,9 @@ func parcel(text string) bot.Parcel {
 }
 
 // answer commits a turn for all that a chat waits for.
-func (h *house) answer(chat int64, replies ...bot.Said) {
+func (h *house) answer(chat int64, replies ...bot.Outbound) {
 	h.t.Helper()
-	turn := bot.Turn{Said: replies}
+	turn := bot.Turn{Outbound: replies}
 	for _, in := range h.unanswered(chat) {
 		turn.Answered = append(turn.Answered, in.ID)
 	}
@@ -196,7 +196,7 @@ func (h *house) answer(chat int64, replies ...bot.Said) {
 // next takes the next parcel, which must be there.
 func (h *house) next(chat int64) *bot.Delivery {
 	h.t.Helper()
-	d, wait, err := h.Send(h.ctx(), chat)
+	d, wait, err := h.NextParcel(h.ctx(), chat)
 	h.must(err)
 	if d == nil {
 		h.t.Fatalf("nothing to send; wait %v", wait)
@@ -207,7 +207,7 @@ func (h *house) next(chat int64) *bot.Delivery {
 // nothing checks that nothing is to be sent.
 func (h *house) nothing(chat int64) {
 	h.t.Helper()
-	d, _, err := h.Send(h.ctx(), chat)
+	d, _, err := h.NextParcel(h.ctx(), chat)
 	h.must(err)
 	if d != nil {
 		h.t.Fatal("a parcel is to be sent, want none")
@@ -219,13 +219,13 @@ func (h *house) deliver(chat int64) []string {
 	h.t.Helper()
 	var texts []string
 	for {
-		d, _, err := h.Send(h.ctx(), chat)
+		d, _, err := h.NextParcel(h.ctx(), chat)
 		h.must(err)
 		if d == nil {
 			return texts
 		}
 		texts = append(texts, d.Parcel.Parts[0].Text)
-		h.must(h.Sent(h.ctx(), chat, d.ID, fmt.Sprint("sent", d.ID)))
+		h.must(h.MarkSent(h.ctx(), chat, d.ID, fmt.Sprint("sent", d.ID)))
 	}
 }
 

@@ -93,7 +93,7 @@ func (c *clerk) answer(ctx context.Context, chat int64) (time.Duration, error) {
 	}
 	for _, in := range found {
 		c.slow()
-		if err := c.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Said: []bot.Said{said(in.Text)}}); err != nil {
+		if err := c.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said(in.Text)}}); err != nil {
 			return 0, err
 		}
 	}
@@ -103,7 +103,7 @@ func (c *clerk) answer(ctx context.Context, chat int64) (time.Duration, error) {
 func (c *clerk) deliver(ctx context.Context, chat int64) (time.Duration, error) {
 	defer c.alone("deliver", chat)()
 	for {
-		d, wait, err := c.Send(ctx, chat)
+		d, wait, err := c.NextParcel(ctx, chat)
 		if d == nil || err != nil {
 			return wait, err
 		}
@@ -111,7 +111,7 @@ func (c *clerk) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		c.mu.Lock()
 		c.delivered[chat] = append(c.delivered[chat], d.Parcel.Parts[0].Text)
 		c.mu.Unlock()
-		if err := c.Sent(ctx, chat, d.ID, "x"); err != nil {
+		if err := c.MarkSent(ctx, chat, d.ID, "x"); err != nil {
 			return 0, err
 		}
 	}
