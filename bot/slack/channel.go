@@ -39,10 +39,6 @@ type Options struct {
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
 	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
 
-	// Forms are what staff fill in at the desk; nil for none, and then a press of a
-	// button for one is handed over like any other.
-	Forms Forms
-
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
 
@@ -66,7 +62,6 @@ const DefaultAPIURL = slack.APIURL
 
 // Channel is the bot in Slack. It is safe for many goroutines; Run runs once.
 type Channel struct {
-	inbox   Inbox
 	options Options
 	api     *slack.Client
 	http    *http.Client
@@ -98,9 +93,9 @@ var (
 	signingSecret = regexp.MustCompile(`^[A-Za-z0-9]{16,128}$`)
 )
 
-// New makes a channel that hands what arrives to an inbox. It calls nobody yet. It
+// New makes a channel. It calls nobody yet. It
 // fails when an option cannot be right; the error never shows a secret.
-func New(inbox Inbox, o Options) (*Channel, error) {
+func New(o Options) (*Channel, error) {
 	if o.APIURL == "" {
 		o.APIURL = DefaultAPIURL
 	}
@@ -115,7 +110,7 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		inbox: inbox, options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
 	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
@@ -156,10 +151,12 @@ func (c *Channel) Name() string { return name }
 // watchEvery is how often it is looked, over HTTP, whether Slack answers.
 const watchEvery = 20 * time.Second
 
-// Run receives until the context ends, and then returns nil. Before that it ends
-// only with ErrToken or ErrSocketOff, which need a person; every other fault is
-// logged, shown by Fault, and tried again.
-func (c *Channel) Run(ctx context.Context) error {
+// Run receives until the context ends, and then returns nil. What arrives goes to
+// inbox; forms are what staff fill in at the desk, and without them, nil, a press of a
+// button for one is handed over like any other. Before the context's end Run ends only
+// with ErrToken or ErrSocketOff, which need a person; every other fault is logged,
+// shown by Fault, and tried again.
+func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	defer c.tasks.Wait()
 	err := c.persist(ctx, c.meet)
 	if err == nil {
@@ -167,7 +164,7 @@ func (c *Channel) Run(ctx context.Context) error {
 		if c.options.HTTP {
 			err = c.watch(ctx)
 		} else {
-			err = c.listen(ctx)
+			err = (&receiver{c, inbox, forms}).listen(ctx)
 		}
 	}
 	if ctx.Err() != nil {

@@ -41,14 +41,14 @@ func conformance(chat string, begun func(*fakeslack.Server) fakeslack.Post) chan
 			fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
 			fake.SendTo("http://app.test")
 			in := &channeltest.Inbox{}
-			c, err := New(in, Options{
+			c, err := New(Options{
 				BotToken: fakeslack.DefaultBotToken, SigningSecret: fakeslack.DefaultSigningSecret, HTTP: true, APIURL: fake.URL + "/api/", Transport: fake.Transport(),
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			app.Handler = c.Handler()
-			r := (&rig{t: t, fake: fake, c: c}).run()
+			app.Handler = c.Handler(in, nil)
+			r := (&rig{t: t, fake: fake, c: c}).runInto(in)
 			synctest.Wait()
 			fake.Exists("DU1", "DU2", "C1")
 			channel, _, _ := strings.Cut(chat, ":")

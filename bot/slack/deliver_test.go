@@ -420,14 +420,14 @@ func TestSecretsStayHome(t *testing.T) {
 		errors.New("proxy: xoxb-c4nary"), errors.New("dial wss://x/link?ticket=c4nary"), &url.Error{Op: "Post", URL: "https://x/xapp-c4nary", Err: errors.New("refused")},
 	} {
 		o.Transport = broken{err}
-		c, wrong := New(&inbox{}, o)
+		c, wrong := New(o)
 		if wrong != nil {
 			t.Fatal(wrong)
 		}
 		wantDeepSilence(t, "a call", c.meet(t.Context()))
-		_, dialled := c.dial(t.Context())
+		_, dialled := (&receiver{Channel: c}).dial(t.Context())
 		wantDeepSilence(t, "a socket", dialled)
-		_, opened := c.open(t.Context(), "ws://127.0.0.1:1/link?ticket=c4nary")
+		_, opened := (&receiver{Channel: c}).open(t.Context(), "ws://127.0.0.1:1/link?ticket=c4nary")
 		wantDeepSilence(t, "a dead address", opened)
 	}
 	for _, bad := range []Options{
@@ -435,7 +435,7 @@ func TestSecretsStayHome(t *testing.T) {
 		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", APIURL: "c4nary"},
 		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", Teams: []string{"kwyjibo"}},
 	} {
-		_, err := New(&inbox{}, bad)
+		_, err := New(bad)
 		if err == nil {
 			t.Errorf("%+v is taken", bad.APIURL)
 		}

@@ -113,6 +113,7 @@ type rig struct {
 	t     *testing.T
 	fake  *fakeslack.Server
 	inbox *inbox
+	forms Forms
 	c     *Channel
 	logs  *logbook
 	stop  func() error // ends Run and returns what it said
@@ -129,7 +130,7 @@ func newRig(t *testing.T, fake *fakeslack.Server, change func(*Options)) *rig {
 	if change != nil {
 		change(&o)
 	}
-	c, err := New(r.inbox, o)
+	c, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,10 +139,13 @@ func newRig(t *testing.T, fake *fakeslack.Server, change func(*Options)) *rig {
 }
 
 // run runs the channel until stop, or the test ends.
-func (r *rig) run() *rig {
+func (r *rig) run() *rig { return r.runInto(r.inbox) }
+
+// runInto runs the channel with another inbox.
+func (r *rig) runInto(inbox Inbox) *rig {
 	ctx, cancel := context.WithCancel(r.t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- r.c.Run(ctx) }()
+	go func() { ended <- r.c.Run(ctx, inbox, r.forms) }()
 	r.stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	r.t.Cleanup(func() { _ = r.stop() })
 	return r
@@ -168,6 +172,12 @@ type later struct{ http.Handler }
 // network and with time that costs nothing.
 func bubble(t *testing.T, change func(*Options), test func(t *testing.T, r *rig)) {
 	t.Helper()
+	bubbleWithForms(t, nil, change, test)
+}
+
+// bubbleWithForms is bubble with forms that staff fill in.
+func bubbleWithForms(t *testing.T, forms Forms, change func(*Options), test func(t *testing.T, r *rig)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := &later{}
 		fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
@@ -178,7 +188,8 @@ func bubble(t *testing.T, change func(*Options), test func(t *testing.T, r *rig)
 				change(o)
 			}
 		})
-		app.Handler = r.c.Handler()
+		r.forms = forms
+		app.Handler = r.c.Handler(r.inbox, r.forms)
 		r.run()
 		synctest.Wait()
 		test(t, r)

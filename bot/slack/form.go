@@ -42,31 +42,31 @@ const openWithin = 3 * time.Second
 
 // hasForms tells whether there are forms. They belong to the desk, so without its
 // channel there are none.
-func (c *Channel) hasForms() bool { return c.options.Forms != nil && c.options.Desk != "" }
+func (r *receiver) hasForms() bool { return r.forms != nil && r.options.Desk != "" }
 
 // openForm opens the form that a press asks for. Where there is none, the person who
 // pressed is told why, and nobody else.
-func (c *Channel) openForm(ctx context.Context, press bot.Arrival, trigger string) {
-	refusal, err := c.tryForm(ctx, press, trigger)
+func (r *receiver) openForm(ctx context.Context, press bot.Arrival, trigger string) {
+	refusal, err := r.tryForm(ctx, press, trigger)
 	if err != nil {
-		c.log.Warn("a form could not be opened in Slack", "error", err)
+		r.log.Warn("a form could not be opened in Slack", "error", err)
 		refusal = sayNoForm
 	}
-	if err := c.Acknowledge(ctx, press.Press, refusal); err != nil {
-		c.log.Warn("nobody could be told why a form was not opened in Slack", "error", err)
+	if err := r.Acknowledge(ctx, press.Press, refusal); err != nil {
+		r.log.Warn("nobody could be told why a form was not opened in Slack", "error", err)
 	}
 }
 
 // tryForm opens a form and returns "", or why the person gets none.
-func (c *Channel) tryForm(ctx context.Context, press bot.Arrival, trigger string) (refusal string, err error) {
+func (r *receiver) tryForm(ctx context.Context, press bot.Arrival, trigger string) (refusal string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, openWithin)
 	defer cancel()
-	form, refusal, err := c.options.Forms.Form(ctx, press.Chat, press.By, press.Text)
+	form, refusal, err := r.forms.Form(ctx, press.Chat, press.By, press.Text)
 	if err != nil || refusal != "" {
 		return refusal, err
 	}
-	_, err = c.api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
-	return "", c.explain(ctx, "views.open", err)
+	_, err = r.api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
+	return "", r.explain(ctx, "views.open", err)
 }
 
 // outcome is what becomes of a form that was sent off.
@@ -87,40 +87,40 @@ func (p parser) submission(sent interaction) (intake, error) {
 // submitted keeps what was filled in when it is what the person saw in the preview,
 // and else shows the preview. So what is sent is what was seen, whatever Slack or
 // anybody between makes of a view, and nothing needs to be remembered here.
-func (c *Channel) submitted(ctx context.Context, by string, v *view) *outcome {
+func (r *receiver) submitted(ctx context.Context, by string, v *view) *outcome {
 	data, seen, _ := strings.Cut(v.Metadata, metadataGap)
 	filled := bot.Filled{Data: data, Text: strings.TrimSpace(v.value(textField)), Passage: v.value(passageField)}
 	switch {
-	case !c.hasForms():
+	case !r.hasForms():
 		return stays(sayNoForm)
 	case blank(filled.Text):
 		return stays(sayNoText)
 	case utf8.RuneCountInString(filled.Text) > maxFormText:
 		return stays(sayLongText)
 	}
-	parts, refusal, err := c.options.Forms.Preview(ctx, c.options.Desk, by, filled)
+	parts, refusal, err := r.forms.Preview(ctx, r.options.Desk, by, filled)
 	switch {
 	case err != nil:
-		c.log.Warn("a form from Slack could not be checked", "error", err)
+		r.log.Warn("a form from Slack could not be checked", "error", err)
 		return stays(sayNoPreview)
 	case refusal != "":
 		return stays(refusal)
 	case len(parts) == 0:
 		return stays(sayNoText)
 	}
-	seal := c.seal(by, v.ID, filled, parts)
+	seal := r.seal(by, v.ID, filled, parts)
 	if !hmac.Equal([]byte(seal), []byte(seen)) {
-		return c.preview(ctx, by, modal{filled: filled, preview: parts, seal: seal, again: seen != ""})
+		return r.preview(ctx, by, modal{filled: filled, preview: parts, seal: seal, again: seen != ""})
 	}
-	return c.keepForm(ctx, by, v, filled)
+	return r.keepForm(ctx, by, v, filled)
 }
 
 // preview shows what would be sent, with the fields below it to change it.
-func (c *Channel) preview(ctx context.Context, by string, m modal) *outcome {
-	form, refusal, err := c.options.Forms.Form(ctx, c.options.Desk, by, m.filled.Data)
+func (r *receiver) preview(ctx context.Context, by string, m modal) *outcome {
+	form, refusal, err := r.forms.Form(ctx, r.options.Desk, by, m.filled.Data)
 	switch {
 	case err != nil:
-		c.log.Warn("a form from Slack could not be shown again", "error", err)
+		r.log.Warn("a form from Slack could not be shown again", "error", err)
 		return stays(sayNoPreview)
 	case refusal != "":
 		return stays(refusal)
@@ -135,17 +135,17 @@ func (c *Channel) preview(ctx context.Context, by string, m modal) *outcome {
 
 // keepForm hands a form over, and closes it only once it is kept. Sent off twice, the
 // same state of a view is one arrival.
-func (c *Channel) keepForm(ctx context.Context, by string, v *view, filled bot.Filled) *outcome {
+func (r *receiver) keepForm(ctx context.Context, by string, v *view, filled bot.Filled) *outcome {
 	text, err := json.Marshal(filled)
 	if err == nil {
 		id := "form-" + v.ID + "-" + v.Hash
-		err = c.inbox.Accept(ctx, name, "", []bot.Arrival{{
-			Channel: name, ID: id, Chat: c.options.Desk, Message: id, Press: address{channel: c.options.Desk, user: by}.String(), By: by,
+		err = r.inbox.Accept(ctx, name, "", []bot.Arrival{{
+			Channel: name, ID: id, Chat: r.options.Desk, Message: id, Press: address{channel: r.options.Desk, user: by}.String(), By: by,
 			Kind: bot.ArrivalForm, Text: string(text), At: time.Now(),
 		}})
 	}
 	if err != nil {
-		c.log.Warn("a form from Slack could not be kept", "error", err)
+		r.log.Warn("a form from Slack could not be kept", "error", err)
 		return stays(sayNotKept)
 	}
 	return slack.NewClearViewSubmissionResponse()

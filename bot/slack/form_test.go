@@ -76,7 +76,7 @@ func (f *forms) set(refusal string, err error, slow time.Duration) {
 func desk(t *testing.T, test func(t *testing.T, r *rig, f *forms, card fakeslack.Message)) {
 	t.Helper()
 	f := &forms{form: aForm}
-	bubble(t, func(o *Options) { o.Desk, o.Forms = "CDESK", f }, func(t *testing.T, r *rig) {
+	bubbleWithForms(t, f, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *rig) {
 		r.fake.Exists("CDESK")
 		p := said("CDESK", "a card")
 		p.Buttons = [][]bot.Button{{{Label: "Reply to patient", Data: "form:reply:7"}}}
@@ -189,7 +189,7 @@ func TestFormNotKept(t *testing.T) {
 			t.Error("it is still open")
 		}
 		raw, _ := json.Marshal(twice)
-		in, err := r.c.read(kindInteract, raw, time.Now())
+		in, err := (&receiver{r.c, r.inbox, r.forms}).read(kindInteract, raw, time.Now())
 		if err != nil || in.answer(t.Context()).ResponseAction != "clear" {
 			t.Errorf("the same again: %v", err)
 		}
@@ -325,7 +325,9 @@ func TestFormTooLong(t *testing.T) {
 func TestFormSocket(t *testing.T) {
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true})
 	fake.Exists("CDESK")
-	r := newRig(t, fake, func(o *Options) { o.Desk, o.Forms = "CDESK", &forms{form: aForm} }).run()
+	r := newRig(t, fake, func(o *Options) { o.Desk = "CDESK" })
+	r.forms = &forms{form: aForm}
+	r.run()
 	p := said("CDESK", "a card")
 	p.Buttons = [][]bot.Button{{{Label: "Reply to patient", Data: "form:reply:7"}}}
 	if _, err := r.c.Deliver(t.Context(), p); err != nil {
@@ -372,8 +374,8 @@ func TestFormCanaries(t *testing.T) {
 
 // TestNoForms holds that without a desk a press is a press.
 func TestNoForms(t *testing.T) {
-	for _, change := range []func(*Options){func(o *Options) { o.Forms = &forms{form: aForm} }, func(o *Options) { o.Desk = "CDESK" }} {
-		bubble(t, change, func(t *testing.T, r *rig) {
+	for desk, found := range map[string]Forms{"": &forms{form: aForm}, "CDESK": nil} {
+		bubbleWithForms(t, found, func(o *Options) { o.Desk = desk }, func(t *testing.T, r *rig) {
 			p := said("DU1", "a card")
 			p.Buttons = [][]bot.Button{{{Label: "Reply", Data: "form:reply:7"}}}
 			r.fake.Exists("DU1")

@@ -17,6 +17,13 @@ const (
 	kindInteract = "interactive"
 )
 
+// receiver is the channel with those that take what it receives.
+type receiver struct {
+	*Channel
+	inbox Inbox
+	forms Forms // nil without a desk
+}
+
 // intake is what is read from something that Slack sent.
 type intake struct {
 	arrivals  []bot.Arrival
@@ -36,16 +43,16 @@ var errUnknownSelf = errors.New("the bot does not know yet who it is")
 
 // read reads what Slack sent. What cannot be read, or is from another workspace, is
 // counted, logged and let go: it holds up no other. The only error is errUnknownSelf.
-func (c *Channel) read(kind string, raw []byte, now time.Time) (in intake, err error) {
+func (r *receiver) read(kind string, raw []byte, now time.Time) (in intake, err error) {
 	defer func() {
 		if recover() != nil { // what it says may hold a text
 			in, err = intake{}, nil
-			c.quarantine(kind, len(raw), errors.New("reading it broke down"))
+			r.quarantine(kind, len(raw), errors.New("reading it broke down"))
 		}
 	}()
-	in, err = c.parse(kind, raw, now)
+	in, err = r.parse(kind, raw, now)
 	if err != nil && !errors.Is(err, errUnknownSelf) {
-		c.quarantine(kind, len(raw), err)
+		r.quarantine(kind, len(raw), err)
 		return intake{}, nil
 	}
 	return in, err
@@ -59,12 +66,12 @@ func (c *Channel) quarantine(kind string, size int, err error) {
 }
 
 // parse reads one payload. Errors tell what is wrong, never what was written.
-func (c *Channel) parse(kind string, raw []byte, now time.Time) (intake, error) {
-	me := c.identity()
+func (r *receiver) parse(kind string, raw []byte, now time.Time) (intake, error) {
+	me := r.identity()
 	if me == nil {
 		return intake{}, errUnknownSelf
 	}
-	p := parser{c, me, now}
+	p := parser{r, me, now}
 	switch kind {
 	case kindEvents:
 		return p.outer(raw)
@@ -99,33 +106,33 @@ func decode(raw []byte, into any) error {
 
 // take has something kept, and returns what Slack is to be told, nil for nothing.
 // Without an error Slack may forget it.
-func (c *Channel) take(ctx context.Context, in intake) (any, error) {
+func (r *receiver) take(ctx context.Context, in intake) (any, error) {
 	if in.answer != nil {
 		return in.answer(ctx), nil
 	}
-	return nil, c.keep(ctx, in)
+	return nil, r.keep(ctx, in)
 }
 
 // keep has something kept, and returns nil when Slack may forget it.
-func (c *Channel) keep(ctx context.Context, in intake) error {
+func (r *receiver) keep(ctx context.Context, in intake) error {
 	if in.inThread && len(in.arrivals) > 0 {
-		if ours, err := c.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
+		if ours, err := r.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
 			return err
 		}
 	}
 	if len(in.arrivals) > 0 {
-		c.threads.begin(in.arrivals[0].Chat)
-		hook := c.hooks.keep(in.arrivals[0], in.hook)
+		r.threads.begin(in.arrivals[0].Chat)
+		hook := r.hooks.keep(in.arrivals[0], in.hook)
 		if in.looks != nil {
 			in.looks.hook = hook
 		}
-		c.looks.keep(in.looks)
-		if err := c.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
+		r.looks.keep(in.looks)
+		if err := r.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
 			return fmt.Errorf("what came from Slack could not be kept: %w", err)
 		}
 	}
 	if in.then != nil {
-		c.aside(in.then)
+		r.aside(in.then)
 	}
 	return nil
 }

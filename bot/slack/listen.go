@@ -14,13 +14,13 @@ const linger = 15 * time.Second
 // listen keeps a websocket open until the context ends or trying again cannot help.
 // The next one is opened before the one that is about to end does: Slack hands a
 // payload to any socket that is open (docs, using-socket-mode).
-func (c *Channel) listen(ctx context.Context) error {
+func (r *receiver) listen(ctx context.Context) error {
 	var old *socket
 	defer func() { old.end() }()
 	for failures := 0; ; failures++ {
 		var now *socket
-		err := c.persist(ctx, func(ctx context.Context) (err error) {
-			now, err = c.dial(ctx)
+		err := r.persist(ctx, func(ctx context.Context) (err error) {
+			now, err = r.dial(ctx)
 			return err
 		})
 		old.retire(linger)
@@ -36,14 +36,14 @@ func (c *Channel) listen(ctx context.Context) error {
 		case errors.Is(reason, ErrSocketOff):
 			return reason
 		case reason != nil:
-			c.note(reason)
-			c.log.Warn("the connection to Slack ended", "error", reason)
+			r.note(reason)
+			r.log.Warn("the connection to Slack ended", "error", reason)
 		}
 		if time.Since(began) > time.Minute {
 			failures = 0
 		}
 		if failures > 0 && reason != nil { // sockets that end as soon as they are opened
-			c.rest(ctx, failures, reason)
+			r.rest(ctx, failures, reason)
 		}
 	}
 }
@@ -64,12 +64,12 @@ func ignoreEnd(ctx context.Context, err error) error {
 }
 
 // dial opens a websocket and waits for its hello.
-func (c *Channel) dial(ctx context.Context) (*socket, error) {
-	_, address, err := c.api.StartSocketModeContext(ctx)
+func (r *receiver) dial(ctx context.Context) (*socket, error) {
+	_, address, err := r.api.StartSocketModeContext(ctx)
 	if err != nil {
-		return nil, c.explain(ctx, "apps.connections.open", err)
+		return nil, r.explain(ctx, "apps.connections.open", err)
 	}
-	s, err := c.open(ctx, address)
+	s, err := r.open(ctx, address)
 	if err != nil {
 		return nil, fmt.Errorf("opening a socket to Slack: %w", err)
 	}

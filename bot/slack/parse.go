@@ -13,7 +13,7 @@ import (
 
 // parser makes arrivals of payloads.
 type parser struct {
-	*Channel
+	*receiver
 	me  *self
 	now time.Time
 }

@@ -30,42 +30,44 @@ const acceptWithin = 2500 * time.Millisecond
 // last five minutes. It answers 200 once what came is kept, and 503 when it could
 // not be, so that Slack sends an event again. What cannot be read is counted and
 // answered with 200: it would not be better another time. A form that is sent off is
-// answered with what becomes of its window. A wrong signature gets a
-// fixed 401. A channel that uses Socket Mode refuses all.
-func (c *Channel) Handler() http.Handler {
+// answered with what becomes of its window. A wrong signature gets a fixed 401. A
+// channel that uses Socket Mode refuses all. What arrives goes to inbox; forms are
+// what staff fill in at the desk, nil for none.
+func (c *Channel) Handler(inbox Inbox, forms Forms) http.Handler {
+	receiver := &receiver{c, inbox, forms}
 	mux := http.NewServeMux()
 	for path, kind := range map[string]string{EventsPath: kindEvents, InteractionsPath: kindInteract, CommandsPath: kindCommand} {
-		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { c.serve(w, r, kind) })
+		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { receiver.serve(w, r, kind) })
 	}
 	return mux
 }
 
-func (c *Channel) serve(w http.ResponseWriter, r *http.Request, kind string) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+func (r *receiver) serve(w http.ResponseWriter, request *http.Request, kind string) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, request.Body, maxRequest))
 	if err != nil {
 		refuse(w, statusOf(err))
 		return
 	}
-	if !c.signed(r.Header, body) {
-		c.mu.Lock()
-		c.refused++
-		c.mu.Unlock()
+	if !r.signed(request.Header, body) {
+		r.mu.Lock()
+		r.refused++
+		r.mu.Unlock()
 		refuse(w, http.StatusUnauthorized)
 		return
 	}
 	if kind != kindEvents {
 		body = payloadOf(kind, body)
 	}
-	in, err := c.read(kind, body, time.Now())
+	in, err := r.read(kind, body, time.Now())
 	var said any
 	if err == nil {
-		ctx, cancel := context.WithTimeout(r.Context(), acceptWithin)
+		ctx, cancel := context.WithTimeout(request.Context(), acceptWithin)
 		defer cancel()
-		said, err = c.take(ctx, in)
+		said, err = r.take(ctx, in)
 	}
 	switch {
 	case err != nil:
-		c.log.Warn("receiving from Slack failed", "kind", kind, "error", err)
+		r.log.Warn("receiving from Slack failed", "kind", kind, "error", err)
 		refuse(w, http.StatusServiceUnavailable)
 	case said != nil:
 		w.Header().Set("Content-Type", "application/json")

@@ -243,7 +243,7 @@ func TestSignature(t *testing.T) {
 			request := httptest.NewRequest(http.MethodPost, "http://app.test"+EventsPath, strings.NewReader(string(body)))
 			request.Header = header.Clone()
 			w := httptest.NewRecorder()
-			r.c.Handler().ServeHTTP(w, request)
+			r.c.Handler(r.inbox, r.forms).ServeHTTP(w, request)
 			said, _ := io.ReadAll(w.Result().Body)
 			return w.Code, strings.TrimSpace(string(said))
 		}
@@ -302,7 +302,7 @@ func TestReplay(t *testing.T) {
 			request := httptest.NewRequest(http.MethodPost, "http://app.test"+EventsPath, strings.NewReader(string(body)))
 			request.Header = header.Clone()
 			w := httptest.NewRecorder()
-			r.c.Handler().ServeHTTP(w, request)
+			r.c.Handler(r.inbox, r.forms).ServeHTTP(w, request)
 			if w.Code != test.want {
 				t.Errorf("%v later: %d, want %d", test.after, w.Code, test.want)
 			}
@@ -412,14 +412,14 @@ func FuzzRead(f *testing.F) {
 	f.Add(kindInteract, []byte(`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
 	f.Add(kindInteract, []byte(`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
 	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
-	c, err := New(&inbox{}, Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK", Forms: &forms{form: aForm}})
+	c, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK"})
 	if err != nil {
 		f.Fatal(err)
 	}
 	c.me = &self{fakeslack.BotUser, fakeslack.Team}
 	f.Fuzz(func(t *testing.T, kind string, raw []byte) {
 		before := c.Quarantined()
-		in, err := c.read(kind, raw, time.Unix(1, 0))
+		in, err := (&receiver{c, &inbox{}, &forms{form: aForm}}).read(kind, raw, time.Unix(1, 0))
 		if err != nil {
 			t.Fatal(err)
 		}

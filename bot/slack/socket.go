@@ -25,14 +25,14 @@ const (
 
 // socket is one websocket of Socket Mode.
 type socket struct {
-	c      *Channel
-	conn   *websocket.Conn
-	ctx    context.Context // ends when reading does
-	cancel context.CancelFunc
-	writes sync.Mutex
-	seed   maphash.Seed
-	lanes  [lanes]chan job
-	work   sync.WaitGroup
+	receiver *receiver
+	conn     *websocket.Conn
+	ctx      context.Context // ends when reading does
+	cancel   context.CancelFunc
+	writes   sync.Mutex
+	seed     maphash.Seed
+	lanes    [lanes]chan job
+	work     sync.WaitGroup
 
 	once   sync.Once
 	ending chan struct{} // closed when it is to be replaced
@@ -61,16 +61,16 @@ type acknowledgement struct {
 
 // open opens a websocket at an address that Slack gave, waits for hello, and begins
 // to read.
-func (c *Channel) open(ctx context.Context, address string) (*socket, error) {
+func (r *receiver) open(ctx context.Context, address string) (*socket, error) {
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
 	conn, response, err := dialer.DialContext(ctx, address, nil)
 	if response != nil {
 		_ = response.Body.Close() // nothing of it is read
 	}
 	if err != nil {
-		return nil, c.redacted(err)
+		return nil, r.redacted(err)
 	}
-	s := &socket{c: c, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
+	s := &socket{receiver: r, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	conn.SetReadLimit(maxFrame)
 	s.extend()
@@ -110,24 +110,24 @@ func (s *socket) start(ctx context.Context) {
 		})
 	}
 	s.work.Go(s.ping)
-	s.c.tasks.Go(s.read)
+	s.receiver.tasks.Go(s.read)
 }
 
 // seen notes that the other end lives.
 func (s *socket) seen() {
 	s.extend()
-	s.c.alive()
-	s.c.note(nil)
+	s.receiver.alive()
+	s.receiver.note(nil)
 }
 
 // extend gives the other end time for its next sign of life.
 func (s *socket) extend() {
-	_ = s.conn.SetReadDeadline(time.Now().Add(s.c.options.Silence)) // fails when it is closed, and reading tells
+	_ = s.conn.SetReadDeadline(time.Now().Add(s.receiver.options.Silence)) // fails when it is closed, and reading tells
 }
 
 // ping asks the other end for a sign of life, so that a dead one is found out.
 func (s *socket) ping() {
-	tick := time.NewTicker(s.c.options.Silence / 3)
+	tick := time.NewTicker(s.receiver.options.Silence / 3)
 	defer tick.Stop()
 	for {
 		select {
@@ -151,7 +151,7 @@ func (s *socket) read() {
 	for {
 		_, raw, err := s.conn.ReadMessage()
 		if err != nil {
-			s.finish(fmt.Errorf("reading from Slack: %w", s.c.redacted(err)))
+			s.finish(fmt.Errorf("reading from Slack: %w", s.receiver.redacted(err)))
 			s.cancel()
 			return
 		}
@@ -165,7 +165,7 @@ func (s *socket) read() {
 func (s *socket) handle(raw []byte) {
 	var e envelope
 	if err := decode(raw, &e); err != nil {
-		s.c.quarantine("envelope", len(raw), err)
+		s.receiver.quarantine("envelope", len(raw), err)
 		return
 	}
 	switch e.Type {
@@ -175,7 +175,7 @@ func (s *socket) handle(raw []byte) {
 	case "hello":
 		return
 	}
-	in, err := s.c.read(e.Type, e.Payload, time.Now())
+	in, err := s.receiver.read(e.Type, e.Payload, time.Now())
 	if err != nil || e.ID == "" {
 		return // it comes again, or there is nothing to acknowledge by
 	}
@@ -192,7 +192,7 @@ func (s *socket) disconnected(reason string) {
 		s.finish(ErrSocketOff)
 		return
 	}
-	s.c.log.Info("Slack asks to connect anew", "refresh", reason == "refresh_requested")
+	s.receiver.log.Info("Slack asks to connect anew", "refresh", reason == "refresh_requested")
 	s.finish(nil)
 }
 
@@ -204,16 +204,16 @@ func (s *socket) keep(j job) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
 	defer cancel()
-	said, err := s.c.take(ctx, j.intake)
+	said, err := s.receiver.take(ctx, j.intake)
 	if err != nil {
-		s.c.log.Warn("receiving from Slack failed", "error", err)
+		s.receiver.log.Warn("receiving from Slack failed", "error", err)
 		return
 	}
 	s.writes.Lock()
 	defer s.writes.Unlock()
 	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
 	if err := s.conn.WriteJSON(acknowledgement{j.envelope, said}); err != nil {
-		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.c.redacted(err)))
+		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.receiver.redacted(err)))
 	}
 }
 

@@ -45,15 +45,15 @@ func (t *threads) has(chat string) bool {
 // takesPart tells whether a thread is one in which the bot was mentioned. Right after
 // a start it may have been, just before, with nobody to keep it: then Slack brings
 // the mention again, and this has to come again too.
-func (c *Channel) takesPart(ctx context.Context, chat string) (bool, error) {
-	if c.threads.has(chat) {
+func (r *receiver) takesPart(ctx context.Context, chat string) (bool, error) {
+	if r.threads.has(chat) {
 		return true, nil
 	}
-	known, err := c.inbox.Knows(ctx, name, chat)
+	known, err := r.inbox.Knows(ctx, name, chat)
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("whether a thread is the bot's cannot be told: %w", err)
-	case !known && c.interrupted(chat):
+	case !known && r.interrupted(chat):
 		return false, errNotYet
 	}
 	return known, nil

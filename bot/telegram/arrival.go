@@ -16,26 +16,33 @@ import (
 // and Telegram has not said yet what that is.
 var errUnknownSelf = errors.New("the bot does not know its name yet")
 
-// parse reads one update. It returns the zero Arrival for what is not for the
-// bot. The error tells what is wrong, never what was written.
-func (c *Channel) parse(raw json.RawMessage, now time.Time) (bot.Arrival, error) {
+// parse decodes one update and makes an arrival of it. It returns the zero Arrival
+// for an update that is not for the bot, and the id 0 when not even that can be read.
+// The error tells what is wrong, never what was written.
+func (c *Channel) parse(raw json.RawMessage, now time.Time) (id int, a bot.Arrival, err error) {
 	var u update
 	if err := json.Unmarshal(raw, &u); err != nil {
-		return bot.Arrival{}, jsonFault(err)
+		return updateID(raw), bot.Arrival{}, jsonFault(err)
 	}
 	if u.ID <= 0 {
-		return bot.Arrival{}, errors.New("it has no id")
+		return 0, bot.Arrival{}, errors.New("it has no id")
 	}
+	a, err = c.arrival(&u, now)
+	return confirmable(u.ID), a, err
+}
+
+// arrival makes an arrival of what an update tells of.
+func (c *Channel) arrival(u *update, now time.Time) (bot.Arrival, error) {
 	me := c.identity()
 	switch {
 	case u.Message != nil:
-		return c.written(&u, u.Message, me)
+		return c.written(u, u.Message, me)
 	case u.Edited != nil:
-		return c.written(&u, u.Edited, me)
+		return c.written(u, u.Edited, me)
 	case u.Callback != nil:
-		return c.pressed(&u, now)
+		return c.pressed(u, now)
 	case u.Member != nil:
-		return c.member(&u)
+		return c.member(u)
 	}
 	return bot.Arrival{}, nil
 }
@@ -55,7 +62,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 		text, marks = m.Caption, m.Captions // an emergency may stand below a picture
 	}
 	edited := u.Message == nil
-	if text == "" && (!m.media || edited) {
+	if text == "" && (!m.hasMedia() || edited) {
 		return bot.Arrival{}, nil // a place that moves is edited every few seconds
 	}
 	a := bot.Arrival{

@@ -19,7 +19,8 @@ var bedside = &self{ID: 42, Username: "bedside_bot"}
 // readOne parses an update of which only the id is given.
 func readOne(me *self, fields string) (bot.Arrival, error) {
 	c := &Channel{me: me}
-	return c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 5))
+	_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 5))
+	return a, err
 }
 
 func TestArrivals(t *testing.T) {
@@ -110,7 +111,7 @@ func TestDesk(t *testing.T) {
 		`"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":8},"date":1,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"member"}}`:                                   `back "" 8 `,
 		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: ``, // an admin who hides
 	} {
-		a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 0))
+		_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 0))
 		got := ""
 		if a.Kind != "" {
 			got = fmt.Sprintf("%s %q %s %s", a.Kind, a.Text, a.By, a.ReplyTo)

@@ -121,7 +121,7 @@ func TestTokenStaysHome(t *testing.T) {
 		"twice wrapped":           &url.Error{Op: "Post", URL: "http://x/bot" + canaryToken, Err: &url.Error{Op: "proxyconnect", URL: canaryToken, Err: io.ErrUnexpectedEOF}},
 		"plain":                   io.ErrUnexpectedEOF,
 	} {
-		c, newErr := New(&inbox{}, Options{Token: canaryToken, Transport: broken{err}})
+		c, newErr := New(Options{Token: canaryToken, Transport: broken{err}})
 		if newErr != nil {
 			t.Fatal(newErr)
 		}
@@ -135,7 +135,7 @@ func TestTokenStaysHome(t *testing.T) {
 		}
 	}
 	away := &redirect{}
-	c, err := New(&inbox{}, Options{Token: canaryToken, Transport: away})
+	c, err := New(Options{Token: canaryToken, Transport: away})
 	if err != nil {
 		t.Fatal(err)
 	}

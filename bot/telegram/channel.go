@@ -53,7 +53,6 @@ const DefaultAPIURL = "https://api.telegram.org"
 
 // Channel is the bot on Telegram. It is safe for many goroutines; Run runs once.
 type Channel struct {
-	inbox   Inbox
 	options Options
 	client  *client
 	pace    *parcel.Pace
@@ -89,9 +88,9 @@ var (
 	secretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{16,256}$`)
 )
 
-// New makes a channel that hands what arrives to an inbox. It calls nobody yet.
+// New makes a channel. It calls nobody yet.
 // It fails when an option cannot be right; the error never shows token or secret.
-func New(inbox Inbox, o Options) (*Channel, error) {
+func New(o Options) (*Channel, error) {
 	if o.APIURL == "" {
 		o.APIURL = DefaultAPIURL
 	}
@@ -106,7 +105,7 @@ func New(inbox Inbox, o Options) (*Channel, error) {
 	}
 	desk, _ := strconv.ParseInt(o.Desk, 10, 64) // 0 when it is ""
 	return &Channel{
-		inbox: inbox, options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits), desk: desk,
+		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits), desk: desk,
 		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
 	}, nil
 }
@@ -150,17 +149,18 @@ const name = "telegram"
 // Name returns "telegram".
 func (c *Channel) Name() string { return name }
 
-// Run receives until the context ends, and then returns nil. Before that it ends
-// only with ErrToken or ErrWebhookSet, which need a person; every other fault is
+// Run receives until the context ends, and then returns nil. What a poll brings goes
+// to inbox; what a webhook brings goes to that of Webhook. Before the context's end Run
+// ends only with ErrToken or ErrWebhookSet, which need a person; every other fault is
 // logged, shown by Fault, and tried again.
-func (c *Channel) Run(ctx context.Context) error {
+func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	var aside sync.WaitGroup
 	defer aside.Wait()
 	err := c.begin(ctx)
 	if err == nil {
 		c.log.Info("receiving from Telegram", "bot", "@"+c.identity().Username, "webhook", c.options.WebhookURL != "")
 		aside.Go(func() { c.register(ctx) })
-		err = c.receive(ctx)
+		err = c.receive(ctx, inbox)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -179,9 +179,9 @@ func (c *Channel) begin(ctx context.Context) error {
 }
 
 // receive receives in the way that the options say.
-func (c *Channel) receive(ctx context.Context) error {
+func (c *Channel) receive(ctx context.Context, inbox Inbox) error {
 	if c.options.WebhookURL == "" {
-		return c.pollUpdates(ctx)
+		return c.pollUpdates(ctx, inbox)
 	}
 	return c.watchWebhook(ctx)
 }

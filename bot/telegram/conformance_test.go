@@ -25,11 +25,11 @@ func TestConformance(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			fake := faketelegram.StartPiped(t, faketelegram.Options{})
 			in := &channeltest.Inbox{}
-			c, err := New(in, Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport})
+			c, err := New(Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport})
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := (&rig{t: t, fake: fake, c: c, ended: make(chan error, 1)}).run()
+			r := (&rig{t: t, fake: fake, c: c, ended: make(chan error, 1)}).runInto(in)
 			settle(time.Second)
 			fake.Unblock(1) // who has written before
 			fake.Unblock(2)

@@ -113,7 +113,7 @@ func newRig(t *testing.T, fake *faketelegram.Server, change func(*Options)) *rig
 	if change != nil {
 		change(&o)
 	}
-	c, err := New(r.inbox, o)
+	c, err := New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,9 +122,12 @@ func newRig(t *testing.T, fake *faketelegram.Server, change func(*Options)) *rig
 }
 
 // run runs the channel until stop, or the test ends.
-func (r *rig) run() *rig {
+func (r *rig) run() *rig { return r.runInto(r.inbox) }
+
+// runInto runs the channel with another inbox.
+func (r *rig) runInto(inbox Inbox) *rig {
 	ctx, cancel := context.WithCancel(r.t.Context())
-	go func() { r.ended <- r.c.Run(ctx) }()
+	go func() { r.ended <- r.c.Run(ctx, inbox) }()
 	var once sync.Once
 	var err error
 	r.stop = func() error {

@@ -23,11 +23,11 @@ const wanted = `["message","edited_message","callback_query","my_chat_member"]`
 // random after a quiet week (docs, Update.update_id), and an offset of before could
 // then confirm what nobody has seen. Without an offset the queue is served from its
 // head (Client.cpp, do_get_updates), and an empty answer means that nothing waits.
-func (c *Channel) pollUpdates(ctx context.Context) error {
+func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 	var backoff backoff
 	offset := 0
 	for ctx.Err() == nil {
-		next, err := c.pollOnce(ctx, offset)
+		next, err := c.pollOnce(ctx, inbox, offset)
 		switch {
 		case ctx.Err() != nil:
 			return nil
@@ -50,7 +50,7 @@ func (c *Channel) pollUpdates(ctx context.Context) error {
 }
 
 // pollOnce asks for updates once, has them kept, and returns the next offset.
-func (c *Channel) pollOnce(ctx context.Context, offset int) (int, error) {
+func (c *Channel) pollOnce(ctx context.Context, inbox Inbox, offset int) (int, error) {
 	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())), "allowed_updates": wanted}
 	params.AddNonZero("offset", offset)
 	var batch []json.RawMessage
@@ -73,26 +73,29 @@ func (c *Channel) pollOnce(ctx context.Context, offset int) (int, error) {
 	if len(arrivals) == 0 {
 		return next, nil
 	}
-	if err := c.accept(ctx, strconv.Itoa(next), arrivals); err != nil {
+	if err := accept(ctx, inbox, strconv.Itoa(next), arrivals); err != nil {
 		return offset, err
 	}
 	return next, nil
 }
 
-// open reads one update; what cannot be read is counted and logged by its id.
-// The id is 0 when even that cannot be read.
+// open reads one update and returns its id, 0 when even that cannot be read. What
+// cannot be read is counted and logged by its id.
 func (c *Channel) open(raw json.RawMessage) (id int, found []bot.Arrival) {
-	arrival, err := c.parse(raw, time.Now())
-	if err == nil {
-		if arrival.Kind == "" {
-			return updateID(raw), nil
-		}
-		return updateID(raw), []bot.Arrival{arrival}
+	id, arrival, err := c.parse(raw, time.Now())
+	if err != nil {
+		c.quarantine(id, raw, err)
 	}
-	id = updateID(raw)
+	if err != nil || arrival.Kind == "" {
+		return id, nil
+	}
+	return id, []bot.Arrival{arrival}
+}
+
+// quarantine counts and logs an update that cannot be read.
+func (c *Channel) quarantine(id int, raw json.RawMessage, err error) {
 	c.mu.Lock()
 	c.quarantined++
 	c.mu.Unlock()
 	c.log.Error("an update of Telegram cannot be read and is left out", "update", id, "bytes", len(raw), "error", err)
-	return id, nil
 }

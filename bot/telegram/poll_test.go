@@ -110,7 +110,6 @@ func TestStartAfterIDsRestarted(t *testing.T) {
 		r.fake.Say(1, "after")
 		again := newRig(t, r.fake, nil)
 		again.inbox = r.inbox
-		again.c.inbox = r.inbox
 		again.run()
 		settle(time.Minute)
 		again.wantTexts("before", "after")
@@ -137,7 +136,7 @@ func TestRepeatsHaveTheSameID(t *testing.T) {
 			t.Fatalf("%d updates wait, %d are kept, want 4 and 4", n, len(r.inbox.arrivals()))
 		}
 		again := newRig(t, r.fake, nil)
-		again.c.inbox = r.inbox
+		again.inbox = r.inbox
 		again.run()
 		settle(time.Minute)
 		_ = again.stop()
@@ -374,11 +373,11 @@ func TestNewRefuses(t *testing.T) {
 	} {
 		o := good
 		change(&o)
-		if _, err := New(&inbox{}, o); err == nil || strings.Contains(err.Error(), "qanaryjones") {
+		if _, err := New(o); err == nil || strings.Contains(err.Error(), "qanaryjones") {
 			t.Errorf("%s: error %v", name, err)
 		}
 	}
-	if c, err := New(&inbox{}, good); err != nil || c.Name() != "telegram" {
+	if c, err := New(good); err != nil || c.Name() != "telegram" {
 		t.Errorf("what is right: %v", err)
 	}
 }

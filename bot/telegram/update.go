@@ -35,7 +35,7 @@ type (
 			From *from `json:"from"`
 		} `json:"reply_to_message"`
 
-		media bool // it has something that cannot be read
+		media
 	}
 	chat struct {
 		ID   int64  `json:"id"`
@@ -74,23 +74,33 @@ type (
 // media are the fields of a message that a person sends and this bot cannot read
 // (docs, Message). A message with none of them and no text is the platform's own,
 // such as "pinned a message", and is nobody's question.
-var media = []string{
-	"photo", "voice", "audio", "video", "video_note", "document", "sticker", "animation", "location", "venue", "contact", "poll", "dice",
-	"game", "story", "paid_media", "checklist", "live_photo",
+type media struct {
+	Photo     json.RawMessage `json:"photo"`
+	Voice     json.RawMessage `json:"voice"`
+	Audio     json.RawMessage `json:"audio"`
+	Video     json.RawMessage `json:"video"`
+	VideoNote json.RawMessage `json:"video_note"`
+	Document  json.RawMessage `json:"document"`
+	Sticker   json.RawMessage `json:"sticker"`
+	Animation json.RawMessage `json:"animation"`
+	Location  json.RawMessage `json:"location"`
+	Venue     json.RawMessage `json:"venue"`
+	Contact   json.RawMessage `json:"contact"`
+	Poll      json.RawMessage `json:"poll"`
+	Dice      json.RawMessage `json:"dice"`
+	Game      json.RawMessage `json:"game"`
+	Story     json.RawMessage `json:"story"`
+	PaidMedia json.RawMessage `json:"paid_media"`
+	Checklist json.RawMessage `json:"checklist"`
+	LivePhoto json.RawMessage `json:"live_photo"`
 }
 
-// UnmarshalJSON reads a message and notes whether it holds media.
-func (m *message) UnmarshalJSON(raw []byte) error {
-	type plain message // without this method
-	if err := json.Unmarshal(raw, (*plain)(m)); err != nil {
-		return err
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return err
-	}
-	m.media = slices.ContainsFunc(media, func(name string) bool { return fields[name] != nil })
-	return nil
+// hasMedia tells whether a message holds something that cannot be read.
+func (m *media) hasMedia() bool {
+	return slices.ContainsFunc([]json.RawMessage{
+		m.Photo, m.Voice, m.Audio, m.Video, m.VideoNote, m.Document, m.Sticker, m.Animation, m.Location, m.Venue,
+		m.Contact, m.Poll, m.Dice, m.Game, m.Story, m.PaidMedia, m.Checklist, m.LivePhoto,
+	}, func(field json.RawMessage) bool { return field != nil })
 }
 
 // jsonFault says where JSON is wrong without showing it: an error of
@@ -121,8 +131,17 @@ func updateID(raw json.RawMessage) int {
 	if json.Unmarshal(raw, &u) != nil {
 		return 0
 	}
-	id, err := strconv.ParseInt(strings.Trim(string(u.ID), `"`), 10, 32)
-	if err != nil || id < 0 || id > 1<<31-2 {
+	id, err := strconv.ParseInt(strings.Trim(string(u.ID), `"`), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return confirmable(id)
+}
+
+// confirmable returns an id as far as the next one can be an offset, which has 32
+// bits (docs, getUpdates); else 0.
+func confirmable(id int64) int {
+	if id < 0 || id > 1<<31-2 {
 		return 0
 	}
 	return int(id)

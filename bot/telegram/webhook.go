@@ -36,9 +36,11 @@ const watchEvery = 30 * time.Second
 // could not, so that Telegram sends the update again. An update that cannot be
 // read is counted and answered with 200, for Telegram holds back a chat until its
 // oldest update is taken (WebhookActor.cpp). A channel without a secret refuses all.
-func (c *Channel) Webhook() http.Handler { return http.HandlerFunc(c.take) }
+func (c *Channel) Webhook(inbox Inbox) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.take(w, r, inbox) })
+}
 
-func (c *Channel) take(w http.ResponseWriter, r *http.Request) {
+func (c *Channel) take(w http.ResponseWriter, r *http.Request, inbox Inbox) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" is no JSON either
 	switch {
 	case !c.knows(r.Header.Get(secretHeader)):
@@ -57,7 +59,7 @@ func (c *Channel) take(w http.ResponseWriter, r *http.Request) {
 		refuse(w, statusOf(err))
 		return
 	}
-	if err := c.takeUpdate(r.Context(), body); err != nil {
+	if err := c.takeUpdate(r.Context(), body, inbox); err != nil {
 		c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable)
@@ -81,22 +83,25 @@ func statusOf(err error) int {
 }
 
 // takeUpdate has one update kept.
-func (c *Channel) takeUpdate(ctx context.Context, raw json.RawMessage) error {
-	if _, err := c.parse(raw, time.Now()); errors.Is(err, errUnknownSelf) {
+func (c *Channel) takeUpdate(ctx context.Context, raw json.RawMessage, inbox Inbox) error {
+	id, arrival, err := c.parse(raw, time.Now())
+	switch {
+	case errors.Is(err, errUnknownSelf):
 		return err
-	}
-	_, arrivals := c.open(raw)
-	if len(arrivals) == 0 {
+	case err != nil:
+		c.quarantine(id, raw, err)
+		return nil
+	case arrival.Kind == "":
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, acceptTimeout)
 	defer cancel()
-	return c.accept(ctx, "", arrivals)
+	return accept(ctx, inbox, "", []bot.Arrival{arrival})
 }
 
 // accept has arrivals kept.
-func (c *Channel) accept(ctx context.Context, cursor string, arrivals []bot.Arrival) error {
-	if err := c.inbox.Accept(ctx, name, cursor, arrivals); err != nil {
+func accept(ctx context.Context, inbox Inbox, cursor string, arrivals []bot.Arrival) error {
+	if err := inbox.Accept(ctx, name, cursor, arrivals); err != nil {
 		return fmt.Errorf("what came from Telegram could not be kept, and stays with Telegram for a day: %w", err)
 	}
 	return nil

@@ -33,7 +33,7 @@ func hooked(t *testing.T, test func(t *testing.T, r *rig)) {
 		network := &handed{}
 		fake := faketelegram.StartPiped(t, faketelegram.Options{Webhooks: &http.Client{Transport: network}, Cloud: true})
 		r := newRig(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
-		network.handler = r.c.Webhook()
+		network.handler = r.c.Webhook(r.inbox)
 		test(t, r)
 		if r.stop != nil {
 			_ = r.stop()
@@ -122,7 +122,7 @@ func TestWebhookRefuses(t *testing.T) {
 		request.Header.Set("Content-Type", test.kind)
 		request.Header.Set(secretHeader, test.secret)
 		w := httptest.NewRecorder()
-		r.c.Webhook().ServeHTTP(w, request)
+		r.c.Webhook(r.inbox).ServeHTTP(w, request)
 		if w.Code != test.want || strings.Contains(w.Body.String()+r.logs.String(), "anaryjones") {
 			t.Errorf("%s: answered %d %q, want %d; logs\n%s", test.name, w.Code, w.Body, test.want, r.logs)
 		}
@@ -135,13 +135,13 @@ func TestWebhookRefuses(t *testing.T) {
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set(secretHeader, secret)
 	w := httptest.NewRecorder()
-	if r.c.Webhook().ServeHTTP(w, request); w.Code != 503 {
+	if r.c.Webhook(r.inbox).ServeHTTP(w, request); w.Code != 503 {
 		t.Errorf("what was not kept is answered with %d", w.Code)
 	}
 	open := newRig(t, fake, nil)
 	w = httptest.NewRecorder()
 	request.Header.Set(secretHeader, "")
-	if open.c.Webhook().ServeHTTP(w, request); w.Code != 401 {
+	if open.c.Webhook(open.inbox).ServeHTTP(w, request); w.Code != 401 {
 		t.Errorf("without a secret of its own the handler answers %d", w.Code)
 	}
 }

@@ -31,7 +31,6 @@ func (p *program) tokens() (t channelTokens, err error) {
 // running is a channel as serve sees it.
 type running interface {
 	relay.Channel
-	Run(ctx context.Context) error
 	Fault() error
 	Quarantined() int64
 }
@@ -51,7 +50,7 @@ func (s *service) channels() []running {
 // receive runs a channel. One that ends for what only a person can mend ends the
 // service, unless another still serves people; health tells of it then.
 func (s *service) receive(ctx context.Context, c running) error {
-	err := c.Run(ctx)
+	err := s.runChannel(ctx, c)
 	if err == nil || len(s.channels()) == 1 {
 		return err
 	}
@@ -59,16 +58,24 @@ func (s *service) receive(ctx context.Context, c running) error {
 	return nil
 }
 
-// reach prepares the channels, which call nobody yet.
-func (p *program) reach(s *service, tokens channelTokens, inbox *laterInbox) error {
-	if err := p.reachTelegram(s, tokens.telegram, inbox); err != nil {
+// runChannel runs a channel with what takes what it receives.
+func (s *service) runChannel(ctx context.Context, c running) error {
+	if c, ok := c.(*slack.Channel); ok {
+		return c.Run(ctx, s.inbox(), s.forms())
+	}
+	return s.telegram.Run(ctx, s.inbox())
+}
+
+// newChannels makes the channels that have a token. They call nobody yet.
+func (p *program) newChannels(s *service, tokens channelTokens) error {
+	if err := p.newTelegram(s, tokens.telegram); err != nil {
 		return err
 	}
-	return p.reachSlack(s, tokens.slack, inbox)
+	return p.newSlack(s, tokens.slack)
 }
 
 // connect joins channels, relay and store.
-func (s *service) connect(inbox *laterInbox) {
+func (s *service) connect() {
 	var channels []relay.Channel
 	for _, c := range s.channels() {
 		channels = append(channels, c)
@@ -80,11 +87,10 @@ func (s *service) connect(inbox *laterInbox) {
 		options.Desk = s.desk
 	}
 	s.relay = relay.New(s.store, s.engine, channels, options)
-	inbox.relay, inbox.store, inbox.desk = s.relay, s.store, s.desk
 }
 
-// reachTelegram makes the channel to patients when there is a token for it.
-func (p *program) reachTelegram(s *service, token string, inbox *laterInbox) error {
+// newTelegram makes the channel to patients when there is a token for it.
+func (p *program) newTelegram(s *service, token string) error {
 	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log}
 	p.testing(s, &options)
 	if token == "" {
@@ -100,7 +106,7 @@ func (p *program) reachTelegram(s *service, token string, inbox *laterInbox) err
 		}
 		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
 	}
-	channel, err := telegram.New(inbox, options)
+	channel, err := telegram.New(options)
 	if err != nil {
 		return err
 	}
@@ -109,8 +115,8 @@ func (p *program) reachTelegram(s *service, token string, inbox *laterInbox) err
 	return nil
 }
 
-// reachSlack makes the channel to staff when there is a token for it.
-func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error {
+// newSlack makes the channel to staff when there is a token for it.
+func (p *program) newSlack(s *service, token string) error {
 	if token == "" {
 		return nil
 	}
@@ -120,7 +126,7 @@ func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error 
 	}
 	options := slack.Options{
 		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
-		Desk: s.config.Desk.on(deskSlack), Forms: inbox, Home: home.show, Log: s.log,
+		Desk: s.config.Desk.on(deskSlack), Home: home.show, Log: s.log,
 	}
 	var err error
 	if options.AppToken, err = p.secret(slackAppToken); err != nil {
@@ -135,7 +141,7 @@ func (p *program) reachSlack(s *service, token string, inbox *laterInbox) error 
 	case !options.HTTP && options.AppToken == "":
 		return fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write", slackAppToken)
 	}
-	channel, err := slack.New(inbox, options)
+	channel, err := slack.New(options)
 	if err != nil {
 		return err
 	}

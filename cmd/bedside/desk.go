@@ -13,9 +13,6 @@ import (
 	"bedside/bot/desk"
 )
 
-// errNoDesk is what a form of a desk that is no more is told.
-var errNoDesk = errors.New("there is no desk")
-
 // openDesk makes the desk when the config has one.
 func (s *service) openDesk(ctx context.Context) error {
 	c := s.config.Desk

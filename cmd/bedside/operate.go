@@ -38,16 +38,16 @@ func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
 	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
-		mux.Handle("POST /slack/", s.slack.Handler())
+		mux.Handle("POST /slack/", s.slack.Handler(s.inbox(), s.forms()))
 	}
 	if s.telegram != nil && s.config.Telegram.Mode == modeWebhook {
 		u, err := url.Parse(string(s.config.Telegram.WebhookURL))
 		if err != nil {
 			return nil, nil, errors.Join(fmt.Errorf("telegram.webhook_url: %w", err), listener.Close())
 		}
-		mux.Handle("POST "+strings.TrimSuffix(u.Path, "/")+"/{$}", s.telegram.Webhook())
+		mux.Handle("POST "+strings.TrimSuffix(u.Path, "/")+"/{$}", s.telegram.Webhook(s.inbox()))
 		if u.Path != "" && u.Path != "/" {
-			mux.Handle("POST "+u.Path, s.telegram.Webhook())
+			mux.Handle("POST "+u.Path, s.telegram.Webhook(s.inbox()))
 		}
 	}
 	return &http.Server{

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup" // ends all parts of the service when one of them fails
 
-	"bedside/bot"
 	"bedside/bot/desk"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
@@ -86,8 +85,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	inbox := &laterInbox{}
-	if err := p.reach(&s, tokens, inbox); err != nil { // before what takes time: a mistake in a secret is told at once
+	if err := p.newChannels(&s, tokens); err != nil { // before what takes time: a mistake in a secret is told at once
 		return err
 	}
 	if s.store, err = p.openStore(ctx, &s); err != nil {
@@ -97,14 +95,14 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, s.engine.index.Close()) }()
 	if err := s.openDesk(ctx); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.engine.index.Close()) }()
 	if len(s.config.Leaflets) == 0 {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
-	s.connect(inbox)
+	s.connect()
 	return s.run(ctx)
 }
 
@@ -126,38 +124,27 @@ func (p *program) openStore(ctx context.Context, s *service) (*store.Store, erro
 	})
 }
 
-// laterInbox stands for a relay that is made after the channels it needs.
-type laterInbox struct {
-	relay *relay.Relay
+// inbox takes what the channels receive.
+type inbox struct {
+	*relay.Relay
 	store *store.Store
-	desk  *desk.Desk
-}
-
-// Form passes on who wants to fill in a form.
-func (l *laterInbox) Form(ctx context.Context, chat, by, data string) (bot.Form, string, error) {
-	if l.desk == nil {
-		return bot.Form{}, "", errNoDesk
-	}
-	return l.desk.Form(ctx, chat, by, data)
-}
-
-// Preview passes on what was filled in.
-func (l *laterInbox) Preview(ctx context.Context, chat, by string, f bot.Filled) ([]bot.Part, string, error) {
-	if l.desk == nil {
-		return nil, "", errNoDesk
-	}
-	return l.desk.Preview(ctx, chat, by, f)
-}
-
-// Accept passes on what arrived.
-func (l *laterInbox) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
-	return l.relay.Accept(ctx, channel, cursor, arrivals)
 }
 
 // Knows tells whether the bot was written to in a chat.
-func (l *laterInbox) Knows(ctx context.Context, channel, chat string) (bool, error) {
-	found, err := l.store.Find(ctx, channel, chat)
+func (i inbox) Knows(ctx context.Context, channel, chat string) (bool, error) {
+	found, err := i.store.Find(ctx, channel, chat)
 	return found != 0, err
+}
+
+// inbox is where what the channels receive goes.
+func (s *service) inbox() inbox { return inbox{s.relay, s.store} }
+
+// forms are what staff fill in at the desk; nil without one.
+func (s *service) forms() slack.Forms {
+	if s.desk == nil {
+		return nil
+	}
+	return s.desk
 }
 
 // run serves until the context ends or a part fails, which ends the others.
