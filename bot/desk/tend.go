@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// Tend returns what is to be done at a staff chat at a time, a step for each
+// RunDue returns what is to be done at a staff chat at a time, a step for each
 // ticket that needs one, and how long until something is due although nothing
 // happens; 0 when nothing ever is. Steps are in the chat of the desk.
 func (d *Desk) RunDue(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error) {

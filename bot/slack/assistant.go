@@ -29,7 +29,7 @@ func (c *Channel) suggest(ctx context.Context, in assistantThread) {
 		prompts.AddPrompt(sayNewHere, askNewHere)
 	}
 	err := c.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts)
-	if err := c.explain(ctx, "assistant.threads.setSuggestedPrompts", err); err != nil {
+	if err := c.callError(ctx, "assistant.threads.setSuggestedPrompts", err); err != nil {
 		c.log.Warn("a thread could not be given suggestions", "error", err)
 	}
 }

@@ -62,17 +62,17 @@ const DefaultAPIURL = slack.APIURL
 
 // Channel is the bot in Slack. It is safe for many goroutines; Run runs once.
 type Channel struct {
-	options Options
-	api     *slack.Client
-	http    *http.Client
-	pace    *parcel.Pace
-	hooks   hooks
-	looks   looks
-	members members
-	threads threads
-	started time.Time
-	log     *slog.Logger
-	tasks   sync.WaitGroup
+	options      Options
+	api          *slack.Client
+	http         *http.Client
+	pace         *parcel.Pace
+	responseURLs responseURLs
+	messages     messageCache
+	members      members
+	threads      threads
+	started      time.Time
+	log          *slog.Logger
+	tasks        sync.WaitGroup
 
 	mu          sync.Mutex
 	me          *self
@@ -110,7 +110,7 @@ func New(o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), hooks: hooks{own: ownHook(o.APIURL)},
+		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), responseURLs: responseURLs{own: ownResponseURL(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
 	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
@@ -158,7 +158,7 @@ const watchEvery = 20 * time.Second
 // shown by Fault, and tried again.
 func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	defer c.tasks.Wait()
-	err := c.persist(ctx, c.meet)
+	err := c.retry(ctx, c.authenticate)
 	if err == nil {
 		c.log.Info("receiving from Slack", "http", c.options.HTTP)
 		if c.options.HTTP {
@@ -170,19 +170,19 @@ func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	c.note(err)
+	c.recordContact(err)
 	c.log.Error("Slack stopped", "error", err)
 	return fmt.Errorf("running the Slack channel: %w", err)
 }
 
-// meet asks who the bot is, which also proves its token.
-func (c *Channel) meet(ctx context.Context) error {
+// authenticate asks who the bot is, which also proves its token.
+func (c *Channel) authenticate(ctx context.Context) error {
 	found, err := c.api.AuthTestContext(ctx)
 	if err != nil {
-		return c.explain(ctx, "auth.test", err)
+		return c.callError(ctx, "auth.test", err)
 	}
 	if c.options.HTTP {
-		c.alive()
+		c.recordSign()
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -199,36 +199,36 @@ func (c *Channel) watch(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
-		if err := c.persist(ctx, c.meet); err != nil {
+		if err := c.retry(ctx, c.authenticate); err != nil {
 			return err
 		}
 	}
 }
 
-// persist does a step until it succeeds, the context ends, or trying again cannot
+// retry does a step until it succeeds, the context ends, or trying again cannot
 // help.
-func (c *Channel) persist(ctx context.Context, step func(context.Context) error) error {
+func (c *Channel) retry(ctx context.Context, step func(context.Context) error) error {
 	for failures := 0; ; failures++ {
 		err := step(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		c.note(err)
+		c.recordContact(err)
 		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrSocketOff) {
 			return err
 		}
 		c.log.Warn("Slack does not answer as it should", "error", err)
 		select {
-		case <-time.After(pause(failures, err)):
+		case <-time.After(backoff(failures, err)):
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
 }
 
-// pause is how long to wait after so many failures in a row: about twice as long
+// backoff is how long to wait after so many failures in a row: about twice as long
 // each time, half of it left to chance so that many do not come back together.
-func pause(failures int, err error) time.Duration {
+func backoff(failures int, err error) time.Duration {
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
 		return wait.After
@@ -237,9 +237,9 @@ func pause(failures int, err error) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// note keeps what the last contact with Slack came to, for Fault, and tells when
+// recordContact keeps what the last contact with Slack came to, for Fault, and tells when
 // trouble is over.
-func (c *Channel) note(err error) {
+func (c *Channel) recordContact(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.fault = err
@@ -252,8 +252,8 @@ func (c *Channel) note(err error) {
 	}
 }
 
-// alive notes that something can come from Slack.
-func (c *Channel) alive() {
+// recordSign notes that something can come from Slack.
+func (c *Channel) recordSign() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.lastSeen = time.Now()
@@ -298,8 +298,8 @@ func (c *Channel) identity() *self {
 	return c.me
 }
 
-// aside does something that nobody waits for.
-func (c *Channel) aside(do func(context.Context)) {
+// inBackground does something that nobody waits for.
+func (c *Channel) inBackground(do func(context.Context)) {
 	c.tasks.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		defer cancel()

@@ -35,9 +35,9 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		return "", fmt.Errorf("writing to Slack: %w: %w", bot.ErrRefused, err)
 	}
 	if p.Change != "" && len(p.Parts) == 0 {
-		return c.rebutton(ctx, to, p)
+		return c.replaceButtons(ctx, to, p)
 	}
-	l := letter{to: to}
+	l := outgoing{to: to}
 	l.blocks, l.text = render(p.Parts)
 	if len(l.blocks) == 0 {
 		return "", fmt.Errorf("writing to Slack: %w: there is nothing to show", bot.ErrRefused)
@@ -46,7 +46,7 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		l.to.user = ""
 	}
 	if p.Loud && p.Change == "" && to.isChannel() {
-		l.summon()
+		l.mentionChannel()
 	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
 	if l.to.user != "" {
@@ -72,29 +72,29 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		c.pace.Hold(to.channel, wait.After)
 	}
 	if err != nil {
-		return "", fmt.Errorf("writing to Slack: %w", verdict(err))
+		return "", fmt.Errorf("writing to Slack: %w", deliveryError(err))
 	}
 	return message, nil
 }
 
-// letter is a message as Slack takes it.
-type letter struct {
+// outgoing is a message as Slack takes it.
+type outgoing struct {
 	to     address
 	blocks []slack.Block
 	text   string // escaped
 }
 
-// summon notifies everybody in the channel (docs, formatting-message-text, "special
+// mentionChannel notifies everybody in the channel (docs, formatting-message-text, "special
 // mentions"): of other messages most people are told only once they look.
-func (l *letter) summon() {
+func (l *outgoing) mentionChannel() {
 	const everybody = "<!channel>"
 	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false, false), nil, nil)}, l.blocks...)
 	l.text = everybody + " " + l.text
 }
 
-// options are the letter's for a call. Nothing in it is looked at for names, links
+// options are the arguments of a call. Nothing in it is looked at for names, links
 // or formats but what the blocks say.
-func (l letter) options() []slack.MsgOption {
+func (l outgoing) options() []slack.MsgOption {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(l.text, false), slack.MsgOptionBlocks(l.blocks...), slack.MsgOptionDisableMarkdown(),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
@@ -105,36 +105,36 @@ func (l letter) options() []slack.MsgOption {
 	return options
 }
 
-func (c *Channel) post(ctx context.Context, l letter) (string, error) {
+func (c *Channel) post(ctx context.Context, l outgoing) (string, error) {
 	_, ts, err := c.api.PostMessageContext(ctx, l.to.channel, l.options()...)
-	return ts, c.explain(ctx, "chat.postMessage", err)
+	return ts, c.callError(ctx, "chat.postMessage", err)
 }
 
-// send posts a letter where those can read it whom it is for, and nobody else. It
+// send posts a message where those can read it whom it is for, and nobody else. It
 // goes beside its thread where that takes no more.
-func (c *Channel) send(ctx context.Context, l letter) (string, error) {
+func (c *Channel) send(ctx context.Context, l outgoing) (string, error) {
 	if l.to.user != "" {
-		return c.whisper(ctx, l)
+		return c.postEphemeral(ctx, l)
 	}
 	ts, err := c.post(ctx, l)
-	if l.to.thread != "" && says(err, noThread) {
+	if l.to.thread != "" && isErrorOf(err, unthreadableErrors) {
 		l.to.thread = ""
 		ts, err = c.post(ctx, l)
 	}
 	return ts, err
 }
 
-// change makes a message read as a letter does. One that can no longer be changed
-// goes, so that what it says stands nowhere, and the letter is posted in its stead.
-func (c *Channel) change(ctx context.Context, ts string, l letter) (string, error) {
+// change makes one message read as another. One that can no longer be changed
+// goes, so that what it says stands nowhere, and the new one is posted in its stead.
+func (c *Channel) change(ctx context.Context, ts string, l outgoing) (string, error) {
 	err := c.update(ctx, l.to.channel, ts, l)
-	c.looks.take(l.to.channel, ts) // what it said before must not come back
-	if !says(err, fixed) {
+	c.messages.take(l.to.channel, ts) // what it said before must not come back
+	if !isErrorOf(err, unchangeableErrors) {
 		return ts, err
 	}
 	if _, _, err := c.api.DeleteMessageContext(ctx, l.to.channel, ts); err != nil {
-		err = c.explain(ctx, "chat.delete", err)
-		if !says(err, fixed) {
+		err = c.callError(ctx, "chat.delete", err)
+		if !isErrorOf(err, unchangeableErrors) {
 			return "", err
 		}
 		c.log.Warn("a message can be neither changed nor taken back", "error", err)
@@ -142,17 +142,17 @@ func (c *Channel) change(ctx context.Context, ts string, l letter) (string, erro
 	return c.send(ctx, l)
 }
 
-func (c *Channel) update(ctx context.Context, channel, ts string, l letter) error {
+func (c *Channel) update(ctx context.Context, channel, ts string, l outgoing) error {
 	_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, l.options()...)
-	return c.explain(ctx, "chat.update", err)
+	return c.callError(ctx, "chat.update", err)
 }
 
-// whisper shows a message to one person: by the response_url that their command or
+// postEphemeral shows a message to one person: by the response_url that their command or
 // press came with, or else as a message that only they see, or where the bot is no
 // member, in their own conversation with it. So nobody is left without an answer,
 // and nobody else reads it.
-func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
-	if hook := c.hooks.use(l.to.String()); hook != "" {
+func (c *Channel) postEphemeral(ctx context.Context, l outgoing) (string, error) {
+	if hook := c.responseURLs.use(l.to.String()); hook != "" {
 		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral})
 		var wait *bot.WaitError
 		if err == nil || errors.As(err, &wait) || ctx.Err() != nil {
@@ -162,14 +162,14 @@ func (c *Channel) whisper(ctx context.Context, l letter) (string, error) {
 	}
 	if !l.to.isDirect() {
 		_, err := c.api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
-		err = c.explain(ctx, "chat.postEphemeral", err)
-		if !says(err, gone) {
+		err = c.callError(ctx, "chat.postEphemeral", err)
+		if !isErrorOf(err, unreachableErrors) {
 			return "", err
 		}
 	}
 	opened, _, _, err := c.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
 	if err != nil {
-		return "", c.explain(ctx, "conversations.open", err)
+		return "", c.callError(ctx, "conversations.open", err)
 	}
 	l.to = address{channel: opened.ID}
 	return c.post(ctx, l)
@@ -180,8 +180,8 @@ const sayNotThere = "I cannot share this: I am not in that channel. Invite me th
 
 // share shows all in the channel what one person has seen. Where the bot cannot
 // write, that person is told.
-func (c *Channel) share(ctx context.Context, from address, l letter) (string, error) {
-	if hook := c.hooks.use(from.String()); hook != "" {
+func (c *Channel) share(ctx context.Context, from address, l outgoing) (string, error) {
+	if hook := c.responseURLs.use(from.String()); hook != "" {
 		err := c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeInChannel})
 		if err == nil || ctx.Err() != nil {
 			return "", err
@@ -189,31 +189,31 @@ func (c *Channel) share(ctx context.Context, from address, l letter) (string, er
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	ts, err := c.post(ctx, l)
-	if says(err, gone) {
-		l = letter{to: from}
+	if isErrorOf(err, unreachableErrors) {
+		l = outgoing{to: from}
 		l.blocks, l.text = render([]bot.Part{{Kind: bot.PartSay, Text: sayNotThere}})
-		return c.whisper(ctx, l)
+		return c.postEphemeral(ctx, l)
 	}
 	return ts, err
 }
 
 // respond answers by a response_url, in the way that m says.
-func (c *Channel) respond(ctx context.Context, hook string, l letter, m slack.WebhookMessage) error {
+func (c *Channel) respond(ctx context.Context, hook string, l outgoing, m slack.WebhookMessage) error {
 	m.Text, m.Blocks, m.ThreadTimestamp = l.text, &slack.Blocks{BlockSet: l.blocks}, l.to.thread
-	return c.explain(ctx, "response_url", slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &m))
+	return c.callError(ctx, "response_url", slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &m))
 }
 
 // remember keeps what one person is shown, so that its buttons can be changed.
-func (c *Channel) remember(l letter, rows [][]bot.Button) {
+func (c *Channel) remember(l outgoing, rows [][]bot.Button) {
 	if blocks, err := json.Marshal(l.blocks); err == nil {
-		c.looks.whisper(l.to.String(), rows, shown{text: l.text, blocks: blocks})
+		c.messages.keepEphemeral(l.to.String(), rows, shownMessage{text: l.text, blocks: blocks})
 	}
 }
 
-// rebutton changes the buttons of a message, as it was seen when one was pressed. Of a
+// replaceButtons changes the buttons of a message, as it was seen when one was pressed. Of a
 // message that one person alone sees they stay when there is no response_url any more.
-func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (string, error) {
-	seen, ok := c.looks.take(to.channel, p.Change)
+func (c *Channel) replaceButtons(ctx context.Context, to address, p bot.Parcel) (string, error) {
+	seen, ok := c.messages.take(to.channel, p.Change)
 	if !ok {
 		return p.Change, nil
 	}
@@ -221,7 +221,7 @@ func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (strin
 	if json.Unmarshal(seen.blocks, &old) != nil {
 		return p.Change, nil
 	}
-	l := letter{to: to, text: seen.text}
+	l := outgoing{to: to, text: seen.text}
 	for _, block := range old.BlockSet {
 		if block.BlockType() != slack.MBTAction {
 			l.blocks = append(l.blocks, block)
@@ -231,12 +231,12 @@ func (c *Channel) rebutton(ctx context.Context, to address, p bot.Parcel) (strin
 	var err error
 	if to.user == "" {
 		err = c.update(ctx, seen.channel, p.Change, l)
-	} else if hook := c.hooks.useOf(seen.hook); hook != "" {
+	} else if hook := c.responseURLs.useOf(seen.responseURL); hook != "" {
 		c.remember(l, p.Buttons)
 		err = c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: true})
 	}
 	if err != nil {
-		return "", fmt.Errorf("changing buttons in Slack: %w", verdict(err))
+		return "", fmt.Errorf("changing buttons in Slack: %w", deliveryError(err))
 	}
 	return p.Change, nil
 }
@@ -249,10 +249,10 @@ func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
 		return nil
 	}
 	for _, p := range c.Pack(bot.Reply{Text: notice}, "") {
-		l := letter{to: to}
+		l := outgoing{to: to}
 		l.blocks, l.text = render(p.Parts)
-		if _, err := c.whisper(ctx, l); err != nil {
-			return fmt.Errorf("answering a press in Slack: %w", verdict(err))
+		if _, err := c.postEphemeral(ctx, l); err != nil {
+			return fmt.Errorf("answering a press in Slack: %w", deliveryError(err))
 		}
 	}
 	return nil

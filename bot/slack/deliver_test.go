@@ -126,7 +126,7 @@ func TestPrivately(t *testing.T) {
 		{"after a restart, where the bot is no member", func(r *rig) { r.fake.Outside("C1") }, "DU1", "chat.postMessage"},
 		{"a response_url of another host", func(r *rig) {
 			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"})
-			r.c.hooks.keep(bot.Arrival{Chat: "C1::U1"}, "https://evil.example/actions")
+			r.c.responseURLs.keep(bot.Arrival{Chat: "C1::U1"}, "https://evil.example/actions")
 		}, "C1", "chat.postEphemeral"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -424,7 +424,7 @@ func TestSecretsStayHome(t *testing.T) {
 		if wrong != nil {
 			t.Fatal(wrong)
 		}
-		wantDeepSilence(t, "a call", c.meet(t.Context()))
+		wantDeepSilence(t, "a call", c.authenticate(t.Context()))
 		_, dialled := (&receiver{Channel: c}).dial(t.Context())
 		wantDeepSilence(t, "a socket", dialled)
 		_, opened := (&receiver{Channel: c}).open(t.Context(), "ws://127.0.0.1:1/link?ticket=c4nary")

@@ -63,7 +63,7 @@ func (e *apiError) Unwrap() error {
 // errorName is how Slack's errors look.
 var errorName = regexp.MustCompile(`^[a-z][a-z0-9_:,. ]{0,100}$`)
 
-func known(name string) string {
+func safeErrorName(name string) string {
 	if errorName.MatchString(name) {
 		return name
 	}
@@ -73,9 +73,9 @@ func known(name string) string {
 // defaultWait is how long a channel is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
 
-// explain makes of what went wrong with a call an error that may be shown: it
+// callError makes of what went wrong with a call an error that may be shown: it
 // holds no token, no address and nothing that was sent.
-func (c *Channel) explain(ctx context.Context, method string, err error) error {
+func (c *Channel) callError(ctx context.Context, method string, err error) error {
 	var limited *slack.RateLimitedError
 	var refused slack.SlackErrorResponse
 	var status slack.StatusCodeError
@@ -93,9 +93,9 @@ func (c *Channel) explain(ctx context.Context, method string, err error) error {
 	case errors.As(err, &refused) && refused.Err == "ratelimited":
 		return &bot.WaitError{After: defaultWait}
 	case errors.As(err, &refused):
-		e := &apiError{Method: method, Name: known(refused.Err)}
+		e := &apiError{Method: method, Name: safeErrorName(refused.Err)}
 		if refused.Needed != "" {
-			e.Needed = known(refused.Needed)
+			e.Needed = safeErrorName(refused.Needed)
 		}
 		return e
 	case errors.As(err, &status):
@@ -124,42 +124,42 @@ func (c *Channel) redacted(err error) error {
 	return err
 }
 
-// gone are the errors that say that a conversation takes no more messages until a
+// unreachableErrors are the errors that say that a conversation takes no more messages until a
 // person changes that.
-var gone = []string{
+var unreachableErrors = []string{
 	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled", "user_not_in_channel",
 	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user",
 }
 
-// noThread are the errors that say that a message takes no replies, or none any
+// unthreadableErrors are the errors that say that a message takes no replies, or none any
 // more (docs, chat.postMessage).
-var noThread = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
+var unthreadableErrors = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
 
-// fixed are the errors that say that a message can no longer be changed, or is there
+// unchangeableErrors are the errors that say that a message can no longer be changed, or is there
 // no more (docs, chat.update, chat.delete).
-var fixed = []string{"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message", "compliance_exports_prevent_deletion"}
+var unchangeableErrors = []string{"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message", "compliance_exports_prevent_deletion"}
 
-// says tells whether an error is one of Slack's with one of these names.
-func says(err error, names []string) bool {
+// isErrorOf tells whether an error is one of Slack's with one of these names.
+func isErrorOf(err error, names []string) bool {
 	var e *apiError
 	return errors.As(err, &e) && slices.Contains(names, e.Name)
 }
 
-// passing are the errors that trying again may mend (docs, chat.postMessage).
-var passing = []string{
+// transientErrors are the errors that trying again may mend (docs, chat.postMessage).
+var transientErrors = []string{
 	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited", "message_limit_exceeded",
 	"rate_limited",
 }
 
-// verdict puts an error about writing to a chat into the words of package bot:
+// deliveryError puts an error about writing to a chat into the words of package bot:
 // bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, or as it is for a passing fault,
 // which a token that is none any more counts for as well: a person will mend it.
-func verdict(err error) error {
+func deliveryError(err error) error {
 	var e *apiError
 	switch {
-	case !errors.As(err, &e), slices.Contains(passing, e.Name), e.Unwrap() != nil:
+	case !errors.As(err, &e), slices.Contains(transientErrors, e.Name), e.Unwrap() != nil:
 		return err
-	case slices.Contains(gone, e.Name):
+	case slices.Contains(unreachableErrors, e.Name):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
 	}
 	return fmt.Errorf("%w: %w", bot.ErrRefused, e)

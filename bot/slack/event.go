@@ -5,7 +5,7 @@ import "encoding/json"
 // The parts that are read of what Slack sends (docs, events-api, slash-commands,
 // interaction-payloads).
 type (
-	outer struct {
+	envelopedEvent struct {
 		Type      string          `json:"type"`
 		TeamID    string          `json:"team_id"`
 		Challenge string          `json:"challenge"`

@@ -66,7 +66,7 @@ func (r *receiver) tryForm(ctx context.Context, press bot.Arrival, trigger strin
 		return refusal, err
 	}
 	_, err = r.api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
-	return "", r.explain(ctx, "views.open", err)
+	return "", r.callError(ctx, "views.open", err)
 }
 
 // outcome is what becomes of a form that was sent off.

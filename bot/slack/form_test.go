@@ -189,7 +189,7 @@ func TestFormNotKept(t *testing.T) {
 			t.Error("it is still open")
 		}
 		raw, _ := json.Marshal(twice)
-		in, err := (&receiver{r.c, r.inbox, r.forms}).read(kindInteract, raw, time.Now())
+		in, err := (&receiver{r.c, r.inbox, r.forms}).readPayload(kindInteract, raw, time.Now())
 		if err != nil || in.answer(t.Context()).ResponseAction != "clear" {
 			t.Errorf("the same again: %v", err)
 		}

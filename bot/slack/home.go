@@ -55,7 +55,7 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 		_, err = c.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
 			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
 		})
-		err = c.explain(ctx, "views.publish", err)
+		err = c.callError(ctx, "views.publish", err)
 	}
 	if err != nil {
 		c.log.Warn("the App Home could not be shown", "error", err)

@@ -26,24 +26,24 @@ type receiver struct {
 
 // intake is what is read from something that Slack sent.
 type intake struct {
-	arrivals  []bot.Arrival
-	inThread  bool                               // counts only when the bot takes part in the thread
-	challenge string                             // to be sent back, of a url_verification
-	hook      string                             // a response_url for the arrivals' chat
-	looks     *shown                             // the message that a press came from
-	then      func(ctx context.Context)          // to do once it is kept; may be lost in a crash
-	answer    func(ctx context.Context) *outcome // keeps and answers a form that was sent off
+	arrivals    []bot.Arrival
+	inThread    bool                               // counts only when the bot takes part in the thread
+	challenge   string                             // to be sent back, of a url_verification
+	responseURL string                             // a response_url for the arrivals' chat
+	pressed     *shownMessage                      // the message that a press came from
+	then        func(ctx context.Context)          // to do once it is kept; may be lost in a crash
+	answer      func(ctx context.Context) *outcome // keeps and answers a form that was sent off
 }
 
-// errStranger means that something comes from a workspace that is not allowed.
-var errStranger = errors.New("it comes from a workspace that is not allowed")
+// errForeignWorkspace means that something comes from a workspace that is not allowed.
+var errForeignWorkspace = errors.New("it comes from a workspace that is not allowed")
 
 // errUnknownSelf means that Slack has not said yet who the bot is.
 var errUnknownSelf = errors.New("the bot does not know yet who it is")
 
-// read reads what Slack sent. What cannot be read, or is from another workspace, is
+// readPayload reads what Slack sent. What cannot be read, or is from another workspace, is
 // counted, logged and let go: it holds up no other. The only error is errUnknownSelf.
-func (r *receiver) read(kind string, raw []byte, now time.Time) (in intake, err error) {
+func (r *receiver) readPayload(kind string, raw []byte, now time.Time) (in intake, err error) {
 	defer func() {
 		if recover() != nil { // what it says may hold a text
 			in, err = intake{}, nil
@@ -74,7 +74,7 @@ func (r *receiver) parse(kind string, raw []byte, now time.Time) (intake, error)
 	p := parser{r, me, now}
 	switch kind {
 	case kindEvents:
-		return p.outer(raw)
+		return p.event(raw)
 	case kindCommand:
 		var sent command
 		if err := decode(raw, &sent); err != nil {
@@ -104,17 +104,17 @@ func decode(raw []byte, into any) error {
 	return nil
 }
 
-// take has something kept, and returns what Slack is to be told, nil for nothing.
+// handleIntake has something kept, and returns what Slack is to be told, nil for nothing.
 // Without an error Slack may forget it.
-func (r *receiver) take(ctx context.Context, in intake) (any, error) {
+func (r *receiver) handleIntake(ctx context.Context, in intake) (any, error) {
 	if in.answer != nil {
 		return in.answer(ctx), nil
 	}
-	return nil, r.keep(ctx, in)
+	return nil, r.acceptIntake(ctx, in)
 }
 
-// keep has something kept, and returns nil when Slack may forget it.
-func (r *receiver) keep(ctx context.Context, in intake) error {
+// acceptIntake has something kept, and returns nil when Slack may forget it.
+func (r *receiver) acceptIntake(ctx context.Context, in intake) error {
 	if in.inThread && len(in.arrivals) > 0 {
 		if ours, err := r.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
 			return err
@@ -122,17 +122,17 @@ func (r *receiver) keep(ctx context.Context, in intake) error {
 	}
 	if len(in.arrivals) > 0 {
 		r.threads.begin(in.arrivals[0].Chat)
-		hook := r.hooks.keep(in.arrivals[0], in.hook)
-		if in.looks != nil {
-			in.looks.hook = hook
+		hook := r.responseURLs.keep(in.arrivals[0], in.responseURL)
+		if in.pressed != nil {
+			in.pressed.responseURL = hook
 		}
-		r.looks.keep(in.looks)
+		r.messages.keep(in.pressed)
 		if err := r.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
 			return fmt.Errorf("what came from Slack could not be kept: %w", err)
 		}
 	}
 	if in.then != nil {
-		r.aside(in.then)
+		r.inBackground(in.then)
 	}
 	return nil
 }

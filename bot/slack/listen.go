@@ -16,41 +16,41 @@ const linger = 15 * time.Second
 // payload to any socket that is open (docs, using-socket-mode).
 func (r *receiver) listen(ctx context.Context) error {
 	var old *socket
-	defer func() { old.end() }()
+	defer func() { old.close() }()
 	for failures := 0; ; failures++ {
 		var now *socket
-		err := r.persist(ctx, func(ctx context.Context) (err error) {
+		err := r.retry(ctx, func(ctx context.Context) (err error) {
 			now, err = r.dial(ctx)
 			return err
 		})
-		old.retire(linger)
+		old.closeAfter(linger)
 		if err != nil {
 			return ignoreEnd(ctx, err)
 		}
 		began := time.Now()
 		old = now
-		reason := now.wait(ctx)
+		reason := now.awaitReplacement(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return nil
 		case errors.Is(reason, ErrSocketOff):
 			return reason
 		case reason != nil:
-			r.note(reason)
+			r.recordContact(reason)
 			r.log.Warn("the connection to Slack ended", "error", reason)
 		}
 		if time.Since(began) > time.Minute {
 			failures = 0
 		}
 		if failures > 0 && reason != nil { // sockets that end as soon as they are opened
-			r.rest(ctx, failures, reason)
+			r.waitBackoff(ctx, failures, reason)
 		}
 	}
 }
 
-func (c *Channel) rest(ctx context.Context, failures int, err error) {
+func (c *Channel) waitBackoff(ctx context.Context, failures int, err error) {
 	select {
-	case <-time.After(pause(failures, err)):
+	case <-time.After(backoff(failures, err)):
 	case <-ctx.Done():
 	}
 }
@@ -67,7 +67,7 @@ func ignoreEnd(ctx context.Context, err error) error {
 func (r *receiver) dial(ctx context.Context) (*socket, error) {
 	_, address, err := r.api.StartSocketModeContext(ctx)
 	if err != nil {
-		return nil, r.explain(ctx, "apps.connections.open", err)
+		return nil, r.callError(ctx, "apps.connections.open", err)
 	}
 	s, err := r.open(ctx, address)
 	if err != nil {

@@ -40,7 +40,7 @@ func (c *Channel) Members(ctx context.Context, id string) ([]string, error) {
 		return slices.Clone(known.users), nil
 	}
 	users, err := c.api.GetUserGroupMembersContext(ctx, id)
-	err = c.explain(ctx, "usergroups.users.list", err)
+	err = c.callError(ctx, "usergroups.users.list", err)
 	switch {
 	case err == nil:
 		c.members.put(id, group{users, time.Now().Add(membersAge)})
@@ -57,7 +57,7 @@ func (c *Channel) Members(ctx context.Context, id string) ([]string, error) {
 // lasting tells whether an error is Slack's answer, and no passing fault.
 func lasting(err error) bool {
 	var e *apiError
-	return errors.As(err, &e) && !slices.Contains(passing, e.Name)
+	return errors.As(err, &e) && !slices.Contains(transientErrors, e.Name)
 }
 
 func (m *members) get(id string) (group, bool) {

@@ -26,9 +26,9 @@ func (p parser) allowed(team string) bool {
 	return team == p.me.team
 }
 
-// outer reads what comes by the Events API.
-func (p parser) outer(raw []byte) (intake, error) {
-	var o outer
+// event reads what comes by the Events API.
+func (p parser) event(raw []byte) (intake, error) {
+	var o envelopedEvent
 	if err := decode(raw, &o); err != nil {
 		return intake{}, err
 	}
@@ -49,7 +49,7 @@ func (p parser) outer(raw []byte) (intake, error) {
 	case o.EventID == "":
 		return intake{}, errors.New("it has no event_id")
 	case !p.allowed(o.TeamID):
-		return intake{}, errStranger
+		return intake{}, errForeignWorkspace
 	}
 	if err := decode(o.Event, &e); err != nil {
 		return intake{}, err
@@ -71,13 +71,13 @@ func (p parser) outer(raw []byte) (intake, error) {
 	return intake{}, nil // a kind of event that nobody asked for
 }
 
-// kept are the subtypes of messages that people write (docs, message); the others
+// humanSubtypes are the subtypes of messages that people write (docs, message); the others
 // are joins, topics, bots and the like.
-var kept = []string{"", "message_changed", "file_share", "thread_broadcast", "me_message"}
+var humanSubtypes = []string{"", "message_changed", "file_share", "thread_broadcast", "me_message"}
 
 // message makes an arrival of a message as written or as edited.
 func (p parser) message(id string, e event) (intake, error) {
-	if !slices.Contains(kept, e.Subtype) {
+	if !slices.Contains(humanSubtypes, e.Subtype) {
 		return intake{}, nil
 	}
 	before := ""
@@ -97,7 +97,7 @@ func (p parser) message(id string, e event) (intake, error) {
 		return intake{}, nil // bots that answer bots never stop
 	}
 	if e.UserTeam != "" && !p.allowed(e.UserTeam) {
-		return intake{}, errStranger // of another company, in a channel that is shared
+		return intake{}, errForeignWorkspace // of another company, in a channel that is shared
 	}
 	a, ok := e.arrival()
 	if !ok {
@@ -169,7 +169,7 @@ func idForm(id string) bool {
 // command makes an arrival of "/ask …", to be answered privately.
 func (p parser) command(sent command) (intake, error) {
 	if !p.allowed(sent.TeamID) {
-		return intake{}, errStranger
+		return intake{}, errForeignWorkspace
 	}
 	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL, sent.Text)
 }
@@ -185,7 +185,7 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 	if a.Text == "" || strings.EqualFold(a.Text, "help") {
 		a.Text = "/help"
 	}
-	return intake{arrivals: []bot.Arrival{a}, hook: hook}, nil
+	return intake{arrivals: []bot.Arrival{a}, responseURL: hook}, nil
 }
 
 // interaction makes an arrival of a press or a shortcut, and answers forms.
@@ -194,7 +194,7 @@ func (p parser) interaction(sent interaction) (intake, error) {
 	case sent.Team == nil || sent.User == nil:
 		return intake{}, errors.New("it has no team or no user")
 	case !p.allowed(sent.Team.ID), sent.User.TeamID != "" && !p.allowed(sent.User.TeamID):
-		return intake{}, errStranger
+		return intake{}, errForeignWorkspace
 	case sent.Type == "view_submission":
 		return p.submission(sent)
 	case sent.Type != "block_actions" && sent.Type != "message_action":
@@ -259,18 +259,18 @@ func (p parser) press(sent interaction) (intake, error) {
 	}
 	if p.hasForms() && strings.HasPrefix(a.Text, bot.FormVerb) {
 		return intake{then: func(ctx context.Context) {
-			p.hooks.keep(a, sent.ResponseURL)
+			p.responseURLs.keep(a, sent.ResponseURL)
 			p.openForm(ctx, a, sent.TriggerID)
 		}}, nil
 	}
-	in := intake{arrivals: []bot.Arrival{a}, hook: sent.ResponseURL}
+	in := intake{arrivals: []bot.Arrival{a}, responseURL: sent.ResponseURL}
 	switch {
 	case sent.Container.Ephemeral:
-		if in.looks = p.looks.heard(a.Chat, a.Text); in.looks != nil {
-			in.looks.channel, in.looks.ts = sent.Channel.ID, a.Message
+		if in.pressed = p.messages.ephemeralByButton(a.Chat, a.Text); in.pressed != nil {
+			in.pressed.channel, in.pressed.ts = sent.Channel.ID, a.Message
 		}
 	case sent.Message != nil:
-		in.looks = &shown{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text, blocks: sent.Message.Blocks}
+		in.pressed = &shownMessage{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text, blocks: sent.Message.Blocks}
 	}
 	return in, nil
 }

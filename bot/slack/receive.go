@@ -58,12 +58,12 @@ func (r *receiver) serve(w http.ResponseWriter, request *http.Request, kind stri
 	if kind != kindEvents {
 		body = payloadOf(kind, body)
 	}
-	in, err := r.read(kind, body, time.Now())
+	in, err := r.readPayload(kind, body, time.Now())
 	var said any
 	if err == nil {
 		ctx, cancel := context.WithTimeout(request.Context(), acceptWithin)
 		defer cancel()
-		said, err = r.take(ctx, in)
+		said, err = r.handleIntake(ctx, in)
 	}
 	switch {
 	case err != nil:

@@ -419,7 +419,7 @@ func FuzzRead(f *testing.F) {
 	c.me = &self{fakeslack.BotUser, fakeslack.Team}
 	f.Fuzz(func(t *testing.T, kind string, raw []byte) {
 		before := c.Quarantined()
-		in, err := (&receiver{c, &inbox{}, &forms{form: aForm}}).read(kind, raw, time.Unix(1, 0))
+		in, err := (&receiver{c, &inbox{}, &forms{form: aForm}}).readPayload(kind, raw, time.Unix(1, 0))
 		if err != nil {
 			t.Fatal(err)
 		}

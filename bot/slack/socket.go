@@ -73,10 +73,10 @@ func (r *receiver) open(ctx context.Context, address string) (*socket, error) {
 	s := &socket{receiver: r, conn: conn, seed: maphash.MakeSeed(), ending: make(chan struct{})}
 	s.ctx, s.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	conn.SetReadLimit(maxFrame)
-	s.extend()
-	conn.SetPongHandler(func(string) error { s.seen(); return nil })
+	s.extendDeadline()
+	conn.SetPongHandler(func(string) error { s.recordSign(); return nil })
 	conn.SetPingHandler(func(text string) error {
-		s.seen()
+		s.recordSign()
 		return ignoreTimeout(conn.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(writeWithin)))
 	})
 	var hello envelope
@@ -84,7 +84,7 @@ func (r *receiver) open(ctx context.Context, address string) (*socket, error) {
 		_ = conn.Close() // it is of no use
 		return nil, errors.New("it began without a hello")
 	}
-	s.seen()
+	s.recordSign()
 	s.start(ctx)
 	return s, nil
 }
@@ -100,12 +100,12 @@ func ignoreTimeout(err error) error {
 
 // start begins to read. When the context ends, the connection does.
 func (s *socket) start(ctx context.Context) {
-	context.AfterFunc(ctx, s.end)
+	context.AfterFunc(ctx, s.close)
 	for i := range s.lanes {
 		s.lanes[i] = make(chan job, laneRoom)
 		s.work.Go(func() {
 			for j := range s.lanes[i] {
-				s.keep(j)
+				s.acceptJob(j)
 			}
 		})
 	}
@@ -113,15 +113,15 @@ func (s *socket) start(ctx context.Context) {
 	s.receiver.tasks.Go(s.read)
 }
 
-// seen notes that the other end lives.
-func (s *socket) seen() {
-	s.extend()
-	s.receiver.alive()
-	s.receiver.note(nil)
+// recordSign notes that the other end lives.
+func (s *socket) recordSign() {
+	s.extendDeadline()
+	s.receiver.recordSign()
+	s.receiver.recordContact(nil)
 }
 
-// extend gives the other end time for its next sign of life.
-func (s *socket) extend() {
+// extendDeadline gives the other end time for its next sign of life.
+func (s *socket) extendDeadline() {
 	_ = s.conn.SetReadDeadline(time.Now().Add(s.receiver.options.Silence)) // fails when it is closed, and reading tells
 }
 
@@ -146,23 +146,23 @@ func (s *socket) read() {
 			close(lane)
 		}
 		s.work.Wait()
-		s.end()
+		s.close()
 	}()
 	for {
 		_, raw, err := s.conn.ReadMessage()
 		if err != nil {
-			s.finish(fmt.Errorf("reading from Slack: %w", s.receiver.redacted(err)))
+			s.replace(fmt.Errorf("reading from Slack: %w", s.receiver.redacted(err)))
 			s.cancel()
 			return
 		}
-		s.seen()
-		s.handle(raw)
+		s.recordSign()
+		s.dispatch(raw)
 	}
 }
 
-// handle reads an envelope and hands it to the lane of its chat, in which one comes
+// dispatch reads an envelope and hands it to the lane of its chat, in which one comes
 // after the other.
-func (s *socket) handle(raw []byte) {
+func (s *socket) dispatch(raw []byte) {
 	var e envelope
 	if err := decode(raw, &e); err != nil {
 		s.receiver.quarantine("envelope", len(raw), err)
@@ -175,7 +175,7 @@ func (s *socket) handle(raw []byte) {
 	case "hello":
 		return
 	}
-	in, err := s.receiver.read(e.Type, e.Payload, time.Now())
+	in, err := s.receiver.readPayload(e.Type, e.Payload, time.Now())
 	if err != nil || e.ID == "" {
 		return // it comes again, or there is nothing to acknowledge by
 	}
@@ -189,22 +189,22 @@ func (s *socket) handle(raw []byte) {
 // disconnected heeds that Slack is about to end the connection.
 func (s *socket) disconnected(reason string) {
 	if reason == "link_disabled" {
-		s.finish(ErrSocketOff)
+		s.replace(ErrSocketOff)
 		return
 	}
 	s.receiver.log.Info("Slack asks to connect anew", "refresh", reason == "refresh_requested")
-	s.finish(nil)
+	s.replace(nil)
 }
 
-// keep keeps what came and then acknowledges it. Without that Slack sends it again,
+// acceptJob keeps what came and then acknowledges it. Without that Slack sends it again,
 // so what cannot be acknowledged any more is left.
-func (s *socket) keep(j job) {
+func (s *socket) acceptJob(j job) {
 	if s.ctx.Err() != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
 	defer cancel()
-	said, err := s.receiver.take(ctx, j.intake)
+	said, err := s.receiver.handleIntake(ctx, j.intake)
 	if err != nil {
 		s.receiver.log.Warn("receiving from Slack failed", "error", err)
 		return
@@ -213,21 +213,21 @@ func (s *socket) keep(j job) {
 	defer s.writes.Unlock()
 	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
 	if err := s.conn.WriteJSON(acknowledgement{j.envelope, said}); err != nil {
-		s.finish(fmt.Errorf("acknowledging to Slack: %w", s.receiver.redacted(err)))
+		s.replace(fmt.Errorf("acknowledging to Slack: %w", s.receiver.redacted(err)))
 	}
 }
 
-// finish says that the socket is to be replaced.
-func (s *socket) finish(reason error) {
+// replace says that the socket is to be replaced.
+func (s *socket) replace(reason error) {
 	s.once.Do(func() {
 		s.reason = reason
 		close(s.ending)
 	})
 }
 
-// wait waits until the socket is to be replaced, and returns why; nil when Slack
+// awaitReplacement waits until the socket is to be replaced, and returns why; nil when Slack
 // asked for it, or the context ended.
-func (s *socket) wait(ctx context.Context) error {
+func (s *socket) awaitReplacement(ctx context.Context) error {
 	select {
 	case <-s.ending:
 		return s.reason
@@ -236,15 +236,15 @@ func (s *socket) wait(ctx context.Context) error {
 	}
 }
 
-// retire ends a socket after a while, in which what is on its way can come.
-func (s *socket) retire(after time.Duration) {
+// closeAfter ends a socket after a while, in which what is on its way can come.
+func (s *socket) closeAfter(after time.Duration) {
 	if s != nil {
-		time.AfterFunc(after, s.end)
+		time.AfterFunc(after, s.close)
 	}
 }
 
-// end closes the connection. Reading then ends, and with it all else.
-func (s *socket) end() {
+// close closes the connection. Reading then ends, and with it all else.
+func (s *socket) close() {
 	if s != nil {
 		_ = s.conn.Close() // it may be closed already
 	}

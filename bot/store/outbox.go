@@ -10,7 +10,7 @@ import (
 	"bedside/bot"
 )
 
-// Send takes a chat's oldest parcel that is not delivered and notes, before it
+// NextParcel takes a chat's oldest parcel that is not delivered and notes, before it
 // returns, that it is being sent: after a crash, nobody can know whether it went
 // out. It returns nil when nothing is to be sent, and a time to wait when the
 // chat is to be left alone.
@@ -85,13 +85,13 @@ func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
 	return d, nil
 }
 
-// Sent notes that a parcel was delivered as the platform's message. A chat that
+// MarkSent notes that a parcel was delivered as the platform's message. A chat that
 // was forgotten goes with its last parcel.
 func (s *Store) MarkSent(ctx context.Context, chat, parcel int64, message string) error {
 	return s.finish(ctx, chat, parcel, "sent", message)
 }
 
-// Refused notes that a parcel cannot be delivered.
+// MarkRefused notes that a parcel cannot be delivered.
 func (s *Store) MarkRefused(ctx context.Context, chat, parcel int64) error {
 	return s.finish(ctx, chat, parcel, "failed", "")
 }
@@ -127,7 +127,7 @@ func leave(ctx context.Context, t tx, chat int64) (left int64, err error) {
 		AND NOT EXISTS (SELECT 1 FROM parcels WHERE chat = $1 AND state IN ('pending', 'sending'))`, chat)
 }
 
-// Hold puts a parcel back and leaves its chat alone for a while. Other chats go
+// Defer puts a parcel back and leaves its chat alone for a while. Other chats go
 // on.
 func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	now := time.Now()
@@ -146,7 +146,7 @@ func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duratio
 	return nil
 }
 
-// Gone notes that a chat takes no more messages, and drops what waits for it.
+// MarkUnreachable notes that a chat takes no more messages, and drops what waits for it.
 func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
 	err := s.engine.write(ctx, func(t tx) error {
 		if _, err := t.exec(ctx, "UPDATE chats SET gone = TRUE WHERE id = $1", chat); err != nil {

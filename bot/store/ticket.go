@@ -78,7 +78,7 @@ func (s *Store) Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error) {
 // needy is the condition for tickets that desk work has to look at.
 const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 
-// Needy returns the tickets of a staff chat that desk work has to look at, oldest
+// TicketsDue returns the tickets of a staff chat that desk work has to look at, oldest
 // first: those that are open or hold a conversation, and those whose card does not
 // show how they stand.
 // One that cannot be read is left out, so that it does not hold up the others.
@@ -185,7 +185,7 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 		string(k.State), k.Reason, k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
 }
 
-// Carded returns the ticket that a message of a staff chat is the card of, or
+// TicketByCard returns the ticket that a message of a staff chat is the card of, or
 // stands below it; false when there is none.
 func (s *Store) TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
 	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND message = $2))

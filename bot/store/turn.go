@@ -179,7 +179,7 @@ func (s *Store) Choices(ctx context.Context, chat, reply int64) (choices []bot.C
 	return choices, nil
 }
 
-// Judge keeps whether a person found a reply helpful. It reports false when it
+// RecordFeedback keeps whether a person found a reply helpful. It reports false when it
 // counts for nothing: they said so before, or the reply was not theirs.
 func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
@@ -193,7 +193,7 @@ func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful b
 	return counted, nil
 }
 
-// Because keeps why a person did not find a reply helpful. It reports false when
+// RecordReason keeps why a person did not find a reply helpful. It reports false when
 // it counts for nothing: they did not say that it was not helpful, or gave a
 // reason before, or the reply was not theirs.
 func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {

@@ -125,7 +125,7 @@ func TestTokenStaysHome(t *testing.T) {
 		if newErr != nil {
 			t.Fatal(newErr)
 		}
-		got := c.meet(t.Context())
+		got := c.getMe(t.Context())
 		if got == nil {
 			t.Errorf("%s: no error", name)
 		}
@@ -139,7 +139,7 @@ func TestTokenStaysHome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantDeepSilence(t, "a redirect", c.meet(t.Context()))
+	wantDeepSilence(t, "a redirect", c.getMe(t.Context()))
 	if len(away.asked) != 1 || away.asked[0] != "api.telegram.org" {
 		t.Errorf("asked %v", away.asked)
 	}

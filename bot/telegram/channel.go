@@ -165,17 +165,17 @@ func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	if ctx.Err() != nil {
 		return nil
 	}
-	c.note(err)
+	c.recordContact(err)
 	c.log.Error("Telegram stopped", "error", err)
 	return fmt.Errorf("running the Telegram channel: %w", err)
 }
 
 // begin learns the bot's name and makes sure of the way in which updates come.
 func (c *Channel) begin(ctx context.Context) error {
-	if err := c.persist(ctx, c.meet); err != nil {
+	if err := c.retry(ctx, c.getMe); err != nil {
 		return err
 	}
-	return c.persist(ctx, c.enterMode)
+	return c.retry(ctx, c.ensureUpdateMode)
 }
 
 // receive receives in the way that the options say.
@@ -186,8 +186,8 @@ func (c *Channel) receive(ctx context.Context, inbox Inbox) error {
 	return c.watchWebhook(ctx)
 }
 
-// meet asks who the bot is, which also proves the token.
-func (c *Channel) meet(ctx context.Context) error {
+// getMe asks who the bot is, which also proves the token.
+func (c *Channel) getMe(ctx context.Context) error {
 	var me self
 	if err := c.client.call(ctx, "getMe", nil, &me); err != nil {
 		return err
@@ -198,9 +198,9 @@ func (c *Channel) meet(ctx context.Context) error {
 	return nil
 }
 
-// enterMode sets the webhook, or makes sure that there is none. One that somebody
+// ensureUpdateMode sets the webhook, or makes sure that there is none. One that somebody
 // else has set is never taken away: it may serve patients.
-func (c *Channel) enterMode(ctx context.Context) error {
+func (c *Channel) ensureUpdateMode(ctx context.Context) error {
 	if c.options.WebhookURL != "" {
 		return c.setWebhook(ctx)
 	}
@@ -211,13 +211,13 @@ func (c *Channel) enterMode(ctx context.Context) error {
 	return err
 }
 
-// persist does a step until it succeeds, the context ends, or trying again
+// retry does a step until it succeeds, the context ends, or trying again
 // cannot help.
-func (c *Channel) persist(ctx context.Context, step func(context.Context) error) error {
+func (c *Channel) retry(ctx context.Context, step func(context.Context) error) error {
 	var backoff backoff
 	for {
 		err := step(ctx)
-		c.note(err)
+		c.recordContact(err)
 		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrWebhookSet) {
 			return err
 		}
@@ -229,9 +229,9 @@ func (c *Channel) persist(ctx context.Context, step func(context.Context) error)
 	}
 }
 
-// note keeps what the last contact with Telegram came to, for LastPoll and Fault,
+// recordContact keeps what the last contact with Telegram came to, for LastPoll and Fault,
 // and tells when trouble is over.
-func (c *Channel) note(err error) {
+func (c *Channel) recordContact(err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := time.Now()
@@ -280,9 +280,9 @@ func (c *Channel) isDesk(chat int64) bool {
 	return c.desk != 0 && chat == c.desk
 }
 
-// moved follows the desk's group when it gets another id, until a restart: then the
+// followMigration follows the desk's group when it gets another id, until a restart: then the
 // options must name it.
-func (c *Channel) moved(from string, err error) {
+func (c *Channel) followMigration(from string, err error) {
 	var moved *bot.MovedError
 	if !errors.As(err, &moved) {
 		return

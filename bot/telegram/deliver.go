@@ -24,7 +24,7 @@ import (
 // the message may stand in the chat nevertheless, as Telegram knows no key to send
 // it only once.
 func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, err error) {
-	method, params, err := letter(p)
+	method, params, err := sendRequest(p)
 	if err != nil {
 		return "", err
 	}
@@ -34,13 +34,13 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	}
 	message, err = c.send(ctx, method, params)
 	switch {
-	case p.Change != "" && says(err, "message is not modified"):
+	case p.Change != "" && hasReason(err, "message is not modified"):
 		return p.Change, nil
-	case method == "editMessageText" && says(err, fixed...):
+	case method == "editMessageText" && hasReason(err, unchangeableReasons...):
 		return c.replace(ctx, p)
 	}
-	err = verdict(err)
-	c.moved(p.Chat, err)
+	err = deliveryError(err)
+	c.followMigration(p.Chat, err)
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
 		c.pace.Hold(p.Chat, wait.After)
@@ -65,18 +65,18 @@ func (c *Channel) send(ctx context.Context, method string, params tgbotapi.Param
 func (c *Channel) replace(ctx context.Context, p bot.Parcel) (string, error) {
 	err := c.client.call(ctx, "deleteMessage", tgbotapi.Params{"chat_id": p.Chat, "message_id": p.Change}, nil)
 	switch {
-	case says(err, fixed...):
+	case hasReason(err, unchangeableReasons...):
 		c.log.Warn("a message can be neither changed nor taken back", "error", err)
 	case err != nil:
-		return "", fmt.Errorf("taking back a message on Telegram: %w", verdict(err))
+		return "", fmt.Errorf("taking back a message on Telegram: %w", deliveryError(err))
 	}
 	p.Change = ""
 	return c.Deliver(ctx, p)
 }
 
-// letter puts a parcel into the form of the Bot API: the method and its parameters
+// sendRequest puts a parcel into the form of the Bot API: the method and its parameters
 // (docs, sendMessage, editMessageText, editMessageReplyMarkup).
-func letter(p bot.Parcel) (string, tgbotapi.Params, error) {
+func sendRequest(p bot.Parcel) (string, tgbotapi.Params, error) {
 	if _, err := strconv.ParseInt(p.Chat, 10, 64); err != nil {
 		return "", nil, fmt.Errorf("writing to a chat on Telegram: %w: the chat's address is no number", bot.ErrRefused)
 	}
@@ -193,11 +193,11 @@ func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
 	if errors.As(err, &refused) && (refused.Reason == "query is too old" || refused.Reason == "QUERY_ID_INVALID") {
 		return nil
 	}
-	return verdict(err)
+	return deliveryError(err)
 }
 
 // Typing shows in a chat that the bot is typing, for five seconds or until it
 // writes (docs, sendChatAction). Errors are those of Deliver.
 func (c *Channel) Typing(ctx context.Context, chat string) error {
-	return verdict(c.client.call(ctx, "sendChatAction", tgbotapi.Params{"chat_id": chat, "action": "typing"}, nil))
+	return deliveryError(c.client.call(ctx, "sendChatAction", tgbotapi.Params{"chat_id": chat, "action": "typing"}, nil))
 }

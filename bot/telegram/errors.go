@@ -84,21 +84,21 @@ func reasonOf(description string) string {
 	return "a reason that is not known here"
 }
 
-// fixed are the reasons why a message cannot be changed, or taken back: it is too old,
+// unchangeableReasons are the reasons why a message cannot be changed, or taken back: it is too old,
 // or there no more (Client.cpp; docs, deleteMessage).
-var fixed = []string{
+var unchangeableReasons = []string{
 	"message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "MESSAGE_ID_INVALID",
 	"MESSAGE_EDIT_TIME_EXPIRED", "MESSAGE_DELETE_FORBIDDEN",
 }
 
-// says tells whether an error is one of Telegram's with one of these reasons.
-func says(err error, these ...string) bool {
+// hasReason tells whether an error is one of Telegram's with one of these reasons.
+func hasReason(err error, these ...string) bool {
 	var e *apiError
 	return errors.As(err, &e) && slices.Contains(these, e.Reason)
 }
 
-// gone are the reasons why a chat takes no more messages until a person changes it.
-var gone = []string{
+// unreachableReasons are the reasons why a chat takes no more messages until a person changes it.
+var unreachableReasons = []string{
 	"chat not found", "user not found", "group chat was deleted", "group chat was deactivated", "user is deactivated", "PEER_ID_INVALID",
 	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
 }
@@ -106,10 +106,10 @@ var gone = []string{
 // defaultWait is how long a chat is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
 
-// verdict puts an error about writing to a chat into the words of package bot:
+// deliveryError puts an error about writing to a chat into the words of package bot:
 // bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, *bot.MovedError, or as it is
 // for a passing fault.
-func verdict(err error) error {
+func deliveryError(err error) error {
 	var e *apiError
 	if !errors.As(err, &e) {
 		return err
@@ -125,7 +125,7 @@ func verdict(err error) error {
 		return &bot.WaitError{After: wait}
 	case e.foreign:
 		return err // says nothing about the chat
-	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && slices.Contains(gone, e.Reason):
+	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && slices.Contains(unreachableReasons, e.Reason):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
 	case e.Code == http.StatusBadRequest, e.Code == http.StatusRequestEntityTooLarge:
 		return fmt.Errorf("%w: %w", bot.ErrRefused, e)

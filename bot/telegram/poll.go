@@ -12,8 +12,8 @@ import (
 	"bedside/bot"
 )
 
-// wanted are the kinds of updates that are asked for (docs, allowed_updates).
-const wanted = `["message","edited_message","callback_query","my_chat_member"]`
+// allowedUpdates are the kinds of updates that are asked for (docs, allowed_updates).
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
 
 // pollUpdates asks for updates until the context ends or Telegram refuses the token.
 //
@@ -37,7 +37,7 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 			// The batch moves nothing: without a pause this would turn in circles.
 			err = errors.New("telegram hands out updates that cannot be confirmed")
 		}
-		c.note(err)
+		c.recordContact(err)
 		if err != nil {
 			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 			backoff.wait(ctx, err)
@@ -51,7 +51,7 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 
 // pollOnce asks for updates once, has them kept, and returns the next offset.
 func (c *Channel) pollOnce(ctx context.Context, inbox Inbox, offset int) (int, error) {
-	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())), "allowed_updates": wanted}
+	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())), "allowed_updates": allowedUpdates}
 	params.AddNonZero("offset", offset)
 	var batch []json.RawMessage
 	if err := c.client.callFor(ctx, c.options.PollTimeout+callTimeout, "getUpdates", params, &batch); err != nil {
@@ -63,7 +63,7 @@ func (c *Channel) pollOnce(ctx context.Context, inbox Inbox, offset int) (int, e
 	next := 0
 	var arrivals []bot.Arrival
 	for _, raw := range batch {
-		id, found := c.open(raw)
+		id, found := c.readUpdate(raw)
 		arrivals = append(arrivals, found...)
 		next = max(next, id+1)
 	}
@@ -79,9 +79,9 @@ func (c *Channel) pollOnce(ctx context.Context, inbox Inbox, offset int) (int, e
 	return next, nil
 }
 
-// open reads one update and returns its id, 0 when even that cannot be read. What
+// readUpdate reads one update and returns its id, 0 when even that cannot be read. What
 // cannot be read is counted and logged by its id.
-func (c *Channel) open(raw json.RawMessage) (id int, found []bot.Arrival) {
+func (c *Channel) readUpdate(raw json.RawMessage) (id int, found []bot.Arrival) {
 	id, arrival, err := c.parse(raw, time.Now())
 	if err != nil {
 		c.quarantine(id, raw, err)

@@ -343,7 +343,7 @@ func TestEndlessAnswer(t *testing.T) {
 	fake.Break(faketelegram.Fault{Kind: faketelegram.Flood})
 	r := newRig(t, fake, nil)
 	start := time.Now()
-	if err := r.c.meet(t.Context()); err == nil || time.Since(start) > callTimeout {
+	if err := r.c.getMe(t.Context()); err == nil || time.Since(start) > callTimeout {
 		t.Errorf("error %v after %s", err, time.Since(start))
 	}
 }

@@ -37,13 +37,13 @@ const watchEvery = 30 * time.Second
 // read is counted and answered with 200, for Telegram holds back a chat until its
 // oldest update is taken (WebhookActor.cpp). A channel without a secret refuses all.
 func (c *Channel) Webhook(inbox Inbox) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.take(w, r, inbox) })
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { c.serveUpdate(w, r, inbox) })
 }
 
-func (c *Channel) take(w http.ResponseWriter, r *http.Request, inbox Inbox) {
+func (c *Channel) serveUpdate(w http.ResponseWriter, r *http.Request, inbox Inbox) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // "" is no JSON either
 	switch {
-	case !c.knows(r.Header.Get(secretHeader)):
+	case !c.hasSecret(r.Header.Get(secretHeader)):
 		refuse(w, http.StatusUnauthorized)
 		return
 	case r.Method != http.MethodPost:
@@ -59,15 +59,15 @@ func (c *Channel) take(w http.ResponseWriter, r *http.Request, inbox Inbox) {
 		refuse(w, statusOf(err))
 		return
 	}
-	if err := c.takeUpdate(r.Context(), body, inbox); err != nil {
+	if err := c.acceptUpdate(r.Context(), body, inbox); err != nil {
 		c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable)
 	}
 }
 
-// knows compares a secret in a time that tells nothing about it.
-func (c *Channel) knows(secret string) bool {
+// hasSecret compares a secret in a time that tells nothing about it.
+func (c *Channel) hasSecret(secret string) bool {
 	return c.options.Secret != "" && subtle.ConstantTimeCompare([]byte(secret), []byte(c.options.Secret)) == 1
 }
 
@@ -82,8 +82,8 @@ func statusOf(err error) int {
 	return http.StatusBadRequest
 }
 
-// takeUpdate has one update kept.
-func (c *Channel) takeUpdate(ctx context.Context, raw json.RawMessage, inbox Inbox) error {
+// acceptUpdate has one update kept.
+func (c *Channel) acceptUpdate(ctx context.Context, raw json.RawMessage, inbox Inbox) error {
 	id, arrival, err := c.parse(raw, time.Now())
 	switch {
 	case errors.Is(err, errUnknownSelf):
@@ -127,16 +127,16 @@ func (c *Channel) setWebhook(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := c.ours(info); err != nil {
+	if err := c.checkOwnWebhook(info); err != nil {
 		return err
 	}
 	return c.client.call(ctx, "setWebhook", tgbotapi.Params{
-		"url": c.options.WebhookURL, "secret_token": c.options.Secret, "allowed_updates": wanted,
+		"url": c.options.WebhookURL, "secret_token": c.options.Secret, "allowed_updates": allowedUpdates,
 	}, nil)
 }
 
-// ours returns an error when updates go elsewhere.
-func (c *Channel) ours(info hookInfo) error {
+// checkOwnWebhook returns an error when updates go elsewhere.
+func (c *Channel) checkOwnWebhook(info hookInfo) error {
 	if info.URL == "" || info.URL == c.options.WebhookURL {
 		return nil
 	}
@@ -165,11 +165,11 @@ func (c *Channel) watchWebhook(ctx context.Context) error {
 		case <-ctx.Done():
 			return nil
 		}
-		err := c.look(ctx)
+		err := c.checkWebhook(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
-		c.note(err)
+		c.recordContact(err)
 		if errors.Is(err, ErrToken) {
 			return err
 		}
@@ -179,7 +179,7 @@ func (c *Channel) watchWebhook(ctx context.Context) error {
 	}
 }
 
-func (c *Channel) look(ctx context.Context) error {
+func (c *Channel) checkWebhook(ctx context.Context) error {
 	info, err := c.webhookInfo(ctx)
 	if err != nil {
 		return err
@@ -190,5 +190,5 @@ func (c *Channel) look(ctx context.Context) error {
 	if late := time.Since(time.Unix(info.ErrorDate, 0)); info.Pending > 0 && late < 2*watchEvery {
 		c.log.Warn("Telegram could not deliver to the webhook", "pending", info.Pending)
 	}
-	return c.ours(info)
+	return c.checkOwnWebhook(info)
 }

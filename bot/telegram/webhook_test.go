@@ -47,7 +47,7 @@ func TestWebhook(t *testing.T) {
 		r.run()
 		settle(time.Second)
 		set := r.fake.Requests("setWebhook")[0].Params
-		if set["secret_token"] != secret || set["allowed_updates"] != wanted || set["drop_pending_updates"] != "" {
+		if set["secret_token"] != secret || set["allowed_updates"] != allowedUpdates || set["drop_pending_updates"] != "" {
 			t.Errorf("the webhook was set with %v", set)
 		}
 		r.inbox.failing(3)

@@ -292,7 +292,7 @@ func (m *Memory) Choices(_ context.Context, chat, reply int64) ([]bot.Choice, er
 	return nil, nil
 }
 
-// Judge is as the suite demands.
+// RecordFeedback is as the suite demands.
 func (m *Memory) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
@@ -308,7 +308,7 @@ func (m *Memory) RecordFeedback(ctx context.Context, chat, reply int64, helpful 
 	return false, nil
 }
 
-// Because is as the suite demands.
+// RecordReason is as the suite demands.
 func (m *Memory) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {

@@ -36,7 +36,7 @@ func (m *Memory) Tickets(_ context.Context, chat int64) ([]bot.Ticket, error) {
 	return found, nil
 }
 
-// Needy is as the suite demands.
+// TicketsDue is as the suite demands.
 func (m *Memory) TicketsDue(_ context.Context, desk int64) ([]bot.Ticket, error) {
 	return m.which(func(t *bot.Ticket) bool { return t.Desk == desk && (t.Version != t.Shown || t.Holds || t.Open()) }), nil
 }
@@ -54,7 +54,7 @@ func (m *Memory) which(so func(*bot.Ticket) bool) (found []bot.Ticket) {
 	return found
 }
 
-// Carded is as the suite demands.
+// TicketByCard is as the suite demands.
 func (m *Memory) TicketByCard(_ context.Context, desk int64, message string) (bot.Ticket, bool, error) {
 	found := m.which(func(t *bot.Ticket) bool {
 		return message != "" && t.Desk == desk && (t.Card == message || slices.ContainsFunc(m.chats[desk].parcels, func(p *memoryParcel) bool {

@@ -9,7 +9,7 @@ import (
 	"bedside/bot"
 )
 
-// Send is as the suite demands.
+// NextParcel is as the suite demands.
 func (m *Memory) NextParcel(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
@@ -44,17 +44,17 @@ func (m *Memory) NextParcel(ctx context.Context, chat int64) (*bot.Delivery, tim
 	return nil, 0, nil
 }
 
-// Sent is as the suite demands.
+// MarkSent is as the suite demands.
 func (m *Memory) MarkSent(ctx context.Context, chat, parcel int64, message string) error {
 	return m.finish(ctx, chat, parcel, "sent", message, 0)
 }
 
-// Refused is as the suite demands.
+// MarkRefused is as the suite demands.
 func (m *Memory) MarkRefused(ctx context.Context, chat, parcel int64) error {
 	return m.finish(ctx, chat, parcel, "failed", "", 0)
 }
 
-// Hold is as the suite demands.
+// Defer is as the suite demands.
 func (m *Memory) Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	return m.finish(ctx, chat, parcel, "pending", "", wait)
 }
@@ -90,7 +90,7 @@ func (m *Memory) leave(c *memoryChat) {
 	}
 }
 
-// Gone is as the suite demands.
+// MarkUnreachable is as the suite demands.
 func (m *Memory) MarkUnreachable(ctx context.Context, chat int64) error {
 	unlock, err := m.begin(ctx)
 	if err != nil {
