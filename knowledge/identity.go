@@ -54,11 +54,14 @@ func Identify(leaflet *Leaflet) {
 		leaflet.Language = "en"
 	}
 	taken := map[string]bool{}
+	last := map[string]int{} // by slug, the number that was given last: counting from 2 each time is quadratic
 	for s := range leaflet.Sections {
 		section := &leaflet.Sections[s]
-		slug := Slug(section.Heading)
-		for n := 2; taken[slug]; n++ {
-			slug = fmt.Sprintf("%s-%d", Slug(section.Heading), n)
+		plain := Slug(section.Heading)
+		slug := plain
+		for taken[slug] {
+			last[plain] = max(last[plain], 1) + 1
+			slug = fmt.Sprintf("%s-%d", plain, last[plain])
 		}
 		taken[slug] = true
 		section.ID = leaflet.ID + "/" + slug

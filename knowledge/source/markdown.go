@@ -26,6 +26,9 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 	if problems != nil {
 		return nil, problems
 	}
+	if problems = vetMarkdownCost(body, skip); problems != nil {
+		return nil, problems
+	}
 	doc := &document{prepared: true}
 	if found {
 		if doc.leaflet, problems = parseFrontMatter(front); problems != nil {
