@@ -29,20 +29,21 @@ func (d *document) addText(text string, line int, furniture bool) {
 		text = rest
 	}
 	for _, text := range blankLine.Split(text, -1) {
-		var plain, items []string
+		var plain []string
+		var items lineBuilder
 		for _, l := range hardLines(text) {
 			switch bullet := glyph.FindString(l); {
 			case furniture && d.furnish(l, line):
 			case bullet != "":
-				items = append(items, "- "+l[len(bullet):])
-			case len(items) > 0:
-				items[len(items)-1] += " " + l
+				items.line("- " + l[len(bullet):])
+			case items.lines > 0:
+				items.extend(l)
 			default:
 				plain = append(plain, l)
 			}
 		}
 		d.add(paragraph, strings.Join(plain, "\n"), line)
-		d.add(list, strings.Join(items, "\n"), line)
+		d.add(list, items.String(), line)
 	}
 }
 
@@ -50,22 +51,47 @@ func (d *document) addText(text string, line int, furniture bool) {
 // ones. A line of the file that begins with a bullet is one of them.
 func hardLines(text string) []string {
 	var lines []string
-	for hard := range strings.SplitSeq(text, hardBreak) {
-		joined := false
-		for soft := range strings.Lines(hard) {
-			soft = squeeze(soft)
-			switch {
-			case soft == "":
-			case joined && !glyph.MatchString(soft):
-				lines[len(lines)-1] += " " + soft
-			default:
-				lines = append(lines, soft)
-				joined = true
-			}
+	var pieces []string // of the line that is being put together: joining it piece by piece is quadratic
+	end := func() {
+		if len(pieces) > 0 {
+			lines = append(lines, strings.Join(pieces, " "))
 		}
+		pieces = nil
+	}
+	for hard := range strings.SplitSeq(text, hardBreak) {
+		for soft := range strings.Lines(hard) {
+			if soft = squeeze(soft); soft == "" {
+				continue
+			}
+			if glyph.MatchString(soft) {
+				end()
+			}
+			pieces = append(pieces, soft)
+		}
+		end()
 	}
 	return lines
 }
+
+// lineBuilder puts lines together of which the last may be extended, in linear time.
+// The zero value is ready.
+type lineBuilder struct {
+	text  strings.Builder
+	lines int
+}
+
+func (b *lineBuilder) line(text string) {
+	if b.lines > 0 {
+		b.text.WriteByte('\n')
+	}
+	b.text.WriteString(text)
+	b.lines++
+}
+
+// extend adds to the last line, after a space.
+func (b *lineBuilder) extend(text string) { b.text.WriteString(" " + text) }
+
+func (b *lineBuilder) String() string { return b.text.String() }
 
 // item gathers the lines of one list item: the first after the mark, further
 // ones and nested lists below it. Each depth of nesting is two spaces.

@@ -29,10 +29,10 @@ const wrapped = 40
 // blank lines, for further items and for indented text.
 type textReader struct {
 	doc   *document
-	items []string // the lines of the open list
-	from  int      // the row the open list began in
-	outer []int    // the indents of the open list's levels, outermost first
-	next  int      // the number from which on items continue the open list; 0 for bullets
+	items lineBuilder // the open list
+	from  int         // the row the open list began in
+	outer []int       // the indents of the open list's levels, outermost first
+	next  int         // the number from which on items continue the open list; 0 for bullets
 }
 
 func (t *textReader) read(c chunk) {
@@ -93,12 +93,12 @@ func (t *textReader) item(r row) {
 	for len(t.outer) > 1 && r.indent < t.outer[len(t.outer)-1] {
 		t.outer = t.outer[:len(t.outer)-1]
 	}
-	if len(t.items) > 0 && r.indent > t.outer[len(t.outer)-1]+1 {
+	if t.items.lines > 0 && r.indent > t.outer[len(t.outer)-1]+1 {
 		t.outer = append(t.outer, r.indent)
-	} else if len(t.items) > 0 && len(t.outer) == 1 && (isNumber != (t.next > 0) || isNumber && number < t.next) {
+	} else if t.items.lines > 0 && len(t.outer) == 1 && (isNumber != (t.next > 0) || isNumber && number < t.next) {
 		t.endList()
 	}
-	if len(t.items) == 0 {
+	if t.items.lines == 0 {
 		t.from, t.outer = r.number, []int{r.indent}
 	}
 	if len(t.outer) == 1 {
@@ -112,13 +112,15 @@ func (t *textReader) item(r row) {
 		written.mark = strconv.Itoa(number) + ". "
 	}
 	written.add(r.text[len(mark):])
-	t.items = append(t.items, written.lines...)
+	for _, line := range written.lines {
+		t.items.line(line)
+	}
 }
 
 // continues tells whether a row belongs to the last item of the open list: it
 // stands further in than the item's mark, or goes on in small letters.
 func (t *textReader) continues(r row, afterBlank bool) bool {
-	if len(t.items) == 0 {
+	if t.items.lines == 0 {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(r.text)
@@ -129,15 +131,15 @@ func (t *textReader) continues(r row, afterBlank bool) bool {
 // line of its own.
 func (t *textReader) extend(text string, afterBlank bool) {
 	if afterBlank {
-		t.items = append(t.items, strings.Repeat("  ", len(t.outer))+text)
+		t.items.line(strings.Repeat("  ", len(t.outer)) + text)
 		return
 	}
-	t.items[len(t.items)-1] += " " + text
+	t.items.extend(text)
 }
 
 func (t *textReader) endList() {
-	t.doc.add(list, strings.Join(t.items, "\n"), t.from)
-	t.items, t.outer, t.next = nil, nil, 0
+	t.doc.add(list, t.items.String(), t.from)
+	t.items, t.outer, t.next = lineBuilder{}, nil, 0
 }
 
 func (t *textReader) paragraph(rows []row) {
