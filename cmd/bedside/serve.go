@@ -81,6 +81,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
+	if err := forbidCoreDumps(); err != nil {
+		return err
+	}
 	tokens, err := p.tokens()
 	if err != nil {
 		return err
