@@ -34,6 +34,7 @@ type Arrival struct {
 	Text     string    // as received; any bytes
 	Language string    // the platform's hint, as an IETF tag such as "de"; "" when unknown
 	At       time.Time // when the person did it, by the platform's clock
+	Verdict  Verdict   // on a text, made by whoever accepts it; a channel leaves it empty
 }
 
 // Button is something to press under a message.

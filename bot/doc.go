@@ -10,6 +10,7 @@
 //
 //	Arrival       one thing that a person did in a chat, as a channel received it
 //	Inbound       an arrival that the store has accepted
+//	Verdict       how urgent a message is, and the flag that says so
 //	Peer          what the store knows of the other side of a chat
 //	Turn          what one step of a conversation changes, committed as a whole
 //	Parcel        one message for a chat; Delivery, a parcel on its way

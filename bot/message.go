@@ -12,6 +12,7 @@ type Message struct {
 	Text         string       // as received; any bytes
 	At           time.Time    // when it was sent; the zero time means that time plays no part
 	Conversation Conversation // as the previous Reply left it; the zero value starts a new one
+	Verdict      Verdict      // on Text, as made when it was accepted; the zero Verdict when the flags are still to be matched
 }
 
 // Conversation is one chat's state. It is a plain value, so that whoever keeps

@@ -92,11 +92,3 @@ func (r *Responder) unhelpful() string {
 	}
 	return r.clinic.sayUnhelpful() + " " + sayWhyNot
 }
-
-// Urgent returns the reply to an emergency; false when the message is none. It
-// needs nothing but the red flags.
-func (r *Responder) Urgent(text string) (bot.Reply, bool) {
-	reply, ok := r.triage(text)
-	reply.Text = bot.PlainText(reply.Parts)
-	return reply, ok
-}

@@ -36,11 +36,15 @@ func (untouchable) Library() *knowledge.Library                               { 
 // flags is a Triager that raises its flag for messages that hold the word "choking".
 type flags struct{}
 
+var choking = &redflags.Flag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}
+
+func (flags) Flags() []*redflags.Flag { return []*redflags.Flag{choking} }
+
 func (flags) Match(message string) *redflags.Match {
 	if !strings.Contains(message, "choking") {
 		return nil
 	}
-	return &redflags.Match{Flag: &redflags.Flag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}}
+	return &redflags.Match{Flag: choking}
 }
 
 func day(year int, month time.Month, day int) time.Time {

@@ -50,7 +50,7 @@ func (r *Responder) Respond(ctx context.Context, m bot.Message) (bot.Reply, erro
 // when nothing was searched.
 func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
 	state := stateAt(m.Conversation, m.At)
-	reply, err := r.reply(ctx, m.Text, &state)
+	reply, err := r.reply(ctx, m, &state)
 	if err != nil {
 		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
@@ -66,10 +66,11 @@ type response struct {
 }
 
 // reply goes through the stages in their order: the first that has a reply ends it.
-func (r *Responder) reply(ctx context.Context, text string, state *bot.Conversation) (response, error) {
-	if urgent, ok := r.triage(text); ok {
-		return response{Reply: urgent}, nil
+func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Conversation) (response, error) {
+	if advice, ok := r.Advise(m); ok {
+		return response{Reply: advice}, nil
 	}
+	text := m.Text
 	choice, picks := choose(state, text)
 	if !picks {
 		choice = otherLeaflet(state, text, r.search.Library().Leaflets())

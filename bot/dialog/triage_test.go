@@ -43,6 +43,34 @@ func TestTriageComesFirst(t *testing.T) {
 	}
 }
 
+// TestVerdictIsNotMadeAgain holds that a message with a verdict is replied to
+// without another look at the flags, unless the flag that it names is no more.
+func TestVerdictIsNotMadeAgain(t *testing.T) {
+	r := New(untouchable{}, flags{}, hill)
+	none, urgent := bot.Verdict{Urgency: bot.UrgencyNone}, bot.Verdict{Urgency: bot.UrgencyNow, Flag: "choking"}
+	renamed := bot.Verdict{Urgency: bot.UrgencyNow, Flag: "no such flag"}
+	for _, test := range []struct {
+		text    string
+		verdict bot.Verdict
+		want    string
+	}{
+		{"he is choking", bot.Verdict{}, "choking"}, {"hi", bot.Verdict{}, ""},
+		{"he is choking", none, ""}, {"hi", urgent, "choking"},
+		{"he is choking", renamed, "choking"}, {"hi", renamed, ""},
+	} {
+		advice, ok := r.Advise(bot.Message{Text: test.text, Verdict: test.verdict})
+		if ok != (test.want != "") || advice.RedFlag != test.want {
+			t.Errorf("%q with %+v: %v, %q", test.text, test.verdict, ok, advice.RedFlag)
+		}
+	}
+	if got := r.Triage("he is choking"); got != urgent {
+		t.Errorf("verdict %+v", got)
+	}
+	if got := r.Triage("hi"); got != none {
+		t.Errorf("verdict %+v", got)
+	}
+}
+
 // TestUrgentKeepsTheConversation holds that a flag raised by mistake costs
 // nothing but the reply.
 func TestUrgentKeepsTheConversation(t *testing.T) {

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,15 +22,18 @@ const (
 // everything again.
 func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
 	r.options.Step(StepReceived)
-	urgent := r.urgent(channel, arrivals)
+	arrivals = r.triaged(arrivals)
+	urgent := slices.ContainsFunc(arrivals, func(a bot.Arrival) bool { return a.Verdict.Urgent() })
 	within := ctx
-	if len(urgent) > 0 {
+	if urgent {
 		var cancel context.CancelFunc
 		within, cancel = context.WithTimeout(ctx, urgentStore)
 		defer cancel()
 	}
 	if err := r.store.Accept(within, channel, cursor, arrivals); err != nil {
-		r.advise(ctx, channel, urgent)
+		if urgent {
+			r.advise(ctx, channel, arrivals)
+		}
 		return err // it says what could not be accepted
 	}
 	for _, a := range arrivals {
@@ -44,27 +48,20 @@ func (r *Relay) Cursor(ctx context.Context, channel string) (string, error) {
 	return r.store.Cursor(ctx, channel)
 }
 
-// emergency is an arrival with the advice for it.
-type emergency struct {
-	bot.Arrival
-	advice bot.Reply
-}
-
-func (r *Relay) urgent(channel string, arrivals []bot.Arrival) (found []emergency) {
-	responder := r.responderFor(r.channels[channel])
-	for _, a := range arrivals {
-		if a.Kind != bot.ArrivalText {
-			continue
-		}
-		if reply, ok := responder.Urgent(a.Text); ok {
-			found = append(found, emergency{a, reply})
+// triaged returns arrivals with the verdict on each text. It is made here and
+// nowhere else, but for a text that is put together from pieces.
+func (r *Relay) triaged(arrivals []bot.Arrival) []bot.Arrival {
+	arrivals = slices.Clone(arrivals)
+	for i := range arrivals {
+		if a := &arrivals[i]; a.Kind == bot.ArrivalText {
+			a.Verdict = r.responder.Triage(a.Text)
 		}
 	}
-	return found
+	return arrivals
 }
 
 // advise delivers the advice for emergencies without the store.
-func (r *Relay) advise(ctx context.Context, channel string, urgent []emergency) {
+func (r *Relay) advise(ctx context.Context, channel string, arrivals []bot.Arrival) {
 	to, ok := r.channels[channel]
 	if !ok {
 		return
@@ -72,25 +69,27 @@ func (r *Relay) advise(ctx context.Context, channel string, urgent []emergency) 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), urgentDeliver)
 	defer cancel()
 	var all sync.WaitGroup
-	for _, e := range urgent {
-		if r.advised.was(channel, e.ID) {
+	responder := r.responderFor(to)
+	for _, a := range arrivals {
+		if !a.Verdict.Urgent() || r.advised.was(channel, a.ID) {
 			continue
 		}
+		advice, _ := responder.Advise(bot.Message{Text: a.Text, Verdict: a.Verdict})
 		all.Go(func() {
-			if err := r.deliverAdvice(ctx, to, e); err != nil {
+			if err := r.deliverAdvice(ctx, to, a, advice); err != nil {
 				r.log.Error("advice for an emergency could not be delivered while the store is down", "channel", channel, "error", err)
 				return
 			}
-			r.advised.add(channel, e.ID)
+			r.advised.add(channel, a.ID)
 			r.options.Seen(Event{What: "direct", Label: string(bot.OutcomeUrgent)})
 		})
 	}
 	all.Wait()
 }
 
-func (r *Relay) deliverAdvice(ctx context.Context, to Channel, e emergency) error {
-	for _, parcel := range to.Pack(e.advice, e.Message) {
-		parcel.Chat = e.Chat
+func (r *Relay) deliverAdvice(ctx context.Context, to Channel, a bot.Arrival, advice bot.Reply) error {
+	for _, parcel := range to.Pack(advice, a.Message) {
+		parcel.Chat = a.Chat
 		if _, err := to.Deliver(ctx, parcel); err != nil {
 			return err
 		}

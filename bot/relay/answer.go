@@ -48,7 +48,7 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		if peer.Desk && r.options.Staff != nil {
 			t.responder = r.options.Staff
 		}
-		if wait, err := t.answerAll(ctx, units(waiting)); wait > 0 || err != nil {
+		if wait, err := t.answerAll(ctx, r.units(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
 			}
@@ -65,7 +65,7 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 		if u == nil {
 			return wait, nil
 		}
-		if !t.Desk && !t.isUrgent(u) && !t.flood.allows(t.ID, u.Kind) {
+		if !t.Desk && !u.Verdict.Urgent() && !t.flood.allows(t.ID, u.Kind) {
 			u, rest = t.tooMany(slices.Clone(rest), u)
 			if err := t.commit(ctx, u, t.slowDown()); err != nil {
 				return 0, err
@@ -103,7 +103,7 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 		return t.say(ctx, u, bot.NoticeWordsOnly)
 	case u.Kind == bot.ArrivalPress:
 		return t.pressed(ctx, u)
-	case u.Kind == bot.ArrivalText && isCommand(u.Text) && !t.isUrgent(u):
+	case u.Kind == bot.ArrivalText && isCommand(u.Text) && !u.Verdict.Urgent():
 		return t.command(ctx, u)
 	case u.Kind == bot.ArrivalText:
 		return t.question(ctx, u)
@@ -115,8 +115,8 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 // a conversation. Advice for an emergency is given all the same.
 func (t *talk) inPublic(ctx context.Context, u *unit) error {
 	reply := t.responder.Say(bot.NoticePrivate, bot.Conversation{})
-	if urgent, ok := t.responder.Urgent(u.Text); ok && u.Kind == bot.ArrivalText {
-		reply = urgent
+	if u.Verdict.Urgent() {
+		reply, _ = t.responder.Advise(u.message(bot.Conversation{}))
 		if t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
 			return t.commit(ctx, u, bot.Turn{Outbound: audited(reply)})
 		}
@@ -141,7 +141,7 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 		}
 		state = t.responder.Without(u.Before, state)
 	}
-	reply, err := t.respond(ctx, bot.Message{Text: u.Text, At: u.At, Conversation: state})
+	reply, err := t.respond(ctx, u.message(state))
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}

@@ -44,7 +44,7 @@ func (t *talk) first(waiting []*unit) (*unit, []*unit, time.Duration) {
 // atDesk lets the desk take a unit; it reports false when that is none of the
 // desk's. A patient's emergency is answered before anything else.
 func (t *talk) atDesk(ctx context.Context, u *unit) (taken bool, err error) {
-	if !t.hasDesk() || !t.Desk && t.isUrgent(u) {
+	if !t.hasDesk() || !t.Desk && u.Verdict.Urgent() {
 		return false, nil
 	}
 	for range maxAnew {

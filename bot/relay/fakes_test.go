@@ -90,7 +90,7 @@ type echo struct {
 
 func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	time.Sleep(time.Duration(e.slow.Load()))
-	if urgent, ok := e.Urgent(m.Text); ok {
+	if urgent, ok := e.Advise(m); ok {
 		urgent.Conversation = m.Conversation
 		return urgent, nil
 	}
@@ -132,6 +132,20 @@ func (s shelf) Search(context.Context, index.Query) (index.Result, error) {
 }
 func (s shelf) Library() *knowledge.Library { return s.library }
 
+// countingTriager counts how often each text is matched.
+type countingTriager struct {
+	*redflags.Table
+	mu      sync.Mutex
+	matched map[string]int
+}
+
+func (c *countingTriager) Match(text string) *redflags.Match {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.matched[text]++
+	return c.Table.Match(text)
+}
+
 // redFlags are read outside of the bubbles in which time stands still.
 var redFlags = redflags.English()
 
@@ -154,6 +168,7 @@ type ward struct {
 	store   *storetest.Memory
 	channel *pack
 	echo    *echo
+	flags   *countingTriager
 	log     *bytes.Buffer
 	steps   []string
 	events  []Event
@@ -167,8 +182,9 @@ func inBubble(t *testing.T, test func(*testing.T, *ward)) {
 	t.Helper()
 	found := newShelf(t)
 	synctest.Test(t, func(t *testing.T) {
-		w := &ward{t: t, store: storetest.NewMemory(), channel: &pack{faults: map[string][]error{}}, log: &bytes.Buffer{},
-			echo: &echo{Responder: dialog.New(found, redFlags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
+		flags := &countingTriager{Table: redFlags, matched: map[string]int{}}
+		w := &ward{t: t, store: storetest.NewMemory(), channel: &pack{faults: map[string][]error{}}, log: &bytes.Buffer{}, flags: flags,
+			echo: &echo{Responder: dialog.New(found, flags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
 		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
 			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			Step: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },

@@ -66,7 +66,7 @@ func (f *flood) wordsOnly(chat int64) bool { return f.flow(chat).words.Allow() }
 // it: everything waiting but emergencies, coming and going.
 func (t *talk) tooMany(waiting []*unit, u *unit) (*unit, []*unit) {
 	rest := slices.DeleteFunc(waiting, func(in *unit) bool {
-		if in.Kind == bot.ArrivalLeft || in.Kind == bot.ArrivalBack || t.isUrgent(in) {
+		if in.Kind == bot.ArrivalLeft || in.Kind == bot.ArrivalBack || in.Verdict.Urgent() {
 			return false
 		}
 		u.add(in)

@@ -40,8 +40,11 @@ type Responder interface {
 	Complete(text string, state bot.Conversation) bool
 	// Without returns a conversation as if a message had never been sent.
 	Without(text string, state bot.Conversation) bot.Conversation
-	// Urgent needs neither store nor index.
-	Urgent(text string) (bot.Reply, bool)
+	// Triage matches the flags; it needs neither store nor index.
+	Triage(text string) bot.Verdict
+	// Advise returns the reply to an emergency, and false for any other message. It
+	// needs neither store nor index, and matches nothing when the verdict is there.
+	Advise(m bot.Message) (bot.Reply, bool)
 }
 
 // Inbox keeps what arrived.
@@ -132,6 +135,7 @@ type Relay struct {
 	log       *slog.Logger
 	flood     flood
 	advised   advised
+	joined    joined
 
 	unrecorded sync.Map                        // parcels that went out while the store could not note it, with the messages they became
 	running    atomic.Pointer[context.Context] // of the last Run

@@ -1,8 +1,10 @@
 package relay
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"bedside/bot"
@@ -22,9 +24,12 @@ type unit struct {
 
 // units are what a chat waits for, each arrival by itself; a message that was
 // changed before it was answered counts once, as it reads now.
-func units(waiting []bot.Inbound) []*unit {
+func (r *Relay) units(waiting []bot.Inbound) []*unit {
 	var all []*unit
 	for _, in := range waiting {
+		if in.Kind == bot.ArrivalText && !in.Verdict.Known() { // kept by a version that kept no verdict
+			in.Verdict = r.responder.Triage(in.Text)
+		}
 		i := slices.IndexFunc(all, func(u *unit) bool {
 			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && u.Kind == bot.ArrivalText && u.Message == in.Message
 		})
@@ -44,7 +49,7 @@ func units(waiting []bot.Inbound) []*unit {
 // else the oldest, with what belongs to it. It returns no unit, and how long to
 // wait, when all there is is a piece of a question whose rest may still come.
 func (r *Relay) next(waiting []*unit, state bot.Conversation) (*unit, []*unit, time.Duration) {
-	if i := slices.IndexFunc(waiting, r.isUrgent); i >= 0 {
+	if i := slices.IndexFunc(waiting, func(u *unit) bool { return u.Verdict.Urgent() }); i >= 0 {
 		return waiting[i], slices.Delete(slices.Clone(waiting), i, i+1), 0
 	}
 	if len(waiting) == 0 {
@@ -57,11 +62,12 @@ func (r *Relay) next(waiting []*unit, state bot.Conversation) (*unit, []*unit, t
 			u.add(waiting[n])
 		}
 	case u.isPiece():
-		for ; n < len(waiting) && !r.whole(u.Text, state) && u.goesOn(waiting[n]); n++ {
+		for ; n < len(waiting) && !r.whole(u, state) && u.goesOn(waiting[n]); n++ {
 			u.join(waiting[n])
+			u.Verdict = r.joined.verdict(u.Text, r.responder.Triage)
 		}
 		wait := restWithin - time.Since(u.Received)
-		if n == len(waiting) && wait > 0 && !r.whole(u.Text, state) {
+		if n == len(waiting) && wait > 0 && !r.whole(u, state) {
 			return nil, waiting, wait
 		}
 	}
@@ -83,21 +89,43 @@ func (u *unit) join(piece *unit) {
 	u.Text = text
 }
 
-func (r *Relay) isUrgent(u *unit) bool {
-	if u.Kind != bot.ArrivalText {
-		return false
-	}
-	_, urgent := r.responder.Urgent(u.Text)
-	return urgent
+// message is the unit as the responder takes it, with the state of its conversation.
+func (u *unit) message(state bot.Conversation) bot.Message {
+	return bot.Message{Text: u.Text, At: u.At, Verdict: u.Verdict, Conversation: state}
 }
 
-// whole tells whether a text needs no rest.
-func (r *Relay) whole(text string, state bot.Conversation) bool {
-	if r.responder.Complete(text, state) {
-		return true
+// whole tells whether a unit needs no rest.
+func (r *Relay) whole(u *unit, state bot.Conversation) bool {
+	return u.Verdict.Urgent() || r.responder.Complete(u.Text, state)
+}
+
+// maxJoined is how many texts put together from pieces keep their verdict.
+const maxJoined = 1000
+
+// joined remembers the verdicts on texts that were put together from pieces: they
+// are put together anew whenever a further piece comes. The zero value is ready.
+type joined struct {
+	mu       sync.Mutex
+	verdicts map[[sha256.Size]byte]bot.Verdict // by hash, so that no text stays here
+}
+
+// verdict returns the verdict on a text, which triage makes the first time.
+func (j *joined) verdict(text string, triage func(string) bot.Verdict) bot.Verdict {
+	key := sha256.Sum256([]byte(text))
+	j.mu.Lock()
+	v, known := j.verdicts[key]
+	j.mu.Unlock()
+	if known {
+		return v
 	}
-	_, urgent := r.responder.Urgent(text)
-	return urgent
+	v = triage(text)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.verdicts == nil || len(j.verdicts) >= maxJoined {
+		j.verdicts = map[[sha256.Size]byte]bot.Verdict{}
+	}
+	j.verdicts[key] = v
+	return v
 }
 
 // isPiece tells whether this may be a piece of a question: a text that is

@@ -90,10 +90,10 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received, origin)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received, origin, urgency, flag)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
 		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
-		milliseconds(a.At), milliseconds(now), origin)
+		milliseconds(a.At), milliseconds(now), origin, string(a.Verdict.Urgency), a.Verdict.Flag)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
 	}

@@ -105,12 +105,13 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 // whether they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
 	var found []bot.Inbound
-	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin FROM arrivals WHERE "+where,
+	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin, urgency, flag FROM arrivals WHERE "+where,
 		args, func(scan scan) error {
 			var in bot.Inbound
 			var chat, at, received int64
 			var text, from []byte
-			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at, &received, &in.Settled, &from)
+			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at, &received, &in.Settled, &from,
+				&in.Verdict.Urgency, &in.Verdict.Flag)
 			if err != nil {
 				return err
 			}

@@ -35,7 +35,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
-	if err = s.hasQuestions(ctx); err == nil {
+	if err = s.isCurrent(ctx); err == nil {
 		if err = s.checkKeys(ctx); err == nil {
 			return &Reader{s}, nil
 		}
@@ -43,11 +43,11 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 	return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.engine.close())
 }
 
-// hasQuestions fails when the tables are not as this program knows them.
-func (s *Store) hasQuestions(ctx context.Context) error {
+// isCurrent fails when the tables are not as this program knows them.
+func (s *Store) isCurrent(ctx context.Context) error {
 	var one int
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT question FROM replies LIMIT 1) AS newest", nil, &one)
+		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT urgency FROM arrivals LIMIT 1) AS newest", nil, &one)
 	})
 	if err != nil {
 		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to date: %w", err)

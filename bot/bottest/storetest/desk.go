@@ -76,11 +76,11 @@ func (h *house) reply(t bot.Ticket, texts ...string) bot.Letter {
 
 func origins(t *testing.T, h *house) {
 	a := h.arrival("a", "one")
-	a.By, a.ReplyTo = "U123", "m77"
+	a.By, a.ReplyTo, a.Verdict = "U123", "m77", bot.Verdict{Urgency: bot.UrgencyNow, Flag: "choking"}
 	h.accept(a, h.arrival("a", "two"))
 	h.reopen()
 	found := h.unanswered(h.find("a"))
-	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" {
+	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" || found[0].Verdict != a.Verdict || found[1].Verdict.Known() {
 		t.Errorf("it came back as %+v", found)
 	}
 	chat := h.find("a")

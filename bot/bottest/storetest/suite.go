@@ -83,7 +83,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"work that fails is done again", failing},
 		{"what was left behind is taken up", resuming},
 		{"it can be written", pinging},
-		{"who did something in a chat of many is kept", origins},
+		{"who did something in a chat of many, and how urgent it is, is kept", origins},
 		{"a ticket is kept, and changed by one at a time", ticketing},
 		{"a card is posted once and then changed", carding},
 		{"a ticket follows its reply", replying},

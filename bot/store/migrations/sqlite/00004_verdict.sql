@@ -1,0 +1,10 @@
+-- How urgent a text is, as the flags said when it was accepted. A row of an
+-- earlier version has no urgency, and its flags are matched when it is read.
+
+-- +goose Up
+ALTER TABLE arrivals ADD COLUMN urgency TEXT NOT NULL DEFAULT ''; -- none or urgent
+ALTER TABLE arrivals ADD COLUMN flag TEXT NOT NULL DEFAULT '';    -- id of the flag that was raised
+
+-- +goose Down
+ALTER TABLE arrivals DROP COLUMN flag;
+ALTER TABLE arrivals DROP COLUMN urgency;

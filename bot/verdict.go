@@ -1,0 +1,24 @@
+package bot
+
+// Urgency is how soon somebody has to act on what a person wrote.
+type Urgency string
+
+// The urgencies of a message.
+const (
+	UrgencyUnknown Urgency = ""       // the flags were not matched yet
+	UrgencyNone    Urgency = "none"   // no flag was raised
+	UrgencyNow     Urgency = "urgent" // a red flag was raised: an emergency
+)
+
+// Verdict is the result of matching the flags against a message. It is made once,
+// when the message is accepted, and kept with it.
+type Verdict struct {
+	Urgency Urgency
+	Flag    string // id of the flag that was raised; "" for none
+}
+
+// Known tells whether the flags were matched.
+func (v Verdict) Known() bool { return v.Urgency != UrgencyUnknown }
+
+// Urgent tells whether the message is an emergency.
+func (v Verdict) Urgent() bool { return v.Urgency == UrgencyNow }
