@@ -1,8 +1,11 @@
 package dialog
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
 	"bedside/knowledge"
@@ -94,6 +97,31 @@ func TestOtherLeaflet(t *testing.T) {
 		switch {
 		case got == nil && tt.want != "", got != nil && (got.Leaflet != tt.want || got.Ask != "does it hurt"):
 			t.Errorf("%q with %d pending is %+v, want %q", tt.text, len(tt.state.Pending), got, tt.want)
+		}
+	}
+}
+
+// TestChooseRepliesAsToANumber holds that pressing a choice and typing its number
+// get the same reply and leave the same state.
+func TestChooseRepliesAsToANumber(t *testing.T) {
+	ix := build(t)
+	r := New(ix, flags{}, hill)
+	passages := []bot.Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"}, {Leaflet: "hand-splint", Passage: "hand-splint/pain#1", Label: "Hand"}}
+	for name, pending := range map[string][]bot.Choice{
+		"passages":           passages,
+		"the only one":       passages[:1],
+		"a replaced one":     {{Leaflet: "ear-tubes", Passage: "ear-tubes/gone#1", Label: "Gone"}},
+		"leaflets":           {{Leaflet: "ear-tubes", Ask: "does it hurt?", Label: "Ear tubes"}, {Leaflet: "hand-splint", Ask: "does it hurt?", Label: "Hand splint"}},
+		"the only leaflet":   {{Leaflet: "hand-splint", Ask: "does it hurt?", Label: "Hand splint"}},
+		"a replaced leaflet": {{Leaflet: "no-such", Ask: "does it hurt?", Label: "none"}},
+	} {
+		for i, choice := range pending {
+			state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"does it hurt?"}, Pending: pending, At: day(2026, 1, 31)}
+			typed := respond(t, r, bot.Message{Text: strconv.Itoa(i + 1), At: state.At, Conversation: state})
+			pressed, err := r.Choose(t.Context(), choice, state)
+			if diff := cmp.Diff(typed, pressed, cmp.AllowUnexported(knowledge.Leaflet{})); diff != "" || err != nil {
+				t.Errorf("%s, %d: %v (-typed +pressed):\n%s", name, i+1, err, diff)
+			}
 		}
 	}
 }

@@ -54,15 +54,33 @@ func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *ind
 	if err != nil {
 		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
-	reply.Text = bot.PlainText(reply.Parts)
-	reply.Conversation = state
-	return reply.Reply, reply.result, nil
+	return reply.in(state), reply.result, nil
+}
+
+// Choose replies to the pick of a choice: the passage that was offered, or the
+// earlier question asked again of the leaflet that was picked. The state is that of
+// the pick, with what was offered as Pending and its time as At. It fails only when
+// the search does, and then the error holds nothing of the conversation.
+func (r *Responder) Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	state.Earlier = slices.Clone(state.Earlier)
+	reply, err := r.chosen(ctx, choice, &state)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("replying to a choice: %w", err)
+	}
+	return reply.in(state), nil
 }
 
 // response is a reply with what the search found for it; nil when nothing was searched.
 type response struct {
 	bot.Reply
 	result *index.Result
+}
+
+// in completes a reply with its text and the state to keep.
+func (r response) in(state bot.Conversation) bot.Reply {
+	r.Text = bot.PlainText(r.Parts)
+	r.Conversation = state
+	return r.Reply
 }
 
 // reply goes through the stages in their order: the first that has a reply ends it.

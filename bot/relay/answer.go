@@ -141,7 +141,7 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 		}
 		state = t.responder.Without(u.Before, state)
 	}
-	reply, err := t.respond(ctx, u.message(state))
+	reply, err := guarded(func() (bot.Reply, error) { return t.responder.Respond(ctx, u.message(state)) })
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}
@@ -155,14 +155,14 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 	return t.reply(ctx, u, reply)
 }
 
-// respond asks the responder; a breakdown is an error like others.
-func (t *talk) respond(ctx context.Context, m bot.Message) (reply bot.Reply, err error) {
+// guarded asks the responder; a breakdown is an error like others.
+func guarded(ask func() (bot.Reply, error)) (reply bot.Reply, err error) {
 	defer func() {
 		if recover() != nil { // what it says may hold a text
 			err = errors.New("the responder broke down")
 		}
 	}()
-	return t.responder.Respond(ctx, m)
+	return ask()
 }
 
 // failed tells a person, once it has lasted, that their question cannot be

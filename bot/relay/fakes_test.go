@@ -102,16 +102,10 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	}
 	state := m.Conversation
 	state.Earlier = append(append([]string{}, state.Earlier...), m.Text)
-	reply := bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.9, Question: m.Text, Conversation: state}
-	said := "re: " + strings.ReplaceAll(m.Text, "\n", " / ")
 	if n, err := strconv.Atoi(m.Text); err == nil && n <= len(state.Pending) {
-		said = "picked " + state.Pending[n-1].Label
+		return e.Choose(ctx, state.Pending[n-1], state)
 	}
-	leaflet := &knowledge.Leaflet{ID: "ear-tubes", Reviewed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)}
-	reply.Answer = &bot.Answer{Quote: knowledge.Quote{
-		Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"},
-	}}
-	reply.Quoted = []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain", Why: "it is about Pain"}}
+	reply := quoting("re: "+strings.ReplaceAll(m.Text, "\n", " / "), m.Text, state)
 	if strings.HasPrefix(m.Text, "which") {
 		reply.Outcome, reply.Answer, reply.Quoted = bot.OutcomeClarify, nil, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
@@ -120,8 +114,28 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	if strings.HasPrefix(m.Text, "more") {
 		reply.Related = []bot.Choice{{Label: "aftercare"}}
 	}
-	reply.Parts = []bot.Part{{Kind: bot.PartSay, Text: said}}
 	return reply, nil
+}
+
+func (e *echo) Choose(_ context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	question := ""
+	if n := len(state.Earlier); n > 0 {
+		question = state.Earlier[n-1]
+	}
+	return quoting("picked "+choice.Label, question, state), nil
+}
+
+// quoting is a reply that quotes a passage and says a text.
+func quoting(text, question string, state bot.Conversation) bot.Reply {
+	leaflet := &knowledge.Leaflet{ID: "ear-tubes", Reviewed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)}
+	return bot.Reply{
+		Outcome: bot.OutcomeAnswer, Confidence: 0.9, Question: question, Conversation: state,
+		Answer: &bot.Answer{Quote: knowledge.Quote{
+			Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"},
+		}},
+		Quoted: []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain", Why: "it is about Pain"}},
+		Parts:  []bot.Part{{Kind: bot.PartSay, Text: text}},
+	}
 }
 
 // shelf is a searcher with leaflets and nothing to be found.

@@ -142,7 +142,7 @@ func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
 	return t.commit(ctx, u, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
 }
 
-// picked takes a choice, as if its number had been typed when it was offered.
+// picked takes a choice, in the state in which it was offered.
 func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
 	choices, err := t.store.Choices(ctx, t.ID, data.id)
 	if err != nil {
@@ -162,9 +162,14 @@ func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
 	}
 	state := t.Conversation
 	state.Pending, state.At = choices, u.At // a pause does not make the button old
-	reply, err := t.respond(ctx, bot.Message{Text: strconv.Itoa(data.choice), At: u.At, Conversation: state})
+	reply, err := t.choose(ctx, choices[data.choice-1], state)
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}
 	return t.reply(ctx, u, reply)
+}
+
+// choose has a choice replied to.
+func (t *talk) choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	return guarded(func() (bot.Reply, error) { return t.responder.Choose(ctx, choice, state) })
 }

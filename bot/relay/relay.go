@@ -34,6 +34,8 @@ type Staff interface {
 // Responder decides what is said.
 type Responder interface {
 	Respond(ctx context.Context, m bot.Message) (bot.Reply, error)
+	// Choose replies to the pick of a choice that stands in the state as pending.
+	Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error)
 	Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply
 	Say(n bot.Notice, state bot.Conversation) bot.Reply
 	// Complete tells whether a message needs no further piece.

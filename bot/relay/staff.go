@@ -3,7 +3,6 @@ package relay
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"bedside/bot"
 )
@@ -66,9 +65,8 @@ func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
 		return t.commit(ctx, u, bot.Turn{})
 	}
 	var all []bot.Outbound
-	for i := range quoted {
-		state := bot.Conversation{Pending: quoted, At: u.At}
-		reply, err := t.respond(ctx, bot.Message{Text: strconv.Itoa(i + 1), At: u.At, Conversation: state})
+	for _, choice := range quoted {
+		reply, err := t.choose(ctx, choice, bot.Conversation{Pending: quoted, At: u.At})
 		if err != nil {
 			return t.failed(ctx, u, err)
 		}
