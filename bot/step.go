@@ -9,7 +9,7 @@ type Note struct {
 	Outcome Outcome    // "" for what needs no audit
 	Parts   []Part     // none to leave the text of a changed message as it is
 	Buttons [][]Button // below the last part
-	Choices []Choice   // kept sealed under the ID
+	Offer   Offer      // kept sealed under the ID
 	Change  string     // the message to change; "" to send a new one
 	Loud    bool       // everybody in the chat is to notice it at once
 	Ticket  int64      // that it belongs to; 0 for none
@@ -23,29 +23,4 @@ type Step struct {
 	Notice string        // told to the person who pressed a button, and to nobody else
 	Secret string        // the same, but the step counts only once it was told
 	Waited time.Duration // how long a ticket waited that was claimed; 0 for none
-}
-
-// askedMark tells the choice that keeps what a person asked from those offered.
-const askedMark = string(NoticeAskClinic)
-
-// Draft keeps, among the choices of a reply, which message it replies to, for who
-// then asks the clinic the same; what follows it was quoted, and is not offered.
-func Draft(question, message string, quoted []Choice) []Choice {
-	kept := []Choice{{Label: askedMark, Ask: question, Section: message}}
-	for _, c := range quoted {
-		c.Why = ""
-		kept = append(kept, c)
-	}
-	return kept
-}
-
-// Offered divides the choices of a reply into those that it offered and what Draft
-// added, if anything: the question, its message, and what was quoted.
-func Offered(choices []Choice) (offered []Choice, question, message string, quoted []Choice) {
-	for i, c := range choices {
-		if c.Label == askedMark && c.Ask != "" {
-			return choices[:i], c.Ask, c.Section, choices[i+1:]
-		}
-	}
-	return choices, "", "", nil
 }

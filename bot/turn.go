@@ -39,7 +39,7 @@ type Outbound struct {
 	SHA256     string // of the passage's text
 	RedFlag    string // id of the red flag raised; "" for none
 	Question   string // of a patient, that it replies to; "" for none. It is kept as long as texts are
-	Choices    []Choice
+	Offer      Offer  // what its buttons may do
 	Parcels    []Parcel
 	Ticket     int64 // that the parcels belong to; 0 for none
 	Role       Role  // of the parcels
@@ -68,7 +68,7 @@ type Delivery struct {
 
 // AuditRow is what is kept of a reply after everything personal is gone.
 type AuditRow struct {
-	Outbound           // without question, choices and parcels
+	Outbound           // without question, offer and parcels
 	At       time.Time // when it was decided on
 	Patient  bool      // it replies to a question of a patient
 	Helpful  string    // "yes" or "no" when the person said so, else ""

@@ -160,12 +160,11 @@ func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) b
 // posted sends the draft of a reply, or drops it, where there are no forms.
 func (d *Desk) posted(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
 	draft, _ := strconv.ParseInt(p.more, 10, 64) // anything else finds nothing
-	choices, err := d.tickets.Choices(ctx, peer.ID, draft)
+	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
 	}
-	_, text, author, _ := bot.Offered(choices)
-	if text == "" || author != in.By {
+	if offer.Draft == nil || offer.Draft.Author != in.By {
 		return bot.Step{Notice: sayNotYourDraft}, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message}} // its buttons are pressed once
@@ -178,7 +177,7 @@ func (d *Desk) posted(ctx context.Context, peer bot.Peer, in bot.Inbound, p pres
 	}
 	t.Draft = draft
 	why, err := d.mayAnswer(ctx, t, in.By)
-	parts, wrong := d.compose(t, bot.Filled{Text: text})
+	parts, wrong := d.compose(t, bot.Filled{Text: offer.Draft.Text})
 	if why += wrong; why != "" || err != nil {
 		return d.refuse(peer, in, verbReply, t.Code, why), err
 	}

@@ -18,7 +18,7 @@ type Tickets interface {
 	TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error)
 	TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
-	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
 	Record(ctx context.Context, lines ...bot.Line) error
 }
 

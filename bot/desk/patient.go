@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -146,15 +147,14 @@ func await(step *bot.Step, peer bot.Peer, what string) {
 
 // askAbout offers to send what the patient had asked when a reply was given.
 func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.Step, error) {
-	choices, err := d.tickets.Choices(ctx, peer.ID, reply)
+	offer, err := d.tickets.Offer(ctx, peer.ID, reply)
 	if err != nil {
 		return bot.Step{}, err
 	}
-	offered, question, message, quoted := bot.Offered(choices)
-	if question == "" {
+	if offer.Draft == nil {
 		return d.wantQuestion(peer), nil
 	}
-	return d.draft(peer, question, message, append(quoted, offered...)), nil
+	return d.draft(peer, offer.Draft.Text, offer.Draft.Message, slices.Concat(offer.Draft.Tried, offer.Choices)), nil
 }
 
 // maxQuestion is how much of a question the clinic is sent, in bytes: a whole
@@ -171,7 +171,7 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 	parts := append(says(d.words.mayISend()), quote(question))
 	parts = append(parts, says(sayTried(tried), d.words.unnamed(time.Now()))...)
 	step.Notes = []bot.Note{{
-		ID: id, Outcome: bot.OutcomeChat, Parts: parts, Choices: bot.Draft(question, message, tried),
+		ID: id, Outcome: bot.OutcomeChat, Parts: parts, Offer: bot.Offer{Draft: bot.NewDraft(question, message, tried)},
 		Buttons: [][]bot.Button{{button(saySend, verbSend, id), button(sayDoNotSend, verbKeep, id)}},
 	}}
 	if peer.Conversation.Awaits != "" {
@@ -185,12 +185,11 @@ func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft in
 	if sent, ok, err := d.tickets.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
 		return bot.Step{Notice: sayAlreadySent(sent.Code)}, err
 	}
-	choices, err := d.tickets.Choices(ctx, peer.ID, draft)
+	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
 	}
-	_, question, message, tried := bot.Offered(choices)
-	if question == "" {
+	if offer.Draft == nil {
 		return bot.Step{Notice: sayOldButton}, nil
 	}
 	all, err := d.tickets.Tickets(ctx, peer.ID)
@@ -202,8 +201,8 @@ func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft in
 		return step, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message}}
-	t := d.open(peer, draft, question, message)
-	t.Tried = tried
+	t := d.open(peer, draft, offer.Draft.Text, offer.Draft.Message)
+	t.Tried = offer.Draft.Tried
 	change(&step, t, who(peer, ""), "opened")
 	tell(&step, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
 	return step, nil

@@ -57,7 +57,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	id := bot.NewID()
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
-		ID: id, Outcome: bot.OutcomeChat, Choices: bot.Draft(in.Text, in.By, nil),
+		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
 		Parts:   append(says(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
 		Buttons: [][]bot.Button{{button(saySendReply, verbPost, t.ID, draft), button(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}

@@ -184,10 +184,10 @@ func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
 func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
 	said := audited(reply)
 	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.OutcomeAnswer {
-		said[0].Choices = append(said[0].Choices, reply.Quoted...) // for who asks why, or shares it
+		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
 	}
 	if t.hasDesk() && t.isPatient(u) && canAsk(reply) {
-		said[0].Choices = append(said[0].Choices, bot.Draft(t.asked(u, reply), u.Message, reply.Quoted)...) // for who asks the clinic
+		said[0].Offer.Draft = bot.NewDraft(t.asked(u, reply), u.Message, reply.Quoted) // for who asks the clinic
 	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})

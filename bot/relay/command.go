@@ -27,7 +27,7 @@ func (t *talk) command(ctx context.Context, u *unit) error {
 func (t *talk) mayForget(ctx context.Context, u *unit) error {
 	reply := t.responder.Say(bot.NoticeMayForget, t.Conversation)
 	said := audited(reply)
-	said[0].Choices = []bot.Choice{{Label: string(bot.NoticeErase)}} // so that the button is known to be this chat's
+	said[0].Offer.Erase = true // so that the button is known to be this chat's
 	said[0].Parcels = t.pack(u, reply, [][]bot.Button{{t.button(bot.NoticeErase, verbErase, said[0].ID)}})
 	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }

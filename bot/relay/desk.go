@@ -186,7 +186,7 @@ func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, 
 
 // saidOf packs a note. A card, and what changes a message, is one message always.
 func saidOf(channel Channel, note bot.Note) bot.Outbound {
-	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Choices: note.Choices, Ticket: note.Ticket, Role: note.Role}
+	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()
 	}

@@ -73,6 +73,8 @@ func (t *talk) pressed(ctx context.Context, u *unit) error {
 		return t.explain(ctx, u, data)
 	case data.verb == verbShare:
 		return t.share(ctx, u, data)
+	case data.verb == verbErase:
+		return t.erased(ctx, u, data)
 	default:
 		return t.picked(ctx, u, data)
 	}
@@ -144,29 +146,40 @@ func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
 
 // picked takes a choice, in the state in which it was offered.
 func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
-	choices, err := t.store.Choices(ctx, t.ID, data.id)
+	offer, err := t.store.Offer(ctx, t.ID, data.id)
 	if err != nil {
 		return err
 	}
-	choices, _, _, _ = bot.Offered(choices)
-	if len(choices) == 0 || data.choice > len(choices) {
-		t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
-		return t.commit(ctx, u, bot.Turn{})
+	if data.choice > len(offer.Choices) {
+		return t.tooOld(ctx, u)
 	}
 	t.acknowledge(ctx, u, "")
-	if erases := choices[0].Label == string(bot.NoticeErase); erases || data.verb == verbErase {
-		if !erases || data.verb != verbErase {
-			return t.commit(ctx, u, bot.Turn{})
-		}
-		return t.forget(ctx)
-	}
 	state := t.Conversation
-	state.Pending, state.At = choices, u.At // a pause does not make the button old
-	reply, err := t.choose(ctx, choices[data.choice-1], state)
+	state.Pending, state.At = offer.Choices, u.At // a pause does not make the button old
+	reply, err := t.choose(ctx, offer.Choices[data.choice-1], state)
 	if err != nil {
 		return t.failed(ctx, u, err)
 	}
 	return t.reply(ctx, u, reply)
+}
+
+// erased erases everything, when this chat was asked whether it shall.
+func (t *talk) erased(ctx context.Context, u *unit, data pressData) error {
+	offer, err := t.store.Offer(ctx, t.ID, data.id)
+	if err != nil {
+		return err
+	}
+	if !offer.Erase {
+		return t.tooOld(ctx, u)
+	}
+	t.acknowledge(ctx, u, "")
+	return t.forget(ctx)
+}
+
+// tooOld tells a person that a button does nothing any more.
+func (t *talk) tooOld(ctx context.Context, u *unit) error {
+	t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
+	return t.commit(ctx, u, bot.Turn{})
 }
 
 // choose has a choice replied to.

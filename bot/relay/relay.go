@@ -60,7 +60,7 @@ type Chats interface {
 	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
-	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
 	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
 	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 }

@@ -12,7 +12,7 @@ import (
 // the same message; the first has what is to be delivered.
 func audited(reply bot.Reply) []bot.Outbound {
 	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
-		Question: reply.Question, Choices: offered(reply)}
+		Question: reply.Question, Offer: bot.Offer{Choices: offered(reply)}}
 	if a := reply.Answer; a != nil {
 		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
 		if !a.Leaflet.Reviewed.IsZero() {

@@ -2,7 +2,6 @@ package relay
 
 import (
 	"context"
-	"slices"
 
 	"bedside/bot"
 )
@@ -30,13 +29,11 @@ func (t *talk) judgedButtons(id int64) [][]bot.Button {
 // quoted returns the passages that a reply quoted in this chat; none when it was
 // another's, or too long ago, of which the person is told.
 func (t *talk) quoted(ctx context.Context, u *unit, data pressData) ([]bot.Choice, error) {
-	choices, err := t.store.Choices(ctx, t.ID, data.id)
-	quoted := slices.DeleteFunc(choices, func(c bot.Choice) bool { return c.Why == "" })
-	if err != nil || len(quoted) > 0 {
-		return quoted, err
+	offer, err := t.store.Offer(ctx, t.ID, data.id)
+	if err != nil || len(offer.Quoted) > 0 {
+		return offer.Quoted, err
 	}
-	t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
-	return nil, t.commit(ctx, u, bot.Turn{})
+	return nil, t.tooOld(ctx, u)
 }
 
 // explain tells a member of staff, and nobody else, why a passage was quoted.

@@ -29,7 +29,7 @@ func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	must(t, s.Accept(ctx, "test", "", arrivals))
 	chat, err := s.Find(ctx, "test", canary+"@address")
 	must(t, err)
-	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary, Choices: []bot.Choice{{Ask: canary}},
+	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary, Offer: bot.Offer{Choices: []bot.Choice{{Ask: canary}}},
 		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
 	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Outbound: []bot.Outbound{said}}))
 	d, _, err := s.NextParcel(ctx, chat)

@@ -29,7 +29,8 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 			{"UPDATE parcels SET body = '' WHERE at < $1 AND role = 'thread' AND LENGTH(body) > 0", texts},
 			{"DELETE FROM parcels WHERE at < $1", audit},
 			{"DELETE FROM tickets WHERE changed < $1", audit},
-			{"UPDATE replies SET choices = NULL, question = NULL WHERE at < $1 AND (choices IS NOT NULL OR question IS NOT NULL)", texts},
+			{`UPDATE replies SET offer = NULL, choices = NULL, question = NULL WHERE at < $1
+				AND (offer IS NOT NULL OR choices IS NOT NULL OR question IS NOT NULL)`, texts},
 			{"UPDATE chats SET conversation = NULL WHERE seen < $1 AND conversation IS NOT NULL", texts},
 			{"DELETE FROM chats WHERE seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)", texts},
 			{"DELETE FROM replies WHERE at < $1", audit},

@@ -44,7 +44,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 // erase deletes a chat and, by the foreign keys, all that refers to it.
 func (s *Store) erase(ctx context.Context, t tx, chat int64) error {
 	for _, query := range []string{
-		"UPDATE replies SET chat = NULL, choices = NULL, question = NULL WHERE chat = $1",
+		"UPDATE replies SET chat = NULL, offer = NULL, choices = NULL, question = NULL WHERE chat = $1",
 		"DELETE FROM chats WHERE id = $1",
 	} {
 		if _, err := t.exec(ctx, query, chat); err != nil {

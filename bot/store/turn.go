@@ -138,10 +138,10 @@ func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Outbound
 	if r.Outcome == "" {
 		return nil
 	}
-	var choices []byte
-	if len(r.Choices) > 0 {
+	var offer []byte
+	if !r.Offer.Empty() {
 		var err error
-		if choices, err = s.sealJSON(r.Choices, replyChoices(r.ID)); err != nil {
+		if offer, err = s.sealJSON(r.Offer, replyOffer(r.ID)); err != nil {
 			return err
 		}
 	}
@@ -149,34 +149,13 @@ func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Outbound
 	if r.Question != "" {
 		question = s.keys.seal([]byte(r.Question), replyQuestion(r.ID))
 	}
-	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, choices, question, patient)
+	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, offer, question, patient)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, choices, question, r.Question != "")
+		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, offer, question, r.Question != "")
 	if err != nil {
 		return fmt.Errorf("keeping the audit row: %w", err)
 	}
 	return nil
-}
-
-func replyChoices(id int64) []byte { return place("replies.choices", id) }
-
-// Choices returns what a reply offered to this chat; none when it offered
-// nothing, or to another chat, or too long ago.
-func (s *Store) Choices(ctx context.Context, chat, reply int64) (choices []bot.Choice, err error) {
-	var sealed []byte
-	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed)
-	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err == nil && sealed != nil {
-		err = s.openJSON(sealed, replyChoices(reply), &choices)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the choices of reply %d: %w", reply, err)
-	}
-	return choices, nil
 }
 
 // RecordFeedback keeps whether a person found a reply helpful. It reports false when it

@@ -49,9 +49,10 @@ func asking(t *testing.T, h *house) {
 	began := time.Now()
 	mine, theirs, staff := h.chat("a", "one"), h.chat("b", "two"), h.chat("c", "three")
 	answer := said("first")
-	answer.Choices = bot.Draft("one", "m1", nil)
+	answer.Offer.Draft = bot.NewDraft("one", "m1", nil)
 	answer.Question = "odd \x00 \xff ' question"
-	abstain := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Confidence: 0.25, Question: "two", Choices: append([]bot.Choice{{Label: "Ear tubes"}}, bot.Draft("two", "m2", nil)...)}
+	abstain := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Confidence: 0.25, Question: "two",
+		Offer: bot.Offer{Choices: []bot.Choice{{Label: "Ear tubes"}}, Draft: bot.NewDraft("two", "m2", nil)}}
 	h.answer(mine, answer)
 	h.answer(theirs, abstain)
 	h.answer(staff, said("second"))

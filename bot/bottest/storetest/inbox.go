@@ -180,7 +180,7 @@ func turn(t *testing.T, h *house) {
 	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"one"}, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}}
 	reply := said("first", "second")
-	reply.Choices = state.Pending
+	reply.Offer.Choices = state.Pending
 	reply.Parcels[1].Buttons = [][]bot.Button{{{Label: "Yes", Data: "yes:1"}}}
 	reply.Parcels[1].ReplyTo, reply.Parcels[1].Change = "m1", "m2"
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
@@ -202,7 +202,7 @@ func turn(t *testing.T, h *house) {
 	if peer, _, err = h.Peer(h.ctx(), chat); err != nil || peer.Conversation.Leaflet != "ear-tubes" {
 		t.Error("a turn without a conversation changed it")
 	}
-	reply.Choices, reply.Parcels = nil, nil
+	reply.Offer, reply.Parcels = bot.Offer{}, nil
 	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Outbound) != "" || time.Since(rows[0].At) > time.Minute {
 		t.Errorf("audit %+v", rows)
 	}
@@ -234,18 +234,20 @@ func judging(t *testing.T, h *house) {
 	}
 }
 
-func choices(t *testing.T, h *house) {
+func offers(t *testing.T, h *house) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	reply, plain := said("first"), said("second")
-	reply.Choices = []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}
+	one := []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}
+	reply.Offer = bot.Offer{Choices: one, Quoted: []bot.Choice{{Passage: "ear-tubes/pain#1", Why: "it is about pain"}}, Erase: true,
+		Draft: &bot.Draft{Text: "one", Message: "m1", Author: "U1", Tried: one}}
 	h.answer(mine, reply, plain)
 	for _, try := range []struct {
 		chat, reply int64
-		want        []bot.Choice
-	}{{mine, reply.ID, reply.Choices}, {theirs, reply.ID, nil}, {mine, plain.ID, nil}, {mine, 99, nil}} {
-		got, err := h.Choices(h.ctx(), try.chat, try.reply)
+		want        bot.Offer
+	}{{mine, reply.ID, reply.Offer}, {theirs, reply.ID, bot.Offer{}}, {mine, plain.ID, bot.Offer{}}, {mine, 99, bot.Offer{}}} {
+		got, err := h.Offer(h.ctx(), try.chat, try.reply)
 		if diff := cmp.Diff(try.want, got); diff != "" || err != nil {
-			t.Errorf("choices of %+v: %v (-want +got):\n%s", try, err, diff)
+			t.Errorf("the offer of %+v: %v (-want +got):\n%s", try, err, diff)
 		}
 	}
 }

@@ -60,7 +60,7 @@ type memoryParcel struct {
 type memoryAudit struct {
 	bot.AuditRow
 	chat     int64
-	choices  []bot.Choice
+	offer    bot.Offer
 	question string
 }
 
@@ -264,8 +264,8 @@ func (m *Memory) say(c *memoryChat, said []bot.Outbound) {
 		if s.Outcome == "" {
 			continue
 		}
-		row := memoryAudit{bot.AuditRow{Outbound: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Choices, s.Question}
-		row.Outbound.Question, row.Outbound.Choices, row.Outbound.Parcels = "", nil, nil
+		row := memoryAudit{bot.AuditRow{Outbound: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Offer, s.Question}
+		row.Outbound.Question, row.Outbound.Offer, row.Outbound.Parcels = "", bot.Offer{}, nil
 		m.audit = append(m.audit, row)
 	}
 }
@@ -280,16 +280,16 @@ func (c *memoryChat) drop() {
 
 func (p *memoryParcel) waiting() bool { return p.state == "pending" || p.state == "sending" }
 
-// Choices is as the suite demands.
-func (m *Memory) Choices(_ context.Context, chat, reply int64) ([]bot.Choice, error) {
+// Offer is as the suite demands.
+func (m *Memory) Offer(_ context.Context, chat, reply int64) (bot.Offer, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, row := range m.audit {
 		if row.ID == reply && row.chat == chat {
-			return row.choices, nil
+			return row.offer, nil
 		}
 	}
-	return nil, nil
+	return bot.Offer{}, nil
 }
 
 // RecordFeedback is as the suite demands.
@@ -332,8 +332,7 @@ func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err
 		if row.question == "" || row.At.Before(since) {
 			continue
 		}
-		offered, _, _, _ := bot.Offered(row.choices)
-		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(offered) > 0,
+		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(row.offer.Choices) > 0,
 			Leaflet: row.Leaflet, Passage: row.Passage, Helpful: row.Helpful, Reason: row.Reason})
 	}
 	return all, nil

@@ -42,7 +42,7 @@ func (m *Memory) erase(chat int64) {
 	maps.DeleteFunc(m.written, func(key string, _ bool) bool { return strings.HasPrefix(key, fmt.Sprint(chat, "\x00")) })
 	for i := range m.audit {
 		if m.audit[i].chat == chat {
-			m.audit[i].chat, m.audit[i].choices, m.audit[i].question = 0, nil, ""
+			m.audit[i].chat, m.audit[i].offer, m.audit[i].question = 0, bot.Offer{}, ""
 		}
 	}
 }
@@ -87,7 +87,7 @@ func (m *Memory) Expire(ctx context.Context, now time.Time) error {
 	}
 	for i := range m.audit {
 		if row := &m.audit[i]; row.At.Before(old) {
-			row.choices, row.question = nil, ""
+			row.offer, row.question = bot.Offer{}, ""
 		}
 	}
 	m.audit = slices.DeleteFunc(m.audit, func(row memoryAudit) bool { return row.At.Before(now.Add(-10 * Retention)) })

@@ -161,7 +161,7 @@ func exporting(t *testing.T, h *house) {
 func expiring(t *testing.T, h *house) {
 	chat := h.chat("a", "one", "two")
 	reply := said("first", "second")
-	reply.Choices = []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}}
+	reply.Offer = bot.Offer{Choices: []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}}, Draft: bot.NewDraft("one", "m1", nil)}
 	state := bot.Conversation{Earlier: []string{"one"}}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
 	h.must(h.MarkSent(h.ctx(), chat, h.next(chat).ID, "x"))
@@ -176,8 +176,8 @@ func expiring(t *testing.T, h *house) {
 	if _, known, err := h.Peer(h.ctx(), chat); known || err != nil {
 		t.Errorf("known %v, %v", known, err)
 	}
-	if got, err := h.Choices(h.ctx(), chat, reply.ID); len(got) != 0 || err != nil {
-		t.Errorf("choices %v, %v", got, err)
+	if got, err := h.Offer(h.ctx(), chat, reply.ID); !got.Empty() || err != nil {
+		t.Errorf("offer %v, %v", got, err)
 	}
 	if rows := h.audit(); len(rows) != 1 {
 		t.Errorf("audit %+v", rows)

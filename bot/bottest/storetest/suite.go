@@ -19,7 +19,7 @@ type Store interface {
 	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
-	Choices(ctx context.Context, chat, reply int64) ([]bot.Choice, error)
+	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
 	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
 	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
@@ -74,7 +74,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"a reason counts once, and only for what did not help", reasoning},
 		{"questions are listed without who asked", asking},
 		{"an announcement is made once for a mark", announcing},
-		{"choices are shown to whom they were offered", choices},
+		{"what is offered is for whom it was offered to", offers},
 		{"a chat is forgotten", forgetting},
 		{"a person's data are written out", exporting},
 		{"texts expire", expiring},
