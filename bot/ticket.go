@@ -52,11 +52,11 @@ type Ticket struct {
 	Message string // the patient's message that asks; a change of it changes the question
 	Changes int    // how often the patient changed the question
 
-	Holds   bool      // the patient's conversation is with staff, and the bot stays quiet
-	Touched time.Time // when staff last did something for it
-	Draft   int64     // the last draft of a reply that was sent, where there are no forms
-	Call    string    // how far a call back is: "", then one of the constants below
-	Number  string    // to call back on; "" for none, and once it was shown
+	Holds     bool      // the patient's conversation is with staff, and the bot stays quiet
+	Touched   time.Time // when staff last did something for it
+	SentDraft int64     // the last draft of a reply that was sent, where there are no forms
+	Call      string    // how far a call back is: "", then one of the constants below
+	Number    string    // to call back on; "" for none, and once it was shown
 
 	Reminded time.Time // when staff were reminded; zero before, as in the next one
 	Pointed  time.Time // when the patient was told whom else to ask

@@ -25,7 +25,7 @@ func (d *Desk) mayAnswer(ctx context.Context, t bot.Ticket, by string) (why stri
 	if t.Chat == 0 && !t.Ended() {
 		return sayGoneAway, nil
 	}
-	return d.holds(t, by), nil
+	return d.whyNotHolder(t, by), nil
 }
 
 // refuseForm tells the log who wanted a form and gets none.
@@ -39,7 +39,7 @@ func (d *Desk) refuseForm(ctx context.Context, t bot.Ticket, by, why string) err
 // Form returns the form to answer a ticket with, when a member of staff presses a
 // button for it in the staff chat; or why they get none.
 func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, string, error) {
-	t, why, err := d.answering(ctx, data, by)
+	t, why, err := d.ticketOfForm(ctx, data, by)
 	if err == nil {
 		err = d.refuseForm(ctx, t, by, why)
 	}
@@ -64,13 +64,13 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 
 // intro is what a form is about.
 func (d *Desk) intro(t bot.Ticket) []bot.Part {
-	return append(says(d.words.from(t)), quote(t.Question))
+	return append(sayParts(d.words.from(t)), quote(t.Question))
 }
 
 // Preview returns the reply exactly as the patient will read it, or why there is
 // none to be sent.
 func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.Part, string, error) {
-	t, why, err := d.answering(ctx, f.Data, by)
+	t, why, err := d.ticketOfForm(ctx, f.Data, by)
 	if why != "" || err != nil {
 		return nil, why, err
 	}
@@ -78,8 +78,8 @@ func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.P
 	return parts, why, nil
 }
 
-// answering finds the ticket that a form is about.
-func (d *Desk) answering(ctx context.Context, data, by string) (bot.Ticket, string, error) {
+// ticketOfForm finds the ticket that a form is about.
+func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, string, error) {
 	p, ok := parse(data)
 	if !ok || p.verb != verbReply {
 		return bot.Ticket{}, sayOldButton, nil
@@ -112,14 +112,14 @@ func (d *Desk) compose(t bot.Ticket, f bot.Filled) ([]bot.Part, string) {
 	return d.words.reply(t, text, passage), ""
 }
 
-// filled sends off a form. Who sends it may not be who opened it, and the ticket
+// submitForm sends off a form. Who sends it may not be who opened it, and the ticket
 // may have changed since: everything is looked at again.
-func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
+func (d *Desk) submitForm(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
 	var f bot.Filled
 	if err := json.Unmarshal([]byte(in.Text), &f); err != nil {
 		return d.refuse(peer, in, verbReply, "", errStrange.Error()), nil //nolint:nilerr // it is foreign input: nothing can be done again
 	}
-	t, why, err := d.answering(ctx, f.Data, in.By)
+	t, why, err := d.ticketOfForm(ctx, f.Data, in.By)
 	if err != nil {
 		return step, err
 	}
@@ -130,10 +130,10 @@ func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 	if why += wrong; why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, why)
 		if t.ID != 0 {
-			post(&step, t, append(says(d.words.notSent(in.By, why)), quote(f.Text))...)
+			addThreadNote(&step, t, append(sayParts(d.words.notSent(in.By, why)), quote(f.Text))...)
 		}
 	} else {
-		d.answer(&step, t, in.By, who(peer, in.By), parts)
+		d.answer(&step, t, in.By, actor(peer, in.By), parts)
 	}
 	step.Erased = []int64{in.ID} // it lives on in the patient's chat
 	return step, nil
@@ -143,9 +143,9 @@ func (d *Desk) filled(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.Part) {
 	first := t.State == bot.TicketWaiting
 	t = d.answeredBy(step, t, by, first)
-	change(step, t, me, "answered")
+	addTicket(step, t, me, "answered")
 	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
-	post(step, t, append(says(d.words.answeredBy(by)), parts...)...)
+	addThreadNote(step, t, append(sayParts(d.words.answeredBy(by)), parts...)...)
 }
 
 func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) bot.Ticket {
@@ -157,8 +157,8 @@ func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) b
 	return t
 }
 
-// posted sends the draft of a reply, or drops it, where there are no forms.
-func (d *Desk) posted(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
+// confirmDraft sends the draft of a reply, or drops it, where there are no forms.
+func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
 	draft, _ := strconv.ParseInt(p.more, 10, 64) // anything else finds nothing
 	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
 	if err != nil {
@@ -172,15 +172,15 @@ func (d *Desk) posted(ctx context.Context, peer bot.Peer, in bot.Inbound, p pres
 		step.Notice = sayDiscarded
 		return step, nil
 	}
-	if t.Draft == draft {
+	if t.SentDraft == draft {
 		return bot.Step{Notice: sayAlreadyAnswered}, nil
 	}
-	t.Draft = draft
+	t.SentDraft = draft
 	why, err := d.mayAnswer(ctx, t, in.By)
 	parts, wrong := d.compose(t, bot.Filled{Text: offer.Draft.Text})
 	if why += wrong; why != "" || err != nil {
 		return d.refuse(peer, in, verbReply, t.Code, why), err
 	}
-	d.answer(&step, t, in.By, who(peer, in.By), parts)
+	d.answer(&step, t, in.By, actor(peer, in.By), parts)
 	return step, nil
 }

@@ -15,19 +15,19 @@ func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
 	}
 	if !yes {
 		t.Call = bot.CallRefused
-		change(step, t, "patient", "refused a call")
-		post(step, t, says(sayCallRefused)...)
-		tell(step, nil, sayNoCall)
+		addTicket(step, t, "patient", "refused a call")
+		addThreadNote(step, t, sayParts(sayCallRefused)...)
+		addNote(step, nil, sayNoCall)
 		return
 	}
 	t.Call = bot.CallAgreed
-	change(step, t, "patient", "agreed to a call")
+	addTicket(step, t, "patient", "agreed to a call")
 	await(step, peer, awaitsNumber+strconv.FormatInt(t.ID, 10))
-	tell(step, nil, d.words.wantNumber())
+	addNote(step, nil, d.words.wantNumber())
 }
 
-// number keeps the number to call a patient back on, in the ticket alone.
-func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id string) (step bot.Step, err error) {
+// takeNumber keeps the number to call a patient back on, in the ticket alone.
+func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id string) (step bot.Step, err error) {
 	ticket, _ := strconv.ParseInt(id, 10, 64) // the desk's own writing
 	t, ok, err := d.tickets.Ticket(ctx, ticket)
 	if err != nil {
@@ -36,13 +36,13 @@ func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id str
 	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
 		step.Erased = []int64{in.ID}
 		await(&step, peer, "")
-		tell(&step, nil, sayNoLongerNeeded)
+		addNote(&step, nil, sayNoLongerNeeded)
 		return step, nil
 	}
 	number, ok := phoneNumber(in.Text)
 	if !ok {
 		step.Erased = []int64{in.ID} // there may be one in it
-		tell(&step, nil, sayNotANumber)
+		addNote(&step, nil, sayNotANumber)
 		return step, nil
 	}
 	d.keepNumber(&step, peer, in, t, number)
@@ -53,8 +53,8 @@ func (d *Desk) number(ctx context.Context, peer bot.Peer, in bot.Inbound, id str
 func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.Ticket, number string) {
 	step.Erased = []int64{in.ID}
 	t.Number, t.Call = number, bot.CallNumber
-	change(step, t, "patient", "gave a number")
+	addTicket(step, t, "patient", "gave a number")
 	await(step, peer, "")
-	post(step, t, says(sayNumberThere)...)
-	tell(step, nil, d.words.numberKept())
+	addThreadNote(step, t, sayParts(sayNumberThere)...)
+	addNote(step, nil, d.words.numberKept())
 }

@@ -20,16 +20,16 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 	if t.Urgent && !t.Ended() {
 		head.Kind = bot.PartAdvice
 	}
-	parts := append([]bot.Part{head}, says(d.words.from(t))...)
+	parts := append([]bot.Part{head}, sayParts(d.words.from(t))...)
 	if erased(t) {
-		parts = append(parts, says(sayErased(t))...)
+		parts = append(parts, sayParts(sayErased(t))...)
 	} else {
 		shown, more := cut(t.Question)
 		parts = append(parts, quote(shown))
-		parts = append(parts, says(more, sayTried(t.Tried))...)
+		parts = append(parts, sayParts(more, sayTried(t.Tried))...)
 	}
 	return bot.Note{
-		Chat: t.Desk, Parts: append(parts, says(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
+		Chat: t.Desk, Parts: append(parts, sayParts(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
 		Buttons: d.cardButtons(t), Loud: t.Urgent && !t.Ended(), Ticket: t.ID, Role: bot.RoleCard,
 	}
 }

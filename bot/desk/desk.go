@@ -65,10 +65,10 @@ type Desk struct {
 	words    words
 
 	mu    sync.Mutex
-	asked map[taking]time.Time // who was asked whether they want to take a ticket over
+	asked map[takeover]time.Time // who was asked whether they want to take a ticket over
 }
 
-type taking struct {
+type takeover struct {
 	ticket int64
 	by     string
 }
@@ -81,13 +81,13 @@ const maxOpen = 5
 
 // New makes a desk.
 func New(tickets Tickets, leaflets Leaflets, o Options) *Desk {
-	o.ClaimWithin = orElse(o.ClaimWithin, 30*time.Minute)
-	o.ContactAfter = max(orElse(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
-	o.QuietAfter = orElse(o.QuietAfter, 24*time.Hour)
-	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[taking]time.Time{}}
+	o.ClaimWithin = defaulted(o.ClaimWithin, 30*time.Minute)
+	o.ContactAfter = max(defaulted(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
+	o.QuietAfter = defaulted(o.QuietAfter, 24*time.Hour)
+	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[takeover]time.Time{}}
 }
 
-func orElse(d, otherwise time.Duration) time.Duration {
+func defaulted(d, otherwise time.Duration) time.Duration {
 	if d == 0 {
 		return otherwise
 	}
@@ -122,13 +122,13 @@ func (d *Desk) Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient 
 // tried.
 func (d *Desk) refuse(peer bot.Peer, in bot.Inbound, what, code, why string) bot.Step {
 	step := bot.Step{Notice: why}
-	step.Lines = []bot.Line{{Who: who(peer, in.By), What: "refused: " + what, Ticket: code}}
+	step.Lines = []bot.Line{{Who: actor(peer, in.By), What: "refused: " + what, Ticket: code}}
 	return step
 }
 
-// who names somebody in the log: a member of staff by the platform's id, a patient
+// actor names somebody in the log: a member of staff by the platform's id, a patient
 // by nothing at all.
-func who(peer bot.Peer, by string) string {
+func actor(peer bot.Peer, by string) string {
 	if by == "" || !peer.Desk {
 		return "patient"
 	}
@@ -148,33 +148,33 @@ func newCode() string {
 	return code.String()
 }
 
-// change adds to a step what a ticket is to be, and who did what with it.
-func change(step *bot.Step, t bot.Ticket, who, what string) {
+// addTicket adds to a step what a ticket is to be, and who did what with it.
+func addTicket(step *bot.Step, t bot.Ticket, who, what string) {
 	step.Tickets = append(step.Tickets, t)
 	if what != "" {
 		step.Lines = append(step.Lines, bot.Line{Who: who, What: what, Ticket: t.Code})
 	}
 }
 
-// tell adds something to say to the chat of the step.
-func tell(step *bot.Step, rows [][]bot.Button, texts ...string) {
-	step.Notes = append(step.Notes, bot.Note{Outcome: bot.OutcomeChat, Parts: says(texts...), Buttons: rows})
+// addNote adds something to say to the chat of the step.
+func addNote(step *bot.Step, rows [][]bot.Button, texts ...string) {
+	step.Notes = append(step.Notes, bot.Note{Outcome: bot.OutcomeChat, Parts: sayParts(texts...), Buttons: rows})
 }
 
-// tellPatient adds something to say to a ticket's patient; nothing when they are
+// addPatientNote adds something to say to a ticket's patient; nothing when they are
 // forgotten.
-func tellPatient(step *bot.Step, t bot.Ticket, rows [][]bot.Button, texts ...string) {
+func addPatientNote(step *bot.Step, t bot.Ticket, rows [][]bot.Button, texts ...string) {
 	if t.Chat != 0 {
-		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: says(texts...), Buttons: rows})
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: sayParts(texts...), Buttons: rows})
 	}
 }
 
-// post adds something to say below a ticket's card.
-func post(step *bot.Step, t bot.Ticket, parts ...bot.Part) {
+// addThreadNote adds something to say below a ticket's card.
+func addThreadNote(step *bot.Step, t bot.Ticket, parts ...bot.Part) {
 	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: parts, Ticket: t.ID, Role: bot.RoleThread})
 }
 
-func says(texts ...string) (parts []bot.Part) {
+func sayParts(texts ...string) (parts []bot.Part) {
 	for _, text := range texts {
 		if text != "" {
 			parts = append(parts, bot.Part{Kind: bot.PartSay, Text: text})

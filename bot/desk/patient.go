@@ -22,7 +22,7 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	case verbKeep:
 		step := bot.Step{}
 		step.Notes = []bot.Note{{Change: in.Message}}
-		tell(&step, nil, sayKept)
+		addNote(&step, nil, sayKept)
 		return step, nil
 	}
 	t, ok, err := d.tickets.Ticket(ctx, p.id)
@@ -49,13 +49,13 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		return d.patientCommand(ctx, peer, in, name, argument)
 	}
 	if in.Settled {
-		if step, ok, err := d.rewritten(ctx, peer, in); ok || err != nil {
+		if step, ok, err := d.changeQuestion(ctx, peer, in); ok || err != nil {
 			return step, ok, err
 		}
 	}
 	switch awaits := awaited(peer, time.Now()); {
 	case strings.HasPrefix(awaits, awaitsNumber):
-		step, err := d.number(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
+		step, err := d.takeNumber(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
 		return step, true, err
 	case awaits == awaitsQuestion:
 		return d.draft(peer, in.Text, in.Message, nil), true, nil
@@ -77,7 +77,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		if in.Settled {
 			intro = sayPatientChanges
 		}
-		post(&step, t, says(intro)[0], quote(in.Text))
+		addThreadNote(&step, t, sayParts(intro)[0], quote(in.Text))
 	}
 	return step, true, nil
 }
@@ -103,14 +103,14 @@ func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound
 		return step, false, err
 	}
 	if name == "withdraw" {
-		d.withdraw(&step, open(all))
+		d.withdraw(&step, openTickets(all))
 		return step, true, nil
 	}
-	released := d.end(&step, peer, all)
+	released := d.endConversation(&step, peer, all)
 	return step, released || name == "end", nil
 }
 
-func open(all []bot.Ticket) (found []bot.Ticket) {
+func openTickets(all []bot.Ticket) (found []bot.Ticket) {
 	for _, t := range all {
 		if t.Open() {
 			found = append(found, t)
@@ -134,7 +134,7 @@ func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
 
 func (d *Desk) wantQuestion(peer bot.Peer) (step bot.Step) {
 	await(&step, peer, awaitsQuestion)
-	tell(&step, nil, d.words.wantQuestion())
+	addNote(&step, nil, d.words.wantQuestion())
 	return step
 }
 
@@ -168,8 +168,8 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 		question = strings.ToValidUTF8(question[:maxQuestion], "")
 	}
 	id := bot.NewID()
-	parts := append(says(d.words.mayISend()), quote(question))
-	parts = append(parts, says(sayTried(tried), d.words.unnamed(time.Now()))...)
+	parts := append(sayParts(d.words.mayISend()), quote(question))
+	parts = append(parts, sayParts(sayTried(tried), d.words.unnamed(time.Now()))...)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Parts: parts, Offer: bot.Offer{Draft: bot.NewDraft(question, message, tried)},
 		Buttons: [][]bot.Button{{button(saySend, verbSend, id), button(sayDoNotSend, verbKeep, id)}},
@@ -196,29 +196,29 @@ func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft in
 	if err != nil {
 		return step, err
 	}
-	if len(open(all)) >= maxOpen {
-		tell(&step, nil, d.words.tooManyOpen())
+	if len(openTickets(all)) >= maxOpen {
+		addNote(&step, nil, d.words.tooManyOpen())
 		return step, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message}}
-	t := d.open(peer, draft, offer.Draft.Text, offer.Draft.Message)
+	t := d.newTicket(peer, draft, offer.Draft.Text, offer.Draft.Message)
 	t.Tried = offer.Draft.Tried
-	change(&step, t, who(peer, ""), "opened")
-	tell(&step, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
+	addTicket(&step, t, actor(peer, ""), "opened")
+	addNote(&step, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
 	return step, nil
 }
 
-func (d *Desk) open(peer bot.Peer, id int64, question, message string) bot.Ticket {
+func (d *Desk) newTicket(peer bot.Peer, id int64, question, message string) bot.Ticket {
 	return bot.Ticket{
 		ID: id, Code: newCode(), Pseudonym: peer.Pseudonym, Language: peer.Language, State: bot.TicketWaiting,
 		Question: question, Message: message, Opened: time.Now(), Chat: peer.ID, Desk: d.options.Chat,
 	}
 }
 
-// rewritten changes the question of a ticket that its patient has edited.
-func (d *Desk) rewritten(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
+// changeQuestion changes the question of a ticket that its patient has edited.
+func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
 	all, err := d.tickets.Tickets(ctx, peer.ID)
-	for _, t := range open(all) {
+	for _, t := range openTickets(all) {
 		if t.Message != in.Message {
 			continue
 		}
@@ -227,9 +227,9 @@ func (d *Desk) rewritten(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 		}
 		t.Question = in.Text
 		t.Changes++
-		change(&step, t, who(peer, ""), "changed the question")
-		post(&step, t, says(sayQuestionChanged)...)
-		tell(&step, nil, d.words.changed(t))
+		addTicket(&step, t, actor(peer, ""), "changed the question")
+		addThreadNote(&step, t, sayParts(sayQuestionChanged)...)
+		addNote(&step, nil, d.words.changed(t))
 		return step, true, err
 	}
 	return step, false, err
@@ -244,28 +244,28 @@ func (d *Desk) withdraw(step *bot.Step, tickets []bot.Ticket) {
 		}
 		done = true
 		t.State, t.Holds, t.Number, t.Question, t.Tried = bot.TicketWithdrawn, false, "", "", nil
-		change(step, t, "patient", "withdrew")
-		tell(step, nil, sayWithdrawn(t))
+		addTicket(step, t, "patient", "withdrew")
+		addNote(step, nil, sayWithdrawn(t))
 	}
 	if !done {
-		tell(step, nil, sayNothingOpen)
+		addNote(step, nil, sayNothingOpen)
 	}
 }
 
-// end gives a conversation back to the bot; it reports whether staff had it.
-func (d *Desk) end(step *bot.Step, peer bot.Peer, all []bot.Ticket) bool {
+// endConversation gives a conversation back to the bot; it reports whether staff had it.
+func (d *Desk) endConversation(step *bot.Step, peer bot.Peer, all []bot.Ticket) bool {
 	released := false
 	for _, t := range all {
 		if !t.Holds {
 			continue
 		}
 		released, t.Holds = true, false
-		change(step, t, "patient", "ended the conversation")
-		post(step, t, says(sayPatientEnded)...)
-		tell(step, nil, d.words.back(t))
+		addTicket(step, t, "patient", "ended the conversation")
+		addThreadNote(step, t, sayParts(sayPatientEnded)...)
+		addNote(step, nil, d.words.back(t))
 	}
 	if !released {
-		tell(step, nil, sayIAmHere)
+		addNote(step, nil, sayIAmHere)
 	}
 	if peer.Conversation.Awaits != "" {
 		await(step, peer, "")

@@ -20,7 +20,7 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 		step, err := d.staffPress(ctx, peer, in, p)
 		return step, true, err
 	case bot.ArrivalForm:
-		step, err := d.filled(ctx, peer, in)
+		step, err := d.submitForm(ctx, peer, in)
 		return step, true, err
 	case bot.ArrivalText:
 		return d.staffText(ctx, peer, in)
@@ -33,7 +33,7 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
 	if name, _, command := bot.ParseCommand(in.Text); command {
 		if name == "forget" || name == "export" {
-			tell(&step, nil, sayNotHere)
+			addNote(&step, nil, sayNotHere)
 			return step, true, nil
 		}
 		return step, false, nil
@@ -51,14 +51,14 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	}
 	if why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, "")
-		tell(&step, nil, why)
+		addNote(&step, nil, why)
 		return step, true, nil
 	}
 	id := bot.NewID()
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
-		Parts:   append(says(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
+		Parts:   append(sayParts(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
 		Buttons: [][]bot.Button{{button(saySendReply, verbPost, t.ID, draft), button(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}
 	return step, true, nil
@@ -78,7 +78,7 @@ func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p 
 	}
 	step, err := d.pressedBy(ctx, peer, in, p, t)
 	if isCard := p.verb != verbPost && p.verb != verbDiscard; isCard && t.Card != "" && in.Message != t.Card {
-		step.Notes = append(step.Notes, bot.Note{Change: in.Message, Parts: says(sayCopy(t))})
+		step.Notes = append(step.Notes, bot.Note{Change: in.Message, Parts: sayParts(sayCopy(t))})
 	}
 	return step, err
 }
@@ -101,7 +101,7 @@ func (d *Desk) isMember(ctx context.Context, by string) (why string, err error) 
 }
 
 func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
-	me := who(peer, in.By)
+	me := actor(peer, in.By)
 	switch p.verb {
 	case verbClaim:
 		d.claim(&step, t, in.By, me)
@@ -116,7 +116,7 @@ func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p p
 	case verbCard:
 		step.Notes = append(step.Notes, d.card(t, time.Now()))
 	case verbPost, verbDiscard:
-		return d.posted(ctx, peer, in, p, t)
+		return d.confirmDraft(ctx, peer, in, p, t)
 	case verbReply: // a channel without forms hands it over
 		step.Notice = sayReplyToCard
 	}
@@ -128,7 +128,7 @@ func (d *Desk) claimed(step *bot.Step, t bot.Ticket, by string) bot.Ticket {
 	now := time.Now()
 	if t.State == bot.TicketWaiting {
 		t.State, t.Holds, step.Waited = bot.TicketClaimed, true, max(now.Sub(t.Opened), time.Millisecond)
-		tellPatient(step, t, nil, d.words.claimed(t))
+		addPatientNote(step, t, nil, d.words.claimed(t))
 	}
 	t.Claimer, t.Claimed, t.Touched = by, now, now
 	return t
@@ -137,7 +137,7 @@ func (d *Desk) claimed(step *bot.Step, t bot.Ticket, by string) bot.Ticket {
 func (d *Desk) claim(step *bot.Step, t bot.Ticket, by, me string) {
 	switch {
 	case t.State == bot.TicketWaiting:
-		change(step, d.claimed(step, t, by), me, "claimed")
+		addTicket(step, d.claimed(step, t, by), me, "claimed")
 	case t.Ended():
 		step.Notice = sayEnded(t)
 	case t.Claimer == by:
@@ -153,16 +153,16 @@ func (d *Desk) takeOver(step *bot.Step, t bot.Ticket, by, me string) {
 	switch {
 	case t.State == bot.TicketWaiting || t.Ended() || t.Claimer == by:
 		d.claim(step, t, by, me)
-	case !d.again(t.ID, by):
+	case !d.confirmsTakeover(t.ID, by):
 		step.Notice = d.words.pressAgain(t)
 	default:
-		post(step, t, says(d.words.takenOver(by, t.Claimer))...)
-		change(step, d.claimed(step, t, by), me, "took over")
+		addThreadNote(step, t, sayParts(d.words.takenOver(by, t.Claimer))...)
+		addTicket(step, d.claimed(step, t, by), me, "took over")
 	}
 }
 
-// again tells whether somebody has just been asked the same.
-func (d *Desk) again(ticket int64, by string) bool {
+// confirmsTakeover tells whether somebody has just been asked the same.
+func (d *Desk) confirmsTakeover(ticket int64, by string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
@@ -171,7 +171,7 @@ func (d *Desk) again(ticket int64, by string) bool {
 			delete(d.asked, key)
 		}
 	}
-	key := taking{ticket, by}
+	key := takeover{ticket, by}
 	_, asked := d.asked[key]
 	if !asked {
 		d.asked[key] = now
@@ -179,9 +179,9 @@ func (d *Desk) again(ticket int64, by string) bool {
 	return asked // and stays so for a moment: the turn may have to be made anew
 }
 
-// holds tells why somebody may not deal with a ticket; "" when they may, because
+// whyNotHolder tells why somebody may not deal with a ticket; "" when they may, because
 // they have claimed it or nobody has.
-func (d *Desk) holds(t bot.Ticket, by string) string {
+func (d *Desk) whyNotHolder(t bot.Ticket, by string) string {
 	switch {
 	case t.Ended():
 		return sayEnded(t)
@@ -193,7 +193,7 @@ func (d *Desk) holds(t bot.Ticket, by string) string {
 
 // call asks the patient whether they want to be called.
 func (d *Desk) call(step *bot.Step, t bot.Ticket, by, me string) {
-	switch why := d.holds(t, by); {
+	switch why := d.whyNotHolder(t, by); {
 	case why != "":
 		step.Notice = why
 	case t.Call != "":
@@ -203,8 +203,8 @@ func (d *Desk) call(step *bot.Step, t bot.Ticket, by, me string) {
 			t = d.claimed(step, t, by)
 		}
 		t.Call, t.Touched = bot.CallAsked, time.Now()
-		change(step, t, me, "asked for a call")
-		tellPatient(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}}, d.words.mayWeCall(t))
+		addTicket(step, t, me, "asked for a call")
+		addPatientNote(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}}, d.words.mayWeCall(t))
 	}
 }
 
@@ -218,7 +218,7 @@ func (d *Desk) showNumber(step *bot.Step, t bot.Ticket, by, me string) {
 	default:
 		step.Secret = sayNumber(t)
 		t.Number, t.Call, t.Touched = "", bot.CallShown, time.Now()
-		change(step, t, me, "saw the number")
+		addTicket(step, t, me, "saw the number")
 	}
 }
 
@@ -244,9 +244,9 @@ func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me, reason string) {
 	}
 	silent := t.State == bot.TicketAnswered && !t.Holds // they have their answer, and the bot is back
 	t.State, t.Reason, t.Holds, t.Number = bot.TicketClosed, reason, false, ""
-	change(step, t, me, "closed: "+reason)
+	addTicket(step, t, me, "closed: "+reason)
 	if !silent {
-		tellPatient(step, t, nil, d.words.closed(t))
+		addPatientNote(step, t, nil, d.words.closed(t))
 	}
 }
 

@@ -24,16 +24,16 @@ func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 		recent := t.Urgent && t.State != bot.TicketWithdrawn && time.Since(t.Opened) < urgentWithin
 		loud = loud || recent
 		if t.Holds || recent {
-			post(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain}, quote(in.Text))
+			addThreadNote(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain}, quote(in.Text))
 			step.Notes[len(step.Notes)-1].Loud = true
 		}
 	}
 	if loud {
 		return step, nil
 	}
-	t := d.open(peer, bot.NewID(), in.Text, in.Message)
+	t := d.newTicket(peer, bot.NewID(), in.Text, in.Message)
 	t.Urgent = true
-	change(&step, t, who(peer, ""), "opened by a red flag")
-	tell(&step, nil, d.words.toldUrgent(t))
+	addTicket(&step, t, actor(peer, ""), "opened by a red flag")
+	addNote(&step, nil, d.words.toldUrgent(t))
 	return step, nil
 }

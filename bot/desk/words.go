@@ -108,12 +108,12 @@ func (w words) claimed(t bot.Ticket) string {
 
 // reply is what a patient reads when a person answers.
 func (w words) reply(t bot.Ticket, text string, passage []bot.Part) []bot.Part {
-	parts := says(fmt.Sprintf("A person at %s answers your question %s:", w.clinic.Called(), t.Code), text)
+	parts := sayParts(fmt.Sprintf("A person at %s answers your question %s:", w.clinic.Called(), t.Code), text)
 	parts = append(parts, passage...)
 	if t.Holds || t.State == bot.TicketWaiting {
-		return append(parts, says("If you write back now, they read it. Send /end when you want to ask me again.")...)
+		return append(parts, sayParts("If you write back now, they read it. Send /end when you want to ask me again.")...)
 	}
-	return append(parts, says("To write back to them, send /person.")...)
+	return append(parts, sayParts("To write back to them, send /person.")...)
 }
 
 func (w words) back(t bot.Ticket) string {

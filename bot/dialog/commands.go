@@ -17,17 +17,17 @@ func (r *Responder) Command(name, argument string, state bot.Conversation, kept 
 	case "start":
 		return r.start(argument, state)
 	case "leaflets":
-		return r.told(state, r.clinic.sayLeaflets(r.search.Library()))
+		return r.inOwnWords(state, r.clinic.sayLeaflets(r.search.Library()))
 	case "privacy":
-		return r.told(state, r.clinic.sayPrivacy(kept))
+		return r.inOwnWords(state, r.clinic.sayPrivacy(kept))
 	case "stop":
-		return r.told(bot.Conversation{}, sayStop)
+		return r.inOwnWords(bot.Conversation{}, sayStop)
 	case "help":
-		return r.told(state, r.help())
+		return r.inOwnWords(state, r.help())
 	case "person":
 		return r.Say(bot.NoticeContact, state)
 	}
-	return r.told(state, sayNoCommand+" "+r.help())
+	return r.inOwnWords(state, sayNoCommand+" "+r.help())
 }
 
 // help tells what can be done.
@@ -45,14 +45,14 @@ func (r *Responder) start(leaflet string, state bot.Conversation) bot.Reply {
 	if deepLink.MatchString(leaflet) {
 		if found := library.Leaflet(leaflet); found != nil {
 			state.Leaflet = found.ID
-			return r.told(state, r.clinic.sayHelloAbout(found), sayKeep)
+			return r.inOwnWords(state, r.clinic.sayHelloAbout(found), sayKeep)
 		}
 	}
-	return r.told(state, r.clinic.sayHello(library), sayKeep)
+	return r.inOwnWords(state, r.clinic.sayHello(library), sayKeep)
 }
 
-// told is a reply in the bot's own words.
-func (r *Responder) told(state bot.Conversation, paragraphs ...string) bot.Reply {
+// inOwnWords is a reply in the bot's own words.
+func (r *Responder) inOwnWords(state bot.Conversation, paragraphs ...string) bot.Reply {
 	reply := bot.Reply{Outcome: bot.OutcomeChat, Conversation: state}
 	for _, text := range paragraphs {
 		reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
@@ -82,7 +82,7 @@ func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
 		bot.NoticeWhy:        "Why this answer?",
 		bot.NoticeShare:      "Share in channel",
 	}
-	return r.told(state, words[n])
+	return r.inOwnWords(state, words[n])
 }
 
 // unhelpful asks a patient what was wrong as well.

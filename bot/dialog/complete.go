@@ -30,7 +30,7 @@ func (r *Responder) Complete(text string, state bot.Conversation) bool {
 // Without returns a conversation as if a message had never been sent, for when a
 // person changed it.
 func (r *Responder) Without(text string, state bot.Conversation) bot.Conversation {
-	text = kept(text)
+	text = clip(text)
 	var earlier []string
 	for _, said := range state.Earlier {
 		if said != text {

@@ -44,9 +44,9 @@ func remember(c *bot.Conversation, text string, reply *response) {
 	}
 }
 
-// kept returns what is kept of a message: the beginning and the end of a long
+// clip returns what is kept of a message: the beginning and the end of a long
 // one, as it is also searched for, and no bytes that JSON would change.
-func kept(text string) string {
+func clip(text string) string {
 	if len(text) > maxKept {
 		text = text[:maxKept/2] + text[len(text)-maxKept/2:]
 	}

@@ -8,10 +8,10 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// manners replies to what puts no question: an order to be something else, an
+// deflect replies to what puts no question: an order to be something else, an
 // advert, a bare link. It reports false when the message may ask something. It
 // repeats nothing of the message.
-func manners(text string) (string, bool) {
+func deflect(text string) (string, bool) {
 	bare := links.ReplaceAllString(text, " ")
 	words := lexicon.Words(bare)
 	switch {

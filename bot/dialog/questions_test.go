@@ -53,7 +53,7 @@ func TestQuestionsAreBounded(t *testing.T) {
 		long := strings.Repeat(text, maxKept/len(text))
 		begun := time.Now()
 		questions(long)
-		manners(long)
+		deflect(long)
 		if took := time.Since(begun); took > time.Second {
 			t.Errorf("%q again and again takes %v", text, took)
 		}

@@ -99,16 +99,16 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	case picks:
 		return response{Reply: notOffered(state.Pending)}, nil
 	}
-	talk := chat(text)
+	talk := smallTalkIn(text)
 	if talk != nil && !talk.yields {
-		reply := r.chatted(talk)
+		reply := r.smallTalkReply(talk)
 		if reply.Parts[0].Text == sayStartOver {
 			*state = bot.Conversation{At: state.At}
 		}
 		return reply, nil
 	}
-	text = kept(text)
-	if words, ok := manners(text); ok {
+	text = clip(text)
+	if words, ok := deflect(text); ok {
 		return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
@@ -118,13 +118,13 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	reply, err := r.ask(ctx, text, "", state)
 	if err == nil && talk != nil && reply.Outcome != bot.OutcomeAnswer {
 		state.Pending = nil // what was offered is not shown
-		return r.chatted(talk), nil
+		return r.smallTalkReply(talk), nil
 	}
 	return reply, err
 }
 
-// chatted replies to small talk.
-func (r *Responder) chatted(t *talk) response {
+// smallTalkReply replies to small talk.
+func (r *Responder) smallTalkReply(t *smallTalkKind) response {
 	return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
@@ -136,8 +136,8 @@ const usualMatches = 40
 // wanted: others may stand before them.
 const manyMatches = 100
 
-// only narrows a result to the leaflet that is meant.
-func only(leaflet string, result index.Result) index.Result {
+// onlyLeaflet narrows a result to the leaflet that is meant.
+func onlyLeaflet(leaflet string, result index.Result) index.Result {
 	all := result.Matches
 	result.Matches = nil
 	for _, m := range all {

@@ -37,7 +37,7 @@ func (r *Responder) askOne(ctx context.Context, text, meant string, state bot.Co
 		return response{}, err
 	}
 	if meant != "" {
-		result = only(meant, result)
+		result = onlyLeaflet(meant, result)
 	}
 	reply := response{r.decide(text, &result, state.At), &result}
 	reply.Quoted = quoted(&reply)

@@ -10,8 +10,8 @@ import (
 // maxTalk is the length in bytes of the longest message read as small talk.
 const maxTalk = 500
 
-// talk is a kind of small talk.
-type talk struct {
+// smallTalkKind is a kind of small talk.
+type smallTalkKind struct {
 	phrases []string
 	reply   func(words, *knowledge.Library) string
 	yields  bool // to a leaflet that answers it
@@ -23,7 +23,7 @@ func fixed(text string) func(words, *knowledge.Library) string {
 
 // smallTalk is what people say without asking anything, as lexicon.Texts takes
 // it apart. The first kind that a message has a phrase of replies.
-var smallTalk = []talk{
+var smallTalk = []smallTalkKind{
 	{[]string{"start over", "new question", "another question", "different question", "reset", "change leaflet", "other leaflet", "different leaflet"}, fixed(sayStartOver), false},
 	{[]string{"none of these", "none of those", "none of them", "none", "neither", "neither of these", "neither of them", "not that", "not that one",
 		"something else"}, words.sayRephrase, false},
@@ -80,10 +80,10 @@ func talkTable() (map[string]int, int) {
 }
 
 // noWords is what a message says that has none.
-var noWords = talk{reply: fixed(sayWordsOnly)}
+var noWords = smallTalkKind{reply: fixed(sayWordsOnly)}
 
-// chat recognises small talk; nil when the message says anything else.
-func chat(text string) *talk {
+// smallTalkIn recognises small talk; nil when the message says anything else.
+func smallTalkIn(text string) *smallTalkKind {
 	if len(text) > maxTalk {
 		return nil
 	}

@@ -41,7 +41,7 @@ func TestSmallTalk(t *testing.T) {
 		}
 	}
 	for _, q := range s.queries {
-		if talk := chat(q.Text); talk == nil || !talk.yields {
+		if talk := smallTalkIn(q.Text); talk == nil || !talk.yields {
 			t.Errorf("small talk was searched for: %q", q.Text)
 		}
 	}
@@ -65,7 +65,7 @@ func TestNotSmallTalk(t *testing.T) {
 func TestSmallTalkAlone(t *testing.T) {
 	for i := range smallTalk {
 		for _, phrase := range smallTalk[i].phrases {
-			if got := chat(phrase); got != &smallTalk[i] {
+			if got := smallTalkIn(phrase); got != &smallTalk[i] {
 				t.Errorf("%q of kind %d is read as %+v", phrase, i, got)
 			}
 		}

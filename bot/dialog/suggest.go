@@ -13,7 +13,7 @@ import (
 // Suggest returns the passages that fit a question best, best first, at most so
 // many, for a person who answers it. Its error holds nothing of the question.
 func (r *Responder) Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error) {
-	result, err := r.search.Search(ctx, index.Query{Text: kept(question), Limit: most})
+	result, err := r.search.Search(ctx, index.Query{Text: clip(question), Limit: most})
 	if err != nil {
 		return nil, fmt.Errorf("looking for passages to suggest: %w", err)
 	}

@@ -21,7 +21,7 @@ const (
 // from memory; the error is returned all the same, so that the platform offers
 // everything again.
 func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
-	r.options.Step(StepReceived)
+	r.options.Killpoint(KillReceived)
 	arrivals = r.triaged(arrivals)
 	urgent := slices.ContainsFunc(arrivals, func(a bot.Arrival) bool { return a.Verdict.Urgent() })
 	within := ctx
@@ -37,9 +37,9 @@ func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []b
 		return err // it says what could not be accepted
 	}
 	for _, a := range arrivals {
-		r.options.Seen(Event{What: "arrival", Label: string(a.Kind)})
+		r.options.Observe(Event{Name: "arrival", Label: string(a.Kind)})
 	}
-	r.options.Step(StepAccepted)
+	r.options.Killpoint(KillAccepted)
 	return nil
 }
 
@@ -81,7 +81,7 @@ func (r *Relay) advise(ctx context.Context, channel string, arrivals []bot.Arriv
 				return
 			}
 			r.advised.add(channel, a.ID)
-			r.options.Seen(Event{What: "direct", Label: string(bot.OutcomeUrgent)})
+			r.options.Observe(Event{Name: "direct", Label: string(bot.OutcomeUrgent)})
 		})
 	}
 	all.Wait()

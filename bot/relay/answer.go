@@ -19,13 +19,13 @@ const (
 // errForgotten ends work for a chat that is no more.
 var errForgotten = errors.New("the chat was forgotten")
 
-// talk is one chat while it is being answered.
-type talk struct {
+// session is one chat while it is being answered.
+type session struct {
 	*Relay
 	bot.Peer
 	channel   Channel
 	responder Responder // for this channel
-	moved     bool      // the desk did something: what is known of the chat may no longer be true
+	stale     bool      // the desk did something: what is known of the chat may no longer be true
 }
 
 // answer deals with all that a chat waits for.
@@ -43,12 +43,12 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		if err != nil || len(waiting) == 0 {
 			return 0, err
 		}
-		r.options.Step(StepAnswering)
-		t := &talk{Relay: r, Peer: peer, channel: channel, responder: r.responderFor(channel)}
+		r.options.Killpoint(KillAnswering)
+		t := &session{Relay: r, Peer: peer, channel: channel, responder: r.responderFor(channel)}
 		if peer.Desk && r.options.Staff != nil {
 			t.responder = r.options.Staff
 		}
-		if wait, err := t.answerAll(ctx, r.units(waiting)); wait > 0 || err != nil {
+		if wait, err := t.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
 			}
@@ -57,16 +57,16 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 	}
 }
 
-// answerAll answers unit by unit; it returns how long to wait for the rest of
+// answerAll answers batch by batch; it returns how long to wait for the rest of
 // what is left.
-func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, error) {
+func (t *session) answerAll(ctx context.Context, waiting []*batch) (time.Duration, error) {
 	for {
-		u, rest, wait := t.first(waiting)
+		u, rest, wait := t.nextBatch(waiting)
 		if u == nil {
 			return wait, nil
 		}
 		if !t.Desk && !u.Verdict.Urgent() && !t.flood.allows(t.ID, u.Kind) {
-			u, rest = t.tooMany(slices.Clone(rest), u)
+			u, rest = t.coalesceFlood(slices.Clone(rest), u)
 			if err := t.commit(ctx, u, t.slowDown()); err != nil {
 				return 0, err
 			}
@@ -79,15 +79,15 @@ func (t *talk) answerAll(ctx context.Context, waiting []*unit) (time.Duration, e
 		if t.stopping() {
 			return soon, nil
 		}
-		if t.moved {
+		if t.stale {
 			return 0, nil
 		}
 		waiting = rest
 	}
 }
 
-// answerOne answers a unit.
-func (t *talk) answerOne(ctx context.Context, u *unit) error {
+// answerOne answers a batch.
+func (t *session) answerOne(ctx context.Context, u *batch) error {
 	typing := time.AfterFunc(typingAfter, func() { _ = t.channel.Typing(ctx, t.Address) }) // a mere courtesy
 	defer typing.Stop()
 	if u.Kind == bot.ArrivalLeft {
@@ -98,11 +98,11 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 	}
 	switch {
 	case u.Public:
-		return t.inPublic(ctx, u)
+		return t.replyInPublic(ctx, u)
 	case u.Kind == bot.ArrivalOther && t.flood.wordsOnly(t.ID):
-		return t.say(ctx, u, bot.NoticeWordsOnly)
+		return t.replyNotice(ctx, u, bot.NoticeWordsOnly)
 	case u.Kind == bot.ArrivalPress:
-		return t.pressed(ctx, u)
+		return t.press(ctx, u)
 	case u.Kind == bot.ArrivalText && isCommand(u.Text) && !u.Verdict.Urgent():
 		return t.command(ctx, u)
 	case u.Kind == bot.ArrivalText:
@@ -111,14 +111,14 @@ func (t *talk) answerOne(ctx context.Context, u *unit) error {
 	return t.commit(ctx, u, bot.Turn{}) // came back, or was told lately that only words are read
 }
 
-// inPublic asks a person to write where nobody reads along, and keeps nothing of
+// replyInPublic asks a person to write where nobody reads along, and keeps nothing of
 // a conversation. Advice for an emergency is given all the same.
-func (t *talk) inPublic(ctx context.Context, u *unit) error {
+func (t *session) replyInPublic(ctx context.Context, u *batch) error {
 	reply := t.responder.Say(bot.NoticePrivate, bot.Conversation{})
 	if u.Verdict.Urgent() {
 		reply, _ = t.responder.Advise(u.message(bot.Conversation{}))
 		if t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
-			return t.commit(ctx, u, bot.Turn{Outbound: audited(reply)})
+			return t.commit(ctx, u, bot.Turn{Outbound: outbounds(reply)})
 		}
 	} else if u.Settled || u.Kind != bot.ArrivalText {
 		if u.Kind == bot.ArrivalPress {
@@ -126,14 +126,14 @@ func (t *talk) inPublic(ctx context.Context, u *unit) error {
 		}
 		return t.commit(ctx, u, bot.Turn{})
 	}
-	said := audited(reply)
+	said := outbounds(reply)
 	said[0].Parcels = t.pack(u, reply, nil)
 	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }
 
 // question answers a text. A changed message is a question of its own, and what
 // it said before is forgotten.
-func (t *talk) question(ctx context.Context, u *unit) error {
+func (t *session) question(ctx context.Context, u *batch) error {
 	state := t.Conversation
 	if u.Settled {
 		if u.Text == u.Before { // platforms tell of changes that nobody sees
@@ -143,13 +143,13 @@ func (t *talk) question(ctx context.Context, u *unit) error {
 	}
 	reply, err := guarded(func() (bot.Reply, error) { return t.responder.Respond(ctx, u.message(state)) })
 	if err != nil {
-		return t.failed(ctx, u, err)
+		return t.replyFault(ctx, u, err)
 	}
 	if reply.Outcome == bot.OutcomeUrgent && t.hasDesk() && t.isPatient(u) {
 		return t.urgentTicket(ctx, u, reply)
 	}
 	if reply.Outcome == bot.OutcomeUrgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
-		said := audited(reply)
+		said := outbounds(reply)
 		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 	}
 	return t.reply(ctx, u, reply)
@@ -165,37 +165,37 @@ func guarded(ask func() (bot.Reply, error)) (reply bot.Reply, err error) {
 	return ask()
 }
 
-// failed tells a person, once it has lasted, that their question cannot be
+// replyFault tells a person, once it has lasted, that their question cannot be
 // looked up. Before that it is tried again.
-func (t *talk) failed(ctx context.Context, u *unit, err error) error {
+func (t *session) replyFault(ctx context.Context, u *batch, err error) error {
 	if ctx.Err() != nil || time.Since(u.Received) < giveUpAfter {
 		return fmt.Errorf("answering chat %d: %w", t.ID, err)
 	}
 	t.log.Error("a question was not looked up", "chat", t.ID, "error", err)
-	return t.say(ctx, u, bot.NoticeFault)
+	return t.replyNotice(ctx, u, bot.NoticeFault)
 }
 
-// say replies with a notice.
-func (t *talk) say(ctx context.Context, u *unit, n bot.Notice) error {
+// replyNotice replies with a notice.
+func (t *session) replyNotice(ctx context.Context, u *batch, n bot.Notice) error {
 	return t.reply(ctx, u, t.responder.Say(n, t.Conversation))
 }
 
-// reply commits a reply to a unit.
-func (t *talk) reply(ctx context.Context, u *unit, reply bot.Reply) error {
-	said := audited(reply)
+// reply commits a reply to a batch.
+func (t *session) reply(ctx context.Context, u *batch, reply bot.Reply) error {
+	said := outbounds(reply)
 	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.OutcomeAnswer {
 		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
 	}
 	if t.hasDesk() && t.isPatient(u) && canAsk(reply) {
-		said[0].Offer.Draft = bot.NewDraft(t.asked(u, reply), u.Message, reply.Quoted) // for who asks the clinic
+		said[0].Offer.Draft = bot.NewDraft(t.questionOf(u, reply), u.Message, reply.Quoted) // for who asks the clinic
 	}
 	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
-	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
+	t.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
 	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
-// commit keeps a turn that deals with a unit.
-func (t *talk) commit(ctx context.Context, u *unit, turn bot.Turn) error {
+// commit keeps a turn that deals with a batch.
+func (t *session) commit(ctx context.Context, u *batch, turn bot.Turn) error {
 	turn.Answered = u.ids
 	if err := t.store.Commit(ctx, t.ID, turn); err != nil {
 		return err
@@ -203,7 +203,7 @@ func (t *talk) commit(ctx context.Context, u *unit, turn bot.Turn) error {
 	if turn.Conversation != nil {
 		t.Conversation = *turn.Conversation
 	}
-	t.moved = t.moved || len(turn.Tickets) > 0
-	t.options.Step(StepAnswered)
+	t.stale = t.stale || len(turn.Tickets) > 0
+	t.options.Killpoint(KillAnswered)
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // command does what a command asks for.
-func (t *talk) command(ctx context.Context, u *unit) error {
+func (t *session) command(ctx context.Context, u *batch) error {
 	name, argument, _ := bot.ParseCommand(u.Text)
 	switch {
 	case t.Desk && (name == "forget" || name == "export"): // nobody's own to erase or to see
@@ -24,27 +24,27 @@ func (t *talk) command(ctx context.Context, u *unit) error {
 }
 
 // mayForget asks before erasing.
-func (t *talk) mayForget(ctx context.Context, u *unit) error {
+func (t *session) mayForget(ctx context.Context, u *batch) error {
 	reply := t.responder.Say(bot.NoticeMayForget, t.Conversation)
-	said := audited(reply)
+	said := outbounds(reply)
 	said[0].Offer.Erase = true // so that the button is known to be this chat's
 	said[0].Parcels = t.pack(u, reply, [][]bot.Button{{t.button(bot.NoticeErase, verbErase, said[0].ID)}})
 	return t.commit(ctx, u, bot.Turn{Outbound: said})
 }
 
 // forget erases everything, this command included.
-func (t *talk) forget(ctx context.Context) error {
+func (t *session) forget(ctx context.Context) error {
 	farewell := t.channel.Pack(t.responder.Say(bot.NoticeForgotten, bot.Conversation{}), "")
 	if err := t.store.Forget(ctx, t.ID, farewell); err != nil {
 		return err
 	}
-	t.options.Step(StepAnswered)
+	t.options.Killpoint(KillAnswered)
 	return errForgotten
 }
 
 // export sends what is kept. It is not kept itself beyond its delivery's time,
 // and is in no later export.
-func (t *talk) export(ctx context.Context, u *unit) error {
+func (t *session) export(ctx context.Context, u *batch) error {
 	text, err := t.store.Export(ctx, t.ID)
 	if err != nil {
 		return err

@@ -34,18 +34,18 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if d == nil || err != nil {
 			return wait, err
 		}
-		r.options.Step(StepSending)
+		r.options.Killpoint(KillSending)
 		channel, ok := r.channels[d.Channel]
 		if !ok {
-			return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("channel %q is not set up", d.Channel))
+			return r.postpone(ctx, chat, d, lastRetry, fmt.Errorf("channel %q is not set up", d.Channel))
 		}
 		handed := time.Now()
-		message, err := r.handOver(ctx, channel, d)
-		r.options.Step(StepDelivered)
+		message, err := r.deliverOnce(ctx, channel, d)
+		r.options.Killpoint(KillDelivered)
 		if ctx.Err() != nil && err != nil {
 			return 0, ctx.Err() // stopped on the way: it is tried again at the next start
 		}
-		r.options.Seen(Event{What: "delivery", Label: deliveryLabel(err), Took: time.Since(handed)})
+		r.options.Observe(Event{Name: "delivery", Label: deliveryLabel(err), Took: time.Since(handed)})
 		var moved *bot.MovedError
 		if errors.As(err, &moved) && moves < maxMoves {
 			moves++
@@ -54,10 +54,10 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 			}
 			continue
 		}
-		if wait, err := r.delivered(ctx, chat, d, message, err); wait > 0 || err != nil {
+		if wait, err := r.settle(ctx, chat, d, message, err); wait > 0 || err != nil {
 			return wait, err
 		}
-		r.options.Step(StepRecorded)
+		r.options.Killpoint(KillRecorded)
 	}
 }
 
@@ -65,9 +65,9 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 // is told to end: without it the parcel goes out twice.
 const recordWithin = 2 * time.Second
 
-// handOver hands a parcel to its channel, unless the channel took it before and
+// deliverOnce hands a parcel to its channel, unless the channel took it before and
 // only the store could not note that.
-func (r *Relay) handOver(ctx context.Context, channel Channel, d *bot.Delivery) (message string, err error) {
+func (r *Relay) deliverOnce(ctx context.Context, channel Channel, d *bot.Delivery) (message string, err error) {
 	if message, ok := r.unrecorded.Load(d.ID); ok {
 		return message.(string), nil
 	}
@@ -87,17 +87,17 @@ func (r *Relay) record(ctx context.Context, chat, parcel int64, message string) 
 	return err
 }
 
-// delivered records what became of a parcel, and returns how long to leave its
+// settle records what became of a parcel, and returns how long to leave its
 // chat alone.
-func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, message string, err error) (time.Duration, error) {
+func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message string, err error) (time.Duration, error) {
 	var wait *bot.WaitError
 	switch {
 	case err == nil:
 		return 0, r.record(ctx, chat, d.ID, message)
 	case errors.As(err, &wait):
-		return r.hold(ctx, chat, d, max(wait.After, time.Millisecond), nil)
+		return r.postpone(ctx, chat, d, max(wait.After, time.Millisecond), nil)
 	case errors.Is(err, bot.ErrChatGone) && r.isDesk(ctx, chat):
-		return r.hold(ctx, chat, d, lastRetry, fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
+		return r.postpone(ctx, chat, d, lastRetry, fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
 	case errors.Is(err, bot.ErrChatGone):
 		r.log.Info("a chat takes no more messages", "chat", chat)
 		return 0, r.store.MarkUnreachable(ctx, chat)
@@ -105,12 +105,12 @@ func (r *Relay) delivered(ctx context.Context, chat int64, d *bot.Delivery, mess
 		r.log.Error("the platform refuses a message", "chat", chat, "parcel", d.ID, "error", err)
 		return 0, r.store.MarkRefused(ctx, chat, d.ID)
 	}
-	return r.hold(ctx, chat, d, min(firstRetry<<min(d.Tries, 10), lastRetry), err)
+	return r.postpone(ctx, chat, d, min(firstRetry<<min(d.Tries, 10), lastRetry), err)
 }
 
-// hold leaves a chat alone for a while, for a reason that the platform did not
+// postpone leaves a chat alone for a while, for a reason that the platform did not
 // give.
-func (r *Relay) hold(ctx context.Context, chat int64, d *bot.Delivery, wait time.Duration, reason error) (time.Duration, error) {
+func (r *Relay) postpone(ctx context.Context, chat int64, d *bot.Delivery, wait time.Duration, reason error) (time.Duration, error) {
 	if reason != nil {
 		r.log.Warn("a message was not delivered and is tried again", "chat", chat, "parcel", d.ID, "wait", wait, "error", reason)
 	}

@@ -87,20 +87,20 @@ func TestMoved(t *testing.T) {
 func TestSteps(t *testing.T) {
 	inBubble(t, func(t *testing.T, w *ward) {
 		w.say("a", "Can I swim?")
-		if diff := gocmp.Diff(slices.Sorted(slices.Values(Steps())), slices.Sorted(slices.Values(w.steps))); diff != "" {
+		if diff := gocmp.Diff(slices.Sorted(slices.Values(Killpoints())), slices.Sorted(slices.Values(w.steps))); diff != "" {
 			t.Errorf("steps, sorted (-want +got):\n%s", diff)
 		}
 		// What is committed is taken up at once, maybe before its own step is told.
 		for _, order := range [][]string{
-			{StepReceived, StepAccepted}, {StepReceived, StepAnswering, StepAnswered},
-			{StepAnswering, StepSending, StepDelivered, StepRecorded},
+			{KillReceived, KillAccepted}, {KillReceived, KillAnswering, KillAnswered},
+			{KillAnswering, KillSending, KillDelivered, KillRecorded},
 		} {
 			if !slices.IsSortedFunc(order, func(a, b string) int { return cmp.Compare(slices.Index(w.steps, a), slices.Index(w.steps, b)) }) {
 				t.Errorf("%v came in another order: %v", order, w.steps)
 			}
 		}
-		slices.SortFunc(w.events, func(a, b Event) int { return cmp.Compare(a.What, b.What) })
-		want := []Event{{What: "arrival", Label: "text"}, {What: "delivery", Label: "sent"}, {What: "reply", Label: "answer"}}
+		slices.SortFunc(w.events, func(a, b Event) int { return cmp.Compare(a.Name, b.Name) })
+		want := []Event{{Name: "arrival", Label: "text"}, {Name: "delivery", Label: "sent"}, {Name: "reply", Label: "answer"}}
 		if diff := gocmp.Diff(want, w.events); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
@@ -239,7 +239,7 @@ func TestSilence(t *testing.T) {
 		if w.log.Len() == 0 || strings.Contains(w.log.String(), canary) {
 			t.Errorf("the log holds what was written, or nothing:\n%s", w.log)
 		}
-		if !slices.Contains(w.events, Event{What: "delivery", Label: "refused"}) {
+		if !slices.Contains(w.events, Event{Name: "delivery", Label: "refused"}) {
 			t.Errorf("no refusal was counted: %v", w.events)
 		}
 	})

@@ -17,33 +17,33 @@ const maxAnew = 10
 // hasDesk tells whether a person can be asked.
 func (r *Relay) hasDesk() bool { return r.options.Desk != nil }
 
-// isPatient tells whether a unit comes from a chat that is a patient's own.
-func (t *talk) isPatient(u *unit) bool {
+// isPatient tells whether a batch comes from a chat that is a patient's own.
+func (t *session) isPatient(u *batch) bool {
 	_, staff := t.channel.(Staff)
 	return !staff && !t.Desk && !u.Public
 }
 
-// asked is what a reply is about: the text, or the last one when a choice was
+// questionOf is what a reply is about: the text, or the last one when a choice was
 // picked by its button.
-func (t *talk) asked(u *unit, reply bot.Reply) string {
+func (t *session) questionOf(u *batch, reply bot.Reply) string {
 	if earlier := reply.Conversation.Earlier; u.Kind == bot.ArrivalPress && len(earlier) > 0 {
 		return earlier[len(earlier)-1]
 	}
 	return u.Text
 }
 
-// first is the unit to answer first. Staff are many in one chat: what they do is
+// nextBatch is the batch to answer first. Staff are many in one chat: what they do is
 // not put together, and an answer that speaks of an emergency is none.
-func (t *talk) first(waiting []*unit) (*unit, []*unit, time.Duration) {
+func (t *session) nextBatch(waiting []*batch) (*batch, []*batch, time.Duration) {
 	if t.Desk && len(waiting) > 0 {
 		return waiting[0], waiting[1:], 0
 	}
-	return t.next(waiting, t.Conversation)
+	return t.oldestBatch(waiting, t.Conversation)
 }
 
-// atDesk lets the desk take a unit; it reports false when that is none of the
+// atDesk lets the desk take a batch; it reports false when that is none of the
 // desk's. A patient's emergency is answered before anything else.
-func (t *talk) atDesk(ctx context.Context, u *unit) (taken bool, err error) {
+func (t *session) atDesk(ctx context.Context, u *batch) (taken bool, err error) {
 	if !t.hasDesk() || !t.Desk && u.Verdict.Urgent() {
 		return false, nil
 	}
@@ -52,18 +52,18 @@ func (t *talk) atDesk(ctx context.Context, u *unit) (taken bool, err error) {
 		if !taken || err != nil {
 			return taken, err
 		}
-		if err = t.take(ctx, u, step); !errors.Is(err, bot.ErrChanged) {
+		if err = t.commitStep(ctx, u, step); !errors.Is(err, bot.ErrChanged) {
 			return true, err
 		}
-		if err := t.look(ctx); err != nil {
+		if err := t.reload(ctx); err != nil {
 			return true, err
 		}
 	}
 	return true, fmt.Errorf("a step at the desk for chat %d: %w", t.ID, bot.ErrChanged)
 }
 
-// look reads again what is known of the chat.
-func (t *talk) look(ctx context.Context) error {
+// reload reads again what is known of the chat.
+func (t *session) reload(ctx context.Context) error {
 	peer, known, err := t.store.Peer(ctx, t.ID)
 	if err == nil && !known {
 		err = errForgotten
@@ -74,25 +74,25 @@ func (t *talk) look(ctx context.Context) error {
 	return err
 }
 
-// take commits a step. What is secret is told first: a number that was erased and
+// commitStep commits a step. What is secret is told first: a number that was erased and
 // not shown would be lost.
-func (t *talk) take(ctx context.Context, u *unit, step bot.Step) error {
+func (t *session) commitStep(ctx context.Context, u *batch, step bot.Step) error {
 	if step.Secret != "" {
 		if err := t.channel.Acknowledge(ctx, u.Press, step.Secret); err != nil {
 			t.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", t.ID, "error", err)
 			return t.commit(ctx, u, bot.Turn{})
 		}
 	}
-	turn, err := t.turn(ctx, t.ID, step)
+	turn, err := t.packStep(ctx, t.ID, step)
 	if err != nil {
 		return err
 	}
 	if err := t.commit(ctx, u, turn); err != nil {
 		return err
 	}
-	t.moved = true
+	t.stale = true
 	if step.Waited > 0 {
-		t.options.Seen(Event{What: "claim", Took: step.Waited})
+		t.options.Observe(Event{Name: "claim", Took: step.Waited})
 	}
 	if u.Press != "" && step.Secret == "" {
 		t.acknowledge(ctx, u, step.Notice)
@@ -102,14 +102,14 @@ func (t *talk) take(ctx context.Context, u *unit, step bot.Step) error {
 
 // urgentTicket gives the advice, and has the desk tell staff. Whatever goes wrong
 // there, the advice goes out.
-func (t *talk) urgentTicket(ctx context.Context, u *unit, reply bot.Reply) error {
-	said := audited(reply)
+func (t *session) urgentTicket(ctx context.Context, u *batch, reply bot.Reply) error {
+	said := outbounds(reply)
 	if !t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
 		said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
 	}
-	t.options.Seen(Event{What: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
+	t.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
 	for range maxAnew {
-		turn, err := t.told(ctx, u)
+		turn, err := t.urgentTurn(ctx, u)
 		if err != nil {
 			t.log.Error("staff could not be told of an emergency", "chat", t.ID, "error", err)
 			turn = bot.Turn{}
@@ -122,16 +122,16 @@ func (t *talk) urgentTicket(ctx context.Context, u *unit, reply bot.Reply) error
 	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
-func (t *talk) told(ctx context.Context, u *unit) (bot.Turn, error) {
+func (t *session) urgentTurn(ctx context.Context, u *batch) (bot.Turn, error) {
 	step, err := t.options.Desk.Urgent(ctx, t.Peer, u.Inbound)
 	if err != nil {
 		return bot.Turn{}, err
 	}
-	return t.turn(ctx, t.ID, step)
+	return t.packStep(ctx, t.ID, step)
 }
 
-// tend does what is due in a staff chat.
-func (r *Relay) tend(ctx context.Context, chat int64) (time.Duration, error) {
+// runDue does what is due in a staff chat.
+func (r *Relay) runDue(ctx context.Context, chat int64) (time.Duration, error) {
 	if !r.hasDesk() {
 		return 0, nil
 	}
@@ -140,7 +140,7 @@ func (r *Relay) tend(ctx context.Context, chat int64) (time.Duration, error) {
 		return 0, err
 	}
 	for _, step := range steps {
-		turn, err := r.turn(ctx, chat, step)
+		turn, err := r.packStep(ctx, chat, step)
 		if err == nil {
 			err = r.store.Commit(ctx, chat, turn)
 		}
@@ -150,14 +150,14 @@ func (r *Relay) tend(ctx context.Context, chat int64) (time.Duration, error) {
 		if err != nil {
 			return again, err
 		}
-		r.options.Step(StepTended)
+		r.options.Killpoint(KillDue)
 	}
 	return again, nil
 }
 
-// turn packs what a step says, each note for the channel of its chat. What is for
+// packStep packs what a step says, each note for the channel of its chat. What is for
 // a chat that is no more is left out.
-func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, error) {
+func (r *Relay) packStep(ctx context.Context, here int64, step bot.Step) (bot.Turn, error) {
 	turn := step.Turn
 	for _, note := range step.Notes {
 		if note.Chat == 0 {
@@ -174,7 +174,7 @@ func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, 
 		if !known {
 			continue
 		}
-		said := saidOf(channel, note)
+		said := outboundOf(channel, note)
 		if note.Chat == here {
 			turn.Outbound = append(turn.Outbound, said)
 		} else {
@@ -184,8 +184,8 @@ func (r *Relay) turn(ctx context.Context, here int64, step bot.Step) (bot.Turn, 
 	return turn, nil
 }
 
-// saidOf packs a note. A card, and what changes a message, is one message always.
-func saidOf(channel Channel, note bot.Note) bot.Outbound {
+// outboundOf packs a note. A card, and what changes a message, is one message always.
+func outboundOf(channel Channel, note bot.Note) bot.Outbound {
 	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()

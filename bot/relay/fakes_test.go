@@ -201,8 +201,8 @@ func inBubble(t *testing.T, test func(*testing.T, *ward)) {
 			echo: &echo{Responder: dialog.New(found, flags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
 		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
 			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-			Step: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
-			Seen: func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
+			Killpoint: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
+			Observe:   func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
 		})
 		w.start()
 		test(t, w)

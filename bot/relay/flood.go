@@ -62,10 +62,10 @@ func (f *flood) count(chat int64) { f.flow(chat).messages.Allow() }
 // wordsOnly tells whether to say again that only words are read.
 func (f *flood) wordsOnly(chat int64) bool { return f.flow(chat).words.Allow() }
 
-// tooMany makes one unit of a unit that is too much and of all that is so with
+// coalesceFlood makes one batch of a batch that is too much and of all that is so with
 // it: everything waiting but emergencies, coming and going.
-func (t *talk) tooMany(waiting []*unit, u *unit) (*unit, []*unit) {
-	rest := slices.DeleteFunc(waiting, func(in *unit) bool {
+func (t *session) coalesceFlood(waiting []*batch, u *batch) (*batch, []*batch) {
+	rest := slices.DeleteFunc(waiting, func(in *batch) bool {
 		if in.Kind == bot.ArrivalLeft || in.Kind == bot.ArrivalBack || in.Verdict.Urgent() {
 			return false
 		}
@@ -76,13 +76,13 @@ func (t *talk) tooMany(waiting []*unit, u *unit) (*unit, []*unit) {
 }
 
 // slowDown is the turn for what was not read: one notice a minute.
-func (t *talk) slowDown() bot.Turn {
+func (t *session) slowDown() bot.Turn {
 	if !t.flood.flow(t.ID).notices.Allow() {
 		return bot.Turn{}
 	}
 	t.log.Warn("a chat sends too much", "chat", t.ID)
 	notice := t.responder.Say(bot.NoticeSlowDown, t.Conversation)
-	said := audited(notice)
+	said := outbounds(notice)
 	said[0].Parcels = t.channel.Pack(notice, "")
 	return bot.Turn{Outbound: said}
 }

@@ -56,27 +56,27 @@ func parsePress(data string) (pressData, bool) {
 	return pressData{}, false
 }
 
-// pressed deals with the press of a button. What was offered to another chat, or
+// press deals with the press of a button. What was offered to another chat, or
 // never, does nothing.
-func (t *talk) pressed(ctx context.Context, u *unit) error {
+func (t *session) press(ctx context.Context, u *batch) error {
 	data, ok := parsePress(u.Text)
 	switch {
 	case !ok:
 	case data.verb == verbClinic:
 		t.acknowledge(ctx, u, "")
-		return t.say(ctx, u, bot.NoticeContact)
+		return t.replyNotice(ctx, u, bot.NoticeContact)
 	case data.verb == verbYes || data.verb == verbNo:
-		return t.judged(ctx, u, data)
+		return t.recordFeedback(ctx, u, data)
 	case data.verb == verbReason:
-		return t.reasoned(ctx, u, data)
+		return t.recordReason(ctx, u, data)
 	case data.verb == verbWhy:
 		return t.explain(ctx, u, data)
 	case data.verb == verbShare:
 		return t.share(ctx, u, data)
 	case data.verb == verbErase:
-		return t.erased(ctx, u, data)
+		return t.erase(ctx, u, data)
 	default:
-		return t.picked(ctx, u, data)
+		return t.pick(ctx, u, data)
 	}
 	t.acknowledge(ctx, u, "")
 	return t.commit(ctx, u, bot.Turn{})
@@ -84,14 +84,14 @@ func (t *talk) pressed(ctx context.Context, u *unit) error {
 
 // acknowledge answers a press. The platform forgets a press after a while, so
 // nothing depends on it.
-func (t *talk) acknowledge(ctx context.Context, u *unit, notice string) {
+func (t *session) acknowledge(ctx context.Context, u *batch, notice string) {
 	if err := t.channel.Acknowledge(ctx, u.Press, notice); err != nil {
 		t.log.Debug("a press was not acknowledged", "chat", t.ID, "error", err)
 	}
 }
 
-// judged counts whether a reply helped, once, and takes the buttons away.
-func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
+// recordFeedback counts whether a reply helped, once, and takes the buttons away.
+func (t *session) recordFeedback(ctx context.Context, u *batch, data pressData) error {
 	counted, err := t.store.RecordFeedback(ctx, t.ID, data.id, data.verb == verbYes)
 	if err != nil {
 		return err
@@ -100,12 +100,12 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 		t.acknowledge(ctx, u, "")
 		return t.commit(ctx, u, bot.Turn{})
 	}
-	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
-	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
+	t.acknowledge(ctx, u, t.noticeText(bot.NoticeThanks))
+	change := bot.Parcel{Change: u.Message, Buttons: t.lastingButtons(data.id)}
 	said := []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
 	if data.verb == verbNo {
 		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
-		rows := audited(more)
+		rows := outbounds(more)
 		rows[0].Parcels = t.pack(u, more, t.reasonButtons(data.id))
 		said = append(said, rows...)
 	}
@@ -114,7 +114,7 @@ func (t *talk) judged(ctx context.Context, u *unit, data pressData) error {
 
 // reasonButtons are the reasons that a patient may give why a reply did not help,
 // one a row, above what stays.
-func (t *talk) reasonButtons(id int64) [][]bot.Button {
+func (t *session) reasonButtons(id int64) [][]bot.Button {
 	if _, staff := t.channel.(Staff); staff {
 		return nil
 	}
@@ -122,11 +122,11 @@ func (t *talk) reasonButtons(id int64) [][]bot.Button {
 	for i, reason := range bot.Reasons() {
 		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: fmt.Sprintf("%s:%d:%d", verbReason, id, i+1)}})
 	}
-	return append(rows, t.judgedButtons(id)...)
+	return append(rows, t.lastingButtons(id)...)
 }
 
-// reasoned counts why a reply did not help, once, and takes their buttons away.
-func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
+// recordReason counts why a reply did not help, once, and takes their buttons away.
+func (t *session) recordReason(ctx context.Context, u *batch, data pressData) error {
 	var counted bool
 	var err error
 	if reasons := bot.Reasons(); data.choice <= len(reasons) {
@@ -139,13 +139,13 @@ func (t *talk) reasoned(ctx context.Context, u *unit, data pressData) error {
 		t.acknowledge(ctx, u, "")
 		return t.commit(ctx, u, bot.Turn{})
 	}
-	t.acknowledge(ctx, u, t.words(bot.NoticeThanks))
-	change := bot.Parcel{Change: u.Message, Buttons: t.judgedButtons(data.id)}
+	t.acknowledge(ctx, u, t.noticeText(bot.NoticeThanks))
+	change := bot.Parcel{Change: u.Message, Buttons: t.lastingButtons(data.id)}
 	return t.commit(ctx, u, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
 }
 
-// picked takes a choice, in the state in which it was offered.
-func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
+// pick takes a choice, in the state in which it was offered.
+func (t *session) pick(ctx context.Context, u *batch, data pressData) error {
 	offer, err := t.store.Offer(ctx, t.ID, data.id)
 	if err != nil {
 		return err
@@ -158,13 +158,13 @@ func (t *talk) picked(ctx context.Context, u *unit, data pressData) error {
 	state.Pending, state.At = offer.Choices, u.At // a pause does not make the button old
 	reply, err := t.choose(ctx, offer.Choices[data.choice-1], state)
 	if err != nil {
-		return t.failed(ctx, u, err)
+		return t.replyFault(ctx, u, err)
 	}
 	return t.reply(ctx, u, reply)
 }
 
-// erased erases everything, when this chat was asked whether it shall.
-func (t *talk) erased(ctx context.Context, u *unit, data pressData) error {
+// erase erases everything, when this chat was asked whether it shall.
+func (t *session) erase(ctx context.Context, u *batch, data pressData) error {
 	offer, err := t.store.Offer(ctx, t.ID, data.id)
 	if err != nil {
 		return err
@@ -177,12 +177,12 @@ func (t *talk) erased(ctx context.Context, u *unit, data pressData) error {
 }
 
 // tooOld tells a person that a button does nothing any more.
-func (t *talk) tooOld(ctx context.Context, u *unit) error {
-	t.acknowledge(ctx, u, t.words(bot.NoticeOldButton))
+func (t *session) tooOld(ctx context.Context, u *batch) error {
+	t.acknowledge(ctx, u, t.noticeText(bot.NoticeOldButton))
 	return t.commit(ctx, u, bot.Turn{})
 }
 
 // choose has a choice replied to.
-func (t *talk) choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+func (t *session) choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
 	return guarded(func() (bot.Reply, error) { return t.responder.Choose(ctx, choice, state) })
 }

@@ -53,7 +53,7 @@ func (w *ward) wantAsked(want ...bot.Asked) {
 // answer has a row of its own.
 func TestMissedQuestionsAreAudited(t *testing.T) {
 	missed := bot.Reply{Outcome: bot.OutcomeAbstain, Question: "can I fly?", Choices: []bot.Choice{{Label: "Pain"}}}
-	rows := audited(bot.Reply{Outcome: bot.OutcomeAnswer, Question: "can I swim?", Missed: []bot.Reply{missed}})
+	rows := outbounds(bot.Reply{Outcome: bot.OutcomeAnswer, Question: "can I swim?", Missed: []bot.Reply{missed}})
 	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.OutcomeAbstain || rows[1].Parcels != nil {
 		t.Errorf("rows %+v", rows)
 	}

@@ -112,10 +112,10 @@ type Options struct {
 	Desk Desk
 	// Retention is how long the store keeps texts, for /privacy to say.
 	Retention time.Duration
-	// Step is called at each of Steps; a test may kill the process there.
-	Step func(name string)
+	// Step is called at each of Killpoints; a test may kill the process there.
+	Killpoint func(name string)
 	// Seen is told what happened, for metrics.
-	Seen func(Event)
+	Observe func(Event)
 	// Logger takes numbers, names of states and errors of channels and store,
 	// never texts or addresses; slog.Default when nil.
 	Logger *slog.Logger
@@ -123,7 +123,7 @@ type Options struct {
 
 // Event is something that happened.
 type Event struct {
-	What  string        // "arrival", "reply", "delivery", "direct", "claim"
+	Name  string        // "arrival", "reply", "delivery", "direct", "claim"
 	Label string        // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
 	Took  time.Duration // a reply: since the arrival; a delivery: the channel's answer; a claim: since the ticket was opened; else 0
 }
@@ -152,11 +152,11 @@ func New(store Store, responder Responder, channels []Channel, o Options) *Relay
 	if r.log == nil {
 		r.log = slog.Default()
 	}
-	if r.options.Step == nil {
-		r.options.Step = func(string) {}
+	if r.options.Killpoint == nil {
+		r.options.Killpoint = func(string) {}
 	}
-	if r.options.Seen == nil {
-		r.options.Seen = func(Event) {}
+	if r.options.Observe == nil {
+		r.options.Observe = func(Event) {}
 	}
 	return r
 }
@@ -179,7 +179,7 @@ func (r *Relay) Run(ctx context.Context) error {
 	var clock sync.WaitGroup
 	clock.Go(func() { r.expire(ctx) })
 	defer clock.Wait()
-	return r.store.Run(ctx, r.answer, r.deliver, r.tend)
+	return r.store.Run(ctx, r.answer, r.deliver, r.runDue)
 }
 
 // stopping tells whether Run is ending, so that nothing new is to be begun.

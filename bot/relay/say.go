@@ -8,9 +8,9 @@ import (
 	"bedside/bot"
 )
 
-// audited is what is kept of a reply and of the replies to further questions in
+// outbounds is what is kept of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
-func audited(reply bot.Reply) []bot.Outbound {
+func outbounds(reply bot.Reply) []bot.Outbound {
 	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
 		Question: reply.Question, Offer: bot.Offer{Choices: offered(reply)}}
 	if a := reply.Answer; a != nil {
@@ -21,7 +21,7 @@ func audited(reply bot.Reply) []bot.Outbound {
 	}
 	all := []bot.Outbound{said}
 	for _, also := range slices.Concat(reply.Also, reply.Missed) {
-		all = append(all, audited(also)...)
+		all = append(all, outbounds(also)...)
 	}
 	return all
 }
@@ -31,7 +31,7 @@ func offered(reply bot.Reply) []bot.Choice { return slices.Concat(reply.Choices,
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
 // message that was changed, or that others read along, refers to it.
-func (t *talk) pack(u *unit, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
+func (t *session) pack(u *batch, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
 	replyTo := ""
 	if u.Edit != 0 || u.Public {
 		replyTo = u.Message
@@ -45,7 +45,7 @@ func (t *talk) pack(u *unit, reply bot.Reply, buttons [][]bot.Button) []bot.Parc
 
 // buttons are what can be pressed under a reply: choices and related sections, whether it helped,
 // and how to reach a person.
-func (t *talk) buttons(id int64, reply bot.Reply) [][]bot.Button {
+func (t *session) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	var rows [][]bot.Button
 	for i, choice := range offered(reply) {
 		rows = append(rows, []bot.Button{{Label: choice.Label, Data: fmt.Sprintf("%s:%d:%d", verbPick, id, i+1)}})
@@ -67,9 +67,9 @@ func canAsk(reply bot.Reply) bool {
 	return reply.Outcome == bot.OutcomeAnswer || reply.Outcome == bot.OutcomeAbstain || reply.Outcome == bot.OutcomeClarify
 }
 
-func (t *talk) button(label bot.Notice, verb string, id int64) bot.Button {
-	return bot.Button{Label: t.words(label), Data: fmt.Sprintf("%s:%d", verb, id)}
+func (t *session) button(label bot.Notice, verb string, id int64) bot.Button {
+	return bot.Button{Label: t.noticeText(label), Data: fmt.Sprintf("%s:%d", verb, id)}
 }
 
-// words are a notice as plain text.
-func (t *talk) words(n bot.Notice) string { return t.responder.Say(n, bot.Conversation{}).Text }
+// noticeText are a notice as plain text.
+func (t *session) noticeText(n bot.Notice) string { return t.responder.Say(n, bot.Conversation{}).Text }

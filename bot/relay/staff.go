@@ -7,7 +7,7 @@ import (
 )
 
 // staffButtons are what staff can press besides, under a quoted passage.
-func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Button {
+func (t *session) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Button {
 	if reply.Outcome != bot.OutcomeAnswer {
 		return nil
 	}
@@ -18,8 +18,8 @@ func (t *talk) staffButtons(staff Staff, id int64, reply bot.Reply) [][]bot.Butt
 	return [][]bot.Button{row}
 }
 
-// judgedButtons stay when a person has said whether a reply helped.
-func (t *talk) judgedButtons(id int64) [][]bot.Button {
+// lastingButtons stay when a person has said whether a reply helped.
+func (t *session) lastingButtons(id int64) [][]bot.Button {
 	if staff, ok := t.channel.(Staff); ok {
 		return t.staffButtons(staff, id, bot.Reply{Outcome: bot.OutcomeAnswer})
 	}
@@ -28,7 +28,7 @@ func (t *talk) judgedButtons(id int64) [][]bot.Button {
 
 // quoted returns the passages that a reply quoted in this chat; none when it was
 // another's, or too long ago, of which the person is told.
-func (t *talk) quoted(ctx context.Context, u *unit, data pressData) ([]bot.Choice, error) {
+func (t *session) quoted(ctx context.Context, u *batch, data pressData) ([]bot.Choice, error) {
 	offer, err := t.store.Offer(ctx, t.ID, data.id)
 	if err != nil || len(offer.Quoted) > 0 {
 		return offer.Quoted, err
@@ -37,7 +37,7 @@ func (t *talk) quoted(ctx context.Context, u *unit, data pressData) ([]bot.Choic
 }
 
 // explain tells a member of staff, and nobody else, why a passage was quoted.
-func (t *talk) explain(ctx context.Context, u *unit, data pressData) error {
+func (t *session) explain(ctx context.Context, u *batch, data pressData) error {
 	quoted, err := t.quoted(ctx, u, data)
 	if err != nil || len(quoted) == 0 {
 		return err
@@ -51,7 +51,7 @@ func (t *talk) explain(ctx context.Context, u *unit, data pressData) error {
 }
 
 // share shows everybody in the channel the passages that one person was shown.
-func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
+func (t *session) share(ctx context.Context, u *batch, data pressData) error {
 	quoted, err := t.quoted(ctx, u, data)
 	if err != nil || len(quoted) == 0 {
 		return err
@@ -65,9 +65,9 @@ func (t *talk) share(ctx context.Context, u *unit, data pressData) error {
 	for _, choice := range quoted {
 		reply, err := t.choose(ctx, choice, bot.Conversation{Pending: quoted, At: u.At})
 		if err != nil {
-			return t.failed(ctx, u, err)
+			return t.replyFault(ctx, u, err)
 		}
-		said := audited(reply)
+		said := outbounds(reply)
 		said[0].Parcels = t.channel.Pack(reply, "")
 		for i := range said[0].Parcels {
 			said[0].Parcels[i].Open = true

@@ -57,16 +57,16 @@ func (s *Store) byChat(channel string, arrivals []bot.Arrival) []addressed {
 	var found []addressed
 	for _, a := range arrivals {
 		a.Channel = channel
-		a.ID, a.Message, a.Press, a.Language = plain(a.ID), plain(a.Message), plain(a.Press), plain(a.Language)
+		a.ID, a.Message, a.Press, a.Language = sanitised(a.ID), sanitised(a.Message), sanitised(a.Press), sanitised(a.Language)
 		found = append(found, addressed{a, s.keys.lookups(channel, a.Chat)})
 	}
 	slices.SortStableFunc(found, func(a, b addressed) int { return bytes.Compare(a.lookups[0], b.lookups[0]) })
 	return found
 }
 
-// plain makes text fit for every database: PostgreSQL takes no zero bytes and no
+// sanitised makes text fit for every database: PostgreSQL takes no zero bytes and no
 // broken UTF-8.
-func plain(text string) string {
+func sanitised(text string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
 }
 

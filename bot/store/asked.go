@@ -33,7 +33,7 @@ func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, er
 				return fmt.Errorf("reply %d: %w", id, err)
 			}
 			a.Offered = len(offer.Choices) > 0
-			a.Question, a.At, a.Helpful = string(text), fromMilliseconds(at), judgement(helpful)
+			a.Question, a.At, a.Helpful = string(text), fromMilliseconds(at), feedback(helpful)
 			all = append(all, a)
 			return nil
 		})
@@ -44,8 +44,8 @@ func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, er
 	return all, nil
 }
 
-// judgement is what a person said of a reply.
-func judgement(helpful sql.NullBool) string {
+// feedback is what a person said of a reply.
+func feedback(helpful sql.NullBool) string {
 	switch {
 	case !helpful.Valid:
 		return ""

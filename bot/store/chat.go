@@ -9,8 +9,8 @@ import (
 	"bedside/bot"
 )
 
-// atOnce is how many arrivals are read at once.
-const atOnce = 100
+// maxUnanswered is how many arrivals are read at once.
+const maxUnanswered = 100
 
 // Peer returns what is known of a chat; false when it is not known, as after
 // Forget.
@@ -73,7 +73,7 @@ func (s *Store) sealJSON(value any, place []byte) ([]byte, error) {
 // it is very much, the rest comes once that is answered.
 func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		found, err = s.inbounds(ctx, t, "chat = $1 AND answered IS NULL ORDER BY id LIMIT $2", chat, atOnce)
+		found, err = s.inbounds(ctx, t, "chat = $1 AND answered IS NULL ORDER BY id LIMIT $2", chat, maxUnanswered)
 		if err != nil {
 			return err
 		}

@@ -42,7 +42,7 @@ type scan func(into ...any) error
 
 // job asks for work to be taken up.
 type job struct {
-	kind kind
+	kind workKind
 	chat int64
 }
 

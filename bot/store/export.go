@@ -51,8 +51,8 @@ type exportLine struct {
 	who, text string
 }
 
-// whose names what arrived, by its kind.
-var whose = map[bot.ArrivalKind]string{
+// arrivalNames names what arrived, by its kind.
+var arrivalNames = map[bot.ArrivalKind]string{
 	bot.ArrivalText:  "you",
 	bot.ArrivalPress: "you pressed a button",
 	bot.ArrivalOther: "you sent something that I cannot read",
@@ -64,7 +64,7 @@ var whose = map[bot.ArrivalKind]string{
 func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
 	found, err := s.inbounds(ctx, t, "chat = $1 ORDER BY id", chat)
 	for _, in := range found {
-		who := whose[in.Kind]
+		who := arrivalNames[in.Kind]
 		if in.Edit != 0 {
 			who += " (changed)"
 		}

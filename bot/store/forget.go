@@ -26,7 +26,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 			return err
 		}
 		if len(farewell) > 0 {
-			if err := s.leaving(ctx, t, peer, farewell); err != nil {
+			if err := s.keepFarewell(ctx, t, peer, farewell); err != nil {
 				return err
 			}
 		}
@@ -54,8 +54,8 @@ func (s *Store) erase(ctx context.Context, t tx, chat int64) error {
 	return t.dequeue(ctx, chat)
 }
 
-// leaving makes a chat anew that is forgotten with the delivery of its farewell.
-func (s *Store) leaving(ctx context.Context, t tx, peer bot.Peer, farewell []bot.Parcel) error {
+// keepFarewell makes a chat anew that is forgotten with the delivery of its farewell.
+func (s *Store) keepFarewell(ctx context.Context, t tx, peer bot.Peer, farewell []bot.Parcel) error {
 	now := time.Now()
 	id := bot.NewID()
 	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, $3, $4, $5, TRUE, $6)",
@@ -64,5 +64,5 @@ func (s *Store) leaving(ctx context.Context, t tx, peer bot.Peer, farewell []bot
 	if err != nil {
 		return err
 	}
-	return s.say(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}}}})
+	return s.keepOutbound(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}}}})
 }

@@ -102,14 +102,14 @@ func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message s
 		var ticket sql.NullInt64
 		var role bot.Role
 		err := t.one(ctx, `UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state = 'sending'
-			RETURNING ticket, role`, []any{state, plain(message), milliseconds(time.Now()), parcel, chat}, &ticket, &role)
+			RETURNING ticket, role`, []any{state, sanitised(message), milliseconds(time.Now()), parcel, chat}, &ticket, &role)
 		if err == nil && ticket.Valid {
-			err = s.settleParcel(ctx, t, ticket.Int64, role, state == "sent", plain(message))
+			err = s.settleParcel(ctx, t, ticket.Int64, role, state == "sent", sanitised(message))
 		}
 		if err != nil && !isNoRow(err) {
 			return err
 		}
-		left, err = leave(ctx, t, chat)
+		left, err = forgetLeaving(ctx, t, chat)
 		return err
 	})
 	if err == nil && left > 0 {
@@ -121,8 +121,8 @@ func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message s
 	return nil
 }
 
-// leave forgets a chat that is leaving once nothing waits to be sent.
-func leave(ctx context.Context, t tx, chat int64) (left int64, err error) {
+// forgetLeaving forgets a chat that is leaving once nothing waits to be sent.
+func forgetLeaving(ctx context.Context, t tx, chat int64) (left int64, err error) {
 	return t.exec(ctx, `DELETE FROM chats WHERE id = $1 AND leaving
 		AND NOT EXISTS (SELECT 1 FROM parcels WHERE chat = $1 AND state IN ('pending', 'sending'))`, chat)
 }
@@ -159,7 +159,7 @@ func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
 		if err := dropParcels(ctx, t, chat); err != nil {
 			return err
 		}
-		if _, err := leave(ctx, t, chat); err != nil {
+		if _, err := forgetLeaving(ctx, t, chat); err != nil {
 			return err
 		}
 		return s.save(ctx, t, m)

@@ -76,7 +76,7 @@ func TestReaderRefuses(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	older := filepath.Join(t.TempDir(), "older.db")
-	must(t, touch(older))
+	must(t, createPrivate(older))
 	if _, err := OpenReader(t.Context(), Options{At: older, Keys: testKeys(t)}); err == nil || !strings.Contains(err.Error(), "bring") {
 		t.Errorf("a store of before: %v", err)
 	}

@@ -92,20 +92,20 @@ func startRiver[T any](ctx context.Context, client *river.Client[T]) (func(conte
 	}, nil
 }
 
-// quiet says what goes wrong in River once in a while: it tries everything again,
+// throttled says what goes wrong in River once in a while: it tries everything again,
 // several times a second, and says so each time.
-type quiet struct {
+type throttled struct {
 	slog.Handler
 	pause *rate.Sometimes
 }
 
 // Enabled leaves out what River says about its daily work.
-func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+func (q throttled) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
 }
 
 // Handle passes on one record in a while, as a warning: River goes on by itself.
-func (q quiet) Handle(ctx context.Context, r slog.Record) (err error) {
+func (q throttled) Handle(ctx context.Context, r slog.Record) (err error) {
 	r.Level = slog.LevelWarn
 	r.Message = "the queue of jobs is in trouble and goes on trying: " + r.Message
 	q.pause.Do(func() { err = q.Handler.Handle(ctx, r) })
@@ -113,9 +113,11 @@ func (q quiet) Handle(ctx context.Context, r slog.Record) (err error) {
 }
 
 // WithAttrs keeps quiet.
-func (q quiet) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return quiet{q.Handler.WithAttrs(attrs), q.pause}
+func (q throttled) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return throttled{q.Handler.WithAttrs(attrs), q.pause}
 }
 
 // WithGroup keeps quiet.
-func (q quiet) WithGroup(name string) slog.Handler { return quiet{q.Handler.WithGroup(name), q.pause} }
+func (q throttled) WithGroup(name string) slog.Handler {
+	return throttled{q.Handler.WithGroup(name), q.pause}
+}

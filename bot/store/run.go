@@ -25,7 +25,7 @@ const (
 	fetchPoll     = 200 * time.Millisecond
 	answerers     = 10              // they compute
 	deliverers    = 50              // they wait for the network
-	clerks        = 2               // they keep the cards of staff chats true
+	deskWorkers   = 2               // they keep the cards of staff chats true
 	jobTimeout    = 2 * time.Minute // a channel ends its calls long before
 	rescueAfter   = jobTimeout + 10*time.Second
 	keepFinished  = time.Minute
@@ -38,11 +38,11 @@ const (
 	sweepWithin = 5 * time.Second
 	settleTime  = 2 * time.Second
 	afterError  = time.Second
-	lookAgain   = 20 * time.Millisecond
+	retryAfter  = 20 * time.Millisecond
 )
 
-// turns are the functions that Run was given.
-type turns struct{ answer, deliver, desk Do }
+// handlers are the functions that Run was given.
+type handlers struct{ answer, deliver, desk Do }
 
 // Run works on what there is to do, until the context ends: answer for chats with
 // unanswered arrivals, deliver for chats with parcels to send, desk for staff chats
@@ -50,10 +50,10 @@ type turns struct{ answer, deliver, desk Do }
 // first. When the context ends, work under way has the
 // time of Options.Drain to finish.
 func (s *Store) Run(ctx context.Context, answer, deliver, desk Do) error {
-	if !s.turns.CompareAndSwap(nil, &turns{answer, deliver, desk}) {
+	if !s.handlers.CompareAndSwap(nil, &handlers{answer, deliver, desk}) {
 		return errors.New("running the store: it is running")
 	}
-	defer s.turns.Store(nil)
+	defer s.handlers.Store(nil)
 	if err := s.recover(ctx); ctx.Err() != nil {
 		return nil // told to end before it began
 	} else if err != nil {
@@ -114,7 +114,7 @@ func (s *Store) sweepOnce(ctx context.Context) (found int, err error) {
 // added meanwhile, and lets go. It returns how long River is to wait before it
 // asks again.
 func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
-	turns := s.turns.Load()
+	turns := s.handlers.Load()
 	if turns == nil {
 		return afterError
 	}
@@ -126,7 +126,7 @@ func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
 		do = turns.desk
 	}
 	if _, busy := s.busy.LoadOrStore(j, true); busy { // about to let go, or it will see that something was added
-		return lookAgain
+		return retryAfter
 	}
 	defer s.busy.Delete(j)
 	wakes, ok, err := s.claim(ctx, j)
@@ -177,7 +177,7 @@ func (s *Store) riverConfig() *river.Config {
 		Queues: map[string]river.QueueConfig{
 			string(answering):  {MaxWorkers: answerers},
 			string(delivering): {MaxWorkers: deliverers},
-			string(desking):    {MaxWorkers: clerks},
+			string(desking):    {MaxWorkers: deskWorkers},
 		},
 		Workers:                     workers,
 		FetchCooldown:               fetchCooldown,
@@ -187,6 +187,6 @@ func (s *Store) riverConfig() *river.Config {
 		CompletedJobRetentionPeriod: keepFinished,
 		CancelledJobRetentionPeriod: keepFinished,
 		DiscardedJobRetentionPeriod: keepFinished,
-		Logger:                      slog.New(quiet{s.log.Handler(), &rate.Sometimes{Interval: quietFor}}),
+		Logger:                      slog.New(throttled{s.log.Handler(), &rate.Sometimes{Interval: quietFor}}),
 	}
 }

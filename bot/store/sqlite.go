@@ -40,7 +40,7 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 			err = errors.Join(fmt.Errorf("%s: %w", s.options.At, err), e.close())
 		}
 	}()
-	if err = touch(s.options.At); err != nil {
+	if err = createPrivate(s.options.At); err != nil {
 		return nil, err
 	}
 	if e.lock, err = lockFile(ctx, s.options.At); err != nil {
@@ -60,9 +60,9 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	return e, nil
 }
 
-// touch makes the file readable by its owner alone; SQLite gives the files
+// createPrivate makes the file readable by its owner alone; SQLite gives the files
 // beside it the same mode.
-func touch(path string) error {
+func createPrivate(path string) error {
 	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func sqliteName(path, more string) string {
 // one lives: two would answer everything twice.
 func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	beside := path + "-lock"
-	if err := touch(beside); err != nil {
+	if err := createPrivate(beside); err != nil {
 		return nil, err
 	}
 	file := url.URL{Path: beside}

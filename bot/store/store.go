@@ -48,7 +48,7 @@ type Store struct {
 	log      *slog.Logger
 	options  Options
 	instance int64 // owns the work that this process does; random
-	turns    atomic.Pointer[turns]
+	handlers atomic.Pointer[handlers]
 	busy     sync.Map // the jobs being done
 }
 

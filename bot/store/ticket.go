@@ -32,14 +32,14 @@ type ticketBody struct {
 
 func bodyOf(t bot.Ticket) ticketBody {
 	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Touched,
-		t.Draft, t.Call, t.Number, t.Reminded, t.Pointed}
+		t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed}
 }
 
 // into fills in what the body of a ticket says.
 func (b ticketBody) into(t *bot.Ticket) {
 	t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes = b.Pseudonym, b.Language, b.Question, b.Tried, b.Message, b.Changes
 	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
-	t.Draft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
+	t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
 }
 
 func ticketPlace(id int64) []byte { return place("tickets.body", id) }
@@ -75,8 +75,8 @@ func (s *Store) Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error) {
 	return s.ticketsWhere(ctx, "chat = $1 ORDER BY opened DESC, id", chat)
 }
 
-// needy is the condition for tickets that desk work has to look at.
-const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
+// isDue is the condition for tickets that desk work has to look at.
+const isDue = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 
 // TicketsDue returns the tickets of a staff chat that desk work has to look at, oldest
 // first: those that are open or hold a conversation, and those whose card does not
@@ -84,7 +84,7 @@ const needy = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 // One that cannot be read is left out, so that it does not hold up the others.
 func (s *Store) TicketsDue(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return s.eachTicket(ctx, t, "desk = $1 AND "+needy+" ORDER BY opened, id", []any{desk}, func(ticket bot.Ticket, damage error) error {
+		return s.eachTicket(ctx, t, "desk = $1 AND "+isDue+" ORDER BY opened, id", []any{desk}, func(ticket bot.Ticket, damage error) error {
 			if damage != nil {
 				s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
 				return nil

@@ -10,19 +10,19 @@ import (
 // bedside is who the desk's log names when nobody did something.
 const bedside = "bedside"
 
-// moved is what a step of the store's own does to tickets.
-type moved struct {
+// ticketChanges is what a step of the store's own does to tickets.
+type ticketChanges struct {
 	desks []int64 // whose cards are no longer true
 	lines []bot.Line
 }
 
-func (m *moved) note(ticket bot.Ticket, what string) {
+func (m *ticketChanges) note(ticket bot.Ticket, what string) {
 	m.desks = append(m.desks, ticket.Desk)
 	m.lines = append(m.lines, bot.Line{Who: bedside, What: what, Ticket: ticket.Code})
 }
 
 // save wakes the desks and writes the lines, last in a transaction.
-func (s *Store) save(ctx context.Context, t tx, m moved) error {
+func (s *Store) save(ctx context.Context, t tx, m ticketChanges) error {
 	if err := s.wake(ctx, t, desking, m.desks...); err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where, reason 
 	if err != nil || len(found) == 0 {
 		return err
 	}
-	var m moved
+	var m ticketChanges
 	now := milliseconds(time.Now())
 	if reason == "" {
 		_, err = t.exec(ctx, "UPDATE tickets SET delivered = $1, changed = $1, version = version + 1 WHERE id = $2", now, ticket)
@@ -66,7 +66,7 @@ func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where, reason 
 	return s.save(ctx, t, m)
 }
 
-func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, reason string, m *moved) error {
+func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, reason string, m *ticketChanges) error {
 	m.note(ticket, "undeliverable: "+reason)
 	_, err := t.exec(ctx, `UPDATE tickets SET state = 'undeliverable', reason = $1, holds = FALSE, changed = $2, version = version + 1
 		WHERE id = $3`, reason, milliseconds(time.Now()), ticket.ID)
@@ -74,7 +74,7 @@ func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, reason stri
 }
 
 // unreachable ends the tickets of a chat that takes no more messages.
-func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m moved, err error) {
+func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m ticketChanges, err error) {
 	found, err := s.readTickets(ctx, t, "chat = $1 AND (holds OR state IN ('waiting', 'claimed') OR state = 'answered' AND delivered = 0) ORDER BY id", chat)
 	if err != nil {
 		return m, err
@@ -98,7 +98,7 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m moved, err
 // not ended: as withdrawn when the patient is forgotten, as closed when their time
 // is over. What was posted of them in the staff chat stays known by its message,
 // so that it can be changed there.
-func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, args ...any) (m moved, err error) {
+func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, args ...any) (m ticketChanges, err error) {
 	var found []bot.Ticket
 	err = s.eachTicket(ctx, t, "NOT erased AND "+where+" ORDER BY id", args, func(ticket bot.Ticket, _ error) error {
 		found = append(found, ticket) // what cannot be read is erased all the same

@@ -28,14 +28,14 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 				return err
 			}
 		}
-		if err := s.blank(ctx, t, chat, turn.Erased); err != nil {
+		if err := s.eraseTexts(ctx, t, chat, turn.Erased); err != nil {
 			return err
 		}
 		desks, err := s.keepTickets(ctx, t, now, turn.Tickets)
 		if err != nil {
 			return err
 		}
-		m := moved{desks: desks, lines: turn.Lines}
+		m := ticketChanges{desks: desks, lines: turn.Lines}
 		if turn.Gone {
 			gone, err := s.unreachable(ctx, t, chat)
 			if err != nil {
@@ -43,7 +43,7 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 			}
 			m.desks, m.lines = append(m.desks, gone.desks...), append(m.lines, gone.lines...)
 		}
-		if err := s.say(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Outbound}}, turn.Letters...)); err != nil {
+		if err := s.keepOutbound(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Outbound}}, turn.Letters...)); err != nil {
 			return err
 		}
 		return s.save(ctx, t, m)
@@ -54,8 +54,8 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	return nil
 }
 
-// blank erases the text of arrivals.
-func (s *Store) blank(ctx context.Context, t tx, chat int64, arrivals []int64) error {
+// eraseTexts erases the text of arrivals.
+func (s *Store) eraseTexts(ctx context.Context, t tx, chat int64, arrivals []int64) error {
 	for _, id := range arrivals {
 		var external string
 		err := t.one(ctx, "SELECT external FROM arrivals WHERE id = $1 AND chat = $2", []any{id, chat}, &external)
@@ -94,12 +94,12 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 	return err
 }
 
-// say keeps what is said in some chats and sees to its delivery.
-func (s *Store) say(ctx context.Context, t tx, now int64, letters []bot.Letter) error {
+// keepOutbound keeps what is said in some chats and sees to its delivery.
+func (s *Store) keepOutbound(ctx context.Context, t tx, now int64, letters []bot.Letter) error {
 	var waiting []int64
 	for _, letter := range letters {
 		for _, r := range letter.Said {
-			if err := s.audit(ctx, t, letter.Chat, now, r); err != nil {
+			if err := s.keepReply(ctx, t, letter.Chat, now, r); err != nil {
 				return err
 			}
 			for i, parcel := range r.Parcels {
@@ -134,7 +134,7 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Out
 
 func parcelBody(chat, said int64, piece int) []byte { return place("parcels.body", chat, said, piece) }
 
-func (s *Store) audit(ctx context.Context, t tx, chat, now int64, r bot.Outbound) error {
+func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outbound) error {
 	if r.Outcome == "" {
 		return nil
 	}
@@ -202,7 +202,7 @@ func (s *Store) Audit(ctx context.Context, since time.Time, f func(bot.AuditRow)
 				return err
 			}
 			row.At = fromMilliseconds(at)
-			row.Helpful = judgement(helpful)
+			row.Helpful = feedback(helpful)
 			return f(row)
 		})
 	})

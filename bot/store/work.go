@@ -9,13 +9,13 @@ import (
 	"time"
 )
 
-// kind is what is to be done for a chat.
-type kind string
+// workKind is what is to be done for a chat.
+type workKind string
 
 const (
-	answering  kind = "answer"
-	delivering kind = "deliver"
-	desking    kind = "desk" // of a staff chat: its cards, and what is due by time
+	answering  workKind = "answer"
+	delivering workKind = "deliver"
+	desking    workKind = "desk" // of a staff chat: its cards, and what is due by time
 )
 
 // lateAfter is how long after it was due work is taken to have lost its job.
@@ -28,7 +28,7 @@ const clockSkew = 100 * time.Millisecond
 // wake says, in the transaction that adds something to do, that a chat has
 // something to do. It makes a job unless one is on its way, or an owner at work
 // will see that the count of wakes has changed.
-func (s *Store) wake(ctx context.Context, t tx, k kind, chats ...int64) error {
+func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) error {
 	if len(chats) == 0 {
 		return nil
 	}
@@ -103,7 +103,7 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE owner IS NOT NULL AND "+s.engine.dead(), s.instance); err != nil {
 			return fmt.Errorf("taking over from dead instances: %w", err)
 		}
-		if err := s.disown(ctx, t); err != nil {
+		if err := s.releaseIdle(ctx, t); err != nil {
 			return fmt.Errorf("letting go of what nobody works on: %w", err)
 		}
 		jobs, err := jobsFrom(ctx, t, "UPDATE work SET due = $1 WHERE owner IS NULL AND due <= $2 RETURNING chat, kind",
@@ -117,9 +117,9 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 	return found, err
 }
 
-// disown lets go of work that this instance owns and does not do, because the
+// releaseIdle lets go of work that this instance owns and does not do, because the
 // database could not be written when it was done.
-func (s *Store) disown(ctx context.Context, t tx) error {
+func (s *Store) releaseIdle(ctx context.Context, t tx) error {
 	owned, err := jobsFrom(ctx, t, "UPDATE work SET owner = owner WHERE owner = $1 RETURNING chat, kind", s.instance) // locks them
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (s *Store) recover(ctx context.Context) error {
 			return err
 		}
 		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets
-			WHERE `+needy+` ON CONFLICT (chat, kind) DO NOTHING`)
+			WHERE `+isDue+` ON CONFLICT (chat, kind) DO NOTHING`)
 		return err
 	})
 	if err != nil {

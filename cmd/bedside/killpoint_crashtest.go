@@ -15,7 +15,7 @@ import (
 
 // testing changes what no user is to change, as the environment of a test says:
 //
-//	BEDSIDE_TEST_KILL_AT     dies at this of relay.Steps, "sending", or when it comes there for the third time, "sending:3"
+//	BEDSIDE_TEST_KILL_AT     dies at this of relay.Killpoints, "sending", or when it comes there for the third time, "sending:3"
 //	BEDSIDE_TEST_LIMIT       sends so many messages a second over all, to a chat and a minute to a group
 //	BEDSIDE_TEST_POLL        lets a poll wait so long, "1s"
 //	BEDSIDE_TEST_QUIET       lets staff be silent so long before the bot answers again

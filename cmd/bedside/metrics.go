@@ -56,7 +56,7 @@ func newMetrics() *metrics {
 
 // seen counts what the relay tells.
 func (m *metrics) seen(e relay.Event) {
-	switch e.What {
+	switch e.Name {
 	case "arrival":
 		m.arrivals.WithLabelValues(e.Label).Inc()
 	case "reply":

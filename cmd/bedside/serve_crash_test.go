@@ -43,7 +43,7 @@ func TestKillSteps(t *testing.T) {
 		} else if os.Getenv("BEDSIDE_CRASH_KILLS") == "" {
 			times = times[1:]
 		}
-		for _, step := range relay.Steps() {
+		for _, step := range relay.Killpoints() {
 			for _, n := range times {
 				t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) { killAt(t, at, step, n) })
 			}
@@ -73,7 +73,7 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 		return told
 	}
 	want := 0
-	if step == relay.StepDelivered {
+	if step == relay.KillDelivered {
 		want = 1
 		p.until(30*time.Second, "the copy", func() bool { return len(look().doubled) > 0 })
 	}

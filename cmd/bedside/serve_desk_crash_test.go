@@ -20,7 +20,7 @@ func deskKills(step string) []int {
 	if os.Getenv("BEDSIDE_CRASH_KILLS") != "" {
 		return []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	}
-	if step == relay.StepTended {
+	if step == relay.KillDue {
 		return []int{1, 3}
 	}
 	return []int{3, 6}
@@ -33,7 +33,7 @@ func TestDeskKills(t *testing.T) {
 	sum := &copies{}
 	t.Cleanup(func() { t.Log(sum) })
 	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
-		for _, step := range append(relay.Steps(), relay.StepTended) {
+		for _, step := range append(relay.Killpoints(), relay.KillDue) {
 			for _, n := range deskKills(step) {
 				t.Run(fmt.Sprintf("%s %d", step, n), func(t *testing.T) {
 					t.Parallel()

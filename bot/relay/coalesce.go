@@ -16,25 +16,25 @@ const (
 	pieceWithin = 3 * time.Second // how far two pieces are apart; platforms count whole seconds
 )
 
-// unit is what is answered as one: an arrival, or the pieces of a question.
-type unit struct {
+// batch is what is answered as one: an arrival, or the pieces of a question.
+type batch struct {
 	bot.Inbound         // the last of them; Text is that of all
 	ids         []int64 // all arrivals that it deals with
 }
 
-// units are what a chat waits for, each arrival by itself; a message that was
+// batches are what a chat waits for, each arrival by itself; a message that was
 // changed before it was answered counts once, as it reads now.
-func (r *Relay) units(waiting []bot.Inbound) []*unit {
-	var all []*unit
+func (r *Relay) batches(waiting []bot.Inbound) []*batch {
+	var all []*batch
 	for _, in := range waiting {
 		if in.Kind == bot.ArrivalText && !in.Verdict.Known() { // kept by a version that kept no verdict
 			in.Verdict = r.responder.Triage(in.Text)
 		}
-		i := slices.IndexFunc(all, func(u *unit) bool {
+		i := slices.IndexFunc(all, func(u *batch) bool {
 			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && u.Kind == bot.ArrivalText && u.Message == in.Message
 		})
 		if i < 0 {
-			all = append(all, &unit{in, []int64{in.ID}})
+			all = append(all, &batch{in, []int64{in.ID}})
 			continue
 		}
 		old := all[i].Inbound
@@ -45,11 +45,11 @@ func (r *Relay) units(waiting []bot.Inbound) []*unit {
 	return all
 }
 
-// next takes the unit to answer first, and returns the rest: an emergency, or
-// else the oldest, with what belongs to it. It returns no unit, and how long to
+// oldestBatch takes the batch to answer first, and returns the rest: an emergency, or
+// else the oldest, with what belongs to it. It returns no batch, and how long to
 // wait, when all there is is a piece of a question whose rest may still come.
-func (r *Relay) next(waiting []*unit, state bot.Conversation) (*unit, []*unit, time.Duration) {
-	if i := slices.IndexFunc(waiting, func(u *unit) bool { return u.Verdict.Urgent() }); i >= 0 {
+func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, []*batch, time.Duration) {
+	if i := slices.IndexFunc(waiting, func(u *batch) bool { return u.Verdict.Urgent() }); i >= 0 {
 		return waiting[i], slices.Delete(slices.Clone(waiting), i, i+1), 0
 	}
 	if len(waiting) == 0 {
@@ -62,40 +62,40 @@ func (r *Relay) next(waiting []*unit, state bot.Conversation) (*unit, []*unit, t
 			u.add(waiting[n])
 		}
 	case u.isPiece():
-		for ; n < len(waiting) && !r.whole(u, state) && u.goesOn(waiting[n]); n++ {
+		for ; n < len(waiting) && !r.complete(u, state) && u.continues(waiting[n]); n++ {
 			u.join(waiting[n])
 			u.Verdict = r.joined.verdict(u.Text, r.responder.Triage)
 		}
 		wait := restWithin - time.Since(u.Received)
-		if n == len(waiting) && wait > 0 && !r.whole(u, state) {
+		if n == len(waiting) && wait > 0 && !r.complete(u, state) {
 			return nil, waiting, wait
 		}
 	}
 	return u, waiting[n:], 0
 }
 
-func (u *unit) clone() *unit { return &unit{u.Inbound, slices.Clone(u.ids)} }
+func (u *batch) clone() *batch { return &batch{u.Inbound, slices.Clone(u.ids)} }
 
-// add makes another unit part of this one.
-func (u *unit) add(other *unit) {
+// add makes another batch part of this one.
+func (u *batch) add(other *batch) {
 	u.Inbound = other.Inbound
 	u.ids = append(u.ids, other.ids...)
 }
 
 // join adds the next piece of a question.
-func (u *unit) join(piece *unit) {
+func (u *batch) join(piece *batch) {
 	text := u.Text + "\n" + piece.Text
 	u.add(piece)
 	u.Text = text
 }
 
-// message is the unit as the responder takes it, with the state of its conversation.
-func (u *unit) message(state bot.Conversation) bot.Message {
+// message is the batch as the responder takes it, with the state of its conversation.
+func (u *batch) message(state bot.Conversation) bot.Message {
 	return bot.Message{Text: u.Text, At: u.At, Verdict: u.Verdict, Conversation: state}
 }
 
-// whole tells whether a unit needs no rest.
-func (r *Relay) whole(u *unit, state bot.Conversation) bool {
+// complete tells whether a batch needs no rest.
+func (r *Relay) complete(u *batch, state bot.Conversation) bool {
 	return u.Verdict.Urgent() || r.responder.Complete(u.Text, state)
 }
 
@@ -130,13 +130,13 @@ func (j *joined) verdict(text string, triage func(string) bot.Verdict) bot.Verdi
 
 // isPiece tells whether this may be a piece of a question: a text that is
 // neither a command, nor the change of what was answered, nor said in public.
-func (u *unit) isPiece() bool {
+func (u *batch) isPiece() bool {
 	return u.Kind == bot.ArrivalText && !u.Settled && !u.Public && !isCommand(u.Text)
 }
 
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }
 
-// goesOn tells whether another may be the next piece.
-func (u *unit) goesOn(next *unit) bool {
+// continues tells whether another may be the next piece.
+func (u *batch) continues(next *batch) bool {
 	return next.isPiece() && next.At.Sub(u.At).Abs() <= pieceWithin
 }

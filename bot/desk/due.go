@@ -16,7 +16,7 @@ func (d *Desk) RunDue(ctx context.Context, chat int64, now time.Time) (steps []b
 		return nil, 0, err
 	}
 	for _, t := range needy {
-		step, next, err := d.tend(ctx, t, now)
+		step, next, err := d.dueStep(ctx, t, now)
 		if err != nil {
 			return steps, 0, err
 		}
@@ -30,9 +30,9 @@ func (d *Desk) RunDue(ctx context.Context, chat int64, now time.Time) (steps []b
 	return steps, again, nil
 }
 
-// tend does what is due for a ticket and brings its card up to date; next is when
+// dueStep does what is due for a ticket and brings its card up to date; next is when
 // something is due again.
-func (d *Desk) tend(ctx context.Context, t bot.Ticket, now time.Time) (step bot.Step, next time.Time, err error) {
+func (d *Desk) dueStep(ctx context.Context, t bot.Ticket, now time.Time) (step bot.Step, next time.Time, err error) {
 	stale := t.Version != t.Shown
 	due, next := d.due(&t, now)
 	if !stale && len(due) == 0 {
@@ -43,10 +43,10 @@ func (d *Desk) tend(ctx context.Context, t bot.Ticket, now time.Time) (step bot.
 	for _, do := range due {
 		step.Lines = append(step.Lines, bot.Line{Who: "bedside", What: do(&step, t), Ticket: t.Code})
 	}
-	change(&step, t, "", "")
+	addTicket(&step, t, "", "")
 	step.Notes = append([]bot.Note{d.card(t, now)}, step.Notes...)
 	if more := rest(t.Question); first && more != "" {
-		post(&step, t, quote(more))
+		addThreadNote(&step, t, quote(more))
 	}
 	if erased(t) && stale {
 		err = d.erasePosts(ctx, &step, t)
@@ -73,7 +73,7 @@ func (d *Desk) due(t *bot.Ticket, now time.Time) (actions []action, next time.Ti
 	}
 	if t.State == bot.TicketWaiting {
 		at(d.options.Hours.After(opened, d.options.ClaimWithin), &t.Reminded, d.remind)
-		at(d.options.Hours.After(opened, d.options.ContactAfter), &t.Pointed, d.point)
+		at(d.options.Hours.After(opened, d.options.ContactAfter), &t.Pointed, d.pointToContact)
 	}
 	if t.Holds {
 		silent := time.Time{}
@@ -101,15 +101,15 @@ func (d *Desk) remind(step *bot.Step, t bot.Ticket) string {
 	return "reminded"
 }
 
-// point tells the patient whom else to ask.
-func (d *Desk) point(step *bot.Step, t bot.Ticket) string {
-	tellPatient(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.nobodyYet(t))
+// pointToContact tells the patient whom else to ask.
+func (d *Desk) pointToContact(step *bot.Step, t bot.Ticket) string {
+	addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.nobodyYet(t))
 	return "pointed to the contact line"
 }
 
 // release gives the conversation back to the bot when staff have been silent.
 func (d *Desk) release(step *bot.Step, t bot.Ticket) string {
-	tellPatient(step, t, nil, d.words.backAfterSilence(t))
+	addPatientNote(step, t, nil, d.words.backAfterSilence(t))
 	return "released"
 }
 
@@ -117,7 +117,7 @@ func (d *Desk) release(step *bot.Step, t bot.Ticket) string {
 func (d *Desk) erasePosts(ctx context.Context, step *bot.Step, t bot.Ticket) error {
 	posts, err := d.tickets.Posts(ctx, t.ID)
 	for _, message := range posts {
-		step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: says(sayErasedPost), Change: message})
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: sayParts(sayErasedPost), Change: message})
 	}
 	return err
 }

@@ -1,0 +1,24 @@
+package relay
+
+// The steps of a message, in order. What is lost or doubled when the process is
+// killed at one of them: nothing at the first three, because the platform or the
+// store offers the message again; at StepDelivered one parcel is sent twice,
+// because nobody can know that it went out; nothing at the others.
+const (
+	KillReceived  = "received"  // a channel handed over what it received
+	KillAccepted  = "accepted"  // it is committed; the platform does not know yet
+	KillAnswering = "answering" // it is read to be answered
+	KillAnswered  = "answered"  // the reply is committed
+	KillSending   = "sending"   // a parcel is noted as being sent
+	KillDelivered = "delivered" // the platform took it, or refused
+	KillRecorded  = "recorded"  // that is committed
+)
+
+// KillDue is when a card of the desk, or what is due by time, is committed;
+// nothing is lost or doubled there.
+const KillDue = "tended"
+
+// Killpoints are all steps, in order.
+func Killpoints() []string {
+	return []string{KillReceived, KillAccepted, KillAnswering, KillAnswered, KillSending, KillDelivered, KillRecorded}
+}
