@@ -37,12 +37,6 @@ type Arrival struct {
 	Verdict  Verdict   // on a text, made by whoever accepts it; a channel leaves it empty
 }
 
-// Button is something to press under a message.
-type Button struct {
-	Label string `json:"label"`
-	Data  string `json:"data"` // comes back as the text of an ArrivalPress; at most 64 bytes, Telegram's limit
-}
-
 // Parcel is one message for a chat: a whole reply, or a piece of one that is
 // too long for the platform.
 type Parcel struct {

@@ -81,10 +81,10 @@ func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.P
 // ticketOfForm finds the ticket that a form is about.
 func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, string, error) {
 	p, ok := parse(data)
-	if !ok || p.verb != verbReply {
+	if !ok || p.Verb != verbReply {
 		return bot.Ticket{}, sayOldButton, nil
 	}
-	t, ok, err := d.tickets.Ticket(ctx, p.id)
+	t, ok, err := d.tickets.Ticket(ctx, p.ID)
 	if err != nil || !ok || t.Desk != d.options.Chat {
 		return bot.Ticket{}, sayOldButton, err
 	}
@@ -158,8 +158,8 @@ func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) b
 }
 
 // confirmDraft sends the draft of a reply, or drops it, where there are no forms.
-func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
-	draft, _ := strconv.ParseInt(p.more, 10, 64) // anything else finds nothing
+func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData, t bot.Ticket) (step bot.Step, err error) {
+	draft, _ := strconv.ParseInt(p.More, 10, 64) // anything else finds nothing
 	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
@@ -168,7 +168,7 @@ func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 		return bot.Step{Notice: sayNotYourDraft}, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message}} // its buttons are pressed once
-	if p.verb == verbDiscard {
+	if p.Verb == verbDiscard {
 		step.Notice = sayDiscarded
 		return step, nil
 	}

@@ -95,7 +95,7 @@ func (d *Desk) cardButtons(t bot.Ticket) (rows [][]bot.Button) {
 // closeButtons ask for the reason.
 func closeButtons(t bot.Ticket) (rows [][]bot.Button) {
 	for _, reason := range closingOrder {
-		rows = append(rows, []bot.Button{button(closings[reason].label, verbClose, t.ID, reason)})
+		rows = append(rows, []bot.Button{buttonWith(closings[reason].label, verbClose, t.ID, reason)})
 	}
 	return append(rows, []bot.Button{button(sayGoBack, verbCard, t.ID)})
 }

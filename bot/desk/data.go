@@ -1,16 +1,13 @@
 package desk
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"bedside/bot"
 )
 
-// What the data of buttons begin with, of those under what patients read.
+// The verbs of the buttons under what patients read, beside bot.VerbAskClinic.
 const (
-	verbAsk      = "clinic"   // asks the clinic what was asked in a reply
 	verbSend     = "send"     // sends a draft
 	verbKeep     = "keep"     // does not
 	verbWithdraw = "withdraw" // takes a ticket back
@@ -18,7 +15,7 @@ const (
 	verbNo       = "callno"   // does not
 )
 
-// The same, of those that staff press.
+// The verbs of the buttons that staff press.
 const (
 	verbClaim   = "claim"
 	verbTake    = "take" // takes a ticket over from who claimed it
@@ -32,36 +29,30 @@ const (
 )
 
 var (
-	patientVerbs = map[string]bool{verbAsk: true, verbSend: true, verbKeep: true, verbWithdraw: true, verbYes: true, verbNo: true}
+	patientVerbs = map[string]bool{bot.VerbAskClinic: true, verbSend: true, verbKeep: true, verbWithdraw: true, verbYes: true, verbNo: true}
 	staffVerbs   = map[string]bool{verbClaim: true, verbTake: true, verbReply: true, verbCall: true, verbClose: true, verbNumber: true,
 		verbCard: true, verbPost: true, verbDiscard: true}
 )
 
-// pressed is what a button says: "verb:id" or "verb:id:more".
-type pressed struct {
-	verb string
-	id   int64  // of a reply or a ticket
-	more string // of verbClose the reason, of verbPost and verbDiscard the draft
+// parse reads the data of one of the desk's buttons, which come from a person's side
+// and may be anything; false when they are none of the desk's. The ID is that of a
+// reply or a ticket; More is of verbClose the reason, of verbPost and verbDiscard the
+// draft.
+func parse(text string) (bot.ButtonData, bool) {
+	data, ok := bot.ParseButtonData(strings.TrimPrefix(text, bot.FormVerb))
+	if !ok || !patientVerbs[data.Verb] && !staffVerbs[data.Verb] {
+		return bot.ButtonData{}, false
+	}
+	return data, true
 }
 
-// parse reads a button's data, which come from a person's side and may be
-// anything; false when they are none of the desk's.
-func parse(data string) (pressed, bool) {
-	data = strings.TrimPrefix(data, bot.FormVerb)
-	if len(data) > 64 {
-		return pressed{}, false
-	}
-	verb, rest, _ := strings.Cut(data, ":")
-	number, more, _ := strings.Cut(rest, ":")
-	id, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || id <= 0 || !patientVerbs[verb] && !staffVerbs[verb] {
-		return pressed{}, false
-	}
-	return pressed{verb, id, more}, true
+func button(label, verb string, id int64) bot.Button {
+	return buttonWith(label, verb, id, "")
 }
 
-func button(label, verb string, id int64, more ...string) bot.Button {
-	return bot.Button{Label: label, Data: strings.Join(append([]string{fmt.Sprintf("%s:%d", verb, id)}, more...), ":")}
+// buttonWith makes a button that says more than its verb and ticket.
+func buttonWith(label, verb string, id int64, more string) bot.Button {
+	return bot.Button{Label: label, Data: bot.ButtonData{Verb: verb, ID: id, More: more}.String()}
 }
 
 // awaitsQuestion is what Conversation.Awaits says when the next message is the

@@ -3,15 +3,17 @@ package desk
 import (
 	"strings"
 	"testing"
+
+	"bedside/bot"
 )
 
 func TestParse(t *testing.T) {
-	for data, want := range map[string]pressed{
-		"claim:7":                            {verb: verbClaim, id: 7},
-		"form:reply:7":                       {verb: verbReply, id: 7},
-		"reply:7":                            {verb: verbReply, id: 7},
-		"close:7:told":                       {verb: verbClose, id: 7, more: "told"},
-		"post:7:9":                           {verb: verbPost, id: 7, more: "9"},
+	for data, want := range map[string]bot.ButtonData{
+		"claim:7":                            {Verb: verbClaim, ID: 7},
+		"form:reply:7":                       {Verb: verbReply, ID: 7},
+		"reply:7":                            {Verb: verbReply, ID: 7},
+		"close:7:told":                       {Verb: verbClose, ID: 7, More: "told"},
+		"post:7:9":                           {Verb: verbPost, ID: 7, More: "9"},
 		"claim:0":                            {},
 		"claim:-7":                           {},
 		"claim:":                             {},
@@ -24,11 +26,11 @@ func TestParse(t *testing.T) {
 		"close:7:" + strings.Repeat("x", 64): {},
 	} {
 		got, ok := parse(data)
-		if got != want || ok != (want.verb != "") {
+		if got != want || ok != (want.Verb != "") {
 			t.Errorf("%q: %+v, %v", data, got, ok)
 		}
 	}
-	if b := button("x", verbPost, 1<<53-1, "9007199254740991"); len(b.Data) > 64 {
+	if b := buttonWith("x", verbPost, 1<<53-1, "9007199254740991"); len(b.Data) > 64 {
 		t.Errorf("%q is longer than a button's data may be", b.Data)
 	}
 }
@@ -38,7 +40,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data string) {
-		if p, ok := parse(data); ok != (p.verb != "") || ok && p.id <= 0 {
+		if p, ok := parse(data); ok != (p.Verb != "") || ok && p.ID <= 0 {
 			t.Errorf("%q is read as %+v, %v", data, p, ok)
 		}
 	})

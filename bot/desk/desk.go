@@ -104,13 +104,13 @@ func (d *Desk) Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient 
 	if in.Kind == bot.ArrivalPress {
 		p, ok := parse(in.Text)
 		switch {
-		case !ok || patientVerbs[p.verb] && !patient:
+		case !ok || patientVerbs[p.Verb] && !patient:
 			return bot.Step{}, false, nil
-		case patientVerbs[p.verb]:
+		case patientVerbs[p.Verb]:
 			step, err := d.patientPress(ctx, peer, in, p)
 			return step, true, err
 		}
-		return d.refuse(peer, in, p.verb, "", sayNotStaff), true, nil
+		return d.refuse(peer, in, p.Verb, "", sayNotStaff), true, nil
 	}
 	if !patient || in.Public || in.Kind != bot.ArrivalText {
 		return bot.Step{}, false, nil

@@ -13,19 +13,19 @@ import (
 const awaitsFor = 30 * time.Minute
 
 // patientPress deals with a button that the desk put under what a patient reads.
-func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed) (bot.Step, error) {
-	switch p.verb {
-	case verbAsk:
-		return d.askAbout(ctx, peer, p.id)
+func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData) (bot.Step, error) {
+	switch p.Verb {
+	case bot.VerbAskClinic:
+		return d.askAbout(ctx, peer, p.ID)
 	case verbSend:
-		return d.send(ctx, peer, in, p.id)
+		return d.send(ctx, peer, in, p.ID)
 	case verbKeep:
 		step := bot.Step{}
 		step.Notes = []bot.Note{{Change: in.Message}}
 		addNote(&step, nil, sayKept)
 		return step, nil
 	}
-	t, ok, err := d.tickets.Ticket(ctx, p.id)
+	t, ok, err := d.tickets.Ticket(ctx, p.ID)
 	if err != nil {
 		return bot.Step{}, err
 	}
@@ -34,11 +34,11 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	}
 	step := bot.Step{}
 	step.Notes = []bot.Note{{Change: in.Message}} // it is pressed once
-	switch p.verb {
+	switch p.Verb {
 	case verbWithdraw:
 		d.withdraw(&step, []bot.Ticket{t})
 	default:
-		d.consent(&step, peer, t, p.verb == verbYes)
+		d.consent(&step, peer, t, p.Verb == verbYes)
 	}
 	return step, nil
 }

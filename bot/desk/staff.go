@@ -14,7 +14,7 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 	switch in.Kind {
 	case bot.ArrivalPress:
 		p, ok := parse(in.Text)
-		if !ok || !staffVerbs[p.verb] {
+		if !ok || !staffVerbs[p.Verb] {
 			return bot.Step{}, false, nil
 		}
 		step, err := d.staffPress(ctx, peer, in, p)
@@ -59,25 +59,25 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
 		Parts:   append(sayParts(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
-		Buttons: [][]bot.Button{{button(saySendReply, verbPost, t.ID, draft), button(sayDiscard, verbDiscard, t.ID, draft)}},
+		Buttons: [][]bot.Button{{buttonWith(saySendReply, verbPost, t.ID, draft), buttonWith(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}
 	return step, true, nil
 }
 
 // staffPress deals with a button in the staff chat.
-func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed) (bot.Step, error) {
-	t, ok, err := d.tickets.Ticket(ctx, p.id)
+func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData) (bot.Step, error) {
+	t, ok, err := d.tickets.Ticket(ctx, p.ID)
 	if err != nil {
 		return bot.Step{}, err
 	}
 	if !ok || t.Desk != peer.ID {
-		return d.refuse(peer, in, p.verb, "", sayOldButton), nil
+		return d.refuse(peer, in, p.Verb, "", sayOldButton), nil
 	}
 	if why, err := d.isMember(ctx, in.By); err != nil || why != "" {
-		return d.refuse(peer, in, p.verb, t.Code, why), err
+		return d.refuse(peer, in, p.Verb, t.Code, why), err
 	}
 	step, err := d.pressedBy(ctx, peer, in, p, t)
-	if isCard := p.verb != verbPost && p.verb != verbDiscard; isCard && t.Card != "" && in.Message != t.Card {
+	if isCard := p.Verb != verbPost && p.Verb != verbDiscard; isCard && t.Card != "" && in.Message != t.Card {
 		step.Notes = append(step.Notes, bot.Note{Change: in.Message, Parts: sayParts(sayCopy(t))})
 	}
 	return step, err
@@ -100,9 +100,9 @@ func (d *Desk) isMember(ctx context.Context, by string) (why string, err error) 
 	return "", nil
 }
 
-func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p pressed, t bot.Ticket) (step bot.Step, err error) {
+func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData, t bot.Ticket) (step bot.Step, err error) {
 	me := actor(peer, in.By)
-	switch p.verb {
+	switch p.Verb {
 	case verbClaim:
 		d.claim(&step, t, in.By, me)
 	case verbTake:
@@ -110,7 +110,7 @@ func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p p
 	case verbCall:
 		d.call(&step, t, in.By, me)
 	case verbClose:
-		d.close(&step, t, in.By, me, p.more)
+		d.close(&step, t, in.By, me, p.More)
 	case verbNumber:
 		d.showNumber(&step, t, in.By, me)
 	case verbCard:

@@ -69,7 +69,7 @@ func (r *Relay) advise(ctx context.Context, channel string, arrivals []bot.Arriv
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), urgentDeliver)
 	defer cancel()
 	var all sync.WaitGroup
-	responder := r.responderFor(to)
+	responder := r.responderFor(audienceOf(to, bot.Peer{}, nil))
 	for _, a := range arrivals {
 		if !a.Verdict.Urgent() || r.advised.was(channel, a.ID) {
 			continue

@@ -24,7 +24,8 @@ type session struct {
 	*Relay
 	bot.Peer
 	channel   Channel
-	responder Responder // for this channel
+	readers   audience
+	responder Responder // for these readers
 	stale     bool      // the desk did something: what is known of the chat may no longer be true
 }
 
@@ -44,11 +45,9 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 			return 0, err
 		}
 		r.options.Killpoint(KillAnswering)
-		t := &session{Relay: r, Peer: peer, channel: channel, responder: r.responderFor(channel)}
-		if peer.Desk && r.options.Staff != nil {
-			t.responder = r.options.Staff
-		}
-		if wait, err := t.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
+		readers := audienceOf(channel, peer, waiting)
+		s := &session{Relay: r, Peer: peer, channel: channel, readers: readers, responder: r.responderFor(readers)}
+		if wait, err := s.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
 			}
@@ -59,27 +58,27 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 
 // answerAll answers batch by batch; it returns how long to wait for the rest of
 // what is left.
-func (t *session) answerAll(ctx context.Context, waiting []*batch) (time.Duration, error) {
+func (s *session) answerAll(ctx context.Context, waiting []*batch) (time.Duration, error) {
 	for {
-		u, rest, wait := t.nextBatch(waiting)
-		if u == nil {
+		b, rest, wait := s.nextBatch(waiting)
+		if b == nil {
 			return wait, nil
 		}
-		if !t.Desk && !u.Verdict.Urgent() && !t.flood.allows(t.ID, u.Kind) {
-			u, rest = t.coalesceFlood(slices.Clone(rest), u)
-			if err := t.commit(ctx, u, t.slowDown()); err != nil {
+		if !s.readers.desk && !b.Verdict.Urgent() && !s.flood.allows(s.ID, b.Kind) {
+			b, rest = s.coalesceFlood(slices.Clone(rest), b)
+			if err := s.commit(ctx, b, s.slowDown()); err != nil {
 				return 0, err
 			}
 		} else {
-			if err := t.answerOne(ctx, u); err != nil {
+			if err := s.answerOne(ctx, b); err != nil {
 				return 0, err
 			}
-			t.flood.count(t.ID)
+			s.flood.count(s.ID)
 		}
-		if t.stopping() {
+		if s.stopping() {
 			return soon, nil
 		}
-		if t.stale {
+		if s.stale {
 			return 0, nil
 		}
 		waiting = rest
@@ -87,72 +86,72 @@ func (t *session) answerAll(ctx context.Context, waiting []*batch) (time.Duratio
 }
 
 // answerOne answers a batch.
-func (t *session) answerOne(ctx context.Context, u *batch) error {
-	typing := time.AfterFunc(typingAfter, func() { _ = t.channel.Typing(ctx, t.Address) }) // a mere courtesy
+func (s *session) answerOne(ctx context.Context, b *batch) error {
+	typing := time.AfterFunc(typingAfter, func() { _ = s.channel.Typing(ctx, s.Address) }) // a mere courtesy
 	defer typing.Stop()
-	if u.Kind == bot.ArrivalLeft {
-		return t.commit(ctx, u, bot.Turn{Gone: true})
+	if b.Kind == bot.ArrivalLeft {
+		return s.commit(ctx, b, bot.Turn{Gone: true})
 	}
-	if taken, err := t.atDesk(ctx, u); taken || err != nil {
+	if taken, err := s.atDesk(ctx, b); taken || err != nil {
 		return err
 	}
 	switch {
-	case u.Public:
-		return t.replyInPublic(ctx, u)
-	case u.Kind == bot.ArrivalOther && t.flood.wordsOnly(t.ID):
-		return t.replyNotice(ctx, u, bot.NoticeWordsOnly)
-	case u.Kind == bot.ArrivalPress:
-		return t.press(ctx, u)
-	case u.Kind == bot.ArrivalText && isCommand(u.Text) && !u.Verdict.Urgent():
-		return t.command(ctx, u)
-	case u.Kind == bot.ArrivalText:
-		return t.question(ctx, u)
+	case s.readers.public:
+		return s.replyInPublic(ctx, b)
+	case b.Kind == bot.ArrivalOther && s.flood.wordsOnly(s.ID):
+		return s.replyNotice(ctx, b, bot.NoticeWordsOnly)
+	case b.Kind == bot.ArrivalPress:
+		return s.press(ctx, b)
+	case b.Kind == bot.ArrivalText && isCommand(b.Text) && !b.Verdict.Urgent():
+		return s.command(ctx, b)
+	case b.Kind == bot.ArrivalText:
+		return s.question(ctx, b)
 	}
-	return t.commit(ctx, u, bot.Turn{}) // came back, or was told lately that only words are read
+	return s.commit(ctx, b, bot.Turn{}) // came back, or was told lately that only words are read
 }
 
 // replyInPublic asks a person to write where nobody reads along, and keeps nothing of
 // a conversation. Advice for an emergency is given all the same.
-func (t *session) replyInPublic(ctx context.Context, u *batch) error {
-	reply := t.responder.Say(bot.NoticePrivate, bot.Conversation{})
-	if u.Verdict.Urgent() {
-		reply, _ = t.responder.Advise(u.message(bot.Conversation{}))
-		if t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
-			return t.commit(ctx, u, bot.Turn{Outbound: outbounds(reply)})
+func (s *session) replyInPublic(ctx context.Context, b *batch) error {
+	reply := s.responder.Say(bot.NoticePrivate, bot.Conversation{})
+	if b.Verdict.Urgent() {
+		reply, _ = s.responder.Advise(b.message(bot.Conversation{}))
+		if s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
+			return s.commit(ctx, b, bot.Turn{Outbound: outbounds(reply)})
 		}
-	} else if u.Settled || u.Kind != bot.ArrivalText {
-		if u.Kind == bot.ArrivalPress {
-			t.acknowledge(ctx, u, "")
+	} else if b.Settled || b.Kind != bot.ArrivalText {
+		if b.Kind == bot.ArrivalPress {
+			s.acknowledge(ctx, b, "")
 		}
-		return t.commit(ctx, u, bot.Turn{})
+		return s.commit(ctx, b, bot.Turn{})
 	}
 	said := outbounds(reply)
-	said[0].Parcels = t.pack(u, reply, nil)
-	return t.commit(ctx, u, bot.Turn{Outbound: said})
+	said[0].Parcels = s.pack(b, reply, nil)
+	return s.commit(ctx, b, bot.Turn{Outbound: said})
 }
 
 // question answers a text. A changed message is a question of its own, and what
 // it said before is forgotten.
-func (t *session) question(ctx context.Context, u *batch) error {
-	state := t.Conversation
-	if u.Settled {
-		if u.Text == u.Before { // platforms tell of changes that nobody sees
-			return t.commit(ctx, u, bot.Turn{})
+func (s *session) question(ctx context.Context, b *batch) error {
+	state := s.Conversation
+	if b.Settled {
+		if b.Text == b.Before { // platforms tell of changes that nobody sees
+			return s.commit(ctx, b, bot.Turn{})
 		}
-		state = t.responder.Without(u.Before, state)
+		state = s.responder.Without(b.Before, state)
 	}
-	reply, err := guarded(func() (bot.Reply, error) { return t.responder.Respond(ctx, u.message(state)) })
+	reply, err := guarded(func() (bot.Reply, error) { return s.responder.Respond(ctx, b.message(state)) })
 	if err != nil {
-		return t.replyFault(ctx, u, err)
+		return s.replyFault(ctx, b, err)
 	}
-	if reply.Outcome == bot.OutcomeUrgent && t.hasDesk() && t.isPatient(u) {
-		return t.urgentTicket(ctx, u, reply)
+	if reply.Outcome == bot.OutcomeUrgent && s.hasDesk() && s.readers.patient() {
+		return s.urgentTicket(ctx, b, reply)
 	}
-	if reply.Outcome == bot.OutcomeUrgent && t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
+	if reply.Outcome == bot.OutcomeUrgent && s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
 		said := outbounds(reply)
-		return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
+		return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 	}
-	return t.reply(ctx, u, reply)
+	return s.reply(ctx, b, reply)
 }
 
 // guarded asks the responder; a breakdown is an error like others.
@@ -167,43 +166,43 @@ func guarded(ask func() (bot.Reply, error)) (reply bot.Reply, err error) {
 
 // replyFault tells a person, once it has lasted, that their question cannot be
 // looked up. Before that it is tried again.
-func (t *session) replyFault(ctx context.Context, u *batch, err error) error {
-	if ctx.Err() != nil || time.Since(u.Received) < giveUpAfter {
-		return fmt.Errorf("answering chat %d: %w", t.ID, err)
+func (s *session) replyFault(ctx context.Context, b *batch, err error) error {
+	if ctx.Err() != nil || time.Since(b.Received) < giveUpAfter {
+		return fmt.Errorf("answering chat %d: %w", s.ID, err)
 	}
-	t.log.Error("a question was not looked up", "chat", t.ID, "error", err)
-	return t.replyNotice(ctx, u, bot.NoticeFault)
+	s.log.Error("a question was not looked up", "chat", s.ID, "error", err)
+	return s.replyNotice(ctx, b, bot.NoticeFault)
 }
 
 // replyNotice replies with a notice.
-func (t *session) replyNotice(ctx context.Context, u *batch, n bot.Notice) error {
-	return t.reply(ctx, u, t.responder.Say(n, t.Conversation))
+func (s *session) replyNotice(ctx context.Context, b *batch, n bot.Notice) error {
+	return s.reply(ctx, b, s.responder.Say(n, s.Conversation))
 }
 
 // reply commits a reply to a batch.
-func (t *session) reply(ctx context.Context, u *batch, reply bot.Reply) error {
+func (s *session) reply(ctx context.Context, b *batch, reply bot.Reply) error {
 	said := outbounds(reply)
-	if _, staff := t.channel.(Staff); staff && reply.Outcome == bot.OutcomeAnswer {
+	if s.readers.staff != nil && reply.Outcome == bot.OutcomeAnswer {
 		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
 	}
-	if t.hasDesk() && t.isPatient(u) && canAsk(reply) {
-		said[0].Offer.Draft = bot.NewDraft(t.questionOf(u, reply), u.Message, reply.Quoted) // for who asks the clinic
+	if s.hasDesk() && s.readers.patient() && canAsk(reply) {
+		said[0].Offer.Draft = bot.NewDraft(s.questionOf(b, reply), b.Message, reply.Quoted) // for who asks the clinic
 	}
-	said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
-	t.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
-	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
+	said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
+	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
+	return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
 // commit keeps a turn that deals with a batch.
-func (t *session) commit(ctx context.Context, u *batch, turn bot.Turn) error {
-	turn.Answered = u.ids
-	if err := t.store.Commit(ctx, t.ID, turn); err != nil {
+func (s *session) commit(ctx context.Context, b *batch, turn bot.Turn) error {
+	turn.Answered = b.ids
+	if err := s.store.Commit(ctx, s.ID, turn); err != nil {
 		return err
 	}
 	if turn.Conversation != nil {
-		t.Conversation = *turn.Conversation
+		s.Conversation = *turn.Conversation
 	}
-	t.stale = t.stale || len(turn.Tickets) > 0
-	t.options.Killpoint(KillAnswered)
+	s.stale = s.stale || len(turn.Tickets) > 0
+	s.options.Killpoint(KillAnswered)
 	return nil
 }

@@ -30,8 +30,8 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 		if in.Kind == bot.ArrivalText && !in.Verdict.Known() { // kept by a version that kept no verdict
 			in.Verdict = r.responder.Triage(in.Text)
 		}
-		i := slices.IndexFunc(all, func(u *batch) bool {
-			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && u.Kind == bot.ArrivalText && u.Message == in.Message
+		i := slices.IndexFunc(all, func(b *batch) bool {
+			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && b.Kind == bot.ArrivalText && b.Message == in.Message
 		})
 		if i < 0 {
 			all = append(all, &batch{in, []int64{in.ID}})
@@ -49,54 +49,54 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 // else the oldest, with what belongs to it. It returns no batch, and how long to
 // wait, when all there is is a piece of a question whose rest may still come.
 func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, []*batch, time.Duration) {
-	if i := slices.IndexFunc(waiting, func(u *batch) bool { return u.Verdict.Urgent() }); i >= 0 {
+	if i := slices.IndexFunc(waiting, func(b *batch) bool { return b.Verdict.Urgent() }); i >= 0 {
 		return waiting[i], slices.Delete(slices.Clone(waiting), i, i+1), 0
 	}
 	if len(waiting) == 0 {
 		return nil, nil, 0
 	}
-	u, n := waiting[0].clone(), 1
+	b, n := waiting[0].clone(), 1
 	switch {
-	case u.Kind == bot.ArrivalOther:
+	case b.Kind == bot.ArrivalOther:
 		for ; n < len(waiting) && waiting[n].Kind == bot.ArrivalOther; n++ { // an album is many
-			u.add(waiting[n])
+			b.add(waiting[n])
 		}
-	case u.isPiece():
-		for ; n < len(waiting) && !r.complete(u, state) && u.continues(waiting[n]); n++ {
-			u.join(waiting[n])
-			u.Verdict = r.joined.verdict(u.Text, r.responder.Triage)
+	case b.isPiece():
+		for ; n < len(waiting) && !r.complete(b, state) && b.continues(waiting[n]); n++ {
+			b.join(waiting[n])
+			b.Verdict = r.joined.verdict(b.Text, r.responder.Triage)
 		}
-		wait := restWithin - time.Since(u.Received)
-		if n == len(waiting) && wait > 0 && !r.complete(u, state) {
+		wait := restWithin - time.Since(b.Received)
+		if n == len(waiting) && wait > 0 && !r.complete(b, state) {
 			return nil, waiting, wait
 		}
 	}
-	return u, waiting[n:], 0
+	return b, waiting[n:], 0
 }
 
-func (u *batch) clone() *batch { return &batch{u.Inbound, slices.Clone(u.ids)} }
+func (b *batch) clone() *batch { return &batch{b.Inbound, slices.Clone(b.ids)} }
 
 // add makes another batch part of this one.
-func (u *batch) add(other *batch) {
-	u.Inbound = other.Inbound
-	u.ids = append(u.ids, other.ids...)
+func (b *batch) add(other *batch) {
+	b.Inbound = other.Inbound
+	b.ids = append(b.ids, other.ids...)
 }
 
 // join adds the next piece of a question.
-func (u *batch) join(piece *batch) {
-	text := u.Text + "\n" + piece.Text
-	u.add(piece)
-	u.Text = text
+func (b *batch) join(piece *batch) {
+	text := b.Text + "\n" + piece.Text
+	b.add(piece)
+	b.Text = text
 }
 
 // message is the batch as the responder takes it, with the state of its conversation.
-func (u *batch) message(state bot.Conversation) bot.Message {
-	return bot.Message{Text: u.Text, At: u.At, Verdict: u.Verdict, Conversation: state}
+func (b *batch) message(state bot.Conversation) bot.Message {
+	return bot.Message{Text: b.Text, At: b.At, Verdict: b.Verdict, Conversation: state}
 }
 
 // complete tells whether a batch needs no rest.
-func (r *Relay) complete(u *batch, state bot.Conversation) bool {
-	return u.Verdict.Urgent() || r.responder.Complete(u.Text, state)
+func (r *Relay) complete(b *batch, state bot.Conversation) bool {
+	return b.Verdict.Urgent() || r.responder.Complete(b.Text, state)
 }
 
 // maxJoined is how many texts put together from pieces keep their verdict.
@@ -130,13 +130,13 @@ func (j *joined) verdict(text string, triage func(string) bot.Verdict) bot.Verdi
 
 // isPiece tells whether this may be a piece of a question: a text that is
 // neither a command, nor the change of what was answered, nor said in public.
-func (u *batch) isPiece() bool {
-	return u.Kind == bot.ArrivalText && !u.Settled && !u.Public && !isCommand(u.Text)
+func (b *batch) isPiece() bool {
+	return b.Kind == bot.ArrivalText && !b.Settled && !b.Public && !isCommand(b.Text)
 }
 
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }
 
 // continues tells whether another may be the next piece.
-func (u *batch) continues(next *batch) bool {
-	return next.isPiece() && next.At.Sub(u.At).Abs() <= pieceWithin
+func (b *batch) continues(next *batch) bool {
+	return next.isPiece() && next.At.Sub(b.At).Abs() <= pieceWithin
 }

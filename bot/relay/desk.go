@@ -17,117 +17,111 @@ const maxAnew = 10
 // hasDesk tells whether a person can be asked.
 func (r *Relay) hasDesk() bool { return r.options.Desk != nil }
 
-// isPatient tells whether a batch comes from a chat that is a patient's own.
-func (t *session) isPatient(u *batch) bool {
-	_, staff := t.channel.(Staff)
-	return !staff && !t.Desk && !u.Public
-}
-
 // questionOf is what a reply is about: the text, or the last one when a choice was
 // picked by its button.
-func (t *session) questionOf(u *batch, reply bot.Reply) string {
-	if earlier := reply.Conversation.Earlier; u.Kind == bot.ArrivalPress && len(earlier) > 0 {
+func (s *session) questionOf(b *batch, reply bot.Reply) string {
+	if earlier := reply.Conversation.Earlier; b.Kind == bot.ArrivalPress && len(earlier) > 0 {
 		return earlier[len(earlier)-1]
 	}
-	return u.Text
+	return b.Text
 }
 
 // nextBatch is the batch to answer first. Staff are many in one chat: what they do is
 // not put together, and an answer that speaks of an emergency is none.
-func (t *session) nextBatch(waiting []*batch) (*batch, []*batch, time.Duration) {
-	if t.Desk && len(waiting) > 0 {
+func (s *session) nextBatch(waiting []*batch) (*batch, []*batch, time.Duration) {
+	if s.readers.desk && len(waiting) > 0 {
 		return waiting[0], waiting[1:], 0
 	}
-	return t.oldestBatch(waiting, t.Conversation)
+	return s.oldestBatch(waiting, s.Conversation)
 }
 
 // atDesk lets the desk take a batch; it reports false when that is none of the
 // desk's. A patient's emergency is answered before anything else.
-func (t *session) atDesk(ctx context.Context, u *batch) (taken bool, err error) {
-	if !t.hasDesk() || !t.Desk && u.Verdict.Urgent() {
+func (s *session) atDesk(ctx context.Context, b *batch) (taken bool, err error) {
+	if !s.hasDesk() || !s.readers.desk && b.Verdict.Urgent() {
 		return false, nil
 	}
 	for range maxAnew {
-		step, taken, err := t.options.Desk.Take(ctx, t.Peer, u.Inbound, t.isPatient(u))
+		step, taken, err := s.options.Desk.Take(ctx, s.Peer, b.Inbound, s.readers.patient())
 		if !taken || err != nil {
 			return taken, err
 		}
-		if err = t.commitStep(ctx, u, step); !errors.Is(err, bot.ErrChanged) {
+		if err = s.commitStep(ctx, b, step); !errors.Is(err, bot.ErrChanged) {
 			return true, err
 		}
-		if err := t.reload(ctx); err != nil {
+		if err := s.reload(ctx); err != nil {
 			return true, err
 		}
 	}
-	return true, fmt.Errorf("a step at the desk for chat %d: %w", t.ID, bot.ErrChanged)
+	return true, fmt.Errorf("a step at the desk for chat %d: %w", s.ID, bot.ErrChanged)
 }
 
 // reload reads again what is known of the chat.
-func (t *session) reload(ctx context.Context) error {
-	peer, known, err := t.store.Peer(ctx, t.ID)
+func (s *session) reload(ctx context.Context) error {
+	peer, known, err := s.store.Peer(ctx, s.ID)
 	if err == nil && !known {
 		err = errForgotten
 	}
 	if err == nil {
-		t.Peer = peer
+		s.Peer = peer
 	}
 	return err
 }
 
 // commitStep commits a step. What is secret is told first: a number that was erased and
 // not shown would be lost.
-func (t *session) commitStep(ctx context.Context, u *batch, step bot.Step) error {
+func (s *session) commitStep(ctx context.Context, b *batch, step bot.Step) error {
 	if step.Secret != "" {
-		if err := t.channel.Acknowledge(ctx, u.Press, step.Secret); err != nil {
-			t.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", t.ID, "error", err)
-			return t.commit(ctx, u, bot.Turn{})
+		if err := s.channel.Acknowledge(ctx, b.Press, step.Secret); err != nil {
+			s.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", s.ID, "error", err)
+			return s.commit(ctx, b, bot.Turn{})
 		}
 	}
-	turn, err := t.packStep(ctx, t.ID, step)
+	turn, err := s.packStep(ctx, s.ID, step)
 	if err != nil {
 		return err
 	}
-	if err := t.commit(ctx, u, turn); err != nil {
+	if err := s.commit(ctx, b, turn); err != nil {
 		return err
 	}
-	t.stale = true
+	s.stale = true
 	if step.Waited > 0 {
-		t.options.Observe(Event{Name: "claim", Took: step.Waited})
+		s.options.Observe(Event{Name: "claim", Took: step.Waited})
 	}
-	if u.Press != "" && step.Secret == "" {
-		t.acknowledge(ctx, u, step.Notice)
+	if b.Press != "" && step.Secret == "" {
+		s.acknowledge(ctx, b, step.Notice)
 	}
 	return nil
 }
 
 // urgentTicket gives the advice, and has the desk tell staff. Whatever goes wrong
 // there, the advice goes out.
-func (t *session) urgentTicket(ctx context.Context, u *batch, reply bot.Reply) error {
+func (s *session) urgentTicket(ctx context.Context, b *batch, reply bot.Reply) error {
 	said := outbounds(reply)
-	if !t.advised.was(t.Channel, u.Inbound.Arrival.ID) {
-		said[0].Parcels = t.pack(u, reply, t.buttons(said[0].ID, reply))
+	if !s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
+		said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
 	}
-	t.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(u.Received)})
+	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
 	for range maxAnew {
-		turn, err := t.urgentTurn(ctx, u)
+		turn, err := s.urgentTurn(ctx, b)
 		if err != nil {
-			t.log.Error("staff could not be told of an emergency", "chat", t.ID, "error", err)
+			s.log.Error("staff could not be told of an emergency", "chat", s.ID, "error", err)
 			turn = bot.Turn{}
 		}
 		turn.Conversation, turn.Outbound = &reply.Conversation, append(slices.Clone(said), turn.Outbound...)
-		if err := t.commit(ctx, u, turn); !errors.Is(err, bot.ErrChanged) {
+		if err := s.commit(ctx, b, turn); !errors.Is(err, bot.ErrChanged) {
 			return err
 		}
 	}
-	return t.commit(ctx, u, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
+	return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 }
 
-func (t *session) urgentTurn(ctx context.Context, u *batch) (bot.Turn, error) {
-	step, err := t.options.Desk.Urgent(ctx, t.Peer, u.Inbound)
+func (s *session) urgentTurn(ctx context.Context, b *batch) (bot.Turn, error) {
+	step, err := s.options.Desk.Urgent(ctx, s.Peer, b.Inbound)
 	if err != nil {
 		return bot.Turn{}, err
 	}
-	return t.packStep(ctx, t.ID, step)
+	return s.packStep(ctx, s.ID, step)
 }
 
 // runDue does what is due in a staff chat.

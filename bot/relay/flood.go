@@ -64,25 +64,25 @@ func (f *flood) wordsOnly(chat int64) bool { return f.flow(chat).words.Allow() }
 
 // coalesceFlood makes one batch of a batch that is too much and of all that is so with
 // it: everything waiting but emergencies, coming and going.
-func (t *session) coalesceFlood(waiting []*batch, u *batch) (*batch, []*batch) {
+func (s *session) coalesceFlood(waiting []*batch, b *batch) (*batch, []*batch) {
 	rest := slices.DeleteFunc(waiting, func(in *batch) bool {
 		if in.Kind == bot.ArrivalLeft || in.Kind == bot.ArrivalBack || in.Verdict.Urgent() {
 			return false
 		}
-		u.add(in)
+		b.add(in)
 		return true
 	})
-	return u, rest
+	return b, rest
 }
 
 // slowDown is the turn for what was not read: one notice a minute.
-func (t *session) slowDown() bot.Turn {
-	if !t.flood.flow(t.ID).notices.Allow() {
+func (s *session) slowDown() bot.Turn {
+	if !s.flood.flow(s.ID).notices.Allow() {
 		return bot.Turn{}
 	}
-	t.log.Warn("a chat sends too much", "chat", t.ID)
-	notice := t.responder.Say(bot.NoticeSlowDown, t.Conversation)
+	s.log.Warn("a chat sends too much", "chat", s.ID)
+	notice := s.responder.Say(bot.NoticeSlowDown, s.Conversation)
 	said := outbounds(notice)
-	said[0].Parcels = t.channel.Pack(notice, "")
+	said[0].Parcels = s.channel.Pack(notice, "")
 	return bot.Turn{Outbound: said}
 }

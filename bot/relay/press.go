@@ -2,187 +2,178 @@ package relay
 
 import (
 	"context"
-	"fmt"
 	"strconv"
-	"strings"
 
 	"bedside/bot"
 )
 
-// What a button's data begin with.
+// The verbs of the relay's buttons, beside bot.VerbAskClinic.
 const (
 	verbYes    = "yes"    // the reply helped
 	verbNo     = "no"     // it did not
 	verbReason = "reason" // says why it did not
 	verbPick   = "pick"   // picks one of its choices
-	verbClinic = "clinic" // asks for a person
 	verbErase  = "erase"  // erases everything
 	verbWhy    = "why"    // asks why a passage was quoted
 	verbShare  = "share"  // shows others what was shown to one person
 )
 
-// pressData is what a button says when it is pressed.
+// pressData is what a button of the relay says when it is pressed; its ID is that of
+// the reply that it stands under.
 type pressData struct {
-	verb   string
-	id     int64 // of the reply that it stands under
-	choice int   // of verbPick and verbReason, from 1
+	bot.ButtonData
+	choice int // of verbPick and verbReason, from 1; 0 for the others
 }
 
-// parsePress reads a button's data, "verb:id", "pick:id:choice" or "reason:id:choice". They come from
-// the person's side and may be anything; false when they are none of ours.
-func parsePress(data string) (pressData, bool) {
-	fields := strings.Split(data, ":")
-	want := 2
-	if fields[0] == verbPick || fields[0] == verbReason {
-		want = 3
-	}
-	if len(data) > 64 || len(fields) != want {
+// parsePress reads a button's data, which come from the person's side and may be
+// anything; false when they are none of the relay's.
+func parsePress(text string) (pressData, bool) {
+	data, ok := bot.ParseButtonData(text)
+	if !ok {
 		return pressData{}, false
 	}
-	var d pressData
-	var err error
-	if d.id, err = strconv.ParseInt(fields[1], 10, 64); err != nil || d.id <= 0 {
-		return pressData{}, false
-	}
-	if want == 3 {
-		if d.choice, err = strconv.Atoi(fields[2]); err != nil || d.choice <= 0 {
+	switch data.Verb {
+	case verbPick, verbReason:
+		choice, err := strconv.Atoi(data.More)
+		if err != nil || choice <= 0 {
 			return pressData{}, false
 		}
-	}
-	switch d.verb = fields[0]; d.verb {
-	case verbYes, verbNo, verbReason, verbPick, verbClinic, verbErase, verbWhy, verbShare:
-		return d, true
+		return pressData{data, choice}, true
+	case verbYes, verbNo, bot.VerbAskClinic, verbErase, verbWhy, verbShare:
+		if data.More == "" {
+			return pressData{data, 0}, true
+		}
 	}
 	return pressData{}, false
 }
 
 // press deals with the press of a button. What was offered to another chat, or
 // never, does nothing.
-func (t *session) press(ctx context.Context, u *batch) error {
-	data, ok := parsePress(u.Text)
+func (s *session) press(ctx context.Context, b *batch) error {
+	data, ok := parsePress(b.Text)
 	switch {
 	case !ok:
-	case data.verb == verbClinic:
-		t.acknowledge(ctx, u, "")
-		return t.replyNotice(ctx, u, bot.NoticeContact)
-	case data.verb == verbYes || data.verb == verbNo:
-		return t.recordFeedback(ctx, u, data)
-	case data.verb == verbReason:
-		return t.recordReason(ctx, u, data)
-	case data.verb == verbWhy:
-		return t.explain(ctx, u, data)
-	case data.verb == verbShare:
-		return t.share(ctx, u, data)
-	case data.verb == verbErase:
-		return t.erase(ctx, u, data)
+	case data.Verb == bot.VerbAskClinic:
+		s.acknowledge(ctx, b, "")
+		return s.replyNotice(ctx, b, bot.NoticeContact)
+	case data.Verb == verbYes || data.Verb == verbNo:
+		return s.recordFeedback(ctx, b, data)
+	case data.Verb == verbReason:
+		return s.recordReason(ctx, b, data)
+	case data.Verb == verbWhy:
+		return s.explain(ctx, b, data)
+	case data.Verb == verbShare:
+		return s.share(ctx, b, data)
+	case data.Verb == verbErase:
+		return s.erase(ctx, b, data)
 	default:
-		return t.pick(ctx, u, data)
+		return s.pick(ctx, b, data)
 	}
-	t.acknowledge(ctx, u, "")
-	return t.commit(ctx, u, bot.Turn{})
+	s.acknowledge(ctx, b, "")
+	return s.commit(ctx, b, bot.Turn{})
 }
 
 // acknowledge answers a press. The platform forgets a press after a while, so
 // nothing depends on it.
-func (t *session) acknowledge(ctx context.Context, u *batch, notice string) {
-	if err := t.channel.Acknowledge(ctx, u.Press, notice); err != nil {
-		t.log.Debug("a press was not acknowledged", "chat", t.ID, "error", err)
+func (s *session) acknowledge(ctx context.Context, b *batch, notice string) {
+	if err := s.channel.Acknowledge(ctx, b.Press, notice); err != nil {
+		s.log.Debug("a press was not acknowledged", "chat", s.ID, "error", err)
 	}
 }
 
 // recordFeedback counts whether a reply helped, once, and takes the buttons away.
-func (t *session) recordFeedback(ctx context.Context, u *batch, data pressData) error {
-	counted, err := t.store.RecordFeedback(ctx, t.ID, data.id, data.verb == verbYes)
+func (s *session) recordFeedback(ctx context.Context, b *batch, data pressData) error {
+	counted, err := s.store.RecordFeedback(ctx, s.ID, data.ID, data.Verb == verbYes)
 	if err != nil {
 		return err
 	}
 	if !counted {
-		t.acknowledge(ctx, u, "")
-		return t.commit(ctx, u, bot.Turn{})
+		s.acknowledge(ctx, b, "")
+		return s.commit(ctx, b, bot.Turn{})
 	}
-	t.acknowledge(ctx, u, t.noticeText(bot.NoticeThanks))
-	change := bot.Parcel{Change: u.Message, Buttons: t.lastingButtons(data.id)}
+	s.acknowledge(ctx, b, s.noticeText(bot.NoticeThanks))
+	change := bot.Parcel{Change: b.Message, Buttons: s.lastingButtons(data.ID)}
 	said := []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
-	if data.verb == verbNo {
-		more := t.responder.Say(bot.NoticeUnhelpful, t.Conversation)
+	if data.Verb == verbNo {
+		more := s.responder.Say(bot.NoticeUnhelpful, s.Conversation)
 		rows := outbounds(more)
-		rows[0].Parcels = t.pack(u, more, t.reasonButtons(data.id))
+		rows[0].Parcels = s.pack(b, more, s.reasonButtons(data.ID))
 		said = append(said, rows...)
 	}
-	return t.commit(ctx, u, bot.Turn{Outbound: said})
+	return s.commit(ctx, b, bot.Turn{Outbound: said})
 }
 
 // reasonButtons are the reasons that a patient may give why a reply did not help,
 // one a row, above what stays.
-func (t *session) reasonButtons(id int64) [][]bot.Button {
-	if _, staff := t.channel.(Staff); staff {
+func (s *session) reasonButtons(id int64) [][]bot.Button {
+	if s.readers.staff != nil {
 		return nil
 	}
 	var rows [][]bot.Button
 	for i, reason := range bot.Reasons() {
-		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: fmt.Sprintf("%s:%d:%d", verbReason, id, i+1)}})
+		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: bot.ButtonData{Verb: verbReason, ID: id, More: strconv.Itoa(i + 1)}.String()}})
 	}
-	return append(rows, t.lastingButtons(id)...)
+	return append(rows, s.lastingButtons(id)...)
 }
 
 // recordReason counts why a reply did not help, once, and takes their buttons away.
-func (t *session) recordReason(ctx context.Context, u *batch, data pressData) error {
+func (s *session) recordReason(ctx context.Context, b *batch, data pressData) error {
 	var counted bool
 	var err error
 	if reasons := bot.Reasons(); data.choice <= len(reasons) {
-		counted, err = t.store.RecordReason(ctx, t.ID, data.id, reasons[data.choice-1])
+		counted, err = s.store.RecordReason(ctx, s.ID, data.ID, reasons[data.choice-1])
 	}
 	if err != nil {
 		return err
 	}
 	if !counted {
-		t.acknowledge(ctx, u, "")
-		return t.commit(ctx, u, bot.Turn{})
+		s.acknowledge(ctx, b, "")
+		return s.commit(ctx, b, bot.Turn{})
 	}
-	t.acknowledge(ctx, u, t.noticeText(bot.NoticeThanks))
-	change := bot.Parcel{Change: u.Message, Buttons: t.lastingButtons(data.id)}
-	return t.commit(ctx, u, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
+	s.acknowledge(ctx, b, s.noticeText(bot.NoticeThanks))
+	change := bot.Parcel{Change: b.Message, Buttons: s.lastingButtons(data.ID)}
+	return s.commit(ctx, b, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
 }
 
 // pick takes a choice, in the state in which it was offered.
-func (t *session) pick(ctx context.Context, u *batch, data pressData) error {
-	offer, err := t.store.Offer(ctx, t.ID, data.id)
+func (s *session) pick(ctx context.Context, b *batch, data pressData) error {
+	offer, err := s.store.Offer(ctx, s.ID, data.ID)
 	if err != nil {
 		return err
 	}
 	if data.choice > len(offer.Choices) {
-		return t.tooOld(ctx, u)
+		return s.tooOld(ctx, b)
 	}
-	t.acknowledge(ctx, u, "")
-	state := t.Conversation
-	state.Pending, state.At = offer.Choices, u.At // a pause does not make the button old
-	reply, err := t.choose(ctx, offer.Choices[data.choice-1], state)
+	s.acknowledge(ctx, b, "")
+	state := s.Conversation
+	state.Pending, state.At = offer.Choices, b.At // a pause does not make the button old
+	reply, err := s.choose(ctx, offer.Choices[data.choice-1], state)
 	if err != nil {
-		return t.replyFault(ctx, u, err)
+		return s.replyFault(ctx, b, err)
 	}
-	return t.reply(ctx, u, reply)
+	return s.reply(ctx, b, reply)
 }
 
 // erase erases everything, when this chat was asked whether it shall.
-func (t *session) erase(ctx context.Context, u *batch, data pressData) error {
-	offer, err := t.store.Offer(ctx, t.ID, data.id)
+func (s *session) erase(ctx context.Context, b *batch, data pressData) error {
+	offer, err := s.store.Offer(ctx, s.ID, data.ID)
 	if err != nil {
 		return err
 	}
 	if !offer.Erase {
-		return t.tooOld(ctx, u)
+		return s.tooOld(ctx, b)
 	}
-	t.acknowledge(ctx, u, "")
-	return t.forget(ctx)
+	s.acknowledge(ctx, b, "")
+	return s.forget(ctx)
 }
 
 // tooOld tells a person that a button does nothing any more.
-func (t *session) tooOld(ctx context.Context, u *batch) error {
-	t.acknowledge(ctx, u, t.noticeText(bot.NoticeOldButton))
-	return t.commit(ctx, u, bot.Turn{})
+func (s *session) tooOld(ctx context.Context, b *batch) error {
+	s.acknowledge(ctx, b, s.noticeText(bot.NoticeOldButton))
+	return s.commit(ctx, b, bot.Turn{})
 }
 
 // choose has a choice replied to.
-func (t *session) choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
-	return guarded(func() (bot.Reply, error) { return t.responder.Choose(ctx, choice, state) })
+func (s *session) choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	return guarded(func() (bot.Reply, error) { return s.responder.Choose(ctx, choice, state) })
 }

@@ -1,9 +1,6 @@
 package relay
 
-import (
-	"fmt"
-	"testing"
-)
+import "testing"
 
 func FuzzParsePress(f *testing.F) {
 	for _, data := range []string{"yes:1", "no:2", "pick:3:1", "reason:3:1", "clinic:4", "erase:5", "", ":", "pick:1", "yes:0", "yes:-1", "yes:1:1", "pick:1:0", "pick:9:99999999999999999999"} {
@@ -17,15 +14,11 @@ func FuzzParsePress(f *testing.F) {
 			}
 			return
 		}
-		if d.id <= 0 || len(data) > 64 || (d.verb == verbPick || d.verb == verbReason) != (d.choice > 0) {
+		if d.ID <= 0 || len(data) > 64 || (d.Verb == verbPick || d.Verb == verbReason) != (d.choice > 0) {
 			t.Errorf("%q reads as %+v", data, d)
 		}
-		written := fmt.Sprintf("%s:%d", d.verb, d.id)
-		if d.choice > 0 {
-			written += fmt.Sprintf(":%d", d.choice)
-		}
-		if again, ok := parsePress(written); !ok || again != d {
-			t.Errorf("%q reads as %+v, and %q as %+v", data, d, written, again)
+		if again, ok := parsePress(d.String()); !ok || again != d {
+			t.Errorf("%q reads as %+v, and %q as %+v", data, d, d, again)
 		}
 	})
 }

@@ -161,14 +161,6 @@ func New(store Store, responder Responder, channels []Channel, o Options) *Relay
 	return r
 }
 
-// responderFor returns who replies on a channel.
-func (r *Relay) responderFor(channel Channel) Responder {
-	if _, staff := channel.(Staff); staff && r.options.Staff != nil {
-		return r.options.Staff
-	}
-	return r.responder
-}
-
 // expireEvery is how often texts are looked at that are too old.
 const expireEvery = time.Hour
 

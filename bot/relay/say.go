@@ -1,8 +1,8 @@
 package relay
 
 import (
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"bedside/bot"
@@ -31,12 +31,12 @@ func offered(reply bot.Reply) []bot.Choice { return slices.Concat(reply.Choices,
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
 // message that was changed, or that others read along, refers to it.
-func (t *session) pack(u *batch, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
+func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
 	replyTo := ""
-	if u.Edit != 0 || u.Public {
-		replyTo = u.Message
+	if b.Edit != 0 || s.readers.public {
+		replyTo = b.Message
 	}
-	parcels := t.channel.Pack(reply, replyTo)
+	parcels := s.channel.Pack(reply, replyTo)
 	if n := len(parcels); n > 0 {
 		parcels[n-1].Buttons = buttons
 	}
@@ -45,19 +45,19 @@ func (t *session) pack(u *batch, reply bot.Reply, buttons [][]bot.Button) []bot.
 
 // buttons are what can be pressed under a reply: choices and related sections, whether it helped,
 // and how to reach a person.
-func (t *session) buttons(id int64, reply bot.Reply) [][]bot.Button {
+func (s *session) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	var rows [][]bot.Button
 	for i, choice := range offered(reply) {
-		rows = append(rows, []bot.Button{{Label: choice.Label, Data: fmt.Sprintf("%s:%d:%d", verbPick, id, i+1)}})
+		rows = append(rows, []bot.Button{{Label: choice.Label, Data: bot.ButtonData{Verb: verbPick, ID: id, More: strconv.Itoa(i + 1)}.String()}})
 	}
 	if reply.Outcome == bot.OutcomeAnswer {
-		rows = append(rows, []bot.Button{t.button(bot.NoticeHelpful, verbYes, id), t.button(bot.NoticeNotHelpful, verbNo, id)})
+		rows = append(rows, []bot.Button{s.button(bot.NoticeHelpful, verbYes, id), s.button(bot.NoticeNotHelpful, verbNo, id)})
 	}
-	if staff, ok := t.channel.(Staff); ok { // they know how to reach the clinic
-		return append(rows, t.staffButtons(staff, id, reply)...)
+	if s.readers.staff != nil { // they know how to reach the clinic
+		return append(rows, s.staffButtons(id, reply)...)
 	}
 	if canAsk(reply) {
-		rows = append(rows, []bot.Button{t.button(bot.NoticeAskClinic, verbClinic, id)})
+		rows = append(rows, []bot.Button{s.button(bot.NoticeAskClinic, bot.VerbAskClinic, id)})
 	}
 	return rows
 }
@@ -67,9 +67,9 @@ func canAsk(reply bot.Reply) bool {
 	return reply.Outcome == bot.OutcomeAnswer || reply.Outcome == bot.OutcomeAbstain || reply.Outcome == bot.OutcomeClarify
 }
 
-func (t *session) button(label bot.Notice, verb string, id int64) bot.Button {
-	return bot.Button{Label: t.noticeText(label), Data: fmt.Sprintf("%s:%d", verb, id)}
+func (s *session) button(label bot.Notice, verb string, id int64) bot.Button {
+	return bot.Button{Label: s.noticeText(label), Data: bot.ButtonData{Verb: verb, ID: id}.String()}
 }
 
 // noticeText are a notice as plain text.
-func (t *session) noticeText(n bot.Notice) string { return t.responder.Say(n, bot.Conversation{}).Text }
+func (s *session) noticeText(n bot.Notice) string { return s.responder.Say(n, bot.Conversation{}).Text }

@@ -1,0 +1,33 @@
+package relay
+
+import (
+	"slices"
+
+	"bedside/bot"
+)
+
+// audience is who reads what is said in a chat. It is computed once for a session,
+// and decides who replies, what can be pressed and what the desk is asked.
+type audience struct {
+	staff  Staff // the channel, when its readers are the clinic's staff; nil otherwise
+	desk   bool  // staff find the cards of tickets in the chat
+	public bool  // others read along
+}
+
+// audienceOf is the audience of a chat on a channel, where some arrivals wait.
+func audienceOf(channel Channel, peer bot.Peer, waiting []bot.Inbound) audience {
+	staff, _ := channel.(Staff)
+	public := slices.ContainsFunc(waiting, func(in bot.Inbound) bool { return in.Public })
+	return audience{staff, peer.Desk, public}
+}
+
+// patient tells whether the chat is a patient's own.
+func (a audience) patient() bool { return a.staff == nil && !a.desk && !a.public }
+
+// responderFor returns who replies to an audience.
+func (r *Relay) responderFor(a audience) Responder {
+	if (a.staff != nil || a.desk) && r.options.Staff != nil {
+		return r.options.Staff
+	}
+	return r.responder
+}
