@@ -95,12 +95,6 @@ const (
 	RoleReply  Role = "reply"  // the clinic's answer: once all such parcels are delivered, the ticket is
 )
 
-// Letter is what is said in a chat other than the one that a turn is of.
-type Letter struct {
-	Chat int64
-	Said []Outbound
-}
-
 // Line is an entry of the desk's log: who did what with which ticket. It holds no
 // text of anybody.
 type Line struct {

@@ -27,10 +27,12 @@ type Peer struct {
 	Pseudonym    string // what staff call the person; nothing can be told from it
 }
 
-// Outbound is one thing the bot says: what the audit keeps of it, which is never a
-// patient's text, and the parcels that say it.
+// Outbound is one message of the bot: the audit row to keep and the parcels to
+// deliver. Question and Offer hold what a patient wrote; they expire with the texts,
+// the rest with the audit.
 type Outbound struct {
 	ID         int64   // from NewID; buttons name it
+	Chat       int64   // the store's number of the chat that it goes to; 0 for that of the turn
 	Outcome    Outcome // "" for what needs no audit, such as taking a button away
 	Confidence float64
 	Leaflet    string // id of the leaflet quoted; "" for none, as in the next three
@@ -38,7 +40,7 @@ type Outbound struct {
 	Passage    string // id of the passage quoted
 	SHA256     string // of the passage's text
 	RedFlag    string // id of the red flag raised; "" for none
-	Question   string // of a patient, that it replies to; "" for none. It is kept as long as texts are
+	Question   string // of a patient, that it replies to; "" for none
 	Offer      Offer  // what its buttons may do
 	Parcels    []Parcel
 	Ticket     int64 // that the parcels belong to; 0 for none
@@ -53,7 +55,6 @@ type Turn struct {
 	Outbound     []Outbound    // in the order in which they are to be delivered
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
 	Tickets      []Ticket      // as they are to be: opened, or changed since the version they have
-	Letters      []Letter      // what is said in other chats
 	Lines        []Line        // for the desk's log
 	Erased       []int64       // ids of arrivals of this chat whose text is not kept any longer
 }
@@ -68,7 +69,7 @@ type Delivery struct {
 
 // AuditRow is what is kept of a reply after everything personal is gone.
 type AuditRow struct {
-	Outbound           // without question, offer and parcels
+	Outbound           // without chat, question, offer and parcels
 	At       time.Time // when it was decided on
 	Patient  bool      // it replies to a question of a patient
 	Helpful  string    // "yes" or "no" when the person said so, else ""

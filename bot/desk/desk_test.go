@@ -110,9 +110,9 @@ func (r *room) keep(here int64, step bot.Step) error {
 		for _, part := range note.Parts {
 			texts = append(texts, part.Text)
 		}
-		said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role,
+		said := bot.Outbound{ID: note.ID, Chat: note.Chat, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role,
 			Parcels: []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}}
-		turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Outbound{said}})
+		turn.Outbound = append(turn.Outbound, said)
 		if text := strings.Join(texts, "\n"); note.Chat == r.patient.ID {
 			r.heard = append(r.heard, text)
 		} else {

@@ -168,19 +168,14 @@ func (r *Relay) packStep(ctx context.Context, here int64, step bot.Step) (bot.Tu
 		if !known {
 			continue
 		}
-		said := outboundOf(channel, note)
-		if note.Chat == here {
-			turn.Outbound = append(turn.Outbound, said)
-		} else {
-			turn.Letters = append(turn.Letters, bot.Letter{Chat: note.Chat, Said: []bot.Outbound{said}})
-		}
+		turn.Outbound = append(turn.Outbound, outboundOf(channel, note))
 	}
 	return turn, nil
 }
 
 // outboundOf packs a note. A card, and what changes a message, is one message always.
 func outboundOf(channel Channel, note bot.Note) bot.Outbound {
-	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
+	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Chat: note.Chat, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()
 	}

@@ -25,7 +25,7 @@ func (s *Store) Announce(ctx context.Context, channel, address, name, mark strin
 		if err != nil {
 			return err
 		}
-		return s.keepOutbound(ctx, t, milliseconds(now), []bot.Letter{{Chat: chat, Said: []bot.Outbound{said}}})
+		return s.keepOutbound(ctx, t, chat, milliseconds(now), []bot.Outbound{said})
 	})
 	if err != nil {
 		return false, fmt.Errorf("announcing %s of %s: %w", name, mark, err)

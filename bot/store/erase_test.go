@@ -38,8 +38,8 @@ func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	desk, err := s.OpenDesk(ctx, "test", "desk")
 	must(t, err)
 	ticket := bot.Ticket{ID: bot.NewID(), Code: "K7Q2", State: bot.TicketWaiting, Question: canary, Number: canary, Chat: chat, Desk: desk}
-	card := bot.Outbound{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
-	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Letters: []bot.Letter{{Chat: desk, Said: []bot.Outbound{card}}}}))
+	card := bot.Outbound{ID: bot.NewID(), Chat: desk, Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
+	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Outbound: []bot.Outbound{card}}))
 	must(t, s.engine.read(ctx, func(t tx) error {
 		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
 	}))

@@ -64,5 +64,5 @@ func (s *Store) keepFarewell(ctx context.Context, t tx, peer bot.Peer, farewell 
 	if err != nil {
 		return err
 	}
-	return s.keepOutbound(ctx, t, milliseconds(now), []bot.Letter{{Chat: id, Said: []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}}}})
+	return s.keepOutbound(ctx, t, id, milliseconds(now), []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -43,7 +44,7 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 			}
 			m.desks, m.lines = append(m.desks, gone.desks...), append(m.lines, gone.lines...)
 		}
-		if err := s.keepOutbound(ctx, t, now, append([]bot.Letter{{Chat: chat, Said: turn.Outbound}}, turn.Letters...)); err != nil {
+		if err := s.keepOutbound(ctx, t, chat, now, turn.Outbound); err != nil {
 			return err
 		}
 		return s.save(ctx, t, m)
@@ -95,19 +96,18 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 }
 
 // keepOutbound keeps what is said in some chats and sees to its delivery.
-func (s *Store) keepOutbound(ctx context.Context, t tx, now int64, letters []bot.Letter) error {
+func (s *Store) keepOutbound(ctx context.Context, t tx, chat, now int64, all []bot.Outbound) error {
 	var waiting []int64
-	for _, letter := range letters {
-		for _, r := range letter.Said {
-			if err := s.keepReply(ctx, t, letter.Chat, now, r); err != nil {
-				return err
+	for _, out := range all {
+		to := cmp.Or(out.Chat, chat)
+		if err := s.keepReply(ctx, t, to, now, out); err != nil {
+			return err
+		}
+		for i, parcel := range out.Parcels {
+			if err := s.keepParcel(ctx, t, to, now, out, i, parcel); err != nil {
+				return fmt.Errorf("keeping a parcel: %w", err)
 			}
-			for i, parcel := range r.Parcels {
-				if err := s.keepParcel(ctx, t, letter.Chat, now, r, i, parcel); err != nil {
-					return fmt.Errorf("keeping a parcel: %w", err)
-				}
-				waiting = append(waiting, letter.Chat)
-			}
+			waiting = append(waiting, to)
 		}
 	}
 	return s.wake(ctx, t, delivering, waiting...)

@@ -33,12 +33,12 @@ func (h *house) ticket(desk, chat int64, question string) bot.Ticket {
 		Chat: chat, Desk: desk, Message: "m1", Number: "0123 " + question,
 	}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{t}, Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: t.Code}},
-		Letters: []bot.Letter{{Chat: desk, Said: []bot.Outbound{card(t, question)}}}}))
+		Outbound: []bot.Outbound{card(t, question)}}))
 	return h.ticketNow(id)
 }
 
 func card(t bot.Ticket, text string) bot.Outbound {
-	return bot.Outbound{ID: bot.NewID(), Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
+	return bot.Outbound{ID: bot.NewID(), Chat: t.Desk, Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
 }
 
 func (h *house) ticketNow(id int64) bot.Ticket {
@@ -51,9 +51,9 @@ func (h *house) ticketNow(id int64) bot.Ticket {
 }
 
 // change keeps a changed ticket, with what is said of it.
-func (h *house) change(t bot.Ticket, letters ...bot.Letter) {
+func (h *house) change(t bot.Ticket, out ...bot.Outbound) {
 	h.t.Helper()
-	h.must(h.Commit(h.ctx(), t.Desk, bot.Turn{Tickets: []bot.Ticket{t}, Letters: letters}))
+	h.must(h.Commit(h.ctx(), t.Desk, bot.Turn{Tickets: []bot.Ticket{t}, Outbound: out}))
 }
 
 // log is what the desk's log says of a ticket.
@@ -68,10 +68,10 @@ func (h *house) logOf(t bot.Ticket) (lines []string) {
 	return lines
 }
 
-func (h *house) reply(t bot.Ticket, texts ...string) bot.Letter {
+func (h *house) reply(t bot.Ticket, texts ...string) bot.Outbound {
 	s := said(texts...)
-	s.Ticket, s.Role = t.ID, bot.RoleReply
-	return bot.Letter{Chat: t.Chat, Said: []bot.Outbound{s}}
+	s.Chat, s.Ticket, s.Role = t.Chat, t.ID, bot.RoleReply
+	return s
 }
 
 func origins(t *testing.T, h *house) {
@@ -257,7 +257,7 @@ func forgettingTickets(t *testing.T, h *house) {
 	thread := said("canary")
 	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
 	answered.State = bot.TicketAnswered
-	h.change(answered, h.reply(answered, "a reply"), bot.Letter{Chat: desk, Said: []bot.Outbound{thread}})
+	h.change(answered, h.reply(answered, "a reply"), thread)
 	h.must(h.Forget(h.ctx(), chat, nil))
 	got := h.ticketNow(ticket.ID)
 	if got.State != bot.TicketWithdrawn || got.Reason != bot.EndForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||

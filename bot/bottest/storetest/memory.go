@@ -246,16 +246,17 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		m.unreachable(chat)
 		c.drop()
 	}
-	m.say(c, turn.Outbound)
-	for _, letter := range turn.Letters {
-		m.say(m.chats[letter.Chat], letter.Said)
-	}
+	m.keepOutbound(c, turn.Outbound)
 	m.log(turn.Lines...)
 	return nil
 }
 
-func (m *Memory) say(c *memoryChat, said []bot.Outbound) {
-	for _, s := range said {
+func (m *Memory) keepOutbound(of *memoryChat, all []bot.Outbound) {
+	for _, s := range all {
+		c := of
+		if s.Chat != 0 {
+			c = m.chats[s.Chat]
+		}
 		for _, p := range s.Parcels {
 			m.ids++
 			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now(), ticket: s.Ticket, role: s.Role})
@@ -265,7 +266,7 @@ func (m *Memory) say(c *memoryChat, said []bot.Outbound) {
 			continue
 		}
 		row := memoryAudit{bot.AuditRow{Outbound: s, At: time.Now(), Patient: s.Question != ""}, c.ID, s.Offer, s.Question}
-		row.Outbound.Question, row.Outbound.Offer, row.Outbound.Parcels = "", bot.Offer{}, nil
+		row.Outbound.Chat, row.Outbound.Question, row.Outbound.Offer, row.Outbound.Parcels = 0, "", bot.Offer{}, nil
 		m.audit = append(m.audit, row)
 	}
 }
@@ -351,7 +352,7 @@ func (m *Memory) Announce(ctx context.Context, channel, address, name, mark stri
 	m.cursors["announced: "+name] = mark
 	chat := m.chatAt(channel, address)
 	chat.seen, chat.leaving = time.Now(), false
-	m.say(chat, []bot.Outbound{said})
+	m.keepOutbound(chat, []bot.Outbound{said})
 	return true, nil
 }
 

@@ -27,7 +27,7 @@ func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) 
 	if len(farewell) > 0 {
 		last := m.chatAt(c.Channel, c.Address)
 		last.leaving, last.seen, last.Language = true, time.Now(), c.Language
-		m.say(last, []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
+		m.keepOutbound(last, []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
 	}
 	return nil
 }
