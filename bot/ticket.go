@@ -23,12 +23,16 @@ func TicketStates() []TicketState {
 	return []TicketState{TicketWaiting, TicketClaimed, TicketAnswered, TicketClosed, TicketWithdrawn, TicketUndeliverable}
 }
 
-// Why a store itself ended a ticket.
+// TicketEnd is why a ticket is closed or undeliverable: the id of a word, no free
+// text. Those of staff are the desk's.
+type TicketEnd string
+
+// The ends that a store itself puts to a ticket.
 const (
-	EndBlocked   = "blocked"   // the patient blocked or removed the bot
-	EndRefused   = "refused"   // the platform refused the reply
-	EndForgotten = "forgotten" // the patient had everything erased
-	EndExpired   = "expired"   // nothing happened for as long as texts are kept
+	EndBlocked   TicketEnd = "blocked"   // the patient blocked or removed the bot
+	EndRefused   TicketEnd = "refused"   // the platform refused the reply
+	EndForgotten TicketEnd = "forgotten" // the patient had everything erased
+	EndExpired   TicketEnd = "expired"   // nothing happened for as long as texts are kept
 )
 
 // Ticket is a question that waits for a person. Nothing in it says who asked.
@@ -44,7 +48,7 @@ type Ticket struct {
 	Opened    time.Time // when the patient confirmed it
 	Claimer   string    // the platform's id of the member of staff; "" while nobody has claimed it
 	Claimed   time.Time
-	Reason    string    // why it is closed or undeliverable: an id of a word, not free text
+	End       TicketEnd // why it is closed or undeliverable; "" before
 	Delivered time.Time // when the platform took the reply; zero before
 
 	Chat    int64  // the store's number of the patient's chat; 0 once it is forgotten

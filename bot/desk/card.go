@@ -94,8 +94,8 @@ func (d *Desk) cardButtons(t bot.Ticket) (rows [][]bot.Button) {
 
 // closeButtons ask for the reason.
 func closeButtons(t bot.Ticket) (rows [][]bot.Button) {
-	for _, reason := range closingOrder {
-		rows = append(rows, []bot.Button{buttonWith(closings[reason].label, verbClose, t.ID, reason)})
+	for _, end := range closingOrder {
+		rows = append(rows, []bot.Button{buttonWith(closings[end].label, verbClose, t.ID, string(end))})
 	}
 	return append(rows, []bot.Button{button(sayGoBack, verbCard, t.ID)})
 }

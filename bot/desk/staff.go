@@ -110,7 +110,7 @@ func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p b
 	case verbCall:
 		d.call(&step, t, in.By, me)
 	case verbClose:
-		d.close(&step, t, in.By, me, p.More)
+		d.close(&step, t, in.By, me, bot.TicketEnd(p.More))
 	case verbNumber:
 		d.showNumber(&step, t, in.By, me)
 	case verbCard:
@@ -223,7 +223,7 @@ func (d *Desk) showNumber(step *bot.Step, t bot.Ticket, by, me string) {
 }
 
 // close ends a ticket for a reason, or asks for one.
-func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me, reason string) {
+func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me string, end bot.TicketEnd) {
 	if t.Ended() {
 		step.Notice = sayEnded(t)
 		return
@@ -232,7 +232,7 @@ func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me, reason string) {
 		step.Notice = d.words.taken(t)
 		return
 	}
-	if _, known := closings[reason]; !known {
+	if _, known := closings[end]; !known {
 		note := d.card(t, time.Now())
 		note.Buttons = closeButtons(t)
 		step.Notes = append(step.Notes, note)
@@ -243,8 +243,8 @@ func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me, reason string) {
 		step.Waited = max(time.Since(t.Opened), time.Millisecond)
 	}
 	silent := t.State == bot.TicketAnswered && !t.Holds // they have their answer, and the bot is back
-	t.State, t.Reason, t.Holds, t.Number = bot.TicketClosed, reason, false, ""
-	addTicket(step, t, me, "closed: "+reason)
+	t.State, t.End, t.Holds, t.Number = bot.TicketClosed, end, false, ""
+	addTicket(step, t, me, "closed: "+string(end))
 	if !silent {
 		addPatientNote(step, t, nil, d.words.closed(t))
 	}

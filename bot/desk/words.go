@@ -139,7 +139,7 @@ func (w words) nobodyYet(t bot.Ticket) string {
 
 func (w words) closed(t bot.Ticket) string {
 	return fmt.Sprintf("%s has closed your question %s: %s. If you still need a person, send /person, or contact %s. %s",
-		capital(w.clinic.Called()), t.Code, closings[t.Reason].patient, w.clinic.ContactLine(), w.clinic.EmergencyLine())
+		capital(w.clinic.Called()), t.Code, closings[t.End].patient, w.clinic.ContactLine(), w.clinic.EmergencyLine())
 }
 
 func (w words) mayWeCall(t bot.Ticket) string {

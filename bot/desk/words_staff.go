@@ -43,22 +43,20 @@ const (
 type closing struct{ label, staff, patient string }
 
 // closings are the reasons, by their ids.
-var closings = map[string]closing{
+var closings = map[bot.TicketEnd]closing{
 	"told":         {"Spoke with the patient", "spoke with the patient", "they have spoken with you"},
 	"elsewhere":    {"Not for this desk", "not for this desk", "they cannot deal with it here"},
 	"double":       {"Asked twice", "asked twice", "it is the same as another question of yours"},
 	"nothing":      {"Nothing to answer", "nothing to answer", "they found nothing in it to answer"},
-	reasonExpired:  {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
+	bot.EndExpired: {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
 	bot.EndBlocked: {"", "the patient has blocked the bot", ""},
 }
 
-const reasonExpired = bot.EndExpired
-
 // closingOrder is the order of the buttons.
-var closingOrder = []string{"told", "elsewhere", "double", "nothing"}
+var closingOrder = []bot.TicketEnd{"told", "elsewhere", "double", "nothing"}
 
 // failures say why a reply cannot reach the patient.
-var failures = map[string]string{
+var failures = map[bot.TicketEnd]string{
 	bot.EndBlocked:   "the patient has blocked the bot or left",
 	bot.EndRefused:   "the patient's app refused the message",
 	bot.EndForgotten: "the patient had everything erased",
@@ -121,13 +119,13 @@ func (w words) state(t bot.Ticket, now time.Time) string {
 		return fmt.Sprintf("Answered by %s. Delivered %s.%s", w.claimer(t), w.day(t.Delivered), sayQuiet(t))
 	case bot.TicketClosed:
 		if t.Claimer == "" {
-			return "Closed: " + closings[t.Reason].staff + "."
+			return "Closed: " + closings[t.End].staff + "."
 		}
-		return fmt.Sprintf("Closed by %s: %s.", w.claimer(t), closings[t.Reason].staff)
+		return fmt.Sprintf("Closed by %s: %s.", w.claimer(t), closings[t.End].staff)
 	case bot.TicketWithdrawn:
 		return "Withdrawn by the patient. There is nothing left to do."
 	}
-	return "Undeliverable: " + failures[t.Reason] + "."
+	return "Undeliverable: " + failures[t.End] + "."
 }
 
 // sayQuiet tells whether what the patient writes comes to staff.
@@ -159,7 +157,7 @@ func (w words) callState(t bot.Ticket) string {
 }
 
 func sayErased(t bot.Ticket) string {
-	if t.Reason == bot.EndExpired {
+	if t.End == bot.EndExpired {
 		return "The question is erased: its time is over."
 	}
 	return "The question is erased."

@@ -127,7 +127,7 @@ func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, 
 		var chat sql.NullInt64
 		var opened, delivered int64
 		var sealed []byte
-		err := scan(&ticket.ID, &chat, &ticket.Desk, &ticket.Code, &ticket.State, &ticket.Reason, &ticket.Urgent, &ticket.Holds,
+		err := scan(&ticket.ID, &chat, &ticket.Desk, &ticket.Code, &ticket.State, &ticket.End, &ticket.Urgent, &ticket.Holds,
 			&ticket.Erased, &ticket.Version, &ticket.Shown, &ticket.Card, &opened, &delivered, &sealed)
 		if err != nil {
 			return err
@@ -174,7 +174,7 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 	if k.Version == 0 {
 		return t.exec(ctx, `INSERT INTO tickets (id, chat, desk, code, state, reason, urgent, holds, version, shown, opened, changed, body)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11) ON CONFLICT DO NOTHING`,
-			k.ID, k.Chat, k.Desk, k.Code, string(k.State), k.Reason, k.Urgent, k.Holds, milliseconds(k.Opened), now, sealed)
+			k.ID, k.Chat, k.Desk, k.Code, string(k.State), string(k.End), k.Urgent, k.Holds, milliseconds(k.Opened), now, sealed)
 	}
 	delivered := int64(0)
 	if !k.Delivered.IsZero() {
@@ -182,7 +182,7 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 	}
 	return t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = $3, shown = $4, delivered = $5, body = $6, changed = $7,
 		version = version + 1 WHERE id = $8 AND version = $9`,
-		string(k.State), k.Reason, k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
+		string(k.State), string(k.End), k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
 }
 
 // TicketByCard returns the ticket that a message of a staff chat is the card of, or

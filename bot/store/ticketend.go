@@ -45,20 +45,20 @@ func (s *Store) settleParcel(ctx context.Context, t tx, ticket int64, role bot.R
 	return nil
 }
 
-// endReply notes that the reply of a ticket was delivered, or, with a reason, why
+// endReply notes that the reply of a ticket was delivered, or, with an end, why
 // it never will be.
-func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where, reason string) error {
+func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where string, end bot.TicketEnd) error {
 	found, err := s.readTickets(ctx, t, "id = $1 AND "+where, ticket)
 	if err != nil || len(found) == 0 {
 		return err
 	}
 	var m ticketChanges
 	now := milliseconds(time.Now())
-	if reason == "" {
+	if end == "" {
 		_, err = t.exec(ctx, "UPDATE tickets SET delivered = $1, changed = $1, version = version + 1 WHERE id = $2", now, ticket)
 		m.note(found[0], "delivered")
 	} else {
-		err = markUndeliverable(ctx, t, found[0], reason, &m)
+		err = markUndeliverable(ctx, t, found[0], end, &m)
 	}
 	if err != nil {
 		return err
@@ -66,10 +66,10 @@ func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where, reason 
 	return s.save(ctx, t, m)
 }
 
-func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, reason string, m *ticketChanges) error {
-	m.note(ticket, "undeliverable: "+reason)
+func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, end bot.TicketEnd, m *ticketChanges) error {
+	m.note(ticket, "undeliverable: "+string(end))
 	_, err := t.exec(ctx, `UPDATE tickets SET state = 'undeliverable', reason = $1, holds = FALSE, changed = $2, version = version + 1
-		WHERE id = $3`, reason, milliseconds(time.Now()), ticket.ID)
+		WHERE id = $3`, string(end), milliseconds(time.Now()), ticket.ID)
 	return err
 }
 
@@ -98,7 +98,7 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m ticketChan
 // not ended: as withdrawn when the patient is forgotten, as closed when their time
 // is over. What was posted of them in the staff chat stays known by its message,
 // so that it can be changed there.
-func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, args ...any) (m ticketChanges, err error) {
+func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where string, args ...any) (m ticketChanges, err error) {
 	var found []bot.Ticket
 	err = s.eachTicket(ctx, t, "NOT erased AND "+where+" ORDER BY id", args, func(ticket bot.Ticket, _ error) error {
 		found = append(found, ticket) // what cannot be read is erased all the same
@@ -108,33 +108,33 @@ func (s *Store) eraseTickets(ctx context.Context, t tx, reason, where string, ar
 		return m, err
 	}
 	for _, ticket := range found {
-		ended(&ticket, reason)
+		ended(&ticket, end)
 		ticket.Question, ticket.Tried, ticket.Number, ticket.Message, ticket.Holds = "", nil, "", "", false
 		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
 		if err != nil {
 			return m, err
 		}
 		_, err = t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = FALSE, erased = TRUE, body = $3, changed = $4,
-			version = version + 1 WHERE id = $5`, string(ticket.State), ticket.Reason, sealed, milliseconds(time.Now()), ticket.ID)
+			version = version + 1 WHERE id = $5`, string(ticket.State), string(ticket.End), sealed, milliseconds(time.Now()), ticket.ID)
 		if err != nil {
 			return m, err
 		}
 		if _, err := t.exec(ctx, "UPDATE parcels SET body = $1 WHERE ticket = $2 AND role <> $3", []byte{}, ticket.ID, string(bot.RoleReply)); err != nil {
 			return m, err
 		}
-		m.note(ticket, "erased: "+reason)
+		m.note(ticket, "erased: "+string(end))
 	}
 	return m, nil
 }
 
 // ended ends a ticket whose text is erased.
-func ended(ticket *bot.Ticket, reason string) {
+func ended(ticket *bot.Ticket, end bot.TicketEnd) {
 	switch {
 	case ticket.State == bot.TicketAnswered && ticket.Delivered.IsZero():
-		ticket.State, ticket.Reason = bot.TicketUndeliverable, reason
-	case ticket.Open() && reason == bot.EndForgotten:
-		ticket.State, ticket.Reason = bot.TicketWithdrawn, reason
+		ticket.State, ticket.End = bot.TicketUndeliverable, end
+	case ticket.Open() && end == bot.EndForgotten:
+		ticket.State, ticket.End = bot.TicketWithdrawn, end
 	case ticket.Open():
-		ticket.State, ticket.Reason = bot.TicketClosed, reason
+		ticket.State, ticket.End = bot.TicketClosed, end
 	}
 }

@@ -212,7 +212,7 @@ func replying(t *testing.T, h *house) {
 	refused.State = bot.TicketAnswered
 	h.change(refused, h.reply(refused, "a reply"))
 	h.must(h.MarkRefused(h.ctx(), chat, h.next(chat).ID))
-	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndRefused {
+	if got := h.ticketNow(refused.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndRefused {
 		t.Errorf("refused: %+v", got)
 	}
 	h.must(h.Record(h.ctx(), bot.Line{Who: "slack:U9", What: "refused: close", Ticket: ticket.Code}))
@@ -236,7 +236,7 @@ func blocking(t *testing.T, h *house) {
 		leave(chat)
 		h.nothing(chat)
 		for _, ticket := range []bot.Ticket{waiting, answered} {
-			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndBlocked || got.Question == "" {
+			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndBlocked || got.Question == "" {
 				t.Errorf("blocked: %+v", got)
 			}
 			if log := h.logOf(ticket); log[len(log)-1] != "bedside undeliverable: blocked" {
@@ -260,11 +260,11 @@ func forgettingTickets(t *testing.T, h *house) {
 	h.change(answered, h.reply(answered, "a reply"), thread)
 	h.must(h.Forget(h.ctx(), chat, nil))
 	got := h.ticketNow(ticket.ID)
-	if got.State != bot.TicketWithdrawn || got.Reason != bot.EndForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
+	if got.State != bot.TicketWithdrawn || got.End != bot.EndForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
 		got.Chat != 0 || !got.Erased || got.Card != "card1" || got.Version == got.Shown {
 		t.Errorf("forgotten: %+v", got)
 	}
-	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndForgotten || got.Question != "" {
+	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndForgotten || got.Question != "" {
 		t.Errorf("forgotten before the reply: %+v", got)
 	}
 	h.nothing(desk)
@@ -292,10 +292,10 @@ func expiringTickets(t *testing.T, h *house) {
 		t.Errorf("before its time: %+v", got)
 	}
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention+time.Minute)))
-	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.Reason != bot.EndExpired || got.Card != "card1" {
+	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.End != bot.EndExpired || got.Card != "card1" {
 		t.Errorf("after its time: %+v", got)
 	}
-	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.Reason != bot.EndExpired {
+	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndExpired {
 		t.Errorf("after its time, not delivered: %+v", got)
 	}
 	if again := h.desk(); again != desk {

@@ -200,10 +200,10 @@ func (m *Memory) settleParcel(c *memoryChat, p *memoryParcel) {
 	}
 }
 
-func (m *Memory) undeliverable(t bot.Ticket, reason string) {
-	t.State, t.Reason, t.Holds = bot.TicketUndeliverable, reason, false
+func (m *Memory) undeliverable(t bot.Ticket, end bot.TicketEnd) {
+	t.State, t.End, t.Holds = bot.TicketUndeliverable, end, false
 	m.move(t)
-	m.log(bot.Line{Who: "bedside", What: "undeliverable: " + reason, Ticket: t.Code})
+	m.log(bot.Line{Who: "bedside", What: "undeliverable: " + string(end), Ticket: t.Code})
 }
 
 func (m *Memory) unreachable(chat int64) {
@@ -221,7 +221,7 @@ func (m *Memory) unreachable(chat int64) {
 	}
 }
 
-func (m *Memory) eraseTickets(reason string, so func(*bot.Ticket) bool) {
+func (m *Memory) eraseTickets(end bot.TicketEnd, so func(*bot.Ticket) bool) {
 	for _, k := range m.tickets {
 		if k.Erased || !so(k) {
 			continue
@@ -229,15 +229,15 @@ func (m *Memory) eraseTickets(reason string, so func(*bot.Ticket) bool) {
 		t := *k
 		switch {
 		case t.State == bot.TicketAnswered && t.Delivered.IsZero():
-			t.State, t.Reason = bot.TicketUndeliverable, reason
-		case t.Open() && reason == bot.EndForgotten:
-			t.State, t.Reason = bot.TicketWithdrawn, reason
+			t.State, t.End = bot.TicketUndeliverable, end
+		case t.Open() && end == bot.EndForgotten:
+			t.State, t.End = bot.TicketWithdrawn, end
 		case t.Open():
-			t.State, t.Reason = bot.TicketClosed, reason
+			t.State, t.End = bot.TicketClosed, end
 		}
 		t.Question, t.Tried, t.Number, t.Message, t.Holds, t.Erased = "", nil, "", "", false, true
 		m.move(t)
-		m.log(bot.Line{Who: "bedside", What: "erased: " + reason, Ticket: t.Code})
+		m.log(bot.Line{Who: "bedside", What: "erased: " + string(end), Ticket: t.Code})
 		for _, c := range m.chats {
 			for _, p := range c.parcels {
 				if p.ticket == t.ID && p.role != bot.RoleReply {
