@@ -16,22 +16,22 @@ import (
 const (
 	boostTrees   = 80
 	boostDepth   = 3
-	boostRate    = 0.06
-	boostPenalty = 1  // added to the second derivatives of a leaf
+	learningRate = 0.06
+	l2           = 1  // penalty on the square of a leaf's value, added to its Hessian
 	boostLeaf    = 15 // examples that a leaf needs
 )
 
-// costFalse is how often an example counts whose question has no right passage:
+// falseWeight is how often an example counts whose question has no right passage:
 // quoting where the leaflets do not answer costs a patient more than silence.
-const costFalse = 2
+const falseWeight = 2
 
 // sample is an example on its way through the trees.
 type sample struct {
-	features       []index.Feature
-	right          float64 // 1 or 0
-	cost           float64
-	odds           float64 // log-odds so far
-	slope, bending float64 // first and second derivative of its loss
+	features          []index.Feature
+	right             float64 // 1 or 0
+	weight            float64
+	odds              float64 // log-odds so far
+	gradient, hessian float64 // first and second derivative of its loss by the log-odds
 }
 
 // fitConfidence returns the log-odds to begin with and the trees that add to them.
@@ -39,8 +39,8 @@ func fitConfidence(examples []Example) (bias float64, trees []index.Tree) {
 	samples := newSamples(examples)
 	var right, whole float64
 	for _, s := range samples {
-		right += s.cost * s.right
-		whole += s.cost
+		right += s.weight * s.right
+		whole += s.weight
 	}
 	bias = round(math.Log(right / (whole - right)))
 	for i := range samples {
@@ -50,7 +50,7 @@ func fitConfidence(examples []Example) (bias float64, trees []index.Tree) {
 		for i := range samples {
 			s := &samples[i]
 			p := 1 / (1 + math.Exp(-s.odds))
-			s.slope, s.bending = s.cost*(p-s.right), s.cost*p*(1-p)
+			s.gradient, s.hessian = s.weight*(p-s.right), s.weight*p*(1-p)
 		}
 		trees = append(trees, *grow(samples, boostDepth, math.Inf(-1), math.Inf(1)))
 	}
@@ -64,33 +64,33 @@ func newSamples(examples []Example) []sample {
 	}
 	samples := make([]sample, len(examples))
 	for i, e := range examples {
-		samples[i] = sample{features: e.Features, cost: 1}
+		samples[i] = sample{features: e.Features, weight: 1}
 		if e.Right {
 			samples[i].right = 1
 		}
 		if !hopeful[e.Question] {
-			samples[i].cost = costFalse
+			samples[i].weight = falseWeight
 		}
 	}
 	return samples
 }
 
 // leaf is what samples get that are not told apart further.
-type leaf struct{ slope, bending float64 }
+type leaf struct{ gradient, hessian float64 }
 
 func sum(samples []sample) leaf {
 	var l leaf
 	for _, s := range samples {
-		l.slope += s.slope
-		l.bending += s.bending
+		l.gradient += s.gradient
+		l.hessian += s.hessian
 	}
 	return l
 }
 
-func (l leaf) value() float64 { return -boostRate * l.slope / (l.bending + boostPenalty) }
+func (l leaf) value() float64 { return -learningRate * l.gradient / (l.hessian + l2) }
 
 // gain is how much a leaf lowers the loss, but for a constant.
-func (l leaf) gain() float64 { return l.slope * l.slope / (l.bending + boostPenalty) }
+func (l leaf) gain() float64 { return l.gradient * l.gradient / (l.hessian + l2) }
 
 // grow makes a tree of samples, whose values stay between low and high, and
 // adds its values to their odds. It reorders samples.
@@ -139,14 +139,14 @@ func bestSplit(samples []sample, here leaf) (best split, found bool) {
 		s := split{feature: feature}
 		s.divide(samples)
 		for i := 1; i < len(samples); i++ {
-			s.low.slope += samples[i-1].slope
-			s.low.bending += samples[i-1].bending
+			s.low.gradient += samples[i-1].gradient
+			s.low.hessian += samples[i-1].hessian
 			before, value := samples[i-1].features[feature].Value, samples[i].features[feature].Value
 			s.at = round((before + value) / 2)
 			if i < boostLeaf || len(samples)-i < boostLeaf || s.at <= before || s.at > value {
 				continue
 			}
-			s.high = leaf{here.slope - s.low.slope, here.bending - s.low.bending}
+			s.high = leaf{here.gradient - s.low.gradient, here.hessian - s.low.hessian}
 			s.gain = s.low.gain() + s.high.gain() - here.gain()
 			rises := s.high.value() >= s.low.value()
 			if s.gain > best.gain+1e-9 && rises != samples[0].features[feature].Against {

@@ -95,11 +95,12 @@ func answerable(examples []Example) [][]Example {
 	return questions
 }
 
-// How the descent goes: steps, their size, and how much of the last step is kept.
+// The gradient descent: how many steps, their size, and the share of the last step
+// that goes into the next one.
 const (
 	descentSteps = 3000
 	descentRate  = 0.3
-	descentKeep  = 0.9
+	momentum     = 0.9
 )
 
 // fitRanking fits a conditional logit by gradient descent: the right passages of
@@ -108,17 +109,17 @@ const (
 func fitRanking(examples []Example) map[string]float64 {
 	questions := answerable(examples)
 	names := questions[0][0].Features
-	w, speed := make([]float64, len(names)), make([]float64, len(names))
+	w, velocity := make([]float64, len(names)), make([]float64, len(names))
 	for range descentSteps {
 		gradient := make([]float64, len(w))
 		for _, q := range questions {
-			rankingSlope(q, w, gradient)
+			addRankingGradient(q, w, gradient)
 		}
 		for i := range w {
-			speed[i] = descentKeep*speed[i] - descentRate*(gradient[i]+ridge*w[i])/float64(len(questions))
-			w[i] += speed[i]
+			velocity[i] = momentum*velocity[i] - descentRate*(gradient[i]+ridge*w[i])/float64(len(questions))
+			w[i] += velocity[i]
 			if (w[i] > 0) == names[i].Against {
-				w[i], speed[i] = 0, 0
+				w[i], velocity[i] = 0, 0
 			}
 		}
 	}
@@ -134,9 +135,9 @@ func fitRanking(examples []Example) map[string]float64 {
 // shareFeature is computed from the ranking and cannot be part of it.
 const shareFeature = "share"
 
-// rankingSlope adds to gradient that of a question's loss: the features expected
+// addRankingGradient adds to gradient that of a question's loss: the features expected
 // of all passages less those expected of the right ones.
-func rankingSlope(question []Example, w, gradient []float64) {
+func addRankingGradient(question []Example, w, gradient []float64) {
 	beliefs := make([]float64, len(question))
 	var all, right float64
 	for i, e := range question {

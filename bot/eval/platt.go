@@ -22,25 +22,25 @@ func scaled(bias float64, trees []index.Tree, best []Example) (float64, []index.
 	}
 	stretch, shift := 1.0, 0.0
 	for range plattRounds {
-		var slope, bending [3]float64 // of stretch and shift; and of both
+		var gradient, hessian [3]float64 // by stretch and by shift; the Hessian has the mixed derivative too
 		for i, e := range best {
 			p := 1 / (1 + math.Exp(-stretch*odds[i]-shift))
 			miss := p
 			if e.Right {
 				miss--
 			}
-			slope[0] += miss * odds[i]
-			slope[1] += miss
-			bending[0] += p * (1 - p) * odds[i] * odds[i]
-			bending[1] += p * (1 - p)
-			bending[2] += p * (1 - p) * odds[i]
+			gradient[0] += miss * odds[i]
+			gradient[1] += miss
+			hessian[0] += p * (1 - p) * odds[i] * odds[i]
+			hessian[1] += p * (1 - p)
+			hessian[2] += p * (1 - p) * odds[i]
 		}
-		area := bending[0]*bending[1] - bending[2]*bending[2]
+		area := hessian[0]*hessian[1] - hessian[2]*hessian[2]
 		if area < 1e-9 {
 			return bias, trees
 		}
-		stretch -= (bending[1]*slope[0] - bending[2]*slope[1]) / area
-		shift -= (bending[0]*slope[1] - bending[2]*slope[0]) / area
+		stretch -= (hessian[1]*gradient[0] - hessian[2]*gradient[1]) / area
+		shift -= (hessian[0]*gradient[1] - hessian[2]*gradient[0]) / area
 	}
 	if !(stretch > 0.5 && stretch < 2 && math.Abs(shift) < 2) {
 		return bias, trees
