@@ -61,6 +61,10 @@ type Answer struct {
 	Highlights []knowledge.Unit // the parts of the passage's text that answer
 }
 
+// OfferFrom is the confidence, 0 to 1, from which a passage that is not quoted is
+// offered as a choice.
+const OfferFrom = 0.15
+
 // Choice is something a patient may pick, by pressing, by its number or by its words.
 type Choice struct {
 	Leaflet string `json:"leaflet"`           // leaflet id

@@ -10,11 +10,10 @@ import (
 	"bedside/knowledge"
 )
 
-// From which confidence a passage is quoted, and from which it is offered as
-// "did you mean". A wrong answer costs a patient more than a silence, which still offers what is nearest.
+// The confidence from which a passage is quoted, and from which leaflets are offered
+// to choose from; bot.OfferFrom is that of a passage offered. A wrong answer costs a patient more than a silence, which still offers what is nearest.
 const (
 	answerFrom  = 0.55
-	offerFrom   = 0.15
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )
 
@@ -85,7 +84,7 @@ func (r *Responder) offers(matches []index.Match) []bot.Choice {
 	var choices []bot.Choice
 	for _, m := range matches {
 		offered := slices.ContainsFunc(choices, func(c bot.Choice) bool { return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading })
-		if m.Confidence < offerFrom || len(choices) == maxOffers {
+		if m.Confidence < bot.OfferFrom || len(choices) == maxOffers {
 			break
 		}
 		if !offered {

@@ -14,8 +14,8 @@ import (
 // Confidences well within the ranges that decide tells apart.
 const (
 	sure     = answerFrom + 0.2
-	halfSure = (answerFrom + offerFrom) / 2
-	unsure   = offerFrom / 2
+	halfSure = (answerFrom + bot.OfferFrom) / 2
+	unsure   = bot.OfferFrom / 2
 )
 
 func TestDecide(t *testing.T) {

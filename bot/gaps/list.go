@@ -43,19 +43,19 @@ type Section struct {
 	ID      string // "leaflet/section"
 }
 
-// String is a place as a person reads it; "" for none.
-func (p Section) String() string {
-	if p.ID == "" {
+// String writes a section as a person reads it; "" for none.
+func (s Section) String() string {
+	if s.ID == "" {
 		return ""
 	}
-	return p.Leaflet + " › " + p.Section
+	return s.Leaflet + " › " + s.Section
 }
 
 // Count is how often it was asked.
-func (q *Gap) Count() int { return q.Unanswered + q.Offered + q.Unhelpful }
+func (g *Gap) Count() int { return g.Unanswered + g.Offered + g.Unhelpful }
 
-// gap is how often it was not answered at all, or not well.
-func (q *Gap) unmet() int { return q.Unanswered + q.Unhelpful }
+// unmet is how often it was not answered at all, or not well.
+func (g *Gap) unmet() int { return g.Unanswered + g.Unhelpful }
 
 // maxListed is how many messages are put together: the newest, for the time it
 // takes grows with the square.
@@ -64,49 +64,49 @@ const maxListed = 2000
 // List puts together what patients asked and were not answered, or not well. The
 // questions that were missed most often come first.
 func List(ctx context.Context, meaning Index, asked []bot.Asked) ([]Gap, error) {
-	missed := slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return kindOf(a) == answered })
+	missed := slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return causeOf(a) == answered })
 	missed = missed[max(0, len(missed)-maxListed):]
 	texts := make([]string, len(missed))
 	for i, a := range missed {
 		texts[i] = maskMarks.Replace(masked(a.Question))
 	}
-	var questions []Gap
+	var gaps []Gap
 	for _, group := range meaning.Group(texts) {
-		q := Gap{Reasons: map[bot.Reason]int{}}
+		g := Gap{Reasons: map[bot.Reason]int{}}
 		for _, i := range group {
-			q.add(missed[i])
-			if kindOf(missed[i]) == unhelpful && q.Nearest.ID == "" {
-				q.Nearest = quoted(meaning.Library(), missed[i])
+			g.add(missed[i])
+			if causeOf(missed[i]) == unhelpful && g.Nearest.ID == "" {
+				g.Nearest = quoted(meaning.Library(), missed[i])
 			}
 		}
-		if q.Nearest.ID == "" {
+		if g.Nearest.ID == "" {
 			var err error
-			if q.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
+			if g.Nearest, err = nearest(ctx, meaning, texts[group[0]]); err != nil {
 				return nil, fmt.Errorf("looking for the section nearest to a question: %w", err)
 			}
 		}
-		questions = append(questions, q)
+		gaps = append(gaps, g)
 	}
-	slices.SortStableFunc(questions, func(a, b Gap) int {
+	slices.SortStableFunc(gaps, func(a, b Gap) int {
 		return cmp.Or(cmp.Compare(b.unmet(), a.unmet()), cmp.Compare(b.Count(), a.Count()))
 	})
-	return questions, nil
+	return gaps, nil
 }
 
 // maskMarks takes out what stands for what was left out: it says nothing of what is meant.
 var maskMarks = strings.NewReplacer(numberMask, "", addressMask, "")
 
-// kind is why a question is listed.
-type kind int
+// cause is why a question is listed.
+type cause int
 
 const (
-	answered kind = iota // it is not listed
+	answered cause = iota // it is not listed
 	unanswered
 	offered
 	unhelpful
 )
 
-func kindOf(a bot.Asked) kind {
+func causeOf(a bot.Asked) cause {
 	switch {
 	case a.Helpful == "no":
 		return unhelpful
@@ -119,27 +119,27 @@ func kindOf(a bot.Asked) kind {
 }
 
 // add counts one more who asked it.
-func (q *Gap) add(a bot.Asked) {
-	switch kindOf(a) {
+func (g *Gap) add(a bot.Asked) {
+	switch causeOf(a) {
 	case unhelpful:
-		q.Unhelpful++
+		g.Unhelpful++
 		if a.Reason != "" {
-			q.Reasons[a.Reason]++
+			g.Reasons[a.Reason]++
 		}
 	case offered:
-		q.Offered++
+		g.Offered++
 	case unanswered:
-		q.Unanswered++
+		g.Unanswered++
 	}
-	if q.First.IsZero() || a.At.Before(q.First) {
-		q.First = a.At
+	if g.First.IsZero() || a.At.Before(g.First) {
+		g.First = a.At
 	}
-	if a.At.After(q.Last) {
-		q.Last = a.At
+	if a.At.After(g.Last) {
+		g.Last = a.At
 	}
 	text := masked(a.Question)
-	if !slices.ContainsFunc(q.Wordings, func(w string) bool { return sameWords(w, text) }) {
-		q.Wordings = append(q.Wordings, text)
+	if !slices.ContainsFunc(g.Wordings, func(w string) bool { return sameWords(w, text) }) {
+		g.Wordings = append(g.Wordings, text)
 	}
 }
 
@@ -162,13 +162,11 @@ func quoted(library *knowledge.Library, a bot.Asked) Section {
 	return Section{}
 }
 
-// nearFrom is the confidence from which a section is near: that from which patients
-// are offered it as a choice.
-const nearFrom = 0.15
-
+// nearest is the section that comes nearest to a text, when patients would be offered
+// it as a choice; the zero Section otherwise.
 func nearest(ctx context.Context, meaning Index, text string) (Section, error) {
 	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
-	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < nearFrom {
+	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < bot.OfferFrom {
 		return Section{}, err
 	}
 	m := found.Matches[0]
@@ -177,17 +175,17 @@ func nearest(ctx context.Context, meaning Index, text string) (Section, error) {
 
 // ReasonsText writes the reasons why it did not help, the most frequent first, as
 // "It is wrong 2, Hard to understand 1"; "" for none.
-func (q *Gap) ReasonsText() string {
+func (g *Gap) ReasonsText() string {
 	var reasons []bot.Reason
 	for _, r := range bot.Reasons() {
-		if q.Reasons[r] > 0 {
+		if g.Reasons[r] > 0 {
 			reasons = append(reasons, r)
 		}
 	}
-	slices.SortStableFunc(reasons, func(a, b bot.Reason) int { return cmp.Compare(q.Reasons[b], q.Reasons[a]) })
+	slices.SortStableFunc(reasons, func(a, b bot.Reason) int { return cmp.Compare(g.Reasons[b], g.Reasons[a]) })
 	var texts []string
 	for _, r := range reasons {
-		texts = append(texts, fmt.Sprintf("%s %d", r.Label(), q.Reasons[r]))
+		texts = append(texts, fmt.Sprintf("%s %d", r.Label(), g.Reasons[r]))
 	}
 	return strings.Join(texts, ", ")
 }
