@@ -3,7 +3,6 @@ package dialog
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"bedside/bot"
 	"bedside/knowledge"
@@ -87,28 +86,19 @@ func holdsAll(all, words []string) bool {
 	return !slices.ContainsFunc(words, func(word string) bool { return !slices.Contains(all, word) })
 }
 
-// vagueWords pick no label alone: "what?" asks back, "the" is a slip.
-var vagueWords = wordSet(`what why how when where which who is it are do does can will the a an of to and in on for at after before
-i me my you your this that there no ok please one`)
-
-// agreeing words take the only choice; the first of them has to be in yesWords.
-var (
-	yesWords = wordSet("yes yeah yep yup sure correct exactly")
-	agreeing = wordSet("yes yeah yep yup sure correct exactly please that this it is one")
-)
-
 func agrees(said []string) bool {
 	return len(said) > 0 && yesWords[said[0]] && !slices.ContainsFunc(said, func(word string) bool { return !agreeing[word] })
 }
 
-// ordinals are how people pick without a digit.
-var ordinals = map[string]int{
-	"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3, "four": 4, "fourth": 4,
-	"five": 5, "fifth": 5, "six": 6, "sixth": 6, "seven": 7, "seventh": 7, "eight": 8, "eighth": 8,
-}
-
-// aroundNumbers may stand beside a number; "st" and the like are what is left of "1st".
-var aroundNumbers = wordSet("number no option choice the one please st nd rd th ok")
+// The words by which a message picks.
+var (
+	chooseTable   = readTable("en/choose.txt")
+	vagueWords    = chooseTable.words("vague")
+	yesWords      = chooseTable.words("yes")
+	agreeing      = chooseTable.words("agreeing")
+	ordinals      = chooseTable.numbers("numbers")
+	aroundNumbers = chooseTable.words("around numbers")
+)
 
 // maxNumber is the highest number read as a pick: 112 and 911 are none.
 const maxNumber = 99
@@ -143,12 +133,4 @@ func numberOf(word string, last int) (int, bool) {
 	}
 	n, err := strconv.Atoi(word)
 	return n, err == nil
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(words) {
-		set[word] = true
-	}
-	return set
 }

@@ -23,49 +23,37 @@ type language struct {
 	notice string              // the emergency number, then that the leaflets are in English, then whom to ask
 }
 
-// languages are those that clinics meet most beside English: of the home
-// languages of the United States Spanish, Chinese, Arabic, Portuguese, French and
-// Hindi, and of the main languages of the 2021 census of England and Wales
-// Polish, Romanian, Punjabi, Urdu and Bengali as well. Where two fit, the earlier
-// one is taken.
-var languages = []language{
-	{name: "Urdu", script: unicode.Arabic, only: "ٹڈڑںےہھ", never: "ټډړښځڅ", clinic: "کلینک",
-		notice: "ہنگامی صورت میں %s پر فون کریں۔ ہمارے معلوماتی کتابچے صرف انگریزی میں ہیں اور میں صرف انگریزی سمجھتا ہوں۔ اپنے سوال کے لیے رابطہ کریں: %s"},
-	{name: "Arabic", script: unicode.Arabic, never: "ٹڈڑںےہھټډړښځڅپچژگ", clinic: "العيادة",
-		notice: "في حالة الطوارئ اتصل بالرقم %s. منشوراتنا متوفرة باللغة الإنجليزية فقط، وأنا لا أفهم إلا الإنجليزية. لطرح سؤالك تواصل مع: %s"},
-	{name: "Hindi", script: unicode.Devanagari, clinic: "क्लिनिक",
-		notice: "आपात स्थिति में %s पर फ़ोन करें। हमारे पर्चे केवल अंग्रेज़ी में हैं और मैं केवल अंग्रेज़ी समझता हूँ। अपने सवाल के लिए यहाँ पूछें: %s"},
-	{name: "Bengali", script: unicode.Bengali, clinic: "ক্লিনিক",
-		notice: "জরুরি অবস্থায় %s নম্বরে ফোন করুন। আমাদের তথ্যপত্রগুলি শুধু ইংরেজিতে আছে এবং আমি শুধু ইংরেজি বুঝি। আপনার প্রশ্নের জন্য যোগাযোগ করুন: %s"},
-	{name: "Punjabi", script: unicode.Gurmukhi, clinic: "ਕਲੀਨਿਕ",
-		notice: "ਐਮਰਜੈਂਸੀ ਵਿੱਚ %s 'ਤੇ ਫ਼ੋਨ ਕਰੋ। ਸਾਡੇ ਪਰਚੇ ਸਿਰਫ਼ ਅੰਗਰੇਜ਼ੀ ਵਿੱਚ ਹਨ ਅਤੇ ਮੈਂ ਸਿਰਫ਼ ਅੰਗਰੇਜ਼ੀ ਸਮਝਦਾ ਹਾਂ। ਆਪਣੇ ਸਵਾਲ ਲਈ ਇੱਥੇ ਪੁੱਛੋ: %s"},
-	{name: "Chinese", script: unicode.Han, clinic: "诊所",
-		notice: "紧急情况请拨打 %s。我们的说明书只有英文，我也只懂英文。如有问题，请联系：%s"},
-	{name: "Spanish", clinic: "la clínica",
-		words: wordSet(`entiendo nada favor tomar mas que cuando como donde puedo puede debo tengo tiene estoy esta despues antes para por una mi mis
-			duele dolor cuanto cuanta tiempo hacer quiero necesito gracias hola pero muy prueba medico ducharme comer beber yo`),
-		notice: "En una emergencia, llame al %s. Nuestros folletos están solo en inglés y yo solo entiendo inglés. Para su pregunta, consulte a: %s"},
-	{name: "Portuguese", clinic: "a clínica",
-		words: wordSet(`entendo nada favor mais que quando como onde posso pode devo tenho tem estou esta depois antes para por uma nao meu minha
-			eu voce doi quanto quanta tempo fazer quero preciso obrigado obrigada ola mas muito exame medico tomar banho sou`),
-		notice: "Em caso de emergência, ligue para %s. Os nossos folhetos estão apenas em inglês e eu só entendo inglês. Para a sua pergunta, contacte: %s"},
-	{name: "French", clinic: "la clinique",
-		words: wordSet(`que quand est ce qu je ai puis peux peut dois avoir etre apres avant avec une les ma mes et
-			elle nous vous pas douleur combien temps faire veux besoin merci bonjour mais tres examen medecin prendre suis quel quelle pourquoi`),
-		notice: "En cas d'urgence, appelez le %s. Nos brochures sont uniquement en anglais et je ne comprends que l'anglais. Pour votre question, adressez-vous à : %s"},
-	{name: "Polish", clinic: "przychodnia",
-		words: wordSet(`rozumiem długo dlugo czy kiedy jak gdzie moge mozna jestem przed dla nie sie bardzo ile czasu boli bol chce
-			potrzebuje dziekuje dzien dobry badanie badaniu lekarz prosze dlaczego bedzie musze mnie moj moja które ktory`),
-		notice: "W nagłym wypadku zadzwoń pod numer %s. Nasze ulotki są tylko po angielsku i rozumiem tylko angielski. Z pytaniem proszę zwrócić się tutaj: %s"},
-	{name: "Romanian", clinic: "clinica",
-		words: wordSet(`cand unde pot poate trebuie sunt este dupa inainte pentru nu si fac doare durere
-			timp vreau multumesc buna ziua foarte medic medicul doctorul imi mi mea meu iau`),
-		notice: "În caz de urgență, sunați la %s. Pliantele noastre sunt numai în limba engleză și înțeleg numai engleza. Pentru întrebarea dumneavoastră, contactați: %s"},
-}
+// languageTable holds the languages, and the words of English to tell them from.
+var languageTable = readTable("languages.txt")
+
+// languages are those of the table but for English. Where two fit, the earlier one is
+// taken.
+var languages = readLanguages(languageTable)
 
 // englishWords are everyday English words that are none of another language's.
-var englishWords = wordSet(`the of and is are was you your what when how who why can could will would should does did it have has had
-for with not be been this that after before need want my he she we they there at if from get take long much about`)
+var englishWords = wordSet(languageTable.fields("English")["words"])
+
+func readLanguages(t table) (found []language) {
+	for _, name := range t.names {
+		if name == "English" {
+			continue
+		}
+		f := t.fields(name)
+		found = append(found, language{
+			name: name, script: unicode.Scripts[f["script"]], only: f["only"], never: f["never"], words: wordSet(f["words"]),
+			clinic: f["clinic"], notice: f["notice"],
+		})
+	}
+	return found
+}
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
+}
 
 // How much of a message has to be in another language.
 const (
@@ -128,7 +116,16 @@ func writtenIn(text string) *language {
 }
 
 // scripts are those of the table.
-var scripts = []*unicode.RangeTable{unicode.Arabic, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Han}
+var scripts = scriptsOf(languages)
+
+func scriptsOf(languages []language) (scripts []*unicode.RangeTable) {
+	for _, l := range languages {
+		if l.script != nil && !slices.Contains(scripts, l.script) {
+			scripts = append(scripts, l.script)
+		}
+	}
+	return scripts
+}
 
 // wordsOf tells a language by its everyday words; nil when a message has too few
 // of them, or too many English ones.

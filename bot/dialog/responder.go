@@ -101,11 +101,10 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	}
 	talk := smallTalkIn(text)
 	if talk != nil && !talk.yields {
-		reply := r.smallTalkReply(talk)
-		if reply.Parts[0].Text == sayStartOver {
+		if talk.resets {
 			*state = bot.Conversation{At: state.At}
 		}
-		return reply, nil
+		return r.smallTalkReply(talk), nil
 	}
 	text = clip(text)
 	if words, ok := deflect(text); ok {
