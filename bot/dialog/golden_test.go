@@ -1,20 +1,14 @@
 package dialog
 
 import (
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/index"
 	"bedside/knowledge"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // TestReplies holds every reply as a patient reads it, one file for each
 // outcome. To the words "sure", "half", "which" and "none" the search finds what
@@ -76,7 +70,7 @@ func TestReplies(t *testing.T) {
 				}
 				got.WriteString("-- " + talk.name + " --\n" + reply.Text + "\n\n")
 			}
-			golden(t, string(outcome)+".txt", got.String())
+			golden.Equal(t, string(outcome)+".txt", got.String())
 		})
 	}
 }
@@ -104,21 +98,4 @@ func (c *talking) goldenSay(clinic bot.Clinic, text string) bot.Reply {
 	checkReply(c.T, reply)
 	c.state = reply.Conversation
 	return reply
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: -want +got\n%s", path, diff)
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/index"
 )
 
@@ -117,7 +118,7 @@ func TestReportCalibration(t *testing.T) {
 			if err := ReportCalibration(&b, Calibrate(judged)); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name, b.Bytes())
+			golden.Equal(t, name, b.String())
 		})
 	}
 }
@@ -127,7 +128,7 @@ func TestCalibrationInJSON(t *testing.T) {
 	if err := WriteJSON(&b, calibrated(), false); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "calibration.json", b.Bytes())
+	golden.Equal(t, "calibration.json", b.String())
 	b.Reset()
 	if err := WriteJSON(&b, []Judgement{{Case: Case{Outcome: bot.OutcomeChat}}}, false); err != nil {
 		t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot/bottest/golden"
 	"bedside/index"
 )
 
@@ -113,5 +114,5 @@ func TestRunGraded(t *testing.T) {
 			t.Fatal(write)
 		}
 	}
-	golden(t, "graded.txt", b.Bytes())
+	golden.Equal(t, "graded.txt", b.String())
 }

@@ -4,20 +4,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"flag"
 	"math"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/index"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // scripted replies by the text of the message, and tells how many messages came
 // before in the conversation.
@@ -107,23 +103,6 @@ func judge(t *testing.T) []Judgement {
 	return judged
 }
 
-func golden(t *testing.T, name string, got []byte) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("%s: -want +got\n%s", path, diff)
-	}
-}
-
 func TestReport(t *testing.T) {
 	judged := judge(t)
 	for name, write := range map[string]func(*bytes.Buffer) error{
@@ -139,7 +118,7 @@ func TestReport(t *testing.T) {
 			if err := write(&b); err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name, b.Bytes())
+			golden.Equal(t, name, b.String())
 		})
 	}
 }

@@ -19,8 +19,8 @@ func TestGoldenHomeDesk(t *testing.T) {
 	for i := range maxMissed + 2 {
 		d.Missed = append(d.Missed, fmt.Sprintf("“can I <!channel> *fly* in %d weeks”: %d times", i, 20-i))
 	}
-	golden(t, "homedesk", d.blocks(), "")
-	golden(t, "homedesk-quiet", (&HomeDesk{}).blocks(), "")
+	wantBlocks(t, "homedesk", d.blocks(), "")
+	wantBlocks(t, "homedesk-quiet", (&HomeDesk{}).blocks(), "")
 	if blocks := (*HomeDesk)(nil).blocks(); blocks != nil {
 		t.Errorf("others see %v", blocks)
 	}
@@ -37,7 +37,7 @@ func TestGoldenDigest(t *testing.T) {
 		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: paragraph})
 	}
 	blocks, fallback := render(parts)
-	golden(t, "digest", blocks, fallback)
+	wantBlocks(t, "digest", blocks, fallback)
 }
 
 // TestHomeDeskIsForStaff holds that the home shows everybody the leaflets, and

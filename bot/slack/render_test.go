@@ -3,24 +3,19 @@ package slack
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/slack-go/slack"
 	"pgregory.net/rapid"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/bot/parcel"
 	"bedside/knowledge"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // answer is a reply that quotes a passage, with its first sentence bold.
 func answer(passage string) []bot.Part {
@@ -60,22 +55,23 @@ func TestGolden(t *testing.T) {
 		}
 		blocks, text := render(p.Parts)
 		blocks = append(blocks, buttons(p.Buttons, to)...)
-		golden(t, name, blocks, text)
+		wantBlocks(t, name, blocks, text)
 	}
 	due := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
 	home := Home{Clinic: "Hill & Dale", Notice: "In an emergency: call 2222.", Asked: []string{"Walking › Rest"},
 		Leaflets: []HomeLeaflet{{Title: "Walking <slowly>", Reviewed: due, Due: due, Link: "https://example.org/w"}, {Title: "Rest"}}}
-	golden(t, "home", home.blocks(due.AddDate(0, 0, 1)), "")
+	wantBlocks(t, "home", home.blocks(due.AddDate(0, 0, 1)), "")
 }
 
-func golden(t *testing.T, name string, blocks []slack.Block, text string) {
+// wantBlocks compares blocks and text with a file.
+func wantBlocks(t *testing.T, name string, blocks []slack.Block, text string) {
 	t.Helper()
 	wantSound(t, blocks, text)
-	goldenFile(t, name, map[string]any{"text": text, "blocks": blocks})
+	wantSent(t, name, map[string]any{"text": text, "blocks": blocks})
 }
 
-// goldenFile compares what Slack gets with a file.
-func goldenFile(t *testing.T, name string, sent any) {
+// wantSent compares what Slack gets with a file.
+func wantSent(t *testing.T, name string, sent any) {
 	t.Helper()
 	var raw bytes.Buffer
 	writer := json.NewEncoder(&raw)
@@ -84,19 +80,7 @@ func goldenFile(t *testing.T, name string, sent any) {
 	if err := writer.Encode(sent); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join("testdata", name+".json")
-	if *update {
-		if err := os.WriteFile(path, raw.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), raw.String()); diff != "" {
-		t.Errorf("%s: (-want +got)\n%s", name, diff)
-	}
+	golden.Equal(t, name+".json", raw.String())
 }
 
 // texts returns the text objects of blocks, and those of them that are buttons.

@@ -1,10 +1,7 @@
 package terminal
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -12,10 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/bot/bottest/golden"
 	"bedside/knowledge"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // quoted is a quote with the given words bold.
 func quoted(text string, bold ...string) bot.Part {
@@ -60,7 +56,7 @@ func TestRender(t *testing.T) {
 			for _, width := range []int{200, 80, 40} {
 				t.Run(fmt.Sprintf("%s-%s-%d", name, look, width), func(t *testing.T) {
 					got := Render(reply, width, style)
-					golden(t, fmt.Sprintf("%s-%s-%d.txt", name, look, width), got)
+					wantRendered(t, fmt.Sprintf("%s-%s-%d.txt", name, look, width), got)
 					for _, line := range strings.Split(got, "\n") {
 						if w := ansi.StringWidth(line); w > width || w > maxWidth {
 							t.Errorf("line of %d columns in a window of %d: %q", w, width, line)
@@ -72,23 +68,10 @@ func TestRender(t *testing.T) {
 	}
 }
 
-// golden compares with a file in which escape characters are written as "␛".
-func golden(t *testing.T, name, got string) {
+// wantRendered compares with a file in which escape characters are written as "␛".
+func wantRendered(t *testing.T, name, got string) {
 	t.Helper()
-	got = strings.ReplaceAll(got, "\x1b", "␛") + "\n"
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s: -want +got\n%s", path, diff)
-	}
+	golden.Equal(t, name, strings.ReplaceAll(got, "\x1b", "␛")+"\n")
 }
 
 // TestRenderKeepsEveryWord holds that laying out loses and adds nothing.

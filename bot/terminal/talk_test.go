@@ -87,10 +87,10 @@ func TestSay(t *testing.T) {
 }
 
 func TestGreeting(t *testing.T) {
-	golden(t, "greeting-80.txt", Render(newTalk(t).intro.greeting(), 80, Mono()))
-	golden(t, "greeting-40.txt", Render(newTalk(t).intro.greeting(), 40, Mono()))
-	golden(t, "greeting-many-80.txt", Render(intro{library: library(t, 70)}.greeting(), 80, Mono()))
-	golden(t, "leaflets-many-80.txt", Render(intro{library: library(t, 70)}.leaflets(), 80, Mono()))
+	wantRendered(t, "greeting-80.txt", Render(newTalk(t).intro.greeting(), 80, Mono()))
+	wantRendered(t, "greeting-40.txt", Render(newTalk(t).intro.greeting(), 40, Mono()))
+	wantRendered(t, "greeting-many-80.txt", Render(intro{library: library(t, 70)}.greeting(), 80, Mono()))
+	wantRendered(t, "leaflets-many-80.txt", Render(intro{library: library(t, 70)}.leaflets(), 80, Mono()))
 }
 
 func TestPlain(t *testing.T) {
