@@ -16,19 +16,19 @@ import (
 	"bedside/bot/bottest/storetest"
 )
 
-// shelf has one passage.
-type shelf struct{}
+// fakeLeaflets has one passage.
+type fakeLeaflets struct{}
 
-func (shelf) Suggest(context.Context, string, int) ([]bot.Choice, error) {
+func (fakeLeaflets) Suggest(context.Context, string, int) ([]bot.Choice, error) {
 	return []bot.Choice{{Passage: "ear-tubes/pain#1", Label: "Pain: A cool drink helps."}, {Passage: "ear-tubes/pain#1", Label: "twice"}}, nil
 }
 
-func (shelf) Passage(id string, _ time.Time) ([]bot.Part, bool) {
+func (fakeLeaflets) Passage(id string, _ time.Time) ([]bot.Part, bool) {
 	return []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}}, id == "ear-tubes/pain#1"
 }
 
-// room is a desk with a store, and a patient and staff before it.
-type room struct {
+// harness is a desk with a store, and a patient and staff before it.
+type harness struct {
 	*Desk
 	t       *testing.T
 	store   *storetest.Memory
@@ -42,16 +42,16 @@ type room struct {
 	buttons [][]bot.Button // below what was said last
 }
 
-func newRoom(t *testing.T, o Options) *room {
+func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	r := &room{t: t, store: storetest.NewMemory()}
+	r := &harness{t: t, store: storetest.NewMemory()}
 	chat, err := r.store.OpenDesk(t.Context(), "slack", "C1")
 	r.must(err)
 	o.Chat, o.Channel, o.Clinic = chat, "slack", bot.Clinic{Name: "Hill Street Clinic", Emergency: "112", Contact: "the ward on 555 123."}
 	if o.Member == nil {
 		o.Member = func(_ context.Context, by string) (bool, error) { return by == "U1" || by == "U2", nil }
 	}
-	r.Desk = New(r.store, shelf{}, o)
+	r.Desk = New(r.store, fakeLeaflets{}, o)
 	r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "0", Chat: "77", Message: "0", Kind: bot.ArrivalOther}}))
 	patient, err := r.store.Find(t.Context(), "telegram", "77")
 	r.must(err)
@@ -60,14 +60,14 @@ func newRoom(t *testing.T, o Options) *room {
 	return r
 }
 
-func (r *room) must(err error) {
+func (r *harness) must(err error) {
 	r.t.Helper()
 	if err != nil {
 		r.t.Fatal(err)
 	}
 }
 
-func (r *room) look() {
+func (r *harness) look() {
 	r.t.Helper()
 	for _, peer := range []*bot.Peer{&r.patient, &r.staff} {
 		found, _, err := r.store.Peer(r.t.Context(), peer.ID)
@@ -77,7 +77,7 @@ func (r *room) look() {
 }
 
 // does lets somebody do something and keeps what the desk makes of it.
-func (r *room) does(who *bot.Peer, a bot.Arrival) (taken bool) {
+func (r *harness) does(who *bot.Peer, a bot.Arrival) (taken bool) {
 	r.t.Helper()
 	r.look()
 	peer := *who
@@ -93,7 +93,7 @@ func (r *room) does(who *bot.Peer, a bot.Arrival) (taken bool) {
 }
 
 // keep commits a step as a relay does, with a parcel for each note.
-func (r *room) keep(here int64, step bot.Step) error {
+func (r *harness) keep(here int64, step bot.Step) error {
 	turn := step.Turn
 	turn.Erased = nil // the arrivals of these tests are not in the store
 	for _, note := range step.Notes {
@@ -125,23 +125,23 @@ func (r *room) keep(here int64, step bot.Step) error {
 	return r.store.Commit(r.t.Context(), here, turn)
 }
 
-func (r *room) writes(text string) bool {
+func (r *harness) writes(text string) bool {
 	r.t.Helper()
 	return r.does(&r.patient, bot.Arrival{Kind: bot.ArrivalText, Text: text})
 }
 
-func (r *room) touches(data string, args ...any) bool {
+func (r *harness) touches(data string, args ...any) bool {
 	r.t.Helper()
 	return r.does(&r.patient, bot.Arrival{Kind: bot.ArrivalPress, Text: fmt.Sprintf(data, args...), Press: "p"})
 }
 
-func (r *room) presses(by, data string, args ...any) bool {
+func (r *harness) presses(by, data string, args ...any) bool {
 	r.t.Helper()
 	return r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalPress, By: by, Text: fmt.Sprintf(data, args...), Press: "p"})
 }
 
 // opens sends a question to the desk.
-func (r *room) opens(question string) bot.Ticket {
+func (r *harness) opens(question string) bot.Ticket {
 	r.t.Helper()
 	time.Sleep(time.Second)
 	r.writes("/person " + question)
@@ -150,7 +150,7 @@ func (r *room) opens(question string) bot.Ticket {
 }
 
 // ticket is the newest ticket.
-func (r *room) ticket() bot.Ticket {
+func (r *harness) ticket() bot.Ticket {
 	r.t.Helper()
 	all, err := r.store.Tickets(r.t.Context(), r.patient.ID)
 	if r.must(err); len(all) == 0 {
@@ -160,7 +160,7 @@ func (r *room) ticket() bot.Ticket {
 }
 
 // tends does what is due.
-func (r *room) tends() time.Duration {
+func (r *harness) tends() time.Duration {
 	r.t.Helper()
 	steps, again, err := r.RunDue(r.t.Context(), r.staff.ID, time.Now())
 	r.must(err)
@@ -171,7 +171,7 @@ func (r *room) tends() time.Duration {
 }
 
 // last is what somebody read last, and has the words that are wanted.
-func (r *room) last(lines []string, wants ...string) {
+func (r *harness) last(lines []string, wants ...string) {
 	r.t.Helper()
 	last := ""
 	if len(lines) > 0 {
@@ -184,7 +184,7 @@ func (r *room) last(lines []string, wants ...string) {
 	}
 }
 
-func (r *room) told(want string) {
+func (r *harness) told(want string) {
 	r.t.Helper()
 	if !strings.Contains(r.private, want) {
 		r.t.Errorf("who pressed is told %q, want %q", r.private, want)
@@ -194,7 +194,7 @@ func (r *room) told(want string) {
 // TestClaims holds that one alone has a ticket, and that others are told who.
 func TestClaims(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true, Names: map[string]string{"U1": "Anna"}})
+		r := newHarness(t, Options{Forms: true, Names: map[string]string{"U1": "Anna"}})
 		id := r.opens("why does it hurt?").ID
 		old := r.ticket()
 		r.presses("U9", "claim:%d", id)
@@ -237,7 +237,7 @@ func TestClaims(t *testing.T) {
 // TestForeign holds that nobody moves a ticket that is not theirs, by whatever button.
 func TestForeign(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true})
+		r := newHarness(t, Options{Forms: true})
 		mine := r.opens("why does it hurt?")
 		r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "1", Chat: "78", Message: "0", Kind: bot.ArrivalOther}}))
 		other, err := r.store.Find(t.Context(), "telegram", "78")
@@ -268,7 +268,7 @@ func TestForeign(t *testing.T) {
 // tickets at a time.
 func TestSendOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true})
+		r := newHarness(t, Options{Forms: true})
 		first := r.opens("why does it hurt?")
 		r.touches("send:%d", first.ID)
 		r.told("sent already. Its code is " + first.Code)
@@ -291,7 +291,7 @@ func TestTimes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		now := time.Now() // Saturday, 1 January 2000, midnight UTC
 		hours := Hours{Week: map[time.Weekday][]Span{time.Monday: {{8 * 60, 12 * 60}}}}
-		r := newRoom(t, Options{Forms: true, Hours: hours, ClaimWithin: time.Hour, ContactAfter: 3 * time.Hour})
+		r := newHarness(t, Options{Forms: true, Hours: hours, ClaimWithin: time.Hour, ContactAfter: 3 * time.Hour})
 		r.writes("/person why?")
 		r.last(r.heard, "Nobody is there now. They look at it from Monday 3 January, 08:00")
 		r.touches("send:%d", r.draft)
@@ -332,7 +332,7 @@ func TestTimes(t *testing.T) {
 // TestForms holds who gets a form and what may be sent with it.
 func TestForms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true})
+		r := newHarness(t, Options{Forms: true})
 		ticket := r.opens("why does it hurt?")
 		data := fmt.Sprintf("form:reply:%d", ticket.ID)
 		form, why, err := r.Form(t.Context(), "C1", "U1", data)
@@ -385,7 +385,7 @@ func TestForms(t *testing.T) {
 // when somebody presses a button of it.
 func TestCopies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true})
+		r := newHarness(t, Options{Forms: true})
 		id := r.opens("why does it hurt?").ID
 		r.tends()
 		d, _, err := r.store.NextParcel(t.Context(), r.staff.ID)
@@ -407,7 +407,7 @@ func TestCopies(t *testing.T) {
 func TestNumber(t *testing.T) {
 	for _, late := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			r := newRoom(t, Options{Forms: true})
+			r := newHarness(t, Options{Forms: true})
 			id := r.opens("why does it hurt?").ID
 			r.presses("U1", "call:%d", id)
 			r.presses("U1", "call:%d", id)
@@ -438,7 +438,7 @@ func TestNumber(t *testing.T) {
 // TestUnsure holds that nobody gets through while nobody can tell who belongs to staff.
 func TestUnsure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true, Member: func(context.Context, string) (bool, error) { return false, errors.New("Slack is down") }})
+		r := newHarness(t, Options{Forms: true, Member: func(context.Context, string) (bool, error) { return false, errors.New("Slack is down") }})
 		id := r.opens("why?").ID
 		r.presses("U1", "claim:%d", id)
 		if r.told("cannot find out"); r.ticket().State != bot.TicketWaiting {
@@ -450,7 +450,7 @@ func TestUnsure(t *testing.T) {
 // TestRewording keeps all that both sides read in files, to be read over.
 func TestRewording(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newRoom(t, Options{Forms: true, Hours: Hours{Week: map[time.Weekday][]Span{time.Saturday: {{0, 24 * 60}}}}, Names: map[string]string{"U1": "Anna"}})
+		r := newHarness(t, Options{Forms: true, Hours: Hours{Week: map[time.Weekday][]Span{time.Saturday: {{0, 24 * 60}}}}, Names: map[string]string{"U1": "Anna"}})
 		var b strings.Builder
 		show := func(what string) {
 			r.tends()

@@ -16,12 +16,12 @@ import (
 // canaries are words that stand in no leaflet and in nothing the bot says.
 var canaries = []string{"qanaryjones", "zulufon", "07700900123", "kwyjibo"}
 
-// sung is a message of which nothing may be repeated.
-func sung(rest string) string {
+// withCanaries is a message of which nothing may be repeated.
+func withCanaries(rest string) string {
 	return rest + " my name is Qanaryjones of Zulufon, " + "07700900123, kwyjibo"
 }
 
-func wantSilence(t *testing.T, where, text string) {
+func wantNoCanary(t *testing.T, where, text string) {
 	t.Helper()
 	for _, canary := range canaries {
 		if strings.Contains(strings.ToLower(text), canary) {
@@ -33,33 +33,33 @@ func wantSilence(t *testing.T, where, text string) {
 // TestNothingIsRepeated holds that no reply shows what the patient wrote,
 // whichever way the message goes.
 func TestNothingIsRepeated(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)}
 	seen := map[bot.Outcome]bool{}
 	for _, said := range []struct {
 		text    string
 		matches []index.Match
 	}{
-		{text: sung("hello")},
-		{text: sung("")},
-		{text: sung("choking")},
-		{sung("when can he swim"), []index.Match{c.match("ear-tubes/swimming#1", sure, sure)}},
-		{sung("will it be bad"), both[:1]},
+		{text: withCanaries("hello")},
+		{text: withCanaries("")},
+		{text: withCanaries("choking")},
+		{withCanaries("when can he swim"), []index.Match{c.match("ear-tubes/swimming#1", sure, sure)}},
+		{withCanaries("will it be bad"), both[:1]},
 		{text: "2"},
 		{text: "1"},
-		{sung("does it hurt"), both},
+		{withCanaries("does it hurt"), both},
 		{text: "7"},
 		{"hand splint", both},
-		{sung("does it hurt"), both},
+		{withCanaries("does it hurt"), both},
 		{"1", nil},
 		{text: "thanks"},
 		{text: "start over"},
 	} {
 		reply := c.say(said.text, said.matches...)
 		seen[reply.Outcome] = true
-		wantSilence(t, "the reply to "+said.text, reply.Text)
+		wantNoCanary(t, "the reply to "+said.text, reply.Text)
 		for _, choice := range reply.Choices {
-			wantSilence(t, "a label", choice.Label)
+			wantNoCanary(t, "a label", choice.Label)
 		}
 	}
 	for _, outcome := range []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent, bot.OutcomeChat} {
@@ -80,20 +80,20 @@ func TestErrorsHoldNoMessage(t *testing.T) {
 		search Searcher
 		want   error
 	}{
-		"a search that fails": {t.Context(), &searcher{library: library(t, earTubes()), err: broken}, broken},
+		"a search that fails": {t.Context(), &fakeSearcher{library: library(t, earTubes()), err: broken}, broken},
 		"a context that ends": {ended, build(t), context.Canceled},
 	} {
-		r := New(test.search, flags{}, hill)
+		r := New(test.search, fakeTriager{}, hill)
 		for _, m := range []bot.Message{
-			{Text: sung("when can he swim")},
-			{Text: "and then", Conversation: bot.Conversation{Earlier: []string{sung("swim")}}},
-			{Text: "1", Conversation: bot.Conversation{Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: sung("swim"), Label: "Ear tubes"}}}},
+			{Text: withCanaries("when can he swim")},
+			{Text: "and then", Conversation: bot.Conversation{Earlier: []string{withCanaries("swim")}}},
+			{Text: "1", Conversation: bot.Conversation{Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: withCanaries("swim"), Label: "Ear tubes"}}}},
 		} {
 			reply, err := r.Respond(test.ctx, m)
 			if !errors.Is(err, test.want) || reply.Text != "" || len(reply.Parts) > 0 {
 				t.Fatalf("%s: reply %+v, error %v, want only %v", name, reply, err, test.want)
 			}
-			wantSilence(t, "the error of "+name, err.Error())
+			wantNoCanary(t, "the error of "+name, err.Error())
 		}
 	}
 }

@@ -105,7 +105,7 @@ func TestOtherLeaflet(t *testing.T) {
 // get the same reply and leave the same state.
 func TestChooseRepliesAsToANumber(t *testing.T) {
 	ix := build(t)
-	r := New(ix, flags{}, hill)
+	r := New(ix, fakeTriager{}, hill)
 	passages := []bot.Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"}, {Leaflet: "hand-splint", Passage: "hand-splint/pain#1", Label: "Hand"}}
 	for name, pending := range map[string][]bot.Choice{
 		"passages":           passages,

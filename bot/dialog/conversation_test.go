@@ -13,36 +13,36 @@ import (
 	"bedside/index"
 )
 
-// talking is a conversation with a responder whose search finds what it is told to.
-type talking struct {
+// harness is a conversation with a responder whose search finds what it is told to.
+type harness struct {
 	*testing.T
-	search *searcher
+	search *fakeSearcher
 	state  bot.Conversation
 	now    time.Time
 }
 
-func newTalk(t *testing.T) *talking {
-	return &talking{T: t, search: &searcher{library: library(t, earTubes(), handSplint())}, now: day(2024, 6, 1)}
+func newHarness(t *testing.T) *harness {
+	return &harness{T: t, search: &fakeSearcher{library: library(t, earTubes(), handSplint())}, now: day(2024, 6, 1)}
 }
 
 // say sends a message a minute after the last one, for which the search finds matches.
-func (c *talking) say(text string, matches ...index.Match) bot.Reply {
+func (c *harness) say(text string, matches ...index.Match) bot.Reply {
 	c.Helper()
 	c.now = c.now.Add(time.Minute)
 	c.search.result = index.Result{Matches: matches}
-	reply := respond(c.T, New(c.search, flags{}, hill), bot.Message{Text: text, At: c.now, Conversation: c.state})
+	reply := respond(c.T, New(c.search, fakeTriager{}, hill), bot.Message{Text: text, At: c.now, Conversation: c.state})
 	checkReply(c.T, reply)
 	c.state = throughJSON(c.T, reply.Conversation)
 	return reply
 }
 
-func (c *talking) match(id string, confidence, ifMeant float64) index.Match {
+func (c *harness) match(id string, confidence, ifMeant float64) index.Match {
 	c.Helper()
 	return match(c.T, c.search.library, id, confidence, ifMeant)
 }
 
 // wantOutcome checks a reply's outcome and, when it quotes one, its passage.
-func (c *talking) wantOutcome(reply bot.Reply, outcome bot.Outcome, passage string) {
+func (c *harness) wantOutcome(reply bot.Reply, outcome bot.Outcome, passage string) {
 	c.Helper()
 	got := ""
 	if reply.Answer != nil {
@@ -54,7 +54,7 @@ func (c *talking) wantOutcome(reply bot.Reply, outcome bot.Outcome, passage stri
 }
 
 // wantState checks what is kept of a conversation, its time apart.
-func (c *talking) wantState(want bot.Conversation) {
+func (c *harness) wantState(want bot.Conversation) {
 	c.Helper()
 	want.At = c.now
 	if diff := cmp.Diff(want, c.state); diff != "" {
@@ -90,7 +90,7 @@ func TestConversationJSON(t *testing.T) {
 }
 
 func TestChoosePassage(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	offer := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0)}
 	asked := c.say("will it be bad", offer...)
 	c.wantOutcome(asked, bot.OutcomeAbstain, "")
@@ -118,7 +118,7 @@ func TestChoosePassage(t *testing.T) {
 }
 
 func TestChooseTheOnlyOne(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
 	c.wantOutcome(c.say("yes please"), bot.OutcomeAnswer, "ear-tubes/pain#1")
 	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"will it be bad"}})
@@ -126,7 +126,7 @@ func TestChooseTheOnlyOne(t *testing.T) {
 }
 
 func TestChooseLeaflet(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9), c.match("ear-tubes/swimming#1", unsure, unsure)}
 	c.wantOutcome(c.say("does it hurt", both...), bot.OutcomeClarify, "")
 
@@ -146,7 +146,7 @@ func TestChooseLeaflet(t *testing.T) {
 // TestStateIsNotShared holds that the state that came with a message stays as it
 // was: whoever keeps it may reply to the message once more.
 func TestStateIsNotShared(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	c.state = bot.Conversation{Earlier: []string{"does it hurt", "and at night"}, Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "does it hurt", Label: "Ear tubes"}}}
 	before := throughJSON(t, c.state)
 	given := c.state
@@ -160,7 +160,7 @@ func TestStateIsNotShared(t *testing.T) {
 // TestChooseLeafletThatDoesNotTell holds that a leaflet that was picked is not
 // made to answer.
 func TestChooseLeafletThatDoesNotTell(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	c.say("does it hurt", c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))
 	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), bot.OutcomeAbstain, "")
 }
@@ -168,7 +168,7 @@ func TestChooseLeafletThatDoesNotTell(t *testing.T) {
 // TestChooseWhatIsGone holds that a choice outlives neither its leaflet nor its passage.
 func TestChooseWhatIsGone(t *testing.T) {
 	for _, id := range []string{"ear-tubes/pain#1", "ear-tubes/pain#9", "eye-drops/pain#1"} {
-		c := newTalk(t)
+		c := newHarness(t)
 		leaflet, _, _ := strings.Cut(id, "/")
 		c.state.Pending = []bot.Choice{{Leaflet: leaflet, Section: "Pain", Passage: id, Label: "Pain"}}
 		if id == "ear-tubes/pain#1" {
@@ -179,7 +179,7 @@ func TestChooseWhatIsGone(t *testing.T) {
 }
 
 func TestLeafletMoves(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	c.say("when can he swim", c.match("ear-tubes/swimming#1", sure, sure))
 	c.say("and the pain", c.match("ear-tubes/pain#1", sure, sure))
 	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain"}})
@@ -196,15 +196,15 @@ func TestLeafletMoves(t *testing.T) {
 
 // TestLeafletNamed holds that naming a leaflet moves to it although it has no answer.
 func TestLeafletNamed(t *testing.T) {
-	s := &searcher{library: library(t, earTubes(), handSplint()), result: index.Result{Named: []string{"hand-splint"}}}
-	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "hand splint and the moon",
+	s := &fakeSearcher{library: library(t, earTubes(), handSplint()), result: index.Result{Named: []string{"hand-splint"}}}
+	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "hand splint and the moon",
 		Conversation: bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim"}}})
 	want := bot.Conversation{Leaflet: "hand-splint", Earlier: []string{"hand splint and the moon"}}
 	if diff := cmp.Diff(want, reply.Conversation); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	s.result.Named = []string{"ear-tubes", "hand-splint"}
-	if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "both"}); reply.Conversation.Leaflet != "" {
+	if reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "both"}); reply.Conversation.Leaflet != "" {
 		t.Errorf("of two leaflets that were named, the conversation is about %q", reply.Conversation.Leaflet)
 	}
 }
@@ -225,15 +225,15 @@ func TestPause(t *testing.T) {
 		{"a clock that went back", begun.Add(-time.Hour), false},
 		{"no clock", time.Time{}, false},
 	} {
-		s := &searcher{library: library(t, earTubes())}
-		reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "and in a lake", At: tt.at, Conversation: state})
+		s := &fakeSearcher{library: library(t, earTubes())}
+		reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "and in a lake", At: tt.at, Conversation: state})
 		if forgot := s.queries[0].Leaflet == "" && len(s.queries[0].Earlier) == 0; forgot != tt.forgets {
 			t.Errorf("%s: forgot is %v, want %v: %+v", tt.name, forgot, tt.forgets, s.queries[0])
 		}
 		if want := tt.at; !want.IsZero() && !reply.Conversation.At.Equal(want) || want.IsZero() && !reply.Conversation.At.Equal(begun) {
 			t.Errorf("%s: the conversation stands at %v", tt.name, reply.Conversation.At)
 		}
-		if reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "1", At: tt.at, Conversation: state}); (reply.Answer == nil) != tt.forgets {
+		if reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "1", At: tt.at, Conversation: state}); (reply.Answer == nil) != tt.forgets {
 			t.Errorf("%s: a choice that was offered before gives %s", tt.name, reply.Outcome)
 		}
 	}
@@ -243,7 +243,7 @@ func TestPause(t *testing.T) {
 }
 
 func TestStartOver(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	c.say("when can he swim", c.match("ear-tubes/swimming#1", sure, sure))
 	c.say("will it be bad", c.match("ear-tubes/pain#1", halfSure, 0))
 	c.wantOutcome(c.say("Start over, please"), bot.OutcomeChat, "")
@@ -252,7 +252,7 @@ func TestStartOver(t *testing.T) {
 
 // TestEarlierIsCapped holds that a conversation stays small.
 func TestEarlierIsCapped(t *testing.T) {
-	c := newTalk(t)
+	c := newHarness(t)
 	for _, text := range []string{"first question", "second question", "third question", "fourth question"} {
 		c.say(text)
 	}

@@ -61,8 +61,8 @@ func TestDecide(t *testing.T) {
 		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: bot.OutcomeAbstain},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			s := &searcher{library: lib, result: index.Result{Matches: tt.matches, Named: tt.named}}
-			reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
+			s := &fakeSearcher{library: lib, result: index.Result{Matches: tt.matches, Named: tt.named}}
+			reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "does it hurt"})
 			if reply.Outcome != tt.want {
 				t.Errorf("outcome %s, want %s", reply.Outcome, tt.want)
 			}
@@ -95,11 +95,11 @@ func TestManyLeaflets(t *testing.T) {
 		leaflets = append(leaflets, knowledge.Leaflet{ID: id, Title: "Leaflet " + id, Sections: []knowledge.Section{section("Pain", "It may ache.")}})
 	}
 	lib := library(t, leaflets...)
-	s := &searcher{library: lib}
+	s := &fakeSearcher{library: lib}
 	for _, leaflet := range lib.Leaflets() {
 		s.result.Matches = append(s.result.Matches, match(t, lib, leaflet.ID+"/pain#1", sure, sure))
 	}
-	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
+	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "does it hurt"})
 	if reply.Outcome != bot.OutcomeClarify || len(reply.Choices) != maxLeaflets {
 		t.Errorf("%s with %d choices, want %d", reply.Outcome, len(reply.Choices), maxLeaflets)
 	}
@@ -110,8 +110,8 @@ func TestManyLeaflets(t *testing.T) {
 // stand before every choice.
 func TestOneLeafletIsNotRepeated(t *testing.T) {
 	lib := library(t, earTubes())
-	s := &searcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", halfSure, halfSure)}}}
-	reply := respond(t, New(s, flags{}, hill), bot.Message{Text: "does it hurt"})
+	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", halfSure, halfSure)}}}
+	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "does it hurt"})
 	if len(reply.Choices) != 1 || reply.Choices[0].Label != "Pain" {
 		t.Errorf("choices %+v, want one, labelled Pain", reply.Choices)
 	}
@@ -152,7 +152,7 @@ func TestRelated(t *testing.T) {
 		m("ear-tubes/when-to-call-us#1", sure), m("ear-tubes/when-to-call-us#2", halfSure), m("hand-splint/pain#1", halfSure),
 		m("ear-tubes/swimming#1", halfSure), m("ear-tubes/pain#1", unsure),
 	}
-	r := New(&searcher{library: lib, result: index.Result{Matches: matches}}, flags{}, hill)
+	r := New(&fakeSearcher{library: lib, result: index.Result{Matches: matches}}, fakeTriager{}, hill)
 	reply := respond(t, r, bot.Message{Text: "when do I call?"})
 	want := []bot.Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1", Label: "Swimming"}}
 	if diff := cmp.Diff(want, reply.Related); diff != "" {

@@ -12,35 +12,37 @@ import (
 	"bedside/knowledge/redflags"
 )
 
-// searcher is a Searcher that finds what it is told to.
-type searcher struct {
+// fakeSearcher is a Searcher that finds what it is told to.
+type fakeSearcher struct {
 	library *knowledge.Library
 	result  index.Result
 	err     error
 	queries []index.Query // what was searched for
 }
 
-func (s *searcher) Search(_ context.Context, q index.Query) (index.Result, error) {
+func (s *fakeSearcher) Search(_ context.Context, q index.Query) (index.Result, error) {
 	s.queries = append(s.queries, q)
 	return s.result, s.err
 }
 
-func (s *searcher) Library() *knowledge.Library { return s.library }
+func (s *fakeSearcher) Library() *knowledge.Library { return s.library }
 
-// untouchable is a Searcher that must not be asked for anything.
-type untouchable struct{}
+// panickingSearcher is a Searcher that must not be asked for anything.
+type panickingSearcher struct{}
 
-func (untouchable) Search(context.Context, index.Query) (index.Result, error) { panic("searched") }
-func (untouchable) Library() *knowledge.Library                               { panic("looked into the library") }
+func (panickingSearcher) Search(context.Context, index.Query) (index.Result, error) {
+	panic("searched")
+}
+func (panickingSearcher) Library() *knowledge.Library { panic("looked into the library") }
 
-// flags is a Triager that raises its flag for messages that hold the word "choking".
-type flags struct{}
+// fakeTriager is a Triager that raises its flag for messages that hold the word "choking".
+type fakeTriager struct{}
 
 var choking = &redflags.Flag{ID: "choking", Title: "Choking", Advice: "Call {emergency} now.\nStay with them."}
 
-func (flags) Flags() []*redflags.Flag { return []*redflags.Flag{choking} }
+func (fakeTriager) Flags() []*redflags.Flag { return []*redflags.Flag{choking} }
 
-func (flags) Match(message string) *redflags.Match {
+func (fakeTriager) Match(message string) *redflags.Match {
 	if !strings.Contains(message, "choking") {
 		return nil
 	}

@@ -60,7 +60,7 @@ func TestReplies(t *testing.T) {
 		t.Run(string(outcome), func(t *testing.T) {
 			var got strings.Builder
 			for _, talk := range talks {
-				c := newTalk(t)
+				c := newHarness(t)
 				reply := bot.Reply{}
 				for _, text := range talk.says {
 					reply = c.goldenSay(talk.clinic, text)
@@ -76,7 +76,7 @@ func TestReplies(t *testing.T) {
 }
 
 // goldenSay says a message for which the search finds what stands before its colon.
-func (c *talking) goldenSay(clinic bot.Clinic, text string) bot.Reply {
+func (c *harness) goldenSay(clinic bot.Clinic, text string) bot.Reply {
 	c.Helper()
 	if found, question, ok := strings.Cut(text, ": "); ok {
 		c.search.result = index.Result{Matches: map[string][]index.Match{
@@ -94,7 +94,7 @@ func (c *talking) goldenSay(clinic bot.Clinic, text string) bot.Reply {
 		}
 		text = question
 	}
-	reply := respond(c.T, New(c.search, flags{}, clinic), bot.Message{Text: text, At: c.now, Conversation: c.state})
+	reply := respond(c.T, New(c.search, fakeTriager{}, clinic), bot.Message{Text: text, At: c.now, Conversation: c.state})
 	checkReply(c.T, reply)
 	c.state = reply.Conversation
 	return reply

@@ -11,8 +11,8 @@ import (
 
 // TestQuestion holds which question a reply is listed for.
 func TestQuestion(t *testing.T) {
-	s := newOrdered(t)
-	patients := New(s, flags{}, hill)
+	s := newRankedSearcher(t)
+	patients := New(s, fakeTriager{}, hill)
 	unsure := respond(t, patients, bot.Message{Text: "Will it ache?"})
 	which := respond(t, patients, bot.Message{Text: "Is it sore?"})
 	for _, tt := range []struct {
@@ -42,7 +42,7 @@ func TestQuestion(t *testing.T) {
 		}
 	}
 	s.result = index.Result{Question: index.Question{Terms: []index.Term{{Role: index.Inherited}}}}
-	next := New(&s.searcher, flags{}, hill)
+	next := New(&s.fakeSearcher, fakeTriager{}, hill)
 	reply := respond(t, next, bot.Message{Text: "and the left one?", Conversation: bot.Conversation{Earlier: []string{"Can he swim?"}}})
 	if want := "Can he swim?\nand the left one?"; reply.Question != want {
 		t.Errorf("what goes on from another: %q, want %q", reply.Question, want)

@@ -12,15 +12,15 @@ import (
 	"bedside/knowledge"
 )
 
-// ordered is a Searcher that finds for a question the match of the first of its
+// rankedSearcher is a Searcher that finds for a question the match of the first of its
 // words that it knows, reading from the end.
-type ordered struct {
-	searcher
+type rankedSearcher struct {
+	fakeSearcher
 	found map[string][]index.Match
 }
 
-func (s *ordered) Search(ctx context.Context, q index.Query) (index.Result, error) {
-	if _, err := s.searcher.Search(ctx, q); err != nil {
+func (s *rankedSearcher) Search(ctx context.Context, q index.Query) (index.Result, error) {
+	if _, err := s.fakeSearcher.Search(ctx, q); err != nil {
 		return index.Result{}, err
 	}
 	words := strings.FieldsFunc(q.Text, func(r rune) bool { return strings.ContainsRune(" ,.?", r) })
@@ -32,9 +32,9 @@ func (s *ordered) Search(ctx context.Context, q index.Query) (index.Result, erro
 	return index.Result{}, nil
 }
 
-func newOrdered(t *testing.T) *ordered {
+func newRankedSearcher(t *testing.T) *rankedSearcher {
 	lib := library(t, earTubes(), handSplint())
-	s := &ordered{searcher: searcher{library: lib}}
+	s := &rankedSearcher{fakeSearcher: fakeSearcher{library: lib}}
 	swim := match(t, lib, "ear-tubes/swimming#1", sure, sure)
 	s.found = map[string][]index.Match{
 		"swim": {swim}, "dive": {swim},
@@ -67,7 +67,7 @@ func TestSeveral(t *testing.T) {
 		{"Can he fly? Can he ride?", bot.OutcomeAbstain, nil, nil},
 		{"Can he fly? Will it be sore?", bot.OutcomeClarify, nil, nil},
 	} {
-		reply := respond(t, New(newOrdered(t), flags{}, hill), bot.Message{Text: tt.text})
+		reply := respond(t, New(newRankedSearcher(t), fakeTriager{}, hill), bot.Message{Text: tt.text})
 		var quoted []string
 		for _, r := range append([]bot.Reply{reply}, reply.Also...) {
 			if r.Answer != nil {
@@ -96,8 +96,8 @@ func TestSeveral(t *testing.T) {
 
 // TestSeveralOfOneLeaflet holds that other questions are asked of the leaflet of the answer.
 func TestSeveralOfOneLeaflet(t *testing.T) {
-	s := newOrdered(t)
-	respond(t, New(s, flags{}, hill), bot.Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
+	s := newRankedSearcher(t)
+	respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
 	want := []index.Query{{Text: "i am 70. can he fly?", Limit: usualMatches}, {Text: "i am 70. can he swim?", Limit: usualMatches},
 		{Text: "i am 70. can he fly?", Leaflet: "ear-tubes", Limit: usualMatches}, {Text: "i am 70. will he ride?", Leaflet: "ear-tubes", Limit: usualMatches}}
 	if diff := cmp.Diff(want, s.queries); diff != "" {
@@ -108,8 +108,8 @@ func TestSeveralOfOneLeaflet(t *testing.T) {
 // TestSeveralChosen holds that a leaflet that is picked for several questions
 // answers them all.
 func TestSeveralChosen(t *testing.T) {
-	s := newOrdered(t)
-	r := New(s, flags{}, hill)
+	s := newRankedSearcher(t)
+	r := New(s, fakeTriager{}, hill)
 	asked := respond(t, r, bot.Message{Text: "Is it sore? Can he fly?"})
 	s.found["sore"] = []index.Match{match(t, s.library, "ear-tubes/pain#1", sure, 0.9)}
 	s.found["fly"] = s.found["swim"]
@@ -122,17 +122,17 @@ func TestSeveralChosen(t *testing.T) {
 // TestSeveralRepeatNothing holds that no reply to several questions shows what was written.
 func TestSeveralRepeatNothing(t *testing.T) {
 	for _, text := range []string{"Can he swim? Will it hurt?", "Can he swim? Can kwyjibo fly?", "Can zulufon fly? Can he swim? Can he ride?"} {
-		reply := respond(t, New(newOrdered(t), flags{}, hill), bot.Message{Text: sung(text) + ". " + text})
+		reply := respond(t, New(newRankedSearcher(t), fakeTriager{}, hill), bot.Message{Text: withCanaries(text) + ". " + text})
 		if reply.Answer == nil {
 			t.Errorf("%q is not answered", text)
 		}
-		wantSilence(t, "the reply to several questions", reply.Text)
+		wantNoCanary(t, "the reply to several questions", reply.Text)
 	}
 }
 
 // TestSeveralVerbatim holds that what is quoted further down is the library's text.
 func TestSeveralVerbatim(t *testing.T) {
-	reply := respond(t, New(build(t), flags{}, hill), bot.Message{Text: "How do I wash the hand splint? Does the hand splint ache?"})
+	reply := respond(t, New(build(t), fakeTriager{}, hill), bot.Message{Text: "How do I wash the hand splint? Does the hand splint ache?"})
 	if len(reply.Also) != 1 {
 		t.Fatalf("%d more answers, want 1: %q", len(reply.Also), reply.Text)
 	}

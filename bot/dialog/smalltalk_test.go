@@ -9,8 +9,8 @@ import (
 )
 
 func TestSmallTalk(t *testing.T) {
-	s := &searcher{library: library(t, earTubes())}
-	r := New(s, flags{}, hill)
+	s := &fakeSearcher{library: library(t, earTubes())}
+	r := New(s, fakeTriager{}, hill)
 	const (
 		hello  = "Hello. I answer questions by quoting leaflets"
 		who    = "I am Bedside, a computer program"
@@ -54,8 +54,8 @@ func TestNotSmallTalk(t *testing.T) {
 		"is it fine to swim", "good morning is it sore", "bye bye pain", "can you help me with the pain", "this is it?", "please", "so", "the",
 		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "спасибо", "ありがとう",
 	} {
-		s := &searcher{library: library(t, earTubes())}
-		if reply := respond(t, New(s, flags{}, bot.Clinic{}), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) != 1 {
+		s := &fakeSearcher{library: library(t, earTubes())}
+		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) != 1 {
 			t.Errorf("%.40q: %s %.60q after %d searches, want one search", text, reply.Outcome, reply.Text, len(s.queries))
 		}
 	}
@@ -76,8 +76,8 @@ func TestSmallTalkAlone(t *testing.T) {
 // and only then.
 func TestOfficeYields(t *testing.T) {
 	lib := library(t, earTubes())
-	s := &searcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/when-to-call-us#1", sure, sure)}}}
-	r := New(s, flags{}, hill)
+	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/when-to-call-us#1", sure, sure)}}}
+	r := New(s, fakeTriager{}, hill)
 	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeAnswer {
 		t.Errorf("a leaflet answers, and the reply is %s: %s", reply.Outcome, reply.Text)
 	}

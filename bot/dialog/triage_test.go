@@ -18,11 +18,11 @@ func TestTriageComesFirst(t *testing.T) {
 		"a pending choice":   {Leaflet: "ear-tubes", Pending: []bot.Choice{{Passage: "ear-tubes/swimming#1", Label: "he is choking"}}},
 		"after a long pause": {Leaflet: "ear-tubes", At: now.Add(-time.Hour)},
 	}
-	searchers := map[string]Searcher{"not to be touched": untouchable{}, "broken": &searcher{err: errors.New("index is down")}}
+	searchers := map[string]Searcher{"not to be touched": panickingSearcher{}, "broken": &fakeSearcher{err: errors.New("index is down")}}
 	for state, conversation := range states {
 		for name, search := range searchers {
 			t.Run(state+", the search is "+name, func(t *testing.T) {
-				r := New(search, flags{}, hill)
+				r := New(search, fakeTriager{}, hill)
 				for _, text := range []string{"he is choking", "hi, thanks, he is choking, can i shower", "2 choking"} {
 					reply, result, err := r.Explain(t.Context(), bot.Message{Text: text, At: now, Conversation: conversation})
 					if err != nil {
@@ -46,7 +46,7 @@ func TestTriageComesFirst(t *testing.T) {
 // TestVerdictIsNotMadeAgain holds that a message with a verdict is replied to
 // without another look at the flags, unless the flag that it names is no more.
 func TestVerdictIsNotMadeAgain(t *testing.T) {
-	r := New(untouchable{}, flags{}, hill)
+	r := New(panickingSearcher{}, fakeTriager{}, hill)
 	none, urgent := bot.Verdict{Urgency: bot.UrgencyNone}, bot.Verdict{Urgency: bot.UrgencyNow, Flag: "choking"}
 	renamed := bot.Verdict{Urgency: bot.UrgencyNow, Flag: "no such flag"}
 	for _, test := range []struct {
@@ -75,7 +75,7 @@ func TestVerdictIsNotMadeAgain(t *testing.T) {
 // nothing but the reply.
 func TestUrgentKeepsTheConversation(t *testing.T) {
 	before := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"}, Pending: []bot.Choice{{Label: "Swimming"}}}
-	reply := respond(t, New(untouchable{}, flags{}, bot.Clinic{}), bot.Message{Text: "choking", Conversation: before})
+	reply := respond(t, New(panickingSearcher{}, fakeTriager{}, bot.Clinic{}), bot.Message{Text: "choking", Conversation: before})
 	if reply.Conversation.Leaflet != before.Leaflet || len(reply.Conversation.Pending) != 1 || len(reply.Conversation.Earlier) != 1 {
 		t.Errorf("got %+v, want it as before", reply.Conversation)
 	}

@@ -82,10 +82,10 @@ func TestRank(t *testing.T) {
 	}
 }
 
-// ranked finds the same passages for every question.
-type ranked []index.Match
+// fakeSearcher finds the same passages for every question.
+type fakeSearcher []index.Match
 
-func (r ranked) Search(context.Context, index.Query) (index.Result, error) {
+func (r fakeSearcher) Search(context.Context, index.Query) (index.Result, error) {
 	return index.Result{Matches: r}, nil
 }
 
@@ -97,7 +97,7 @@ func TestRunGraded(t *testing.T) {
 		{ID: "q3", Message: "may I fly", Grades: map[string]int{"E1": 2}},
 		{ID: "q4", Message: "may I rest", Grades: map[string]int{"ear-tubes/after-the-operation": 4}},
 	}
-	rankings, err := RunGraded(t.Context(), ranked{swim, swim, wash}, questions, Names{"ear-tubes#Swimming": "E1"}, "message")
+	rankings, err := RunGraded(t.Context(), fakeSearcher{swim, swim, wash}, questions, Names{"ear-tubes#Swimming": "E1"}, "message")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,13 +21,13 @@ func fromOdds(odds ...float64) []Example {
 	return examples
 }
 
-// timid is a tree that says half the odds of what fromOdds draws.
-func timid() []index.Tree {
+// underconfident is a tree that says half the odds of what fromOdds draws.
+func underconfident() []index.Tree {
 	return []index.Tree{{Feature: "x", At: 0, Low: &index.Tree{Value: -1}, High: &index.Tree{Value: 1}}}
 }
 
 func TestScaled(t *testing.T) {
-	bias, trees := scaled(0.5, timid(), fromOdds(-1.5, 1.5))
+	bias, trees := scaled(0.5, underconfident(), fromOdds(-1.5, 1.5))
 	for _, x := range []float64{-1.5, 1.5} {
 		got := bias + oddsOf(trees, []index.Feature{{Name: "x", Value: x}})
 		if math.Abs(got-x) > 0.2 {
@@ -43,7 +43,7 @@ func TestScaledWithoutGround(t *testing.T) {
 		"all the same":  fromOdds(1.5)[:1],
 		"beyond belief": {{Features: []index.Feature{{Name: "x", Value: 1}}, Right: true}, {Features: []index.Feature{{Name: "x", Value: -1}}}},
 	} {
-		bias, trees := scaled(0.5, timid(), examples)
+		bias, trees := scaled(0.5, underconfident(), examples)
 		if bias != 0.5 || trees[0].High.Value != 1 || trees[0].Low.Value != -1 {
 			t.Errorf("%s: changed to bias %v and %+v", name, bias, trees[0])
 		}

@@ -15,15 +15,15 @@ import (
 	"bedside/index"
 )
 
-// scripted replies by the text of the message, and tells how many messages came
+// fakeResponder replies by the text of the message, and tells how many messages came
 // before in the conversation.
-type scripted struct {
+type fakeResponder struct {
 	replies map[string]bot.Reply
 	results map[string]*index.Result
 	err     error
 }
 
-func (s scripted) Explain(_ context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
+func (s fakeResponder) Explain(_ context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
 	if s.err != nil {
 		return bot.Reply{}, nil, s.err
 	}
@@ -84,7 +84,7 @@ func judge(t *testing.T) []Judgement {
 		t.Fatal(err)
 	}
 	swim := answer(t, "ear-tubes", "Swimming")
-	judged, err := Run(t.Context(), scripted{replies: map[string]bot.Reply{
+	judged, err := Run(t.Context(), fakeResponder{replies: map[string]bot.Reply{
 		"can I swim":                    swim,
 		"I have ear tubes > can I swim": swim,
 		"may it get wet":                answer(t, "hand-splint", "Washing"),
@@ -126,7 +126,7 @@ func TestReport(t *testing.T) {
 func TestRunTellsWhichConversation(t *testing.T) {
 	failure := errors.New("index closed")
 	cases := []Case{{File: "k", Line: 7, Turns: []string{"my private words"}, Outcome: bot.OutcomeChat}}
-	_, err := Run(t.Context(), scripted{err: failure}, cases)
+	_, err := Run(t.Context(), fakeResponder{err: failure}, cases)
 	if want := "k:7: reply to message 1 of 1: index closed"; !errors.Is(err, failure) || err.Error() != want {
 		t.Errorf("got error %v, want %s", err, want)
 	}

@@ -16,11 +16,11 @@ import (
 	"bedside/knowledge"
 )
 
-// firstWord is a Index by which messages mean the same that begin with the same
+// fakeIndex is an Index by which messages mean the same that begin with the same
 // word. All questions but one are near to the pain section.
-type firstWord struct{ err error }
+type fakeIndex struct{ err error }
 
-func (firstWord) Group(messages []string) [][]int {
+func (fakeIndex) Group(messages []string) [][]int {
 	var groups [][]int
 	at := map[string]int{}
 	for i, text := range messages {
@@ -34,7 +34,7 @@ func (firstWord) Group(messages []string) [][]int {
 	return groups
 }
 
-func (f firstWord) Search(_ context.Context, q index.Query) (index.Result, error) {
+func (f fakeIndex) Search(_ context.Context, q index.Query) (index.Result, error) {
 	if strings.HasPrefix(q.Text, "parking") {
 		return index.Result{Matches: []index.Match{{Confidence: 0.1}}}, f.err
 	}
@@ -43,7 +43,7 @@ func (f firstWord) Search(_ context.Context, q index.Query) (index.Result, error
 	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}}, f.err
 }
 
-func (firstWord) Library() *knowledge.Library {
+func (fakeIndex) Library() *knowledge.Library {
 	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{{Heading: "Swimming"}, {Heading: "Pain"}}}
 	knowledge.Identify(&leaflet)
 	library, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
@@ -70,7 +70,7 @@ func TestList(t *testing.T) {
 		answered(5, "flying", "no", bot.ReasonWrong), answered(5, "flying at all", "no", ""), abstained(3, "flying 0123 456 789", true),
 		abstained(8, "parking", false),
 	}
-	got, err := List(t.Context(), firstWord{}, asked)
+	got, err := List(t.Context(), fakeIndex{}, asked)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,14 +89,14 @@ func TestList(t *testing.T) {
 	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Swimming|" {
 		t.Errorf("nearest %q", text)
 	}
-	if _, err := List(t.Context(), firstWord{errors.New("no index")}, asked); err == nil || strings.Contains(err.Error(), "flying") {
+	if _, err := List(t.Context(), fakeIndex{errors.New("no index")}, asked); err == nil || strings.Contains(err.Error(), "flying") {
 		t.Errorf("error %v", err)
 	}
 	many := make([]bot.Asked, maxListed+5)
 	for i := range many {
 		many[i] = abstained(1, fmt.Sprintf("q%d", i), false)
 	}
-	if got, err := List(t.Context(), firstWord{}, many); err != nil || len(got) != maxListed || got[0].Wordings[0] != "q5" {
+	if got, err := List(t.Context(), fakeIndex{}, many); err != nil || len(got) != maxListed || got[0].Wordings[0] != "q5" {
 		t.Errorf("of %d questions, %d are listed: %v", len(many), len(got), err)
 	}
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // want compares what a chat heard.
-func (w *ward) want(chat string, want ...string) {
+func (w *harness) want(chat string, want ...string) {
 	w.t.Helper()
 	if diff := cmp.Diff(want, w.heard(chat)); diff != "" {
 		w.t.Errorf("%s heard (-want +got):\n%s", chat, diff)
@@ -20,7 +20,7 @@ func (w *ward) want(chat string, want ...string) {
 }
 
 // wantBegins compares the beginnings of what a chat heard.
-func (w *ward) wantBegins(chat string, want ...string) {
+func (w *harness) wantBegins(chat string, want ...string) {
 	w.t.Helper()
 	got := w.heard(chat)
 	for i := range min(len(got), len(want)) {
@@ -32,7 +32,7 @@ func (w *ward) wantBegins(chat string, want ...string) {
 }
 
 func TestQuestionsAndPieces(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.say("a", "Can I shower tonight?")
 		w.want("a", "re: Can I shower tonight?")
 		w.say("a", "hi")
@@ -69,7 +69,7 @@ func TestQuestionsAndPieces(t *testing.T) {
 
 // TestRelated presses what is offered below an answer; a number does not pick it.
 func TestRelated(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "more about the ear?")
 		press := w.press("a", "aftercare")
 		w.say("a", "1")
@@ -80,7 +80,7 @@ func TestRelated(t *testing.T) {
 }
 
 func TestChoices(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "which ear is it?")
 		pick := w.press("a", "right ear")
 		w.want("a", "re: which ear is it?")
@@ -106,7 +106,7 @@ func TestChoices(t *testing.T) {
 }
 
 func TestJudgements(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "Can I swim?")
 		yes, no, clinic := w.press("a", "Helpful"), w.press("a", "Not helpful"), w.press("a", "Ask the clinic")
 		w.want("a", "re: Can I swim?")
@@ -141,7 +141,7 @@ func TestJudgements(t *testing.T) {
 }
 
 func TestEdits(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		first := w.text("a", "when can I")
 		w.arrive(first)
 		w.arrive(w.edit(first, "when can I swim?"))
@@ -169,7 +169,7 @@ func TestEdits(t *testing.T) {
 }
 
 func TestOtherKinds(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		album := []bot.Arrival{w.kind("a", bot.ArrivalOther, ""), w.kind("a", bot.ArrivalOther, ""), w.kind("a", bot.ArrivalOther, "")}
 		w.arrive(album...)
 		w.arrive(w.kind("a", bot.ArrivalOther, ""))
@@ -190,7 +190,7 @@ func TestOtherKinds(t *testing.T) {
 }
 
 func TestFlood(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		var many []bot.Arrival
 		for range 250 {
 			many = append(many, w.text("a", "Can I swim?"))
@@ -218,14 +218,14 @@ func TestFlood(t *testing.T) {
 }
 
 func TestTyping(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
-		w.echo.slow.Store(int64(650 * time.Millisecond))
+	withHarness(t, func(t *testing.T, w *harness) {
+		w.responder.slow.Store(int64(650 * time.Millisecond))
 		w.say("a", "Can I swim?")
 		w.pass(time.Second)
 		if got := len(w.channel.typings); got != 0 {
 			t.Errorf("typing was shown %d times for a fast reply", got)
 		}
-		w.echo.slow.Store(int64(2 * time.Second))
+		w.responder.slow.Store(int64(2 * time.Second))
 		began := time.Now()
 		w.say("a", "Can I dive?")
 		w.pass(3 * time.Second)
@@ -249,14 +249,14 @@ func TestFaults(t *testing.T) {
 		{name: "for a moment", broken: true, repair: true, heard: "re: Can I swim?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, w *ward) {
-				w.echo.breaks.Store(test.breaks)
-				w.echo.broken.Store(test.broken)
+			withHarness(t, func(t *testing.T, w *harness) {
+				w.responder.breaks.Store(test.breaks)
+				w.responder.broken.Store(test.broken)
 				w.say("a", "Can I swim?")
 				w.pass(20 * time.Second)
 				w.want("a")
 				if test.repair {
-					w.echo.broken.Store(false)
+					w.responder.broken.Store(false)
 				}
 				w.pass(20 * time.Second)
 				w.wantBegins("a", test.heard)
@@ -270,7 +270,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestInPublic(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		public := func(kind bot.ArrivalKind, text string) bot.Arrival {
 			a := w.kind("group", kind, text)
 			a.Public = true

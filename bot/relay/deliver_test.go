@@ -31,7 +31,7 @@ func TestDeliveryFaults(t *testing.T) {
 		{name: "refused", faults: []error{fmt.Errorf("telegram: %w", bot.ErrRefused)}, never: true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			inBubble(t, func(t *testing.T, w *ward) {
+			withHarness(t, func(t *testing.T, w *harness) {
 				w.channel.faults["a"] = test.faults
 				began := time.Now()
 				w.say("a", "Can I swim?")
@@ -56,7 +56,7 @@ func TestDeliveryFaults(t *testing.T) {
 // TestOrder holds that a parcel that waits keeps those behind it waiting, however
 // many questions are answered meanwhile.
 func TestOrder(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.channel.faults["a"] = []error{&bot.WaitError{After: 30 * time.Second}, errors.New("down")}
 		w.say("a", "Can I swim?", "Can I dive?", "Can I fly?")
 		w.pass(29 * time.Second)
@@ -67,7 +67,7 @@ func TestOrder(t *testing.T) {
 }
 
 func TestMoved(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.channel.faults["a"] = []error{&bot.MovedError{Chat: "z"}}
 		w.say("a", "Can I swim?")
 		w.want("a")
@@ -85,7 +85,7 @@ func TestMoved(t *testing.T) {
 }
 
 func TestSteps(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "Can I swim?")
 		if diff := gocmp.Diff(slices.Sorted(slices.Values(Killpoints())), slices.Sorted(slices.Values(w.steps))); diff != "" {
 			t.Errorf("steps, sorted (-want +got):\n%s", diff)
@@ -110,7 +110,7 @@ func TestSteps(t *testing.T) {
 // TestStopping holds that what is under way when the relay stops is done at the
 // next start.
 func TestStopping(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.channel.slow.Store(int64(time.Minute))
 		w.say("a", "Can I swim?")
 		w.say("b", "hi")
@@ -127,7 +127,7 @@ func TestStopping(t *testing.T) {
 func TestEmergencies(t *testing.T) {
 	const emergency = "my chest hurts and I cannot breathe"
 	advice := []string{"Possible heart attack", "If I have misunderstood you, ask me again in other words."}
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "hi")
 		w.say("a", emergency)
 		w.wantBegins("a", advice...) // at once, before what waits
@@ -154,7 +154,7 @@ func TestEmergencies(t *testing.T) {
 }
 
 func TestCommands(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		for _, test := range []struct{ say, begins string }{
 			{"/start", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have leaflets about: Ear tubes."},
 			{"/start ear-tubes", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. You have opened the leaflet “Ear tubes”."},
@@ -184,7 +184,7 @@ func TestCommands(t *testing.T) {
 }
 
 func TestForget(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "Can I swim?", "/forget")
 		erase := w.press("a", "Erase everything")
 		w.heard("a")
@@ -217,16 +217,16 @@ func TestForget(t *testing.T) {
 // TestSilence holds that no text, address or press gets into the log.
 func TestSilence(t *testing.T) {
 	const canary = "kwyjibo"
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		address := canary + "@address"
 		w.channel.faults[address] = []error{errors.New("x"), bot.ErrRefused, &bot.MovedError{Chat: canary + "@new"}, bot.ErrChatGone}
 		w.say(address, canary+" can I swim?", "/start "+canary, "/export", "/forget")
 		w.arrive(w.kind(address, bot.ArrivalPress, "pick:"+canary), w.kind(address, bot.ArrivalOther, canary))
-		w.echo.breaks.Store(true)
+		w.responder.breaks.Store(true)
 		w.say(address, canary+" is in the panic")
 		w.pass(time.Hour)
-		w.echo.breaks.Store(false)
-		w.echo.broken.Store(true)
+		w.responder.breaks.Store(false)
+		w.responder.broken.Store(true)
 		w.say(address, canary+" can I dive?")
 		w.pass(time.Hour)
 		w.store.Break(errors.New("disk full"))
@@ -262,7 +262,7 @@ func (f *forgetful) MarkSent(ctx context.Context, chat, parcel int64, message st
 // TestUnrecorded holds that what went out does not go out again because the store
 // could not note it.
 func TestUnrecorded(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.Relay.store = &forgetful{w.store, 3}
 		w.say("a", "Can I swim?", "Can I dive?")
 		w.pass(time.Minute)

@@ -14,8 +14,8 @@ import (
 	"bedside/bot/bottest/storetest"
 )
 
-// counter is a desk that does as a test says, and counts how often it was asked.
-type counter struct {
+// fakeDesk is a desk that does as a test says, and counts how often it was asked.
+type fakeDesk struct {
 	mu     sync.Mutex
 	asked  int
 	take   func(peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error)
@@ -23,7 +23,7 @@ type counter struct {
 	tend   func() ([]bot.Step, time.Duration, error)
 }
 
-func (c *counter) Take(_ context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
+func (c *fakeDesk) Take(_ context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked++
@@ -33,14 +33,14 @@ func (c *counter) Take(_ context.Context, peer bot.Peer, in bot.Inbound, patient
 	return c.take(peer, in, patient)
 }
 
-func (c *counter) Urgent(_ context.Context, peer bot.Peer, _ bot.Inbound) (bot.Step, error) {
+func (c *fakeDesk) Urgent(_ context.Context, peer bot.Peer, _ bot.Inbound) (bot.Step, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked++
 	return c.urgent(peer)
 }
 
-func (c *counter) RunDue(context.Context, int64, time.Time) ([]bot.Step, time.Duration, error) {
+func (c *fakeDesk) RunDue(context.Context, int64, time.Time) ([]bot.Step, time.Duration, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.tend == nil {
@@ -50,7 +50,7 @@ func (c *counter) RunDue(context.Context, int64, time.Time) ([]bot.Step, time.Du
 }
 
 // set changes, between two steps, what a test's functions look at.
-func (c *counter) set(change func()) {
+func (c *fakeDesk) set(change func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	change()
@@ -58,16 +58,16 @@ func (c *counter) set(change func()) {
 
 // withDesk runs a test with a desk, whose staff chat is "staff", while time stands
 // still.
-func withDesk(t *testing.T, test func(t *testing.T, w *ward, c *counter, staff int64)) {
+func withDesk(t *testing.T, test func(t *testing.T, w *harness, c *fakeDesk, staff int64)) {
 	t.Helper()
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
 		staff, err := w.store.OpenDesk(t.Context(), "test", "staff")
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := &counter{}
-		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
+		c := &fakeDesk{}
+		w.Relay = New(w.store, w.responder, []Channel{w.channel}, Options{
 			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, nil)), Desk: c,
 		})
 		w.start()
@@ -85,7 +85,7 @@ func notes(chat int64, texts ...string) (step bot.Step) {
 // TestStep holds that what the desk makes of something is committed whole, in both
 // chats, and that what is none of its business goes the usual way.
 func TestStep(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		c.take = func(peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
 			step := notes(0, "to you")
 			step.Notes = append(step.Notes, notes(staff, "to staff").Notes...)
@@ -106,7 +106,7 @@ func TestStep(t *testing.T) {
 // TestStepAnew holds that a step is asked for anew when a ticket has changed, and not
 // for ever.
 func TestStepAnew(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		tries := 3
 		c.take = func(peer bot.Peer, _ bot.Inbound, _ bool) (bot.Step, bool, error) {
 			step := notes(0, "done")
@@ -139,7 +139,7 @@ func TestStepAnew(t *testing.T) {
 // TestAdviceBeforeDesk holds that a patient's emergency is never the desk's to take,
 // and is answered whatever is wrong there.
 func TestAdviceBeforeDesk(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		c.set(func() {
 			c.take = func(bot.Peer, bot.Inbound, bool) (bot.Step, bool, error) { return bot.Step{}, true, nil }
 		})
@@ -166,20 +166,20 @@ func TestAdviceBeforeDesk(t *testing.T) {
 	})
 }
 
-// deaf is a channel that cannot show anything to one person.
-type deaf struct{ *pack }
+// unacknowledgingChannel is a channel that cannot show anything to one person.
+type unacknowledgingChannel struct{ *fakeChannel }
 
-func (deaf) Acknowledge(context.Context, string, string) error {
+func (unacknowledgingChannel) Acknowledge(context.Context, string, string) error {
 	return errors.New("the press is too old")
 }
 
 // TestSecret holds that what is shown once counts as shown only when it was.
 func TestSecret(t *testing.T) {
 	for _, fails := range []bool{false, true} {
-		withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+		withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 			w.stop()
 			if fails {
-				w.Relay.channels["test"] = deaf{w.channel}
+				w.Relay.channels["test"] = unacknowledgingChannel{w.channel}
 			}
 			w.start()
 			c.take = func(bot.Peer, bot.Inbound, bool) (bot.Step, bool, error) {
@@ -200,7 +200,7 @@ func TestSecret(t *testing.T) {
 
 // TestTend holds that desk work is called when it asks for it.
 func TestTend(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		times := 0
 		c.tend = func() ([]bot.Step, time.Duration, error) {
 			if times++; times == 3 {
@@ -237,7 +237,7 @@ func TestTend(t *testing.T) {
 // TestDeskIsNeverGone holds that what is for staff waits when their chat takes
 // nothing, as when the bot was thrown out of it.
 func TestDeskIsNeverGone(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		c.take = func(bot.Peer, bot.Inbound, bool) (bot.Step, bool, error) { return notes(staff, "a card"), true, nil }
 		w.channel.faults["staff"] = []error{bot.ErrChatGone, bot.ErrChatGone}
 		w.say("1", "/person")

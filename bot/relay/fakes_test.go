@@ -22,8 +22,8 @@ import (
 	"bedside/knowledge/redflags"
 )
 
-// pack is a channel whose messages hold one part each.
-type pack struct {
+// fakeChannel is a channel whose messages hold one part each.
+type fakeChannel struct {
 	mu      sync.Mutex
 	sent    []sent
 	acks    []string
@@ -37,9 +37,9 @@ type sent struct {
 	at time.Time
 }
 
-func (p *pack) Name() string { return "test" }
+func (p *fakeChannel) Name() string { return "test" }
 
-func (p *pack) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
+func (p *fakeChannel) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 	var parcels []bot.Parcel
 	for _, part := range reply.Parts {
 		parcels = append(parcels, bot.Parcel{Parts: []bot.Part{part}, ReplyTo: replyTo})
@@ -47,7 +47,7 @@ func (p *pack) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 	return parcels
 }
 
-func (p *pack) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
+func (p *fakeChannel) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
 	select {
 	case <-time.After(time.Duration(p.slow.Load())):
 	case <-ctx.Done():
@@ -65,30 +65,30 @@ func (p *pack) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
 	return strconv.Itoa(len(p.sent)), nil
 }
 
-func (p *pack) Acknowledge(_ context.Context, press, notice string) error {
+func (p *fakeChannel) Acknowledge(_ context.Context, press, notice string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.acks = append(p.acks, press+": "+notice)
 	return nil
 }
 
-func (p *pack) Typing(context.Context, string) error {
+func (p *fakeChannel) Typing(context.Context, string) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.typings = append(p.typings, time.Now())
 	return nil
 }
 
-// echo is a responder that replies with what it was asked. It is the real one
+// fakeResponder is a responder that replies with what it was asked. It is the real one
 // where no search is needed.
-type echo struct {
+type fakeResponder struct {
 	*dialog.Responder
 	slow   atomic.Int64 // nanoseconds
 	broken atomic.Bool  // returns an error
 	breaks atomic.Bool  // panics
 }
 
-func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
+func (e *fakeResponder) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	time.Sleep(time.Duration(e.slow.Load()))
 	if urgent, ok := e.Advise(m); ok {
 		urgent.Conversation = m.Conversation
@@ -117,7 +117,7 @@ func (e *echo) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	return reply, nil
 }
 
-func (e *echo) Choose(_ context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+func (e *fakeResponder) Choose(_ context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
 	question := ""
 	if n := len(state.Earlier); n > 0 {
 		question = state.Earlier[n-1]
@@ -138,13 +138,13 @@ func quoting(text, question string, state bot.Conversation) bot.Reply {
 	}
 }
 
-// shelf is a searcher with leaflets and nothing to be found.
-type shelf struct{ library *knowledge.Library }
+// fakeSearcher is a searcher with leaflets and nothing to be found.
+type fakeSearcher struct{ library *knowledge.Library }
 
-func (s shelf) Search(context.Context, index.Query) (index.Result, error) {
+func (s fakeSearcher) Search(context.Context, index.Query) (index.Result, error) {
 	return index.Result{}, errors.New("searched")
 }
-func (s shelf) Library() *knowledge.Library { return s.library }
+func (s fakeSearcher) Library() *knowledge.Library { return s.library }
 
 // countingTriager counts how often each text is matched.
 type countingTriager struct {
@@ -163,7 +163,7 @@ func (c *countingTriager) Match(text string) *redflags.Match {
 // redFlags are read outside of the bubbles in which time stands still.
 var redFlags = redflags.English()
 
-func newShelf(t *testing.T) shelf {
+func newFakeSearcher(t *testing.T) fakeSearcher {
 	t.Helper()
 	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes",
 		Sections: []knowledge.Section{{Heading: "Pain", Passages: []knowledge.Passage{{Text: "A cool drink helps on the first evening."}}}}}
@@ -172,34 +172,34 @@ func newShelf(t *testing.T) shelf {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	return shelf{library}
+	return fakeSearcher{library}
 }
 
-// ward is a relay with a fake of everything around it.
-type ward struct {
+// harness is a relay with a fake of everything around it.
+type harness struct {
 	*Relay
-	t       *testing.T
-	store   *storetest.Memory
-	channel *pack
-	echo    *echo
-	flags   *countingTriager
-	log     *bytes.Buffer
-	steps   []string
-	events  []Event
-	mu      sync.Mutex
-	ids     int
-	stop    func()
+	t         *testing.T
+	store     *storetest.Memory
+	channel   *fakeChannel
+	responder *fakeResponder
+	flags     *countingTriager
+	log       *bytes.Buffer
+	steps     []string
+	events    []Event
+	mu        sync.Mutex
+	ids       int
+	stop      func()
 }
 
-// inBubble runs a test while time stands still.
-func inBubble(t *testing.T, test func(*testing.T, *ward)) {
+// withHarness runs a test while time stands still.
+func withHarness(t *testing.T, test func(*testing.T, *harness)) {
 	t.Helper()
-	found := newShelf(t)
+	found := newFakeSearcher(t)
 	synctest.Test(t, func(t *testing.T) {
 		flags := &countingTriager{Table: redFlags, matched: map[string]int{}}
-		w := &ward{t: t, store: storetest.NewMemory(), channel: &pack{faults: map[string][]error{}}, log: &bytes.Buffer{}, flags: flags,
-			echo: &echo{Responder: dialog.New(found, flags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
-		w.Relay = New(w.store, w.echo, []Channel{w.channel}, Options{
+		w := &harness{t: t, store: storetest.NewMemory(), channel: &fakeChannel{faults: map[string][]error{}}, log: &bytes.Buffer{}, flags: flags,
+			responder: &fakeResponder{Responder: dialog.New(found, flags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
+		w.Relay = New(w.store, w.responder, []Channel{w.channel}, Options{
 			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			Killpoint: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
 			Observe:   func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
@@ -210,7 +210,7 @@ func inBubble(t *testing.T, test func(*testing.T, *ward)) {
 	})
 }
 
-func (w *ward) start() {
+func (w *harness) start() {
 	ctx, cancel := context.WithCancel(w.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- w.Run(ctx) }()
@@ -225,26 +225,26 @@ func (w *ward) start() {
 }
 
 // text makes an arrival that reads so.
-func (w *ward) text(chat, text string) bot.Arrival {
+func (w *harness) text(chat, text string) bot.Arrival {
 	w.ids++
 	id := fmt.Sprint(w.ids)
 	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, At: time.Now()}
 }
 
-func (w *ward) kind(chat string, kind bot.ArrivalKind, text string) bot.Arrival {
+func (w *harness) kind(chat string, kind bot.ArrivalKind, text string) bot.Arrival {
 	a := w.text(chat, text)
 	a.Kind, a.Press = kind, "press"+a.ID
 	return a
 }
 
-func (w *ward) edit(a bot.Arrival, text string) bot.Arrival {
+func (w *harness) edit(a bot.Arrival, text string) bot.Arrival {
 	changed := w.text(a.Chat, text)
 	changed.Message, changed.Edit = a.Message, int64(w.ids)
 	return changed
 }
 
 // arrive hands arrivals over and lets the relay do what it can at once.
-func (w *ward) arrive(arrivals ...bot.Arrival) {
+func (w *harness) arrive(arrivals ...bot.Arrival) {
 	w.t.Helper()
 	if err := w.Accept(w.t.Context(), "test", "", arrivals); err != nil {
 		w.t.Fatal(err)
@@ -252,7 +252,7 @@ func (w *ward) arrive(arrivals ...bot.Arrival) {
 	synctest.Wait()
 }
 
-func (w *ward) say(chat string, texts ...string) {
+func (w *harness) say(chat string, texts ...string) {
 	w.t.Helper()
 	for _, text := range texts {
 		w.arrive(w.text(chat, text))
@@ -260,14 +260,14 @@ func (w *ward) say(chat string, texts ...string) {
 }
 
 // pass lets time pass.
-func (w *ward) pass(d time.Duration) {
+func (w *harness) pass(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
 
 // heard are the first lines that a chat got since the last call, with the name
 // of the button rows in brackets.
-func (w *ward) heard(chat string) []string {
+func (w *harness) heard(chat string) []string {
 	w.channel.mu.Lock()
 	defer w.channel.mu.Unlock()
 	var texts []string
@@ -288,7 +288,7 @@ func (w *ward) heard(chat string) []string {
 }
 
 // last is the newest parcel that a chat got.
-func (w *ward) last(chat string) sent {
+func (w *harness) last(chat string) sent {
 	w.t.Helper()
 	w.channel.mu.Lock()
 	defer w.channel.mu.Unlock()
@@ -302,7 +302,7 @@ func (w *ward) last(chat string) sent {
 }
 
 // press presses the button with a label under the newest parcel.
-func (w *ward) press(chat, label string) bot.Arrival {
+func (w *harness) press(chat, label string) bot.Arrival {
 	w.t.Helper()
 	for _, row := range w.last(chat).Buttons {
 		for _, b := range row {

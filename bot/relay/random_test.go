@@ -34,7 +34,7 @@ func TestNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		events := rapid.SliceOfN(rapid.Custom(drawEvent), 1, 60).Draw(rt, "events")
 		var wrong string
-		inBubble(t, func(_ *testing.T, w *ward) { wrong = w.story(events) })
+		withHarness(t, func(_ *testing.T, w *harness) { wrong = w.story(events) })
 		if wrong != "" {
 			rt.Fatal(wrong)
 		}
@@ -42,7 +42,7 @@ func TestNothingIsLost(t *testing.T) {
 }
 
 // story plays events and tells what went wrong.
-func (w *ward) story(events []event) (wrong string) {
+func (w *harness) story(events []event) (wrong string) {
 	asked := map[string][]string{}
 	var handed []bot.Arrival
 	for n, e := range events {
@@ -53,7 +53,7 @@ func (w *ward) story(events []event) (wrong string) {
 		case 1:
 			w.channel.slow.Store(int64(e.pick) * int64(20*time.Millisecond))
 		case 2:
-			w.echo.slow.Store(int64(e.pick) * int64(20*time.Millisecond))
+			w.responder.slow.Store(int64(e.pick) * int64(20*time.Millisecond))
 		case 3:
 			w.stop()
 			w.start()
@@ -84,7 +84,7 @@ func (w *ward) story(events []event) (wrong string) {
 	return wrong
 }
 
-func (w *ward) fault(chat string, err error) {
+func (w *harness) fault(chat string, err error) {
 	w.channel.mu.Lock()
 	defer w.channel.mu.Unlock()
 	w.channel.faults[chat] = append(w.channel.faults[chat], err)

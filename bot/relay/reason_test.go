@@ -12,7 +12,7 @@ import (
 
 // TestReasons presses why a reply did not help, twice, and one that is none.
 func TestReasons(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "Can I swim?")
 		w.arrive(w.press("a", "Not helpful"))
 		want := []string{"Not what I asked", "Hard to understand", "Something is missing", "It is wrong", "Ask the clinic"}
@@ -38,7 +38,7 @@ func TestReasons(t *testing.T) {
 }
 
 // wantAsked compares what is listed for the clinic.
-func (w *ward) wantAsked(want ...bot.Asked) {
+func (w *harness) wantAsked(want ...bot.Asked) {
 	w.t.Helper()
 	got, err := w.store.Asked(w.t.Context(), time.Time{})
 	if err != nil {
@@ -61,7 +61,7 @@ func TestMissedQuestionsAreAudited(t *testing.T) {
 
 // TestStaffGiveNoReasons holds that the list is of patients alone.
 func TestStaffGiveNoReasons(t *testing.T) {
-	atDesk(t, func(t *testing.T, w *ward) {
+	withStaffChannel(t, func(t *testing.T, w *harness) {
 		w.say("open", "does it hurt?")
 		w.arrive(w.press("open", "Not helpful"))
 		if got := labels(w.last("open")); got != nil {

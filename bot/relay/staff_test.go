@@ -11,19 +11,19 @@ import (
 	"bedside/bot/bottest/storetest"
 )
 
-// desk is a channel of staff. A chat whose name begins with "private" is one
+// fakeStaffChannel is a channel of staff. A chat whose name begins with "private" is one
 // person's beside others.
-type desk struct{ *pack }
+type fakeStaffChannel struct{ *fakeChannel }
 
-func (desk) Private(chat string) bool { return strings.HasPrefix(chat, "private") }
+func (fakeStaffChannel) Private(chat string) bool { return strings.HasPrefix(chat, "private") }
 
-// atDesk runs a test with a channel of staff, while time stands still.
-func atDesk(t *testing.T, test func(*testing.T, *ward)) {
+// withStaffChannel runs a test with a channel of staff, while time stands still.
+func withStaffChannel(t *testing.T, test func(*testing.T, *harness)) {
 	t.Helper()
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
-		w.Relay = New(w.store, w.echo, []Channel{desk{w.channel}}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, nil)), Staff: &echo{Responder: w.echo.ForStaff()},
+		w.Relay = New(w.store, w.responder, []Channel{fakeStaffChannel{w.channel}}, Options{
+			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, nil)), Staff: &fakeResponder{Responder: w.responder.ForStaff()},
 		})
 		w.start()
 		test(t, w)
@@ -41,7 +41,7 @@ func labels(p sent) (found []string) {
 }
 
 func TestStaffButtons(t *testing.T) {
-	atDesk(t, func(t *testing.T, w *ward) {
+	withStaffChannel(t, func(t *testing.T, w *harness) {
 		w.say("open", "does it hurt?")
 		if got := labels(w.last("open")); !slices.Equal(got, []string{"Helpful", "Not helpful", "Why this answer?"}) {
 			t.Errorf("in a thread: %q", got)
@@ -58,7 +58,7 @@ func TestStaffButtons(t *testing.T) {
 }
 
 func TestWhy(t *testing.T) {
-	atDesk(t, func(t *testing.T, w *ward) {
+	withStaffChannel(t, func(t *testing.T, w *harness) {
 		w.say("open", "does it hurt?")
 		why := w.press("open", "Why this answer?")
 		w.arrive(why)
@@ -77,7 +77,7 @@ func TestWhy(t *testing.T) {
 }
 
 func TestShare(t *testing.T) {
-	atDesk(t, func(t *testing.T, w *ward) {
+	withStaffChannel(t, func(t *testing.T, w *harness) {
 		w.say("private 1", "does it hurt?")
 		share := w.press("private 1", "Share in channel")
 		if w.last("private 1").Open {
@@ -99,7 +99,7 @@ func TestShare(t *testing.T) {
 // TestStaffEmergency holds that staff get the clinic's procedure, also without the
 // store.
 func TestStaffEmergency(t *testing.T) {
-	atDesk(t, func(t *testing.T, w *ward) {
+	withStaffChannel(t, func(t *testing.T, w *harness) {
 		w.say("open", "he can't breathe")
 		if got := w.channel.sent[0].Parts[0].Text; !strings.Contains(got, "emergency procedure") {
 			t.Errorf("staff read %q", got)

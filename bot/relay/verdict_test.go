@@ -11,7 +11,7 @@ import (
 )
 
 // wantMatched compares how often the flags were matched against each text.
-func (w *ward) wantMatched(want map[string]int) {
+func (w *harness) wantMatched(want map[string]int) {
 	w.t.Helper()
 	w.flags.mu.Lock()
 	defer w.flags.mu.Unlock()
@@ -24,7 +24,7 @@ func (w *ward) wantMatched(want map[string]int) {
 // TestFlagsAreMatchedOnce holds that a text is matched once on its whole way, and
 // so is each text that is put together from pieces.
 func TestFlagsAreMatchedOnce(t *testing.T) {
-	inBubble(t, func(_ *testing.T, w *ward) {
+	withHarness(t, func(_ *testing.T, w *harness) {
 		w.say("a", "Can I shower tonight?", "I can't breathe", "/help", "/help I can't breathe")
 		w.wantMatched(map[string]int{"Can I shower tonight?": 1, "I can't breathe": 1, "/help": 1, "/help I can't breathe": 1})
 
@@ -54,7 +54,7 @@ func TestFlagsAreMatchedOnce(t *testing.T) {
 
 // TestFlagsAreMatchedOnceWithDesk holds the same where a person can be asked.
 func TestFlagsAreMatchedOnceWithDesk(t *testing.T) {
-	withDesk(t, func(t *testing.T, w *ward, c *counter, staff int64) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return notes(staff, "told"), nil } })
 		w.say("1", "/person", "Can I shower tonight?", "I can't breathe")
 		w.say("staff", "call 112 if you can't breathe")
@@ -65,7 +65,7 @@ func TestFlagsAreMatchedOnceWithDesk(t *testing.T) {
 // TestVerdictOfEarlierVersion holds that an emergency is recognised in a row that
 // was kept before verdicts were.
 func TestVerdictOfEarlierVersion(t *testing.T) {
-	inBubble(t, func(t *testing.T, w *ward) {
+	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
 		old := w.text("a", "I can't breathe")
 		if err := w.store.Accept(t.Context(), "test", "", []bot.Arrival{old}); err != nil {

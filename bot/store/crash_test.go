@@ -116,7 +116,7 @@ func TestCrashChild(t *testing.T) {
 	desk, err := s.OpenDesk(ctx, "test", deskAddress)
 	must(t, err)
 	done := make(chan error, 1)
-	go func() { done <- s.Run(ctx, echo(s, desk), deliverTo(s, ledger), deskOf(s)) }()
+	go func() { done <- s.Run(ctx, answerEach(s, desk), deliverTo(s, ledger), deskOf(s)) }()
 	for next := cursorOf(t, s); next < crashMessages; next++ {
 		id := strconv.Itoa(next)
 		arrival := bot.Arrival{ID: id, Chat: strconv.Itoa(next % crashChats), Message: id, Kind: bot.ArrivalText, Text: id}
@@ -144,8 +144,8 @@ func cursorOf(t *testing.T, s *Store) int {
 // deskAddress is where the cards go; its chat is none of those that are counted.
 const deskAddress = "desk"
 
-// echo answers with what was written, and opens a ticket for each.
-func echo(s *Store, desk int64) Do {
+// answerEach answers with what was written, and opens a ticket for each.
+func answerEach(s *Store, desk int64) Do {
 	return func(ctx context.Context, chat int64) (time.Duration, error) {
 		found, err := s.Unanswered(ctx, chat)
 		for _, in := range found {

@@ -18,8 +18,8 @@ import (
 // canary is what nobody but the database's owner may find.
 const canary = "kwyjibo"
 
-// sing makes a chat that has the canary everywhere, and returns a sealed value of it.
-func sing(t *testing.T, s *Store) (chat int64, sealed []byte) {
+// plantCanary makes a chat that has the canary everywhere, and returns a sealed value of it.
+func plantCanary(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	t.Helper()
 	ctx := t.Context()
 	arrivals := []bot.Arrival{
@@ -74,7 +74,7 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bedside.db")
 	s := opened(t, path)
 	defer s.Close()
-	chat, sealed := sing(t, s)
+	chat, sealed := plantCanary(t, s)
 	part := sealed[len(sealed)/2 : len(sealed)/2+24]
 	desked := deskBytes(t, s)
 	raw := rawBytes(t, path)
@@ -135,7 +135,7 @@ func TestForgetLeavesNoRow(t *testing.T) {
 	t.Parallel()
 	s := opened(t, server.Database(t, "forget"))
 	defer s.Close()
-	chat, sealed := sing(t, s)
+	chat, sealed := plantCanary(t, s)
 	part, number := fmt.Sprintf("%x", sealed), fmt.Sprint(chat)
 	before := dump(t, s)
 	if strings.Contains(before, canary) || strings.Contains(before, fmt.Sprintf("%x", canary)) {
@@ -156,7 +156,7 @@ func TestExpireLeavesNoByte(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bedside.db")
 	s := opened(t, path)
 	defer s.Close()
-	_, sealed := sing(t, s)
+	_, sealed := plantCanary(t, s)
 	must(t, s.Expire(t.Context(), time.Now().Add(storetest.Retention+time.Minute)))
 	if bytes.Contains(rawBytes(t, path), sealed[100:124]) {
 		t.Error("the sealed text is still on disk")
@@ -170,7 +170,7 @@ func TestSilence(t *testing.T) {
 	log := &logged{}
 	s, err := Open(t.Context(), Options{At: path, Keys: testKeys(t), Logger: newLogger(log), Drain: time.Second})
 	must(t, err)
-	chat, _ := sing(t, s)
+	chat, _ := plantCanary(t, s)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	called := make(chan bool, 100)
@@ -232,7 +232,7 @@ func TestDamagedTicket(t *testing.T) {
 	s := opened(t, filepath.Join(t.TempDir(), "bedside.db"))
 	defer s.Close()
 	ctx := t.Context()
-	chat, _ := sing(t, s)
+	chat, _ := plantCanary(t, s)
 	desk, err := s.OpenDesk(ctx, "test", "desk")
 	must(t, err)
 	well := bot.Ticket{ID: bot.NewID(), Code: "M3XA", State: bot.TicketWaiting, Question: "why", Chat: chat, Desk: desk}

@@ -11,7 +11,7 @@ import (
 	"bedside/bot"
 )
 
-func reasoning(t *testing.T, h *house) {
+func reasoning(t *testing.T, h *fixture) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	liked, disliked, silent := said("first"), said("second"), said("third")
 	h.answer(mine, liked, disliked, silent)
@@ -38,14 +38,14 @@ func reasoning(t *testing.T, h *house) {
 	}
 }
 
-func (h *house) asked(since time.Time) []bot.Asked {
+func (h *fixture) asked(since time.Time) []bot.Asked {
 	h.t.Helper()
 	all, err := h.Asked(h.ctx(), since)
 	h.must(err)
 	return all
 }
 
-func asking(t *testing.T, h *house) {
+func asking(t *testing.T, h *fixture) {
 	began := time.Now()
 	mine, theirs, staff := h.chat("a", "one"), h.chat("b", "two"), h.chat("c", "three")
 	answer := said("first")
@@ -100,7 +100,7 @@ func asking(t *testing.T, h *house) {
 	}
 }
 
-func announcing(t *testing.T, h *house) {
+func announcing(t *testing.T, h *fixture) {
 	announce := func(name, mark string) bool {
 		done, err := h.Announce(h.ctx(), channel, "staff", name, mark, bot.Outbound{ID: bot.NewID(), Parcels: []bot.Parcel{parcel(name + mark)}})
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // desk opens a desk.
-func (h *house) desk() int64 {
+func (h *fixture) desk() int64 {
 	h.t.Helper()
 	desk, err := h.OpenDesk(h.ctx(), channel, "staff")
 	h.must(err)
@@ -23,7 +23,7 @@ func (h *house) desk() int64 {
 }
 
 // ticket opens a ticket of a chat, with a card that waits to be posted.
-func (h *house) ticket(desk, chat int64, question string) bot.Ticket {
+func (h *fixture) ticket(desk, chat int64, question string) bot.Ticket {
 	h.t.Helper()
 	time.Sleep(2 * time.Millisecond) // the store counts milliseconds, and the order is looked at
 	id := bot.NewID()
@@ -41,7 +41,7 @@ func card(t bot.Ticket, text string) bot.Outbound {
 	return bot.Outbound{ID: bot.NewID(), Chat: t.Desk, Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
 }
 
-func (h *house) ticketNow(id int64) bot.Ticket {
+func (h *fixture) ticketNow(id int64) bot.Ticket {
 	h.t.Helper()
 	t, ok, err := h.Ticket(h.ctx(), id)
 	if h.must(err); !ok {
@@ -51,13 +51,13 @@ func (h *house) ticketNow(id int64) bot.Ticket {
 }
 
 // change keeps a changed ticket, with what is said of it.
-func (h *house) change(t bot.Ticket, out ...bot.Outbound) {
+func (h *fixture) change(t bot.Ticket, out ...bot.Outbound) {
 	h.t.Helper()
 	h.must(h.Commit(h.ctx(), t.Desk, bot.Turn{Tickets: []bot.Ticket{t}, Outbound: out}))
 }
 
-// log is what the desk's log says of a ticket.
-func (h *house) logOf(t bot.Ticket) (lines []string) {
+// logOf is what the desk's log says of a ticket.
+func (h *fixture) logOf(t bot.Ticket) (lines []string) {
 	h.t.Helper()
 	h.must(h.Log(h.ctx(), func(line bot.LoggedLine) error {
 		if line.Ticket == t.Code {
@@ -68,13 +68,13 @@ func (h *house) logOf(t bot.Ticket) (lines []string) {
 	return lines
 }
 
-func (h *house) reply(t bot.Ticket, texts ...string) bot.Outbound {
+func (h *fixture) reply(t bot.Ticket, texts ...string) bot.Outbound {
 	s := said(texts...)
 	s.Chat, s.Ticket, s.Role = t.Chat, t.ID, bot.RoleReply
 	return s
 }
 
-func origins(t *testing.T, h *house) {
+func origins(t *testing.T, h *fixture) {
 	a := h.arrival("a", "one")
 	a.By, a.ReplyTo, a.Verdict = "U123", "m77", bot.Verdict{Urgency: bot.UrgencyNow, Flag: "choking"}
 	h.accept(a, h.arrival("a", "two"))
@@ -90,7 +90,7 @@ func origins(t *testing.T, h *house) {
 	}
 }
 
-func ticketing(t *testing.T, h *house) {
+func ticketing(t *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	if again := h.desk(); again != desk {
 		t.Errorf("opened desk %d, then %d", desk, again)
@@ -157,7 +157,7 @@ func ticketing(t *testing.T, h *house) {
 	}
 }
 
-func carding(t *testing.T, h *house) {
+func carding(t *testing.T, h *fixture) {
 	desk := h.desk()
 	ticket := h.ticket(desk, h.chat("a", "one"), "why")
 	thread := said("a word from the patient")
@@ -189,7 +189,7 @@ func carding(t *testing.T, h *house) {
 	}
 }
 
-func replying(t *testing.T, h *house) {
+func replying(t *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	ticket := h.ticket(desk, chat, "why")
 	ticket.State = bot.TicketAnswered
@@ -221,7 +221,7 @@ func replying(t *testing.T, h *house) {
 	}
 }
 
-func blocking(t *testing.T, h *house) {
+func blocking(t *testing.T, h *fixture) {
 	desk := h.desk()
 	for i, leave := range []func(chat int64){
 		func(chat int64) { h.must(h.MarkUnreachable(h.ctx(), chat)) },
@@ -249,7 +249,7 @@ func blocking(t *testing.T, h *house) {
 	}
 }
 
-func forgettingTickets(t *testing.T, h *house) {
+func forgettingTickets(t *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	ticket, answered, unsent := h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary")
 	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card1"))
@@ -281,7 +281,7 @@ func forgettingTickets(t *testing.T, h *house) {
 	}
 }
 
-func expiringTickets(t *testing.T, h *house) {
+func expiringTickets(t *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	ticket, unsent := h.ticket(desk, chat, "why"), h.ticket(desk, chat, "how")
 	unsent.State = bot.TicketAnswered
@@ -305,11 +305,11 @@ func expiringTickets(t *testing.T, h *house) {
 
 // deskWork checks that whatever changes a ticket has the desk called, also when it
 // waits for a later time, and that a start calls it.
-func deskWork(_ *testing.T, h *house) {
+func deskWork(_ *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
 	h.ticket(desk, chat, "why")
 	h.reopen()
-	var calls counter
+	var calls callCounter
 	h.runningDesk(idle, idle, func(_ context.Context, at int64) (time.Duration, error) {
 		if at == desk {
 			calls.add()
@@ -325,19 +325,19 @@ func deskWork(_ *testing.T, h *house) {
 	h.eventually("the call for what was forgotten", func() bool { return calls.count() > before })
 }
 
-// counter counts; the zero value is ready.
-type counter struct {
+// callCounter counts; the zero value is ready.
+type callCounter struct {
 	mu sync.Mutex
 	n  int
 }
 
-func (c *counter) add() {
+func (c *callCounter) add() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n++
 }
 
-func (c *counter) count() int {
+func (c *callCounter) count() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.n

@@ -11,7 +11,7 @@ import (
 	"bedside/bot"
 )
 
-func repeated(t *testing.T, h *house) {
+func repeated(t *testing.T, h *fixture) {
 	first := h.arrival("a", "one")
 	again, elsewhere := first, first
 	again.ID = "another delivery of the same message"
@@ -45,7 +45,7 @@ func repeated(t *testing.T, h *house) {
 	}
 }
 
-func cursor(t *testing.T, h *house) {
+func cursor(t *testing.T, h *fixture) {
 	for _, want := range []string{"", "7", "9", "2"} {
 		if want != "" {
 			h.must(h.Accept(h.ctx(), channel, want, nil))
@@ -59,7 +59,7 @@ func cursor(t *testing.T, h *house) {
 	}
 }
 
-func order(t *testing.T, h *house) {
+func order(t *testing.T, h *fixture) {
 	var want []string
 	var batch []bot.Arrival
 	for i := range 150 {
@@ -99,7 +99,7 @@ func order(t *testing.T, h *house) {
 	}
 }
 
-func edits(t *testing.T, h *house) {
+func edits(t *testing.T, h *fixture) {
 	first := h.arrival("a", "first")
 	second, third := h.arrival("a", "second"), h.arrival("a", "third")
 	second.Message, second.Edit = first.Message, 100
@@ -117,7 +117,7 @@ func edits(t *testing.T, h *house) {
 	}
 }
 
-func anyBytes(t *testing.T, h *house) {
+func anyBytes(t *testing.T, h *fixture) {
 	odd := "\x00 \xff ' \" $1 \u202e 👩‍👧"
 	arrival := h.arrival(odd, odd)
 	arrival.ID, arrival.Message, arrival.Press, arrival.Language, arrival.Public = odd, odd, odd, odd, true
@@ -138,7 +138,7 @@ func anyBytes(t *testing.T, h *house) {
 	}
 }
 
-func atomic(t *testing.T, h *house) {
+func atomic(t *testing.T, h *fixture) {
 	over, cancel := context.WithCancel(h.ctx())
 	cancel()
 	if err := h.Accept(over, channel, "9", []bot.Arrival{h.arrival("a", "one")}); err == nil {
@@ -175,7 +175,7 @@ func atomic(t *testing.T, h *house) {
 	}
 }
 
-func turn(t *testing.T, h *house) {
+func turn(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one")
 	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"one"}, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}}
@@ -208,7 +208,7 @@ func turn(t *testing.T, h *house) {
 	}
 }
 
-func (h *house) audit() (rows []bot.AuditRow) {
+func (h *fixture) audit() (rows []bot.AuditRow) {
 	h.t.Helper()
 	h.must(h.Audit(h.ctx(), time.Time{}, func(row bot.AuditRow) error {
 		rows = append(rows, row)
@@ -217,7 +217,7 @@ func (h *house) audit() (rows []bot.AuditRow) {
 	return rows
 }
 
-func judging(t *testing.T, h *house) {
+func judging(t *testing.T, h *fixture) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	reply := said("first")
 	h.answer(mine, reply)
@@ -234,7 +234,7 @@ func judging(t *testing.T, h *house) {
 	}
 }
 
-func offers(t *testing.T, h *house) {
+func offers(t *testing.T, h *fixture) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	reply, plain := said("first"), said("second")
 	one := []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}
@@ -252,4 +252,4 @@ func offers(t *testing.T, h *house) {
 	}
 }
 
-func pinging(_ *testing.T, h *house) { h.must(h.Ping(h.ctx())) }
+func pinging(_ *testing.T, h *fixture) { h.must(h.Ping(h.ctx())) }

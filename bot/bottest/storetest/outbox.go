@@ -10,7 +10,7 @@ import (
 	"bedside/bot"
 )
 
-func sending(t *testing.T, h *house) {
+func sending(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one")
 	h.answer(chat, said("first", "second"), said("third"))
 	first := h.next(chat)
@@ -27,7 +27,7 @@ func sending(t *testing.T, h *house) {
 	h.nothing(chat)
 }
 
-func holding(t *testing.T, h *house) {
+func holding(t *testing.T, h *fixture) {
 	chat, other := h.chat("a", "one"), h.chat("b", "two")
 	h.answer(chat, said("first", "second"))
 	h.answer(other, said("third"))
@@ -52,7 +52,7 @@ func holding(t *testing.T, h *house) {
 	}
 }
 
-func gone(t *testing.T, h *house) {
+func gone(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one")
 	h.answer(chat, said("first", "second"))
 	h.must(h.MarkUnreachable(h.ctx(), chat))
@@ -71,7 +71,7 @@ func gone(t *testing.T, h *house) {
 	h.nothing(chat)
 }
 
-func moving(t *testing.T, h *house) {
+func moving(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one")
 	h.answer(chat, said("first"))
 	h.must(h.Move(h.ctx(), chat, "z"))
@@ -91,7 +91,7 @@ func moving(t *testing.T, h *house) {
 	}
 }
 
-func forgetting(t *testing.T, h *house) {
+func forgetting(t *testing.T, h *fixture) {
 	old := h.arrival("a", "canary")
 	h.accept(old)
 	chat, other := h.find("a"), h.chat("b", "two")
@@ -134,7 +134,7 @@ func forgetting(t *testing.T, h *house) {
 	}
 }
 
-func exporting(t *testing.T, h *house) {
+func exporting(t *testing.T, h *fixture) {
 	chat := h.chat("address-a", "my question")
 	state := bot.Conversation{Leaflet: "ear-tubes"}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{said("my answer")}}))
@@ -158,7 +158,7 @@ func exporting(t *testing.T, h *house) {
 	}
 }
 
-func expiring(t *testing.T, h *house) {
+func expiring(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one", "two")
 	reply := said("first", "second")
 	reply.Offer = bot.Offer{Choices: []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}}, Draft: bot.NewDraft("one", "m1", nil)}

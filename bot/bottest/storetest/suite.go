@@ -57,7 +57,7 @@ const Retention = 24 * time.Hour
 func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 	for _, test := range []struct {
 		name string
-		run  func(*testing.T, *house)
+		run  func(*testing.T, *fixture)
 	}{
 		{"a repeated delivery changes nothing", repeated},
 		{"the cursor is kept", cursor},
@@ -93,7 +93,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"the desk is called when a ticket changes", deskWork},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			h := &house{t: t, open: open, name: fmt.Sprintf("suite%d", bot.NewID())}
+			h := &fixture{t: t, open: open, name: fmt.Sprintf("suite%d", bot.NewID())}
 			h.Store = open(t, h.name)
 			t.Cleanup(func() { _ = h.Store.Close() })
 			test.run(t, h)
@@ -101,8 +101,8 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 	}
 }
 
-// house is a store under test.
-type house struct {
+// fixture is a store under test.
+type fixture struct {
 	Store
 	t    *testing.T
 	open func(*testing.T, string) Store
@@ -114,10 +114,10 @@ type house struct {
 const channel = "test"
 
 // ctx ends with the test.
-func (h *house) ctx() context.Context { return h.t.Context() }
+func (h *fixture) ctx() context.Context { return h.t.Context() }
 
 // must fails the test on an error.
-func (h *house) must(err error) {
+func (h *fixture) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
@@ -125,19 +125,19 @@ func (h *house) must(err error) {
 }
 
 // arrival makes an arrival of its own.
-func (h *house) arrival(chat, text string) bot.Arrival {
+func (h *fixture) arrival(chat, text string) bot.Arrival {
 	h.ids++
 	id := fmt.Sprint(h.ids)
 	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, Language: "en", At: time.Now()}
 }
 
-func (h *house) accept(arrivals ...bot.Arrival) {
+func (h *fixture) accept(arrivals ...bot.Arrival) {
 	h.t.Helper()
 	h.must(h.Accept(h.ctx(), channel, "", arrivals))
 }
 
 // chat writes from an address and returns the number of the chat.
-func (h *house) chat(address string, texts ...string) int64 {
+func (h *fixture) chat(address string, texts ...string) int64 {
 	h.t.Helper()
 	for _, text := range texts {
 		h.accept(h.arrival(address, text))
@@ -145,14 +145,14 @@ func (h *house) chat(address string, texts ...string) int64 {
 	return h.find(address)
 }
 
-func (h *house) find(address string) int64 {
+func (h *fixture) find(address string) int64 {
 	h.t.Helper()
 	id, err := h.Find(h.ctx(), channel, address)
 	h.must(err)
 	return id
 }
 
-func (h *house) unanswered(chat int64) []bot.Inbound {
+func (h *fixture) unanswered(chat int64) []bot.Inbound {
 	h.t.Helper()
 	found, err := h.Unanswered(h.ctx(), chat)
 	h.must(err)
@@ -160,7 +160,7 @@ func (h *house) unanswered(chat int64) []bot.Inbound {
 }
 
 // texts are the texts of what a chat waits for.
-func (h *house) texts(chat int64) []string {
+func (h *fixture) texts(chat int64) []string {
 	h.t.Helper()
 	var texts []string
 	for _, in := range h.unanswered(chat) {
@@ -184,7 +184,7 @@ func parcel(text string) bot.Parcel {
 }
 
 // answer commits a turn for all that a chat waits for.
-func (h *house) answer(chat int64, replies ...bot.Outbound) {
+func (h *fixture) answer(chat int64, replies ...bot.Outbound) {
 	h.t.Helper()
 	turn := bot.Turn{Outbound: replies}
 	for _, in := range h.unanswered(chat) {
@@ -194,7 +194,7 @@ func (h *house) answer(chat int64, replies ...bot.Outbound) {
 }
 
 // next takes the next parcel, which must be there.
-func (h *house) next(chat int64) *bot.Delivery {
+func (h *fixture) next(chat int64) *bot.Delivery {
 	h.t.Helper()
 	d, wait, err := h.NextParcel(h.ctx(), chat)
 	h.must(err)
@@ -205,7 +205,7 @@ func (h *house) next(chat int64) *bot.Delivery {
 }
 
 // nothing checks that nothing is to be sent.
-func (h *house) nothing(chat int64) {
+func (h *fixture) nothing(chat int64) {
 	h.t.Helper()
 	d, _, err := h.NextParcel(h.ctx(), chat)
 	h.must(err)
@@ -215,7 +215,7 @@ func (h *house) nothing(chat int64) {
 }
 
 // deliver sends all that waits, and returns the texts.
-func (h *house) deliver(chat int64) []string {
+func (h *fixture) deliver(chat int64) []string {
 	h.t.Helper()
 	var texts []string
 	for {
@@ -230,7 +230,7 @@ func (h *house) deliver(chat int64) []string {
 }
 
 // reopen closes the store and opens it again.
-func (h *house) reopen() {
+func (h *fixture) reopen() {
 	h.t.Helper()
 	h.must(h.Store.Close())
 	h.Store = h.open(h.t, h.name)

@@ -22,12 +22,12 @@ const patience = 30 * time.Second
 func idle(context.Context, int64) (time.Duration, error) { return 0, nil }
 
 // running runs a store until the function returned is called.
-func (h *house) running(answer, deliver func(context.Context, int64) (time.Duration, error)) (stop func()) {
+func (h *fixture) running(answer, deliver func(context.Context, int64) (time.Duration, error)) (stop func()) {
 	h.t.Helper()
 	return h.runningDesk(answer, deliver, idle)
 }
 
-func (h *house) runningDesk(answer, deliver, desk func(context.Context, int64) (time.Duration, error)) (stop func()) {
+func (h *fixture) runningDesk(answer, deliver, desk func(context.Context, int64) (time.Duration, error)) (stop func()) {
 	h.t.Helper()
 	ctx, cancel := context.WithCancel(h.ctx())
 	done := make(chan error, 1)
@@ -46,7 +46,7 @@ func (h *house) runningDesk(answer, deliver, desk func(context.Context, int64) (
 }
 
 // eventually waits until something is so.
-func (h *house) eventually(what string, so func() bool) {
+func (h *fixture) eventually(what string, so func() bool) {
 	h.t.Helper()
 	for end := time.Now().Add(patience); !so(); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -55,21 +55,21 @@ func (h *house) eventually(what string, so func() bool) {
 	}
 }
 
-// clerk answers and delivers as the relay does, and checks that nobody else does
+// worker answers and delivers as the relay does, and checks that nobody else does
 // so for the same chat at the same time.
-type clerk struct {
-	*house
+type worker struct {
+	*fixture
 	mu        sync.Mutex
 	busy      map[string]bool
 	delivered map[int64][]string
 	slow      func()
 }
 
-func newClerk(h *house) *clerk {
-	return &clerk{house: h, busy: map[string]bool{}, delivered: map[int64][]string{}, slow: func() {}}
+func newClerk(h *fixture) *worker {
+	return &worker{fixture: h, busy: map[string]bool{}, delivered: map[int64][]string{}, slow: func() {}}
 }
 
-func (c *clerk) alone(kind string, chat int64) (done func()) {
+func (c *worker) alone(kind string, chat int64) (done func()) {
 	key := fmt.Sprint(kind, chat)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,7 +85,7 @@ func (c *clerk) alone(kind string, chat int64) (done func()) {
 }
 
 // answer says back what was written.
-func (c *clerk) answer(ctx context.Context, chat int64) (time.Duration, error) {
+func (c *worker) answer(ctx context.Context, chat int64) (time.Duration, error) {
 	defer c.alone("answer", chat)()
 	found, err := c.Unanswered(ctx, chat)
 	if err != nil {
@@ -100,7 +100,7 @@ func (c *clerk) answer(ctx context.Context, chat int64) (time.Duration, error) {
 	return 0, nil
 }
 
-func (c *clerk) deliver(ctx context.Context, chat int64) (time.Duration, error) {
+func (c *worker) deliver(ctx context.Context, chat int64) (time.Duration, error) {
 	defer c.alone("deliver", chat)()
 	for {
 		d, wait, err := c.NextParcel(ctx, chat)
@@ -117,7 +117,7 @@ func (c *clerk) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 	}
 }
 
-func (c *clerk) got(chat int64) []string {
+func (c *worker) got(chat int64) []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]string(nil), c.delivered[chat]...)
@@ -125,7 +125,7 @@ func (c *clerk) got(chat int64) []string {
 
 // working lets many chats write at random moments, so that arrivals meet work at
 // every point of it.
-func working(t *testing.T, h *house) {
+func working(t *testing.T, h *fixture) {
 	const people, messages = 12, 15
 	c := newClerk(h)
 	c.slow = func() { time.Sleep(rand.N(3 * time.Millisecond)) }
@@ -161,7 +161,7 @@ func working(t *testing.T, h *house) {
 
 // waking checks that work that waits is called when its time comes, and earlier
 // when something arrives.
-func waking(t *testing.T, h *house) {
+func waking(t *testing.T, h *fixture) {
 	var mu sync.Mutex
 	var calls []time.Time
 	waits := []time.Duration{400 * time.Millisecond, time.Hour}
@@ -192,7 +192,7 @@ func waking(t *testing.T, h *house) {
 }
 
 // failing checks that neither an error nor a panic loses work.
-func failing(_ *testing.T, h *house) {
+func failing(_ *testing.T, h *fixture) {
 	c := newClerk(h)
 	var mu sync.Mutex
 	tries := 0
@@ -214,7 +214,7 @@ func failing(_ *testing.T, h *house) {
 }
 
 // resuming checks that a store that is opened again goes on where it was.
-func resuming(t *testing.T, h *house) {
+func resuming(t *testing.T, h *fixture) {
 	chat, other := h.chat("a", "one"), h.chat("b", "two")
 	h.answer(other, said("second"))
 	h.next(other) // being sent
