@@ -33,7 +33,7 @@ func (d *Desk) refuseForm(ctx context.Context, t bot.Ticket, by, why string) err
 	if why != sayNotStaff {
 		return nil
 	}
-	return d.tickets.Record(ctx, bot.Line{Who: d.options.Channel + ":" + by, What: "refused: " + verbReply, Ticket: t.Code})
+	return d.store.Record(ctx, bot.Line{Who: d.options.Channel + ":" + by, What: "refused: " + verbReply, Ticket: t.Code})
 }
 
 // Form returns the form to answer a ticket with, when a member of staff presses a
@@ -84,7 +84,7 @@ func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, s
 	if !ok || p.Verb != verbReply {
 		return bot.Ticket{}, sayOldButton, nil
 	}
-	t, ok, err := d.tickets.Ticket(ctx, p.ID)
+	t, ok, err := d.store.Ticket(ctx, p.ID)
 	if err != nil || !ok || t.Desk != d.options.Chat {
 		return bot.Ticket{}, sayOldButton, err
 	}
@@ -160,7 +160,7 @@ func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) b
 // confirmDraft sends the draft of a reply, or drops it, where there are no forms.
 func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData, t bot.Ticket) (step bot.Step, err error) {
 	draft, _ := strconv.ParseInt(p.More, 10, 64) // anything else finds nothing
-	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
+	offer, err := d.store.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
 	}

@@ -29,7 +29,7 @@ func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
 // takeNumber keeps the number to call a patient back on, in the ticket alone.
 func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id string) (step bot.Step, err error) {
 	ticket, _ := strconv.ParseInt(id, 10, 64) // the desk's own writing
-	t, ok, err := d.tickets.Ticket(ctx, ticket)
+	t, ok, err := d.store.Ticket(ctx, ticket)
 	if err != nil {
 		return step, err
 	}

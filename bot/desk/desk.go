@@ -10,16 +10,27 @@ import (
 	"bedside/bot"
 )
 
-// Tickets keeps what the desk decides about. It is only read here, but for what the
-// log says of those who were refused a form, which nobody else commits.
+// Store keeps what the desk decides about. The desk changes nothing in it but the log.
+type Store interface {
+	Tickets
+	Cards
+	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
+	// Record notes who was refused a form, which nobody else commits.
+	Record(ctx context.Context, lines ...bot.Line) error
+}
+
+// Tickets finds tickets by their number and by their patient's chat.
 type Tickets interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
+}
+
+// Cards finds tickets by the staff chat in which their cards stand.
+type Cards interface {
 	TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error)
 	TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
+	// Posts returns the messages below a ticket's card.
 	Posts(ctx context.Context, ticket int64) ([]string, error)
-	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
-	Record(ctx context.Context, lines ...bot.Line) error
 }
 
 // Leaflets has the passages that staff may quote.
@@ -59,7 +70,7 @@ type Options struct {
 
 // Desk decides what becomes of tickets. It may be used by many goroutines.
 type Desk struct {
-	tickets  Tickets
+	store    Store
 	leaflets Leaflets
 	options  Options
 	words    words
@@ -80,11 +91,11 @@ const takeWithin = time.Minute
 const maxOpen = 5
 
 // New makes a desk.
-func New(tickets Tickets, leaflets Leaflets, o Options) *Desk {
+func New(store Store, leaflets Leaflets, o Options) *Desk {
 	o.ClaimWithin = defaulted(o.ClaimWithin, 30*time.Minute)
 	o.ContactAfter = max(defaulted(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
 	o.QuietAfter = defaulted(o.QuietAfter, 24*time.Hour)
-	return &Desk{tickets: tickets, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[takeover]time.Time{}}
+	return &Desk{store: store, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[takeover]time.Time{}}
 }
 
 func defaulted(d, otherwise time.Duration) time.Duration {

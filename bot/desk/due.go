@@ -11,7 +11,7 @@ import (
 // ticket that needs one, and how long until something is due although nothing
 // happens; 0 when nothing ever is. Steps are in the chat of the desk.
 func (d *Desk) RunDue(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error) {
-	needy, err := d.tickets.TicketsDue(ctx, chat)
+	needy, err := d.store.TicketsDue(ctx, chat)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -115,7 +115,7 @@ func (d *Desk) release(step *bot.Step, t bot.Ticket) string {
 
 // erasePosts takes away what patient and staff wrote below a card.
 func (d *Desk) erasePosts(ctx context.Context, step *bot.Step, t bot.Ticket) error {
-	posts, err := d.tickets.Posts(ctx, t.ID)
+	posts, err := d.store.Posts(ctx, t.ID)
 	for _, message := range posts {
 		step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: sayParts(sayErasedPost), Change: message})
 	}

@@ -25,7 +25,7 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 		addNote(&step, nil, sayKept)
 		return step, nil
 	}
-	t, ok, err := d.tickets.Ticket(ctx, p.ID)
+	t, ok, err := d.store.Ticket(ctx, p.ID)
 	if err != nil {
 		return bot.Step{}, err
 	}
@@ -63,7 +63,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 	if peer.Paused == 0 {
 		return bot.Step{}, false, nil
 	}
-	t, ok, err := d.tickets.Ticket(ctx, peer.Paused)
+	t, ok, err := d.store.Ticket(ctx, peer.Paused)
 	if !ok || err != nil {
 		return bot.Step{}, false, err
 	}
@@ -98,7 +98,7 @@ func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound
 	default:
 		return step, false, nil
 	}
-	all, err := d.tickets.Tickets(ctx, peer.ID)
+	all, err := d.store.Tickets(ctx, peer.ID)
 	if err != nil {
 		return step, false, err
 	}
@@ -147,7 +147,7 @@ func await(step *bot.Step, peer bot.Peer, what string) {
 
 // askAbout offers to send what the patient had asked when a reply was given.
 func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.Step, error) {
-	offer, err := d.tickets.Offer(ctx, peer.ID, reply)
+	offer, err := d.store.Offer(ctx, peer.ID, reply)
 	if err != nil {
 		return bot.Step{}, err
 	}
@@ -182,17 +182,17 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 
 // send opens the ticket of a draft; it has the draft's id, so that it is opened once.
 func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft int64) (step bot.Step, err error) {
-	if sent, ok, err := d.tickets.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
+	if sent, ok, err := d.store.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
 		return bot.Step{Notice: sayAlreadySent(sent.Code)}, err
 	}
-	offer, err := d.tickets.Offer(ctx, peer.ID, draft)
+	offer, err := d.store.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
 	}
 	if offer.Draft == nil {
 		return bot.Step{Notice: sayOldButton}, nil
 	}
-	all, err := d.tickets.Tickets(ctx, peer.ID)
+	all, err := d.store.Tickets(ctx, peer.ID)
 	if err != nil {
 		return step, err
 	}
@@ -217,7 +217,7 @@ func (d *Desk) newTicket(peer bot.Peer, id int64, question, message string) bot.
 
 // changeQuestion changes the question of a ticket that its patient has edited.
 func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
-	all, err := d.tickets.Tickets(ctx, peer.ID)
+	all, err := d.store.Tickets(ctx, peer.ID)
 	for _, t := range openTickets(all) {
 		if t.Message != in.Message {
 			continue

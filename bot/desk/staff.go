@@ -41,7 +41,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	if d.options.Forms || in.ReplyTo == "" {
 		return step, false, nil
 	}
-	t, ok, err := d.tickets.TicketByCard(ctx, peer.ID, in.ReplyTo)
+	t, ok, err := d.store.TicketByCard(ctx, peer.ID, in.ReplyTo)
 	if !ok || err != nil {
 		return step, false, err
 	}
@@ -66,7 +66,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 
 // staffPress deals with a button in the staff chat.
 func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData) (bot.Step, error) {
-	t, ok, err := d.tickets.Ticket(ctx, p.ID)
+	t, ok, err := d.store.Ticket(ctx, p.ID)
 	if err != nil {
 		return bot.Step{}, err
 	}

@@ -15,7 +15,7 @@ const urgentWithin = 30 * time.Minute
 // gets, which never waits for this: a loud ticket, or a word below the one that is
 // there already. The patient is told that the clinic knows, once.
 func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
-	all, err := d.tickets.Tickets(ctx, peer.ID)
+	all, err := d.store.Tickets(ctx, peer.ID)
 	if err != nil {
 		return step, err
 	}

@@ -67,7 +67,7 @@ const recordWithin = 2 * time.Second
 
 // deliverOnce hands a parcel to its channel, unless the channel took it before and
 // only the store could not note that.
-func (r *Relay) deliverOnce(ctx context.Context, channel Channel, d *bot.Delivery) (message string, err error) {
+func (r *Relay) deliverOnce(ctx context.Context, channel Deliverer, d *bot.Delivery) (message string, err error) {
 	if message, ok := r.unrecorded.Load(d.ID); ok {
 		return message.(string), nil
 	}

@@ -174,7 +174,7 @@ func (r *Relay) packStep(ctx context.Context, here int64, step bot.Step) (bot.Tu
 }
 
 // outboundOf packs a note. A card, and what changes a message, is one message always.
-func outboundOf(channel Channel, note bot.Note) bot.Outbound {
+func outboundOf(channel Packer, note bot.Note) bot.Outbound {
 	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Chat: note.Chat, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()

@@ -8,17 +8,17 @@ import (
 // engine is a database. The SQL in this room is written for both; each engine
 // has what is its own: opening, migrating, River, and erasing for good.
 type engine interface {
+	database
+	jobQueue
+	instances
+}
+
+// database runs transactions.
+type database interface {
 	// write runs f in a transaction, which is committed when f returns nil.
 	write(ctx context.Context, f func(tx) error) error
 	// read runs f, which changes nothing, and may see what others commit meanwhile.
 	read(ctx context.Context, f func(tx) error) error
-	// start lets River work on the jobs; the function returned stops it.
-	start(ctx context.Context) (stop func(context.Context) error, err error)
-	// dead is the SQL condition that the owner of a row of work is no more; $1 is
-	// the asking instance.
-	dead() string
-	// live shows other instances that this one is alive.
-	live(ctx context.Context) error
 	// check fails when nothing can be written.
 	check(ctx context.Context) error
 	// scrub removes from disk what was deleted.
@@ -26,15 +26,35 @@ type engine interface {
 	close() error
 }
 
-// tx is a transaction. Parameters are written $1, $2 and so on.
+// jobQueue works on the jobs that transactions make.
+type jobQueue interface {
+	// start lets River work on the jobs; the function returned stops it.
+	start(ctx context.Context) (stop func(context.Context) error, err error)
+}
+
+// instances tells which of several processes on one database are alive.
+type instances interface {
+	// dead is the SQL condition that the owner of a row of work is no more; $1 is
+	// the asking instance.
+	dead() string
+	// live shows other instances that this one is alive.
+	live(ctx context.Context) error
+}
+
+// tx is a transaction.
 type tx interface {
-	exec(ctx context.Context, query string, args ...any) (changed int64, err error)
-	one(ctx context.Context, query string, args []any, into ...any) error // sql.ErrNoRows when there is none
-	each(ctx context.Context, query string, args []any, f func(scan) error) error
+	querier
 	// enqueue makes jobs that begin when the transaction is committed.
 	enqueue(ctx context.Context, jobs []job) error
 	// dequeue deletes the jobs of a chat that have not begun.
 	dequeue(ctx context.Context, chat int64) error
+}
+
+// querier runs SQL. Parameters are written $1, $2 and so on.
+type querier interface {
+	exec(ctx context.Context, query string, args ...any) (changed int64, err error)
+	one(ctx context.Context, query string, args []any, into ...any) error // sql.ErrNoRows when there is none
+	each(ctx context.Context, query string, args []any, f func(scan) error) error
 }
 
 // scan reads the columns of a row.
