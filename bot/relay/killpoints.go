@@ -1,9 +1,9 @@
 package relay
 
-// The steps of a message, in order. What is lost or doubled when the process is
-// killed at one of them: nothing at the first three, because the platform or the
-// store offers the message again; at StepDelivered one parcel is sent twice,
-// because nobody can know that it went out; nothing at the others.
+// The killpoints of a message, in order: the places at which a test kills the
+// process. Nothing is lost or doubled at the first three, because the platform or the
+// store offers the message again, nor at the others, but for KillDelivered: there one
+// parcel is sent twice, because nobody can know that it went out.
 const (
 	KillReceived  = "received"  // a channel handed over what it received
 	KillAccepted  = "accepted"  // it is committed; the platform does not know yet
@@ -14,11 +14,11 @@ const (
 	KillRecorded  = "recorded"  // that is committed
 )
 
-// KillDue is when a card of the desk, or what is due by time, is committed;
+// KillDue is the killpoint where a card of the desk, or what is due by time, is committed;
 // nothing is lost or doubled there.
 const KillDue = "tended"
 
-// Killpoints are all steps, in order.
+// Killpoints are those of a message, in order.
 func Killpoints() []string {
 	return []string{KillReceived, KillAccepted, KillAnswering, KillAnswered, KillSending, KillDelivered, KillRecorded}
 }

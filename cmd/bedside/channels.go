@@ -81,7 +81,7 @@ func (s *service) connect() {
 		channels = append(channels, c)
 	}
 	options := relay.Options{
-		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Killpoint: s.step, Observe: s.metrics.seen, Logger: s.log,
+		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Killpoint: s.killpoint, Observe: s.metrics.seen, Logger: s.log,
 	}
 	if s.desk != nil {
 		options.Desk = s.desk

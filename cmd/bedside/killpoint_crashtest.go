@@ -4,12 +4,14 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
 
+	"bedside/bot/relay"
 	"bedside/bot/telegram"
 )
 
@@ -21,7 +23,7 @@ import (
 //	BEDSIDE_TEST_QUIET       lets staff be silent so long before the bot answers again
 //	BEDSIDE_TEST_FRESH_POLL  is not ready when the last poll was so long ago
 func (p *program) testing(s *service, o *telegram.Options) {
-	s.step = killPoint(p.variable("BEDSIDE_TEST_KILL_AT"))
+	s.killpoint = dieAt(p.variable("BEDSIDE_TEST_KILL_AT"))
 	if limit, err := strconv.ParseFloat(p.variable("BEDSIDE_TEST_LIMIT"), 64); err == nil {
 		o.Limits = telegram.Limits{Overall: limit, Chat: limit, Group: limit}
 	}
@@ -36,16 +38,20 @@ func (p *program) testing(s *service, o *telegram.Options) {
 	}
 }
 
-// killPoint kills the process, as power failing would, when it comes to a step.
-func killPoint(where string) func(step string) {
+// dieAt kills the process, as power failing would, when it comes to a killpoint; it
+// panics when there is none of that name, so that no test passes by a slip.
+func dieAt(where string) func(killpoint string) {
 	at, count, _ := strings.Cut(where, ":")
+	if at != "" && !slices.Contains(append(relay.Killpoints(), relay.KillDue), at) {
+		panic("BEDSIDE_TEST_KILL_AT names no killpoint")
+	}
 	n, err := strconv.Atoi(count)
 	if err != nil {
 		n = 1
 	}
 	var seen atomic.Int64
-	return func(step string) {
-		if step == at && seen.Add(1) == int64(n) {
+	return func(killpoint string) {
+		if killpoint == at && seen.Add(1) == int64(n) {
 			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			select {} // until the signal strikes
 		}

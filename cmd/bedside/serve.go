@@ -69,7 +69,7 @@ type service struct {
 	desk     *desk.Desk // nil without one
 
 	freshPoll time.Duration     // how long ago a poll may have succeeded for the service to be ready
-	step      func(name string) // told of each of relay.Killpoints; nil but in a test
+	killpoint func(name string) // told of each of relay.Killpoints; nil but in a test
 
 	quietAfter time.Duration // how long staff may be silent before the bot answers again; 0 but in a test
 }
