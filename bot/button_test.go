@@ -18,7 +18,8 @@ func ExampleButtonData() {
 
 func TestParseButtonData(t *testing.T) {
 	for text, want := range map[string]ButtonData{
-		"yes:1": {"yes", 1, ""}, "pick:3:1": {"pick", 3, "1"}, "close:7:told": {"close", 7, "told"}, "a:1:b:c": {"a", 1, "b:c"},
+		"yes:1": {"yes", 1, ""}, "pick:3:1": {"pick", 3, "1"}, "close:7:told": {"close", 7, "told"}, "a:1:b:c": {"a", 1,
+			"b:c"},
 		"": {}, ":": {}, "yes": {}, "yes:": {}, "yes:0": {}, "yes:-1": {}, "yes:x": {}, "yes:1:": {}, "yes:99999999999999999999": {},
 		"yes:1:" + strings.Repeat("x", maxButtonData): {},
 	} {
@@ -29,7 +30,8 @@ func TestParseButtonData(t *testing.T) {
 }
 
 func FuzzParseButtonData(f *testing.F) {
-	for _, text := range []string{"yes:1", "pick:3:1", "reason:3:1", "clinic:4", "", ":", "yes:0", "yes:1:", "a:1:b:c", "pick:9:99999999999999999999"} {
+	for _, text := range []string{"yes:1", "pick:3:1", "reason:3:1", "clinic:4", "", ":", "yes:0", "yes:1:", "a:1:b:c",
+		"pick:9:99999999999999999999"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

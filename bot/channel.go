@@ -46,7 +46,8 @@ type Parcel struct {
 	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
 	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
 	Loud    bool       `json:"loud,omitempty"`     // everybody in the chat is to notice it at once
-	Open    bool       `json:"open,omitempty"`     // in a chat that one person alone reads beside others: for all who are there
+	// in a chat that one person alone reads beside others: for all who are there
+	Open bool `json:"open,omitempty"`
 }
 
 // What a channel says about a parcel that it could not deliver. Every other

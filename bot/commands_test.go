@@ -33,7 +33,8 @@ func FuzzParseCommand(f *testing.F) {
 	f.Add("/start@Bot \x00\xff")
 	f.Fuzz(func(t *testing.T, text string) {
 		name, argument, ok := ParseCommand(text)
-		if !ok && name+argument != "" || ok && (name == "" || !strings.Contains(text, argument) || strings.TrimSpace(argument) != argument) {
+		if !ok && name+argument != "" || ok && (name == "" || !strings.Contains(text, argument) ||
+			strings.TrimSpace(argument) != argument) {
 			t.Errorf("%q: %q, %q, %v", text, name, argument, ok)
 		}
 	})
@@ -42,7 +43,8 @@ func FuzzParseCommand(f *testing.F) {
 // TestCommandsAreBounded holds what Telegram takes as a command and its description.
 func TestCommandsAreBounded(t *testing.T) {
 	for _, command := range Commands() {
-		if name, _, ok := ParseCommand("/" + command.Name); !ok || name != command.Name || len(command.About) < 1 || len(command.About) > 256 {
+		if name, _, ok := ParseCommand("/" + command.Name); !ok || name != command.Name || len(command.About) < 1 ||
+			len(command.About) > 256 {
 			t.Errorf("%+v", command)
 		}
 	}

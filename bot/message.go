@@ -12,7 +12,9 @@ type Message struct {
 	Text         string       // as received; any bytes
 	At           time.Time    // when it was sent; the zero time means that time plays no part
 	Conversation Conversation // as the previous Reply left it; the zero value starts a new one
-	Verdict      Verdict      // on Text, as made when it was accepted; the zero Verdict when the flags are still to be matched
+	// on Text, as made when it was accepted; the zero Verdict when the flags are still to be
+	// matched
+	Verdict Verdict
 }
 
 // Conversation is one chat's state. It is a plain value, so that whoever keeps
@@ -49,8 +51,10 @@ type Reply struct {
 	Also       []Reply  // replies to further questions in the same message
 	Quoted     []Choice // the passages quoted, those of Also included, each as a choice that gives it again, with why
 	RedFlag    string   // id of the red flag that was raised; "" when none
-	Question   string   // of a patient: what it replies to; in a line before, the question it goes on from; "" for small talk and staff
-	Missed     []Reply  // what there is to say to questions of the same message that have no answer
+	// of a patient: what it replies to; in a line before, the question it goes on from; "" for
+	// small talk and staff
+	Question string
+	Missed   []Reply // what there is to say to questions of the same message that have no answer
 
 	Conversation Conversation // the state to keep for the next message
 }
@@ -69,8 +73,9 @@ const OfferFrom = 0.15
 type Choice struct {
 	Leaflet string `json:"leaflet"`           // leaflet id
 	Section string `json:"section,omitempty"` // section heading; "" when only the leaflet is chosen
-	Passage string `json:"passage,omitempty"` // passage id to quote; "" when the question is to be asked again of the leaflet
-	Ask     string `json:"ask,omitempty"`     // the message to answer once the leaflet is chosen
-	Label   string `json:"label"`             // what the patient reads
-	Why     string `json:"why,omitempty"`     // of a passage that was quoted to staff: why that one
+	// passage id to quote; "" when the question is to be asked again of the leaflet
+	Passage string `json:"passage,omitempty"`
+	Ask     string `json:"ask,omitempty"` // the message to answer once the leaflet is chosen
+	Label   string `json:"label"`         // what the patient reads
+	Why     string `json:"why,omitempty"` // of a passage that was quoted to staff: why that one
 }

@@ -30,7 +30,8 @@ func TestEmphasise(t *testing.T) {
 }
 
 func TestPlainText(t *testing.T) {
-	got := PlainText([]Part{{Kind: PartSource, Text: "Source"}, {Kind: PartQuote, Text: "Quote", Bold: []knowledge.Unit{{Start: 0, End: 5}}},
+	got := PlainText([]Part{{Kind: PartSource, Text: "Source"},
+		{Kind: PartQuote, Text: "Quote", Bold: []knowledge.Unit{{Start: 0, End: 5}}},
 		{Kind: PartReview, Text: "Review"}, {Kind: PartSafety, Text: "Safety"}})
 	if want := "Source\n\n*Quote*\n\nReview\nSafety"; got != want {
 		t.Errorf("got %q, want %q", got, want)

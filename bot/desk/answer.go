@@ -47,7 +47,8 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 		return bot.Form{}, why, err
 	}
 	passages := slices.DeleteFunc(slices.Clone(t.Tried), func(c bot.Choice) bool { return c.Passage == "" })
-	if found, err := d.leaflets.Suggest(ctx, t.Question, maxSuggested); err == nil { // without suggestions there is still an answer
+	// without suggestions there is still an answer
+	if found, err := d.leaflets.Suggest(ctx, t.Question, maxSuggested); err == nil {
 		passages = append(passages, found...)
 	}
 	seen := map[string]bool{}
@@ -117,7 +118,8 @@ func (d *Desk) compose(t bot.Ticket, f bot.Filled) ([]bot.Part, string) {
 func (d *Desk) submitForm(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
 	var f bot.Filled
 	if err := json.Unmarshal([]byte(in.Text), &f); err != nil {
-		return d.refuse(peer, in, verbReply, "", errStrange.Error()), nil //nolint:nilerr // it is foreign input: nothing can be done again
+		return d.refuse(peer, in, verbReply, "",
+			errStrange.Error()), nil //nolint:nilerr // it is foreign input: nothing can be done again
 	}
 	t, why, err := d.ticketOfForm(ctx, f.Data, in.By)
 	if err != nil {
@@ -144,7 +146,8 @@ func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.P
 	first := t.State == bot.TicketWaiting
 	t = d.answeredBy(step, t, by, first)
 	addTicket(step, t, me, "answered")
-	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: parts, Ticket: t.ID, Role: bot.RoleReply})
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: parts, Ticket: t.ID,
+		Role: bot.RoleReply})
 	addThreadNote(step, t, append(sayParts(d.words.answeredBy(by)), parts...)...)
 }
 
@@ -158,7 +161,8 @@ func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) b
 }
 
 // confirmDraft sends the draft of a reply, or drops it, where there are no forms.
-func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData, t bot.Ticket) (step bot.Step, err error) {
+func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData,
+	t bot.Ticket) (step bot.Step, err error) {
 	draft, _ := strconv.ParseInt(p.More, 10, 64) // anything else finds nothing
 	offer, err := d.store.Offer(ctx, peer.ID, draft)
 	if err != nil {

@@ -29,9 +29,11 @@ const (
 )
 
 var (
-	patientVerbs = map[string]bool{bot.VerbAskClinic: true, verbSend: true, verbKeep: true, verbWithdraw: true, verbYes: true, verbNo: true}
-	staffVerbs   = map[string]bool{verbClaim: true, verbTake: true, verbReply: true, verbCall: true, verbClose: true, verbNumber: true,
-		verbCard: true, verbPost: true, verbDiscard: true}
+	patientVerbs = map[string]bool{bot.VerbAskClinic: true, verbSend: true, verbKeep: true, verbWithdraw: true,
+		verbYes: true, verbNo: true}
+	staffVerbs = map[string]bool{verbClaim: true, verbTake: true, verbReply: true, verbCall: true, verbClose: true,
+		verbNumber: true,
+		verbCard:   true, verbPost: true, verbDiscard: true}
 )
 
 // parse reads the data of one of the desk's buttons, which come from a person's side

@@ -95,7 +95,8 @@ func New(store Store, leaflets Leaflets, o Options) *Desk {
 	o.ClaimWithin = defaulted(o.ClaimWithin, 30*time.Minute)
 	o.ContactAfter = max(defaulted(o.ContactAfter, 2*time.Hour), o.ClaimWithin)
 	o.QuietAfter = defaulted(o.QuietAfter, 24*time.Hour)
-	return &Desk{store: store, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names}, asked: map[takeover]time.Time{}}
+	return &Desk{store: store, leaflets: leaflets, options: o, words: words{o.Clinic, o.Hours, o.Names},
+		asked: map[takeover]time.Time{}}
 }
 
 func defaulted(d, otherwise time.Duration) time.Duration {
@@ -176,7 +177,8 @@ func addNote(step *bot.Step, rows [][]bot.Button, texts ...string) {
 // forgotten.
 func addPatientNote(step *bot.Step, t bot.Ticket, rows [][]bot.Button, texts ...string) {
 	if t.Chat != 0 {
-		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: sayParts(texts...), Buttons: rows})
+		step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: sayParts(texts...),
+			Buttons: rows})
 	}
 }
 

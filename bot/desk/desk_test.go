@@ -20,7 +20,8 @@ import (
 type fakeLeaflets struct{}
 
 func (fakeLeaflets) Suggest(context.Context, string, int) ([]bot.Choice, error) {
-	return []bot.Choice{{Passage: "ear-tubes/pain#1", Label: "Pain: A cool drink helps."}, {Passage: "ear-tubes/pain#1", Label: "twice"}}, nil
+	return []bot.Choice{{Passage: "ear-tubes/pain#1", Label: "Pain: A cool drink helps."},
+		{Passage: "ear-tubes/pain#1", Label: "twice"}}, nil
 }
 
 func (fakeLeaflets) Passage(id string, _ time.Time) ([]bot.Part, bool) {
@@ -47,12 +48,14 @@ func newHarness(t *testing.T, o Options) *harness {
 	r := &harness{t: t, store: storetest.NewMemory()}
 	chat, err := r.store.OpenDesk(t.Context(), "slack", "C1")
 	r.must(err)
-	o.Chat, o.Channel, o.Clinic = chat, "slack", bot.Clinic{Name: "Hill Street Clinic", Emergency: "112", Contact: "the ward on 555 123."}
+	o.Chat, o.Channel, o.Clinic = chat, "slack", bot.Clinic{Name: "Hill Street Clinic", Emergency: "112",
+		Contact: "the ward on 555 123."}
 	if o.Member == nil {
 		o.Member = func(_ context.Context, by string) (bool, error) { return by == "U1" || by == "U2", nil }
 	}
 	r.Desk = New(r.store, fakeLeaflets{}, o)
-	r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "0", Chat: "77", Message: "0", Kind: bot.ArrivalOther}}))
+	r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "0", Chat: "77", Message: "0",
+		Kind: bot.ArrivalOther}}))
 	patient, err := r.store.Find(t.Context(), "telegram", "77")
 	r.must(err)
 	r.patient.ID, r.staff.ID = patient, chat
@@ -110,7 +113,8 @@ func (r *harness) keep(here int64, step bot.Step) error {
 		for _, part := range note.Parts {
 			texts = append(texts, part.Text)
 		}
-		said := bot.Outbound{ID: note.ID, Chat: note.Chat, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role,
+		said := bot.Outbound{ID: note.ID, Chat: note.Chat, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket,
+			Role:    note.Role,
 			Parcels: []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}}
 		turn.Outbound = append(turn.Outbound, said)
 		if text := strings.Join(texts, "\n"); note.Chat == r.patient.ID {
@@ -217,7 +221,8 @@ func TestClaims(t *testing.T) {
 		if got := r.ticket(); got.Claimer != "U2" || got.State != bot.TicketClaimed || !got.Holds {
 			t.Errorf("taken over: %+v", got)
 		}
-		step, _, err := r.Take(t.Context(), r.staff, bot.Inbound{Arrival: bot.Arrival{Kind: bot.ArrivalPress, By: "U2", Text: fmt.Sprint("call:", id)}}, false)
+		step, _, err := r.Take(t.Context(), r.staff, bot.Inbound{Arrival: bot.Arrival{Kind: bot.ArrivalPress, By: "U2",
+			Text: fmt.Sprint("call:", id)}}, false)
 		r.must(err)
 		r.presses("U2", "close:%d:told", id)
 		if err := r.keep(r.staff.ID, step); !errors.Is(err, bot.ErrChanged) {
@@ -239,12 +244,14 @@ func TestForeign(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newHarness(t, Options{Forms: true})
 		mine := r.opens("why does it hurt?")
-		r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "1", Chat: "78", Message: "0", Kind: bot.ArrivalOther}}))
+		r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "1", Chat: "78", Message: "0",
+			Kind: bot.ArrivalOther}}))
 		other, err := r.store.Find(t.Context(), "telegram", "78")
 		r.must(err)
 		peer, _, err := r.store.Peer(t.Context(), other)
 		r.must(err)
-		for _, verb := range []string{verbSend, verbWithdraw, verbYes, verbNo, verbClaim, verbTake, verbCall, verbClose, verbNumber, verbCard, verbPost, verbDiscard, verbReply} {
+		for _, verb := range []string{verbSend, verbWithdraw, verbYes, verbNo, verbClaim, verbTake, verbCall, verbClose,
+			verbNumber, verbCard, verbPost, verbDiscard, verbReply} {
 			if !r.does(&peer, bot.Arrival{Kind: bot.ArrivalPress, Text: fmt.Sprintf("%s:%d", verb, mine.ID), By: "U1"}) {
 				t.Errorf("%s is not the desk's", verb)
 			}
@@ -336,7 +343,8 @@ func TestForms(t *testing.T) {
 		ticket := r.opens("why does it hurt?")
 		data := fmt.Sprintf("form:reply:%d", ticket.ID)
 		form, why, err := r.Form(t.Context(), "C1", "U1", data)
-		if err != nil || why != "" || len(form.Passages) != 1 || len(form.Title) > 24 || len(form.Send) > 24 || !strings.Contains(form.Intro[1].Text, "why does it hurt?") {
+		if err != nil || why != "" || len(form.Passages) != 1 || len(form.Title) > 24 || len(form.Send) > 24 ||
+			!strings.Contains(form.Intro[1].Text, "why does it hurt?") {
 			t.Errorf("form %+v, %q, %v", form, why, err)
 		}
 		for by, want := range map[string]string{"U9": sayNotStaff, "": sayNotStaff, "U1": ""} {
@@ -364,13 +372,15 @@ func TestForms(t *testing.T) {
 				t.Errorf("%+v: %v, %q, %v", test.filled, parts, why, err)
 			}
 		}
-		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U1", Text: fmt.Sprintf(`{"data":%q,"text":"Take a cool drink.","passage":"ear-tubes/pain#1"}`, form.Data)})
+		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U1",
+			Text: fmt.Sprintf(`{"data":%q,"text":"Take a cool drink.","passage":"ear-tubes/pain#1"}`, form.Data)})
 		if got := r.ticket(); got.State != bot.TicketAnswered || got.Claimer != "U1" || !got.Holds {
 			t.Errorf("answered: %+v", got)
 		}
 		r.last(r.heard, "A person at Hill Street Clinic answers", "Take a cool drink.", "A cool drink helps.", "/end")
 		heard := len(r.heard)
-		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U2", Text: fmt.Sprintf(`{"data":%q,"text":"No drinks!"}`, form.Data)})
+		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U2",
+			Text: fmt.Sprintf(`{"data":%q,"text":"No drinks!"}`, form.Data)})
 		r.last(r.seen, "What U2 wrote was not sent. U1 has answered", "No drinks!")
 		for _, broken := range []string{"", "{", `{"data":"reply:1"}`, `{"data":7}`} {
 			r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U1", Text: broken})
@@ -419,7 +429,8 @@ func TestNumber(t *testing.T) {
 			r.look()
 			r.seen = nil
 			r.writes("0123 456 789")
-			if got := r.ticket(); got.Number != "0123 456 789" || strings.Contains(strings.Join(append(r.seen, r.heard...), ""), "0123") {
+			if got := r.ticket(); got.Number != "0123 456 789" || strings.Contains(strings.Join(append(r.seen, r.heard...), ""),
+				"0123") {
 				t.Errorf("late %v: the number is %q, and was said: %q", late, got.Number, r.seen)
 			}
 			r.presses("U2", "number:%d", id)
@@ -438,7 +449,9 @@ func TestNumber(t *testing.T) {
 // TestUnsure holds that nobody gets through while nobody can tell who belongs to staff.
 func TestUnsure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newHarness(t, Options{Forms: true, Member: func(context.Context, string) (bool, error) { return false, errors.New("Slack is down") }})
+		r := newHarness(t, Options{Forms: true, Member: func(context.Context, string) (bool, error) {
+			return false, errors.New("Slack is down")
+		}})
 		id := r.opens("why?").ID
 		r.presses("U1", "claim:%d", id)
 		if r.told("cannot find out"); r.ticket().State != bot.TicketWaiting {
@@ -450,7 +463,8 @@ func TestUnsure(t *testing.T) {
 // TestRewording keeps all that both sides read in files, to be read over.
 func TestRewording(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := newHarness(t, Options{Forms: true, Hours: Hours{Week: map[time.Weekday][]Span{time.Saturday: {{0, 24 * 60}}}}, Names: map[string]string{"U1": "Anna"}})
+		r := newHarness(t, Options{Forms: true, Hours: Hours{Week: map[time.Weekday][]Span{time.Saturday: {{0, 24 * 60}}}},
+			Names: map[string]string{"U1": "Anna"}})
 		var b strings.Builder
 		show := func(what string) {
 			r.tends()
@@ -492,7 +506,8 @@ func TestRewording(t *testing.T) {
 		show("gives a number")
 		r.presses("U1", "number:%d", id)
 		show("the number")
-		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U1", Text: fmt.Sprintf(`{"data":"reply:%d","text":"Take a cool drink."}`, id)})
+		r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalForm, By: "U1",
+			Text: fmt.Sprintf(`{"data":"reply:%d","text":"Take a cool drink."}`, id)})
 		show("reply")
 		r.writes("/end")
 		show("ends it")
@@ -510,7 +525,8 @@ func TestRewording(t *testing.T) {
 		r.must(r.keep(r.patient.ID, step))
 		third := r.ticket().Code
 		show("an emergency")
-		got := strings.NewReplacer(code, "K7Q2", second, "M3XA", third, "Z9PB", r.patient.Pseudonym, "P4RTX").Replace(b.String())
+		got := strings.NewReplacer(code, "K7Q2", second, "M3XA", third, "Z9PB", r.patient.Pseudonym,
+			"P4RTX").Replace(b.String())
 		golden.Equal(t, "words.txt", got)
 	})
 }

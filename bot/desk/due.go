@@ -10,7 +10,8 @@ import (
 // RunDue returns what is to be done at a staff chat at a time, a step for each
 // ticket that needs one, and how long until something is due although nothing
 // happens; 0 when nothing ever is. Steps are in the chat of the desk.
-func (d *Desk) RunDue(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error) {
+func (d *Desk) RunDue(ctx context.Context, chat int64,
+	now time.Time) (steps []bot.Step, again time.Duration, err error) {
 	needy, err := d.store.TicketsDue(ctx, chat)
 	if err != nil {
 		return nil, 0, err

@@ -85,7 +85,9 @@ func (h Hours) day(at time.Time, later int) (found []opening) {
 
 // Open tells whether somebody is at the desk at a time.
 func (h Hours) Open(at time.Time) bool {
-	return h.always() || slices.ContainsFunc(h.day(at, 0), func(o opening) bool { return !at.Before(o.from) && at.Before(o.to) })
+	return h.always() || slices.ContainsFunc(h.day(at, 0), func(o opening) bool {
+		return !at.Before(o.from) && at.Before(o.to)
+	})
 }
 
 // Next returns when somebody is at the desk again: the time itself when it is

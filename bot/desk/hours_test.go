@@ -18,7 +18,8 @@ func zone(t *testing.T, name string) *time.Location {
 // day of holidays.
 func usual(t *testing.T) Hours {
 	t.Helper()
-	h := Hours{Zone: zone(t, "Europe/Zurich"), Week: map[time.Weekday][]Span{}, Closed: map[string]bool{"2026-12-25": true}}
+	h := Hours{Zone: zone(t, "Europe/Zurich"), Week: map[time.Weekday][]Span{},
+		Closed: map[string]bool{"2026-12-25": true}}
 	for day, text := range map[time.Weekday]string{
 		time.Monday: "08:00-12:00, 13:00-17:00", time.Thursday: "08:00-12:00, 13:00-17:00", time.Friday: "08:00-12:00", time.Sunday: "01:00-04:00",
 	} {

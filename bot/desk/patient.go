@@ -90,7 +90,8 @@ func awaited(peer bot.Peer, now time.Time) string {
 	return peer.Conversation.Awaits
 }
 
-func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound, name, argument string) (step bot.Step, ok bool, err error) {
+func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound, name,
+	argument string) (step bot.Step, ok bool, err error) {
 	switch name {
 	case "person":
 		return d.person(peer, in, argument), true, nil

@@ -58,8 +58,9 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
-		Parts:   append(sayParts(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
-		Buttons: [][]bot.Button{{buttonWith(saySendReply, verbPost, t.ID, draft), buttonWith(sayDiscard, verbDiscard, t.ID, draft)}},
+		Parts: append(sayParts(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
+		Buttons: [][]bot.Button{{buttonWith(saySendReply, verbPost, t.ID, draft),
+			buttonWith(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}
 	return step, true, nil
 }
@@ -100,7 +101,8 @@ func (d *Desk) isMember(ctx context.Context, by string) (why string, err error) 
 	return "", nil
 }
 
-func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData, t bot.Ticket) (step bot.Step, err error) {
+func (d *Desk) pressedBy(ctx context.Context, peer bot.Peer, in bot.Inbound, p bot.ButtonData,
+	t bot.Ticket) (step bot.Step, err error) {
 	me := actor(peer, in.By)
 	switch p.Verb {
 	case verbClaim:
@@ -204,7 +206,8 @@ func (d *Desk) call(step *bot.Step, t bot.Ticket, by, me string) {
 		}
 		t.Call, t.Touched = bot.CallAsked, time.Now()
 		addTicket(step, t, me, "asked for a call")
-		addPatientNote(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}}, d.words.mayWeCall(t))
+		addPatientNote(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}},
+			d.words.mayWeCall(t))
 	}
 }
 

@@ -12,18 +12,19 @@ import (
 // twelve-year-old.
 
 const (
-	saySend            = "Send"
-	sayDoNotSend       = "Do not send"
-	sayTakeBack        = "Take it back"
-	sayYesCall         = "Yes, call me"
-	sayNoCallMe        = "No"
-	sayKept            = "All right. I have sent nothing."
-	sayOldButton       = "This button is too old."
-	sayNothingOpen     = "You have no question waiting at the clinic."
-	sayIAmHere         = "I am here. Type your question."
-	sayNoCall          = "All right. They will not call you, and answer here."
-	sayNoLongerNeeded  = "The number is no longer needed, and I have not kept it."
-	sayNotANumber      = "I could not read this as a telephone number. Please send only the number, such as 0123 456 789. If you would rather not, send /end."
+	saySend           = "Send"
+	sayDoNotSend      = "Do not send"
+	sayTakeBack       = "Take it back"
+	sayYesCall        = "Yes, call me"
+	sayNoCallMe       = "No"
+	sayKept           = "All right. I have sent nothing."
+	sayOldButton      = "This button is too old."
+	sayNothingOpen    = "You have no question waiting at the clinic."
+	sayIAmHere        = "I am here. Type your question."
+	sayNoCall         = "All right. They will not call you, and answer here."
+	sayNoLongerNeeded = "The number is no longer needed, and I have not kept it."
+	sayNotANumber     = "I could not read this as a telephone number. Please send only the number, such as 0123 456 " +
+		"789. If you would rather not, send /end."
 	sayShown           = "What I showed:"
 	sayPatientWrites   = "The patient writes:"
 	sayPatientChanges  = "The patient has changed a message. It now says:"
@@ -85,20 +86,23 @@ func (w words) wantQuestion() string {
 }
 
 func (w words) tooManyOpen() string {
-	return fmt.Sprintf("You have %d questions waiting at the clinic already. Please wait for an answer, or take one back with /withdraw. "+
+	return fmt.Sprintf("You have %d questions waiting at the clinic already. Please wait for an answer, or take one "+
+		"back with /withdraw. "+
 		"You can also contact %s. %s", maxOpen, w.clinic.ContactLine(), w.clinic.EmergencyLine())
 }
 
 func (w words) sent(t bot.Ticket, now time.Time) []string {
 	return []string{
 		fmt.Sprintf("I have sent your question to %s. Its code is %s.", w.clinic.Called(), t.Code),
-		w.expect(now) + " You can go on asking me other things meanwhile. To take your question back, press the button or send /withdraw.",
+		w.expect(now) + " You can go on asking me other things meanwhile. To take your question back, press the button or " +
+			"send /withdraw.",
 		w.clinic.EmergencyLine(),
 	}
 }
 
 func (w words) changed(t bot.Ticket) string {
-	return fmt.Sprintf("I have passed on your change: %s now sees question %s as you have written it last.", w.clinic.Called(), t.Code)
+	return fmt.Sprintf("I have passed on your change: %s now sees question %s as you have written it last.",
+		w.clinic.Called(), t.Code)
 }
 
 func (w words) claimed(t bot.Ticket) string {
@@ -118,13 +122,15 @@ func (w words) reply(t bot.Ticket, text string, passage []bot.Part) []bot.Part {
 
 func (w words) back(t bot.Ticket) string {
 	if t.Open() {
-		return fmt.Sprintf("I am back, and answer what you write now. %s still has your question %s and will answer it here.", capital(w.clinic.Called()), t.Code)
+		return fmt.Sprintf("I am back, and answer what you write now. %s still has your question %s and will answer it here.",
+			capital(w.clinic.Called()), t.Code)
 	}
 	return "I am back, and answer what you write now. To reach a person again, send /person."
 }
 
 func (w words) backAfterSilence(t bot.Ticket) string {
-	text := "I am back, and answer what you write now: I have not heard from the clinic for a while. To reach a person, send /person, or contact " +
+	text := "I am back, and answer what you write now: I have not heard from the clinic for a while. To reach a " +
+		"person, send /person, or contact " +
 		w.clinic.ContactLine() + "."
 	if t.Open() {
 		text += fmt.Sprintf(" Your question %s is still with them.", t.Code)
@@ -133,7 +139,8 @@ func (w words) backAfterSilence(t bot.Ticket) string {
 }
 
 func (w words) nobodyYet(t bot.Ticket) string {
-	return fmt.Sprintf("I am sorry: nobody at %s has looked at your question %s yet. It still waits there. If you do not want to wait, contact %s. %s",
+	return fmt.Sprintf("I am sorry: nobody at %s has looked at your question %s yet. It still waits there. If you do "+
+		"not want to wait, contact %s. %s",
 		w.clinic.Called(), t.Code, w.clinic.ContactLine(), w.clinic.EmergencyLine())
 }
 
@@ -147,7 +154,8 @@ func (w words) mayWeCall(t bot.Ticket) string {
 }
 
 func (w words) wantNumber() string {
-	return "Which number may they call? Send only the number in your next message. The person who calls you sees it once, then it is erased. " +
+	return "Which number may they call? Send only the number in your next message. The person who calls you sees it " +
+		"once, then it is erased. " +
 		"You can delete your message here as well."
 }
 

@@ -23,9 +23,10 @@ const (
 	sayFormLabel      = "Your reply, as the patient will read it"
 	sayFormQuote      = "A passage of a leaflet to quote below it"
 
-	sayNotStaff        = "Only members of the clinic's desk can do this. Your try is in the log."
-	sayCannotTell      = "I cannot find out at the moment whether you belong to the desk. Please try again in a minute."
-	sayNotHere         = "This chat is the clinic's desk: nothing is erased or written out here. What patients wrote goes by itself when its time is over."
+	sayNotStaff   = "Only members of the clinic's desk can do this. Your try is in the log."
+	sayCannotTell = "I cannot find out at the moment whether you belong to the desk. Please try again in a minute."
+	sayNotHere    = "This chat is the clinic's desk: nothing is erased or written out here. What patients wrote " +
+		"goes by itself when its time is over."
 	sayGoneAway        = "The patient can no longer be reached."
 	sayMoreBelow       = "The rest of the question is below this card."
 	sayReplyToCard     = "To answer the patient, reply to this message. You see what is sent before it is sent."
@@ -171,11 +172,13 @@ func (w words) taken(t bot.Ticket) string {
 	case t.State == bot.TicketAnswered:
 		return fmt.Sprintf("%s has answered %s already. Press Take over if you want to go on with it.", w.claimer(t), t.Code)
 	}
-	return fmt.Sprintf("%s claimed %s at %s. Press Take over if you want to deal with it.", w.claimer(t), t.Code, w.clock(t.Claimed))
+	return fmt.Sprintf("%s claimed %s at %s. Press Take over if you want to deal with it.", w.claimer(t), t.Code,
+		w.clock(t.Claimed))
 }
 
 func (w words) pressAgain(t bot.Ticket) string {
-	return fmt.Sprintf("%s has had %s since %s. Press Take over again within a minute if you really want it.", w.claimer(t), t.Code, w.clock(t.Claimed))
+	return fmt.Sprintf("%s has had %s since %s. Press Take over again within a minute if you really want it.",
+		w.claimer(t), t.Code, w.clock(t.Claimed))
 }
 
 func sayYours(t bot.Ticket) string { return t.Code + " is yours already." }
@@ -207,7 +210,8 @@ func sayCopy(t bot.Ticket) string {
 }
 
 func sayReminder(t bot.Ticket, within time.Duration) string {
-	text := fmt.Sprintf("Question %s has waited for %s and nobody has claimed it. Its card is above.", t.Code, sayWait(within))
+	text := fmt.Sprintf("Question %s has waited for %s and nobody has claimed it. Its card is above.", t.Code,
+		sayWait(within))
 	if t.Urgent {
 		return "URGENT · " + text
 	}

@@ -62,7 +62,8 @@ func TestNothingIsRepeated(t *testing.T) {
 			wantNoCanary(t, "a label", choice.Label)
 		}
 	}
-	for _, outcome := range []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent, bot.OutcomeChat} {
+	for _, outcome := range []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent,
+		bot.OutcomeChat} {
 		if !seen[outcome] {
 			t.Errorf("no message gave %s", outcome)
 		}
@@ -87,7 +88,8 @@ func TestErrorsHoldNoMessage(t *testing.T) {
 		for _, m := range []bot.Message{
 			{Text: withCanaries("when can he swim")},
 			{Text: "and then", Conversation: bot.Conversation{Earlier: []string{withCanaries("swim")}}},
-			{Text: "1", Conversation: bot.Conversation{Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: withCanaries("swim"), Label: "Ear tubes"}}}},
+			{Text: "1", Conversation: bot.Conversation{Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: withCanaries("swim"),
+				Label: "Ear tubes"}}}},
 		} {
 			reply, err := r.Respond(test.ctx, m)
 			if !errors.Is(err, test.want) || reply.Text != "" || len(reply.Parts) > 0 {
@@ -117,7 +119,8 @@ func build(t *testing.T) *index.Index {
 // must get the replies that one alone gets. The race detector sees the rest.
 func TestManyAtOnce(t *testing.T) {
 	r := New(build(t), redflags.English(), hill)
-	texts := []string{"hi", "when can he go swimming", "does it hurt", "2", "how do i wash the splint", "i can not breathe", "thanks"}
+	texts := []string{"hi", "when can he go swimming", "does it hurt", "2", "how do i wash the splint",
+		"i can not breathe", "thanks"}
 	hold := func() []string {
 		var state bot.Conversation
 		var replies []string

@@ -87,7 +87,9 @@ func holdsAll(all, words []string) bool {
 }
 
 func agrees(said []string) bool {
-	return len(said) > 0 && yesWords[said[0]] && !slices.ContainsFunc(said, func(word string) bool { return !agreeing[word] })
+	return len(said) > 0 && yesWords[said[0]] && !slices.ContainsFunc(said, func(word string) bool {
+		return !agreeing[word]
+	})
 }
 
 // The words by which a message picks.

@@ -28,14 +28,16 @@ func TestChoose(t *testing.T) {
 		want  int // the number of the choice, none or missed
 		texts []string
 	}{
-		{three, 2, []string{"2", "2.", "2)", "(2)", "#2", " 2 ", "number 2", "Number two please", "the second one", "second", "2nd", "the 2nd one",
+		{three, 2, []string{"2", "2.", "2)", "(2)", "#2", " 2 ", "number 2", "Number two please", "the second one", "second",
+			"2nd", "the 2nd one",
 			"option 2", "no. 2", "2!", "２", "2️⃣", "two"}},
 		{three, 1, []string{"1", "one", "the first", "1st", "the one"}},
 		{three, 3, []string{"3", "the last one", "last", "third"}},
 		{three, 2, []string{"pain", "Pain after the operation", "the pain after", "EAR TUBES › PAIN AFTER THE OPERATION"}},
 		{three, 1, []string{"swimming", "Ear tubes › Swimming"}},
 		{three, missed, []string{"4", "0", "number 7", "99", "1 2", "1 3", "yes", "yes please"}},
-		{three, none, []string{"", "ear tubes", "how", "what?", "112", "911", "2 days", "can i swim", "24h", "2.5", "1 and 2", "no", "ok", "please",
+		{three, none, []string{"", "ear tubes", "how", "what?", "112", "911", "2 days", "can i swim", "24h", "2.5", "1 and 2",
+			"no", "ok", "please",
 			"the", "pain in my leg", "two weeks", strings.Repeat("2 ", maxPick)}},
 		{one, 1, []string{"1", "yes", "Yes please", "yes that one", "swimming", "yeah", "last"}},
 		{one, missed, []string{"2", "0"}},
@@ -80,7 +82,8 @@ func FuzzChoose(f *testing.F) {
 
 func TestOtherLeaflet(t *testing.T) {
 	leaflets := []knowledge.Leaflet{
-		{ID: "tubes", Title: "Ear tubes", Aliases: []string{"grommets"}}, {ID: "wax", Title: "Ear wax"}, {ID: "apnea", Title: "Sleep apnea"},
+		{ID: "tubes", Title: "Ear tubes", Aliases: []string{"grommets"}}, {ID: "wax", Title: "Ear wax"}, {ID: "apnea",
+			Title: "Sleep apnea"},
 	}
 	asked := bot.Conversation{Pending: []bot.Choice{{Leaflet: "wax", Ask: "does it hurt", Label: "Ear wax"}}}
 	offered := bot.Conversation{Pending: []bot.Choice{{Leaflet: "wax", Passage: "wax/pain#1", Label: "Pain"}}}
@@ -106,17 +109,20 @@ func TestOtherLeaflet(t *testing.T) {
 func TestChooseRepliesAsToANumber(t *testing.T) {
 	ix := build(t)
 	r := New(ix, fakeTriager{}, hill)
-	passages := []bot.Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"}, {Leaflet: "hand-splint", Passage: "hand-splint/pain#1", Label: "Hand"}}
+	passages := []bot.Choice{{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1", Label: "Pain"},
+		{Leaflet: "hand-splint", Passage: "hand-splint/pain#1", Label: "Hand"}}
 	for name, pending := range map[string][]bot.Choice{
-		"passages":           passages,
-		"the only one":       passages[:1],
-		"a replaced one":     {{Leaflet: "ear-tubes", Passage: "ear-tubes/gone#1", Label: "Gone"}},
-		"leaflets":           {{Leaflet: "ear-tubes", Ask: "does it hurt?", Label: "Ear tubes"}, {Leaflet: "hand-splint", Ask: "does it hurt?", Label: "Hand splint"}},
+		"passages":       passages,
+		"the only one":   passages[:1],
+		"a replaced one": {{Leaflet: "ear-tubes", Passage: "ear-tubes/gone#1", Label: "Gone"}},
+		"leaflets": {{Leaflet: "ear-tubes", Ask: "does it hurt?", Label: "Ear tubes"},
+			{Leaflet: "hand-splint", Ask: "does it hurt?", Label: "Hand splint"}},
 		"the only leaflet":   {{Leaflet: "hand-splint", Ask: "does it hurt?", Label: "Hand splint"}},
 		"a replaced leaflet": {{Leaflet: "no-such", Ask: "does it hurt?", Label: "none"}},
 	} {
 		for i, choice := range pending {
-			state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"does it hurt?"}, Pending: pending, At: day(2026, 1, 31)}
+			state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"does it hurt?"}, Pending: pending,
+				At: day(2026, 1, 31)}
 			typed := respond(t, r, bot.Message{Text: strconv.Itoa(i + 1), At: state.At, Conversation: state})
 			pressed, err := r.Choose(t.Context(), choice, state)
 			if diff := cmp.Diff(typed, pressed, cmp.AllowUnexported(knowledge.Leaflet{})); diff != "" || err != nil {

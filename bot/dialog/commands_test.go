@@ -42,7 +42,8 @@ func TestWhole(t *testing.T) {
 
 func TestPrivacySaysHowLong(t *testing.T) {
 	r := New(newHarness(t).search, fakeTriager{}, hill)
-	for kept, want := range map[time.Duration]string{30 * 24 * time.Hour: "30 days", 24 * time.Hour: "one day", time.Hour: "less than a day"} {
+	for kept, want := range map[time.Duration]string{30 * 24 * time.Hour: "30 days", 24 * time.Hour: "one day",
+		time.Hour: "less than a day"} {
 		if reply := r.Command("privacy", "", bot.Conversation{}, kept); !strings.Contains(reply.Text, want) {
 			t.Errorf("%v: %q", kept, reply.Text)
 		}
@@ -52,7 +53,8 @@ func TestPrivacySaysHowLong(t *testing.T) {
 // TestNoticesSaySomething holds that every notice has words.
 func TestNoticesSaySomething(t *testing.T) {
 	r := New(newHarness(t).search, fakeTriager{}, hill)
-	for _, n := range []bot.Notice{bot.NoticeWordsOnly, bot.NoticeSlowDown, bot.NoticeFault, bot.NoticeContact, bot.NoticeThanks, bot.NoticeUnhelpful, bot.NoticeOldButton,
+	for _, n := range []bot.Notice{bot.NoticeWordsOnly, bot.NoticeSlowDown, bot.NoticeFault, bot.NoticeContact,
+		bot.NoticeThanks, bot.NoticeUnhelpful, bot.NoticeOldButton,
 		bot.NoticeMayForget, bot.NoticeForgotten, bot.NoticeErase, bot.NoticeHelpful, bot.NoticeNotHelpful, bot.NoticeAskClinic, bot.NoticeExport, bot.NoticePrivate} {
 		if reply := r.Say(n, bot.Conversation{Leaflet: "x"}); reply.Text == "" || reply.Conversation.Leaflet != "x" {
 			t.Errorf("%s: %+v", n, reply)

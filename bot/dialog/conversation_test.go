@@ -80,7 +80,8 @@ func throughJSON(t *testing.T, c bot.Conversation) bot.Conversation {
 }
 
 func TestConversationJSON(t *testing.T) {
-	full := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"a", "b \"<é\u2028"}, At: time.Date(2026, 1, 31, 12, 0, 0, 5, time.UTC),
+	full := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"a", "b \"<é\u2028"},
+		At:      time.Date(2026, 1, 31, 12, 0, 0, 5, time.UTC),
 		Pending: []bot.Choice{{Leaflet: "l", Section: "s", Passage: "p", Ask: "a", Label: "x"}, {Label: "y"}}}
 	throughJSON(t, full)
 	empty, err := json.Marshal(bot.Conversation{})
@@ -127,7 +128,8 @@ func TestChooseTheOnlyOne(t *testing.T) {
 
 func TestChooseLeaflet(t *testing.T) {
 	c := newHarness(t)
-	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9), c.match("ear-tubes/swimming#1", unsure, unsure)}
+	both := []index.Match{c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9),
+		c.match("ear-tubes/swimming#1", unsure, unsure)}
 	c.wantOutcome(c.say("does it hurt", both...), bot.OutcomeClarify, "")
 
 	// The search finds the same as before: that must not be asked about for ever.
@@ -147,7 +149,8 @@ func TestChooseLeaflet(t *testing.T) {
 // was: whoever keeps it may reply to the message once more.
 func TestStateIsNotShared(t *testing.T) {
 	c := newHarness(t)
-	c.state = bot.Conversation{Earlier: []string{"does it hurt", "and at night"}, Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "does it hurt", Label: "Ear tubes"}}}
+	c.state = bot.Conversation{Earlier: []string{"does it hurt", "and at night"},
+		Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "does it hurt", Label: "Ear tubes"}}}
 	before := throughJSON(t, c.state)
 	given := c.state
 	c.say("1")
@@ -162,7 +165,8 @@ func TestStateIsNotShared(t *testing.T) {
 func TestChooseLeafletThatDoesNotTell(t *testing.T) {
 	c := newHarness(t)
 	c.say("does it hurt", c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))
-	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)), bot.OutcomeAbstain, "")
+	c.wantOutcome(c.say("2", c.match("ear-tubes/pain#1", sure, sure), c.match("hand-splint/pain#1", unsure, unsure)),
+		bot.OutcomeAbstain, "")
 }
 
 // TestChooseWhatIsGone holds that a choice outlives neither its leaflet nor its passage.
@@ -185,7 +189,8 @@ func TestLeafletMoves(t *testing.T) {
 	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain"}})
 
 	c.say("what about lakes") // unknown: still about the same leaflet
-	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain", "what about lakes"}})
+	c.wantState(bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"when can he swim", "and the pain",
+		"what about lakes"}})
 	if query := c.search.queries[len(c.search.queries)-1]; query.Leaflet != "ear-tubes" || len(query.Earlier) != 2 {
 		t.Errorf("searched for %+v, want it with the leaflet and both earlier messages", query)
 	}
@@ -230,10 +235,12 @@ func TestPause(t *testing.T) {
 		if forgot := s.queries[0].Leaflet == "" && len(s.queries[0].Earlier) == 0; forgot != tt.forgets {
 			t.Errorf("%s: forgot is %v, want %v: %+v", tt.name, forgot, tt.forgets, s.queries[0])
 		}
-		if want := tt.at; !want.IsZero() && !reply.Conversation.At.Equal(want) || want.IsZero() && !reply.Conversation.At.Equal(begun) {
+		if want := tt.at; !want.IsZero() && !reply.Conversation.At.Equal(want) || want.IsZero() &&
+			!reply.Conversation.At.Equal(begun) {
 			t.Errorf("%s: the conversation stands at %v", tt.name, reply.Conversation.At)
 		}
-		if reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "1", At: tt.at, Conversation: state}); (reply.Answer == nil) != tt.forgets {
+		if reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "1", At: tt.at,
+			Conversation: state}); (reply.Answer == nil) != tt.forgets {
 			t.Errorf("%s: a choice that was offered before gives %s", tt.name, reply.Outcome)
 		}
 	}
@@ -261,7 +268,8 @@ func TestEarlierIsCapped(t *testing.T) {
 	long := "beginning " + strings.Repeat("é\xff", 1<<20) + " end"
 	c.say(long, c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9))
 	last := c.state.Earlier[maxEarlier-1]
-	if len(last) > maxKept || !utf8.ValidString(last) || !strings.HasPrefix(last, "beginning") || !strings.HasSuffix(last, "end") {
+	if len(last) > maxKept || !utf8.ValidString(last) || !strings.HasPrefix(last, "beginning") ||
+		!strings.HasSuffix(last, "end") {
 		t.Errorf("kept %d bytes of a long message: %.20q", len(last), last)
 	}
 	if ask := c.state.Pending[0].Ask; ask != last {

@@ -11,7 +11,8 @@ import (
 )
 
 // The confidence from which a passage is quoted, and from which leaflets are offered
-// to choose from; bot.OfferFrom is that of a passage offered. A wrong answer costs a patient more than a silence, which still offers what is nearest.
+// to choose from; bot.OfferFrom is that of a passage offered. A wrong answer costs a patient
+// more than a silence, which still offers what is nearest.
 const (
 	answerFrom  = 0.55
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
@@ -83,12 +84,15 @@ func notOffered(pending []bot.Choice) bot.Reply {
 func (r *Responder) offers(matches []index.Match) []bot.Choice {
 	var choices []bot.Choice
 	for _, m := range matches {
-		offered := slices.ContainsFunc(choices, func(c bot.Choice) bool { return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading })
+		offered := slices.ContainsFunc(choices, func(c bot.Choice) bool {
+			return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading
+		})
 		if m.Confidence < bot.OfferFrom || len(choices) == maxOffers {
 			break
 		}
 		if !offered {
-			choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: r.label(m.Quote)})
+			choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID,
+				Label: r.label(m.Quote)})
 		}
 	}
 	return choices

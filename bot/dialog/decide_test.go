@@ -41,23 +41,31 @@ func TestDecide(t *testing.T) {
 		labels  []string
 	}{
 		{name: "nothing found", want: bot.OutcomeAbstain},
-		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.OutcomeAnswer, quoted: swim},
-		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.OutcomeAnswer, quoted: swim},
+		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.OutcomeAnswer,
+			quoted: swim},
+		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.OutcomeAnswer,
+			quoted: swim},
 		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
 			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
-		{name: "several leaflets fit, none of them surely", matches: []index.Match{m(pain, halfSure, 0.9), m(ache, halfSure, 0.9)},
+		{name: "several leaflets fit, none of them surely", matches: []index.Match{m(pain, halfSure, 0.9),
+			m(ache, halfSure, 0.9)},
 			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit and one is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
 			named: []string{"ear-tubes"}, want: bot.OutcomeAnswer, quoted: pain},
-		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)}, want: bot.OutcomeAnswer, quoted: pain},
-		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)}, want: bot.OutcomeAnswer, quoted: swim},
-		{name: "several leaflets fit all but a word", matches: []index.Match{unexplained(m(pain, halfSure, 0.9)), unexplained(m(ache, halfSure, 0.9))},
+		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)},
+			want: bot.OutcomeAnswer, quoted: pain},
+		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)},
+			want: bot.OutcomeAnswer, quoted: swim},
+		{name: "several leaflets fit all but a word", matches: []index.Match{unexplained(m(pain, halfSure, 0.9)),
+			unexplained(m(ache, halfSure, 0.9))},
 			want: bot.OutcomeAbstain, labels: []string{"Ear tubes › Pain", "Hand splint › Pain"}},
 		{name: "half sure", matches: []index.Match{m(swim, halfSure, halfSure), m(wash, unsure, unsure)},
 			want: bot.OutcomeAbstain, labels: []string{"Ear tubes › Swimming"}},
 		{name: "half sure of many",
-			matches: []index.Match{m(call1, halfSure, 0), m(call2, halfSure, 0), m(swim, halfSure, 0), m(pain, halfSure, 0), m(wash, halfSure, 0)},
-			want:    bot.OutcomeAbstain, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming", "Ear tubes › Pain"}},
+			matches: []index.Match{m(call1, halfSure, 0), m(call2, halfSure, 0), m(swim, halfSure, 0), m(pain, halfSure, 0),
+				m(wash, halfSure, 0)},
+			want: bot.OutcomeAbstain, labels: []string{"Ear tubes › When to call us", "Ear tubes › Swimming",
+				"Ear tubes › Pain"}},
 		{name: "not sure at all", matches: []index.Match{m(swim, unsure, unsure)}, want: bot.OutcomeAbstain},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -92,7 +100,8 @@ func TestDecide(t *testing.T) {
 func TestManyLeaflets(t *testing.T) {
 	var leaflets []knowledge.Leaflet
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"} {
-		leaflets = append(leaflets, knowledge.Leaflet{ID: id, Title: "Leaflet " + id, Sections: []knowledge.Section{section("Pain", "It may ache.")}})
+		leaflets = append(leaflets, knowledge.Leaflet{ID: id, Title: "Leaflet " + id,
+			Sections: []knowledge.Section{section("Pain", "It may ache.")}})
 	}
 	lib := library(t, leaflets...)
 	s := &fakeSearcher{library: lib}
@@ -110,7 +119,8 @@ func TestManyLeaflets(t *testing.T) {
 // stand before every choice.
 func TestOneLeafletIsNotRepeated(t *testing.T) {
 	lib := library(t, earTubes())
-	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", halfSure, halfSure)}}}
+	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1",
+		halfSure, halfSure)}}}
 	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "does it hurt"})
 	if len(reply.Choices) != 1 || reply.Choices[0].Label != "Pain" {
 		t.Errorf("choices %+v, want one, labelled Pain", reply.Choices)
@@ -128,7 +138,8 @@ func checkReply(t *testing.T, reply bot.Reply) {
 		kinds[i] = part.Kind
 	}
 	if i := slices.Index(kinds, bot.PartQuote); i >= 0 || reply.Answer != nil || reply.Outcome == bot.OutcomeAnswer {
-		if diff := cmp.Diff([]bot.PartKind{bot.PartSource, bot.PartQuote, bot.PartReview, bot.PartSafety}, kinds); diff != "" {
+		if diff := cmp.Diff([]bot.PartKind{bot.PartSource, bot.PartQuote, bot.PartReview, bot.PartSafety},
+			kinds); diff != "" {
 			t.Fatalf("a quote without its source, review and safety lines (-want +got)\n%s", diff)
 		}
 		if reply.Answer == nil || reply.Outcome != bot.OutcomeAnswer || reply.Parts[i].Text != reply.Answer.Passage.Text {

@@ -77,7 +77,8 @@ func library(t *testing.T, leaflets ...knowledge.Leaflet) *knowledge.Library {
 
 func earTubes() knowledge.Leaflet {
 	return knowledge.Leaflet{
-		ID: "ear-tubes", Title: "Ear tubes", Reviewed: day(2024, 3, 1), Reviewer: "Hill Street Clinic", ReviewDue: day(2025, 5, 3),
+		ID: "ear-tubes", Title: "Ear tubes", Reviewed: day(2024, 3, 1), Reviewer: "Hill Street Clinic", ReviewDue: day(2025,
+			5, 3),
 		Sections: []knowledge.Section{
 			section("Swimming", "For two weeks after the operation:\n- keep the ears dry\n- do not go swimming"),
 			section("Pain", "A cool drink helps on the first evening."),
@@ -89,7 +90,8 @@ func earTubes() knowledge.Leaflet {
 func handSplint() knowledge.Leaflet {
 	return knowledge.Leaflet{
 		ID: "hand-splint", Title: "Hand splint", Notice: "Sample leaflet, not reviewed.",
-		Sections: []knowledge.Section{section("Washing", "Wash the splint by hand."), section("Pain", "The hand may ache for a day.")},
+		Sections: []knowledge.Section{section("Washing", "Wash the splint by hand."),
+			section("Pain", "The hand may ache for a day.")},
 	}
 }
 

@@ -83,9 +83,10 @@ func (c *harness) goldenSay(clinic bot.Clinic, text string) bot.Reply {
 			"sure":       {c.match("ear-tubes/swimming#1", sure, sure)},
 			"unreviewed": {c.match("hand-splint/washing#1", sure, sure)},
 			"one":        {c.match("ear-tubes/swimming#1", halfSure, 0)},
-			"half":       {c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0), c.match("hand-splint/pain#1", halfSure, 0)},
-			"which":      {c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)},
-			"none":       nil,
+			"half": {c.match("ear-tubes/pain#1", halfSure, 0), c.match("ear-tubes/swimming#1", halfSure, 0),
+				c.match("hand-splint/pain#1", halfSure, 0)},
+			"which": {c.match("ear-tubes/pain#1", halfSure, 0.9), c.match("hand-splint/pain#1", halfSure, 0.9)},
+			"none":  nil,
 		}[found]}
 		if found == "sure" {
 			m := &c.search.result.Matches[0]

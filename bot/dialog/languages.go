@@ -108,7 +108,8 @@ func writtenIn(text string) *language {
 	for i := range languages {
 		l := &languages[i]
 		enough := of[l.script] >= minForeign && float64(of[l.script]) >= foreignLetters*float64(letters)
-		if l.script != nil && enough && (l.only == "" || strings.ContainsAny(text, l.only)) && !strings.ContainsAny(text, l.never) {
+		if l.script != nil && enough && (l.only == "" || strings.ContainsAny(text, l.only)) &&
+			!strings.ContainsAny(text, l.never) {
 			return l
 		}
 	}

@@ -10,18 +10,24 @@ import (
 
 func TestForeign(t *testing.T) {
 	for name, texts := range map[string][]string{
-		"Spanish": {"¿Cuándo puedo ducharme?", "hola, me hicieron la prueba ayer y me duele mucho, que puedo tomar para el dolor", "Debo dejar de tomar aspirina antes de la prueba?",
+		"Spanish": {"¿Cuándo puedo ducharme?",
+			"hola, me hicieron la prueba ayer y me duele mucho, que puedo tomar para el dolor", "Debo dejar de tomar " +
+				"aspirina antes de la prueba?",
 			"¿Cuánto tiempo tarda la prueba?", "no entiendo nada, puede hablar mas despacio por favor"},
-		"Portuguese": {"Quando posso tomar banho?", "Olá, fiz o exame ontem e dói muito, o que posso fazer?", "Quanto tempo demora o exame?", "Não posso comer antes do exame?"},
-		"French":     {"Quand est-ce que je peux prendre une douche ?", "Bonjour, j'ai très mal après l'examen, que dois-je faire?", "combien de temps dure l'examen, est ce que ça fait mal", "Puis-je manger avant ?"},
-		"Polish":     {"Kiedy mogę się wykąpać?", "Dzień dobry, czy badanie bardzo boli?", "Jak długo będzie trwać badanie i czy mogę jeść przed?", "Nie rozumiem, proszę po polsku"},
-		"Romanian":   {"Când pot să fac duș?", "Bună ziua, trebuie să opresc aspirina înainte de test?", "cat timp dureaza si este dureros, pot manca inainte"},
-		"Urdu":       {"میں کب نہا سکتا ہوں؟", "کیا یہ ٹیسٹ درد کرتا ہے"},
-		"Arabic":     {"متى يمكنني الاستحمام؟", "هل الفحص مؤلم؟", "متى يمكنني تناول aspirin؟"},
-		"Hindi":      {"मैं कब नहा सकता हूँ?", "क्या biopsy में दर्द होता है"},
-		"Bengali":    {"আমি কখন গোসল করতে পারি?"},
-		"Punjabi":    {"ਮੈਂ ਕਦੋਂ ਨਹਾ ਸਕਦਾ ਹਾਂ?"},
-		"Chinese":    {"我什么时候可以洗澡?", "我什麼時候可以洗澡", "疼吗"},
+		"Portuguese": {"Quando posso tomar banho?", "Olá, fiz o exame ontem e dói muito, o que posso fazer?",
+			"Quanto tempo demora o exame?", "Não posso comer antes do exame?"},
+		"French": {"Quand est-ce que je peux prendre une douche ?",
+			"Bonjour, j'ai très mal après l'examen, que dois-je faire?", "combien de temps dure l'examen, est ce que ça fait mal", "Puis-je manger avant ?"},
+		"Polish": {"Kiedy mogę się wykąpać?", "Dzień dobry, czy badanie bardzo boli?",
+			"Jak długo będzie trwać badanie i czy mogę jeść przed?", "Nie rozumiem, proszę po polsku"},
+		"Romanian": {"Când pot să fac duș?", "Bună ziua, trebuie să opresc aspirina înainte de test?",
+			"cat timp dureaza si este dureros, pot manca inainte"},
+		"Urdu":    {"میں کب نہا سکتا ہوں؟", "کیا یہ ٹیسٹ درد کرتا ہے"},
+		"Arabic":  {"متى يمكنني الاستحمام؟", "هل الفحص مؤلم؟", "متى يمكنني تناول aspirin؟"},
+		"Hindi":   {"मैं कब नहा सकता हूँ?", "क्या biopsy में दर्द होता है"},
+		"Bengali": {"আমি কখন গোসল করতে পারি?"},
+		"Punjabi": {"ਮੈਂ ਕਦੋਂ ਨਹਾ ਸਕਦਾ ਹਾਂ?"},
+		"Chinese": {"我什么时候可以洗澡?", "我什麼時候可以洗澡", "疼吗"},
 	} {
 		want := spokenAs(t, name)
 		for _, text := range texts {
@@ -74,7 +80,8 @@ func TestForeignNotice(t *testing.T) {
 		if said := l.say(words{}); !strings.Contains(said, "112") || !strings.Contains(said, l.clinic) || l.clinic == "" {
 			t.Errorf("%s, with nothing known: %q", l.name, said)
 		}
-		if isolated := strings.Contains(l.say(words{hill}), "\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
+		if isolated := strings.Contains(l.say(words{hill}),
+			"\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
 			t.Errorf("%s: the number is isolated: %v", l.name, isolated)
 		}
 	}
@@ -89,7 +96,8 @@ func TestForeignNotice(t *testing.T) {
 // TestForeignLeaflets holds that the notice is not given where it would be false.
 func TestForeignLeaflets(t *testing.T) {
 	for tag, want := range map[string]bool{"": true, "en": true, "en-GB": true, "EN": true, "es": false, "pl": false} {
-		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag, Sections: []knowledge.Section{section("A", "B.")}}
+		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag,
+			Sections: []knowledge.Section{section("A", "B.")}}
 		r := New(&fakeSearcher{library: library(t, earTubes(), leaflet)}, fakeTriager{}, hill)
 		if _, got := r.foreign("¿Cuándo puedo ducharme?"); got != want {
 			t.Errorf("with a leaflet in %q the notice is given: %v", tag, got)

@@ -25,7 +25,8 @@ func TestQuestion(t *testing.T) {
 		{"an answer", "Can he swim?", bot.Conversation{}, patients, "Can he swim?", nil},
 		{"no answer", "Can he fly?", bot.Conversation{}, patients, "Can he fly?", nil},
 		{"several", "Can he fly? Can he swim?", bot.Conversation{}, patients, "can he swim?", []string{"can he fly?"}},
-		{"another language", "Puedo ducharme después de la prueba", bot.Conversation{}, patients, "Puedo ducharme después de la prueba", nil},
+		{"another language", "Puedo ducharme después de la prueba", bot.Conversation{}, patients,
+			"Puedo ducharme después de la prueba", nil},
 		{"a pick", "1", unsure.Conversation, patients, "Will it ache?", nil},
 		{"a leaflet that is picked", "2", which.Conversation, patients, "Is it sore?", nil},
 		{"small talk", "thank you", bot.Conversation{}, patients, "", nil},
@@ -43,7 +44,8 @@ func TestQuestion(t *testing.T) {
 	}
 	s.result = index.Result{Question: index.Question{Terms: []index.Term{{Role: index.Inherited}}}}
 	next := New(&s.fakeSearcher, fakeTriager{}, hill)
-	reply := respond(t, next, bot.Message{Text: "and the left one?", Conversation: bot.Conversation{Earlier: []string{"Can he swim?"}}})
+	reply := respond(t, next, bot.Message{Text: "and the left one?",
+		Conversation: bot.Conversation{Earlier: []string{"Can he swim?"}}})
 	if want := "Can he swim?\nand the left one?"; reply.Question != want {
 		t.Errorf("what goes on from another: %q, want %q", reply.Question, want)
 	}

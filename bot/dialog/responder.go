@@ -111,7 +111,8 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 		return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
 	}
 	if words, ok := r.foreign(text); ok {
-		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}, Question: r.asked(text, &index.Result{}, *state)}
+		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}},
+			Question: r.asked(text, &index.Result{}, *state)}
 		return response{Reply: reply}, nil
 	}
 	reply, err := r.ask(ctx, text, "", state)
@@ -124,7 +125,8 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 
 // smallTalkReply replies to small talk.
 func (r *Responder) smallTalkReply(t *smallTalkKind) response {
-	return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: t.reply(r.clinic, r.search.Library())}}}}
+	return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay,
+		Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
 // usualMatches is how many are searched for: enough to see every leaflet that a

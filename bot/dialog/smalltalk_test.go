@@ -21,15 +21,20 @@ func TestSmallTalk(t *testing.T) {
 		want  string // what the reply begins with or holds
 		texts []string
 	}{
-		{hello, []string{"hi", "Hello!", "HELLO??", "hi hi", "good morning, doctor", "hey there", "hiiiii", "heyy", "Good evening 👋", "hello, how are you?"}},
+		{hello, []string{"hi", "Hello!", "HELLO??", "hi hi", "good morning, doctor", "hey there", "hiiiii", "heyy",
+			"Good evening 👋", "hello, how are you?"}},
 		{sayWelcome, []string{"thanks", "thank you so much!", "thank you thank you", "ok thanks", "ok, great, thank you. bye",
 			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
 		{sayBye, []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
-		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help", "hello, are you a bot"}},
-		{office, []string{"what time do you open", "Are you open?", "can you book me an appointment please", "hi, what is your phone number", "how do i cancel my appointment?"}},
-		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?", "a human please", "Hello? is there anyone there I can talk to?"}},
+		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help",
+			"hello, are you a bot"}},
+		{office, []string{"what time do you open", "Are you open?", "can you book me an appointment please",
+			"hi, what is your phone number", "how do i cancel my appointment?"}},
+		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?",
+			"a human please", "Hello? is there anyone there I can talk to?"}},
 		{sayOK, []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
-		{"All right. Please ask me in other words, or ask the ward on 555 123.", []string{"none of these", "Neither", "not that one", "no, something else"}},
+		{"All right. Please ask me in other words, or ask the ward on 555 123.",
+			[]string{"none of these", "Neither", "not that one", "no, something else"}},
 		{sayStartOver, []string{"start over", "new question please"}},
 		{sayWordsOnly, []string{"", " \n\t", "🚿🛁", "👍", "\x00\x07\x1b", "\u200b\u202e", "?!", "\xff\xfe"}},
 	} {
@@ -55,7 +60,8 @@ func TestNotSmallTalk(t *testing.T) {
 		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "спасибо", "ありがとう",
 	} {
 		s := &fakeSearcher{library: library(t, earTubes())}
-		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) != 1 {
+		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}),
+			bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) != 1 {
 			t.Errorf("%.40q: %s %.60q after %d searches, want one search", text, reply.Outcome, reply.Text, len(s.queries))
 		}
 	}
@@ -76,13 +82,15 @@ func TestSmallTalkAlone(t *testing.T) {
 // and only then.
 func TestOfficeYields(t *testing.T) {
 	lib := library(t, earTubes())
-	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/when-to-call-us#1", sure, sure)}}}
+	s := &fakeSearcher{library: lib, result: index.Result{Matches: []index.Match{match(t, lib,
+		"ear-tubes/when-to-call-us#1", sure, sure)}}}
 	r := New(s, fakeTriager{}, hill)
 	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeAnswer {
 		t.Errorf("a leaflet answers, and the reply is %s: %s", reply.Outcome, reply.Text)
 	}
 	s.result.Matches[0].Confidence = halfSure
-	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeChat || len(reply.Conversation.Pending) > 0 {
+	if reply := respond(t, r, bot.Message{Text: "how do I cancel my appointment?"}); reply.Outcome != bot.OutcomeChat ||
+		len(reply.Conversation.Pending) > 0 {
 		t.Errorf("no leaflet answers, and the reply is %s with %v: %s", reply.Outcome, reply.Conversation.Pending, reply.Text)
 	}
 }

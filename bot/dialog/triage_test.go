@@ -15,10 +15,12 @@ func TestTriageComesFirst(t *testing.T) {
 	now := day(2026, 1, 31)
 	states := map[string]bot.Conversation{
 		"a new conversation": {},
-		"a pending choice":   {Leaflet: "ear-tubes", Pending: []bot.Choice{{Passage: "ear-tubes/swimming#1", Label: "he is choking"}}},
+		"a pending choice": {Leaflet: "ear-tubes", Pending: []bot.Choice{{Passage: "ear-tubes/swimming#1",
+			Label: "he is choking"}}},
 		"after a long pause": {Leaflet: "ear-tubes", At: now.Add(-time.Hour)},
 	}
-	searchers := map[string]Searcher{"not to be touched": panickingSearcher{}, "broken": &fakeSearcher{err: errors.New("index is down")}}
+	searchers := map[string]Searcher{"not to be touched": panickingSearcher{},
+		"broken": &fakeSearcher{err: errors.New("index is down")}}
 	for state, conversation := range states {
 		for name, search := range searchers {
 			t.Run(state+", the search is "+name, func(t *testing.T) {
@@ -31,7 +33,8 @@ func TestTriageComesFirst(t *testing.T) {
 					if reply.Outcome != bot.OutcomeUrgent || reply.RedFlag != "choking" {
 						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
 					}
-					if first := reply.Parts[0]; first.Kind != bot.PartAdvice || !strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
+					if first := reply.Parts[0]; first.Kind != bot.PartAdvice ||
+						!strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
 						t.Errorf("%q: the reply does not begin with the advice and the clinic's number: %+v", text, first)
 					}
 					if reply.Answer != nil || result != nil || len(reply.Choices) > 0 {
@@ -74,9 +77,12 @@ func TestVerdictIsNotMadeAgain(t *testing.T) {
 // TestUrgentKeepsTheConversation holds that a flag raised by mistake costs
 // nothing but the reply.
 func TestUrgentKeepsTheConversation(t *testing.T) {
-	before := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"}, Pending: []bot.Choice{{Label: "Swimming"}}}
-	reply := respond(t, New(panickingSearcher{}, fakeTriager{}, bot.Clinic{}), bot.Message{Text: "choking", Conversation: before})
-	if reply.Conversation.Leaflet != before.Leaflet || len(reply.Conversation.Pending) != 1 || len(reply.Conversation.Earlier) != 1 {
+	before := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"can he swim"},
+		Pending: []bot.Choice{{Label: "Swimming"}}}
+	reply := respond(t, New(panickingSearcher{}, fakeTriager{}, bot.Clinic{}),
+		bot.Message{Text: "choking", Conversation: before})
+	if reply.Conversation.Leaflet != before.Leaflet || len(reply.Conversation.Pending) != 1 ||
+		len(reply.Conversation.Earlier) != 1 {
 		t.Errorf("got %+v, want it as before", reply.Conversation)
 	}
 	if want := "112, 911 or 999"; !strings.Contains(reply.Text, want) {

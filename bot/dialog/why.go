@@ -14,7 +14,8 @@ func quoted(r *response) []bot.Choice {
 	if a == nil {
 		return nil
 	}
-	return []bot.Choice{{Leaflet: a.Leaflet.ID, Section: a.Section.Heading, Passage: a.Passage.ID, Label: sourceLine(a.Quote), Why: why(r)}}
+	return []bot.Choice{{Leaflet: a.Leaflet.ID, Section: a.Section.Heading, Passage: a.Passage.ID,
+		Label: sourceLine(a.Quote), Why: why(r)}}
 }
 
 // why tells staff why a passage was quoted: which words of the question it
@@ -29,7 +30,8 @@ func why(r *response) string {
 	for i, m := range r.result.Matches {
 		if m.Passage.ID == r.Answer.Passage.ID {
 			best = i
-			lines = append(lines, "Words it accounts for: "+listed(m.Reasons.Matched), "Words that nothing accounts for: "+listed(m.Reasons.Unexplained))
+			lines = append(lines, "Words it accounts for: "+listed(m.Reasons.Matched),
+				"Words that nothing accounts for: "+listed(m.Reasons.Unexplained))
 			break
 		}
 	}

@@ -26,8 +26,10 @@ const (
 	sayWordsOnly = "I can only read words. Please type your question."
 	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
 	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
-	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please type your question."
-	sayNoLinks   = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question in words."
+	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please " +
+		"type your question."
+	sayNoLinks = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question " +
+		"in words."
 	sayAlso      = "On what else you asked:"
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
@@ -35,7 +37,8 @@ const (
 // sayStaffEmergency is what staff read when what they write sounds like an
 // emergency of a patient's.
 func (c words) sayStaffEmergency() string {
-	return cmp.Or(c.StaffEmergency, "This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.EmergencyNumber()+".")
+	return cmp.Or(c.StaffEmergency,
+		"This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.EmergencyNumber()+".")
 }
 
 // sayHello greets and says what can be asked.
@@ -46,7 +49,8 @@ func (c words) sayHello(lib *knowledge.Library) string {
 
 // sayWho tells what the bot is.
 func (c words) sayWho(lib *knowledge.Library) string {
-	return fmt.Sprintf("I am Bedside, a computer program, not a person. I look up your question in the leaflets of %s and show you the "+
+	return fmt.Sprintf("I am Bedside, a computer program, not a person. I look up your question in the leaflets of %s "+
+		"and show you the "+
 		"part that answers it, word for word. I have leaflets about: %s. When I do not know, I say so. %s",
 		c.Called(), titles(lib), c.EmergencyLine())
 }
@@ -58,12 +62,14 @@ func (c words) sayPerson(*knowledge.Library) string {
 
 // sayOffice replies to what the clinic's office knows and no leaflet: hours, numbers, appointments.
 func (c words) sayOffice(*knowledge.Library) string {
-	return fmt.Sprintf("I only know the leaflets. For opening hours and appointments, contact %s. %s", c.ContactLine(), c.EmergencyLine())
+	return fmt.Sprintf("I only know the leaflets. For opening hours and appointments, contact %s. %s", c.ContactLine(),
+		c.EmergencyLine())
 }
 
 // sayRude replies to insults, and to people who are cross with themselves.
 func (c words) sayRude(*knowledge.Library) string {
-	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s", c.ContactLine(), c.EmergencyLine())
+	return fmt.Sprintf("I am sorry that this is not going well. Please ask me in other words, or ask %s. %s",
+		c.ContactLine(), c.EmergencyLine())
 }
 
 // sayRephrase replies when none of the choices was right.
@@ -84,9 +90,11 @@ func (c words) sayMissed(questions int) string {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("I could not find an answer to your other question. Please ask it by itself, or ask %s.", c.ContactLine())
+		return fmt.Sprintf("I could not find an answer to your other question. Please ask it by itself, or ask %s.",
+			c.ContactLine())
 	}
-	return fmt.Sprintf("I could not find answers to your other questions. Please ask them one by one, or ask %s.", c.ContactLine())
+	return fmt.Sprintf("I could not find answers to your other questions. Please ask them one by one, or ask %s.",
+		c.ContactLine())
 }
 
 // sayRest tells that so many questions of a message were not looked at; "" for none.

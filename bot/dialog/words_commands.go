@@ -12,10 +12,13 @@ import (
 // What the bot says to commands and buttons.
 
 const (
-	sayKeep      = "Please do not send me names or numbers that I do not need. /privacy says what I keep, /help what I can do."
-	sayStop      = "All right. I will not write to you unless you write to me. To erase what I keep about you, send /forget."
+	sayKeep = "Please do not send me names or numbers that I do not need. /privacy says what I keep, /help what I " +
+		"can do."
+	sayStop = "All right. I will not write to you unless you write to me. To erase what I keep about you, send " +
+		"/forget."
 	sayNoCommand = "I do not know this command."
-	sayMayForget = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send /forget yes."
+	sayMayForget = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send " +
+		"/forget yes."
 	sayForgotten = "I have erased everything that I kept about you. Messages in this chat stay until you delete them here."
 	sayExport    = "This is everything that I keep about you:"
 	sayWhyNot    = "If you like, tell me what was wrong with it:"
@@ -23,14 +26,16 @@ const (
 
 // sayHelloAbout greets somebody who came for a leaflet.
 func (c words) sayHelloAbout(l *knowledge.Leaflet) string {
-	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. You have opened the leaflet “%s”. "+
+	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. You have opened the "+
+		"leaflet “%s”. "+
 		"%s What would you like to know?", c.Called(), l.Title, c.EmergencyLine())
 }
 
 // sayHelp tells what can be done.
 func (c words) sayHelp() string {
 	lines := []string{
-		"Type your question in your own words. I look it up in the leaflets of " + c.Called() + " and show you what they say, word for word. " +
+		"Type your question in your own words. I look it up in the leaflets of " + c.Called() +
+			" and show you what they say, word for word. " +
 			"When I do not know, I say so. I cannot give advice of my own. " + c.EmergencyLine(),
 		"To reach a person, contact " + c.ContactLine() + ".",
 	}
@@ -44,10 +49,13 @@ func (c words) sayHelp() string {
 // sayStaffHelp tells staff what can be done.
 func (c words) sayStaffHelp() string {
 	return strings.Join([]string{
-		"Ask me about the leaflets of " + c.Called() + ": write to me directly, mention me in a channel, or send /ask with a question. I show you what they say, " +
+		"Ask me about the leaflets of " + c.Called() +
+			": write to me directly, mention me in a channel, or send /ask with a question. I show you what they say, " +
 			"word for word. When I do not know, I say so.",
-		"An answer to /ask is for you alone until you share it. In a thread in which I was asked you need not mention me again.",
-		"/ask /leaflets – the leaflets I know\n/ask /privacy – what I keep about you\n/ask /export – get what I keep about you\n/ask /forget – erase what I keep about you",
+		"An answer to /ask is for you alone until you share it. In a thread in which I was asked you need not mention me " +
+			"again.",
+		"/ask /leaflets – the leaflets I know\n/ask /privacy – what I keep about you\n/ask /export – get what I keep " +
+			"about you\n/ask /forget – erase what I keep about you",
 		c.sayStaffEmergencyOr(),
 	}, "\n\n")
 }
@@ -80,10 +88,13 @@ func (c words) sayLeaflets(lib *knowledge.Library) string {
 // sayPrivacy tells what is kept, and for how long.
 func (c words) sayPrivacy(kept time.Duration) string {
 	return strings.Join([]string{
-		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, for %s. "+
-			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better leaflets. "+
+		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, "+
+			"for %s. "+
+			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better "+
+			"leaflets. "+
 			"It does not learn your name.", c.Called(), days(kept)),
-		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, how sure it was, whether it helped, and why not.",
+		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, " +
+			"how sure it was, whether it helped, and why not.",
 		c.sayDeskPrivacy() + "Telegram, or whatever app you write in, carries your messages and has rules of its own.",
 		"/export shows you what is kept, /forget erases it at once.",
 	}, "\n\n")
@@ -95,7 +106,8 @@ func (c words) sayDeskPrivacy() string {
 	if c.Desk == "" {
 		return ""
 	}
-	return fmt.Sprintf("What you send to a person, and what you write while they answer, staff read in %s, without your name, username or number. "+
+	return fmt.Sprintf("What you send to a person, and what you write while they answer, staff read in %s, without "+
+		"your name, username or number. "+
 		"I take it off there when I erase it here.\n\n", c.Desk)
 }
 
@@ -112,12 +124,14 @@ func days(d time.Duration) string {
 }
 
 func (c words) saySlowDown() string {
-	return "You are sending more messages than I can answer, so I did not read the last ones. Please wait a little, then send your question again. " +
+	return "You are sending more messages than I can answer, so I did not read the last ones. Please wait a little, " +
+		"then send your question again. " +
 		c.EmergencyLine()
 }
 
 func (c words) sayFault() string {
-	return fmt.Sprintf("I am sorry, something went wrong on my side and I could not look this up. Please ask again later, or ask %s. %s",
+	return fmt.Sprintf("I am sorry, something went wrong on my side and I could not look this up. Please ask again "+
+		"later, or ask %s. %s",
 		c.ContactLine(), c.EmergencyLine())
 }
 

@@ -19,19 +19,28 @@ func TestReviewLine(t *testing.T) {
 	}{
 		{"all is known", knowledge.Leaflet{Reviewed: reviewed, Reviewer: "the ENT ward", ReviewDue: due}, reviewed,
 			"Reviewed 1 March 2024 by the ENT ward. Next review due 3 May 2025."},
-		{"a reviewer with a full stop", knowledge.Leaflet{Reviewed: reviewed, Reviewer: "A. Nurse, R.N."}, reviewed, "Reviewed 1 March 2024 by A. Nurse, R.N."},
+		{"a reviewer with a full stop", knowledge.Leaflet{Reviewed: reviewed, Reviewer: "A. Nurse, R.N."}, reviewed,
+			"Reviewed 1 March 2024 by A. Nurse, R.N."},
 		{"no reviewer", knowledge.Leaflet{Reviewed: reviewed}, reviewed, "Reviewed 1 March 2024."},
 		{"no date of the review", knowledge.Leaflet{Reviewer: "the ENT ward"}, reviewed, "No review date given."},
 		{"nothing", knowledge.Leaflet{}, reviewed, "No review date given."},
-		{"a sample", knowledge.Leaflet{Notice: "Sample leaflet, not reviewed."}, reviewed, "No review date given. Sample leaflet, not reviewed."},
-		{"a notice", knowledge.Leaflet{Reviewed: reviewed, Notice: "Being revised."}, reviewed, "Reviewed 1 March 2024. Being revised."},
-		{"never reviewed, and not due yet", knowledge.Leaflet{ReviewDue: due}, reviewed, "No review date given. Review due 3 May 2025."},
-		{"never reviewed, and late", knowledge.Leaflet{ReviewDue: due}, day(2026, 1, 1), "No review date given. Review was due 3 May 2025."},
-		{"late", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, day(2025, 5, 4), "Reviewed 1 March 2024. Review was due 3 May 2025."},
-		{"the day itself", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, due.Add(23 * time.Hour), "Reviewed 1 March 2024. Next review due 3 May 2025."},
+		{"a sample", knowledge.Leaflet{Notice: "Sample leaflet, not reviewed."}, reviewed,
+			"No review date given. Sample leaflet, not reviewed."},
+		{"a notice", knowledge.Leaflet{Reviewed: reviewed, Notice: "Being revised."}, reviewed,
+			"Reviewed 1 March 2024. Being revised."},
+		{"never reviewed, and not due yet", knowledge.Leaflet{ReviewDue: due}, reviewed,
+			"No review date given. Review due 3 May 2025."},
+		{"never reviewed, and late", knowledge.Leaflet{ReviewDue: due}, day(2026, 1, 1),
+			"No review date given. Review was due 3 May 2025."},
+		{"late", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, day(2025, 5, 4),
+			"Reviewed 1 March 2024. Review was due 3 May 2025."},
+		{"the day itself", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, due.Add(23 * time.Hour),
+			"Reviewed 1 March 2024. Next review due 3 May 2025."},
 		{"the day itself, in the east", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due},
-			time.Date(2025, 5, 3, 23, 0, 0, 0, time.FixedZone("", 12*60*60)), "Reviewed 1 March 2024. Next review due 3 May 2025."},
-		{"no clock", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, time.Time{}, "Reviewed 1 March 2024. Next review due 3 May 2025."},
+			time.Date(2025, 5, 3, 23, 0, 0, 0,
+				time.FixedZone("", 12*60*60)), "Reviewed 1 March 2024. Next review due 3 May 2025."},
+		{"no clock", knowledge.Leaflet{Reviewed: reviewed, ReviewDue: due}, time.Time{},
+			"Reviewed 1 March 2024. Next review due 3 May 2025."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := reviewLine(&tt.leaflet, tt.at)
@@ -64,7 +73,8 @@ func TestSafetyLine(t *testing.T) {
 func TestTitles(t *testing.T) {
 	var leaflets []knowledge.Leaflet
 	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g"} {
-		leaflets = append(leaflets, knowledge.Leaflet{ID: id, Title: "Title " + id, Sections: []knowledge.Section{section("Facts", "A fact.")}})
+		leaflets = append(leaflets, knowledge.Leaflet{ID: id, Title: "Title " + id,
+			Sections: []knowledge.Section{section("Facts", "A fact.")}})
 	}
 	for n, want := range map[int]string{
 		0: "",

@@ -81,7 +81,8 @@ func TestCalibrationCounts(t *testing.T) {
 }
 
 func TestBinOf(t *testing.T) {
-	for confidence, want := range map[float64]int{0: 0, 0.0999: 0, 0.1: 1, 0.3: 3, 0.6: 6, 0.7: 7, 0.8999: 8, 0.9: 9, 1: 9, -0.1: 0, 1.1: 9} {
+	for confidence, want := range map[float64]int{0: 0, 0.0999: 0, 0.1: 1, 0.3: 3, 0.6: 6, 0.7: 7, 0.8999: 8, 0.9: 9, 1: 9,
+		-0.1: 0, 1.1: 9} {
 		if got := binOf(confidence); got != want {
 			t.Errorf("confidence %v: got bin %d, want %d", confidence, got, want)
 		}

@@ -57,7 +57,8 @@ Right and wrong are shares of the questions that have an answer, false of those 
 // reportThresholds writes a line for each threshold.
 func reportThresholds(w io.Writer, thresholds []Threshold) error {
 	t := table(w)
-	fmt.Fprint(t, "\nIf the best match were quoted whenever its confidence is at least this, and never otherwise\n\nat least\tright\twrong\tfalse\n")
+	fmt.Fprint(t, "\nIf the best match were quoted whenever its confidence is at least this, and never otherwise\n\nat "+
+		"least\tright\twrong\tfalse\n")
 	for _, at := range thresholds {
 		fmt.Fprintf(t, "%.1f\t%s\t%s\t%s\n", at.From, at.Right, at.Wrong, at.False)
 	}

@@ -31,7 +31,8 @@ func Examples(judged []Judgement, first int) []Example {
 		}
 		matches := j.Result.Matches
 		for _, m := range matches[:min(rankingDepth, len(matches))] {
-			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.OutcomeAnswer && j.Case.wants(m.Quote)})
+			examples = append(examples, Example{first + i, m.Reasons.Features, j.Case.Outcome == bot.OutcomeAnswer &&
+				j.Case.wants(m.Quote)})
 		}
 	}
 	return examples

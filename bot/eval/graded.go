@@ -72,7 +72,8 @@ func ReadGraded(name string, r io.Reader) ([]Graded, error) {
 		return nil
 	})
 	if len(questions) == 0 && len(problems) == 0 {
-		problems = append(problems, knowledge.Problem{File: name, Message: "the key has no question", Remedy: "name another file"})
+		problems = append(problems, knowledge.Problem{File: name, Message: "the key has no question",
+			Remedy: "name another file"})
 	}
 	if len(problems) > 0 {
 		return nil, join(problems)
@@ -151,7 +152,8 @@ type Ranking struct {
 
 // RunGraded searches for every question, asked in one of the Askings, and
 // compares the rankings with the grades.
-func RunGraded(ctx context.Context, searcher Searcher, questions []Graded, names Names, form string) ([]Ranking, error) {
+func RunGraded(ctx context.Context, searcher Searcher, questions []Graded, names Names,
+	form string) ([]Ranking, error) {
 	// Several passages of one section are one place in the ranking, so more
 	// passages than sections are needed.
 	const limit = 10 * depth

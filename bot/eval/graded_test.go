@@ -18,11 +18,13 @@ func TestReadGraded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Graded{{ID: "1", Subject: "Splint", Message: "wash?", Summary: "May I wash it?", Grades: map[string]int{"a": 4}}}
+	want := []Graded{{ID: "1", Subject: "Splint", Message: "wash?", Summary: "May I wash it?",
+		Grades: map[string]int{"a": 4}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	for form, text := range map[string]string{"message": "Splint. wash?", "summary": "May I wash it?", "paraphrase": "", "x": ""} {
+	for form, text := range map[string]string{"message": "Splint. wash?", "summary": "May I wash it?", "paraphrase": "",
+		"x": ""} {
 		if got[0].Ask(form) != text {
 			t.Errorf("Ask(%s) = %q, want %q", form, got[0].Ask(form), text)
 		}
@@ -50,7 +52,8 @@ func TestNames(t *testing.T) {
 	if diff := cmp.Diff([]string{"ear-tubes#Sailing"}, names.Unknown(library(t))); diff != "" {
 		t.Errorf("Unknown: -want +got\n%s", diff)
 	}
-	if _, err := ReadNames("m", strings.NewReader(`[]`)); err == nil || !strings.HasPrefix(err.Error(), "m: not a map of section names") {
+	if _, err := ReadNames("m", strings.NewReader(`[]`)); err == nil ||
+		!strings.HasPrefix(err.Error(), "m: not a map of section names") {
 		t.Errorf("got error %v", err)
 	}
 }
@@ -90,14 +93,16 @@ func (r fakeSearcher) Search(context.Context, index.Query) (index.Result, error)
 }
 
 func TestRunGraded(t *testing.T) {
-	swim, wash := index.Match{Quote: quote(t, "ear-tubes", "Swimming")}, index.Match{Quote: quote(t, "hand-splint", "Washing")}
+	swim, wash := index.Match{Quote: quote(t, "ear-tubes", "Swimming")}, index.Match{Quote: quote(t, "hand-splint",
+		"Washing")}
 	questions := []Graded{
 		{ID: "q1", Message: "may I swim", Grades: map[string]int{"E1": 4}},
 		{ID: "q2", Message: "may I wash it", Grades: map[string]int{"hand-splint/washing": 3}},
 		{ID: "q3", Message: "may I fly", Grades: map[string]int{"E1": 2}},
 		{ID: "q4", Message: "may I rest", Grades: map[string]int{"ear-tubes/after-the-operation": 4}},
 	}
-	rankings, err := RunGraded(t.Context(), fakeSearcher{swim, swim, wash}, questions, Names{"ear-tubes#Swimming": "E1"}, "message")
+	rankings, err := RunGraded(t.Context(), fakeSearcher{swim, swim, wash}, questions, Names{"ear-tubes#Swimming": "E1"},
+		"message")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +114,8 @@ func TestRunGraded(t *testing.T) {
 		t.Errorf("quality: -want +got\n%s", diff)
 	}
 	var b bytes.Buffer
-	for _, write := range []error{ReportGraded(&b, rankings), MissesGraded(&b, rankings, "message"), WriteJSONGraded(&b, rankings)} {
+	for _, write := range []error{ReportGraded(&b, rankings), MissesGraded(&b, rankings, "message"),
+		WriteJSONGraded(&b, rankings)} {
 		if write != nil {
 			t.Fatal(write)
 		}

@@ -67,7 +67,8 @@ func MissesGraded(w io.Writer, rankings []Ranking, form string) error {
 		if r.Rank > 0 {
 			place = fmt.Sprintf("first right at %d", r.Rank)
 		}
-		if _, err := fmt.Fprintf(w, "%s: %s; %s\n  ?  %s\n", r.Question.ID, first, place, printable(r.Question.Ask(form))); err != nil {
+		if _, err := fmt.Fprintf(w, "%s: %s; %s\n  ?  %s\n", r.Question.ID, first, place,
+			printable(r.Question.Ask(form))); err != nil {
 			return fmt.Errorf("write misses: %w", err)
 		}
 	}

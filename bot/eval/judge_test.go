@@ -53,7 +53,8 @@ func answer(t *testing.T, leaflet, heading string) bot.Reply {
 }
 
 func TestJudge(t *testing.T) {
-	swim := Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Bathing"}, {"ear-tubes", "SWIMMING "}}, Contains: regexp.MustCompile("(?i)After two weeks")}
+	swim := Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Bathing"}, {"ear-tubes", "SWIMMING "}},
+		Contains: regexp.MustCompile("(?i)After two weeks")}
 	right, wrong := answer(t, "ear-tubes", "Swimming"), answer(t, "hand-splint", "Washing")
 	replies := map[bot.Outcome]bot.Reply{
 		bot.OutcomeAnswer: wrong, bot.OutcomeClarify: {Outcome: bot.OutcomeClarify}, bot.OutcomeAbstain: {Outcome: bot.OutcomeAbstain},
@@ -92,11 +93,14 @@ func TestJudge(t *testing.T) {
 	}{
 		{"right", swim, right, Right},
 		{"any section", Case{Outcome: bot.OutcomeAnswer, Want: []Place{{Leaflet: "ear-tubes"}}}, right, Right},
-		{"passage lacks the text", Case{Outcome: bot.OutcomeAnswer, Want: swim.Want, Contains: regexp.MustCompile("three")}, right, Wrong},
-		{"section of another leaflet", Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Swimming"}}}, right, Wrong},
+		{"passage lacks the text", Case{Outcome: bot.OutcomeAnswer, Want: swim.Want, Contains: regexp.MustCompile("three")},
+			right, Wrong},
+		{"section of another leaflet", Case{Outcome: bot.OutcomeAnswer, Want: []Place{{"hand-splint", "Swimming"}}}, right,
+			Wrong},
 		{"answered without a quote", swim, bot.Reply{Outcome: bot.OutcomeAnswer}, Wrong},
 		{"right in the second reply", swim, with(wrong, func(r *bot.Reply) { r.Also = []bot.Reply{right} }), Right},
-		{"false in the second reply", Case{Outcome: bot.OutcomeAbstain}, with(replies[bot.OutcomeAbstain], func(r *bot.Reply) { r.Also = []bot.Reply{wrong} }), False},
+		{"false in the second reply", Case{Outcome: bot.OutcomeAbstain},
+			with(replies[bot.OutcomeAbstain], func(r *bot.Reply) { r.Also = []bot.Reply{wrong} }), False},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -118,8 +122,10 @@ func TestJudgeOfferedAndFound(t *testing.T) {
 		result         *index.Result
 		offered, found bool
 	}{
-		{"offered", bot.Reply{Outcome: bot.OutcomeAbstain, Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "swimming"}}}, nil, true, false},
-		{"only the leaflet offered", bot.Reply{Outcome: bot.OutcomeClarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}}, nil, false, false},
+		{"offered", bot.Reply{Outcome: bot.OutcomeAbstain, Choices: []bot.Choice{{Leaflet: "ear-tubes",
+			Section: "swimming"}}}, nil, true, false},
+		{"only the leaflet offered", bot.Reply{Outcome: bot.OutcomeClarify, Choices: []bot.Choice{{Leaflet: "ear-tubes"}}},
+			nil, false, false},
 		{"found, not sure", bot.Reply{Outcome: bot.OutcomeAbstain}, match("ear-tubes", "Swimming"), false, true},
 		{"found another", bot.Reply{Outcome: bot.OutcomeAbstain}, match("hand-splint", "Washing"), false, false},
 		{"nothing found", bot.Reply{Outcome: bot.OutcomeAbstain}, &index.Result{}, false, false},

@@ -34,7 +34,8 @@ func Read(name string, r io.Reader) ([]Case, error) {
 	cases, problems := read(name, data)
 	if len(cases) == 0 && len(problems) == 0 {
 		problems = append(problems, knowledge.Problem{
-			File: name, Message: "the answer key has no conversation", Remedy: "write '? question' and '= leaflet / section' lines",
+			File: name, Message: "the answer key has no conversation", Remedy: "write '? question' and '= leaflet / section' " +
+				"lines",
 		})
 	}
 	if len(problems) > 0 {
@@ -114,7 +115,8 @@ func (r *textReader) want(text string) {
 		outcome = named
 	}
 	if r.open.Outcome != "" && (r.open.Outcome != outcome || outcome != bot.OutcomeAnswer) {
-		r.problem(r.line, "the conversation asks for two different outcomes", "keep one of the '=' lines, or name places only")
+		r.problem(r.line, "the conversation asks for two different outcomes",
+			"keep one of the '=' lines, or name places only")
 		return
 	}
 	r.open.Outcome = outcome
@@ -133,7 +135,8 @@ func (r *textReader) contains(text string) {
 	expr, err := caseless(text)
 	switch {
 	case err != nil:
-		r.problem(r.line, fmt.Sprintf("the regular expression is not valid: %v", err), "write it as for grep -E, or plain words")
+		r.problem(r.line, fmt.Sprintf("the regular expression is not valid: %v", err),
+			"write it as for grep -E, or plain words")
 	case r.open.Contains != nil:
 		r.problem(r.line, "a second '~' line", "join the two with '|' when either will do")
 	default:
@@ -152,7 +155,8 @@ func (r *textReader) end() {
 	case len(done.Turns) == 0:
 		r.problem(done.Line, "the conversation has no message", "write what the patient asks after a '?'")
 	case done.Outcome == "":
-		r.problem(done.Line, "the conversation does not say what is wanted", "add '= leaflet / section', '= abstain', '= clarify', '= urgent' or '= chat'")
+		r.problem(done.Line, "the conversation does not say what is wanted",
+			"add '= leaflet / section', '= abstain', '= clarify', '= urgent' or '= chat'")
 	case done.Outcome != bot.OutcomeAnswer && done.Contains != nil:
 		r.problem(done.Line, "'~' asks for a text though no answer is wanted", "remove the '~' line")
 	default:

@@ -95,24 +95,37 @@ func TestReadMistakes(t *testing.T) {
 	tests := []struct {
 		name, key, want string
 	}{
-		{"empty", "# only a remark\n", "k: the answer key has no conversation; write '? question' and '= leaflet / section' lines"},
-		{"no mark", "can I swim\n", "k:1: the line begins with none of '?', '=', '~', 'kind:' and '#'; begin a patient's message with '?'"},
+		{"empty", "# only a remark\n", "k: the answer key has no conversation; write '? question' and '= leaflet / " +
+			"section' lines"},
+		{"no mark", "can I swim\n", "k:1: the line begins with none of '?', '=', '~', 'kind:' and '#'; begin a patient's " +
+			"message with '?'"},
 		{"no message", "\n= chat\n", "k:2: the conversation has no message; write what the patient asks after a '?'"},
 		{"empty message", "?\n? b\n= chat\n", "k:1: nothing follows the '?'; write the rest of the line or remove it"},
-		{"nothing wanted", "? a\n\n? b\n= chat", "k:1: the conversation does not say what is wanted; add '= leaflet / section', '= abstain', '= clarify', '= urgent' or '= chat'"},
-		{"two outcomes", "? a\n= chat\n= d / s", "k:3: the conversation asks for two different outcomes; keep one of the '=' lines, or name places only"},
+		{"nothing wanted", "? a\n\n? b\n= chat",
+			"k:1: the conversation does not say what is wanted; add '= leaflet / section', '= abstain', '= clarify', '= " +
+				"urgent' or '= chat'"},
+		{"two outcomes", "? a\n= chat\n= d / s",
+			"k:3: the conversation asks for two different outcomes; keep one of the '=' lines, or name places only"},
 		{"no leaflet", "? a\n= / s", "k:2: the '=' line names no leaflet; write '= leaflet / section'"},
-		{"bad expression", "? a\n= d / s\n~ (", "k:3: the regular expression is not valid: \"(\": error parsing regexp: missing closing ): `(?i)(`; write it as for grep -E, or plain words"},
+		{"bad expression", "? a\n= d / s\n~ (",
+			"k:3: the regular expression is not valid: \"(\": error parsing regexp: missing closing ): `(?i)(`; write it as " +
+				"for grep -E, or plain words"},
 		{"two expressions", "? a\n= d / s\n~ x\n~ y", "k:4: a second '~' line; join the two with '|' when either will do"},
-		{"text without answer", "? a\n= chat\n~ x", "k:1: '~' asks for a text though no answer is wanted; remove the '~' line"},
+		{"text without answer", "? a\n= chat\n~ x",
+			"k:1: '~' asks for a text though no answer is wanted; remove the '~' line"},
 		{"not JSON", `{"id":`, `k:1: not a conversation in JSON: unexpected EOF; write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`},
-		{"unknown key", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","holds":"x"}}`, `k:1: not a conversation in JSON: unknown field "holds"; write`},
+		{"unknown key", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","holds":"x"}}`,
+			`k:1: not a conversation in JSON: unknown field "holds"; write`},
 		{"no turns", `{"turns":[],"expect":{"outcome":"chat"}}`, `k:1: "turns" has no message; write`},
-		{"unknown outcome", `{"turns":["a"],"expect":{"outcome":"anser"}}`, `k:1: "outcome" is "anser", not one of answer, clarify, abstain, urgent, chat; write`},
+		{"unknown outcome", `{"turns":["a"],"expect":{"outcome":"anser"}}`,
+			`k:1: "outcome" is "anser", not one of answer, clarify, abstain, urgent, chat; write`},
 		{"no doc", `{"turns":["a"],"expect":{"outcome":"answer"}}`, `k:1: an answer is wanted but "doc" is missing; write`},
-		{"also without doc", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","also":[{"section":"s"}]}}`, `k:1: a place in "also" has no "doc"; write`},
-		{"doc without answer", `{"turns":["a"],"expect":{"outcome":"chat","doc":"d"}}`, `k:1: "doc", "also" and "contains" belong to an answer, not to "chat"; write`},
-		{"bad JSON expression", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","contains":"["}}`, `k:1: contains is not a valid regular expression: "[": error parsing regexp`},
+		{"also without doc", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","also":[{"section":"s"}]}}`,
+			`k:1: a place in "also" has no "doc"; write`},
+		{"doc without answer", `{"turns":["a"],"expect":{"outcome":"chat","doc":"d"}}`,
+			`k:1: "doc", "also" and "contains" belong to an answer, not to "chat"; write`},
+		{"bad JSON expression", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","contains":"["}}`,
+			`k:1: contains is not a valid regular expression: "[": error parsing regexp`},
 		{"two values", `{"turns":["a"],"expect":{"outcome":"chat"}} {}`, `k:1: more than one JSON value on the line; write`},
 	}
 	for _, tt := range tests {

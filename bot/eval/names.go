@@ -21,7 +21,8 @@ func Check(cases []Case, lib *knowledge.Library) error {
 				continue
 			}
 			told[c.File+message] = true
-			problems = append(problems, knowledge.Problem{File: c.File, Line: c.Line, Message: message, Remedy: didYouMean(near)})
+			problems = append(problems, knowledge.Problem{File: c.File, Line: c.Line, Message: message,
+				Remedy: didYouMean(near)})
 		}
 	}
 	return join(problems)

@@ -39,9 +39,10 @@ func TestScaled(t *testing.T) {
 // Examples that say nothing of the scale leave everything as it is.
 func TestScaledWithoutGround(t *testing.T) {
 	for name, examples := range map[string][]Example{
-		"none":          nil,
-		"all the same":  fromOdds(1.5)[:1],
-		"beyond belief": {{Features: []index.Feature{{Name: "x", Value: 1}}, Right: true}, {Features: []index.Feature{{Name: "x", Value: -1}}}},
+		"none":         nil,
+		"all the same": fromOdds(1.5)[:1],
+		"beyond belief": {{Features: []index.Feature{{Name: "x", Value: 1}}, Right: true},
+			{Features: []index.Feature{{Name: "x", Value: -1}}}},
 	} {
 		bias, trees := scaled(0.5, underconfident(), examples)
 		if bias != 0.5 || trees[0].High.Value != 1 || trees[0].Low.Value != -1 {

@@ -73,9 +73,12 @@ type Digest struct {
 
 // NewDigest makes the digest of the week that ends at a time, in its time zone, from
 // what was asked in it and the audit of eight weeks.
-func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot.AuditRow, end time.Time) (*Digest, error) {
+func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot.AuditRow,
+	end time.Time) (*Digest, error) {
 	begins := end.AddDate(0, 0, -7)
-	asked = slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool { return a.At.Before(begins) || !a.At.Before(end) })
+	asked = slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool {
+		return a.At.Before(begins) || !a.At.Before(end)
+	})
 	questions, err := List(ctx, meaning, asked)
 	if err != nil {
 		return nil, fmt.Errorf("making the digest: %w", err)
@@ -117,7 +120,8 @@ func (d *Digest) Figures() []string {
 const readableDay = "2 January 2006"
 
 func (d *Digest) title() string {
-	return fmt.Sprintf("The week in questions, %s to %s", d.End.AddDate(0, 0, -7).Format("2 January"), d.End.Format(readableDay))
+	return fmt.Sprintf("The week in questions, %s to %s", d.End.AddDate(0, 0, -7).Format("2 January"),
+		d.End.Format(readableDay))
 }
 
 // figures tell how much was answered, and whether that is more than before.
@@ -127,7 +131,8 @@ func (d *Digest) figures() string {
 	if !asked {
 		return "No patient asked anything."
 	}
-	text := fmt.Sprintf("Patients asked %s; %d %s answered from the leaflets: %d %%.", times(week.Asked, "question"), week.Answered, was(week.Answered), share)
+	text := fmt.Sprintf("Patients asked %s; %d %s answered from the leaflets: %d %%.", times(week.Asked, "question"),
+		week.Answered, was(week.Answered), share)
 	if earlier, asked := before.share(); asked {
 		switch {
 		case share > earlier:

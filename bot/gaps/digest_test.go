@@ -30,21 +30,26 @@ func leafletDue(title string, year int) knowledge.Leaflet {
 func TestDigest(t *testing.T) {
 	swim := Section{"Ear tubes", "Swimming", "ear-tubes/swimming"}
 	var many []Gap
-	for _, text := range []string{"can I fly next week", "is there a car park", "may my friend come along", "do you have an interpreter", "how much does it cost", "where is the ward", "can I smoke"} {
+	for _, text := range []string{"can I fly next week", "is there a car park", "may my friend come along",
+		"do you have an interpreter", "how much does it cost", "where is the ward", "can I smoke"} {
 		many = append(many, Gap{Wordings: []string{text}, Unanswered: 8 - len(many), Offered: len(many) % 3, Nearest: pain})
 	}
 	many = append(many,
-		Gap{Wordings: []string{"how long does it itch"}, Unhelpful: 4, Reasons: map[bot.Reason]int{bot.ReasonUnclear: 2}, Nearest: pain},
-		Gap{Wordings: []string{"Hi Anna, when can I swim?", "my name is Ben, may I swim?"}, Unhelpful: 2, Reasons: map[bot.Reason]int{bot.ReasonWrong: 1, bot.ReasonMissing: 1}, Nearest: swim},
+		Gap{Wordings: []string{"how long does it itch"}, Unhelpful: 4, Reasons: map[bot.Reason]int{bot.ReasonUnclear: 2},
+			Nearest: pain},
+		Gap{Wordings: []string{"Hi Anna, when can I swim?", "my name is Ben, may I swim?"}, Unhelpful: 2,
+			Reasons: map[bot.Reason]int{bot.ReasonWrong: 1, bot.ReasonMissing: 1}, Nearest: swim},
 		Gap{Wordings: []string{"which ear"}, Offered: 1})
 	for name, digest := range map[string]Digest{
 		"digest-busy": {monday, many, []knowledge.Leaflet{leafletDue("Hand splint", 2024), leafletDue("Ear tubes", 2026)},
-			weeksOf([2]int{40, 18}, [2]int{0, 0}, [2]int{52, 26}, [2]int{61, 37}, [2]int{50, 33}, [2]int{70, 52}, [2]int{66, 45}, [2]int{84, 61})},
+			weeksOf([2]int{40, 18}, [2]int{0, 0}, [2]int{52, 26}, [2]int{61, 37}, [2]int{50, 33}, [2]int{70, 52}, [2]int{66, 45},
+				[2]int{84, 61})},
 		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3})},
 		"digest-empty": {End: monday, Weeks: weeksOf([2]int{0, 0})},
 		"digest-unhelpful": {monday, []Gap{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
 			weeksOf([2]int{2, 2}, [2]int{1, 1})},
-		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)}, weeksOf([2]int{2, 2}, [2]int{1, 0})},
+		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)},
+			weeksOf([2]int{2, 2}, [2]int{1, 0})},
 	} {
 		reply := digest.Reply()
 		golden.Equal(t, name+".txt", reply.Text+"\n")
@@ -65,8 +70,10 @@ func TestWeeks(t *testing.T) {
 	}
 	first := time.Date(2026, 9, 28, 8, 0, 0, 0, zurich)
 	got := Weeks([]bot.AuditRow{
-		row(first.Add(-time.Millisecond), true, bot.OutcomeAnswer), row(first, true, bot.OutcomeAnswer), row(first, false, bot.OutcomeAnswer),
-		row(first.AddDate(0, 0, 7).Add(-time.Millisecond), true, bot.OutcomeAbstain), row(first.AddDate(0, 0, 7), true, bot.OutcomeClarify),
+		row(first.Add(-time.Millisecond), true, bot.OutcomeAnswer), row(first, true, bot.OutcomeAnswer), row(first, false,
+			bot.OutcomeAnswer),
+		row(first.AddDate(0, 0, 7).Add(-time.Millisecond), true, bot.OutcomeAbstain), row(first.AddDate(0, 0, 7), true,
+			bot.OutcomeClarify),
 		row(end.Add(-time.Millisecond), true, bot.OutcomeAnswer), row(end, true, bot.OutcomeAnswer),
 	}, end)
 	want := make([]Week, DigestWeeks)

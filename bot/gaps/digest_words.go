@@ -11,16 +11,20 @@ import (
 func (d *Digest) next() string {
 	var lines []string
 	if n, where := d.saidWrong(); n > 0 {
-		lines = append(lines, fmt.Sprintf("%s said that an answer is wrong. Read it first%s, and mend the leaflet if they are right.", patients(n), where))
+		lines = append(lines, fmt.Sprintf("%s said that an answer is wrong. Read it first%s, and mend the leaflet if they "+
+			"are right.", patients(n), where))
 	}
 	if n := len(d.Overdue); n > 0 {
-		lines = append(lines, fmt.Sprintf("Have %s reviewed. Then write the new dates into %s.", these(n, "the leaflet", "these leaflets"), these(n, "it", "them")))
+		lines = append(lines, fmt.Sprintf("Have %s reviewed. Then write the new dates into %s.",
+			these(n, "the leaflet", "these leaflets"), these(n, "it", "them")))
 	}
 	if len(d.withoutAnswer()) > 0 {
-		lines = append(lines, "Look at the first question without an answer. If a leaflet does answer it, add the patients' words as a phrasing of that section "+
+		lines = append(lines, "Look at the first question without an answer. If a leaflet does answer it, add the "+
+			"patients' words as a phrasing of that section "+
 			"(bedside questions propose). If none does, write a section about it.")
 	} else if len(d.notHelpful()) > 0 && len(lines) == 0 {
-		lines = append(lines, "Read the answers that did not help as a patient would. Often a shorter or clearer sentence in the leaflet is enough.")
+		lines = append(lines, "Read the answers that did not help as a patient would. Often a shorter or clearer sentence "+
+			"in the leaflet is enough.")
 	}
 	if len(lines) == 0 {
 		return "What to do next: nothing this week."

@@ -26,14 +26,18 @@ type Index interface {
 // Gap is what patients asked, each in their own words, and were not answered,
 // or not well.
 type Gap struct {
-	Wordings   []string // different ones, the most typical first; what looks like a number or an address is left out of them
-	Unanswered int      // times that the bot said it did not know
-	Offered    int      // times that it offered choices instead of an answer
-	Unhelpful  int      // times that the patient said it did not help
+	// different ones, the most typical first; what looks like a number or an address is left
+	// out of them
+	Wordings   []string
+	Unanswered int // times that the bot said it did not know
+	Offered    int // times that it offered choices instead of an answer
+	Unhelpful  int // times that the patient said it did not help
 	Reasons    map[bot.Reason]int
-	Nearest    Section // the section that was quoted and did not help, or else comes nearest; the zero Section when none does
-	First      time.Time
-	Last       time.Time
+	// the section that was quoted and did not help, or else comes nearest; the zero Section
+	// when none does
+	Nearest Section
+	First   time.Time
+	Last    time.Time
 }
 
 // Section is a section of a leaflet.

@@ -38,13 +38,15 @@ func (f fakeIndex) Search(_ context.Context, q index.Query) (index.Result, error
 	if strings.HasPrefix(q.Text, "parking") {
 		return index.Result{Matches: []index.Match{{Confidence: 0.1}}}, f.err
 	}
-	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes"}, Section: &knowledge.Section{ID: "ear-tubes/pain", Heading: "Pain"},
+	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes"},
+		Section: &knowledge.Section{ID: "ear-tubes/pain", Heading: "Pain"},
 		Passage: &knowledge.Passage{}}
 	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}}, f.err
 }
 
 func (fakeIndex) Library() *knowledge.Library {
-	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{{Heading: "Swimming"}, {Heading: "Pain"}}}
+	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes",
+		Sections: []knowledge.Section{{Heading: "Swimming"}, {Heading: "Pain"}}}
 	knowledge.Identify(&leaflet)
 	library, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
 	return library
@@ -60,14 +62,18 @@ func TestList(t *testing.T) {
 		return bot.Asked{Question: text, At: on(day), Outcome: bot.OutcomeAbstain, Offered: offered}
 	}
 	answered := func(day int, text, helpful string, reason bot.Reason) bot.Asked {
-		return bot.Asked{Question: text, At: on(day), Outcome: bot.OutcomeAnswer, Helpful: helpful, Reason: reason, Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
+		return bot.Asked{Question: text, At: on(day), Outcome: bot.OutcomeAnswer, Helpful: helpful, Reason: reason,
+			Leaflet: "ear-tubes", Passage: "ear-tubes/swimming#1"}
 	}
 	asked := []bot.Asked{
 		answered(1, "swim?", "", ""), answered(2, "swim? really", "yes", ""),
-		{Question: "which ear", At: on(3), Outcome: bot.OutcomeClarify, Offered: true}, {Question: "which one", At: on(3), Outcome: bot.OutcomeClarify, Offered: true},
+		{Question: "which ear", At: on(3), Outcome: bot.OutcomeClarify, Offered: true}, {Question: "which one", At: on(3),
+			Outcome: bot.OutcomeClarify, Offered: true},
 		{Question: "which way", At: on(3), Outcome: bot.OutcomeClarify, Offered: true},
-		abstained(4, "flying next week", false), answered(9, "flying \nor by train", "no", bot.ReasonWrong), answered(2, "flying Next Week!", "no", bot.ReasonMissing),
-		answered(5, "flying", "no", bot.ReasonWrong), answered(5, "flying at all", "no", ""), abstained(3, "flying 0123 456 789", true),
+		abstained(4, "flying next week", false), answered(9, "flying \nor by train", "no", bot.ReasonWrong), answered(2,
+			"flying Next Week!", "no", bot.ReasonMissing),
+		answered(5, "flying", "no", bot.ReasonWrong), answered(5, "flying at all", "no", ""), abstained(3,
+			"flying 0123 456 789", true),
 		abstained(8, "parking", false),
 	}
 	got, err := List(t.Context(), fakeIndex{}, asked)
@@ -75,10 +81,13 @@ func TestList(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []Gap{
-		{Wordings: []string{"flying next week", "flying or by train", "flying", "flying at all", "flying [number]"}, Unanswered: 1, Offered: 1, Unhelpful: 4,
-			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Section{"Ear tubes", "Swimming", "ear-tubes/swimming"}, First: on(2), Last: on(9)},
+		{Wordings: []string{"flying next week", "flying or by train", "flying", "flying at all", "flying [number]"},
+			Unanswered: 1, Offered: 1, Unhelpful: 4,
+			Reasons: map[bot.Reason]int{bot.ReasonWrong: 2, bot.ReasonMissing: 1}, Nearest: Section{"Ear tubes", "Swimming",
+				"ear-tubes/swimming"}, First: on(2), Last: on(9)},
 		{Wordings: []string{"parking"}, Unanswered: 1, Reasons: map[bot.Reason]int{}, First: on(8), Last: on(8)},
-		{Wordings: []string{"which ear", "which one", "which way"}, Offered: 3, Reasons: map[bot.Reason]int{}, Nearest: pain, First: on(3), Last: on(3)},
+		{Wordings: []string{"which ear", "which one", "which way"}, Offered: 3, Reasons: map[bot.Reason]int{}, Nearest: pain,
+			First: on(3), Last: on(3)},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("list (-want +got)\n%s", diff)
@@ -89,14 +98,16 @@ func TestList(t *testing.T) {
 	if text := got[0].Nearest.String() + "|" + got[1].Nearest.String(); text != "Ear tubes › Swimming|" {
 		t.Errorf("nearest %q", text)
 	}
-	if _, err := List(t.Context(), fakeIndex{errors.New("no index")}, asked); err == nil || strings.Contains(err.Error(), "flying") {
+	if _, err := List(t.Context(), fakeIndex{errors.New("no index")}, asked); err == nil ||
+		strings.Contains(err.Error(), "flying") {
 		t.Errorf("error %v", err)
 	}
 	many := make([]bot.Asked, maxListed+5)
 	for i := range many {
 		many[i] = abstained(1, fmt.Sprintf("q%d", i), false)
 	}
-	if got, err := List(t.Context(), fakeIndex{}, many); err != nil || len(got) != maxListed || got[0].Wordings[0] != "q5" {
+	if got, err := List(t.Context(), fakeIndex{}, many); err != nil || len(got) != maxListed ||
+		got[0].Wordings[0] != "q5" {
 		t.Errorf("of %d questions, %d are listed: %v", len(many), len(got), err)
 	}
 }
@@ -139,9 +150,11 @@ func TestMayBePersonal(t *testing.T) {
 }
 
 func TestPhrasings(t *testing.T) {
-	q := Gap{Wordings: []string{"can I fly", "Hi Anna, can I fly?", strings.Repeat("so then I flew and ", 9), "flying?", "by plane", "by aeroplane", "in the air", "up and away", "???"}}
+	q := Gap{Wordings: []string{"can I fly", "Hi Anna, can I fly?", strings.Repeat("so then I flew and ", 9), "flying?",
+		"by plane", "by aeroplane", "in the air", "up and away", "???"}}
 	fit, left := q.Phrasings()
-	if diff := cmp.Diff([]string{"can I fly", "flying?", "by plane", "by aeroplane", "in the air"}, fit); diff != "" || left != 3 {
+	if diff := cmp.Diff([]string{"can I fly", "flying?", "by plane", "by aeroplane", "in the air"}, fit); diff != "" ||
+		left != 3 {
 		t.Errorf("left out %d, phrasings (-want +got)\n%s", left, diff)
 	}
 }
@@ -149,7 +162,8 @@ func TestPhrasings(t *testing.T) {
 // FuzzMasked holds that nothing is shown that could be dialled, written to or
 // steer a terminal, and that masking again changes nothing.
 func FuzzMasked(f *testing.F) {
-	for _, text := range []string{"0123 456 789", "a@b.c", "www.example.org/x", "1 2 3 4 5 6", "@@", "\x1b[31m\u202e", "12\u200b3456", "1234\n56", "https://@1"} {
+	for _, text := range []string{"0123 456 789", "a@b.c", "www.example.org/x", "1 2 3 4 5 6", "@@", "\x1b[31m\u202e",
+		"12\u200b3456", "1234\n56", "https://@1"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

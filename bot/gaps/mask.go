@@ -78,7 +78,8 @@ var (
 // length, an address, a date, a greeting with a name, or a word that is written
 // like a name.
 func MayBePersonal(text string) bool {
-	return strings.Contains(text, numberMask) || strings.Contains(text, addressMask) || longNumber.MatchString(text) || address.MatchString(text) ||
+	return strings.Contains(text, numberMask) || strings.Contains(text, addressMask) || longNumber.MatchString(text) ||
+		address.MatchString(text) ||
 		shortDate.MatchString(text) || greets.MatchString(text) || introduces.MatchString(text) || hasName(text)
 }
 

@@ -77,7 +77,8 @@ func Fresh(leaflet *knowledge.Leaflet, section string, phrasings []string) ([]st
 				continue
 			}
 			if s.ID != section {
-				return nil, fmt.Errorf("the phrasing %q stands beside the section %q already; remove it there first, or choose that section", phrasing, s.ID)
+				return nil, fmt.Errorf("the phrasing %q stands beside the section %q already; remove it there first, or choose "+
+					"that section", phrasing, s.ID)
 			}
 			taken = true
 		}

@@ -28,7 +28,8 @@ func apply(t *testing.T, folder, patch string, program ...string) {
 // TestPatchApplies applies what is written with the programs that people use.
 func TestPatchApplies(t *testing.T) {
 	numbers := func(n int) string { return strings.Repeat("line\n", n) }
-	for name, program := range map[string][]string{"git": {"git", "apply", "--whitespace=nowarn"}, "patch": {"patch", "-p1", "--binary", "--posix"}} {
+	for name, program := range map[string][]string{"git": {"git", "apply", "--whitespace=nowarn"},
+		"patch": {"patch", "-p1", "--binary", "--posix"}} {
 		t.Run(name, func(t *testing.T) {
 			for _, tt := range []struct{ name, before, after string }{
 				{"in the middle", numbers(9) + "## A\n" + numbers(9), numbers(9) + "## A\n? b\n? c\n" + numbers(9)},
@@ -70,7 +71,8 @@ func TestFresh(t *testing.T) {
 	if diff := cmp.Diff([]string{"can I dive", "pool"}, got); diff != "" || err != nil {
 		t.Errorf("%v (-want +got)\n%s", err, diff)
 	}
-	if got, err := Fresh(leaflet, "ear/swim", []string{"can I dive", "Does it hurt?"}); err == nil || !strings.Contains(err.Error(), `"ear/pain" already`) {
+	if got, err := Fresh(leaflet, "ear/swim", []string{"can I dive", "Does it hurt?"}); err == nil ||
+		!strings.Contains(err.Error(), `"ear/pain" already`) {
 		t.Errorf("a clash: %q, %v", got, err)
 	}
 }

@@ -15,7 +15,8 @@ func Cleaned(part bot.Part, clean func(text string) string) bot.Part {
 	var bold []knowledge.Unit
 	at := 0
 	for _, unit := range part.Bold {
-		if unit.Start < at || unit.Start >= unit.End || unit.End > len(part.Text) || splits(part.Text, unit.Start) || splits(part.Text, unit.End) {
+		if unit.Start < at || unit.Start >= unit.End || unit.End > len(part.Text) || splits(part.Text, unit.Start) ||
+			splits(part.Text, unit.End) {
 			continue
 		}
 		b.WriteString(clean(part.Text[at:unit.Start]))

@@ -43,7 +43,8 @@ type lane struct {
 
 // NewPace makes a Pace.
 func NewPace(r Rates) *Pace {
-	return &Pace{rates: r, overall: rate.NewLimiter(rate.Limit(r.Overall), r.OverallBurst), chats: map[string]*lane{}, sweep: 1000}
+	return &Pace{rates: r, overall: rate.NewLimiter(rate.Limit(r.Overall), r.OverallBurst), chats: map[string]*lane{},
+		sweep: 1000}
 }
 
 // Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too

@@ -127,13 +127,16 @@ func (f Limits) divideQuote(block []bot.Part, at int) [][]bot.Part {
 	if room < f.Limit/8 {
 		return nil
 	}
-	pieces := slices.DeleteFunc(CutPart(f.Clean(block[at]), room, f.Length), func(piece bot.Part) bool { return f.Size([]bot.Part{piece}) == 0 })
+	pieces := slices.DeleteFunc(CutPart(f.Clean(block[at]), room, f.Length), func(piece bot.Part) bool {
+		return f.Size([]bot.Part{piece}) == 0
+	})
 	var messages [][]bot.Part
 	for i, piece := range pieces {
 		message := slices.Clone(block)
 		message[at] = piece
 		if at > 0 && message[at-1].Kind == bot.PartSource {
-			message[at-1].Text = strings.Join(strings.Fields(f.Clean(message[at-1]).Text), " ") + fmt.Sprintf(" (%d/%d)", i+1, len(pieces))
+			message[at-1].Text = strings.Join(strings.Fields(f.Clean(message[at-1]).Text), " ") +
+				fmt.Sprintf(" (%d/%d)", i+1, len(pieces))
 		}
 		messages = append(messages, message)
 	}

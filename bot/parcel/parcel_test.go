@@ -60,12 +60,14 @@ func plain(limit, most int) Limits {
 		}
 		return n
 	}
-	return Limits{Limit: limit, Most: most, Size: size, Length: utf8.RuneCountInString, Clean: func(part bot.Part) bot.Part { return part }}
+	return Limits{Limit: limit, Most: most, Size: size, Length: utf8.RuneCountInString,
+		Clean: func(part bot.Part) bot.Part { return part }}
 }
 
 func TestDivide(t *testing.T) {
 	part := func(kind bot.PartKind, text string) bot.Part { return bot.Part{Kind: kind, Text: text} }
-	quote := []bot.Part{part(bot.PartSource, "Source"), part(bot.PartQuote, strings.Repeat("One two. ", 12)), part(bot.PartReview, "Reviewed.")}
+	quote := []bot.Part{part(bot.PartSource, "Source"), part(bot.PartQuote, strings.Repeat("One two. ", 12)),
+		part(bot.PartReview, "Reviewed.")}
 	quote[0].Link = "https://example.org"
 	texts := func(messages [][]bot.Part) (all []string) {
 		for _, message := range messages {
@@ -84,10 +86,13 @@ func TestDivide(t *testing.T) {
 		want  []string
 	}{
 		{"fits", plain(200, 0), quote, []string{"Source|" + strings.Repeat("One two. ", 12) + "|Reviewed.|"}},
-		{"a long quote", plain(100, 0), quote, []string{"Source (1/2)|" + strings.Repeat("One two. ", 7) + "|Reviewed.|", "Source (2/2)|" + strings.Repeat("One two. ", 5) + "|Reviewed.|"}},
-		{"many parts", plain(100, 2), []bot.Part{part(bot.PartSay, "a"), part(bot.PartSay, "b"), part(bot.PartSay, "c")}, []string{"a|b|", "c|"}},
+		{"a long quote", plain(100, 0), quote, []string{"Source (1/2)|" + strings.Repeat("One two. ", 7) + "|Reviewed.|",
+			"Source (2/2)|" + strings.Repeat("One two. ", 5) + "|Reviewed.|"}},
+		{"many parts", plain(100, 2), []bot.Part{part(bot.PartSay, "a"), part(bot.PartSay, "b"), part(bot.PartSay, "c")},
+			[]string{"a|b|", "c|"}},
 		{"nothing", plain(100, 0), []bot.Part{part(bot.PartSay, " ")}, nil},
-		{"a long text", plain(10, 0), []bot.Part{part(bot.PartSay, "One two. Three four.")}, []string{"One two. |", "Three |", "four.|"}},
+		{"a long text", plain(10, 0), []bot.Part{part(bot.PartSay, "One two. Three four.")},
+			[]string{"One two. |", "Three |", "four.|"}},
 	} {
 		got := test.form.Divide(test.parts)
 		if diff := cmp.Diff(test.want, texts(got)); diff != "" {

@@ -77,7 +77,8 @@ func (r *Relay) advise(ctx context.Context, channel string, arrivals []bot.Arriv
 		advice, _ := responder.Advise(bot.Message{Text: a.Text, Verdict: a.Verdict})
 		all.Go(func() {
 			if err := r.deliverAdvice(ctx, to, a, advice); err != nil {
-				r.log.Error("advice for an emergency could not be delivered while the store is down", "channel", channel, "error", err)
+				r.log.Error("advice for an emergency could not be delivered while the store is down", "channel", channel, "error",
+					err)
 				return
 			}
 			r.advised.add(channel, a.ID)

@@ -95,7 +95,8 @@ func TestChoices(t *testing.T) {
 		foreign.ID, foreign.Chat, foreign.Press = "foreign", "b", "foreign"
 		w.arrive(foreign)
 		w.want("b")
-		for _, data := range []string{"", "pick:1:1", "pick:x", "no", "yes:1", "yes:1:1", "erase:1", strings.Repeat("9", 90), pick.Text + "9"} {
+		for _, data := range []string{"", "pick:1:1", "pick:x", "no", "yes:1", "yes:1:1", "erase:1", strings.Repeat("9", 90),
+			pick.Text + "9"} {
 			w.arrive(w.kind("a", bot.ArrivalPress, data))
 		}
 		w.want("a")
@@ -127,13 +128,15 @@ func TestJudgements(t *testing.T) {
 		var rows []string
 		if err := w.store.Audit(t.Context(), time.Time{}, func(row bot.AuditRow) error {
 			if row.Passage != "" {
-				rows = append(rows, strings.Join([]string{string(row.Outcome), row.Leaflet, row.Version, row.Passage, row.SHA256, row.Helpful}, " "))
+				rows = append(rows, strings.Join([]string{string(row.Outcome), row.Leaflet, row.Version, row.Passage, row.SHA256,
+					row.Helpful}, " "))
 			}
 			return nil
 		}); err != nil {
 			t.Fatal(err)
 		}
-		want := []string{"answer ear-tubes 2024-03-01 ear-tubes/pain#1 abc yes", "answer ear-tubes 2024-03-01 ear-tubes/pain#1 abc no"}
+		want := []string{"answer ear-tubes 2024-03-01 ear-tubes/pain#1 abc yes",
+			"answer ear-tubes 2024-03-01 ear-tubes/pain#1 abc no"}
 		if diff := cmp.Diff(want, rows); diff != "" {
 			t.Errorf("audit (-want +got):\n%s", diff)
 		}
@@ -170,7 +173,8 @@ func TestEdits(t *testing.T) {
 
 func TestOtherKinds(t *testing.T) {
 	withHarness(t, func(_ *testing.T, w *harness) {
-		album := []bot.Arrival{w.kind("a", bot.ArrivalOther, ""), w.kind("a", bot.ArrivalOther, ""), w.kind("a", bot.ArrivalOther, "")}
+		album := []bot.Arrival{w.kind("a", bot.ArrivalOther, ""), w.kind("a", bot.ArrivalOther, ""),
+			w.kind("a", bot.ArrivalOther, "")}
 		w.arrive(album...)
 		w.arrive(w.kind("a", bot.ArrivalOther, ""))
 		w.want("a", "I can only read words. Please type your question.")

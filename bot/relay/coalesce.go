@@ -31,7 +31,8 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 			in.Verdict = r.responder.Triage(in.Text)
 		}
 		i := slices.IndexFunc(all, func(b *batch) bool {
-			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && b.Kind == bot.ArrivalText && b.Message == in.Message
+			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && b.Kind == bot.ArrivalText &&
+				b.Message == in.Message
 		})
 		if i < 0 {
 			all = append(all, &batch{in, []int64{in.ID}})

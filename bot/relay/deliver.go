@@ -89,7 +89,8 @@ func (r *Relay) record(ctx context.Context, chat, parcel int64, message string) 
 
 // settle records what became of a parcel, and returns how long to leave its
 // chat alone.
-func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message string, err error) (time.Duration, error) {
+func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message string,
+	err error) (time.Duration, error) {
 	var wait *bot.WaitError
 	switch {
 	case err == nil:
@@ -97,7 +98,8 @@ func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message
 	case errors.As(err, &wait):
 		return r.postpone(ctx, chat, d, max(wait.After, time.Millisecond), nil)
 	case errors.Is(err, bot.ErrChatGone) && r.isDesk(ctx, chat):
-		return r.postpone(ctx, chat, d, lastRetry, fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
+		return r.postpone(ctx, chat, d, lastRetry,
+			fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
 	case errors.Is(err, bot.ErrChatGone):
 		r.log.Info("a chat takes no more messages", "chat", chat)
 		return 0, r.store.MarkUnreachable(ctx, chat)
@@ -110,9 +112,11 @@ func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message
 
 // postpone leaves a chat alone for a while, for a reason that the platform did not
 // give.
-func (r *Relay) postpone(ctx context.Context, chat int64, d *bot.Delivery, wait time.Duration, reason error) (time.Duration, error) {
+func (r *Relay) postpone(ctx context.Context, chat int64, d *bot.Delivery, wait time.Duration,
+	reason error) (time.Duration, error) {
 	if reason != nil {
-		r.log.Warn("a message was not delivered and is tried again", "chat", chat, "parcel", d.ID, "wait", wait, "error", reason)
+		r.log.Warn("a message was not delivered and is tried again", "chat", chat, "parcel", d.ID, "wait", wait, "error",
+			reason)
 	}
 	return wait, r.store.Defer(ctx, chat, d.ID, wait)
 }

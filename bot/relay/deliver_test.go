@@ -24,9 +24,11 @@ func TestDeliveryFaults(t *testing.T) {
 	}{
 		{name: "none"},
 		{name: "passing", faults: []error{errors.New("bad gateway")}, after: time.Second},
-		{name: "lasting", faults: []error{errors.New("a"), errors.New("b"), errors.New("c"), errors.New("d")}, after: 15 * time.Second},
+		{name: "lasting", faults: []error{errors.New("a"), errors.New("b"), errors.New("c"), errors.New("d")},
+			after: 15 * time.Second},
 		{name: "wait", faults: []error{&bot.WaitError{After: 30 * time.Second}}, after: 30 * time.Second},
-		{name: "wait, wrapped", faults: []error{fmt.Errorf("telegram: %w", &bot.WaitError{After: time.Minute})}, after: time.Minute},
+		{name: "wait, wrapped", faults: []error{fmt.Errorf("telegram: %w", &bot.WaitError{After: time.Minute})},
+			after: time.Minute},
 		{name: "gone", faults: []error{fmt.Errorf("telegram: %w", bot.ErrChatGone)}, never: true},
 		{name: "refused", faults: []error{fmt.Errorf("telegram: %w", bot.ErrRefused)}, never: true},
 	} {
@@ -95,7 +97,10 @@ func TestSteps(t *testing.T) {
 			{KillReceived, KillAccepted}, {KillReceived, KillAnswering, KillAnswered},
 			{KillAnswering, KillSending, KillDelivered, KillRecorded},
 		} {
-			if !slices.IsSortedFunc(order, func(a, b string) int { return cmp.Compare(slices.Index(w.steps, a), slices.Index(w.steps, b)) }) {
+			if !slices.IsSortedFunc(order, func(a, b string) int {
+				return cmp.Compare(slices.Index(w.steps, a),
+					slices.Index(w.steps, b))
+			}) {
 				t.Errorf("%v came in another order: %v", order, w.steps)
 			}
 		}
@@ -156,9 +161,12 @@ func TestEmergencies(t *testing.T) {
 func TestCommands(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
 		for _, test := range []struct{ say, begins string }{
-			{"/start", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have leaflets about: Ear tubes."},
-			{"/start ear-tubes", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. You have opened the leaflet “Ear tubes”."},
-			{"/start <b>'; DROP TABLE chats", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have leaflets"},
+			{"/start", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have " +
+				"leaflets about: Ear tubes."},
+			{"/start ear-tubes", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. You " +
+				"have opened the leaflet “Ear tubes”."},
+			{"/start <b>'; DROP TABLE chats",
+				"Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have leaflets"},
 			{"/START@BedsideBot", "Hello."},
 			{"/help", "Type your question in your own words."},
 			{"/leaflets", "I have these leaflets:"},
@@ -219,7 +227,8 @@ func TestSilence(t *testing.T) {
 	const canary = "kwyjibo"
 	withHarness(t, func(t *testing.T, w *harness) {
 		address := canary + "@address"
-		w.channel.faults[address] = []error{errors.New("x"), bot.ErrRefused, &bot.MovedError{Chat: canary + "@new"}, bot.ErrChatGone}
+		w.channel.faults[address] = []error{errors.New("x"), bot.ErrRefused, &bot.MovedError{Chat: canary + "@new"},
+			bot.ErrChatGone}
 		w.say(address, canary+" can I swim?", "/start "+canary, "/export", "/forget")
 		w.arrive(w.kind(address, bot.ArrivalPress, "pick:"+canary), w.kind(address, bot.ArrivalOther, canary))
 		w.responder.breaks.Store(true)

@@ -73,7 +73,8 @@ func (s *session) reload(ctx context.Context) error {
 func (s *session) commitStep(ctx context.Context, b *batch, step bot.Step) error {
 	if step.Secret != "" {
 		if err := s.channel.Acknowledge(ctx, b.Press, step.Secret); err != nil {
-			s.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", s.ID, "error", err)
+			s.log.Warn("what is for one person alone could not be shown; it is kept until they press again", "chat", s.ID,
+				"error", err)
 			return s.commit(ctx, b, bot.Turn{})
 		}
 	}
@@ -175,7 +176,8 @@ func (r *Relay) packStep(ctx context.Context, here int64, step bot.Step) (bot.Tu
 
 // outboundOf packs a note. A card, and what changes a message, is one message always.
 func outboundOf(channel Packer, note bot.Note) bot.Outbound {
-	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Chat: note.Chat, Offer: note.Offer, Ticket: note.Ticket, Role: note.Role}
+	said := bot.Outbound{ID: note.ID, Outcome: note.Outcome, Chat: note.Chat, Offer: note.Offer, Ticket: note.Ticket,
+		Role: note.Role}
 	if said.ID == 0 {
 		said.ID = bot.NewID()
 	}

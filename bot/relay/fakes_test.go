@@ -131,10 +131,12 @@ func quoting(text, question string, state bot.Conversation) bot.Reply {
 	return bot.Reply{
 		Outcome: bot.OutcomeAnswer, Confidence: 0.9, Question: question, Conversation: state,
 		Answer: &bot.Answer{Quote: knowledge.Quote{
-			Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1", SHA256: "abc"},
+			Leaflet: leaflet, Section: &knowledge.Section{Heading: "Pain"}, Passage: &knowledge.Passage{ID: "ear-tubes/pain#1",
+				SHA256: "abc"},
 		}},
-		Quoted: []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain", Why: "it is about Pain"}},
-		Parts:  []bot.Part{{Kind: bot.PartSay, Text: text}},
+		Quoted: []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain",
+			Why: "it is about Pain"}},
+		Parts: []bot.Part{{Kind: bot.PartSay, Text: text}},
 	}
 }
 
@@ -166,7 +168,8 @@ var redFlags = redflags.English()
 func newFakeSearcher(t *testing.T) fakeSearcher {
 	t.Helper()
 	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes",
-		Sections: []knowledge.Section{{Heading: "Pain", Passages: []knowledge.Passage{{Text: "A cool drink helps on the first evening."}}}}}
+		Sections: []knowledge.Section{{Heading: "Pain",
+			Passages: []knowledge.Passage{{Text: "A cool drink helps on the first evening."}}}}}
 	knowledge.Identify(&leaflet)
 	library, problems := knowledge.NewLibrary([]knowledge.Leaflet{leaflet})
 	if len(problems) > 0 {
@@ -197,10 +200,13 @@ func withHarness(t *testing.T, test func(*testing.T, *harness)) {
 	found := newFakeSearcher(t)
 	synctest.Test(t, func(t *testing.T) {
 		flags := &countingTriager{Table: redFlags, matched: map[string]int{}}
-		w := &harness{t: t, store: storetest.NewMemory(), channel: &fakeChannel{faults: map[string][]error{}}, log: &bytes.Buffer{}, flags: flags,
-			responder: &fakeResponder{Responder: dialog.New(found, flags, bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
+		w := &harness{t: t, store: storetest.NewMemory(), channel: &fakeChannel{faults: map[string][]error{}},
+			log: &bytes.Buffer{}, flags: flags,
+			responder: &fakeResponder{Responder: dialog.New(found, flags,
+				bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
 		w.Relay = New(w.store, w.responder, []Channel{w.channel}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log,
+				&slog.HandlerOptions{Level: slog.LevelDebug})),
 			Killpoint: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
 			Observe:   func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
 		})

@@ -89,7 +89,8 @@ type Store interface {
 	Outbox
 	Deliveries
 	Rights
-	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (again time.Duration, err error)) error
+	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (again time.Duration,
+		err error)) error
 }
 
 // Inbox keeps what arrived.

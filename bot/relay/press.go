@@ -111,7 +111,8 @@ func (s *session) reasonButtons(id int64) [][]bot.Button {
 	}
 	var rows [][]bot.Button
 	for i, reason := range bot.Reasons() {
-		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: bot.ButtonData{Verb: verbReason, ID: id, More: strconv.Itoa(i + 1)}.String()}})
+		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: bot.ButtonData{Verb: verbReason, ID: id,
+			More: strconv.Itoa(i + 1)}.String()}})
 	}
 	return append(rows, s.lastingButtons(id)...)
 }

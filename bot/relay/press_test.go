@@ -3,7 +3,8 @@ package relay
 import "testing"
 
 func FuzzParsePress(f *testing.F) {
-	for _, data := range []string{"yes:1", "no:2", "pick:3:1", "reason:3:1", "clinic:4", "erase:5", "", ":", "pick:1", "yes:0", "yes:-1", "yes:1:1", "pick:1:0", "pick:9:99999999999999999999"} {
+	for _, data := range []string{"yes:1", "no:2", "pick:3:1", "reason:3:1", "clinic:4", "erase:5", "", ":", "pick:1",
+		"yes:0", "yes:-1", "yes:1:1", "pick:1:0", "pick:9:99999999999999999999"} {
 		f.Add(data)
 	}
 	f.Fuzz(func(t *testing.T, data string) {

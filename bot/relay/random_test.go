@@ -22,7 +22,8 @@ type event struct {
 
 func drawEvent(t *rapid.T) event {
 	return event{
-		what: rapid.IntRange(0, 9).Draw(t, "what"), chat: rapid.IntRange(0, 3).Draw(t, "chat"), pick: rapid.IntRange(0, 99).Draw(t, "pick"),
+		what: rapid.IntRange(0, 9).Draw(t, "what"), chat: rapid.IntRange(0, 3).Draw(t, "chat"), pick: rapid.IntRange(0,
+			99).Draw(t, "pick"),
 		pause: time.Duration(rapid.IntRange(0, 3000).Draw(t, "pause")) * time.Millisecond,
 	}
 }

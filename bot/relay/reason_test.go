@@ -32,7 +32,8 @@ func TestReasons(t *testing.T) {
 		w.want("a", "change "+wrong.Message)
 		w.arrive(unclear)
 		w.want("a")
-		w.wantAsked(bot.Asked{Question: "Can I swim?", Outcome: bot.OutcomeAnswer, Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1",
+		w.wantAsked(bot.Asked{Question: "Can I swim?", Outcome: bot.OutcomeAnswer, Leaflet: "ear-tubes",
+			Passage: "ear-tubes/pain#1",
 			Helpful: "no", Reason: bot.ReasonWrong})
 	})
 }
@@ -54,7 +55,8 @@ func (w *harness) wantAsked(want ...bot.Asked) {
 func TestMissedQuestionsAreAudited(t *testing.T) {
 	missed := bot.Reply{Outcome: bot.OutcomeAbstain, Question: "can I fly?", Choices: []bot.Choice{{Label: "Pain"}}}
 	rows := outbounds(bot.Reply{Outcome: bot.OutcomeAnswer, Question: "can I swim?", Missed: []bot.Reply{missed}})
-	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.OutcomeAbstain || rows[1].Parcels != nil {
+	if len(rows) != 2 || rows[1].Question != missed.Question || rows[1].Outcome != bot.OutcomeAbstain ||
+		rows[1].Parcels != nil {
 		t.Errorf("rows %+v", rows)
 	}
 }

@@ -27,9 +27,11 @@ type Options struct {
 
 // Event is something that happened.
 type Event struct {
-	Name  string        // "arrival", "reply", "delivery", "direct", "claim"
-	Label string        // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
-	Took  time.Duration // a reply: since the arrival; a delivery: the channel's answer; a claim: since the ticket was opened; else 0
+	Name  string // "arrival", "reply", "delivery", "direct", "claim"
+	Label string // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
+	// a reply: since the arrival; a delivery: the channel's answer; a claim: since the ticket
+	// was opened; else 0
+	Took time.Duration
 }
 
 // Relay is the way between channels and the responder.
@@ -43,7 +45,8 @@ type Relay struct {
 	advised   advised
 	joined    joined
 
-	unrecorded sync.Map                        // parcels that went out while the store could not note it, with the messages they became
+	// parcels that went out while the store could not note it, with the messages they became
+	unrecorded sync.Map
 	running    atomic.Pointer[context.Context] // of the last Run
 }
 

@@ -48,10 +48,12 @@ func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.
 func (s *session) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	var rows [][]bot.Button
 	for i, choice := range offered(reply) {
-		rows = append(rows, []bot.Button{{Label: choice.Label, Data: bot.ButtonData{Verb: verbPick, ID: id, More: strconv.Itoa(i + 1)}.String()}})
+		rows = append(rows, []bot.Button{{Label: choice.Label, Data: bot.ButtonData{Verb: verbPick, ID: id,
+			More: strconv.Itoa(i + 1)}.String()}})
 	}
 	if reply.Outcome == bot.OutcomeAnswer {
-		rows = append(rows, []bot.Button{s.button(bot.NoticeHelpful, verbYes, id), s.button(bot.NoticeNotHelpful, verbNo, id)})
+		rows = append(rows, []bot.Button{s.button(bot.NoticeHelpful, verbYes, id),
+			s.button(bot.NoticeNotHelpful, verbNo, id)})
 	}
 	if s.readers.staff != nil { // they know how to reach the clinic
 		return append(rows, s.staffButtons(id, reply)...)

@@ -23,7 +23,8 @@ func withStaffChannel(t *testing.T, test func(*testing.T, *harness)) {
 	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
 		w.Relay = New(w.store, w.responder, []Channel{fakeStaffChannel{w.channel}}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, nil)), Staff: &fakeResponder{Responder: w.responder.ForStaff()},
+			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log,
+				nil)), Staff: &fakeResponder{Responder: w.responder.ForStaff()},
 		})
 		w.start()
 		test(t, w)
@@ -47,7 +48,8 @@ func TestStaffButtons(t *testing.T) {
 			t.Errorf("in a thread: %q", got)
 		}
 		w.say("private 1", "does it hurt?")
-		if got := labels(w.last("private 1")); !slices.Equal(got, []string{"Helpful", "Not helpful", "Why this answer?", "Share in channel"}) {
+		if got := labels(w.last("private 1")); !slices.Equal(got, []string{"Helpful", "Not helpful", "Why this answer?",
+			"Share in channel"}) {
 			t.Errorf("privately: %q", got)
 		}
 		w.arrive(w.press("private 1", "Helpful"))
@@ -62,7 +64,8 @@ func TestWhy(t *testing.T) {
 		w.say("open", "does it hurt?")
 		why := w.press("open", "Why this answer?")
 		w.arrive(why)
-		if got := w.channel.acks; len(got) != 1 || !strings.Contains(got[0], why.Press+": ") || !strings.Contains(got[0], "Pain") {
+		if got := w.channel.acks; len(got) != 1 || !strings.Contains(got[0], why.Press+": ") ||
+			!strings.Contains(got[0], "Pain") {
 			t.Errorf("why is told as %q", got)
 		}
 		forged := w.kind("other", bot.ArrivalPress, why.Text)

@@ -26,11 +26,13 @@ func (w *harness) wantMatched(want map[string]int) {
 func TestFlagsAreMatchedOnce(t *testing.T) {
 	withHarness(t, func(_ *testing.T, w *harness) {
 		w.say("a", "Can I shower tonight?", "I can't breathe", "/help", "/help I can't breathe")
-		w.wantMatched(map[string]int{"Can I shower tonight?": 1, "I can't breathe": 1, "/help": 1, "/help I can't breathe": 1})
+		w.wantMatched(map[string]int{"Can I shower tonight?": 1, "I can't breathe": 1, "/help": 1,
+			"/help I can't breathe": 1})
 
 		w.say("b", "hi", "when can I", "have a shower")
 		w.pass(time.Minute)
-		w.wantMatched(map[string]int{"hi": 1, "when can I": 1, "have a shower": 1, "hi\nwhen can I": 1, "hi\nwhen can I\nhave a shower": 1})
+		w.wantMatched(map[string]int{"hi": 1, "when can I": 1, "have a shower": 1, "hi\nwhen can I": 1,
+			"hi\nwhen can I\nhave a shower": 1})
 		w.want("b", "re: hi / when can I / have a shower")
 
 		group := w.text("group", "she can't breathe")
@@ -58,7 +60,8 @@ func TestFlagsAreMatchedOnceWithDesk(t *testing.T) {
 		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return notes(staff, "told"), nil } })
 		w.say("1", "/person", "Can I shower tonight?", "I can't breathe")
 		w.say("staff", "call 112 if you can't breathe")
-		w.wantMatched(map[string]int{"/person": 1, "Can I shower tonight?": 1, "I can't breathe": 1, "call 112 if you can't breathe": 1})
+		w.wantMatched(map[string]int{"/person": 1, "Can I shower tonight?": 1, "I can't breathe": 1,
+			"call 112 if you can't breathe": 1})
 	})
 }
 

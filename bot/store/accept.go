@@ -90,9 +90,11 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at, received, origin, urgency, flag)
+	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at,
+		received, origin, urgency, flag)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
-		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text), arrivalText(chat, a.ID)),
+		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text),
+			arrivalText(chat, a.ID)),
 		milliseconds(a.At), milliseconds(now), origin, string(a.Verdict.Urgency), a.Verdict.Flag)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
@@ -160,7 +162,8 @@ func (s *Store) newChat(ctx context.Context, t tx, a addressed, now time.Time) (
 func chatAddress(id int64) []byte { return place("chats.address", id) }
 
 func (s *Store) readdress(ctx context.Context, t tx, id int64, address string, lookup []byte) error {
-	_, err := t.exec(ctx, "UPDATE chats SET address = $1, lookup = $2 WHERE id = $3", s.keys.seal([]byte(address), chatAddress(id)), lookup, id)
+	_, err := t.exec(ctx, "UPDATE chats SET address = $1, lookup = $2 WHERE id = $3",
+		s.keys.seal([]byte(address), chatAddress(id)), lookup, id)
 	return err
 }
 
@@ -168,7 +171,8 @@ func saveCursor(ctx context.Context, t tx, channel, cursor string) error {
 	if cursor == "" {
 		return nil
 	}
-	_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ($1, $2) ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor",
+	_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ($1, $2) ON CONFLICT (channel) DO UPDATE SET "+
+		"cursor = excluded.cursor",
 		channel, cursor)
 	if err != nil {
 		return fmt.Errorf("keeping the cursor: %w", err)

@@ -12,7 +12,8 @@ import (
 // a mark, whatever restarts and other instances do: it reports false, and keeps
 // nothing, unless the mark comes after the one that was announced last under the
 // name. Marks are compared as text; a day as 2006-01-02 is a good one.
-func (s *Store) Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (announced bool, err error) {
+func (s *Store) Announce(ctx context.Context, channel, address, name, mark string,
+	said bot.Outbound) (announced bool, err error) {
 	to := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
 	err = s.engine.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, `INSERT INTO cursors (channel, cursor) VALUES ($1, $2)

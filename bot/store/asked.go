@@ -21,7 +21,8 @@ func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, er
 			var id, at int64
 			var question, sealed, choices []byte
 			var helpful sql.NullBool
-			if err := scan(&id, &question, &at, &a.Outcome, &sealed, &choices, &a.Leaflet, &a.Passage, &helpful, &a.Reason); err != nil {
+			if err := scan(&id, &question, &at, &a.Outcome, &sealed, &choices, &a.Leaflet, &a.Passage, &helpful,
+				&a.Reason); err != nil {
 				return err
 			}
 			text, err := s.keys.open(question, replyQuestion(id))

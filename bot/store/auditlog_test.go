@@ -20,11 +20,15 @@ func TestVerifyLog(t *testing.T) {
 		{"who", "UPDATE audit SET who = 'slack:U9' WHERE id = 2", "line 2 is not as it was written"},
 		{"what", "UPDATE audit SET what = 'closed' WHERE id = 3", "line 3 is not as it was written"},
 		{"when", "UPDATE audit SET at = at + 1 WHERE id = 1", "line 1 is not as it was written"},
-		{"a border between fields", "UPDATE audit SET who = who || substr(what, 1, 1), what = substr(what, 2) WHERE id = 2", "line 2 is not as"},
+		{"a border between fields", "UPDATE audit SET who = who || substr(what, 1, 1), what = substr(what, 2) WHERE id = 2",
+			"line 2 is not as"},
 		{"one is taken out", "DELETE FROM audit WHERE id = 2", "line 2 is missing"},
-		{"one is taken out and the gap closed", "DELETE FROM audit WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3", "line 2 is not as"},
-		{"two change places", "UPDATE audit SET id = 9 WHERE id = 1; UPDATE audit SET id = 1 WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 9", "line 1 is not as"},
-		{"one is added", "INSERT INTO audit (id, at, who, what, ticket, mac) SELECT 4, at, who, what, ticket, mac FROM audit WHERE id = 3", "line 4 is not as"},
+		{"one is taken out and the gap closed", "DELETE FROM audit WHERE id = 2; UPDATE audit SET id = 2 WHERE id = 3",
+			"line 2 is not as"},
+		{"two change places", "UPDATE audit SET id = 9 WHERE id = 1; UPDATE audit SET id = 1 WHERE id = 2; UPDATE audit " +
+			"SET id = 2 WHERE id = 9", "line 1 is not as"},
+		{"one is added", "INSERT INTO audit (id, at, who, what, ticket, mac) SELECT 4, at, who, what, ticket, mac FROM " +
+			"audit WHERE id = 3", "line 4 is not as"},
 		{"the last is cut off", "DELETE FROM audit WHERE id = 3", "lines after line 2 are missing"},
 		{"all are cut off", "DELETE FROM audit", "lines after line 0 are missing"},
 		{"the head", "UPDATE audit_head SET mac = (SELECT mac FROM audit WHERE id = 1)", "the head is not that of line 3"},
@@ -91,7 +95,8 @@ func TestLogOutlivesKeys(t *testing.T) {
 // TestLogInParallel holds that writers at the same time make one chain.
 func TestLogInParallel(t *testing.T) {
 	t.Parallel()
-	for name, at := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "bedside.db"), "postgres": server.Database(t, "log")} {
+	for name, at := range map[string]string{"sqlite": filepath.Join(t.TempDir(), "bedside.db"),
+		"postgres": server.Database(t, "log")} {
 		s := opened(t, at)
 		defer s.Close()
 		chat, err := s.OpenDesk(t.Context(), "test", "desk")
@@ -99,7 +104,8 @@ func TestLogInParallel(t *testing.T) {
 		var all errgroup.Group
 		for range 20 {
 			all.Go(func() error {
-				return s.Commit(context.Background(), chat, bot.Turn{Lines: []bot.Line{{Who: "a", What: "b"}, {Who: "c", What: "d"}}})
+				return s.Commit(context.Background(), chat, bot.Turn{Lines: []bot.Line{{Who: "a", What: "b"},
+					{Who: "c", What: "d"}}})
 			})
 		}
 		must(t, all.Wait())

@@ -32,7 +32,8 @@ var benchIDs atomic.Int64
 func benchArrival(chats int64) bot.Arrival {
 	n := benchIDs.Add(1)
 	id := fmt.Sprint(n)
-	return bot.Arrival{ID: id, Chat: fmt.Sprint(n % chats), Message: id, Kind: bot.ArrivalText, Text: "when can I have a shower after my test?", At: time.Now()}
+	return bot.Arrival{ID: id, Chat: fmt.Sprint(n % chats), Message: id, Kind: bot.ArrivalText,
+		Text: "when can I have a shower after my test?", At: time.Now()}
 }
 
 // BenchmarkAccept takes arrivals one by one, from eight callers at once, and a
@@ -92,7 +93,8 @@ func (p *post) answer(ctx context.Context, chat int64) (time.Duration, error) {
 	for _, in := range found {
 		said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Parcels: []bot.Parcel{{ReplyTo: in.Arrival.ID,
 			Parts: []bot.Part{{Kind: bot.PartSay, Text: in.Text}}}}}
-		turn := bot.Turn{Answered: []int64{in.ID}, Conversation: &bot.Conversation{Earlier: []string{in.Text}}, Outbound: []bot.Outbound{said}}
+		turn := bot.Turn{Answered: []int64{in.ID}, Conversation: &bot.Conversation{Earlier: []string{in.Text}},
+			Outbound: []bot.Outbound{said}}
 		if err := p.Commit(ctx, chat, turn); err != nil {
 			return 0, err
 		}

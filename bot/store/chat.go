@@ -81,7 +81,8 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 			if found[i].Edit == 0 {
 				continue
 			}
-			before, err := s.inbounds(ctx, t, "chat = $1 AND message = $2 AND kind = 'text' AND id < $3 ORDER BY id DESC LIMIT 1",
+			before, err := s.inbounds(ctx, t,
+				"chat = $1 AND message = $2 AND kind = 'text' AND id < $3 ORDER BY id DESC LIMIT 1",
 				chat, found[i].Message, found[i].ID)
 			if err != nil {
 				return err
@@ -105,12 +106,14 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 // whether they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
 	var found []bot.Inbound
-	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin, urgency, flag FROM arrivals WHERE "+where,
+	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS "+
+		"NOT NULL, origin, urgency, flag FROM arrivals WHERE "+where,
 		args, func(scan scan) error {
 			var in bot.Inbound
 			var chat, at, received int64
 			var text, from []byte
-			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at, &received, &in.Settled, &from,
+			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at,
+				&received, &in.Settled, &from,
 				&in.Verdict.Urgency, &in.Verdict.Flag)
 			if err != nil {
 				return err

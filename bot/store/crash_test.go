@@ -149,8 +149,10 @@ func answerEach(s *Store, desk int64) Do {
 	return func(ctx context.Context, chat int64) (time.Duration, error) {
 		found, err := s.Unanswered(ctx, chat)
 		for _, in := range found {
-			said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
-			ticket := bot.Ticket{ID: bot.NewID(), Code: "T" + in.Text, State: bot.TicketAnswered, Question: in.Text, Opened: in.At, Chat: chat, Desk: desk}
+			said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer,
+				Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: in.Text}}}}}
+			ticket := bot.Ticket{ID: bot.NewID(), Code: "T" + in.Text, State: bot.TicketAnswered, Question: in.Text,
+				Opened: in.At, Chat: chat, Desk: desk}
 			said.Ticket, said.Role = ticket.ID, bot.RoleReply
 			turn := bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said}, Tickets: []bot.Ticket{ticket},
 				Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: ticket.Code}}}
@@ -188,7 +190,8 @@ func deskOf(s *Store) Do {
 		found, err := s.TicketsDue(ctx, desk)
 		for _, ticket := range found {
 			ticket.Shown = ticket.Version + 1
-			said := bot.Outbound{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: ticket.Question}}}}}
+			said := bot.Outbound{ID: bot.NewID(), Ticket: ticket.ID, Role: bot.RoleCard,
+				Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: ticket.Question}}}}}
 			err := s.Commit(ctx, desk, bot.Turn{Tickets: []bot.Ticket{ticket}, Outbound: []bot.Outbound{said}})
 			if err != nil && !errors.Is(err, bot.ErrChanged) {
 				return 0, err
@@ -205,13 +208,15 @@ func auditDesk(t *testing.T, at string, kills int) {
 	defer s.Close()
 	tickets := 0
 	must(t, s.engine.read(t.Context(), func(t tx) error {
-		return t.one(context.Background(), "SELECT COUNT(*) FROM tickets WHERE delivered > 0 AND version = shown AND card <> ''", nil, &tickets)
+		return t.one(context.Background(),
+			"SELECT COUNT(*) FROM tickets WHERE delivered > 0 AND version = shown AND card <> ''", nil, &tickets)
 	}))
 	state, err := s.VerifyLog(t.Context())
 	must(t, err)
 	t.Logf("%d tickets, %d lines of the log after %d kills", tickets, state.Lines, kills)
 	if tickets != crashMessages || state.Lines != 2*crashMessages || state.Fault != "" {
-		t.Errorf("%d tickets are delivered and shown so, the log is %+v; want %d and twice as many lines", tickets, state, crashMessages)
+		t.Errorf("%d tickets are delivered and shown so, the log is %+v; want %d and twice as many lines", tickets, state,
+			crashMessages)
 	}
 }
 
@@ -222,7 +227,8 @@ func TestTakeover(t *testing.T) {
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()
-	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+		Text: "1"}}))
 	chat, err := first.Find(t.Context(), "test", "a")
 	must(t, err)
 	j := job{answering, chat}

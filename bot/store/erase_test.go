@@ -23,22 +23,27 @@ func plantCanary(t *testing.T, s *Store) (chat int64, sealed []byte) {
 	t.Helper()
 	ctx := t.Context()
 	arrivals := []bot.Arrival{
-		{ID: "1", Chat: canary + "@address", Message: "1", Kind: bot.ArrivalText, Text: strings.Repeat("my name is "+canary+" ", 400)},
+		{ID: "1", Chat: canary + "@address", Message: "1", Kind: bot.ArrivalText,
+			Text: strings.Repeat("my name is "+canary+" ", 400)},
 		{ID: "2", Chat: canary + "@address", Message: "2", Kind: bot.ArrivalOther, Text: canary},
 	}
 	must(t, s.Accept(ctx, "test", "", arrivals))
 	chat, err := s.Find(ctx, "test", canary+"@address")
 	must(t, err)
-	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary, Offer: bot.Offer{Choices: []bot.Choice{{Ask: canary}}},
+	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary,
+		Offer:   bot.Offer{Choices: []bot.Choice{{Ask: canary}}},
 		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
-	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}, Outbound: []bot.Outbound{said}}))
+	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}},
+		Outbound: []bot.Outbound{said}}))
 	d, _, err := s.NextParcel(ctx, chat)
 	must(t, err)
 	must(t, s.MarkSent(ctx, chat, d.ID, "1"))
 	desk, err := s.OpenDesk(ctx, "test", "desk")
 	must(t, err)
-	ticket := bot.Ticket{ID: bot.NewID(), Code: "K7Q2", State: bot.TicketWaiting, Question: canary, Number: canary, Chat: chat, Desk: desk}
-	card := bot.Outbound{ID: bot.NewID(), Chat: desk, Ticket: ticket.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
+	ticket := bot.Ticket{ID: bot.NewID(), Code: "K7Q2", State: bot.TicketWaiting, Question: canary, Number: canary,
+		Chat: chat, Desk: desk}
+	card := bot.Outbound{ID: bot.NewID(), Chat: desk, Ticket: ticket.ID, Role: bot.RoleCard,
+		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}}}
 	must(t, s.Commit(ctx, chat, bot.Turn{Tickets: []bot.Ticket{ticket}, Outbound: []bot.Outbound{card}}))
 	must(t, s.engine.read(ctx, func(t tx) error {
 		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
@@ -96,7 +101,8 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
 		t.Errorf("the log still has %d bytes", info.Size())
 	}
-	if bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat":%d}`, chat))) || bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat": %d}`, chat))) {
+	if bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat":%d}`, chat))) ||
+		bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat": %d}`, chat))) {
 		t.Error("a job of the chat is still on disk")
 	}
 }
@@ -112,7 +118,8 @@ func deskBytes(t *testing.T, s *Store) (found [2][]byte) {
 }
 
 // tables are all that may hold something of a chat.
-var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "deliveries", "cursors", "river_job"}
+var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "deliveries", "cursors",
+	"river_job"}
 
 // dump is all rows of the tables as PostgreSQL writes them.
 func dump(t *testing.T, s *Store) string {
@@ -189,7 +196,8 @@ func TestSilence(t *testing.T) {
 	must(t, <-done)
 	must(t, s.Close())
 	for name, err := range map[string]error{
-		"accept": s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "9", Chat: canary, Text: canary, Kind: bot.ArrivalText}}),
+		"accept": s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "9", Chat: canary, Text: canary,
+			Kind: bot.ArrivalText}}),
 		"commit": s.Commit(t.Context(), chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}}),
 		"move":   s.Move(t.Context(), chat, canary),
 	} {
@@ -212,7 +220,8 @@ func TestRepeatsAreForgotten(t *testing.T) {
 		want int
 	}{{0, 1}, {47 * time.Hour, 1}, {49 * time.Hour, 2}} {
 		must(t, s.engine.write(t.Context(), func(t tx) error {
-			_, err := t.exec(context.Background(), "UPDATE deliveries SET received = $1", milliseconds(time.Now().Add(-test.age)))
+			_, err := t.exec(context.Background(), "UPDATE deliveries SET received = $1",
+				milliseconds(time.Now().Add(-test.age)))
 			return err
 		}))
 		arrival := bot.Arrival{ID: "1", Chat: "a", Message: fmt.Sprint(i), Kind: bot.ArrivalText, Text: "x"}

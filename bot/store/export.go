@@ -35,7 +35,8 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 	slices.SortStableFunc(lines, func(a, b exportLine) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	var b strings.Builder
 	fmt.Fprintf(&b, "Channel: %s\nAddress: %s\n", peer.Channel, peer.Address)
-	for _, known := range []struct{ what, value string }{{"Language", peer.Language}, {"Leaflet talked about", peer.Conversation.Leaflet}} {
+	for _, known := range []struct{ what, value string }{{"Language", peer.Language},
+		{"Leaflet talked about", peer.Conversation.Leaflet}} {
 		if known.value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", known.what, known.value)
 		}
@@ -81,7 +82,8 @@ func (s *Store) exportTickets(ctx context.Context, t tx, chat int64, lines *[]ex
 		if ticket.Number != "" {
 			text += "\nNumber to call: " + ticket.Number
 		}
-		*lines = append(*lines, exportLine{ticket.Opened, fmt.Sprintf("your question %s to the clinic (%s)", ticket.Code, ticket.State), text})
+		*lines = append(*lines, exportLine{ticket.Opened, fmt.Sprintf("your question %s to the clinic (%s)", ticket.Code,
+			ticket.State), text})
 	}
 	return err
 }

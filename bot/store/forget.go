@@ -10,7 +10,8 @@ import (
 
 // Forget erases all that is kept of a chat, on disk too: what was written and
 // said, the conversation, the address, the work that waits, and what tickets hold
-// of it: open ones are withdrawn. Audit rows stay, without the chat they belonged to. The farewell is delivered all the same;
+// of it: open ones are withdrawn. Audit rows stay, without the chat they belonged to. The
+// farewell is delivered all the same;
 // until it is, the address is kept, sealed, and nothing else.
 func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error {
 	peer, known, err := s.Peer(ctx, chat)
@@ -58,7 +59,8 @@ func (s *Store) erase(ctx context.Context, t tx, chat int64) error {
 func (s *Store) keepFarewell(ctx context.Context, t tx, peer bot.Peer, farewell []bot.Parcel) error {
 	now := time.Now()
 	id := bot.NewID()
-	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, $3, $4, $5, TRUE, $6)",
+	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, "+
+		"$3, $4, $5, TRUE, $6)",
 		id, peer.Channel, s.keys.lookups(peer.Channel, peer.Address)[0], s.keys.seal([]byte(peer.Address), chatAddress(id)),
 		peer.Language, milliseconds(now))
 	if err != nil {

@@ -35,7 +35,8 @@ type groupMember struct {
 }
 
 func newGroup(db *sql.DB, wrap func(*sql.Tx) tx) *group {
-	g := &group{db: db, wrap: wrap, waiting: make(chan *groupMember), closing: make(chan struct{}), done: make(chan struct{})}
+	g := &group{db: db, wrap: wrap, waiting: make(chan *groupMember), closing: make(chan struct{}),
+		done: make(chan struct{})}
 	go g.work()
 	return g
 }

@@ -120,7 +120,8 @@ func (k *Keys) open(sealed, place []byte) ([]byte, error) {
 		}
 		return text, nil
 	}
-	return nil, fmt.Errorf("the value was sealed with data key %s, which is not among those given", hex.EncodeToString(id[:]))
+	return nil, fmt.Errorf("the value was sealed with data key %s, which is not among those given",
+		hex.EncodeToString(id[:]))
 }
 
 // lookups are the keyed hashes (HMAC-SHA-256) under which a chat may be found,

@@ -48,14 +48,16 @@ func TestSeal(t *testing.T) {
 		{"nothing", first, nil, here, "damaged"},
 	} {
 		text, err := test.keys.open(test.sealed, test.place)
-		if test.wrong == "" && (err != nil || string(text) != "secret") || test.wrong != "" && (err == nil || !strings.Contains(err.Error(), test.wrong)) {
+		if test.wrong == "" && (err != nil || string(text) != "secret") || test.wrong != "" &&
+			(err == nil || !strings.Contains(err.Error(), test.wrong)) {
 			t.Errorf("%s: %q, %v", test.name, text, err)
 		}
 	}
 	if _, err := NewKeys([]byte("short")); err == nil || !strings.Contains(err.Error(), "5 bytes") {
 		t.Errorf("a short key: %v", err)
 	}
-	if shown := fmt.Sprintf("%v %+v %#v %s", first, first, first, first); strings.Contains(shown, "1, 1") || !strings.Contains(shown, "[data keys]") {
+	if shown := fmt.Sprintf("%v %+v %#v %s", first, first, first, first); strings.Contains(shown, "1, 1") ||
+		!strings.Contains(shown, "[data keys]") {
 		t.Errorf("keys print as %s", shown)
 	}
 }
@@ -128,7 +130,8 @@ func TestOtherKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "Can I swim?"}})
+	err = s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+		Text: "Can I swim?"}})
 	if err != nil {
 		t.Fatal(err)
 	}

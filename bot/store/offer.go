@@ -16,7 +16,8 @@ func replyChoices(id int64) []byte { return place("replies.choices", id) }
 func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, err error) {
 	var sealed, choices []byte
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed, &choices)
+		return t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed,
+			&choices)
 	})
 	if isNoRow(err) {
 		return bot.Offer{}, nil

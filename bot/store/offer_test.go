@@ -42,7 +42,8 @@ func TestOffersOfEarlierVersions(t *testing.T) {
 		{append(one[:1:1], quoted...), bot.Offer{Choices: one, Quoted: quoted}},
 		{append(append(one[:1:1], bot.Choice{Label: "ask", Ask: "why?", Section: "m1"}), tried...),
 			bot.Offer{Choices: one, Draft: &bot.Draft{Text: "why?", Message: "m1", Author: "m1", Tried: tried}}},
-		{[]bot.Choice{{Label: "ask", Ask: "my reply", Section: "U1"}}, bot.Offer{Draft: &bot.Draft{Text: "my reply", Message: "U1", Author: "U1"}}},
+		{[]bot.Choice{{Label: "ask", Ask: "my reply", Section: "U1"}},
+			bot.Offer{Draft: &bot.Draft{Text: "my reply", Message: "U1", Author: "U1"}}},
 		{[]bot.Choice{{Label: "erase"}}, bot.Offer{Erase: true}},
 	}
 	for name, engine := range map[string]struct {
@@ -62,13 +63,15 @@ func TestOffersOfEarlierVersions(t *testing.T) {
 			at := engine.at(t)
 			s := opened(t, at)
 			ids := map[int64]bot.Offer{}
-			must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "one"}}))
+			must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+				Text: "one"}}))
 			chat, err := s.Find(t.Context(), "test", "a")
 			must(t, err)
 			for _, test := range tests {
 				id := bot.NewID()
 				ids[id] = test.want
-				must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{{ID: id, Outcome: bot.OutcomeAbstain, Question: "one"}}}))
+				must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{{ID: id, Outcome: bot.OutcomeAbstain,
+					Question: "one"}}}))
 				keepChoices(t, s, id, test.choices)
 			}
 			must(t, s.Close())

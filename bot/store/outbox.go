@@ -53,7 +53,8 @@ type parcelRow struct {
 // sent is passed over for good.
 func nextParcel(ctx context.Context, t tx, chat int64) (r parcelRow, err error) {
 	for {
-		err = t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, p.role, COALESCE(k.card, ''), c.channel, c.address, c.not_before
+		err = t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, p.role, COALESCE(k.card, ''), c.channel, c.address,
+			c.not_before
 			FROM parcels p JOIN chats c ON c.id = p.chat LEFT JOIN tickets k ON k.id = p.ticket
 			WHERE p.chat = $1 AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1`, []any{chat},
 			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.role, &r.card, &r.channel, &r.address, &r.notBefore)
@@ -101,7 +102,8 @@ func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message s
 	err := s.engine.write(ctx, func(t tx) error {
 		var ticket sql.NullInt64
 		var role bot.Role
-		err := t.one(ctx, `UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state = 'sending'
+		err := t.one(ctx, `UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state =
+			'sending'
 			RETURNING ticket, role`, []any{state, sanitised(message), milliseconds(time.Now()), parcel, chat}, &ticket, &role)
 		if err == nil && ticket.Valid {
 			err = s.settleParcel(ctx, t, ticket.Int64, role, state == "sent", sanitised(message))
@@ -136,7 +138,8 @@ func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duratio
 		if err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, "UPDATE parcels SET state = 'pending', tries = tries + 1, at = $1 WHERE id = $2 AND chat = $3 AND state = 'sending'",
+		_, err = t.exec(ctx, "UPDATE parcels SET state = 'pending', tries = tries + 1, at = $1 WHERE id = $2 AND chat = "+
+			"$3 AND state = 'sending'",
 			milliseconds(now), parcel, chat)
 		return err
 	})
@@ -189,7 +192,8 @@ func (s *Store) Move(ctx context.Context, chat int64, address string) error {
 		free := lookups[0]
 		for _, lookup := range lookups {
 			var other int64
-			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2 AND id <> $3", []any{channel, lookup, chat}, &other)
+			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2 AND id <> $3",
+				[]any{channel, lookup, chat}, &other)
 			if err == nil {
 				free = nil
 			} else if !errors.Is(err, sql.ErrNoRows) {

@@ -136,7 +136,9 @@ func (e *postgres) live(ctx context.Context) error {
 }
 
 func (e *postgres) write(ctx context.Context, f func(tx) error) error {
-	return pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error { return f(&postgresTx{postgresReader{begun}, begun, e.client}) })
+	return pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error {
+		return f(&postgresTx{postgresReader{begun}, begun, e.client})
+	})
 }
 
 // read does without a transaction, which would cost two more round trips.
@@ -151,7 +153,8 @@ func (e *postgres) start(ctx context.Context) (func(context.Context) error, erro
 // dead asks PostgreSQL who holds the lock of an instance: a killed process loses
 // it with its connection, at once.
 func (e *postgres) dead() string {
-	return fmt.Sprintf(`owner <> $1 AND owner NOT IN (SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND granted
+	return fmt.Sprintf(`owner <> $1 AND owner NOT IN (SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND
+		granted
 		AND classid = %d AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, locksInstance)
 }
 
@@ -160,7 +163,8 @@ func (e *postgres) check(ctx context.Context) error {
 		return err
 	}
 	return e.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET cursor = ''")
+		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET "+
+			"cursor = ''")
 		return err
 	})
 }

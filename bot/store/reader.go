@@ -50,7 +50,8 @@ func (s *Store) isCurrent(ctx context.Context) error {
 		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT offer FROM replies LIMIT 1) AS newest", nil, &one)
 	})
 	if err != nil {
-		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to date: %w", err)
+		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to "+
+			"date: %w", err)
 	}
 	return nil
 }
@@ -91,7 +92,8 @@ func readPostgres(ctx context.Context, at string) (engine, error) {
 
 // unreachable tells why a server does not answer, on one line.
 func unreachable(err error) error {
-	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s", strings.Join(strings.Fields(err.Error()), " "))
+	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s",
+		strings.Join(strings.Fields(err.Error()), " "))
 }
 
 // Asked is that of Store.

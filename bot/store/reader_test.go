@@ -22,10 +22,12 @@ func TestReader(t *testing.T) {
 			place := at(t)
 			s := opened(t, place)
 			ask := func(n string) {
-				must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: n, Chat: "a", Message: n, Kind: bot.ArrivalText, Text: n}}))
+				must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: n, Chat: "a", Message: n, Kind: bot.ArrivalText,
+					Text: n}}))
 				chat, err := s.Find(t.Context(), "test", "a")
 				must(t, err)
-				must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Question: n}}}))
+				must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Outcome: bot.OutcomeAbstain,
+					Question: n}}}))
 			}
 			ask("one")
 			r, err := OpenReader(t.Context(), Options{At: place, Keys: testKeys(t)})
@@ -44,7 +46,8 @@ func TestReader(t *testing.T) {
 			must(t, r.Close())
 			other, err := NewKeys(bytes.Repeat([]byte{9}, KeySize))
 			must(t, err)
-			if _, err := OpenReader(t.Context(), Options{At: place, Keys: other}); err == nil || !strings.Contains(err.Error(), "data key") {
+			if _, err := OpenReader(t.Context(), Options{At: place, Keys: other}); err == nil ||
+				!strings.Contains(err.Error(), "data key") {
 				t.Errorf("with another key: %v", err)
 			}
 			again, err := OpenReader(t.Context(), Options{At: place, Keys: testKeys(t)}) // nobody else has it open
@@ -72,12 +75,14 @@ func wantTexts(t *testing.T, r *Reader, want string) {
 func TestReaderRefuses(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "missing.db")
-	if _, err := OpenReader(t.Context(), Options{At: missing, Keys: testKeys(t)}); err == nil || !strings.Contains(err.Error(), "'bedside serve' makes it") {
+	if _, err := OpenReader(t.Context(), Options{At: missing, Keys: testKeys(t)}); err == nil ||
+		!strings.Contains(err.Error(), "'bedside serve' makes it") {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	older := filepath.Join(t.TempDir(), "older.db")
 	must(t, createPrivate(older))
-	if _, err := OpenReader(t.Context(), Options{At: older, Keys: testKeys(t)}); err == nil || !strings.Contains(err.Error(), "bring") {
+	if _, err := OpenReader(t.Context(), Options{At: older, Keys: testKeys(t)}); err == nil ||
+		!strings.Contains(err.Error(), "bring") {
 		t.Errorf("a store of before: %v", err)
 	}
 }

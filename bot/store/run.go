@@ -46,7 +46,8 @@ type handlers struct{ answer, deliver, desk Do }
 
 // Run works on what there is to do, until the context ends: answer for chats with
 // unanswered arrivals, deliver for chats with parcels to send, desk for staff chats
-// with tickets to look after; each at most once at a time for one chat. What a process that was killed left behind is taken up
+// with tickets to look after; each at most once at a time for one chat. What a process that was
+// killed left behind is taken up
 // first. When the context ends, work under way has the
 // time of Options.Drain to finish.
 func (s *Store) Run(ctx context.Context, answer, deliver, desk Do) error {

@@ -11,8 +11,9 @@ import (
 	"os"
 	"time"
 
-	"github.com/pressly/goose/v3"                         // migrations that are part of the program
-	"github.com/riverqueue/river"                         // durable jobs in the same transaction as the data, on both engines
+	"github.com/pressly/goose/v3" // migrations that are part of the program
+	// durable jobs in the same transaction as the data, on both engines
+	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
 	"github.com/riverqueue/river/rivermigrate"            // River's own tables
 	"modernc.org/sqlite"
@@ -74,7 +75,8 @@ func createPrivate(path string) error {
 // deleted.
 func sqliteName(path, more string) string {
 	file := url.URL{Path: path}
-	return "file:" + file.EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	return "file:" + file.EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more
 }
 
@@ -125,7 +127,8 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 		return fmt.Errorf("bringing the tables of jobs up to date: %w", err)
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
-	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0"} {
+	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader",
+		"UPDATE work SET owner = NULL, due = 0"} {
 		if _, err = e.writer.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}
@@ -170,7 +173,8 @@ func (e *sqliteFile) dead() string { return "owner <> $1" }
 
 func (e *sqliteFile) check(ctx context.Context) error {
 	return e.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET cursor = ''")
+		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET "+
+			"cursor = ''")
 		return err
 	})
 }

@@ -84,14 +84,15 @@ const isDue = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 // One that cannot be read is left out, so that it does not hold up the others.
 func (s *Store) TicketsDue(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return s.eachTicket(ctx, t, "desk = $1 AND "+isDue+" ORDER BY opened, id", []any{desk}, func(ticket bot.Ticket, damage error) error {
-			if damage != nil {
-				s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
+		return s.eachTicket(ctx, t, "desk = $1 AND "+isDue+" ORDER BY opened, id", []any{desk},
+			func(ticket bot.Ticket, damage error) error {
+				if damage != nil {
+					s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
+					return nil
+				}
+				found = append(found, ticket)
 				return nil
-			}
-			found = append(found, ticket)
-			return nil
-		})
+			})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading tickets: %w", err)
@@ -120,8 +121,10 @@ func (s *Store) readTickets(ctx context.Context, t tx, where string, args ...any
 
 // eachTicket calls f with tickets; one whose body cannot be opened comes without it,
 // with the reason.
-func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, f func(ticket bot.Ticket, damage error) error) error {
-	return t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
+func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any,
+	f func(ticket bot.Ticket, damage error) error) error {
+	return t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened,
+		delivered, body
 		FROM tickets WHERE `+where, args, func(scan scan) error {
 		var ticket bot.Ticket
 		var chat sql.NullInt64
@@ -150,7 +153,8 @@ func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, 
 // now, or another ticket has its id or code.
 func (s *Store) keepTickets(ctx context.Context, t tx, now int64, tickets []bot.Ticket) (desks []int64, err error) {
 	tickets = slices.Clone(tickets)
-	slices.SortFunc(tickets, func(a, b bot.Ticket) int { return cmp.Compare(a.ID, b.ID) }) // two transactions never wait for each other
+	// two transactions never wait for each other
+	slices.SortFunc(tickets, func(a, b bot.Ticket) int { return cmp.Compare(a.ID, b.ID) })
 	for _, ticket := range tickets {
 		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
 		if err != nil {
@@ -172,7 +176,8 @@ func (s *Store) keepTickets(ctx context.Context, t tx, now int64, tickets []bot.
 
 func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, sealed []byte) (int64, error) {
 	if k.Version == 0 {
-		return t.exec(ctx, `INSERT INTO tickets (id, chat, desk, code, state, reason, urgent, holds, version, shown, opened, changed, body)
+		return t.exec(ctx, `INSERT INTO tickets (id, chat, desk, code, state, reason, urgent, holds, version, shown, opened,
+			changed, body)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, 0, $9, $10, $11) ON CONFLICT DO NOTHING`,
 			k.ID, k.Chat, k.Desk, k.Code, string(k.State), string(k.End), k.Urgent, k.Holds, milliseconds(k.Opened), now, sealed)
 	}
@@ -180,7 +185,8 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 	if !k.Delivered.IsZero() {
 		delivered = milliseconds(k.Delivered)
 	}
-	return t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = $3, shown = $4, delivered = $5, body = $6, changed = $7,
+	return t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = $3, shown = $4, delivered = $5, body = $6,
+		changed = $7,
 		version = version + 1 WHERE id = $8 AND version = $9`,
 		string(k.State), string(k.End), k.Holds, k.Shown, delivered, sealed, now, k.ID, k.Version)
 }
@@ -188,7 +194,8 @@ func (s *Store) keepTicket(ctx context.Context, t tx, now int64, k bot.Ticket, s
 // TicketByCard returns the ticket that a message of a staff chat is the card of, or
 // stands below it; false when there is none.
 func (s *Store) TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error) {
-	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND message = $2))
+	found, err := s.ticketsWhere(ctx, `desk = $1 AND (card = $2 OR id IN (SELECT ticket FROM parcels WHERE chat = $1 AND
+		message = $2))
 		ORDER BY opened DESC LIMIT 1`, desk, message)
 	if err != nil || len(found) == 0 || message == "" {
 		return bot.Ticket{}, false, err
@@ -216,14 +223,15 @@ func (s *Store) Posts(ctx context.Context, ticket int64) (messages []string, err
 // CountTickets counts the tickets in each state.
 func (s *Store) CountTickets(ctx context.Context) (counts []bot.TicketCount, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.each(ctx, "SELECT state, COUNT(*), MIN(opened) FROM tickets GROUP BY state ORDER BY state", nil, func(scan scan) error {
-			var c bot.TicketCount
-			var oldest int64
-			err := scan(&c.State, &c.Count, &oldest)
-			c.Oldest = fromMilliseconds(oldest)
-			counts = append(counts, c)
-			return err
-		})
+		return t.each(ctx, "SELECT state, COUNT(*), MIN(opened) FROM tickets GROUP BY state ORDER BY state", nil,
+			func(scan scan) error {
+				var c bot.TicketCount
+				var oldest int64
+				err := scan(&c.State, &c.Count, &oldest)
+				c.Oldest = fromMilliseconds(oldest)
+				counts = append(counts, c)
+				return err
+			})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("counting tickets: %w", err)

@@ -55,7 +55,8 @@ func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where string, 
 	var m ticketChanges
 	now := milliseconds(time.Now())
 	if end == "" {
-		_, err = t.exec(ctx, "UPDATE tickets SET delivered = $1, changed = $1, version = version + 1 WHERE id = $2", now, ticket)
+		_, err = t.exec(ctx, "UPDATE tickets SET delivered = $1, changed = $1, version = version + 1 WHERE id = $2", now,
+			ticket)
 		m.note(found[0], "delivered")
 	} else {
 		err = markUndeliverable(ctx, t, found[0], end, &m)
@@ -68,14 +69,16 @@ func (s *Store) endReply(ctx context.Context, t tx, ticket int64, where string, 
 
 func markUndeliverable(ctx context.Context, t tx, ticket bot.Ticket, end bot.TicketEnd, m *ticketChanges) error {
 	m.note(ticket, "undeliverable: "+string(end))
-	_, err := t.exec(ctx, `UPDATE tickets SET state = 'undeliverable', reason = $1, holds = FALSE, changed = $2, version = version + 1
+	_, err := t.exec(ctx, `UPDATE tickets SET state = 'undeliverable', reason = $1, holds = FALSE, changed = $2, version =
+		version + 1
 		WHERE id = $3`, string(end), milliseconds(time.Now()), ticket.ID)
 	return err
 }
 
 // unreachable ends the tickets of a chat that takes no more messages.
 func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m ticketChanges, err error) {
-	found, err := s.readTickets(ctx, t, "chat = $1 AND (holds OR state IN ('waiting', 'claimed') OR state = 'answered' AND delivered = 0) ORDER BY id", chat)
+	found, err := s.readTickets(ctx, t,
+		"chat = $1 AND (holds OR state IN ('waiting', 'claimed') OR state = 'answered' AND delivered = 0) ORDER BY id", chat)
 	if err != nil {
 		return m, err
 	}
@@ -98,7 +101,8 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m ticketChan
 // not ended: as withdrawn when the patient is forgotten, as closed when their time
 // is over. What was posted of them in the staff chat stays known by its message,
 // so that it can be changed there.
-func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where string, args ...any) (m ticketChanges, err error) {
+func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where string,
+	args ...any) (m ticketChanges, err error) {
 	var found []bot.Ticket
 	err = s.eachTicket(ctx, t, "NOT erased AND "+where+" ORDER BY id", args, func(ticket bot.Ticket, _ error) error {
 		found = append(found, ticket) // what cannot be read is erased all the same
@@ -114,12 +118,14 @@ func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where
 		if err != nil {
 			return m, err
 		}
-		_, err = t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = FALSE, erased = TRUE, body = $3, changed = $4,
+		_, err = t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = FALSE, erased = TRUE, body = $3, changed =
+			$4,
 			version = version + 1 WHERE id = $5`, string(ticket.State), string(ticket.End), sealed, milliseconds(time.Now()), ticket.ID)
 		if err != nil {
 			return m, err
 		}
-		if _, err := t.exec(ctx, "UPDATE parcels SET body = $1 WHERE ticket = $2 AND role <> $3", []byte{}, ticket.ID, string(bot.RoleReply)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE parcels SET body = $1 WHERE ticket = $2 AND role <> $3", []byte{}, ticket.ID,
+			string(bot.RoleReply)); err != nil {
 			return m, err
 		}
 		m.note(ticket, "erased: "+string(end))

@@ -21,7 +21,8 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 			return err
 		}
 		for _, id := range turn.Answered {
-			changed, err := t.exec(ctx, "UPDATE arrivals SET answered = $1 WHERE id = $2 AND chat = $3 AND answered IS NULL", now, id, chat)
+			changed, err := t.exec(ctx, "UPDATE arrivals SET answered = $1 WHERE id = $2 AND chat = $3 AND answered IS NULL",
+				now, id, chat)
 			if err == nil && changed == 0 {
 				err = fmt.Errorf("arrival %d was answered before", id)
 			}
@@ -64,7 +65,8 @@ func (s *Store) eraseTexts(ctx context.Context, t tx, chat int64, arrivals []int
 			continue
 		}
 		if err == nil {
-			_, err = t.exec(ctx, "UPDATE arrivals SET text = $1 WHERE id = $2", s.keys.seal(nil, arrivalText(chat, external)), id)
+			_, err = t.exec(ctx, "UPDATE arrivals SET text = $1 WHERE id = $2", s.keys.seal(nil, arrivalText(chat, external)),
+				id)
 		}
 		if err != nil {
 			return fmt.Errorf("erasing the text of arrival %d: %w", id, err)
@@ -115,7 +117,8 @@ func (s *Store) keepOutbound(ctx context.Context, t tx, chat, now int64, all []b
 
 // keepParcel keeps a parcel to be delivered. A card that nobody has taken up yet
 // gives way to the newer one.
-func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Outbound, piece int, parcel bot.Parcel) error {
+func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Outbound, piece int,
+	parcel bot.Parcel) error {
 	if r.Role == bot.RoleCard {
 		if _, err := t.exec(ctx, `DELETE FROM parcels WHERE ticket = $1 AND role = 'card' AND state = 'pending'
 			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <> 'card')`, r.Ticket); err != nil {
@@ -127,7 +130,8 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Out
 		return err
 	}
 	ticket := sql.NullInt64{Int64: r.Ticket, Valid: r.Ticket != 0}
-	_, err = t.exec(ctx, "INSERT INTO parcels (chat, said, piece, body, at, ticket, role) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+	_, err = t.exec(ctx, "INSERT INTO parcels (chat, said, piece, body, at, ticket, role) VALUES ($1, $2, $3, $4, $5, "+
+		"$6, $7)",
 		chat, r.ID, piece, sealed, now, ticket, string(r.Role))
 	return err
 }
@@ -149,7 +153,8 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 	if r.Question != "" {
 		question = s.keys.seal([]byte(r.Question), replyQuestion(r.ID))
 	}
-	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, offer, question, patient)
+	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256,
+		red_flag, offer, question, patient)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, offer, question, r.Question != "")
 	if err != nil {
@@ -162,7 +167,8 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 // counts for nothing: they said so before, or the reply was not theirs.
 func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL", helpful, reply, chat)
+		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL",
+			helpful, reply, chat)
 		counted = changed > 0
 		return err
 	})
@@ -177,7 +183,8 @@ func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful b
 // reason before, or the reply was not theirs.
 func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND reason = ''",
+		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND "+
+			"reason = ''",
 			string(reason), reply, chat)
 		counted = changed > 0
 		return err
@@ -191,12 +198,14 @@ func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.
 // Audit calls f with every reply since a time, oldest first, until f fails.
 func (s *Store) Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error {
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, patient, helpful, reason FROM replies
+		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, patient,
+			helpful, reason FROM replies
 			WHERE at >= $1 ORDER BY at, id`, []any{milliseconds(since)}, func(scan scan) error {
 			var row bot.AuditRow
 			var at int64
 			var helpful sql.NullBool
-			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256, &row.RedFlag,
+			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256,
+				&row.RedFlag,
 				&row.Patient, &helpful, &row.Reason)
 			if err != nil {
 				return err

@@ -46,7 +46,8 @@ func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) erro
 		}
 		waits := !owner.Valid && due > now
 		if waits {
-			if _, err := t.exec(ctx, "UPDATE work SET due = $1 WHERE chat = $2 AND kind = $3", now, chat, string(k)); err != nil {
+			if _, err := t.exec(ctx, "UPDATE work SET due = $1 WHERE chat = $2 AND kind = $3", now, chat,
+				string(k)); err != nil {
 				return fmt.Errorf("bringing work for chat %d forward: %w", chat, err)
 			}
 		}
@@ -62,7 +63,8 @@ func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) erro
 // it is to wait and another job will come in time.
 func (s *Store) claim(ctx context.Context, j job) (wakes int64, ok bool, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 RETURNING wakes",
+		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 "+
+			"RETURNING wakes",
 			[]any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew))}, &wakes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
@@ -100,7 +102,8 @@ func (s *Store) settle(ctx context.Context, j job, wakes int64, again time.Durat
 func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err error) {
 	now := time.Now()
 	err = s.engine.write(ctx, func(t tx) error {
-		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE owner IS NOT NULL AND "+s.engine.dead(), s.instance); err != nil {
+		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE owner IS NOT NULL AND "+s.engine.dead(),
+			s.instance); err != nil {
 			return fmt.Errorf("taking over from dead instances: %w", err)
 		}
 		if err := s.releaseIdle(ctx, t); err != nil {
@@ -120,7 +123,8 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 // releaseIdle lets go of work that this instance owns and does not do, because the
 // database could not be written when it was done.
 func (s *Store) releaseIdle(ctx context.Context, t tx) error {
-	owned, err := jobsFrom(ctx, t, "UPDATE work SET owner = owner WHERE owner = $1 RETURNING chat, kind", s.instance) // locks them
+	// locks them
+	owned, err := jobsFrom(ctx, t, "UPDATE work SET owner = owner WHERE owner = $1 RETURNING chat, kind", s.instance)
 	if err != nil {
 		return err
 	}
@@ -128,7 +132,8 @@ func (s *Store) releaseIdle(ctx context.Context, t tx) error {
 		if _, busy := s.busy.Load(j); busy {
 			continue
 		}
-		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE chat = $1 AND kind = $2", j.chat, string(j.kind)); err != nil {
+		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE chat = $1 AND kind = $2", j.chat,
+			string(j.kind)); err != nil {
 			return err
 		}
 	}

@@ -23,7 +23,8 @@ func handsOver(t *testing.T, r Rig) {
 	for _, a := range r.Inbox.Kept() {
 		got = append(got, a.Text)
 		ids[a.ID], ids[a.Message] = true, true
-		if a.Channel != r.Name() || a.Chat != r.Chat || a.Kind != bot.ArrivalText || a.Public || a.ID == "" || a.Message == "" || a.Edit != 0 ||
+		if a.Channel != r.Name() || a.Chat != r.Chat || a.Kind != bot.ArrivalText || a.Public || a.ID == "" ||
+			a.Message == "" || a.Edit != 0 ||
 			a.At.Before(began.Add(-time.Minute)) || a.At.After(time.Now().Add(time.Minute)) {
 			t.Errorf("an arrival is %+v", a)
 		}
@@ -44,7 +45,8 @@ func losesNothing(t *testing.T, r Rig) {
 
 func handsOverPresses(t *testing.T, r Rig) {
 	p := say(r.Chat, "Did this help?")
-	p.Buttons = [][]bot.Button{{{Label: "Helpful & good", Data: "yes:123456789"}, {Label: "No", Data: "no:1"}}, {{Label: "", Data: "x"}, {Label: "no data"}}}
+	p.Buttons = [][]bot.Button{{{Label: "Helpful & good", Data: "yes:123456789"}, {Label: "No", Data: "no:1"}},
+		{{Label: "", Data: "x"}, {Label: "no data"}}}
 	deliver(t, r, p)
 	r.Press("Helpful & good")
 	r.Settle(2 * time.Second)
@@ -53,7 +55,8 @@ func handsOverPresses(t *testing.T, r Rig) {
 		t.Fatalf("%d arrivals, want the press", len(kept))
 	}
 	a := kept[0]
-	if a.Kind != bot.ArrivalPress || a.Text != "yes:123456789" || a.Chat != r.Chat || a.Press == "" || a.Message == "" || a.ID == "" {
+	if a.Kind != bot.ArrivalPress || a.Text != "yes:123456789" || a.Chat != r.Chat || a.Press == "" || a.Message == "" ||
+		a.ID == "" {
 		t.Errorf("the press is %+v", a)
 	}
 	for _, notice := range []string{"", "Thank you."} {

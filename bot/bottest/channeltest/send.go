@@ -23,7 +23,8 @@ func saysName(t *testing.T, r Rig) {
 }
 
 func packsNothing(t *testing.T, r Rig) {
-	for _, reply := range []bot.Reply{{}, {Text: " \n"}, {Parts: []bot.Part{{Kind: bot.PartSay}, {Kind: bot.PartQuote, Text: "\u200b\n"}}}} {
+	for _, reply := range []bot.Reply{{}, {Text: " \n"}, {Parts: []bot.Part{{Kind: bot.PartSay},
+		{Kind: bot.PartQuote, Text: "\u200b\n"}}}} {
 		if parcels := r.Pack(reply, "1"); len(parcels) > 0 {
 			t.Errorf("%+v becomes %d messages", reply, len(parcels))
 		}
@@ -99,7 +100,8 @@ func deliversParts(t *testing.T, r Rig) {
 
 // foreign are texts that some platform would take for formats, links or names.
 var foreign = []string{
-	"<!channel> <@U1> <https://evil|clinic> &lt; &amp;", "_*[](){}#!.` </b> <b>bold</b>", "@everyone @here [link](https://evil.example)", "a < b & c > d", "> quote", "*stars* :smile:",
+	"<!channel> <@U1> <https://evil|clinic> &lt; &amp;", "_*[](){}#!.` </b> <b>bold</b>", "@everyone @here " +
+		"[link](https://evil.example)", "a < b & c > d", "> quote", "*stars* :smile:",
 }
 
 func showsForeign(t *testing.T, r Rig) {
@@ -118,7 +120,8 @@ func showsForeign(t *testing.T, r Rig) {
 }
 
 func tellsFailures(t *testing.T, r Rig) {
-	for failure, want := range map[Failure]error{Gone: bot.ErrChatGone, Refused: bot.ErrRefused, Page: nil, Reset: nil, Hang: nil} {
+	for failure, want := range map[Failure]error{Gone: bot.ErrChatGone, Refused: bot.ErrRefused, Page: nil, Reset: nil,
+		Hang: nil} {
 		r.Fail(failure, 1)
 		_, err := r.Deliver(t.Context(), say(r.Chat, "kwyjibo"))
 		switch {
@@ -174,7 +177,8 @@ func endsWithContext(t *testing.T, r Rig) {
 	defer cancel()
 	r.Fail(Hang, 1)
 	began := time.Now()
-	if _, err := r.Deliver(ctx, say(r.Chat, "x")); err == nil || errors.Is(err, bot.ErrRefused) || errors.Is(err, bot.ErrChatGone) || time.Since(began) > 2*time.Second {
+	if _, err := r.Deliver(ctx, say(r.Chat, "x")); err == nil || errors.Is(err, bot.ErrRefused) ||
+		errors.Is(err, bot.ErrChatGone) || time.Since(began) > 2*time.Second {
 		t.Errorf("after %v: %v", time.Since(began), err)
 	}
 }

@@ -24,7 +24,8 @@ func reasoning(t *testing.T, h *fixture) {
 		chat, reply int64
 		want        bool
 	}{
-		{"of what helped", mine, liked.ID, false}, {"of what nobody judged", mine, silent.ID, false}, {"of another's", theirs, disliked.ID, false},
+		{"of what helped", mine, liked.ID, false}, {"of what nobody judged", mine, silent.ID, false}, {"of another's", theirs,
+			disliked.ID, false},
 		{"of nothing", mine, 99, false}, {"", mine, disliked.ID, true}, {"again", mine, disliked.ID, false},
 	} {
 		if got, err := h.RecordReason(h.ctx(), try.chat, try.reply, bot.ReasonUnclear); got != try.want || err != nil {
@@ -62,11 +63,13 @@ func asking(t *testing.T, h *fixture) {
 	h.must(err)
 	h.reopen()
 	want := []bot.Asked{
-		{Question: answer.Question, Outcome: bot.OutcomeAnswer, Leaflet: answer.Leaflet, Passage: answer.Passage, Helpful: "no", Reason: bot.ReasonWrong},
+		{Question: answer.Question, Outcome: bot.OutcomeAnswer, Leaflet: answer.Leaflet, Passage: answer.Passage,
+			Helpful: "no", Reason: bot.ReasonWrong},
 		{Question: "two", Outcome: bot.OutcomeAbstain, Offered: true},
 	}
 	got := h.asked(began.Add(-time.Second))
-	byQuestion := cmpopts.SortSlices(func(a, b bot.Asked) bool { return a.Question < b.Question }) // both may come within a millisecond
+	// both may come within a millisecond
+	byQuestion := cmpopts.SortSlices(func(a, b bot.Asked) bool { return a.Question < b.Question })
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(bot.Asked{}, "At"), byQuestion); diff != "" {
 		t.Errorf("asked (-want +got):\n%s", diff)
 	}
@@ -102,7 +105,8 @@ func asking(t *testing.T, h *fixture) {
 
 func announcing(t *testing.T, h *fixture) {
 	announce := func(name, mark string) bool {
-		done, err := h.Announce(h.ctx(), channel, "staff", name, mark, bot.Outbound{ID: bot.NewID(), Parcels: []bot.Parcel{parcel(name + mark)}})
+		done, err := h.Announce(h.ctx(), channel, "staff", name, mark,
+			bot.Outbound{ID: bot.NewID(), Parcels: []bot.Parcel{parcel(name + mark)}})
 		if err != nil {
 			t.Error(err)
 		}
@@ -123,10 +127,12 @@ func announcing(t *testing.T, h *fixture) {
 		}
 	}
 	h.reopen()
-	if times != 1 || announce("digest ", "2026-03-02") || announce("digest ", "2026-02-23") || !announce("other ", "1") || !announce("digest ", "2026-03-09") {
+	if times != 1 || announce("digest ", "2026-03-02") || announce("digest ", "2026-02-23") || !announce("other ", "1") ||
+		!announce("digest ", "2026-03-09") {
 		t.Errorf("announced %d times at once, want 1; or later what was before, or not what is new", times)
 	}
-	if diff := cmp.Diff([]string{"digest 2026-03-02", "other 1", "digest 2026-03-09"}, h.deliver(h.find("staff"))); diff != "" {
+	if diff := cmp.Diff([]string{"digest 2026-03-02", "other 1", "digest 2026-03-09"},
+		h.deliver(h.find("staff"))); diff != "" {
 		t.Errorf("delivered (-want +got):\n%s", diff)
 	}
 	if rows := h.audit(); len(rows) != 0 {

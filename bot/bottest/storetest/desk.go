@@ -32,13 +32,15 @@ func (h *fixture) ticket(desk, chat int64, question string) bot.Ticket {
 		Tried: []bot.Choice{{Label: "Ear tubes", Ask: question}}, Opened: time.Now().UTC().Truncate(time.Millisecond),
 		Chat: chat, Desk: desk, Message: "m1", Number: "0123 " + question,
 	}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{t}, Lines: []bot.Line{{Who: "patient", What: "opened", Ticket: t.Code}},
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{t},
+		Lines:    []bot.Line{{Who: "patient", What: "opened", Ticket: t.Code}},
 		Outbound: []bot.Outbound{card(t, question)}}))
 	return h.ticketNow(id)
 }
 
 func card(t bot.Ticket, text string) bot.Outbound {
-	return bot.Outbound{ID: bot.NewID(), Chat: t.Desk, Ticket: t.ID, Role: bot.RoleCard, Parcels: []bot.Parcel{parcel(text)}}
+	return bot.Outbound{ID: bot.NewID(), Chat: t.Desk, Ticket: t.ID, Role: bot.RoleCard,
+		Parcels: []bot.Parcel{parcel(text)}}
 }
 
 func (h *fixture) ticketNow(id int64) bot.Ticket {
@@ -80,7 +82,8 @@ func origins(t *testing.T, h *fixture) {
 	h.accept(a, h.arrival("a", "two"))
 	h.reopen()
 	found := h.unanswered(h.find("a"))
-	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" || found[0].Verdict != a.Verdict || found[1].Verdict.Known() {
+	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" ||
+		found[0].Verdict != a.Verdict || found[1].Verdict.Known() {
 		t.Errorf("it came back as %+v", found)
 	}
 	chat := h.find("a")
@@ -100,7 +103,8 @@ func ticketing(t *testing.T, h *fixture) {
 		t.Errorf("the desk is %+v", peer)
 	}
 	first := h.ticket(desk, chat, "why")
-	if first.Version != 1 || first.Shown != 0 || first.State != bot.TicketWaiting || first.Question != "why" || first.Chat != chat ||
+	if first.Version != 1 || first.Shown != 0 || first.State != bot.TicketWaiting || first.Question != "why" ||
+		first.Chat != chat ||
 		first.Number != "0123 why" || len(first.Tried) != 1 || time.Since(first.Opened) > time.Minute || first.Card != "" {
 		t.Errorf("opened as %+v", first)
 	}
@@ -110,8 +114,10 @@ func ticketing(t *testing.T, h *fixture) {
 	second := first
 	second.State, second.Claimer = bot.TicketClaimed, "U2"
 	waiting := h.chat("b", "two")
-	err = h.Commit(h.ctx(), waiting, bot.Turn{Answered: []int64{h.unanswered(waiting)[0].ID}, Tickets: []bot.Ticket{second},
-		Outbound: []bot.Outbound{said("not to be kept")}, Lines: []bot.Line{{Who: "U2", What: "claimed", Ticket: first.Code}}})
+	err = h.Commit(h.ctx(), waiting, bot.Turn{Answered: []int64{h.unanswered(waiting)[0].ID},
+		Tickets:  []bot.Ticket{second},
+		Outbound: []bot.Outbound{said("not to be kept")}, Lines: []bot.Line{{Who: "U2", What: "claimed",
+			Ticket: first.Code}}})
 	if !errors.Is(err, bot.ErrChanged) {
 		t.Errorf("a change of what has changed: %v", err)
 	}
@@ -121,7 +127,8 @@ func ticketing(t *testing.T, h *fixture) {
 	}
 	again := first
 	again.Version = 0
-	for name, again := range map[string]bot.Ticket{"same id": again, "same code": {ID: bot.NewID(), Code: first.Code, Chat: chat, Desk: desk, Opened: first.Opened}} {
+	for name, again := range map[string]bot.Ticket{"same id": again,
+		"same code": {ID: bot.NewID(), Code: first.Code, Chat: chat, Desk: desk, Opened: first.Opened}} {
 		if err := h.Commit(h.ctx(), chat, bot.Turn{Tickets: []bot.Ticket{again}}); !errors.Is(err, bot.ErrChanged) {
 			t.Errorf("opened a second ticket with the %s: %v", name, err)
 		}
@@ -149,7 +156,8 @@ func ticketing(t *testing.T, h *fixture) {
 		t.Errorf("needy: %v, %v", needy, err)
 	}
 	counts, err := h.CountTickets(h.ctx())
-	if h.must(err); len(counts) != 2 || counts[0].State != bot.TicketClosed || counts[1].Count != 1 || !counts[1].Oldest.Equal(open.Opened) {
+	if h.must(err); len(counts) != 2 || counts[0].State != bot.TicketClosed || counts[1].Count != 1 ||
+		!counts[1].Oldest.Equal(open.Opened) {
 		t.Errorf("counted %+v", counts)
 	}
 	if diff := cmp.Diff([]string{"patient opened"}, h.logOf(first)); diff != "" {
@@ -216,7 +224,8 @@ func replying(t *testing.T, h *fixture) {
 		t.Errorf("refused: %+v", got)
 	}
 	h.must(h.Record(h.ctx(), bot.Line{Who: "slack:U9", What: "refused: close", Ticket: ticket.Code}))
-	if diff := cmp.Diff([]string{"patient opened", "bedside delivered", "slack:U9 refused: close"}, h.logOf(ticket)); diff != "" {
+	if diff := cmp.Diff([]string{"patient opened", "bedside delivered", "slack:U9 refused: close"},
+		h.logOf(ticket)); diff != "" {
 		t.Errorf("log (-want +got):\n%s", diff)
 	}
 }
@@ -236,7 +245,8 @@ func blocking(t *testing.T, h *fixture) {
 		leave(chat)
 		h.nothing(chat)
 		for _, ticket := range []bot.Ticket{waiting, answered} {
-			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndBlocked || got.Question == "" {
+			if got := h.ticketNow(ticket.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndBlocked ||
+				got.Question == "" {
 				t.Errorf("blocked: %+v", got)
 			}
 			if log := h.logOf(ticket); log[len(log)-1] != "bedside undeliverable: blocked" {
@@ -251,7 +261,8 @@ func blocking(t *testing.T, h *fixture) {
 
 func forgettingTickets(t *testing.T, h *fixture) {
 	desk, chat := h.desk(), h.chat("a", "one")
-	ticket, answered, unsent := h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary")
+	ticket, answered, unsent := h.ticket(desk, chat, "canary"), h.ticket(desk, chat, "canary"), h.ticket(desk, chat,
+		"canary")
 	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card1"))
 	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card2"))
 	thread := said("canary")
@@ -260,11 +271,13 @@ func forgettingTickets(t *testing.T, h *fixture) {
 	h.change(answered, h.reply(answered, "a reply"), thread)
 	h.must(h.Forget(h.ctx(), chat, nil))
 	got := h.ticketNow(ticket.ID)
-	if got.State != bot.TicketWithdrawn || got.End != bot.EndForgotten || got.Question != "" || got.Tried != nil || got.Number != "" ||
+	if got.State != bot.TicketWithdrawn || got.End != bot.EndForgotten || got.Question != "" || got.Tried != nil ||
+		got.Number != "" ||
 		got.Chat != 0 || !got.Erased || got.Card != "card1" || got.Version == got.Shown {
 		t.Errorf("forgotten: %+v", got)
 	}
-	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndForgotten || got.Question != "" {
+	if got := h.ticketNow(answered.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndForgotten ||
+		got.Question != "" {
 		t.Errorf("forgotten before the reply: %+v", got)
 	}
 	h.nothing(desk)
@@ -292,7 +305,8 @@ func expiringTickets(t *testing.T, h *fixture) {
 		t.Errorf("before its time: %+v", got)
 	}
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention+time.Minute)))
-	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.End != bot.EndExpired || got.Card != "card1" {
+	if got := h.ticketNow(ticket.ID); got.Question != "" || got.State != bot.TicketClosed || got.End != bot.EndExpired ||
+		got.Card != "card1" {
 		t.Errorf("after its time: %+v", got)
 	}
 	if got := h.ticketNow(unsent.ID); got.State != bot.TicketUndeliverable || got.End != bot.EndExpired {

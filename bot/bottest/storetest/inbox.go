@@ -74,7 +74,8 @@ func order(t *testing.T, h *fixture) {
 	h.accept(batch...)
 	chat := h.find("a")
 	for _, in := range h.unanswered(chat)[:1] {
-		if in.Public || in.Kind != bot.ArrivalText || in.Message != "m1" || time.Since(in.At) > time.Minute || time.Since(in.Received) > time.Minute {
+		if in.Public || in.Kind != bot.ArrivalText || in.Message != "m1" || time.Since(in.At) > time.Minute ||
+			time.Since(in.Received) > time.Minute {
 			t.Errorf("it came back as %+v", in)
 		}
 	}
@@ -177,13 +178,15 @@ func atomic(t *testing.T, h *fixture) {
 
 func turn(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one")
-	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"one"}, At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+	state := bot.Conversation{Leaflet: "ear-tubes", Earlier: []string{"one"},
+		At:      time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Pending: []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}}
 	reply := said("first", "second")
 	reply.Offer.Choices = state.Pending
 	reply.Parcels[1].Buttons = [][]bot.Button{{{Label: "Yes", Data: "yes:1"}}}
 	reply.Parcels[1].ReplyTo, reply.Parcels[1].Change = "m1", "m2"
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state,
+		Outbound: []bot.Outbound{reply}}))
 	h.reopen()
 	peer, _, err := h.Peer(h.ctx(), chat)
 	h.must(err)
@@ -203,7 +206,8 @@ func turn(t *testing.T, h *fixture) {
 		t.Error("a turn without a conversation changed it")
 	}
 	reply.Offer, reply.Parcels = bot.Offer{}, nil
-	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Outbound) != "" || time.Since(rows[0].At) > time.Minute {
+	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Outbound) != "" ||
+		time.Since(rows[0].At) > time.Minute {
 		t.Errorf("audit %+v", rows)
 	}
 }
@@ -224,7 +228,8 @@ func judging(t *testing.T, h *fixture) {
 	for _, try := range []struct {
 		chat, reply   int64
 		helpful, want bool
-	}{{theirs, reply.ID, true, false}, {mine, 99, true, false}, {mine, reply.ID, false, true}, {mine, reply.ID, false, false}, {mine, reply.ID, true, false}} {
+	}{{theirs, reply.ID, true, false}, {mine, 99, true, false}, {mine, reply.ID, false, true}, {mine, reply.ID, false,
+		false}, {mine, reply.ID, true, false}} {
 		if got, err := h.RecordFeedback(h.ctx(), try.chat, try.reply, try.helpful); got != try.want || err != nil {
 			t.Errorf("%+v: %v, %v", try, got, err)
 		}
@@ -238,13 +243,15 @@ func offers(t *testing.T, h *fixture) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	reply, plain := said("first"), said("second")
 	one := []bot.Choice{{Leaflet: "ear-tubes", Ask: "one", Label: "Ear tubes"}}
-	reply.Offer = bot.Offer{Choices: one, Quoted: []bot.Choice{{Passage: "ear-tubes/pain#1", Why: "it is about pain"}}, Erase: true,
+	reply.Offer = bot.Offer{Choices: one, Quoted: []bot.Choice{{Passage: "ear-tubes/pain#1", Why: "it is about pain"}},
+		Erase: true,
 		Draft: &bot.Draft{Text: "one", Message: "m1", Author: "U1", Tried: one}}
 	h.answer(mine, reply, plain)
 	for _, try := range []struct {
 		chat, reply int64
 		want        bot.Offer
-	}{{mine, reply.ID, reply.Offer}, {theirs, reply.ID, bot.Offer{}}, {mine, plain.ID, bot.Offer{}}, {mine, 99, bot.Offer{}}} {
+	}{{mine, reply.ID, reply.Offer}, {theirs, reply.ID, bot.Offer{}}, {mine, plain.ID, bot.Offer{}}, {mine, 99,
+		bot.Offer{}}} {
 		got, err := h.Offer(h.ctx(), try.chat, try.reply)
 		if diff := cmp.Diff(try.want, got); diff != "" || err != nil {
 			t.Errorf("the offer of %+v: %v (-want +got):\n%s", try, err, diff)

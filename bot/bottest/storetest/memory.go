@@ -133,7 +133,8 @@ func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []
 		}
 		m.ids++
 		a.Channel, a.Chat = "", ""
-		chat.arrivals = append(chat.arrivals, &memoryArrival{Inbound: bot.Inbound{Arrival: a, ID: m.ids, Received: time.Now()}})
+		chat.arrivals = append(chat.arrivals, &memoryArrival{Inbound: bot.Inbound{Arrival: a, ID: m.ids,
+			Received: time.Now()}})
 		m.wake("answer", chat.ID)
 	}
 	return nil
@@ -144,7 +145,8 @@ func (m *Memory) chatAt(channel, address string) *memoryChat {
 		return m.chats[id]
 	}
 	id := bot.NewID()
-	m.chats[id] = &memoryChat{Peer: bot.Peer{ID: id, Channel: channel, Address: address, Pseudonym: fmt.Sprintf("P%d", id%10_000)}}
+	m.chats[id] = &memoryChat{Peer: bot.Peer{ID: id, Channel: channel, Address: address,
+		Pseudonym: fmt.Sprintf("P%d", id%10_000)}}
 	return m.chats[id]
 }
 
@@ -259,7 +261,8 @@ func (m *Memory) keepOutbound(of *memoryChat, all []bot.Outbound) {
 		}
 		for _, p := range s.Parcels {
 			m.ids++
-			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now(), ticket: s.Ticket, role: s.Role})
+			c.parcels = append(c.parcels, &memoryParcel{id: m.ids, parcel: p, state: "pending", changed: time.Now(),
+				ticket: s.Ticket, role: s.Role})
 			m.wake("deliver", c.ID)
 		}
 		if s.Outcome == "" {
@@ -333,7 +336,8 @@ func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err
 		if row.question == "" || row.At.Before(since) {
 			continue
 		}
-		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome, Offered: len(row.offer.Choices) > 0,
+		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome,
+			Offered: len(row.offer.Choices) > 0,
 			Leaflet: row.Leaflet, Passage: row.Passage, Helpful: row.Helpful, Reason: row.Reason})
 	}
 	return all, nil

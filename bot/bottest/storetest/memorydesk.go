@@ -38,7 +38,10 @@ func (m *Memory) Tickets(_ context.Context, chat int64) ([]bot.Ticket, error) {
 
 // TicketsDue is as the suite demands.
 func (m *Memory) TicketsDue(_ context.Context, desk int64) ([]bot.Ticket, error) {
-	return m.which(func(t *bot.Ticket) bool { return t.Desk == desk && (t.Version != t.Shown || t.Holds || t.Open()) }), nil
+	return m.which(func(t *bot.Ticket) bool {
+		return t.Desk == desk &&
+			(t.Version != t.Shown || t.Holds || t.Open())
+	}), nil
 }
 
 // which returns some tickets, the oldest first.
@@ -50,16 +53,20 @@ func (m *Memory) which(so func(*bot.Ticket) bool) (found []bot.Ticket) {
 			found = append(found, *t)
 		}
 	}
-	slices.SortFunc(found, func(a, b bot.Ticket) int { return cmp.Or(a.Opened.Compare(b.Opened), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(found, func(a, b bot.Ticket) int {
+		return cmp.Or(a.Opened.Compare(b.Opened),
+			cmp.Compare(a.ID, b.ID))
+	})
 	return found
 }
 
 // TicketByCard is as the suite demands.
 func (m *Memory) TicketByCard(_ context.Context, desk int64, message string) (bot.Ticket, bool, error) {
 	found := m.which(func(t *bot.Ticket) bool {
-		return message != "" && t.Desk == desk && (t.Card == message || slices.ContainsFunc(m.chats[desk].parcels, func(p *memoryParcel) bool {
-			return p.ticket == t.ID && p.message == message
-		}))
+		return message != "" && t.Desk == desk && (t.Card == message ||
+			slices.ContainsFunc(m.chats[desk].parcels, func(p *memoryParcel) bool {
+				return p.ticket == t.ID && p.message == message
+			}))
 	})
 	if len(found) == 0 {
 		return bot.Ticket{}, false, nil
@@ -189,7 +196,9 @@ func (m *Memory) settleParcel(c *memoryChat, p *memoryParcel) {
 	case p.role == bot.RoleCard && p.state == "sent":
 		k.Card = cmp.Or(k.Card, p.message)
 	case p.role == bot.RoleReply && p.state == "sent" && awaited:
-		if slices.ContainsFunc(c.parcels, func(o *memoryParcel) bool { return o.ticket == t.ID && o.role == p.role && o.waiting() }) {
+		if slices.ContainsFunc(c.parcels, func(o *memoryParcel) bool {
+			return o.ticket == t.ID && o.role == p.role && o.waiting()
+		}) {
 			return
 		}
 		t.Delivered = time.Now()

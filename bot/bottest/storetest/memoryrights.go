@@ -80,7 +80,9 @@ func (m *Memory) Expire(ctx context.Context, now time.Time) error {
 	m.eraseTickets(bot.EndExpired, func(t *bot.Ticket) bool { return m.changed[t.ID].Before(old) })
 	for id, c := range m.chats {
 		c.arrivals = slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool { return a.Received.Before(old) })
-		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool { return p.changed.Before(old) && p.role != bot.RoleThread })
+		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool {
+			return p.changed.Before(old) && p.role != bot.RoleThread
+		})
 		if c.seen.Before(old) && !c.Desk {
 			m.erase(id)
 		}

@@ -6,8 +6,10 @@ import (
 )
 
 // Run is as the suite demands.
-func (m *Memory) Run(ctx context.Context, answer, deliver, desk func(context.Context, int64) (time.Duration, error)) error {
-	run := &memoryRun{ctx: ctx, do: map[string]func(context.Context, int64) (time.Duration, error){"answer": answer, "deliver": deliver, "desk": desk}}
+func (m *Memory) Run(ctx context.Context, answer, deliver, desk func(context.Context, int64) (time.Duration,
+	error)) error {
+	run := &memoryRun{ctx: ctx, do: map[string]func(context.Context, int64) (time.Duration, error){"answer": answer,
+		"deliver": deliver, "desk": desk}}
 	m.mu.Lock()
 	m.run = run
 	m.work = map[memoryJob]*memoryWork{}

@@ -137,7 +137,8 @@ func forgetting(t *testing.T, h *fixture) {
 func exporting(t *testing.T, h *fixture) {
 	chat := h.chat("address-a", "my question")
 	state := bot.Conversation{Leaflet: "ear-tubes"}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{said("my answer")}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state,
+		Outbound: []bot.Outbound{said("my answer")}}))
 	h.deliver(chat)
 	h.chat("address-b", "their question")
 	text, err := h.Export(h.ctx(), chat)
@@ -161,12 +162,15 @@ func exporting(t *testing.T, h *fixture) {
 func expiring(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one", "two")
 	reply := said("first", "second")
-	reply.Offer = bot.Offer{Choices: []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}}, Draft: bot.NewDraft("one", "m1", nil)}
+	reply.Offer = bot.Offer{Choices: []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes", Ask: "one"}},
+		Draft: bot.NewDraft("one", "m1", nil)}
 	state := bot.Conversation{Earlier: []string{"one"}}
-	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state, Outbound: []bot.Outbound{reply}}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Conversation: &state,
+		Outbound: []bot.Outbound{reply}}))
 	h.must(h.MarkSent(h.ctx(), chat, h.next(chat).ID, "x"))
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention-time.Minute)))
-	if text, err := h.Export(h.ctx(), chat); !strings.Contains(text, "one") || !strings.Contains(text, "first") || err != nil {
+	if text, err := h.Export(h.ctx(), chat); !strings.Contains(text, "one") || !strings.Contains(text, "first") ||
+		err != nil {
 		t.Errorf("before its time: %q, %v", text, err)
 	}
 	h.must(h.Expire(h.ctx(), time.Now().Add(Retention+time.Minute)))

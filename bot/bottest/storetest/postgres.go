@@ -75,7 +75,8 @@ func (p *Postgres) Restart(t testing.TB) {
 	}
 }
 
-var errNotInstalled = errors.New("PostgreSQL is not installed, so the store is not tested on it; install it with: apt-get install postgresql")
+var errNotInstalled = errors.New("PostgreSQL is not installed, so the store is not tested on it; install it with: " +
+	"apt-get install postgresql")
 
 func (p *Postgres) start() {
 	var ok bool
@@ -111,7 +112,8 @@ func (p *Postgres) serve() error {
 		}
 	}
 	data := filepath.Join(p.dir, "data")
-	if err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"); err != nil {
+	if err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
+		"--no-sync"); err != nil {
 		return err
 	}
 	return p.listen()

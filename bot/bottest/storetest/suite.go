@@ -128,7 +128,8 @@ func (h *fixture) must(err error) {
 func (h *fixture) arrival(chat, text string) bot.Arrival {
 	h.ids++
 	id := fmt.Sprint(h.ids)
-	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, Language: "en", At: time.Now()}
+	return bot.Arrival{ID: id, Chat: chat, Message: "m" + id, Kind: bot.ArrivalText, Text: text, Language: "en",
+		At: time.Now()}
 }
 
 func (h *fixture) accept(arrivals ...bot.Arrival) {
@@ -171,7 +172,8 @@ func (h *fixture) texts(chat int64) []string {
 
 // said is a reply of parcels.
 func said(texts ...string) bot.Outbound {
-	s := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Confidence: 0.75, Leaflet: "ear-tubes", Version: "2024-03-01",
+	s := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Confidence: 0.75, Leaflet: "ear-tubes",
+		Version: "2024-03-01",
 		Passage: "ear-tubes/pain#1", SHA256: "abc"}
 	for _, text := range texts {
 		s.Parcels = append(s.Parcels, parcel(text))

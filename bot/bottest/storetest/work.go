@@ -93,7 +93,8 @@ func (c *worker) answer(ctx context.Context, chat int64) (time.Duration, error) 
 	}
 	for _, in := range found {
 		c.slow()
-		if err := c.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said(in.Text)}}); err != nil {
+		if err := c.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID},
+			Outbound: []bot.Outbound{said(in.Text)}}); err != nil {
 			return 0, err
 		}
 	}
@@ -135,7 +136,8 @@ func working(t *testing.T, h *fixture) {
 		group.Go(func() error {
 			for m := range messages {
 				id := fmt.Sprintf("%d-%d", p, m)
-				arrival := bot.Arrival{ID: id, Message: id, Chat: fmt.Sprint(p), Kind: bot.ArrivalText, Text: fmt.Sprint(m), At: time.Now()}
+				arrival := bot.Arrival{ID: id, Message: id, Chat: fmt.Sprint(p), Kind: bot.ArrivalText, Text: fmt.Sprint(m),
+					At: time.Now()}
 				if err := h.Accept(t.Context(), channel, id, []bot.Arrival{arrival}); err != nil {
 					return err
 				}
