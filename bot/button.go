@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Button is something to press under a message.
+// Button is a button under a message.
 type Button struct {
 	Label string `json:"label"`
 	Data  string `json:"data"` // comes back as the text of an ArrivalPress; at most maxButtonData bytes
@@ -19,11 +19,11 @@ const maxButtonData = 64
 // none.
 const VerbAskClinic = "clinic"
 
-// ButtonData is what a button says when it is pressed.
+// ButtonData is the data that a button sends when it is pressed.
 type ButtonData struct {
-	Verb string // what the press does
-	ID   int64  // of the reply or the ticket that it does it with, above 0
-	More string // what else the verb needs to know; "" for nothing
+	Verb string // names the act
+	ID   int64  // of the reply or the ticket, above 0
+	More string // a further argument of the verb; "" for none
 }
 
 // String writes button data as "verb:id", or "verb:id:more".

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// ArrivalKind is what a person did.
+// ArrivalKind is the kind of an act of a person.
 type ArrivalKind string
 
 // The kinds of arrivals.
@@ -19,7 +19,7 @@ const (
 	ArrivalForm  ArrivalKind = "form"  // staff sent off a form; Text is a Filled as JSON
 )
 
-// Arrival is one thing that a person did in a chat, as a channel received it.
+// Arrival is one act of a person in a chat, as a channel received it.
 type Arrival struct {
 	Channel  string // name of the channel, such as "telegram"
 	Public   bool   // others read along, as in a group: answer no private matter there
@@ -27,7 +27,7 @@ type Arrival struct {
 	Chat     string // the platform's address of the chat
 	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
 	Edit     int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
-	Press    string // what the platform wants back to acknowledge a press or a form; "" for the other kinds
+	Press    string // the token that acknowledges a press or a form; "" for the other kinds
 	By       string // the platform's id of the person who did it, where a chat has many; "" else
 	ReplyTo  string // the message of this chat that a message replies to; "" for none
 	Kind     ArrivalKind
@@ -45,26 +45,26 @@ type Parcel struct {
 	Buttons [][]Button `json:"buttons,omitempty"`  // rows, below the text
 	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
 	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
-	Loud    bool       `json:"loud,omitempty"`     // everybody in the chat is to notice it at once
-	// in a chat that one person alone reads beside others: for all who are there
+	Loud    bool       `json:"loud,omitempty"`     // the platform notifies everybody in the chat
+	// Open makes a parcel for an ephemeral chat visible to everybody in the channel.
 	Open bool `json:"open,omitempty"`
 }
 
-// What a channel says about a parcel that it could not deliver. Every other
-// error is taken for a passing fault, and the parcel is tried again.
+// Errors of a channel about a parcel that it could not deliver. Any other error is
+// taken for a passing fault, and the parcel is tried again.
 var (
 	ErrChatGone = errors.New("the chat takes no more messages")   // blocked, deactivated, deleted
 	ErrRefused  = errors.New("the platform refuses this message") // trying again cannot help
 )
 
-// WaitError says that the platform wants this chat left alone for a while.
+// WaitError is the platform's demand to send nothing to a chat for a while.
 type WaitError struct{ After time.Duration }
 
 func (e *WaitError) Error() string {
 	return fmt.Sprintf("the platform asks to wait %s before writing to this chat again", e.After)
 }
 
-// MovedError says that the chat has a new address.
+// MovedError is the news that a chat has a new address.
 type MovedError struct{ Chat string }
 
 func (e *MovedError) Error() string { return "the chat has moved to another address" }

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Clinic is what the bot says about the clinic it speaks for. Empty fields
+// Clinic is the clinic that the bot speaks for, as patients are told of it. Empty fields
 // read as general words.
 type Clinic struct {
 	Name      string // such as "Hill Street Clinic"

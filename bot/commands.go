@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// Command is a word behind a slash that makes the bot do something.
+// Command is an instruction to the bot: a word behind a slash.
 type Command struct {
 	Name  string // without the slash
-	About string // one line that says what it does
+	About string // its purpose, on one line
 }
 
 // Commands are all commands, in the order in which a menu shows them.
@@ -25,23 +25,23 @@ func Commands() []Command {
 	}
 }
 
-// commandForm is what a command looks like; in a group it names the bot.
-var commandForm = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(?s:(.*)))?$`)
+// commandPattern is the syntax of a command; in a group it names the bot.
+var commandPattern = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(?s:(.*)))?$`)
 
 // ParseCommand reads "/name argument". It reports false when a message is no
 // command. The argument may hold anything.
 func ParseCommand(text string) (name, argument string, ok bool) {
-	found := commandForm.FindStringSubmatch(strings.TrimSpace(text))
+	found := commandPattern.FindStringSubmatch(strings.TrimSpace(text))
 	if found == nil {
 		return "", "", false
 	}
 	return strings.ToLower(found[1]), strings.TrimSpace(found[2]), true
 }
 
-// Notice is something that the bot says of itself.
+// Notice is the id of a message that the bot sends of its own accord.
 type Notice string
 
-// What there is to say.
+// The notices.
 const (
 	NoticeWordsOnly  Notice = "words only"  // to a photo, a voice message and the like
 	NoticeSlowDown   Notice = "slow down"   // too many messages: the last were not read

@@ -4,12 +4,12 @@ package bot
 // asks for it when such a button is pressed, and hands over no press.
 const FormVerb = "form:"
 
-// Form is a window in which staff write something that is sent off once they have
-// seen a preview of it.
+// Form is a window in which staff write a text, which is sent once they have seen a
+// preview of it.
 type Form struct {
 	Data     string   // comes back in Filled; at most 64 bytes
 	Title    string   // at most 24 characters, Slack's limit
-	Intro    []Part   // what it is about, above the fields
+	Intro    []Part   // its subject, above the fields
 	Label    string   // of the field to write in
 	Quote    string   // label of the list of Passages
 	Passages []Choice // that may be quoted below the text; none when there are none

@@ -1,7 +1,7 @@
 package bot
 
-// Offer is what the buttons under one message of the bot may do. It is kept, sealed,
-// as long as texts are, and only the chat that it was made in finds it.
+// Offer is the set of things that the buttons under one message of the bot may do. It
+// is kept, sealed, as long as texts are, and only the chat that it was made in finds it.
 type Offer struct {
 	Choices []Choice `json:"choices,omitempty"` // to pick one of
 	Quoted  []Choice `json:"quoted,omitempty"`  // passages quoted, for staff who ask why, or share them

@@ -14,7 +14,7 @@ const (
 // Reasons are all reasons, in the order in which they are offered.
 func Reasons() []Reason { return []Reason{ReasonOther, ReasonUnclear, ReasonMissing, ReasonWrong} }
 
-// Label is how a reason reads on its button and in a list; "" for what is none.
+// Label is the text of a reason on its button and in a list; "" for an unknown one.
 func (r Reason) Label() string {
 	return map[Reason]string{
 		ReasonOther:   "Not what I asked",

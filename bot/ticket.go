@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// TicketState is where a ticket stands.
+// TicketState is the state of a ticket.
 type TicketState string
 
-// The states of a ticket. From the last three there is no way back.
+// The states of a ticket. The last three are final.
 const (
 	TicketWaiting       TicketState = "waiting"       // nobody has claimed it
 	TicketClaimed       TicketState = "claimed"       // somebody is dealing with it
@@ -35,16 +35,17 @@ const (
 	EndExpired   TicketEnd = "expired"   // nothing happened for as long as texts are kept
 )
 
-// Ticket is a question that waits for a person. Nothing in it says who asked.
+// Ticket is a question that waits for a person. It identifies the patient by a
+// pseudonym only.
 type Ticket struct {
 	ID        int64  // that of the draft the patient confirmed, from NewID; buttons name it
-	Code      string // what people call it, such as "K7Q2"; no other ticket has it
-	Pseudonym string // of the chat: the same for all its tickets, and nothing can be told from it
+	Code      string // its name for people, such as "K7Q2", unique
+	Pseudonym string // of the chat: the same for all its tickets, and not derivable from its address
 	Language  string
 	State     TicketState
 	Urgent    bool      // raised by a red flag
 	Question  string    // as the patient saw and confirmed it; "" once erased
-	Tried     []Choice  // what the bot quoted or offered
+	Tried     []Choice  // passages that the bot quoted or offered
 	Opened    time.Time // when the patient confirmed it
 	Claimer   string    // the platform's id of the member of staff; "" while nobody has claimed it
 	Claimed   time.Time
@@ -59,7 +60,7 @@ type Ticket struct {
 	Holds     bool      // the patient's conversation is with staff, and the bot stays quiet
 	Touched   time.Time // when staff last did something for it
 	SentDraft int64     // the last draft of a reply that was sent, where there are no forms
-	Call      string    // how far a call back is: "", then one of the constants below
+	Call      string    // state of a call back: "", then one of the constants below
 	Number    string    // to call back on; "" for none, and once it was shown
 
 	Reminded time.Time // when staff were reminded; zero before, as in the next one
@@ -71,7 +72,7 @@ type Ticket struct {
 	Card    string // the message that is its card; "" until one was delivered
 }
 
-// How far a call back is.
+// The states of a call back.
 const (
 	CallAsked   = "asked"   // the patient is asked whether they want to be called
 	CallAgreed  = "agreed"  // and for a number
@@ -80,15 +81,15 @@ const (
 	CallShown   = "shown"   // the claimer has seen it
 )
 
-// Open tells whether it still waits for something to be done.
+// Open tells whether the ticket waits for staff.
 func (t Ticket) Open() bool { return t.State == TicketWaiting || t.State == TicketClaimed }
 
-// Ended tells whether nothing more can happen to it.
+// Ended tells whether the ticket is in a final state.
 func (t Ticket) Ended() bool {
 	return t.State == TicketClosed || t.State == TicketWithdrawn || t.State == TicketUndeliverable
 }
 
-// Role is what a parcel is to the ticket that it belongs to.
+// Role is the part that a parcel plays for its ticket.
 type Role string
 
 // The roles of parcels. The platform's message that a card became is known only
@@ -99,26 +100,26 @@ const (
 	RoleReply  Role = "reply"  // the clinic's answer: once all such parcels are delivered, the ticket is
 )
 
-// Line is an entry of the desk's log: who did what with which ticket. It holds no
-// text of anybody.
+// Line is an entry of the desk's log: an actor, an act and a ticket. It holds no text
+// that a person wrote.
 type Line struct {
 	Who    string // "slack:U0123", "patient" or "bedside"
 	What   string // such as "claimed"
 	Ticket string // its code; "" for none
 }
 
-// LoggedLine is a line as it is kept.
+// LoggedLine is a line as a store keeps it.
 type LoggedLine struct {
 	Line
 	ID int64 // counts from 1
 	At time.Time
 }
 
-// ErrChanged is what a store says to a turn about a ticket that has changed since
-// it was read; nothing of the turn is kept.
+// ErrChanged is a store's refusal of a turn with a ticket that has changed since it
+// was read; nothing of the turn is kept.
 var ErrChanged = errors.New("the ticket was changed meanwhile")
 
-// TicketCount is how many tickets are in a state, and since when the oldest.
+// TicketCount is the number of tickets in a state, with the time of the oldest.
 type TicketCount struct {
 	State  TicketState
 	Count  int

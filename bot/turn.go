@@ -5,16 +5,16 @@ import (
 	"time"
 )
 
-// Inbound is an arrival that the store has accepted.
+// Inbound is an arrival that a store has accepted.
 type Inbound struct {
 	Arrival
 	ID       int64     // the store's number; a later arrival of a chat has a higher one
 	Received time.Time // when it was accepted, by the store's clock
-	Before   string    // what an edited message said before; "" for every other arrival
-	Settled  bool      // of an edited message: what it said before was answered
+	Before   string    // the text of an edited message before the edit; "" for every other arrival
+	Settled  bool      // of an edited message: its text before the edit was answered
 }
 
-// Peer is what the store knows of the other side of a chat.
+// Peer is the other side of a chat, as the store knows it.
 type Peer struct {
 	ID           int64  // the store's number of the chat; says nothing of the address
 	Channel      string // name of the channel
@@ -41,20 +41,20 @@ type Outbound struct {
 	SHA256     string // of the passage's text
 	RedFlag    string // id of the red flag raised; "" for none
 	Question   string // of a patient, that it replies to; "" for none
-	Offer      Offer  // what its buttons may do
+	Offer      Offer  // of its buttons
 	Parcels    []Parcel
 	Ticket     int64 // that the parcels belong to; 0 for none
 	Role       Role  // of the parcels
 }
 
-// Turn is what one step of a conversation changes. A store commits all of it or
-// nothing.
+// Turn is the set of changes that one step of a conversation makes. A store commits
+// all of it or nothing.
 type Turn struct {
 	Answered     []int64       // ids of the arrivals that it deals with
 	Conversation *Conversation // the state to keep; nil leaves it as it is
-	Outbound     []Outbound    // in the order in which they are to be delivered
+	Outbound     []Outbound    // in their order of delivery
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
-	Tickets      []Ticket      // as they are to be: opened, or changed since the version they have
+	Tickets      []Ticket      // in their new state: opened, or changed since the version they have
 	Lines        []Line        // for the desk's log
 	Erased       []int64       // ids of arrivals of this chat whose text is not kept any longer
 }
@@ -67,7 +67,7 @@ type Delivery struct {
 	Channel string
 }
 
-// AuditRow is what is kept of a reply after everything personal is gone.
+// AuditRow is the record of a reply that stays after everything personal is erased.
 type AuditRow struct {
 	Outbound           // without chat, question, offer and parcels
 	At       time.Time // when it was decided on
@@ -76,8 +76,7 @@ type AuditRow struct {
 	Reason   Reason    // why not, when the person said so
 }
 
-// Asked is a question of a patient and what became of it. Nothing in it says who
-// asked.
+// Asked is a question of a patient with its outcome. It does not identify the patient.
 type Asked struct {
 	Question string    // as in Outbound
 	At       time.Time // when it was replied to
@@ -89,6 +88,6 @@ type Asked struct {
 	Reason   Reason
 }
 
-// NewID makes an id for what is said. It is random, so that nobody can guess
-// what another chat was offered, and JSON and Telegram keep all its digits.
+// NewID makes an id for an Outbound, 1 to 2^53-1. It is random, so that the ids of other
+// chats cannot be guessed, and JSON and Telegram keep all its digits.
 func NewID() int64 { return rand.Int64N(1<<53-1) + 1 }
