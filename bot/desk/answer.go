@@ -11,10 +11,10 @@ import (
 	"bedside/bot"
 )
 
-// maxSuggested is how many passages a form offers to quote.
+// maxSuggested is the largest number of passages that a form offers to quote.
 const maxSuggested = 20
 
-// maxReply is how long a reply may be in characters, Slack's limit for a field.
+// maxReply is the largest length of a reply in characters, Slack's limit for a field.
 const maxReply = 3000
 
 // mayAnswer tells why somebody may not answer a ticket; "" when they may.
@@ -63,7 +63,7 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 	}, "", nil
 }
 
-// intro is what a form is about.
+// intro is the head of a form: the patient and the question.
 func (d *Desk) intro(t bot.Ticket) []bot.Part {
 	return append(sayParts(d.words.from(t)), quote(t.Question))
 }

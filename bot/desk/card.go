@@ -7,14 +7,14 @@ import (
 	"bedside/bot"
 )
 
-// maxCard is how much of a question a card shows, in characters; the rest stands
+// maxCard is the number of characters of a question that a card shows; the rest stands
 // below it.
 const maxCard = 1500
 
-// maxTried is how much of what the bot showed is listed.
+// maxTried is the largest number of passages listed that the bot showed.
 const maxTried = 8
 
-// card is what staff see of a ticket, and what they can do with it.
+// card is the view that staff have of a ticket, with its buttons.
 func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 	head := bot.Part{Kind: bot.PartSource, Text: sayHead(t)}
 	if t.Urgent && !t.Ended() {
@@ -46,7 +46,7 @@ func cut(question string) (shown, more string) {
 	return string(letters[:maxCard]) + " …", sayMoreBelow
 }
 
-// rest is what of a question does not fit its card; "" when all does.
+// rest is the part of a question that does not fit its card; "" when all does.
 func rest(question string) string {
 	if letters := []rune(question); len(letters) > maxCard {
 		return "… " + string(letters[maxCard:])
@@ -100,7 +100,7 @@ func closeButtons(t bot.Ticket) (rows [][]bot.Button) {
 	return append(rows, []bot.Button{button(sayGoBack, verbCard, t.ID)})
 }
 
-// sayTried tells what the bot showed.
+// sayTried lists the passages that the bot showed.
 func sayTried(tried []bot.Choice) string {
 	var shown []string
 	seen := map[string]bool{}

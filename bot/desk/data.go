@@ -57,7 +57,7 @@ func buttonWith(label, verb string, id int64, more string) bot.Button {
 	return bot.Button{Label: label, Data: bot.ButtonData{Verb: verb, ID: id, More: more}.String()}
 }
 
-// awaitsQuestion is what Conversation.Awaits says when the next message is the
+// awaitsQuestion is the value of Conversation.Awaits when the next message is the
 // question for the clinic; awaitsNumber begins it when it is a number to call.
 const (
 	awaitsQuestion = "question"

@@ -10,7 +10,7 @@ import (
 	"bedside/bot"
 )
 
-// Store keeps what the desk decides about. The desk changes nothing in it but the log.
+// Store keeps tickets and their log. The desk changes nothing in it but the log.
 type Store interface {
 	Tickets
 	Cards
@@ -50,10 +50,10 @@ type Options struct {
 	Forms bool
 	// Member tells whether a platform's id is that of a member of staff.
 	Member func(ctx context.Context, by string) (bool, error)
-	// Names are what colleagues call members of staff, by the platform's id; whoever
+	// Names are those of members of staff, by the platform's id; whoever
 	// has none is called by that.
 	Names map[string]string
-	// Clinic is what patients are told of it.
+	// Clinic is the clinic, as patients are told of it.
 	Clinic bot.Clinic
 	// Hours are when somebody looks at the tickets.
 	Hours Hours
@@ -63,7 +63,7 @@ type Options struct {
 	// ContactAfter is after how much of it the patient is told whom else to ask; two
 	// hours when 0.
 	ContactAfter time.Duration
-	// QuietAfter is how long staff may say nothing until the bot answers again; 24
+	// QuietAfter is the silence of staff after which the bot answers again; 24
 	// hours when 0.
 	QuietAfter time.Duration
 }
@@ -84,10 +84,10 @@ type takeover struct {
 	by     string
 }
 
-// takeWithin is how long a second press counts as the answer to "press again".
+// takeWithin is the time in which a second press counts as the answer to "press again".
 const takeWithin = time.Minute
 
-// maxOpen is how many questions of one patient wait at once.
+// maxOpen is the largest number of questions of one patient that wait at once.
 const maxOpen = 5
 
 // New makes a desk.

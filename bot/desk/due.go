@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// RunDue returns what is to be done at a staff chat at a time, a step for each
+// RunDue returns the steps that are due in a staff chat at a time, one for each
 // ticket that needs one, and how long until something is due although nothing
 // happens; 0 when nothing ever is. Steps are in the chat of the desk.
 func (d *Desk) RunDue(ctx context.Context, chat int64,
@@ -31,7 +31,7 @@ func (d *Desk) RunDue(ctx context.Context, chat int64,
 	return steps, again, nil
 }
 
-// dueStep does what is due for a ticket and brings its card up to date; next is when
+// dueStep is the step that is due for a ticket and brings its card up to date; next is when
 // something is due again.
 func (d *Desk) dueStep(ctx context.Context, t bot.Ticket, now time.Time) (step bot.Step, next time.Time, err error) {
 	stale := t.Version != t.Shown
@@ -55,7 +55,7 @@ func (d *Desk) dueStep(ctx context.Context, t bot.Ticket, now time.Time) (step b
 	return step, next, err
 }
 
-// action says what is due for a ticket, and returns how the log calls it.
+// action adds something that is due to a step, and returns its name in the log.
 type action func(step *bot.Step, t bot.Ticket) string
 
 // due lists what is due for a ticket, marks it as done, and returns when something

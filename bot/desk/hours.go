@@ -18,7 +18,7 @@ type Hours struct {
 // since midnight.
 type Span struct{ From, To int }
 
-// horizon is how many days are looked ahead: longer than any holidays.
+// horizon is the number of days looked ahead: longer than any holidays.
 const horizon = 400
 
 // ParseSpans reads "08:00-12:00, 13:00-17:00" and "" for closed. The spans must be

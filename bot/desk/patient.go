@@ -9,7 +9,7 @@ import (
 	"bedside/bot"
 )
 
-// awaitsFor is how long the next message is taken for what was asked for.
+// awaitsFor is the time in which the next message is taken for the one that was asked for.
 const awaitsFor = 30 * time.Minute
 
 // patientPress deals with a button that the desk put under what a patient reads.
@@ -82,7 +82,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 	return step, true, nil
 }
 
-// awaited is what the next message of a chat is taken for; "" for nothing.
+// awaited is the use of the next message of a chat; "" for none.
 func awaited(peer bot.Peer, now time.Time) string {
 	if now.Sub(peer.Conversation.At) > awaitsFor {
 		return ""
@@ -120,7 +120,7 @@ func openTickets(all []bot.Ticket) (found []bot.Ticket) {
 	return found
 }
 
-// person takes what follows /person for the question, or else the last one that
+// person takes the argument of /person for the question, or else the last one that
 // the bot was asked, or asks for one.
 func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
 	conversation := peer.Conversation
@@ -158,7 +158,7 @@ func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.St
 	return d.draft(peer, offer.Draft.Text, offer.Draft.Message, slices.Concat(offer.Draft.Tried, offer.Choices)), nil
 }
 
-// maxQuestion is how much of a question the clinic is sent, in bytes: a whole
+// maxQuestion is the largest length of a question to the clinic, in bytes: a whole
 // message of Telegram's in most languages.
 const maxQuestion = 6000
 

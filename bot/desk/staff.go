@@ -253,5 +253,5 @@ func (d *Desk) close(step *bot.Step, t bot.Ticket, by, me string, end bot.Ticket
 	}
 }
 
-// errStrange is what a form says that the desk has not made.
+// errStrange is the fault of a form that the desk has not made.
 var errStrange = errors.New("the form is none of the desk's")

@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// urgentWithin is how long further emergencies of a chat belong to the ticket that
+// urgentWithin is the time in which further emergencies of a chat belong to the ticket that
 // the first one opened.
 const urgentWithin = 30 * time.Minute
 

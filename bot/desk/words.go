@@ -52,7 +52,7 @@ func (w words) mayISend() string {
 	return fmt.Sprintf("Shall I send this to a person at %s? They will see exactly this:", w.clinic.Called())
 }
 
-// unnamed tells what is not sent, when to expect an answer, and what not to wait for.
+// unnamed tells that no name is sent, when to expect an answer, and not to wait in an emergency.
 func (w words) unnamed(now time.Time) string {
 	return "They do not see your name, your username or your number. Please leave them out of your question too.\n" +
 		w.expect(now) + " " + w.clinic.EmergencyLine()
@@ -110,7 +110,7 @@ func (w words) claimed(t bot.Ticket) string {
 		"Send /end to have me back. %s", w.clinic.Called(), t.Code, w.clinic.EmergencyLine())
 }
 
-// reply is what a patient reads when a person answers.
+// reply is the answer of a person, as the patient reads it.
 func (w words) reply(t bot.Ticket, text string, passage []bot.Part) []bot.Part {
 	parts := sayParts(fmt.Sprintf("A person at %s answers your question %s:", w.clinic.Called(), t.Code), text)
 	parts = append(parts, passage...)

@@ -93,7 +93,7 @@ func sayLanguage(tag string) string {
 	return ", whose app speaks “" + primary + "”"
 }
 
-// name is what a member of staff is called.
+// name is that of a member of staff.
 func (w words) name(by string) string {
 	if w.names[by] != "" {
 		return w.names[by]

@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// deepLink is what Telegram lets a link hand to /start.
+// deepLink is the syntax of the argument that a link hands to /start, by Telegram's rule.
 var deepLink = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // Command replies to a command that needs no more than the leaflets; to one that
@@ -30,7 +30,7 @@ func (r *Responder) Command(name, argument string, state bot.Conversation, kept 
 	return r.inOwnWords(state, sayNoCommand+" "+r.help())
 }
 
-// help tells what can be done.
+// help explains the use of the bot.
 func (r *Responder) help() string {
 	if r.staff {
 		return r.clinic.sayStaffHelp()

@@ -8,7 +8,7 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// longMessage is how many words make a message that nobody sends in pieces.
+// longMessage is the number of words of a message that nobody sends in pieces.
 const longMessage = 8
 
 // Complete tells whether a message can be answered by itself, or reads like a piece

@@ -8,10 +8,10 @@ import (
 	"bedside/bot"
 )
 
-// forgetAfter is how long a pause ends what a follow-up may leave out.
+// forgetAfter is the pause after which a message inherits nothing.
 const forgetAfter = 30 * time.Minute
 
-// What is kept of a conversation is bounded, however much a patient writes.
+// The bounds of a conversation's state, however much a patient writes.
 const (
 	maxEarlier = 3       // earlier messages
 	maxKept    = 8 << 10 // bytes of each
@@ -29,7 +29,7 @@ func stateAt(c bot.Conversation, now time.Time) bot.Conversation {
 	return c
 }
 
-// remember keeps what the next message may leave out.
+// remember keeps the context that the next message may inherit.
 func remember(c *bot.Conversation, text string, reply *response) {
 	c.Pending = reply.Choices
 	switch {
@@ -44,7 +44,7 @@ func remember(c *bot.Conversation, text string, reply *response) {
 	}
 }
 
-// clip returns what is kept of a message: the beginning and the end of a long
+// clip returns the part of a message that is kept: the beginning and the end of a long
 // one, as it is also searched for, and no bytes that JSON would change.
 func clip(text string) string {
 	if len(text) > maxKept {

@@ -18,7 +18,7 @@ const (
 	clarifyFrom = 0.25 // if the leaflet were the one that is meant
 )
 
-// maxOffers is how many passages are offered at most, maxLeaflets how many leaflets.
+// maxOffers is the largest number of passages offered, maxLeaflets that of leaflets.
 const (
 	maxOffers   = 3
 	maxLeaflets = 8
@@ -98,7 +98,7 @@ func (r *Responder) offers(matches []index.Match) []bot.Choice {
 	return choices
 }
 
-// maxRelated is how many other sections are offered below an answer.
+// maxRelated is the largest number of other sections offered below an answer.
 const maxRelated = 2
 
 // related are the sections of the leaflet that is quoted which come next.

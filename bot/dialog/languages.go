@@ -55,7 +55,7 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// How much of a message has to be in another language.
+// The part of a message that has to be in another language.
 const (
 	foreignLetters = 0.6 // share of its letters, for a script
 	foreignWords   = 0.3 // share of its words, for Latin letters
@@ -63,7 +63,7 @@ const (
 	englishFor     = 4   // so many foreign words make up for an English one
 )
 
-// foreign returns what to say to a message in a language of the table; false
+// foreign returns the reply to a message in a language of the table; false
 // when it is in none, or when not all leaflets are in English. English with a few
 // foreign names is English.
 func (r *Responder) foreign(text string) (string, bool) {
@@ -145,7 +145,7 @@ func wordsOf(words []string) *language {
 	return found
 }
 
-// hits is how many different words stand in a set.
+// hits is the number of different words that stand in a set.
 func hits(words []string, set map[string]bool) int {
 	seen := map[string]bool{}
 	for _, word := range words {

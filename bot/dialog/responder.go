@@ -129,11 +129,11 @@ func (r *Responder) smallTalkReply(t *smallTalkKind) response {
 		Text: t.reply(r.clinic, r.search.Library())}}}}
 }
 
-// usualMatches is how many are searched for: enough to see every leaflet that a
+// usualMatches is the number of matches searched for: enough to see every leaflet that a
 // general question may mean.
 const usualMatches = 40
 
-// manyMatches is how many are searched for when those of one leaflet are
+// manyMatches is the number of matches searched for when those of one leaflet are
 // wanted: others may stand before them.
 const manyMatches = 100
 

@@ -59,7 +59,7 @@ func phraseTable() (map[string]int, int) {
 	return table, longest
 }
 
-// noWords is what a message says that has none.
+// noWords is the kind of a message without words.
 var noWords = smallTalkKind{reply: fixed(sayWordsOnly)}
 
 // smallTalkIn recognises small talk; nil when the message says anything else.

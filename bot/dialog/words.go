@@ -34,7 +34,7 @@ const (
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
-// sayStaffEmergency is what staff read when what they write sounds like an
+// sayStaffEmergency is the reply to staff when their message sounds like an
 // emergency of a patient's.
 func (c words) sayStaffEmergency() string {
 	return cmp.Or(c.StaffEmergency,
@@ -77,7 +77,7 @@ func (c words) sayRephrase(*knowledge.Library) string {
 	return fmt.Sprintf("All right. Please ask me in other words, or ask %s.", c.ContactLine())
 }
 
-// sayUnknown is what a patient reads when no leaflet answers.
+// sayUnknown is the reply when no leaflet answers.
 func (c words) sayUnknown() string {
 	return fmt.Sprintf("I could not find the answer to this in the leaflets, so I will not guess. Please ask %s. %s",
 		c.ContactLine(), c.EmergencyLine())
@@ -126,7 +126,7 @@ func sayPick(choices int) string {
 	return fmt.Sprintf("Please send one number from 1 to %d, or ask something else:", choices)
 }
 
-// maxTitles is how many leaflets a greeting names.
+// maxTitles is the largest number of leaflets that a greeting names.
 const maxTitles = 5
 
 func titles(lib *knowledge.Library) string {
@@ -140,7 +140,7 @@ func titles(lib *knowledge.Library) string {
 	return strings.Join(names, ", ")
 }
 
-// readableDay is how a patient reads a date.
+// readableDay is the format of a date for patients.
 const readableDay = "2 January 2006"
 
 // sourceLine names what is quoted.
@@ -173,7 +173,7 @@ func reviewLine(l *knowledge.Leaflet, at time.Time) string {
 	return strings.TrimSpace(line + " " + l.Notice)
 }
 
-// due is what stands before the day of a review. The day itself is not late.
+// due is the text before the day of a review. The day itself is not late.
 func due(l *knowledge.Leaflet, at time.Time) string {
 	switch {
 	case knowledge.Day(at) > knowledge.Day(l.ReviewDue):

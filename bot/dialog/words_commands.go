@@ -9,7 +9,7 @@ import (
 	"bedside/knowledge"
 )
 
-// What the bot says to commands and buttons.
+// The bot's words for commands and buttons.
 
 const (
 	sayKeep = "Please do not send me names or numbers that I do not need. /privacy says what I keep, /help what I " +
@@ -31,7 +31,7 @@ func (c words) sayHelloAbout(l *knowledge.Leaflet) string {
 		"%s What would you like to know?", c.Called(), l.Title, c.EmergencyLine())
 }
 
-// sayHelp tells what can be done.
+// sayHelp explains the use of the bot to patients.
 func (c words) sayHelp() string {
 	lines := []string{
 		"Type your question in your own words. I look it up in the leaflets of " + c.Called() +
@@ -46,7 +46,7 @@ func (c words) sayHelp() string {
 	return strings.Join(append(lines, strings.Join(commands, "\n")), "\n\n")
 }
 
-// sayStaffHelp tells staff what can be done.
+// sayStaffHelp explains the use of the bot to staff.
 func (c words) sayStaffHelp() string {
 	return strings.Join([]string{
 		"Ask me about the leaflets of " + c.Called() +
@@ -68,7 +68,7 @@ func (c words) sayStaffEmergencyOr() string {
 	return "In an emergency: " + c.StaffEmergency
 }
 
-// maxListed is how many leaflets a list names.
+// maxListed is the largest number of leaflets that a list names.
 const maxListed = 60
 
 // sayLeaflets names the leaflets.
@@ -85,7 +85,7 @@ func (c words) sayLeaflets(lib *knowledge.Library) string {
 	return strings.Join(append(lines, "Type a question about any of them."), "\n")
 }
 
-// sayPrivacy tells what is kept, and for how long.
+// sayPrivacy lists the data that is kept, with the time.
 func (c words) sayPrivacy(kept time.Duration) string {
 	return strings.Join([]string{
 		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, "+

@@ -21,7 +21,7 @@ const (
 	boostLeaf    = 15 // examples that a leaf needs
 )
 
-// falseWeight is how often an example counts whose question has no right passage:
+// falseWeight is the weight of an example whose question has no right passage:
 // quoting where the leaflets do not answer costs a patient more than silence.
 const falseWeight = 2
 
@@ -75,7 +75,7 @@ func newSamples(examples []Example) []sample {
 	return samples
 }
 
-// leaf is what samples get that are not told apart further.
+// leaf is the sum over samples that are not split further.
 type leaf struct{ gradient, hessian float64 }
 
 func sum(samples []sample) leaf {
@@ -89,7 +89,7 @@ func sum(samples []sample) leaf {
 
 func (l leaf) value() float64 { return -learningRate * l.gradient / (l.hessian + l2) }
 
-// gain is how much a leaf lowers the loss, but for a constant.
+// gain is the decrease of the loss by a leaf, but for a constant.
 func (l leaf) gain() float64 { return l.gradient * l.gradient / (l.hessian + l2) }
 
 // grow makes a tree of samples, whose values stay between low and high, and

@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// Calibration is how well confidence foretells that the best match is right,
+// Calibration is the agreement of confidence with the share of best matches that are right,
 // over the conversations that were searched and want an answer or abstain.
 type Calibration struct {
 	Conversations int         `json:"conversations"`
@@ -114,7 +114,7 @@ func (t *Threshold) add(j Judgement) {
 	}
 }
 
-// bestOf is what calibration looks at in the best match of a conversation.
+// bestOf is the best match of a conversation, as calibration counts it.
 type bestOf struct {
 	matched    bool    // there was a match at all
 	confidence float64 // 0 to 1; 0 without a match

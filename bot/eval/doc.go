@@ -26,7 +26,7 @@
 // its letters. "kind" names the kind of the questions that follow it; figures
 // are given for each kind.
 //
-// The same can be written as JSON Lines, one conversation a line:
+// A key can also be written as JSON Lines, one conversation a line:
 //
 //	{"id":"q1","kind":"lay","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading",
 //	 "also":[{"doc":"leaflet","section":"heading"}],"contains":"regular expression"}}

@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// Rate is how often something happened.
+// Rate is a share of cases.
 type Rate struct {
 	Count int // how often it happened
 	Of    int // how often it could have

@@ -16,7 +16,7 @@ type Example struct {
 	Right    bool
 }
 
-// rankingDepth is how many passages of each question the ranking is fitted on:
+// rankingDepth is the number of passages of each question that the ranking is fitted on:
 // those that the index compares in full.
 const rankingDepth = 8
 
@@ -60,7 +60,7 @@ func Fit(examples []Example, rank func(index.Weights) ([]Example, error)) (index
 	return weights, nil
 }
 
-// confidenceDepth is how many passages of each question the confidence is fitted
+// confidenceDepth is the number of passages of each question that the confidence is fitted
 // on: those that may be quoted.
 const confidenceDepth = 2
 

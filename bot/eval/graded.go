@@ -22,7 +22,7 @@ const (
 	bestGrade  = 4
 )
 
-// depth is how many sections of a ranking count for the gain.
+// depth is the number of sections of a ranking that count for the gain.
 const depth = 10
 
 // Graded is a question whose possible answers have been graded one by one.
@@ -81,7 +81,7 @@ func ReadGraded(name string, r io.Reader) ([]Graded, error) {
 	return questions, nil
 }
 
-// check tells what a question lacks.
+// check returns the fault of a question.
 func (g Graded) check() error {
 	if len(g.Grades) == 0 {
 		return errors.New(`"grades" names no section`)
@@ -140,7 +140,7 @@ type Searcher interface {
 	Search(ctx context.Context, q index.Query) (index.Result, error)
 }
 
-// Ranking is how well one question's sections were ranked.
+// Ranking is the quality of the ranking of one question's sections.
 type Ranking struct {
 	Question Graded
 	Sections []string // names of the sections found, best first, each once

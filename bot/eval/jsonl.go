@@ -88,7 +88,7 @@ func readRecord(text []byte) (Case, error) {
 	return c, c.check()
 }
 
-// check tells what a record lacks.
+// check returns the fault of a record.
 func (c Case) check() error {
 	answer := c.Outcome == bot.OutcomeAnswer
 	switch {

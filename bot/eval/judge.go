@@ -7,7 +7,7 @@ import (
 	"bedside/index"
 )
 
-// Verdict is how a reply compares with what the key asks for.
+// Verdict is the comparison of a reply with its key.
 type Verdict string
 
 // The verdicts. What each means depends on what was wanted; Judge says how.

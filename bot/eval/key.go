@@ -14,7 +14,7 @@ import (
 	"bedside/knowledge"
 )
 
-// outcomes are what a key may ask for besides a place.
+// outcomes are those that a key may ask for besides a place.
 var outcomes = []bot.Outcome{bot.OutcomeAbstain, bot.OutcomeClarify, bot.OutcomeUrgent, bot.OutcomeChat}
 
 // Read reads an answer key: JSON Lines when the file is named so or begins with
@@ -108,7 +108,7 @@ func (r *textReader) part(mark byte, text string) {
 	}
 }
 
-// want reads what follows a "=".
+// want reads the expectation behind a "=".
 func (r *textReader) want(text string) {
 	outcome := bot.OutcomeAnswer
 	if named := bot.Outcome(strings.ToLower(text)); slices.Contains(outcomes, named) {

@@ -85,7 +85,7 @@ func received(j Judgement) []string {
 	return lines
 }
 
-// quotedWords is how many words of a passage tell it apart.
+// quotedWords is the number of words of a passage that tell it apart.
 const quotedWords = 12
 
 func quoted(q knowledge.Quote) string {

@@ -6,7 +6,7 @@ import (
 	"bedside/index"
 )
 
-// plattRounds is how many steps the scaling takes; it settles within a few.
+// plattRounds is the number of steps of the scaling; it settles within a few.
 const plattRounds = 25
 
 // scaled stretches and shifts the log-odds of a confidence so that, over the

@@ -8,7 +8,7 @@ import (
 	"bedside/index"
 )
 
-// Responder is what is measured: it replies to one message, and tells what the
+// Responder is the subject of measurement: it replies to one message, and tells what the
 // search found for it; nil when nothing was searched.
 type Responder interface {
 	Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error)

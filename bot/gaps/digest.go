@@ -12,7 +12,7 @@ import (
 	"bedside/knowledge"
 )
 
-// Week is how much was asked and answered in seven days.
+// Week is the number of questions asked and answered in seven days.
 type Week struct {
 	Begins   time.Time
 	Asked    int // questions of patients
@@ -27,7 +27,7 @@ func (w Week) share() (int, bool) {
 	return (200*w.Answered + w.Asked) / (2 * w.Asked), true
 }
 
-// DigestWeeks is how many weeks a digest looks back on.
+// DigestWeeks is the number of weeks that a digest looks back on.
 const DigestWeeks = 8
 
 // Weeks counts what was asked in the eight weeks that end at a time, the earliest
@@ -63,7 +63,7 @@ func Overdue(library *knowledge.Library, at time.Time) []knowledge.Leaflet {
 	return late
 }
 
-// Digest is what staff are told of a week.
+// Digest is the report on a week for staff.
 type Digest struct {
 	End       time.Time           // when the week ends, in the clinic's time zone
 	Questions []Gap               // of the week, as List has them
@@ -86,7 +86,7 @@ func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot
 	return &Digest{End: end, Questions: questions, Overdue: Overdue(meaning.Library(), end), Weeks: Weeks(rows, end)}, nil
 }
 
-// maxTop is how many a list of the digest names.
+// maxTop is the largest number of entries in a list of the digest.
 const maxTop = 5
 
 // Reply is the digest as staff read it: plain text that says the same without the
@@ -116,7 +116,7 @@ func (d *Digest) Figures() []string {
 	return paragraphs
 }
 
-// readableDay is how people read a day.
+// readableDay is the format of a date for people.
 const readableDay = "2 January 2006"
 
 func (d *Digest) title() string {

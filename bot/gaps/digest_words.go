@@ -35,7 +35,7 @@ func (d *Digest) next() string {
 	return "What to do next:\n" + strings.Join(lines, "\n")
 }
 
-// saidWrong is how many said that an answer is wrong, and where the first of the
+// saidWrong is the number of patients who said that an answer is wrong, and where the first of the
 // answers stands.
 func (d *Digest) saidWrong() (n int, where string) {
 	for _, q := range d.notHelpful() {
@@ -47,7 +47,7 @@ func (d *Digest) saidWrong() (n int, where string) {
 	return n, where
 }
 
-// maxShown is how many characters of a question are shown.
+// maxShown is the largest number of characters of a question that are shown.
 const maxShown = 120
 
 // Shown is a question as it is shown to many: the most typical wording that does

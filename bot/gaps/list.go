@@ -23,7 +23,7 @@ type Index interface {
 	Library() *knowledge.Library
 }
 
-// Gap is what patients asked, each in their own words, and were not answered,
+// Gap is a question that patients asked, each in their own words, and were not answered,
 // or not well.
 type Gap struct {
 	// different ones, the most typical first; what looks like a number or an address is left
@@ -55,13 +55,13 @@ func (s Section) String() string {
 	return s.Leaflet + " › " + s.Section
 }
 
-// Count is how often it was asked.
+// Count is the number of times that it was asked.
 func (g *Gap) Count() int { return g.Unanswered + g.Offered + g.Unhelpful }
 
-// unmet is how often it was not answered at all, or not well.
+// unmet is the number of times that it was not answered at all, or not well.
 func (g *Gap) unmet() int { return g.Unanswered + g.Unhelpful }
 
-// maxListed is how many messages are put together: the newest, for the time it
+// maxListed is the largest number of messages grouped: the newest, for the time it
 // takes grows with the square.
 const maxListed = 2000
 

@@ -10,7 +10,7 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// What stands in a list for what may be personal.
+// The marks in a list in place of personal data.
 const (
 	numberMask  = "[number]"
 	addressMask = "[address]"

@@ -9,7 +9,7 @@ import (
 	"bedside/knowledge"
 )
 
-// around is how many lines stand around a change, as diff -u has it.
+// around is the number of context lines of a change, as in diff -u.
 const around = 3
 
 // Patch writes what changes in a file, in one place, as a unified diff that "git

@@ -20,7 +20,7 @@ const (
 	ranks
 )
 
-// Measure is how long a platform counts a text. The length of a text is that of
+// Measure is the length of a text as a platform counts it. The length of a text is that of
 // its characters in sum.
 type Measure func(text string) int
 

@@ -17,7 +17,7 @@ type Rates struct {
 	Chat         func(chat string) (perSecond float64, most int) // the same for one chat
 }
 
-// How long a message waits here for its turn; for longer it is given back with the
+// The time that a message waits here for the rate limit; for longer it is given back with the
 // time to wait. The limit over all is waited for longer: it is everybody's, and who
 // comes back later finds as many before it.
 const (

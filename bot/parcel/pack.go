@@ -8,7 +8,7 @@ import (
 	"bedside/bot"
 )
 
-// Limits is how a platform takes messages.
+// Limits are those of a platform for messages.
 type Limits struct {
 	Limit  int                        // the longest message
 	Most   int                        // parts of one message; 0 is any number

@@ -9,14 +9,14 @@ import (
 	"bedside/bot"
 )
 
-// How long an emergency waits for the store, and for the channel after that.
+// The times that an emergency waits for the store, and for the channel after that.
 const (
 	urgentStore   = time.Second
 	urgentDeliver = 5 * time.Second
 )
 
-// Accept takes what a channel received and returns nil once all of it is
-// committed, repeats included; then the platform may forget it. When the store
+// Accept takes arrivals from a channel and returns nil once all of them are
+// committed, repeats included; then the platform may forget them. When the store
 // does not take an emergency within a second, its advice is delivered at once,
 // from memory; the error is returned all the same, so that the platform offers
 // everything again.
@@ -98,7 +98,7 @@ func (r *Relay) deliverAdvice(ctx context.Context, to Channel, a bot.Arrival, ad
 	return nil
 }
 
-// maxAdvised is how many emergencies are remembered that were answered without
+// maxAdvised is the number of emergencies remembered that were answered without
 // the store.
 const maxAdvised = 10_000
 

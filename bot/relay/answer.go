@@ -10,7 +10,7 @@ import (
 	"bedside/bot"
 )
 
-// How patient the relay is with itself.
+// The times after which a person is told of a slow reply.
 const (
 	typingAfter = 700 * time.Millisecond // then the person sees that a reply is coming
 	giveUpAfter = 30 * time.Second       // then they are told that it is not

@@ -10,19 +10,19 @@ import (
 	"bedside/bot"
 )
 
-// How a question in pieces is put together.
+// The times by which a question in pieces is put together.
 const (
 	restWithin  = 2 * time.Second // how long a piece waits for its rest
 	pieceWithin = 3 * time.Second // how far two pieces are apart; platforms count whole seconds
 )
 
-// batch is what is answered as one: an arrival, or the pieces of a question.
+// batch is a unit of answering: an arrival, or the pieces of a question.
 type batch struct {
 	bot.Inbound         // the last of them; Text is that of all
 	ids         []int64 // all arrivals that it deals with
 }
 
-// batches are what a chat waits for, each arrival by itself; a message that was
+// batches makes a batch of each arrival that waits; a message that was
 // changed before it was answered counts once, as it reads now.
 func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 	var all []*batch
@@ -100,7 +100,7 @@ func (r *Relay) complete(b *batch, state bot.Conversation) bool {
 	return b.Verdict.Urgent() || r.responder.Complete(b.Text, state)
 }
 
-// maxJoined is how many texts put together from pieces keep their verdict.
+// maxJoined is the number of joined texts whose verdicts are remembered.
 const maxJoined = 1000
 
 // joined remembers the verdicts on texts that were put together from pieces: they

@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// command does what a command asks for.
+// command carries out a command.
 func (s *session) command(ctx context.Context, b *batch) error {
 	name, argument, _ := bot.ParseCommand(b.Text)
 	switch {

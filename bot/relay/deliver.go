@@ -61,7 +61,7 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 	}
 }
 
-// recordWithin is how long the record of a delivery may take, also when the relay
+// recordWithin is the time that the record of a delivery may take, also when the relay
 // is told to end: without it the parcel goes out twice.
 const recordWithin = 2 * time.Second
 

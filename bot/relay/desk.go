@@ -10,14 +10,14 @@ import (
 	"bedside/bot"
 )
 
-// maxAnew is how often a step is asked for anew because a ticket has changed; then
+// maxAnew is the number of times that a step is asked for because a ticket has changed; then
 // its chat gives way for a moment.
 const maxAnew = 10
 
 // hasDesk tells whether a person can be asked.
 func (r *Relay) hasDesk() bool { return r.options.Desk != nil }
 
-// questionOf is what a reply is about: the text, or the last one when a choice was
+// questionOf is the question that a reply is for: the text, or the last one when a choice was
 // picked by its button.
 func (s *session) questionOf(b *batch, reply bot.Reply) string {
 	if earlier := reply.Conversation.Earlier; b.Kind == bot.ArrivalPress && len(earlier) > 0 {
@@ -125,7 +125,7 @@ func (s *session) urgentTurn(ctx context.Context, b *batch) (bot.Turn, error) {
 	return s.packStep(ctx, s.ID, step)
 }
 
-// runDue does what is due in a staff chat.
+// runDue carries out the steps that are due in a staff chat.
 func (r *Relay) runDue(ctx context.Context, chat int64) (time.Duration, error) {
 	if !r.hasDesk() {
 		return 0, nil

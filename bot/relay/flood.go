@@ -10,7 +10,7 @@ import (
 	"bedside/bot"
 )
 
-// What one chat may ask for: so much at once, then one every so often; and how
+// The limits of one chat: a burst of messages, then one at an interval; and how
 // often it is told.
 const (
 	floodBurst  = 60

@@ -26,7 +26,7 @@ type Deliverer interface {
 	Deliver(ctx context.Context, p bot.Parcel) (message string, err error)
 }
 
-// Interaction is how a platform shows a person that the bot is there.
+// Interaction shows a person that the bot is there.
 type Interaction interface {
 	// Acknowledge answers the press of a button; a notice is shown for a moment.
 	Acknowledge(ctx context.Context, press, notice string) error
@@ -66,7 +66,7 @@ type Answerer interface {
 	Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error)
 }
 
-// Speaker says what needs no search.
+// Speaker makes replies that need no search.
 type Speaker interface {
 	Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply
 	Say(n bot.Notice, state bot.Conversation) bot.Reply
@@ -81,7 +81,7 @@ type Reader interface {
 }
 
 // Store keeps everything and calls for work; the suite in bot/bottest/storetest
-// says what it must do.
+// is its contract.
 type Store interface {
 	Inbox
 	Chats
@@ -93,7 +93,7 @@ type Store interface {
 		err error)) error
 }
 
-// Inbox keeps what arrived.
+// Inbox keeps arrivals.
 type Inbox interface {
 	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
 	Cursor(ctx context.Context, channel string) (string, error)
@@ -106,28 +106,28 @@ type Chats interface {
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 }
 
-// Feedback keeps what the buttons under a reply may do, and what was said with them.
+// Feedback keeps the offer of a reply, and the judgements on it.
 type Feedback interface {
 	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
 	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
 	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 }
 
-// Outbox keeps what is to be delivered.
+// Outbox keeps the parcels to be delivered.
 type Outbox interface {
 	NextParcel(ctx context.Context, chat int64) (*bot.Delivery, time.Duration, error)
 	Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error
 	Move(ctx context.Context, chat int64, address string) error
 }
 
-// Deliveries keeps what became of parcels.
+// Deliveries keeps the outcomes of deliveries.
 type Deliveries interface {
 	MarkSent(ctx context.Context, chat, parcel int64, message string) error
 	MarkRefused(ctx context.Context, chat, parcel int64) error
 	MarkUnreachable(ctx context.Context, chat int64) error
 }
 
-// Rights are what a person may demand.
+// Rights are those of a person over their data.
 type Rights interface {
 	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
 	Export(ctx context.Context, chat int64) (string, error)
@@ -142,6 +142,6 @@ type Desk interface {
 	Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error)
 	// Urgent tells staff of an emergency that a patient is advised on.
 	Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, error)
-	// RunDue returns what is due in a staff chat.
+	// RunDue returns the steps that are due in a staff chat.
 	RunDue(ctx context.Context, chat int64, now time.Time) (steps []bot.Step, again time.Duration, err error)
 }

@@ -18,7 +18,7 @@ const (
 	verbShare  = "share"  // shows others what was shown to one person
 )
 
-// pressData is what a button of the relay says when it is pressed; its ID is that of
+// pressData is the data of a button of the relay; its ID is that of
 // the reply that it stands under.
 type pressData struct {
 	bot.ButtonData

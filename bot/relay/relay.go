@@ -14,7 +14,7 @@ type Options struct {
 	Staff Responder
 	// Desk is where people answer; nil when nobody does.
 	Desk Desk
-	// Retention is how long the store keeps texts, for /privacy to say.
+	// Retention is the time that the store keeps texts, for /privacy to say.
 	Retention time.Duration
 	// Step is called at each of Killpoints; a test may kill the process there.
 	Killpoint func(name string)
@@ -68,7 +68,7 @@ func New(store Store, responder Responder, channels []Channel, o Options) *Relay
 	return r
 }
 
-// expireEvery is how often texts are looked at that are too old.
+// expireEvery is the interval at which texts that are too old are erased.
 const expireEvery = time.Hour
 
 // Run answers and delivers until the context ends, and then ends what is under

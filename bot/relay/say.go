@@ -8,7 +8,7 @@ import (
 	"bedside/bot"
 )
 
-// outbounds is what is kept of a reply and of the replies to further questions in
+// outbounds are the records of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
 func outbounds(reply bot.Reply) []bot.Outbound {
 	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.RedFlag,
@@ -26,7 +26,7 @@ func outbounds(reply bot.Reply) []bot.Outbound {
 	return all
 }
 
-// offered is what a reply's buttons pick from.
+// offered are the choices of a reply's buttons.
 func offered(reply bot.Reply) []bot.Choice { return slices.Concat(reply.Choices, reply.Related) }
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
@@ -43,7 +43,7 @@ func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.
 	return parcels
 }
 
-// buttons are what can be pressed under a reply: choices and related sections, whether it helped,
+// buttons are those under a reply: choices and related sections, whether it helped,
 // and how to reach a person.
 func (s *session) buttons(id int64, reply bot.Reply) [][]bot.Button {
 	var rows [][]bot.Button

@@ -6,7 +6,7 @@ import (
 	"bedside/bot"
 )
 
-// staffButtons are what staff can press besides, under a quoted passage.
+// staffButtons are the further buttons for staff, under a quoted passage.
 func (s *session) staffButtons(id int64, reply bot.Reply) [][]bot.Button {
 	if reply.Outcome != bot.OutcomeAnswer {
 		return nil

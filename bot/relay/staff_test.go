@@ -31,7 +31,7 @@ func withStaffChannel(t *testing.T, test func(*testing.T, *harness)) {
 	})
 }
 
-// labels are what can be pressed under a parcel.
+// labels are those of the buttons under a parcel.
 func labels(p sent) (found []string) {
 	for _, row := range p.Buttons {
 		for _, b := range row {

@@ -13,11 +13,11 @@ import (
 	"bedside/bot"
 )
 
-// repeatedWithin is how long a delivery is remembered. A platform repeats it for
+// repeatedWithin is the time that a delivery is remembered. A platform repeats it for
 // a day at most, and Telegram may start its numbers anew after a quiet week.
 const repeatedWithin = 48 * time.Hour
 
-// Accept takes what a channel received: the arrivals, the channel's cursor and the
+// Accept keeps arrivals of a channel: the arrivals, the channel's cursor and the
 // jobs that answer are committed together, or an error returned and nothing
 // kept. A cursor of "" leaves that of before. An arrival that was accepted before changes nothing: one with the same
 // channel and ID within two days, or with the same chat, message and edit.
@@ -57,7 +57,8 @@ func (s *Store) byChat(channel string, arrivals []bot.Arrival) []addressed {
 	var found []addressed
 	for _, a := range arrivals {
 		a.Channel = channel
-		a.ID, a.Message, a.Press, a.Language = sanitised(a.ID), sanitised(a.Message), sanitised(a.Press), sanitised(a.Language)
+		a.ID, a.Message, a.Press, a.Language = sanitised(a.ID), sanitised(a.Message), sanitised(a.Press),
+		sanitised(a.Language)
 		found = append(found, addressed{a, s.keys.lookups(channel, a.Chat)})
 	}
 	slices.SortStableFunc(found, func(a, b addressed) int { return bytes.Compare(a.lookups[0], b.lookups[0]) })

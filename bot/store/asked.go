@@ -45,7 +45,7 @@ func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, er
 	return all, nil
 }
 
-// feedback is what a person said of a reply.
+// feedback is a person's judgement of a reply.
 func feedback(helpful sql.NullBool) string {
 	switch {
 	case !helpful.Valid:

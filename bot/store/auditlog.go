@@ -90,7 +90,7 @@ func (s *Store) walkLog(ctx context.Context, f func(line bot.LoggedLine, mac []b
 	return nil
 }
 
-// LogState is what a check of the desk's log found.
+// LogState is the result of a check of the desk's log.
 type LogState struct {
 	Lines int64  // how many there are, as far as they are as they were written
 	Head  string // the hash of the last of them, in hex; "" when there is none

@@ -9,10 +9,10 @@ import (
 	"bedside/bot"
 )
 
-// maxUnanswered is how many arrivals are read at once.
+// maxUnanswered is the largest number of arrivals read at once.
 const maxUnanswered = 100
 
-// Peer returns what is known of a chat; false when it is not known, as after
+// Peer returns the other side of a chat; false when it is not known, as after
 // Forget.
 func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool, err error) {
 	var address, conversation []byte
@@ -69,7 +69,7 @@ func (s *Store) sealJSON(value any, place []byte) ([]byte, error) {
 	return s.keys.seal(text, place), nil
 }
 
-// Unanswered returns what a chat is waiting to have answered, oldest first. When
+// Unanswered returns the arrivals of a chat that wait for an answer, oldest first. When
 // it is very much, the rest comes once that is answered.
 func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound, err error) {
 	err = s.engine.read(ctx, func(t tx) error {

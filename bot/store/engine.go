@@ -6,7 +6,7 @@ import (
 )
 
 // engine is a database. The SQL in this room is written for both; each engine
-// has what is its own: opening, migrating, River, and erasing for good.
+// has its own ways of opening, migrating, River, and erasing for good.
 type engine interface {
 	database
 	jobQueue
@@ -66,7 +66,7 @@ type job struct {
 	chat int64
 }
 
-// milliseconds is how the database writes a time.
+// milliseconds is a time as the database writes it.
 func milliseconds(t time.Time) int64 { return t.UnixMilli() }
 
 func fromMilliseconds(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -8,7 +8,7 @@ import (
 	"bedside/bot"
 )
 
-// Expire erases what is older than the retention at a time: texts, what tickets
+// Expire erases data older than the retention at a time: texts, what tickets
 // hold that nothing happened to, addresses of chats that fell silent, and, after
 // their own time, audit rows and tickets. The desk's log stays.
 func (s *Store) Expire(ctx context.Context, now time.Time) error {

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// maxGroup is how many transactions are committed as one at most.
+// maxGroup is the largest number of transactions that are committed as one.
 const maxGroup = 64
 
 // group commits the transactions that wait for SQLite's one writer together, so
@@ -23,7 +23,7 @@ type group struct {
 	once    sync.Once
 }
 
-// errClosed is what writing to a closed store returns.
+// errClosed is the error of writing to a closed store.
 var errClosed = errors.New("the store is closed")
 
 // groupMember is a transaction that waits.
@@ -89,7 +89,7 @@ func (g *group) work() {
 	}
 }
 
-// gather takes what waits already.
+// gather takes the members that wait already.
 func (g *group) gather(first *groupMember) []*groupMember {
 	members := []*groupMember{first}
 	for len(members) < maxGroup {

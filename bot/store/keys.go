@@ -16,7 +16,7 @@ import (
 // KeySize is the length of a data key in bytes.
 const KeySize = 32
 
-// What a sealed value begins with: a version, the id of its key, a nonce.
+// The head of a sealed value: a version, the id of its key, a nonce.
 const (
 	sealVersion = 1
 	keyIDSize   = 8
@@ -32,7 +32,7 @@ type Keys struct {
 	all     []*key
 }
 
-// key is what is derived from one data key. Its id is a digest, so that nobody
+// key is the set of keys derived from one data key. Its id is a digest, so that nobody
 // has to name keys.
 type key struct {
 	id     [keyIDSize]byte
@@ -139,7 +139,7 @@ func (k *Keys) lookups(channel, address string) [][]byte {
 // pseudonymLetters are those that nobody takes for another, in print or spoken.
 const pseudonymLetters = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
-// pseudonym is what staff call the person at an address: five letters of a keyed
+// pseudonym is the name that staff have for the person at an address: five letters of a keyed
 // hash. Two people share one once in thousands; nothing depends on it.
 func (k *Keys) pseudonym(channel, address string) string {
 	mac := hmac.New(sha256.New, k.current.alias)

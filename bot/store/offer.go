@@ -11,7 +11,7 @@ func replyOffer(id int64) []byte { return place("replies.offer", id) }
 
 func replyChoices(id int64) []byte { return place("replies.choices", id) }
 
-// Offer returns what the buttons under a reply to this chat may do; the empty offer
+// Offer returns the offer of a reply to this chat; the empty offer
 // when they may do nothing, or for another chat, or after the time of texts.
 func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, err error) {
 	var sealed, choices []byte

@@ -17,7 +17,7 @@ import (
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// connections is how many are opened at most, unless the address says
+// connections is the largest number of connections, unless the address says
 // pool_max_conns.
 const connections = 16
 

@@ -92,7 +92,7 @@ func startRiver[T any](ctx context.Context, client *river.Client[T]) (func(conte
 	}, nil
 }
 
-// throttled says what goes wrong in River once in a while: it tries everything again,
+// throttled logs River's faults once in a while: River tries everything again,
 // several times a second, and says so each time.
 type throttled struct {
 	slog.Handler

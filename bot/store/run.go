@@ -17,7 +17,7 @@ import (
 // error it is called again after a while.
 type Do = func(ctx context.Context, chat int64) (again time.Duration, err error)
 
-// How River is set. With these, a message is taken up within 3 ms on PostgreSQL
+// River's settings. With these, a message is taken up within 3 ms on PostgreSQL
 // and within 25 ms on SQLite, which has no notifications. Nothing depends on the
 // rescue of jobs: the table of work makes new ones for those of a dead process.
 const (
@@ -32,7 +32,7 @@ const (
 	quietFor      = 30 * time.Second
 )
 
-// How often the store looks after itself, and how long it waits.
+// The intervals and time limits of the store's own upkeep.
 const (
 	sweepEvery  = 2 * time.Second
 	sweepWithin = 5 * time.Second

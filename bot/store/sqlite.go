@@ -22,7 +22,7 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// readers is how many connections read at once. One writes, because SQLite lets
+// readers is the number of connections that read at once. One writes, because SQLite lets
 // one write: waiting in Go's queue is fair and ends with the context.
 const readers = 4
 
@@ -71,7 +71,7 @@ func createPrivate(path string) error {
 	return file.Close()
 }
 
-// sqliteName is what SQLite opens: durable at each commit, and erasing what is
+// sqliteName is the name that SQLite opens: durable at each commit, and erasing what is
 // deleted.
 func sqliteName(path, more string) string {
 	file := url.URL{Path: path}
@@ -88,7 +88,8 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, err
 	}
 	file := url.URL{Path: beside}
-	db, err := sql.Open("sqlite", "file:"+file.EscapedPath()+"?_pragma=busy_timeout(3000)&_pragma=locking_mode(EXCLUSIVE)&_txlock=exclusive")
+	db, err := sql.Open("sqlite",
+		"file:"+file.EscapedPath()+"?_pragma=busy_timeout(3000)&_pragma=locking_mode(EXCLUSIVE)&_txlock=exclusive")
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +180,7 @@ func (e *sqliteFile) check(ctx context.Context) error {
 	})
 }
 
-// scrubTries is how often the log is tried to be emptied: a reader holds it.
+// scrubTries is the number of attempts to empty the log: a reader may hold it.
 const scrubTries = 50
 
 // scrub moves the log into the database, where deleted bytes are overwritten,

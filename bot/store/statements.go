@@ -7,7 +7,7 @@ import (
 	"modernc.org/sqlite" // SQLite without a C compiler
 )
 
-// maxStatements is how many prepared statements a connection keeps. Preparing
+// maxStatements is the number of prepared statements that a connection keeps. Preparing
 // takes a third of the time of a message: the SQL of this room and of River is
 // always the same.
 const maxStatements = 300
@@ -30,7 +30,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 // Driver returns the driver below.
 func (c connector) Driver() driver.Driver { return c.driver }
 
-// sqliteConn is what a connection of the driver can do.
+// sqliteConn is a connection of the driver.
 type sqliteConn interface {
 	driver.Conn
 	driver.ConnPrepareContext
@@ -69,7 +69,7 @@ func (c *conn) Close() error {
 	return c.sqliteConn.Close()
 }
 
-// sqliteStmt is what a statement of the driver can do.
+// sqliteStmt is a statement of the driver.
 type sqliteStmt interface {
 	driver.Stmt
 	driver.StmtExecContext

@@ -21,20 +21,20 @@ type Options struct {
 	At string
 	// Keys seal and open what is personal. They are required.
 	Keys *Keys
-	// Retention is how long texts are kept after they were answered or
+	// Retention is the time that texts are kept after they were answered or
 	// delivered; 30 days when 0.
 	Retention time.Duration
-	// AuditRetention is how long audit rows are kept; three years when 0.
+	// AuditRetention is the time that audit rows are kept; three years when 0.
 	AuditRetention time.Duration
-	// Drain is how long work under way may take to finish when Run ends; 8
+	// Drain is the time that work under way may take to finish when Run ends; 8
 	// seconds when 0.
 	Drain time.Duration
-	// Logger takes what goes wrong in the background; slog.Default when nil. It
+	// Logger takes faults in the background; slog.Default when nil. It
 	// is given numbers and names of states, never texts or addresses.
 	Logger *slog.Logger
 }
 
-// What Options leave at 0.
+// The values of Options left at 0.
 const (
 	usualRetention      = 30 * 24 * time.Hour
 	usualAuditRetention = 3 * 365 * 24 * time.Hour

@@ -10,7 +10,7 @@ import (
 // bedside is who the desk's log names when nobody did something.
 const bedside = "bedside"
 
-// ticketChanges is what a step of the store's own does to tickets.
+// ticketChanges are the changes of tickets that the store makes itself.
 type ticketChanges struct {
 	desks []int64 // whose cards are no longer true
 	lines []bot.Line
@@ -97,7 +97,7 @@ func (s *Store) unreachable(ctx context.Context, t tx, chat int64) (m ticketChan
 	return m, nil
 }
 
-// eraseTickets erases what a patient wrote from tickets, and ends those that have
+// eraseTickets erases patients' texts from tickets, and ends those that have
 // not ended: as withdrawn when the patient is forgotten, as closed when their time
 // is over. What was posted of them in the staff chat stays known by its message,
 // so that it can be changed there.

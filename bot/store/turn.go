@@ -97,7 +97,7 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 	return err
 }
 
-// keepOutbound keeps what is said in some chats and sees to its delivery.
+// keepOutbound keeps messages of the bot and sees to their delivery.
 func (s *Store) keepOutbound(ctx context.Context, t tx, chat, now int64, all []bot.Outbound) error {
 	var waiting []int64
 	for _, out := range all {
@@ -156,7 +156,8 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256,
 		red_flag, offer, question, patient)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, offer, question, r.Question != "")
+		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, offer,
+		question, r.Question != "")
 	if err != nil {
 		return fmt.Errorf("keeping the audit row: %w", err)
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// workKind is what is to be done for a chat.
+// workKind is a kind of work for a chat.
 type workKind string
 
 const (
@@ -18,10 +18,10 @@ const (
 	desking    workKind = "desk" // of a staff chat: its cards, and what is due by time
 )
 
-// lateAfter is how long after it was due work is taken to have lost its job.
+// lateAfter is the delay after which work is taken to have lost its job.
 const lateAfter = 20 * time.Second
 
-// clockSkew is how far the clocks of two instances may be apart without delaying
+// clockSkew is the difference between the clocks of two instances that does not delay
 // work that waits.
 const clockSkew = 100 * time.Millisecond
 
