@@ -58,7 +58,7 @@ func (s *Store) byChat(channel string, arrivals []bot.Arrival) []addressed {
 	for _, a := range arrivals {
 		a.Channel = channel
 		a.ID, a.Message, a.Press, a.Language = sanitised(a.ID), sanitised(a.Message), sanitised(a.Press),
-		sanitised(a.Language)
+			sanitised(a.Language)
 		found = append(found, addressed{a, s.keys.lookups(channel, a.Chat)})
 	}
 	slices.SortStableFunc(found, func(a, b addressed) int { return bytes.Compare(a.lookups[0], b.lookups[0]) })

@@ -38,7 +38,7 @@ func bodyOf(t bot.Ticket) ticketBody {
 // into fills in what the body of a ticket says.
 func (b ticketBody) into(t *bot.Ticket) {
 	t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes = b.Pseudonym, b.Language, b.Question, b.Tried,
-	b.Message, b.Changes
+		b.Message, b.Changes
 	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
 	t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
 }
