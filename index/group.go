@@ -45,7 +45,7 @@ func (a *alikeness) of(i, j int) float64 {
 	if x.whole == 0 || y.whole == 0 {
 		return 0
 	}
-	alike := (1-gistPart)*math.Sqrt(a.covers(x, y)*a.covers(y, x)) + gistPart*max(0, x.gist.Closeness(&y.gist))
+	alike := (1-gistPart)*math.Sqrt(a.covers(x, y)*a.covers(y, x)) + gistPart*max(0, x.gist.Cosine(&y.gist))
 	if x.wanted != 0 && y.wanted != 0 && x.wanted&y.wanted == 0 {
 		alike *= otherSort
 	}

@@ -3,16 +3,16 @@ package index
 import (
 	"strings"
 
-	"bedside/index/alike"
+	"bedside/index/wordvec"
 )
 
 // likeness tells how near the words of passages lie to those of a question, for
 // what neither the lexicon nor the spelling brings together.
 type likeness struct {
-	alike    []*alike.Word // by stem of the library
+	alike    []*wordvec.Word // by stem of the library
 	question *Question
-	terms    [][]*alike.Vector // by term: of the phrase, or else of its words; none when it says little
-	gist     alike.Gist        // of the question as a whole
+	terms    [][]*wordvec.Vector // by term: of the phrase, or else of its words; none when it says little
+	gist     wordvec.Centroid    // of the question as a whole
 }
 
 const (
@@ -38,13 +38,13 @@ func newLikeness(v *vocabulary, question *Question) *likeness {
 	return l
 }
 
-func vectorsOf(text string) []*alike.Vector {
-	if w, ok := alike.Of(text); ok {
-		return []*alike.Vector{&w.Vector}
+func vectorsOf(text string) []*wordvec.Vector {
+	if w, ok := wordvec.Lookup(text); ok {
+		return []*wordvec.Vector{&w.Vector}
 	}
-	var vectors []*alike.Vector
+	var vectors []*wordvec.Vector
 	for word := range strings.FieldsSeq(text) {
-		if w, ok := alike.Of(word); ok {
+		if w, ok := wordvec.Lookup(word); ok {
 			vectors = append(vectors, &w.Vector)
 		}
 	}
@@ -72,7 +72,7 @@ func (l *likeness) covers(e *evidence, heading []stem, passage *passageWords) fl
 }
 
 // nearest is how near the words of a term are to the nearest of some stems, 0 to 1.
-func (l *likeness) nearest(term []*alike.Vector, stems []stem) float64 {
+func (l *likeness) nearest(term []*wordvec.Vector, stems []stem) float64 {
 	best := 0.0
 	for _, s := range stems {
 		word := l.alike[s]
@@ -81,7 +81,7 @@ func (l *likeness) nearest(term []*alike.Vector, stems []stem) float64 {
 		}
 		near := 0.0
 		for _, v := range term {
-			near += max(0, alike.Closeness(v, &word.Vector)-nearFrom)
+			near += max(0, wordvec.Cosine(v, &word.Vector)-nearFrom)
 		}
 		best = max(best, near)
 	}
@@ -93,13 +93,13 @@ func (l *likeness) nearest(term []*alike.Vector, stems []stem) float64 {
 func (l *likeness) closest(passage *passageWords) float64 {
 	best := 0.0
 	for u := range passage.units {
-		var gist alike.Gist
+		var gist wordvec.Centroid
 		for _, s := range passage.units[u].stems {
 			if word := l.alike[s]; word != nil {
-				gist.Add(&word.Vector, word.Tells)
+				gist.Add(&word.Vector, word.Weight)
 			}
 		}
-		best = max(best, gist.Closeness(&l.gist))
+		best = max(best, gist.Cosine(&l.gist))
 	}
 	return best
 }

