@@ -8,7 +8,7 @@ const shortMessage = 9
 // asking tells, for each word of a message, whether it belongs to the part that
 // asks: in a long story the sentences that put a question, and when none does,
 // the last one.
-func asking(words []lexicon.Word) []bool {
+func markAsking(words []lexicon.Word) []bool {
 	asks := make([]bool, len(words))
 	spans := sentenceSpans(words)
 	best := 0
@@ -56,7 +56,7 @@ func askingScore(words []lexicon.Word) int {
 		return 3
 	}
 	for _, w := range words {
-		if opening[w.Text] {
+		if openers[w.Text] {
 			continue
 		}
 		if questionWords[w.Text] {

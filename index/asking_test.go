@@ -12,7 +12,7 @@ import (
 // asked words are in capitals, the others in lower case.
 func askingPart(text string) string {
 	words := lexicon.Words(text)
-	asks := asking(words)
+	asks := markAsking(words)
 	var b strings.Builder
 	for i, w := range words {
 		if i > 0 {

@@ -33,7 +33,7 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	for _, c := range found {
 		have[c.section] = true
 	}
-	if talked, ok := ix.talkedOf(leaflet); ok {
+	if talked, ok := ix.currentLeaflet(leaflet); ok {
 		for i := talked.first; i < talked.first+talked.sections; i++ {
 			if !have[i] {
 				found = append(found, candidate{section: i})
@@ -44,7 +44,7 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 }
 
 // talkedOf returns the leaflet with an id; of a library of one leaflet, that one.
-func (ix *Index) talkedOf(id string) (*leafletWords, bool) {
+func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
 	leaflets := ix.lib.Leaflets()
 	if len(leaflets) == 1 {
 		return &ix.corpus.leaflets[0], true
@@ -62,21 +62,21 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 	if ix.closed.Load() {
 		return nil, bleve.ErrorIndexClosed
 	}
-	pooled := ix.sums.Get().(*sums)
-	defer ix.sums.Put(pooled)
+	pooled := ix.accumulators.Get().(*accumulators)
+	defer ix.accumulators.Put(pooled)
 	sums := *pooled
 	clear(sums)
 	for bit, b := range question.boosts() {
 		if b.factor == 0 {
 			continue
 		}
-		list, err := ix.postings.of(ctx, ix.corpus, question.watch.stems[bit])
+		list, err := ix.postings.get(ctx, ix.corpus, question.stemBits.stems[bit])
 		if err != nil {
 			return nil, err
 		}
 		sums.add(list, b)
 	}
-	return sums.best(maxCandidates), ctx.Err()
+	return sums.top(maxCandidates), ctx.Err()
 }
 
 // boost is how much a stem counts.
@@ -87,14 +87,14 @@ type boost struct {
 
 // boosts returns how much each watched stem counts.
 func (q *Question) boosts() []boost {
-	boosts := make([]boost, len(q.watch.stems))
+	boosts := make([]boost, len(q.stemBits.stems))
 	for i, t := range q.Terms {
-		for _, w := range t.ways {
+		for _, w := range t.expansions {
 			for _, s := range w.stems {
-				b := &boosts[q.watch.bits[s]]
+				b := &boosts[q.stemBits.bits[s]]
 				b.terms |= 1 << i
 				if !timeWords[t.Text] {
-					b.factor = max(b.factor, t.Weight*w.trust*roleWeight[t.Role])
+					b.factor = max(b.factor, t.Weight*w.weight*roleWeight[t.Role])
 				}
 			}
 		}
@@ -104,26 +104,26 @@ func (q *Question) boosts() []boost {
 
 // sums are what a question's words add up to, by section. They are used again
 // for the next question, because making them anew would cost more than adding up.
-type sums []sum
+type accumulators []accumulator
 
 // sum is the score of a section, how many of the question's stems it holds and
 // for which terms they may stand. It is small, so that those of a large library
 // stay near the processor.
-type sum struct {
-	score float32
-	words uint32
-	terms uint32
+type accumulator struct {
+	score   float32
+	matched uint32
+	terms   uint32
 }
 
 // add counts a stem with the weights of Bleve's TF-IDF: how large a part of the
 // section it is, times the square of how rare it is.
-func (s sums) add(list []posting, b boost) {
+func (s accumulators) add(list []posting, b boost) {
 	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
 	factor := float32(b.factor * idf * idf)
 	for _, p := range list {
 		at := &s[p.section]
 		at.score += factor * p.weight
-		at.words++
+		at.matched++
 		at.terms |= b.terms
 	}
 }
@@ -131,11 +131,11 @@ func (s sums) add(list []posting, b boost) {
 // best returns the sections of the highest scores, at most limit; of equal ones
 // the first of the library. The more of the question's stems a section holds, the
 // more they count together (Bleve's coordination factor).
-func (s sums) best(limit int) []candidate {
+func (s accumulators) top(limit int) []candidate {
 	best := make([]candidate, 0, limit+1)
 	least := float32(0)
 	for i := range s {
-		score := s[i].score * float32(s[i].words)
+		score := s[i].score * float32(s[i].matched)
 		if score <= least {
 			continue
 		}

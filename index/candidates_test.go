@@ -45,7 +45,7 @@ func bleveScores(t *testing.T, ix *Index, question *Question) map[string]float64
 	var words []query.Query
 	for bit, boost := range question.boosts() {
 		if boost.factor > 0 {
-			q := query.NewTermQuery(ix.corpus.texts[question.watch.stems[bit]])
+			q := query.NewTermQuery(ix.corpus.texts[question.stemBits.stems[bit]])
 			q.SetField(wordsField)
 			q.SetBoost(boost.factor)
 			words = append(words, q)
@@ -72,7 +72,7 @@ func TestPostingsReadAtOnce(t *testing.T) {
 	for range 8 {
 		group.Go(func() {
 			for s := 1; s < len(ix.corpus.texts); s++ {
-				list, err := ix.postings.of(t.Context(), ix.corpus, stem(s))
+				list, err := ix.postings.get(t.Context(), ix.corpus, stem(s))
 				if want := int(ix.corpus.vocabulary.sections[s]); err != nil || len(list) != want {
 					t.Errorf("%q stands in %d sections, want %d; error %v", ix.corpus.texts[s], len(list), want, err)
 				}
@@ -83,12 +83,12 @@ func TestPostingsReadAtOnce(t *testing.T) {
 }
 
 func TestBestSums(t *testing.T) {
-	s := make(sums, 6)
+	s := make(accumulators, 6)
 	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, boost{1, 1})
 	s.add([]posting{{1, 0.125}}, boost{0.5, 2})
 	for limit, want := range map[int]string{1: "1", 2: "1 3", 3: "1 3 4", 9: "1 3 4 2"} {
 		var got []string
-		for _, c := range s.best(limit) {
+		for _, c := range s.top(limit) {
 			got = append(got, strconv.Itoa(c.section))
 		}
 		if got := strings.Join(got, " "); got != want {

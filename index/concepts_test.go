@@ -12,7 +12,7 @@ import (
 )
 
 // inventedConcepts reads a lexicon of a few lines.
-func inventedConcepts(t *testing.T) *concepts {
+func inventedConcepts(t *testing.T) *phraseTable {
 	l, problems := lexicon.Parse("words.txt", strings.NewReader(`
 blood, claret
 blood thinner, anticoagulant > warfarin, apixaban
@@ -25,7 +25,7 @@ plaster (sticking), sticking plaster
 	for _, p := range problems {
 		t.Fatal(p)
 	}
-	return newConcepts(l)
+	return newPhraseTable(l)
 }
 
 func TestConcepts(t *testing.T) {
@@ -36,16 +36,16 @@ func TestConcepts(t *testing.T) {
 		want       map[string]float64
 	}{
 		{"no word of the lexicon", "shower now", 0, map[string]float64{}},
-		{"one word for several", "anticoagulants", 1, map[string]float64{"blood thinner": trustSynonym, "anticoagul": trustSynonym}},
-		{"the longest phrase first", "blood thinners now", 2, map[string]float64{"blood thinner": trustSynonym, "anticoagul": trustSynonym}},
-		{"the short phrase when the long one does not stand there", "blood now", 1, map[string]float64{"blood": trustSynonym, "claret": trustSynonym}},
-		{"a narrower word means the wider", "warfarin", 1, map[string]float64{"blood thinner": trustBroader, "anticoagul": trustBroader}},
-		{"a narrower word of a wide one says little", "paracetamol", 1, map[string]float64{"medicin": trustVague, "drug": trustVague}},
-		{"a narrower phrase", "fish oil", 2, map[string]float64{"medicin": trustVague, "drug": trustVague}},
+		{"one word for several", "anticoagulants", 1, map[string]float64{"blood thinner": weightSynonym, "anticoagul": weightSynonym}},
+		{"the longest phrase first", "blood thinners now", 2, map[string]float64{"blood thinner": weightSynonym, "anticoagul": weightSynonym}},
+		{"the short phrase when the long one does not stand there", "blood now", 1, map[string]float64{"blood": weightSynonym, "claret": weightSynonym}},
+		{"a narrower word means the wider", "warfarin", 1, map[string]float64{"blood thinner": weightBroader, "anticoagul": weightBroader}},
+		{"a narrower word of a wide one says little", "paracetamol", 1, map[string]float64{"medicin": weightVague, "drug": weightVague}},
+		{"a narrower phrase", "fish oil", 2, map[string]float64{"medicin": weightVague, "drug": weightVague}},
 		{"a word of several meanings", "plaster", 1, map[string]float64{
-			"plaster": trustSynonym, "plaster cast": trustSynonym, "stick plaster": trustSynonym}},
+			"plaster": weightSynonym, "plaster cast": weightSynonym, "stick plaster": weightSynonym}},
 		{"half a phrase is not the phrase", "throw it", 0, map[string]float64{}},
-		{"words passed over", "put me to sleep", 4, map[string]float64{"local anaesthet": trustSynonym, "put to sleep": trustSynonym}},
+		{"words passed over", "put me to sleep", 4, map[string]float64{"local anaesthet": weightSynonym, "put to sleep": weightSynonym}},
 		{"several words passed over", "throw it all up", 0, map[string]float64{}},
 		{"a phrase cut off by the end", "throw", 0, map[string]float64{}},
 	}
@@ -55,11 +55,11 @@ func TestConcepts(t *testing.T) {
 			for _, w := range lexicon.Texts(tt.text) {
 				stems = append(stems, stemOf(w))
 			}
-			length, synonyms := c.at(stems)
+			length, synonyms := c.longestMatch(stems)
 			got := map[string]float64{}
 			for _, s := range synonyms {
 				name := strings.Join(s.phrase, " ")
-				got[name] = max(got[name], s.trust)
+				got[name] = max(got[name], s.weight)
 			}
 			if length != tt.length {
 				t.Errorf("takes %d words, want %d", length, tt.length)
@@ -76,7 +76,7 @@ func TestConcepts(t *testing.T) {
 func TestConceptsDoNotNarrow(t *testing.T) {
 	c := inventedConcepts(t)
 	for _, wide := range [][]string{{"blood", "thinner"}, {"anticoagul"}, {"medicin"}, {"drug"}} {
-		_, synonyms := c.at(wide)
+		_, synonyms := c.longestMatch(wide)
 		for _, s := range synonyms {
 			for _, narrow := range []string{"warfarin", "apixaban", "paracetamol", "fish oil"} {
 				if strings.Join(s.phrase, " ") == narrow {
@@ -116,7 +116,7 @@ func TestPhraseMatches(t *testing.T) {
 // TestConceptsOfEnglish looks some words up that patients and leaflets call
 // differently.
 func TestConceptsOfEnglish(t *testing.T) {
-	c := newConcepts(lexicon.English())
+	c := newPhraseTable(lexicon.English())
 	tests := []struct{ said, meant string }{
 		{"blood thinners", "anticoagulant"},
 		{"warfarin", "blood thinner"},
@@ -131,7 +131,7 @@ func TestConceptsOfEnglish(t *testing.T) {
 		for _, w := range lexicon.Texts(tt.meant) {
 			want = append(want, stemOf(w))
 		}
-		length, synonyms := c.at(stems)
+		length, synonyms := c.longestMatch(stems)
 		if length != len(stems) || !slices.ContainsFunc(synonyms, func(s synonym) bool { return slices.Equal(s.phrase, want) }) {
 			t.Errorf("%q takes %d words and does not stand for %q", tt.said, length, tt.meant)
 		}
@@ -144,14 +144,14 @@ func TestParts(t *testing.T) {
 	ix := invented(t)
 	sum := func(stems ...string) float64 {
 		total := 0.0
-		for _, part := range ix.parts(stems, &watch{bits: map[stem]int{}}) {
-			total += part.trust
+		for _, part := range ix.parts(stems, &stemBits{bits: map[stem]int{}}) {
+			total += part.weight
 		}
 		return total
 	}
 	both, one, none := sum("cold", "pack"), sum("cold", "zebra"), sum("zebra", "giraff")
-	if math.Abs(both-trustPart) > 1e-9 {
-		t.Errorf("both words of a phrase count for %v, want %v", both, trustPart)
+	if math.Abs(both-weightPart) > 1e-9 {
+		t.Errorf("both words of a phrase count for %v, want %v", both, weightPart)
 	}
 	if one <= 0 || one >= both || none != 0 {
 		t.Errorf("of a phrase two words count for %v, one for %v, none for %v", both, one, none)

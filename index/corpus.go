@@ -58,7 +58,7 @@ type unitWords struct {
 // the corpus.
 func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon, read func(c *corpus, section *sectionWords)) *corpus {
 	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}, members: kinds.members(words)}
-	ahead := takenApart(lib)
+	ahead := tokenizeAhead(lib)
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
 		c.leaflets = append(c.leaflets, leafletWords{c.names(leaflet), len(c.sections), len(leaflet.Sections)})
@@ -68,15 +68,15 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 		}
 	}
 	c.count()
-	c.weigh()
+	c.computeWeights()
 	c.symbols, c.block, c.gives = nil, nil, nil
 	return c
 }
 
 func (c *corpus) names(leaflet *knowledge.Leaflet) [][]stem {
-	names := [][]stem{c.informative(leaflet.Title)}
+	names := [][]stem{c.contentStems(leaflet.Title)}
 	for _, alias := range leaflet.Aliases {
-		if stems := c.informative(alias); len(stems) > 0 {
+		if stems := c.contentStems(alias); len(stems) > 0 {
 			names = append(names, stems)
 		}
 	}
@@ -84,25 +84,25 @@ func (c *corpus) names(leaflet *knowledge.Leaflet) [][]stem {
 }
 
 // apart is a passage taken apart: its units and the words of each.
-type apart struct {
+type tokenizedPassage struct {
 	units []knowledge.Unit
 	words [][]lexicon.Word
 }
 
 // sectionsAhead is how many sections are taken apart before they are needed.
-const sectionsAhead = 64
+const tokenizedAhead = 64
 
 // takenApart yields the passages of each section, in the library's order. It
 // works ahead, beside who numbers the words: that takes half of the time.
-func takenApart(lib *knowledge.Library) <-chan []apart {
-	ahead := make(chan []apart, sectionsAhead)
+func tokenizeAhead(lib *knowledge.Library) <-chan []tokenizedPassage {
+	ahead := make(chan []tokenizedPassage, tokenizedAhead)
 	go func() {
 		defer close(ahead)
 		for _, leaflet := range lib.Leaflets() {
 			for _, section := range leaflet.Sections {
-				passages := make([]apart, len(section.Passages))
+				passages := make([]tokenizedPassage, len(section.Passages))
 				for p := range section.Passages {
-					passages[p] = takeApart(section.Passages[p].Text)
+					passages[p] = tokenizePassage(section.Passages[p].Text)
 				}
 				ahead <- passages
 			}
@@ -111,8 +111,8 @@ func takenApart(lib *knowledge.Library) <-chan []apart {
 	return ahead
 }
 
-func takeApart(text string) apart {
-	a := apart{units: knowledge.Units(text)}
+func tokenizePassage(text string) tokenizedPassage {
+	a := tokenizedPassage{units: knowledge.Units(text)}
 	a.words = make([][]lexicon.Word, len(a.units))
 	for i, unit := range a.units {
 		a.words[i] = lexicon.Words(text[unit.Start:unit.End])
@@ -120,8 +120,8 @@ func takeApart(text string) apart {
 	return a
 }
 
-func (c *corpus) section(l, s int, section *knowledge.Section, passages []apart, kinds *kindTable) sectionWords {
-	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.informative(section.Heading)}
+func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokenizedPassage, kinds *kindTable) sectionWords {
+	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.contentStems(section.Heading)}
 	words.kinds = kinds.named(lexicon.Words(section.Heading))
 	for _, phrasing := range section.Phrasings {
 		text := lexicon.Words(phrasing)
@@ -134,7 +134,7 @@ func (c *corpus) section(l, s int, section *knowledge.Section, passages []apart,
 	return words
 }
 
-func (c *corpus) passage(passage *knowledge.Passage, a apart, kinds *kindTable) passageWords {
+func (c *corpus) passage(passage *knowledge.Passage, a tokenizedPassage, kinds *kindTable) passageWords {
 	words := passageWords{sha256: passage.SHA256, units: make([]unitWords, 0, len(a.units))}
 	for i, unit := range a.units {
 		text := a.words[i]
@@ -170,7 +170,7 @@ func labelOf(text string, units []unitWords) string {
 }
 
 // informative returns the stems of a short text that are not function words.
-func (c *corpus) informative(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
+func (c *corpus) contentStems(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
 
 // blockSize is how many stems are kept side by side.
 const blockSize = 1 << 16
@@ -186,7 +186,7 @@ func (c *corpus) stemsOf(words []lexicon.Word) []stem {
 	for _, w := range words {
 		s, met := c.words[w.Text]
 		if !met {
-			s = c.meet(w.Text)
+			s = c.number(w.Text)
 		}
 		if s != 0 {
 			c.block = append(c.block, s)
@@ -196,7 +196,7 @@ func (c *corpus) stemsOf(words []lexicon.Word) []stem {
 }
 
 // meet numbers a word that was not met before; a function word gets no stem.
-func (c *corpus) meet(word string) stem {
+func (c *corpus) number(word string) stem {
 	if functionWords[word] && !timeWords[word] {
 		c.words[word] = 0
 		return 0

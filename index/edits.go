@@ -21,13 +21,13 @@ const (
 func editCost(written, meant string) float64 {
 	rows := [3][]float64{make([]float64, len(meant)+1), make([]float64, len(meant)+1), make([]float64, len(meant)+1)}
 	for j := range meant {
-		rows[0][j+1] = rows[0][j] + lost(meant, j)
+		rows[0][j+1] = rows[0][j] + deletionCost(meant, j)
 	}
 	for i := range written {
 		before, last, row := rows[(i+2)%3], rows[i%3], rows[(i+1)%3]
-		row[0] = last[0] + lost(written, i)
+		row[0] = last[0] + deletionCost(written, i)
 		for j := range meant {
-			cost := min(last[j]+exchanged(written, i, meant, j), last[j+1]+lost(written, i), row[j]+lost(meant, j))
+			cost := min(last[j]+substitutionCost(written, i, meant, j), last[j+1]+deletionCost(written, i), row[j]+deletionCost(meant, j))
 			if i > 0 && j > 0 && written[i] == meant[j-1] && written[i-1] == meant[j] {
 				cost = min(cost, before[j-1]+costSwap)
 			}
@@ -43,7 +43,7 @@ func editCost(written, meant string) float64 {
 
 // lost is the cost of a letter that only one of the words has: less for one of
 // a double, for a silent "h" or "e" and for one of two vowels.
-func lost(word string, i int) float64 {
+func deletionCost(word string, i int) float64 {
 	switch {
 	case i == len(word)-1 && word[i] == 'e' && i > 1:
 		return costDouble
@@ -55,7 +55,7 @@ func lost(word string, i int) float64 {
 	return 1
 }
 
-func exchanged(a string, i int, b string, j int) float64 {
+func substitutionCost(a string, i int, b string, j int) float64 {
 	x, y := a[i], b[j]
 	switch {
 	case x == y:

@@ -18,8 +18,8 @@ type passageEvidence struct {
 	best   int         // the unit that holds most of what is asked, -1 when none holds any
 }
 
-func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
-	e := passageEvidence{text: scan.row(), around: scan.row(), best: -1}
+func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
+	e := passageEvidence{text: scan.newRow(), around: scan.newRow(), best: -1}
 	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
 	var all mask
 	most := 0.0
@@ -28,29 +28,29 @@ func (q *Question) ofPassage(scan *scanner, passage *passageWords, title []float
 		z := scan.zone(unit.stems)
 		e.given[u] = unit.gives & forms
 		if z.mask == (mask{}) && e.given[u] == 0 { // as most are, so it must not cost much
-			e.units[u] = scan.nothing
+			e.units[u] = scan.zeros
 			continue
 		}
 		all = all.or(z.mask)
-		found := scan.found(z)
+		found := scan.matches(z)
 		for i, f := range found {
 			e.text[i] = max(e.text[i], f)
 		}
 		e.units[u] = found
-		if held := q.held(found, title, e.given[u]); held > most {
+		if held := q.coveredWeight(found, title, e.given[u]); held > most {
 			e.best, most = u, held
 		}
 	}
 	for i := range q.Terms {
-		e.text[i] = max(e.text[i], q.Terms[i].foundParts(all))
+		e.text[i] = max(e.text[i], q.Terms[i].partWeightIn(all))
 	}
-	e.lookAround(passage)
+	e.gatherContext(passage)
 	return e
 }
 
 // lookAround gathers what the best unit holds together with the units it is
 // read with: the neighbours of a sentence, the lead-in of a list item.
-func (e *passageEvidence) lookAround(passage *passageWords) {
+func (e *passageEvidence) gatherContext(passage *passageWords) {
 	if e.best < 0 {
 		return
 	}
@@ -66,7 +66,7 @@ func (e *passageEvidence) lookAround(passage *passageWords) {
 }
 
 // form returns the forms of answer that the best unit gives.
-func (e *passageEvidence) form() kindSet {
+func (e *passageEvidence) bestForm() kindSet {
 	if e.best < 0 {
 		return 0
 	}
@@ -74,7 +74,7 @@ func (e *passageEvidence) form() kindSet {
 }
 
 // forms returns the forms of answer that any unit gives.
-func (e *passageEvidence) forms() kindSet {
+func (e *passageEvidence) allForms() kindSet {
 	var all kindSet
 	for _, given := range e.given {
 		all |= given
@@ -84,37 +84,37 @@ func (e *passageEvidence) forms() kindSet {
 
 // nameWeight is how much a word of the leaflet's name counts when the parts of a
 // passage are told apart: all of them are about it.
-const nameWeight = 0.04
+const titleWordWeight = 0.04
 
 // givesWanted is what it adds to a unit that it gives the form of answer wanted.
-const givesWanted = 0.35
+const wantedFormWeight = 0.35
 
 // held is the weight of a question that a unit accounts for; what the question
 // only tells around its asking part counts less.
-func (q *Question) held(found, title []float64, given kindSet) float64 {
+func (q *Question) coveredWeight(found, title []float64, given kindSet) float64 {
 	sum := 0.0
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		weight := roleWeight[t.Role] * t.Weight
-		if title[i] >= named {
-			weight *= nameWeight
+		if title[i] >= minTitleMatch {
+			weight *= titleWordWeight
 		}
-		sum += weight * max(found[i], t.asksFor(given))
+		sum += weight * max(found[i], t.kindMatch(given))
 	}
 	if given&q.wanted != 0 {
-		sum += givesWanted
+		sum += wantedFormWeight
 	}
 	return sum
 }
 
 // trustKind is how far a passage of the kind of answer that a word asks for
 // accounts for the word: "what brings it on" by a section on causes.
-const trustKind = 0.9
+const weightKind = 0.9
 
 // asksFor tells how surely kinds of answer account for a term.
-func (t *Term) asksFor(kinds kindSet) float64 {
+func (t *Term) kindMatch(kinds kindSet) float64 {
 	if t.kinds&kinds != 0 {
-		return trustKind
+		return weightKind
 	}
 	return 0
 }

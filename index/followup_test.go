@@ -27,10 +27,10 @@ func TestPointsBack(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			question := Question{watch: &watch{bits: map[stem]int{}}}
-			tokens := ix.read(tt.text, &question)
-			terms := ix.terms(tokens, question.watch)
-			if got := pointsBack(tokens, terms); got != tt.want {
+			question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
+			tokens := ix.analyze(tt.text, &question)
+			terms := ix.terms(tokens, question.stemBits)
+			if got := needsContext(tokens, terms); got != tt.want {
 				t.Errorf("%q points back: %v, want %v (terms %v)", tt.text, got, tt.want, understanding(Question{Terms: terms}))
 			}
 		})
@@ -146,7 +146,7 @@ func TestNothingAsked(t *testing.T) {
 	ix := invented(t)
 	for _, text := range []string{"can", "so", "is it", "photo"} {
 		result := search(t, ix, Query{Text: text, Earlier: []string{"how long does a patch test take?"}, Leaflet: "patch-test"})
-		if len(result.Matches) > 0 && result.Matches[0].Confidence > unspokenAtMost {
+		if len(result.Matches) > 0 && result.Matches[0].Confidence > absentConfidence {
 			t.Errorf("%q is answered with %s, confidence %.2f", text, result.Matches[0].Passage.ID, result.Matches[0].Confidence)
 		}
 	}

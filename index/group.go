@@ -9,9 +9,9 @@ import (
 // How messages are put together. Chosen on testdata/needs.txt so that nearly every
 // group holds one need: a group of two needs would be answered for one of them.
 const (
-	togetherAt = 0.5 // alikeness of two groups from which they are one
-	gistPart   = 0.2 // share of alikeness that lies in the gist, not in single words
-	otherSort  = 0.8 // what is left of it when two ask for different kinds of answer
+	minGroupSimilarity = 0.5 // alikeness of two groups from which they are one
+	centroidShare      = 0.2 // share of alikeness that lies in the gist, not in single words
+	groupOtherKind     = 0.8 // what is left of it when two ask for different kinds of answer
 )
 
 // Group puts messages together that mean the same, by the words that they turn on,
@@ -21,11 +21,11 @@ const (
 // then the others in their order; larger groups first. It is the same for the same
 // messages. The time grows with the square of their number; 2,000 take about a second.
 func (ix *Index) Group(messages []string) [][]int {
-	senses, notions := ix.senses(messages)
-	a := &alikeness{senses, notions.table()}
-	groups := join(len(messages), a.of)
+	senses, notions := ix.messageVectors(messages)
+	a := &messageSimilarity{senses, notions.similarities()}
+	groups := cluster(len(messages), a.of)
 	for _, group := range groups {
-		a.typicalFirst(group)
+		a.medoidFirst(group)
 	}
 	slices.SortStableFunc(groups, func(x, y []int) int {
 		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(slices.Min(x), slices.Min(y)))
@@ -34,40 +34,40 @@ func (ix *Index) Group(messages []string) [][]int {
 }
 
 // alikeness compares messages.
-type alikeness struct {
-	senses []sense
-	table  [][]float32 // likeness of notions
+type messageSimilarity struct {
+	messages []messageVector
+	concepts [][]float32 // likeness of notions
 }
 
 // of tells how surely two messages mean the same, 0 to 1.
-func (a *alikeness) of(i, j int) float64 {
-	x, y := &a.senses[i], &a.senses[j]
-	if x.whole == 0 || y.whole == 0 {
+func (a *messageSimilarity) of(i, j int) float64 {
+	x, y := &a.messages[i], &a.messages[j]
+	if x.totalWeight == 0 || y.totalWeight == 0 {
 		return 0
 	}
-	alike := (1-gistPart)*math.Sqrt(a.covers(x, y)*a.covers(y, x)) + gistPart*max(0, x.gist.Cosine(&y.gist))
+	alike := (1-centroidShare)*math.Sqrt(a.coverage(x, y)*a.coverage(y, x)) + centroidShare*max(0, x.centroid.Cosine(&y.centroid))
 	if x.wanted != 0 && y.wanted != 0 && x.wanted&y.wanted == 0 {
-		alike *= otherSort
+		alike *= groupOtherKind
 	}
 	return alike
 }
 
 // covers is the share of a message's weight that another accounts for.
-func (a *alikeness) covers(x, y *sense) float64 {
+func (a *messageSimilarity) coverage(x, y *messageVector) float64 {
 	sum := 0.0
-	for _, p := range x.notions {
+	for _, p := range x.concepts {
 		best := float32(0)
-		for _, q := range y.notions {
-			best = max(best, a.table[p.notion][q.notion])
+		for _, q := range y.concepts {
+			best = max(best, a.concepts[p.concept][q.concept])
 		}
 		sum += p.weight * float64(best)
 	}
-	return sum / x.whole
+	return sum / x.totalWeight
 }
 
 // typicalFirst puts the message first that is most like the others of its group,
 // and the others behind it in their order.
-func (a *alikeness) typicalFirst(group []int) {
+func (a *messageSimilarity) medoidFirst(group []int) {
 	slices.Sort(group)
 	best, most := 0, -1.0
 	for at, i := range group {
@@ -88,28 +88,28 @@ func (a *alikeness) typicalFirst(group []int) {
 
 // pairs is a clustering under way: groups that are still apart, how alike any two
 // are, and for each the nearest one.
-type pairs struct {
-	groups  [][]int // nil for one that was joined to another
-	alike   [][]float32
-	nearest []int // -1 for none
+type clustering struct {
+	groups     [][]int // nil for one that was joined to another
+	similarity [][]float32
+	nearest    []int // -1 for none
 }
 
 // join joins, again and again, the two groups that are most alike on average over
 // all their pairs (average linkage: Sokal and Michener 1958), the earlier of equal ones.
-func join(n int, alike func(i, j int) float64) [][]int {
-	p := &pairs{groups: make([][]int, n), alike: make([][]float32, n), nearest: make([]int, n)}
+func cluster(n int, alike func(i, j int) float64) [][]int {
+	p := &clustering{groups: make([][]int, n), similarity: make([][]float32, n), nearest: make([]int, n)}
 	for i := range n {
-		p.groups[i], p.alike[i] = []int{i}, make([]float32, n)
+		p.groups[i], p.similarity[i] = []int{i}, make([]float32, n)
 		for j := range i {
 			likeness := float32(alike(i, j))
-			p.alike[i][j], p.alike[j][i] = likeness, likeness
+			p.similarity[i][j], p.similarity[j][i] = likeness, likeness
 		}
 	}
 	for i := range n {
-		p.look(i)
+		p.findNearest(i)
 	}
 	for {
-		i := p.closest()
+		i := p.closestPair()
 		if i < 0 {
 			return slices.DeleteFunc(p.groups, func(g []int) bool { return g == nil })
 		}
@@ -118,10 +118,10 @@ func join(n int, alike func(i, j int) float64) [][]int {
 }
 
 // look finds the group that is nearest to one.
-func (p *pairs) look(i int) {
+func (p *clustering) findNearest(i int) {
 	p.nearest[i] = -1
 	for j, group := range p.groups {
-		if j != i && group != nil && p.alike[i][j] >= togetherAt && (p.nearest[i] < 0 || p.alike[i][j] > p.alike[i][p.nearest[i]]) {
+		if j != i && group != nil && p.similarity[i][j] >= minGroupSimilarity && (p.nearest[i] < 0 || p.similarity[i][j] > p.similarity[i][p.nearest[i]]) {
 			p.nearest[i] = j
 		}
 	}
@@ -129,10 +129,10 @@ func (p *pairs) look(i int) {
 
 // closest returns the first of the two groups that are nearest to each other, -1
 // when all are far apart.
-func (p *pairs) closest() int {
+func (p *clustering) closestPair() int {
 	best := -1
 	for i, group := range p.groups {
-		if group != nil && p.nearest[i] >= 0 && (best < 0 || p.alike[i][p.nearest[i]] > p.alike[best][p.nearest[best]]) {
+		if group != nil && p.nearest[i] >= 0 && (best < 0 || p.similarity[i][p.nearest[i]] > p.similarity[best][p.nearest[best]]) {
 			best = i
 		}
 	}
@@ -140,19 +140,19 @@ func (p *pairs) closest() int {
 }
 
 // merge adds group j to group i.
-func (p *pairs) merge(i, j int) {
+func (p *clustering) merge(i, j int) {
 	own, other := float32(len(p.groups[i])), float32(len(p.groups[j]))
 	p.groups[i], p.groups[j] = append(p.groups[i], p.groups[j]...), nil
 	for k, group := range p.groups {
 		if group != nil && k != i {
-			mean := (own*p.alike[i][k] + other*p.alike[j][k]) / (own + other)
-			p.alike[i][k], p.alike[k][i] = mean, mean
+			mean := (own*p.similarity[i][k] + other*p.similarity[j][k]) / (own + other)
+			p.similarity[i][k], p.similarity[k][i] = mean, mean
 		}
 	}
-	p.look(i)
+	p.findNearest(i)
 	for k, group := range p.groups {
-		if group != nil && k != i && (p.nearest[k] == i || p.nearest[k] == j || p.nearest[k] >= 0 && p.alike[k][i] > p.alike[k][p.nearest[k]]) {
-			p.look(k)
+		if group != nil && k != i && (p.nearest[k] == i || p.nearest[k] == j || p.nearest[k] >= 0 && p.similarity[k][i] > p.similarity[k][p.nearest[k]]) {
+			p.findNearest(k)
 		}
 	}
 }

@@ -14,7 +14,7 @@ func (ix *Index) highlights(question *Question, s *scored) []knowledge.Unit {
 	best := 0.0
 	var chosen []knowledge.Unit
 	for u, unit := range passage.units {
-		score := question.held(e.units[u], s.evidence.title, e.given[u])
+		score := question.coveredWeight(e.units[u], s.evidence.title, e.given[u])
 		switch {
 		case score > best:
 			best, chosen = score, []knowledge.Unit{unit.Unit}

@@ -63,12 +63,12 @@ func TestHostileMessages(t *testing.T) {
 func TestEnds(t *testing.T) {
 	middle := strings.Repeat("é", maxMessage)
 	for _, text := range []string{"", "short", "é" + strings.Repeat("x", 2*maxMessage-2)} {
-		if got := ends(text); got != text {
+		if got := headAndTail(text); got != text {
 			t.Errorf("of %d bytes %d are read", len(text), len(got))
 		}
 	}
 	for _, text := range []string{"first " + middle + " last", "firstx " + middle + "x last", strings.Repeat("first ", 1<<17) + "last"} {
-		got := ends(text)
+		got := headAndTail(text)
 		if len(got) > 2*maxMessage+1 || !utf8.ValidString(got) {
 			t.Errorf("of %d bytes %d are read, valid: %v", len(text), len(got), utf8.ValidString(got))
 		}
@@ -89,8 +89,8 @@ func checkResult(t *testing.T, result Result, limit int) {
 	if len(q.Terms) > maxTerms {
 		t.Errorf("%d terms, at most %d are looked for", len(q.Terms), maxTerms)
 	}
-	if len(q.watch.stems) > maxWatched {
-		t.Errorf("%d stems watched, a mask holds %d", len(q.watch.stems), maxWatched)
+	if len(q.stemBits.stems) > maxStems {
+		t.Errorf("%d stems watched, a mask holds %d", len(q.stemBits.stems), maxStems)
 	}
 	if len(q.Corrected) > 2*maxCorrections { // of the message and of an earlier one
 		t.Errorf("%d words put right, at most %d are looked up", len(q.Corrected), maxCorrections)

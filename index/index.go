@@ -15,17 +15,17 @@ import (
 // Index finds the passages of one Library that may answer a message. It never
 // changes, and may be searched by many goroutines.
 type Index struct {
-	lib      *knowledge.Library
-	corpus   *corpus
-	bleve    bleve.Index
-	postings *postings
-	sums     *sync.Pool // of *sums
-	closed   atomic.Bool
-	kinds    *kindTable
-	concepts *concepts
-	speller  *speller
-	everyday *lexicon.Dictionary
-	model    model
+	lib          *knowledge.Library
+	corpus       *corpus
+	bleve        bleve.Index
+	postings     *postings
+	accumulators *sync.Pool // of *sums
+	closed       atomic.Bool
+	kinds        *kindTable
+	phrases      *phraseTable
+	speller      *speller
+	everyday     *lexicon.Dictionary
+	model        model
 }
 
 // Options are the settings of Build. The zero value is ready to use.
@@ -52,7 +52,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 		fitted := FittedWeights()
 		options.Weights = &fitted
 	}
-	ix := &Index{lib: lib, kinds: kindsOfAnswer(), concepts: newConcepts(options.Lexicon), everyday: options.Lexicon.Everyday()}
+	ix := &Index{lib: lib, kinds: kindsOfAnswer(), phrases: newPhraseTable(options.Lexicon), everyday: options.Lexicon.Everyday()}
 	var err error
 	if ix.model, err = newModel(*options.Weights); err != nil {
 		return nil, err
@@ -60,7 +60,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if err := ix.gather(options, total); err != nil {
 		return nil, err
 	}
-	ix.sums = &sync.Pool{New: func() any { s := make(sums, len(ix.corpus.sections)); return &s }}
+	ix.accumulators = &sync.Pool{New: func() any { s := make(accumulators, len(ix.corpus.sections)); return &s }}
 	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ type slot struct {
 }
 
 // sign is a word of a text as patterns see it.
-type sign struct {
+type symbolToken struct {
 	symbol symbol
 	first  bool // begins a sentence
 }
@@ -50,7 +50,7 @@ func (ps *patterns) add(p pattern) {
 
 // match returns the kinds of all patterns found in a text. marks, when not nil,
 // gets for each word the kinds that it helped to find.
-func (ps *patterns) match(signs []sign, marks []kindSet) kindSet {
+func (ps *patterns) match(signs []symbolToken, marks []kindSet) kindSet {
 	var found kindSet
 	for i, s := range signs {
 		if s.symbol == 0 {
@@ -67,7 +67,7 @@ func (ps *patterns) match(signs []sign, marks []kindSet) kindSet {
 
 // follows tells whether the slots after number n are found behind word i, where
 // slot n was found; if so it marks the words.
-func (p *pattern) follows(n int, signs []sign, i int, marks []kindSet) bool {
+func (p *pattern) follows(n int, signs []symbolToken, i int, marks []kindSet) bool {
 	if n == len(p.slots)-1 {
 		return mark(marks, i, p.kind)
 	}
@@ -121,18 +121,18 @@ func (t *kindTable) number(word string) symbol {
 }
 
 // opening are words before which a sentence has not really begun.
-var opening = wordSet(`and so but ok okay hi hello hey please then also well oh um er sorry the`)
+var openers = wordSet(`and so but ok okay hi hello hey please then also well oh um er sorry the`)
 
 var numberWords = wordSet(`one two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty sixty hundred half`)
 
 // read turns a text into the symbols of the table. known, when not nil, keeps
 // the symbol of each word met, so that a library's words are stemmed only once.
-func (t *kindTable) read(words []lexicon.Word, known map[string]symbol) []sign {
-	signs := make([]sign, len(words))
+func (t *kindTable) read(words []lexicon.Word, known map[string]symbol) []symbolToken {
+	signs := make([]symbolToken, len(words))
 	first := true
 	for i, w := range words {
-		signs[i] = sign{t.symbol(w.Text, known), first}
-		first = first && opening[w.Text] || w.Stop == '.' || w.Stop == '?'
+		signs[i] = symbolToken{t.symbol(w.Text, known), first}
+		first = first && openers[w.Text] || w.Stop == '.' || w.Stop == '?'
 	}
 	return signs
 }

@@ -26,7 +26,7 @@ type posting struct {
 type postings struct {
 	reader   bleveindex.IndexReader
 	sections []int32 // by Bleve's number of a document
-	kept     []atomic.Pointer[[]posting]
+	cache    []atomic.Pointer[[]posting]
 }
 
 // newPostings opens a filled index whose documents are the sections of a corpus.
@@ -39,15 +39,15 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the index: %w", err)
 	}
-	p := &postings{reader: reader, sections: make([]int32, len(c.sections)), kept: make([]atomic.Pointer[[]posting], len(c.texts))}
-	if err := p.number(c); err != nil {
+	p := &postings{reader: reader, sections: make([]int32, len(c.sections)), cache: make([]atomic.Pointer[[]posting], len(c.texts))}
+	if err := p.mapDocuments(c); err != nil {
 		return nil, fmt.Errorf("reading the ids of the index: %w", err)
 	}
 	for s, sections := range c.vocabulary.sections {
-		if sections < common {
+		if sections < minPreloaded {
 			continue
 		}
-		if _, err := p.of(context.Background(), c, stem(s)); err != nil {
+		if _, err := p.get(context.Background(), c, stem(s)); err != nil {
 			return nil, err
 		}
 	}
@@ -55,11 +55,11 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 }
 
 // common is in how many sections a stem stands that is read beforehand.
-const common = 16
+const minPreloaded = 16
 
 // number finds the section of each of Bleve's documents. Bleve numbers them from
 // 0 on, in an order of its own.
-func (p *postings) number(c *corpus) error {
+func (p *postings) mapDocuments(c *corpus) error {
 	byID := make(map[string]int32, len(c.sections))
 	for i := range c.sections {
 		byID[c.sections[i].id] = int32(i)
@@ -86,15 +86,15 @@ func (p *postings) number(c *corpus) error {
 
 // of returns the postings of a stem. It may be called by many goroutines; the
 // slice must not be changed.
-func (p *postings) of(ctx context.Context, c *corpus, s stem) ([]posting, error) {
-	if kept := p.kept[s].Load(); kept != nil {
+func (p *postings) get(ctx context.Context, c *corpus, s stem) ([]posting, error) {
+	if kept := p.cache[s].Load(); kept != nil {
 		return *kept, nil
 	}
 	list, err := p.read(ctx, c.texts[s], int(c.vocabulary.sections[s]))
 	if err != nil {
 		return nil, fmt.Errorf("reading the postings of a word: %w", err)
 	}
-	p.kept[s].Store(&list)
+	p.cache[s].Store(&list)
 	return list, nil
 }
 

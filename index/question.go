@@ -7,9 +7,9 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
-	complete bool // it may stand by itself, although it points back
-	wanted   kindSet
-	watch    *watch
+	selfContained bool // it may stand by itself, although it points back
+	wanted        kindSet
+	stemBits      *stemBits
 }
 
 // Term is a word or phrase that a question turns on.
@@ -18,12 +18,12 @@ type Term struct {
 	Weight float64 // how informative it is, 0 to 1
 	Role   Role
 
-	ways    []way   // what may stand for it in a leaflet, the surest first
-	parts   []way   // of a phrase: its words one by one
-	kinds   kindSet // kinds of answer that it helps to ask for
-	health  bool    // the lexicon knows it: a word of health care, not of everyday talk
-	special float64 // how far it is no word of everyday talk, 0 to 1
-	at      int     // position of its first word in the message
+	expansions  []expansion // what may stand for it in a leaflet, the surest first
+	parts       []expansion // of a phrase: its words one by one
+	kinds       kindSet     // kinds of answer that it helps to ask for
+	medical     bool        // the lexicon knows it: a word of health care, not of everyday talk
+	specificity float64     // how far it is no word of everyday talk, 0 to 1
+	position    int         // position of its first word in the message
 }
 
 // Role tells where in the conversation a term comes from.
@@ -45,11 +45,11 @@ type Correction struct{ From, To string }
 
 // way is a list of stems that, found close together and in their order, stand
 // for a term.
-type way struct {
-	stems []stem
-	mask  mask
-	trust float64  // how surely it means the term, 0 to 1
-	other [][]stem // of a single stem: phrases in which it means something else
+type expansion struct {
+	stems    []stem
+	mask     mask
+	weight   float64  // how surely it means the term, 0 to 1
+	excluded [][]stem // of a single stem: phrases in which it means something else
 }
 
 // mask is a set of watched stems.
@@ -62,20 +62,20 @@ func (m mask) holds(sub mask) bool {
 }
 
 // maxWatched is how many stems a question may look for: what a mask holds.
-const maxWatched = 256
+const maxStems = 256
 
 // watch numbers the stems that a question looks for.
-type watch struct {
+type stemBits struct {
 	bits  map[stem]int
 	stems []stem
 }
 
 // bit returns the number of a stem, and false when there is no room for it.
-func (w *watch) bit(s stem) (int, bool) {
+func (w *stemBits) bit(s stem) (int, bool) {
 	if b, ok := w.bits[s]; ok {
 		return b, true
 	}
-	if len(w.stems) == maxWatched {
+	if len(w.stems) == maxStems {
 		return 0, false
 	}
 	w.bits[s] = len(w.stems)

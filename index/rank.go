@@ -11,7 +11,7 @@ type scored struct {
 	section, passage int
 	features         features
 	evidence         evidence
-	name             float64 // share of the leaflet's name that the question names
+	titleShare       float64 // share of the leaflet's name that the question names
 	score            float64 // by which passages are ranked
 	shareIfMeant     float64 // its share of the belief in the passages of its leaflet
 }
@@ -27,25 +27,25 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*
 	room := make([]scored, passages) // at once: there are many of them
 	ranked := make([]*scored, 0, passages)
 	for _, s := range sections {
-		section := ix.rankSection(question, scan, s, room)
+		section := ix.scorePassages(question, scan, s, room)
 		room = room[len(section):]
 		for i := range section {
 			ranked = append(ranked, &section[i])
 		}
 	}
-	absent, absentPlain := question.absent(ranked)
-	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.name >= wholeName })
+	absent, absentPlain := question.absentWeights(ranked)
+	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.titleShare >= fullTitleShare })
 	for _, s := range ranked {
-		if elsewhere && s.name < wholeName {
+		if elsewhere && s.titleShare < fullTitleShare {
 			s.features[featureElsewhere] = 1
 		}
-		s.features[featureAbsent], s.features[featureAbsentPlain] = absent, absentPlain
+		s.features[featureAbsentMedical], s.features[featureAbsentOther] = absent, absentPlain
 		s.score = ix.model.score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
-	ix.compareMeaning(question, ranked[:min(meantDepth, len(ranked))])
+	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
 	slices.SortFunc(ranked, byScore)
-	ix.believe(ranked)
+	ix.softmaxShares(ranked)
 	return ranked
 }
 
@@ -55,23 +55,23 @@ func byScore(a, b *scored) int {
 
 // meantDepth is how many passages are compared by what their words mean, which
 // takes longer than all else: nothing that stands lower comes to the top by it.
-const meantDepth = 8
+const semanticDepth = 8
 
 // compareMeaning scores passages anew with how near their words are in meaning.
-func (ix *Index) compareMeaning(question *Question, ranked []*scored) {
-	like := newLikeness(ix.corpus.vocabulary, question)
+func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
+	like := newSemanticScorer(ix.corpus.vocabulary, question)
 	for _, s := range ranked {
 		section := &ix.corpus.sections[s.section]
 		passage := &section.passages[s.passage]
-		s.features[featureAlike] = like.covers(&s.evidence, section.heading, passage)
-		s.features[featureGist] = like.closest(passage)
+		s.features[featureSemanticCoverage] = like.coverage(&s.evidence, section.heading, passage)
+		s.features[featureCentroid] = like.bestUnitCosine(passage)
 		s.score = ix.model.score(&s.features)
 	}
 }
 
 // absent returns the weights of the most telling asked words, of health care and
 // others, that nothing among the candidates speaks of.
-func (q *Question) absent(ranked []*scored) (health, plain float64) {
+func (q *Question) absentWeights(ranked []*scored) (health, plain float64) {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		if t.Role != Asked {
@@ -80,11 +80,11 @@ func (q *Question) absent(ranked []*scored) (health, plain float64) {
 		spokenOf := false
 		for _, s := range ranked {
 			e := &s.evidence
-			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= named
+			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
 		}
 		switch {
 		case spokenOf:
-		case t.health:
+		case t.medical:
 			health = max(health, t.Weight)
 		default:
 			plain = max(plain, t.Weight)
@@ -95,12 +95,12 @@ func (q *Question) absent(ranked []*scored) (health, plain float64) {
 
 // rankSection fills in the features of a section's passages, in the beginning of
 // the room for them. shared is what all of them have.
-func (ix *Index) rankSection(question *Question, scan *scanner, shared *scored, room []scored) []scored {
+func (ix *Index) scorePassages(question *Question, scan *scanner, shared *scored, room []scored) []scored {
 	section := &ix.corpus.sections[shared.section]
-	shared.evidence.section = scan.row() // filled below, seen by all passages
+	shared.evidence.section = scan.newRow() // filled below, seen by all passages
 	passages := room[:0]
 	for p := range section.passages {
-		found := question.ofPassage(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
+		found := question.passageEvidence(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
 		for i, f := range found.text {
 			shared.evidence.section[i] = max(shared.evidence.section[i], f)
 		}
@@ -123,20 +123,20 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	s.section = c.section
 	s.features[featureRetrieval] = c.score
 	named := ix.topic(scan, section.leaflet)
-	s.evidence.title, s.name = named.found, named.share
+	s.evidence.title, s.titleShare = named.found, named.share
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
-		s.name = 1 // what is left out was named before
+		s.titleShare = 1 // what is left out was named before
 	}
-	s.features[featureTopic] = s.name
+	s.features[featureTopic] = s.titleShare
 	switch {
 	case len(ix.lib.Leaflets()) == 1: // whoever asks means this leaflet
 		s.features[featureTopic] = 1
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
-		s.features[featureTalkedOf] = 1
+		s.features[featureCurrentLeaflet] = 1
 	default:
-		s.features[featureAdrift] = 1 // coverage takes off what the question tells
+		s.features[featureLeafletUnstated] = 1 // coverage takes off what the question tells
 	}
-	s.evidence.heading, s.evidence.promised = scan.found(scan.zone(section.heading)), section.kinds
+	s.evidence.heading, s.evidence.promised = scan.matches(scan.zone(section.heading)), section.kinds
 	var likeness float64
 	s.evidence.phrasing, likeness = ix.phrasing(question, scan, section)
 	s.features[featurePhrasing] = likeness * likeness
@@ -148,13 +148,13 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	if len(passage.label) > 0 {
 		label := scan.zone(passage.label)
-		s.evidence.label = scan.found(label)
-		s.features[featureLabelFit] = ix.spokenOf(scan, passage.label, nil).exact()
+		s.evidence.label = scan.matches(label)
+		s.features[featureLabelFit] = ix.queriedShare(scan, passage.label, nil).exact()
 	}
 	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {
 		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
 	}
-	ix.judgeForm(question, s)
+	ix.formFeatures(question, s)
 	question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
@@ -163,7 +163,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 
 // judgeForm tells whether the passage gives the form of answer wanted: a
 // duration, a place; a permission only when nothing firmer is wanted.
-func (ix *Index) judgeForm(question *Question, s *scored) {
+func (ix *Index) formFeatures(question *Question, s *scored) {
 	forms := question.wanted & ix.kinds.frame
 	if firm := forms &^ ix.kinds.asking; firm != 0 {
 		forms = firm
@@ -171,16 +171,16 @@ func (ix *Index) judgeForm(question *Question, s *scored) {
 	switch {
 	case forms == 0:
 		s.features[featureGives] = noKind
-	case forms&s.evidence.passage.form() != 0:
+	case forms&s.evidence.passage.bestForm() != 0:
 		s.features[featureGives] = 1
-	case forms&s.evidence.passage.forms() == 0:
+	case forms&s.evidence.passage.allForms() == 0:
 		s.features[featureLacks] = 1
 	}
 }
 
 // believe shares out the belief in the ranked passages by the softmax of their
 // scores, among all of them and among those of each leaflet.
-func (ix *Index) believe(ranked []*scored) {
+func (ix *Index) softmaxShares(ranked []*scored) {
 	if len(ranked) == 0 {
 		return
 	}
@@ -202,29 +202,29 @@ func (ix *Index) believe(ranked []*scored) {
 // section has said that the section answers it. And a leaflet that never speaks
 // of what is asked for does not answer, however well the rest agrees.
 const (
-	phrasedFrom    = 0.85 // likeness to a phrasing from which it is the same question
-	confidentFrom  = 0.9  // confidence of the best passage for such a question
-	unspokenFrom   = 0.9  // weight of a word of health care from which its absence decides
-	unspokenDoubt  = 0.6  // share of the question that must be unexplained with it
-	unaskedFrom    = 0.2  // share of what this message itself asks up to which nothing of it is spoken of
-	unspokenAtMost = 0.3  // confidence then
+	minSamePhrasing        = 0.85 // likeness to a phrasing from which it is the same question
+	samePhrasingConfidence = 0.9  // confidence of the best passage for such a question
+	minAbsentWeight        = 0.9  // weight of a word of health care from which its absence decides
+	minAbsentDoubt         = 0.6  // share of the question that must be unexplained with it
+	maxUnmatchedShare      = 0.2  // share of what this message itself asks up to which nothing of it is spoken of
+	absentConfidence       = 0.3  // confidence then
 )
 
 // confidence is the probability that a ranked passage answers, and the same if
 // its leaflet is the one that the patient means.
 func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
 	meant := s.features
-	meant[featureTopic], meant[featureAdrift], meant[featureElsewhere], meant[featureShare] = 1, 0, 0, s.shareIfMeant
-	return ix.bounded(&s.features), ix.bounded(&meant)
+	meant[featureTopic], meant[featureLeafletUnstated], meant[featureElsewhere], meant[featureShare] = 1, 0, 0, s.shareIfMeant
+	return ix.boundedConfidence(&s.features), ix.boundedConfidence(&meant)
 }
 
-func (ix *Index) bounded(f *features) float64 {
+func (ix *Index) boundedConfidence(f *features) float64 {
 	p := ix.model.probability(f)
 	switch {
-	case f[featurePhrasing] >= phrasedFrom*phrasedFrom && f[featureShare] >= 0.5:
-		return max(p, confidentFrom)
-	case f[featureAbsent] >= unspokenFrom && f[featureDoubt] >= unspokenDoubt, f[featureAsked] <= unaskedFrom:
-		return min(p, unspokenAtMost)
+	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:
+		return max(p, samePhrasingConfidence)
+	case f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt, f[featureAsked] <= maxUnmatchedShare:
+		return min(p, absentConfidence)
 	}
 	return p
 }

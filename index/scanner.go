@@ -8,29 +8,29 @@ import (
 // scanner finds a question's stems in lists of stems, by one look-up for each. It
 // serves one search.
 type scanner struct {
-	question *Question
-	watched  []uint64      // by stem: one bit, set when it is watched; small enough to stay near the processor
-	bits     map[stem]int  // the number of each watched stem
-	terms    []uint64      // by the number of a watched stem: the terms it may stand for, one bit each
-	nothing  []float64     // by term: 0, what a text that holds none accounts for
-	rows     []float64     // what is left of the room for accounts
-	topics   map[int]topic // by leaflet: those that were judged
+	question   *Question
+	inQuestion []uint64      // by stem: one bit, set when it is watched; small enough to stay near the processor
+	bits       map[stem]int  // the number of each watched stem
+	terms      []uint64      // by the number of a watched stem: the terms it may stand for, one bit each
+	zeros      []float64     // by term: 0, what a text that holds none accounts for
+	free       []float64     // what is left of the room for accounts
+	topics     map[int]topic // by leaflet: those that were judged
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
 	s := &scanner{
-		question: question,
-		watched:  make([]uint64, len(c.texts)/64+1),
-		bits:     question.watch.bits,
-		terms:    make([]uint64, len(question.watch.stems)),
-		nothing:  make([]float64, len(question.Terms)),
-		topics:   map[int]topic{},
+		question:   question,
+		inQuestion: make([]uint64, len(c.texts)/64+1),
+		bits:       question.stemBits.bits,
+		terms:      make([]uint64, len(question.stemBits.stems)),
+		zeros:      make([]float64, len(question.Terms)),
+		topics:     map[int]topic{},
 	}
 	for stem := range s.bits {
-		s.watched[stem/64] |= 1 << (stem % 64)
+		s.inQuestion[stem/64] |= 1 << (stem % 64)
 	}
 	for i := range question.Terms {
-		for _, w := range question.Terms[i].ways {
+		for _, w := range question.Terms[i].expansions {
 			for _, stem := range w.stems {
 				s.terms[s.bits[stem]] |= 1 << i
 			}
@@ -49,7 +49,7 @@ type zone struct {
 func (s *scanner) zone(stems []stem) zone {
 	z := zone{stems: stems}
 	for _, stem := range stems {
-		if s.watches(stem) {
+		if s.contains(stem) {
 			bit := s.bits[stem]
 			z.mask.set(bit)
 			z.terms |= s.terms[bit]
@@ -58,11 +58,11 @@ func (s *scanner) zone(stems []stem) zone {
 	return z
 }
 
-func (s *scanner) watches(stem stem) bool { return s.watched[stem/64]&(1<<(stem%64)) != 0 }
+func (s *scanner) contains(stem stem) bool { return s.inQuestion[stem/64]&(1<<(stem%64)) != 0 }
 
 // has is 1 for a watched stem, 0 for any other.
 func (s *scanner) has(stem stem) float64 {
-	if s.watches(stem) {
+	if s.contains(stem) {
 		return 1
 	}
 	return 0
@@ -70,17 +70,17 @@ func (s *scanner) has(stem stem) float64 {
 
 // found returns, for each term, the surest account of it in any of the zones. The
 // slice must not be changed: it may be shared.
-func (s *scanner) found(zones ...zone) []float64 {
-	found := s.nothing
+func (s *scanner) matches(zones ...zone) []float64 {
+	found := s.zeros
 	for _, z := range zones {
 		for rest := z.terms; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
-			sure := s.question.Terms[i].found(z)
+			sure := s.question.Terms[i].weightIn(z)
 			if sure == 0 {
 				continue
 			}
-			if &found[0] == &s.nothing[0] {
-				found = s.row()
+			if &found[0] == &s.zeros[0] {
+				found = s.newRow()
 			}
 			found[i] = max(found[i], sure)
 		}
@@ -89,51 +89,51 @@ func (s *scanner) found(zones ...zone) []float64 {
 }
 
 // manyRows is how many accounts get their room at once.
-const manyRows = 64
+const rowsPerBlock = 64
 
 // row returns an account of nothing to be filled in.
-func (s *scanner) row() []float64 {
-	n := len(s.nothing)
-	if len(s.rows) < n {
-		s.rows = make([]float64, manyRows*n)
+func (s *scanner) newRow() []float64 {
+	n := len(s.zeros)
+	if len(s.free) < n {
+		s.free = make([]float64, rowsPerBlock*n)
 	}
-	row := s.rows[:n:n]
-	s.rows = s.rows[n:]
+	row := s.free[:n:n]
+	s.free = s.free[n:]
 	return row
 }
 
 // found tells how surely a zone accounts for a term, 0 to 1.
-func (t *Term) found(z zone) float64 {
+func (t *Term) weightIn(z zone) float64 {
 	best := 0.0
-	for i := range t.ways {
-		if w := &t.ways[i]; w.trust > best && z.mask.holds(w.mask) && w.close(z.stems) {
-			best = w.trust
+	for i := range t.expansions {
+		if w := &t.expansions[i]; w.weight > best && z.mask.holds(w.mask) && w.occursIn(z.stems) {
+			best = w.weight
 		}
 	}
 	return best
 }
 
 // foundParts tells which share of a phrase's words a text holds, wherever they stand.
-func (t *Term) foundParts(in mask) float64 {
+func (t *Term) partWeightIn(in mask) float64 {
 	sum := 0.0
 	for i := range t.parts {
 		if in.holds(t.parts[i].mask) {
-			sum += t.parts[i].trust
+			sum += t.parts[i].weight
 		}
 	}
 	return sum
 }
 
 // maxBetween is how many other informative words may stand between two words of a phrase.
-const maxBetween = 1
+const maxSlop = 1
 
 // close tells whether the stems of a way follow one another in a list.
-func (w *way) close(stems []stem) bool {
+func (w *expansion) occursIn(stems []stem) bool {
 	if len(w.stems) == 1 {
-		return len(w.other) == 0 || w.meant(stems)
+		return len(w.excluded) == 0 || w.unambiguousIn(stems)
 	}
 	for i, s := range stems {
-		if s == w.stems[0] && continues(w.stems[1:], stems[i+1:]) {
+		if s == w.stems[0] && followedBy(w.stems[1:], stems[i+1:]) {
 			return true
 		}
 	}
@@ -142,9 +142,9 @@ func (w *way) close(stems []stem) bool {
 
 // meant tells whether the stem of a way stands somewhere outside the phrases in
 // which it means something else.
-func (w *way) meant(stems []stem) bool {
+func (w *expansion) unambiguousIn(stems []stem) bool {
 	for i, s := range stems {
-		if s == w.stems[0] && !slices.ContainsFunc(w.other, func(p []stem) bool { return within(p, stems, i) }) {
+		if s == w.stems[0] && !slices.ContainsFunc(w.excluded, func(p []stem) bool { return inPhrase(p, stems, i) }) {
 			return true
 		}
 	}
@@ -152,7 +152,7 @@ func (w *way) meant(stems []stem) bool {
 }
 
 // within tells whether the stem at a place is part of a phrase that stands there.
-func within(phrase, stems []stem, at int) bool {
+func inPhrase(phrase, stems []stem, at int) bool {
 	for k, s := range phrase {
 		if from := at - k; s == stems[at] && from >= 0 && from+len(phrase) <= len(stems) && slices.Equal(stems[from:from+len(phrase)], phrase) {
 			return true
@@ -161,13 +161,13 @@ func within(phrase, stems []stem, at int) bool {
 	return false
 }
 
-func continues(want, stems []stem) bool {
+func followedBy(want, stems []stem) bool {
 	if len(want) == 0 {
 		return true
 	}
-	for i := range min(maxBetween+1, len(stems)) {
+	for i := range min(maxSlop+1, len(stems)) {
 		if stems[i] == want[0] {
-			return continues(want[1:], stems[i+1:])
+			return followedBy(want[1:], stems[i+1:])
 		}
 	}
 	return false

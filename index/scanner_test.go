@@ -34,8 +34,8 @@ func TestWayClose(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := way{stems: stems(tt.way)}
-			if got := w.close(stems(tt.text)); got != tt.want {
+			w := expansion{stems: stems(tt.way)}
+			if got := w.occursIn(stems(tt.text)); got != tt.want {
 				t.Errorf("%q in %q: %v, want %v", tt.way, tt.text, got, tt.want)
 			}
 		})
@@ -43,10 +43,10 @@ func TestWayClose(t *testing.T) {
 }
 
 func TestMask(t *testing.T) {
-	for _, bit := range []int{0, 63, 64, 127, 128, maxWatched - 1} {
+	for _, bit := range []int{0, 63, 64, 127, 128, maxStems - 1} {
 		var one, both mask
 		one.set(bit)
-		both.set((bit + 65) % maxWatched)
+		both.set((bit + 65) % maxStems)
 		if one.holds(both) || both.holds(one) {
 			t.Errorf("bit %d is taken for another", bit)
 		}
@@ -61,13 +61,13 @@ func TestMask(t *testing.T) {
 }
 
 func TestWatch(t *testing.T) {
-	w := &watch{bits: map[stem]int{}}
-	for i := range maxWatched {
+	w := &stemBits{bits: map[stem]int{}}
+	for i := range maxStems {
 		if bit, room := w.bit(stem(i + 1)); bit != i || !room {
 			t.Fatalf("stem %d has bit %d, %v", i+1, bit, room)
 		}
 	}
-	if _, room := w.bit(maxWatched + 1); room {
+	if _, room := w.bit(maxStems + 1); room {
 		t.Error("there is room for more stems than a mask holds")
 	}
 	if bit, room := w.bit(7); bit != 6 || !room {
@@ -76,12 +76,12 @@ func TestWatch(t *testing.T) {
 }
 
 // scannerOf watches stems in a vocabulary of 26.
-func scannerOf(watched string) (*scanner, *watch) {
-	question := &Question{watch: &watch{bits: map[stem]int{}}}
+func scannerOf(watched string) (*scanner, *stemBits) {
+	question := &Question{stemBits: &stemBits{bits: map[stem]int{}}}
 	for _, s := range stems(watched) {
-		question.watch.bit(s)
+		question.stemBits.bit(s)
 	}
-	return newScanner(&corpus{vocabulary: &vocabulary{texts: make([]string, 27)}}, question), question.watch
+	return newScanner(&corpus{vocabulary: &vocabulary{texts: make([]string, 27)}}, question), question.stemBits
 }
 
 func TestScanner(t *testing.T) {
@@ -101,10 +101,10 @@ func TestScanner(t *testing.T) {
 
 func TestTermFound(t *testing.T) {
 	scan, watched := scannerOf("a b c d")
-	ways := func(texts ...string) []way {
-		var list []way
+	ways := func(texts ...string) []expansion {
+		var list []expansion
 		for i, text := range texts {
-			w := way{stems: stems(text), trust: 1 - 0.25*float64(i)}
+			w := expansion{stems: stems(text), weight: 1 - 0.25*float64(i)}
 			for _, s := range w.stems {
 				bit, _ := watched.bit(s)
 				w.mask.set(bit)
@@ -113,7 +113,7 @@ func TestTermFound(t *testing.T) {
 		}
 		return list
 	}
-	term := Term{ways: ways("a b", "c"), parts: ways("a", "d")}
+	term := Term{expansions: ways("a b", "c"), parts: ways("a", "d")}
 	tests := []struct {
 		text         string
 		found, parts float64
@@ -127,10 +127,10 @@ func TestTermFound(t *testing.T) {
 	}
 	for _, tt := range tests {
 		z := scan.zone(stems(tt.text))
-		if got := term.found(z); got != tt.found {
+		if got := term.weightIn(z); got != tt.found {
 			t.Errorf("%q accounts for %v of a term, want %v", tt.text, got, tt.found)
 		}
-		if got := term.foundParts(z.mask); got != tt.parts {
+		if got := term.partWeightIn(z.mask); got != tt.parts {
 			t.Errorf("%q holds %v of the parts, want %v", tt.text, got, tt.parts)
 		}
 	}

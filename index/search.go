@@ -12,11 +12,11 @@ const defaultLimit = 10
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	question := ix.understand(q)
-	if question.complete && len(q.Earlier) > 0 {
+	if question.selfContained && len(q.Earlier) > 0 {
 		alone := q
 		alone.Earlier = nil
 		result, err := ix.search(ctx, alone, ix.understand(alone))
-		if err != nil || result.sure() {
+		if err != nil || result.confident() {
 			return result, err
 		}
 	}
@@ -25,9 +25,11 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 
 // standsAlone is the confidence from which a question that may be complete is
 // taken for itself, whatever was said before.
-const standsAlone = 0.6
+const minAloneConfidence = 0.6
 
-func (r *Result) sure() bool { return len(r.Matches) > 0 && r.Matches[0].Confidence >= standsAlone }
+func (r *Result) confident() bool {
+	return len(r.Matches) > 0 && r.Matches[0].Confidence >= minAloneConfidence
+}
 
 // search finds the passages that may answer a question.
 func (ix *Index) search(ctx context.Context, q Query, question Question) (Result, error) {
@@ -40,7 +42,7 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 		limit = defaultLimit
 	}
 	ranked := ix.rank(&question, q.Leaflet, found)
-	result := Result{Question: question, Named: ix.named(ranked)}
+	result := Result{Question: question, Named: ix.namedLeaflets(ranked)}
 	for i := range ranked {
 		if len(result.Matches) == limit {
 			break
@@ -68,14 +70,14 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 }
 
 // wholeName is the share of a leaflet's name from which the leaflet counts as named.
-const wholeName = 0.95
+const fullTitleShare = 0.95
 
 // named lists the leaflets that a question names, best ranked first.
-func (ix *Index) named(ranked []*scored) []string {
+func (ix *Index) namedLeaflets(ranked []*scored) []string {
 	var ids []string
 	for _, s := range ranked {
 		id := ix.lib.Leaflets()[ix.corpus.sections[s.section].leaflet].ID
-		if s.name >= wholeName && !slices.Contains(ids, id) {
+		if s.titleShare >= fullTitleShare && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}

@@ -19,13 +19,13 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 		s := &room[i]
 		sections[i] = s
 		ix.sectionFeatures(question, scan, c, leaflet, s)
-		elsewhere = elsewhere || s.name >= wholeName
+		elsewhere = elsewhere || s.titleShare >= fullTitleShare
 	}
 	if len(found) <= maxShortlist {
 		return sections
 	}
 	for i, s := range sections {
-		s.score = ix.promise(question, scan, found[i], s, elsewhere)
+		s.score = ix.optimisticScore(question, scan, found[i], s, elsewhere)
 	}
 	slices.SortStableFunc(sections, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
 	return sections[:maxShortlist]
@@ -33,16 +33,16 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 
 // promise is what a section's best passage would score if it held all that the
 // section holds.
-func (ix *Index) promise(question *Question, scan *scanner, c candidate, s *scored, elsewhere bool) float64 {
+func (ix *Index) optimisticScore(question *Question, scan *scanner, c candidate, s *scored, elsewhere bool) float64 {
 	f, e := s.features, s.evidence
-	held := scan.row()
+	held := scan.newRow()
 	for i := range held {
 		held[i] = float64(c.terms >> i & 1)
 	}
 	e.passage = passageEvidence{text: held, around: held, best: -1}
 	e.section = held
 	question.coverage(&e, &f)
-	if elsewhere && s.name < wholeName {
+	if elsewhere && s.titleShare < fullTitleShare {
 		f[featureElsewhere] = 1
 	}
 	return ix.model.score(&f)

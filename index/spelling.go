@@ -64,7 +64,7 @@ func (s *speller) rank(word string) (uint64, bool) {
 
 // rare is the rank from which a known word is more likely a slip, when a much
 // commoner one lies one edit away ("wat", "hed").
-const rare = rankEveryday + 4
+const minRareRank = rankEveryday + 4
 
 // guess is the cheapest correction found so far; of equal ones the first in the alphabet.
 type guess struct {
@@ -81,8 +81,8 @@ func (g *guess) consider(word string, cost float64) {
 // What is cheap enough: a slip of a rare word, and one edit that makes looking
 // for two needless.
 const (
-	cheapForRare = 1.25
-	cheapEnough  = 1.0
+	maxRareCost    = 1.25
+	acceptableCost = 1.0
 )
 
 // correct returns the word that was most likely meant, or two with a space
@@ -93,29 +93,29 @@ func (s *speller) correct(word string) string {
 		return word
 	}
 	rank, known := s.rank(word)
-	if known && rank < rare {
+	if known && rank < minRareRank {
 		return word
 	}
 	g := guess{word, maxCost(word)}
 	if known {
-		g.cost = cheapForRare
+		g.cost = maxRareCost
 	}
-	s.near(word, 1, &g)
+	s.considerNear(word, 1, &g)
 	if known {
 		return g.word
 	}
-	s.sounding(word, &g)
+	s.considerSoundAlikes(word, &g)
 	if left, right, rank := s.split(word); left != "" {
 		g.consider(left+" "+right, costSplit+rankCost[rank])
 	}
-	if len(word) >= 5 && g.cost > cheapEnough {
-		s.near(word, 2, &g)
+	if len(word) >= 5 && g.cost > acceptableCost {
+		s.considerNear(word, 2, &g)
 	}
 	return g.word
 }
 
 // sounding considers the words that sound like a word that is none: "baff" for bath.
-func (s *speller) sounding(word string, g *guess) {
+func (s *speller) considerSoundAlikes(word string, g *guess) {
 	if len(word) < 4 {
 		return
 	}
@@ -128,10 +128,10 @@ func (s *speller) sounding(word string, g *guess) {
 }
 
 // near considers the known words within one or two edits.
-func (s *speller) near(word string, distance uint8, g *guess) {
-	for it, err := s.words.Search(newSlips(word, distance), nil, nil); err == nil; err = it.Next() {
+func (s *speller) considerNear(word string, distance uint8, g *guess) {
+	for it, err := s.words.Search(newEditAutomaton(word, distance), nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
-		if rank < rare {
+		if rank < minRareRank {
 			g.consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])
 		}
 	}

@@ -54,7 +54,7 @@ func TestCapTermsKeepsTheQuestion(t *testing.T) {
 // look for, and asks at its end, at its beginning and within.
 func TestLongStoryKeepsItsQuestion(t *testing.T) {
 	var words []string
-	for i := range maxWatched + 50 {
+	for i := range maxStems + 50 {
 		words = append(words, fmt.Sprintf("b%c%ct", 'a'+i%26, 'a'+i/26))
 	}
 	ix := buildPlain(t, library(t, leaflet("story", "Balloon trip",

@@ -18,25 +18,25 @@ func (ix *Index) topic(scan *scanner, leaflet int) topic {
 	zones := make([]zone, len(names))
 	for i, name := range names {
 		zones[i] = scan.zone(name)
-		t.share = max(t.share, ix.spokenOf(scan, name, nil).exact())
+		t.share = max(t.share, ix.queriedShare(scan, name, nil).exact())
 	}
-	t.found = scan.found(zones...)
+	t.found = scan.matches(zones...)
 	scan.topics[leaflet] = t
 	return t
 }
 
 // headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
 func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
-	return ix.spokenOf(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).value()
+	return ix.queriedShare(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).smoothed()
 }
 
 // spokenOf is the share of a text's weight, beyond the words of some names, that
 // the question speaks of.
-func (ix *Index) spokenOf(scan *scanner, text []stem, beyond [][]stem) share {
-	var spoken share
+func (ix *Index) queriedShare(scan *scanner, text []stem, beyond [][]stem) weightedShare {
+	var spoken weightedShare
 	for _, s := range text {
 		if !slices.ContainsFunc(beyond, func(name []stem) bool { return slices.Contains(name, s) }) {
-			spoken.add(ix.corpus.telling(s), scan.has(s))
+			spoken.add(ix.corpus.weight(s), scan.has(s))
 		}
 	}
 	return spoken
@@ -45,13 +45,13 @@ func (ix *Index) spokenOf(scan *scanner, text []stem, beyond [][]stem) share {
 // density is the share of a unit's weight that the question speaks of; when it
 // gives the form wanted, its numbers and units of time are what was asked for.
 func (ix *Index) density(scan *scanner, unit []stem, gives bool) float64 {
-	var spoken share
+	var spoken weightedShare
 	for _, s := range unit {
 		has := scan.has(s)
-		if gives && ix.corpus.measures[s] {
+		if gives && ix.corpus.quantities[s] {
 			has = 1
 		}
-		spoken.add(ix.corpus.telling(s), has)
+		spoken.add(ix.corpus.weight(s), has)
 	}
 	return spoken.exact()
 }
@@ -64,10 +64,10 @@ const otherKind = 0.6
 // for, and how near it is: the weight they share over the weight of both
 // (Jaccard), less when they ask for different kinds of answer.
 func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWords) ([]float64, float64) {
-	nearest, best := scan.nothing, 0.0
+	nearest, best := scan.zeros, 0.0
 	for _, phrasing := range section.phrasings {
-		found := scan.found(scan.zone(phrasing.stems))
-		likeness := ix.likeness(question, scan, phrasing.stems, found)
+		found := scan.matches(scan.zone(phrasing.stems))
+		likeness := ix.weightedJaccard(question, scan, phrasing.stems, found)
 		if phrasing.kinds != question.wanted && phrasing.kinds&question.wanted == 0 {
 			likeness *= otherKind
 		}
@@ -78,12 +78,12 @@ func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWor
 	return nearest, best
 }
 
-func (ix *Index) likeness(question *Question, scan *scanner, phrasing []stem, found []float64) float64 {
+func (ix *Index) weightedJaccard(question *Question, scan *scanner, phrasing []stem, found []float64) float64 {
 	var both, only float64
 	for i := range question.Terms {
 		if t := &question.Terms[i]; t.Role == Asked {
 			same := found[i]
-			if same < trustSynonym { // a wider word is not the clinic's answer to what was named
+			if same < weightSynonym { // a wider word is not the clinic's answer to what was named
 				same = 0
 			}
 			both += t.Weight * same
@@ -92,7 +92,7 @@ func (ix *Index) likeness(question *Question, scan *scanner, phrasing []stem, fo
 	}
 	for _, s := range phrasing {
 		if scan.has(s) == 0 {
-			only += ix.corpus.telling(s)
+			only += ix.corpus.weight(s)
 		}
 	}
 	return both / max(both+only, 0.01)

@@ -26,18 +26,18 @@ type token struct {
 // understand reads a message: its words, what they may stand for in this
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
-	question := Question{watch: &watch{bits: map[stem]int{}}}
-	tokens := ix.read(q.Text, &question)
+	question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
+	tokens := ix.analyze(q.Text, &question)
 	if len(tokens) == 0 {
 		return question
 	}
-	question.Terms = ix.terms(tokens, question.watch)
+	question.Terms = ix.terms(tokens, question.stemBits)
 	if len(question.Terms) == 0 && question.wanted&^ix.kinds.asking == 0 {
 		return question // "can", "is it so": nothing is asked yet
 	}
-	if pointsBack(tokens, question.Terms) && !question.lookBack(tokens) {
+	if needsContext(tokens, question.Terms) && !question.resolveAntecedent(tokens) {
 		question.FollowUp = q.Leaflet != ""
-		question.complete = complete(tokens, question.Terms)
+		question.selfContained = selfContained(tokens, question.Terms)
 		ix.inherit(q.Earlier, &question)
 	}
 	if question.wanted == 0 && bareName(tokens, question.Terms) {
@@ -62,12 +62,12 @@ func bareName(tokens []token, terms []Term) bool {
 const longestName = 3
 
 // read takes a message apart and finds what it asks for.
-func (ix *Index) read(text string, question *Question) []token {
-	words := ix.correct(lexicon.Words(ends(text)), question)
+func (ix *Index) analyze(text string, question *Question) []token {
+	words := ix.correct(lexicon.Words(headAndTail(text)), question)
 	if len(words) == 0 {
 		return nil
 	}
-	asks := asking(words)
+	asks := markAsking(words)
 	found, marks := ix.kinds.asked(words)
 	tokens := make([]token, len(words))
 	for i, w := range words {
@@ -81,7 +81,7 @@ func (ix *Index) read(text string, question *Question) []token {
 }
 
 // ends returns the beginning and the end of a text that is too long.
-func ends(text string) string {
+func headAndTail(text string) string {
 	if len(text) <= 2*maxMessage {
 		return text
 	}
@@ -94,7 +94,7 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 	tried := 0
 	for _, w := range words {
 		meant := w.Text
-		if ix.doubtful(w.Text) && tried < maxCorrections {
+		if ix.needsCorrection(w.Text) && tried < maxCorrections {
 			tried++
 			meant = ix.speller.correct(w.Text)
 		}
@@ -110,12 +110,12 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 }
 
 // doubtful tells whether a word is none, or a rare one. Most are the library's.
-func (ix *Index) doubtful(word string) bool {
+func (ix *Index) needsCorrection(word string) bool {
 	if _, met := ix.corpus.words[word]; met {
 		return false
 	}
 	rank, known := ix.speller.rank(word)
-	return !known || rank >= rare
+	return !known || rank >= minRareRank
 }
 
 // span is where a term stands among the tokens, with what may stand for it.
@@ -126,7 +126,7 @@ type span struct {
 
 // terms finds the informative words and phrases. The watch takes those of the
 // asking part first: a long story fills it.
-func (ix *Index) terms(tokens []token, seen *watch) []Term {
+func (ix *Index) terms(tokens []token, seen *stemBits) []Term {
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
 		stems[i] = t.stem
@@ -137,7 +137,7 @@ func (ix *Index) terms(tokens []token, seen *watch) []Term {
 		for i, s := range spans {
 			if tokens[s.at].asked == (role == Asked) {
 				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.synonyms, seen)
-				terms[i].Role, terms[i].at = role, s.at
+				terms[i].Role, terms[i].position = role, s.at
 			}
 		}
 	}
@@ -147,7 +147,7 @@ func (ix *Index) terms(tokens []token, seen *watch) []Term {
 func (ix *Index) spans(tokens []token, stems []string) []span {
 	var spans []span
 	for i := 0; i < len(tokens); {
-		length, synonyms := ix.concepts.at(stems[i:])
+		length, synonyms := ix.phrases.longestMatch(stems[i:])
 		word := tokens[i].Text
 		if length <= 1 && functionWords[word] && !timeWords[word] {
 			i++
@@ -161,8 +161,8 @@ func (ix *Index) spans(tokens []token, stems []string) []span {
 }
 
 // term makes one term of neighbouring words and what may stand for them.
-func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *watch) Term {
-	t := Term{health: len(synonyms) > 0}
+func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *stemBits) Term {
+	t := Term{medical: len(synonyms) > 0}
 	texts := make([]string, len(tokens))
 	for i, token := range tokens {
 		texts[i] = token.Text
@@ -170,54 +170,54 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	}
 	t.Text = strings.Join(texts, " ")
 	for _, word := range texts {
-		t.special = max(t.special, special[ix.everyday.Class(word)])
+		t.specificity = max(t.specificity, classSpecificity[ix.everyday.Class(word)])
 	}
 	rarity, lacking := 1.0, true // of the commonest way to say it
-	for _, s := range append([]synonym{{phrase: stems, trust: 1}}, synonyms...) {
-		w, r, ok := ix.way(s, seen)
+	for _, s := range append([]synonym{{phrase: stems, weight: 1}}, synonyms...) {
+		w, r, ok := ix.expand(s, seen)
 		if !ok {
 			continue
 		}
-		t.ways = append(t.ways, w)
-		if s.trust >= trustSynonym { // a wider word says less than what was named
+		t.expansions = append(t.expansions, w)
+		if s.weight >= weightSynonym { // a wider word says less than what was named
 			rarity, lacking = min(rarity, r), false
 		}
 	}
 	if len(tokens) > 1 {
 		t.parts = ix.parts(stems, seen)
 	}
-	if lacking && !t.health && len(tokens) == 1 {
-		rarity = commonness[ix.everyday.Class(t.Text)]
+	if lacking && !t.medical && len(tokens) == 1 {
+		rarity = classWeight[ix.everyday.Class(t.Text)]
 	}
-	t.Weight = lighten(texts, rarity)
+	t.Weight = discountWeak(texts, rarity)
 	return t
 }
 
 // lightWords is how much a weak word or one of time weighs against others.
-const lightWords = 0.3
+const weakFactor = 0.3
 
 // commonness is how much a word weighs that neither the library nor the lexicon
 // knows, by its class in everyday English: "anyway" tells less than a name.
-var commonness = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
+var classWeight = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
 
 // special is how far a word is none of everyday talk, by its class.
-var special = [...]float64{1, 0, 0.2, 0.6, 0.9, 1}
+var classSpecificity = [...]float64{1, 0, 0.2, 0.6, 0.9, 1}
 
 // lighten makes words weigh less that only say that something is asked.
-func lighten(words []string, weight float64) float64 {
+func discountWeak(words []string, weight float64) float64 {
 	for _, w := range words {
 		if !functionWords[w] && !weakWords[w] {
 			return weight
 		}
 	}
-	return lightWords * weight
+	return weakFactor * weight
 }
 
 // way turns a phrase into the stems that must be found. It reports false when
 // the library lacks one of them, or when none says anything.
-func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
+func (ix *Index) expand(s synonym, seen *stemBits) (w expansion, rarity float64, ok bool) {
 	telling := false
-	w.trust = s.trust
+	w.weight = s.weight
 	for _, text := range s.phrase {
 		if functionStems[text] && !timeWords[text] && len(s.phrase) > 1 {
 			continue
@@ -232,19 +232,19 @@ func (ix *Index) way(s synonym, seen *watch) (w way, rarity float64, ok bool) {
 		}
 		w.mask.set(bit)
 		w.stems = append(w.stems, found)
-		rarity = max(rarity, ix.corpus.rarity(found))
+		rarity = max(rarity, ix.corpus.idf(found))
 		telling = telling || !weakStems[text]
 	}
 	if len(w.stems) == 1 {
-		w.other = ix.otherSenses(w.stems[0], s.other)
+		w.excluded = ix.excludedPhrases(w.stems[0], s.excluded)
 	}
-	whole := len(w.stems) > 1 || len(s.phrase) == 1 || s.trust == 1 // "something for the pain" is more than "pain"
-	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.trust == 1)
+	whole := len(w.stems) > 1 || len(s.phrase) == 1 || s.weight == 1 // "something for the pain" is more than "pain"
+	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.weight == 1)
 }
 
 // otherSenses returns the phrases, as stems of the library, in which a stem means
 // something else.
-func (ix *Index) otherSenses(s stem, phrases []phrase) [][]stem {
+func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
 	var senses [][]stem
 	for _, p := range phrases {
 		stems := make([]stem, len(p))
@@ -259,10 +259,10 @@ func (ix *Index) otherSenses(s stem, phrases []phrase) [][]stem {
 }
 
 // trustPart is how far finding the words of a phrase one by one counts.
-const trustPart = 0.6
+const weightPart = 0.6
 
-func (ix *Index) parts(stems []string, seen *watch) []way {
-	var parts []way
+func (ix *Index) parts(stems []string, seen *stemBits) []expansion {
+	var parts []expansion
 	whole := 0.0
 	for _, text := range stems {
 		if functionStems[text] {
@@ -271,17 +271,17 @@ func (ix *Index) parts(stems []string, seen *watch) []way {
 		found := ix.corpus.stems[text]
 		rarity := 1.0
 		if found != 0 {
-			rarity = ix.corpus.rarity(found)
+			rarity = ix.corpus.idf(found)
 			if bit, room := seen.bit(found); room {
 				var m mask
 				m.set(bit)
-				parts = append(parts, way{mask: m, trust: rarity})
+				parts = append(parts, expansion{mask: m, weight: rarity})
 			}
 		}
 		whole += rarity
 	}
 	for i := range parts {
-		parts[i].trust *= trustPart / whole
+		parts[i].weight *= weightPart / whole
 	}
 	return parts
 }
@@ -295,7 +295,7 @@ func capTerms(terms []Term) []Term {
 	for i := range terms {
 		places[i] = i
 	}
-	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(terms[b].rank(), terms[a].rank()) })
+	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(terms[b].priority(), terms[a].priority()) })
 	places = places[:maxTerms]
 	slices.Sort(places)
 	kept := terms[:0]
@@ -306,7 +306,7 @@ func capTerms(terms []Term) []Term {
 }
 
 // rank orders terms by what is kept when there are too many: what is asked first.
-func (t *Term) rank() float64 {
+func (t *Term) priority() float64 {
 	if t.Role == Asked {
 		return 1 + t.Weight
 	}

@@ -15,20 +15,20 @@ type stem int32
 // vocabulary numbers the stems of a library and counts in how many sections
 // each occurs. It is filled while the index is built and only read afterwards.
 type vocabulary struct {
-	words    map[string]stem // words as written in the library
-	stems    map[string]stem
-	texts    []string        // by stem: its text
-	light    []bool          // by stem: a weak word
-	measures []bool          // by stem: a number or a unit of time
-	sections []int32         // by stem: in how many sections it occurs
-	alike    []*wordvec.Word // by stem: where the first of its words that has a place stands among all words; nil without
-	total    int             // sections in all
-	tells    []float64       // by stem: how much it tells; nil while the index is built
+	words      map[string]stem // words as written in the library
+	stems      map[string]stem
+	texts      []string        // by stem: its text
+	weak       []bool          // by stem: a weak word
+	quantities []bool          // by stem: a number or a unit of time
+	sections   []int32         // by stem: in how many sections it occurs
+	vectors    []*wordvec.Word // by stem: where the first of its words that has a place stands among all words; nil without
+	total      int             // sections in all
+	weights    []float64       // by stem: how much it tells; nil while the index is built
 }
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{words: map[string]stem{}, stems: map[string]stem{}, texts: []string{""}, sections: []int32{0},
-		light: []bool{false}, measures: []bool{false}, alike: []*wordvec.Word{nil}}
+		weak: []bool{false}, quantities: []bool{false}, vectors: []*wordvec.Word{nil}}
 }
 
 // add returns the stem of a word of the library, numbering it when it is new.
@@ -43,12 +43,12 @@ func (v *vocabulary) add(word string) stem {
 		v.stems[text] = s
 		v.texts = append(v.texts, text)
 		v.sections = append(v.sections, 0)
-		v.light = append(v.light, weakStems[text])
-		v.alike = append(v.alike, nil)
-		v.measures = append(v.measures, text[0] >= '0' && text[0] <= '9' || timeUnits[text])
+		v.weak = append(v.weak, weakStems[text])
+		v.vectors = append(v.vectors, nil)
+		v.quantities = append(v.quantities, text[0] >= '0' && text[0] <= '9' || timeUnits[text])
 	}
-	if v.alike[s] == nil {
-		v.alike[s], _ = wordvec.Lookup(word)
+	if v.vectors[s] == nil {
+		v.vectors[s], _ = wordvec.Lookup(word)
 	}
 	v.words[word] = s
 	return s
@@ -57,25 +57,25 @@ func (v *vocabulary) add(word string) stem {
 // rarity is the inverse document frequency of a stem over sections, scaled to
 // 0..1: 1 for a stem that the library lacks or has once.
 // After Sparck Jones, "A statistical interpretation of term specificity", 1972.
-func (v *vocabulary) rarity(s stem) float64 {
+func (v *vocabulary) idf(s stem) float64 {
 	n := float64(max(1, v.sections[s]))
 	total := float64(v.total)
 	return math.Log1p(total/n) / math.Log1p(total)
 }
 
 // weigh notes how much every stem tells: every passage looked at asks for it.
-func (v *vocabulary) weigh() {
-	v.tells = make([]float64, len(v.texts))
-	for s := range v.tells {
-		v.tells[s] = v.rarity(stem(s))
-		if v.light[s] {
-			v.tells[s] *= lightWords
+func (v *vocabulary) computeWeights() {
+	v.weights = make([]float64, len(v.texts))
+	for s := range v.weights {
+		v.weights[s] = v.idf(stem(s))
+		if v.weak[s] {
+			v.weights[s] *= weakFactor
 		}
 	}
 }
 
 // telling is how much a stem tells in a text: its rarity, less for a weak word.
-func (v *vocabulary) telling(s stem) float64 { return v.tells[s] }
+func (v *vocabulary) weight(s stem) float64 { return v.weights[s] }
 
 // stemOf returns the stem of a word in lower case.
 func stemOf(word string) string {

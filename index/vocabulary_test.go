@@ -90,13 +90,13 @@ func TestRarity(t *testing.T) {
 		v.total = total
 		rare, common, unknown := v.add("biopsy"), v.add("test"), v.add("cricket")
 		v.sections[rare], v.sections[common] = 1, int32(total)
-		if got := v.rarity(rare); got != 1 {
+		if got := v.idf(rare); got != 1 {
 			t.Errorf("of %d sections: a word that one section has is rare by %v, want 1", total, got)
 		}
-		if got := v.rarity(unknown); got != 1 {
+		if got := v.idf(unknown); got != 1 {
 			t.Errorf("of %d sections: a word that none has is rare by %v, want 1", total, got)
 		}
-		if got := v.rarity(common); got <= 0 || got > 1 || total > 1 && got == 1 {
+		if got := v.idf(common); got <= 0 || got > 1 || total > 1 && got == 1 {
 			t.Errorf("of %d sections: a word that all have is rare by %v", total, got)
 		}
 	}
@@ -105,7 +105,7 @@ func TestRarity(t *testing.T) {
 	s, last := v.add("knee"), 1.1
 	for n := int32(1); n <= 100; n++ {
 		v.sections[s] = n
-		got := v.rarity(s)
+		got := v.idf(s)
 		if got <= 0 || got >= last {
 			t.Errorf("in %d sections a word is rare by %v, in one section fewer by %v", n, got, last)
 		}

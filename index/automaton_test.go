@@ -33,7 +33,7 @@ func TestSlips(t *testing.T) {
 			}
 			slices.Sort(want)
 			var got []string
-			for it, err := s.words.Search(newSlips(written, most), nil, nil); err == nil; err = it.Next() {
+			for it, err := s.words.Search(newEditAutomaton(written, most), nil, nil); err == nil; err = it.Next() {
 				word, _ := it.Current()
 				got = append(got, string(word))
 			}

@@ -9,49 +9,49 @@ import (
 
 // sense is what a message is about, apart from any leaflet: a question that the
 // leaflets do not answer turns on words that they lack.
-type sense struct {
-	notions []weighed
-	whole   float64 // sum of the weights
-	gist    wordvec.Centroid
-	wanted  kindSet // kinds of answer that it asks for, but for those that only ask
+type messageVector struct {
+	concepts    []weightedConcept
+	totalWeight float64 // sum of the weights
+	centroid    wordvec.Centroid
+	wanted      kindSet // kinds of answer that it asks for, but for those that only ask
 }
 
 // weighed is a notion and how much a message turns on it.
-type weighed struct {
-	notion int
-	weight float64
+type weightedConcept struct {
+	concept int
+	weight  float64
 }
 
 // notion is a word or phrase with all that it may be called.
-type notion struct {
-	text   string
-	names  map[string]float64 // its own and those of the lexicon, with how surely they mean it
-	gist   wordvec.Centroid   // where its words lie together
-	placed bool               // one of its words has a place among the others
+type concept struct {
+	text      string
+	names     map[string]float64 // its own and those of the lexicon, with how surely they mean it
+	centroid  wordvec.Centroid   // where its words lie together
+	hasVector bool               // one of its words has a place among the others
 }
 
 // notions numbers the notions of many messages.
-type notions struct {
-	all    []notion
+type conceptTable struct {
+	all    []concept
 	byText map[string]int
 }
 
 // senses reads messages.
-func (ix *Index) senses(messages []string) ([]sense, *notions) {
-	n := &notions{byText: map[string]int{}}
-	senses := make([]sense, len(messages))
+func (ix *Index) messageVectors(messages []string) ([]messageVector, *conceptTable) {
+	n := &conceptTable{byText: map[string]int{}}
+	senses := make([]messageVector, len(messages))
 	for i, text := range messages {
-		senses[i] = ix.sense(text, n)
+		senses[i] = ix.messageVector(text, n)
 	}
 	return senses, n
 }
 
 // sense reads a message: its words are corrected and joined to phrases as for a
 // search, and weighed by how much they tell in English.
-func (ix *Index) sense(text string, n *notions) sense {
-	var s sense
+func (ix *Index) messageVector(text string, n *conceptTable) messageVector {
+	var s messageVector
 	var question Question
-	tokens := ix.read(text, &question)
+	tokens := ix.analyze(text, &question)
 	s.wanted = question.wanted &^ ix.kinds.asking
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
@@ -64,56 +64,56 @@ func (ix *Index) sense(text string, n *notions) sense {
 		if !words[0].asked {
 			weight = roleWeight[Context]
 		}
-		if weight *= ix.tells(words, len(span.synonyms) > 0); weight == 0 {
+		if weight *= ix.conceptWeight(words, len(span.synonyms) > 0); weight == 0 {
 			continue
 		}
-		number := n.number(words, stems[span.at:span.at+span.length], span.synonyms)
+		number := n.id(words, stems[span.at:span.at+span.length], span.synonyms)
 		s.add(number, weight)
-		for k, x := range n.all[number].gist {
-			s.gist[k] += weight * x
+		for k, x := range n.all[number].centroid {
+			s.centroid[k] += weight * x
 		}
 	}
 	return s
 }
 
 // add counts a notion; said twice it is not said more.
-func (s *sense) add(number int, weight float64) {
-	if i := slices.IndexFunc(s.notions, func(w weighed) bool { return w.notion == number }); i >= 0 {
-		s.whole += max(0, weight-s.notions[i].weight)
-		s.notions[i].weight = max(weight, s.notions[i].weight)
+func (s *messageVector) add(number int, weight float64) {
+	if i := slices.IndexFunc(s.concepts, func(w weightedConcept) bool { return w.concept == number }); i >= 0 {
+		s.totalWeight += max(0, weight-s.concepts[i].weight)
+		s.concepts[i].weight = max(weight, s.concepts[i].weight)
 		return
 	}
-	s.notions = append(s.notions, weighed{number, weight})
-	s.whole += weight
+	s.concepts = append(s.concepts, weightedConcept{number, weight})
+	s.totalWeight += weight
 }
 
 // How much a notion tells beside how rare it is.
 const (
-	tellsHealth = 0.8  // a word of health care, at least
-	tellsTime   = 0.15 // "before", "after"
+	minMedicalWeight = 0.8  // a word of health care, at least
+	timeWordWeight   = 0.15 // "before", "after"
 )
 
 // tells is how much a notion tells in a message, 0 to 1.
-func (ix *Index) tells(words []token, health bool) float64 {
+func (ix *Index) conceptWeight(words []token, health bool) float64 {
 	texts, most := make([]string, len(words)), 0.0
 	for i, w := range words {
 		texts[i] = w.Text
 		switch known, ok := wordvec.Lookup(w.Text); {
 		case timeWords[w.Text]:
-			most = max(most, tellsTime)
+			most = max(most, timeWordWeight)
 		case ok:
 			most = max(most, known.Weight)
 		default:
-			most = max(most, commonness[ix.everyday.Class(w.Text)])
+			most = max(most, classWeight[ix.everyday.Class(w.Text)])
 		}
 	}
 	if health {
-		most = max(most, tellsHealth)
+		most = max(most, minMedicalWeight)
 	}
 	if health && len(words) > 1 && !asksOnly(words) {
 		return most
 	}
-	return lighten(texts, most)
+	return discountWeak(texts, most)
 }
 
 // asksOnly tells whether a phrase says what is asked for, not about what: "is it
@@ -128,20 +128,20 @@ func asksOnly(words []token) bool {
 }
 
 // number returns the number of a notion, which it makes when it is new.
-func (n *notions) number(words []token, stems []string, synonyms []synonym) int {
+func (n *conceptTable) id(words []token, stems []string, synonyms []synonym) int {
 	key := strings.Join(stems, " ")
 	if number, ok := n.byText[key]; ok {
 		return number
 	}
-	made := notion{text: key, names: map[string]float64{key: 1}}
+	made := concept{text: key, names: map[string]float64{key: 1}}
 	for _, s := range synonyms {
 		name := strings.Join(s.phrase, " ")
-		made.names[name] = max(made.names[name], s.trust)
+		made.names[name] = max(made.names[name], s.weight)
 	}
 	for _, w := range words {
 		if known, ok := wordvec.Lookup(w.Text); ok && !functionWords[w.Text] {
-			made.gist.Add(&known.Vector, 1.0/127)
-			made.placed = true
+			made.centroid.Add(&known.Vector, 1.0/127)
+			made.hasVector = true
 		}
 	}
 	n.byText[key] = len(n.all)
@@ -151,15 +151,15 @@ func (n *notions) number(words []token, stems []string, synonyms []synonym) int 
 
 // knownApart is what is left of the nearness of two notions that the lexicon knows
 // and does not bring together: knee and ear.
-const knownApart = 0.5
+const unrelatedFactor = 0.5
 
 // table has the likeness of any two notions.
-func (n *notions) table() [][]float32 {
+func (n *conceptTable) similarities() [][]float32 {
 	table := make([][]float32, len(n.all))
 	for i := range table {
 		table[i] = make([]float32, len(n.all))
 		for j := range i + 1 {
-			likeness := float32(n.likeness(i, j))
+			likeness := float32(n.similarity(i, j))
 			table[i][j], table[j][i] = likeness, likeness
 		}
 	}
@@ -168,7 +168,7 @@ func (n *notions) table() [][]float32 {
 
 // likeness tells how surely two notions mean the same, 0 to 1. What the lexicon
 // calls two kinds of one thing are two things, however near they lie.
-func (n *notions) likeness(a, b int) float64 {
+func (n *conceptTable) similarity(a, b int) float64 {
 	if a == b {
 		return 1
 	}
@@ -178,18 +178,18 @@ func (n *notions) likeness(a, b int) float64 {
 		also := other.names[name]
 		switch {
 		case also == 0:
-		case max(trust, also) >= trustSynonym:
+		case max(trust, also) >= weightSynonym:
 			best = max(best, trust*also)
-		case also > trustVague && trust > trustVague:
+		case also > weightVague && trust > weightVague:
 			siblings = true
 		}
 	}
-	if best > 0 || siblings || !one.placed || !other.placed || timeWords[one.text] || timeWords[other.text] {
+	if best > 0 || siblings || !one.hasVector || !other.hasVector || timeWords[one.text] || timeWords[other.text] {
 		return best
 	}
-	near := max(0, one.gist.Cosine(&other.gist)-nearFrom) / (1 - nearFrom)
+	near := max(0, one.centroid.Cosine(&other.centroid)-minCosine) / (1 - minCosine)
 	if len(one.names) > 1 && len(other.names) > 1 {
-		near *= knownApart
+		near *= unrelatedFactor
 	}
 	return near
 }

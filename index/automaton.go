@@ -11,16 +11,16 @@ import "bytes"
 // It implements vellum.Automaton. A state is the number of letters read, plus
 // one; 0 is the state that leads nowhere. A row holds as long as its state is on
 // the path, which is as long as needed, since a dictionary is searched depth first.
-type slips struct {
-	word string
-	most uint8
-	read []byte    // the letters read, from 1 on
-	rows [][]uint8 // by letters read: the distance to each beginning of the word, at most one more than most
+type editAutomaton struct {
+	word     string
+	maxEdits uint8
+	read     []byte    // the letters read, from 1 on
+	rows     [][]uint8 // by letters read: the distance to each beginning of the word, at most one more than most
 }
 
-func newSlips(word string, most uint8) *slips {
+func newEditAutomaton(word string, most uint8) *editAutomaton {
 	depth, width := len(word)+int(most)+1, len(word)+1
-	s := &slips{word: word, most: most, read: make([]byte, depth), rows: make([][]uint8, depth)}
+	s := &editAutomaton{word: word, maxEdits: most, read: make([]byte, depth), rows: make([][]uint8, depth)}
 	cells := bytes.Repeat([]byte{most + 1}, depth*width)
 	for i := range s.rows {
 		s.rows[i] = cells[i*width : (i+1)*width]
@@ -32,21 +32,21 @@ func newSlips(word string, most uint8) *slips {
 }
 
 // Start implements vellum.Automaton.
-func (s *slips) Start() int { return 1 }
+func (s *editAutomaton) Start() int { return 1 }
 
 // IsMatch implements vellum.Automaton: what was read is near enough to the word.
-func (s *slips) IsMatch(state int) bool {
-	return state > 0 && s.rows[state-1][len(s.word)] <= s.most
+func (s *editAutomaton) IsMatch(state int) bool {
+	return state > 0 && s.rows[state-1][len(s.word)] <= s.maxEdits
 }
 
 // CanMatch implements vellum.Automaton.
-func (s *slips) CanMatch(state int) bool { return state > 0 }
+func (s *editAutomaton) CanMatch(state int) bool { return state > 0 }
 
 // WillAlwaysMatch implements vellum.Automaton.
-func (s *slips) WillAlwaysMatch(int) bool { return false }
+func (s *editAutomaton) WillAlwaysMatch(int) bool { return false }
 
 // Accept implements vellum.Automaton: it reads one more letter.
-func (s *slips) Accept(state int, letter byte) int {
+func (s *editAutomaton) Accept(state int, letter byte) int {
 	if state == 0 || state == len(s.rows) {
 		return 0
 	}
@@ -54,7 +54,7 @@ func (s *slips) Accept(state int, letter byte) int {
 	row, last := s.rows[state], s.rows[state-1]
 	least := row[0]
 	// Beginnings that are much shorter or longer than what was read are too far.
-	for j := max(1, state-int(s.most)); j <= min(len(s.word), state+int(s.most)); j++ {
+	for j := max(1, state-int(s.maxEdits)); j <= min(len(s.word), state+int(s.maxEdits)); j++ {
 		distance := last[j-1]
 		if s.word[j-1] != letter {
 			distance = min(distance, last[j], row[j-1]) + 1
@@ -65,7 +65,7 @@ func (s *slips) Accept(state int, letter byte) int {
 		row[j] = distance
 		least = min(least, distance)
 	}
-	if least > s.most {
+	if least > s.maxEdits {
 		return 0
 	}
 	return state + 1
