@@ -62,21 +62,34 @@ func (lib *Library) Leaflet(id string) *Leaflet {
 	return &lib.leaflets[i]
 }
 
-// Quote is a passage together with where it stands.
+// Quote is a passage with the section and the leaflet that it stands in.
 type Quote struct {
 	Leaflet *Leaflet
 	Section *Section
 	Passage *Passage
 }
 
-// Quote returns the passage with an id and its surroundings. It reports false
-// when there is none, or when the text no longer has the given digest: text
-// that cannot be proved to be the reviewed one is not quoted.
-func (lib *Library) Quote(passageID, sha256 string) (Quote, bool) {
-	at, ok := lib.passages[passageID]
+// Passage returns the passage with an id and where it stands. It reports false when
+// there is none, or when its text no longer has the digest that it was read with.
+func (lib *Library) Passage(id string) (Quote, bool) {
+	at, ok := lib.passages[id]
 	if !ok {
 		return Quote{}, false
 	}
+	return lib.quote(at, lib.leaflets[at.leaflet].Sections[at.section].Passages[at.passage].SHA256)
+}
+
+// Quote returns the passage with an id, if its text has the given digest: text that
+// cannot be proved to be the one that was asked for is not quoted.
+func (lib *Library) Quote(id, sha256 string) (Quote, bool) {
+	at, ok := lib.passages[id]
+	if !ok {
+		return Quote{}, false
+	}
+	return lib.quote(at, sha256)
+}
+
+func (lib *Library) quote(at place, sha256 string) (Quote, bool) {
 	leaflet := &lib.leaflets[at.leaflet]
 	section := &leaflet.Sections[at.section]
 	passage := &section.Passages[at.passage]

@@ -61,6 +61,24 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+func TestPassage(t *testing.T) {
+	leaflets := []knowledge.Leaflet{leaflet("gout", "Rest."), leaflet("cast", "Keep it dry.", "Use a bag.")}
+	lib, _ := knowledge.NewLibrary(leaflets)
+	quote, ok := lib.Passage("cast/facts#2")
+	if !ok || quote.Leaflet.ID != "cast" || quote.Section.Heading != "Facts" || quote.Passage.Text != "Use a bag." {
+		t.Errorf("got %+v, %v", quote, ok)
+	}
+	for _, id := range []string{"", "cast", "cast/facts#3", "flu/facts#1"} {
+		if quote, ok := lib.Passage(id); ok || quote.Passage != nil {
+			t.Errorf("%q: got %+v, want none", id, quote)
+		}
+	}
+	lib.Leaflet("gout").Sections[0].Passages[0].Text = "Run."
+	if quote, ok := lib.Passage("gout/facts#1"); ok || quote.Passage != nil {
+		t.Error("a text that was changed in memory is returned")
+	}
+}
+
 func TestEmptyLibrary(t *testing.T) {
 	lib, problems := knowledge.NewLibrary(nil)
 	if len(lib.Leaflets()) != 0 || len(problems) != 0 || lib.Leaflet("") != nil {

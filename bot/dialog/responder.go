@@ -172,19 +172,8 @@ func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Co
 	return reply, nil
 }
 
-// offered finds the passage of a choice.
+// offered returns the passage of a choice; false when its leaflet has it no more.
 func (r *Responder) offered(choice bot.Choice) (knowledge.Quote, bool) {
-	library := r.search.Library()
-	leaflet := library.Leaflet(choice.Leaflet)
-	if leaflet == nil {
-		return knowledge.Quote{}, false
-	}
-	for _, section := range leaflet.Sections {
-		for _, passage := range section.Passages {
-			if passage.ID == choice.Passage {
-				return library.Quote(passage.ID, passage.SHA256)
-			}
-		}
-	}
-	return knowledge.Quote{}, false
+	quote, ok := r.search.Library().Passage(choice.Passage)
+	return quote, ok && quote.Leaflet.ID == choice.Leaflet
 }

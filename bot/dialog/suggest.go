@@ -32,10 +32,9 @@ func passageLabel(q knowledge.Quote) string {
 // Passage returns a passage as patients read it when it answers; false when there
 // is none with this id, as when its leaflet was replaced.
 func (r *Responder) Passage(id string, at time.Time) ([]bot.Part, bool) {
-	for _, leaflet := range r.search.Library().Leaflets() {
-		if quote, ok := r.offered(bot.Choice{Leaflet: leaflet.ID, Passage: id}); ok {
-			return r.answer(index.Match{Quote: quote, Confidence: 1}, at).Parts, true
-		}
+	quote, ok := r.search.Library().Passage(id)
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return r.answer(index.Match{Quote: quote, Confidence: 1}, at).Parts, true
 }
