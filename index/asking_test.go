@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// asked words are in capitals, the others in lower case.
+// askingPart words are in capitals, the others in lower case.
 func askingPart(text string) string {
 	words := lexicon.Words(text)
 	asks := markAsking(words)
@@ -81,24 +81,6 @@ func TestAskingScore(t *testing.T) {
 	for _, tt := range tests {
 		if got := askingScore(lexicon.Words(tt.text)); got != tt.want {
 			t.Errorf("askingScore(%q) = %d, want %d", tt.text, got, tt.want)
-		}
-	}
-}
-
-func TestSentenceSpans(t *testing.T) {
-	tests := []struct {
-		text string
-		want [][2]int
-	}{
-		{"", nil},
-		{"one", [][2]int{{0, 1}}},
-		{"one two. three", [][2]int{{0, 2}, {2, 3}}},
-		{"one? two, three! four", [][2]int{{0, 1}, {1, 3}, {3, 4}}},
-		{"one... two", [][2]int{{0, 1}, {1, 2}}},
-	}
-	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, sentenceSpans(lexicon.Words(tt.text))); diff != "" {
-			t.Errorf("spans of %q (-want +got)\n%s", tt.text, diff)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	return found, nil
 }
 
-// talkedOf returns the leaflet with an id; of a library of one leaflet, that one.
+// currentLeaflet returns the leaflet with an id; of a library of one leaflet, that one.
 func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
 	leaflets := ix.lib.Leaflets()
 	if len(leaflets) == 1 {
@@ -102,11 +102,11 @@ func (q *Question) boosts() []boost {
 	return boosts
 }
 
-// sums are what a question's words add up to, by section. They are used again
+// accumulators are what a question's words add up to, by section. They are used again
 // for the next question, because making them anew would cost more than adding up.
 type accumulators []accumulator
 
-// sum is the score of a section, how many of the question's stems it holds and
+// accumulator is the score of a section, how many of the question's stems it holds and
 // for which terms they may stand. It is small, so that those of a large library
 // stay near the processor.
 type accumulator struct {
@@ -128,7 +128,7 @@ func (s accumulators) add(list []posting, b boost) {
 	}
 }
 
-// best returns the sections of the highest scores, at most limit; of equal ones
+// top returns the sections of the highest scores, at most limit; of equal ones
 // the first of the library. The more of the question's stems a section holds, the
 // more they count together (Bleve's coordination factor).
 func (s accumulators) top(limit int) []candidate {

@@ -6,41 +6,42 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// How far a synonym, and the wider word for what was named, are trusted to mean
-// what the patient wrote.
+// Weights of expansions: how surely a word of the lexicon means what the patient wrote,
+// whose own words weigh 1.
 const (
 	weightSynonym = 0.95
-	weightBroader = 0.85
-	weightVague   = 0.15 // a wider word that says next to nothing: "medicine" for fish oil
+	weightBroader = 0.85 // a broader term: "blood thinner" for warfarin
+	weightVague   = 0.15 // a broader term that is a common word: "medicine" for fish oil
 )
 
-// concepts finds the lexicon's words in a message. It is built once for a lexicon.
+// phraseTable finds the lexicon's terms in a message. It is built once for a lexicon.
 type phraseTable struct {
 	byFirst map[string][]groupPhrase // by the stem that a phrase begins with
 	groups  []conceptGroup
 }
 
-// naming is a phrase that names a group.
+// groupPhrase is a phrase of a group of the lexicon.
 type groupPhrase struct {
 	phrase   phrase
 	group    int
 	narrower bool
 }
 
-// phrase is words as stems.
+// phrase is a term as the stems of its words.
 type phrase []string
 
-// meaning is one group as phrases.
+// conceptGroup is a group of the lexicon as phrases.
 type conceptGroup struct {
 	terms    []phrase
-	narrower []phrase // narrower ones in which one of the terms stands: "local anaesthetic" of "anaesthetic"
-	vague    bool     // its word says next to nothing: a medicine, a test
+	narrower []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
+	vague    bool     // its first term is a common word: a medicine, a test
 }
 
-// addKind notes a narrower phrase if one of the terms is a word of it.
-func (m *conceptGroup) addNarrower(p phrase) {
-	if len(p) > 1 && slices.ContainsFunc(m.terms, func(t phrase) bool { return len(t) == 1 && slices.Contains(p, t[0]) }) {
-		m.narrower = append(m.narrower, p)
+// addNarrower adds a narrower phrase if one of the terms is a word of it.
+func (g *conceptGroup) addNarrower(p phrase) {
+	inside := func(t phrase) bool { return len(t) == 1 && slices.Contains(p, t[0]) }
+	if len(p) > 1 && slices.ContainsFunc(g.terms, inside) {
+		g.narrower = append(g.narrower, p)
 	}
 }
 
@@ -61,12 +62,13 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	return c
 }
 
-// isVague tells whether a wider word says next to nothing about what was named:
-// the commonest words of English (a test, a drink) do.
+// isVague tells whether a broader term says next to nothing of its narrower ones, as
+// the commonest words of English do (a test, a drink).
 func isVague(l *lexicon.Lexicon, terms []string) bool {
 	return weakWords[terms[0]] || l.Everyday().Class(terms[0]) == 1
 }
 
+// addPhrase adds a term and returns it as a phrase; none when it has no words.
 func (c *phraseTable) addPhrase(term string, group int, narrower bool) []phrase {
 	var p phrase
 	for _, word := range lexicon.Texts(term) {
@@ -79,15 +81,15 @@ func (c *phraseTable) addPhrase(term string, group int, narrower bool) []phrase 
 	return []phrase{p}
 }
 
-// synonym is a phrase that may stand for what a patient wrote.
+// synonym is a phrase that may stand for the patient's words: a synonym or broader term.
 type synonym struct {
 	phrase   phrase
 	weight   float64
-	excluded []phrase // in which it means something else: in "local anaesthetic", "anaesthetic" is not a general one
+	excluded []phrase // in which it has another sense: "anaesthetic" in "local anaesthetic" is not a general one
 }
 
-// at returns what the lexicon knows of the words that begin a list of stems:
-// how many words the longest known phrase takes, and what may stand for it.
+// longestMatch finds the longest phrase of the lexicon that begins a list of stems. It
+// returns the number of words that it takes, and its synonyms and broader terms.
 func (c *phraseTable) longestMatch(stems []string) (length int, synonyms []synonym) {
 	var found []groupPhrase
 	second := afterSkipped(stems)
@@ -103,44 +105,45 @@ func (c *phraseTable) longestMatch(stems []string) (length int, synonyms []synon
 		}
 	}
 	for _, n := range found {
-		trust := weightSynonym
+		weight := weightSynonym
 		switch {
 		case n.narrower && c.groups[n.group].vague:
-			trust = weightVague
+			weight = weightVague
 		case n.narrower:
-			trust = weightBroader
+			weight = weightBroader
 		}
 		var other []phrase
 		if n.narrower {
 			other = c.otherNarrower(n.group, found)
 		}
 		for _, p := range c.groups[n.group].terms {
-			synonyms = append(synonyms, synonym{p, trust, other})
+			synonyms = append(synonyms, synonym{p, weight, other})
 		}
 	}
 	return length, synonyms
 }
 
-// otherKinds returns the kinds of a group that are not what was named.
+// otherNarrower returns the narrower phrases of a group that do not mean the same as
+// what was found.
 func (c *phraseTable) otherNarrower(group int, found []groupPhrase) []phrase {
 	var other []phrase
-	for _, kind := range c.groups[group].narrower {
-		if !slices.ContainsFunc(found, func(n groupPhrase) bool {
-			return !n.narrower && slices.ContainsFunc(c.groups[n.group].terms, func(p phrase) bool { return slices.Equal(p, kind) })
-		}) {
-			other = append(other, kind)
+	for _, narrower := range c.groups[group].narrower {
+		means := func(n groupPhrase) bool {
+			equal := func(p phrase) bool { return slices.Equal(p, narrower) }
+			return !n.narrower && slices.ContainsFunc(c.groups[n.group].terms, equal)
+		}
+		if !slices.ContainsFunc(found, means) {
+			other = append(other, narrower)
 		}
 	}
 	return other
 }
 
-// passedOver are words that may stand inside a phrase: "put me to sleep".
-var skippable = wordSet(`i me my him his her it its you your us our them their the a an`)
-
-// maxPassedOver is how many of them may stand between two words of a phrase.
+// maxSkipped is how many skippable words may stand between two words of a phrase: "put
+// me to sleep".
 const maxSkipped = 3
 
-// afterPassedOver returns the stems of which one must be the second word of a
+// afterSkipped returns the stems of which one must be the second word of a
 // phrase that stands at the beginning of a list.
 func afterSkipped(stems []string) []string {
 	n := 1
@@ -155,7 +158,10 @@ func afterSkipped(stems []string) []string {
 func (p phrase) matches(stems []string) int {
 	at := 0
 	for i, want := range p {
-		for over := 0; i > 0 && over < maxSkipped && at < len(stems) && stems[at] != want && skippable[stems[at]]; over++ {
+		for skipped := 0; i > 0 && skipped < maxSkipped && at < len(stems); skipped++ {
+			if stems[at] == want || !skippable[stems[at]] {
+				break
+			}
 			at++
 		}
 		if at == len(stems) || stems[at] != want {

@@ -83,16 +83,16 @@ func (c *corpus) names(leaflet *knowledge.Leaflet) [][]stem {
 	return names
 }
 
-// apart is a passage taken apart: its units and the words of each.
+// tokenizedPassage is a passage taken apart: its units and the words of each.
 type tokenizedPassage struct {
 	units []knowledge.Unit
 	words [][]lexicon.Word
 }
 
-// sectionsAhead is how many sections are taken apart before they are needed.
+// tokenizedAhead is how many sections are taken apart before they are needed.
 const tokenizedAhead = 64
 
-// takenApart yields the passages of each section, in the library's order. It
+// tokenizeAhead yields the passages of each section, in the library's order. It
 // works ahead, beside who numbers the words: that takes half of the time.
 func tokenizeAhead(lib *knowledge.Library) <-chan []tokenizedPassage {
 	ahead := make(chan []tokenizedPassage, tokenizedAhead)
@@ -169,7 +169,7 @@ func labelOf(text string, units []unitWords) string {
 	return first
 }
 
-// informative returns the stems of a short text that are not function words.
+// contentStems returns the stems of a short text that are not function words.
 func (c *corpus) contentStems(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
 
 // blockSize is how many stems are kept side by side.
@@ -195,7 +195,7 @@ func (c *corpus) stemsOf(words []lexicon.Word) []stem {
 	return c.block[start:len(c.block):len(c.block)]
 }
 
-// meet numbers a word that was not met before; a function word gets no stem.
+// number numbers a word that was not met before; a function word gets no stem.
 func (c *corpus) number(word string) stem {
 	if functionWords[word] && !timeWords[word] {
 		c.words[word] = 0

@@ -41,7 +41,7 @@ func editCost(written, meant string) float64 {
 	return total
 }
 
-// lost is the cost of a letter that only one of the words has: less for one of
+// deletionCost is the cost of a letter that only one of the words has: less for one of
 // a double, for a silent "h" or "e" and for one of two vowels.
 func deletionCost(word string, i int) float64 {
 	switch {

@@ -48,7 +48,7 @@ func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title [
 	return e
 }
 
-// lookAround gathers what the best unit holds together with the units it is
+// gatherContext gathers what the best unit holds together with the units it is
 // read with: the neighbours of a sentence, the lead-in of a list item.
 func (e *passageEvidence) gatherContext(passage *passageWords) {
 	if e.best < 0 {
@@ -65,7 +65,7 @@ func (e *passageEvidence) gatherContext(passage *passageWords) {
 	}
 }
 
-// form returns the forms of answer that the best unit gives.
+// bestForm returns the forms of answer that the best unit gives.
 func (e *passageEvidence) bestForm() kindSet {
 	if e.best < 0 {
 		return 0
@@ -73,7 +73,7 @@ func (e *passageEvidence) bestForm() kindSet {
 	return e.given[e.best]
 }
 
-// forms returns the forms of answer that any unit gives.
+// allForms returns the forms of answer that any unit gives.
 func (e *passageEvidence) allForms() kindSet {
 	var all kindSet
 	for _, given := range e.given {
@@ -82,14 +82,14 @@ func (e *passageEvidence) allForms() kindSet {
 	return all
 }
 
-// nameWeight is how much a word of the leaflet's name counts when the parts of a
+// titleWordWeight is how much a word of the leaflet's name counts when the parts of a
 // passage are told apart: all of them are about it.
 const titleWordWeight = 0.04
 
-// givesWanted is what it adds to a unit that it gives the form of answer wanted.
+// wantedFormWeight is what it adds to a unit that it gives the form of answer wanted.
 const wantedFormWeight = 0.35
 
-// held is the weight of a question that a unit accounts for; what the question
+// coveredWeight is the weight of a question that a unit accounts for; what the question
 // only tells around its asking part counts less.
 func (q *Question) coveredWeight(found, title []float64, given kindSet) float64 {
 	sum := 0.0
@@ -107,11 +107,11 @@ func (q *Question) coveredWeight(found, title []float64, given kindSet) float64 
 	return sum
 }
 
-// trustKind is how far a passage of the kind of answer that a word asks for
+// weightKind is how far a passage of the kind of answer that a word asks for
 // accounts for the word: "what brings it on" by a section on causes.
 const weightKind = 0.9
 
-// asksFor tells how surely kinds of answer account for a term.
+// kindMatch tells how surely kinds of answer account for a term.
 func (t *Term) kindMatch(kinds kindSet) float64 {
 	if t.kinds&kinds != 0 {
 		return weightKind

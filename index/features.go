@@ -56,7 +56,7 @@ var against = [featureCount]bool{
 
 type features [featureCount]float64
 
-// share is a weighted share. The less weight it is of, the nearer it is to one
+// weightedShare is a weighted share. The less weight it is of, the nearer it is to one
 // half, so that one weak word cannot decide.
 type weightedShare struct{ part, whole float64 }
 
@@ -65,7 +65,7 @@ func (s *weightedShare) add(weight, part float64) {
 	s.whole += weight
 }
 
-// little is the weight that counts as much as what is not known.
+// priorWeight is the weight that counts as much as what is not known.
 const priorWeight = 0.25
 
 func (s weightedShare) smoothed() float64 { return (s.part + priorWeight/2) / (s.whole + priorWeight) }
@@ -78,13 +78,13 @@ func (s weightedShare) exact() float64 {
 	return s.part / s.whole
 }
 
-// doubt is the share that is missing, the less the smaller the whole.
+// missing is the share that is missing, the less the smaller the whole.
 func (s weightedShare) missing() float64 { return (s.whole - s.part) / (s.whole + priorWeight) }
 
-// named tells from which value on a word counts as part of the leaflet's name.
+// minTitleMatch tells from which value on a word counts as part of the leaflet's name.
 const minTitleMatch = 0.5
 
-// tally sums up how a question is accounted for.
+// termShares sums up how a question is accounted for.
 type termShares struct {
 	explained, asked, medical, residual, text, around, section, unit, heading, label, context weightedShare
 }
@@ -145,7 +145,7 @@ func (q *Question) reasons(e *evidence) Reasons {
 	return reasons
 }
 
-// kindCounts is the weight of found words that the right kind of answer is worth.
+// kindWeight is the weight of found words that the right kind of answer is worth.
 const kindWeight = 0.4
 
 // add counts a term; what the leaflet's name accounts for is not residual.

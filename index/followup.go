@@ -1,43 +1,43 @@
 package index
 
-import "slices"
+import (
+	"slices"
 
-// backWords point to what was said before.
-var anaphors = wordSet(`it its they them that this those these one ones there`)
+	"bedside/knowledge/lexicon"
+)
 
-// continuing are words with which people go on asking.
-var continuations = wordSet(`and or but also so then what how`)
-
-// tellsEnough is the weight of asked words from which a message stands by itself.
+// minAskedWeight is the weight of asked terms from which a message without an anaphor is
+// complete.
 const minAskedWeight = 0.8
 
-// pointsBack tells whether the asking part leaves out what it is about: it
-// holds hardly any informative word, points back, or goes on from something.
+// needsContext tells whether the asking part leaves out its subject: it holds hardly any
+// informative word, an anaphor ("it", "those"), or continues an earlier message.
 func needsContext(tokens []token, terms []Term) bool {
-	told := 0.0
+	asked := 0.0
 	for _, t := range terms {
 		if t.Role == Asked {
-			told += t.Weight
+			asked += t.Weight
 		}
 	}
-	if told < minAskedWeight || continues(tokens) {
+	if asked < minAskedWeight || continues(tokens) {
 		return true
 	}
 	for _, t := range tokens {
-		if t.asked && anaphors[t.Text] {
+		if t.asked && (lexicon.IsAnaphor(t.Text) || placeAnaphors[t.Text]) {
 			return true
 		}
 	}
 	return false
 }
 
-// goesOn tells whether a message begins as one that goes on from another.
+// continues tells whether a message begins like one that continues another: "and", "what
+// about".
 func continues(tokens []token) bool {
 	return tokens[0].Text == "and" || len(tokens) > 2 && continuations[tokens[0].Text] && tokens[1].Text == "about"
 }
 
-// complete tells whether a message that points back may be meant for itself: it
-// is about something, and does not go on from what was said.
+// selfContained tells whether a message that needs context may be complete all the same:
+// it names a subject, and does not begin like one that continues another.
 func selfContained(tokens []token, terms []Term) bool {
 	if continues(tokens) {
 		return false
@@ -45,8 +45,8 @@ func selfContained(tokens []token, terms []Term) bool {
 	return slices.ContainsFunc(terms, func(t Term) bool { return t.Role == Asked && t.kinds == 0 && !timeWords[t.Text] })
 }
 
-// lookBack finds what the asking part of a story points to: the sentence before
-// it. It reports false when the message holds nothing but the asking part.
+// resolveAntecedent takes the sentence before the asking part of a message for what its
+// anaphor refers to. It reports false when no term stands there.
 func (q *Question) resolveAntecedent(tokens []token) bool {
 	end := 0
 	for end < len(tokens) && !tokens[end].asked {
@@ -70,7 +70,7 @@ func (q *Question) resolveAntecedent(tokens []token) bool {
 func (ix *Index) inherit(earlier []string, question *Question) {
 	for i := len(earlier) - 1; i >= 0; i-- {
 		var before Question
-		terms := ix.terms(ix.analyze(earlier[i], &before), question.stemBits)
+		terms := ix.terms(ix.analyze(wordsOf(earlier[i]), &before), question.stemBits)
 		if len(terms) == 0 {
 			continue
 		}

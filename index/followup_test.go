@@ -28,7 +28,7 @@ func TestPointsBack(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
-			tokens := ix.analyze(tt.text, &question)
+			tokens := ix.analyze(wordsOf(tt.text), &question)
 			terms := ix.terms(tokens, question.stemBits)
 			if got := needsContext(tokens, terms); got != tt.want {
 				t.Errorf("%q points back: %v, want %v (terms %v)", tt.text, got, tt.want, understanding(Question{Terms: terms}))

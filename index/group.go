@@ -6,23 +6,23 @@ import (
 	"slices"
 )
 
-// How messages are put together. Chosen on testdata/needs.txt so that nearly every
-// group holds one need: a group of two needs would be answered for one of them.
+// Settings of the grouping, chosen on testdata/needs.txt so that nearly every group
+// holds one need: a group of two needs would be answered for one of them.
 const (
-	minGroupSimilarity = 0.5 // alikeness of two groups from which they are one
-	centroidShare      = 0.2 // share of alikeness that lies in the gist, not in single words
-	groupOtherKind     = 0.8 // what is left of it when two ask for different kinds of answer
+	minGroupSimilarity = 0.5 // mean similarity of two groups from which they are joined
+	centroidShare      = 0.2 // share of the centroids in the similarity of messages; the rest is that of their concepts
+	groupOtherKind     = 0.8 // factor for two messages that ask for different kinds of answer
 )
 
-// Group puts messages together that mean the same, by the words that they turn on,
-// corrected and by the lexicon, the nearness of those words in meaning, and the
-// kind of answer they ask for. It needs no leaflet that answers them. It returns
-// positions in messages, each once: in a group the most typical message first and
-// then the others in their order; larger groups first. It is the same for the same
-// messages. The time grows with the square of their number; 2,000 take about a second.
+// Group puts messages together that mean the same, by their concepts (spelling
+// corrected, synonyms of the lexicon), the cosine of their words, and the kind of
+// answer they ask for. It needs no leaflet that answers them. It returns positions in
+// messages, each once: in a group its medoid first and then the others in their order;
+// larger groups first. It is the same for the same messages. The time grows with the
+// square of their number; 2,000 take about a second.
 func (ix *Index) Group(messages []string) [][]int {
-	senses, notions := ix.messageVectors(messages)
-	a := &messageSimilarity{senses, notions.similarities()}
+	vectors, concepts := ix.messageVectors(messages)
+	a := &messageSimilarity{vectors, concepts.similarities()}
 	groups := cluster(len(messages), a.of)
 	for _, group := range groups {
 		a.medoidFirst(group)
@@ -33,10 +33,10 @@ func (ix *Index) Group(messages []string) [][]int {
 	return groups
 }
 
-// alikeness compares messages.
+// messageSimilarity compares messages.
 type messageSimilarity struct {
 	messages []messageVector
-	concepts [][]float32 // likeness of notions
+	concepts [][]float32 // similarity of two concepts, by their ids
 }
 
 // of tells how surely two messages mean the same, 0 to 1.
@@ -45,14 +45,16 @@ func (a *messageSimilarity) of(i, j int) float64 {
 	if x.totalWeight == 0 || y.totalWeight == 0 {
 		return 0
 	}
-	alike := (1-centroidShare)*math.Sqrt(a.coverage(x, y)*a.coverage(y, x)) + centroidShare*max(0, x.centroid.Cosine(&y.centroid))
+	byConcepts := math.Sqrt(a.coverage(x, y) * a.coverage(y, x))
+	byCentroids := max(0, x.centroid.Cosine(&y.centroid))
+	similarity := (1-centroidShare)*byConcepts + centroidShare*byCentroids
 	if x.wanted != 0 && y.wanted != 0 && x.wanted&y.wanted == 0 {
-		alike *= groupOtherKind
+		similarity *= groupOtherKind
 	}
-	return alike
+	return similarity
 }
 
-// covers is the share of a message's weight that another accounts for.
+// coverage is the share of a message's weight that another accounts for.
 func (a *messageSimilarity) coverage(x, y *messageVector) float64 {
 	sum := 0.0
 	for _, p := range x.concepts {
@@ -65,8 +67,8 @@ func (a *messageSimilarity) coverage(x, y *messageVector) float64 {
 	return sum / x.totalWeight
 }
 
-// typicalFirst puts the message first that is most like the others of its group,
-// and the others behind it in their order.
+// medoidFirst puts the message first that is most similar to the others of its group
+// (its medoid), and the others behind it in their order.
 func (a *messageSimilarity) medoidFirst(group []int) {
 	slices.Sort(group)
 	best, most := 0, -1.0
@@ -81,28 +83,28 @@ func (a *messageSimilarity) medoidFirst(group []int) {
 			best, most = at, sum
 		}
 	}
-	typical := group[best]
+	medoid := group[best]
 	copy(group[1:best+1], group[:best])
-	group[0] = typical
+	group[0] = medoid
 }
 
-// pairs is a clustering under way: groups that are still apart, how alike any two
-// are, and for each the nearest one.
+// clustering is the state of an agglomerative clustering: the groups, the similarity of
+// any two, and for each the nearest one.
 type clustering struct {
 	groups     [][]int // nil for one that was joined to another
 	similarity [][]float32
 	nearest    []int // -1 for none
 }
 
-// join joins, again and again, the two groups that are most alike on average over
+// cluster joins, again and again, the two groups that are most similar on average over
 // all their pairs (average linkage: Sokal and Michener 1958), the earlier of equal ones.
-func cluster(n int, alike func(i, j int) float64) [][]int {
+func cluster(n int, similarityOf func(i, j int) float64) [][]int {
 	p := &clustering{groups: make([][]int, n), similarity: make([][]float32, n), nearest: make([]int, n)}
 	for i := range n {
 		p.groups[i], p.similarity[i] = []int{i}, make([]float32, n)
 		for j := range i {
-			likeness := float32(alike(i, j))
-			p.similarity[i][j], p.similarity[j][i] = likeness, likeness
+			similarity := float32(similarityOf(i, j))
+			p.similarity[i][j], p.similarity[j][i] = similarity, similarity
 		}
 	}
 	for i := range n {
@@ -117,22 +119,28 @@ func cluster(n int, alike func(i, j int) float64) [][]int {
 	}
 }
 
-// look finds the group that is nearest to one.
+// findNearest notes the group that is nearest to group i, of those similar enough.
 func (p *clustering) findNearest(i int) {
 	p.nearest[i] = -1
 	for j, group := range p.groups {
-		if j != i && group != nil && p.similarity[i][j] >= minGroupSimilarity && (p.nearest[i] < 0 || p.similarity[i][j] > p.similarity[i][p.nearest[i]]) {
+		if j == i || group == nil || p.similarity[i][j] < minGroupSimilarity {
+			continue
+		}
+		if n := p.nearest[i]; n < 0 || p.similarity[i][j] > p.similarity[i][n] {
 			p.nearest[i] = j
 		}
 	}
 }
 
-// closest returns the first of the two groups that are nearest to each other, -1
+// closestPair returns the first of the two groups that are nearest to each other, -1
 // when all are far apart.
 func (p *clustering) closestPair() int {
 	best := -1
 	for i, group := range p.groups {
-		if group != nil && p.nearest[i] >= 0 && (best < 0 || p.similarity[i][p.nearest[i]] > p.similarity[best][p.nearest[best]]) {
+		if group == nil || p.nearest[i] < 0 {
+			continue
+		}
+		if best < 0 || p.similarity[i][p.nearest[i]] > p.similarity[best][p.nearest[best]] {
 			best = i
 		}
 	}
@@ -151,7 +159,11 @@ func (p *clustering) merge(i, j int) {
 	}
 	p.findNearest(i)
 	for k, group := range p.groups {
-		if group != nil && k != i && (p.nearest[k] == i || p.nearest[k] == j || p.nearest[k] >= 0 && p.similarity[k][i] > p.similarity[k][p.nearest[k]]) {
+		if group == nil || k == i {
+			continue
+		}
+		n := p.nearest[k]
+		if n == i || n == j || n >= 0 && p.similarity[k][i] > p.similarity[k][n] {
 			p.findNearest(k)
 		}
 	}

@@ -10,7 +10,7 @@ func TestJoinedWords(t *testing.T) {
 	for written, want := range map[string]string{"bloodtest": "blood test", "howlong": "how long"} {
 		var question Question
 		var got []string
-		for _, token := range invented(t).analyze(written, &question) {
+		for _, token := range invented(t).analyze(wordsOf(written), &question) {
 			got = append(got, token.Text)
 		}
 		if strings.Join(got, " ") != want {

@@ -7,51 +7,51 @@ import (
 	"bedside/index/wordvec"
 )
 
-// sense is what a message is about, apart from any leaflet: a question that the
-// leaflets do not answer turns on words that they lack.
+// messageVector represents a message by its concepts, apart from any leaflet: a question
+// that the leaflets do not answer turns on words that they lack.
 type messageVector struct {
 	concepts    []weightedConcept
 	totalWeight float64 // sum of the weights
 	centroid    wordvec.Centroid
-	wanted      kindSet // kinds of answer that it asks for, but for those that only ask
+	wanted      kindSet // kinds of answer that it asks for, without those that any question may have
 }
 
-// weighed is a notion and how much a message turns on it.
+// weightedConcept is a concept, by its id, and its weight in a message.
 type weightedConcept struct {
 	concept int
 	weight  float64
 }
 
-// notion is a word or phrase with all that it may be called.
+// concept is a word or phrase with its synonyms and wider terms.
 type concept struct {
 	text      string
-	names     map[string]float64 // its own and those of the lexicon, with how surely they mean it
-	centroid  wordvec.Centroid   // where its words lie together
-	hasVector bool               // one of its words has a place among the others
+	names     map[string]float64 // its own and those of the lexicon, with their weights
+	centroid  wordvec.Centroid   // of its words
+	hasVector bool               // at least one of its words has a vector
 }
 
-// notions numbers the notions of many messages.
+// conceptTable gives the concepts of many messages their ids.
 type conceptTable struct {
 	all    []concept
 	byText map[string]int
 }
 
-// senses reads messages.
+// messageVectors represents messages over one table of concepts.
 func (ix *Index) messageVectors(messages []string) ([]messageVector, *conceptTable) {
 	n := &conceptTable{byText: map[string]int{}}
-	senses := make([]messageVector, len(messages))
+	vectors := make([]messageVector, len(messages))
 	for i, text := range messages {
-		senses[i] = ix.messageVector(text, n)
+		vectors[i] = ix.messageVector(text, n)
 	}
-	return senses, n
+	return vectors, n
 }
 
-// sense reads a message: its words are corrected and joined to phrases as for a
-// search, and weighed by how much they tell in English.
+// messageVector represents a message: its words are corrected and joined to phrases as
+// for a search, and weighted by how rare they are in English.
 func (ix *Index) messageVector(text string, n *conceptTable) messageVector {
 	var s messageVector
 	var question Question
-	tokens := ix.analyze(text, &question)
+	tokens := ix.analyze(wordsOf(text), &question)
 	s.wanted = question.wanted &^ ix.kinds.asking
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
@@ -67,34 +67,34 @@ func (ix *Index) messageVector(text string, n *conceptTable) messageVector {
 		if weight *= ix.conceptWeight(words, len(span.synonyms) > 0); weight == 0 {
 			continue
 		}
-		number := n.id(words, stems[span.at:span.at+span.length], span.synonyms)
-		s.add(number, weight)
-		for k, x := range n.all[number].centroid {
+		id := n.id(words, stems[span.at:span.at+span.length], span.synonyms)
+		s.add(id, weight)
+		for k, x := range n.all[id].centroid {
 			s.centroid[k] += weight * x
 		}
 	}
 	return s
 }
 
-// add counts a notion; said twice it is not said more.
-func (s *messageVector) add(number int, weight float64) {
-	if i := slices.IndexFunc(s.concepts, func(w weightedConcept) bool { return w.concept == number }); i >= 0 {
+// add counts a concept. One that a message repeats counts once, with its highest weight.
+func (s *messageVector) add(id int, weight float64) {
+	if i := slices.IndexFunc(s.concepts, func(w weightedConcept) bool { return w.concept == id }); i >= 0 {
 		s.totalWeight += max(0, weight-s.concepts[i].weight)
 		s.concepts[i].weight = max(weight, s.concepts[i].weight)
 		return
 	}
-	s.concepts = append(s.concepts, weightedConcept{number, weight})
+	s.concepts = append(s.concepts, weightedConcept{id, weight})
 	s.totalWeight += weight
 }
 
-// How much a notion tells beside how rare it is.
+// Weights of concepts that do not follow from how rare their words are.
 const (
-	minMedicalWeight = 0.8  // a word of health care, at least
-	timeWordWeight   = 0.15 // "before", "after"
+	minMedicalWeight = 0.8  // least weight of a medical term
+	timeWordWeight   = 0.15 // weight of "before", "after" and their like
 )
 
-// tells is how much a notion tells in a message, 0 to 1.
-func (ix *Index) conceptWeight(words []token, health bool) float64 {
+// conceptWeight is the weight of a concept in a message, 0 to 1: that of its rarest word.
+func (ix *Index) conceptWeight(words []token, medical bool) float64 {
 	texts, most := make([]string, len(words)), 0.0
 	for i, w := range words {
 		texts[i] = w.Text
@@ -107,17 +107,17 @@ func (ix *Index) conceptWeight(words []token, health bool) float64 {
 			most = max(most, classWeight[ix.everyday.Class(w.Text)])
 		}
 	}
-	if health {
+	if medical {
 		most = max(most, minMedicalWeight)
 	}
-	if health && len(words) > 1 && !asksOnly(words) {
+	if medical && len(words) > 1 && !asksOnly(words) {
 		return most
 	}
 	return discountWeak(texts, most)
 }
 
-// asksOnly tells whether a phrase says what is asked for, not about what: "is it
-// safe to", "how long".
+// asksOnly tells whether a phrase asks for a kind of answer and names no subject: "is
+// it safe to", "how long".
 func asksOnly(words []token) bool {
 	for _, w := range words {
 		if w.kinds == 0 && !functionWords[w.Text] {
@@ -127,60 +127,60 @@ func asksOnly(words []token) bool {
 	return true
 }
 
-// number returns the number of a notion, which it makes when it is new.
+// id returns the id of a concept, which it adds when it is new.
 func (n *conceptTable) id(words []token, stems []string, synonyms []synonym) int {
 	key := strings.Join(stems, " ")
-	if number, ok := n.byText[key]; ok {
-		return number
+	if id, ok := n.byText[key]; ok {
+		return id
 	}
-	made := concept{text: key, names: map[string]float64{key: 1}}
+	added := concept{text: key, names: map[string]float64{key: 1}}
 	for _, s := range synonyms {
 		name := strings.Join(s.phrase, " ")
-		made.names[name] = max(made.names[name], s.weight)
+		added.names[name] = max(added.names[name], s.weight)
 	}
 	for _, w := range words {
 		if known, ok := wordvec.Lookup(w.Text); ok && !functionWords[w.Text] {
-			made.centroid.Add(&known.Vector, 1.0/127)
-			made.hasVector = true
+			added.centroid.Add(&known.Vector, 1.0/127)
+			added.hasVector = true
 		}
 	}
 	n.byText[key] = len(n.all)
-	n.all = append(n.all, made)
+	n.all = append(n.all, added)
 	return len(n.all) - 1
 }
 
-// knownApart is what is left of the nearness of two notions that the lexicon knows
-// and does not bring together: knee and ear.
+// unrelatedFactor multiplies the cosine of two concepts that the lexicon has and does
+// not put into one group: knee and ear.
 const unrelatedFactor = 0.5
 
-// table has the likeness of any two notions.
+// similarities returns the similarity of any two concepts, by their ids.
 func (n *conceptTable) similarities() [][]float32 {
 	table := make([][]float32, len(n.all))
 	for i := range table {
 		table[i] = make([]float32, len(n.all))
 		for j := range i + 1 {
-			likeness := float32(n.similarity(i, j))
-			table[i][j], table[j][i] = likeness, likeness
+			similarity := float32(n.similarity(i, j))
+			table[i][j], table[j][i] = similarity, similarity
 		}
 	}
 	return table
 }
 
-// likeness tells how surely two notions mean the same, 0 to 1. What the lexicon
-// calls two kinds of one thing are two things, however near they lie.
+// similarity tells how surely two concepts mean the same, 0 to 1. Two narrower terms of
+// one term of the lexicon are two things, whatever their cosine.
 func (n *conceptTable) similarity(a, b int) float64 {
 	if a == b {
 		return 1
 	}
 	one, other := &n.all[a], &n.all[b]
 	best, siblings := 0.0, false
-	for name, trust := range one.names {
+	for name, weight := range one.names {
 		also := other.names[name]
 		switch {
 		case also == 0:
-		case max(trust, also) >= weightSynonym:
-			best = max(best, trust*also)
-		case also > weightVague && trust > weightVague:
+		case max(weight, also) >= weightSynonym:
+			best = max(best, weight*also)
+		case also > weightVague && weight > weightVague:
 			siblings = true
 		}
 	}

@@ -33,7 +33,7 @@ type slot struct {
 	joined bool // the next slot must follow at once
 }
 
-// sign is a word of a text as patterns see it.
+// symbolToken is a word of a text as patterns see it.
 type symbolToken struct {
 	symbol symbol
 	first  bool // begins a sentence
@@ -119,11 +119,6 @@ func (t *kindTable) number(word string) symbol {
 	}
 	return t.symbols[s]
 }
-
-// opening are words before which a sentence has not really begun.
-var openers = wordSet(`and so but ok okay hi hello hey please then also well oh um er sorry the`)
-
-var numberWords = wordSet(`one two three four five six seven eight nine ten twelve fifteen twenty thirty forty fifty sixty hundred half`)
 
 // read turns a text into the symbols of the table. known, when not nil, keeps
 // the symbol of each word met, so that a library's words are stemmed only once.

@@ -54,10 +54,10 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 	return p, nil
 }
 
-// common is in how many sections a stem stands that is read beforehand.
+// minPreloaded is in how many sections a stem stands that is read beforehand.
 const minPreloaded = 16
 
-// number finds the section of each of Bleve's documents. Bleve numbers them from
+// mapDocuments finds the section of each of Bleve's documents. Bleve numbers them from
 // 0 on, in an order of its own.
 func (p *postings) mapDocuments(c *corpus) error {
 	byID := make(map[string]int32, len(c.sections))
@@ -84,7 +84,7 @@ func (p *postings) mapDocuments(c *corpus) error {
 	}
 }
 
-// of returns the postings of a stem. It may be called by many goroutines; the
+// get returns the postings of a stem. It may be called by many goroutines; the
 // slice must not be changed.
 func (p *postings) get(ctx context.Context, c *corpus, s stem) ([]posting, error) {
 	if kept := p.cache[s].Load(); kept != nil {

@@ -1,29 +1,29 @@
 package index
 
-// Question is a patient's message as it was understood.
+// Question is a patient's message as the search understood it.
 type Question struct {
 	Terms     []Term       // its informative words and phrases, in the order written
 	Kinds     []string     // the kinds of answer it asks for, by the names of kinds.txt
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
-	selfContained bool // it may stand by itself, although it points back
-	wanted        kindSet
+	selfContained bool    // it may stand by itself, although it has an anaphor or few terms
+	wanted        kindSet // kinds of answer it asks for
 	stemBits      *stemBits
 }
 
-// Term is a word or phrase that a question turns on.
+// Term is an informative word or phrase of a question.
 type Term struct {
 	Text   string  // as understood: corrected, otherwise as the patient wrote it
-	Weight float64 // how informative it is, 0 to 1
+	Weight float64 // idf over sections, scaled to 0..1; less for a weak word
 	Role   Role
 
-	expansions  []expansion // what may stand for it in a leaflet, the surest first
+	expansions  []expansion // itself and its synonyms, as the library's stems; the highest weight first
 	parts       []expansion // of a phrase: its words one by one
 	kinds       kindSet     // kinds of answer that it helps to ask for
-	medical     bool        // the lexicon knows it: a word of health care, not of everyday talk
-	specificity float64     // how far it is no word of everyday talk, 0 to 1
-	position    int         // position of its first word in the message
+	medical     bool        // the lexicon has it
+	specificity float64     // 0 for the commonest words of English, 1 for those that the dictionary lacks
+	position    int         // of its first word in the message
 }
 
 // Role tells where in the conversation a term comes from.
@@ -32,7 +32,7 @@ type Role int
 // The roles of a term.
 const (
 	Asked     Role = iota // the asking part of the message
-	Near                  // the sentence that the asking part points back to
+	Near                  // the sentence that the asking part refers to
 	Context               // the rest of the story around it
 	Inherited             // an earlier message, for what a follow-up leaves out
 )
@@ -40,19 +40,19 @@ const (
 // roleWeight is how much a term counts, by where in the conversation it stands.
 var roleWeight = [...]float64{Asked: 1, Near: 0.5, Context: 0.3, Inherited: 0.5}
 
-// Correction is a word that was read as another.
+// Correction is a misspelt word and the word or words that it was read as.
 type Correction struct{ From, To string }
 
-// way is a list of stems that, found close together and in their order, stand
-// for a term.
+// expansion is one alternative for a term (query expansion): stems that must occur in
+// order, close together.
 type expansion struct {
 	stems    []stem
-	mask     mask
+	mask     mask     // its stems
 	weight   float64  // how surely it means the term, 0 to 1
-	excluded [][]stem // of a single stem: phrases in which it means something else
+	excluded [][]stem // of a single stem: phrases in which it has another sense
 }
 
-// mask is a set of watched stems.
+// mask is a set of a question's stems, by their bits.
 type mask [4]uint64
 
 func (m *mask) set(bit int)   { m[bit/64] |= 1 << (bit % 64) }
@@ -61,24 +61,25 @@ func (m mask) holds(sub mask) bool {
 	return mask{m[0] & sub[0], m[1] & sub[1], m[2] & sub[2], m[3] & sub[3]} == sub
 }
 
-// maxWatched is how many stems a question may look for: what a mask holds.
+// maxStems is how many stems a question may have: as many as a mask has bits.
 const maxStems = 256
 
-// watch numbers the stems that a question looks for.
+// stemBits gives each stem of a question's expansions a bit of a mask.
 type stemBits struct {
 	bits  map[stem]int
 	stems []stem
 }
 
-// bit returns the number of a stem, and false when there is no room for it.
-func (w *stemBits) bit(s stem) (int, bool) {
-	if b, ok := w.bits[s]; ok {
-		return b, true
+// bit returns the bit of a stem, which it gives to a new one. It reports false when all
+// are taken.
+func (b *stemBits) bit(s stem) (int, bool) {
+	if bit, ok := b.bits[s]; ok {
+		return bit, true
 	}
-	if len(w.stems) == maxStems {
+	if len(b.stems) == maxStems {
 		return 0, false
 	}
-	w.bits[s] = len(w.stems)
-	w.stems = append(w.stems, s)
-	return w.bits[s], true
+	b.bits[s] = len(b.stems)
+	b.stems = append(b.stems, s)
+	return b.bits[s], true
 }

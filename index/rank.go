@@ -53,11 +53,11 @@ func byScore(a, b *scored) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
 }
 
-// meantDepth is how many passages are compared by what their words mean, which
+// semanticDepth is how many passages are compared by what their words mean, which
 // takes longer than all else: nothing that stands lower comes to the top by it.
 const semanticDepth = 8
 
-// compareMeaning scores passages anew with how near their words are in meaning.
+// rerankSemantically scores passages anew with how near their words are in meaning.
 func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
 	like := newSemanticScorer(ix.corpus.vocabulary, question)
 	for _, s := range ranked {
@@ -69,7 +69,7 @@ func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
 	}
 }
 
-// absent returns the weights of the most telling asked words, of health care and
+// absentWeights returns the weights of the most telling asked words, of health care and
 // others, that nothing among the candidates speaks of.
 func (q *Question) absentWeights(ranked []*scored) (health, plain float64) {
 	for i := range q.Terms {
@@ -93,7 +93,7 @@ func (q *Question) absentWeights(ranked []*scored) (health, plain float64) {
 	return health, plain
 }
 
-// rankSection fills in the features of a section's passages, in the beginning of
+// scorePassages fills in the features of a section's passages, in the beginning of
 // the room for them. shared is what all of them have.
 func (ix *Index) scorePassages(question *Question, scan *scanner, shared *scored, room []scored) []scored {
 	section := &ix.corpus.sections[shared.section]
@@ -161,7 +161,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	}
 }
 
-// judgeForm tells whether the passage gives the form of answer wanted: a
+// formFeatures tells whether the passage gives the form of answer wanted: a
 // duration, a place; a permission only when nothing firmer is wanted.
 func (ix *Index) formFeatures(question *Question, s *scored) {
 	forms := question.wanted & ix.kinds.frame
@@ -178,7 +178,7 @@ func (ix *Index) formFeatures(question *Question, s *scored) {
 	}
 }
 
-// believe shares out the belief in the ranked passages by the softmax of their
+// softmaxShares shares out the belief in the ranked passages by the softmax of their
 // scores, among all of them and among those of each leaflet.
 func (ix *Index) softmaxShares(ranked []*scored) {
 	if len(ranked) == 0 {

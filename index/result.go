@@ -1,13 +1,17 @@
 package index
 
-import "bedside/knowledge"
+import (
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+)
 
-// Query is what a search looks for.
+// Query is one search.
 type Query struct {
-	Text    string   // the patient's message
-	Leaflet string   // id of the leaflet that the conversation is about; "" when none
-	Earlier []string // the patient's earlier messages of this conversation, oldest first, for what a follow-up leaves out
-	Limit   int      // how many matches to return at most; 0 means 10
+	Text    string         // the patient's message
+	Words   []lexicon.Word // the message as lexicon.Words takes it apart, for a caller that did so; nil: Text is taken apart
+	Leaflet string         // id of the leaflet that the conversation is about; "" when none
+	Earlier []string       // the patient's earlier messages of this conversation, oldest first, for what a follow-up leaves out
+	Limit   int            // how many matches to return at most; 0 means 10
 }
 
 // Result is what a search found.

@@ -5,16 +5,16 @@ import (
 	"slices"
 )
 
-// scanner finds a question's stems in lists of stems, by one look-up for each. It
+// scanner matches a question's terms in lists of stems, by one look-up for each stem. It
 // serves one search.
 type scanner struct {
 	question   *Question
-	inQuestion []uint64      // by stem: one bit, set when it is watched; small enough to stay near the processor
-	bits       map[stem]int  // the number of each watched stem
-	terms      []uint64      // by the number of a watched stem: the terms it may stand for, one bit each
-	zeros      []float64     // by term: 0, what a text that holds none accounts for
-	free       []float64     // what is left of the room for accounts
-	topics     map[int]topic // by leaflet: those that were judged
+	inQuestion []uint64      // by stem: one bit, set for the question's; small enough to stay near the processor
+	bits       map[stem]int  // the bit of each stem of the question
+	terms      []uint64      // by the bit of a stem: the terms it may stand for, one bit each
+	zeros      []float64     // by term: 0, the matches of a text that holds none
+	free       []float64     // allocated for rows and not used yet
+	topics     map[int]topic // by leaflet: those that were computed
 }
 
 func newScanner(c *corpus, question *Question) *scanner {
@@ -30,8 +30,8 @@ func newScanner(c *corpus, question *Question) *scanner {
 		s.inQuestion[stem/64] |= 1 << (stem % 64)
 	}
 	for i := range question.Terms {
-		for _, w := range question.Terms[i].expansions {
-			for _, stem := range w.stems {
+		for _, e := range question.Terms[i].expansions {
+			for _, stem := range e.stems {
 				s.terms[s.bits[stem]] |= 1 << i
 			}
 		}
@@ -39,13 +39,14 @@ func newScanner(c *corpus, question *Question) *scanner {
 	return s
 }
 
-// zone is a short text that may account for words of a question.
+// zone is a short text in which terms are matched: a title, a heading, a sentence.
 type zone struct {
 	stems []stem
-	mask  mask   // which watched stems it holds
-	terms uint64 // which terms these may stand for, one bit each
+	mask  mask   // the question's stems in it
+	terms uint64 // the terms that these may stand for, one bit each
 }
 
+// zone looks up the stems of a text.
 func (s *scanner) zone(stems []stem) zone {
 	z := zone{stems: stems}
 	for _, stem := range stems {
@@ -58,9 +59,10 @@ func (s *scanner) zone(stems []stem) zone {
 	return z
 }
 
+// contains tells whether a stem is one of the question's.
 func (s *scanner) contains(stem stem) bool { return s.inQuestion[stem/64]&(1<<(stem%64)) != 0 }
 
-// has is 1 for a watched stem, 0 for any other.
+// has is 1 for a stem of the question, 0 for any other.
 func (s *scanner) has(stem stem) float64 {
 	if s.contains(stem) {
 		return 1
@@ -68,30 +70,30 @@ func (s *scanner) has(stem stem) float64 {
 	return 0
 }
 
-// found returns, for each term, the surest account of it in any of the zones. The
-// slice must not be changed: it may be shared.
+// matches returns, for each term, its highest weight in any of the zones. The slice must
+// not be changed: it may be shared.
 func (s *scanner) matches(zones ...zone) []float64 {
 	found := s.zeros
 	for _, z := range zones {
 		for rest := z.terms; rest != 0; rest &= rest - 1 {
 			i := bits.TrailingZeros64(rest)
-			sure := s.question.Terms[i].weightIn(z)
-			if sure == 0 {
+			weight := s.question.Terms[i].weightIn(z)
+			if weight == 0 {
 				continue
 			}
 			if &found[0] == &s.zeros[0] {
 				found = s.newRow()
 			}
-			found[i] = max(found[i], sure)
+			found[i] = max(found[i], weight)
 		}
 	}
 	return found
 }
 
-// manyRows is how many accounts get their room at once.
+// rowsPerBlock is how many rows are allocated at once.
 const rowsPerBlock = 64
 
-// row returns an account of nothing to be filled in.
+// newRow returns a row of matches, all 0, to be filled in.
 func (s *scanner) newRow() []float64 {
 	n := len(s.zeros)
 	if len(s.free) < n {
@@ -102,18 +104,19 @@ func (s *scanner) newRow() []float64 {
 	return row
 }
 
-// found tells how surely a zone accounts for a term, 0 to 1.
+// weightIn is the highest weight of a term's expansions that occur in a zone, 0 to 1.
 func (t *Term) weightIn(z zone) float64 {
 	best := 0.0
 	for i := range t.expansions {
-		if w := &t.expansions[i]; w.weight > best && z.mask.holds(w.mask) && w.occursIn(z.stems) {
-			best = w.weight
+		if e := &t.expansions[i]; e.weight > best && z.mask.holds(e.mask) && e.occursIn(z.stems) {
+			best = e.weight
 		}
 	}
 	return best
 }
 
-// foundParts tells which share of a phrase's words a text holds, wherever they stand.
+// partWeightIn is the weight of those words of a phrase that a text holds, wherever they
+// stand, 0 to weightPart.
 func (t *Term) partWeightIn(in mask) float64 {
 	sum := 0.0
 	for i := range t.parts {
@@ -124,43 +127,50 @@ func (t *Term) partWeightIn(in mask) float64 {
 	return sum
 }
 
-// maxBetween is how many other informative words may stand between two words of a phrase.
+// maxSlop is how many other informative words may stand between two words of a phrase
+// (the slop of a sloppy phrase query).
 const maxSlop = 1
 
-// close tells whether the stems of a way follow one another in a list.
-func (w *expansion) occursIn(stems []stem) bool {
-	if len(w.stems) == 1 {
-		return len(w.excluded) == 0 || w.unambiguousIn(stems)
+// occursIn tells whether an expansion's stems follow one another in a list.
+func (e *expansion) occursIn(stems []stem) bool {
+	if len(e.stems) == 1 {
+		return len(e.excluded) == 0 || e.unambiguousIn(stems)
 	}
 	for i, s := range stems {
-		if s == w.stems[0] && followedBy(w.stems[1:], stems[i+1:]) {
+		if s == e.stems[0] && followedBy(e.stems[1:], stems[i+1:]) {
 			return true
 		}
 	}
 	return false
 }
 
-// meant tells whether the stem of a way stands somewhere outside the phrases in
-// which it means something else.
-func (w *expansion) unambiguousIn(stems []stem) bool {
+// unambiguousIn tells whether an expansion's only stem stands somewhere outside the
+// phrases in which it has another sense.
+func (e *expansion) unambiguousIn(stems []stem) bool {
 	for i, s := range stems {
-		if s == w.stems[0] && !slices.ContainsFunc(w.excluded, func(p []stem) bool { return inPhrase(p, stems, i) }) {
+		if s == e.stems[0] && !slices.ContainsFunc(e.excluded, func(p []stem) bool { return inPhrase(p, stems, i) }) {
 			return true
 		}
 	}
 	return false
 }
 
-// within tells whether the stem at a place is part of a phrase that stands there.
+// inPhrase tells whether the stem at a place is part of a phrase that stands there.
 func inPhrase(phrase, stems []stem, at int) bool {
 	for k, s := range phrase {
-		if from := at - k; s == stems[at] && from >= 0 && from+len(phrase) <= len(stems) && slices.Equal(stems[from:from+len(phrase)], phrase) {
+		from := at - k
+		if s != stems[at] || from < 0 || from+len(phrase) > len(stems) {
+			continue
+		}
+		if slices.Equal(stems[from:from+len(phrase)], phrase) {
 			return true
 		}
 	}
 	return false
 }
 
+// followedBy tells whether stems begin with those of a phrase, with at most maxSlop
+// others before each.
 func followedBy(want, stems []stem) bool {
 	if len(want) == 0 {
 		return true

@@ -11,6 +11,7 @@ const defaultLimit = 10
 // Search understands a message and returns the passages that may answer it,
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
+	q.Words = q.words() // once, for both ways of understanding the message
 	question := ix.understand(q)
 	if question.selfContained && len(q.Earlier) > 0 {
 		alone := q
@@ -23,7 +24,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return ix.search(ctx, q, question)
 }
 
-// standsAlone is the confidence from which a question that may be complete is
+// minAloneConfidence is the confidence from which a question that may be complete is
 // taken for itself, whatever was said before.
 const minAloneConfidence = 0.6
 
@@ -69,10 +70,10 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }
 
-// wholeName is the share of a leaflet's name from which the leaflet counts as named.
+// fullTitleShare is the share of a leaflet's name from which the leaflet counts as named.
 const fullTitleShare = 0.95
 
-// named lists the leaflets that a question names, best ranked first.
+// namedLeaflets lists the leaflets that a question names, best ranked first.
 func (ix *Index) namedLeaflets(ranked []*scored) []string {
 	var ids []string
 	for _, s := range ranked {

@@ -31,7 +31,7 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 	return sections[:maxShortlist]
 }
 
-// promise is what a section's best passage would score if it held all that the
+// optimisticScore is what a section's best passage would score if it held all that the
 // section holds.
 func (ix *Index) optimisticScore(question *Question, scan *scanner, c candidate, s *scored, elsewhere bool) float64 {
 	f, e := s.features, s.evidence

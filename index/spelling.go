@@ -62,7 +62,7 @@ func (s *speller) rank(word string) (uint64, bool) {
 	return rank, ok && err == nil
 }
 
-// rare is the rank from which a known word is more likely a slip, when a much
+// minRareRank is the rank from which a known word is more likely a slip, when a much
 // commoner one lies one edit away ("wat", "hed").
 const minRareRank = rankEveryday + 4
 
@@ -114,7 +114,7 @@ func (s *speller) correct(word string) string {
 	return g.word
 }
 
-// sounding considers the words that sound like a word that is none: "baff" for bath.
+// considerSoundAlikes considers the words that sound like a word that is none: "baff" for bath.
 func (s *speller) considerSoundAlikes(word string, g *guess) {
 	if len(word) < 4 {
 		return
@@ -127,7 +127,7 @@ func (s *speller) considerSoundAlikes(word string, g *guess) {
 	}
 }
 
-// near considers the known words within one or two edits.
+// considerNear considers the known words within one or two edits.
 func (s *speller) considerNear(word string, distance uint8, g *guess) {
 	for it, err := s.words.Search(newEditAutomaton(word, distance), nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()

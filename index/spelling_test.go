@@ -142,7 +142,7 @@ func TestCorrectMessage(t *testing.T) {
 	for _, tt := range tests {
 		var question Question
 		var got []string
-		for _, token := range ix.analyze(tt.text, &question) {
+		for _, token := range ix.analyze(wordsOf(tt.text), &question) {
 			got = append(got, token.Text)
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {

@@ -30,7 +30,7 @@ func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
 	return ix.queriedShare(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).smoothed()
 }
 
-// spokenOf is the share of a text's weight, beyond the words of some names, that
+// queriedShare is the share of a text's weight, beyond the words of some names, that
 // the question speaks of.
 func (ix *Index) queriedShare(scan *scanner, text []stem, beyond [][]stem) weightedShare {
 	var spoken weightedShare

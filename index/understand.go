@@ -27,7 +27,7 @@ type token struct {
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
 	question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
-	tokens := ix.analyze(q.Text, &question)
+	tokens := ix.analyze(q.words(), &question)
 	if len(tokens) == 0 {
 		return question
 	}
@@ -61,9 +61,9 @@ func bareName(tokens []token, terms []Term) bool {
 // longestName is how many words a bare name may have.
 const longestName = 3
 
-// read takes a message apart and finds what it asks for.
-func (ix *Index) analyze(text string, question *Question) []token {
-	words := ix.correct(lexicon.Words(headAndTail(text)), question)
+// analyze corrects the words of a message and finds what it asks for.
+func (ix *Index) analyze(words []lexicon.Word, question *Question) []token {
+	words = ix.correct(words, question)
 	if len(words) == 0 {
 		return nil
 	}
@@ -80,7 +80,33 @@ func (ix *Index) analyze(text string, question *Question) []token {
 	return tokens
 }
 
-// ends returns the beginning and the end of a text that is too long.
+// words returns the words of a query's message; of one that is too long, those of its
+// beginning and its end.
+func (q *Query) words() []lexicon.Word {
+	if q.Words == nil {
+		return wordsOf(q.Text)
+	}
+	size := 0
+	for _, w := range q.Words {
+		size += len(w.Text) + 1
+	}
+	if size <= 2*maxMessage {
+		return q.Words
+	}
+	head, tail, size := 0, len(q.Words), 0
+	for ; size < maxMessage; head++ {
+		size += len(q.Words[head].Text) + 1
+	}
+	for size = 0; size < maxMessage && tail > head; tail-- {
+		size += len(q.Words[tail-1].Text) + 1
+	}
+	return slices.Concat(q.Words[:head], q.Words[tail:])
+}
+
+// wordsOf takes a message apart; of one that is too long, its beginning and its end.
+func wordsOf(text string) []lexicon.Word { return lexicon.Words(headAndTail(text)) }
+
+// headAndTail returns a text, or the beginning and the end of one that is too long.
 func headAndTail(text string) string {
 	if len(text) <= 2*maxMessage {
 		return text
@@ -109,7 +135,7 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 	return read
 }
 
-// doubtful tells whether a word is none, or a rare one. Most are the library's.
+// needsCorrection tells whether a word is none, or a rare one. Most are the library's.
 func (ix *Index) needsCorrection(word string) bool {
 	if _, met := ix.corpus.words[word]; met {
 		return false
@@ -193,17 +219,17 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	return t
 }
 
-// lightWords is how much a weak word or one of time weighs against others.
+// weakFactor is how much a weak word or one of time weighs against others.
 const weakFactor = 0.3
 
-// commonness is how much a word weighs that neither the library nor the lexicon
+// classWeight is how much a word weighs that neither the library nor the lexicon
 // knows, by its class in everyday English: "anyway" tells less than a name.
 var classWeight = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
 
-// special is how far a word is none of everyday talk, by its class.
+// classSpecificity is how far a word is none of everyday talk, by its class.
 var classSpecificity = [...]float64{1, 0, 0.2, 0.6, 0.9, 1}
 
-// lighten makes words weigh less that only say that something is asked.
+// discountWeak makes words weigh less that only say that something is asked.
 func discountWeak(words []string, weight float64) float64 {
 	for _, w := range words {
 		if !functionWords[w] && !weakWords[w] {
@@ -213,7 +239,7 @@ func discountWeak(words []string, weight float64) float64 {
 	return weakFactor * weight
 }
 
-// way turns a phrase into the stems that must be found. It reports false when
+// expand turns a phrase into the stems that must be found. It reports false when
 // the library lacks one of them, or when none says anything.
 func (ix *Index) expand(s synonym, seen *stemBits) (w expansion, rarity float64, ok bool) {
 	telling := false
@@ -242,7 +268,7 @@ func (ix *Index) expand(s synonym, seen *stemBits) (w expansion, rarity float64,
 	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.weight == 1)
 }
 
-// otherSenses returns the phrases, as stems of the library, in which a stem means
+// excludedPhrases returns the phrases, as stems of the library, in which a stem means
 // something else.
 func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
 	var senses [][]stem
@@ -258,7 +284,7 @@ func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
 	return senses
 }
 
-// trustPart is how far finding the words of a phrase one by one counts.
+// weightPart is how far finding the words of a phrase one by one counts.
 const weightPart = 0.6
 
 func (ix *Index) parts(stems []string, seen *stemBits) []expansion {
@@ -305,7 +331,7 @@ func capTerms(terms []Term) []Term {
 	return kept
 }
 
-// rank orders terms by what is kept when there are too many: what is asked first.
+// priority orders terms by what is kept when there are too many: what is asked first.
 func (t *Term) priority() float64 {
 	if t.Role == Asked {
 		return 1 + t.Weight

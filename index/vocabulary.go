@@ -54,7 +54,7 @@ func (v *vocabulary) add(word string) stem {
 	return s
 }
 
-// rarity is the inverse document frequency of a stem over sections, scaled to
+// idf is the inverse document frequency of a stem over sections, scaled to
 // 0..1: 1 for a stem that the library lacks or has once.
 // After Sparck Jones, "A statistical interpretation of term specificity", 1972.
 func (v *vocabulary) idf(s stem) float64 {
@@ -63,7 +63,7 @@ func (v *vocabulary) idf(s stem) float64 {
 	return math.Log1p(total/n) / math.Log1p(total)
 }
 
-// weigh notes how much every stem tells: every passage looked at asks for it.
+// computeWeights notes how much every stem tells: every passage looked at asks for it.
 func (v *vocabulary) computeWeights() {
 	v.weights = make([]float64, len(v.texts))
 	for s := range v.weights {
@@ -74,7 +74,7 @@ func (v *vocabulary) computeWeights() {
 	}
 }
 
-// telling is how much a stem tells in a text: its rarity, less for a weak word.
+// weight is how much a stem tells in a text: its rarity, less for a weak word.
 func (v *vocabulary) weight(s stem) float64 { return v.weights[s] }
 
 // stemOf returns the stem of a word in lower case.
@@ -88,25 +88,4 @@ func stemOf(word string) string {
 	env := snowballstem.NewEnv(word)
 	english.Stem(env)
 	return env.Current()
-}
-
-// irregular forms that a stemmer cannot know, and words that it would confuse.
-var irregular = map[string]string{
-	"ate": "eat", "eaten": "eat", "drank": "drink", "drunk": "drink", "took": "take", "taken": "take", "went": "go", "gone": "go",
-	"bled": "bleed", "felt": "feel", "slept": "sleep", "drove": "drive", "driven": "drive", "wore": "wear", "worn": "wear",
-	"gave": "give", "given": "give", "got": "get", "gotten": "get", "had": "have", "has": "have", "did": "do", "does": "do",
-	"done": "do", "made": "make", "kept": "keep", "told": "tell", "said": "say", "knew": "know", "known": "know", "began": "begin",
-	"begun": "begin", "broke": "break", "broken": "break", "swam": "swim", "ran": "run", "grew": "grow", "grown": "grow",
-	"fell": "fall", "fallen": "fall", "lost": "lose", "left": "left", "bit": "bit", "bitten": "bite", "stung": "sting",
-	"swollen": "swell", "woke": "wake", "woken": "wake", "lay": "lie", "lain": "lie", "lying": "lie", "stood": "stand",
-	"sat": "sit", "drew": "draw", "drawn": "draw", "chose": "choos", "chosen": "choos", "came": "come", "saw": "see", "seen": "see",
-	"spoke": "speak", "spoken": "speak", "hid": "hide", "shook": "shake", "shaken": "shake", "bought": "buy", "brought": "bring",
-	"caught": "catch", "thought": "think", "feet": "foot", "teeth": "tooth", "children": "child", "men": "man",
-	"women": "woman", "bigger": "big", "biggest": "big", "larger": "larg", "largest": "larg", "smaller": "small", "longer": "long",
-	"shorter": "short", "sooner": "soon", "earlier": "earli", "later": "late", "higher": "high", "lower": "low", "older": "old",
-	"younger": "young", "firmer": "firm", "harder": "hard", "thicker": "thick", "mice": "mous", "lice": "lous", "people": "person", "worse": "worse", "better": "better", "best": "best",
-	"diagnoses": "diagnosi", "diagnosis": "diagnosi", "diagnosed": "diagnosi", "diagnose": "diagnosi", "diagnosing": "diagnosi",
-	"treatment": "treat", "treatments": "treat", "prevention": "prevent", "preventive": "prevent", "preventative": "prevent",
-	"infection": "infect", "position": "position", "positions": "position", "dressing": "dressing", "dressings": "dressing", "fasting": "fasting",
-	"several": "several", "severe": "severe", "organise": "organise", "organize": "organise", "general": "general", "generic": "generic", "news": "news",
 }

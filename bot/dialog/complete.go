@@ -24,7 +24,7 @@ func (r *Responder) Complete(text string, state bot.Conversation) bool {
 		return true
 	}
 	words := lexicon.Words(text)
-	return len(words) >= longMessage || len(words) > 0 && beginsLikeQuestion(words) && tellsMuch(words)
+	return len(words) >= longMessage || len(words) > 0 && lexicon.BeginsLikeQuestion(words) && lexicon.HasContent(words)
 }
 
 // Without returns a conversation as if a message had never been sent, for when a

@@ -32,12 +32,13 @@ var links = regexp.MustCompile(`(?i)(?:https?://|www\.)\S+|\b[a-z0-9-]+\.(?:com|
 // mayAsk tells whether words put a question that has content of its own, which
 // talk of the bot's instructions has not. In doubt they do.
 func mayAsk(words []lexicon.Word) bool {
-	for _, clause := range clauses(words) {
-		from := askedFrom(clause)
+	for _, clause := range lexicon.Clauses(words) {
+		from := lexicon.QuestionAt(clause)
 		if clause[len(clause)-1].Stop == '?' {
 			from = 0
 		}
-		if from >= 0 && slices.ContainsFunc(clause[from:], func(w lexicon.Word) bool { return !emptyWords[w.Text] && !orderWords[w.Text] }) {
+		content := func(w lexicon.Word) bool { return !lexicon.IsEmpty(w.Text) && !orderWords[w.Text] }
+		if from >= 0 && slices.ContainsFunc(clause[from:], content) {
 			return true
 		}
 	}
@@ -60,7 +61,7 @@ func advert(words []lexicon.Word, link bool) bool {
 	for _, w := range words {
 		if advertWords[w.Text] {
 			selling[w.Text] = true
-		} else if !emptyWords[w.Text] && !aroundAdverts[w.Text] {
+		} else if !lexicon.IsEmpty(w.Text) && !aroundAdverts[w.Text] {
 			return false
 		}
 	}

@@ -6,7 +6,18 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bedside/knowledge/lexicon"
 )
+
+// questionTexts takes a message apart and returns its questions as texts.
+func questionTexts(text string) []string {
+	var texts []string
+	for _, q := range questions(lexicon.Words(text)) {
+		texts = append(texts, q.text)
+	}
+	return texts
+}
 
 func TestQuestions(t *testing.T) {
 	for _, tt := range []struct {
@@ -26,7 +37,7 @@ func TestQuestions(t *testing.T) {
 		{"Can I swim? Is that safe? When do I eat?", []string{"can i swim? is that safe?", "when do i eat?"}},
 		{"Can I swim? Can I dive? Can I fly? Can I run?", []string{"can i swim?", "can i dive?", "can i fly?", "can i run?"}},
 	} {
-		if diff := cmp.Diff(tt.want, questions(tt.text)); diff != "" {
+		if diff := cmp.Diff(tt.want, questionTexts(tt.text)); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", tt.text, diff)
 		}
 	}
@@ -41,7 +52,7 @@ func TestOneQuestion(t *testing.T) {
 		"had my test at noon. when can i shower", "tell me when i can shower and when i can swim", "Can I swim? Thank you. What a day.",
 		"is the ear sore and will it", "Can he swim???!!!", "He can swim and can dive. When can he fly?",
 	} {
-		if got := questions(text); got != nil {
+		if got := questionTexts(text); got != nil {
 			t.Errorf("%q is taken apart: %q", text, got)
 		}
 	}
@@ -52,7 +63,7 @@ func TestQuestionsAreBounded(t *testing.T) {
 	for _, text := range []string{"can i swim and ", "can i swim? ", "and ", "is it ", "a? ", "he swims. can i? "} {
 		long := strings.Repeat(text, maxKept/len(text))
 		begun := time.Now()
-		questions(long)
+		questions(lexicon.Words(long))
 		deflect(long)
 		if took := time.Since(begun); took > time.Second {
 			t.Errorf("%q again and again takes %v", text, took)
@@ -67,7 +78,7 @@ func FuzzQuestions(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		got := questions(text)
+		got := questionTexts(text)
 		if len(got) == 1 {
 			t.Errorf("%q is taken apart into one question: %q", text, got)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/knowledge/lexicon"
 )
 
 // maxQuestions is how many questions of one message are replied to.
@@ -15,9 +16,10 @@ const maxQuestions = 3
 // picked for it, "" when none was. A message of several questions of which none
 // can be answered is read as one.
 func (r *Responder) ask(ctx context.Context, text, meant string, state *bot.Conversation) (response, error) {
-	reply, err := r.askEach(ctx, questions(text), meant, *state)
+	words := lexicon.Words(text)
+	reply, err := r.askEach(ctx, questions(words), meant, *state)
 	if err == nil && reply.Answer == nil {
-		reply, err = r.askOne(ctx, text, meant, *state)
+		reply, err = r.askOne(ctx, question{text, words}, meant, *state)
 	}
 	if err != nil {
 		return response{}, err
@@ -27,8 +29,8 @@ func (r *Responder) ask(ctx context.Context, text, meant string, state *bot.Conv
 }
 
 // askOne searches and decides.
-func (r *Responder) askOne(ctx context.Context, text, meant string, state bot.Conversation) (response, error) {
-	query := index.Query{Text: text, Leaflet: state.Leaflet, Earlier: state.Earlier, Limit: usualMatches}
+func (r *Responder) askOne(ctx context.Context, q question, meant string, state bot.Conversation) (response, error) {
+	query := index.Query{Text: q.text, Words: q.words, Leaflet: state.Leaflet, Earlier: state.Earlier, Limit: usualMatches}
 	if meant != "" {
 		query.Limit = manyMatches
 	}
@@ -39,9 +41,9 @@ func (r *Responder) askOne(ctx context.Context, text, meant string, state bot.Co
 	if meant != "" {
 		result = onlyLeaflet(meant, result)
 	}
-	reply := response{r.decide(text, &result, state.At), &result}
+	reply := response{r.decide(q.text, &result, state.At), &result}
 	reply.Quoted = quoted(&reply)
-	reply.Question = r.asked(text, &result, state)
+	reply.Question = r.asked(q.text, &result, state)
 	return reply, nil
 }
 
@@ -61,11 +63,11 @@ func (r *Responder) asked(text string, result *index.Result, state bot.Conversat
 // askEach replies to several questions: the first that has an answer is the
 // reply, and the others are asked again of its leaflet. It returns the zero
 // response when none has an answer.
-func (r *Responder) askEach(ctx context.Context, asked []string, meant string, state bot.Conversation) (response, error) {
+func (r *Responder) askEach(ctx context.Context, asked []question, meant string, state bot.Conversation) (response, error) {
 	left := max(0, len(asked)-maxQuestions)
 	asked = asked[:len(asked)-left]
-	for i, text := range asked {
-		reply, err := r.askOne(ctx, text, meant, state)
+	for i, q := range asked {
+		reply, err := r.askOne(ctx, q, meant, state)
 		if err != nil {
 			return response{}, err
 		}
@@ -80,10 +82,10 @@ func (r *Responder) askEach(ctx context.Context, asked []string, meant string, s
 
 // askOthers asks the other questions of a message of the leaflet of its reply
 // and puts their answers below it. Those that have none are told of.
-func (r *Responder) askOthers(ctx context.Context, others []string, meant string, state bot.Conversation, reply *bot.Reply) error {
+func (r *Responder) askOthers(ctx context.Context, others []question, meant string, state bot.Conversation, reply *bot.Reply) error {
 	moveTo(&state, reply.Answer.Leaflet.ID)
-	for _, text := range others {
-		other, err := r.askOne(ctx, text, meant, state)
+	for _, q := range others {
+		other, err := r.askOne(ctx, q, meant, state)
 		if err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func Words(text string) []Word {
 	for i := 0; i < len(runes); i++ {
 		r := runes[i]
 		if digits {
-			if full, n := mixedWord(runes, i); n > 0 {
+			if full, n := digitWord(runes, i); n > 0 {
 				flush()
 				words = append(words, Word{Text: full})
 				i += n - 1
@@ -103,14 +103,14 @@ func fold(text string) string {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// mixedWord returns the word that letters and digits from i on are texted for,
+// digitWord returns the word that letters and digits from i on are texted for,
 // and their number; 0 when they are none.
-func mixedWord(runes []rune, i int) (full string, n int) {
+func digitWord(runes []rune, i int) (full string, n int) {
 	if !isWordRune(runes[i]) || i > 0 && isWordRune(runes[i-1]) {
 		return "", 0
 	}
 	digits := 0
-	for i+n < len(runes) && n <= maxMixed && isWordRune(runes[i+n]) {
+	for i+n < len(runes) && n <= maxDigitWord && isWordRune(runes[i+n]) {
 		if unicode.IsDigit(runes[i+n]) {
 			digits++
 		}
@@ -119,7 +119,7 @@ func mixedWord(runes []rune, i int) (full string, n int) {
 	if digits == 0 {
 		return "", 0
 	}
-	if full = mixed[string(runes[i:i+n])]; full == "" {
+	if full = digitWords[string(runes[i:i+n])]; full == "" {
 		return "", 0
 	}
 	return full, n

@@ -223,7 +223,7 @@ func (v *vocabulary) cut(word string, most int) []string {
 	var best []string
 	for end := 1; end <= len(word)-3; end++ {
 		head := word[:end]
-		if end < 3 && !shortHeads[head] || end >= 3 && !v.knows(head) {
+		if end < 3 && !shortWords[head] || end >= 3 && !v.knows(head) {
 			continue
 		}
 		limit := most - 1
@@ -239,6 +239,3 @@ func (v *vocabulary) cut(word string, most int) []string {
 	}
 	return best
 }
-
-// shortHeads are the words of one or two letters that run-together words begin with.
-var shortHeads = map[string]bool{"i": true, "my": true, "im": true, "he": true}

@@ -222,24 +222,6 @@ func (v *vocabulary) knows(word string) bool {
 	return lexicon.Expand(word) != word || len(v.exact(word)) > 0
 }
 
-var numberWords = map[string]float64{
-	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-	"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-	"eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12,
-}
-
-func numberOf(word string) (float64, bool) {
-	if value, ok := numberWords[word]; ok {
-		return value, true
-	}
-	if word[0] < '0' || word[0] > '9' {
-		return 0, false
-	}
-	value, err := strconv.ParseFloat(word, 64)
-	return value, err == nil
-}
-
 func isASCII(word string) bool {
 	for i := range len(word) {
 		if word[i] >= 0x80 {

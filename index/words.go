@@ -1,0 +1,42 @@
+package index
+
+import (
+	_ "embed"
+
+	"bedside/knowledge/lexicon"
+)
+
+//go:embed words.txt
+var wordsText string
+
+var wordLists = lexicon.MustWordLists(wordsText)
+
+// Lists of words.txt, which explains them.
+var (
+	functionWords       = wordLists.Set("function words")
+	weakWords           = wordLists.Set("weak words")
+	timeWords           = wordLists.Set("time words")
+	timeUnits           = stemSet(wordLists.Set("time units"))
+	questionWords       = wordLists.Set("question words")
+	indirectQuestions   = wordLists.Set("indirect question words")
+	verbsBeforeSubjects = wordLists.Set("verbs before a subject")
+	otherSubjects       = wordLists.Set("other subjects")
+	openers             = wordLists.Set("openers")
+	continuations       = wordLists.Set("continuations")
+	placeAnaphors       = wordLists.Set("place anaphors")
+	numberWords         = wordLists.Set("number words")
+	skippable           = wordLists.Set("skippable words")
+	irregular           = wordLists.Pairs("irregular forms")
+)
+
+// functionStems and weakStems are stems of words, which phrases are made of.
+var functionStems, weakStems = stemSet(functionWords), stemSet(weakWords)
+
+// stemSet returns the stems of some words.
+func stemSet(words map[string]bool) map[string]bool {
+	set := map[string]bool{}
+	for w := range words {
+		set[stemOf(w)] = true
+	}
+	return set
+}
