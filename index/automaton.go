@@ -2,7 +2,7 @@ package index
 
 import "bytes"
 
-// editAutomaton is an automaton that accepts the words within a few slips of one word: a
+// editAutomaton is an automaton that accepts the words within a few edits of one word: a
 // letter added, lost or exchanged, or two neighbours swapped, none touched twice
 // (optimal string alignment). It is one row of the table of distances for each
 // letter read, and so takes next to no memory and no time to build, which the

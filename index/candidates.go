@@ -19,11 +19,11 @@ const maxCandidates = 40
 type candidate struct {
 	section int
 	score   float64 // scaled to 0..1
-	terms   uint32  // of the question, by their places: those that some word of it may stand for
+	terms   uint32  // of the question, one bit each: those of which it has a stem
 }
 
-// candidates finds the sections that share the most telling words with a
-// question, and adds those of the leaflet being talked about.
+// candidates finds the sections that share the rarest words with a question, and adds
+// those of the conversation's leaflet.
 func (ix *Index) candidates(ctx context.Context, question *Question, leaflet string) ([]candidate, error) {
 	found, err := ix.retrieve(ctx, question)
 	if err != nil {
@@ -33,8 +33,8 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	for _, c := range found {
 		have[c.section] = true
 	}
-	if talked, ok := ix.currentLeaflet(leaflet); ok {
-		for i := talked.first; i < talked.first+talked.sections; i++ {
+	if current, ok := ix.currentLeaflet(leaflet); ok {
+		for i := current.first; i < current.first+current.sections; i++ {
 			if !have[i] {
 				found = append(found, candidate{section: i})
 			}
@@ -43,7 +43,7 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	return found, nil
 }
 
-// currentLeaflet returns the leaflet with an id; of a library of one leaflet, that one.
+// currentLeaflet returns the leaflet with an id; the only one of a library that has no other.
 func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
 	leaflets := ix.lib.Leaflets()
 	if len(leaflets) == 1 {
@@ -56,16 +56,16 @@ func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
 	return &ix.corpus.leaflets[i], true
 }
 
-// retrieve adds up the words of a question over the sections and returns the
-// best. Patients' text never reaches Bleve's query language.
+// retrieve scores the sections term at a time and returns the best. Patients' text never
+// reaches Bleve's query language.
 func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate, error) {
 	if ix.closed.Load() {
 		return nil, bleve.ErrorIndexClosed
 	}
 	pooled := ix.accumulators.Get().(*accumulators)
 	defer ix.accumulators.Put(pooled)
-	sums := *pooled
-	clear(sums)
+	sections := *pooled
+	clear(sections)
 	for bit, b := range question.boosts() {
 		if b.factor == 0 {
 			continue
@@ -74,27 +74,27 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 		if err != nil {
 			return nil, err
 		}
-		sums.add(list, b)
+		sections.add(list, b)
 	}
-	return sums.top(maxCandidates), ctx.Err()
+	return sections.top(maxCandidates), ctx.Err()
 }
 
-// boost is how much a stem counts.
+// boost is the factor of a stem in the retrieval score.
 type boost struct {
 	factor float64 // 0 to 1
-	terms  uint32  // which terms it may stand for, or be a part of
+	terms  uint32  // the terms of whose expansions it is a part, one bit each
 }
 
-// boosts returns how much each watched stem counts.
+// boosts returns the boost of each stem of the question, by its bit.
 func (q *Question) boosts() []boost {
 	boosts := make([]boost, len(q.stemBits.stems))
 	for i, t := range q.Terms {
-		for _, w := range t.expansions {
-			for _, s := range w.stems {
+		for _, e := range t.expansions {
+			for _, s := range e.stems {
 				b := &boosts[q.stemBits.bits[s]]
 				b.terms |= 1 << i
 				if !timeWords[t.Text] {
-					b.factor = max(b.factor, t.Weight*w.weight*roleWeight[t.Role])
+					b.factor = max(b.factor, t.Weight*e.weight*roleWeight[t.Role])
 				}
 			}
 		}
@@ -102,21 +102,20 @@ func (q *Question) boosts() []boost {
 	return boosts
 }
 
-// accumulators are what a question's words add up to, by section. They are used again
-// for the next question, because making them anew would cost more than adding up.
+// accumulators are the scores of all sections for one question. They are used again for
+// the next, because making them anew would cost more than adding up.
 type accumulators []accumulator
 
-// accumulator is the score of a section, how many of the question's stems it holds and
-// for which terms they may stand. It is small, so that those of a large library
-// stay near the processor.
+// accumulator is the score of a section, the number of the question's stems in it and
+// their terms. It is small, so that those of a large library stay near the processor.
 type accumulator struct {
 	score   float32
 	matched uint32
 	terms   uint32
 }
 
-// add counts a stem with the weights of Bleve's TF-IDF: how large a part of the
-// section it is, times the square of how rare it is.
+// add counts a stem by Bleve's TF-IDF: the square root of its frequency in the section,
+// the section's length norm, and the square of its idf.
 func (s accumulators) add(list []posting, b boost) {
 	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
 	factor := float32(b.factor * idf * idf)

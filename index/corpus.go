@@ -7,17 +7,17 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// corpus is a library as numbers: what rank needs to know of each leaflet,
-// section, passage and unit, in the library's order.
+// corpus is a library as stems and kinds of answer: each leaflet, section, passage and
+// unit as ranking reads it, in the library's order.
 type corpus struct {
 	*vocabulary
 	leaflets []leafletWords
 	sections []sectionWords
 
-	symbols map[string]symbol  // while it is built: the words met so far
-	block   []stem             // while it is built: where the stems met next are put
-	members map[string]kindSet // stems that give a kind of answer by being named
-	gives   []kindSet          // while it is built: the same by the numbers of stems
+	symbols map[string]symbol  // while it is built: of the words read so far
+	block   []stem             // while it is built: where the next stems are put
+	members map[string]kindSet // stems that give a kind of answer by their mention
+	gives   []kindSet          // while it is built: members by stem
 }
 
 type leafletWords struct {
@@ -83,17 +83,17 @@ func (c *corpus) names(leaflet *knowledge.Leaflet) [][]stem {
 	return names
 }
 
-// tokenizedPassage is a passage taken apart: its units and the words of each.
+// tokenizedPassage is a passage as units and the words of each.
 type tokenizedPassage struct {
 	units []knowledge.Unit
 	words [][]lexicon.Word
 }
 
-// tokenizedAhead is how many sections are taken apart before they are needed.
+// tokenizedAhead is how many sections are tokenised before they are needed.
 const tokenizedAhead = 64
 
-// tokenizeAhead yields the passages of each section, in the library's order. It
-// works ahead, beside who numbers the words: that takes half of the time.
+// tokenizeAhead yields the passages of each section, in the library's order. It works
+// beside the caller, who numbers the words: that takes half of the time.
 func tokenizeAhead(lib *knowledge.Library) <-chan []tokenizedPassage {
 	ahead := make(chan []tokenizedPassage, tokenizedAhead)
 	go func() {
@@ -169,10 +169,10 @@ func labelOf(text string, units []unitWords) string {
 	return first
 }
 
-// contentStems returns the stems of a short text that are not function words.
+// contentStems returns the stems of a short text without its function words.
 func (c *corpus) contentStems(text string) []stem { return c.stemsOf(lexicon.Words(text)) }
 
-// blockSize is how many stems are kept side by side.
+// blockSize is how many stems are allocated at once.
 const blockSize = 1 << 16
 
 // stemsOf returns the stems of words that are no function words. The lists of a
@@ -184,9 +184,9 @@ func (c *corpus) stemsOf(words []lexicon.Word) []stem {
 	}
 	start := len(c.block)
 	for _, w := range words {
-		s, met := c.words[w.Text]
-		if !met {
-			s = c.number(w.Text)
+		s, known := c.words[w.Text]
+		if !known {
+			s = c.addWord(w.Text)
 		}
 		if s != 0 {
 			c.block = append(c.block, s)
@@ -195,8 +195,8 @@ func (c *corpus) stemsOf(words []lexicon.Word) []stem {
 	return c.block[start:len(c.block):len(c.block)]
 }
 
-// number numbers a word that was not met before; a function word gets no stem.
-func (c *corpus) number(word string) stem {
+// addWord numbers a word that is new; a function word gets no stem.
+func (c *corpus) addWord(word string) stem {
 	if functionWords[word] && !timeWords[word] {
 		c.words[word] = 0
 		return 0

@@ -2,18 +2,18 @@ package index
 
 import "strings"
 
-// Costs of the slips people make, against 1 for any other letter added, lost or
-// exchanged. After the error model of Kernighan, Church and Gale, "A spelling
-// correction program based on a noisy channel model", 1990.
+// Costs of likely edits, against 1 for any other letter inserted, deleted or substituted.
+// After the error model of Kernighan, Church and Gale, "A spelling correction program
+// based on a noisy channel model", 1990.
 const (
-	costSwap   = 0.7 // two letters exchanged
+	costSwap   = 0.7 // two neighbouring letters transposed
 	costDouble = 0.5 // a letter doubled, or one of a double lost
 	costVowel  = 0.6 // one of two vowels lost
 	costSound  = 0.7 // one vowel for another, or letters of one sound
 	costKey    = 0.8 // the neighbouring key
 	costSplit  = 0.7 // a space left out
 	costAlike  = 0.7 // another spelling of the same sound
-	costFirst  = 0.4 // more, for a slip in the first letter
+	costFirst  = 0.4 // more, for an edit of the first letter
 )
 
 // editCost is the cheapest way to turn the meant word into the written one
@@ -27,7 +27,8 @@ func editCost(written, meant string) float64 {
 		before, last, row := rows[(i+2)%3], rows[i%3], rows[(i+1)%3]
 		row[0] = last[0] + deletionCost(written, i)
 		for j := range meant {
-			cost := min(last[j]+substitutionCost(written, i, meant, j), last[j+1]+deletionCost(written, i), row[j]+deletionCost(meant, j))
+			substituted := last[j] + substitutionCost(written, i, meant, j)
+			cost := min(substituted, last[j+1]+deletionCost(written, i), row[j]+deletionCost(meant, j))
 			if i > 0 && j > 0 && written[i] == meant[j-1] && written[i-1] == meant[j] {
 				cost = min(cost, before[j-1]+costSwap)
 			}

@@ -1,23 +1,24 @@
 package index
 
-// evidence tells, for each term of a question, how surely the texts around a
-// passage account for it, 0 to 1.
+// evidence has the matches of each term of a question, 0 to 1, in the texts around a
+// passage.
 type evidence struct {
 	title, heading, phrasing, section []float64
-	label                             []float64 // of the line the passage begins with; nil when it names nothing
+	label                             []float64 // in the passage's first line; nil when that names nothing
 	promised                          kindSet   // kinds of answer that the heading names
 	passage                           passageEvidence
 }
 
-// passageEvidence is the part of a passage by itself.
+// passageEvidence has the matches in a passage itself.
 type passageEvidence struct {
-	text   []float64   // the best of all units, or the share of a phrase's words found in all
-	around []float64   // the same of the best unit and those it is read with
+	text   []float64   // the best of all units, or the weight of a phrase's words that are in any of them
+	around []float64   // the best of the best unit and those it is read with
 	units  [][]float64 // by unit
 	given  []kindSet   // by unit: forms of answer that it gives
-	best   int         // the unit that holds most of what is asked, -1 when none holds any
+	best   int         // the unit with the highest covered weight, -1 when none has any
 }
 
+// passageEvidence matches a question in a passage.
 func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
 	e := passageEvidence{text: scan.newRow(), around: scan.newRow(), best: -1}
 	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
@@ -48,8 +49,8 @@ func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title [
 	return e
 }
 
-// gatherContext gathers what the best unit holds together with the units it is
-// read with: the neighbours of a sentence, the lead-in of a list item.
+// gatherContext joins the matches of the best unit with those of the units it is read
+// with: the neighbours of a sentence, the lead-in of a list item.
 func (e *passageEvidence) gatherContext(passage *passageWords) {
 	if e.best < 0 {
 		return
@@ -82,15 +83,14 @@ func (e *passageEvidence) allForms() kindSet {
 	return all
 }
 
-// titleWordWeight is how much a word of the leaflet's name counts when the parts of a
-// passage are told apart: all of them are about it.
+// titleWordWeight multiplies the weight of terms of the leaflet's name when units are
+// compared: all of them are about it.
 const titleWordWeight = 0.04
 
-// wantedFormWeight is what it adds to a unit that it gives the form of answer wanted.
+// wantedFormWeight is added for a unit that gives the form of answer wanted.
 const wantedFormWeight = 0.35
 
-// coveredWeight is the weight of a question that a unit accounts for; what the question
-// only tells around its asking part counts less.
+// coveredWeight is the weight of the question's terms that a unit matches, by their roles.
 func (q *Question) coveredWeight(found, title []float64, given kindSet) float64 {
 	sum := 0.0
 	for i := range q.Terms {
@@ -107,11 +107,11 @@ func (q *Question) coveredWeight(found, title []float64, given kindSet) float64 
 	return sum
 }
 
-// weightKind is how far a passage of the kind of answer that a word asks for
-// accounts for the word: "what brings it on" by a section on causes.
+// weightKind is the match of a term in a passage of the kind of answer that the term asks
+// for: "what brings it on" in a section on causes.
 const weightKind = 0.9
 
-// kindMatch tells how surely kinds of answer account for a term.
+// kindMatch is the match of a term by kinds of answer.
 func (t *Term) kindMatch(kinds kindSet) float64 {
 	if t.kinds&kinds != 0 {
 		return weightKind

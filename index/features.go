@@ -1,63 +1,106 @@
 package index
 
-// The features of a passage for a question. Each is between 0 and 1; where the
-// question gives no ground to judge, it has a middle value.
+// The features of a passage for a question, each from 0 to 1. A share is one of the
+// question's weight; a unit is a sentence or list item; an asked term is one of the part
+// of the message that asks. Where the question gives no ground to judge, a feature has a
+// middle value.
 const (
-	featureExplained        = iota // share of the question's weight that leaflet, heading or passage accounts for
-	featureAsked                   // the same of what this message itself asks
-	featureResidual                // like explained, of what is left after the leaflet's name, without the name
-	featureText                    // the same, found in the passage itself
-	featureAround                  // the same, found in one sentence or item and those it is read with
-	featureUnit                    // the same, found in one sentence or item
-	featureHeading                 // the same, found in the heading
-	featureSection                 // the same, found anywhere in the section
-	featureLabel                   // the same, found in the line that the passage begins with, when it names what follows
-	featureLabelFit                // share of that line that the question speaks of
-	featureLabelKind               // that line promises the kind of answer wanted
-	featureHeadingFit              // share of the heading that the question speaks of
-	featurePhrasing                // likeness to the nearest phrasing, squared: only a near one says much
-	featureDensity                 // share of the best sentence or item that the question speaks of
-	featureMissing                 // weight of the most telling asked word that is unexplained
-	featureMissingMedical          // the same, of words of health care
-	featureDoubt                   // share of what this message itself asks that is unexplained; little asked counts little
-	featureDoubtMedical            // the same, of words of health care
-	featureAbsentMedical           // weight of the most telling asked word of health care that no leaflet speaks of
-	featureAbsentOther             // the same, of other words
-	featureTopic                   // share of the leaflet's name that the question names
-	featureLeafletUnstated         // several leaflets, and neither their names nor the conversation nor a rare word says which is meant
-	featureElsewhere               // the question names another leaflet and not this one
-	featureCurrentLeaflet          // the conversation is about this leaflet
-	featureKind                    // the heading promises the kind of answer wanted
-	featureKindAlone               // the same, the more the less else the question asks
-	featureGives                   // the best part of the passage gives the form of answer wanted
-	featureLacks                   // no part of the passage gives the form of answer wanted
-	featureContext                 // how much of what was told around the question is accounted for
-	featureEvidence                // how much was found in all, not only which share
-	featureRetrieval               // Bleve's score, against the best section's
+	featureExplained        = iota // share matched in the leaflet's name, the heading, a phrasing or the passage
+	featureAsked                   // share of the asking part that is matched there
+	featureResidual                // share matched without the leaflet's name, of the terms that are not in it
+	featureText                    // share matched in the passage, of those terms
+	featureAround                  // share matched in the best unit and those it is read with, of those terms
+	featureUnit                    // share matched in the best unit, of those terms
+	featureHeading                 // share matched in the heading, of those terms
+	featureSection                 // share matched anywhere in the section, of those terms
+	featureLabel                   // share matched in the passage's label, of those terms: its first line, when it names what follows
+	featureLabelFit                // share of the label's weight that is in the question
+	featureLabelKind               // whether the label promises the kind of answer wanted
+	featureHeadingFit              // share of the heading's weight that is in the question
+	featurePhrasing                // similarity to the nearest phrasing, squared: only a near one says much
+	featureDensity                 // share of the best unit's weight that is in the question
+	featureMissing                 // highest weight of an asked term that is matched nowhere
+	featureMissingMedical          // highest weight of an asked medical term that is matched nowhere
+	featureDoubt                   // share of the asking part that is matched nowhere; little asked counts little
+	featureDoubtMedical            // share of the asked medical terms that is matched nowhere
+	featureAbsentMedical           // highest weight of an asked medical term that no candidate matches
+	featureAbsentOther             // highest weight of another asked term that no candidate matches
+	featureTopic                   // share of the leaflet's name that is in the question
+	featureLeafletUnstated         // how far neither the question nor the conversation says which of several leaflets is meant
+	featureElsewhere               // whether the question names another leaflet and not this one
+	featureCurrentLeaflet          // whether the conversation is about this leaflet
+	featureKind                    // how far the heading promises the kind of answer wanted
+	featureKindAlone               // Kind, the more the less else the question asks
+	featureGives                   // whether the best unit gives the form of answer wanted
+	featureLacks                   // whether no unit of the passage gives the form of answer wanted
+	featureContext                 // how much of the story around the question is matched
+	featureEvidence                // how much weight is matched in all, not only which share
+	featureRetrieval               // retrieval score of the section, against the best section's
 	featureFirst                   // how early in its section the passage stands
-	featureFirstAlone              // the same, the more the less else the question asks
-	featureSemanticCoverage        // like text and heading, where a word that is near in meaning counts by how near it is
-	featureCentroid                // how near its nearest sentence or item is to the question as a whole
-	featureShare                   // its share of the belief in all candidates, by their ranking scores
+	featureFirstAlone              // First, the more the less else the question asks
+	featureSemanticCoverage        // share matched in heading and passage by expansions or by the cosine of word vectors
+	featureCentroid                // highest cosine of the question's centroid to that of a unit
+	featureShare                   // share of the passage in the softmax of all ranking scores
 	featureCount
 )
 
+// featureNames are the features' names in weights.json.
 var featureNames = [featureCount]string{
-	"explained", "asked", "residual", "text", "around", "unit", "heading", "section", "label", "label-fit", "label-kind", "heading-fit", "phrasing", "density", "missing", "missing-medical",
-	"doubt", "doubt-medical", "absent-medical", "absent-other", "topic", "leaflet-unstated", "elsewhere", "current-leaflet", "kind", "kind-alone", "gives", "lacks", "context", "evidence", "retrieval", "first",
-	"first-alone", "semantic-coverage", "centroid", "share",
+	featureExplained:        "explained",
+	featureAsked:            "asked",
+	featureResidual:         "residual",
+	featureText:             "text",
+	featureAround:           "around",
+	featureUnit:             "unit",
+	featureHeading:          "heading",
+	featureSection:          "section",
+	featureLabel:            "label",
+	featureLabelFit:         "label-fit",
+	featureLabelKind:        "label-kind",
+	featureHeadingFit:       "heading-fit",
+	featurePhrasing:         "phrasing",
+	featureDensity:          "density",
+	featureMissing:          "missing",
+	featureMissingMedical:   "missing-medical",
+	featureDoubt:            "doubt",
+	featureDoubtMedical:     "doubt-medical",
+	featureAbsentMedical:    "absent-medical",
+	featureAbsentOther:      "absent-other",
+	featureTopic:            "topic",
+	featureLeafletUnstated:  "leaflet-unstated",
+	featureElsewhere:        "elsewhere",
+	featureCurrentLeaflet:   "current-leaflet",
+	featureKind:             "kind",
+	featureKindAlone:        "kind-alone",
+	featureGives:            "gives",
+	featureLacks:            "lacks",
+	featureContext:          "context",
+	featureEvidence:         "evidence",
+	featureRetrieval:        "retrieval",
+	featureFirst:            "first",
+	featureFirstAlone:       "first-alone",
+	featureSemanticCoverage: "semantic-coverage",
+	featureCentroid:         "centroid",
+	featureShare:            "share",
 }
 
 // against are the features that can only speak against a passage.
 var against = [featureCount]bool{
-	featureMissing: true, featureMissingMedical: true, featureDoubt: true, featureDoubtMedical: true, featureLeafletUnstated: true, featureElsewhere: true, featureLacks: true,
-	featureAbsentMedical: true, featureAbsentOther: true,
+	featureMissing:         true,
+	featureMissingMedical:  true,
+	featureDoubt:           true,
+	featureDoubtMedical:    true,
+	featureLeafletUnstated: true,
+	featureElsewhere:       true,
+	featureLacks:           true,
+	featureAbsentMedical:   true,
+	featureAbsentOther:     true,
 }
 
 type features [featureCount]float64
 
-// weightedShare is a weighted share. The less weight it is of, the nearer it is to one
-// half, so that one weak word cannot decide.
+// weightedShare is a share of a sum of weights, smoothed towards one half (additive
+// smoothing): the less the whole weighs, the nearer, so that one weak word cannot decide.
 type weightedShare struct{ part, whole float64 }
 
 func (s *weightedShare) add(weight, part float64) {
@@ -65,7 +108,7 @@ func (s *weightedShare) add(weight, part float64) {
 	s.whole += weight
 }
 
-// priorWeight is the weight that counts as much as what is not known.
+// priorWeight is the weight of the prior, a share of one half.
 const priorWeight = 0.25
 
 func (s weightedShare) smoothed() float64 { return (s.part + priorWeight/2) / (s.whole + priorWeight) }
@@ -78,27 +121,26 @@ func (s weightedShare) exact() float64 {
 	return s.part / s.whole
 }
 
-// missing is the share that is missing, the less the smaller the whole.
+// missing is the share that is missing, smoothed towards 0.
 func (s weightedShare) missing() float64 { return (s.whole - s.part) / (s.whole + priorWeight) }
 
-// minTitleMatch tells from which value on a word counts as part of the leaflet's name.
+// minTitleMatch is the match from which a term counts as part of the leaflet's name.
 const minTitleMatch = 0.5
 
-// termShares sums up how a question is accounted for.
+// termShares are the sums for the features that are shares.
 type termShares struct {
 	explained, asked, medical, residual, text, around, section, unit, heading, label, context weightedShare
 }
 
-// coverage fills in the features that are shares of the question's weight. What
-// says which leaflet is meant leaves less adrift: its name, a heading as a whole,
-// or a word that is none of everyday talk. "Can I drive home after it?" says
-// nothing, although only one leaflet may speak of driving.
+// coverage fills in the features that are computed term by term. The leaflet is stated by
+// its name, a heading as a whole, or a specific word. "Can I drive home after it?" states
+// none, although only one leaflet may speak of driving.
 func (q *Question) coverage(e *evidence, f *features) {
 	var sums termShares
-	told := max(f[featureTopic], f[featureHeadingFit]*f[featureHeadingFit])
+	stated := max(f[featureTopic], f[featureHeadingFit]*f[featureHeadingFit])
 	for i := range q.Terms {
 		t := &q.Terms[i]
-		found, kind := t.accountedFor(i, e)
+		found, kind := t.bestMatch(i, e)
 		if t.Role == Context {
 			sums.context.add(t.Weight, found)
 			continue
@@ -109,24 +151,24 @@ func (q *Question) coverage(e *evidence, f *features) {
 		}
 		sums.asked.add(t.Weight, found)
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
-		told = max(told, t.specificity*found)
+		stated = max(stated, t.specificity*found)
 		if t.medical {
 			sums.medical.add(t.Weight, found)
 			f[featureMissingMedical] = max(f[featureMissingMedical], t.Weight*(1-found))
 		}
 	}
 	sums.fill(f)
-	f[featureLeafletUnstated] *= 1 - told
+	f[featureLeafletUnstated] *= 1 - stated
 }
 
-// accountedFor tells how surely anything accounts for term i of a question, and
-// how surely the kind of answer does.
-func (t *Term) accountedFor(i int, e *evidence) (found, kind float64) {
+// bestMatch is the best match of term i of a question in any text around a passage or by
+// the kind of answer, and that by the kind of answer alone.
+func (t *Term) bestMatch(i int, e *evidence) (found, kind float64) {
 	kind = max(t.kindMatch(e.promised), t.kindMatch(e.passage.bestForm()))
 	return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i], kind), kind
 }
 
-// reasons lists the asked words that were found and those nothing accounts for.
+// reasons lists the asked terms that are matched and those that are not.
 func (q *Question) reasons(e *evidence) Reasons {
 	var reasons Reasons
 	for i := range q.Terms {
@@ -134,7 +176,7 @@ func (q *Question) reasons(e *evidence) Reasons {
 		if t.Role != Asked {
 			continue
 		}
-		found, _ := t.accountedFor(i, e)
+		found, _ := t.bestMatch(i, e)
 		if found > 0 {
 			reasons.Matched = append(reasons.Matched, t.Text)
 		}
@@ -145,10 +187,10 @@ func (q *Question) reasons(e *evidence) Reasons {
 	return reasons
 }
 
-// kindWeight is the weight of found words that the right kind of answer is worth.
+// kindWeight is the weight of matched terms that the right kind of answer is worth.
 const kindWeight = 0.4
 
-// add counts a term; what the leaflet's name accounts for is not residual.
+// add counts a term; one that is in the leaflet's name counts in explained alone.
 func (s *termShares) add(q *Question, i int, e *evidence, found, kind float64) {
 	t := &q.Terms[i]
 	weight := t.Weight * roleWeight[t.Role]
@@ -169,6 +211,7 @@ func (s *termShares) add(q *Question, i int, e *evidence, found, kind float64) {
 	}
 }
 
+// fill writes the sums into the features, and what is computed from several of them.
 func (s *termShares) fill(f *features) {
 	f[featureDoubt] = s.asked.missing()
 	f[featureDoubtMedical] = s.medical.missing()

@@ -23,7 +23,7 @@ func needsContext(tokens []token, terms []Term) bool {
 		return true
 	}
 	for _, t := range tokens {
-		if t.asked && (lexicon.IsAnaphor(t.Text) || placeAnaphors[t.Text]) {
+		if t.inAsking && (lexicon.IsAnaphor(t.Text) || placeAnaphors[t.Text]) {
 			return true
 		}
 	}
@@ -49,7 +49,7 @@ func selfContained(tokens []token, terms []Term) bool {
 // anaphor refers to. It reports false when no term stands there.
 func (q *Question) resolveAntecedent(tokens []token) bool {
 	end := 0
-	for end < len(tokens) && !tokens[end].asked {
+	for end < len(tokens) && !tokens[end].inAsking {
 		end++
 	}
 	start := max(0, end-1)

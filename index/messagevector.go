@@ -61,7 +61,7 @@ func (ix *Index) messageVector(text string, n *conceptTable) messageVector {
 	for _, span := range spans[:min(len(spans), maxTerms)] {
 		words := tokens[span.at : span.at+span.length]
 		weight := roleWeight[Asked]
-		if !words[0].asked {
+		if !words[0].inAsking {
 			weight = roleWeight[Context]
 		}
 		if weight *= ix.conceptWeight(words, len(span.synonyms) > 0); weight == 0 {

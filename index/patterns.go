@@ -34,7 +34,7 @@ type slot struct {
 }
 
 // symbolToken is a word of a text as patterns see it.
-type symbolToken struct {
+type symbolAt struct {
 	symbol symbol
 	first  bool // begins a sentence
 }
@@ -50,14 +50,14 @@ func (ps *patterns) add(p pattern) {
 
 // match returns the kinds of all patterns found in a text. marks, when not nil,
 // gets for each word the kinds that it helped to find.
-func (ps *patterns) match(signs []symbolToken, marks []kindSet) kindSet {
+func (ps *patterns) match(signs []symbolAt, marks []kindSet) kindSet {
 	var found kindSet
 	for i, s := range signs {
 		if s.symbol == 0 {
 			continue
 		}
 		for _, p := range ps.byFirst[s.symbol] {
-			if (found&p.kind == 0 || marks != nil) && (!p.anchor || s.first) && p.follows(0, signs, i, marks) {
+			if (found&p.kind == 0 || marks != nil) && (!p.anchor || s.first) && p.matchesFrom(0, signs, i, marks) {
 				found |= p.kind
 			}
 		}
@@ -67,7 +67,7 @@ func (ps *patterns) match(signs []symbolToken, marks []kindSet) kindSet {
 
 // follows tells whether the slots after number n are found behind word i, where
 // slot n was found; if so it marks the words.
-func (p *pattern) follows(n int, signs []symbolToken, i int, marks []kindSet) bool {
+func (p *pattern) matchesFrom(n int, signs []symbolAt, i int, marks []kindSet) bool {
 	if n == len(p.slots)-1 {
 		return mark(marks, i, p.kind)
 	}
@@ -76,7 +76,7 @@ func (p *pattern) follows(n int, signs []symbolToken, i int, marks []kindSet) bo
 		reach = 1
 	}
 	for j := i + 1; j <= min(i+reach, len(signs)-1) && !signs[j].first; j++ {
-		if slices.Contains(p.slots[n+1].any, signs[j].symbol) && p.follows(n+1, signs, j, marks) {
+		if slices.Contains(p.slots[n+1].any, signs[j].symbol) && p.matchesFrom(n+1, signs, j, marks) {
 			return mark(marks, i, p.kind)
 		}
 	}
@@ -122,11 +122,11 @@ func (t *kindTable) number(word string) symbol {
 
 // read turns a text into the symbols of the table. known, when not nil, keeps
 // the symbol of each word met, so that a library's words are stemmed only once.
-func (t *kindTable) read(words []lexicon.Word, known map[string]symbol) []symbolToken {
-	signs := make([]symbolToken, len(words))
+func (t *kindTable) read(words []lexicon.Word, known map[string]symbol) []symbolAt {
+	signs := make([]symbolAt, len(words))
 	first := true
 	for i, w := range words {
-		signs[i] = symbolToken{t.symbol(w.Text, known), first}
+		signs[i] = symbolAt{t.symbol(w.Text, known), first}
 		first = first && openers[w.Text] || w.Stop == '.' || w.Stop == '?'
 	}
 	return signs

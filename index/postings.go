@@ -10,19 +10,19 @@ import (
 	bleveindex "github.com/blevesearch/bleve_index_api" // what Bleve's index can be read through
 )
 
-// posting tells that a section holds a stem. Its weight is the square root of
-// how often, divided by that of the section's length in words.
+// posting is a section that has a stem. Its weight is the square root of the term
+// frequency, divided by that of the section's length in words (Bleve's norm).
 type posting struct {
 	section int32
 	weight  float32
 }
 
-// postings reads from Bleve which sections hold a stem. Bleve finds a stem in
-// its dictionaries and takes its list apart, one posting at a time; what was read
-// is kept as an array, because adding up arrays is many times faster than asking
-// Bleve for the scores again. Common stems are read when the index is built, so
-// that no patient waits for their long lists, and others when they are first
-// asked for. All of them together take 8 bytes for each word of each section.
+// postings are the posting lists of all stems, read from Bleve. Bleve finds a stem in
+// its dictionaries and decodes its list, one posting at a time; what was read is kept as
+// an array, because adding up arrays is many times faster than asking Bleve for the
+// scores again. Common stems are read when the index is built, so that no patient waits
+// for their long lists, and others when they are first asked for. All of them together
+// take 8 bytes for each word of each section.
 type postings struct {
 	reader   bleveindex.IndexReader
 	sections []int32 // by Bleve's number of a document
@@ -54,7 +54,7 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 	return p, nil
 }
 
-// minPreloaded is in how many sections a stem stands that is read beforehand.
+// minPreloaded is the document frequency from which a stem is read when the index is built.
 const minPreloaded = 16
 
 // mapDocuments finds the section of each of Bleve's documents. Bleve numbers them from
@@ -98,7 +98,7 @@ func (p *postings) get(ctx context.Context, c *corpus, s stem) ([]posting, error
 	return list, nil
 }
 
-// read takes a stem's list out of Bleve.
+// read reads a stem's list from Bleve.
 func (p *postings) read(ctx context.Context, text string, count int) ([]posting, error) {
 	reader, err := p.reader.TermFieldReader(ctx, []byte(text), wordsField, true, true, false)
 	if err != nil {

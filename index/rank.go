@@ -11,12 +11,13 @@ type scored struct {
 	section, passage int
 	features         features
 	evidence         evidence
-	titleShare       float64 // share of the leaflet's name that the question names
+	titleShare       float64 // share of the leaflet's name that is in the question
 	score            float64 // by which passages are ranked
-	shareIfMeant     float64 // its share of the belief in the passages of its leaflet
+	shareOfLeaflet   float64 // its share in the softmax of the scores of its leaflet's passages
 }
 
-// rank scores every passage of the candidates, best first.
+// rank scores the passages of the candidates, best first: by their features, and the
+// first of them again with the costlier ones (re-ranking).
 func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*scored {
 	scan := newScanner(ix.corpus, question)
 	sections := ix.shortlist(question, scan, leaflet, found)
@@ -33,13 +34,13 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*
 			ranked = append(ranked, &section[i])
 		}
 	}
-	absent, absentPlain := question.absentWeights(ranked)
+	absentMedical, absentOther := question.absentWeights(ranked)
 	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.titleShare >= fullTitleShare })
 	for _, s := range ranked {
 		if elsewhere && s.titleShare < fullTitleShare {
 			s.features[featureElsewhere] = 1
 		}
-		s.features[featureAbsentMedical], s.features[featureAbsentOther] = absent, absentPlain
+		s.features[featureAbsentMedical], s.features[featureAbsentOther] = absentMedical, absentOther
 		s.score = ix.model.score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
@@ -53,51 +54,51 @@ func byScore(a, b *scored) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.section, b.section), cmp.Compare(a.passage, b.passage))
 }
 
-// semanticDepth is how many passages are compared by what their words mean, which
-// takes longer than all else: nothing that stands lower comes to the top by it.
+// semanticDepth is how many passages are re-ranked by word vectors, which takes longer
+// than all else: none that stands lower comes to the top by it.
 const semanticDepth = 8
 
-// rerankSemantically scores passages anew with how near their words are in meaning.
+// rerankSemantically scores passages anew with the features of word vectors.
 func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
-	like := newSemanticScorer(ix.corpus.vocabulary, question)
+	scorer := newSemanticScorer(ix.corpus.vocabulary, question)
 	for _, s := range ranked {
 		section := &ix.corpus.sections[s.section]
 		passage := &section.passages[s.passage]
-		s.features[featureSemanticCoverage] = like.coverage(&s.evidence, section.heading, passage)
-		s.features[featureCentroid] = like.bestUnitCosine(passage)
+		s.features[featureSemanticCoverage] = scorer.coverage(&s.evidence, section.heading, passage)
+		s.features[featureCentroid] = scorer.bestUnitCosine(passage)
 		s.score = ix.model.score(&s.features)
 	}
 }
 
-// absentWeights returns the weights of the most telling asked words, of health care and
-// others, that nothing among the candidates speaks of.
-func (q *Question) absentWeights(ranked []*scored) (health, plain float64) {
+// absentWeights returns the highest weights of the asked terms, medical and other, that
+// no candidate matches.
+func (q *Question) absentWeights(ranked []*scored) (medical, other float64) {
 	for i := range q.Terms {
 		t := &q.Terms[i]
 		if t.Role != Asked {
 			continue
 		}
-		spokenOf := false
+		matched := false
 		for _, s := range ranked {
 			e := &s.evidence
-			spokenOf = spokenOf || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
+			matched = matched || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
 		}
 		switch {
-		case spokenOf:
+		case matched:
 		case t.medical:
-			health = max(health, t.Weight)
+			medical = max(medical, t.Weight)
 		default:
-			plain = max(plain, t.Weight)
+			other = max(other, t.Weight)
 		}
 	}
-	return health, plain
+	return medical, other
 }
 
-// scorePassages fills in the features of a section's passages, in the beginning of
-// the room for them. shared is what all of them have.
+// scorePassages fills in the features of a section's passages, at the beginning of room.
+// shared has those that are the same for all of them.
 func (ix *Index) scorePassages(question *Question, scan *scanner, shared *scored, room []scored) []scored {
 	section := &ix.corpus.sections[shared.section]
-	shared.evidence.section = scan.newRow() // filled below, seen by all passages
+	shared.evidence.section = scan.newRow() // filled below, shared by all passages
 	passages := room[:0]
 	for p := range section.passages {
 		found := question.passageEvidence(scan, &section.passages[p], shared.evidence.title, ix.kinds.frame)
@@ -117,15 +118,15 @@ func (ix *Index) scorePassages(question *Question, scan *scanner, shared *scored
 	return passages
 }
 
-// sectionFeatures are what all passages of a section share.
+// sectionFeatures fills in the features that all passages of a section share.
 func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate, leaflet string, s *scored) {
 	section := &ix.corpus.sections[c.section]
 	s.section = c.section
 	s.features[featureRetrieval] = c.score
-	named := ix.topic(scan, section.leaflet)
-	s.evidence.title, s.titleShare = named.found, named.share
+	topic := ix.topic(scan, section.leaflet)
+	s.evidence.title, s.titleShare = topic.found, topic.share
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
-		s.titleShare = 1 // what is left out was named before
+		s.titleShare = 1 // the name that a follow-up leaves out
 	}
 	s.features[featureTopic] = s.titleShare
 	switch {
@@ -134,16 +135,17 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
 		s.features[featureCurrentLeaflet] = 1
 	default:
-		s.features[featureLeafletUnstated] = 1 // coverage takes off what the question tells
+		s.features[featureLeafletUnstated] = 1 // coverage lowers it
 	}
 	s.evidence.heading, s.evidence.promised = scan.matches(scan.zone(section.heading)), section.kinds
-	var likeness float64
-	s.evidence.phrasing, likeness = ix.phrasing(question, scan, section)
-	s.features[featurePhrasing] = likeness * likeness
+	var similarity float64
+	s.evidence.phrasing, similarity = ix.phrasing(question, scan, section)
+	s.features[featurePhrasing] = similarity * similarity
 	s.features[featureHeadingFit] = ix.headingFit(scan, section)
 	s.features[featureKind] = ix.kinds.agreement(question.wanted, section.kinds)
 }
 
+// passageFeatures fills in the features of one passage.
 func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *passageWords, s *scored) {
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	if len(passage.label) > 0 {
@@ -161,12 +163,12 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	}
 }
 
-// formFeatures tells whether the passage gives the form of answer wanted: a
-// duration, a place; a permission only when nothing firmer is wanted.
+// formFeatures fills in whether the passage gives the form of answer wanted: a duration,
+// a place; a form that any question may have (a permission) only when no other is wanted.
 func (ix *Index) formFeatures(question *Question, s *scored) {
 	forms := question.wanted & ix.kinds.frame
-	if firm := forms &^ ix.kinds.asking; firm != 0 {
-		forms = firm
+	if specific := forms &^ ix.kinds.asking; specific != 0 {
+		forms = specific
 	}
 	switch {
 	case forms == 0:
@@ -178,8 +180,8 @@ func (ix *Index) formFeatures(question *Question, s *scored) {
 	}
 }
 
-// softmaxShares shares out the belief in the ranked passages by the softmax of their
-// scores, among all of them and among those of each leaflet.
+// softmaxShares fills in the softmax of the passages' scores, among all of them and among
+// those of each leaflet.
 func (ix *Index) softmaxShares(ranked []*scored) {
 	if len(ranked) == 0 {
 		return
@@ -187,14 +189,14 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 	top, all := ranked[0].score, 0.0
 	ofLeaflet := map[int]float64{}
 	for _, s := range ranked {
-		belief := math.Exp(s.score - top)
-		all += belief
-		ofLeaflet[ix.corpus.sections[s.section].leaflet] += belief
+		odds := math.Exp(s.score - top)
+		all += odds
+		ofLeaflet[ix.corpus.sections[s.section].leaflet] += odds
 	}
 	for _, s := range ranked {
-		belief := math.Exp(s.score - top)
-		s.features[featureShare] = belief / all
-		s.shareIfMeant = belief / ofLeaflet[ix.corpus.sections[s.section].leaflet]
+		odds := math.Exp(s.score - top)
+		s.features[featureShare] = odds / all
+		s.shareOfLeaflet = odds / ofLeaflet[ix.corpus.sections[s.section].leaflet]
 	}
 }
 
@@ -202,28 +204,31 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 // section has said that the section answers it. And a leaflet that never speaks
 // of what is asked for does not answer, however well the rest agrees.
 const (
-	minSamePhrasing        = 0.85 // likeness to a phrasing from which it is the same question
-	samePhrasingConfidence = 0.9  // confidence of the best passage for such a question
-	minAbsentWeight        = 0.9  // weight of a word of health care from which its absence decides
-	minAbsentDoubt         = 0.6  // share of the question that must be unexplained with it
-	maxUnmatchedShare      = 0.2  // share of what this message itself asks up to which nothing of it is spoken of
-	absentConfidence       = 0.3  // confidence then
+	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question
+	samePhrasingConfidence = 0.9  // least confidence of the best passage for such a question
+	minAbsentWeight        = 0.9  // weight from which the absence of a medical term decides
+	minAbsentDoubt         = 0.6  // share of the question that must be unmatched with it
+	maxUnmatchedShare      = 0.2  // matched share of the asking part up to which the passage is off its subject
+	absentConfidence       = 0.3  // greatest confidence in both cases
 )
 
 // confidence is the probability that a ranked passage answers, and the same if
 // its leaflet is the one that the patient means.
 func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
 	meant := s.features
-	meant[featureTopic], meant[featureLeafletUnstated], meant[featureElsewhere], meant[featureShare] = 1, 0, 0, s.shareIfMeant
+	meant[featureTopic], meant[featureLeafletUnstated], meant[featureElsewhere] = 1, 0, 0
+	meant[featureShare] = s.shareOfLeaflet
 	return ix.boundedConfidence(&s.features), ix.boundedConfidence(&meant)
 }
 
+// boundedConfidence is the model's probability within the bounds of the rules above.
 func (ix *Index) boundedConfidence(f *features) float64 {
 	p := ix.model.probability(f)
+	absent := f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:
 		return max(p, samePhrasingConfidence)
-	case f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt, f[featureAsked] <= maxUnmatchedShare:
+	case absent, f[featureAsked] <= maxUnmatchedShare:
 		return min(p, absentConfidence)
 	}
 	return p

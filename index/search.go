@@ -24,8 +24,8 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	return ix.search(ctx, q, question)
 }
 
-// minAloneConfidence is the confidence from which a question that may be complete is
-// taken for itself, whatever was said before.
+// minAloneConfidence is the confidence from which a self-contained question is answered
+// without the messages before it.
 const minAloneConfidence = 0.6
 
 func (r *Result) confident() bool {
@@ -55,8 +55,8 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 	return result, nil
 }
 
-// match turns a scored passage into one that can be quoted: its text comes from
-// the library, and only when it has the digest that was indexed.
+// match turns a scored passage into a match: its text comes from the library, and must
+// have the digest that was indexed.
 func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 	section := &ix.corpus.sections[s.section]
 	passage := &ix.lib.Leaflets()[section.leaflet].Sections[section.section].Passages[s.passage]
@@ -70,7 +70,7 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }
 
-// fullTitleShare is the share of a leaflet's name from which the leaflet counts as named.
+// fullTitleShare is the share of a leaflet's name from which a question names it.
 const fullTitleShare = 0.95
 
 // namedLeaflets lists the leaflets that a question names, best ranked first.

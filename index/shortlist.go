@@ -5,12 +5,11 @@ import (
 	"slices"
 )
 
-// maxShortlist is how many sections are looked at passage by passage.
+// maxShortlist is how many sections are ranked passage by passage.
 const maxShortlist = 16
 
-// shortlist picks from the candidates those whose passages are worth a look, by
-// what is known of a section without reading it: its headings, its retrieval
-// score, and for which terms of the question one of its words may stand.
+// shortlist picks the candidates whose passages are ranked, by features that need no
+// passage: its headings, its retrieval score, and the terms of which it has a stem.
 func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, found []candidate) []*scored {
 	room := make([]scored, len(found))
 	sections := make([]*scored, len(found))
@@ -31,8 +30,8 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 	return sections[:maxShortlist]
 }
 
-// optimisticScore is what a section's best passage would score if it held all that the
-// section holds.
+// optimisticScore is the score that a section's best passage would have if it matched all
+// terms of which the section has a stem.
 func (ix *Index) optimisticScore(question *Question, scan *scanner, c candidate, s *scored, elsewhere bool) float64 {
 	f, e := s.features, s.evidence
 	held := scan.newRow()

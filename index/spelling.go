@@ -9,8 +9,7 @@ import (
 	"github.com/blevesearch/vellum" // the finite-state dictionaries inside Bleve: 80,000 words in some 400 kB
 )
 
-// speller corrects words that are no words towards those that the library, the
-// lexicon and everyday English use.
+// speller corrects unknown words to those of the library, the lexicon and the dictionary.
 type speller struct {
 	words     *vellum.FST         // word -> rank
 	skeletons map[string][]string // consonants of a longer word of the library or the lexicon -> words
@@ -62,8 +61,8 @@ func (s *speller) rank(word string) (uint64, bool) {
 	return rank, ok && err == nil
 }
 
-// minRareRank is the rank from which a known word is more likely a slip, when a much
-// commoner one lies one edit away ("wat", "hed").
+// minRareRank is the rank from which a known word is more likely a misspelling, when a
+// much commoner one is one edit away ("wat", "hed").
 const minRareRank = rankEveryday + 4
 
 // guess is the cheapest correction found so far; of equal ones the first in the alphabet.
@@ -78,16 +77,15 @@ func (g *guess) consider(word string, cost float64) {
 	}
 }
 
-// What is cheap enough: a slip of a rare word, and one edit that makes looking
-// for two needless.
+// Bounds of costs: of a correction of a rare word, and of one by a single edit with which
+// the search ends.
 const (
 	maxRareCost    = 1.25
 	acceptableCost = 1.0
 )
 
-// correct returns the word that was most likely meant, or two with a space
-// between; the word itself when it is known, holds digits or nothing is near
-// enough.
+// correct returns the correction of the lowest cost, a word or two with a space between;
+// the word itself when it is known, has digits or nothing is near enough.
 func (s *speller) correct(word string) string {
 	if len(word) < 3 || len(word) > 32 || strings.ContainsAny(word, "0123456789.") {
 		return word
@@ -114,7 +112,7 @@ func (s *speller) correct(word string) string {
 	return g.word
 }
 
-// considerSoundAlikes considers the words that sound like a word that is none: "baff" for bath.
+// considerSoundAlikes considers the words that sound like an unknown one: "bath" for "baff".
 func (s *speller) considerSoundAlikes(word string, g *guess) {
 	if len(word) < 4 {
 		return
@@ -137,7 +135,7 @@ func (s *speller) considerNear(word string, distance uint8, g *guess) {
 	}
 }
 
-// maxCost is the dearest correction that is still believed.
+// maxCost is the cost from which a word is not corrected.
 func maxCost(word string) float64 {
 	switch n := len(word); {
 	case n <= 3:
@@ -164,7 +162,7 @@ func (s *speller) split(word string) (left, right string, rank uint64) {
 	return left, right, rank
 }
 
-// skeleton is how a word sounds when only its consonants are heard.
+// skeleton is the sound of a word without its vowels, as Soundex has it, but of any length.
 func skeleton(word string) string {
 	word = soundAlike.Replace(word)
 	var b []byte

@@ -2,15 +2,15 @@ package index
 
 import "slices"
 
-// topic tells what a leaflet's name has to do with a question.
+// topic is the match of a leaflet's title and aliases with a question.
 type topic struct {
-	found []float64 // by term: how surely the title or an alias accounts for it
-	share float64   // of the best named of them, which share the question names
+	found []float64 // by term: its match in any of them
+	share float64   // the highest share of one of them that is in the question
 }
 
-// topic judges a leaflet's title and aliases, once for all its sections.
+// topic matches a leaflet's title and aliases, once for all its sections.
 func (ix *Index) topic(scan *scanner, leaflet int) topic {
-	if t, judged := scan.topics[leaflet]; judged {
+	if t, computed := scan.topics[leaflet]; computed {
 		return t
 	}
 	var t topic
@@ -25,65 +25,66 @@ func (ix *Index) topic(scan *scanner, leaflet int) topic {
 	return t
 }
 
-// headingFit is the share of a heading, beyond the leaflet's name, that the question speaks of.
+// headingFit is the share of a heading, without the leaflet's name, that is in the question.
 func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
 	return ix.queriedShare(scan, section.heading, ix.corpus.leaflets[section.leaflet].names).smoothed()
 }
 
-// queriedShare is the share of a text's weight, beyond the words of some names, that
-// the question speaks of.
-func (ix *Index) queriedShare(scan *scanner, text []stem, beyond [][]stem) weightedShare {
-	var spoken weightedShare
+// queriedShare is the share of a text's weight that is in the question, without the words
+// of some names.
+func (ix *Index) queriedShare(scan *scanner, text []stem, without [][]stem) weightedShare {
+	var queried weightedShare
 	for _, s := range text {
-		if !slices.ContainsFunc(beyond, func(name []stem) bool { return slices.Contains(name, s) }) {
-			spoken.add(ix.corpus.weight(s), scan.has(s))
+		if !slices.ContainsFunc(without, func(name []stem) bool { return slices.Contains(name, s) }) {
+			queried.add(ix.corpus.weight(s), scan.has(s))
 		}
 	}
-	return spoken
+	return queried
 }
 
-// density is the share of a unit's weight that the question speaks of; when it
-// gives the form wanted, its numbers and units of time are what was asked for.
+// density is the share of a unit's weight that is in the question; when the unit gives
+// the form wanted, its numbers and units of time count as if they were.
 func (ix *Index) density(scan *scanner, unit []stem, gives bool) float64 {
-	var spoken weightedShare
+	var queried weightedShare
 	for _, s := range unit {
 		has := scan.has(s)
 		if gives && ix.corpus.quantities[s] {
 			has = 1
 		}
-		spoken.add(ix.corpus.weight(s), has)
+		queried.add(ix.corpus.weight(s), has)
 	}
-	return spoken.exact()
+	return queried.exact()
 }
 
-// otherKind is what is left of the likeness to a phrasing that asks for another
-// kind of answer about the same thing.
+// otherKind multiplies the similarity to a phrasing that asks for another kind of answer
+// about the same subject.
 const otherKind = 0.6
 
-// phrasing returns what the section's phrasing nearest to the question accounts
-// for, and how near it is: the weight they share over the weight of both
-// (Jaccard), less when they ask for different kinds of answer.
+// phrasing returns the matches of the section's phrasing that is nearest to the question,
+// and its similarity.
 func (ix *Index) phrasing(question *Question, scan *scanner, section *sectionWords) ([]float64, float64) {
 	nearest, best := scan.zeros, 0.0
 	for _, phrasing := range section.phrasings {
 		found := scan.matches(scan.zone(phrasing.stems))
-		likeness := ix.weightedJaccard(question, scan, phrasing.stems, found)
+		similarity := ix.weightedJaccard(question, scan, phrasing.stems, found)
 		if phrasing.kinds != question.wanted && phrasing.kinds&question.wanted == 0 {
-			likeness *= otherKind
+			similarity *= otherKind
 		}
-		if likeness > best {
-			nearest, best = found, likeness
+		if similarity > best {
+			nearest, best = found, similarity
 		}
 	}
 	return nearest, best
 }
 
+// weightedJaccard is the similarity of a question and a phrasing: the weight of the terms
+// that they share over that of all terms of both (weighted Jaccard index).
 func (ix *Index) weightedJaccard(question *Question, scan *scanner, phrasing []stem, found []float64) float64 {
 	var both, only float64
 	for i := range question.Terms {
 		if t := &question.Terms[i]; t.Role == Asked {
 			same := found[i]
-			if same < weightSynonym { // a wider word is not the clinic's answer to what was named
+			if same < weightSynonym { // a phrasing of a broader term does not answer the narrower one
 				same = 0
 			}
 			both += t.Weight * same

@@ -15,15 +15,15 @@ const (
 	maxCorrections = 32   // unknown words looked up
 )
 
-// token is a word of a message with what was found out about it.
+// token is a word of a message with its stem, its part of the message and its kinds.
 type token struct {
 	lexicon.Word
-	stem  string
-	asked bool    // belongs to the part that asks
-	kinds kindSet // kinds of answer that it helps to ask for
+	stem     string
+	inAsking bool    // belongs to the part that asks
+	kinds    kindSet // kinds of answer that it helps to ask for
 }
 
-// understand reads a message: its words, what they may stand for in this
+// understand turns a message into a question: its terms with their expansions in this
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
 	question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
@@ -71,7 +71,7 @@ func (ix *Index) analyze(words []lexicon.Word, question *Question) []token {
 	found, marks := ix.kinds.asked(words)
 	tokens := make([]token, len(words))
 	for i, w := range words {
-		tokens[i] = token{Word: w, stem: stemOf(w.Text), asked: asks[i], kinds: marks[i] & found}
+		tokens[i] = token{Word: w, stem: stemOf(w.Text), inAsking: asks[i], kinds: marks[i] & found}
 		if asks[i] {
 			question.wanted |= tokens[i].kinds
 		}
@@ -135,7 +135,7 @@ func (ix *Index) correct(words []lexicon.Word, question *Question) []lexicon.Wor
 	return read
 }
 
-// needsCorrection tells whether a word is none, or a rare one. Most are the library's.
+// needsCorrection tells whether a word is unknown, or rare. Most are the library's.
 func (ix *Index) needsCorrection(word string) bool {
 	if _, met := ix.corpus.words[word]; met {
 		return false
@@ -144,15 +144,15 @@ func (ix *Index) needsCorrection(word string) bool {
 	return !known || rank >= minRareRank
 }
 
-// span is where a term stands among the tokens, with what may stand for it.
+// span is the place of a term among the tokens, with its synonyms.
 type span struct {
 	at, length int
 	synonyms   []synonym
 }
 
-// terms finds the informative words and phrases. The watch takes those of the
-// asking part first: a long story fills it.
-func (ix *Index) terms(tokens []token, seen *stemBits) []Term {
+// terms finds the informative words and phrases. Those of the asking part get their bits
+// first: a long story may use up all.
+func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 	stems := make([]string, len(tokens))
 	for i, t := range tokens {
 		stems[i] = t.stem
@@ -161,8 +161,8 @@ func (ix *Index) terms(tokens []token, seen *stemBits) []Term {
 	terms := make([]Term, len(spans))
 	for _, role := range [...]Role{Asked, Context} {
 		for i, s := range spans {
-			if tokens[s.at].asked == (role == Asked) {
-				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.synonyms, seen)
+			if tokens[s.at].inAsking == (role == Asked) {
+				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.synonyms, bits)
 				terms[i].Role, terms[i].position = role, s.at
 			}
 		}
@@ -170,6 +170,8 @@ func (ix *Index) terms(tokens []token, seen *stemBits) []Term {
 	return terms
 }
 
+// spans takes tokens apart into the longest phrases of the lexicon and single words, and
+// leaves out function words.
 func (ix *Index) spans(tokens []token, stems []string) []span {
 	var spans []span
 	for i := 0; i < len(tokens); {
@@ -186,8 +188,8 @@ func (ix *Index) spans(tokens []token, stems []string) []span {
 	return spans
 }
 
-// term makes one term of neighbouring words and what may stand for them.
-func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *stemBits) Term {
+// term makes one term of neighbouring words and their synonyms.
+func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, bits *stemBits) Term {
 	t := Term{medical: len(synonyms) > 0}
 	texts := make([]string, len(tokens))
 	for i, token := range tokens {
@@ -198,38 +200,38 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, seen *
 	for _, word := range texts {
 		t.specificity = max(t.specificity, classSpecificity[ix.everyday.Class(word)])
 	}
-	rarity, lacking := 1.0, true // of the commonest way to say it
+	idf, lacking := 1.0, true // of the commonest expansion
 	for _, s := range append([]synonym{{phrase: stems, weight: 1}}, synonyms...) {
-		w, r, ok := ix.expand(s, seen)
+		expansion, found, ok := ix.expand(s, bits)
 		if !ok {
 			continue
 		}
-		t.expansions = append(t.expansions, w)
-		if s.weight >= weightSynonym { // a wider word says less than what was named
-			rarity, lacking = min(rarity, r), false
+		t.expansions = append(t.expansions, expansion)
+		if s.weight >= weightSynonym { // a broader term is commoner than the one that was written
+			idf, lacking = min(idf, found), false
 		}
 	}
 	if len(tokens) > 1 {
-		t.parts = ix.parts(stems, seen)
+		t.parts = ix.parts(stems, bits)
 	}
 	if lacking && !t.medical && len(tokens) == 1 {
-		rarity = classWeight[ix.everyday.Class(t.Text)]
+		idf = classWeight[ix.everyday.Class(t.Text)]
 	}
-	t.Weight = discountWeak(texts, rarity)
+	t.Weight = discountWeak(texts, idf)
 	return t
 }
 
-// weakFactor is how much a weak word or one of time weighs against others.
+// weakFactor multiplies the weight of weak words and time words.
 const weakFactor = 0.3
 
-// classWeight is how much a word weighs that neither the library nor the lexicon
-// knows, by its class in everyday English: "anyway" tells less than a name.
+// classWeight is the weight of a word that neither the library nor the lexicon has, by
+// its class in the dictionary: "anyway" weighs less than a name.
 var classWeight = [...]float64{1, 0.6, 0.75, 0.9, 1, 1}
 
-// classSpecificity is how far a word is none of everyday talk, by its class.
+// classSpecificity is the specificity of a word, by its class in the dictionary.
 var classSpecificity = [...]float64{1, 0, 0.2, 0.6, 0.9, 1}
 
-// discountWeak makes words weigh less that only say that something is asked.
+// discountWeak makes a weight less for words of which all are weak or function words.
 func discountWeak(words []string, weight float64) float64 {
 	for _, w := range words {
 		if !functionWords[w] && !weakWords[w] {
@@ -239,55 +241,58 @@ func discountWeak(words []string, weight float64) float64 {
 	return weakFactor * weight
 }
 
-// expand turns a phrase into the stems that must be found. It reports false when
-// the library lacks one of them, or when none says anything.
-func (ix *Index) expand(s synonym, seen *stemBits) (w expansion, rarity float64, ok bool) {
-	telling := false
-	w.weight = s.weight
+// expand turns a phrase into the stems that must occur, with the idf of the rarest. It
+// reports false when the library lacks one of them, or when all are weak.
+func (ix *Index) expand(s synonym, bits *stemBits) (e expansion, idf float64, ok bool) {
+	informative := false
+	e.weight = s.weight
 	for _, text := range s.phrase {
 		if functionStems[text] && !timeWords[text] && len(s.phrase) > 1 {
 			continue
 		}
 		found := ix.corpus.stems[text]
 		if found == 0 {
-			return w, 0, false
+			return e, 0, false
 		}
-		bit, room := seen.bit(found)
-		if !room {
-			return w, 0, false
+		bit, free := bits.bit(found)
+		if !free {
+			return e, 0, false
 		}
-		w.mask.set(bit)
-		w.stems = append(w.stems, found)
-		rarity = max(rarity, ix.corpus.idf(found))
-		telling = telling || !weakStems[text]
+		e.mask.set(bit)
+		e.stems = append(e.stems, found)
+		idf = max(idf, ix.corpus.idf(found))
+		informative = informative || !weakStems[text]
 	}
-	if len(w.stems) == 1 {
-		w.excluded = ix.excludedPhrases(w.stems[0], s.excluded)
+	if len(e.stems) == 1 {
+		e.excluded = ix.excludedPhrases(e.stems[0], s.excluded)
 	}
-	whole := len(w.stems) > 1 || len(s.phrase) == 1 || s.weight == 1 // "something for the pain" is more than "pain"
-	return w, rarity, len(w.stems) > 0 && whole && (telling || len(s.phrase) == 1 || s.weight == 1)
+	if len(s.phrase) == 1 || s.weight == 1 { // a word, or the patient's own phrase
+		return e, idf, len(e.stems) > 0
+	}
+	return e, idf, len(e.stems) > 1 && informative // "something for the pain" is more than "pain"
 }
 
-// excludedPhrases returns the phrases, as stems of the library, in which a stem means
-// something else.
+// excludedPhrases returns the phrases, as stems of the library, in which a stem has
+// another sense.
 func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
-	var senses [][]stem
+	var excluded [][]stem
 	for _, p := range phrases {
 		stems := make([]stem, len(p))
 		for i, text := range p {
 			stems[i] = ix.corpus.stems[text]
 		}
 		if slices.Contains(stems, s) && !slices.Contains(stems, 0) {
-			senses = append(senses, stems)
+			excluded = append(excluded, stems)
 		}
 	}
-	return senses
+	return excluded
 }
 
-// weightPart is how far finding the words of a phrase one by one counts.
+// weightPart is the weight of all words of a phrase that are matched one by one.
 const weightPart = 0.6
 
-func (ix *Index) parts(stems []string, seen *stemBits) []expansion {
+// parts returns the words of a phrase, whose weights sum up to at most weightPart.
+func (ix *Index) parts(stems []string, bits *stemBits) []expansion {
 	var parts []expansion
 	whole := 0.0
 	for _, text := range stems {
@@ -295,16 +300,16 @@ func (ix *Index) parts(stems []string, seen *stemBits) []expansion {
 			continue
 		}
 		found := ix.corpus.stems[text]
-		rarity := 1.0
+		idf := 1.0
 		if found != 0 {
-			rarity = ix.corpus.idf(found)
-			if bit, room := seen.bit(found); room {
+			idf = ix.corpus.idf(found)
+			if bit, free := bits.bit(found); free {
 				var m mask
 				m.set(bit)
-				parts = append(parts, expansion{mask: m, weight: rarity})
+				parts = append(parts, expansion{mask: m, weight: idf})
 			}
 		}
-		whole += rarity
+		whole += idf
 	}
 	for i := range parts {
 		parts[i].weight *= weightPart / whole
@@ -324,14 +329,14 @@ func capTerms(terms []Term) []Term {
 	slices.SortStableFunc(places, func(a, b int) int { return cmp.Compare(terms[b].priority(), terms[a].priority()) })
 	places = places[:maxTerms]
 	slices.Sort(places)
-	kept := terms[:0]
+	capped := terms[:0]
 	for _, i := range places {
-		kept = append(kept, terms[i])
+		capped = append(capped, terms[i])
 	}
-	return kept
+	return capped
 }
 
-// priority orders terms by what is kept when there are too many: what is asked first.
+// priority orders the terms of a question that has too many: asked ones before others.
 func (t *Term) priority() float64 {
 	if t.Role == Asked {
 		return 1 + t.Weight

@@ -9,7 +9,7 @@ import (
 	"bedside/index/wordvec"
 )
 
-// stem is the number of a word's stem in a vocabulary; 0 is no stem.
+// stem is a stem's number in a vocabulary; 0 is no stem.
 type stem int32
 
 // vocabulary numbers the stems of a library and counts in how many sections
@@ -20,10 +20,10 @@ type vocabulary struct {
 	texts      []string        // by stem: its text
 	weak       []bool          // by stem: a weak word
 	quantities []bool          // by stem: a number or a unit of time
-	sections   []int32         // by stem: in how many sections it occurs
-	vectors    []*wordvec.Word // by stem: where the first of its words that has a place stands among all words; nil without
+	sections   []int32         // by stem: in how many sections it occurs (document frequency)
+	vectors    []*wordvec.Word // by stem: of the first of its words that has a vector; nil without
 	total      int             // sections in all
-	weights    []float64       // by stem: how much it tells; nil while the index is built
+	weights    []float64       // by stem: its idf, less for a weak word; nil while the index is built
 }
 
 func newVocabulary() *vocabulary {
@@ -54,16 +54,17 @@ func (v *vocabulary) add(word string) stem {
 	return s
 }
 
-// idf is the inverse document frequency of a stem over sections, scaled to
-// 0..1: 1 for a stem that the library lacks or has once.
-// After Sparck Jones, "A statistical interpretation of term specificity", 1972.
+// idf is the inverse document frequency of a stem over sections, scaled to 0..1: 1 for a
+// stem that the library lacks or has once (Sparck Jones, "A statistical interpretation of
+// term specificity and its application in retrieval", 1972).
 func (v *vocabulary) idf(s stem) float64 {
 	n := float64(max(1, v.sections[s]))
 	total := float64(v.total)
 	return math.Log1p(total/n) / math.Log1p(total)
 }
 
-// computeWeights notes how much every stem tells: every passage looked at asks for it.
+// computeWeights computes the weight of every stem once: each passage that is ranked asks
+// for those of its stems.
 func (v *vocabulary) computeWeights() {
 	v.weights = make([]float64, len(v.texts))
 	for s := range v.weights {
@@ -74,7 +75,7 @@ func (v *vocabulary) computeWeights() {
 	}
 }
 
-// weight is how much a stem tells in a text: its rarity, less for a weak word.
+// weight is the weight of a stem in a text: its idf, less for a weak word.
 func (v *vocabulary) weight(s stem) float64 { return v.weights[s] }
 
 // stemOf returns the stem of a word in lower case.
