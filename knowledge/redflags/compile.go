@@ -23,8 +23,8 @@ func (p *parser) table() *Table {
 		}
 		t.reserved[at] = id
 	}
-	for kind, patterns := range p.quiet {
-		t.quiet[kind] = p.compileAll(c, patterns)
+	for kind, patterns := range p.triggers {
+		t.triggers[kind] = p.compileAll(c, patterns)
 	}
 	for _, lines := range p.flags {
 		flag := lines.Flag
@@ -80,39 +80,4 @@ func (p *parser) complete(flag *flagLines) bool {
 		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no patterns", flag.ID), `add a line "when: ..." with an example`)
 	}
 	return len(p.problems) == before
-}
-
-// checkExamples reports the examples on which their own line does not act: a
-// flag's line must raise the flag, and no flag may be raised by the example of
-// a quiet line, except one that lifts what others hush.
-func (p *parser) checkExamples(t *Table) {
-	for _, flag := range t.flags {
-		for _, pattern := range flag.patterns {
-			for _, e := range pattern.examples {
-				if !t.actsOn(pattern, e.text) {
-					p.problemAt(pattern.file, e.line, fmt.Sprintf("the pattern of line %d does not see this example", pattern.line),
-						"change one of the two, or look for a quiet line that fits the example")
-				}
-			}
-		}
-	}
-	for kind, patterns := range t.quiet {
-		for _, pattern := range patterns {
-			if !pattern.borrowed {
-				p.checkQuiet(t, quietKind(kind), pattern)
-			}
-		}
-	}
-}
-
-func (p *parser) checkQuiet(t *Table, kind quietKind, line *pattern) {
-	for _, e := range line.examples {
-		switch m := t.Match(e.text); {
-		case kind == lifted && m == nil:
-			p.problemAt(line.file, e.line, "this example raises no flag", "change the example, or look for what hushes it")
-		case kind != lifted && m != nil:
-			p.problemAt(line.file, e.line, fmt.Sprintf("this example raises %q by line %d of %s", m.Flag.ID, m.Line, m.File),
-				"change the example or one of the lines")
-		}
-	}
 }

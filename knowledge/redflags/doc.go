@@ -3,7 +3,8 @@
 //
 // The table stands in text files under en that explain themselves at their head:
 // redflags.txt has the flags, words.txt the words that patterns have in common, and
-// negation.txt what hushes a sign, after the categories of NegEx and ConText (Chapman
-// et al., J Biomed Inform 2001;34:301; Harkema et al., J Biomed Inform 2009;42:839):
-// denied, asked about, supposed, past, somebody else's.
+// negation.txt the triggers in whose scope a sign does not count, after NegEx and ConText
+// (Chapman et al., J Biomed Inform 2001;34:301; Harkema et al., J Biomed Inform
+// 2009;42:839): negated, general, hypothetical, historical, of another experiencer.
+// Files and their examples call a trigger a quiet line.
 package redflags

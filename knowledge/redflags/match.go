@@ -10,16 +10,16 @@ const (
 	maxSlots = 4
 	// maxFillers is how many words of the set @filler may stand inside a phrase.
 	maxFillers = 2
-	// farReach is how many words may stand at "..." inside a phrase.
-	farReach = 7
+	// gapReach is how many words may stand at "..." inside a phrase.
+	gapReach = 7
 	// barReach is how far from a pattern's signs, in words, what it bars is looked for.
 	barReach = 5
 	// maxPhrase is how many words a phrase is taken to be long at most where it is barred.
 	maxPhrase = 24
 	// maxAlone is how many words a message may have for the lines that act on short ones only.
 	maxAlone = 3
-	// tries is how many places of a sign are tried on each side of another.
-	tries = 2
+	// maxTries is how many places of a sign are tried on each side of another.
+	maxTries = 2
 )
 
 // reach is how many words the signs of a pattern with n of them may be spread
@@ -49,23 +49,23 @@ func (c *cluster) overlaps(s span) bool {
 	return slices.ContainsFunc(c.spans[:c.n], func(t span) bool { return s.start < t.end && t.start < s.end })
 }
 
-// raises tells whether the message holds a pattern's signs, neither denied nor
+// raises tells whether the message has a pattern's signs, neither negated nor
 // barred.
 func (r *reading) raises(p *pattern) bool {
 	if p.alone && len(r.tokens) > maxAlone {
 		return false
 	}
 	raised := false
-	r.each(p, func(c *cluster) bool {
-		raised = !r.denied(c)
+	r.eachCluster(p, func(c *cluster) bool {
+		raised = !r.negated(c)
 		return !raised
 	})
 	return raised
 }
 
-// each calls yield with the places where a pattern's signs stand together and
+// eachCluster calls yield with the places where a pattern's signs stand together and
 // nothing it bars stands near, until yield returns false.
-func (r *reading) each(p *pattern, yield func(*cluster) bool) {
+func (r *reading) eachCluster(p *pattern, yield func(*cluster) bool) {
 	for _, id := range p.need {
 		if len(r.spans(id)) == 0 {
 			return
@@ -93,7 +93,7 @@ func (r *reading) extend(p *pattern, c *cluster, yield func(*cluster) bool) bool
 		if direction < 0 {
 			i--
 		}
-		for tried := 0; tried < tries && i >= 0 && i < len(spans); i += direction {
+		for tried := 0; tried < maxTries && i >= 0 && i < len(spans); i += direction {
 			if c.overlaps(spans[i]) {
 				continue
 			}
@@ -118,7 +118,7 @@ func (r *reading) extend(p *pattern, c *cluster, yield func(*cluster) bool) bool
 // barred tells whether something that the pattern bars stands near a cluster.
 func (r *reading) barred(p *pattern, c *cluster) bool {
 	b := c.bounds()
-	for _, id := range p.bar {
+	for _, id := range p.barred {
 		spans := r.spans(id)
 		for _, s := range spans[firstFrom(spans, b.start-barReach-maxPhrase):] {
 			if r.step[s.start]-r.step[b.end-1] > barReach {
@@ -185,7 +185,7 @@ func (r *reading) follows(end, next int32, far bool) bool {
 	switch {
 	case r.sentence[next] != r.sentence[end-1]:
 		return false
-	case far && r.step[next]-r.step[end-1] <= farReach:
+	case far && r.step[next]-r.step[end-1] <= gapReach:
 		return r.clauseEnd(end-1) > next
 	case next-end > maxFillers:
 		return false

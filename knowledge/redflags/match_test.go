@@ -102,7 +102,7 @@ func TestEverydayMessagesAreLeftAlone(t *testing.T) {
 }
 
 // TestEveryLineIsNeeded takes out one line after the other: then an example of
-// the line must no longer raise its flag, or, for a quiet line, raise one.
+// the line must no longer raise its flag, or, for a trigger, raise one.
 func TestEveryLineIsNeeded(t *testing.T) {
 	table := English()
 	for _, flag := range table.flags {
@@ -116,11 +116,11 @@ func TestEveryLineIsNeeded(t *testing.T) {
 			}
 		}
 	}
-	for kind := range table.quiet {
-		for i, p := range table.quiet[kind] {
+	for kind := range table.triggers {
+		for i, p := range table.triggers[kind] {
 			without := *table
-			without.quiet[kind] = slices.Delete(slices.Clone(table.quiet[kind]), i, i+1)
-			changed := func(e example) bool { return (without.Match(e.text) != nil) != (kind == int(lifted)) }
+			without.triggers[kind] = slices.Delete(slices.Clone(table.triggers[kind]), i, i+1)
+			changed := func(e example) bool { return (without.Match(e.text) != nil) != (kind == int(modifierReasserted)) }
 			if !slices.ContainsFunc(p.examples, changed) {
 				t.Errorf("%s:%d: no example changes without this line", p.file, p.line)
 			}
@@ -128,14 +128,14 @@ func TestEveryLineIsNeeded(t *testing.T) {
 	}
 }
 
-// TestQuietLinesHideNothing sets an emergency beside the example of every quiet
-// line: what hushes the example must not hush the emergency.
-func TestQuietLinesHideNothing(t *testing.T) {
+// TestScopesHideNothing sets an emergency beside the example of every trigger: its
+// scope must not reach the emergency.
+func TestScopesHideNothing(t *testing.T) {
 	table := English()
 	emergencies := []string{"I can't breathe", "my dad has collapsed", "my chest hurts and I'm sweating",
 		"he is unconscious", "I want to kill myself", "my baby is having a seizure"}
 	joints := []string{". ", "? ", "\n", ", ", " but ", " and now "}
-	for _, patterns := range table.quiet {
+	for _, patterns := range table.triggers {
 		for _, p := range patterns {
 			for _, emergency := range emergencies {
 				for _, joint := range joints {
@@ -181,7 +181,7 @@ func TestMatchTellsTheLine(t *testing.T) {
 		t.Errorf("Match: %+v", got)
 	}
 	if got := table.Match("what if my ear has fallen off"); got != nil {
-		t.Errorf("the embedded quiet lines do not act: %+v", got)
+		t.Errorf("the embedded triggers do not act: %+v", got)
 	}
 }
 
@@ -253,8 +253,8 @@ func BenchmarkMatch(b *testing.B) {
 		{"4096", strings.Repeat(story, 4096/len(story))},
 		{"1MB", strings.Repeat(story, 1<<20/len(story))},
 		{"misspelt", strings.Repeat("blod cheast presure unconsious xqzvw stabing ", 90)},
-		{"denied", strings.Repeat("no chest pain or ", 240)},
-		{"hushed", strings.Repeat("what if ", 512)},
+		{"negated", strings.Repeat("no chest pain or ", 240)},
+		{"hypothetical", strings.Repeat("what if ", 512)},
 	}
 	for _, bm := range benchmarks {
 		b.Run(bm.name, func(b *testing.B) {

@@ -13,18 +13,18 @@ import (
 type parser struct {
 	problems []knowledge.Problem
 	flags    []*flagLines
-	quiet    [quietKinds][]*pattern
+	triggers [modifierCount][]*pattern
 	sets     []*wordSet
 	spelt    []string
 
 	file     string
-	fillOnly bool        // take only what earlier files lack
-	section  section     // the one being read
-	last     *pattern    // the one that examples belong to
-	open     *string     // what a line that begins with + or | goes on with
-	flag     *flagLines  // in a section of a flag
-	kind     quietKind   // in a quiet section
-	from     redFlagSize // what earlier files gave
+	fillOnly bool       // take only what earlier files lack
+	section  section    // the one being read
+	last     *pattern   // the one that examples belong to
+	open     *string    // what a line that begins with + or | goes on with
+	flag     *flagLines // in a section of a flag
+	modifier modifier   // in a section of triggers
+	earlier  tableSize  // what earlier files gave
 }
 
 // section is a kind of part that a table has.
@@ -34,7 +34,7 @@ const (
 	noSection section = iota
 	skippedSection
 	flagSection
-	quietSection
+	triggerSection
 	wordsSection
 	speltSection
 )
@@ -52,9 +52,9 @@ type wordSet struct {
 	line               int
 }
 
-type redFlagSize struct {
-	quiet [quietKinds]int
-	sets  map[string]bool
+type tableSize struct {
+	triggers [modifierCount]int
+	sets     map[string]bool
 }
 
 func newParser() *parser { return &parser{} }
@@ -67,15 +67,15 @@ func (p *parser) parse(file, text string) {
 	}
 }
 
-// parseMissing gathers from a file the sets of words and the kinds of quiet
-// lines that no earlier file has.
+// parseMissing gathers from a file the sets of words, and the triggers of modifiers, that
+// no earlier file has.
 func (p *parser) parseMissing(file, text string) {
-	p.from = redFlagSize{sets: map[string]bool{}}
+	p.earlier = tableSize{sets: map[string]bool{}}
 	for _, set := range p.sets {
-		p.from.sets[set.name] = true
+		p.earlier.sets[set.name] = true
 	}
-	for kind := range p.quiet {
-		p.from.quiet[kind] = len(p.quiet[kind])
+	for kind := range p.triggers {
+		p.earlier.triggers[kind] = len(p.triggers[kind])
 	}
 	p.fillOnly = true
 	p.parse(file, text)
@@ -121,12 +121,12 @@ func (p *parser) parseSection(n int, line string) {
 	case closed && word == "flag":
 		p.openFlag(n, rest)
 	case closed && word == "quiet":
-		kind := slices.Index(quietNames[:], rest)
+		kind := slices.Index(modifierNames[:], rest)
 		if kind < 0 {
 			p.problem(n, fmt.Sprintf("there is no kind of quiet lines called %q", rest),
-				"use one of: "+strings.Join(quietNames[:], ", "))
-		} else if !p.fillOnly || p.from.quiet[kind] == 0 {
-			p.section, p.kind = quietSection, quietKind(kind)
+				"use one of: "+strings.Join(modifierNames[:], ", "))
+		} else if !p.fillOnly || p.earlier.triggers[kind] == 0 {
+			p.section, p.modifier = triggerSection, modifier(kind)
 		}
 	case closed && word == "words" && rest == "":
 		p.section = wordsSection
@@ -170,7 +170,7 @@ func (p *parser) parseKey(n int, key, value string) {
 	case p.section == wordsSection:
 		set := &wordSet{key, value, p.file, n}
 		p.open = &set.source
-		if !p.fillOnly || !p.from.sets[key] {
+		if !p.fillOnly || !p.earlier.sets[key] {
 			p.sets = append(p.sets, set)
 		}
 	case key == "when", key == "alone" && p.section == flagSection:
@@ -179,7 +179,7 @@ func (p *parser) parseKey(n int, key, value string) {
 		if p.section == flagSection {
 			p.flag.patterns = append(p.flag.patterns, p.last)
 		} else {
-			p.quiet[p.kind] = append(p.quiet[p.kind], p.last)
+			p.triggers[p.modifier] = append(p.triggers[p.modifier], p.last)
 		}
 	case p.section == flagSection && key == "title" && p.flag.Title == "":
 		p.flag.Title = value

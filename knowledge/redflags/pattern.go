@@ -16,8 +16,8 @@ type pattern struct {
 
 	alone bool // acts on very short messages only
 
-	need []int // slots, the order of writing
-	bar  []int // slots marked "!"
+	need   []int // slots, the order of writing
+	barred []int // slots marked "!"
 }
 
 // example is a message that a pattern must act on.
@@ -74,7 +74,7 @@ func (c *compiler) compile(p *pattern) error {
 			return err
 		}
 		if barred {
-			p.bar = append(p.bar, id)
+			p.barred = append(p.barred, id)
 		} else {
 			p.need = append(p.need, id)
 		}

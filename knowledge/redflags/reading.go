@@ -12,8 +12,8 @@ const (
 	// maxMessage is the length in bytes up to which a message is read whole:
 	// 4,096 characters of at most four bytes, the longest that chats accept.
 	maxMessage = 4 * 4096
-	// edge is how much is read of the beginning and of the end of a longer one.
-	edge = maxMessage / 2
+	// edgeSize is how much is read of the beginning and of the end of a longer one.
+	edgeSize = maxMessage / 2
 )
 
 // token is a word of a message as the matcher sees it.
@@ -25,21 +25,21 @@ type token struct {
 // span is a run of tokens, end not included.
 type span struct{ start, end int32 }
 
-// reading is a message taken apart, with what was found in it so far.
+// reading is a message taken apart, with the hits in it so far.
 type reading struct {
-	table  *Table
-	tokens []token
-	known  map[string]meaning
-	slips  []slip    // what words may be meant for, found but not yet among the hits
-	hits   spanLists // by atom, in order of their start
-	found  spanLists // by slot
+	table        *Table
+	tokens       []token
+	known        map[string]wordMatch
+	misspellings []misspelling // of atoms, not yet among the hits
+	hits         spanLists     // by atom, in order of their start
+	found        spanLists     // by slot
 
 	// By token:
-	step               []int32 // how far along it stands; the end of a clause or a sentence counts as words
-	sentence           []int32 // which sentence it stands in
-	hushed             []bool  // it is not to be read as a sign
-	marks              []marks
-	clauseEnds, grants []int32 // where its clause ends, and where the next granting words stand
+	step                        []int32 // how far along it stands; the end of a clause or a sentence counts as words
+	sentence                    []int32 // which sentence it stands in
+	inScope                     []bool  // it stands in the scope of a trigger
+	marks                       []marks
+	clauseEnds, pseudoNegations []int32 // where its clause ends, and where the next pseudo-negation stands
 }
 
 // spanLists are lists of spans by a number, most of which have none.
@@ -82,22 +82,22 @@ func compareSpans(a, b span) int {
 	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 }
 
-// capped returns a message of at most maxMessage bytes, or the beginning and the
+// headAndTail returns a message of at most maxMessage bytes, or the beginning and the
 // end of a longer one as two sentences.
-func capped(message string) string {
+func headAndTail(message string) string {
 	if len(message) <= maxMessage {
 		return message
 	}
-	return message[:edge] + "\n" + message[len(message)-edge:] // Words reads a character cut in two as a space
+	return message[:edgeSize] + "\n" + message[len(message)-edgeSize:] // Words reads a character cut in two as a space
 }
 
 // read takes a message apart and finds the table's words in it.
 func (f *Table) read(message string) *reading {
-	r := &reading{table: f, known: map[string]meaning{}}
+	r := &reading{table: f, known: map[string]wordMatch{}}
 	r.tokens = r.tokenize(message)
 	n := len(r.tokens)
 	r.step, r.sentence = make([]int32, n), make([]int32, n)
-	r.hushed = make([]bool, n)
+	r.inScope = make([]bool, n)
 	r.hits = newSpanLists(len(f.vocabulary.atoms))
 	r.found = newSpanLists(len(f.slots))
 	at, sentence := int32(0), int32(0)
@@ -108,40 +108,40 @@ func (f *Table) read(message string) *reading {
 			sentence++
 		}
 		if i > 0 {
-			r.joined(i-1, i)
+			r.matchSplitWord(i-1, i)
 		}
 		m := r.find(t.text)
 		for _, id := range m.exact {
 			r.hits.add(id, span{int32(i), int32(i + 1)})
 		}
-		for _, id := range m.meant {
-			r.slips = append(r.slips, slip{id, int32(i)})
+		for _, id := range m.corrected {
+			r.misspellings = append(r.misspellings, misspelling{id, int32(i)})
 		}
 	}
 	r.mark()
 	return r
 }
 
-// meaning is what a word may stand for, as atoms.
-type meaning struct{ exact, meant []int32 }
+// wordMatch is what a word may stand for, as atoms.
+type wordMatch struct{ exact, corrected []int32 }
 
 // find returns what a word may stand for; each word is looked up once.
-func (r *reading) find(word string) meaning {
+func (r *reading) find(word string) wordMatch {
 	m, ok := r.known[word]
 	if !ok {
-		m.exact, m.meant = r.table.vocabulary.find(word)
+		m.exact, m.corrected = r.table.vocabulary.find(word)
 		r.known[word] = m
 	}
 	return m
 }
 
-// slip is a token that may be meant for an atom.
-type slip struct{ atom, token int32 }
+// misspelling is a token with an atom that it may be a misspelling of.
+type misspelling struct{ atom, token int32 }
 
-// forgive adds what words may be meant for to the hits. Quiet lines are looked for
-// before, flags after: a slip must not hide an emergency.
-func (r *reading) forgive() {
-	for _, s := range r.slips {
+// addMisspellings adds the misspellings to the hits. Triggers are looked for before,
+// flags after: a misspelt trigger must not hide an emergency.
+func (r *reading) addMisspellings() {
+	for _, s := range r.misspellings {
 		r.hits.add(s.atom, span{s.token, s.token + 1})
 	}
 	for _, hits := range r.hits.lists {
@@ -164,7 +164,7 @@ func distance(stop byte) int32 {
 // that was written apart: "un conscious", "over dose".
 const minJoined = 7
 
-func (r *reading) joined(i, j int) {
+func (r *reading) matchSplitWord(i, j int) {
 	a, b := r.tokens[i].text, r.tokens[j].text
 	if len(a)+len(b) < minJoined || len(a)+len(b) > maxFuzzy || r.tokens[i].stop != 0 {
 		return
@@ -176,10 +176,10 @@ func (r *reading) joined(i, j int) {
 
 // tokenize returns the words of a message, with words run together taken apart.
 func (r *reading) tokenize(message string) []token {
-	words := lexicon.Words(capped(message))
+	words := lexicon.Words(headAndTail(message))
 	tokens := make([]token, 0, len(words)+8)
 	for _, w := range words {
-		for _, part := range r.apart(w.Text) {
+		for _, part := range r.splitRunTogether(w.Text) {
 			tokens = append(tokens, token{text: part})
 		}
 		tokens[len(tokens)-1].stop = w.Stop
@@ -187,18 +187,18 @@ func (r *reading) tokenize(message string) []token {
 	return tokens
 }
 
-// apart returns the words that a word was run together from ("chestpain",
+// splitRunTogether returns the words that a word was run together from ("chestpain",
 // "icantbreathe"), or the word alone when it is one, or a misspelling of one, or
 // no reading of it is found.
-func (r *reading) apart(word string) []string {
+func (r *reading) splitRunTogether(word string) []string {
 	v := &r.table.vocabulary
 	if len(word) < minJoined || len(word) > maxFuzzy || !isASCII(word) || v.isRight(word) {
 		return []string{word}
 	}
-	if m := r.find(word); len(m.exact)+len(m.meant) > 0 {
+	if m := r.find(word); len(m.exact)+len(m.corrected) > 0 {
 		return []string{word}
 	}
-	parts := v.cut(word, maxParts)
+	parts := v.segment(word, maxParts)
 	if len(parts) == 0 {
 		return []string{word}
 	}
@@ -212,8 +212,8 @@ func (r *reading) apart(word string) []string {
 // maxParts is how many words a run-together one is taken apart into.
 const maxParts = 4
 
-// cut returns the fewest known words that together spell a word, or nil.
-func (v *vocabulary) cut(word string, most int) []string {
+// segment returns the fewest known words that together spell a word, or nil.
+func (v *vocabulary) segment(word string, most int) []string {
 	if most < 1 {
 		return nil
 	}
@@ -230,7 +230,7 @@ func (v *vocabulary) cut(word string, most int) []string {
 		if best != nil {
 			limit = min(limit, len(best)-2)
 		}
-		if rest := v.cut(word[end:], limit); rest != nil {
+		if rest := v.segment(word[end:], limit); rest != nil {
 			best = append([]string{head}, rest...)
 		}
 		if len(best) == 2 {

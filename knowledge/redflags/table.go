@@ -31,7 +31,7 @@ func (f *Flag) AdviceFor(number string) string {
 // many goroutines can match against it.
 type Table struct {
 	flags      []*Flag
-	quiet      [quietKinds][]*pattern
+	triggers   [modifierCount][]*pattern
 	vocabulary vocabulary
 	slots      []slot
 	reserved   [reservedSlots]int
@@ -59,7 +59,7 @@ func (f *Table) Match(message string) *Match {
 	if len(r.tokens) == 0 {
 		return nil
 	}
-	r.quieten()
+	r.applyTriggers()
 	for _, flag := range f.flags {
 		for _, p := range flag.patterns {
 			if r.raises(p) {

@@ -21,7 +21,7 @@ type atom struct {
 type atomKind byte
 
 const (
-	wholeWord atomKind = iota // spelling mistakes are forgiven
+	wholeWord atomKind = iota // also when it is misspelt
 	exactWord                 // =word: none are
 	wordStem                  // word*: any word that begins like this
 	number                    // #5, #5-9, #5-
@@ -133,19 +133,19 @@ func parseNumber(text string) (atom, error) {
 // find returns the atoms that a word of a message is, and those that it may be
 // meant for: its singular, and what it may be a misspelling of. A common word
 // is no misspelling, and a rarer one of the dictionary hardly one in two places.
-func (v *vocabulary) find(word string) (exact, meant []int32) {
+func (v *vocabulary) find(word string) (exact, corrected []int32) {
 	exact = v.exact(word)
-	meant = v.singular(word)
+	corrected = v.singular(word)
 	class := v.everyday.Class(word)
 	switch {
 	case len(word) < 3 || len(word) > maxFuzzy || !isASCII(word) || v.speltRight[word]:
-		return exact, meant
+		return exact, corrected
 	case class > 0 && (class <= commonClass || len(exact) > 0):
-		return exact, meant
+		return exact, corrected
 	case class > 0:
-		return exact, append(meant, v.misspelt(word, 1)...)
+		return exact, append(corrected, v.misspelt(word, 1)...)
 	}
-	return exact, append(meant, v.misspelt(word, 2)...)
+	return exact, append(corrected, v.misspelt(word, 2)...)
 }
 
 // minSingular is the length of a word from which an "s" at its end is looked
