@@ -31,7 +31,7 @@ func benchLibraries(b *testing.B, run func(b *testing.B, lib *knowledge.Library)
 		return
 	}
 	b.Run("folder", func(b *testing.B) {
-		lib, problems, err := source.LoadPaths(folder)
+		lib, problems, err := source.Options{}.LoadPaths(folder)
 		if err != nil {
 			b.Fatalf("%s: %v", benchFolder, err)
 		}

@@ -48,7 +48,7 @@ func BenchmarkCompare(b *testing.B) {
 		return
 	}
 	b.Run("folder", func(b *testing.B) {
-		lib, _, err := source.LoadPaths(folder)
+		lib, _, err := source.Options{}.LoadPaths(folder)
 		if err != nil {
 			b.Fatalf("%s: %v", benchFolder, err)
 		}

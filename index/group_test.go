@@ -46,7 +46,7 @@ func needsIndex(t testing.TB) *Index {
 	lib, _ := source.Load(leaflets.FS)
 	if *needsFolder != "" {
 		var err error
-		if lib, _, err = source.LoadPaths(*needsFolder); err != nil {
+		if lib, _, err = (source.Options{}).LoadPaths(*needsFolder); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,13 +3,18 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"bedside/knowledge"
+	"bedside/knowledge/redflags"
 )
 
 func (p *program) check() *cobra.Command {
-	return &cobra.Command{
+	flags := false
+	command := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Check leaflets and list what has to be mended",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -18,23 +23,54 @@ func (p *program) check() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, paths []string) error { return p.runCheck(paths) },
+		RunE: func(_ *cobra.Command, paths []string) error {
+			if flags {
+				return p.checkFlags(paths)
+			}
+			return p.checkLeaflets(paths)
+		},
 	}
+	command.Flags().BoolVar(&flags, "flags", false, "check tables of red flags in place of leaflets")
+	return command
 }
 
-// runCheck prints every problem and what was found, and fails when there is any
+// checkLeaflets prints every problem and what was found, and fails when there is any
 // problem.
-func (p *program) runCheck(paths []string) error {
+func (p *program) checkLeaflets(paths []string) error {
 	told := p.progress()
 	found, problems, err := load(leafletFlags{paths}, told)
 	told.stop()
 	if err != nil {
 		return err
 	}
+	return p.list(problems, summary(found, len(problems)), paths)
+}
+
+// checkFlags does the same for tables of red flags, and tries each pattern on its
+// examples.
+func (p *program) checkFlags(paths []string) error {
+	var problems []knowledge.Problem
+	flags := 0
+	for _, path := range paths {
+		file, err := os.Open(path)
+		if err != nil {
+			return fmt.Errorf("open a table of red flags: %w; check the path", err)
+		}
+		table, found := redflags.Parse(path, file)
+		file.Close()
+		if problems = append(problems, found...); table != nil {
+			flags += len(table.Flags())
+		}
+	}
+	return p.list(problems, count(flags, "flag")+", "+count(len(problems), "problem"), paths)
+}
+
+// list prints problems and a summary, and fails when there is any problem.
+func (p *program) list(problems []knowledge.Problem, summary string, paths []string) error {
 	for _, problem := range problems {
 		fmt.Fprintln(p.out, problem)
 	}
-	if _, err := fmt.Fprintln(p.out, summary(found, len(problems))); err != nil {
+	if _, err := fmt.Fprintln(p.out, summary); err != nil {
 		return fmt.Errorf("print the summary: %w", err)
 	}
 	if len(problems) > 0 {

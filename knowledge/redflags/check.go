@@ -17,10 +17,13 @@ func (p *parser) checkExamples(t *Table) {
 			}
 		}
 	}
-	for kind, patterns := range t.triggers {
+	if len(t.flags) == 0 { // nothing that a trigger could act on
+		return
+	}
+	for m, patterns := range t.triggers {
 		for _, pattern := range patterns {
 			if !pattern.borrowed {
-				p.checkTrigger(t, modifier(kind), pattern)
+				p.checkTrigger(t, modifier(m), pattern)
 			}
 		}
 	}

@@ -16,10 +16,17 @@ import (
 // README, CHANGELOG, LICENSE and the like, and the LexiconFolder are passed over.
 // Of two leaflets with one id the first is kept.
 //
-// Problems name files as fsys does. For files on disk use LoadPaths, which also
-// keeps links from leading out of a folder.
+// Problems name files as fsys does. For files on disk use Options.LoadPaths, which
+// also keeps links from leading out of a folder.
 func Load(fsys fs.FS) (*knowledge.Library, []knowledge.Problem) {
 	return Options{}.load([]place{{fsys: fsys, start: "."}})
+}
+
+// Options are the settings of a load. The zero value is ready to use.
+type Options struct {
+	// Progress is called after each file with the number of files read and of all
+	// files, never by two goroutines at once. It may be nil.
+	Progress func(done, total int)
 }
 
 // LoadPaths reads the leaflets at all paths, files or folders, into one Library,
@@ -27,18 +34,6 @@ func Load(fsys fs.FS) (*knowledge.Library, []knowledge.Problem) {
 // name files by the path as given, so that "file:line" can be opened. It returns
 // an error, and nothing else, when a path is not there or cannot be looked into,
 // or when none is given.
-func LoadPaths(paths ...string) (*knowledge.Library, []knowledge.Problem, error) {
-	return Options{}.LoadPaths(paths...)
-}
-
-// Options are the ways to load leaflets other than the usual one.
-type Options struct {
-	// Progress is called after each file with the number of files read and of all
-	// files, never by two goroutines at once. It may be nil.
-	Progress func(done, total int)
-}
-
-// LoadPaths is the function LoadPaths with options.
 func (o Options) LoadPaths(paths ...string) (*knowledge.Library, []knowledge.Problem, error) {
 	if len(paths) == 0 {
 		return nil, nil, errors.New("no leaflets are named; give a file or a folder")

@@ -59,10 +59,10 @@ func TestLoadPaths(t *testing.T) {
 }
 
 func TestLoadPathsErrors(t *testing.T) {
-	if _, _, err := source.LoadPaths(); err == nil {
+	if _, _, err := (source.Options{}).LoadPaths(); err == nil {
 		t.Error("no error without a path")
 	}
-	lib, problems, err := source.LoadPaths(t.TempDir(), "no/such/folder")
+	lib, problems, err := source.Options{}.LoadPaths(t.TempDir(), "no/such/folder")
 	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "no/such/folder: there is no such file or folder; check the path") {
 		t.Errorf("got %v, want the missing path by name", err)
 	}
@@ -158,7 +158,7 @@ func TestSeed(t *testing.T) {
 	if _, err := os.Stat(path); err != nil {
 		t.Skip("the raw leaflet is not beside the project")
 	}
-	lib, problems, err := source.LoadPaths(path)
+	lib, problems, err := source.Options{}.LoadPaths(path)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}

@@ -108,7 +108,7 @@ func write(t *testing.T, files map[string]string) string {
 // name written as DIR.
 func load(t *testing.T, folder string, paths ...string) (ids, problems []string) {
 	t.Helper()
-	lib, found, err := source.LoadPaths(paths...)
+	lib, found, err := source.Options{}.LoadPaths(paths...)
 	if err != nil {
 		t.Fatal(err)
 	}
