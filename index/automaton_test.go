@@ -9,9 +9,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestSlips compares the words that the automaton finds in a dictionary with
+// TestEditAutomaton compares the words that the automaton finds in a dictionary with
 // those that a plain table of distances finds.
-func TestSlips(t *testing.T) {
+func TestEditAutomaton(t *testing.T) {
 	ranks := map[string]uint64{"é": 1, "ée": 1, "a": 1}
 	for word, class := range lexicon.English().Everyday().All() {
 		if len(word) <= 7 && len(ranks) < 3000 {

@@ -82,7 +82,7 @@ func TestPostingsReadAtOnce(t *testing.T) {
 	group.Wait()
 }
 
-func TestBestSums(t *testing.T) {
+func TestTopAccumulators(t *testing.T) {
 	s := make(accumulators, 6)
 	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, boost{1, 1})
 	s.add([]posting{{1, 0.125}}, boost{0.5, 2})

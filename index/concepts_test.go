@@ -5,15 +5,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"bedside/knowledge/lexicon"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bedside/knowledge/lexicon"
 )
 
-// inventedConcepts reads a lexicon of a few lines.
-func inventedConcepts(t *testing.T) *phraseTable {
-	l, problems := lexicon.Parse("words.txt", strings.NewReader(`
+// inventedPhrases reads a lexicon of a few lines.
+func inventedPhrases(t *testing.T) *phraseTable {
+	const lines = `
 blood, claret
 blood thinner, anticoagulant > warfarin, apixaban
 throw up, vomit, be sick
@@ -21,15 +22,16 @@ local anaesthetic, put to sleep > lidocaine
 medicine, drug > paracetamol, fish oil
 plaster (cast), plaster cast
 plaster (sticking), sticking plaster
-`))
+`
+	l, problems := lexicon.Load(fstest.MapFS{"en/words.txt": {Data: []byte(lines)}}, "en")
 	for _, p := range problems {
 		t.Fatal(p)
 	}
 	return newPhraseTable(l)
 }
 
-func TestConcepts(t *testing.T) {
-	c := inventedConcepts(t)
+func TestLongestMatch(t *testing.T) {
+	c := inventedPhrases(t)
 	tests := []struct {
 		name, text string
 		length     int
@@ -71,10 +73,10 @@ func TestConcepts(t *testing.T) {
 	}
 }
 
-// TestConceptsDoNotNarrow holds that the wider word never stands for one of its
+// TestLongestMatchDoesNotNarrow holds that the wider word never stands for one of its
 // kinds: what is said of blood thinners holds for warfarin, but not the other way.
-func TestConceptsDoNotNarrow(t *testing.T) {
-	c := inventedConcepts(t)
+func TestLongestMatchDoesNotNarrow(t *testing.T) {
+	c := inventedPhrases(t)
 	for _, wide := range [][]string{{"blood", "thinner"}, {"anticoagul"}, {"medicin"}, {"drug"}} {
 		_, synonyms := c.longestMatch(wide)
 		for _, s := range synonyms {
@@ -113,9 +115,9 @@ func TestPhraseMatches(t *testing.T) {
 	}
 }
 
-// TestConceptsOfEnglish looks some words up that patients and leaflets call
+// TestPhrasesOfEnglish looks some words up that patients and leaflets call
 // differently.
-func TestConceptsOfEnglish(t *testing.T) {
+func TestPhrasesOfEnglish(t *testing.T) {
 	c := newPhraseTable(lexicon.English())
 	tests := []struct{ said, meant string }{
 		{"blood thinners", "anticoagulant"},

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestPointsBack(t *testing.T) {
+func TestNeedsContext(t *testing.T) {
 	ix := invented(t)
 	tests := []struct {
 		name, text string
@@ -31,7 +31,7 @@ func TestPointsBack(t *testing.T) {
 			tokens := ix.analyze(wordsOf(tt.text), &question)
 			terms := ix.terms(tokens, question.stemBits)
 			if got := needsContext(tokens, terms); got != tt.want {
-				t.Errorf("%q points back: %v, want %v (terms %v)", tt.text, got, tt.want, understanding(Question{Terms: terms}))
+				t.Errorf("%q needs context: %v, want %v (terms %v)", tt.text, got, tt.want, understanding(Question{Terms: terms}))
 			}
 		})
 	}
@@ -122,8 +122,8 @@ func TestFollowUpsFind(t *testing.T) {
 	}
 }
 
-// TestCompleteQuestionsStandAlone asks what needs nothing of what was said before.
-func TestCompleteQuestionsStandAlone(t *testing.T) {
+// TestSelfContainedQuestions asks what needs nothing of what was said before.
+func TestSelfContainedQuestions(t *testing.T) {
 	ix := build(t, inventedLeaflet(t, "knee-arthroscopy"))
 	tests := []struct {
 		earlier, text, want string
@@ -152,9 +152,9 @@ func TestNothingAsked(t *testing.T) {
 	}
 }
 
-// TestTalkedOf holds that a question without a topic is answered from the leaflet
+// TestCurrentLeaflet holds that a question without a topic is answered from the leaflet
 // that the conversation is about.
-func TestTalkedOf(t *testing.T) {
+func TestCurrentLeaflet(t *testing.T) {
 	ix := invented(t)
 	for _, id := range []string{"ear-irrigation", "knee-arthroscopy", "patch-test"} {
 		got := passageIDs(search(t, ix, Query{Text: "how long does the thing take", Leaflet: id}))

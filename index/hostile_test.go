@@ -59,8 +59,8 @@ func TestHostileMessages(t *testing.T) {
 	}
 }
 
-// TestEnds holds how much of a message is read: its beginning and its end.
-func TestEnds(t *testing.T) {
+// TestHeadAndTail holds how much of a message is read: its beginning and its end.
+func TestHeadAndTail(t *testing.T) {
 	middle := strings.Repeat("é", maxMessage)
 	for _, text := range []string{"", "short", "é" + strings.Repeat("x", 2*maxMessage-2)} {
 		if got := headAndTail(text); got != text {

@@ -6,10 +6,10 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// TestAdrift holds that a message that does not say what it is about is seldom
+// TestLeafletUnstated holds that a message that does not say what it is about is seldom
 // answered from whichever leaflet happens to speak of it, and never less surely
 // once that leaflet is talked about.
-func TestAdrift(t *testing.T) {
+func TestLeafletUnstated(t *testing.T) {
 	ix, err := Build(inventedLeaflets(t), Options{Lexicon: lexicon.English()})
 	if err != nil {
 		t.Fatal(err)

@@ -14,10 +14,10 @@ func stems(text string) []stem {
 	return list
 }
 
-func TestWayClose(t *testing.T) {
+func TestExpansionOccursIn(t *testing.T) {
 	tests := []struct {
-		name, way, text string
-		want            bool
+		name, expansion, text string
+		want                  bool
 	}{
 		{"one stem needs no neighbour", "a", "x", true},
 		{"side by side", "a b", "x a b y", true},
@@ -34,9 +34,9 @@ func TestWayClose(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := expansion{stems: stems(tt.way)}
-			if got := w.occursIn(stems(tt.text)); got != tt.want {
-				t.Errorf("%q in %q: %v, want %v", tt.way, tt.text, got, tt.want)
+			e := expansion{stems: stems(tt.expansion)}
+			if got := e.occursIn(stems(tt.text)); got != tt.want {
+				t.Errorf("%q in %q: %v, want %v", tt.expansion, tt.text, got, tt.want)
 			}
 		})
 	}
@@ -60,35 +60,35 @@ func TestMask(t *testing.T) {
 	}
 }
 
-func TestWatch(t *testing.T) {
-	w := &stemBits{bits: map[stem]int{}}
+func TestStemBits(t *testing.T) {
+	b := &stemBits{bits: map[stem]int{}}
 	for i := range maxStems {
-		if bit, room := w.bit(stem(i + 1)); bit != i || !room {
-			t.Fatalf("stem %d has bit %d, %v", i+1, bit, room)
+		if bit, free := b.bit(stem(i + 1)); bit != i || !free {
+			t.Fatalf("stem %d has bit %d, %v", i+1, bit, free)
 		}
 	}
-	if _, room := w.bit(maxStems + 1); room {
-		t.Error("there is room for more stems than a mask holds")
+	if _, free := b.bit(maxStems + 1); free {
+		t.Error("more stems have a bit than a mask holds")
 	}
-	if bit, room := w.bit(7); bit != 6 || !room {
-		t.Errorf("a stem watched already has bit %d, %v", bit, room)
+	if bit, free := b.bit(7); bit != 6 || !free {
+		t.Errorf("a stem that has a bit already gets bit %d, %v", bit, free)
 	}
 }
 
-// scannerOf watches stems in a vocabulary of 26.
-func scannerOf(watched string) (*scanner, *stemBits) {
+// scannerOf looks for the stems of a question in a vocabulary of 26.
+func scannerOf(asked string) (*scanner, *stemBits) {
 	question := &Question{stemBits: &stemBits{bits: map[stem]int{}}}
-	for _, s := range stems(watched) {
+	for _, s := range stems(asked) {
 		question.stemBits.bit(s)
 	}
 	return newScanner(&corpus{vocabulary: &vocabulary{texts: make([]string, 27)}}, question), question.stemBits
 }
 
 func TestScanner(t *testing.T) {
-	scan, watched := scannerOf("c a")
+	scan, bits := scannerOf("c a")
 	z := scan.zone(stems("a x a y"))
 	var want mask
-	want.set(watched.bits[stem(1)])
+	want.set(bits.bits[stem(1)])
 	if z.mask != want {
 		t.Errorf("the zone holds %b, want %b", z.mask, want)
 	}
@@ -99,21 +99,21 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-func TestTermFound(t *testing.T) {
-	scan, watched := scannerOf("a b c d")
-	ways := func(texts ...string) []expansion {
+func TestTermWeightIn(t *testing.T) {
+	scan, bits := scannerOf("a b c d")
+	expansions := func(texts ...string) []expansion {
 		var list []expansion
 		for i, text := range texts {
-			w := expansion{stems: stems(text), weight: 1 - 0.25*float64(i)}
-			for _, s := range w.stems {
-				bit, _ := watched.bit(s)
-				w.mask.set(bit)
+			e := expansion{stems: stems(text), weight: 1 - 0.25*float64(i)}
+			for _, s := range e.stems {
+				bit, _ := bits.bit(s)
+				e.mask.set(bit)
 			}
-			list = append(list, w)
+			list = append(list, e)
 		}
 		return list
 	}
-	term := Term{expansions: ways("a b", "c"), parts: ways("a", "d")}
+	term := Term{expansions: expansions("a b", "c"), parts: expansions("a", "d")}
 	tests := []struct {
 		text         string
 		found, parts float64
@@ -128,10 +128,10 @@ func TestTermFound(t *testing.T) {
 	for _, tt := range tests {
 		z := scan.zone(stems(tt.text))
 		if got := term.weightIn(z); got != tt.found {
-			t.Errorf("%q accounts for %v of a term, want %v", tt.text, got, tt.found)
+			t.Errorf("%q has the term with the weight %v, want %v", tt.text, got, tt.found)
 		}
 		if got := term.partWeightIn(z.mask); got != tt.parts {
-			t.Errorf("%q holds %v of the parts, want %v", tt.text, got, tt.parts)
+			t.Errorf("%q has parts of the weight %v, want %v", tt.text, got, tt.parts)
 		}
 	}
 }

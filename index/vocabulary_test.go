@@ -84,7 +84,7 @@ func TestVocabulary(t *testing.T) {
 	}
 }
 
-func TestRarity(t *testing.T) {
+func TestIDF(t *testing.T) {
 	for _, total := range []int{1, 2, 10, 1000} {
 		v := newVocabulary()
 		v.total = total

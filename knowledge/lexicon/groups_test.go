@@ -11,16 +11,16 @@ import (
 	"bedside/knowledge"
 )
 
-func TestParse(t *testing.T) {
+func TestReadLines(t *testing.T) {
 	const text = "\ufeff# Heading\r\n" +
 		"\r\n" +
 		"blood thinner,  anti  coagulant > Warfarin, apixaban # as a nurse says it\r\n" +
 		"plaster (cast), cast\n" +
 		"plaster (Sticking), band-aid > plaster strip\n" +
 		"shower > power shower"
-	l, problems := Parse("words.txt", strings.NewReader(text))
+	l, problems := readAlone("words.txt", strings.NewReader(text))
 	if len(problems) > 0 {
-		t.Fatalf("Parse: problems %v", problems)
+		t.Fatalf("reading: problems %v", problems)
 	}
 	want := []Group{
 		{Terms: []string{"blood thinner", "anti coagulant"}, Narrower: []string{"Warfarin", "apixaban"}, File: "words.txt", Line: 3},
@@ -33,11 +33,11 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestParseNarrowerOfNarrower(t *testing.T) {
+func TestNarrowerOfNarrower(t *testing.T) {
 	const text = "painkiller > NSAID, paracetamol\nNSAID > ibuprofen\nibuprofen, Nurofen\nparacetamol, Panadol\ntape > plaster (cast)\nplaster (cast), cast\nplaster (sticking), band-aid\n"
-	l, problems := Parse("words.txt", strings.NewReader(text))
+	l, problems := readAlone("words.txt", strings.NewReader(text))
 	if len(problems) > 0 {
-		t.Fatalf("Parse: problems %v", problems)
+		t.Fatalf("reading: problems %v", problems)
 	}
 	var got []string
 	for _, g := range l.Groups() {
@@ -52,9 +52,9 @@ func TestParseNarrowerOfNarrower(t *testing.T) {
 	}
 }
 
-// TestParseProblems writes each problem as it is read, and how many groups are
+// TestProblems writes each problem as it is read, and how many groups are
 // kept in spite of it.
-func TestParseProblems(t *testing.T) {
+func TestProblems(t *testing.T) {
 	tests := []struct {
 		name, text string
 		want       []string
@@ -93,7 +93,7 @@ func TestParseProblems(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			l, problems := Parse("w", strings.NewReader(tt.text))
+			l, problems := readAlone("w", strings.NewReader(tt.text))
 			if diff := cmp.Diff(tt.want, texts(problems)); diff != "" {
 				t.Errorf("problems: -want +got\n%s", diff)
 			}
@@ -104,12 +104,12 @@ func TestParseProblems(t *testing.T) {
 	}
 }
 
-func TestParseUnreadable(t *testing.T) {
-	_, problems := Parse("w", iotest.ErrReader(errors.New("disk gone")))
+func TestUnreadable(t *testing.T) {
+	_, problems := readAlone("w", iotest.ErrReader(errors.New("disk gone")))
 	if diff := cmp.Diff([]string{"w: reading the lexicon: disk gone; make the file readable"}, texts(problems)); diff != "" {
 		t.Errorf("failing reader: -want +got\n%s", diff)
 	}
-	_, problems = Parse("w", strings.NewReader(strings.Repeat("a, b\n", maxFile)))
+	_, problems = readAlone("w", strings.NewReader(strings.Repeat("a, b\n", maxFile)))
 	if diff := cmp.Diff([]string{"w: the file is longer than 1048576 bytes; split the file in two"}, texts(problems)); diff != "" {
 		t.Errorf("endless file: -want +got\n%s", diff)
 	}
@@ -123,13 +123,13 @@ func texts(problems []knowledge.Problem) []string {
 	return found
 }
 
-// FuzzParse holds that no file breaks the parser, that every problem can be
+// FuzzReadLines holds that no file breaks the reader, that every problem can be
 // found and mended, and that what is kept keeps the promises of Group.
-func FuzzParse(f *testing.F) {
+func FuzzReadLines(f *testing.F) {
 	f.Add("blood thinner, anticoagulant > warfarin # comment\nplaster (cast), cast\n\na > b\nb > a\n")
 	f.Add("\ufeffa, b (x), b (y)\r\nc > b\n>,#(\xff\u202e")
 	f.Fuzz(func(t *testing.T, text string) {
-		l, problems := Parse("w", strings.NewReader(text))
+		l, problems := readAlone("w", strings.NewReader(text))
 		for _, p := range problems {
 			if p.Message == "" || p.Remedy == "" || (p.Line == 0 && len(text) <= maxFile) {
 				t.Errorf("problem %q lacks its line, message or remedy", p)

@@ -2,7 +2,6 @@ package lexicon
 
 import (
 	"embed"
-	"io"
 	"io/fs"
 	"path"
 	"slices"
@@ -53,8 +52,9 @@ var English = sync.OnceValue(func() *Lexicon {
 	return l
 })
 
-// Parse reads one file of groups. What is wrong is left out and reported with
-// file, line and remedy; the rest is kept. The lexicon is never nil.
+// Load reads all files of a folder whose names end in ".txt", except those that
+// are named as red flags, in the order of their names. A fault is left out and
+// reported with file, line and remedy; the rest is kept. The lexicon is never nil.
 //
 // A line lists terms with commas between them, and after ">" their narrower
 // terms; what follows "#" is a comment:
@@ -64,14 +64,6 @@ var English = sync.OnceValue(func() *Lexicon {
 // A term may be of several words, and may stand among the terms of one line
 // only. One that has several meanings stands in the line of each, with its
 // sense in brackets: "plaster (cast)" and "plaster (sticking)".
-func Parse(name string, r io.Reader) (*Lexicon, []knowledge.Problem) {
-	lines, problems := readLines(name, r)
-	l, more := assemble(lines)
-	return l, append(problems, more...)
-}
-
-// Load reads all files of a folder whose names end in ".txt", except those that
-// are named as red flags, in the order of their names, as Parse reads one.
 func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil {

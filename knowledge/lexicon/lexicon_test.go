@@ -1,18 +1,28 @@
 package lexicon
 
 import (
+	"io"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bedside/knowledge"
 )
+
+// readAlone makes a lexicon of one file.
+func readAlone(name string, r io.Reader) (*Lexicon, []knowledge.Problem) {
+	lines, problems := readLines(name, r)
+	l, more := assemble(lines)
+	return l, append(problems, more...)
+}
 
 func parse(t *testing.T, name, text string) *Lexicon {
 	t.Helper()
-	l, problems := Parse(name, strings.NewReader(text))
+	l, problems := readAlone(name, strings.NewReader(text))
 	if len(problems) > 0 {
-		t.Fatalf("Parse(%s): %v", name, problems)
+		t.Fatalf("reading %s: %v", name, problems)
 	}
 	return l
 }

@@ -12,10 +12,10 @@ type WordLists struct {
 	pairs map[string]map[string]string
 }
 
-// ParseWordLists reads a file of lists. A line "[name]" starts a list; the lines below it
+// parseWordLists reads a file of lists. A line "[name]" starts a list; the lines below it
 // hold words with spaces between, or one "word = words" each; "#" starts a comment line.
 // It fails for a line that belongs to no list, and for a word that a list has twice.
-func ParseWordLists(text string) (*WordLists, error) {
+func parseWordLists(text string) (*WordLists, error) {
 	l := &WordLists{words: map[string]map[string]bool{}, pairs: map[string]map[string]string{}}
 	name, number := "", 0
 	for line := range strings.Lines(text) {
@@ -55,7 +55,7 @@ func (l *WordLists) add(name, line string) error {
 // MustWordLists reads a file of lists that is embedded in the program, so that a fault
 // in it is a fault of the program: it panics.
 func MustWordLists(text string) *WordLists {
-	l, err := ParseWordLists(text)
+	l, err := parseWordLists(text)
 	if err != nil {
 		panic(err)
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 func TestWordLists(t *testing.T) {
-	lists, err := ParseWordLists("# a head\n\n[greetings]\nhello  hi\r\n  hey\n# more\n[short forms]\ncant = can not\nu = you\n")
+	lists, err := parseWordLists("# a head\n\n[greetings]\nhello  hi\r\n  hey\n# more\n[short forms]\ncant = can not\nu = you\n")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestWordListsErrors(t *testing.T) {
 		"[a]\nu = you\n\n[b]\nx x\n":   `line 5: the list "b" has "x" twice`,
 		"[a]\nu = you\nu = your own\n": `line 3: the list "a" has "u" twice`,
 	} {
-		if _, err := ParseWordLists(text); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := parseWordLists(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want one with %q", text, err, want)
 		}
 	}
@@ -60,7 +60,7 @@ func TestWordListsOfTheProgram(t *testing.T) {
 func FuzzParseWordLists(f *testing.F) {
 	f.Add("# head\n[a]\nb c\nd = e f\n")
 	f.Fuzz(func(t *testing.T, text string) {
-		lists, err := ParseWordLists(text)
+		lists, err := parseWordLists(text)
 		if (lists == nil) == (err == nil) {
 			t.Errorf("%q: lists %v, error %v", text, lists, err)
 		}
