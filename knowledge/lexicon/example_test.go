@@ -2,6 +2,7 @@ package lexicon_test
 
 import (
 	"fmt"
+	"strings"
 
 	"bedside/knowledge/lexicon"
 )
@@ -16,10 +17,11 @@ func ExampleWords() {
 
 func ExampleClauses() {
 	for _, clause := range lexicon.Clauses(lexicon.Words("I am 70. Can I shower and when can I drive?")) {
+		var texts []string
 		for _, word := range clause {
-			fmt.Print(word.Text, " ")
+			texts = append(texts, word.Text)
 		}
-		fmt.Println()
+		fmt.Println(strings.Join(texts, " "))
 	}
 	// Output:
 	// i am 70
