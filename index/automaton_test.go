@@ -23,7 +23,8 @@ func TestEditAutomaton(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := 0
-	for _, written := range []string{"wat", "befroe", "teh", "ab", "ba", "hte", "aple", "appple", "xqzvwk", "é", "hapy", "rihgt"} {
+	for _, written := range []string{"wat", "befroe", "teh", "ab", "ba", "hte", "aple", "appple", "xqzvwk", "é", "hapy",
+		"rihgt"} {
 		for most := uint8(1); most <= 2; most++ {
 			var want []string
 			for word := range ranks {

@@ -131,7 +131,8 @@ func benchMessages(lib *knowledge.Library) []string {
 	forms := []string{
 		"what about %s?",
 		"how long does %s take and when can I shower",
-		"Hello, my mother has been to the clinic and came home yesterday. She is 78 and takes blood thinners. Can she get %s?",
+		"Hello, my mother has been to the clinic and came home yesterday. " +
+			"She is 78 and takes blood thinners. Can she get %s?",
 		"wat hapens with %s befroe the procedur",
 	}
 	random := rand.New(rand.NewPCG(5, 6))

@@ -49,7 +49,8 @@ func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
 	if len(leaflets) == 1 {
 		return &ix.corpus.leaflets[0], true
 	}
-	i, ok := slices.BinarySearchFunc(leaflets, id, func(l knowledge.Leaflet, id string) int { return cmp.Compare(l.ID, id) })
+	byID := func(l knowledge.Leaflet, id string) int { return cmp.Compare(l.ID, id) }
+	i, ok := slices.BinarySearchFunc(leaflets, id, byID)
 	if !ok {
 		return nil, false
 	}

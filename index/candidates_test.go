@@ -55,7 +55,8 @@ func bleveScores(t *testing.T, ix *Index, question *Question) map[string]float64
 	if len(words) == 0 {
 		return scores
 	}
-	result, err := ix.bleve.Search(bleve.NewSearchRequestOptions(query.NewDisjunctionQuery(words), len(ix.corpus.sections), 0, false))
+	result, err := ix.bleve.Search(bleve.NewSearchRequestOptions(query.NewDisjunctionQuery(words), len(ix.corpus.sections),
+		0, false))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -135,7 +135,8 @@ func bareBleve(b *testing.B, lib *knowledge.Library) func(context.Context, strin
 		question, answer := bleve.NewMatchQuery(message), bleve.NewMatchQuery(message)
 		question.SetField("question")
 		answer.SetField("answer")
-		result, err := ix.SearchInContext(ctx, bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(question, answer), 10, 0, false))
+		result, err := ix.SearchInContext(ctx, bleve.NewSearchRequestOptions(bleve.NewDisjunctionQuery(question, answer), 10,
+			0, false))
 		if err != nil {
 			return 0, err
 		}
@@ -174,7 +175,8 @@ func fullText(b *testing.B, lib *knowledge.Library) func(context.Context, string
 }
 
 func fillFullText(b *testing.B, db *sql.DB, lib *knowledge.Library) {
-	if _, err := db.Exec("CREATE VIRTUAL TABLE sections USING fts5(id UNINDEXED, question, answer, tokenize = 'porter')"); err != nil {
+	const schema = "CREATE VIRTUAL TABLE sections USING fts5(id UNINDEXED, question, answer, tokenize = 'porter')"
+	if _, err := db.Exec(schema); err != nil {
 		b.Fatal(err)
 	}
 	tx, err := db.Begin()

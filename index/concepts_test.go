@@ -38,16 +38,22 @@ func TestLongestMatch(t *testing.T) {
 		want       map[string]float64
 	}{
 		{"no word of the lexicon", "shower now", 0, map[string]float64{}},
-		{"one word for several", "anticoagulants", 1, map[string]float64{"blood thinner": weightSynonym, "anticoagul": weightSynonym}},
-		{"the longest phrase first", "blood thinners now", 2, map[string]float64{"blood thinner": weightSynonym, "anticoagul": weightSynonym}},
-		{"the short phrase when the long one does not stand there", "blood now", 1, map[string]float64{"blood": weightSynonym, "claret": weightSynonym}},
-		{"a narrower word means the wider", "warfarin", 1, map[string]float64{"blood thinner": weightBroader, "anticoagul": weightBroader}},
-		{"a narrower word of a wide one says little", "paracetamol", 1, map[string]float64{"medicin": weightVague, "drug": weightVague}},
+		{"one word for several", "anticoagulants", 1, map[string]float64{"blood thinner": weightSynonym,
+			"anticoagul": weightSynonym}},
+		{"the longest phrase first", "blood thinners now", 2,
+			map[string]float64{"blood thinner": weightSynonym, "anticoagul": weightSynonym}},
+		{"the short phrase when the long one does not stand there", "blood now", 1,
+			map[string]float64{"blood": weightSynonym, "claret": weightSynonym}},
+		{"a narrower word means the wider", "warfarin", 1,
+			map[string]float64{"blood thinner": weightBroader, "anticoagul": weightBroader}},
+		{"a narrower word of a wide one says little", "paracetamol", 1,
+			map[string]float64{"medicin": weightVague, "drug": weightVague}},
 		{"a narrower phrase", "fish oil", 2, map[string]float64{"medicin": weightVague, "drug": weightVague}},
 		{"a word of several meanings", "plaster", 1, map[string]float64{
 			"plaster": weightSynonym, "plaster cast": weightSynonym, "stick plaster": weightSynonym}},
 		{"half a phrase is not the phrase", "throw it", 0, map[string]float64{}},
-		{"words passed over", "put me to sleep", 4, map[string]float64{"local anaesthet": weightSynonym, "put to sleep": weightSynonym}},
+		{"words passed over", "put me to sleep", 4, map[string]float64{"local anaesthet": weightSynonym,
+			"put to sleep": weightSynonym}},
 		{"several words passed over", "throw it all up", 0, map[string]float64{}},
 		{"a phrase cut off by the end", "throw", 0, map[string]float64{}},
 	}
@@ -134,7 +140,8 @@ func TestPhrasesOfEnglish(t *testing.T) {
 			want = append(want, stemOf(w))
 		}
 		length, synonyms := c.longestMatch(stems)
-		if length != len(stems) || !slices.ContainsFunc(synonyms, func(s synonym) bool { return slices.Equal(s.phrase, want) }) {
+		if length != len(stems) || !slices.ContainsFunc(synonyms,
+			func(s synonym) bool { return slices.Equal(s.phrase, want) }) {
 			t.Errorf("%q takes %d words and does not stand for %q", tt.said, length, tt.meant)
 		}
 	}
@@ -178,7 +185,8 @@ func TestSiblings(t *testing.T) {
 		return false
 	}
 	for text, want := range map[string]bool{
-		"numbing injection": true, "local anaesthetic": true, "anaesthetic": true, "general anaesthetic": false, "knock me out": false,
+		"numbing injection": true, "local anaesthetic": true, "anaesthetic": true, "general anaesthetic": false,
+		"knock me out": false,
 	} {
 		if got := accounted(text); got != want {
 			t.Errorf("%q is accounted for by a text on local anaesthetics: %v, want %v", text, got, want)

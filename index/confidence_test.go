@@ -28,7 +28,8 @@ func TestUnexplainedWordsPullDown(t *testing.T) {
 		{"can I take aspirin", "can I take amoxicillin", "no aspirin"},
 		{"can I take aspirin after the knee arthroscopy", "can I take ibuprofen after the knee arthroscopy", "no aspirin"},
 		{"can I take aspirin after the knee arthroscopy", "can I take metformin after the knee arthroscopy", "no aspirin"},
-		{"do I have to stop warfarin before the knee arthroscopy", "do I have to stop insulin before the knee arthroscopy", "blood thinner"},
+		{"do I have to stop warfarin before the knee arthroscopy", "do I have to stop insulin before the knee arthroscopy",
+			"blood thinner"},
 		{"when can I drive after the knee arthroscopy", "when can I fly after the knee arthroscopy", "Do not drive"},
 		{"should I call if I get a fever", "should I call if I get a nosebleed", "fever"},
 	}

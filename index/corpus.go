@@ -56,7 +56,8 @@ type unitWords struct {
 
 // newCorpus reads a library once. read is called with each section, the last of
 // the corpus.
-func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon, read func(c *corpus, section *sectionWords)) *corpus {
+func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
+	read func(c *corpus, section *sectionWords)) *corpus {
 	c := &corpus{vocabulary: newVocabulary(), symbols: map[string]symbol{}, members: kinds.members(words)}
 	ahead := tokenizeAhead(lib)
 	for l := range lib.Leaflets() {
@@ -120,7 +121,8 @@ func tokenizePassage(text string) tokenizedPassage {
 	return a
 }
 
-func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokenizedPassage, kinds *kindTable) sectionWords {
+func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokenizedPassage,
+	kinds *kindTable) sectionWords {
 	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.contentStems(section.Heading)}
 	words.kinds = kinds.named(lexicon.Words(section.Heading))
 	for _, phrasing := range section.Phrasings {

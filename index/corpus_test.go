@@ -57,7 +57,8 @@ func TestCorpusNames(t *testing.T) {
 }
 
 func TestCorpusCounts(t *testing.T) {
-	l := leaflet("scope", "Scope", "Pain: ? aching knee | Sore, sore and sore again.", "Food: Toast. | More toast, no pain.")
+	l := leaflet("scope", "Scope", "Pain: ? aching knee | Sore, sore and sore again.",
+		"Food: Toast. | More toast, no pain.")
 	c := corpusOf(t, l, leaflet("other", "Other", "Food: Toast."))
 	if c.total != 3 {
 		t.Errorf("%d sections in all, want 3", c.total)
@@ -125,7 +126,8 @@ func TestQuotable(t *testing.T) {
 // TestNeverMatched holds that what only leads in or asks is never found, though
 // it has all the words of the question.
 func TestNeverMatched(t *testing.T) {
-	l := leaflet("trip", "Balloon trip", "Drinks: Drink no wine before the balloon trip: | Is wine allowed before the balloon trip? | Tea is fine.")
+	l := leaflet("trip", "Balloon trip",
+		"Drinks: Drink no wine before the balloon trip: | Is wine allowed before the balloon trip? | Tea is fine.")
 	l.Sections[0].Passages[0].Dangling = true
 	ix := build(t, library(t, l))
 	got := passageIDs(search(t, ix, Query{Text: "is wine allowed before the balloon trip"}))
@@ -136,7 +138,8 @@ func TestNeverMatched(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	var done []int
-	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), lexicon.English(), func(c *corpus, _ *sectionWords) { done = append(done, len(c.sections)) })
+	c := newCorpus(inventedLeaflets(t), kindsOfAnswer(), lexicon.English(),
+		func(c *corpus, _ *sectionWords) { done = append(done, len(c.sections)) })
 	for i, n := range done {
 		if n != i+1 {
 			t.Fatalf("progress %v", done)

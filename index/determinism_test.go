@@ -59,7 +59,8 @@ func lookalikes(t *testing.T) *knowledge.Library {
 	var leaflets []knowledge.Leaflet
 	for i := range maxShortlist + 20 {
 		leaflets = append(leaflets, leaflet(fmt.Sprintf("l%02d", i), "Plaster cast",
-			"Washing: Keep the cast dry. Wrap plastic bags around the elbow, shoulder, wrist, thumb and fingers, knee, ankle, heel and toes."))
+			"Washing: Keep the cast dry. Wrap plastic bags around the elbow, shoulder, wrist, thumb and fingers, "+
+				"knee, ankle, heel and toes."))
 	}
 	return library(t, leaflets...)
 }

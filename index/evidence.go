@@ -19,7 +19,8 @@ type passageEvidence struct {
 }
 
 // passageEvidence matches a question in a passage.
-func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title []float64, forms kindSet) passageEvidence {
+func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title []float64,
+	forms kindSet) passageEvidence {
 	e := passageEvidence{text: scan.newRow(), around: scan.newRow(), best: -1}
 	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
 	var all mask

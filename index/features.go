@@ -13,7 +13,7 @@ const (
 	featureUnit                    // share matched in the best unit, of those terms
 	featureHeading                 // share matched in the heading, of those terms
 	featureSection                 // share matched anywhere in the section, of those terms
-	featureLabel                   // share matched in the passage's label, of those terms: its first line, when it names what follows
+	featureLabel                   // share matched in the label, of those terms: the first line, when it leads in
 	featureLabelFit                // share of the label's weight that is in the question
 	featureLabelKind               // whether the label promises the kind of answer wanted
 	featureHeadingFit              // share of the heading's weight that is in the question
@@ -26,7 +26,7 @@ const (
 	featureAbsentMedical           // highest weight of an asked medical term that no candidate matches
 	featureAbsentOther             // highest weight of another asked term that no candidate matches
 	featureTopic                   // share of the leaflet's name that is in the question
-	featureLeafletUnstated         // how far neither the question nor the conversation says which of several leaflets is meant
+	featureLeafletUnstated         // how far nothing says which of several leaflets is meant
 	featureElsewhere               // whether the question names another leaflet and not this one
 	featureCurrentLeaflet          // whether the conversation is about this leaflet
 	featureKind                    // how far the heading promises the kind of answer wanted

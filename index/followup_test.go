@@ -22,7 +22,8 @@ func TestNeedsContext(t *testing.T) {
 		{"those", "must I wear those crutches outdoors?", true},
 		{"names what it is about", "can I shower after the knee arthroscopy?", false},
 		{"a statement that says enough", "My calf swells and the dressing bleeds.", false},
-		{"it in the story, not in the question", "I had it all done at the clinic last week. May I swim with a dressing on the knee?", false},
+		{"it in the story, not in the question",
+			"I had it all done at the clinic last week. May I swim with a dressing on the knee?", false},
 		{"about, but not at the beginning", "Tell me about swimming with a knee dressing", false},
 	}
 	for _, tt := range tests {
@@ -48,19 +49,23 @@ func TestRoles(t *testing.T) {
 	}{
 		{"a question by itself", "can I swim with a dressing", nil, []string{"asked:swim", "asked:dressing"}, false},
 		{"a story around the question", "Good morning, my aunt had a fever in spring. Can I swim with a wet dressing?", nil,
-			[]string{"context:morning", "context:aunt", "context:fever", "context:spring", "asked:swim", "asked:wet", "asked:dressing"}, false},
-		{"a question that points to the sentence before", "My uncle sings. I had my knee arthroscopy last week. How long does it take?", nil,
+			[]string{"context:morning", "context:aunt", "context:fever", "context:spring", "asked:swim", "asked:wet",
+				"asked:dressing"}, false},
+		{"a question that points to the sentence before",
+			"My uncle sings. I had my knee arthroscopy last week. How long does it take?", nil,
 			[]string{"context:uncle", "context:sings", "near:knee", "near:arthroscopy", "near:week", "asked:how long"}, false},
 		{"a follow-up", "and shower?", []string{"can I swim with a knee dressing"},
 			[]string{"asked:shower", "inherited:swim", "inherited:knee", "inherited:dressing"}, true},
 		{"a follow-up without a word of its own", "how long?", []string{"can I swim with a knee dressing"},
 			[]string{"asked:how long", "inherited:swim", "inherited:knee", "inherited:dressing"}, true},
-		{"only the latest message is inherited", "and shower?", []string{"does ear irrigation hurt", "can I swim with a knee dressing"},
+		{"only the latest message is inherited", "and shower?",
+			[]string{"does ear irrigation hurt", "can I swim with a knee dressing"},
 			[]string{"asked:shower", "inherited:swim", "inherited:knee", "inherited:dressing"}, true},
 		{"thanks between", "and shower?", []string{"can I swim with a knee dressing", "ok thank you", "!!!", ""},
 			[]string{"asked:shower", "inherited:swim", "inherited:knee", "inherited:dressing"}, true},
 		{"nothing to inherit", "and shower?", []string{"", "ok"}, []string{"asked:shower"}, false},
-		{"a question that stands by itself inherits nothing", "can I swim with a wet dressing", []string{"does ear irrigation hurt"},
+		{"a question that stands by itself inherits nothing", "can I swim with a wet dressing",
+			[]string{"does ear irrigation hurt"},
 			[]string{"asked:swim", "asked:wet", "asked:dressing"}, false},
 	}
 	for _, tt := range tests {
@@ -145,7 +150,8 @@ func TestSelfContainedQuestions(t *testing.T) {
 func TestNothingAsked(t *testing.T) {
 	ix := invented(t)
 	for _, text := range []string{"can", "so", "is it", "photo"} {
-		result := search(t, ix, Query{Text: text, Earlier: []string{"how long does a patch test take?"}, Leaflet: "patch-test"})
+		result := search(t, ix, Query{Text: text, Earlier: []string{"how long does a patch test take?"},
+			Leaflet: "patch-test"})
 		if len(result.Matches) > 0 && result.Matches[0].Confidence > absentConfidence {
 			t.Errorf("%q is answered with %s, confidence %.2f", text, result.Matches[0].Passage.ID, result.Matches[0].Confidence)
 		}

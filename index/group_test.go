@@ -14,7 +14,8 @@ import (
 )
 
 var (
-	needsFile    = flag.String("needs", "testdata/needs.txt", "file of messages to put together, below a line \"= need\" each need's")
+	needsFile = flag.String("needs", "testdata/needs.txt",
+		"file of messages to put together, below a line \"= need\" each need's")
 	needsFolder  = flag.String("needs-leaflets", "", "folder of the leaflets for -needs; the embedded ones when empty")
 	showsNeeds   = flag.Bool("needs-show", false, "print the groups of -needs")
 	needsAreOurs = func() bool { return *needsFile == flag.Lookup("needs").DefValue }
@@ -104,7 +105,8 @@ func TestGroupNeeds(t *testing.T) {
 			}
 		}
 	}
-	if needsAreOurs() && (len(messages) != 200 || got.groups > 84 || 100*got.pure < 89*got.groups || got.astray > 9 || got.whole < 13) {
+	if needsAreOurs() && (len(messages) != 200 || got.groups > 84 || 100*got.pure < 89*got.groups || got.astray > 9 ||
+		got.whole < 13) {
 		t.Errorf("%d messages: %+v", len(messages), got)
 	}
 }
@@ -138,7 +140,8 @@ func TestGroupApart(t *testing.T) {
 func TestGroupIsComplete(t *testing.T) {
 	ix := needsIndex(t)
 	messages, _ := readNeeds(t)
-	messages = append(messages[:40], "", "\x00\xff", strings.Repeat("needle ", 3000), "???", "where can i park", "where can i park")
+	messages = append(messages[:40], "", "\x00\xff", strings.Repeat("needle ", 3000), "???", "where can i park",
+		"where can i park")
 	groups := ix.Group(messages)
 	if diff := cmp.Diff(groups, ix.Group(messages)); diff != "" {
 		t.Errorf("they change: %s", diff)

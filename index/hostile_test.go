@@ -67,7 +67,8 @@ func TestHeadAndTail(t *testing.T) {
 			t.Errorf("of %d bytes %d are read", len(text), len(got))
 		}
 	}
-	for _, text := range []string{"first " + middle + " last", "firstx " + middle + "x last", strings.Repeat("first ", 1<<17) + "last"} {
+	long := strings.Repeat("first ", 1<<17) + "last"
+	for _, text := range []string{"first " + middle + " last", "firstx " + middle + "x last", long} {
 		got := headAndTail(text)
 		if len(got) > 2*maxMessage+1 || !utf8.ValidString(got) {
 			t.Errorf("of %d bytes %d are read, valid: %v", len(text), len(got), utf8.ValidString(got))
@@ -110,7 +111,8 @@ func checkResult(t *testing.T, result Result, limit int) {
 		end := 0
 		for _, h := range m.Highlights {
 			if h.Start < end || h.End <= h.Start || h.End > len(m.Passage.Text) {
-				t.Errorf("%s: highlight %d to %d after %d, the text ends at %d", m.Passage.ID, h.Start, h.End, end, len(m.Passage.Text))
+				t.Errorf("%s: highlight %d to %d after %d, the text ends at %d",
+					m.Passage.ID, h.Start, h.End, end, len(m.Passage.Text))
 			}
 			end = h.End
 		}

@@ -52,7 +52,8 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 		fitted := FittedWeights()
 		options.Weights = &fitted
 	}
-	ix := &Index{lib: lib, kinds: kindsOfAnswer(), phrases: newPhraseTable(options.Lexicon), everyday: options.Lexicon.Everyday()}
+	ix := &Index{lib: lib, kinds: kindsOfAnswer(), phrases: newPhraseTable(options.Lexicon),
+		everyday: options.Lexicon.Everyday()}
 	var err error
 	if ix.model, err = newModel(*options.Weights); err != nil {
 		return nil, err

@@ -25,7 +25,8 @@ func TestPhrasingOfAWiderWord(t *testing.T) {
 	l := *inventedLeaflets(t).Leaflet("knee-arthroscopy")
 	l.Sections[3].Phrasings = append(l.Sections[3].Phrasings, "can i take painkillers")
 	ix := build(t, library(t, l))
-	aspirin, ibuprofen := best(t, ix, "can I take aspirin", "no aspirin"), best(t, ix, "can I take ibuprofen", "no aspirin")
+	aspirin, ibuprofen := best(t, ix, "can I take aspirin", "no aspirin"),
+		best(t, ix, "can I take ibuprofen", "no aspirin")
 	if aspirin <= ibuprofen {
 		t.Errorf("the passage on aspirin has confidence %.3f for aspirin and %.3f for ibuprofen", aspirin, ibuprofen)
 	}

@@ -29,10 +29,14 @@ func TestLeafletUnstated(t *testing.T) {
 	}
 	quotes := 0
 	for _, test := range []struct{ text, leaflet string }{
-		{"can i drive home after", "knee-arthroscopy"}, {"when can i go swimming", "ear-irrigation"}, {"can i eat before it", "knee-arthroscopy"},
-		{"should i stop my blood thinners first", "knee-arthroscopy"}, {"can i do sport", "patch-test"}, {"will it tickle", "ear-irrigation"},
-		{"what if i get a fever", "knee-arthroscopy"}, {"which shirt should i wear", "patch-test"}, {"can i take aspirin", "knee-arthroscopy"},
-		{"how many days does it stay on", "patch-test"}, {"can i still use my cream", "patch-test"}, {"do i need crutches", "knee-arthroscopy"},
+		{"can i drive home after", "knee-arthroscopy"}, {"when can i go swimming", "ear-irrigation"},
+		{"can i eat before it", "knee-arthroscopy"},
+		{"should i stop my blood thinners first", "knee-arthroscopy"}, {"can i do sport", "patch-test"},
+		{"will it tickle", "ear-irrigation"},
+		{"what if i get a fever", "knee-arthroscopy"}, {"which shirt should i wear", "patch-test"},
+		{"can i take aspirin", "knee-arthroscopy"},
+		{"how many days does it stay on", "patch-test"}, {"can i still use my cream", "patch-test"},
+		{"do i need crutches", "knee-arthroscopy"},
 	} {
 		alone := confidence(test.text, "")
 		if alone >= quoted {

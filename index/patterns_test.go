@@ -85,7 +85,8 @@ func TestPatternMarks(t *testing.T) {
 
 // TestHeadPatterns holds what a heading may borrow from what is asked.
 func TestHeadPatterns(t *testing.T) {
-	table := parseKinds("kind aftercare\nasks after\nasks only expect after\nnames home\nkind risk\nasks only risk\nnames danger\nkind general weak\nnames about\n")
+	table := parseKinds("kind aftercare\nasks after\nasks only expect after\nnames home\n" +
+		"kind risk\nasks only risk\nnames danger\nkind general weak\nnames about\n")
 	tests := []struct {
 		heading string
 		want    []string
@@ -114,7 +115,8 @@ func TestSymbolsAreKept(t *testing.T) {
 	known := map[string]symbol{}
 	words := lexicon.Words("two hours and 24 hours later")
 	first := table.given(words, known)
-	if want := map[string]symbol{"two": number, "24": number, "hours": table.symbols["hour"], "and": 0, "later": 0}; !cmp.Equal(known, want) {
+	if want := map[string]symbol{"two": number, "24": number, "hours": table.symbols["hour"], "and": 0,
+		"later": 0}; !cmp.Equal(known, want) {
 		t.Errorf("symbols kept (-want +got)\n%s", cmp.Diff(want, known))
 	}
 	if again, anew := table.given(words, known), table.given(words, nil); first != 1 || again != first || anew != first {

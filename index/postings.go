@@ -39,7 +39,8 @@ func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the index: %w", err)
 	}
-	p := &postings{reader: reader, sections: make([]int32, len(c.sections)), cache: make([]atomic.Pointer[[]posting], len(c.texts))}
+	p := &postings{reader: reader, sections: make([]int32, len(c.sections)),
+		cache: make([]atomic.Pointer[[]posting], len(c.texts))}
 	if err := p.mapDocuments(c); err != nil {
 		return nil, fmt.Errorf("reading the ids of the index: %w", err)
 	}

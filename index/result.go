@@ -8,16 +8,16 @@ import (
 // Query is one search.
 type Query struct {
 	Text    string         // the patient's message
-	Words   []lexicon.Word // the message as lexicon.Words takes it apart, for a caller that did so; nil: Text is taken apart
+	Words   []lexicon.Word // the message as lexicon.Words has it; nil when only Text is known
 	Leaflet string         // id of the leaflet that the conversation is about; "" when none
-	Earlier []string       // the patient's earlier messages of this conversation, oldest first, for what a follow-up leaves out
+	Earlier []string       // the conversation's earlier messages, oldest first, from which a follow-up inherits
 	Limit   int            // how many matches to return at most; 0 means 10
 }
 
 // Result is what a search found.
 type Result struct {
 	Question Question // how the message was understood
-	Matches  []Match  // best first by the ranking, whose order confidence need not follow; equal ones in the library's order
+	Matches  []Match  // best ranked first (confidence need not follow); equal ones in the library's order
 	Named    []string // ids of the leaflets that the message names in full, by title or alias
 }
 

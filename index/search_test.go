@@ -19,10 +19,13 @@ func TestSearchFinds(t *testing.T) {
 		{"do I have to stop warfarin before the knee arthroscopy", "knee-arthroscopy/before-the-operation#1", ""},
 		{"do I have to stop my anticoagulants before it", "knee-arthroscopy/before-the-operation#1", ""},
 		{"how long does the knee arthroscopy take", "knee-arthroscopy/how-long-it-takes#1", "about 40 minutes"},
-		{"when can I shower after the knee arthroscopy?", "knee-arthroscopy/looking-after-your-knee-at-home#1", "then you may shower"},
+		{"when can I shower after the knee arthroscopy?", "knee-arthroscopy/looking-after-your-knee-at-home#1",
+			"then you may shower"},
 		{"can I drive after my knee scope", "knee-arthroscopy/looking-after-your-knee-at-home#1", "Do not drive for a week."},
-		{"can I take aspirin after the knee arthroscopy", "knee-arthroscopy/looking-after-your-knee-at-home#1", "Take no aspirin for three days."},
-		{"when will I walk without crutches", "knee-arthroscopy/looking-after-your-knee-at-home#1", "without crutches after five days"},
+		{"can I take aspirin after the knee arthroscopy", "knee-arthroscopy/looking-after-your-knee-at-home#1",
+			"Take no aspirin for three days."},
+		{"when will I walk without crutches", "knee-arthroscopy/looking-after-your-knee-at-home#1",
+			"without crutches after five days"},
 		{"what should I do if my calf swells", "knee-arthroscopy/when-to-call-us#1", "if your calf swells"},
 
 		{"does the ear syringing hurt?", "ear-irrigation/how-it-feels#1", "It should not hurt"},
@@ -36,7 +39,8 @@ func TestSearchFinds(t *testing.T) {
 		{"can I do sport with the patches on", "patch-test/while-you-wear-the-patches#1", "Avoid sport"},
 		{"why must I wear an old shirt", "patch-test/while-you-wear-the-patches#1", "because the ink can stain"},
 		{"who reads the results of the patch test", "patch-test/your-results#1", "A nurse reads the results"},
-		{"should I stop my antihistamines before the skin allergy test", "patch-test/getting-ready#1", "Antihistamines need not be stopped."},
+		{"should I stop my antihistamines before the skin allergy test", "patch-test/getting-ready#1",
+			"Antihistamines need not be stopped."},
 
 		{"wat is a nee arthroscopie", "knee-arthroscopy/what-a-knee-arthroscopy-is#1", ""},
 		{"cani take asprin after the artroscopy", "knee-arthroscopy/looking-after-your-knee-at-home#1", "Take no aspirin"},
@@ -81,7 +85,8 @@ func TestNamed(t *testing.T) {
 // TestSharedHeadings asks what every leaflet answers: the one that is named wins.
 func TestSharedHeadings(t *testing.T) {
 	ix := invented(t)
-	names := map[string]string{"ear irrigation": "ear-irrigation", "knee arthroscopy": "knee-arthroscopy", "patch test": "patch-test"}
+	names := map[string]string{"ear irrigation": "ear-irrigation", "knee arthroscopy": "knee-arthroscopy",
+		"patch test": "patch-test"}
 	for name, id := range names {
 		for _, question := range []string{"how long does the %s take", "%s how long?", "what is a %s"} {
 			m := search(t, ix, Query{Text: strings.ReplaceAll(question, "%s", name)}).Matches
@@ -118,7 +123,8 @@ func TestPhrasings(t *testing.T) {
 	if len(m) == 0 || m[0].Passage.Text != "You will be given a gown." {
 		t.Fatalf("a phrasing does not find its section: %v", m)
 	}
-	if got := m[0].Reasons; len(got.Unexplained) > 0 || got.Features[featurePhrasing].Value < 0.9 || m[1].Reasons.Features[featurePhrasing].Value > 0 {
+	if got := m[0].Reasons; len(got.Unexplained) > 0 || got.Features[featurePhrasing].Value < 0.9 ||
+		m[1].Reasons.Features[featurePhrasing].Value > 0 {
 		t.Errorf("the message is a phrasing of one section, and yet: %+v", got)
 	}
 	for i := range m {
@@ -135,8 +141,10 @@ func TestHighlights(t *testing.T) {
 		name, passage string
 		want          []string
 	}{
-		{"one of many", "Tea is served at four. Juggling is allowed. Lunch is served at noon.", []string{"Juggling is allowed."}},
-		{"two alike", "Juggling is allowed. Tea is served. Juggling is allowed.", []string{"Juggling is allowed.", "Juggling is allowed."}},
+		{"one of many", "Tea is served at four. Juggling is allowed. Lunch is served at noon.",
+			[]string{"Juggling is allowed."}},
+		{"two alike", "Juggling is allowed. Tea is served. Juggling is allowed.",
+			[]string{"Juggling is allowed.", "Juggling is allowed."}},
 		{"three alike", "Juggling is allowed. Juggling is allowed. Juggling is allowed.", []string{}},
 		{"an item", "While you wait:\n- tea is served\n- juggling is allowed", []string{"juggling is allowed"}},
 		{"nothing of what is asked", "Tea is served at four. Lunch is served at noon.", []string{}},

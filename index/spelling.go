@@ -176,6 +176,7 @@ func skeleton(word string) string {
 	return string(b)
 }
 
-var soundAlike = strings.NewReplacer("ph", "f", "th", "f", "ck", "k", "c", "k", "q", "k", "x", "ks", "z", "s", "gh", "g", "tio", "sho", "v", "f")
+var soundAlike = strings.NewReplacer("ph", "f", "th", "f", "ck", "k", "c", "k", "q", "k", "x", "ks", "z", "s", "gh",
+	"g", "tio", "sho", "v", "f")
 
 func abs(n int) int { return max(n, -n) }

@@ -132,10 +132,12 @@ func TestCorrectMessage(t *testing.T) {
 		made []Correction
 	}{
 		{"wat happens", []string{"what", "happens"}, []Correction{{"wat", "what"}}},
-		{"Can I take parasetamol befroe the arthroscopy?", []string{"can", "i", "take", "paracetamol", "before", "the", "arthroscopy"},
+		{"Can I take parasetamol befroe the arthroscopy?",
+			[]string{"can", "i", "take", "paracetamol", "before", "the", "arthroscopy"},
 			[]Correction{{"parasetamol", "paracetamol"}, {"befroe", "before"}}},
 		{"the procedur", []string{"the", "procedure"}, []Correction{{"procedur", "procedure"}}},
-		{"howmuch oliveoil?", []string{"how", "much", "olive", "oil"}, []Correction{{"howmuch", "how much"}, {"oliveoil", "olive oil"}}},
+		{"howmuch oliveoil?", []string{"how", "much", "olive", "oil"},
+			[]Correction{{"howmuch", "how much"}, {"oliveoil", "olive oil"}}},
 		{"wait 48 hours", []string{"wait", "48", "hours"}, nil},
 		{"zzgrblx", []string{"zzgrblx"}, nil},
 	}

@@ -87,7 +87,8 @@ const canary = "xylophonecanary"
 // TestErrorsHoldNoMessage makes every error of a search, and looks for the
 // patient's words in it.
 func TestErrorsHoldNoMessage(t *testing.T) {
-	query := Query{Text: "can my " + canary + " shower after the knee arthroscopy", Leaflet: canary, Earlier: []string{canary + " knee"}}
+	query := Query{Text: "can my " + canary + " shower after the knee arthroscopy", Leaflet: canary,
+		Earlier: []string{canary + " knee"}}
 	cancelled, cancel := context.WithCancelCause(t.Context())
 	cancel(nil)
 	late, stop := context.WithTimeout(t.Context(), 0)

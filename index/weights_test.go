@@ -50,7 +50,8 @@ func TestWeightsKeepTheirSense(t *testing.T) {
 		for i, name := range featureNames {
 			more := f
 			more[i] += (1 - f[i]) * random.Float64()
-			if rose, fell := m.score(&more) > m.score(&f), m.score(&more) < m.score(&f); against[i] && rose || !against[i] && fell {
+			if rose, fell := m.score(&more) > m.score(&f), m.score(&more) < m.score(&f); against[i] && rose || !against[i] &&
+				fell {
 				t.Fatalf("more of %q turns the score from %v to %v", name, m.score(&f), m.score(&more))
 			}
 			less, greater := m.probability(&f), m.probability(&more)
@@ -92,7 +93,8 @@ func TestNewModelErrors(t *testing.T) {
 		{"whole", Weights{Ranking: map[string]float64{"topic": 1}, Confidence: []Tree{stump("missing", 0.5, 1, -1)}}, ""},
 		{"no weights at all", Weights{}, ""},
 		{"a ranking by what is no feature", Weights{Ranking: map[string]float64{"mood": 1}}, `no feature "mood"`},
-		{"a tree that asks for what is no feature", Weights{Confidence: []Tree{stump("mood", 0.5, 1, -1)}}, `the feature "mood"`},
+		{"a tree that asks for what is no feature", Weights{Confidence: []Tree{stump("mood", 0.5, 1, -1)}},
+			`the feature "mood"`},
 		{"a tree without a branch", Weights{Confidence: []Tree{half}}, "not whole"},
 		{"a branch without a branch", Weights{Confidence: []Tree{deep}}, "not whole"},
 	}

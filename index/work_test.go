@@ -11,7 +11,8 @@ import (
 const most = 40
 
 // honest is a message as long as they are read, and meant well.
-var honest = strings.Repeat("I had the knee arthroscopy last week, my husband drove me home and the dressing came off in the shower. ", 38)
+var honest = strings.Repeat("I had the knee arthroscopy last week, my husband drove me home "+
+	"and the dressing came off in the shower. ", 38)
 
 // TestHostileWork compares what messages cost within one run: none may cost much
 // more than an honest message that is long.

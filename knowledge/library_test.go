@@ -23,7 +23,8 @@ func TestLibrary(t *testing.T) {
 	lib, problems := knowledge.NewLibrary([]knowledge.Leaflet{
 		leaflet("gout", "Rest."), leaflet("cast", "Keep it dry.", "Use a bag."), leaflet("gout", "Another."),
 	})
-	want := []knowledge.Problem{{File: "gout", Message: `a second leaflet has the id "gout"`, Remedy: "rename one of the two files"}}
+	want := []knowledge.Problem{{File: "gout", Message: `a second leaflet has the id "gout"`,
+		Remedy: "rename one of the two files"}}
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("problems (-want +got)\n%s", diff)
 	}
@@ -39,7 +40,8 @@ func TestLibrary(t *testing.T) {
 }
 
 func TestQuote(t *testing.T) {
-	lib, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet("gout", "Rest."), leaflet("cast", "Keep it dry.", "Use a bag.")})
+	lib, _ := knowledge.NewLibrary([]knowledge.Leaflet{leaflet("gout", "Rest."),
+		leaflet("cast", "Keep it dry.", "Use a bag.")})
 	quote, ok := lib.Quote("cast/facts#2", knowledge.Digest("Use a bag."))
 	if !ok || quote.Leaflet.ID != "cast" || quote.Section.Heading != "Facts" || quote.Passage.Text != "Use a bag." {
 		t.Errorf("got %+v, %v", quote, ok)

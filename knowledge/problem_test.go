@@ -11,7 +11,8 @@ func TestProblemError(t *testing.T) {
 		problem knowledge.Problem
 		want    string
 	}{
-		{knowledge.Problem{File: "a/b.md", Line: 3, Message: "no title", Remedy: "write one"}, "a/b.md:3: no title; write one"},
+		{knowledge.Problem{File: "a/b.md", Line: 3, Message: "no title", Remedy: "write one"},
+			"a/b.md:3: no title; write one"},
 		{knowledge.Problem{File: "a/b.md", Message: "no title", Remedy: "write one"}, "a/b.md: no title; write one"},
 		{knowledge.Problem{File: "a/b.md", Message: "no title"}, "a/b.md: no title"},
 	} {

@@ -29,7 +29,8 @@ func assemble(lines []line) (*Lexicon, []knowledge.Problem) {
 		a.settle(l)
 	}
 	for i := range a.lines {
-		a.lines[i].narrower = slices.DeleteFunc(slices.Clone(a.lines[i].narrower), func(t term) bool { return a.unclear(a.lines[i], t) })
+		a.lines[i].narrower = slices.DeleteFunc(slices.Clone(a.lines[i].narrower),
+			func(t term) bool { return a.unclear(a.lines[i], t) })
 	}
 	a.state = make([]int, len(a.lines))
 	for i := range a.lines {
@@ -50,8 +51,9 @@ func (a *assembler) settle(l line) {
 		first, taken := a.home[t.key()]
 		switch {
 		case taken:
-			a.problems = append(a.problems, l.problem("take it out of one of the two lines, or write its sense in brackets behind it in both",
-				"%q already stands in %s:%d", t, a.lines[first].file, a.lines[first].number))
+			a.problems = append(a.problems,
+				l.problem("take it out of one of the two lines, or write its sense in brackets behind it in both",
+					"%q already stands in %s:%d", t, a.lines[first].file, a.lines[first].number))
 		case len(others) > 0 && (t.sense == "" || others[0].sense == ""):
 			at := a.lines[a.home[others[0].key()]]
 			a.problems = append(a.problems, l.problem("write the sense in brackets behind both",

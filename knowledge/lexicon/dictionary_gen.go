@@ -27,7 +27,8 @@ var sizes = []string{"10", "20", "35", "40", "50"}
 // lists are the kinds of list that are read: every spelling of English, and
 // words with a capital (days, months, languages) up to size 40, where the
 // people and towns begin.
-var lists = []string{"english-words", "american-words", "british-words", "british_z-words", "canadian-words", "australian-words"}
+var lists = []string{"english-words", "american-words", "british-words", "british_z-words", "canadian-words",
+	"australian-words"}
 
 var plain = regexp.MustCompile(`^[a-z]+$`)
 

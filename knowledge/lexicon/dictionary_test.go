@@ -69,7 +69,8 @@ func TestEnglishDictionary(t *testing.T) {
 	if count < 60000 || count > 70000 {
 		t.Errorf("%d words, want about 64,000", count)
 	}
-	common := []string{"the", "water", "before", "hospital", "tomorrow", "colour", "color", "anaesthetic", "diarrhea", "bleeding", "monday", "mum", "organise", "organize"}
+	common := []string{"the", "water", "before", "hospital", "tomorrow", "colour", "color", "anaesthetic", "diarrhea",
+		"bleeding", "monday", "mum", "organise", "organize"}
 	for _, word := range common {
 		if d.Class(word) == 0 {
 			t.Errorf("%q is missing", word)
@@ -81,7 +82,8 @@ func TestEnglishDictionary(t *testing.T) {
 		}
 	}
 	if d.Class("the") >= d.Class("haemorrhage") {
-		t.Errorf("the: %d, haemorrhage: %d; want the commoner word in the lower class", d.Class("the"), d.Class("haemorrhage"))
+		t.Errorf("the: %d, haemorrhage: %d; want the commoner word in the lower class", d.Class("the"),
+			d.Class("haemorrhage"))
 	}
 }
 

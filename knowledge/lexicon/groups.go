@@ -14,7 +14,7 @@ import (
 // kinds of what they mean.
 type Group struct {
 	Terms    []string // words or phrases that mean the same, as written; at least one
-	Narrower []string // kinds of it: a message that names one of these means the terms, not the other way round, and never one another
+	Narrower []string // kinds of it: one of these means the terms, not the other way round, and never one another
 	File     string   // where the line stands, as the file was named
 	Line     int      // counting from 1
 }
@@ -122,7 +122,8 @@ func (lr *lineReader) missing(l line, hasNarrower bool) {
 	case len(l.narrower) == 0 && hasNarrower:
 		lr.report(l, `write narrower terms behind the ">", or take it out`, `nothing follows the ">"`)
 	case len(l.terms) == 1 && len(l.narrower) == 0:
-		lr.report(l, `add a term that means the same, or narrower terms behind a ">"`, "%q stands alone, so the line does nothing", l.terms[0])
+		lr.report(l, `add a term that means the same, or narrower terms behind a ">"`,
+			"%q stands alone, so the line does nothing", l.terms[0])
 	}
 }
 
@@ -178,7 +179,8 @@ func (lr *lineReader) term(l line, text string) (term, bool) {
 		sense, after, closed := strings.Cut(rest, ")")
 		t.text, t.sense = strings.TrimSpace(name), strings.Join(Texts(sense), " ")
 		if !closed || after != "" || t.sense == "" {
-			lr.report(l, `write it as "plaster (cast)": the term, then one sense in brackets`, "the brackets of %q are not understood", text)
+			lr.report(l, `write it as "plaster (cast)": the term, then one sense in brackets`,
+				"the brackets of %q are not understood", text)
 			return term{}, false
 		}
 	}

@@ -68,7 +68,8 @@ func Load(files fs.FS, folder string) (*Lexicon, []knowledge.Problem) {
 	entries, err := fs.ReadDir(files, folder)
 	if err != nil {
 		whole := line{file: folder}
-		return &Lexicon{}, []knowledge.Problem{whole.problem("name a folder that can be read", "reading the lexicon: %v", err)}
+		return &Lexicon{}, []knowledge.Problem{whole.problem("name a folder that can be read", "reading the lexicon: %v",
+			err)}
 	}
 	var lines []line
 	var problems []knowledge.Problem
@@ -115,8 +116,9 @@ func Merge(lexicons ...*Lexicon) (*Lexicon, []knowledge.Problem) {
 				lines[shared[0]].add(next)
 			default:
 				a, b := lines[shared[0]], lines[shared[1]]
-				problems = append(problems, next.problem("take one of them out, or write a sense in brackets behind the one that is meant otherwise",
-					"the line says that terms of %s:%d and of %s:%d mean the same", a.file, a.number, b.file, b.number))
+				problems = append(problems,
+					next.problem("take one of them out, or write a sense in brackets behind the one that is meant otherwise",
+						"the line says that terms of %s:%d and of %s:%d mean the same", a.file, a.number, b.file, b.number))
 				continue
 			}
 			for _, t := range next.terms {

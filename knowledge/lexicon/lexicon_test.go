@@ -37,11 +37,13 @@ func TestLoad(t *testing.T) {
 		"en/redflags.txt":   {Data: []byte("not ours")},
 	}
 	l, problems := Load(files, "en")
-	want := []Group{{Terms: []string{"a", "b"}, File: "en/a.txt", Line: 1}, {Terms: []string{"c", "d"}, File: "en/b.txt", Line: 1}}
+	want := []Group{{Terms: []string{"a", "b"}, File: "en/a.txt", Line: 1},
+		{Terms: []string{"c", "d"}, File: "en/b.txt", Line: 1}}
 	if diff := cmp.Diff(want, l.Groups()); diff != "" {
 		t.Errorf("Groups: -want +got\n%s", diff)
 	}
-	wantProblems := []string{`en/b.txt:1: "a" already stands in en/a.txt:1; take it out of one of the two lines, or write its sense in brackets behind it in both`}
+	wantProblems := []string{`en/b.txt:1: "a" already stands in en/a.txt:1; ` +
+		`take it out of one of the two lines, or write its sense in brackets behind it in both`}
 	if diff := cmp.Diff(wantProblems, texts(problems)); diff != "" {
 		t.Errorf("problems: -want +got\n%s", diff)
 	}
@@ -51,8 +53,10 @@ func TestLoad(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	ours := parse(t, "ours", "pee, wee > dribble\npoo, stool\nplaster (cast), cast\nplaster (sticking), band-aid\nmarrow test, marrow biopsy\n")
-	clinic := parse(t, "clinic", "wee, wizz > dribble, trickle\nBMB, marrow test\npee, number two, poo\nplaster (cast), pot\nward four, men's ward\n")
+	ours := parse(t, "ours", "pee, wee > dribble\npoo, stool\n"+
+		"plaster (cast), cast\nplaster (sticking), band-aid\nmarrow test, marrow biopsy\n")
+	clinic := parse(t, "clinic",
+		"wee, wizz > dribble, trickle\nBMB, marrow test\npee, number two, poo\nplaster (cast), pot\nward four, men's ward\n")
 	merged, problems := Merge(ours, clinic)
 	want := []Group{
 		{Terms: []string{"pee", "wee", "wizz"}, Narrower: []string{"dribble", "trickle"}, File: "ours", Line: 1},
@@ -82,7 +86,8 @@ func TestMergeFindsUnclearTerms(t *testing.T) {
 	want := []string{
 		`clinic:1: "plaster" also stands in ours:1 as "plaster (cast)"; write the sense in brackets behind both`,
 		`clinic:3: "plaster" has several senses; write which of them is meant, as in "plaster (cast)"`,
-		`clinic:2: "fracture" is a kind of "crack", which by ours:3 is a kind of it; decide which of the two is the wider term`,
+		`clinic:2: "fracture" is a kind of "crack", which by ours:3 is a kind of it; ` +
+			`decide which of the two is the wider term`,
 	}
 	if diff := cmp.Diff(want, texts(problems)); diff != "" {
 		t.Errorf("problems: -want +got\n%s", diff)

@@ -13,8 +13,9 @@ type WordLists struct {
 }
 
 // parseWordLists reads a file of lists. A line "[name]" starts a list; the lines below it
-// hold words with spaces between, or one "word = words" each; "#" starts a comment line.
-// It fails for a line that belongs to no list, and for a word that a list has twice.
+// hold words with spaces between, phrases with commas between, or one "word = words" each;
+// "#" starts a comment line. It fails for a line that belongs to no list, and for a word
+// that a list has twice.
 func parseWordLists(text string) (*WordLists, error) {
 	l := &WordLists{words: map[string]map[string]bool{}, pairs: map[string]map[string]string{}}
 	name, number := "", 0
@@ -28,7 +29,8 @@ func parseWordLists(text string) (*WordLists, error) {
 			name = strings.TrimSuffix(section, "]")
 			l.words[name], l.pairs[name] = map[string]bool{}, map[string]string{}
 		case name == "":
-			return nil, fmt.Errorf("reading word lists: line %d stands before the first list; write a line like \"[name]\" above it", number)
+			return nil, fmt.Errorf("reading word lists: line %d stands before the first list; "+
+				`write a line like "[name]" above it`, number)
 		default:
 			if err := l.add(name, line); err != nil {
 				return nil, fmt.Errorf("reading word lists: line %d: %w", number, err)
@@ -43,7 +45,11 @@ func (l *WordLists) add(name, line string) error {
 	if word, other, isPair := strings.Cut(line, " = "); isPair {
 		line, l.pairs[name][word] = word, other
 	}
-	for word := range strings.FieldsSeq(line) {
+	words := strings.Fields(line)
+	if strings.Contains(line, ",") {
+		words = strings.Split(line, ", ")
+	}
+	for _, word := range words {
 		if l.words[name][word] {
 			return fmt.Errorf("the list %q has %q twice; delete one", name, word)
 		}

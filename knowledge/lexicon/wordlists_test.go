@@ -8,12 +8,17 @@ import (
 )
 
 func TestWordLists(t *testing.T) {
-	lists, err := parseWordLists("# a head\n\n[greetings]\nhello  hi\r\n  hey\n# more\n[short forms]\ncant = can not\nu = you\n")
+	const text = "# a head\n\n[greetings]\nhello  hi\r\n  hey\n# more\n[connectors]\nalso, in addition\n" +
+		"[short forms]\ncant = can not\nu = you\n"
+	lists, err := parseWordLists(text)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(map[string]bool{"hello": true, "hi": true, "hey": true}, lists.Set("greetings")); diff != "" {
 		t.Errorf("greetings: -want +got\n%s", diff)
+	}
+	if diff := cmp.Diff(map[string]bool{"also": true, "in addition": true}, lists.Set("connectors")); diff != "" {
+		t.Errorf("connectors: -want +got\n%s", diff)
 	}
 	if diff := cmp.Diff(map[string]string{"cant": "can not", "u": "you"}, lists.Pairs("short forms")); diff != "" {
 		t.Errorf("short forms: -want +got\n%s", diff)

@@ -40,13 +40,15 @@ func (p *parser) table() *Table {
 	return t
 }
 
-const patternRemedy = "write words with + between signs, | between alternatives and ! before what must not be there; see the head of en/redflags.txt"
+const patternRemedy = "write words with + between signs, | between alternatives and ! before what must not be there; " +
+	"see the head of en/redflags.txt"
 
 func (p *parser) compileAll(c *compiler, patterns []*pattern) []*pattern {
 	var compiled []*pattern
 	for _, pattern := range patterns {
 		if err := c.compile(pattern); err != nil {
-			p.problemAt(pattern.file, pattern.line, fmt.Sprintf("the pattern %q cannot be read: %v", pattern.source, err), patternRemedy)
+			p.problemAt(pattern.file, pattern.line, fmt.Sprintf("the pattern %q cannot be read: %v", pattern.source, err),
+				patternRemedy)
 			continue
 		}
 		if len(pattern.examples) == 0 {
@@ -72,12 +74,14 @@ func (p *parser) complete(flag *flagLines) bool {
 	}
 	for _, found := range placeholder.FindAllString(flag.Advice, -1) {
 		if found != Emergency {
-			p.problemAt(flag.file, flag.line, fmt.Sprintf("the advice of flag %q has the unknown placeholder %s", flag.ID, found),
+			p.problemAt(flag.file, flag.line,
+				fmt.Sprintf("the advice of flag %q has the unknown placeholder %s", flag.ID, found),
 				"the only placeholder is "+Emergency)
 		}
 	}
 	if len(flag.patterns) == 0 {
-		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no patterns", flag.ID), `add a line "when: ..." with an example`)
+		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no patterns", flag.ID),
+			`add a line "when: ..." with an example`)
 	}
 	return len(p.problems) == before
 }

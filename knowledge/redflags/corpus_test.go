@@ -150,7 +150,8 @@ func misspell(s string, r *rand.Rand) string {
 			w[at] = []rune("qwertyuiopasdfghjklzxcvbnm")[r.IntN(26)]
 		}
 		slip := string(w)
-		if v := &English().vocabulary; slip != words[i] && !v.isRight(strings.ToLower(slip)) && !v.knows(strings.ToLower(slip)) {
+		if v := &English().vocabulary; slip != words[i] && !v.isRight(strings.ToLower(slip)) &&
+			!v.knows(strings.ToLower(slip)) {
 			words[i] = slip
 			break
 		}

@@ -33,7 +33,8 @@ func TestEdits(t *testing.T) {
 // TestLetterSetIsNoCloserThanEdits holds that the quick look never turns away a
 // word that is near enough.
 func TestLetterSetIsNoCloserThanEdits(t *testing.T) {
-	words := []string{"chest", "chset", "chst", "cheast", "breath", "breathe", "brething", "swelling", "seizure", "seezure", "zoo", "oz"}
+	words := []string{"chest", "chset", "chst", "cheast", "breath", "breathe", "brething", "swelling", "seizure",
+		"seezure", "zoo", "oz"}
 	for _, a := range words {
 		for _, b := range words {
 			far := lettersOf(a).missing(lettersOf(b))

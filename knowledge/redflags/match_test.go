@@ -47,7 +47,8 @@ func TestAdviceIsPlain(t *testing.T) {
 		if !strings.Contains(flag.AdviceFor("999"), "999") || strings.Contains(flag.AdviceFor("999"), Emergency) {
 			t.Errorf("%s: the number is not written into the advice", flag.ID)
 		}
-		for _, sentence := range strings.FieldsFunc(flag.Advice, func(r rune) bool { return strings.ContainsRune(".:\n", r) }) {
+		for _, sentence := range strings.FieldsFunc(flag.Advice,
+			func(r rune) bool { return strings.ContainsRune(".:\n", r) }) {
 			if words := strings.Fields(sentence); len(words) > 20 {
 				t.Errorf("%s: a sentence of %d words: %s", flag.ID, len(words), sentence)
 			}
@@ -177,7 +178,8 @@ func TestMatchTellsTheLine(t *testing.T) {
 		t.Fatal(problems)
 	}
 	got := table.Match("my ear has fallen off")
-	if got == nil || got.Flag.ID != "ear" || got.File != "clinic.txt" || got.Line != 4 || got.Pattern != "ear + fallen off" {
+	if got == nil || got.Flag.ID != "ear" || got.File != "clinic.txt" || got.Line != 4 ||
+		got.Pattern != "ear + fallen off" {
 		t.Errorf("Match: %+v", got)
 	}
 	if got := table.Match("what if my ear has fallen off"); got != nil {
@@ -199,8 +201,10 @@ const mostTimes = 400
 
 func TestNoMessageIsSlow(t *testing.T) {
 	honest := leastTime("i went to the shop and bought some bread. ")
-	for _, part := range []string{"what if ", "if ", "risk of ", "years ago ", "no chest pain or ", "no bleeding nose stop ", "can not my the a ",
-		"no cut thumb off finger ", "chestpainmychesthurts ", "blod cheast presure unconsious ", "abcdefghij klmnopqrst ", "ﷺ", "1a", "i ", "\n"} {
+	for _, part := range []string{"what if ", "if ", "risk of ", "years ago ", "no chest pain or ",
+		"no bleeding nose stop ", "can not my the a ",
+		"no cut thumb off finger ", "chestpainmychesthurts ", "blod cheast presure unconsious ", "abcdefghij klmnopqrst ",
+		"ﷺ", "1a", "i ", "\n"} {
 		if took := leastTime(part); took > mostTimes*honest {
 			t.Errorf("a message of %q took %v, an honest one %v", part, took, honest)
 		}
@@ -221,7 +225,8 @@ func leastTime(part string) time.Duration {
 }
 
 func FuzzMatch(f *testing.F) {
-	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", "what if what if it bleeds", "mychesthurts"} {
+	for _, message := range []string{"", "my chest hurts", "I can't\u200b breаthe 999 \xff", "what if what if it bleeds",
+		"mychesthurts"} {
 		f.Add(message)
 	}
 	f.Fuzz(func(_ *testing.T, message string) {

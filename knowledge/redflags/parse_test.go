@@ -54,8 +54,10 @@ func TestParseRedFlagsProblems(t *testing.T) {
 		{"dots at the end", flag + "when: ear ...\n= ear\n", 4, "between two words"},
 		{"no example", flag + "when: ear\n", 4, "no example"},
 		{"wrong example", flag + "when: ear\n= my nose\n", 5, "does not see"},
-		{"quiet example that raises", minimalTable + "[quiet idiom]\nwhen: earwig\n= my ear has fallen off\n", 9, `raises "ear"`},
-		{"lifting example that raises nothing", minimalTable + "[quiet lifted]\nwhen: it did\n= it did\n", 9, "raises no flag"},
+		{"quiet example that raises", minimalTable + "[quiet idiom]\nwhen: earwig\n= my ear has fallen off\n", 9,
+			`raises "ear"`},
+		{"lifting example that raises nothing", minimalTable + "[quiet lifted]\nwhen: it did\n= it did\n", 9,
+			"raises no flag"},
 		{"no title", "[flag ear]\nadvice: Call {emergency}.\nwhen: ear\n= my ear\n", 1, "no title"},
 		{"no number to call", "[flag ear]\ntitle: Ear\nadvice: Lie down.\nwhen: ear\n= my ear\n", 1, "names no number"},
 		{"unknown placeholder", "[flag ear]\ntitle: Ear\nadvice: {emergency} {nurse}\nwhen: ear\n= my ear\n", 1, "{nurse}"},
@@ -110,7 +112,8 @@ func TestPatternLanguage(t *testing.T) {
 			"my ear was seen by a doctor who said many long and clever things before he went off"}},
 		{"ear|lobe + off", []string{"lobe off"}, []string{"nose off"}},
 		{"fell off", []string{"it just fell really off"}, nil},
-		{"fell right off", []string{"it fell right off", "it fell really right off"}, []string{"fell off right", "fell. right off"}},
+		{"fell right off", []string{"it fell right off", "it fell really right off"},
+			[]string{"fell off right", "fell. right off"}},
 		{"cut ... off", []string{"cut the whole ear off", "cut off"}, []string{"off it was cut", "cut it. it is off"}},
 		{"bloat*", []string{"bloated", "bloating", "bloted"}, []string{"boat"}},
 		{"=lo", []string{"meter says LO"}, []string{"meter says low"}},
@@ -124,11 +127,13 @@ func TestPatternLanguage(t *testing.T) {
 		{"nostril + !clear", []string{"my nostril"}, []string{"my nostril is clear"}},
 		{"nostril smells", []string{"nostrilsmells", "mynostrilsmells"}, nil},
 		{"nosebleed", []string{"nose bleed"}, nil},
-		{"nostril smells", nil, []string{"no nostril smells", "I don't have a nostril smells", "not having any nostril smells"}},
+		{"nostril smells", nil, []string{"no nostril smells", "I don't have a nostril smells",
+			"not having any nostril smells"}},
 		{"nostril", []string{"never had a nostril like this", "not a soul saw my nostril"}, []string{"no ear or nostril"}},
 	}
 	for _, tt := range tests {
-		table, problems := Parse("t", strings.NewReader("[flag x]\ntitle: X\nadvice: {emergency}\nwhen: "+tt.pattern+"\n= "+tt.pattern))
+		table, problems := Parse("t",
+			strings.NewReader("[flag x]\ntitle: X\nadvice: {emergency}\nwhen: "+tt.pattern+"\n= "+tt.pattern))
 		for _, p := range problems {
 			if !strings.Contains(p.Message, "does not see") { // the pattern itself stands in for an example
 				t.Error(p)

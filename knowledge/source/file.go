@@ -39,7 +39,8 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 		// Foreign input goes through three large parsers: a fault of theirs may
 		// cost this leaflet, never the service.
 		if r := recover(); r != nil {
-			leaflet, problems = nil, refused(0, fmt.Sprintf("the file cannot be read: %v", r), "simplify its markup or save it as plain text")
+			leaflet, problems = nil, refused(0, fmt.Sprintf("the file cannot be read: %v", r),
+				"simplify its markup or save it as plain text")
 		}
 		for i := range problems {
 			problems[i].File = f.shown
@@ -69,7 +70,8 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
 	leaflet.ID = idOf(f.name)
 	if leaflet.Title == "" {
-		return nil, refused(0, "the leaflet has no title", "write it as the first line, in Markdown as \"# Title\" or in the front matter")
+		return nil, refused(0, "the leaflet has no title",
+			"write it as the first line, in Markdown as \"# Title\" or in the front matter")
 	}
 	about := []string{leaflet.Title, leaflet.Reviewer, leaflet.Source, leaflet.Contact, leaflet.Notice}
 	about = append(about, leaflet.Aliases...)
@@ -80,7 +82,8 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	}
 	leaflet.Sections = sections(doc)
 	if len(leaflet.Sections) == 0 {
-		return nil, append(doc.problems, refused(0, "the leaflet has no text below its title", "write its text or remove the file")...)
+		return nil, append(doc.problems, refused(0, "the leaflet has no text below its title",
+			"write its text or remove the file")...)
 	}
 	knowledge.Identify(leaflet)
 	return leaflet, doc.problems
@@ -134,4 +137,13 @@ func idOf(name string) string {
 		return id
 	}
 	return knowledge.Slug(id)
+}
+
+// set makes a set of words.
+func set(words ...string) map[string]bool {
+	s := make(map[string]bool, len(words))
+	for _, w := range words {
+		s[w] = true
+	}
+	return s
 }

@@ -68,7 +68,8 @@ type notice string
 func (n *notice) UnmarshalYAML(node *yaml.Node) error {
 	*n = notice(squeeze(node.Value))
 	if length := utf8.RuneCountInString(string(*n)); node.Kind != yaml.ScalarNode || length > maxNotice {
-		return strictyaml.Refusal(node, "the notice has %d characters; shorten it to %d, it is shown with every reply", length, maxNotice)
+		return strictyaml.Refusal(node, "the notice has %d characters; shorten it to %d, it is shown with every reply",
+			length, maxNotice)
 	}
 	return nil
 }
@@ -105,7 +106,8 @@ func parseFrontMatter(front []byte) (knowledge.Leaflet, []knowledge.Problem) {
 		return knowledge.Leaflet{}, problems
 	}
 	if !f.ReviewDue.IsZero() && !f.ReviewDue.After(f.Reviewed.Time) {
-		return knowledge.Leaflet{}, refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
+		return knowledge.Leaflet{}, refused(f.ReviewDue.line, "review_due is not after reviewed",
+			"correct one of the two dates")
 	}
 	leaflet := knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),

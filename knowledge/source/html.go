@@ -19,7 +19,8 @@ import (
 func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	parsed, err := goquery.NewDocumentFromReader(bytes.NewReader(content))
 	if err != nil {
-		return nil, refused(0, fmt.Sprintf("the page cannot be read: %v", err), "simplify its markup or save it as plain text")
+		return nil, refused(0, fmt.Sprintf("the page cannot be read: %v", err),
+			"simplify its markup or save it as plain text")
 	}
 	root := parsed.Find("main, [role=main]").First()
 	if root.Length() == 0 {
@@ -74,7 +75,8 @@ func pageHead(doc *document, parsed *goquery.Document, content []byte) {
 	leaflet.Reviewed, leaflet.ReviewDue = date("reviewed"), date("review_due")
 	leaflet.Notice = meta("notice")
 	if n := utf8.RuneCountInString(leaflet.Notice); n > maxNotice {
-		wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n), fmt.Sprintf("shorten it to %d", maxNotice))
+		wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n),
+			fmt.Sprintf("shorten it to %d", maxNotice))
 		leaflet.Notice = ""
 	}
 	for alias := range strings.SplitSeq(meta("aliases"), ",") {
@@ -89,7 +91,8 @@ func addFragment(doc *document, markup string, line int) {
 	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
 	nodes, err := html.ParseFragment(strings.NewReader(markup), body)
 	if err != nil {
-		doc.problems = append(doc.problems, refused(line, fmt.Sprintf("the HTML is left out: %v", err), "write it as Markdown")...)
+		doc.problems = append(doc.problems, refused(line, fmt.Sprintf("the HTML is left out: %v", err),
+			"write it as Markdown")...)
 		return
 	}
 	p := page{doc: doc, line: line}
@@ -104,7 +107,8 @@ var (
 	dropped = set("head", "nav", "aside", "script", "style", "template", "noscript", "iframe", "object",
 		"svg", "canvas", "audio", "video", "select", "textarea", "dialog", "menu", "title")
 	struckElements = set("del", "s", "strike")
-	blockElements  = set("address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+	blockElements  = set("address", "article", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl",
+		"dt",
 		"fieldset", "figcaption", "figure", "footer", "header", "hgroup", "hr", "legend", "li", "main", "p", "pre", "section",
 		"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
 	headingLevel = map[string]int{
@@ -141,7 +145,8 @@ func (p *page) node(n *html.Node) {
 	case (name == "ul" || name == "ol") && !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "table"):
 		p.flush()
 		p.add(list, listLines(n, 0))
-	case name == "table" && attribute(n, "role") != "presentation" && !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "table"):
+	case name == "table" && attribute(n, "role") != "presentation" &&
+		!holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "table"):
 		p.flush()
 		p.add(table, tableLines(n))
 	case name == "header" || name == "footer":

@@ -121,8 +121,10 @@ func (w *inlineWriter) tag(markup string) {
 // raised maps the characters of superscripts and subscripts, so that 10⁹ does
 // not become 109 and the footnote of "24 hours" no part of the number.
 var raised = map[string]*strings.Replacer{
-	"sup": strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹", "+", "⁺", "-", "⁻", "−", "⁻"),
-	"sub": strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈", "9", "₉", "+", "₊", "-", "₋", "−", "₋"),
+	"sup": strings.NewReplacer("0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸",
+		"9", "⁹", "+", "⁺", "-", "⁻", "−", "⁻"),
+	"sub": strings.NewReplacer("0", "₀", "1", "₁", "2", "₂", "3", "₃", "4", "₄", "5", "₅", "6", "₆", "7", "₇", "8", "₈",
+		"9", "₉", "+", "₊", "-", "₋", "−", "₋"),
 }
 
 // raise writes a superscript or subscript of digits and signs in the characters

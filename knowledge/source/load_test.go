@@ -37,7 +37,8 @@ func TestLoadPaths(t *testing.T) {
 			[]string{"DIR/three.rst: the format is not yet read; save it as Markdown (.md), HTML or plain text (.txt)"}},
 		{"folders and a file", []string{in("two") + "/", in("one"), in("README.md")}, []string{"README", "a", "b"}, []string{
 			`DIR/one/a.md: DIR/two/a.html has the id "a" already; rename one of the two files`,
-			`DIR/one/bad.md: the leaflet has no title; write it as the first line, in Markdown as "# Title" or in the front matter`,
+			"DIR/one/bad.md: the leaflet has no title; " +
+				`write it as the first line, in Markdown as "# Title" or in the front matter`,
 		}},
 		{"a folder of words, and one deeper that is none", []string{in("own")}, []string{"d", "e"}, nil},
 		{"a file with the name of that folder", []string{in("file")}, []string{"f"}, nil},
@@ -63,7 +64,8 @@ func TestLoadPathsErrors(t *testing.T) {
 		t.Error("no error without a path")
 	}
 	lib, problems, err := source.Options{}.LoadPaths(t.TempDir(), "no/such/folder")
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "no/such/folder: there is no such file or folder; check the path") {
+	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(),
+		"no/such/folder: there is no such file or folder; check the path") {
 		t.Errorf("got %v, want the missing path by name", err)
 	}
 	if lib != nil || problems != nil {
@@ -163,7 +165,8 @@ func TestSeed(t *testing.T) {
 		t.Fatal(err, problems)
 	}
 	l := lib.Leaflet("bone-marrow-leaflet")
-	if !strings.HasPrefix(l.Title, "What Is") || !strings.HasSuffix(l.Reviewer, "MD") || l.Reviewed.Format("2006-01-02") != "2023-05-28" {
+	if !strings.HasPrefix(l.Title, "What Is") || !strings.HasSuffix(l.Reviewer, "MD") ||
+		l.Reviewed.Format("2006-01-02") != "2023-05-28" {
 		t.Errorf("got title %q, reviewed by %q on %v", l.Title, l.Reviewer, l.Reviewed)
 	}
 	if len(l.Sections) != 13 {
@@ -185,7 +188,8 @@ func TestSeed(t *testing.T) {
 		if p.Dangling != (i == 9) {
 			t.Errorf("section %d: dangling is %v", i, p.Dangling)
 		}
-		if strings.Contains(p.Text, "shower") != (i == 11) || strings.Contains(p.Text, "min read") || strings.Contains(p.Text, "Reviewed") {
+		if strings.Contains(p.Text, "shower") != (i == 11) || strings.Contains(p.Text, "min read") ||
+			strings.Contains(p.Text, "Reviewed") {
 			t.Errorf("section %d has the wrong text:\n%s", i, p.Text)
 		}
 	}

@@ -80,12 +80,14 @@ func vetMarkdownCost(body []byte, skip int) []knowledge.Problem {
 	case c.total <= maxMarkdownCost:
 		return nil
 	case c.references > c.worst:
-		return []knowledge.Problem{{Line: skip + 1, Message: fmt.Sprintf("the file defines %d link references, which takes too long to read", c.references),
-			Remedy: "write the links where they are used, or leave them out"}}
+		return []knowledge.Problem{{Line: skip + 1,
+			Message: fmt.Sprintf("the file defines %d link references, which takes too long to read", c.references),
+			Remedy:  "write the links where they are used, or leave them out"}}
 	}
 	return []knowledge.Problem{{
-		Line:    skip + c.line,
-		Message: fmt.Sprintf("the block that begins here has %d marks ([, *, _, ` or <), which takes too long to read", c.worst),
-		Remedy:  "write it as plain words, or divide it by blank lines",
+		Line: skip + c.line,
+		Message: fmt.Sprintf("the block that begins here has %d marks ([, *, _, ` or <), "+
+			"which takes too long to read", c.worst),
+		Remedy: "write it as plain words, or divide it by blank lines",
 	}}
 }

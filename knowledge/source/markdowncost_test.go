@@ -27,10 +27,12 @@ func readFile(data []byte) (problem string, took time.Duration) {
 func TestMarkdownCostIsRefused(t *testing.T) {
 	const size = 2 << 20
 	for name, unit := range map[string]string{
-		"brackets": "[", "links": "[a](", "emphasis": "*a ", "mixed emphasis": "**a_ ", "pictures": "![[", "runs": "_", "tags": "<a ", "backticks": "` a ",
+		"brackets": "[", "links": "[a](", "emphasis": "*a ", "mixed emphasis": "**a_ ", "pictures": "![[",
+		"runs": "_", "tags": "<a ", "backticks": "` a ",
 		"many blocks": strings.Repeat("[a](", 200) + "\n\n",
 	} {
-		if problem, _ := readFile(repeated(unit, size)); !strings.Contains(problem, "a.md:7: the block that begins here has ") {
+		problem, _ := readFile(repeated(unit, size))
+		if !strings.Contains(problem, "a.md:7: the block that begins here has ") {
 			t.Errorf("%s: %q, want a refusal that names the line", name, problem)
 		}
 	}
@@ -62,7 +64,8 @@ func TestMarkdownCostOfLeaflets(t *testing.T) {
 // FuzzMarkdownCost holds that four times as much of the same takes about four times
 // as long, or is refused: the time for each byte does not grow.
 func FuzzMarkdownCost(f *testing.F) {
-	for _, unit := range []string{"[", "[a](", "**a_ ", "*a ", "`a ", "<a ", "[r]: /u\n", "> ", "- a\n", "  - a\n", "|a", "&a", "\\", "<!--", "~~a ", "![", "](", "a\n", "# a\n", "```\n"} {
+	for _, unit := range []string{"[", "[a](", "**a_ ", "*a ", "`a ", "<a ", "[r]: /u\n", "> ", "- a\n", "  - a\n",
+		"|a", "&a", "\\", "<!--", "~~a ", "![", "](", "a\n", "# a\n", "```\n"} {
 		f.Add(unit)
 	}
 	f.Fuzz(func(t *testing.T, unit string) {

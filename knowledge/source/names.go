@@ -1,11 +1,13 @@
 package source
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
 )
 
 // A section's derived name is at most maxName characters long. A cut at a clause
@@ -148,29 +150,16 @@ func capital(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// The word lists are English: they choose a name, never what is quoted.
+//go:embed names.txt
+var namesText string
+
+var nameLists = lexicon.MustWordLists(namesText)
+
+// Lists of names.txt, which explains them.
 var (
-	articles      = wordSet("a an the")
-	subordinators = wordSet(`if when while because although unless since before after until as
-		whether who which what how why where that there`)
-	connectors  = set("also", "however", "therefore", "in addition", "for example", "as well", "then", "finally", "otherwise", "moreover")
-	finiteVerbs = wordSet(`is are was were isn't aren't wasn't weren't has have had hasn't haven't can can't cannot could
-		couldn't may might must shall should shouldn't will won't would wouldn't do does did don't doesn't didn't`)
-	functionWords = wordSet(`a an the this that these those some any each every all most many more less other another such one two
-		i you he she it we they me him her us them my your his its our their who which what there here
-		and or but nor so if when while because although unless since whether than as
-		of in on at to from by for with without before after during about into over under between among within until up out off
-		be been being not no also often usually sometimes only just very
-		get take make want need include includes including use using
-		thing things following number way ways people person patient patients`)
+	articles      = nameLists.Set("articles")
+	subordinators = nameLists.Set("subordinators")
+	connectors    = nameLists.Set("connectors")
+	finiteVerbs   = nameLists.Set("finite verbs")
+	functionWords = nameLists.Set("function words")
 )
-
-func wordSet(words string) map[string]bool { return set(strings.Fields(words)...) }
-
-func set(words ...string) map[string]bool {
-	s := make(map[string]bool, len(words))
-	for _, w := range words {
-		s[w] = true
-	}
-	return s
-}

@@ -20,7 +20,8 @@ func FileOf(id string, paths ...string) (string, error) {
 			return found, err
 		}
 	}
-	return "", fmt.Errorf("there is no leaflet with the id %q; 'bedside check' reads the leaflets and tells what is wrong with them", id)
+	return "", fmt.Errorf("there is no leaflet with the id %q; "+
+		"'bedside check' reads the leaflets and tells what is wrong with them", id)
 }
 
 func fileOf(id, name string) (string, error) {
@@ -48,7 +49,8 @@ func fileOf(id, name string) (string, error) {
 // there or has no heading in the file, and when the leaflet would read differently.
 func AddPhrasings(name string, text []byte, section string, phrasings []string) ([]byte, error) {
 	if end := ending(name); end != ".md" && end != ".markdown" {
-		return nil, fmt.Errorf("%s is no Markdown, so it cannot hold phrasings; save the leaflet as Markdown (.md) first", name)
+		return nil, fmt.Errorf("%s is no Markdown, so it cannot hold phrasings; save the leaflet as Markdown (.md) first",
+			name)
 	}
 	before, lines, err := headings(name, text)
 	if err != nil {
@@ -59,12 +61,14 @@ func AddPhrasings(name string, text []byte, section string, phrasings []string) 
 		return nil, fmt.Errorf("%s has no section %q; it has %s", name, section, ids(before.Sections))
 	}
 	if lines == nil || lines[at] == 0 {
-		return nil, fmt.Errorf("%s: the section %q has no heading of its own in the file; write one above its text first", name, section)
+		return nil, fmt.Errorf("%s: the section %q has no heading of its own in the file; write one above its text first",
+			name, section)
 	}
 	changed := insert(text, lines[at], phrasings)
 	after, _, err := headings(name, changed)
 	if err != nil || !onlyAdds(before, after, at, phrasings) {
-		return nil, cmp.Or(err, fmt.Errorf("%s:%d: the leaflet would read differently with lines below this heading; write them by hand and run 'bedside check'", name, lines[at]))
+		return nil, cmp.Or(err, fmt.Errorf("%s:%d: the leaflet would read differently with lines below this heading; "+
+			"write them by hand and run 'bedside check'", name, lines[at]))
 	}
 	return changed, nil
 }
@@ -83,7 +87,8 @@ func ids(sections []knowledge.Section) (text string) {
 // sections stand: 0 for text without one, and no lines for a leaflet without any.
 func headings(name string, data []byte) (*knowledge.Leaflet, []int, error) {
 	if bytes.Contains(bytes.ReplaceAll(data, []byte("\r\n"), nil), []byte("\r")) {
-		return nil, nil, knowledge.Problem{File: name, Message: "the lines end in a way of old", Remedy: "save the file with the usual line ends"}
+		return nil, nil, knowledge.Problem{File: name, Message: "the lines end in a way of old",
+			Remedy: "save the file with the usual line ends"}
 	}
 	text, problems := vet(data)
 	if problems == nil {
@@ -168,7 +173,8 @@ func onlyAdds(before, after *knowledge.Leaflet, at int, phrasings []string) bool
 			}
 		}
 		got := after.Sections[i]
-		if s.ID != got.ID || s.Heading != got.Heading || !slices.Equal(want, got.Phrasings) || !slices.Equal(s.Passages, got.Passages) {
+		if s.ID != got.ID || s.Heading != got.Heading || !slices.Equal(want, got.Phrasings) ||
+			!slices.Equal(s.Passages, got.Passages) {
 			return false
 		}
 	}

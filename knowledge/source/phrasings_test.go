@@ -16,12 +16,18 @@ func TestAddPhrasings(t *testing.T) {
 	added := []string{"can I  swim", "may he dive"}
 	const lines = "? can I swim\n? may he dive\n"
 	for _, tt := range []struct{ name, before, after string }{
-		{"below a heading", "# Ear tubes\n\n## Pain\n\nA drink.\n\n## Swimming\n\nNot for a week.\n", "# Ear tubes\n\n## Pain\n\nA drink.\n\n## Swimming\n" + lines + "\nNot for a week.\n"},
-		{"after others", front + "## Swimming\n\n? pool\n? sea\n\nNot for a week.\n", front + "## Swimming\n\n? pool\n? sea\n" + lines + "\nNot for a week.\n"},
-		{"right above the text", front + "## Swimming\nNot for a week.\n", front + "## Swimming\n" + lines + "Not for a week.\n"},
-		{"an underlined heading", front + "Swimming\n---\nNot for a week.", front + "Swimming\n---\n" + lines + "Not for a week."},
-		{"lines of Windows", "# Ear tubes\r\n## Swimming\r\nNot for a week.\r\n", "# Ear tubes\r\n## Swimming\r\n" + strings.ReplaceAll(lines, "\n", "\r\n") + "Not for a week.\r\n"},
-		{"a byte order mark", "\ufeff# Ear tubes\n## Swimming\nNot.\n", "\ufeff# Ear tubes\n## Swimming\n" + lines + "Not.\n"},
+		{"below a heading", "# Ear tubes\n\n## Pain\n\nA drink.\n\n## Swimming\n\nNot for a week.\n",
+			"# Ear tubes\n\n## Pain\n\nA drink.\n\n## Swimming\n" + lines + "\nNot for a week.\n"},
+		{"after others", front + "## Swimming\n\n? pool\n? sea\n\nNot for a week.\n", front +
+			"## Swimming\n\n? pool\n? sea\n" + lines + "\nNot for a week.\n"},
+		{"right above the text", front + "## Swimming\nNot for a week.\n", front + "## Swimming\n" + lines +
+			"Not for a week.\n"},
+		{"an underlined heading", front + "Swimming\n---\nNot for a week.", front + "Swimming\n---\n" + lines +
+			"Not for a week."},
+		{"lines of Windows", "# Ear tubes\r\n## Swimming\r\nNot for a week.\r\n", "# Ear tubes\r\n## Swimming\r\n" +
+			strings.ReplaceAll(lines, "\n", "\r\n") + "Not for a week.\r\n"},
+		{"a byte order mark", "\ufeff# Ear tubes\n## Swimming\nNot.\n", "\ufeff# Ear tubes\n## Swimming\n" + lines +
+			"Not.\n"},
 	} {
 		got, err := source.AddPhrasings("ear-tubes.md", []byte(tt.before), "ear-tubes/swimming", added)
 		if err != nil {
@@ -33,9 +39,11 @@ func TestAddPhrasings(t *testing.T) {
 	}
 	for _, tt := range []struct{ name, file, text, want string }{
 		{"no Markdown", "ear-tubes.html", "<h1>Ear tubes</h1><h2>Swimming</h2><p>Not.</p>", "ear-tubes.html is no Markdown"},
-		{"no such section", "ear-tubes.md", "# Ear tubes\n## Pain\nA drink.\n", `has no section "ear-tubes/swimming"; it has ear-tubes/pain`},
+		{"no such section", "ear-tubes.md", "# Ear tubes\n## Pain\nA drink.\n",
+			`has no section "ear-tubes/swimming"; it has ear-tubes/pain`},
 		{"no heading", "ear-tubes.md", "---\ntitle: Swimming\n---\nNot for a week.\n", `has no section`},
-		{"text above the first heading", "ear-tubes.md", "---\ntitle: Swimming\n---\nNot for a week.\n\n## Pain\n\nA drink.\n", "has no heading of its own in the file"},
+		{"text above the first heading", "ear-tubes.md",
+			"---\ntitle: Swimming\n---\nNot for a week.\n\n## Pain\n\nA drink.\n", "has no heading of its own in the file"},
 		{"no leaflet", "ear-tubes.md", "", "ear-tubes.md: the leaflet is empty"},
 		{"lines of old", "ear-tubes.md", "# Ear tubes\r## Swimming\rNot.\r", "the lines end in a way of old"},
 	} {
@@ -48,7 +56,8 @@ func TestAddPhrasings(t *testing.T) {
 
 // TestAddPhrasingsOnlyAdds holds that what would become text of the leaflet is refused.
 func TestAddPhrasingsOnlyAdds(t *testing.T) {
-	got, err := source.AddPhrasings("ear-tubes.md", []byte("# Ear tubes\n## Swimming\nNot.\n"), "ear-tubes/swimming", []string{" "})
+	got, err := source.AddPhrasings("ear-tubes.md", []byte("# Ear tubes\n## Swimming\nNot.\n"), "ear-tubes/swimming",
+		[]string{" "})
 	if err == nil || got != nil || !strings.Contains(err.Error(), "ear-tubes.md:2: the leaflet would read differently") {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -31,18 +31,27 @@ func TestRefusals(t *testing.T) {
 		{"UTF-16 without mark", "a.txt", "T\x00i\x00", "a.txt:1: the file is not text: it has a zero byte"},
 		{"zero byte", "a.html", "<h1>T</h1>\n<p>a\x00b", "a.html:2: the file is not text: it has a zero byte"},
 		{"escape character", "a.txt", "Title\n\nred \x1b[31m text", "a.txt:3: the line has the invisible character U+001B"},
-		{"bidirectional override", "a.md", "# T\n\nTake \u202e01\u202c mg.", "a.md:3: the line has the invisible character U+202E"},
-		{"bidirectional isolate", "a.txt", "Title\r\n\r\nTake \u2066 mg.", "a.txt:3: the line has the invisible character U+2066"},
-		{"bidirectional override in front matter", "a.md", "---\ntitle: \u202ex\n---\nT.", "a.md:2: the line has the invisible character U+202E"},
-		{"bidirectional override as an entity", "a.md", "# T\n\nTake &#x202e;01 mg.", "a.md:3: the text has the invisible character U+202E"},
-		{"bidirectional override as an entity of HTML", "a.html", "<h1>T</h1><p>Take &#8238;01 mg.", "a.html: the text has the invisible character U+202E"},
-		{"bidirectional override in YAML", "a.md", "---\ntitle: \"\\u202Ex\"\n---\nT.", "a.md: the text has the invisible character U+202E"},
+		{"bidirectional override", "a.md", "# T\n\nTake \u202e01\u202c mg.",
+			"a.md:3: the line has the invisible character U+202E"},
+		{"bidirectional isolate", "a.txt", "Title\r\n\r\nTake \u2066 mg.",
+			"a.txt:3: the line has the invisible character U+2066"},
+		{"bidirectional override in front matter", "a.md", "---\ntitle: \u202ex\n---\nT.",
+			"a.md:2: the line has the invisible character U+202E"},
+		{"bidirectional override as an entity", "a.md", "# T\n\nTake &#x202e;01 mg.",
+			"a.md:3: the text has the invisible character U+202E"},
+		{"bidirectional override as an entity of HTML", "a.html", "<h1>T</h1><p>Take &#8238;01 mg.",
+			"a.html: the text has the invisible character U+202E"},
+		{"bidirectional override in YAML", "a.md", "---\ntitle: \"\\u202Ex\"\n---\nT.",
+			"a.md: the text has the invisible character U+202E"},
 		{"too large", "a.txt", "Title\n\n" + strings.Repeat("word ", 5<<20), "a.txt: the file is larger than 20 MiB"},
-		{"deep HTML", "a.html", "<h1>T</h1>" + strings.Repeat("<div>", 100_000) + "x", "a.html: the page cannot be read: html: open stack of elements exceeds 512 nodes"},
+		{"deep HTML", "a.html", "<h1>T</h1>" + strings.Repeat("<div>", 100_000) + "x",
+			"a.html: the page cannot be read: html: open stack of elements exceeds 512 nodes"},
 		{"deep Markdown", "a.md", "# T\n\n" + strings.Repeat(">", 100_000) + "x", "a.md:3: the line is nested too deeply"},
 		{"deep lists", "a.md", "# T\n\n" + strings.Repeat("- ", 100_000) + "x", "a.md:3: the line is nested too deeply"},
-		{"deep YAML", "a.md", "---\ntitle: " + strings.Repeat("[", 20_000) + "\n---\nT.", "a.md:2: front matter: exceeded max depth of 10000"},
-		{"endless front matter", "a.md", "---\ntitle: T\n" + strings.Repeat("# more\n", 20_000) + "---\nT.", "a.md:1: the front matter is longer than 64 KiB"},
+		{"deep YAML", "a.md", "---\ntitle: " + strings.Repeat("[", 20_000) + "\n---\nT.",
+			"a.md:2: front matter: exceeded max depth of 10000"},
+		{"endless front matter", "a.md", "---\ntitle: T\n" + strings.Repeat("# more\n", 20_000) + "---\nT.",
+			"a.md:1: the front matter is longer than 64 KiB"},
 		{"pdf", "a.pdf", "%PDF", "a.pdf: the format is not yet read"},
 		{"docx", "a.docx", "PK", "a.docx: the format is not yet read"},
 	}
@@ -199,7 +208,8 @@ func (f failing) Open(name string) (fs.File, error) {
 func TestCannotOpen(t *testing.T) {
 	file := &fstest.MapFile{Data: []byte("# T\n\nFine.")}
 	lib, problems := source.Load(failing{fstest.MapFS{"a.md": file, "b.md": file}, "b.md"})
-	want := []knowledge.Problem{{File: "b.md", Message: "the file cannot be read: permission denied", Remedy: "check that it is there and who may read it"}}
+	want := []knowledge.Problem{{File: "b.md", Message: "the file cannot be read: permission denied",
+		Remedy: "check that it is there and who may read it"}}
 	if diff := cmp.Diff(want, problems); diff != "" || len(lib.Leaflets()) != 1 {
 		t.Errorf("leaflets %d, problems (-want +got)\n%s", len(lib.Leaflets()), diff)
 	}

@@ -10,14 +10,16 @@ import (
 )
 
 const (
-	month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
-	nth   = `\d{1,2}(?:st|nd|rd|th)?`
+	month = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|` +
+		`aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
+	nth = `\d{1,2}(?:st|nd|rd|th)?`
 )
 
 var (
 	dateText = regexp.MustCompile(`(?i)\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|` +
 		`(?:` + nth + `\s+(?:of\s+)?)?` + month + `\s+(?:` + nth + `,?\s+)?\d{4})\b`)
-	reviewLabel = regexp.MustCompile(`(?i)^(?:date of )?(?:(?:last|next|medical|medically|clinical|clinically) )*review(?:ed)?(?: date| due)*\b`)
+	reviewLabel = regexp.MustCompile(`(?i)^(?:date of )?(?:(?:last|next|medical|medically|clinical|clinically) )*` +
+		`review(?:ed)?(?: date| due)*\b`)
 	// medicalLabel matches a label that no ordinary sentence begins with.
 	medicalLabel = regexp.MustCompile(`(?i)medical|clinical`)
 	// dueLabel matches the label of the next review's day. A bare "review date" is
@@ -26,7 +28,8 @@ var (
 	reviewedBy = regexp.MustCompile(`(?i)^(?:on|by)\b:?\s*`)
 	// beforeDate is what may stand between a reviewer's name and the date.
 	beforeDate  = regexp.MustCompile(`(?i)(?:\s*\b(?:on|updated|and))+[\s:]*$`)
-	readingTime = regexp.MustCompile(`(?i)^(?:(?:about |approx\. )?\d{1,3}[ -]min(?:ute)?s?\.? read|reading time:? .{1,20})$`)
+	readingTime = regexp.MustCompile(`(?i)^(?:(?:about |approx\. )?\d{1,3}[ -]min(?:ute)?s?\.? read|` +
+		`reading time:? .{1,20})$`)
 )
 
 // maxReviewer is the length in bytes of the longest reviewer's name; more is not

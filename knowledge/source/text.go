@@ -35,7 +35,8 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	chunks := chunksOf(string(content))
 	title := chunks[0].rows[0]
 	if title.text == "---" {
-		return nil, refused(title.number, "plain text has no front matter", "rename the file so that it ends in .md, or remove the front matter")
+		return nil, refused(title.number, "plain text has no front matter",
+			"rename the file so that it ends in .md, or remove the front matter")
 	}
 	if utf8.RuneCountInString(title.text) > maxTextTitle || markOf(title.text) != "" || ruler.MatchString(title.text) {
 		return nil, refused(title.number, "the leaflet has no title", "write its title as the first line")

@@ -60,7 +60,8 @@ func cutHeadings(chunks []chunk) []chunk {
 					rows(chunk{rows: c.rows[start:i]})
 				}
 				start = i + 1
-			case i == 0 && len(c.rows) > 1 && isCapitals(r.text) && !isCapitals(c.rows[1].text) && !ruler.MatchString(c.rows[1].text):
+			case i == 0 && len(c.rows) > 1 && isCapitals(r.text) && !isCapitals(c.rows[1].text) &&
+				!ruler.MatchString(c.rows[1].text):
 				rows(chunk{rows: c.rows[:1]})
 				start = 1
 			}

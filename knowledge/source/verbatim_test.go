@@ -85,5 +85,6 @@ func sourceWords(text string) []string {
 }
 
 func words(text string) []string {
-	return strings.FieldsFunc(norm.NFKC.String(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	return strings.FieldsFunc(norm.NFKC.String(text), between)
 }

@@ -38,17 +38,22 @@ func TestDecode(t *testing.T) {
 	}{
 		{"sound", "name: a\nlist: [b]\nbelow:\n  number: 4\n", nil},
 		{"empty", "", nil},
-		{"unknown key", "name: a\nnam: b\n", []knowledge.Problem{{Line: 2, Message: `unknown key "nam"`, Remedy: "the keys are name, list, below"}}},
-		{"unknown key below", "below:\n  numbr: 4\n", []knowledge.Problem{{Line: 2, Message: `unknown key "numbr"`, Remedy: "the keys are number"}}},
-		{"key twice", "name: a\nname: b\n", []knowledge.Problem{{Line: 2, Message: `the key "name" stands twice`, Remedy: "remove one of the two"}}},
-		{"own refusal", "below:\n  number: 3\n", []knowledge.Problem{{Line: 2, Message: `"3" is not an even number`, Remedy: "write 2 or 4"}}},
+		{"unknown key", "name: a\nnam: b\n", []knowledge.Problem{{Line: 2, Message: `unknown key "nam"`,
+			Remedy: "the keys are name, list, below"}}},
+		{"unknown key below", "below:\n  numbr: 4\n", []knowledge.Problem{{Line: 2, Message: `unknown key "numbr"`,
+			Remedy: "the keys are number"}}},
+		{"key twice", "name: a\nname: b\n", []knowledge.Problem{{Line: 2, Message: `the key "name" stands twice`,
+			Remedy: "remove one of the two"}}},
+		{"own refusal", "below:\n  number: 3\n", []knowledge.Problem{{Line: 2, Message: `"3" is not an even number`,
+			Remedy: "write 2 or 4"}}},
 		{"wrong kind", "name: [a]\n", []knowledge.Problem{{Line: 1, Message: "a value of the wrong kind",
 			Remedy: `write "key: text"; a list has lines "- text" below its key`}}},
 		{"two mistakes", "nam: b\nbelow:\n  number: x\n", []knowledge.Problem{
 			{Line: 1, Message: `unknown key "nam"`, Remedy: "the keys are name, list, below"},
 			{Line: 3, Message: `"x" is not an even number`, Remedy: "write 2 or 4"}}},
-		{"syntax", "name: a\nlist: b: c\n", []knowledge.Problem{{Line: 2, Message: "mapping values are not allowed in this context",
-			Remedy: `write "key: text" on each line, a text that has ":" or "#" in quotation marks`}}},
+		{"syntax", "name: a\nlist: b: c\n", []knowledge.Problem{{Line: 2,
+			Message: "mapping values are not allowed in this context",
+			Remedy:  `write "key: text" on each line, a text that has ":" or "#" in quotation marks`}}},
 	} {
 		var d document
 		got := strictyaml.Decode([]byte(c.text), &d)
@@ -61,7 +66,8 @@ func TestDecode(t *testing.T) {
 // FuzzDecode holds that whatever is read ends in a value or in problems that
 // name a line of it.
 func FuzzDecode(f *testing.F) {
-	for _, text := range []string{"name: a\n", "list: [a, b]\n", "below: {number: 2}\n", "name: |\n  a\n b", "a: &b [*b]\n", "\t", "- - -", "%YAML 9\n---"} {
+	for _, text := range []string{"name: a\n", "list: [a, b]\n", "below: {number: 2}\n", "name: |\n  a\n b",
+		"a: &b [*b]\n", "\t", "- - -", "%YAML 9\n---"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
