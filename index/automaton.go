@@ -34,7 +34,7 @@ func newEditAutomaton(word string, most uint8) *editAutomaton {
 // Start implements vellum.Automaton.
 func (s *editAutomaton) Start() int { return 1 }
 
-// IsMatch implements vellum.Automaton: what was read is near enough to the word.
+// IsMatch implements vellum.Automaton: the letters read are near enough to the word.
 func (s *editAutomaton) IsMatch(state int) bool {
 	return state > 0 && s.rows[state-1][len(s.word)] <= s.maxEdits
 }

@@ -123,8 +123,8 @@ func (c *phraseTable) longestMatch(stems []string) (length int, synonyms []synon
 	return length, synonyms
 }
 
-// otherNarrower returns the narrower phrases of a group that do not mean the same as
-// what was found.
+// otherNarrower returns the narrower phrases of a group that are no synonyms of those
+// that were found.
 func (c *phraseTable) otherNarrower(group int, found []groupPhrase) []phrase {
 	var other []phrase
 	for _, narrower := range c.groups[group].narrower {

@@ -211,7 +211,7 @@ func (s *termShares) add(q *Question, i int, e *evidence, found, kind float64) {
 	}
 }
 
-// fill writes the sums into the features, and what is computed from several of them.
+// fill computes the features from the sums.
 func (s *termShares) fill(f *features) {
 	f[featureDoubt] = s.asked.missing()
 	f[featureDoubtMedical] = s.medical.missing()

@@ -68,8 +68,8 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	return ix, nil
 }
 
-// gather makes the corpus and the speller of a library, while Bleve works beside
-// on what was read already.
+// gather makes the corpus and the speller of a library, while Bleve indexes beside it
+// the sections that were read already.
 func (ix *Index) gather(options Options, total int) error {
 	entries := make(chan entry, batchSize)
 	var filling sync.WaitGroup
@@ -87,7 +87,7 @@ func (ix *Index) gather(options Options, total int) error {
 	return errors.Join(notFilled, notSpelled)
 }
 
-// Library returns what was indexed.
+// Library returns the library that was indexed.
 func (ix *Index) Library() *knowledge.Library { return ix.lib }
 
 // Close frees the index. No search may follow.

@@ -113,7 +113,7 @@ func (t *kindTable) given(words []lexicon.Word, known map[string]symbol) kindSet
 	return t.gives.match(t.read(words, known), nil)
 }
 
-// noKind is the agreement when nothing is wanted or what is offered is not known.
+// noKind is the agreement when no kind is wanted or none is offered.
 const noKind = 0.4
 
 // members returns the stems that give a kind of answer by being named: those of

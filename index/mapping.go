@@ -72,7 +72,7 @@ type entry struct{ id, words string }
 
 // fill makes an in-memory index (scorch: Bleve's older in-memory engine is many
 // times slower) of all entries that come. When it fails it still takes what
-// comes, so that nobody waits to hand it over.
+// comes, so that the sender never waits.
 func fill(entries <-chan entry) (bleve.Index, error) {
 	ix, err := newBleve()
 	if err == nil {

@@ -14,7 +14,7 @@ type Query struct {
 	Limit   int            // how many matches to return at most; 0 means 10
 }
 
-// Result is what a search found.
+// Result is the outcome of a search.
 type Result struct {
 	Question Question // how the message was understood
 	Matches  []Match  // best ranked first (confidence need not follow); equal ones in the library's order

@@ -22,7 +22,7 @@ const (
 	rankEveryday = 1 // plus the class of the word, 1 to 5
 )
 
-// rankCost is what a rank adds to the cost of a correction.
+// rankCost is the cost of a correction by the rank of the corrected word, beside its edits.
 var rankCost = [...]float64{0, 0.3, 0.35, 0.6, 0.8, 1.1, 1.3}
 
 // newSpeller takes words with their ranks.

@@ -61,7 +61,7 @@ func bareName(tokens []token, terms []Term) bool {
 // longestName is how many words a bare name may have.
 const longestName = 3
 
-// analyze corrects the words of a message and finds what it asks for.
+// analyze corrects the words of a message and finds the kinds of answer it asks for.
 func (ix *Index) analyze(words []lexicon.Word, question *Question) []token {
 	words = ix.correct(words, question)
 	if len(words) == 0 {

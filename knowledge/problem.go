@@ -2,7 +2,7 @@ package knowledge
 
 import "fmt"
 
-// Problem is something in a clinic's files that somebody has to mend. It never
+// Problem is a fault in a clinic's files, with the remedy. It never
 // stops the rest from loading.
 type Problem struct {
 	File    string // path as the person named it

@@ -56,7 +56,7 @@ func (l line) problem(remedy, format string, args ...any) knowledge.Problem {
 	return knowledge.Problem{File: l.file, Line: l.number, Message: fmt.Sprintf(format, args...), Remedy: remedy}
 }
 
-// lineReader reads one file and gathers what is wrong with it.
+// lineReader reads one file and gathers its problems.
 type lineReader struct {
 	lines    []line
 	problems []knowledge.Problem

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// table compiles what was gathered. Lines and flags with a problem are left out.
+// table compiles the lines gathered so far. Lines and flags with a problem are left out.
 func (p *parser) table() *Table {
 	c := newCompiler(p.sets, func(line *wordSet, err error) {
 		p.problemAt(line.file, line.line, fmt.Sprintf("the words @%s cannot be read: %v", line.name, err), patternRemedy)

@@ -12,7 +12,7 @@ const (
 	maxFillers = 2
 	// gapReach is how many words may stand at "..." inside a phrase.
 	gapReach = 7
-	// barReach is how far from a pattern's signs, in words, what it bars is looked for.
+	// barReach is how far from a pattern's signs, in words, its barred words are looked for.
 	barReach = 5
 	// maxPhrase is how many words a phrase is taken to be long at most where it is barred.
 	maxPhrase = 24

@@ -18,8 +18,8 @@ var (
 	shortWords  = numberLists.Set("short words") // a word run together from several may begin with them
 )
 
-// parseNumberWords reads the numbers of words. The table is part of the program, so one
-// that is none is a fault of the program.
+// parseNumberWords reads the numbers of words. The table is part of the program, so a
+// fault in it is a fault of the program.
 func parseNumberWords(pairs map[string]string) map[string]float64 {
 	numbers := map[string]float64{}
 	for word, text := range pairs {

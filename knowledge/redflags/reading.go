@@ -122,10 +122,10 @@ func (f *Table) read(message string) *reading {
 	return r
 }
 
-// wordMatch is what a word may stand for, as atoms.
+// wordMatch are the atoms that a word may stand for: as it is spelt, and corrected.
 type wordMatch struct{ exact, corrected []int32 }
 
-// find returns what a word may stand for; each word is looked up once.
+// find returns the atoms that a word may stand for; each word is looked up once.
 func (r *reading) find(word string) wordMatch {
 	m, ok := r.known[word]
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"bedside/knowledge"
 )
 
-// document is what a parser found in one file. Its leaflet has no sections yet:
+// document is one parsed file. Its leaflet has no sections yet:
 // they are gathered from the blocks.
 type document struct {
 	leaflet   knowledge.Leaflet

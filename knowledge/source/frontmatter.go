@@ -17,7 +17,7 @@ const (
 	maxFrontMatter = 64 << 10 // bytes: more is text that somebody forgot to part from it
 )
 
-// frontMatter is what may stand between two lines "---" at the top of a
+// frontMatter has the keys that may stand between two lines "---" at the top of a
 // Markdown leaflet.
 type frontMatter struct {
 	Title     string   `yaml:"title"`

@@ -102,7 +102,7 @@ func addFragment(doc *document, markup string, line int) {
 	p.flush()
 }
 
-// What the elements of HTML mean for the text.
+// Elements of HTML by their meaning for the text.
 var (
 	dropped = set("head", "nav", "aside", "script", "style", "template", "noscript", "iframe", "object",
 		"svg", "canvas", "audio", "video", "select", "textarea", "dialog", "menu", "title")

@@ -128,7 +128,7 @@ func withoutConnector(sentence string) string {
 	return sentence
 }
 
-// contentWords counts the words that say what a text is about.
+// contentWords counts the words of a text that are neither function words nor finite verbs.
 func contentWords(text string) int {
 	n := 0
 	for word := range strings.FieldsSeq(text) {

@@ -26,7 +26,7 @@ var (
 	// one, by the custom of hospitals; taking it for the last would flatter.
 	dueLabel   = regexp.MustCompile(`(?i)^next|due$|^review date$`)
 	reviewedBy = regexp.MustCompile(`(?i)^(?:on|by)\b:?\s*`)
-	// beforeDate is what may stand between a reviewer's name and the date.
+	// beforeDate matches the words that may stand between a reviewer's name and the date.
 	beforeDate  = regexp.MustCompile(`(?i)(?:\s*\b(?:on|updated|and))+[\s:]*$`)
 	readingTime = regexp.MustCompile(`(?i)^(?:(?:about |approx\. )?\d{1,3}[ -]min(?:ute)?s?\.? read|` +
 		`reading time:? .{1,20})$`)
@@ -75,7 +75,7 @@ func firstKnown(first, second time.Time) time.Time {
 	return first
 }
 
-// review is what a line such as "Reviewed by A. Nurse on 31 January 2026" says.
+// review is the content of a line such as "Reviewed by A. Nurse on 31 January 2026".
 type review struct {
 	by      string
 	date    string // as written
