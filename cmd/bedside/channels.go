@@ -81,7 +81,7 @@ func (s *service) connect() {
 		channels = append(channels, c)
 	}
 	options := relay.Options{
-		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Killpoint: s.killpoint, Observe: s.metrics.seen, Logger: s.log,
+		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Killpoint: s.tuning.killpoint, Observe: s.metrics.seen, Logger: s.log,
 	}
 	if s.desk != nil {
 		options.Desk = s.desk
@@ -91,10 +91,12 @@ func (s *service) connect() {
 
 // newTelegram makes the channel to patients when there is a token for it.
 func (p *program) newTelegram(s *service, token string) error {
-	options := telegram.Options{Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log}
-	p.testing(s, &options)
 	if token == "" {
 		return nil
+	}
+	options := telegram.Options{
+		Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log,
+		PollTimeout: s.tuning.pollTimeout, Limits: s.tuning.limits,
 	}
 	if s.config.Telegram.Mode == modeWebhook {
 		secret, err := p.secret(telegramSecret)
@@ -126,7 +128,7 @@ func (p *program) newSlack(s *service, token string) error {
 	}
 	options := slack.Options{
 		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
-		Desk: s.config.Desk.on(deskSlack), Home: home.show, Log: s.log,
+		Desk: s.config.Desk.on(deskSlack), Home: home.show, Log: s.log, Silence: s.tuning.slackSilence,
 	}
 	var err error
 	if options.AppToken, err = p.secret(slackAppToken); err != nil {

@@ -28,7 +28,7 @@ func (s *service) openDesk(ctx context.Context) error {
 	}
 	s.desk = desk.New(s.store, s.engine, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.clinic(), Hours: c.opening(),
-		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.quietAfter,
+		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.tuning.quietAfter,
 	})
 	s.metrics.watchDesk(s.store)
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,9 +23,14 @@ const (
 	shutdownWithin = 5 * time.Second
 )
 
-// freshPoll is how long ago a poll may have succeeded for the service to be ready,
-// three polls that wait their whole time.
-const freshPoll = 90 * time.Second
+// How long ago a channel may have been well for the service to be ready. A poll of
+// Telegram waits half a minute: three may fail. Slack is asked for a sign of life
+// every ten seconds over a socket, and every twenty over HTTP.
+const (
+	freshPoll   = 90 * time.Second
+	freshSocket = 25 * time.Second
+	freshHTTP   = time.Minute
+)
 
 // listen prepares the HTTP server: health, metrics, Telegram's webhook and
 // Slack's requests where that is how they come.
@@ -97,7 +103,7 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 		faults = append(faults, fmt.Sprintf("store: %v", err))
 	}
 	if s.telegram != nil {
-		faults = append(faults, silence("telegram", s.telegram.LastPoll(), s.freshPoll, s.telegram.Fault(), now)...)
+		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll), s.telegram.Fault(), now)...)
 	}
 	if s.slack != nil {
 		faults = append(faults, silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)...)
@@ -118,11 +124,10 @@ func silence(channel string, last time.Time, fresh time.Duration, fault error, n
 	return nil
 }
 
-// freshSlack is how long ago Slack may have given a sign of life: over a socket one
-// is asked for every ten seconds, over HTTP every twenty.
+// freshSlack is how long ago Slack may have given a sign of life.
 func (s *service) freshSlack() time.Duration {
 	if s.config.Slack.Mode == modeHTTP {
-		return time.Minute
+		return cmp.Or(s.tuning.freshSlack, freshHTTP)
 	}
-	return 25 * time.Second
+	return cmp.Or(s.tuning.freshSlack, freshSocket)
 }

@@ -68,16 +68,26 @@ type service struct {
 	metrics  *metrics
 	desk     *desk.Desk // nil without one
 
-	freshPoll time.Duration     // how long ago a poll may have succeeded for the service to be ready
-	killpoint func(name string) // told of each of relay.Killpoints; nil but in a test
+	tuning tuning
+}
 
-	quietAfter time.Duration // how long staff may be silent before the bot answers again; 0 but in a test
+// tuning is what tests change and no user is to: each zero value is what everybody
+// runs with. Tests set it by the environment of a build of their own, see
+// tuning_crashtest.go.
+type tuning struct {
+	killpoint    func(name string) // told of each of relay.Killpoints
+	limits       telegram.Limits   // of sending
+	pollTimeout  time.Duration     // how long a poll of Telegram waits
+	freshPoll    time.Duration     // how long ago a poll may have succeeded for the service to be ready
+	slackSilence time.Duration     // how long a socket to Slack may be silent before it is given up
+	freshSlack   time.Duration     // how long ago Slack may have given a sign of life for the service to be ready
+	quietAfter   time.Duration     // how long staff may be silent before the bot answers again
 }
 
 // runServe starts in the order in which the parts need one another, and ends in
 // the opposite one.
 func (p *program) runServe(ctx context.Context, path string) (err error) {
-	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), freshPoll: freshPoll}
+	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), tuning: p.tuning()}
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}

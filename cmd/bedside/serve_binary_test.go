@@ -34,7 +34,7 @@ import (
 // binaryDir is where the binary is built; "" until a test asks for it.
 var binaryDir string
 
-// binary builds the program once, with the hooks of killpoint_crashtest.go.
+// binary builds the program once, with the hooks of tuning_crashtest.go.
 var binary = sync.OnceValues(func() (path string, err error) {
 	if binaryDir, err = os.MkdirTemp("", "bedside-binary"); err != nil {
 		return "", err
@@ -46,22 +46,20 @@ var binary = sync.OnceValues(func() (path string, err error) {
 	return path, nil
 })
 
-// builder removes the binary, and ends PostgreSQL, when all tests are done.
-type builder struct{ *testing.M }
-
-// Run runs the tests, more at a time than there are processors: most of them wait.
-func (b builder) Run() int {
+// TestMain runs the tests, more at a time than there are processors: most of them
+// wait. The binary and PostgreSQL are for all of them.
+func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil {
+	if err := flag.Set("test.parallel", "16"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		return exitFailed
+		os.Exit(exitFailed)
 	}
-	code := b.M.Run()
+	code := m.Run()
 	postgres.Stop()
 	if binaryDir != "" {
 		_ = os.RemoveAll(binaryDir)
 	}
-	return code
+	os.Exit(code)
 }
 
 // testKey is a data key for tests.

@@ -27,8 +27,11 @@ func slackProcess(t *testing.T, mode, store string, fake *fakeslack.Server) *pro
 	})
 }
 
-// again is a retry clock for tests: it outlasts a restart.
-var again = []time.Duration{0, 300 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+// again is a retry clock for tests: it outlasts a restart, and never waits long.
+var again = append([]time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}, slices.Repeat([]time.Duration{time.Second}, 15)...)
+
+// quickSlack makes the health of a socket quick to tell.
+var quickSlack = []string{"BEDSIDE_TEST_SLACK_SILENCE=3s", "BEDSIDE_TEST_FRESH_SLACK=2s"}
 
 // TestSlackKills kills during a burst of 200 events, again and again: nothing is
 // lost, and what comes twice is what was on its way at a kill. Each engine has one of
@@ -94,6 +97,7 @@ func percentile(times []time.Duration, share float64) time.Duration {
 func TestSlackLatency(t *testing.T) {
 	for _, mode := range []string{"socket", "http"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel() // with the other mode: nothing else runs meanwhile
 			fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true})
 			p := slackProcess(t, mode, "", fake).start()
 			p.until(10*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
@@ -131,7 +135,7 @@ func TestSlackLatency(t *testing.T) {
 func TestSlackHealth(t *testing.T) {
 	t.Parallel()
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
-	p := slackProcess(t, "socket", "", fake).start()
+	p := slackProcess(t, "socket", "", fake).start(quickSlack...)
 	ready := func() bool { code, _ := p.get("/readyz"); return code == 200 }
 	p.until(10*time.Second, "health", ready)
 	fake.Freeze()
@@ -152,7 +156,7 @@ func TestBothChannels(t *testing.T) {
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
 	p := slackProcess(t, "socket", "", fake)
 	p.env = append(p.env, telegramToken+"="+p.fake.Token())
-	p.start()
+	p.start(quickSlack...)
 	fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "my patient can't breathe"})
 	p.answers(1, "I can't breathe", "Call 112")
 	p.until(10*time.Second, "a reply to staff", func() bool { return len(fake.Sent("DU1")) == 1 })

@@ -112,8 +112,10 @@ func labels(m fakeslack.Message) []string {
 
 // TestServeSlack goes through every surface, in both modes.
 func TestServeSlack(t *testing.T) {
+	t.Parallel()
 	for _, mode := range []string{"socket", "http"} {
 		t.Run(mode, func(t *testing.T) {
+			t.Parallel()
 			s := startSlack(t, mode, fakeslack.Options{NoLimits: true})
 			for _, surface := range slackSurfaces {
 				t.Run(surface.name, func(t *testing.T) {
