@@ -12,7 +12,7 @@ import (
 
 // The times by which a question in pieces is put together.
 const (
-	restWithin  = 2 * time.Second // how long a piece waits for its rest
+	restWithin  = 2 * time.Second // how long a piece waits for its rest, unless Options say otherwise
 	pieceWithin = 3 * time.Second // how far two pieces are apart; platforms count whole seconds
 )
 
@@ -67,7 +67,7 @@ func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, [
 			b.join(waiting[n])
 			b.Verdict = r.joined.verdict(b.Text, r.responder.Triage)
 		}
-		wait := restWithin - time.Since(b.Received)
+		wait := r.options.RestWithin - time.Since(b.Received)
 		if n == len(waiting) && wait > 0 && !r.complete(b, state) {
 			return nil, waiting, wait
 		}

@@ -16,9 +16,11 @@ type Options struct {
 	Desk Desk
 	// Retention is the time that the store keeps texts, for /privacy to say.
 	Retention time.Duration
-	// Step is called at each of Killpoints; a test may kill the process there.
+	// RestWithin is the time that a piece of a question waits for its rest; 0 is 2 s.
+	RestWithin time.Duration
+	// Killpoint is called at each of Killpoints; a test may kill the process there.
 	Killpoint func(name string)
-	// Seen is told what happened, for metrics.
+	// Observe is told what happened, for metrics.
 	Observe func(Event)
 	// Logger takes numbers, names of states and errors of channels and store,
 	// never texts or addresses; slog.Default when nil.
@@ -58,6 +60,9 @@ func New(store Store, responder Responder, channels []Channel, o Options) *Relay
 	}
 	if r.log == nil {
 		r.log = slog.Default()
+	}
+	if r.options.RestWithin == 0 {
+		r.options.RestWithin = restWithin
 	}
 	if r.options.Killpoint == nil {
 		r.options.Killpoint = func(string) {}

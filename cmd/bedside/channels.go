@@ -81,7 +81,8 @@ func (s *service) connect() {
 		channels = append(channels, c)
 	}
 	options := relay.Options{
-		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), Killpoint: s.tuning.killpoint, Observe: s.metrics.seen, Logger: s.log,
+		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin,
+		Killpoint: s.tuning.killpoint, Observe: s.metrics.seen, Logger: s.log,
 	}
 	if s.desk != nil {
 		options.Desk = s.desk

@@ -81,6 +81,7 @@ type tuning struct {
 	freshPoll    time.Duration     // how long ago a poll may have succeeded for the service to be ready
 	slackSilence time.Duration     // how long a socket to Slack may be silent before it is given up
 	freshSlack   time.Duration     // how long ago Slack may have given a sign of life for the service to be ready
+	restWithin   time.Duration     // how long a piece of a question waits for its rest
 	quietAfter   time.Duration     // how long staff may be silent before the bot answers again
 }
 

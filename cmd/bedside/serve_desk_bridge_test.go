@@ -50,20 +50,27 @@ func (b *bridge) await(within time.Duration, what string, ok func() bool) {
 }
 
 // insist does something again and again until it has an effect, as people do when a
-// program died under their hands.
+// program died under their hands and is there again, or nothing happens for a while.
 func (b *bridge) insist(what string, do func(), ok func() bool) {
 	b.t.Helper()
 	var last time.Time
+	kills := 0
 	b.until(30*time.Second, what, func() bool {
 		if ok() {
 			return true
 		}
-		if time.Since(last) > 3*time.Second {
-			last = time.Now()
+		if died := len(b.kills) > kills; time.Since(last) > 3*time.Second || died && b.linked() {
+			last, kills = time.Now(), len(b.kills)
 			do()
 		}
 		return false
 	})
+}
+
+// linked tells whether Slack has a socket to the process.
+func (b *bridge) linked() bool {
+	open, _ := b.slack.Connections()
+	return open > 0
 }
 
 // newBridge prepares a bridge without starting it; more are lines of the config's desk.
@@ -78,7 +85,7 @@ func newBridge(t *testing.T, store string, more ...string) *bridge {
 	}
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{store: store, config: config + "telegram:\n", env: []string{
-		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken,
+		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, "BEDSIDE_TEST_REST=100ms",
 	}})
 	return &bridge{process: p, slack: slack}
 }

@@ -60,7 +60,7 @@ func deskKill(t *testing.T, store, step string, n int, sum *copies) {
 	b := newBridge(t, store)
 	b.revives = true
 	b.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
-	b.await(20*time.Second, "Slack", func() bool { open, _ := b.slack.Connections(); return open > 0 })
+	b.await(20*time.Second, "Slack", b.linked)
 	code := b.opens(1, odd)
 	b.insist("a claim", func() { b.presses(nurse, code, "Claim") }, func() bool { return strings.Contains(b.card(code).Shown(), "Claimed by "+nurse) })
 	b.hears(1, "is looking at your question")
@@ -159,7 +159,7 @@ func TestDeskSlackDown(t *testing.T) {
 		}
 	}
 	b.below(first, "he is a quiet parrot")
-	b.until(60*time.Second, "Slack again", func() bool { open, _ := b.slack.Connections(); return open > 0 })
+	b.until(60*time.Second, "Slack again", b.linked)
 	b.insist("an answer", func() { b.presses(nurse, codes[0], "Claim") }, func() bool { return strings.Contains(b.card(codes[0]).Shown(), "Claimed by") })
 	b.fills(nurse, codes[0], "Parrots are fine.")
 	b.sends(nurse)

@@ -21,6 +21,7 @@ import (
 //	BEDSIDE_TEST_FRESH_POLL     is not ready when the last poll was so long ago
 //	BEDSIDE_TEST_SLACK_SILENCE  gives a socket up when it was silent so long
 //	BEDSIDE_TEST_FRESH_SLACK    is not ready when Slack's last sign of life was so long ago
+//	BEDSIDE_TEST_REST           lets a piece of a question wait so long for its rest
 //	BEDSIDE_TEST_QUIET          lets staff be silent so long before the bot answers again
 func (p *program) tuning() tuning {
 	t := tuning{
@@ -29,6 +30,7 @@ func (p *program) tuning() tuning {
 		freshPoll:    p.testDuration("FRESH_POLL"),
 		slackSilence: p.testDuration("SLACK_SILENCE"),
 		freshSlack:   p.testDuration("FRESH_SLACK"),
+		restWithin:   p.testDuration("REST"),
 		quietAfter:   p.testDuration("QUIET"),
 	}
 	if limit, err := strconv.ParseFloat(p.variable("BEDSIDE_TEST_LIMIT"), 64); err == nil {
