@@ -247,7 +247,7 @@ const slowness = 4
 // until waits until something is true.
 func (p *process) until(within time.Duration, what string, ok func() bool) {
 	p.t.Helper()
-	for end := time.Now().Add(slowness * within); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(slowness * within); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("waited %v for %s", slowness*within, what)
 		}
