@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -73,14 +74,9 @@ type Channel struct {
 	started      time.Time
 	log          *slog.Logger
 	tasks        sync.WaitGroup
-
-	mu          sync.Mutex
-	me          *self
-	lastSeen    time.Time
-	fault       error
-	failing     time.Time // since when Slack has not answered as it should; zero when it has
-	quarantined int64
-	refused     int64
+	health       parcel.Health
+	me           atomic.Pointer[self]
+	refused      atomic.Int64
 }
 
 // self is who the bot is.
@@ -182,11 +178,9 @@ func (c *Channel) authenticate(ctx context.Context) error {
 		return c.callError(ctx, "auth.test", err)
 	}
 	if c.options.HTTP {
-		c.recordSign()
+		c.health.RecordSign()
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.me = &self{found.UserID, found.TeamID}
+	c.me.Store(&self{found.UserID, found.TeamID})
 	return nil
 }
 
@@ -237,66 +231,32 @@ func backoff(failures int, err error) time.Duration {
 	return longest/2 + rand.N(longest/2)
 }
 
-// recordContact keeps what the last contact with Slack came to, for Fault, and tells when
+// recordContact keeps the outcome of a contact with Slack, for Fault, and logs when
 // trouble is over.
 func (c *Channel) recordContact(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.fault = err
-	switch {
-	case err != nil && c.failing.IsZero():
-		c.failing = time.Now()
-	case err == nil && !c.failing.IsZero():
-		c.log.Info("Slack answers as it should again", "after", time.Since(c.failing).Round(time.Second))
-		c.failing = time.Time{}
+	if trouble, over := c.health.Record(err); over {
+		c.log.Info("Slack answers as it should again", "after", trouble.Round(time.Second))
 	}
-}
-
-// recordSign notes that something can come from Slack.
-func (c *Channel) recordSign() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.lastSeen = time.Now()
 }
 
 // LastSeen returns when something last came over a socket, be it a ping, or, over
 // HTTP, when Slack last answered; the zero time when it never did, or no socket was
 // open yet.
-func (c *Channel) LastSeen() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.lastSeen
-}
+func (c *Channel) LastSeen() time.Time { return c.health.LastSign() }
 
 // Fault returns what was wrong at the last contact with Slack, nil when nothing was.
-func (c *Channel) Fault() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.fault
-}
+func (c *Channel) Fault() error { return c.health.Fault() }
 
 // Quarantined returns how much could not be read since the start. Each was logged
 // and acknowledged, so that it does not come again.
-func (c *Channel) Quarantined() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.quarantined
-}
+func (c *Channel) Quarantined() int64 { return c.health.Quarantined() }
 
 // Refused returns how many requests were not signed as they should be, or at
 // another time than this machine's: then its clock may be wrong.
-func (c *Channel) Refused() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.refused
-}
+func (c *Channel) Refused() int64 { return c.refused.Load() }
 
 // identity returns who the bot is, nil before Slack has said so.
-func (c *Channel) identity() *self {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.me
-}
+func (c *Channel) identity() *self { return c.me.Load() }
 
 // inBackground does something that nobody waits for.
 func (c *Channel) inBackground(do func(context.Context)) {

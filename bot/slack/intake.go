@@ -59,9 +59,7 @@ func (r *receiver) readPayload(kind string, raw []byte, now time.Time) (in intak
 }
 
 func (c *Channel) quarantine(kind string, size int, err error) {
-	c.mu.Lock()
-	c.quarantined++
-	c.mu.Unlock()
+	c.health.Quarantine()
 	c.log.Error("something from Slack cannot be read and is left out", "kind", kind, "bytes", size, "error", err)
 }
 

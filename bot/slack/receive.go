@@ -49,9 +49,7 @@ func (r *receiver) serve(w http.ResponseWriter, request *http.Request, kind stri
 		return
 	}
 	if !r.signed(request.Header, body) {
-		r.mu.Lock()
-		r.refused++
-		r.mu.Unlock()
+		r.refused.Add(1)
 		refuse(w, http.StatusUnauthorized)
 		return
 	}

@@ -116,7 +116,7 @@ func (s *socket) start(ctx context.Context) {
 // recordSign notes that the other end lives.
 func (s *socket) recordSign() {
 	s.extendDeadline()
-	s.receiver.recordSign()
+	s.receiver.health.RecordSign()
 	s.receiver.recordContact(nil)
 }
 

@@ -18,7 +18,8 @@ var bedside = &self{ID: 42, Username: "bedside_bot"}
 
 // readOne parses an update of which only the id is given.
 func readOne(me *self, fields string) (bot.Arrival, error) {
-	c := &Channel{me: me}
+	c := &Channel{}
+	c.me.Store(me)
 	_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 5))
 	return a, err
 }
@@ -101,7 +102,9 @@ func TestArrivals(t *testing.T) {
 // that who did something is known; what is not for the bot stays among staff.
 func TestDesk(t *testing.T) {
 	const group = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":5}`
-	c := &Channel{me: bedside, desk: -5}
+	c := &Channel{}
+	c.me.Store(bedside)
+	c.desk.Store(-5)
 	for fields, want := range map[string]string{
 		`"message":{` + group + `,"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`:                                                                                         `text "she may" 5 6`,
 		`"message":{` + group + `,"text":"@bedside_bot can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`:                                                                      `text "can I swim?" 5 `,

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bedside/bot"
@@ -58,13 +59,9 @@ type Channel struct {
 	pace    *parcel.Pace
 	log     *slog.Logger
 
-	mu          sync.Mutex
-	me          *self
-	lastPoll    time.Time
-	fault       error
-	failing     time.Time // since when Telegram has not answered as it should; zero when it has
-	quarantined int64
-	desk        int64 // id of the desk's group; 0 for none
+	health parcel.Health
+	me     atomic.Pointer[self]
+	desk   atomic.Int64 // id of the desk's group; 0 for none
 }
 
 // self is what the bot is called.
@@ -104,10 +101,12 @@ func New(o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Telegram: %w", err)
 	}
 	desk, _ := strconv.ParseInt(o.Desk, 10, 64) // 0 when it is ""
-	return &Channel{
-		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits), desk: desk,
+	c := &Channel{
+		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
 		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
-	}, nil
+	}
+	c.desk.Store(desk)
+	return c, nil
 }
 
 func (o Options) check() error {
@@ -192,9 +191,7 @@ func (c *Channel) getMe(ctx context.Context) error {
 	if err := c.client.call(ctx, "getMe", nil, &me); err != nil {
 		return err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.me = &me
+	c.me.Store(&me)
 	return nil
 }
 
@@ -229,55 +226,34 @@ func (c *Channel) retry(ctx context.Context, step func(context.Context) error) e
 	}
 }
 
-// recordContact keeps what the last contact with Telegram came to, for LastPoll and Fault,
-// and tells when trouble is over.
+// recordContact keeps the outcome of a contact with Telegram, for LastPoll and Fault,
+// and logs when trouble is over.
 func (c *Channel) recordContact(err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := time.Now()
-	c.fault = err
-	switch {
-	case err != nil && c.failing.IsZero():
-		c.failing = now
-	case err == nil && !c.failing.IsZero():
-		c.log.Info("Telegram answers as it should again", "after", now.Sub(c.failing).Round(time.Second))
-		c.failing = time.Time{}
-	}
 	if err == nil {
-		c.lastPoll = now
+		c.health.RecordSign()
+	}
+	if trouble, over := c.health.Record(err); over {
+		c.log.Info("Telegram answers as it should again", "after", trouble.Round(time.Second))
 	}
 }
 
 // LastPoll returns when Telegram last answered the poll as it should, or, with a
 // webhook, said that the webhook is set; the zero time when it never did. It is
 // renewed every PollTimeout, or every half minute with a webhook.
-func (c *Channel) LastPoll() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.lastPoll
-}
+func (c *Channel) LastPoll() time.Time { return c.health.LastSign() }
 
 // Fault returns what was wrong at the last contact with Telegram, nil when
 // nothing was.
-func (c *Channel) Fault() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.fault
-}
+func (c *Channel) Fault() error { return c.health.Fault() }
 
 // Quarantined returns how many updates could not be read since the start. Each
 // was logged with its id and let go, so that it holds up no other.
-func (c *Channel) Quarantined() int64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.quarantined
-}
+func (c *Channel) Quarantined() int64 { return c.health.Quarantined() }
 
 // isDesk tells whether a chat is the group of the clinic's desk.
 func (c *Channel) isDesk(chat int64) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.desk != 0 && chat == c.desk
+	desk := c.desk.Load()
+	return desk != 0 && chat == desk
 }
 
 // followMigration follows the desk's group when it gets another id, until a restart: then the
@@ -288,17 +264,11 @@ func (c *Channel) followMigration(from string, err error) {
 		return
 	}
 	id, wrong := strconv.ParseInt(moved.Chat, 10, 64)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if wrong == nil && c.desk != 0 && from == formatID(c.desk) {
-		c.desk = id
+	desk := c.desk.Load()
+	if wrong == nil && desk != 0 && from == formatID(desk) && c.desk.CompareAndSwap(desk, id) {
 		c.log.Error("the desk's group has another id now: name it in the configuration", "id", id)
 	}
 }
 
 // identity returns who the bot is, nil before Telegram has said so.
-func (c *Channel) identity() *self {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.me
-}
+func (c *Channel) identity() *self { return c.me.Load() }

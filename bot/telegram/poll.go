@@ -94,8 +94,6 @@ func (c *Channel) readUpdate(raw json.RawMessage) (id int, found []bot.Arrival) 
 
 // quarantine counts and logs an update that cannot be read.
 func (c *Channel) quarantine(id int, raw json.RawMessage, err error) {
-	c.mu.Lock()
-	c.quarantined++
-	c.mu.Unlock()
+	c.health.Quarantine()
 	c.log.Error("an update of Telegram cannot be read and is left out", "update", id, "bytes", len(raw), "error", err)
 }
