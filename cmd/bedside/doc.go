@@ -59,7 +59,7 @@
 // # bot/telegram, bot/slack, bot/parcel, bot/store and bot/relay
 //
 // Packages telegram and slack receive, render and deliver, to patients and to
-// staff; parcel is what they share on the way out. Package store keeps what
+// staff; parcel is what channels to a platform share. Package store keeps what
 // arrived, what was said and what is still to do, encrypted; package relay brings
 // the one to the other by way of the responder, and loses nothing when the
 // process is killed at any step. bot/bottest has a Telegram and a Slack server
