@@ -1,6 +1,7 @@
 package fakeslack
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -138,7 +139,7 @@ func (b block) sound(ids map[string]bool) bool {
 		return false
 	}
 	limit := map[string]int{"header": 150}[b.Type]
-	set(&limit, 3000)
+	limit = cmp.Or(limit, 3000)
 	if (b.Type == "section" || b.Type == "header") && (b.Text == nil || b.Text.Text == "" || utf8.RuneCountInString(b.Text.Text) > limit) {
 		return false
 	}

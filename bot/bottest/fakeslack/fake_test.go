@@ -156,9 +156,9 @@ func TestMethods(t *testing.T) {
 func TestResponseURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{})
-		s.mu.Lock()
+		s.state.Lock()
 		path := strings.TrimPrefix(s.newHook("C1", "U1", ""), s.URL)
-		s.mu.Unlock()
+		s.state.Unlock()
 		for i := range 6 {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, strings.NewReader(`{"text":"x"}`))
 			if err != nil {

@@ -1,12 +1,12 @@
 package fakeslack
 
 import (
-	"fmt"
-	"net"
+	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
+
+	"bedside/bot/bottest/fakeserver"
 )
 
 // FaultKind is what goes wrong with a call.
@@ -36,12 +36,12 @@ func (f *Fault) after() bool { return f.Kind == Cut }
 
 // Break makes calls go wrong; earlier faults come first.
 func (s *Server) Break(f Fault) {
-	set(&f.Times, 1)
-	s.locked(func() { s.faults = append(s.faults, &f) })
+	f.Times = cmp.Or(f.Times, 1)
+	s.state.Change(func() { s.faults = append(s.faults, &f) })
 }
 
 // Heal takes back all faults that have not come yet.
-func (s *Server) Heal() { s.locked(func() { s.faults = nil }) }
+func (s *Server) Heal() { s.state.Change(func() { s.faults = nil }) }
 
 // takeFault returns what goes wrong with a call, nil when nothing; the lock is held.
 func (s *Server) takeFault(method string) *Fault {
@@ -64,40 +64,19 @@ func (s *Server) takeFault(method string) *Fault {
 func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault) {
 	switch f.Kind {
 	case Page:
-		page(w, f.Code)
+		fakeserver.Page(w, f.Code)
 	case Hang:
 		select {
 		case <-r.Context().Done():
 		case <-s.closed:
 		case <-time.After(24 * time.Hour):
 		}
-		hangUp(w, false)
+		fakeserver.HangUp(w, false)
 	case Reset:
-		hangUp(w, true)
+		fakeserver.HangUp(w, true)
 	case Cut:
-		hangUp(w, false)
+		fakeserver.HangUp(w, false)
 	case Refuse:
 		answer(w, failed{name: f.Error, after: f.After})
 	}
-}
-
-func page(w http.ResponseWriter, code int) {
-	set(&code, http.StatusBadGateway)
-	w.Header().Set("Content-Type", "text/html")
-	w.WriteHeader(code)
-	title := strconv.Itoa(code) + " " + http.StatusText(code)
-	_, _ = fmt.Fprintf(w, "<html><head><title>%s</title></head><body><h1>%s</h1></body></html>", title, title)
-}
-
-// hangUp ends a connection, by a reset when it can be one.
-func hangUp(w http.ResponseWriter, reset bool) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil { // there is no connection: an answer that is none does as well
-		w.WriteHeader(http.StatusBadGateway)
-		return
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok && reset {
-		_ = tcp.SetLinger(0) // closing then resets
-	}
-	_ = conn.Close()
 }

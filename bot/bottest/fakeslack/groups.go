@@ -7,7 +7,7 @@ var groupForm = regexp.MustCompile(`^S[A-Z0-9]+$`)
 
 // Group makes a user group with its members; none makes it one without.
 func (s *Server) Group(id string, members ...string) {
-	s.locked(func() { s.groups[id] = append([]string{}, members...) })
+	s.state.Change(func() { s.groups[id] = append([]string{}, members...) })
 }
 
 // groupMembers answers usergroups.users.list; the lock is held.

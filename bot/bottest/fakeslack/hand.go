@@ -32,9 +32,9 @@ func (s *Server) hand(e *Event, d delivery) {
 	if err != nil {
 		panic("fakeslack: a payload that is no JSON: " + err.Error())
 	}
-	s.locked(func() { s.events = append(s.events, e) })
+	s.state.Change(func() { s.events = append(s.events, e) })
 	s.aside.Go(func() {
-		defer s.locked(func() { e.Over = true })
+		defer s.state.Change(func() { e.Over = true })
 		reason := ""
 		pauses := []time.Duration{0}
 		if d.retries {
@@ -48,7 +48,7 @@ func (s *Server) hand(e *Event, d delivery) {
 			}
 			attempt := Attempt{At: time.Now(), Retry: retry, Reason: reason}
 			final := s.attempt(&attempt, d, body)
-			s.locked(func() { e.Attempts = append(e.Attempts, attempt) })
+			s.state.Change(func() { e.Attempts = append(e.Attempts, attempt) })
 			if attempt.Acked || final {
 				return
 			}
@@ -62,9 +62,9 @@ func (s *Server) hand(e *Event, d delivery) {
 
 // attempt hands something out once; final is true when it shall not come again.
 func (s *Server) attempt(a *Attempt, d delivery, body []byte) (final bool) {
-	s.mu.Lock()
+	s.state.Lock()
 	target := s.target
-	s.mu.Unlock()
+	s.state.Unlock()
 	var said []byte
 	defer func() {
 		a.Took = time.Since(a.At)

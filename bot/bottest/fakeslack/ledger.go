@@ -3,7 +3,6 @@ package fakeslack
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -143,8 +142,8 @@ func (e Event) Acked() bool {
 
 // Events returns all events there have been, in order.
 func (s *Server) Events() []Event {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	var found []Event
 	for _, e := range s.events {
 		copied := *e
@@ -179,8 +178,8 @@ func (s *Server) AckTimes() []time.Duration {
 
 // Requests returns the calls of a method in order; of all methods for "".
 func (s *Server) Requests(method string) []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	var found []Request
 	for _, r := range s.requests {
 		if method == "" || r.Method == method {
@@ -192,8 +191,8 @@ func (s *Server) Requests(method string) []Request {
 
 // Messages returns what stands in a channel, oldest first, with edits made.
 func (s *Server) Messages(channel string) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	var found []Message
 	if c := s.channels[channel]; c != nil {
 		for _, m := range c.messages {
@@ -210,8 +209,8 @@ func (s *Server) Sent(channel string) []Message {
 
 // Home returns a person's App Home; nil before it was published.
 func (s *Server) Home(user string) *Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	var view struct {
 		Blocks json.RawMessage `json:"blocks"`
 	}
@@ -224,19 +223,7 @@ func (s *Server) Home(user string) *Message {
 // Await waits until something is true, looking again at every change, and fails
 // when the context ends first. what is for the error.
 func (s *Server) Await(ctx context.Context, what string, ok func() bool) error {
-	for {
-		s.mu.Lock()
-		changed := s.changed
-		s.mu.Unlock()
-		if ok() {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("waiting for %s: %w", what, ctx.Err())
-		}
-	}
+	return s.state.Await(ctx, what, ok)
 }
 
 // Read returns the message as a reader reads it, buttons aside: a line for each

@@ -223,5 +223,5 @@ func (s *Server) flood(c *channel, r *Request) any {
 
 // Hush makes a channel answer 429 for so long.
 func (s *Server) Hush(channel string, d time.Duration) {
-	s.locked(func() { s.at(channel).silent = time.Now().Add(d) })
+	s.state.Change(func() { s.at(channel).silent = time.Now().Add(d) })
 }

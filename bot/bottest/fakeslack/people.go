@@ -1,6 +1,7 @@
 package fakeslack
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,10 +15,10 @@ func DM(user string) string { return "D" + user }
 const Mention = "<@" + BotUser + ">"
 
 // Outside makes a channel one that the bot is no member of.
-func (s *Server) Outside(channel string) { s.locked(func() { s.at(channel).outside = true }) }
+func (s *Server) Outside(channel string) { s.state.Change(func() { s.at(channel).outside = true }) }
 
 // Archive closes a channel.
-func (s *Server) Archive(channel string) { s.locked(func() { s.at(channel).archived = true }) }
+func (s *Server) Archive(channel string) { s.state.Change(func() { s.at(channel).archived = true }) }
 
 // Post is a message of a person.
 type Post struct {
@@ -33,9 +34,9 @@ type Post struct {
 
 // Say lets a person write, and returns the message's ts.
 func (s *Server) Say(p Post) string {
-	set(&p.Team, Team)
+	p.Team = cmp.Or(p.Team, Team)
 	var m *Message
-	s.locked(func() {
+	s.state.Change(func() {
 		c := s.at(p.Channel)
 		text := p.Text
 		if !p.Marked {
@@ -74,9 +75,9 @@ func (m *Message) event() map[string]any {
 // tell sends the events of a message: a mention in a channel is two, and a channel
 // that the bot is no member of tells nothing.
 func (s *Server) tell(m *Message, event map[string]any) {
-	s.mu.Lock()
+	s.state.Lock()
 	outside := s.channels[m.Channel].outside
-	s.mu.Unlock()
+	s.state.Unlock()
 	if outside {
 		return
 	}
@@ -97,7 +98,7 @@ func (s *Server) tell(m *Message, event map[string]any) {
 func (s *Server) Rewrite(channel, ts, text string) {
 	var now, before *Message
 	var edited string
-	s.locked(func() {
+	s.state.Change(func() {
 		c := s.at(channel)
 		i := slices.IndexFunc(c.messages, func(m *Message) bool { return m.TS == ts })
 		copied := *c.messages[i]
@@ -116,7 +117,7 @@ func (s *Server) Rewrite(channel, ts, text string) {
 // Push sends an event, as Slack wraps it, and returns its event_id.
 func (s *Server) Push(event map[string]any) string {
 	var id string
-	s.locked(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
+	s.state.Change(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
 	s.hand(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
 		path: "/slack/events", envelope: "events_api", retries: true, payload: map[string]any{
 			"token": "verification0token", "team_id": Team, "api_app_id": App, "type": "event_callback", "event_id": id,
@@ -135,7 +136,7 @@ func text(value any) string {
 // calls it.
 func (s *Server) PushRaw(payload any) string {
 	var id string
-	s.locked(func() { id = fmt.Sprintf("raw%d", s.next()) })
+	s.state.Change(func() { id = fmt.Sprintf("raw%d", s.next()) })
 	s.hand(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload, retries: true})
 	return id
 }
@@ -143,7 +144,7 @@ func (s *Server) PushRaw(payload any) string {
 // Command lets a person send "/ask text".
 func (s *Server) Command(channel, user, text string) {
 	var trigger, hook string
-	s.locked(func() {
+	s.state.Change(func() {
 		s.at(channel)
 		trigger, hook = s.trigger(user, ""), s.newHook(channel, user, "")
 	})
@@ -167,7 +168,7 @@ func (s *Server) trigger(user, view string) string {
 // trigger_id. A value that no button has is a forged one.
 func (s *Server) Press(user string, m Message, value string) string {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, m.TS) })
+	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, m.TS) })
 	blockID := "b"
 	if i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Value == value }); i >= 0 {
 		blockID = m.Buttons()[i].BlockID
@@ -198,7 +199,7 @@ func (s *Server) isParent(m Message) bool {
 
 // Fix makes a message of the bot one that can no longer be changed, only deleted.
 func (s *Server) Fix(channel, ts string) {
-	s.locked(func() {
+	s.state.Change(func() {
 		for _, m := range s.at(channel).messages {
 			m.Fixed = m.Fixed || m.TS == ts
 		}
@@ -208,7 +209,7 @@ func (s *Server) Fix(channel, ts string) {
 // Shortcut lets a person use the message shortcut on a message.
 func (s *Server) Shortcut(user string, m Message) {
 	var trigger, hook string
-	s.locked(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, "") })
+	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, "") })
 	s.interact("message_action", m.Channel, trigger, map[string]any{
 		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
 		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
@@ -217,8 +218,8 @@ func (s *Server) Shortcut(user string, m Message) {
 }
 
 func (s *Server) now() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return s.stamp()
 }
 
@@ -243,7 +244,7 @@ func (s *Server) OpenAssistant(user string) string {
 
 // Exists makes channels that the bot is a member of.
 func (s *Server) Exists(channels ...string) {
-	s.locked(func() {
+	s.state.Change(func() {
 		for _, id := range channels {
 			s.at(id)
 		}

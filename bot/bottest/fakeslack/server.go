@@ -1,17 +1,17 @@
 package fakeslack
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"bedside/bot/bottest/fakeserver"
 )
 
 // Options say how a Server differs from the usual one. The zero value is usual.
@@ -49,8 +49,7 @@ type Server struct {
 	closed  chan struct{}
 	aside   sync.WaitGroup
 
-	mu       sync.Mutex
-	changed  chan struct{} // closed and made anew at every change
+	state    fakeserver.State
 	revoked  bool
 	disabled bool // Socket Mode is turned off
 	target   string
@@ -72,12 +71,12 @@ type Server struct {
 
 // New makes a server that nobody serves yet.
 func New(o Options) *Server {
-	set(&o.BotToken, DefaultBotToken)
-	set(&o.AppToken, DefaultAppToken)
-	set(&o.SigningSecret, DefaultSigningSecret)
-	set(&o.AckWithin, 3*time.Second)
-	set(&o.PingEvery, 5*time.Second)
-	set(&o.WarnFor, 10*time.Second)
+	o.BotToken = cmp.Or(o.BotToken, DefaultBotToken)
+	o.AppToken = cmp.Or(o.AppToken, DefaultAppToken)
+	o.SigningSecret = cmp.Or(o.SigningSecret, DefaultSigningSecret)
+	o.AckWithin = cmp.Or(o.AckWithin, 3*time.Second)
+	o.PingEvery = cmp.Or(o.PingEvery, 5*time.Second)
+	o.WarnFor = cmp.Or(o.WarnFor, 10*time.Second)
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, time.Minute, 5 * time.Minute}
 	}
@@ -85,7 +84,7 @@ func New(o Options) *Server {
 		o.Client = &http.Client{}
 	}
 	return &Server{
-		URL: "http://slack.test", options: o, closed: make(chan struct{}), changed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
+		URL: "http://slack.test", options: o, closed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
 		channels: map[string]*channel{}, hooks: map[string]*hook{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
 		modals: map[string][]*View{}, triggers: map[string]*trigger{}, groups: map[string][]string{},
 	}
@@ -128,17 +127,9 @@ func (d Direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// set gives a zero value another.
-func set[T comparable](value *T, otherwise T) {
-	var zero T
-	if *value == zero {
-		*value = otherwise
-	}
-}
-
 // Close ends what the server does by itself, and waits for it.
 func (s *Server) Close() {
-	s.locked(func() {
+	s.state.Change(func() {
 		select {
 		case <-s.closed:
 		default:
@@ -152,22 +143,13 @@ func (s *Server) Close() {
 }
 
 // Revoke makes the server refuse its tokens from now on.
-func (s *Server) Revoke() { s.locked(func() { s.revoked = true }) }
+func (s *Server) Revoke() { s.state.Change(func() { s.revoked = true }) }
 
 // SendTo makes events go over HTTP to the paths /slack/events,
 // /slack/interactions and /slack/commands of an address; "" goes back to Socket
 // Mode.
 func (s *Server) SendTo(address string) {
-	s.locked(func() { s.target = strings.TrimSuffix(address, "/") })
-}
-
-// locked does something and wakes whoever waits for a change.
-func (s *Server) locked(do func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	do()
-	close(s.changed)
-	s.changed = make(chan struct{})
+	s.state.Change(func() { s.target = strings.TrimSuffix(address, "/") })
 }
 
 // next returns a number that was not there before; the lock is held.
@@ -195,24 +177,24 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !isCall {
 		method = "response_url"
 	}
-	params, err := read(r)
-	if err != nil {
+	params := params{}
+	if err := params.AddBody(r, maxBody); err != nil {
 		answer(w, failure("invalid_form_data"))
 		return
 	}
 	request := &Request{Method: method, Params: params, At: time.Now(), Channel: params["channel"]}
 	var fault *Fault
-	s.locked(func() {
+	s.state.Change(func() {
 		s.requests = append(s.requests, request)
 		fault = s.takeFault(method)
 	})
 	if fault != nil && !fault.after() {
-		s.locked(func() { request.Fault = fault.Kind })
+		s.state.Change(func() { request.Fault = fault.Kind })
 		s.strike(w, r, fault)
 		return
 	}
 	var result any
-	s.locked(func() {
+	s.state.Change(func() {
 		if isCall {
 			result = s.call(request, token(r, params))
 		} else {
@@ -235,42 +217,8 @@ func token(r *http.Request, p params) string {
 	return p["token"]
 }
 
-// params are the parameters of a call; what is not a string is kept as JSON.
-type params map[string]string
-
-func read(r *http.Request) (params, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	if err != nil {
-		return nil, err
-	}
-	found := params{}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
-		return found, found.readJSON(body)
-	}
-	values, err := url.ParseQuery(string(body))
-	for name := range values {
-		found[name] = values.Get(name)
-	}
-	return found, err
-}
-
-func (p params) readJSON(body []byte) error {
-	if len(body) == 0 || string(body) == "null" {
-		return nil
-	}
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(body, &values); err != nil {
-		return err
-	}
-	for name, value := range values {
-		var text string
-		if json.Unmarshal(value, &text) != nil {
-			text = string(value)
-		}
-		p[name] = text
-	}
-	return nil
-}
+// params are the parameters of a call.
+type params = fakeserver.Params
 
 // failed is an answer that is not ok; after is Retry-After in seconds.
 type failed struct {

@@ -66,7 +66,7 @@ func (s *Server) openConnection() any {
 func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 	ticket := r.URL.Query().Get("ticket")
 	known := false
-	s.locked(func() {
+	s.state.Change(func() {
 		known = s.tickets[ticket]
 		delete(s.tickets, ticket)
 	})
@@ -91,7 +91,7 @@ func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 	k.read()
 	close(k.over)
 	k.end()
-	s.locked(func() { s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k }) })
+	s.state.Change(func() { s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k }) })
 }
 
 // greet makes a connection one that payloads go to, after its hello.
@@ -99,7 +99,7 @@ func (s *Server) greet(k *socket) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	open := 0
-	s.locked(func() {
+	s.state.Change(func() {
 		s.sockets = append(s.sockets, k)
 		s.opened++
 		open = len(s.sockets)
@@ -144,13 +144,13 @@ func (s *Server) ping(k *socket) {
 // envelope hands something to any one connection, and tells whether it was
 // acknowledged in time, and with what.
 func (s *Server) envelope(d delivery, body []byte, retry int, reason string) (bool, []byte) {
-	s.mu.Lock()
+	s.state.Lock()
 	var k *socket
 	if n := len(s.sockets); n > 0 {
 		k = s.sockets[rand.IntN(n)]
 	}
 	id := fmt.Sprintf("env-%d", s.next())
-	s.mu.Unlock()
+	s.state.Unlock()
 	if k == nil {
 		return false, nil
 	}
@@ -182,15 +182,15 @@ func (s *Server) PushText(text string) {
 }
 
 func (s *Server) all() []*socket {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return slices.Clone(s.sockets)
 }
 
 // Connections returns how many websockets are open, and how many there have been.
 func (s *Server) Connections() (open, ever int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return len(s.sockets), s.opened
 }
 
@@ -209,7 +209,7 @@ func (s *Server) Refresh() { s.disconnect("refresh_requested", time.Second) }
 
 // Disable turns Socket Mode off.
 func (s *Server) Disable() {
-	s.locked(func() { s.disabled = true })
+	s.state.Change(func() { s.disabled = true })
 	s.disconnect("link_disabled", 0)
 }
 

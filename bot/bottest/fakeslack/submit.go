@@ -10,8 +10,8 @@ import (
 
 // Modal returns the view that is open before a person, the uppermost; nil for none.
 func (s *Server) Modal(user string) *View {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	stack := s.modals[user]
 	if len(stack) == 0 {
 		return nil
@@ -24,7 +24,7 @@ func (s *Server) Modal(user string) *View {
 // Fill lets a person write into the field of their modal with a label, or choose
 // from it the option with a label, "" for none. It tells whether there is one.
 func (s *Server) Fill(user, label, value string) (ok bool) {
-	s.locked(func() {
+	s.state.Change(func() {
 		if len(s.modals[user]) == 0 {
 			return
 		}
@@ -48,7 +48,7 @@ func (s *Server) Fill(user, label, value string) (ok bool) {
 }
 
 // Dismiss closes all modals of a person, who pressed the cross.
-func (s *Server) Dismiss(user string) { s.locked(func() { delete(s.modals, user) }) }
+func (s *Server) Dismiss(user string) { s.state.Change(func() { delete(s.modals, user) }) }
 
 // Submit lets a person press the button that sends their modal off. A field that
 // must be filled in and is not keeps it open, and nothing is sent, as a client does.
@@ -59,7 +59,7 @@ func (s *Server) SubmitAs(user string, change func(payload map[string]any)) {
 	var v *View
 	var payload map[string]any
 	var id string
-	s.locked(func() {
+	s.state.Change(func() {
 		if len(s.modals[user]) == 0 {
 			return
 		}
@@ -77,7 +77,7 @@ func (s *Server) SubmitAs(user string, change func(payload map[string]any)) {
 	change(payload)
 	s.hand(&Event{ID: id, Type: "view_submission"}, delivery{
 		path: "/slack/interactions", envelope: "interactive", responds: true, payload: payload,
-		answered: func(acked bool, body []byte) { s.locked(func() { s.answerView(v, acked, body) }) },
+		answered: func(acked bool, body []byte) { s.state.Change(func() { s.answerView(v, acked, body) }) },
 	})
 }
 

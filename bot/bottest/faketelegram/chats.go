@@ -1,6 +1,7 @@
 package faketelegram
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -109,9 +110,11 @@ func (s *Server) Say(chat int64, text string) int { return s.Write(Post{Chat: ch
 
 // Write lets somebody write. It returns the message's id.
 func (s *Server) Write(p Post) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	set(&p.At, time.Now())
+	s.state.Lock()
+	defer s.state.Unlock()
+	if p.At.IsZero() {
+		p.At = time.Now()
+	}
 	c := s.chat(p.Chat)
 	c.started = true
 	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, post: p})
@@ -121,8 +124,8 @@ func (s *Server) Write(p Post) int {
 
 // Rewrite lets somebody edit a message of theirs.
 func (s *Server) Rewrite(chat int64, message int, text string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c := s.chat(chat)
 	m := c.find(message)
 	if m == nil {
@@ -141,7 +144,7 @@ type press struct {
 
 // Fix makes a message of the bot one that can no longer be changed.
 func (s *Server) Fix(chat int64, message int) {
-	s.locked(func() {
+	s.state.Change(func() {
 		if m := s.chat(chat).find(message); m != nil {
 			m.Fixed = true
 		}
@@ -156,8 +159,8 @@ func (s *Server) Press(chat int64, message int, data string) string {
 
 // PressAs lets somebody in a group press a button; 0 is as in Post.
 func (s *Server) PressAs(chat, from int64, message int, data string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	now := time.Now()
 	c := s.chat(chat)
 	c.started = true
@@ -176,8 +179,8 @@ func (s *Server) PressAs(chat, from int64, message int, data string) string {
 
 // Acknowledged tells whether a press was answered, and with which notice.
 func (s *Server) Acknowledged(id string) (notice string, ok bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	p := s.presses[id]
 	if p == nil {
 		return "", false
@@ -205,11 +208,11 @@ func (s *Server) Block(chat int64) {
 func (s *Server) Unblock(chat int64) { s.member(chat, "", "kicked", "member") }
 
 // Deactivate closes the account of a private chat's person; nobody is told.
-func (s *Server) Deactivate(chat int64) { s.locked(func() { s.chat(chat).gone = deactivated }) }
+func (s *Server) Deactivate(chat int64) { s.state.Change(func() { s.chat(chat).gone = deactivated }) }
 
 func (s *Server) member(chat int64, gone, before, after string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	now := time.Now()
 	c := s.chat(chat)
 	c.started, c.gone = true, gone
@@ -221,7 +224,7 @@ func (s *Server) member(chat int64, gone, before, after string) {
 
 // Migrate turns a group into a supergroup with another id.
 func (s *Server) Migrate(chat, to int64) {
-	s.locked(func() {
+	s.state.Change(func() {
 		s.chat(chat).moved = to
 		s.chat(to).started = true
 	})
@@ -229,8 +232,8 @@ func (s *Server) Migrate(chat, to int64) {
 
 // Actions returns how often the bot showed that it is typing in a chat.
 func (s *Server) Actions(chat int64) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return s.chat(chat).actions
 }
 
@@ -250,7 +253,7 @@ func (s *Server) person(p Post) *user {
 	if id == 0 && p.Chat > 0 {
 		id = p.Chat
 	}
-	set(&id, 7)
+	id = cmp.Or(id, 7)
 	return &user{ID: id, IsBot: p.FromBot, Name: FirstName, Last: LastName, Username: PersonName, Language: p.Language}
 }
 

@@ -234,7 +234,7 @@ func TestSending(t *testing.T) {
 	s.Say(1, "hello")
 	s.Block(2)
 	s.Migrate(-5, -1000000000005)
-	s.locked(func() { s.chat(-5).started = true })
+	s.state.Change(func() { s.chat(-5).started = true })
 	keys := func(data string) string {
 		return `{"inline_keyboard":[[{"text":"Yes","callback_data":"` + data + `"}]]}`
 	}

@@ -2,13 +2,14 @@ package faketelegram
 
 import (
 	"bytes"
-	"fmt"
-	"net"
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"bedside/bot/bottest/fakeserver"
 )
 
 // FaultKind is what goes wrong with a call.
@@ -41,12 +42,12 @@ func (f *Fault) after() bool { return f.Kind == Dribble || f.Kind == Cut || f.Ki
 
 // Break makes calls go wrong; earlier faults come first. Times 0 is once.
 func (s *Server) Break(f Fault) {
-	set(&f.Times, 1)
-	s.locked(func() { s.faults = append(s.faults, &f) })
+	f.Times = cmp.Or(f.Times, 1)
+	s.state.Change(func() { s.faults = append(s.faults, &f) })
 }
 
 // Heal takes back all faults that have not come yet.
-func (s *Server) Heal() { s.locked(func() { s.faults = nil }) }
+func (s *Server) Heal() { s.state.Change(func() { s.faults = nil }) }
 
 // takeFault returns what goes wrong with a call, nil when nothing; the lock is held.
 func (s *Server) takeFault(method string) *Fault {
@@ -69,14 +70,17 @@ func (s *Server) takeFault(method string) *Fault {
 func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body []byte) {
 	switch f.Kind {
 	case Page:
-		page(w, f)
+		if f.RetryAfter > 0 {
+			w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
+		}
+		fakeserver.Page(w, f.Code)
 	case Hang:
 		s.sleep(r.Context(), 24*time.Hour)
-		hangUp(w, false)
+		fakeserver.HangUp(w, false)
 	case Reset:
-		hangUp(w, true)
+		fakeserver.HangUp(w, true)
 	case Cut:
-		hangUp(w, false)
+		fakeserver.HangUp(w, false)
 	case Refuse:
 		failure := &apiError{Code: f.Code, Description: f.Description}
 		if f.RetryAfter > 0 {
@@ -101,18 +105,6 @@ func pour(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func page(w http.ResponseWriter, f *Fault) {
-	code := f.Code
-	set(&code, http.StatusBadGateway)
-	w.Header().Set("Content-Type", "text/html")
-	if f.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(f.RetryAfter))
-	}
-	w.WriteHeader(code)
-	title := fmt.Sprintf("%d %s", code, http.StatusText(code))
-	_, _ = fmt.Fprintf(w, "<html><head><title>%s</title></head><body><center><h1>%s</h1></center></body></html>", title, title)
-}
-
 func (s *Server) dribble(w http.ResponseWriter, r *http.Request, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	flush := http.NewResponseController(w)
@@ -122,16 +114,4 @@ func (s *Server) dribble(w http.ResponseWriter, r *http.Request, body []byte) {
 		}
 		s.sleep(r.Context(), time.Second)
 	}
-}
-
-// hangUp ends a connection, by a reset when it can be one.
-func hangUp(w http.ResponseWriter, reset bool) {
-	conn, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		return
-	}
-	if tcp, ok := conn.(*net.TCPConn); ok && reset {
-		_ = tcp.SetLinger(0) // closing then resets
-	}
-	_ = conn.Close()
 }

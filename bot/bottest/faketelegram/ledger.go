@@ -2,7 +2,6 @@ package faketelegram
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -45,8 +44,8 @@ func (r *Request) finish(failure *apiError, fault *Fault) {
 
 // Updates returns all updates there have been, in order.
 func (s *Server) Updates() []Update {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	found := make([]Update, 0, len(s.updates))
 	for _, u := range s.updates {
 		copied := *u
@@ -58,8 +57,8 @@ func (s *Server) Updates() []Update {
 
 // Requests returns the calls of a method in order; of all methods for "".
 func (s *Server) Requests(method string) []Request {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	var found []Request
 	for _, r := range s.requests {
 		if method == "" || r.Method == method {
@@ -71,8 +70,8 @@ func (s *Server) Requests(method string) []Request {
 
 // Messages returns what stands in a chat, oldest first, with edits made.
 func (s *Server) Messages(chat int64) []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c := s.chats[chat]
 	if c == nil {
 		return nil
@@ -93,8 +92,8 @@ func (s *Server) Sent(chat int64) []Message {
 
 // Chats returns the ids of all chats, in order.
 func (s *Server) Chats() []int64 {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return slices.Sorted(maps.Keys(s.chats))
 }
 
@@ -210,17 +209,5 @@ func (s *Server) ReplyTimes() []time.Duration {
 // Await waits until something is true, looking again at every change, and fails
 // when the context ends first. what is for the error.
 func (s *Server) Await(ctx context.Context, what string, ok func() bool) error {
-	for {
-		s.mu.Lock()
-		changed := s.changed
-		s.mu.Unlock()
-		if ok() {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-ctx.Done():
-			return fmt.Errorf("waiting for %s: %w", what, ctx.Err())
-		}
-	}
+	return s.state.Await(ctx, what, ok)
 }

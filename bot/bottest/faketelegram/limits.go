@@ -91,5 +91,5 @@ func (s *Server) flood(c *chat, request *Request, now time.Time) *apiError {
 
 // Hush makes a chat answer 429 for so long, as after a flood.
 func (s *Server) Hush(chat int64, d time.Duration) {
-	s.locked(func() { s.chat(chat).hush = d })
+	s.state.Change(func() { s.chat(chat).hush = d })
 }

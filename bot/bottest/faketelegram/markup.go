@@ -90,13 +90,13 @@ func (s *Server) setMyCommands(p params) (any, *apiError) {
 	if !languageCode.MatchString(p["language_code"]) {
 		return nil, badRequest("invalid language code specified")
 	}
-	s.locked(func() { s.commands[p["language_code"]] = commands })
+	s.state.Change(func() { s.commands[p["language_code"]] = commands })
 	return true, nil
 }
 
 // Commands returns the menu that was set for a language, "" being all others.
 func (s *Server) Commands(language string) []Command {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	return s.commands[language]
 }

@@ -23,7 +23,7 @@ type lastPoll struct {
 }
 
 // number reads a parameter that is a number, within bounds; otherwise when it is none.
-func (p params) number(name string, otherwise, least, most int) int {
+func number(p params, name string, otherwise, least, most int) int {
 	n, err := strconv.Atoi(p[name])
 	if err != nil {
 		n = otherwise
@@ -39,15 +39,15 @@ const (
 
 // getUpdates answers with the waiting updates, or waits for the first.
 func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	if s.hook != nil {
 		return nil, s.conflict(ctx, webhookActive)
 	}
 	now := time.Now()
-	offset := p.number("offset", 0, -1<<31, 1<<31-1)
-	limit := p.number("limit", 100, 1, 100)
-	timeout := min(time.Duration(p.number("timeout", 0, 0, 3600))*time.Second, maxPoll)
+	offset := number(p, "offset", 0, -1<<31, 1<<31-1)
+	limit := number(p, "limit", 100, 1, 100)
+	timeout := min(time.Duration(number(p, "timeout", 0, 0, 3600))*time.Second, maxPoll)
 	s.allow(p)
 	if again := offset == s.lastPoll.offset; again && timeout < conflictDelay && now.Before(s.lastPoll.at.Add(conflictDelay)) {
 		timeout = conflictDelay
@@ -77,8 +77,8 @@ func (s *Server) wait(ctx context.Context, offset, limit int, until time.Time) (
 	timer := time.NewTimer(time.Until(until))
 	defer timer.Stop()
 	for {
-		changed := s.changed
-		s.mu.Unlock()
+		changed := s.state.Changed()
+		s.state.Unlock()
 		over := false
 		select {
 		case <-changed:
@@ -89,10 +89,10 @@ func (s *Server) wait(ctx context.Context, offset, limit int, until time.Time) (
 		case <-s.closed:
 			over = true
 		case why := <-me.aborted:
-			s.mu.Lock()
+			s.state.Lock()
 			return nil, s.conflict(ctx, why)
 		}
-		s.mu.Lock()
+		s.state.Lock()
 		if ctx.Err() != nil {
 			return nil, &apiError{Code: 500, Description: "Internal Server Error: client gone"}
 		}
@@ -115,7 +115,7 @@ func (s *Server) handOut(offset, limit int) []json.RawMessage {
 		batch = append(batch, event.body)
 	}
 	if len(batch) > 0 || len(s.queue.events) != before {
-		s.touch()
+		s.state.Touch()
 	}
 	return batch
 }
@@ -125,9 +125,9 @@ func (s *Server) handOut(offset, limit int) []json.RawMessage {
 func (s *Server) conflict(ctx context.Context, why string) *apiError {
 	now := time.Now()
 	if now.Before(s.conflictAt) {
-		s.mu.Unlock()
+		s.state.Unlock()
 		s.sleep(ctx, conflictDelay)
-		s.mu.Lock()
+		s.state.Lock()
 	} else {
 		s.conflictAt = now.Add(conflictDelay)
 	}

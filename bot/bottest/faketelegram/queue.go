@@ -86,8 +86,8 @@ func (q *queue) forget(id int, now time.Time) {
 // RestartIDs makes the ids of updates go on from another number, as Telegram does
 // after a quiet week. It fails while updates wait, as then the week was not quiet.
 func (s *Server) RestartIDs(next int) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	s.queue.expire(time.Now())
 	if len(s.queue.events) > 0 {
 		return errors.New("ids restart only when no update waits")
@@ -98,8 +98,8 @@ func (s *Server) RestartIDs(next int) error {
 
 // Pending returns how many updates wait to be confirmed.
 func (s *Server) Pending() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	s.queue.expire(time.Now())
 	return len(s.queue.events)
 }
@@ -108,8 +108,8 @@ func (s *Server) Pending() int {
 // rest of the JSON object, such as `"message":{"message_id":"x"}`, of any kind
 // and however wrong. It returns the id.
 func (s *Server) PushRaw(chat int64, fields string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	id := s.queue.tail
 	return s.push(Update{Chat: chat, Kind: "raw"}, fmt.Appendf(nil, `{"update_id":%d,%s}`, id, fields), time.Now())
 }
@@ -136,7 +136,7 @@ func (s *Server) push(u Update, body []byte, date time.Time) int {
 		s.queue.events = append(s.queue.events, queued{&u, body, date.Add(keptFor)})
 		s.queue.tail++
 	}
-	s.touch()
+	s.state.Touch()
 	if s.hook != nil {
 		s.hook.wakeUp()
 	}

@@ -120,8 +120,8 @@ func (s *Server) sendMessage(p params, r *Request) (any, *apiError) {
 	if p["reply_parameters"] != "" && json.Unmarshal([]byte(p["reply_parameters"]), &reply) != nil {
 		return nil, badRequest("can't parse reply parameters JSON object")
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c, failure := s.admit(p, r)
 	if failure != nil {
 		return nil, failure
@@ -155,13 +155,13 @@ func (s *Server) editMessage(p params, r *Request, text bool) (any, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c, failure := s.admit(p, r)
 	if failure != nil {
 		return nil, failure
 	}
-	m := c.find(p.number("message_id", 0, 0, 1<<31-1))
+	m := c.find(number(p, "message_id", 0, 0, 1<<31-1))
 	switch {
 	case m == nil:
 		return nil, badRequest("message to edit not found")
@@ -181,14 +181,14 @@ func (s *Server) editMessage(p params, r *Request, text bool) (any, *apiError) {
 // deleteMessage takes a message of the bot's away, for as long as it may (docs,
 // deleteMessage: 48 hours).
 func (s *Server) deleteMessage(p params, r *Request) (any, *apiError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c, failure := s.open(p)
 	if failure != nil {
 		return nil, failure
 	}
 	r.Chat = c.id
-	m := c.find(p.number("message_id", 0, 0, 1<<31-1))
+	m := c.find(number(p, "message_id", 0, 0, 1<<31-1))
 	switch {
 	case m == nil:
 		return nil, badRequest("message to delete not found")
@@ -201,8 +201,8 @@ func (s *Server) deleteMessage(p params, r *Request) (any, *apiError) {
 
 // answerPress acknowledges a press while it is young.
 func (s *Server) answerPress(p params) (any, *apiError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	found := s.presses[p["callback_query_id"]]
 	if found == nil || time.Since(found.at) > s.options.PressAge {
 		return nil, badRequest("query is too old and response timeout expired or query ID is invalid")
@@ -216,8 +216,8 @@ func (s *Server) answerPress(p params) (any, *apiError) {
 
 // sendAction shows that the bot is typing.
 func (s *Server) sendAction(p params) (any, *apiError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	c, failure := s.open(p)
 	if failure != nil {
 		return nil, failure

@@ -1,15 +1,13 @@
 package faketelegram
 
 import (
+	"cmp"
 	"encoding/json"
-	"io"
-	"maps"
-	"mime"
 	"net/http"
-	"net/url"
 	"strings"
-	"sync"
 	"time"
+
+	"bedside/bot/bottest/fakeserver"
 )
 
 // Options say how a Server differs from the usual one. The zero value is usual.
@@ -38,8 +36,7 @@ type Server struct {
 	options Options
 	closed  chan struct{}
 
-	mu         sync.Mutex
-	changed    chan struct{} // closed and made anew at every change
+	state      fakeserver.State
 	revoked    bool
 	queue      queue
 	allowed    map[string]bool // nil: the default kinds
@@ -60,31 +57,23 @@ type Server struct {
 
 // New makes a server that nobody serves yet.
 func New(o Options) *Server {
-	set(&o.Token, DefaultToken)
-	set(&o.Username, DefaultUsername)
-	set(&o.Limits, RealLimits)
-	set(&o.FirstUpdate, 870000001)
-	set(&o.PressAge, 10*time.Minute)
-	set(&o.Webhooks, &http.Client{Timeout: time.Minute})
+	o.Token = cmp.Or(o.Token, DefaultToken)
+	o.Username = cmp.Or(o.Username, DefaultUsername)
+	o.Limits = cmp.Or(o.Limits, RealLimits)
+	o.FirstUpdate = cmp.Or(o.FirstUpdate, 870000001)
+	o.PressAge = cmp.Or(o.PressAge, 10*time.Minute)
+	o.Webhooks = cmp.Or(o.Webhooks, &http.Client{Timeout: time.Minute})
 	return &Server{
-		options: o, closed: make(chan struct{}), changed: make(chan struct{}),
+		options: o, closed: make(chan struct{}),
 		queue: queue{tail: o.FirstUpdate}, chats: map[int64]*chat{}, presses: map[string]*press{},
 		commands: map[string][]Command{}, overall: window{o.Limits.Overall, time.Second, nil},
 	}
 }
 
-// set gives a zero value another.
-func set[T comparable](value *T, otherwise T) {
-	var zero T
-	if *value == zero {
-		*value = otherwise
-	}
-}
-
 // Close ends what the server does by itself: polls that wait, webhooks, faults.
 func (s *Server) Close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	select {
 	case <-s.closed:
 	default:
@@ -97,21 +86,7 @@ func (s *Server) Close() {
 func (s *Server) Token() string { return s.options.Token }
 
 // Revoke makes the server refuse its token from now on.
-func (s *Server) Revoke() { s.locked(func() { s.revoked = true }) }
-
-// locked does something and wakes whoever waits for a change.
-func (s *Server) locked(do func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	do()
-	s.touch()
-}
-
-// touch wakes whoever waits for a change; the lock is held.
-func (s *Server) touch() {
-	close(s.changed)
-	s.changed = make(chan struct{})
-}
+func (s *Server) Revoke() { s.state.Change(func() { s.revoked = true }) }
 
 // apiError is an answer that is not ok.
 type apiError struct {
@@ -135,19 +110,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer(w, nil, &apiError{Code: 404, Description: "Not Found"})
 		return
 	}
-	params, err := read(r)
-	if err != nil {
+	params := params{}
+	params.Add(r.URL.Query())
+	if err := params.AddBody(r, maxBody); err != nil {
 		answer(w, nil, badRequest("can't parse request"))
 		return
 	}
 	request := &Request{Method: method, Params: params, At: time.Now()}
 	var fault *Fault
-	s.locked(func() {
+	s.state.Change(func() {
 		s.requests = append(s.requests, request)
 		fault = s.takeFault(method)
 	})
 	if fault != nil && !fault.after() {
-		s.locked(func() { request.Fault = fault.Kind })
+		s.state.Change(func() { request.Fault = fault.Kind })
 		s.strike(w, r, fault, nil)
 		return
 	}
@@ -156,7 +132,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if failure == nil {
 		result, failure = s.call(r.Context(), request)
 	}
-	s.locked(func() { request.finish(failure, fault) })
+	s.state.Change(func() { request.finish(failure, fault) })
 	if fault != nil {
 		s.strike(w, r, fault, encode(result, failure))
 		return
@@ -165,52 +141,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) letIn(token string) *apiError {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	if s.revoked || token != s.options.Token {
 		return &apiError{Code: 401, Description: "Unauthorized"}
 	}
 	return nil
 }
 
-// params are the parameters of a call; what is not a string is kept as JSON.
-type params map[string]string
-
-func read(r *http.Request) (params, error) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	if err != nil {
-		return nil, err
-	}
-	found := params{}
-	take := func(values url.Values) {
-		for name := range maps.Keys(values) {
-			found[name] = values.Get(name)
-		}
-	}
-	take(r.URL.Query())
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind == "application/json" {
-		return found, found.readJSON(body)
-	}
-	values, err := url.ParseQuery(string(body))
-	take(values)
-	return found, err
-}
-
-func (p params) readJSON(body []byte) error {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(body, &values); err != nil {
-		return err
-	}
-	for name, value := range values {
-		var text string
-		if json.Unmarshal(value, &text) != nil {
-			text = string(value)
-		}
-		p[name] = text
-	}
-	return nil
-}
+// params are the parameters of a call.
+type params = fakeserver.Params
 
 func encode(result any, failure *apiError) []byte {
 	var body any = struct {

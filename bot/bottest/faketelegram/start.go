@@ -1,6 +1,7 @@
 package faketelegram
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net"
@@ -29,7 +30,7 @@ func Start(tb testing.TB, o Options) *Server {
 // reaches it. Without Options.Webhooks its webhooks reach nobody.
 func StartPiped(tb testing.TB, o Options) *Server {
 	tb.Helper()
-	set(&o.Webhooks, &http.Client{Transport: nowhere{}})
+	o.Webhooks = cmp.Or(o.Webhooks, &http.Client{Transport: nowhere{}})
 	s := New(o)
 	s.URL = "http://telegram.test"
 	pipe := &pipe{conns: make(chan net.Conn), closed: make(chan struct{})}

@@ -60,8 +60,8 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	if failure := s.checkHook(p); failure != nil {
 		return nil, failure
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	now := time.Now()
 	if now.Before(s.hookAt) {
 		return nil, tooMany(1)
@@ -78,7 +78,7 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	s.dropHook()
 	ctx, stop := context.WithCancel(context.Background())
 	s.hook = &webhook{
-		url: p["url"], secret: p["secret_token"], most: p.number("max_connections", 40, 1, 100), stop: stop,
+		url: p["url"], secret: p["secret_token"], most: number(p, "max_connections", 40, 1, 100), stop: stop,
 		wake: make(chan struct{}, 1), busy: map[int64]bool{}, tries: map[int]attempt{},
 	}
 	s.hook.wakeUp()
@@ -104,8 +104,8 @@ func (s *Server) checkHook(p params) *apiError {
 }
 
 func (s *Server) deleteWebhook(p params) (any, *apiError) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	s.dropHook()
 	if p["drop_pending_updates"] == "true" {
 		s.queue.confirm(len(s.queue.events), time.Now())
@@ -123,15 +123,15 @@ func (s *Server) dropHook() {
 
 // SetWebhook sets a webhook as somebody else with the token would.
 func (s *Server) SetWebhook(target string) {
-	s.mu.Lock()
+	s.state.Lock()
 	s.hookAt = time.Time{}
-	s.mu.Unlock()
+	s.state.Unlock()
 	_, _ = s.setWebhook(params{"url": target}) // the caller's URL is right
 }
 
 func (s *Server) webhookInfo() any {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	info := map[string]any{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.queue.events)}
 	if h := s.hook; h != nil {
 		info["url"], info["max_connections"] = h.url, h.most
@@ -169,8 +169,8 @@ func (s *Server) runHook(ctx context.Context, h *webhook) {
 // startCalls calls the webhook with the first update of each chat that is due,
 // and returns when to look again.
 func (s *Server) startCalls(ctx context.Context, h *webhook) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.state.Lock()
+	defer s.state.Unlock()
 	now := time.Now()
 	s.queue.expire(now)
 	next := time.Hour
@@ -188,14 +188,14 @@ func (s *Server) startCalls(ctx context.Context, h *webhook) time.Duration {
 		event.HandedOut = append(event.HandedOut, now)
 		go s.callHook(ctx, h, event)
 	}
-	s.touch()
+	s.state.Touch()
 	return next
 }
 
 // callHook calls the webhook with one update and notes what it said.
 func (s *Server) callHook(ctx context.Context, h *webhook, event queued) {
 	fault, retryAfter := s.post(ctx, h, event.body)
-	s.locked(func() {
+	s.state.Change(func() {
 		now := time.Now()
 		delete(h.busy, event.Chat)
 		if fault == "" {
