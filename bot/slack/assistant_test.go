@@ -26,7 +26,7 @@ func TestAssistant(t *testing.T) {
 		"a fault":     {func(context.Context) (Home, error) { return Home{}, errors.New("down") }, `[{"title":"What can I ask?","message":"/help"}]`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(o *Options) { o.Home = test.home }, func(t *testing.T, r *rig) {
+			bubble(t, func(o *Options) { o.Home = test.home }, func(t *testing.T, r *harness) {
 				thread := r.fake.OpenAssistant("U1")
 				settle(time.Second)
 				calls := r.fake.Requests("assistant.threads.setSuggestedPrompts")

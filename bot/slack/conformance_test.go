@@ -33,11 +33,11 @@ var slackFailures = map[channeltest.Failure]fakeslack.Fault{
 	channeltest.Hang:    {Kind: fakeslack.Hang},
 }
 
-// conformance sets a rig up for a chat, in which a post is made as begun.
+// conformance sets a harness up for a chat, in which a post is made as begun.
 func conformance(chat string, begun func(*fakeslack.Server) fakeslack.Post) channeltest.Setup {
 	return func(t *testing.T, test func(t *testing.T, r channeltest.Rig)) {
 		synctest.Test(t, func(t *testing.T) {
-			app := &later{}
+			app := &laterInbox{}
 			fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
 			fake.SendTo("http://app.test")
 			in := &channeltest.Inbox{}
@@ -48,7 +48,7 @@ func conformance(chat string, begun func(*fakeslack.Server) fakeslack.Post) chan
 				t.Fatal(err)
 			}
 			app.Handler = c.Handler(in, nil)
-			r := (&rig{t: t, fake: fake, c: c}).runInto(in)
+			r := (&harness{t: t, fake: fake, c: c}).runInto(in)
 			synctest.Wait()
 			fake.Exists("DU1", "DU2", "C1")
 			channel, _, _ := strings.Cut(chat, ":")
@@ -83,7 +83,7 @@ func conformance(chat string, begun func(*fakeslack.Server) fakeslack.Post) chan
 				Calls: func() int { return len(fake.Requests("chat.postMessage")) },
 				Summons: func(chat string) (all []string) {
 					for _, m := range sent() {
-						all = append(all, m.Summons()...)
+						all = append(all, m.Mentions()...)
 					}
 					return all
 				},

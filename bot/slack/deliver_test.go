@@ -36,7 +36,7 @@ func TestVerdicts(t *testing.T) {
 		{fakeslack.Fault{Kind: fakeslack.Hang}, nil},
 		{fakeslack.Fault{Kind: fakeslack.Cut}, nil},
 	} {
-		bubble(t, nil, func(t *testing.T, r *rig) {
+		bubble(t, nil, func(t *testing.T, r *harness) {
 			r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x"})
 			test.fault.Method = "chat.postMessage"
 			r.fake.Break(test.fault)
@@ -54,7 +54,7 @@ func TestVerdicts(t *testing.T) {
 
 // TestWaits holds that a 429 counts for its channel, for as long as it says.
 func TestWaits(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		for _, user := range []string{"U1", "U2"} {
 			r.fake.Say(fakeslack.Post{Channel: fakeslack.DM(user), User: user, Text: "x"})
 		}
@@ -81,7 +81,7 @@ func TestWaits(t *testing.T) {
 
 // TestPace holds that the platform's rate is kept while much is to be said.
 func TestPace(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x"})
 		for i := 0; i < 30; {
 			_, err := r.c.Deliver(t.Context(), said("DU1", fmt.Sprint(i)))
@@ -96,7 +96,7 @@ func TestPace(t *testing.T) {
 			}
 		}
 		for _, request := range r.fake.Requests("chat.postMessage") {
-			if request.Error != "" || request.Hasty {
+			if request.Error != "" || request.Early {
 				t.Errorf("Slack says %s", request.Error)
 			}
 		}
@@ -108,29 +108,29 @@ func TestPace(t *testing.T) {
 func TestPrivately(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		before  func(r *rig)
+		before  func(r *harness)
 		channel string // where it comes to
 		method  string // of the last call
 	}{
-		{"by the response_url", func(r *rig) { r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
-		{"where the bot is no member", func(r *rig) { r.fake.Outside("C1"); r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
-		{"after half an hour", func(r *rig) { r.fake.Command("C1", "U1", "x"); settle(31 * time.Minute) }, "C1", "chat.postEphemeral"},
-		{"after five answers", func(r *rig) {
+		{"by the response_url", func(r *harness) { r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
+		{"where the bot is no member", func(r *harness) { r.fake.Outside("C1"); r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
+		{"after half an hour", func(r *harness) { r.fake.Command("C1", "U1", "x"); settle(31 * time.Minute) }, "C1", "chat.postEphemeral"},
+		{"after five answers", func(r *harness) {
 			r.fake.Command("C1", "U1", "x")
 			for range 5 {
 				settle(2 * time.Second)
 				_, _ = r.c.Deliver(r.t.Context(), said("C1::U1", "before"))
 			}
 		}, "C1", "chat.postEphemeral"},
-		{"after a restart", func(r *rig) { r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"}) }, "C1", "chat.postEphemeral"},
-		{"after a restart, where the bot is no member", func(r *rig) { r.fake.Outside("C1") }, "DU1", "chat.postMessage"},
-		{"a response_url of another host", func(r *rig) {
+		{"after a restart", func(r *harness) { r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"}) }, "C1", "chat.postEphemeral"},
+		{"after a restart, where the bot is no member", func(r *harness) { r.fake.Outside("C1") }, "DU1", "chat.postMessage"},
+		{"a response_url of another host", func(r *harness) {
 			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"})
 			r.c.responseURLs.keep(bot.Arrival{Chat: "C1::U1"}, "https://evil.example/actions")
 		}, "C1", "chat.postEphemeral"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			bubble(t, nil, func(t *testing.T, r *rig) {
+			bubble(t, nil, func(t *testing.T, r *harness) {
 				r.t = t
 				test.before(r)
 				settle(5 * time.Second)
@@ -154,7 +154,7 @@ func TestPrivately(t *testing.T) {
 // TestLoud holds that everybody in a channel is told of what is loud, once: not when
 // it is changed, and not in a conversation of two.
 func TestLoud(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		for _, channel := range []string{"C1", "DU1"} {
 			r.fake.Exists(channel)
 			p := said(channel, "A question & waits")
@@ -182,7 +182,7 @@ func TestLoud(t *testing.T) {
 // asked to, and replaces those that can no longer be changed.
 func TestChange(t *testing.T) {
 	for _, chat := range []string{"C1", "C1:1700000000.000100", "DU1"} {
-		bubble(t, nil, func(t *testing.T, r *rig) {
+		bubble(t, nil, func(t *testing.T, r *harness) {
 			to, _ := parseAddress(chat)
 			r.fake.Exists(to.channel)
 			deliver := func(p bot.Parcel) string {
@@ -226,7 +226,7 @@ func TestChange(t *testing.T) {
 // TestChangePrivate holds that what is one person's stays so, also where it cannot be
 // changed.
 func TestChangePrivate(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.fake.Exists("C1")
 		p := said("C1::U1", "hello")
 		p.Change = "1700000000.000100"
@@ -243,7 +243,7 @@ func TestChangePrivate(t *testing.T) {
 // were pressed, as often as they press, and nothing else; without a way to change it
 // they stay.
 func TestPrivateButtons(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.fake.Exists("C1")
 		r.fake.Command("C1", "U1", "x")
 		settle(time.Second)
@@ -293,7 +293,7 @@ func TestPrivateButtons(t *testing.T) {
 // TestNoThread holds that what belongs into a thread that takes no more is posted
 // beside it, and that only a ts names one.
 func TestNoThread(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.fake.Exists("C1")
 		for replyTo, want := range map[string]int{"form-V1-2": 1, "1700000000.000100": 2} {
 			if want == 2 {
@@ -321,7 +321,7 @@ func TestNoThread(t *testing.T) {
 // TestShareNowhere holds that a person is told when something cannot be shared, and
 // that what was private stays so.
 func TestShareNowhere(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.fake.Outside("C1")
 		p := said("C1::U1", "hello")
 		p.Open = true
@@ -381,7 +381,7 @@ func TestCanaries(t *testing.T) {
 		{Kind: fakeslack.Refuse, Error: "invalid_auth"}, {Kind: fakeslack.Refuse, Error: "ratelimited", After: 1},
 	} {
 		secrets := func(o *Options) { o.SigningSecret = fakeslack.DefaultSigningSecret }
-		bubble(t, secrets, func(t *testing.T, r *rig) {
+		bubble(t, secrets, func(t *testing.T, r *harness) {
 			r.fake.Say(fakeslack.Post{Channel: "C1", User: user, Text: mention + " kwyjibo"})
 			r.fake.Command("C1", user, "zulufon")
 			r.fake.PushRaw(map[string]any{"type": "event_callback", "event": "kwyjibo", "team_id": "kwyjibo"})

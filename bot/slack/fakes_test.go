@@ -16,9 +16,9 @@ import (
 	"bedside/bot/bottest/fakeslack"
 )
 
-// inbox keeps arrivals in memory, each once, as the store does: by their id, and by
+// fakeInbox keeps arrivals in memory, each once, as the store does: by their id, and by
 // chat, message and edit.
-type inbox struct {
+type fakeInbox struct {
 	mu    sync.Mutex
 	kept  []bot.Arrival
 	seen  map[string]bool
@@ -29,7 +29,7 @@ type inbox struct {
 
 var errFull = errors.New("the disk is full")
 
-func (in *inbox) Accept(ctx context.Context, _, _ string, arrivals []bot.Arrival) error {
+func (in *fakeInbox) Accept(ctx context.Context, _, _ string, arrivals []bot.Arrival) error {
 	in.mu.Lock()
 	slow := in.slow
 	in.mu.Unlock()
@@ -59,30 +59,30 @@ func (in *inbox) Accept(ctx context.Context, _, _ string, arrivals []bot.Arrival
 	return nil
 }
 
-func (in *inbox) Knows(_ context.Context, _, chat string) (bool, error) {
+func (in *fakeInbox) Knows(_ context.Context, _, chat string) (bool, error) {
 	return slices.ContainsFunc(in.arrivals(), func(a bot.Arrival) bool { return a.Chat == chat }), nil
 }
 
-func (in *inbox) failing(times int) {
+func (in *fakeInbox) failing(times int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.fail = times
 }
 
-func (in *inbox) slowed(d time.Duration) {
+func (in *fakeInbox) slowed(d time.Duration) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.slow = d
 }
 
-func (in *inbox) arrivals() []bot.Arrival {
+func (in *fakeInbox) arrivals() []bot.Arrival {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return slices.Clone(in.kept)
 }
 
 // texts returns what was kept, in order, with the chats.
-func (in *inbox) texts() []string {
+func (in *fakeInbox) texts() []string {
 	found := []string{}
 	for _, a := range in.arrivals() {
 		found = append(found, a.Text)
@@ -90,39 +90,39 @@ func (in *inbox) texts() []string {
 	return found
 }
 
-// logbook keeps log lines.
-type logbook struct {
+// logBuffer keeps log lines.
+type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (l *logbook) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
 
-func (l *logbook) String() string {
+func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
 }
 
-// rig is a channel before a fake Slack.
-type rig struct {
+// harness is a channel before a fake Slack.
+type harness struct {
 	t     *testing.T
 	fake  *fakeslack.Server
-	inbox *inbox
+	inbox *fakeInbox
 	forms Forms
 	c     *Channel
-	logs  *logbook
+	logs  *logBuffer
 	stop  func() error // ends Run and returns what it said
 }
 
-// newRig makes a channel that does not run yet.
-func newRig(t *testing.T, fake *fakeslack.Server, change func(*Options)) *rig {
+// newHarness makes a channel that does not run yet.
+func newHarness(t *testing.T, fake *fakeslack.Server, change func(*Options)) *harness {
 	t.Helper()
-	r := &rig{t: t, fake: fake, inbox: &inbox{}, logs: &logbook{}}
+	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}}
 	o := Options{
 		BotToken: fakeslack.DefaultBotToken, AppToken: fakeslack.DefaultAppToken, SigningSecret: fakeslack.DefaultSigningSecret,
 		APIURL: fake.URL + "/api/", Log: slog.New(slog.NewTextHandler(r.logs, nil)),
@@ -139,10 +139,10 @@ func newRig(t *testing.T, fake *fakeslack.Server, change func(*Options)) *rig {
 }
 
 // run runs the channel until stop, or the test ends.
-func (r *rig) run() *rig { return r.runInto(r.inbox) }
+func (r *harness) run() *harness { return r.runInto(r.inbox) }
 
 // runInto runs the channel with another inbox.
-func (r *rig) runInto(inbox Inbox) *rig {
+func (r *harness) runInto(inbox Inbox) *harness {
 	ctx, cancel := context.WithCancel(r.t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- r.c.Run(ctx, inbox, r.forms) }()
@@ -152,7 +152,7 @@ func (r *rig) runInto(inbox Inbox) *rig {
 }
 
 // await waits until something is true.
-func (r *rig) await(what string, ok func() bool) {
+func (r *harness) await(what string, ok func() bool) {
 	r.t.Helper()
 	ctx, cancel := context.WithTimeout(r.t.Context(), 10*time.Second)
 	defer cancel()
@@ -165,24 +165,24 @@ func (r *rig) await(what string, ok func() bool) {
 	}
 }
 
-// later stands for a handler that is made after the server that calls it.
-type later struct{ http.Handler }
+// laterInbox stands for a handler that is made after the server that calls it.
+type laterInbox struct{ http.Handler }
 
 // bubble runs a test with a channel that receives over HTTP and a fake, with no
 // network and with time that costs nothing.
-func bubble(t *testing.T, change func(*Options), test func(t *testing.T, r *rig)) {
+func bubble(t *testing.T, change func(*Options), test func(t *testing.T, r *harness)) {
 	t.Helper()
 	bubbleWithForms(t, nil, change, test)
 }
 
 // bubbleWithForms is bubble with forms that staff fill in.
-func bubbleWithForms(t *testing.T, forms Forms, change func(*Options), test func(t *testing.T, r *rig)) {
+func bubbleWithForms(t *testing.T, forms Forms, change func(*Options), test func(t *testing.T, r *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		app := &later{}
+		app := &laterInbox{}
 		fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
 		fake.SendTo("http://app.test")
-		r := newRig(t, fake, func(o *Options) {
+		r := newHarness(t, fake, func(o *Options) {
 			o.HTTP, o.Transport = true, fake.Transport()
 			if change != nil {
 				change(o)

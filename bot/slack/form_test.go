@@ -26,8 +26,8 @@ var aForm = bot.Form{
 		{Passage: "ear-tubes/swimming#1", Label: "Swimming, again"}, {Passage: strings.Repeat("x", 151), Label: "too long a name"}, {Label: "no passage"}},
 }
 
-// forms are a desk that has one form.
-type forms struct {
+// fakeForms are a desk that has one form.
+type fakeForms struct {
 	mu      sync.Mutex
 	form    bot.Form
 	refusal string
@@ -36,7 +36,7 @@ type forms struct {
 	asked   []string
 }
 
-func (f *forms) note(ctx context.Context, step, chat, by, data string) (string, error) {
+func (f *fakeForms) note(ctx context.Context, step, chat, by, data string) (string, error) {
 	f.mu.Lock()
 	slow := f.slow
 	f.mu.Unlock()
@@ -51,12 +51,12 @@ func (f *forms) note(ctx context.Context, step, chat, by, data string) (string, 
 	return f.refusal, f.err
 }
 
-func (f *forms) Form(ctx context.Context, chat, by, data string) (bot.Form, string, error) {
+func (f *fakeForms) Form(ctx context.Context, chat, by, data string) (bot.Form, string, error) {
 	refusal, err := f.note(ctx, "form", chat, by, data)
 	return f.form, refusal, err
 }
 
-func (f *forms) Preview(ctx context.Context, chat, by string, filled bot.Filled) ([]bot.Part, string, error) {
+func (f *fakeForms) Preview(ctx context.Context, chat, by string, filled bot.Filled) ([]bot.Part, string, error) {
 	refusal, err := f.note(ctx, "preview", chat, by, filled.Data)
 	parts := []bot.Part{{Kind: bot.PartSay, Text: "The clinic answers:"}, {Kind: bot.PartSay, Text: filled.Text}}
 	if filled.Passage != "" {
@@ -65,7 +65,7 @@ func (f *forms) Preview(ctx context.Context, chat, by string, filled bot.Filled)
 	return parts, refusal, err
 }
 
-func (f *forms) set(refusal string, err error, slow time.Duration) {
+func (f *fakeForms) set(refusal string, err error, slow time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.refusal, f.err, f.slow = refusal, err, slow
@@ -73,10 +73,10 @@ func (f *forms) set(refusal string, err error, slow time.Duration) {
 
 // desk runs a test with a desk in the channel CDESK, a card and a person's press of
 // its reply button.
-func desk(t *testing.T, test func(t *testing.T, r *rig, f *forms, card fakeslack.Message)) {
+func desk(t *testing.T, test func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message)) {
 	t.Helper()
-	f := &forms{form: aForm}
-	bubbleWithForms(t, f, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *rig) {
+	f := &fakeForms{form: aForm}
+	bubbleWithForms(t, f, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *harness) {
 		r.fake.Exists("CDESK")
 		p := said("CDESK", "a card")
 		p.Buttons = [][]bot.Button{{{Label: "Reply to patient", Data: "form:reply:7"}}}
@@ -88,7 +88,7 @@ func desk(t *testing.T, test func(t *testing.T, r *rig, f *forms, card fakeslack
 }
 
 // opened presses the card's button and returns the modal.
-func (r *rig) opened(t *testing.T, card fakeslack.Message) *fakeslack.View {
+func (r *harness) opened(t *testing.T, card fakeslack.Message) *fakeslack.View {
 	t.Helper()
 	r.fake.Press("U1", card, "form:reply:7")
 	settle(time.Second)
@@ -100,7 +100,7 @@ func (r *rig) opened(t *testing.T, card fakeslack.Message) *fakeslack.View {
 }
 
 // sent lets the person fill in and send off, and returns the modal after it.
-func (r *rig) sent(t *testing.T, text string) *fakeslack.View {
+func (r *harness) sent(t *testing.T, text string) *fakeslack.View {
 	t.Helper()
 	if text != "" && !r.fake.Fill("U1", "Your reply", text) {
 		t.Fatal("there is no field")
@@ -111,7 +111,7 @@ func (r *rig) sent(t *testing.T, text string) *fakeslack.View {
 }
 
 // filledIn returns the forms that arrived.
-func (r *rig) filledIn(t *testing.T) (found []bot.Filled) {
+func (r *harness) filledIn(t *testing.T) (found []bot.Filled) {
 	t.Helper()
 	for _, a := range r.inbox.arrivals() {
 		var filled bot.Filled
@@ -125,7 +125,7 @@ func (r *rig) filledIn(t *testing.T) (found []bot.Filled) {
 
 // TestForm goes the whole way, with a change of mind after the first preview.
 func TestForm(t *testing.T) {
-	desk(t, func(t *testing.T, r *rig, f *forms, card fakeslack.Message) {
+	desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 		v := r.opened(t, card)
 		if v.Title != "Reply to K7Q2" || v.Submit != "Preview" || !strings.HasPrefix(v.Read(), "They ask: can I <swim> & dive?") {
 			t.Errorf("the form is %q %q\n%s", v.Title, v.Submit, v.Read())
@@ -169,7 +169,7 @@ func TestForm(t *testing.T) {
 // TestFormNotKept holds that a form which cannot be kept stays, with what was written,
 // and that it has one effect when it is sent off again, and again.
 func TestFormNotKept(t *testing.T) {
-	desk(t, func(t *testing.T, r *rig, f *forms, card fakeslack.Message) {
+	desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 		r.opened(t, card)
 		r.sent(t, "You may swim.")
 		r.inbox.failing(1)
@@ -202,7 +202,7 @@ func TestFormNotKept(t *testing.T) {
 // TestFormRefused holds that who gets no form is told, and nobody else, and that one
 // which is open keeps what was written.
 func TestFormRefused(t *testing.T) {
-	desk(t, func(t *testing.T, r *rig, f *forms, card fakeslack.Message) {
+	desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 		told := func() fakeslack.Message {
 			settle(5 * time.Second)
 			sent := r.fake.Sent("CDESK")
@@ -268,7 +268,7 @@ func TestFormForged(t *testing.T) {
 		"another's modal": {func(v map[string]any) { v["callback_id"] = "x" }, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			desk(t, func(t *testing.T, r *rig, _ *forms, card fakeslack.Message) {
+			desk(t, func(t *testing.T, r *harness, _ *fakeForms, card fakeslack.Message) {
 				r.opened(t, card)
 				r.sent(t, "You may swim.")
 				r.fake.SubmitAs("U1", func(payload map[string]any) { test.change(payload["view"].(map[string]any)) })
@@ -279,7 +279,7 @@ func TestFormForged(t *testing.T) {
 			})
 		})
 	}
-	desk(t, func(t *testing.T, r *rig, _ *forms, card fakeslack.Message) {
+	desk(t, func(t *testing.T, r *harness, _ *fakeForms, card fakeslack.Message) {
 		r.opened(t, card)
 		r.sent(t, "You may swim.")
 		for _, change := range []func(p map[string]any){
@@ -305,7 +305,7 @@ func state(field, value string) map[string]any {
 
 // TestFormTooLong holds that what cannot be seen before it is sent is not sent.
 func TestFormTooLong(t *testing.T) {
-	desk(t, func(t *testing.T, r *rig, f *forms, card fakeslack.Message) {
+	desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 		f.form.Passages = nil
 		r.opened(t, card)
 		if v := r.sent(t, strings.Repeat("ü", 3000)); v == nil || v.Submit != "Send to patient" {
@@ -325,8 +325,8 @@ func TestFormTooLong(t *testing.T) {
 func TestFormSocket(t *testing.T) {
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true})
 	fake.Exists("CDESK")
-	r := newRig(t, fake, func(o *Options) { o.Desk = "CDESK" })
-	r.forms = &forms{form: aForm}
+	r := newHarness(t, fake, func(o *Options) { o.Desk = "CDESK" })
+	r.forms = &fakeForms{form: aForm}
 	r.run()
 	p := said("CDESK", "a card")
 	p.Buttons = [][]bot.Button{{{Label: "Reply to patient", Data: "form:reply:7"}}}
@@ -353,7 +353,7 @@ func TestFormCanaries(t *testing.T) {
 		{Kind: fakeslack.Page}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut}, {Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
 		{Kind: fakeslack.Refuse, Error: "ratelimited", After: 1}, {Kind: fakeslack.Refuse, Error: "hash_conflict"},
 	} {
-		desk(t, func(t *testing.T, r *rig, f *forms, card fakeslack.Message) {
+		desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 			f.form.Intro[0].Text = "zulufon"
 			defer func() { f.form.Intro[0].Text = "They ask: can I <swim> & dive?" }()
 			fault.Times = 2
@@ -374,8 +374,8 @@ func TestFormCanaries(t *testing.T) {
 
 // TestNoForms holds that without a desk a press is a press.
 func TestNoForms(t *testing.T) {
-	for desk, found := range map[string]Forms{"": &forms{form: aForm}, "CDESK": nil} {
-		bubbleWithForms(t, found, func(o *Options) { o.Desk = desk }, func(t *testing.T, r *rig) {
+	for desk, found := range map[string]Forms{"": &fakeForms{form: aForm}, "CDESK": nil} {
+		bubbleWithForms(t, found, func(o *Options) { o.Desk = desk }, func(t *testing.T, r *harness) {
 			p := said("DU1", "a card")
 			p.Buttons = [][]bot.Button{{{Label: "Reply", Data: "form:reply:7"}}}
 			r.fake.Exists("DU1")

@@ -53,7 +53,7 @@ func TestHomeDeskIsForStaff(t *testing.T) {
 		return &HomeDesk{Missed: []string{"flying"}}, nil
 	}}
 	options := func(o *Options) { o.Home = func(context.Context) (Home, error) { return home, nil } }
-	bubble(t, options, func(t *testing.T, r *rig) {
+	bubble(t, options, func(t *testing.T, r *harness) {
 		for user, staff := range map[string]bool{"U1": true, "U2": false, "U3": false} {
 			r.fake.OpenHome(user)
 			settle(time.Second)

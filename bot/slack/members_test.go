@@ -11,7 +11,7 @@ import (
 // TestMembers asks for a group while it changes, while Slack is down, and after it
 // was dissolved.
 func TestMembers(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		wants := func(when, want string, calls int) {
 			t.Helper()
 			before := len(r.fake.Requests("usergroups.users.list"))

@@ -76,7 +76,7 @@ func TestArrivals(t *testing.T) {
 		{"the App Home", func(s *fakeslack.Server) { s.OpenHome("U1") }, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			bubble(t, nil, func(t *testing.T, r *rig) {
+			bubble(t, nil, func(t *testing.T, r *harness) {
 				test.does(r.fake)
 				settle(10 * time.Minute)
 				var got []string
@@ -107,7 +107,7 @@ func TestArrivals(t *testing.T) {
 // retries of a store that fails, both events of a mention, and the same delivery
 // again after a day.
 func TestOnceEach(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.failing(3)
 		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " once"})
 		settle(10 * time.Minute)
@@ -126,7 +126,7 @@ func TestOnceEach(t *testing.T) {
 
 // TestDowntime lets the first copy that is seen be a retry.
 func TestDowntime(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.failing(2)
 		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "while it was down"})
 		settle(10 * time.Minute)
@@ -140,7 +140,7 @@ func TestDowntime(t *testing.T) {
 // chatter while the mention that began it is not kept: because keeping takes long,
 // because it failed and comes again, and because the process ended in between.
 func TestFollowUpBeforeMention(t *testing.T) {
-	both := func(t *testing.T, r *rig, root string) {
+	both := func(t *testing.T, r *harness, root string) {
 		t.Helper()
 		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root})
 		settle(10 * time.Minute)
@@ -150,22 +150,22 @@ func TestFollowUpBeforeMention(t *testing.T) {
 			t.Errorf("kept %q, lost %+v", texts, r.fake.Lost())
 		}
 	}
-	asks := func(r *rig) string {
+	asks := func(r *harness) string {
 		return r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?"})
 	}
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.slowed(2 * time.Second)
 		root := asks(r)
 		settle(time.Second)
 		both(t, r, root)
 	})
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.failing(4) // both events of the mention, and both first retries
 		root := asks(r)
 		settle(time.Second)
 		both(t, r, root)
 	})
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.failing(4)
 		root := asks(r)
 		lunch := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "lunch?"})
@@ -192,7 +192,7 @@ func TestFollowUpBeforeMention(t *testing.T) {
 
 // TestSlowStore holds that nothing is acknowledged that is not kept.
 func TestSlowStore(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		r.inbox.slowed(4 * time.Second)
 		r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "slow"})
 		settle(30 * time.Second)
@@ -209,7 +209,7 @@ func TestSlowStore(t *testing.T) {
 
 // TestMalformed sends what should never come: it is acknowledged and counted.
 func TestMalformed(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		callback := func(event any) map[string]any {
 			return map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1", "event": event}
 		}
@@ -237,7 +237,7 @@ func TestMalformed(t *testing.T) {
 
 // TestSignature forges requests.
 func TestSignature(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		body := []byte(`{"type":"url_verification","challenge":"c-1"}`)
 		send := func(body []byte, header http.Header) (int, string) {
 			request := httptest.NewRequest(http.MethodPost, "http://app.test"+EventsPath, strings.NewReader(string(body)))
@@ -291,7 +291,7 @@ func TestSignature(t *testing.T) {
 // TestReplay sends a whole request again: within five minutes it has no second
 // effect, later it is refused, and so is all when the clock jumps.
 func TestReplay(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		body := []byte(`{"type":"event_callback","team_id":"` + fakeslack.Team + `","event_id":"Ev1","event":{"type":"message","channel":"DU1","channel_type":"im","user":"U1","text":"once","ts":"1700000000.000100"}}`)
 		header := r.fake.Sign(body, time.Now())
 		for _, test := range []struct {
@@ -315,7 +315,7 @@ func TestReplay(t *testing.T) {
 
 // TestPress lets buttons be pressed, by whom they were shown to and by others.
 func TestPress(t *testing.T) {
-	bubble(t, nil, func(t *testing.T, r *rig) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
 		row := [][]bot.Button{{{Label: "Helpful", Data: "yes:1"}}}
 		deliver := func(chat string) fakeslack.Message {
 			p := bot.Parcel{Chat: chat, Parts: []bot.Part{{Kind: bot.PartSay, Text: "hello"}}, Buttons: row}
@@ -365,7 +365,7 @@ func TestPress(t *testing.T) {
 // TestDesk goes through the desk's channel: presses name the channel whatever thread
 // the button stands in, and chatter is nobody's business.
 func TestDesk(t *testing.T) {
-	bubble(t, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *rig) {
+	bubble(t, func(o *Options) { o.Desk = "CDESK" }, func(t *testing.T, r *harness) {
 		r.fake.Exists("CDESK")
 		deliver := func(p bot.Parcel) fakeslack.Message {
 			t.Helper()
@@ -419,7 +419,7 @@ func FuzzRead(f *testing.F) {
 	c.me.Store(&self{fakeslack.BotUser, fakeslack.Team})
 	f.Fuzz(func(t *testing.T, kind string, raw []byte) {
 		before := c.Quarantined()
-		in, err := (&receiver{c, &inbox{}, &forms{form: aForm}}).readPayload(kind, raw, time.Unix(1, 0))
+		in, err := (&receiver{c, &fakeInbox{}, &fakeForms{form: aForm}}).readPayload(kind, raw, time.Unix(1, 0))
 		if err != nil {
 			t.Fatal(err)
 		}

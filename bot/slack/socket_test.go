@@ -10,9 +10,9 @@ import (
 	"bedside/bot/bottest/fakeslack"
 )
 
-// socketRig is a channel in Socket Mode before a fake on a real port, which sends
+// socketHarness is a channel in Socket Mode before a fake on a real port, which sends
 // again soon what is not acknowledged.
-func socketRig(t *testing.T, o fakeslack.Options) *rig {
+func socketHarness(t *testing.T, o fakeslack.Options) *harness {
 	t.Helper()
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, 50 * time.Millisecond, 100 * time.Millisecond, 200 * time.Millisecond, time.Second}
@@ -20,19 +20,19 @@ func socketRig(t *testing.T, o fakeslack.Options) *rig {
 	if o.AckWithin == 0 {
 		o.AckWithin = time.Second
 	}
-	r := newRig(t, fakeslack.Start(t, o), func(o *Options) { o.Silence = 600 * time.Millisecond })
+	r := newHarness(t, fakeslack.Start(t, o), func(o *Options) { o.Silence = 600 * time.Millisecond })
 	r.run()
 	r.await("a connection", func() bool { open, _ := r.fake.Connections(); return open > 0 })
 	return r
 }
 
-func (r *rig) say(i int) {
+func (r *harness) say(i int) {
 	r.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: fmt.Sprint("message ", i)})
 }
 
 func TestSocketMode(t *testing.T) {
 	t.Parallel()
-	r := socketRig(t, fakeslack.Options{})
+	r := socketHarness(t, fakeslack.Options{})
 	r.fake.Command("C1", "U1", "a command")
 	r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " a mention"})
 	r.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "a shortcut"})
@@ -52,7 +52,7 @@ func TestSocketNotOpenYet(t *testing.T) {
 	t.Parallel()
 	fake := fakeslack.Start(t, fakeslack.Options{})
 	fake.Break(fakeslack.Fault{Kind: fakeslack.Page, Method: "apps.connections.open"})
-	r := newRig(t, fake, nil).run()
+	r := newHarness(t, fake, nil).run()
 	r.await("a failure", func() bool { return r.c.Fault() != nil })
 	if len(fake.Requests("auth.test")) != 1 || !r.c.LastSeen().IsZero() {
 		t.Errorf("last seen %v", r.c.LastSeen())
@@ -66,7 +66,7 @@ func TestSocketNotOpenYet(t *testing.T) {
 // TestSocketStoreFails holds that nothing is acknowledged that is not kept.
 func TestSocketStoreFails(t *testing.T) {
 	t.Parallel()
-	r := socketRig(t, fakeslack.Options{AckWithin: 100 * time.Millisecond})
+	r := socketHarness(t, fakeslack.Options{AckWithin: 100 * time.Millisecond})
 	r.inbox.failing(2)
 	r.say(1)
 	r.await("the message", func() bool { return len(r.inbox.texts()) == 1 && r.fake.Pending() == 0 })
@@ -85,7 +85,7 @@ func TestSocketReplaced(t *testing.T) {
 	}{{"warning", (*fakeslack.Server).Warn}, {"refresh", (*fakeslack.Server).Refresh}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := socketRig(t, fakeslack.Options{WarnFor: 700 * time.Millisecond})
+			r := socketHarness(t, fakeslack.Options{WarnFor: 700 * time.Millisecond})
 			least := 99
 			for i := range 120 {
 				if i == 20 {
@@ -121,7 +121,7 @@ func TestSocketBreaks(t *testing.T) {
 	}{{"dropped", (*fakeslack.Server).Drop}, {"half-open", (*fakeslack.Server).Freeze}} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			r := socketRig(t, fakeslack.Options{AckWithin: 300 * time.Millisecond})
+			r := socketHarness(t, fakeslack.Options{AckWithin: 300 * time.Millisecond})
 			r.say(1)
 			r.await("the first", func() bool { return len(r.inbox.texts()) == 1 })
 			seen := r.c.LastSeen()
@@ -138,7 +138,7 @@ func TestSocketBreaks(t *testing.T) {
 // TestSocketNonsense sends what no server should.
 func TestSocketNonsense(t *testing.T) {
 	t.Parallel()
-	r := socketRig(t, fakeslack.Options{})
+	r := socketHarness(t, fakeslack.Options{})
 	for _, text := range []string{"", "nonsense", "[]", "null", `{"type":7}`, `{"type":"events_api"}`, `{"type":"events_api","envelope_id":"e1","payload":"x"}`, `{"type":"new","envelope_id":"e2"}`} {
 		r.fake.PushText(text)
 	}
@@ -152,7 +152,7 @@ func TestSocketNonsense(t *testing.T) {
 // TestSocketStops holds what needs a person.
 func TestSocketStops(t *testing.T) {
 	t.Parallel()
-	r := socketRig(t, fakeslack.Options{})
+	r := socketHarness(t, fakeslack.Options{})
 	r.fake.Disable()
 	r.await("the end", func() bool { return errors.Is(r.c.Fault(), ErrSocketOff) })
 	if err := r.stop(); !errors.Is(err, ErrSocketOff) {
@@ -160,7 +160,7 @@ func TestSocketStops(t *testing.T) {
 	}
 	fake := fakeslack.Start(t, fakeslack.Options{})
 	fake.Revoke()
-	r = newRig(t, fake, nil).run()
+	r = newHarness(t, fake, nil).run()
 	r.await("the end", func() bool { return errors.Is(r.c.Fault(), ErrToken) })
 	if err := r.stop(); !errors.Is(err, ErrToken) || len(fake.Requests("")) != 1 {
 		t.Errorf("it ends with %v after %d calls", err, len(fake.Requests("")))
@@ -178,7 +178,7 @@ func TestSocketTrouble(t *testing.T) {
 	} {
 		fake.Break(f)
 	}
-	r := newRig(t, fake, nil).run()
+	r := newHarness(t, fake, nil).run()
 	r.await("a connection", func() bool { open, _ := fake.Connections(); return open == 1 })
 	if r.await("health", func() bool { return r.c.Fault() == nil }); len(fake.Requests("")) > 8 {
 		t.Errorf("%d calls", len(fake.Requests("")))

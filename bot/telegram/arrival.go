@@ -67,7 +67,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	}
 	a := bot.Arrival{
 		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
-		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat), By: by(m.Chat, m.From),
+		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat), By: authorOf(m.Chat, m.From),
 	}
 	date := m.Date
 	if edited {
@@ -102,9 +102,9 @@ func (c *Channel) isPublic(in *chat) bool {
 	return in.Type != "private" && !c.isDesk(in.ID)
 }
 
-// by is who did something where a chat has many; "" in a conversation of two, which
+// authorOf is who did something where a chat has many; "" in a conversation of two, which
 // the chat itself names.
-func by(in *chat, who *from) string {
+func authorOf(in *chat, who *from) string {
 	if in.Type == "private" {
 		return ""
 	}
@@ -188,7 +188,7 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
 		Press: back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
-		Public: c.isPublic(p.Message.Chat), By: by(p.Message.Chat, p.From),
+		Public: c.isPublic(p.Message.Chat), By: authorOf(p.Message.Chat, p.From),
 	}, nil
 }
 
@@ -212,7 +212,7 @@ func (c *Channel) member(u *update) (bot.Arrival, error) {
 		At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
 	}
 	if m.From != nil {
-		a.Language, a.By = m.From.Language, by(m.Chat, m.From)
+		a.Language, a.By = m.From.Language, authorOf(m.Chat, m.From)
 	}
 	return a, nil
 }

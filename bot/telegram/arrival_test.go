@@ -127,8 +127,8 @@ func TestDesk(t *testing.T) {
 
 // TestDeskMoves follows the desk's group when Telegram gives it another id.
 func TestDeskMoves(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
-		r = newRig(t, r.fake, func(o *Options) { o.Desk = "-5" }).run()
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
+		r = newHarness(t, r.fake, func(o *Options) { o.Desk = "-5" }).run()
 		r.fake.Write(faketelegram.Post{Chat: -5, Text: "hello"})
 		r.fake.Migrate(-5, -1000000000005)
 		var moved *bot.MovedError
@@ -209,7 +209,7 @@ func FuzzParse(f *testing.F) {
 
 // TestArrivalsOfTheFake reads what the fake sends for everything people do.
 func TestArrivalsOfTheFake(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		first := r.fake.Write(faketelegram.Post{Chat: 1, Text: "one", Language: "es"})
 		r.fake.Rewrite(1, first, "two")

@@ -57,7 +57,7 @@ func TestCanariesWithEveryFault(t *testing.T) {
 		{Kind: faketelegram.Refuse, Code: 401, Description: "Unauthorized: " + canaryToken},
 	}
 	for _, fault := range faults {
-		bubble(t, faketelegram.Options{Token: canaryToken}, func(t *testing.T, r *rig) {
+		bubble(t, faketelegram.Options{Token: canaryToken}, func(t *testing.T, r *harness) {
 			r.fake.Say(1, "my name is Qanaryjones of Zulufon")
 			r.fake.PushRaw(1, `"message":{"message_id":"kwyjibo","text":{"zulufon":1}}`)
 			press := r.fake.Press(1, 1, "kwyjibo")
@@ -161,7 +161,7 @@ func TestLibraryIsSilent(t *testing.T) {
 	const mode = "BEDSIDE_TEST_LIBRARY_LOG"
 	if os.Getenv(mode) != "" {
 		if os.Getenv(mode) == "loud" {
-			_ = tgbotapi.SetLogger(loud{})
+			_ = tgbotapi.SetLogger(loudTransport{})
 		}
 		api := tgbotapi.BotAPI{Token: canaryToken, Debug: true, Client: &http.Client{Transport: broken{io.EOF}}}
 		api.SetAPIEndpoint("http://x.test/bot%s/%s")
@@ -185,8 +185,8 @@ func TestLibraryIsSilent(t *testing.T) {
 	wantSilence(t, "the library", run("silent"))
 }
 
-// loud is a logger that talks.
-type loud struct{}
+// loudTransport is a logger that talks.
+type loudTransport struct{}
 
-func (loud) Println(v ...any)               { fmt.Fprintln(os.Stderr, v...) }
-func (loud) Printf(format string, v ...any) { fmt.Fprintf(os.Stderr, format, v...) }
+func (loudTransport) Println(v ...any)               { fmt.Fprintln(os.Stderr, v...) }
+func (loudTransport) Printf(format string, v ...any) { fmt.Fprintf(os.Stderr, format, v...) }

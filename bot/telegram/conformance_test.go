@@ -29,20 +29,20 @@ func TestConformance(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := (&rig{t: t, fake: fake, c: c, ended: make(chan error, 1)}).runInto(in)
+			r := (&harness{t: t, fake: fake, c: c, ended: make(chan error, 1)}).runInto(in)
 			settle(time.Second)
 			fake.Unblock(1) // who has written before
 			fake.Unblock(2)
 			settle(time.Second)
 			in.Clear()
-			test(t, rigOf(t, fake, c, in))
+			test(t, harnessOf(t, fake, c, in))
 			settle(time.Second)
 			_ = r.stop()
 		})
 	})
 }
 
-func rigOf(t *testing.T, fake *faketelegram.Server, c *Channel, in *channeltest.Inbox) channeltest.Rig {
+func harnessOf(t *testing.T, fake *faketelegram.Server, c *Channel, in *channeltest.Inbox) channeltest.Rig {
 	return channeltest.Rig{
 		Channel: c, Chat: "1", Other: "2", Inbox: in, Settle: settle,
 		Shown: func(chat string) (all []string) {

@@ -24,7 +24,7 @@ func TestDeliver(t *testing.T) {
 	bubble(t, faketelegram.Options{}, testDeliver)
 }
 
-func testDeliver(t *testing.T, r *rig) {
+func testDeliver(t *testing.T, r *harness) {
 	fake := r.fake
 	asked := fake.Say(1, "hello")
 	p := bot.Parcel{
@@ -67,7 +67,7 @@ func testDeliver(t *testing.T, r *rig) {
 // TestReplace holds that what can no longer be changed goes, where Telegram lets it,
 // and is said anew, also when that was done before and not noted.
 func TestReplace(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		r.fake.Say(-5, "hello")
 		settle(time.Second)
@@ -107,7 +107,7 @@ func TestReplace(t *testing.T) {
 
 func TestDeliverErrors(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{})
-	r := newRig(t, fake, nil)
+	r := newHarness(t, fake, nil)
 	for chat := int64(1); chat < 9; chat++ {
 		fake.Say(chat, "hello")
 	}
@@ -173,10 +173,10 @@ func TestDeliverErrors(t *testing.T) {
 // TestWaitsAsLongAsAsked holds that a chat is left alone until its retry_after is
 // over, and that others are not.
 func TestWaitsAsLongAsAsked(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.fake.Say(1, "hello")
 		r.fake.Say(2, "hello")
-		r.fake.Hush(1, 30*time.Second)
+		r.fake.RateLimit(1, 30*time.Second)
 		start := time.Now()
 		var wait *bot.WaitError
 		if _, err := r.c.Deliver(t.Context(), say("1", "x")); !errors.As(err, &wait) || wait.After != 30*time.Second {
@@ -196,7 +196,7 @@ func TestWaitsAsLongAsAsked(t *testing.T) {
 		if _, err := r.c.Deliver(t.Context(), say("1", "x")); err != nil || time.Since(start) != 30*time.Second {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
-		if hasty := r.fake.Hasty(); len(hasty) > 0 {
+		if hasty := r.fake.Early(); len(hasty) > 0 {
 			t.Errorf("hasty calls %+v", hasty)
 		}
 	})
@@ -216,7 +216,7 @@ func deliver(ctx context.Context, c *Channel, p bot.Parcel) error {
 
 // TestLimitsAreKept sends to many chats at once and earns no 429.
 func TestLimitsAreKept(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		for chat := int64(1); chat <= 60; chat++ {
 			r.fake.Say(chat, "hello")
 		}
@@ -255,7 +255,7 @@ func TestLimitsAreKept(t *testing.T) {
 // TestAdviceWaitsForNobody holds that an emergency's advice goes out at once, in
 // a chat that has used up its turns and with a hundred messages before it.
 func TestAdviceWaitsForNobody(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		for chat := int64(1); chat <= 100; chat++ {
 			r.fake.Say(chat, "hello")
 		}
@@ -279,7 +279,7 @@ func TestAdviceWaitsForNobody(t *testing.T) {
 }
 
 func TestAcknowledge(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		press, late := r.fake.Press(1, 1, "yes:1"), r.fake.Press(1, 1, "yes:1")
 		if err := r.c.Acknowledge(t.Context(), press, strings.Repeat("Thank you. ", 50)); err != nil {
 			t.Error(err)

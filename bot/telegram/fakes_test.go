@@ -15,8 +15,8 @@ import (
 	"bedside/bot/bottest/faketelegram"
 )
 
-// inbox keeps arrivals in memory, each once.
-type inbox struct {
+// fakeInbox keeps arrivals in memory, each once.
+type fakeInbox struct {
 	mu      sync.Mutex
 	kept    []bot.Arrival
 	seen    map[string]bool
@@ -28,7 +28,7 @@ type inbox struct {
 
 var errFull = errors.New("the disk is full")
 
-func (in *inbox) Accept(ctx context.Context, _, cursor string, arrivals []bot.Arrival) error {
+func (in *fakeInbox) Accept(ctx context.Context, _, cursor string, arrivals []bot.Arrival) error {
 	select {
 	case <-time.After(in.slow):
 	case <-ctx.Done():
@@ -55,20 +55,20 @@ func (in *inbox) Accept(ctx context.Context, _, cursor string, arrivals []bot.Ar
 	return nil
 }
 
-func (in *inbox) failing(times int) {
+func (in *fakeInbox) failing(times int) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	in.fail = times
 }
 
-func (in *inbox) arrivals() []bot.Arrival {
+func (in *fakeInbox) arrivals() []bot.Arrival {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	return slices.Clone(in.kept)
 }
 
 // texts returns what was kept, in order.
-func (in *inbox) texts() []string {
+func (in *fakeInbox) texts() []string {
 	var found []string
 	for _, a := range in.arrivals() {
 		found = append(found, a.Text)
@@ -76,39 +76,39 @@ func (in *inbox) texts() []string {
 	return found
 }
 
-// rig is a channel before a fake Telegram, in a bubble.
-type rig struct {
+// harness is a channel before a fake Telegram, in a bubble.
+type harness struct {
 	t     *testing.T
 	fake  *faketelegram.Server
-	inbox *inbox
+	inbox *fakeInbox
 	c     *Channel
-	logs  *logbook
+	logs  *logBuffer
 	stop  func() error // ends Run and returns what it said
 	ended chan error
 }
 
-// logbook keeps log lines.
-type logbook struct {
+// logBuffer keeps log lines.
+type logBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (l *logbook) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.Write(p)
 }
 
-func (l *logbook) String() string {
+func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.b.String()
 }
 
-// newRig makes a channel that does not run yet.
-func newRig(t *testing.T, fake *faketelegram.Server, change func(*Options)) *rig {
+// newHarness makes a channel that does not run yet.
+func newHarness(t *testing.T, fake *faketelegram.Server, change func(*Options)) *harness {
 	t.Helper()
-	r := &rig{t: t, fake: fake, inbox: &inbox{}, logs: &logbook{}, ended: make(chan error, 1)}
+	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}, ended: make(chan error, 1)}
 	o := Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport, Log: slog.New(slog.NewTextHandler(r.logs, nil))}
 	if change != nil {
 		change(&o)
@@ -122,10 +122,10 @@ func newRig(t *testing.T, fake *faketelegram.Server, change func(*Options)) *rig
 }
 
 // run runs the channel until stop, or the test ends.
-func (r *rig) run() *rig { return r.runInto(r.inbox) }
+func (r *harness) run() *harness { return r.runInto(r.inbox) }
 
 // runInto runs the channel with another inbox.
-func (r *rig) runInto(inbox Inbox) *rig {
+func (r *harness) runInto(inbox Inbox) *harness {
 	ctx, cancel := context.WithCancel(r.t.Context())
 	go func() { r.ended <- r.c.Run(ctx, inbox) }()
 	var once sync.Once
@@ -142,10 +142,10 @@ func (r *rig) runInto(inbox Inbox) *rig {
 }
 
 // bubble runs a test with a polling channel and a fake, with time that costs nothing.
-func bubble(t *testing.T, o faketelegram.Options, test func(t *testing.T, r *rig)) {
+func bubble(t *testing.T, o faketelegram.Options, test func(t *testing.T, r *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		r := newRig(t, faketelegram.StartPiped(t, o), nil)
+		r := newHarness(t, faketelegram.StartPiped(t, o), nil)
 		test(t, r)
 		if r.stop != nil {
 			_ = r.stop()

@@ -12,7 +12,7 @@ import (
 	"bedside/bot/bottest/faketelegram"
 )
 
-func (r *rig) wantTexts(want ...string) {
+func (r *harness) wantTexts(want ...string) {
 	r.t.Helper()
 	if diff := cmp.Diff(want, r.inbox.texts()); diff != "" {
 		r.t.Errorf("kept (-want +got):\n%s", diff)
@@ -20,10 +20,10 @@ func (r *rig) wantTexts(want ...string) {
 }
 
 // polls returns how often the fake was polled.
-func (r *rig) polls() int { return len(r.fake.Requests("getUpdates")) }
+func (r *harness) polls() int { return len(r.fake.Requests("getUpdates")) }
 
 func TestPollKeepsBeforeItConfirms(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		r.inbox.slow = 3 * time.Second
@@ -44,7 +44,7 @@ func TestPollKeepsBeforeItConfirms(t *testing.T) {
 }
 
 func TestPollTriesAgainWhatWasNotKept(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		r.inbox.failing(4)
@@ -71,7 +71,7 @@ func TestPollTriesAgainWhatWasNotKept(t *testing.T) {
 func TestIDsRestart(t *testing.T) {
 	for _, next := range []int{500, 899_999_995, 900_000_003, 1_900_000_000} {
 		t.Run(fmt.Sprint(next), func(t *testing.T) {
-			bubble(t, faketelegram.Options{FirstUpdate: 900_000_000}, func(t *testing.T, r *rig) {
+			bubble(t, faketelegram.Options{FirstUpdate: 900_000_000}, func(t *testing.T, r *harness) {
 				r.run()
 				r.fake.Say(1, "before")
 				settle(24 * time.Hour)
@@ -98,7 +98,7 @@ func TestIDsRestart(t *testing.T) {
 // TestStartAfterIDsRestarted starts anew when the ids have restarted close by
 // what was confirmed last.
 func TestStartAfterIDsRestarted(t *testing.T) {
-	bubble(t, faketelegram.Options{FirstUpdate: 1000}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{FirstUpdate: 1000}, func(t *testing.T, r *harness) {
 		r.run()
 		r.fake.Say(1, "before")
 		settle(time.Second)
@@ -108,7 +108,7 @@ func TestStartAfterIDsRestarted(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.fake.Say(1, "after")
-		again := newRig(t, r.fake, nil)
+		again := newHarness(t, r.fake, nil)
 		again.inbox = r.inbox
 		again.run()
 		settle(time.Minute)
@@ -120,7 +120,7 @@ func TestStartAfterIDsRestarted(t *testing.T) {
 // TestRepeatsHaveTheSameID stops the channel between keeping and confirming: the
 // batch comes again, and can be told to be the same.
 func TestRepeatsHaveTheSameID(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		first := r.fake.Say(1, "one")
 		r.fake.Rewrite(1, first, "two")
 		r.fake.Press(1, first, "yes:1")
@@ -135,7 +135,7 @@ func TestRepeatsHaveTheSameID(t *testing.T) {
 		if n := r.fake.Pending(); n != 4 || len(r.inbox.arrivals()) != 4 {
 			t.Fatalf("%d updates wait, %d are kept, want 4 and 4", n, len(r.inbox.arrivals()))
 		}
-		again := newRig(t, r.fake, nil)
+		again := newHarness(t, r.fake, nil)
 		again.inbox = r.inbox
 		again.run()
 		settle(time.Minute)
@@ -149,7 +149,7 @@ func TestRepeatsHaveTheSameID(t *testing.T) {
 // TestSameIDOfAnotherMessage holds that an id that comes again for another
 // message is not taken for a repeat.
 func TestSameIDOfAnotherMessage(t *testing.T) {
-	bubble(t, faketelegram.Options{FirstUpdate: 1000}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{FirstUpdate: 1000}, func(t *testing.T, r *harness) {
 		r.run()
 		r.fake.Say(1, "before")
 		settle(24 * time.Hour)
@@ -163,7 +163,7 @@ func TestSameIDOfAnotherMessage(t *testing.T) {
 }
 
 func TestOneBadUpdateHoldsUpNoOther(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		for i := range 99 {
 			r.fake.Say(int64(i+1), fmt.Sprint(i))
 			if i == 50 {
@@ -186,7 +186,7 @@ func TestOneBadUpdateHoldsUpNoOther(t *testing.T) {
 }
 
 func TestBadUpdateAlone(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		r.fake.PushRaw(1, `"message":[]`)
 		settle(time.Minute)
@@ -197,10 +197,10 @@ func TestBadUpdateAlone(t *testing.T) {
 }
 
 func TestTwoPollers(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
-		other := newRig(t, r.fake, nil).run()
+		other := newHarness(t, r.fake, nil).run()
 		settle(10 * time.Minute)
 		if logs := r.logs.String(); !strings.Contains(logs, "409") || !strings.Contains(logs, "another program uses this bot's token") {
 			t.Errorf("the log says\n%s", logs)
@@ -218,7 +218,7 @@ func TestTwoPollers(t *testing.T) {
 }
 
 func TestWebhookOfSomebodyElse(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.fake.SetWebhook("http://elsewhere.test/secret-path")
 		r.run()
 		settle(time.Second)
@@ -230,7 +230,7 @@ func TestWebhookOfSomebodyElse(t *testing.T) {
 			t.Error("the webhook was deleted")
 		}
 	})
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		r.fake.SetWebhook("http://elsewhere.test/")
@@ -244,7 +244,7 @@ func TestWebhookOfSomebodyElse(t *testing.T) {
 func TestTokenRevoked(t *testing.T) {
 	for name, revokeFirst := range map[string]bool{"before the start": true, "while polling": false} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+			bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 				if revokeFirst {
 					r.fake.Revoke()
 				}
@@ -280,7 +280,7 @@ func TestPollSurvives(t *testing.T) {
 		{Kind: faketelegram.Refuse, Code: 429, Description: "Too Many Requests: retry after 20", RetryAfter: 20},
 	} {
 		t.Run(fmt.Sprint(fault.Kind, fault.Code), func(t *testing.T) {
-			bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+			bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 				r.run()
 				settle(time.Second)
 				fault.Method = "getUpdates"
@@ -302,7 +302,7 @@ func TestPollSurvives(t *testing.T) {
 }
 
 func TestPollWaitsAsLongAsAsked(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 60", RetryAfter: 60})
@@ -318,7 +318,7 @@ func TestPollWaitsAsLongAsAsked(t *testing.T) {
 
 // TestTelegramDownAtTheStart holds that the bot comes up by itself.
 func TestTelegramDownAtTheStart(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: -1})
 		r.run()
 		settle(10 * time.Minute)
@@ -341,7 +341,7 @@ func TestTelegramDownAtTheStart(t *testing.T) {
 func TestEndlessAnswer(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{})
 	fake.Break(faketelegram.Fault{Kind: faketelegram.Flood})
-	r := newRig(t, fake, nil)
+	r := newHarness(t, fake, nil)
 	start := time.Now()
 	if err := r.c.getMe(t.Context()); err == nil || time.Since(start) > callTimeout {
 		t.Errorf("error %v after %s", err, time.Since(start))
@@ -349,7 +349,7 @@ func TestEndlessAnswer(t *testing.T) {
 }
 
 func TestStopDoesNotWaitForThePoll(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		start := time.Now()
@@ -384,7 +384,7 @@ func TestNewRefuses(t *testing.T) {
 
 // TestManyAtOnce lets a hundred people write at once and holds the order in each chat.
 func TestManyAtOnce(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *rig) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		for chat := range int64(100) {
 			go func() {

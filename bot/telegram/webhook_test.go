@@ -27,12 +27,12 @@ func (h *handed) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // hooked runs a test with a channel that has a webhook.
-func hooked(t *testing.T, test func(t *testing.T, r *rig)) {
+func hooked(t *testing.T, test func(t *testing.T, r *harness)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		network := &handed{}
 		fake := faketelegram.StartPiped(t, faketelegram.Options{Webhooks: &http.Client{Transport: network}, Cloud: true})
-		r := newRig(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
+		r := newHarness(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
 		network.handler = r.c.Webhook(r.inbox)
 		test(t, r)
 		if r.stop != nil {
@@ -42,7 +42,7 @@ func hooked(t *testing.T, test func(t *testing.T, r *rig)) {
 }
 
 func TestWebhook(t *testing.T) {
-	hooked(t, func(t *testing.T, r *rig) {
+	hooked(t, func(t *testing.T, r *harness) {
 		r.fake.Say(1, "before the start")
 		r.run()
 		settle(time.Second)
@@ -69,7 +69,7 @@ func TestWebhook(t *testing.T) {
 // TestWebhookThatGoesAway sets it again when Telegram has dropped it, and leaves
 // alone what somebody else has set.
 func TestWebhookThatGoesAway(t *testing.T) {
-	hooked(t, func(t *testing.T, r *rig) {
+	hooked(t, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
 		if err := r.c.client.call(t.Context(), "deleteWebhook", nil, nil); err != nil {
@@ -88,7 +88,7 @@ func TestWebhookThatGoesAway(t *testing.T) {
 			t.Errorf("the webhook was set %d times, want 2", n)
 		}
 	})
-	hooked(t, func(t *testing.T, r *rig) {
+	hooked(t, func(t *testing.T, r *harness) {
 		r.fake.SetWebhook("https://elsewhere.test/")
 		r.run()
 		settle(time.Minute)
@@ -100,7 +100,7 @@ func TestWebhookThatGoesAway(t *testing.T) {
 
 func TestWebhookRefuses(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{})
-	r := newRig(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
+	r := newHarness(t, fake, func(o *Options) { o.WebhookURL, o.Secret = "https://bot.test/telegram", secret })
 	good := `{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":1,"type":"private"},"from":{"id":1},"text":"hello"}}`
 	for _, test := range []struct {
 		name, method, secret, kind, body string
@@ -138,7 +138,7 @@ func TestWebhookRefuses(t *testing.T) {
 	if r.c.Webhook(r.inbox).ServeHTTP(w, request); w.Code != 503 {
 		t.Errorf("what was not kept is answered with %d", w.Code)
 	}
-	open := newRig(t, fake, nil)
+	open := newHarness(t, fake, nil)
 	w = httptest.NewRecorder()
 	request.Header.Set(secretHeader, "")
 	if open.c.Webhook(open.inbox).ServeHTTP(w, request); w.Code != 401 {

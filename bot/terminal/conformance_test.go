@@ -30,19 +30,19 @@ var without = map[string]string{
 	"changes whole messages":              "what is printed stays",
 }
 
-// window is a terminal as the suite sees a channel. It says a reply's parts as the
+// fakeChannel is a terminal as the suite sees a channel. It says a reply's parts as the
 // conversation does, in a way of showing.
-type window struct {
+type fakeChannel struct {
 	show func(parts []bot.Part) string
 	mu   sync.Mutex
 	seen []string
 }
 
 // Name returns what the suite calls it.
-func (w *window) Name() string { return "terminal" }
+func (w *fakeChannel) Name() string { return "terminal" }
 
 // Pack makes one message of a reply, none when there is nothing to show.
-func (w *window) Pack(reply bot.Reply, _ string) []bot.Parcel {
+func (w *fakeChannel) Pack(reply bot.Reply, _ string) []bot.Parcel {
 	parts := reply.Parts
 	if len(parts) == 0 {
 		parts = []bot.Part{{Kind: bot.PartSay, Text: reply.Text}}
@@ -63,7 +63,7 @@ func blankParts(parts []bot.Part) bool {
 }
 
 // Deliver prints.
-func (w *window) Deliver(_ context.Context, p bot.Parcel) (string, error) {
+func (w *fakeChannel) Deliver(_ context.Context, p bot.Parcel) (string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.seen = append(w.seen, w.show(p.Parts))
@@ -71,10 +71,10 @@ func (w *window) Deliver(_ context.Context, p bot.Parcel) (string, error) {
 }
 
 // Acknowledge does nothing.
-func (w *window) Acknowledge(context.Context, string, string) error { return nil }
+func (w *fakeChannel) Acknowledge(context.Context, string, string) error { return nil }
 
 // Typing does nothing.
-func (w *window) Typing(context.Context, string) error { return nil }
+func (w *fakeChannel) Typing(context.Context, string) error { return nil }
 
 // bare is what is read in a window: its text without colours, bars, boxes and margins.
 func bare(screen string) string {
@@ -89,14 +89,14 @@ func bare(screen string) string {
 	return strings.Join(lines, "\n")
 }
 
-// listener is who replies: it notes what it is asked.
-type listener struct {
+// acceptingResponder is who replies: it notes what it is asked.
+type acceptingResponder struct {
 	inbox *channeltest.Inbox
 	asked int
 }
 
 // Respond hands over what was typed.
-func (l *listener) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
+func (l *acceptingResponder) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	l.asked++
 	id := fmt.Sprint(l.asked)
 	err := l.inbox.Accept(ctx, "terminal", "", []bot.Arrival{{ID: id, Chat: "here", Message: "m" + id, Kind: bot.ArrivalText, Text: m.Text, At: m.At}})
@@ -108,16 +108,18 @@ func (l *listener) Respond(ctx context.Context, m bot.Message) (bot.Reply, error
 // through a pipe.
 func TestConformance(t *testing.T) {
 	for name, show := range map[string]func([]bot.Part) string{
-		"plain":  func(parts []bot.Part) string { return clean(told(parts).text) },
+		"plain":  func(parts []bot.Part) string { return clean(ownWords(parts).text) },
 		"window": func(parts []bot.Part) string { return bare(Render(parts, 80, Colour())) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			channeltest.Run(t, func(t *testing.T, test func(t *testing.T, r channeltest.Rig)) {
-				w := &window{show: show}
+				w := &fakeChannel{show: show}
 				in := &channeltest.Inbox{}
 				typed, keyboard := io.Pipe()
 				ended := make(chan error, 1)
-				go func() { ended <- plain(t.Context(), &talk{responder: &listener{inbox: in}}, typed, io.Discard) }()
+				go func() {
+					ended <- plain(t.Context(), &session{responder: &acceptingResponder{inbox: in}}, typed, io.Discard)
+				}()
 				test(t, channeltest.Rig{
 					Channel: w, Chat: "here", Inbox: in, Without: without, Texts: []string{"one", "a < b & c > d", "zwei 👩‍⚕️"},
 					Shown:   func(string) []string { return w.seen },

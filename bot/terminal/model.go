@@ -22,7 +22,7 @@ const longestInput = 4096
 // again and again; everything said is printed above it once.
 type model struct {
 	ctx     context.Context // Bubble Tea's commands take none
-	talk    *talk
+	session *session
 	style   Style
 	input   textinput.Model
 	history history
@@ -34,12 +34,12 @@ type model struct {
 }
 
 // replied carries a turn back into the model.
-type replied struct {
-	turn turn
-	err  error
+type replyMsg struct {
+	exchange exchange
+	err      error
 }
 
-func newModel(ctx context.Context, t *talk, style Style) model {
+func newModel(ctx context.Context, t *session, style Style) model {
 	input := textinput.New()
 	input.Prompt = ""
 	input.Placeholder = "Ask a question"
@@ -49,7 +49,7 @@ func newModel(ctx context.Context, t *talk, style Style) model {
 	styles.Focused = textinput.StyleState{Placeholder: lipgloss.NewStyle().Faint(true)}
 	input.SetStyles(styles)
 	input.Focus()
-	return model{ctx: ctx, talk: t, style: style, input: input}
+	return model{ctx: ctx, session: t, style: style, input: input}
 }
 
 // Init does nothing: everything begins with the size of the window.
@@ -62,10 +62,10 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 		m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
 		return m, nil
-	case replied:
-		return m.replied(msg)
+	case replyMsg:
+		return m.handleReply(msg)
 	case tea.KeyPressMsg:
-		if next, cmd, done := m.pressed(msg); done {
+		if next, cmd, done := m.handleKey(msg); done {
 			return next, cmd
 		}
 	}
@@ -74,8 +74,8 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return m, cmd
 }
 
-// pressed handles the keys that are not the line editor's.
-func (m model) pressed(key tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
+// handleKey handles the keys that are not the line editor's.
+func (m model) handleKey(key tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	switch key.String() {
 	case "ctrl+c":
 		return m.quit()
@@ -84,9 +84,9 @@ func (m model) pressed(key tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 			return m.quit()
 		}
 	case "up", "ctrl+p":
-		return m.walk(-1), nil, true
+		return m.recall(-1), nil, true
 	case "down", "ctrl+n":
-		return m.walk(1), nil, true
+		return m.recall(1), nil, true
 	case "enter":
 		next, cmd := m.send()
 		return next, cmd, true
@@ -99,8 +99,8 @@ func (m model) quit() (tea.Model, tea.Cmd, bool) {
 	return m, tea.Quit, true
 }
 
-// walk puts an earlier line, or a choice, into the input.
-func (m model) walk(steps int) model {
+// recall puts an earlier line, or a choice, into the input.
+func (m model) recall(steps int) model {
 	m.input.SetValue(m.history.move(steps, m.input.Value()))
 	if m.input.CursorEnd(); m.history.at > 0 {
 		m.input.CursorStart() // the beginning of a long label tells most
@@ -117,30 +117,30 @@ func (m model) send() (tea.Model, tea.Cmd) {
 	m.input.Reset()
 	m.history.add(said)
 	m.busy = true
-	return m, tea.Sequence(m.print(m.echo(said)), func() tea.Msg {
-		turn, err := m.talk.say(m.ctx, said)
-		return replied{turn, err}
+	return m, tea.Sequence(m.print(m.printQuestion(said)), func() tea.Msg {
+		turn, err := m.session.reply(m.ctx, said)
+		return replyMsg{turn, err}
 	})
 }
 
-// echo is a line as it stays in the scrollback.
-func (m model) echo(said string) string {
+// printQuestion is a line as it stays in the scrollback.
+func (m model) printQuestion(said string) string {
 	text := wrapLines(bot.Part{Text: line(said)}, min(m.width, maxWidth)-ansi.StringWidth(prompt), m.style.patient)
 	return "\n" + m.style.patient.Styled(indent(text, prompt, strings.Repeat(" ", ansi.StringWidth(prompt)))) + "\n"
 }
 
-func (m model) replied(r replied) (tea.Model, tea.Cmd) {
+func (m model) handleReply(r replyMsg) (tea.Model, tea.Cmd) {
 	m.busy = false
 	if r.err != nil {
 		m.err, m.over = r.err, true
 		return m, tea.Quit
 	}
-	if r.turn.over {
+	if r.exchange.over {
 		m.over = true
 		return m, tea.Quit
 	}
-	m.history.offer(m.talk.choices())
-	return m, m.print(Render(r.turn.parts, m.width, m.style))
+	m.history.offer(m.session.choices())
+	return m, m.print(Render(r.exchange.parts, m.width, m.style))
 }
 
 // print prints a text above the input line, in pieces that are lower than the

@@ -13,30 +13,30 @@ import (
 	"bedside/bot"
 )
 
-// screen drives a model as Bubble Tea does, and keeps what was printed.
-type screen struct {
+// modelHarness drives a model as Bubble Tea does, and keeps what was printed.
+type modelHarness struct {
 	t       *testing.T
 	model   tea.Model
 	printed []string
 	quit    bool
 }
 
-func newScreen(t *testing.T, r Responder, width, height int) *screen {
-	tk := newTalk(t)
+func newModelHarness(t *testing.T, r Responder, width, height int) *modelHarness {
+	tk := newSession(t)
 	tk.responder = r
-	s := &screen{t: t, model: newModel(t.Context(), tk, Mono())}
+	s := &modelHarness{t: t, model: newModel(t.Context(), tk, Mono())}
 	s.send(tea.WindowSizeMsg{Width: width, Height: height})
 	return s
 }
 
 // send hands a message to the model, and then whatever its commands give.
-func (s *screen) send(msg tea.Msg) {
+func (s *modelHarness) send(msg tea.Msg) {
 	var cmd tea.Cmd
 	s.model, cmd = s.model.Update(msg)
 	s.run(cmd)
 }
 
-func (s *screen) run(cmd tea.Cmd) {
+func (s *modelHarness) run(cmd tea.Cmd) {
 	if cmd == nil {
 		return
 	}
@@ -57,7 +57,7 @@ func (s *screen) run(cmd tea.Cmd) {
 	}
 }
 
-func (s *screen) press(keys ...string) {
+func (s *modelHarness) press(keys ...string) {
 	named := map[string]tea.KeyPressMsg{
 		"enter": {Code: tea.KeyEnter}, "up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown},
 		"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+d": {Code: 'd', Mod: tea.ModCtrl},
@@ -73,9 +73,9 @@ func (s *screen) press(keys ...string) {
 	}
 }
 
-func (s *screen) view() string { return ansi.Strip(s.model.View().Content) }
+func (s *modelHarness) view() string { return ansi.Strip(s.model.View().Content) }
 
-func (s *screen) last() string {
+func (s *modelHarness) last() string {
 	if len(s.printed) == 0 {
 		return ""
 	}
@@ -83,7 +83,7 @@ func (s *screen) last() string {
 }
 
 func TestModel(t *testing.T) {
-	s := newScreen(t, parrot{}, 60, 24)
+	s := newModelHarness(t, fakeResponder{}, 60, 24)
 	s.press("one", "enter")
 	if s.last() != "  one" || !strings.Contains(s.view(), "/help") {
 		t.Errorf("printed %q, view %q", s.last(), s.view())
@@ -112,13 +112,13 @@ func TestModel(t *testing.T) {
 
 func TestModelEnds(t *testing.T) {
 	for _, keys := range [][]string{{"ctrl+d"}, {"ctrl+c"}, {"/quit", "enter"}} {
-		s := newScreen(t, parrot{}, 60, 24)
+		s := newModelHarness(t, fakeResponder{}, 60, 24)
 		if s.press(keys...); !s.quit {
 			t.Errorf("%v does not end the conversation", keys)
 		}
 	}
 	failure := errors.New("index closed")
-	s := newScreen(t, parrot{failure}, 60, 24)
+	s := newModelHarness(t, fakeResponder{failure}, 60, 24)
 	s.press("one", "enter")
 	if m := s.model.(model); !s.quit || !errors.Is(m.err, failure) {
 		t.Errorf("quit %v, error %v; want an end with %v", s.quit, m.err, failure)
@@ -128,13 +128,13 @@ func TestModelEnds(t *testing.T) {
 // TestModelPrintsInPieces holds that a text higher than the window is printed
 // whole and in pieces that fit.
 func TestModelPrintsInPieces(t *testing.T) {
-	s := newScreen(t, parrot{}, 60, 10)
+	s := newModelHarness(t, fakeResponder{}, 60, 10)
 	s.printed = nil
 	var lines []string
 	for i := range 40 {
 		lines = append(lines, fmt.Sprint(i))
 	}
-	s.send(replied{turn: turn{parts: []bot.Part{{Kind: bot.PartSay, Text: strings.Join(lines, "\n")}}}})
+	s.send(replyMsg{exchange: exchange{parts: []bot.Part{{Kind: bot.PartSay, Text: strings.Join(lines, "\n")}}}})
 	for _, piece := range s.printed {
 		if n := strings.Count(piece, "\n") + 1; n > 6 {
 			t.Errorf("a piece of %d lines in a window of 10", n)
@@ -147,7 +147,7 @@ func TestModelPrintsInPieces(t *testing.T) {
 
 func TestModelFitsWindow(t *testing.T) {
 	for _, width := range []int{5, 12, 40, 200} {
-		s := newScreen(t, parrot{}, width, 10)
+		s := newModelHarness(t, fakeResponder{}, width, 10)
 		s.press(strings.Repeat("耳 long ", 60))
 		for _, line := range strings.Split(s.view(), "\n") {
 			if w := ansi.StringWidth(line); w > width {

@@ -13,11 +13,11 @@ const longestLine = 4 << 20
 
 // plain reads messages line by line and prints each reply with a blank line
 // after it, until the input ends.
-func plain(ctx context.Context, t *talk, in io.Reader, out io.Writer) error {
+func plain(ctx context.Context, t *session, in io.Reader, out io.Writer) error {
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, longestLine)
 	for ctx.Err() == nil && lines.Scan() {
-		turn, err := t.say(ctx, lines.Text())
+		turn, err := t.reply(ctx, lines.Text())
 		if err != nil {
 			return fmt.Errorf("reply to a message: %w", err)
 		}

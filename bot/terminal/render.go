@@ -55,14 +55,14 @@ func block(part bot.Part, width int, style Style) string {
 		// The border and the padding take two columns on each side.
 		return style.advice.Render(wrapLines(part, width-4, style.highlight))
 	case bot.PartSource:
-		return wrapLines(bot.Part{Text: part.Text, Bold: whole(part.Text)}, width, style.source)
+		return wrapLines(bot.Part{Text: part.Text, Bold: wholeText(part.Text)}, width, style.source)
 	case bot.PartReview, bot.PartSafety:
-		return wrapLines(bot.Part{Text: part.Text, Bold: whole(part.Text)}, width, style.faint)
+		return wrapLines(bot.Part{Text: part.Text, Bold: wholeText(part.Text)}, width, style.faint)
 	}
 	return wrapLines(part, width, style.highlight)
 }
 
-func whole(text string) []knowledge.Unit { return []knowledge.Unit{{End: len(text)}} }
+func wholeText(text string) []knowledge.Unit { return []knowledge.Unit{{End: len(text)}} }
 
 // listMark is what a list item begins with; its further lines stand under its text.
 var listMark = regexp.MustCompile(`^\s*(?:(?:[-*+•–]|\d{1,3}[.)])\s+)?`)

@@ -14,10 +14,10 @@ import (
 	"bedside/knowledge"
 )
 
-// parrot repeats what it hears, and offers two choices when asked "which".
-type parrot struct{ err error }
+// fakeResponder repeats what it hears, and offers two choices when asked "which".
+type fakeResponder struct{ err error }
 
-func (p parrot) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
+func (p fakeResponder) Respond(_ context.Context, m bot.Message) (bot.Reply, error) {
 	if p.err != nil {
 		return bot.Reply{}, p.err
 	}
@@ -52,12 +52,12 @@ func library(t *testing.T, n int) *knowledge.Library {
 	return lib
 }
 
-func newTalk(t *testing.T) *talk {
-	return &talk{responder: parrot{}, intro: intro{library(t, 0), bot.Clinic{Name: "Hill Street Clinic", Emergency: "112"}}}
+func newSession(t *testing.T) *session {
+	return &session{responder: fakeResponder{}, intro: intro{library(t, 0), bot.Clinic{Name: "Hill Street Clinic", Emergency: "112"}}}
 }
 
 func TestSay(t *testing.T) {
-	tk := newTalk(t)
+	tk := newSession(t)
 	tests := []struct {
 		said, want string // want is a part of the text
 		over       bool
@@ -73,7 +73,7 @@ func TestSay(t *testing.T) {
 		{"/quit", "", true},
 	}
 	for _, tt := range tests {
-		got, err := tk.say(t.Context(), tt.said)
+		got, err := tk.reply(t.Context(), tt.said)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,8 +87,8 @@ func TestSay(t *testing.T) {
 }
 
 func TestGreeting(t *testing.T) {
-	wantRendered(t, "greeting-80.txt", Render(newTalk(t).intro.greeting(), 80, Mono()))
-	wantRendered(t, "greeting-40.txt", Render(newTalk(t).intro.greeting(), 40, Mono()))
+	wantRendered(t, "greeting-80.txt", Render(newSession(t).intro.greeting(), 80, Mono()))
+	wantRendered(t, "greeting-40.txt", Render(newSession(t).intro.greeting(), 40, Mono()))
 	wantRendered(t, "greeting-many-80.txt", Render(intro{library: library(t, 70)}.greeting(), 80, Mono()))
 	wantRendered(t, "leaflets-many-80.txt", Render(intro{library: library(t, 70)}.leaflets(), 80, Mono()))
 }
@@ -99,23 +99,23 @@ func TestPlain(t *testing.T) {
 		err := Run(t.Context(), r, Options{In: strings.NewReader(in), Out: &out, Library: library(t, 0)})
 		return out.String(), err
 	}
-	got, err := run("one\n\n\x1b[31mtwo\x07\r\n/quit\nthree\n", parrot{})
+	got, err := run("one\n\n\x1b[31mtwo\x07\r\n/quit\nthree\n", fakeResponder{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff("one\n\none > two\n\n", got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if _, err := run(strings.Repeat("x", longestLine+1), parrot{}); err == nil || !strings.Contains(err.Error(), "longer than 4 MiB") {
+	if _, err := run(strings.Repeat("x", longestLine+1), fakeResponder{}); err == nil || !strings.Contains(err.Error(), "longer than 4 MiB") {
 		t.Errorf("a line too long: got error %v", err)
 	}
 	failure := errors.New("index closed")
-	if _, err := run("one\n", parrot{failure}); !errors.Is(err, failure) {
+	if _, err := run("one\n", fakeResponder{failure}); !errors.Is(err, failure) {
 		t.Errorf("got error %v, want %v", err, failure)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Run(ctx, parrot{}, Options{In: strings.NewReader("one\n"), Out: os.Stderr, Library: library(t, 0)}); err != nil {
+	if err := Run(ctx, fakeResponder{}, Options{In: strings.NewReader("one\n"), Out: os.Stderr, Library: library(t, 0)}); err != nil {
 		t.Errorf("interrupted: got error %v, want none", err)
 	}
 }

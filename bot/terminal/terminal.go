@@ -28,13 +28,13 @@ type Options struct {
 // "dumb", it reads a message a line and prints the replies without any colour;
 // only a dumb terminal gets a greeting then.
 func Run(ctx context.Context, responder Responder, o Options) error {
-	t := &talk{responder: responder, intro: intro{o.Library, o.Clinic}}
+	t := &session{responder: responder, intro: intro{o.Library, o.Clinic}}
 	var err error
 	switch {
 	case !isTerminal(o.In) || !isTerminal(o.Out):
 		err = plain(ctx, t, o.In, o.Out)
 	case getenv(o.Environ, "TERM") == "dumb":
-		fmt.Fprintf(o.Out, "%s\n\n", clean(told(t.intro.greeting()).text))
+		fmt.Fprintf(o.Out, "%s\n\n", clean(ownWords(t.intro.greeting()).text))
 		err = plain(ctx, t, o.In, o.Out)
 	default:
 		err = converse(ctx, t, o)
@@ -64,7 +64,7 @@ func styleFor(environ []string) Style {
 }
 
 // converse runs the conversation on a real terminal.
-func converse(ctx context.Context, t *talk, o Options) error {
+func converse(ctx context.Context, t *session, o Options) error {
 	style := styleFor(o.Environ)
 	// Bubble Tea would leave the window's height free above whatever is printed
 	// before it has drawn once.

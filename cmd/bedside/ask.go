@@ -46,7 +46,7 @@ read. Write -- before a message that begins with a hyphen.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.with(a.leaflets, a.clinic.Clinic, func(e *engine) error {
+			return p.with(a.leaflets, a.clinic.Clinic, func(e *answerer) error {
 				if len(args) == 1 && args[0] == "-" {
 					return p.answerStream(cmd.Context(), e, a)
 				}
@@ -66,8 +66,8 @@ read. Write -- before a message that begins with a hyphen.`,
 	return cmd
 }
 
-// replied is a reply with what is told about it.
-type replied struct {
+// explainedReply is a reply with what is told about it.
+type explainedReply struct {
 	question question
 	reply    bot.Reply
 	result   *index.Result // what the search found; nil when nothing was searched
@@ -76,7 +76,7 @@ type replied struct {
 }
 
 // answer replies to one conversation and returns what is to be printed.
-func (p *program) answer(ctx context.Context, e *engine, a asking, q question) (string, error) {
+func (p *program) answer(ctx context.Context, e *answerer, a asking, q question) (string, error) {
 	r, err := reply(ctx, e, q, a.top)
 	if err != nil {
 		return "", err
@@ -97,8 +97,8 @@ func (p *program) print(text string) error {
 
 // reply says the turns of a conversation in order and keeps the last reply, with
 // its best matches whatever its outcome.
-func reply(ctx context.Context, e *engine, q question, top int) (replied, error) {
-	r := replied{question: q}
+func reply(ctx context.Context, e *answerer, q question, top int) (explainedReply, error) {
+	r := explainedReply{question: q}
 	var before bot.Conversation
 	for _, turn := range q.Turns {
 		before = r.reply.Conversation

@@ -28,16 +28,16 @@ func (p *program) tokens() (t channelTokens, err error) {
 	return t, nil
 }
 
-// running is a channel as serve sees it.
-type running interface {
+// receivingChannel is a channel as serve sees it.
+type receivingChannel interface {
 	relay.Channel
 	Fault() error
 	Quarantined() int64
 }
 
 // channels are those that are on.
-func (s *service) channels() []running {
-	var on []running
+func (s *service) channels() []receivingChannel {
+	var on []receivingChannel
 	if s.telegram != nil {
 		on = append(on, s.telegram)
 	}
@@ -49,7 +49,7 @@ func (s *service) channels() []running {
 
 // receive runs a channel. One that ends for what only a person can mend ends the
 // service, unless another still serves people; health tells of it then.
-func (s *service) receive(ctx context.Context, c running) error {
+func (s *service) receive(ctx context.Context, c receivingChannel) error {
 	err := s.runChannel(ctx, c)
 	if err == nil || len(s.channels()) == 1 {
 		return err
@@ -59,7 +59,7 @@ func (s *service) receive(ctx context.Context, c running) error {
 }
 
 // runChannel runs a channel with what takes what it receives.
-func (s *service) runChannel(ctx context.Context, c running) error {
+func (s *service) runChannel(ctx context.Context, c receivingChannel) error {
 	if c, ok := c.(*slack.Channel); ok {
 		return c.Run(ctx, s.inbox(), s.forms())
 	}
@@ -81,13 +81,13 @@ func (s *service) connect() {
 		channels = append(channels, c)
 	}
 	options := relay.Options{
-		Staff: s.engine.ForStaff(), Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin,
-		Killpoint: s.tuning.killpoint, Observe: s.metrics.seen, Logger: s.log,
+		Staff: s.answerer.ForStaff(), Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin,
+		Killpoint: s.tuning.killpoint, Observe: s.metrics.observe, Logger: s.log,
 	}
 	if s.desk != nil {
 		options.Desk = s.desk
 	}
-	s.relay = relay.New(s.store, s.engine, channels, options)
+	s.relay = relay.New(s.store, s.answerer, channels, options)
 }
 
 // newTelegram makes the channel to patients when there is a token for it.
@@ -114,7 +114,7 @@ func (p *program) newTelegram(s *service, token string) error {
 		return err
 	}
 	s.telegram = channel
-	s.metrics.watchTelegram(channel)
+	s.metrics.registerTelegram(channel)
 	return nil
 }
 
@@ -149,6 +149,6 @@ func (p *program) newSlack(s *service, token string) error {
 		return err
 	}
 	s.slack = channel
-	s.metrics.watchSlack(channel)
+	s.metrics.registerSlack(channel)
 	return nil
 }

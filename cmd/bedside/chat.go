@@ -18,7 +18,7 @@ When standard input or output is not a terminal, messages are read one a line
 and the replies printed, with nothing around them.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.with(leaflets, clinic.Clinic, func(e *engine) error {
+			return p.with(leaflets, clinic.Clinic, func(e *answerer) error {
 				return terminal.Run(cmd.Context(), e, terminal.Options{
 					In: p.in, Out: p.out, Environ: p.env, Library: e.index.Library(), Clinic: clinic.Clinic,
 				})

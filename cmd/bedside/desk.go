@@ -19,18 +19,18 @@ func (s *service) openDesk(ctx context.Context) error {
 	if c.Channel == "" {
 		return nil
 	}
-	if !slices.ContainsFunc(s.channels(), func(on running) bool { return on.Name() == string(c.Channel) }) {
+	if !slices.ContainsFunc(s.channels(), func(on receivingChannel) bool { return on.Name() == string(c.Channel) }) {
 		return fmt.Errorf("desk.channel is %s, which is off; set its token, or take the desk out of the config", c.Channel)
 	}
 	chat, err := s.store.OpenDesk(ctx, string(c.Channel), c.Chat)
 	if err != nil {
 		return err
 	}
-	s.desk = desk.New(s.store, s.engine, desk.Options{
+	s.desk = desk.New(s.store, s.answerer, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.tuning.quietAfter,
 	})
-	s.metrics.watchDesk(s.store)
+	s.metrics.registerDesk(s.store)
 	return nil
 }
 

@@ -18,25 +18,25 @@ import (
 	"bedside/knowledge/source"
 )
 
-// board is a channel of staff that packs a reply as one parcel.
-type board struct{}
+// fakeChannel is a channel of staff that packs a reply as one parcel.
+type fakeChannel struct{}
 
-func (board) Name() string { return "board" }
+func (fakeChannel) Name() string { return "board" }
 
-func (board) Pack(reply bot.Reply, _ string) []bot.Parcel {
+func (fakeChannel) Pack(reply bot.Reply, _ string) []bot.Parcel {
 	return []bot.Parcel{{Parts: []bot.Part{{Kind: bot.PartSay, Text: reply.Text}}}}
 }
 
-// office sends digests in a time of its own.
-type office struct {
+// digestHarness sends digests in a time of its own.
+type digestHarness struct {
 	t     *testing.T
 	store *storetest.Memory
 	log   bytes.Buffer
 	end   func()
 }
 
-// open starts so many replicas.
-func (o *office) open(meaning gaps.Index, replicas int) {
+// start starts so many replicas.
+func (o *digestHarness) start(meaning gaps.Index, replicas int) {
 	o.t.Helper()
 	weekly, err := gaps.ParseWeekly("mon 08:00")
 	if err != nil {
@@ -45,7 +45,7 @@ func (o *office) open(meaning gaps.Index, replicas int) {
 	ctx, cancel := context.WithCancel(o.t.Context())
 	ended := make(chan error, replicas)
 	for range replicas {
-		d := &digester{o.store, meaning, weekly, time.UTC, board{}, "C1", slog.New(slog.NewTextHandler(&o.log, nil))}
+		d := &digester{o.store, meaning, weekly, time.UTC, fakeChannel{}, "C1", slog.New(slog.NewTextHandler(&o.log, nil))}
 		go func() { ended <- d.run(ctx) }()
 	}
 	o.end = func() {
@@ -59,7 +59,7 @@ func (o *office) open(meaning gaps.Index, replicas int) {
 }
 
 // sent are the digests that wait for the staff's chat.
-func (o *office) sent() (texts []string) {
+func (o *digestHarness) sent() (texts []string) {
 	o.t.Helper()
 	synctest.Wait()
 	chat, _ := o.store.Find(o.t.Context(), "board", "C1")
@@ -78,7 +78,7 @@ func (o *office) sent() (texts []string) {
 	}
 }
 
-func (o *office) asks(question string) {
+func (o *digestHarness) ask(question string) {
 	o.t.Helper()
 	arrival := bot.Arrival{ID: question, Chat: "a", Message: question, Kind: bot.ArrivalText, Text: question}
 	if err := o.store.Accept(o.t.Context(), "test", "", []bot.Arrival{arrival}); err != nil {
@@ -100,7 +100,7 @@ func TestDigestsOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	synctest.Test(t, func(t *testing.T) {
-		o := &office{t: t, store: storetest.NewMemory()}
+		o := &digestHarness{t: t, store: storetest.NewMemory()}
 		want := func(when string, count int, parts ...string) {
 			t.Helper()
 			got := o.sent()
@@ -108,25 +108,25 @@ func TestDigestsOnce(t *testing.T) {
 				t.Errorf("%s: %d digests, want %d with %q:\n%s", when, len(got), count, parts, all)
 			}
 		}
-		o.open(ix, 3)
-		o.asks("can I fly next week")
+		o.start(ix, 3)
+		o.ask("can I fly next week")
 		want("before the time", 0)
 		time.Sleep(55 * time.Hour)
 		want("on Monday at seven", 0)
 		time.Sleep(time.Hour)
 		want("on Monday at eight", 1, "1. “can I fly next week”: 1 time")
 		o.end()
-		o.open(ix, 2)
+		o.start(ix, 2)
 		want("after a restart", 0)
 		time.Sleep(6 * 24 * time.Hour)
 		o.end()
 		time.Sleep(26 * time.Hour)
-		o.asks("is there a car park")
-		o.open(ix, 2) // on Monday at ten
+		o.ask("is there a car park")
+		o.start(ix, 2) // on Monday at ten
 		want("two hours late", 1, "The week in questions, 3 January to 10 January 2000\nNo patient asked anything.")
 		o.end()
 		time.Sleep(9 * 24 * time.Hour)
-		o.open(ix, 1) // on Wednesday
+		o.start(ix, 1) // on Wednesday
 		want("two days late", 0)
 		o.store.Break(errors.New("disk full"))
 		time.Sleep(5*24*time.Hour - 90*time.Minute)

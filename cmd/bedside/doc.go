@@ -29,7 +29,7 @@
 //
 // # index
 //
-// Package index is the search engine. It reads a message into a Question,
+// Package index is the search answerer. It reads a message into a Question,
 // collects candidates, ranks them by features that can be explained, and turns
 // the features into one confidence: the probability that a passage answers the
 // question. Informative words that a passage leaves unexplained pull it down,

@@ -41,7 +41,7 @@ const (
 
 // show returns what the library knows now and what is asked most.
 func (h *homePage) show(ctx context.Context) (slack.Home, error) {
-	asked, err := h.most(ctx)
+	asked, err := h.mostAsked(ctx)
 	if err != nil {
 		return slack.Home{}, err
 	}
@@ -50,7 +50,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
-	for _, leaflet := range h.service.engine.index.Library().Leaflets() {
+	for _, leaflet := range h.service.answerer.index.Library().Leaflets() {
 		shown := slack.HomeLeaflet{Title: leaflet.Title, Reviewed: leaflet.Reviewed, Due: leaflet.ReviewDue}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
@@ -60,15 +60,15 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	return home, nil
 }
 
-// most returns the sections that were quoted most, on all channels.
-func (h *homePage) most(ctx context.Context) ([]string, error) {
+// mostAsked returns the sections that were quoted most, on all channels.
+func (h *homePage) mostAsked(ctx context.Context) ([]string, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if time.Since(h.at) < askedFresh {
 		return h.asked, nil
 	}
 	count := map[string]int{}
-	library := h.service.engine.index.Library()
+	library := h.service.answerer.index.Library()
 	err := h.service.store.Audit(ctx, time.Now().Add(-askedSince), func(row bot.AuditRow) error {
 		if quote, ok := library.Quote(row.Passage, row.SHA256); ok {
 			count[quote.Leaflet.Title+" › "+quote.Section.Heading]++
@@ -100,7 +100,7 @@ func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, erro
 	if time.Since(h.made) < askedFresh {
 		return h.missed, nil
 	}
-	shown, err := homeDesk(ctx, h.service.store, h.service.engine.index, time.Now(), h.weekEnd())
+	shown, err := homeDesk(ctx, h.service.store, h.service.answerer.index, time.Now(), h.weekEnd())
 	if err == nil {
 		h.missed, h.made = shown, time.Now()
 	}

@@ -23,9 +23,9 @@ func TestHomeDesk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{t: t, store: storetest.NewMemory()}
+	o := &digestHarness{t: t, store: storetest.NewMemory()}
 	for _, question := range []string{"can I fly next week", "can I fly tomorrow", "is there a car park"} {
-		o.asks(question)
+		o.ask(question)
 	}
 	now := time.Now()
 	got, err := homeDesk(t.Context(), o.store, ix, now.Add(time.Hour), now.Add(time.Hour))

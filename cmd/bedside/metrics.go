@@ -54,8 +54,8 @@ func newMetrics() *metrics {
 	return m
 }
 
-// seen counts what the relay tells.
-func (m *metrics) seen(e relay.Event) {
+// observe counts what the relay tells.
+func (m *metrics) observe(e relay.Event) {
 	switch e.Name {
 	case "arrival":
 		m.arrivals.WithLabelValues(e.Label).Inc()
@@ -82,8 +82,8 @@ type deskGauges struct {
 	count, oldest *prometheus.Desc
 }
 
-// watchDesk shows how the desk stands.
-func (m *metrics) watchDesk(store ticketCounter) {
+// registerDesk shows how the desk stands.
+func (m *metrics) registerDesk(store ticketCounter) {
 	m.registry.MustRegister(deskGauges{store,
 		prometheus.NewDesc("bedside_tickets", "Questions at the desk, by state.", []string{"state"}, nil),
 		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds", "How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
@@ -113,23 +113,23 @@ func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 	out <- prometheus.MustNewConstMetric(g.oldest, prometheus.GaugeValue, waiting)
 }
 
-// watchTelegram shows how the channel to Telegram is.
-func (m *metrics) watchTelegram(c *telegram.Channel) {
-	m.watch("bedside_telegram_last_poll_timestamp_seconds", "When Telegram last answered as it should, 0 before it did.", c.LastPoll,
+// registerTelegram shows how the channel to Telegram is.
+func (m *metrics) registerTelegram(c *telegram.Channel) {
+	m.registerChannel("bedside_telegram_last_poll_timestamp_seconds", "When Telegram last answered as it should, 0 before it did.", c.LastPoll,
 		"bedside_telegram_quarantined_updates_total", "Updates that could not be read and were let go.", c.Quarantined)
 }
 
-// watchSlack shows how the channel to Slack is.
-func (m *metrics) watchSlack(c *slack.Channel) {
-	m.watch("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.", c.LastSeen,
+// registerSlack shows how the channel to Slack is.
+func (m *metrics) registerSlack(c *slack.Channel) {
+	m.registerChannel("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.", c.LastSeen,
 		"bedside_slack_quarantined_total", "What came from Slack, could not be read and was let go.", c.Quarantined)
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_slack_refused_requests_total", Help: "Requests with a wrong signature, or a time that is not this machine's.",
 	}, func() float64 { return float64(c.Refused()) }))
 }
 
-// watch shows when a channel was last well, and how much it could not read.
-func (m *metrics) watch(lastName, lastHelp string, last func() time.Time, badName, badHelp string, bad func() int64) {
+// registerChannel shows when a channel was last well, and how much it could not read.
+func (m *metrics) registerChannel(lastName, lastHelp string, last func() time.Time, badName, badHelp string, bad func() int64) {
 	m.registry.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: lastName, Help: lastHelp}, func() float64 {
 			if at := last(); !at.IsZero() {

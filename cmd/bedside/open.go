@@ -76,14 +76,14 @@ func load(f leafletFlags, told *progress) (content, []knowledge.Problem, error) 
 	return content{lib, words, lines}, append(problems, more...), nil
 }
 
-// engine is a library that can be asked.
-type engine struct {
+// answerer is a library that can be asked.
+type answerer struct {
 	*dialog.Responder
 	index *index.Index
 }
 
-// open makes an engine.
-func (p *program) open(f leafletFlags, clinic bot.Clinic) (*engine, error) {
+// open makes an answerer.
+func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
 	told := p.progress()
 	defer told.stop()
 	found, err := p.content(f, told)
@@ -94,11 +94,11 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &engine{dialog.New(ix, redflags.English(), clinic), ix}, nil
+	return &answerer{dialog.New(ix, redflags.English(), clinic), ix}, nil
 }
 
-// with opens an engine, does something with it, and closes it.
-func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*engine) error) error {
+// with opens an answerer, does something with it, and closes it.
+func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*answerer) error) error {
 	e, err := p.open(f, clinic)
 	if err != nil {
 		return err

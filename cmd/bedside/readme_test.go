@@ -23,7 +23,7 @@ func TestReadmeConversation(t *testing.T) {
 	}
 	p := program{stdio: stdio{out: t.Output(), err: t.Output()}}
 	var state bot.Conversation
-	err = p.with(leafletFlags{}, bot.Clinic{}, func(e *engine) error {
+	err = p.with(leafletFlags{}, bot.Clinic{}, func(e *answerer) error {
 		for _, turn := range turns {
 			message, want, _ := strings.Cut(turn, "\n")
 			said, err := e.Respond(t.Context(), bot.Message{Text: message, Conversation: state})

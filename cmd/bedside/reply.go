@@ -60,7 +60,7 @@ type (
 )
 
 // jsonReply writes a reply as one line of JSON, without the line's end.
-func jsonReply(r replied) (string, error) {
+func jsonReply(r explainedReply) (string, error) {
 	out := replyJSON{
 		ID: r.question.ID, Outcome: r.reply.Outcome, Confidence: fourDigits(r.reply.Confidence),
 		Answer: answerOf(r.reply), Choices: []choiceJSON{}, Text: r.reply.Text, RedFlag: r.reply.RedFlag,
@@ -108,7 +108,7 @@ func answerOf(reply bot.Reply) *answerJSON {
 }
 
 // plainReply writes a reply as a patient reads it, and what else was asked for.
-func (p *program) plainReply(r replied, a asking) string {
+func (p *program) plainReply(r explainedReply, a asking) string {
 	var b strings.Builder
 	b.WriteString(terminal.Layout(r.reply, p.out, p.env))
 	if a.explain {

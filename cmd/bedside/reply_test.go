@@ -31,7 +31,7 @@ func passage(t *testing.T, heading, text string) knowledge.Quote {
 
 func TestJSONReply(t *testing.T) {
 	swim, wash := passage(t, "Swimming", "Not yet.\nAfter two weeks."), passage(t, "Washing", "Yes.")
-	replies := []replied{
+	replies := []explainedReply{
 		{
 			question: question{ID: json.RawMessage(`"q1"`)},
 			reply: bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.97123456, Text: "whole\ntext",
@@ -90,7 +90,7 @@ func FuzzParseQuestion(f *testing.F) {
 		if (err == nil) != (len(q.Turns) > 0) && err == nil {
 			t.Errorf("no turns and no error")
 		}
-		if _, err := jsonReply(replied{question: q}); err != nil {
+		if _, err := jsonReply(explainedReply{question: q}); err != nil {
 			t.Errorf("the reply cannot carry the id: %v", err)
 		}
 	})

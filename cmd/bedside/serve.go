@@ -60,7 +60,7 @@ every key. Secrets come from the environment, or from files that it names:
 type service struct {
 	config   config
 	log      *slog.Logger
-	engine   *engine
+	answerer *answerer
 	store    *store.Store
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
@@ -106,10 +106,10 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.store.Close()) }()
-	if s.engine, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
+	if s.answerer, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.engine.index.Close()) }()
+	defer func() { err = errors.Join(err, s.answerer.index.Close()) }()
 	if err := s.openDesk(ctx); err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (s *service) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.log.Info("serving", "version", version, "leaflets", len(s.engine.index.Library().Leaflets()), "http", listener.Addr().String())
+	s.log.Info("serving", "version", version, "leaflets", len(s.answerer.index.Library().Leaflets()), "http", listener.Addr().String())
 	stopping := context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })
 	defer stopping()
 	parts, within := errgroup.WithContext(ctx)

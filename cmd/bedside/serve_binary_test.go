@@ -27,7 +27,7 @@ import (
 // Telegram server that keeps the platform's rules. Heavier runs are off unless the
 // environment asks for them:
 //
-//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each engine, 4 otherwise; and all of TestKillSteps
+//	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each answerer, 4 otherwise; and all of TestKillSteps
 //	BEDSIDE_LOAD=30s           how long TestLoad sends 200 messages a second from 2,000 chats
 //	BEDSIDE_LOAD_MEMORY=100000 how many messages TestMemory sends as fast as they are answered
 
@@ -102,10 +102,10 @@ type process struct {
 	env    []string
 	out    *syncBuffer
 
-	cmd    *exec.Cmd
-	exited chan struct{}
-	began  int // of what it printed since its last start
-	kills  []time.Time
+	cmd   *exec.Cmd
+	done  chan struct{}
+	began int // of what it printed since its last start
+	kills []time.Time
 
 	mu    sync.Mutex
 	wrote map[string]bool // what people wrote and no output may hold
@@ -141,14 +141,14 @@ func (p *process) end() {
 	if p.cmd != nil {
 		p.kill()
 	}
-	p.clean("the output", p.out.String())
+	p.wantNoSecrets("the output", p.out.String())
 	if p.t.Failed() {
 		p.t.Logf("serve printed:\n%s", p.out)
 	}
 }
 
-// clean fails when a text holds the token, a patient's words, or a panic.
-func (p *process) clean(what, text string) {
+// wantNoSecrets fails when a text holds the token, a patient's words, or a panic.
+func (p *process) wantNoSecrets(what, text string) {
 	p.t.Helper()
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -178,7 +178,7 @@ func (p *process) launch(env ...string) {
 		p.t.Fatal(err)
 	}
 	cmd, exited := p.cmd, make(chan struct{})
-	p.exited = exited
+	p.done = exited
 	go func() {
 		_ = cmd.Wait() // its state says the same
 		close(exited)
@@ -189,17 +189,17 @@ func (p *process) launch(env ...string) {
 func (p *process) start(env ...string) *process {
 	p.t.Helper()
 	p.launch(env...)
-	p.until(20*time.Second, "that it serves", func() bool { return p.prints("msg=serving") || p.over() })
-	if p.over() {
+	p.until(20*time.Second, "that it serves", func() bool { return p.prints("msg=serving") || p.exited() })
+	if p.exited() {
 		p.t.Fatalf("serve ended with %d:\n%s", p.code(), p.out)
 	}
 	return p
 }
 
-// over tells whether the process has ended.
-func (p *process) over() bool {
+// exited tells whether the process has ended.
+func (p *process) exited() bool {
 	select {
-	case <-p.exited:
+	case <-p.done:
 		return true
 	default:
 		return false
@@ -217,7 +217,7 @@ func (p *process) prints(text string) bool { return strings.Contains(p.printed()
 // kill ends the process as power failing would.
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill() // fails when it is over
-	<-p.exited
+	<-p.done
 	p.kills = append(p.kills, time.Now())
 }
 
@@ -228,13 +228,13 @@ func (p *process) stop() int {
 	began := time.Now()
 	_ = p.cmd.Process.Signal(syscall.SIGTERM) // fails when it is over
 	select {
-	case <-p.exited:
+	case <-p.done:
 	case <-time.After(15 * time.Second):
 	}
 	if took := time.Since(began); took > 10*time.Second {
 		p.t.Errorf("ending takes %v, want 10s at most", took)
 	}
-	if !p.over() {
+	if !p.exited() {
 		p.kill()
 	}
 	return p.code()
@@ -276,7 +276,7 @@ func (p *process) get(path string) (int, string) {
 	if err = errors.Join(err, response.Body.Close()); err != nil {
 		p.t.Fatal(err)
 	}
-	p.clean(path, string(body))
+	p.wantNoSecrets(path, string(body))
 	return response.StatusCode, string(body)
 }
 
@@ -317,8 +317,8 @@ func (p *process) await(within time.Duration, what string, ok func() bool) {
 	}
 }
 
-// holds tells whether a file of the process has some bytes in it.
-func (p *process) holds(name string, text []byte) bool {
+// fileContains tells whether a file of the process has some bytes in it.
+func (p *process) fileContains(name string, text []byte) bool {
 	p.t.Helper()
 	content, err := os.ReadFile(filepath.Join(p.folder, name))
 	if errors.Is(err, os.ErrNotExist) {

@@ -26,8 +26,8 @@ var story = []struct{ ask, heading string }{
 	{"do I need to stop warfarin?", "Blood thinners before the test"},
 }
 
-// telling is which question of the story a reply answers; -1 for none.
-func telling(text string) int {
+// storyIndex is which question of the story a reply answers; -1 for none.
+func storyIndex(text string) int {
 	return slices.IndexFunc(story, func(s struct{ ask, heading string }) bool { return strings.Contains(text, "› "+s.heading) })
 }
 
@@ -58,7 +58,7 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	p.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
 	for i := range n {
 		p.say(1, story[i].ask)
-		p.until(10*time.Second, "a reply or the end", func() bool { return p.over() || i < n-1 && len(fake.Sent(1)) > i })
+		p.until(10*time.Second, "a reply or the end", func() bool { return p.exited() || i < n-1 && len(fake.Sent(1)) > i })
 	}
 	if status, ok := p.cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || status.Signal() != syscall.SIGKILL {
 		t.Fatalf("it ended with %v, want to be killed", p.cmd.ProcessState)
@@ -66,10 +66,10 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	p.kill() // notes the time
 	p.start()
 	p.drain(n)
-	look := func() chronicle {
-		told := tell(t, fake, 1, n)
+	look := func() storyResult {
+		told := checkStory(t, fake, 1, n)
 		// The replies before it may have been unrecorded too, as the next message does not wait for that.
-		told.doubled = slices.DeleteFunc(told.doubled, func(c copied) bool { return c.reply < n-1 })
+		told.doubled = slices.DeleteFunc(told.doubled, func(c copiedReply) bool { return c.reply < n-1 })
 		return told
 	}
 	want := 0
@@ -100,31 +100,31 @@ func (p *process) drain(replies int) {
 	}
 }
 
-// chronicle is what a chat heard, compared with its story.
-type chronicle struct {
+// storyResult is what a chat heard, compared with its story.
+type storyResult struct {
 	lost    int
-	doubled []copied
+	doubled []copiedReply
 }
 
-// copied is a reply that came twice.
-type copied struct {
+// copiedReply is a reply that came twice.
+type copiedReply struct {
 	reply         int // which of the replies, from 0
 	first, second time.Time
 }
 
-// tell compares what a chat heard with the story that it told, from its begin,
+// checkStory compares what a chat heard with the story that it told, from its begin,
 // in so many messages. A reply out of order fails the test.
-func tell(t *testing.T, fake *faketelegram.Server, chat int64, messages int) chronicle {
+func checkStory(t *testing.T, fake *faketelegram.Server, chat int64, messages int) storyResult {
 	t.Helper()
-	var c chronicle
+	var c storyResult
 	next := 0
 	var before faketelegram.Message
 	for i, m := range fake.Sent(chat) {
-		switch found := telling(m.Text); {
+		switch found := storyIndex(m.Text); {
 		case next < messages && found == next%len(story):
 			next++
 		case i > 0 && m.Sent == before.Sent:
-			c.doubled = append(c.doubled, copied{next - 1, before.At, m.At})
+			c.doubled = append(c.doubled, copiedReply{next - 1, before.At, m.At})
 		default:
 			t.Errorf("chat %d: message %d answers %d after %d answers:\n%s", chat, i, found, next, m.Text)
 		}
@@ -156,7 +156,7 @@ func randomKills(t *testing.T, at func(*testing.T) string, kills int) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{store: at(t)})
 	ctx, stop := context.WithCancel(t.Context())
-	wrote := &stories{count: map[int64]int{}}
+	wrote := &storyWriters{count: map[int64]int{}}
 	var all sync.WaitGroup
 	for i := range writers {
 		all.Go(func() { wrote.write(ctx, fake, int64(1000*(i+1))) })
@@ -164,10 +164,10 @@ func randomKills(t *testing.T, at func(*testing.T) string, kills int) {
 	for range kills {
 		p.launch()
 		if rand.Float64() < 0.8 { // else it is killed as it starts
-			p.until(20*time.Second, "that it serves", func() bool { return p.prints("msg=serving") || p.over() })
+			p.until(20*time.Second, "that it serves", func() bool { return p.prints("msg=serving") || p.exited() })
 		}
 		time.Sleep(rand.N([]time.Duration{300 * time.Millisecond, time.Second}[rand.N(2)]))
-		if p.over() {
+		if p.exited() {
 			t.Fatalf("it ended by itself with %d", p.code())
 		}
 		p.kill()
@@ -179,14 +179,14 @@ func randomKills(t *testing.T, at func(*testing.T) string, kills int) {
 	wrote.judge(t, p)
 }
 
-// stories counts how much of the story each chat has told.
-type stories struct {
+// storyWriters counts how much of the story each chat has told.
+type storyWriters struct {
 	mu    sync.Mutex
 	count map[int64]int
 }
 
 // write tells the story in one chat after the other until the context ends.
-func (s *stories) write(ctx context.Context, fake *faketelegram.Server, chat int64) {
+func (s *storyWriters) write(ctx context.Context, fake *faketelegram.Server, chat int64) {
 	for i := 0; ctx.Err() == nil; i++ {
 		if i == perChat {
 			chat, i = chat+1, 0
@@ -210,12 +210,12 @@ func (s *stories) write(ctx context.Context, fake *faketelegram.Server, chat int
 }
 
 // judge looks for what was lost, doubled, or out of order.
-func (s *stories) judge(t *testing.T, p *process) {
+func (s *storyWriters) judge(t *testing.T, p *process) {
 	t.Helper()
 	messages, lost, doubled, most := 0, 0, 0, 0
 	perKill := map[int]int{}
 	for chat, count := range s.count {
-		told := tell(t, p.fake, chat, count)
+		told := checkStory(t, p.fake, chat, count)
 		messages, lost, doubled = messages+count, lost+told.lost, doubled+len(told.doubled)
 		blamed := map[int]bool{}
 		for _, c := range told.doubled {

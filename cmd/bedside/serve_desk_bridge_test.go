@@ -14,28 +14,28 @@ import (
 
 // Who is at the desk of these tests, and where.
 const (
-	deskRoom  = "C0DESK01"
-	nurse     = "UNURSE01"
-	colleague = "UNURSE02"
-	stranger  = "UVISITOR"
+	deskChannelID = "C0DESK01"
+	nurse         = "UNURSE01"
+	colleague     = "UNURSE02"
+	stranger      = "UVISITOR"
 )
 
-// odd is a question that no leaflet answers.
-const odd = "can I keep a parrot in my bedroom while my stitches heal?"
+// unanswered is a question that no leaflet answers.
+const unanswered = "can I keep a parrot in my bedroom while my stitches heal?"
 
-// bridge is "bedside serve" between a fake Telegram with patients and a fake Slack
+// deskHarness is "bedside serve" between a fake Telegram with patients and a fake Slack
 // with staff.
-type bridge struct {
+type deskHarness struct {
 	*process
-	slack   *fakeslack.Server
-	revives bool // the process is started again when it has died
+	slack    *fakeslack.Server
+	restarts bool // the process is started again when it has died
 }
 
 // until waits until something is so.
-func (b *bridge) until(within time.Duration, what string, ok func() bool) {
+func (b *deskHarness) until(within time.Duration, what string, ok func() bool) {
 	b.t.Helper()
 	b.process.until(within, what, func() bool {
-		if b.revives && b.over() {
+		if b.restarts && b.exited() {
 			b.kill() // notes the time
 			b.start()
 		}
@@ -44,14 +44,14 @@ func (b *bridge) until(within time.Duration, what string, ok func() bool) {
 }
 
 // await is until: what happens at the fakes is seen soon enough.
-func (b *bridge) await(within time.Duration, what string, ok func() bool) {
+func (b *deskHarness) await(within time.Duration, what string, ok func() bool) {
 	b.t.Helper()
 	b.until(within, what, ok)
 }
 
-// insist does something again and again until it has an effect, as people do when a
+// retryUntil does something again and again until it has an effect, as people do when a
 // program died under their hands and is there again, or nothing happens for a while.
-func (b *bridge) insist(what string, do func(), ok func() bool) {
+func (b *deskHarness) retryUntil(what string, do func(), ok func() bool) {
 	b.t.Helper()
 	var last time.Time
 	kills := 0
@@ -68,18 +68,18 @@ func (b *bridge) insist(what string, do func(), ok func() bool) {
 }
 
 // linked tells whether Slack has a socket to the process.
-func (b *bridge) linked() bool {
+func (b *deskHarness) linked() bool {
 	open, _ := b.slack.Connections()
 	return open > 0
 }
 
-// newBridge prepares a bridge without starting it; more are lines of the config's desk.
-func newBridge(t *testing.T, store string, more ...string) *bridge {
+// newDeskHarness prepares a harness without starting it; more are lines of the config's desk.
+func newDeskHarness(t *testing.T, store string, more ...string) *deskHarness {
 	t.Helper()
-	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
-	slack.Exists(deskRoom)
+	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
+	slack.Exists(deskChannelID)
 	slack.Group("SNURSES1", nurse)
-	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskRoom + "\n  staff: [SNURSES1, " + colleague + " Bea]\n"
+	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskChannelID + "\n  staff: [SNURSES1, " + colleague + " Bea]\n"
 	for _, line := range more {
 		config += "  " + line + "\n"
 	}
@@ -87,20 +87,20 @@ func newBridge(t *testing.T, store string, more ...string) *bridge {
 	p := newProcess(t, fake, setup{store: store, config: config + "telegram:\n", env: []string{
 		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, "BEDSIDE_TEST_REST=100ms",
 	}})
-	return &bridge{process: p, slack: slack}
+	return &deskHarness{process: p, slack: slack}
 }
 
-// up starts the bridge and waits until both sides are reached.
-func (b *bridge) up(env ...string) *bridge {
+// startReady starts the process and waits until both sides are reached.
+func (b *deskHarness) startReady(env ...string) *deskHarness {
 	b.t.Helper()
 	b.start(env...)
 	b.until(20*time.Second, "health", func() bool { code, _ := b.get("/readyz"); return code == 200 })
 	return b
 }
 
-// hears waits until the patient was told something since a number of messages, and
+// awaitPatient waits until the patient was told something since a number of messages, and
 // returns the message.
-func (b *bridge) hears(chat int64, text string) (found faketelegram.Message) {
+func (b *deskHarness) awaitPatient(chat int64, text string) (found faketelegram.Message) {
 	b.t.Helper()
 	b.await(20*time.Second, "patient hears "+shorten(text), func() bool {
 		for _, m := range b.fake.Sent(chat) {
@@ -113,8 +113,8 @@ func (b *bridge) hears(chat int64, text string) (found faketelegram.Message) {
 	return found
 }
 
-// unheard fails when a patient was told something.
-func (b *bridge) unheard(chat int64, text string) {
+// wantPatientWithout fails when a patient was told something.
+func (b *deskHarness) wantPatientWithout(chat int64, text string) {
 	b.t.Helper()
 	for _, m := range b.fake.Sent(chat) {
 		if strings.Contains(m.Text, text) {
@@ -123,8 +123,8 @@ func (b *bridge) unheard(chat int64, text string) {
 	}
 }
 
-// touch lets a patient press the newest button with a label.
-func (b *bridge) touch(chat int64, label string) {
+// pressPatient lets a patient press the newest button with a label.
+func (b *deskHarness) pressPatient(chat int64, label string) {
 	b.t.Helper()
 	message, data := 0, ""
 	b.await(20*time.Second, "a button "+label, func() bool {
@@ -142,31 +142,31 @@ func (b *bridge) touch(chat int64, label string) {
 	b.fake.Press(chat, message, data)
 }
 
-// opens lets a patient ask the clinic something, and returns the ticket's code.
-func (b *bridge) opens(chat int64, question string) string {
+// openTicket lets a patient ask the clinic something, and returns the ticket's code.
+func (b *deskHarness) openTicket(chat int64, question string) string {
 	b.t.Helper()
 	b.say(chat, question)
-	b.hears(chat, "I will not guess")
-	b.touch(chat, "Ask the clinic")
-	b.hears(chat, "Shall I send this")
-	b.touch(chat, "Send")
-	return b.code(chat)
+	b.awaitPatient(chat, "I will not guess")
+	b.pressPatient(chat, "Ask the clinic")
+	b.awaitPatient(chat, "Shall I send this")
+	b.pressPatient(chat, "Send")
+	return b.ticketCode(chat)
 }
 
-// code is the code of a patient's newest ticket.
-func (b *bridge) code(chat int64) string {
+// ticketCode is the code of a patient's newest ticket.
+func (b *deskHarness) ticketCode(chat int64) string {
 	b.t.Helper()
-	_, after, _ := strings.Cut(b.hears(chat, "Its code is ").Text, "Its code is ")
+	_, after, _ := strings.Cut(b.awaitPatient(chat, "Its code is ").Text, "Its code is ")
 	return after[:4]
 }
 
-// card waits until the card of a ticket shows something, and returns it.
-func (b *bridge) card(code string, texts ...string) fakeslack.Message {
+// awaitCard waits until the card of a ticket shows something, and returns it.
+func (b *deskHarness) awaitCard(code string, texts ...string) fakeslack.Message {
 	b.t.Helper()
-	return b.cardIn(20*time.Second, code, texts...)
+	return b.awaitCardWithin(20*time.Second, code, texts...)
 }
 
-func (b *bridge) cardIn(within time.Duration, code string, texts ...string) (found fakeslack.Message) {
+func (b *deskHarness) awaitCardWithin(within time.Duration, code string, texts ...string) (found fakeslack.Message) {
 	b.t.Helper()
 	defer func() {
 		if b.t.Failed() {
@@ -185,18 +185,18 @@ func (b *bridge) cardIn(within time.Duration, code string, texts ...string) (fou
 }
 
 // cards are the cards of a ticket: more than one only around a kill.
-func (b *bridge) cards(code string) []fakeslack.Message {
-	return slices.DeleteFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool {
+func (b *deskHarness) cards(code string) []fakeslack.Message {
+	return slices.DeleteFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool {
 		return m.Thread != "" || m.For != "" || !strings.Contains(m.Shown(), "Question "+code+" ·")
 	})
 }
 
-// presses lets a member of staff press a button of a ticket's card.
-func (b *bridge) presses(user, code, label string) {
+// pressStaff lets a member of staff press a button of a ticket's card.
+func (b *deskHarness) pressStaff(user, code, label string) {
 	b.t.Helper()
-	card := b.card(code)
+	card := b.awaitCard(code)
 	b.until(20*time.Second, "a button "+label, func() bool {
-		card = b.card(code)
+		card = b.awaitCard(code)
 		_, ok := card.Button(label)
 		return ok
 	})
@@ -204,28 +204,28 @@ func (b *bridge) presses(user, code, label string) {
 	b.slack.Press(user, card, button.Value)
 }
 
-// told waits until a member of staff alone is told something.
-func (b *bridge) told(user, text string) {
+// awaitEphemeral waits until a member of staff alone is told something.
+func (b *deskHarness) awaitEphemeral(user, text string) {
 	b.t.Helper()
 	b.until(20*time.Second, user+" being told "+shorten(text), func() bool {
-		return slices.ContainsFunc(b.slack.Messages(deskRoom), func(m fakeslack.Message) bool { return m.For == user && strings.Contains(m.Shown(), text) })
+		return slices.ContainsFunc(b.slack.Messages(deskChannelID), func(m fakeslack.Message) bool { return m.For == user && strings.Contains(m.Shown(), text) })
 	})
 }
 
-// below waits until something stands below a ticket's card.
-func (b *bridge) below(code, text string) {
+// awaitBelowCard waits until something stands below a ticket's card.
+func (b *deskHarness) awaitBelowCard(code, text string) {
 	b.t.Helper()
 	b.until(20*time.Second, shorten(text)+" below the card", func() bool {
-		ts := b.card(code).TS
-		return slices.ContainsFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool { return m.Thread == ts && strings.Contains(m.Shown(), text) })
+		ts := b.awaitCard(code).TS
+		return slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool { return m.Thread == ts && strings.Contains(m.Shown(), text) })
 	})
 }
 
-// fills lets a member of staff open the form of a ticket, write a reply and look at
+// fillReply lets a member of staff open the form of a ticket, write a reply and look at
 // its preview.
-func (b *bridge) fills(user, code, text string) {
+func (b *deskHarness) fillReply(user, code, text string) {
 	b.t.Helper()
-	b.presses(user, code, "Reply to patient")
+	b.pressStaff(user, code, "Reply to patient")
 	b.until(20*time.Second, "the form", func() bool { return b.slack.Modal(user) != nil })
 	if !b.slack.Fill(user, "Your reply, as the patient will read it", text) {
 		b.t.Fatalf("the form has no field for the reply: %v", b.slack.Modal(user).Fields())
@@ -237,15 +237,15 @@ func (b *bridge) fills(user, code, text string) {
 	})
 }
 
-// sends lets a member of staff send off what they have filled in.
-func (b *bridge) sends(user string) {
+// submitReply lets a member of staff send off what they have filled in.
+func (b *deskHarness) submitReply(user string) {
 	b.t.Helper()
 	b.slack.Submit(user)
 	b.until(20*time.Second, "the form to close", func() bool { return b.slack.Modal(user) == nil })
 }
 
-// log checks the desk's log beside the running process, and returns how many lines it has.
-func (b *bridge) log() string {
+// verifyLog checks the desk's log beside the running process, and returns how many lines it has.
+func (b *deskHarness) verifyLog() string {
 	b.t.Helper()
 	path, err := binary()
 	if err != nil {

@@ -57,38 +57,38 @@ func (c *copies) String() string {
 }
 
 func deskKill(t *testing.T, store, step string, n int, sum *copies) {
-	b := newBridge(t, store)
-	b.revives = true
+	b := newDeskHarness(t, store)
+	b.restarts = true
 	b.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
 	b.await(20*time.Second, "Slack", b.linked)
-	code := b.opens(1, odd)
-	b.insist("a claim", func() { b.presses(nurse, code, "Claim") }, func() bool { return strings.Contains(b.card(code).Shown(), "Claimed by "+nurse) })
-	b.hears(1, "is looking at your question")
+	code := b.openTicket(1, unanswered)
+	b.retryUntil("a claim", func() { b.pressStaff(nurse, code, "Claim") }, func() bool { return strings.Contains(b.awaitCard(code).Shown(), "Claimed by "+nurse) })
+	b.awaitPatient(1, "is looking at your question")
 	b.say(1, "he is a quiet parrot, I promise")
-	b.below(code, "he is a quiet parrot")
-	b.insist("a form", func() { b.slack.Dismiss(nurse); b.presses(nurse, code, "Reply to patient") }, func() bool { return b.slack.Modal(nurse) != nil })
+	b.awaitBelowCard(code, "he is a quiet parrot")
+	b.retryUntil("a form", func() { b.slack.Dismiss(nurse); b.pressStaff(nurse, code, "Reply to patient") }, func() bool { return b.slack.Modal(nurse) != nil })
 	b.slack.Fill(nurse, "Your reply, as the patient will read it", "Parrots are fine.")
-	b.insist("a preview", func() { b.slack.Submit(nurse) }, func() bool { v := b.slack.Modal(nurse); return v == nil || v.Submit == "Send to patient" })
-	b.insist("the reply to be kept", func() { b.slack.Submit(nurse) }, func() bool { return b.slack.Modal(nurse) == nil })
-	b.hears(1, "Parrots are fine.")
-	b.card(code, "Delivered")
+	b.retryUntil("a preview", func() { b.slack.Submit(nurse) }, func() bool { v := b.slack.Modal(nurse); return v == nil || v.Submit == "Send to patient" })
+	b.retryUntil("the reply to be kept", func() { b.slack.Submit(nurse) }, func() bool { return b.slack.Modal(nurse) == nil })
+	b.awaitPatient(1, "Parrots are fine.")
+	b.awaitCard(code, "Delivered")
 	b.await(20*time.Second, "all to be read", func() bool { return b.fake.Pending() == 0 })
-	if said := b.log(); !strings.HasPrefix(said, "4 lines") {
+	if said := b.verifyLog(); !strings.HasPrefix(said, "4 lines") {
 		t.Errorf("the log has %s, want opened, claimed, answered, delivered", said)
 	}
 	if _, metrics := b.get("/metrics"); !strings.Contains(metrics, `bedside_tickets{state="answered"} 1`) {
 		t.Errorf("there is not one ticket alone that is answered:\n%s", metrics)
 	}
-	b.count(code, step, sum)
+	b.countCopies(code, step, sum)
 }
 
-// count looks for what came twice: what was delivered and not recorded at the kill,
+// countCopies looks for what came twice: what was delivered and not recorded at the kill,
 // which is one parcel of each chat at most. A change that is made twice is not seen.
-func (b *bridge) count(code, step string, sum *copies) {
+func (b *deskHarness) countCopies(code, step string, sum *copies) {
 	b.t.Helper()
 	cards, posts, replies := len(b.cards(code))-1, 0, 0
 	seen := map[string]bool{}
-	for _, m := range b.slack.Sent(deskRoom) {
+	for _, m := range b.slack.Sent(deskChannelID) {
 		if m.Thread == "" || m.For != "" {
 			continue
 		}
@@ -114,9 +114,9 @@ func (b *bridge) count(code, step string, sum *copies) {
 	}
 }
 
-// outlast makes an outage longer, by BEDSIDE_OUTAGE=1h; go test needs a -timeout
+// waitOutage makes an outage longer, by BEDSIDE_OUTAGE=1h; go test needs a -timeout
 // beyond it.
-func outlast(t *testing.T) {
+func waitOutage(t *testing.T) {
 	t.Helper()
 	text := os.Getenv("BEDSIDE_OUTAGE")
 	if text == "" {
@@ -133,64 +133,64 @@ func outlast(t *testing.T) {
 // and what is for staff waits, in order.
 func TestDeskSlackDown(t *testing.T) {
 	t.Parallel()
-	b := newBridge(t, "", "claim_within: 2s", "contact_after: 4s").up()
-	first := b.opens(1, odd)
-	b.presses(nurse, first, "Claim")
-	b.hears(1, "is looking at your question "+first)
+	b := newDeskHarness(t, "", "claim_within: 2s", "contact_after: 4s").startReady()
+	first := b.openTicket(1, unanswered)
+	b.pressStaff(nurse, first, "Claim")
+	b.awaitPatient(1, "is looking at your question "+first)
 	b.slack.Break(fakeslack.Fault{Kind: fakeslack.Page, Times: -1})
 	b.slack.Drop()
 	b.say(1, "he is a quiet parrot, I promise")
 	var codes []string
 	for chat := range int64(3) {
-		codes = append(codes, b.opens(chat+2, odd))
+		codes = append(codes, b.openTicket(chat+2, unanswered))
 	}
-	b.hears(2, "nobody at the clinic has looked at your question "+codes[0]+" yet")
+	b.awaitPatient(2, "nobody at the clinic has looked at your question "+codes[0]+" yet")
 	if m := b.ask(9, "can I shower?"); !strings.Contains(m.Text, "24 hours") {
 		t.Errorf("while Slack is down patients read\n%s", m.Text)
 	}
 	b.say(4, "/withdraw")
-	b.hears(4, "I have taken back your question "+codes[2])
-	outlast(t)
+	b.awaitPatient(4, "I have taken back your question "+codes[2])
+	waitOutage(t)
 	b.slack.Heal()
 	for i, want := range []string{"waiting", "waiting", "withdrawn"} {
-		b.cardIn(60*time.Second, codes[i], want)
+		b.awaitCardWithin(60*time.Second, codes[i], want)
 		if cards := b.cards(codes[i]); len(cards) != 1 {
 			t.Errorf("%d cards of %s", len(cards), codes[i])
 		}
 	}
-	b.below(first, "he is a quiet parrot")
+	b.awaitBelowCard(first, "he is a quiet parrot")
 	b.until(60*time.Second, "Slack again", b.linked)
-	b.insist("an answer", func() { b.presses(nurse, codes[0], "Claim") }, func() bool { return strings.Contains(b.card(codes[0]).Shown(), "Claimed by") })
-	b.fills(nurse, codes[0], "Parrots are fine.")
-	b.sends(nurse)
-	b.hears(2, "Parrots are fine.")
-	b.card(codes[0], "Delivered")
-	b.log()
+	b.retryUntil("an answer", func() { b.pressStaff(nurse, codes[0], "Claim") }, func() bool { return strings.Contains(b.awaitCard(codes[0]).Shown(), "Claimed by") })
+	b.fillReply(nurse, codes[0], "Parrots are fine.")
+	b.submitReply(nurse)
+	b.awaitPatient(2, "Parrots are fine.")
+	b.awaitCard(codes[0], "Delivered")
+	b.verifyLog()
 }
 
 // TestDeskTelegramDown has Telegram take nothing for a while: the card never says
 // that a reply was delivered before it was.
 func TestDeskTelegramDown(t *testing.T) {
 	t.Parallel()
-	b := newBridge(t, "").up()
-	code := b.opens(1, odd)
-	b.presses(nurse, code, "Claim")
-	b.hears(1, "is looking at your question")
+	b := newDeskHarness(t, "").startReady()
+	code := b.openTicket(1, unanswered)
+	b.pressStaff(nurse, code, "Claim")
+	b.awaitPatient(1, "is looking at your question")
 	b.fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: -1})
-	b.fills(nurse, code, "Parrots are fine.")
-	b.sends(nurse)
-	b.card(code, "Answered by "+nurse+". The reply is on its way.")
+	b.fillReply(nurse, code, "Parrots are fine.")
+	b.submitReply(nurse)
+	b.awaitCard(code, "Answered by "+nurse+". The reply is on its way.")
 	time.Sleep(5 * time.Second)
 	b.kill()
 	b.start()
-	outlast(t)
-	b.card(code, "on its way")
+	waitOutage(t)
+	b.awaitCard(code, "on its way")
 	if _, metrics := b.get("/metrics"); !strings.Contains(metrics, `bedside_tickets{state="answered"} 1`) {
 		t.Error("the metrics do not tell of the ticket")
 	}
 	b.fake.Heal()
-	b.hears(1, "Parrots are fine.")
-	b.cardIn(30*time.Second, code, "Delivered")
+	b.awaitPatient(1, "Parrots are fine.")
+	b.awaitCardWithin(30*time.Second, code, "Delivered")
 	n := 0
 	for _, m := range b.fake.Sent(1) {
 		n += strings.Count(m.Text, "Parrots are fine.")
@@ -198,5 +198,5 @@ func TestDeskTelegramDown(t *testing.T) {
 	if n != 1 {
 		t.Errorf("the reply came %d times", n)
 	}
-	b.log()
+	b.verifyLog()
 }

@@ -13,49 +13,49 @@ import (
 	"bedside/bot/bottest/faketelegram"
 )
 
-// somebody is a patient whose chat id is not to be known, like the rest of them.
-const somebody int64 = 7301946285
+// canaryPatient is a patient whose chat id is not to be known, like the rest of them.
+const canaryPatient int64 = 7301946285
 
 // identity is what tells who a patient is.
-var identity = []string{fmt.Sprint(somebody), faketelegram.FirstName, faketelegram.LastName, faketelegram.PersonName, "0199 4477"}
+var identity = []string{fmt.Sprint(canaryPatient), faketelegram.FirstName, faketelegram.LastName, faketelegram.PersonName, "0199 4477"}
 
 // TestDeskCanary takes a ticket through all that can happen to it and looks for who
 // the patient is in everything that goes to Slack, in the log, and in the metrics.
 func TestDeskCanary(t *testing.T) {
 	t.Parallel()
-	b := newBridge(t, "").up()
-	b.say(somebody, "/privacy")
-	b.hears(somebody, "staff read in Slack, without your name")
-	code := b.opens(somebody, odd)
-	b.presses(nurse, code, "Call the patient back")
-	b.touch(somebody, "Yes, call me")
-	b.hears(somebody, "Which number may they call?")
-	b.say(somebody, "+41 555 0199 4477")
-	b.hears(somebody, "Only the person who calls you")
-	b.say(somebody, "he is a quiet parrot, I promise")
-	b.below(code, "he is a quiet parrot")
-	b.say(somebody, "I can't breathe")
-	b.hears(somebody, "I have told the clinic as well")
-	b.fills(nurse, code, "Parrots are fine.")
-	b.sends(nurse)
-	b.card(code, "Delivered")
-	b.presses(nurse, code, "Show the number once")
-	b.told(nurse, "+41 555 0199 4477")
-	b.card(code, "is erased")
+	b := newDeskHarness(t, "").startReady()
+	b.say(canaryPatient, "/privacy")
+	b.awaitPatient(canaryPatient, "staff read in Slack, without your name")
+	code := b.openTicket(canaryPatient, unanswered)
+	b.pressStaff(nurse, code, "Call the patient back")
+	b.pressPatient(canaryPatient, "Yes, call me")
+	b.awaitPatient(canaryPatient, "Which number may they call?")
+	b.say(canaryPatient, "+41 555 0199 4477")
+	b.awaitPatient(canaryPatient, "Only the person who calls you")
+	b.say(canaryPatient, "he is a quiet parrot, I promise")
+	b.awaitBelowCard(code, "he is a quiet parrot")
+	b.say(canaryPatient, "I can't breathe")
+	b.awaitPatient(canaryPatient, "I have told the clinic as well")
+	b.fillReply(nurse, code, "Parrots are fine.")
+	b.submitReply(nurse)
+	b.awaitCard(code, "Delivered")
+	b.pressStaff(nurse, code, "Show the number once")
+	b.awaitEphemeral(nurse, "+41 555 0199 4477")
+	b.awaitCard(code, "is erased")
 	for _, file := range []string{"bedside.db", "bedside.db-wal"} {
 		for _, text := range append([]string{"parrot", "Parrots"}, identity...) {
-			if b.holds(file, []byte(text)) {
+			if b.fileContains(file, []byte(text)) {
 				t.Errorf("%s holds %q in the open", file, text)
 			}
 		}
 	}
-	b.fake.Block(somebody)
-	b.fake.Unblock(somebody)
-	second := b.opens(somebody+1, odd)
-	b.say(somebody+1, "/forget yes")
-	b.card(second, "The question is erased")
-	b.say(somebody, "/forget yes")
-	b.card(code, "The question is erased")
+	b.fake.Block(canaryPatient)
+	b.fake.Unblock(canaryPatient)
+	second := b.openTicket(canaryPatient+1, unanswered)
+	b.say(canaryPatient+1, "/forget yes")
+	b.awaitCard(second, "The question is erased")
+	b.say(canaryPatient, "/forget yes")
+	b.awaitCard(code, "The question is erased")
 	shownOnce := 0
 	for _, r := range b.slack.Requests("") {
 		sent := fmt.Sprint(r.Method, r.Params)
@@ -82,16 +82,16 @@ func TestDeskCanary(t *testing.T) {
 		}
 	}
 	b.until(20*time.Second, "nothing of the patients' words to be left for staff", func() bool {
-		return !slices.ContainsFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool {
+		return !slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool {
 			all := m.Shown() + m.Text
 			return strings.Contains(all, "parrot") || strings.Contains(all, "breathe") || strings.Contains(all, "Parrots")
 		})
 	})
-	b.rawBytes()
+	b.wantNoWordsOnDisk()
 }
 
-// rawBytes looks for words of the patients in all files of the store.
-func (b *bridge) rawBytes() {
+// wantNoWordsOnDisk looks for words of the patients in all files of the store.
+func (b *deskHarness) wantNoWordsOnDisk() {
 	b.t.Helper()
 	files, err := filepath.Glob(filepath.Join(b.folder, "bedside.db*"))
 	if err != nil || len(files) < 2 {
@@ -119,34 +119,34 @@ func TestDeskOnTelegram(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	config := fmt.Sprintf("desk:\n  channel: telegram\n  chat: \"%d\"\n  staff: [\"%d\", \"%d\"]\ntelegram:\n", staffGroup, firstNurse, secondNurse)
-	b := &bridge{process: newProcess(t, fake, setup{config: config})}
+	b := &deskHarness{process: newProcess(t, fake, setup{config: config})}
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "the bot is here now"})
 	b.start()
-	code := b.opens(1, odd)
-	card := b.hears(staffGroup, "Question "+code)
+	code := b.openTicket(1, unanswered)
+	card := b.awaitPatient(staffGroup, "Question "+code)
 	claims := func(from int64) string { return b.fake.PressAs(staffGroup, from, card.ID, dataOf(card, "Claim")) }
-	b.noticed(claims(visitor), "Only members of the clinic's desk")
+	b.awaitNotice(claims(visitor), "Only members of the clinic's desk")
 	claims(firstNurse)
-	b.hears(staffGroup, "Claimed by 7100001")
-	b.noticed(claims(secondNurse), "7100001 claimed "+code)
+	b.awaitPatient(staffGroup, "Claimed by 7100001")
+	b.awaitNotice(claims(secondNurse), "7100001 claimed "+code)
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: secondNurse, Text: "what a strange question, call 112 if he has chest pain", ReplyTo: card.ID})
-	b.hears(staffGroup, "7100001 claimed "+code+" at")
+	b.awaitPatient(staffGroup, "7100001 claimed "+code+" at")
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "just between us: parrots!"})
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "Parrots are fine. Call 112 if you have chest pain.", ReplyTo: card.ID})
-	preview := b.hears(staffGroup, "This is what the patient of "+code+" will read")
-	b.unheard(1, "Parrots are fine")
-	b.noticed(b.fake.PressAs(staffGroup, secondNurse, preview.ID, dataOf(preview, "Send to patient")), "Only who wrote this draft")
+	preview := b.awaitPatient(staffGroup, "This is what the patient of "+code+" will read")
+	b.wantPatientWithout(1, "Parrots are fine")
+	b.awaitNotice(b.fake.PressAs(staffGroup, secondNurse, preview.ID, dataOf(preview, "Send to patient")), "Only who wrote this draft")
 	for range 2 {
 		b.fake.PressAs(staffGroup, firstNurse, preview.ID, dataOf(preview, "Send to patient"))
 	}
-	b.hears(1, "Parrots are fine.")
+	b.awaitPatient(1, "Parrots are fine.")
 	b.await(20*time.Second, "the card to say so", func() bool {
 		return slices.ContainsFunc(b.fake.Sent(staffGroup), func(m faketelegram.Message) bool {
 			return m.ID == card.ID && strings.Contains(m.Text, "Delivered")
 		})
 	})
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "/forget@" + faketelegram.DefaultUsername + " yes"})
-	b.hears(staffGroup, "This chat is the clinic's desk")
+	b.awaitPatient(staffGroup, "This chat is the clinic's desk")
 	b.await(20*time.Second, "all to be read", func() bool { return b.fake.Pending() == 0 })
 	time.Sleep(time.Second)
 	n := 0
@@ -156,9 +156,9 @@ func TestDeskOnTelegram(t *testing.T) {
 	if n != 1 {
 		t.Errorf("the reply came %d times", n)
 	}
-	b.unheard(1, "between us")
-	b.unheard(1, "strange question")
-	b.log()
+	b.wantPatientWithout(1, "between us")
+	b.wantPatientWithout(1, "strange question")
+	b.verifyLog()
 }
 
 // dataOf is what a button with a label says.
@@ -173,8 +173,8 @@ func dataOf(m faketelegram.Message, label string) string {
 	return ""
 }
 
-// noticed waits until the one who pressed was told something.
-func (b *bridge) noticed(press, text string) {
+// awaitNotice waits until the one who pressed was told something.
+func (b *deskHarness) awaitNotice(press, text string) {
 	b.t.Helper()
 	b.await(20*time.Second, "a word to who pressed", func() bool {
 		notice, ok := b.fake.Acknowledged(press)
@@ -189,14 +189,14 @@ func (b *bridge) noticed(press, text string) {
 // as before, and that nothing of them goes to a patient.
 func TestDeskOverWork(t *testing.T) {
 	t.Parallel()
-	b := newBridge(t, "").up()
-	code := b.opens(1, odd)
-	ts := b.card(code).TS
-	b.slack.Say(fakeslack.Post{Channel: deskRoom, User: nurse, Text: "is this the patient from bed nine?", Thread: ts})
-	b.slack.Say(fakeslack.Post{Channel: deskRoom, User: nurse, Text: fakeslack.Mention + " can patients shower?"})
+	b := newDeskHarness(t, "").startReady()
+	code := b.openTicket(1, unanswered)
+	ts := b.awaitCard(code).TS
+	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: "is this the patient from bed nine?", Thread: ts})
+	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: fakeslack.Mention + " can patients shower?"})
 	b.until(20*time.Second, "an answer to staff", func() bool {
-		return slices.ContainsFunc(b.slack.Sent(deskRoom), func(m fakeslack.Message) bool { return strings.Contains(m.Shown(), "24 hours") })
+		return slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool { return strings.Contains(m.Shown(), "24 hours") })
 	})
-	b.unheard(1, "bed nine")
-	b.unheard(1, "24 hours")
+	b.wantPatientWithout(1, "bed nine")
+	b.wantPatientWithout(1, "24 hours")
 }

@@ -8,8 +8,8 @@ import (
 )
 
 // digests are those that the staff's chat got.
-func (b *bridge) digests() (found []string) {
-	for _, m := range b.slack.Sent(deskRoom) {
+func (b *deskHarness) digests() (found []string) {
+	for _, m := range b.slack.Sent(deskChannelID) {
 		if strings.Contains(m.Shown(), "The week in questions") {
 			found = append(found, m.Shown())
 		}
@@ -18,7 +18,7 @@ func (b *bridge) digests() (found []string) {
 }
 
 // home opens the App Home of a person and returns what it shows.
-func (b *bridge) home(user string) (text string) {
+func (b *deskHarness) home(user string) (text string) {
 	b.t.Helper()
 	b.slack.OpenHome(user)
 	b.until(20*time.Second, "the home of "+user, func() bool {
@@ -36,14 +36,14 @@ func TestDigestIsSentOnce(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
 		due := strings.ToLower(time.Now().UTC().Add(-time.Hour).Format("Mon 15:04"))
-		b := newBridge(t, at(t), fmt.Sprintf("digest: %q", due), "time_zone: UTC")
-		b.up()
+		b := newDeskHarness(t, at(t), fmt.Sprintf("digest: %q", due), "time_zone: UTC")
+		b.startReady()
 		b.until(20*time.Second, "the digest", func() bool { return len(b.digests()) > 0 })
 		for chat := range int64(2) {
 			b.stop()
-			b.up()
-			b.say(500+chat, odd)
-			b.hears(500+chat, "I will not guess")
+			b.startReady()
+			b.say(500+chat, unanswered)
+			b.awaitPatient(500+chat, "I will not guess")
 		}
 		if got := b.digests(); len(got) != 1 || !strings.Contains(got[0], "No patient asked anything.") {
 			t.Errorf("digests: %q", got)

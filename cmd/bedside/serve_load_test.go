@@ -27,17 +27,17 @@ func TestLoad(t *testing.T) {
 				p.ask(int64(i+1), story[i%len(story)].ask)
 				time.Sleep(20 * time.Millisecond)
 			}
-			p.tellTimes("idle")
+			p.logReplyTimes("idle")
 			const perSecond, people = 200, 2000
 			began := time.Now()
 			for i := range int(span.Seconds()) * perSecond {
 				time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / perSecond)))
 				fake.Say(int64(10_000+i%people), story[i/people%len(story)].ask)
 			}
-			p.tellTimes("under load")
+			p.logReplyTimes("under load")
 			p.drain(0)
 			t.Logf("the last was answered %v after it was written", time.Since(began)-span)
-			p.tellTimes("all")
+			p.logReplyTimes("all")
 			t.Logf("%s resident", p.resident())
 		})
 	}
@@ -82,8 +82,8 @@ func stores() []namedStore {
 	}
 }
 
-// tellTimes logs how long replies take.
-func (p *process) tellTimes(when string) {
+// logReplyTimes logs how long replies take.
+func (p *process) logReplyTimes(when string) {
 	times := p.fake.ReplyTimes()
 	slices.Sort(times)
 	at := func(share float64) time.Duration {

@@ -19,7 +19,7 @@ import (
 func TestOperator(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{})
-	p := newProcess(t, fake, setup{env: append([]string{dataKey + "="}, brief...)}).start()
+	p := newProcess(t, fake, setup{env: append([]string{dataKey + "="}, quickTelegram...)}).start()
 	p.until(10*time.Second, "that it receives", func() bool { return p.prints("receiving from Telegram") })
 	fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates"})
 	p.until(10*time.Second, "the end of the trouble", func() bool { return p.prints("again") && p.prints("after=") })
@@ -57,7 +57,7 @@ func TestTaken(t *testing.T) {
 		t.Helper()
 		second := newProcess(t, fake, s)
 		second.launch()
-		second.until(15*time.Second, "the end", second.over)
+		second.until(15*time.Second, "the end", second.exited)
 		if second.code() != exitFailed || !strings.Contains(second.printed(), want) {
 			t.Errorf("serve ended with %d, want %d and %q:\n%s", second.code(), exitFailed, want, second.printed())
 		}

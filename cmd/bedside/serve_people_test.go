@@ -83,8 +83,8 @@ func (p *process) run(name string, test func(t *testing.T)) {
 	})
 }
 
-// answers demands that a text is answered with something.
-func (p *process) answers(chat int64, text, want string) faketelegram.Message {
+// wantAnswer demands that a text is answered with something.
+func (p *process) wantAnswer(chat int64, text, want string) faketelegram.Message {
 	p.t.Helper()
 	m := p.ask(chat, text)
 	if !strings.Contains(m.Text, want) {
@@ -93,9 +93,9 @@ func (p *process) answers(chat int64, text, want string) faketelegram.Message {
 	return m
 }
 
-// allAnswered demands that many texts, each in a chat of its own, are answered
+// wantAnswers demands that many texts, each in a chat of its own, are answered
 // within a time with something of which one of many is a part.
-func (p *process) allAnswered(chat int64, within time.Duration, texts []string, want ...string) {
+func (p *process) wantAnswers(chat int64, within time.Duration, texts []string, want ...string) {
 	p.t.Helper()
 	for i, text := range texts {
 		p.say(chat+int64(i), text)
@@ -116,8 +116,8 @@ func (p *process) allAnswered(chat int64, within time.Duration, texts []string, 
 	}
 }
 
-// silent demands that nothing more is sent to a chat.
-func (p *process) silent(chat int64, after int) {
+// wantSilence demands that nothing more is sent to a chat.
+func (p *process) wantSilence(chat int64, after int) {
 	p.t.Helper()
 	p.await(10*time.Second, "the updates to be taken", func() bool { return p.fake.Pending() == 0 })
 	time.Sleep(300 * time.Millisecond)
@@ -128,11 +128,11 @@ func (p *process) silent(chat int64, after int) {
 
 var people = []person{
 	{"27 29 what looks like formatting", func(t *testing.T, p *process, chat int64) {
-		p.allAnswered(chat, 10*time.Second, []string{
+		p.wantAnswers(chat, 10*time.Second, []string{
 			"_*[](){}#!. can I shower?", "</b> can I shower?", "` can I shower?", "<!channel> <@U1> <https://evil|clinic> &lt; can I shower?",
 			"[x](tg://user?id=1) can I shower?", "\x00\x1b[31m can I shower?", "\u202eabc can I shower?", "🏳️‍🌈 can I shower?",
 		})
-		if m := p.answers(chat, "what are the odd signs?", "Odd signs"); !strings.Contains(m.Text, oddSigns) {
+		if m := p.wantAnswer(chat, "what are the odd signs?", "Odd signs"); !strings.Contains(m.Text, oddSigns) {
 			t.Errorf("a passage is changed:\n%s", m.Text)
 		}
 	}},
@@ -154,17 +154,17 @@ var people = []person{
 		}
 	}},
 	{"30 long texts", func(t *testing.T, p *process, chat int64) {
-		p.allAnswered(chat, 5*time.Second, []string{ // a piece of a question waits two seconds for its rest
+		p.wantAnswers(chat, 5*time.Second, []string{ // a piece of a question waits two seconds for its rest
 			strings.Repeat("painful ", 512), strings.Repeat("a", 4000), strings.Repeat("ö", 4096), strings.Repeat("can I shower? ", 290), strings.Repeat("👩‍👩‍👧‍👦", 500),
 		})
 	}},
 	{"31 what looks like a query", func(t *testing.T, p *process, chat int64) {
-		p.allAnswered(chat, 5*time.Second, []string{
+		p.wantAnswers(chat, 5*time.Second, []string{
 			strings.Repeat("body:/.*/ ", 300), "*", "audience:staff", "/", "-paracetamol", `"`, "body:*a* body:*a*", "' OR 1=1 --", "{{.Token}}", "%s%n",
 		})
 	}},
 	{"32 33 emergencies, hidden ones too", func(t *testing.T, p *process, chat int64) {
-		p.allAnswered(chat, 2*time.Second, []string{
+		p.wantAnswers(chat, 2*time.Second, []string{
 			"I have che\u200bst pain", "I have сhest раin", "I have \uff43\uff48\uff45\uff53\uff54 pain", "I have chest\u00ad pain", "\u202eI can't breathe",
 			"no chest pain but I can't breathe", "my mum can't breathe", "cant breath", "I want to end it all", "took 40 tablets",
 		}, "Call 112 now", "call 112 now")
@@ -180,7 +180,7 @@ var people = []person{
 			p.fake.Write(faketelegram.Post{Chat: chat + 50, Media: "photo"})
 		}
 		p.reply(chat+50, 0, "an album")
-		p.silent(chat+50, 1)
+		p.wantSilence(chat+50, 1)
 		p.fake.Write(faketelegram.Post{Chat: chat + 51, Media: "photo", Text: "I can't breathe"})
 		if m := p.reply(chat+51, 0, "a caption"); !strings.Contains(m.Text, "Call 112") {
 			t.Errorf("an emergency below a picture is answered with %q", m.Text)
@@ -213,22 +213,22 @@ var people = []person{
 			return n
 		}
 		p.await(30*time.Second, "advice and a notice", func() bool { return said("Call 112") == 1 && said("more messages than I can answer") == 1 })
-		p.silent(chat, len(p.fake.Sent(chat)))
+		p.wantSilence(chat, len(p.fake.Sent(chat)))
 		if sent := len(p.fake.Sent(chat)); sent > 70 || said("more messages than I can answer") != 1 {
 			t.Errorf("500 messages have %d replies and %d notices, want 60 and something, and one", sent, said("more messages than I can answer"))
 		}
 	}},
 	{"37 an edited question", func(t *testing.T, p *process, chat int64) {
-		p.answers(chat, "can I shower?", "24 hours")
+		p.wantAnswer(chat, "can I shower?", "24 hours")
 		p.fake.Rewrite(chat, 1, "will it hurt?")
 		if m := p.reply(chat, 1, "the edit"); !strings.Contains(m.Text, "How it feels") || m.ReplyTo != 1 {
 			t.Errorf("an edit is answered, as a reply to %d, with\n%s", m.ReplyTo, m.Text)
 		}
 		p.fake.Rewrite(chat, 1, "will it hurt?")
-		p.silent(chat, 2)
+		p.wantSilence(chat, 2)
 	}},
 	{"38 buttons", func(t *testing.T, p *process, chat int64) {
-		m := p.answers(chat, "can I shower?", "24 hours")
+		m := p.wantAnswer(chat, "can I shower?", "24 hours")
 		press := func(chat int64, data string) string {
 			id := p.fake.Press(chat, m.ID, data)
 			p.await(10*time.Second, "the press of "+data, func() bool { _, ok := p.fake.Acknowledged(id); return ok })
@@ -242,7 +242,7 @@ var people = []person{
 		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "nonsense", ":::", "yes:-1", "no:99999999999999999999", strings.Repeat("x", 64)} {
 			press(chat, forged)
 		}
-		p.silent(chat, 1)
+		p.wantSilence(chat, 1)
 		if first, again := press(chat, helpful), press(chat, helpful); first == "" || again != "" {
 			t.Errorf("helpful is answered with %q, and again with %q, want thanks once", first, again)
 		}
@@ -257,7 +257,7 @@ var people = []person{
 	}},
 	{"39 groups", func(t *testing.T, p *process, chat int64) {
 		p.fake.Write(faketelegram.Post{Chat: -chat, Text: "can I shower?"})
-		p.silent(-chat, 0)
+		p.wantSilence(-chat, 0)
 		p.fake.Write(faketelegram.Post{Chat: -chat, Text: "@" + faketelegram.DefaultUsername + " can I shower?"})
 		if m := p.reply(-chat, 0, "a question in a group"); !strings.Contains(m.Text, "private chat") || strings.Contains(m.Text, "24 hours") {
 			t.Errorf("a question in a group is answered with\n%s", m.Text)
@@ -268,20 +268,20 @@ var people = []person{
 		}
 		p.fake.PushRaw(-chat, `"channel_post":{"message_id":1,"date":1,"chat":{"id":-1001,"type":"channel"},"text":"can I shower?"}`)
 		p.fake.Write(faketelegram.Post{Chat: chat, Text: "can I shower?", FromBot: true})
-		p.silent(-chat, 2)
-		p.silent(chat, 0)
+		p.wantSilence(-chat, 2)
+		p.wantSilence(chat, 0)
 	}},
 	{"a question in pieces, and commands", func(t *testing.T, p *process, chat int64) {
 		p.say(chat, "after the bone marrow test")
 		p.say(chat, "can I shower?")
 		p.reply(chat, 0, "a question in pieces")
-		p.silent(chat, 1)
+		p.wantSilence(chat, 1)
 		for _, test := range []struct{ command, want string }{
 			{"/export", "everything that I keep"}, // first: it is one message as long as little was said
 			{"/start", "Hello"}, {"/start diary", "Recovery diary"}, {"/start ../../etc", "Hello"}, {"/help", "/forget"}, {"/leaflets", "Recovery diary"},
 			{"/privacy", "30 days"}, {"/stop", "will not write"}, {"/nonsense", "do not know this command"},
 		} {
-			p.answers(chat, test.command, test.want)
+			p.wantAnswer(chat, test.command, test.want)
 		}
 	}},
 }

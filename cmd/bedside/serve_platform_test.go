@@ -11,8 +11,8 @@ import (
 	"bedside/bot/bottest/faketelegram"
 )
 
-// brief makes polls and health quick to tell.
-var brief = []string{"BEDSIDE_TEST_POLL=1s", "BEDSIDE_TEST_FRESH_POLL=3s"}
+// quickTelegram makes polls and health quick to tell.
+var quickTelegram = []string{"BEDSIDE_TEST_POLL=1s", "BEDSIDE_TEST_FRESH_POLL=3s"}
 
 // fault is something that the platform, or what lies between, does.
 type fault struct {
@@ -32,10 +32,10 @@ func TestPlatform(t *testing.T) {
 			if f.before != nil {
 				f.before(fake)
 			}
-			p := newProcess(t, fake, setup{env: brief})
+			p := newProcess(t, fake, setup{env: quickTelegram})
 			p.start()
 			f.then(t, p)
-			p.answers(99, "can I shower?", "24 hours")
+			p.wantAnswer(99, "can I shower?", "24 hours")
 			if doubled := fake.Doubled(); len(doubled) > 0 {
 				t.Errorf("%d messages came twice", len(doubled))
 			}
@@ -47,8 +47,8 @@ func TestPlatform(t *testing.T) {
 	}
 }
 
-// red waits until health tells of something.
-func (p *process) red(within time.Duration, want string) {
+// awaitUnready waits until health tells of something.
+func (p *process) awaitUnready(within time.Duration, want string) {
 	p.t.Helper()
 	p.until(within, "health to tell of "+want, func() bool {
 		code, body := p.get("/readyz")
@@ -59,8 +59,8 @@ func (p *process) red(within time.Duration, want string) {
 	}
 }
 
-// unsaid makes a call go wrong and demands that a message comes once all the same.
-func unsaid(f faketelegram.Fault, within time.Duration) func(t *testing.T, p *process) {
+// answeredDespite makes a call go wrong and demands that a message comes once all the same.
+func answeredDespite(f faketelegram.Fault, within time.Duration) func(t *testing.T, p *process) {
 	return func(t *testing.T, p *process) {
 		p.fake.Break(f)
 		p.say(1, "can I shower?")
@@ -70,13 +70,13 @@ func unsaid(f faketelegram.Fault, within time.Duration) func(t *testing.T, p *pr
 
 var faults = []fault{
 	{"5 the ids of updates start anew", nil, func(t *testing.T, p *process) {
-		p.answers(1, "can I shower?", "24 hours")
+		p.wantAnswer(1, "can I shower?", "24 hours")
 		p.await(5*time.Second, "the update to be confirmed", func() bool { return p.fake.Pending() == 0 })
 		if err := p.fake.RestartIDs(500); err != nil {
 			t.Fatal(err)
 		}
 		began := len(p.fake.Requests("getUpdates"))
-		p.answers(1, "will it hurt?", "How it feels")
+		p.wantAnswer(1, "will it hurt?", "How it feels")
 		if polls := len(p.fake.Requests("getUpdates")) - began; polls > 10 {
 			t.Errorf("it polls %d times for one message", polls)
 		}
@@ -110,38 +110,38 @@ var faults = []fault{
 				}
 			}
 		}()
-		p.red(15*time.Second, "another program uses this bot's token")
+		p.awaitUnready(15*time.Second, "another program uses this bot's token")
 		stop()
 		<-rival
 	}},
 	{"10 a poll that hangs", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Hang, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: nothing received for")
+		p.awaitUnready(8*time.Second, "telegram: nothing received for")
 	}},
 	{"10 a poll that dribbles", nil, func(t *testing.T, p *process) {
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Dribble, Method: "getUpdates"})
-		p.red(8*time.Second, "telegram: nothing received for")
+		p.awaitUnready(8*time.Second, "telegram: nothing received for")
 	}},
-	{"11 a proxy's page for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates", Times: 2}, 10*time.Second)},
-	{"11 a proxy's page for a message", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
-	{"11 a connection that is reset", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Reset, Method: "sendMessage"}, 10*time.Second)},
-	{"11 an answer without end", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"}, 15*time.Second)},
+	{"11 a proxy's page for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates", Times: 2}, 10*time.Second)},
+	{"11 a proxy's page for a message", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
+	{"11 a connection that is reset", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Reset, Method: "sendMessage"}, 10*time.Second)},
+	{"11 an answer without end", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"}, 15*time.Second)},
 	{"11 everything at the start", func(fake *faketelegram.Server) {
 		fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: 4})
-	}, func(_ *testing.T, p *process) { p.red(5*time.Second, "telegram: not reached since the start") }},
-	{"12 429 for a poll", nil, unsaid(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
+	}, func(_ *testing.T, p *process) { p.awaitUnready(5*time.Second, "telegram: not reached since the start") }},
+	{"12 429 for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
 	{"12 429 for one chat", nil, func(t *testing.T, p *process) {
 		p.ask(1, "/help")
-		p.fake.Hush(1, 4*time.Second)
+		p.fake.RateLimit(1, 4*time.Second)
 		began := time.Now()
 		p.say(1, "can I shower?")
-		p.answers(2, "will it hurt?", "How it feels")
+		p.wantAnswer(2, "will it hurt?", "How it feels")
 		if took := time.Since(began); took > 3*time.Second {
 			t.Errorf("another chat waits %v", took)
 		}
 		p.reply(1, 1, "the chat that waits")
-		if took := time.Since(began); took < 4*time.Second || len(p.fake.Hasty()) > 0 {
-			t.Errorf("the chat waits %v of 4s; %d calls were hasty", took, len(p.fake.Hasty()))
+		if took := time.Since(began); took < 4*time.Second || len(p.fake.Early()) > 0 {
+			t.Errorf("the chat waits %v of 4s; %d calls were hasty", took, len(p.fake.Early()))
 		}
 	}},
 	{"13 a chat that blocks the bot", nil, func(t *testing.T, p *process) {
@@ -165,7 +165,7 @@ var faults = []fault{
 		p.fake.Block(2)
 		p.await(5*time.Second, "the block to be taken", func() bool { return p.fake.Pending() == 0 })
 		p.fake.Unblock(2)
-		p.answers(2, "can I shower?", "24 hours")
+		p.wantAnswer(2, "can I shower?", "24 hours")
 	}},
 	{"14 a group that moves", nil, func(t *testing.T, p *process) {
 		const group, super = -5, -1000000000005
@@ -195,7 +195,7 @@ func TestStops(t *testing.T) {
 			test.before(fake)
 			p := newProcess(t, fake, setup{})
 			p.launch()
-			p.until(10*time.Second, "the end", p.over)
+			p.until(10*time.Second, "the end", p.exited)
 			if p.code() != exitFailed || !p.prints("bedside: ") || !p.prints(test.want) {
 				t.Errorf("serve ended with %d, want %d and %q", p.code(), exitFailed, test.want)
 			}
@@ -207,10 +207,10 @@ func TestStops(t *testing.T) {
 	t.Run("15 a token that is revoked while it serves", func(t *testing.T) {
 		t.Parallel()
 		fake := faketelegram.Start(t, faketelegram.Options{})
-		p := newProcess(t, fake, setup{env: brief}).start()
+		p := newProcess(t, fake, setup{env: quickTelegram}).start()
 		p.ask(1, "/help")
 		fake.Revoke()
-		p.until(10*time.Second, "the end", p.over)
+		p.until(10*time.Second, "the end", p.exited)
 		if p.code() != exitFailed || !p.prints("telegram refuses the bot's token") {
 			t.Errorf("serve ended with %d, want %d", p.code(), exitFailed)
 		}
@@ -238,7 +238,7 @@ func TestLimits(t *testing.T) {
 	// A busy network pushes messages together that were sent apart, so that a few may be refused.
 	calls := fake.Requests("sendMessage")
 	refused := slices.DeleteFunc(slices.Clone(calls), func(r faketelegram.Request) bool { return r.Code != http.StatusTooManyRequests })
-	if len(refused) > len(calls)/10 || len(fake.Hasty()) > 0 || len(fake.Doubled()) > 0 {
-		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused), len(fake.Hasty()), len(fake.Doubled()))
+	if len(refused) > len(calls)/10 || len(fake.Early()) > 0 || len(fake.Doubled()) > 0 {
+		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused), len(fake.Early()), len(fake.Doubled()))
 	}
 }

@@ -54,7 +54,7 @@ func TestQuestions(t *testing.T) {
 			p.ask(int64(7000001+i), text)
 		}
 		const critic = 7000009
-		answer := p.answers(critic, "When can I have a shower?", "Wait at least 24 hours")
+		answer := p.wantAnswer(critic, "When can I have a shower?", "Wait at least 24 hours")
 		p.press(answer, "Not helpful")
 		p.press(p.reply(critic, 1, "the press"), "It is wrong")
 
@@ -62,7 +62,7 @@ func TestQuestions(t *testing.T) {
 		t.Run("a proposal", func(t *testing.T) { p.t = t; p.proposes() })
 		t.Run("what is refused", func(t *testing.T) { p.t = t; p.refusesToPropose() })
 		p.t = t
-		p.answers(7000001, "/forget yes", "erased")
+		p.wantAnswer(7000001, "/forget yes", "erased")
 		p.await(20*time.Second, "that it is forgotten", func() bool {
 			_, out, _ := p.cli("questions", "--config", p.config(), "--format", "json")
 			return !strings.Contains(out, "next week")

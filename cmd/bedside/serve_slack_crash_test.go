@@ -27,14 +27,14 @@ func slackProcess(t *testing.T, mode, store string, fake *fakeslack.Server) *pro
 	})
 }
 
-// again is a retry clock for tests: it outlasts a restart, and never waits long.
-var again = append([]time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}, slices.Repeat([]time.Duration{time.Second}, 15)...)
+// quickRetries is a retry clock for tests: it outlasts a restart, and never waits long.
+var quickRetries = append([]time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}, slices.Repeat([]time.Duration{time.Second}, 15)...)
 
 // quickSlack makes the health of a socket quick to tell.
 var quickSlack = []string{"BEDSIDE_TEST_SLACK_SILENCE=3s", "BEDSIDE_TEST_FRESH_SLACK=2s"}
 
 // TestSlackKills kills during a burst of 200 events, again and again: nothing is
-// lost, and what comes twice is what was on its way at a kill. Each engine has one of
+// lost, and what comes twice is what was on its way at a kill. Each answerer has one of
 // the modes; with BEDSIDE_CRASH_KILLS both have both.
 func TestSlackKills(t *testing.T) {
 	t.Parallel()
@@ -53,7 +53,7 @@ const slackBurst, burstKills = 200, 3
 
 func slackKills(t *testing.T, mode, store string) {
 	t.Parallel()
-	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
+	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	p := slackProcess(t, mode, store, fake).start()
 	p.until(10*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
 	for i := range slackBurst {
@@ -134,7 +134,7 @@ func TestSlackLatency(t *testing.T) {
 // one is open. What was said meanwhile is answered.
 func TestSlackHealth(t *testing.T) {
 	t.Parallel()
-	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
+	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	p := slackProcess(t, "socket", "", fake).start(quickSlack...)
 	ready := func() bool { code, _ := p.get("/readyz"); return code == 200 }
 	p.until(10*time.Second, "health", ready)
@@ -153,19 +153,19 @@ func TestSlackHealth(t *testing.T) {
 // patients are answered all the same, and health tells.
 func TestBothChannels(t *testing.T) {
 	t.Parallel()
-	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: again})
+	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	p := slackProcess(t, "socket", "", fake)
 	p.env = append(p.env, telegramToken+"="+p.fake.Token())
 	p.start(quickSlack...)
 	fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "my patient can't breathe"})
-	p.answers(1, "I can't breathe", "Call 112")
+	p.wantAnswer(1, "I can't breathe", "Call 112")
 	p.until(10*time.Second, "a reply to staff", func() bool { return len(fake.Sent("DU1")) == 1 })
 	if got := fake.Sent("DU1")[0].Read(); !strings.Contains(got, "emergency procedure") {
 		t.Errorf("staff read %q", got)
 	}
 	fake.Disable()
 	p.until(10*time.Second, "the end of Slack", func() bool { return p.prints("a channel is off until a restart") })
-	p.answers(2, "can I shower?", "24 hours")
+	p.wantAnswer(2, "can I shower?", "24 hours")
 	p.until(40*time.Second, "health to tell", func() bool {
 		code, body := p.get("/readyz")
 		return code == 503 && strings.Contains(body, "socket mode is turned off")

@@ -14,15 +14,15 @@ import (
 	"bedside/bot/bottest/fakeslack"
 )
 
-// slackServed is "bedside serve" before a fake Slack.
-type slackServed struct {
-	*served
+// slackHarness is "bedside serve" before a fake Slack.
+type slackHarness struct {
+	*serveHarness
 	t    *testing.T
 	fake *fakeslack.Server
 	base string // of its own HTTP server
 }
 
-func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackServed {
+func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 	t.Helper()
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, 100 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
@@ -44,7 +44,7 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackServed {
 		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" + fakeslack.DefaultSigningSecret,
 	}
 	go func() { code <- run(ctx, []string{"serve", "--config", path}, env, stdio{nil, out, out}) }()
-	s := &slackServed{&served{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" + listen}
+	s := &slackHarness{&serveHarness{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" + listen}
 	t.Cleanup(func() {
 		s.stop()
 		if t.Failed() {
@@ -55,7 +55,7 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackServed {
 	return s
 }
 
-func (s *slackServed) status(path string) int {
+func (s *slackHarness) status(path string) int {
 	request, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.base+path, nil)
 	if err != nil {
 		s.t.Fatal(err)
@@ -68,7 +68,7 @@ func (s *slackServed) status(path string) int {
 	return response.StatusCode
 }
 
-func (s *slackServed) until(what string, ok func() bool) {
+func (s *slackHarness) until(what string, ok func() bool) {
 	s.t.Helper()
 	end := time.Now().Add(20 * time.Second)
 	for !ok() {
@@ -79,8 +79,8 @@ func (s *slackServed) until(what string, ok func() bool) {
 	}
 }
 
-// next does something and returns the message that the bot writes to a channel then.
-func (s *slackServed) next(channel string, do func()) fakeslack.Message {
+// awaitMessage does something and returns the message that the bot writes to a channel then.
+func (s *slackHarness) awaitMessage(channel string, do func()) fakeslack.Message {
 	s.t.Helper()
 	before := len(s.fake.Sent(channel))
 	do()
@@ -88,15 +88,15 @@ func (s *slackServed) next(channel string, do func()) fakeslack.Message {
 	return s.fake.Sent(channel)[before]
 }
 
-func (s *slackServed) wants(m fakeslack.Message, texts ...string) {
+func (s *slackHarness) wants(m fakeslack.Message, texts ...string) {
 	s.t.Helper()
 	for _, want := range texts {
 		if !strings.Contains(m.Shown(), want) {
 			s.t.Errorf("the reply is\n%s\nwant %q in it", m.Shown(), want)
 		}
 	}
-	if len(m.Summons()) > 0 {
-		s.t.Errorf("the reply calls %v", m.Summons())
+	if len(m.Mentions()) > 0 {
+		s.t.Errorf("the reply calls %v", m.Mentions())
 	}
 }
 
@@ -143,37 +143,37 @@ func TestServeSlack(t *testing.T) {
 
 var slackSurfaces = []struct {
 	name string
-	does func(s *slackServed)
+	does func(s *slackHarness)
 }{
-	{"a direct message", func(s *slackServed) {
-		m := s.next("DU1", func() { s.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"}) })
+	{"a direct message", func(s *slackHarness) {
+		m := s.awaitMessage("DU1", func() { s.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"}) })
 		s.wants(m, "24 hours", "›", "eviewed")
 		if got := labels(m); !slices.Equal(got, []string{"Helpful", "Not helpful", "Why this answer?"}) || m.Thread != "" {
 			s.t.Errorf("buttons %q, thread %q", got, m.Thread)
 		}
 	}},
-	{"a mention, a follow-up, and why", func(s *slackServed) {
+	{"a mention, a follow-up, and why", func(s *slackHarness) {
 		var root string
-		m := s.next("C1", func() {
+		m := s.awaitMessage("C1", func() {
 			root = s.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: fakeslack.Mention + " can I shower?"})
 		})
 		s.wants(m, "24 hours")
 		if m.Thread != root {
 			s.t.Errorf("it is answered in the thread %q, want %q", m.Thread, root)
 		}
-		follow := s.next("C1", func() { s.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "will it hurt?", Thread: root}) })
+		follow := s.awaitMessage("C1", func() { s.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "will it hurt?", Thread: root}) })
 		s.wants(follow, "How it feels")
 		if follow.Thread != root {
 			s.t.Errorf("the follow-up is answered in the thread %q, want %q", follow.Thread, root)
 		}
 		why, _ := follow.Button("Why this answer?")
-		told := s.next("C1", func() { s.fake.Press("U2", follow, why.Value) })
+		told := s.awaitMessage("C1", func() { s.fake.Press("U2", follow, why.Value) })
 		s.wants(told, "Confidence", "Words it accounts for", "Runner-up")
 		if told.For != "U2" {
 			s.t.Errorf("why is told to %q", told.For)
 		}
 		helpful, _ := m.Button("Helpful")
-		s.wants(s.next("C1", func() { s.fake.Press("U1", m, helpful.Value) }), "Thank you.")
+		s.wants(s.awaitMessage("C1", func() { s.fake.Press("U1", m, helpful.Value) }), "Thank you.")
 		s.until("the buttons to go", func() bool {
 			i := slices.IndexFunc(s.fake.Sent("C1"), func(now fakeslack.Message) bool { return now.TS == m.TS })
 			return slices.Equal(labels(s.fake.Sent("C1")[i]), []string{"Why this answer?"})
@@ -182,18 +182,18 @@ var slackSurfaces = []struct {
 			s.t.Errorf("%d messages, want 4: a mention is two events and one answer", n)
 		}
 	}},
-	{"a command, and sharing", func(s *slackServed) {
+	{"a command, and sharing", func(s *slackHarness) {
 		for _, channel := range []string{"C2", "C3"} {
 			if channel == "C3" {
 				s.fake.Outside(channel)
 			}
-			m := s.next(channel, func() { s.fake.Command(channel, "U1", "can I shower?") })
+			m := s.awaitMessage(channel, func() { s.fake.Command(channel, "U1", "can I shower?") })
 			s.wants(m, "24 hours")
 			if m.For != "U1" || !slices.Contains(labels(m), "Share in channel") {
 				s.t.Errorf("seen by %q, with %q", m.For, labels(m))
 			}
 			share, _ := m.Button("Share in channel")
-			shared := s.next(channel, func() { s.fake.Press("U1", m, share.Value) })
+			shared := s.awaitMessage(channel, func() { s.fake.Press("U1", m, share.Value) })
 			s.wants(shared, "24 hours")
 			if shared.For != "" {
 				s.t.Errorf("what is shared is seen by %q alone", shared.For)
@@ -204,46 +204,46 @@ var slackSurfaces = []struct {
 				s.t.Errorf("%d messages, want 2", n)
 			}
 		}
-		s.wants(s.next("C2", func() { s.fake.Command("C2", "U5", "") }), "/ask", "Call 2222")
+		s.wants(s.awaitMessage("C2", func() { s.fake.Command("C2", "U5", "") }), "/ask", "Call 2222")
 	}},
-	{"a shortcut", func(s *slackServed) {
+	{"a shortcut", func(s *slackHarness) {
 		ts := s.fake.Say(fakeslack.Post{Channel: "C4", User: "U2", Text: "My patient asks: can I shower?"})
-		m := s.next("C4", func() { s.fake.Shortcut("U1", s.fake.Messages("C4")[0]) })
+		m := s.awaitMessage("C4", func() { s.fake.Shortcut("U1", s.fake.Messages("C4")[0]) })
 		s.wants(m, "24 hours")
 		if m.For != "U1" || m.Thread != ts {
 			s.t.Errorf("seen by %q in the thread %q", m.For, m.Thread)
 		}
 	}},
-	{"a choice, pressed and typed", func(s *slackServed) {
+	{"a choice, pressed and typed", func(s *slackHarness) {
 		say := func(text string) func() {
 			return func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: text}) }
 		}
-		m := s.next("DU6", say("can I ride my bike home?"))
+		m := s.awaitMessage("DU6", say("can I ride my bike home?"))
 		s.wants(m, "I will not guess", "1. After you go home")
 		pick, ok := m.Button("After you go home")
 		if !ok {
 			s.t.Fatalf("it offers %q", labels(m))
 		}
-		s.wants(s.next("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› After you go home")
-		s.wants(s.next("DU6", say("can I ride my bike home?")), "Send 1")
-		s.wants(s.next("DU6", say("1")), "› After you go home")
-		typed := s.next("C6", func() { s.fake.Command("C6", "U6", "can I ride my bike home?") })
+		s.wants(s.awaitMessage("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› After you go home")
+		s.wants(s.awaitMessage("DU6", say("can I ride my bike home?")), "Send 1")
+		s.wants(s.awaitMessage("DU6", say("1")), "› After you go home")
+		typed := s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "can I ride my bike home?") })
 		s.wants(typed, "1. After you go home")
-		s.wants(s.next("C6", func() { s.fake.Command("C6", "U6", "1") }), "› After you go home")
+		s.wants(s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "1") }), "› After you go home")
 	}},
-	{"an edited question in a thread", func(s *slackServed) {
+	{"an edited question in a thread", func(s *slackHarness) {
 		var ts string
-		s.wants(s.next("C5", func() {
+		s.wants(s.awaitMessage("C5", func() {
 			ts = s.fake.Say(fakeslack.Post{Channel: "C5", User: "U1", Text: fakeslack.Mention + " can I shower?"})
 		}), "24 hours")
-		m := s.next("C5", func() { s.fake.Rewrite("C5", ts, fakeslack.Mention+" will it hurt?") })
+		m := s.awaitMessage("C5", func() { s.fake.Rewrite("C5", ts, fakeslack.Mention+" will it hurt?") })
 		s.wants(m, "How it feels")
 		if m.Thread != ts {
 			s.t.Errorf("the edit is answered in the thread %q, want %q", m.Thread, ts)
 		}
 	}},
-	{"an emergency", func(s *slackServed) {
-		m := s.next("DU1", func() {
+	{"an emergency", func(s *slackHarness) {
+		m := s.awaitMessage("DU1", func() {
 			s.fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "my patient can't breathe"})
 		})
 		s.wants(m, "Call 2222.")
@@ -251,18 +251,18 @@ var slackSurfaces = []struct {
 			s.t.Errorf("staff read the patients' advice:\n%s", m.Shown())
 		}
 	}},
-	{"the App Home", func(s *slackServed) {
+	{"the App Home", func(s *slackHarness) {
 		s.fake.OpenHome("U1")
 		s.until("a home", func() bool { return s.fake.Home("U1") != nil })
 		s.wants(*s.fake.Home("U1"), "/ask", "Leaflets (1)", "No review date given.", "Most asked", "Call 2222.")
 	}},
-	{"what looks like a summons", func(s *slackServed) {
+	{"what looks like a summons", func(s *slackHarness) {
 		for _, text := range []string{"<!channel> <@U1> <https://evil|clinic> &lt; can I shower?", "*bold* _x_ `y` can I shower?"} {
-			s.wants(s.next("DU7", func() { s.fake.Say(fakeslack.Post{Channel: "DU7", User: "U7", Text: text}) }))
+			s.wants(s.awaitMessage("DU7", func() { s.fake.Say(fakeslack.Post{Channel: "DU7", User: "U7", Text: text}) }))
 		}
 	}},
-	{"forged buttons", func(s *slackServed) {
-		m := s.next("DU8", func() { s.fake.Say(fakeslack.Post{Channel: "DU8", User: "U8", Text: "can I shower?"}) })
+	{"forged buttons", func(s *slackHarness) {
+		m := s.awaitMessage("DU8", func() { s.fake.Say(fakeslack.Post{Channel: "DU8", User: "U8", Text: "can I shower?"}) })
 		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "share:1", "why:1", "nonsense", ":::", strings.Repeat("x", 2000)} {
 			s.fake.Press("U8", m, forged)
 		}

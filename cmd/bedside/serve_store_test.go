@@ -67,30 +67,30 @@ func TestStoreDown(t *testing.T) {
 func storeless(t *testing.T, s setup) *process {
 	t.Helper()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	s.env = brief
+	s.env = quickTelegram
 	return newProcess(t, fake, s).start()
 }
 
 // without lets people write while the store is away.
 func (p *process) without(away, back func()) {
 	p.t.Helper()
-	p.answers(1, "can I shower?", "24 hours")
+	p.wantAnswer(1, "can I shower?", "24 hours")
 	away()
 	began := time.Now()
-	p.answers(2, "I can't breathe", "112")
+	p.wantAnswer(2, "I can't breathe", "112")
 	if took := time.Since(began); took > 2*time.Second {
 		p.t.Errorf("the advice takes %v without the store", took)
 	}
 	p.say(1, "will it hurt?")
 	p.say(3, "do I need to stop warfarin?")
-	p.red(15*time.Second, "store:")
-	p.answers(4, "my chest hurts and I can't breathe", "112")
+	p.awaitUnready(15*time.Second, "store:")
+	p.wantAnswer(4, "my chest hurts and I can't breathe", "112")
 	back()
 	p.await(60*time.Second, "what was written meanwhile to be answered", func() bool {
 		return len(p.fake.Unanswered()) == 0 && p.fake.Pending() == 0
 	})
 	p.until(30*time.Second, "it to be ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
-	p.answers(5, "can I shower?", "24 hours")
+	p.wantAnswer(5, "can I shower?", "24 hours")
 	for chat, want := range map[int64]int{1: 2, 2: 1, 3: 1, 4: 1, 5: 1} {
 		if sent := p.fake.Sent(chat); len(sent) != want {
 			p.t.Errorf("chat %d has %d messages, want %d", chat, len(sent), want)
@@ -153,7 +153,7 @@ func TestDrain(t *testing.T) {
 	t.Parallel()
 	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
 		fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-		p := newProcess(t, fake, setup{store: at(t), env: brief})
+		p := newProcess(t, fake, setup{store: at(t), env: quickTelegram})
 		for round := range 3 {
 			p.start()
 			for chat := int64(1); chat <= 40; chat++ {
@@ -177,7 +177,7 @@ func TestDrain(t *testing.T) {
 		p.start()
 		p.await(30*time.Second, "everything to be answered", func() bool { return len(fake.Unanswered()) == 0 })
 		for chat := int64(1); chat <= 40; chat++ {
-			if told := tell(t, fake, chat, 3); told.lost > 0 || len(told.doubled) > 0 {
+			if told := checkStory(t, fake, chat, 3); told.lost > 0 || len(told.doubled) > 0 {
 				t.Errorf("chat %d: %d replies lost, %d doubled", chat, told.lost, len(told.doubled))
 			}
 		}
@@ -192,21 +192,21 @@ func TestForget(t *testing.T) {
 	p := newProcess(t, fake, setup{}).start()
 	const chat, other = 7700420042, 8
 	const canary = "canary: can I shower on my birthday?"
-	p.answers(chat, canary, "24 hours")
-	p.answers(other, "can I shower?", "24 hours")
-	p.answers(chat, "/export", canary)
+	p.wantAnswer(chat, canary, "24 hours")
+	p.wantAnswer(other, "can I shower?", "24 hours")
+	p.wantAnswer(chat, "/export", canary)
 	sealed := p.sealed()
 	if len(sealed) < 5 {
 		t.Fatalf("only %d sealed values are there", len(sealed))
 	}
-	ask := p.answers(chat, "/forget", "Shall I erase")
+	ask := p.wantAnswer(chat, "/forget", "Shall I erase")
 	fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage"}) // the farewell is tried twice
 	fake.Press(chat, ask.ID, ask.Keyboard[0][0].Data)
 	p.reply(chat, 3, "the button")
 	p.until(5*time.Second, "the chat to go", func() bool { return len(p.sealed()) < len(sealed) })
 	var held []string
 	gone := func() bool { // the farewell's own erasure ends a moment after its rows are gone
-		held = p.heldOf(sealed, p.sealed(), canary, "canary", "birthday", "7700420042")
+		held = p.leftOnDisk(sealed, p.sealed(), canary, "canary", "birthday", "7700420042")
 		return len(held) == 0
 	}
 	for deadline := time.Now().Add(5 * time.Second); !gone() && time.Now().Before(deadline); {
@@ -215,24 +215,24 @@ func TestForget(t *testing.T) {
 	if len(held) > 0 {
 		t.Errorf("what was forgotten is still on disk:\n%s", strings.Join(held, "\n"))
 	}
-	if p.answers(chat, "/export", "everything that I keep"); strings.Contains(fake.Sent(chat)[4].Text, "birthday") {
+	if p.wantAnswer(chat, "/export", "everything that I keep"); strings.Contains(fake.Sent(chat)[4].Text, "birthday") {
 		t.Error("what was forgotten is exported")
 	}
 }
 
-// heldOf returns what the store's files still hold of the plain texts, and of the
+// leftOnDisk returns what the store's files still hold of the plain texts, and of the
 // sealed values that no row has any more.
-func (p *process) heldOf(sealed, left map[string]string, plain ...string) []string {
+func (p *process) leftOnDisk(sealed, left map[string]string, plain ...string) []string {
 	p.t.Helper()
 	var held []string
 	for _, name := range []string{"bedside.db", "bedside.db-wal"} {
 		for _, text := range plain {
-			if p.holds(name, []byte(text)) {
+			if p.fileContains(name, []byte(text)) {
 				held = append(held, fmt.Sprintf("%s: %q", name, text))
 			}
 		}
 		for value := range sealed {
-			if _, kept := left[value]; !kept && p.holds(name, []byte(value)) {
+			if _, kept := left[value]; !kept && p.fileContains(name, []byte(value)) {
 				held = append(held, fmt.Sprintf("%s: a sealed value of %s", name, sealed[value]))
 			}
 		}
@@ -281,9 +281,9 @@ func TestForgetPostgres(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{store: at}).start()
 	const chat = 7700420043
-	p.answers(chat, "canary: can I shower on my birthday?", "24 hours")
-	p.answers(chat, "/export", "birthday")
-	p.answers(chat, "/forget yes", "I have erased everything")
+	p.wantAnswer(chat, "canary: can I shower on my birthday?", "24 hours")
+	p.wantAnswer(chat, "/export", "birthday")
+	p.wantAnswer(chat, "/forget yes", "I have erased everything")
 	db, err := sql.Open("pgx", at)
 	if err != nil {
 		t.Fatal(err)

@@ -13,8 +13,8 @@ import (
 	"bedside/bot/bottest/faketelegram"
 )
 
-// served is a running "bedside serve".
-type served struct {
+// serveHarness is a running "bedside serve".
+type serveHarness struct {
 	out  *syncBuffer
 	stop func() int // ends it and returns its exit code
 }
@@ -37,7 +37,7 @@ func (s *syncBuffer) String() string {
 	return s.b.String()
 }
 
-func startServe(t *testing.T, fake *faketelegram.Server) *served {
+func startServe(t *testing.T, fake *faketelegram.Server) *serveHarness {
 	t.Helper()
 	folder := t.TempDir()
 	path := filepath.Join(folder, "bedside.yaml")
@@ -57,7 +57,7 @@ func startServe(t *testing.T, fake *faketelegram.Server) *served {
 			t.Logf("serve printed:\n%s", out)
 		}
 	})
-	return &served{out, stop}
+	return &serveHarness{out, stop}
 }
 
 func TestServeTelegram(t *testing.T) {

@@ -27,14 +27,14 @@ func freePort(t *testing.T) string {
 	return listener.Addr().String()
 }
 
-// hooked is a process that Telegram calls.
-func hooked(t *testing.T) *process {
+// webhookProcess is a process that Telegram calls.
+func webhookProcess(t *testing.T) *process {
 	t.Helper()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	at := freePort(t)
 	return newProcess(t, fake, setup{
 		listen: at, config: fmt.Sprintf("telegram:\n  mode: webhook\n  webhook_url: http://%s/telegram/hook\n", at),
-		env: append([]string{telegramSecret + "=" + hookSecret}, brief...),
+		env: append([]string{telegramSecret + "=" + hookSecret}, quickTelegram...),
 	}).start()
 }
 
@@ -56,14 +56,14 @@ func (p *process) post(secret, kind, body string) int {
 		p.t.Fatal(err)
 	}
 	_ = response.Body.Close()
-	p.clean("the webhook's answer", said.String())
+	p.wantNoSecrets("the webhook's answer", said.String())
 	return response.StatusCode
 }
 
 func TestWebhook(t *testing.T) {
 	t.Parallel()
-	p := hooked(t)
-	p.answers(1, "can I shower?", "24 hours")
+	p := webhookProcess(t)
+	p.wantAnswer(1, "can I shower?", "24 hours")
 
 	update := func(id int) string {
 		return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":%d,"chat":{"id":5,"type":"private"},"from":{"id":5},"text":"can I shower?"}}`, id, time.Now().Unix())
@@ -102,7 +102,7 @@ func TestWebhook(t *testing.T) {
 	}
 	all.Wait()
 	p.reply(5, 1, "an update that came four times")
-	p.silent(5, 2)
+	p.wantSilence(5, 2)
 	p.red503(t)
 	if code := p.stop(); code != exitOK {
 		t.Errorf("serve ended with %d", code)
@@ -113,22 +113,22 @@ func TestWebhook(t *testing.T) {
 func (p *process) red503(t *testing.T) {
 	t.Helper()
 	held := p.lock()
-	p.answers(6, "I can't breathe", "112")
+	p.wantAnswer(6, "I can't breathe", "112")
 	p.say(7, "can I shower?")
 	p.until(15*time.Second, "a refusal", func() bool { return p.prints("receiving from Telegram failed") })
-	p.red(10*time.Second, "store:")
+	p.awaitUnready(10*time.Second, "store:")
 	if _, err := held.ExecContext(t.Context(), "ROLLBACK"); err != nil {
 		t.Fatal(err)
 	}
 	p.await(40*time.Second, "the repeat to be answered", func() bool { return p.fake.Pending() == 0 && len(p.fake.Sent(7)) > 0 })
-	p.silent(7, 1)
-	p.silent(6, 1)
+	p.wantSilence(7, 1)
+	p.wantSilence(6, 1)
 }
 
 // TestWebhookKill kills while Telegram calls: what was not taken comes again.
 func TestWebhookKill(t *testing.T) {
 	t.Parallel()
-	p := hooked(t)
+	p := webhookProcess(t)
 	for chat := int64(1); chat <= 30; chat++ {
 		p.say(chat, story[0].ask)
 	}
@@ -137,7 +137,7 @@ func TestWebhookKill(t *testing.T) {
 	p.start()
 	p.drain(0)
 	for chat := int64(1); chat <= 30; chat++ {
-		if told := tell(t, p.fake, chat, 1); told.lost > 0 || len(told.doubled) > 1 {
+		if told := checkStory(t, p.fake, chat, 1); told.lost > 0 || len(told.doubled) > 1 {
 			t.Errorf("chat %d: %d replies lost, %d doubled", chat, told.lost, len(told.doubled))
 		}
 	}

@@ -39,7 +39,7 @@ func parseQuestion(line []byte) (question, error) {
 
 // answerStream replies to every line of standard input. A line that cannot be
 // read or replied to is told on standard error and does not stop the others.
-func (p *program) answerStream(ctx context.Context, e *engine, a asking) error {
+func (p *program) answerStream(ctx context.Context, e *answerer, a asking) error {
 	in := bufio.NewReader(p.in)
 	bad, printed := 0, 0
 	for number := 1; ctx.Err() == nil; number++ {
@@ -71,7 +71,7 @@ func (p *program) answerStream(ctx context.Context, e *engine, a asking) error {
 	return ctx.Err()
 }
 
-func (p *program) answerLine(ctx context.Context, e *engine, a asking, line []byte) (string, error) {
+func (p *program) answerLine(ctx context.Context, e *answerer, a asking, line []byte) (string, error) {
 	q, err := parseQuestion(line)
 	if err != nil {
 		return "", err

@@ -40,7 +40,7 @@ func checkBlocks(blocks []json.RawMessage, most int) any {
 	all, ids := 0, map[string]bool{}
 	for _, raw := range blocks {
 		var b block
-		if json.Unmarshal(raw, &b) != nil || !b.sound(ids) {
+		if json.Unmarshal(raw, &b) != nil || !b.valid(ids) {
 			return failure("invalid_blocks")
 		}
 		for _, text := range b.texts() {
@@ -116,11 +116,11 @@ func (b block) parts() []element {
 	return b.Elements
 }
 
-// soundBlocks tells whether the blocks of a view keep the limits.
-func soundBlocks(blocks []block) bool {
+// validBlocks tells whether the blocks of a view keep the limits.
+func validBlocks(blocks []block) bool {
 	ids := map[string]bool{}
 	for _, b := range blocks {
-		if !b.sound(ids) && (b.Type != "input" || b.BlockID != "" && ids["block "+b.BlockID] || !b.soundInput()) {
+		if !b.valid(ids) && (b.Type != "input" || b.BlockID != "" && ids["block "+b.BlockID] || !b.validInput()) {
 			return false
 		}
 		ids["block "+b.BlockID] = true
@@ -128,8 +128,8 @@ func soundBlocks(blocks []block) bool {
 	return true
 }
 
-// sound tells whether a block keeps the limits; ids are those used before it.
-func (b block) sound(ids map[string]bool) bool {
+// valid tells whether a block keeps the limits; ids are those used before it.
+func (b block) valid(ids map[string]bool) bool {
 	once := func(id string) bool {
 		fresh := id == "" || !ids[id]
 		ids[id] = true

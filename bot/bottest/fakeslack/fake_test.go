@@ -157,7 +157,7 @@ func TestResponseURL(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(Options{})
 		s.state.Lock()
-		path := strings.TrimPrefix(s.newHook("C1", "U1", ""), s.URL)
+		path := strings.TrimPrefix(s.newResponseURL("C1", "U1", ""), s.URL)
 		s.state.Unlock()
 		for i := range 6 {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+path, strings.NewReader(`{"text":"x"}`))

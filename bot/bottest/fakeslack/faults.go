@@ -60,8 +60,8 @@ func (s *Server) takeFault(method string) *Fault {
 	return nil
 }
 
-// strike lets a call go wrong.
-func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault) {
+// injectFault lets a call go wrong.
+func (s *Server) injectFault(w http.ResponseWriter, r *http.Request, f *Fault) {
 	switch f.Kind {
 	case Page:
 		fakeserver.Page(w, f.Code)

@@ -26,14 +26,14 @@ type delivery struct {
 	answered func(acked bool, body []byte) // is told the answer; nil when nobody asks
 }
 
-// hand hands something out, now and on the retry clock until it is acknowledged.
-func (s *Server) hand(e *Event, d delivery) {
+// dispatch hands something out, now and on the retry clock until it is acknowledged.
+func (s *Server) dispatch(e *Event, d delivery) {
 	body, err := json.Marshal(d.payload)
 	if err != nil {
 		panic("fakeslack: a payload that is no JSON: " + err.Error())
 	}
 	s.state.Change(func() { s.events = append(s.events, e) })
-	s.aside.Go(func() {
+	s.background.Go(func() {
 		defer s.state.Change(func() { e.Over = true })
 		reason := ""
 		pauses := []time.Duration{0}

@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-// hook is a response_url.
-type hook struct {
+// responseURL is a response_url.
+type responseURL struct {
 	channel, user string
 	message       string // ts of the message that was pressed; "" for none
 	made          time.Time
 	uses          int
 }
 
-// newHook makes a response_url; the lock is held.
-func (s *Server) newHook(channel, user, message string) string {
+// newResponseURL makes a response_url; the lock is held.
+func (s *Server) newResponseURL(channel, user, message string) string {
 	path := fmt.Sprintf("/actions/%s/%d/%s", Team, s.next(), "hook0secret")
-	s.hooks[path] = &hook{channel: channel, user: user, message: message, made: time.Now()}
+	s.responseURLs[path] = &responseURL{channel: channel, user: user, message: message, made: time.Now()}
 	return s.URL + path
 }
 
 // respond takes an answer to a response_url; the lock is held. It works in
 // channels that the bot is no member of.
 func (s *Server) respond(path string, r *Request) any {
-	h := s.hooks[path]
+	h := s.responseURLs[path]
 	switch {
 	case h == nil:
 		return failed{name: "invalid_url", gone: true}
@@ -37,14 +37,14 @@ func (s *Server) respond(path string, r *Request) any {
 	h.uses++
 	r.Channel = h.channel
 	if r.Params["replace_original"] == "true" {
-		for _, m := range s.at(h.channel).messages {
+		for _, m := range s.channel(h.channel).messages {
 			if m.TS == h.message {
 				m.Text, m.Blocks, m.Edited = r.Params["text"], json.RawMessage(r.Params["blocks"]), true
 				return map[string]any{"ok": true}
 			}
 		}
 	}
-	m := s.post(s.at(h.channel), r.Params)
+	m := s.post(s.channel(h.channel), r.Params)
 	if r.Params["response_type"] != "in_channel" {
 		m.For = h.user
 	}

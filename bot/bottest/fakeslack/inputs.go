@@ -20,8 +20,8 @@ const (
 	maxOptionValue = 150
 )
 
-// soundInput tells whether an input block keeps the limits.
-func (b block) soundInput() bool {
+// validInput tells whether an input block keeps the limits.
+func (b block) validInput() bool {
 	e := b.Element
 	if e == nil || b.Label == nil || b.Label.Type != "plain_text" || b.Label.Text == "" || utf8.RuneCountInString(b.Label.Text) > maxInputLabel {
 		return false
@@ -30,13 +30,13 @@ func (b block) soundInput() bool {
 	case "plain_text_input":
 		return e.MaxLength <= maxInputLength && (e.MaxLength == 0 || utf8.RuneCountInString(e.InitialValue) <= e.MaxLength)
 	case "static_select":
-		return e.soundOptions()
+		return e.validOptions()
 	}
 	return false
 }
 
-// soundOptions tells whether the options of a list keep the limits.
-func (e element) soundOptions() bool {
+// validOptions tells whether the options of a list keep the limits.
+func (e element) validOptions() bool {
 	for _, o := range e.Options {
 		if n := utf8.RuneCountInString(o.Text.Text); n == 0 || n > maxOptionText || o.Value == "" || len(o.Value) > maxOptionValue || o.Text.Type != "plain_text" {
 			return false

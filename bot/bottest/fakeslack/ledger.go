@@ -77,8 +77,8 @@ func (m Message) Button(label string) (Button, bool) {
 // summons is markup that calls people or links (docs, formatting-message-text).
 var summons = regexp.MustCompile(`<[^>]*>`)
 
-// Summons returns the markup in a message that would mention somebody or link.
-func (m Message) Summons() []string {
+// Mentions returns the markup in a message that would mention somebody or link.
+func (m Message) Mentions() []string {
 	found := summons.FindAllString(m.Text, -1)
 	for _, text := range m.texts() {
 		found = append(found, summons.FindAllString(text.Text, -1)...)
@@ -103,7 +103,7 @@ type Request struct {
 	Error   string // "" when it was done
 	After   int    // seconds of Retry-After
 	Fault   FaultKind
-	Hasty   bool // it came before the Retry-After of its channel was over
+	Early   bool // it came before the Retry-After of its channel was over
 }
 
 func (r *Request) finish(result any, fault *Fault) {

@@ -18,8 +18,8 @@ type channel struct {
 	silent   time.Time // until when a Retry-After holds
 }
 
-// at returns a channel, made when it is not there; the lock is held.
-func (s *Server) at(id string) *channel {
+// channel returns a channel, made when it is not there; the lock is held.
+func (s *Server) channel(id string) *channel {
 	if s.channels[id] == nil {
 		s.channels[id] = &channel{id: id}
 	}
@@ -59,7 +59,7 @@ func (s *Server) call(r *Request, token string) any {
 		if p["users"] == "" {
 			return failure("users_list_not_supplied")
 		}
-		s.at(DM(p["users"]))
+		s.channel(DM(p["users"]))
 		return map[string]any{"ok": true, "channel": map[string]any{"id": DM(p["users"])}}
 	case "assistant.threads.setSuggestedPrompts":
 		return s.setPrompts(p)
@@ -86,7 +86,7 @@ func (s *Server) postMessage(r *Request) any {
 	p := r.Params
 	c, wrong := s.open(p["channel"])
 	if wrong == nil {
-		wrong = s.flood(c, r)
+		wrong = s.rateLimit(c, r)
 	}
 	if wrong == nil {
 		wrong = checkMessage(p)
@@ -115,7 +115,7 @@ func (s *Server) postEphemeral(r *Request) any {
 		wrong = failure("user_not_in_channel")
 	}
 	if wrong == nil {
-		wrong = s.flood(c, r)
+		wrong = s.rateLimit(c, r)
 	}
 	if wrong == nil {
 		wrong = checkMessage(p)
@@ -200,12 +200,12 @@ func (s *Server) publish(p params) any {
 // burst is how many messages to a channel may come at once; not published, a guess.
 const burst = 5
 
-// flood returns the 429 that a message to a channel earns now, nil when it may be
+// rateLimit returns the 429 that a message to a channel earns now, nil when it may be
 // posted; the lock is held.
-func (s *Server) flood(c *channel, r *Request) any {
+func (s *Server) rateLimit(c *channel, r *Request) any {
 	now := time.Now()
 	wait := c.silent.Sub(now)
-	r.Hasty = wait > 0
+	r.Early = wait > 0
 	if !s.options.NoLimits && c.full.After(now) {
 		wait = max(wait, c.full.Sub(now)-(burst-1)*time.Second)
 	}
@@ -221,7 +221,7 @@ func (s *Server) flood(c *channel, r *Request) any {
 	return nil
 }
 
-// Hush makes a channel answer 429 for so long.
-func (s *Server) Hush(channel string, d time.Duration) {
-	s.state.Change(func() { s.at(channel).silent = time.Now().Add(d) })
+// RateLimit makes a channel answer 429 for so long.
+func (s *Server) RateLimit(channel string, d time.Duration) {
+	s.state.Change(func() { s.channel(channel).silent = time.Now().Add(d) })
 }

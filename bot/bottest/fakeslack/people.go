@@ -15,10 +15,14 @@ func DM(user string) string { return "D" + user }
 const Mention = "<@" + BotUser + ">"
 
 // Outside makes a channel one that the bot is no member of.
-func (s *Server) Outside(channel string) { s.state.Change(func() { s.at(channel).outside = true }) }
+func (s *Server) Outside(channel string) {
+	s.state.Change(func() { s.channel(channel).outside = true })
+}
 
 // Archive closes a channel.
-func (s *Server) Archive(channel string) { s.state.Change(func() { s.at(channel).archived = true }) }
+func (s *Server) Archive(channel string) {
+	s.state.Change(func() { s.channel(channel).archived = true })
+}
 
 // Post is a message of a person.
 type Post struct {
@@ -37,7 +41,7 @@ func (s *Server) Say(p Post) string {
 	p.Team = cmp.Or(p.Team, Team)
 	var m *Message
 	s.state.Change(func() {
-		c := s.at(p.Channel)
+		c := s.channel(p.Channel)
 		text := p.Text
 		if !p.Marked {
 			text = strings.ReplaceAll(escape(text), escape(Mention), Mention)
@@ -99,7 +103,7 @@ func (s *Server) Rewrite(channel, ts, text string) {
 	var now, before *Message
 	var edited string
 	s.state.Change(func() {
-		c := s.at(channel)
+		c := s.channel(channel)
 		i := slices.IndexFunc(c.messages, func(m *Message) bool { return m.TS == ts })
 		copied := *c.messages[i]
 		before, now = &copied, c.messages[i]
@@ -118,7 +122,7 @@ func (s *Server) Rewrite(channel, ts, text string) {
 func (s *Server) Push(event map[string]any) string {
 	var id string
 	s.state.Change(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
-	s.hand(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
+	s.dispatch(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
 		path: "/slack/events", envelope: "events_api", retries: true, payload: map[string]any{
 			"token": "verification0token", "team_id": Team, "api_app_id": App, "type": "event_callback", "event_id": id,
 			"event_time": time.Now().Unix(), "event": event,
@@ -137,7 +141,7 @@ func text(value any) string {
 func (s *Server) PushRaw(payload any) string {
 	var id string
 	s.state.Change(func() { id = fmt.Sprintf("raw%d", s.next()) })
-	s.hand(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload, retries: true})
+	s.dispatch(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload, retries: true})
 	return id
 }
 
@@ -145,10 +149,10 @@ func (s *Server) PushRaw(payload any) string {
 func (s *Server) Command(channel, user, text string) {
 	var trigger, hook string
 	s.state.Change(func() {
-		s.at(channel)
-		trigger, hook = s.trigger(user, ""), s.newHook(channel, user, "")
+		s.channel(channel)
+		trigger, hook = s.trigger(user, ""), s.newResponseURL(channel, user, "")
 	})
-	s.hand(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
+	s.dispatch(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
 		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
 			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user, "user_name": "canary0name",
 			"command": "/ask", "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
@@ -168,7 +172,7 @@ func (s *Server) trigger(user, view string) string {
 // trigger_id. A value that no button has is a forged one.
 func (s *Server) Press(user string, m Message, value string) string {
 	var trigger, hook string
-	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, m.TS) })
+	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newResponseURL(m.Channel, user, m.TS) })
 	blockID := "b"
 	if i := slices.IndexFunc(m.Buttons(), func(b Button) bool { return b.Value == value }); i >= 0 {
 		blockID = m.Buttons()[i].BlockID
@@ -200,7 +204,7 @@ func (s *Server) isParent(m Message) bool {
 // Fix makes a message of the bot one that can no longer be changed, only deleted.
 func (s *Server) Fix(channel, ts string) {
 	s.state.Change(func() {
-		for _, m := range s.at(channel).messages {
+		for _, m := range s.channel(channel).messages {
 			m.Fixed = m.Fixed || m.TS == ts
 		}
 	})
@@ -209,7 +213,7 @@ func (s *Server) Fix(channel, ts string) {
 // Shortcut lets a person use the message shortcut on a message.
 func (s *Server) Shortcut(user string, m Message) {
 	var trigger, hook string
-	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newHook(m.Channel, user, "") })
+	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newResponseURL(m.Channel, user, "") })
 	s.interact("message_action", m.Channel, trigger, map[string]any{
 		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
 		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
@@ -224,7 +228,7 @@ func (s *Server) now() string {
 }
 
 func (s *Server) interact(kind, channel, trigger string, payload map[string]any) {
-	s.hand(&Event{ID: trigger, Type: kind, Channel: channel}, delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
+	s.dispatch(&Event{ID: trigger, Type: kind, Channel: channel}, delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
 }
 
 // OpenHome lets a person open the App Home.
@@ -246,7 +250,7 @@ func (s *Server) OpenAssistant(user string) string {
 func (s *Server) Exists(channels ...string) {
 	s.state.Change(func() {
 		for _, id := range channels {
-			s.at(id)
+			s.channel(id)
 		}
 	})
 }

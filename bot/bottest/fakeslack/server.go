@@ -45,28 +45,28 @@ const (
 type Server struct {
 	URL string // to be taken for https://slack.com: the Web API lies under /api/
 
-	options Options
-	closed  chan struct{}
-	aside   sync.WaitGroup
+	options    Options
+	closed     chan struct{}
+	background sync.WaitGroup
 
-	state    fakeserver.State
-	revoked  bool
-	disabled bool // Socket Mode is turned off
-	target   string
-	lastTS   int64
-	count    int
-	channels map[string]*channel
-	hooks    map[string]*hook
-	views    map[string]json.RawMessage // of the App Home, by person
-	modals   map[string][]*View         // that are open before a person, the uppermost last
-	triggers map[string]*trigger
-	groups   map[string][]string
-	tickets  map[string]bool
-	sockets  []*socket
-	opened   int
-	faults   []*Fault
-	requests []*Request
-	events   []*Event
+	state        fakeserver.State
+	revoked      bool
+	disabled     bool // Socket Mode is turned off
+	target       string
+	lastTS       int64
+	count        int
+	channels     map[string]*channel
+	responseURLs map[string]*responseURL
+	views        map[string]json.RawMessage // of the App Home, by person
+	modals       map[string][]*View         // that are open before a person, the uppermost last
+	triggers     map[string]*trigger
+	groups       map[string][]string
+	tickets      map[string]bool
+	sockets      []*socket
+	opened       int
+	faults       []*Fault
+	requests     []*Request
+	events       []*Event
 }
 
 // New makes a server that nobody serves yet.
@@ -85,7 +85,7 @@ func New(o Options) *Server {
 	}
 	return &Server{
 		URL: "http://slack.test", options: o, closed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
-		channels: map[string]*channel{}, hooks: map[string]*hook{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
+		channels: map[string]*channel{}, responseURLs: map[string]*responseURL{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
 		modals: map[string][]*View{}, triggers: map[string]*trigger{}, groups: map[string][]string{},
 	}
 }
@@ -139,7 +139,7 @@ func (s *Server) Close() {
 			socket.end()
 		}
 	})
-	s.aside.Wait()
+	s.background.Wait()
 }
 
 // Revoke makes the server refuse its tokens from now on.
@@ -190,7 +190,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	})
 	if fault != nil && !fault.after() {
 		s.state.Change(func() { request.Fault = fault.Kind })
-		s.strike(w, r, fault)
+		s.injectFault(w, r, fault)
 		return
 	}
 	var result any
@@ -203,7 +203,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		request.finish(result, fault)
 	})
 	if fault != nil {
-		s.strike(w, r, fault)
+		s.injectFault(w, r, fault)
 		return
 	}
 	answer(w, result)

@@ -86,7 +86,7 @@ func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 		}
 		return conn.WriteControl(websocket.PongMessage, []byte(text), time.Now().Add(time.Second))
 	})
-	s.greet(k)
+	s.sendHello(k)
 	go s.ping(k)
 	k.read()
 	close(k.over)
@@ -94,8 +94,8 @@ func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 	s.state.Change(func() { s.sockets = slices.DeleteFunc(s.sockets, func(other *socket) bool { return other == k }) })
 }
 
-// greet makes a connection one that payloads go to, after its hello.
-func (s *Server) greet(k *socket) {
+// sendHello makes a connection one that payloads go to, after its hello.
+func (s *Server) sendHello(k *socket) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	open := 0

@@ -75,7 +75,7 @@ func (s *Server) SubmitAs(user string, change func(payload map[string]any)) {
 		return
 	}
 	change(payload)
-	s.hand(&Event{ID: id, Type: "view_submission"}, delivery{
+	s.dispatch(&Event{ID: id, Type: "view_submission"}, delivery{
 		path: "/slack/interactions", envelope: "interactive", responds: true, payload: payload,
 		answered: func(acked bool, body []byte) { s.state.Change(func() { s.answerView(v, acked, body) }) },
 	})

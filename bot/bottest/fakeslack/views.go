@@ -55,7 +55,7 @@ func readView(raw string) (v viewForm, ok bool) {
 	asks := slices.ContainsFunc(blocks, func(b block) bool { return b.Type == "input" })
 	return v, v.Type == "modal" && label(v.Title, true) && label(v.Submit, asks) && label(v.Close, false) &&
 		utf8.RuneCountInString(v.Metadata) <= maxMetadata && utf8.RuneCountInString(v.CallbackID) <= maxCallback &&
-		len(blocks) <= maxInView && soundBlocks(blocks)
+		len(blocks) <= maxInView && validBlocks(blocks)
 }
 
 // trigger is what a trigger_id stands for.

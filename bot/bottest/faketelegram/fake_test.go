@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// said is an answer of the server.
-type said struct {
+// apiAnswer is an answer of the server.
+type apiAnswer struct {
 	OK          bool
 	Result      json.RawMessage
 	Code        int `json:"error_code"`
@@ -31,7 +31,7 @@ type caller struct {
 	s *Server
 }
 
-func (c caller) call(method string, pairs ...string) said {
+func (c caller) call(method string, pairs ...string) apiAnswer {
 	c.t.Helper()
 	answer, err := c.try(c.t.Context(), c.s.Token(), method, pairs...)
 	if err != nil {
@@ -40,27 +40,27 @@ func (c caller) call(method string, pairs ...string) said {
 	return answer
 }
 
-func (c caller) try(ctx context.Context, token, method string, pairs ...string) (said, error) {
+func (c caller) try(ctx context.Context, token, method string, pairs ...string) (apiAnswer, error) {
 	values := url.Values{}
 	for i := 0; i < len(pairs); i += 2 {
 		values.Set(pairs[i], pairs[i+1])
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.s.URL+"/bot"+token+"/"+method, strings.NewReader(values.Encode()))
 	if err != nil {
-		return said{}, err
+		return apiAnswer{}, err
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	client := http.Client{Transport: c.s.Transport}
 	response, err := client.Do(request)
 	if err != nil {
-		return said{}, err
+		return apiAnswer{}, err
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 1<<22))
 	if err != nil {
-		return said{}, err
+		return apiAnswer{}, err
 	}
-	var answer said
+	var answer apiAnswer
 	err = json.Unmarshal(body, &answer)
 	return answer, err
 }
@@ -89,7 +89,7 @@ func (c caller) wantIDs(want []int, pairs ...string) {
 	}
 }
 
-func (c caller) wantError(code int, description string, answer said) {
+func (c caller) wantError(code int, description string, answer apiAnswer) {
 	c.t.Helper()
 	if answer.OK || answer.Code != code || !strings.Contains(answer.Description, description) {
 		c.t.Errorf("the answer is %v %d %q, want %d %q", answer.OK, answer.Code, answer.Description, code, description)
@@ -179,7 +179,7 @@ func TestLongPoll(t *testing.T) {
 
 func TestConflicts(t *testing.T) {
 	inBubble(t, Options{}, func(t *testing.T, c caller) {
-		first := make(chan said)
+		first := make(chan apiAnswer)
 		go func() { first <- c.call("getUpdates", "timeout", "30") }()
 		synctest.Wait()
 		go func() {
@@ -340,7 +340,7 @@ func TestPresses(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	inBubble(t, Options{}, func(t *testing.T, c caller) {
-		send := func(chat string) said { return c.call("sendMessage", "chat_id", chat, "text", "x") }
+		send := func(chat string) apiAnswer { return c.call("sendMessage", "chat_id", chat, "text", "x") }
 		for chat := range int64(31) {
 			c.s.Say(chat+1, "hello")
 		}
@@ -356,7 +356,7 @@ func TestLimits(t *testing.T) {
 			t.Errorf("parameters %v", refused.Parameters)
 		}
 		c.wantError(429, "retry after", send("1"))
-		if hasty := c.s.Hasty(); len(hasty) != 1 || hasty[0].Chat != 1 {
+		if hasty := c.s.Early(); len(hasty) != 1 || hasty[0].Chat != 1 {
 			t.Errorf("hasty %+v, want the one before a second was over", hasty)
 		}
 		time.Sleep(10 * time.Second)
@@ -382,7 +382,7 @@ func TestLimits(t *testing.T) {
 		if sent > 20 {
 			t.Errorf("%d messages to a group in a minute, want at most 20", sent)
 		}
-		c.s.Hush(2, 30*time.Second)
+		c.s.RateLimit(2, 30*time.Second)
 		c.wantError(429, "retry after 30", send("2"))
 		time.Sleep(31 * time.Second)
 		if a := send("2"); !a.OK {

@@ -66,8 +66,8 @@ func (s *Server) takeFault(method string) *Fault {
 	return nil
 }
 
-// strike lets a call go wrong. body is the answer that it would have had.
-func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body []byte) {
+// injectFault lets a call go wrong. body is the answer that it would have had.
+func (s *Server) injectFault(w http.ResponseWriter, r *http.Request, f *Fault, body []byte) {
 	switch f.Kind {
 	case Page:
 		if f.RetryAfter > 0 {
@@ -90,12 +90,12 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, f *Fault, body [
 	case Dribble:
 		s.dribble(w, r, body)
 	case Flood:
-		pour(w, r)
+		writeEndless(w, r)
 	}
 }
 
-// pour writes an answer of the right form that does not end.
-func pour(w http.ResponseWriter, r *http.Request) {
+// writeEndless writes an answer of the right form that does not end.
+func writeEndless(w http.ResponseWriter, r *http.Request) {
 	piece := []byte(`{"ok":true,"result":"`)
 	for r.Context().Err() == nil {
 		if _, err := w.Write(piece); err != nil {

@@ -29,7 +29,7 @@ type Request struct {
 	Code       int   // 200, or the error_code; 0 while it runs or when a fault swallowed it
 	RetryAfter int   // seconds, of a 429
 	Fault      FaultKind
-	Hasty      bool // it came before the retry_after of its chat was over
+	Early      bool // it came before the retry_after of its chat was over
 }
 
 func (r *Request) finish(failure *apiError, fault *Fault) {
@@ -108,7 +108,7 @@ func (s *Server) Skipped() []Update {
 // Unanswered returns the messages of people in private chats after which the bot
 // has written nothing to the chat.
 func (s *Server) Unanswered() []Message {
-	return s.across(func(messages []Message) []Message {
+	return s.inChats(func(messages []Message) []Message {
 		last := len(messages)
 		for last > 0 && !messages[last-1].Bot {
 			last--
@@ -120,7 +120,7 @@ func (s *Server) Unanswered() []Message {
 // Doubled returns the bot's messages that repeat its message just before in the
 // same chat: same text, reply to the same message.
 func (s *Server) Doubled() []Message {
-	return s.across(func(messages []Message) []Message {
+	return s.inChats(func(messages []Message) []Message {
 		var found []Message
 		var before *Message
 		for i, m := range messages {
@@ -139,7 +139,7 @@ func (s *Server) Doubled() []Message {
 // OutOfOrder returns the bot's messages that reply to an earlier message than the
 // one it had replied to before in the chat.
 func (s *Server) OutOfOrder() []Message {
-	return s.across(func(messages []Message) []Message {
+	return s.inChats(func(messages []Message) []Message {
 		var found []Message
 		latest := 0
 		for _, m := range messages {
@@ -158,7 +158,7 @@ func (s *Server) OutOfOrder() []Message {
 func onlyPrivate(chat int64) bool { return chat > 0 }
 func anyChat(int64) bool          { return true }
 
-func (s *Server) across(pick func([]Message) []Message, which func(int64) bool) []Message {
+func (s *Server) inChats(pick func([]Message) []Message, which func(int64) bool) []Message {
 	var found []Message
 	for _, chat := range s.Chats() {
 		if which(chat) {
@@ -168,9 +168,9 @@ func (s *Server) across(pick func([]Message) []Message, which func(int64) bool) 
 	return found
 }
 
-// Hasty returns the calls that came before the retry_after of their chat was over.
-func (s *Server) Hasty() []Request {
-	return slices.DeleteFunc(s.Requests(""), func(r Request) bool { return !r.Hasty })
+// Early returns the calls that came before the retry_after of their chat was over.
+func (s *Server) Early() []Request {
+	return slices.DeleteFunc(s.Requests(""), func(r Request) bool { return !r.Early })
 }
 
 // ReplyTimes returns, for each message of a person that was followed by one of

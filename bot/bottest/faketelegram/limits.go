@@ -72,7 +72,7 @@ func (b *bucket) take(now time.Time) {
 func (s *Server) flood(c *chat, request *Request, now time.Time) *apiError {
 	wait := c.silent.Sub(now)
 	if wait > 0 {
-		request.Hasty = true
+		request.Early = true
 	}
 	wait = max(wait, c.bucket.delay(now), s.overall.delay(now))
 	if c.id < 0 {
@@ -89,7 +89,7 @@ func (s *Server) flood(c *chat, request *Request, now time.Time) *apiError {
 	return nil
 }
 
-// Hush makes a chat answer 429 for so long, as after a flood.
-func (s *Server) Hush(chat int64, d time.Duration) {
+// RateLimit makes a chat answer 429 for so long, as after a flood.
+func (s *Server) RateLimit(chat int64, d time.Duration) {
 	s.state.Change(func() { s.chat(chat).hush = d })
 }

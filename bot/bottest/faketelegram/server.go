@@ -124,7 +124,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	})
 	if fault != nil && !fault.after() {
 		s.state.Change(func() { request.Fault = fault.Kind })
-		s.strike(w, r, fault, nil)
+		s.injectFault(w, r, fault, nil)
 		return
 	}
 	var result any
@@ -134,7 +134,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.state.Change(func() { request.finish(failure, fault) })
 	if fault != nil {
-		s.strike(w, r, fault, encode(result, failure))
+		s.injectFault(w, r, fault, encode(result, failure))
 		return
 	}
 	answer(w, result, failure)
