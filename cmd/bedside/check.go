@@ -37,9 +37,9 @@ func (p *program) check() *cobra.Command {
 // checkLeaflets prints every problem and what was found, and fails when there is any
 // problem.
 func (p *program) checkLeaflets(paths []string) error {
-	told := p.progress()
-	found, problems, err := load(leafletFlags{paths}, told)
-	told.stop()
+	loading := p.progress()
+	found, problems, err := load(leafletFlags{paths}, loading)
+	loading.stop()
 	if err != nil {
 		return err
 	}

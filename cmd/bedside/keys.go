@@ -29,8 +29,8 @@ type caseReader func(key string, about content) ([]eval.Case, error)
 // keyed reads answer keys. A key is named as KEY=PATH, with the path of its
 // leaflets, or as KEY, which asks about those of --leaflets.
 func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed, error) {
-	told := p.progress()
-	defer told.stop()
+	loading := p.progress()
+	defer loading.stop()
 	contents := map[string]content{}
 	var sets []keyed
 	var errs []error
@@ -43,7 +43,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 				named = leafletFlags{paths: []string{path}}
 			}
 			var err error
-			if found, err = p.content(named, told); err != nil {
+			if found, err = p.content(named, loading); err != nil {
 				return nil, err
 			}
 			contents[path] = found

@@ -42,8 +42,8 @@ func (f *clinicFlags) add(cmd *cobra.Command) {
 // content loads leaflets and the words that lie beside them. What is wrong with
 // one of them is told on standard error and does not keep the others from
 // loading; it fails when a path cannot be read or no leaflet is left.
-func (p *program) content(f leafletFlags, told *progress) (content, error) {
-	found, problems, err := load(f, told)
+func (p *program) content(f leafletFlags, loading *progress) (content, error) {
+	found, problems, err := load(f, loading)
 	if err != nil {
 		return content{}, err
 	}
@@ -63,12 +63,12 @@ type content struct {
 	lines   int              // how many lines the clinic's own has
 }
 
-func load(f leafletFlags, told *progress) (content, []knowledge.Problem, error) {
+func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, error) {
 	if len(f.paths) == 0 {
 		lib, problems := source.Load(leaflets.FS)
 		return content{library: lib, lexicon: lexicon.English()}, problems, nil
 	}
-	lib, problems, err := source.Options{Progress: told.step("reading leaflets")}.LoadPaths(f.paths...)
+	lib, problems, err := source.Options{Progress: loading.step("reading leaflets")}.LoadPaths(f.paths...)
 	if err != nil {
 		return content{}, nil, err
 	}
@@ -84,13 +84,13 @@ type answerer struct {
 
 // open makes an answerer.
 func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
-	told := p.progress()
-	defer told.stop()
-	found, err := p.content(f, told)
+	loading := p.progress()
+	defer loading.stop()
+	found, err := p.content(f, loading)
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon, Progress: told.step("indexing sections")})
+	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon, Progress: loading.step("indexing sections")})
 	if err != nil {
 		return nil, err
 	}
