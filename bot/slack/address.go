@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// address is what the relay knows as a chat: a direct message, a thread, or one
+// address is a chat as the relay knows it: a direct message, a thread, or one
 // person's answers beside a conversation of many.
 type address struct {
 	channel string // id of the conversation

@@ -6,11 +6,11 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// maxPrompts is how many prompts an assistant's thread may suggest (docs,
+// maxPrompts is the number of prompts that an assistant's thread may suggest (docs,
 // assistant.threads.setSuggestedPrompts).
 const maxPrompts = 4
 
-// What a new thread suggests before anything was asked.
+// The prompts of a new thread before anything was asked.
 const (
 	sayPrompts = "Often asked"
 	sayNewHere = "What can I ask?"
@@ -34,7 +34,7 @@ func (c *Channel) suggest(ctx context.Context, in assistantThread) {
 	}
 }
 
-// asked is what is asked most, as the App Home shows it.
+// asked returns the questions that are asked most, as the App Home shows them.
 func (c *Channel) asked(ctx context.Context) []string {
 	if c.options.Home == nil {
 		return nil

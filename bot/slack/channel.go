@@ -79,7 +79,7 @@ type Channel struct {
 	refused      atomic.Int64
 }
 
-// self is who the bot is.
+// self identifies the bot.
 type self struct{ user, team string }
 
 // The forms of the secrets (docs, tokens; verifying-requests-from-slack).
@@ -138,13 +138,13 @@ func (o Options) check() error {
 	return nil
 }
 
-// name is what the channel is called in arrivals, logs and the store.
+// name is the channel's name in arrivals, logs and the store.
 const name = "slack"
 
 // Name returns "slack".
 func (c *Channel) Name() string { return name }
 
-// watchEvery is how often it is looked, over HTTP, whether Slack answers.
+// watchEvery is the time between two checks, over HTTP, whether Slack answers.
 const watchEvery = 20 * time.Second
 
 // Run receives until the context ends, and then returns nil. What arrives goes to
@@ -220,7 +220,7 @@ func (c *Channel) retry(ctx context.Context, step func(context.Context) error) e
 	}
 }
 
-// backoff is how long to wait after so many failures in a row: about twice as long
+// backoff is the time to wait after so many failures in a row: about twice as long
 // each time, half of it left to chance so that many do not come back together.
 func backoff(failures int, err error) time.Duration {
 	var wait *bot.WaitError

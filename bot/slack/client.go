@@ -7,10 +7,10 @@ import (
 	"bedside/bot/parcel"
 )
 
-// callTimeout is how long a call may take, its answer read; slack-go has no bound.
+// callTimeout is the time that a call may take, its answer read; slack-go has no bound.
 const callTimeout = 10 * time.Second
 
-// maxAnswer is how much of an answer is read, in bytes.
+// maxAnswer is the size up to which an answer is read, in bytes.
 const maxAnswer = 4 << 20
 
 func newClient(transport http.RoundTripper) *http.Client {

@@ -17,7 +17,7 @@ import (
 	"bedside/bot"
 )
 
-// What Run ends with when trying again cannot help.
+// The errors that Run ends with when trying again cannot help.
 var (
 	// ErrToken means that Slack does not know a token, or no longer.
 	ErrToken = errors.New("slack refuses the app's token: install the app anew at api.slack.com/apps, and set the tokens it shows")
@@ -25,7 +25,7 @@ var (
 	ErrSocketOff = errors.New("socket mode is turned off for the app: turn it on at api.slack.com/apps, or receive over HTTP")
 )
 
-// apiError is what Slack says when it does not do what it was asked.
+// apiError is an answer of Slack's that refuses a call.
 type apiError struct {
 	Method string
 	Name   string // of the error, such as "channel_not_found"; never what was sent
@@ -60,7 +60,7 @@ func (e *apiError) Unwrap() error {
 	return nil
 }
 
-// errorName is how Slack's errors look.
+// errorName is the form of the names of Slack's errors.
 var errorName = regexp.MustCompile(`^[a-z][a-z0-9_:,. ]{0,100}$`)
 
 func safeErrorName(name string) string {
@@ -70,7 +70,7 @@ func safeErrorName(name string) string {
 	return "an error that is not known here"
 }
 
-// defaultWait is how long a channel is left alone after a 429 that does not say.
+// defaultWait is the time that a channel is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
 
 // callError makes of what went wrong with a call an error that may be shown: it

@@ -89,7 +89,7 @@ type (
 	}
 )
 
-// value is what a field of a view holds, which is named as its block is; "" for
+// value returns the content of a view's field, which is named as its block is; "" for
 // nothing. It is read as it was typed, whether or not Slack has escaped it.
 func (v *view) value(field string) string {
 	found := v.State.Values[field][field]

@@ -16,7 +16,7 @@ import (
 	"bedside/bot"
 )
 
-// Forms are what staff fill in. Who does what is checked at every step, as the
+// Forms make and take the forms that staff fill in. Who does what is checked at every step, as the
 // person and the data are all that is known of the step before. by is a user id.
 type Forms interface {
 	// Form returns the form that a button's data ask for, or in plain words why there
@@ -27,7 +27,7 @@ type Forms interface {
 	Preview(ctx context.Context, chat, by string, filled bot.Filled) (parts []bot.Part, refusal string, err error)
 }
 
-// What staff read when a form cannot do what it should.
+// The words that staff read when a form cannot do what it should.
 const (
 	sayNoForm    = "The form could not be opened in time. Please press the button again."
 	sayNoPreview = "This cannot be checked just now, so nothing was sent. Please try again in a moment."
@@ -37,7 +37,7 @@ const (
 	sayLongSum   = "Together this is too long to be shown before it is sent. Please write less, or quote nothing."
 )
 
-// openWithin is how long a trigger_id opens a view (docs, interactivity).
+// openWithin is the time within which a trigger_id opens a view (docs, interactivity).
 const openWithin = 3 * time.Second
 
 // hasForms tells whether there are forms. They belong to the desk, so without its
@@ -69,7 +69,7 @@ func (r *receiver) tryForm(ctx context.Context, press bot.Arrival, trigger strin
 	return "", r.callError(ctx, "views.open", err)
 }
 
-// outcome is what becomes of a form that was sent off.
+// outcome says what becomes of a form that was sent off.
 type outcome = slack.ViewSubmissionResponse
 
 // submission answers a form that somebody sent off.

@@ -11,7 +11,7 @@ import (
 	"bedside/bot/parcel"
 )
 
-// Home is what the App Home shows.
+// Home is the content of the App Home.
 type Home struct {
 	Clinic   string
 	Leaflets []HomeLeaflet
@@ -23,7 +23,7 @@ type Home struct {
 	Desk func(ctx context.Context, user string) (*HomeDesk, error)
 }
 
-// HomeDesk is what the App Home shows staff alone. It tells nothing of who asked.
+// HomeDesk is the part of the App Home that staff alone see. It tells nothing of who asked.
 type HomeDesk struct {
 	Missed  []string // questions that were not answered, each with how often, those missed most first
 	Figures []string // paragraphs about the last week
@@ -62,7 +62,7 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 	}
 }
 
-// deskBlocks are what staff see besides; without it the rest is shown all the same.
+// deskBlocks make the part that staff see besides; without it the rest is shown all the same.
 func (c *Channel) deskBlocks(ctx context.Context, home Home, user string) []slack.Block {
 	if home.Desk == nil {
 		return nil
@@ -74,7 +74,7 @@ func (c *Channel) deskBlocks(ctx context.Context, home Home, user string) []slac
 	return shown.blocks()
 }
 
-// blocks are what staff see besides; none of nil.
+// blocks make the part that staff see besides; none of nil.
 func (d *HomeDesk) blocks() []slack.Block {
 	if d == nil {
 		return nil

@@ -24,7 +24,7 @@ type receiver struct {
 	forms Forms // nil without a desk
 }
 
-// intake is what is read from something that Slack sent.
+// intake is one payload of Slack's, read.
 type intake struct {
 	arrivals    []bot.Arrival
 	inThread    bool                               // counts only when the bot takes part in the thread

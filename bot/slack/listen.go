@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// linger is how long a socket that is being replaced is still read: what Slack has
+// linger is the time for which a socket that is being replaced is still read: what Slack has
 // sent over it is on its way.
 const linger = 15 * time.Second
 

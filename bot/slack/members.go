@@ -22,7 +22,7 @@ type members struct {
 	found map[string]group
 }
 
-// group is what is known of a user group.
+// group holds the members of a user group, and when they were looked up.
 type group struct {
 	users []string
 	until time.Time // when it is to be asked for again

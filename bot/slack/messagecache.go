@@ -7,7 +7,7 @@ import (
 	"bedside/bot"
 )
 
-// maxShown is how many messages a messageCache remembers of each sort.
+// maxShown is the number of messages that a messageCache remembers of each sort.
 const maxShown = 1000
 
 // shownMessage is one of the bot's messages as somebody saw it when they pressed a button.

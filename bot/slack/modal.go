@@ -23,7 +23,7 @@ const (
 	maxFieldLabel = 2000
 )
 
-// What marks a modal as a form and names its fields. They stay the same from view to
+// The names that mark a modal as a form, and those of its fields. They stay the same from view to
 // view, so that Slack keeps what is filled in (docs, modals).
 const (
 	formCallback = "bedside form"
@@ -79,7 +79,7 @@ func (m modal) previewBlocks() []slack.Block {
 	return append(append(blocks, sent...), slack.NewDividerBlock(), slack.NewContextBlock("", plainText(sayEdit)))
 }
 
-// fields are what is filled in.
+// fields are the fields to fill in.
 func (m modal) fields() []slack.Block {
 	text := slack.NewPlainTextInputBlockElement(nil, textField).WithMultiline(true).WithMaxLength(maxFormText).WithInitialValue(m.filled.Text)
 	blocks := []slack.Block{slack.NewInputBlock(textField, label(m.form.Label, maxFieldLabel), nil, text)}

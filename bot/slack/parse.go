@@ -133,7 +133,7 @@ func (p parser) addressed(e event, a bot.Arrival) intake {
 	return in
 }
 
-// arrival is what a message says of where and when.
+// arrival takes place, author and time from a message.
 func (e event) arrival() (bot.Arrival, bool) {
 	to := address{channel: e.Channel, thread: e.ThreadTS}
 	if to.thread == "" && !to.isDirect() && e.ChannelType != "im" {

@@ -22,7 +22,7 @@ const (
 // maxRequest is the largest body that is read, in bytes.
 const maxRequest = 1 << 20
 
-// acceptWithin is how long keeping may take: Slack waits 3 s (docs, events-api) and
+// acceptWithin is the time that keeping may take: Slack waits 3 s (docs, events-api) and
 // sends again what was not taken.
 const acceptWithin = 2500 * time.Millisecond
 

@@ -21,7 +21,7 @@ const (
 	maxParts   = 30 // of 50 blocks, as a part may be two and buttons take some
 )
 
-// markup is how much of a section bold may take.
+// markup is the room in a section that is kept for bold, in characters.
 const markup = 200
 
 func form() parcel.Limits {
@@ -46,7 +46,7 @@ func visible(parts []bot.Part) []bot.Part {
 	return found
 }
 
-// size is how long parts are as one message, in characters of its text.
+// size is the length of parts as one message, in characters of its text.
 func size(parts []bot.Part) int {
 	all := 0
 	for _, part := range visible(parts) {

@@ -45,7 +45,7 @@ type job struct {
 	intake
 }
 
-// envelope is what comes over a socket (docs, using-socket-mode).
+// envelope is a message that comes over a socket (docs, using-socket-mode).
 type envelope struct {
 	Type    string          `json:"type"`
 	ID      string          `json:"envelope_id"`

@@ -7,11 +7,11 @@ import (
 	"unicode/utf16"
 )
 
-// marked is what Slack puts between angle brackets: mentions and links (docs,
+// marked finds the markup that Slack puts between angle brackets: mentions and links (docs,
 // formatting-message-text). What people type there comes escaped.
 var marked = regexp.MustCompile(`<([^<>]*)>`)
 
-// plain is what a person typed: the bot's own name is left out, others and links
+// plain returns a text as a person typed it: the bot's own name is left out, others and links
 // are read as they are shown.
 func (p parser) plain(text string) string {
 	text = marked.ReplaceAllStringFunc(text, func(mark string) string {
@@ -34,7 +34,7 @@ func (p parser) mentions(text string) bool {
 	return strings.Contains(text, "<@"+p.me.user+">") || strings.Contains(text, "<@"+p.me.user+"|")
 }
 
-// What must be escaped, and nothing else (docs, formatting-message-text).
+// The characters that must be escaped, and no others (docs, formatting-message-text).
 var (
 	escaper   = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 	unescaper = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">")
@@ -43,7 +43,7 @@ var (
 func escape(text string) string   { return escaper.Replace(text) }
 func unescape(text string) string { return unescaper.Replace(text) }
 
-// length is how long Slack may count a text once it is escaped: in UTF-16 units, of
+// length is the length that Slack may count for a text once it is escaped: in UTF-16 units, of
 // which there are never fewer than characters.
 func length(text string) int {
 	n := 0
@@ -82,5 +82,5 @@ func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) })
 }
 
-// formats are what Slack would take for a format, or a name for an emoji.
+// formats are the characters that Slack would take for a format, or a name for an emoji.
 var formats = regexp.MustCompile("[*_~`]|:[A-Za-z0-9_+'-]+:|(?m)^[ \t]*>")

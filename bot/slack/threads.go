@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// mentionWithin is how long Slack may take to bring an event again, and a little
+// mentionWithin is the time that Slack may take to bring an event again, and a little
 // more: at once, after a minute, after five (docs, events-api).
 const mentionWithin = 7 * time.Minute
 
@@ -16,7 +16,7 @@ const mentionWithin = 7 * time.Minute
 // came before it.
 var errNotYet = errors.New("the begin of its thread has not come yet")
 
-// maxThreads is how many threads are remembered as begun.
+// maxThreads is the number of threads that are remembered as begun.
 const maxThreads = 5000
 
 // threads are those whose mention came and may not be kept yet: what follows in them

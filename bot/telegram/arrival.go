@@ -102,7 +102,7 @@ func (c *Channel) isPublic(in *chat) bool {
 	return in.Type != "private" && !c.isDesk(in.ID)
 }
 
-// authorOf is who did something where a chat has many; "" in a conversation of two, which
+// authorOf identifies the author where a chat has many people; "" in a conversation of two, which
 // the chat itself names.
 func authorOf(in *chat, who *from) string {
 	if in.Type == "private" {

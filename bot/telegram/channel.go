@@ -64,13 +64,13 @@ type Channel struct {
 	desk   atomic.Int64 // id of the desk's group; 0 for none
 }
 
-// self is what the bot is called.
+// self identifies the bot.
 type self struct {
 	ID       int64  `json:"id"`
 	Username string `json:"username"`
 }
 
-// What Run ends with when trying again cannot help.
+// The errors that Run ends with when trying again cannot help.
 var (
 	// ErrToken means that Telegram does not know the bot's token, or no longer.
 	ErrToken = errors.New("telegram refuses the bot's token: ask @BotFather for the token, or for a new one")
@@ -142,7 +142,7 @@ func checkURL(what, address string) error {
 	return nil
 }
 
-// name is what the channel is called in arrivals, logs and the store.
+// name is the channel's name in arrivals, logs and the store.
 const name = "telegram"
 
 // Name returns "telegram".

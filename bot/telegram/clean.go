@@ -9,7 +9,7 @@ import (
 	"golang.org/x/text/unicode/norm" // puts a letter and its ring together, which is not to be done by hand
 )
 
-// length is how long Telegram may count a text: in UTF-16 units, of which there
+// length is the length that Telegram may count for a text: in UTF-16 units, of which there
 // are never fewer than code points.
 func length(text string) int {
 	n := 0

@@ -16,11 +16,11 @@ import (
 	"bedside/bot/parcel"
 )
 
-// callTimeout is how long a call may take, its answer read; a poll may take as
+// callTimeout is the time that a call may take, its answer read; a poll may take as
 // much longer as it waits.
 const callTimeout = 10 * time.Second
 
-// maxAnswer is how much of an answer is read, in bytes: getUpdates answers with
+// maxAnswer is the size up to which an answer is read, in bytes: getUpdates answers with
 // 4 MiB at most (Client.cpp, JsonUpdates).
 const maxAnswer = 8 << 20
 

@@ -172,7 +172,7 @@ func shortened(label string) string {
 	return line(cut(label, maxLabel-1)[0]) + "…"
 }
 
-// maxNotice is how long the notice of a press may be, in characters (docs,
+// maxNotice is the length that the notice of a press may have, in characters (docs,
 // answerCallbackQuery).
 const maxNotice = 200
 

@@ -14,7 +14,7 @@ import (
 	"bedside/bot"
 )
 
-// apiError is what Telegram says when it does not do what it was asked.
+// apiError is an answer of Telegram's that refuses a call.
 type apiError struct {
 	Method string
 	Code   int
@@ -103,7 +103,7 @@ var unreachableReasons = []string{
 	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
 }
 
-// defaultWait is how long a chat is left alone after a 429 that does not say.
+// defaultWait is the time that a chat is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
 
 // deliveryError puts an error about writing to a chat into the words of package bot:

@@ -2,7 +2,7 @@ package telegram
 
 import "bedside/bot/parcel"
 
-// Limits are how fast messages are sent; fields that are 0 are the platform's.
+// Limits are the rates at which messages are sent; fields that are 0 are the platform's.
 type Limits struct {
 	Overall float64 // messages a second over all chats; 0 is 25
 	Chat    float64 // messages a second to one chat, after a burst of three; 0 is 1

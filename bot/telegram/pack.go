@@ -9,7 +9,7 @@ import (
 // in UTF-16 units, of which there are never fewer.
 const maxText = 4096
 
-// form is how Telegram takes messages of at most limit UTF-16 units, limit being at
+// form describes the messages that Telegram takes: of at most limit UTF-16 units, limit being at
 // least 2.
 func form(limit int) parcel.Limits {
 	size := func(parts []bot.Part) int {

@@ -44,7 +44,7 @@ func render(parts []bot.Part) (string, []entity) {
 	return r.text.String(), r.entities
 }
 
-// gap is what stands between two parts: a line break between those that are read
+// gap is the text between two parts: a line break between those that are read
 // as one, else a blank line.
 func gap(kind, before bot.PartKind) string {
 	switch {
@@ -77,7 +77,7 @@ func (r *rendering) add(part bot.Part) {
 	r.write(part.Text)
 }
 
-// format is how a whole part is shown; "" plain.
+// format is the tag for a whole part; "" for plain.
 func format(kind bot.PartKind) string {
 	switch kind {
 	case bot.PartAdvice, bot.PartSource:

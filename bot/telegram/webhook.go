@@ -24,11 +24,11 @@ const secretHeader = "X-Telegram-Bot-Api-Secret-Token"
 // 512 KiB (TQueue.cpp, MAX_EVENT_LEN), its frame included here.
 const maxUpdate = 512<<10 + 1<<10
 
-// acceptTimeout is how long the inbox may take; Telegram waits 60 s
+// acceptTimeout is the time that the inbox may take; Telegram waits 60 s
 // (WebhookActor.cpp) and sends again what was not taken.
 const acceptTimeout = 10 * time.Second
 
-// watchEvery is how often it is looked whether the webhook still stands.
+// watchEvery is the time between two checks whether the webhook still stands.
 const watchEvery = 30 * time.Second
 
 // Webhook returns the handler for Options.WebhookURL: POST only, JSON only, with
@@ -107,7 +107,7 @@ func accept(ctx context.Context, inbox Inbox, cursor string, arrivals []bot.Arri
 	return nil
 }
 
-// hookInfo is what getWebhookInfo says (docs, WebhookInfo).
+// hookInfo is the answer of getWebhookInfo (docs, WebhookInfo).
 type hookInfo struct {
 	URL       string `json:"url"`
 	Pending   int    `json:"pending_update_count"`

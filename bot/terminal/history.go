@@ -1,6 +1,6 @@
 package terminal
 
-// history is what the arrow keys walk through: earlier lines above the line
+// history holds the lines that the arrow keys bring back: earlier lines above the line
 // being typed, offered choices below it.
 type history struct {
 	said    []string // oldest first

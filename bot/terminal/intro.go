@@ -9,14 +9,14 @@ import (
 	"bedside/knowledge"
 )
 
-// How much of a library an introduction names.
+// The number of leaflets and examples that an introduction names.
 const (
 	greetingLeaflets = 8
 	listedLeaflets   = 60
 	examples         = 2
 )
 
-// intro is what the terminal tells about itself and what it knows.
+// intro makes the texts in which the terminal introduces itself.
 type intro struct {
 	library *knowledge.Library
 	clinic  bot.Clinic

@@ -15,7 +15,7 @@ import (
 // prompt stands before the line being typed.
 const prompt = "› "
 
-// longestInput is how many characters can be typed: as many as Telegram takes.
+// longestInput is the number of characters that can be typed: as many as Telegram takes.
 const longestInput = 4096
 
 // model is the conversation as Bubble Tea sees it. Only the input line is drawn

@@ -64,7 +64,7 @@ func block(part bot.Part, width int, style Style) string {
 
 func wholeText(text string) []knowledge.Unit { return []knowledge.Unit{{End: len(text)}} }
 
-// listMark is what a list item begins with; its further lines stand under its text.
+// listMark is the beginning of a list item; its further lines stand under its text.
 var listMark = regexp.MustCompile(`^\s*(?:(?:[-*+•–]|\d{1,3}[.)])\s+)?`)
 
 // wrapLines breaks the lines of a part between words, list items with a hanging

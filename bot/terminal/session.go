@@ -8,7 +8,7 @@ import (
 	"bedside/bot"
 )
 
-// Responder is whom one talks to: it replies to one message.
+// Responder replies to one message.
 type Responder interface {
 	Respond(ctx context.Context, m bot.Message) (bot.Reply, error)
 }
@@ -20,7 +20,7 @@ type session struct {
 	conversation bot.Conversation
 }
 
-// exchange is what comes back when a line was said.
+// exchange is the outcome of one line of input.
 type exchange struct {
 	parts []bot.Part // what to show, for a terminal
 	text  string     // the same as plain text

@@ -5,7 +5,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Style is how the parts of a conversation look.
+// Style is the look of the parts of a conversation.
 type Style struct {
 	highlight ansi.Style     // words of a quote that answer
 	bar       ansi.Style     // the bar before a quote

@@ -14,7 +14,7 @@ import (
 	"bedside/index"
 )
 
-// asking is how "ask" was called.
+// asking holds the flags of "ask".
 type asking struct {
 	leaflets leafletFlags
 	clinic   clinicFlags

@@ -10,7 +10,7 @@ import (
 	"bedside/bot/telegram"
 )
 
-// channelTokens are what turns the channels on; "" leaves one off.
+// channelTokens are the tokens that turn channels on; "" leaves one off.
 type channelTokens struct{ telegram, slack string }
 
 // tokens reads them. One at least must be set.

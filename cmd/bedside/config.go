@@ -67,7 +67,7 @@ const (
 	modeWebhook mode = "webhook"
 )
 
-// What holds where the config says nothing.
+// The defaults of keys that the config leaves out.
 const (
 	defaultStore     storePlace = "bedside.db"
 	defaultListen    address    = "127.0.0.1:8080"
@@ -131,12 +131,12 @@ func (c *config) resolve(folder string) {
 	}
 }
 
-// clinic is what the bot says of the clinic.
+// clinic holds the facts about the clinic that the bot tells.
 func (c *clinicConfig) clinic() bot.Clinic {
 	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours, StaffEmergency: c.StaffEmergency}
 }
 
-// storePlace is where conversations are kept: the path of an SQLite file or a
+// storePlace is the place of the conversations: the path of an SQLite file or a
 // PostgreSQL address.
 type storePlace string
 
@@ -158,7 +158,7 @@ func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// mode is how updates come from Telegram.
+// mode is the way in which updates come from Telegram.
 type mode string
 
 // UnmarshalYAML refuses what is no mode.
@@ -170,7 +170,7 @@ func (m *mode) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// slackMode is how events come from Slack.
+// slackMode is the way in which events come from Slack.
 type slackMode string
 
 // UnmarshalYAML refuses what is no mode.
@@ -208,7 +208,7 @@ func (a *address) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// retention is how long texts are kept.
+// retention is the time that texts are kept.
 type retention time.Duration
 
 // UnmarshalYAML reads whole days, "30d", from one to ten years of them.

@@ -37,7 +37,7 @@ const (
 	deskTelegram deskChannel = "telegram"
 )
 
-// What holds where the config says nothing.
+// The defaults of keys that the config leaves out.
 const (
 	defaultClaimWithin  = duration(30 * time.Minute)
 	defaultContactAfter = duration(2 * time.Hour)
@@ -47,7 +47,7 @@ const (
 var weekdays = map[string]time.Weekday{"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday,
 	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday}
 
-// What ids look like: of people and user groups in Slack, of its channels, of people
+// The forms of ids: of people and user groups in Slack, of its channels, of people
 // and of groups on Telegram.
 var (
 	slackPerson   = regexp.MustCompile(`^[UWS][A-Z0-9]{5,}$`)
@@ -64,7 +64,7 @@ func (c deskConfig) on(channel deskChannel) string {
 	return c.Chat
 }
 
-// clinic is what the bot says of the clinic, and of where its staff answer.
+// clinic holds the facts about the clinic that the bot tells, and the place where its staff answer.
 func (c *config) clinic() bot.Clinic {
 	clinic := c.Clinic.clinic()
 	clinic.Desk = map[deskChannel]string{deskSlack: "Slack", deskTelegram: "a group on Telegram"}[c.Desk.Channel]
@@ -127,10 +127,10 @@ func (c deskConfig) opening() desk.Hours {
 	return hours
 }
 
-// zone is where the clinic's clocks are.
+// zone is the time zone of the clinic.
 func (c deskConfig) zone() *time.Location { return cmp.Or(c.TimeZone.Location, time.UTC) }
 
-// deskChannel is where staff are.
+// deskChannel is the channel of the staff.
 type deskChannel string
 
 // UnmarshalYAML refuses what is no channel of staff.
@@ -155,7 +155,7 @@ func (w *weekly) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// staffMember is who may answer: a person or a user group, and what colleagues call
+// staffMember is one who may answer: a person or a user group, and what colleagues call
 // them.
 type staffMember struct{ id, name string }
 
@@ -168,7 +168,7 @@ func (m *staffMember) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// names are what colleagues call members of staff.
+// names are the names of members of staff, by id.
 func (c deskConfig) names() map[string]string {
 	names := map[string]string{}
 	for _, member := range c.Staff {
@@ -203,7 +203,7 @@ func (z *timeZone) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// span is when somebody is there on a day.
+// span holds the opening hours of a day.
 type span []desk.Span
 
 // UnmarshalYAML reads "08:00-12:00, 13:00-17:00".

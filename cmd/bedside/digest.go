@@ -9,7 +9,7 @@ import (
 	"bedside/bot/gaps"
 )
 
-// digester is what sends the digests to the desk's chat; nil without any.
+// digester sends the digests to the desk's chat; nil without any.
 func (s *service) digester() *digester {
 	c := s.config.Desk
 	for _, channel := range s.channels() {
@@ -20,14 +20,14 @@ func (s *service) digester() *digester {
 	return nil
 }
 
-// digestStore is what a digest is made of, and where it is kept until it is out.
+// digestStore has the rows that a digest is made of, and keeps it until it is out.
 type digestStore interface {
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
 	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
 	Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (bool, error)
 }
 
-// digestChannel is where staff read it.
+// digestChannel is the channel in which staff read it.
 type digestChannel interface {
 	Name() string
 	Pack(reply bot.Reply, replyTo string) []bot.Parcel

@@ -15,7 +15,7 @@ import (
 	"bedside/index"
 )
 
-// evaluating is how "eval" was called.
+// evaluating holds the flags of "eval".
 type evaluating struct {
 	leaflets leafletFlags
 	misses   bool

@@ -10,7 +10,7 @@ import (
 	"bedside/index"
 )
 
-// explained is how many matches are explained.
+// explained is the number of matches that are explained.
 const explained = 3
 
 // explain tells how a message was understood, which passages were considered and

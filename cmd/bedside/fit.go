@@ -12,7 +12,7 @@ import (
 	"bedside/index"
 )
 
-// fitRounds is how often the weights are fitted: which passages are considered
+// fitRounds is the number of times that the weights are fitted: which passages are considered
 // depends on the weights before.
 const fitRounds = 2
 

@@ -14,7 +14,7 @@ import (
 	"bedside/bot/slack"
 )
 
-// homePage is what the App Home in Slack shows.
+// homePage makes the App Home in Slack.
 type homePage struct {
 	service *service
 
@@ -107,7 +107,7 @@ func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, erro
 	return shown, err
 }
 
-// weekEnd is when the last digest came, or the beginning of today without digests.
+// weekEnd is the time of the last digest, or the beginning of today without digests.
 func (h *homePage) weekEnd() time.Time {
 	zone := cmp.Or(h.zone, time.UTC)
 	now := time.Now().In(zone)

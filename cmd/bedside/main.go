@@ -24,13 +24,13 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Environ(), stdio{os.Stdin, os.Stdout, os.Stderr}))
 }
 
-// stdio is where a command reads and writes.
+// stdio holds the streams of a command.
 type stdio struct {
 	in       io.Reader
 	out, err io.Writer
 }
 
-// program is what every command has at hand.
+// program is the context of every command: its streams and environment.
 type program struct {
 	stdio
 	env     []string

@@ -56,7 +56,7 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 	return found, nil
 }
 
-// content is what the paths of a command hold.
+// content is read from the paths of a command: leaflets, and the words beside them.
 type content struct {
 	library *knowledge.Library
 	lexicon *lexicon.Lexicon // Bedside's own and the clinic's

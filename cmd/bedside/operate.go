@@ -14,7 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp" // the format that every monitoring system reads
 )
 
-// How long a caller may take: what takes longer is no Telegram, no Slack and no probe.
+// The time that a caller may take: one that takes longer is no Telegram, no Slack and no probe.
 const (
 	headerTimeout  = 5 * time.Second
 	requestTimeout = 10 * time.Second
@@ -23,7 +23,7 @@ const (
 	shutdownWithin = 5 * time.Second
 )
 
-// How long ago a channel may have been well for the service to be ready. A poll of
+// The age of a channel's last good contact up to which the service is ready. A poll of
 // Telegram waits half a minute: three may fail. Slack is asked for a sign of life
 // every ten seconds over a socket, and every twenty over HTTP.
 const (
@@ -90,7 +90,7 @@ func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintln(w, strings.Join(faults, "\n"))
 }
 
-// pingWithin is how long the store may take to say that it can be written.
+// pingWithin is the time that the store may take to say that it can be written.
 const pingWithin = 2 * time.Second
 
 // faults lists what keeps the service from being ready, without secrets and
@@ -124,7 +124,7 @@ func silence(channel string, last time.Time, fresh time.Duration, fault error, n
 	return nil
 }
 
-// freshSlack is how long ago Slack may have given a sign of life.
+// freshSlack is the age of Slack's last sign of life up to which the service is ready.
 func (s *service) freshSlack() time.Duration {
 	if s.config.Slack.Mode == modeHTTP {
 		return cmp.Or(s.tuning.freshSlack, freshHTTP)

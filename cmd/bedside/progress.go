@@ -10,7 +10,7 @@ import (
 	"golang.org/x/term" // tells a terminal from a pipe
 )
 
-// patience is how long loading may take before it is explained.
+// patience is the time that loading may take before it is explained.
 const patience = time.Second
 
 // progress tells on a terminal how far loading has come, on one line that is

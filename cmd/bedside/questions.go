@@ -84,7 +84,7 @@ the config are gone.`,
 	return cmd
 }
 
-// questionList is what was listed.
+// questionList is the outcome of listing.
 type questionList struct {
 	questions []gaps.Gap
 	library   *knowledge.Library

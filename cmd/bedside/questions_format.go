@@ -12,7 +12,7 @@ import (
 	"bedside/bot/gaps"
 )
 
-// maxWording is how many characters of a wording a table shows.
+// maxWording is the number of characters of a wording that a table shows.
 const maxWording = 100
 
 // writeQuestionTable writes a list for people.

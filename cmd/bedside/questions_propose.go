@@ -15,7 +15,7 @@ import (
 	"bedside/knowledge/source"
 )
 
-// proposal is what to propose, and where to.
+// proposal names the question to propose, and the section to add it to.
 type proposal struct {
 	questionFlags
 	number       int

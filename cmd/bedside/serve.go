@@ -71,7 +71,7 @@ type service struct {
 	tuning tuning
 }
 
-// tuning is what tests change and no user is to: each zero value is what everybody
+// tuning holds settings that tests change and no user is to: the zero value is what everybody
 // runs with. Tests set it by the environment of a build of their own, see
 // tuning_crashtest.go.
 type tuning struct {
@@ -150,10 +150,10 @@ func (i inbox) Knows(ctx context.Context, channel, chat string) (bool, error) {
 	return found != 0, err
 }
 
-// inbox is where what the channels receive goes.
+// inbox takes what the channels receive.
 func (s *service) inbox() inbox { return inbox{s.relay, s.store} }
 
-// forms are what staff fill in at the desk; nil without one.
+// forms are the forms of the desk; nil without one.
 func (s *service) forms() slack.Forms {
 	if s.desk == nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// What a message may be.
+// The limits of a message.
 const (
 	maxText   = 40000
 	maxBlocks = 50
@@ -59,7 +59,7 @@ type textObject struct {
 	Text string `json:"text"`
 }
 
-// element is what can be pressed, or stands in a context.
+// element is a part of a block: a button, a field or a text.
 type element struct {
 	Type     string          `json:"type"`
 	Text     json.RawMessage `json:"text"` // a text object, in a context a string

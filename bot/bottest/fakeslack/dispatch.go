@@ -110,7 +110,7 @@ func (s *Server) request(a *Attempt, d delivery, target string, body []byte) (sa
 	return said, !a.Acked && response.Header.Get("X-Slack-No-Retry") == "1"
 }
 
-// form is how commands and interactions come over HTTP.
+// form encodes commands and interactions as they come over HTTP.
 func form(d delivery, body []byte) []byte {
 	if d.path == "/slack/interactions" {
 		return []byte(url.Values{"payload": {string(body)}}.Encode())

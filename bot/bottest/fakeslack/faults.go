@@ -9,7 +9,7 @@ import (
 	"bedside/bot/bottest/fakeserver"
 )
 
-// FaultKind is what goes wrong with a call.
+// FaultKind is a way in which a call goes wrong.
 type FaultKind string
 
 // The kinds of faults. After a Cut the call has taken effect; after the others it

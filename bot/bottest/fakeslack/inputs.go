@@ -46,7 +46,7 @@ func (e element) validOptions() bool {
 	return len(e.Options) > 0 && len(e.Options) <= maxOptions && known
 }
 
-// initial is what a field holds before it is filled in.
+// initial is the content of a field before it is filled in.
 func (e element) initial() string {
 	if e.InitialOption != nil {
 		return e.InitialOption.Value

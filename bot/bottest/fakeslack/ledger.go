@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Message is what stands in a channel.
+// Message is a message in a channel.
 type Message struct {
 	TS, Channel, User string
 	Bot               bool
@@ -125,7 +125,7 @@ type Attempt struct {
 	Acked  bool // in time
 }
 
-// Event is what became of one event, command or interaction.
+// Event is the record of one event, command or interaction.
 type Event struct {
 	ID       string // event_id; of a command or interaction its trigger_id
 	Type     string // such as "app_mention", "slash_commands", "block_actions"

@@ -197,7 +197,7 @@ func (s *Server) publish(p params) any {
 	return map[string]any{"ok": true, "view": map[string]any{"id": fmt.Sprintf("V%d", s.next())}}
 }
 
-// burst is how many messages to a channel may come at once; not published, a guess.
+// burst is the number of messages that may come to a channel at once; not published, a guess.
 const burst = 5
 
 // rateLimit returns the 429 that a message to a channel earns now, nil when it may be

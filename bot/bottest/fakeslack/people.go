@@ -11,7 +11,7 @@ import (
 // DM returns the id of the conversation between a person and the bot.
 func DM(user string) string { return "D" + user }
 
-// Mention is how the bot is mentioned in a text.
+// Mention is the markup that mentions the bot.
 const Mention = "<@" + BotUser + ">"
 
 // Outside makes a channel one that the bot is no member of.

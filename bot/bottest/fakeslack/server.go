@@ -25,7 +25,7 @@ type Options struct {
 	Client                            *http.Client    // sends requests to the app; nil is one of its own
 }
 
-// What a Server takes when Options name nothing else.
+// The defaults of Options.
 const (
 	DefaultBotToken      = "xoxb-100-200-fake0token0of0nobody"
 	DefaultAppToken      = "xapp-1-A1-300-fake0token0of0nobody"
@@ -164,7 +164,7 @@ func (s *Server) stamp() string {
 	return fmt.Sprintf("%d.%06d", s.lastTS/1e6, s.lastTS%1e6)
 }
 
-// maxBody is how much of a request is read, in bytes.
+// maxBody is the size up to which a request is read, in bytes.
 const maxBody = 4 << 20
 
 // ServeHTTP answers calls of the Web API, response_urls, and websockets.
@@ -209,7 +209,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answer(w, result)
 }
 
-// token is what a call shows: in its header, or among its parameters.
+// token returns the token of a call: in its header, or among its parameters.
 func token(r *http.Request, p params) string {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return bearer

@@ -13,7 +13,7 @@ import (
 	"github.com/gorilla/websocket" // the other end of the websocket that slack-go uses too
 )
 
-// maxSockets is how many connections an app may have (docs).
+// maxSockets is the number of connections that an app may have (docs).
 const maxSockets = 10
 
 // socket is one connection of Socket Mode.

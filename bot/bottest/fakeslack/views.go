@@ -58,7 +58,7 @@ func readView(raw string) (v viewForm, ok bool) {
 		len(blocks) <= maxInView && validBlocks(blocks)
 }
 
-// trigger is what a trigger_id stands for.
+// trigger is the press or command behind a trigger_id.
 type trigger struct {
 	user string
 	made time.Time
@@ -66,7 +66,7 @@ type trigger struct {
 	view string // the modal that it comes from; "" for none
 }
 
-// triggerAge is how long a trigger_id can be used (docs, interactivity).
+// triggerAge is the time within which a trigger_id can be used (docs, interactivity).
 const triggerAge = 3 * time.Second
 
 // pull uses a trigger_id, once, while it is young; the lock is held.

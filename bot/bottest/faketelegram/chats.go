@@ -19,7 +19,7 @@ type user struct {
 	Language string `json:"language_code,omitempty"`
 }
 
-// What every person is called, for tests that look for who is not to be known.
+// The names of every person, for tests that look for who is not to be known.
 const (
 	FirstName  = "Kanariya"
 	LastName   = "Vogelsang"

@@ -12,7 +12,7 @@ import (
 	"bedside/bot/bottest/fakeserver"
 )
 
-// FaultKind is what goes wrong with a call.
+// FaultKind is a way in which a call goes wrong.
 type FaultKind string
 
 // The kinds of faults. After a Dribble, a Cut and a Flood the call has taken

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Update is what became of one update.
+// Update is the record of one update.
 type Update struct {
 	ID        int
 	Chat      int64

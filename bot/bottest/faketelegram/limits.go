@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Limits are how fast a bot may write. 0 is no limit.
+// Limits are the rates at which a bot may write. 0 is no limit.
 type Limits struct {
 	ChatBurst int // messages to a chat at once; after that one a second
 	Group     int // messages to a group in any minute

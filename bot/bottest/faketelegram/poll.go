@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What getUpdates allows (Client.cpp).
+// The limits of getUpdates (Client.cpp).
 const (
 	maxPoll       = 50 * time.Second
 	conflictDelay = 3 * time.Second
@@ -16,7 +16,7 @@ const (
 // poll is a getUpdates that waits.
 type poll struct{ aborted chan string }
 
-// lastPoll is what the last getUpdates was, to slow down one that turns in circles.
+// lastPoll is the last getUpdates, kept to slow down one that turns in circles.
 type lastPoll struct {
 	offset int
 	at     time.Time

@@ -21,7 +21,7 @@ type Options struct {
 	Webhooks    *http.Client  // delivers to webhooks; nil is a client that waits 60 s
 }
 
-// What a Server takes when Options name nothing else.
+// The defaults of Options.
 const (
 	DefaultToken    = "100200300:fake-token_of-nobody"
 	DefaultUsername = "bedside_test_bot"
@@ -99,7 +99,7 @@ func badRequest(description string) *apiError {
 	return &apiError{Code: 400, Description: "Bad Request: " + description}
 }
 
-// maxBody is how much of a request is read, in bytes.
+// maxBody is the size up to which a request is read, in bytes.
 const maxBody = 20 << 20
 
 // ServeHTTP answers one call of the Bot API: /bot<token>/<method>, parameters in

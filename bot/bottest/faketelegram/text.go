@@ -25,7 +25,7 @@ var entityTypes = []string{
 	"spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention", "custom_emoji",
 }
 
-// maxText is how long a text may be, in code points after cleaning (docs, sendMessage).
+// maxText is the length that a text may have, in code points after cleaning (docs, sendMessage).
 const maxText = 4096
 
 // Shown returns how Telegram would show a message of a text and its entities, or

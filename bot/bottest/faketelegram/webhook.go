@@ -23,7 +23,7 @@ const (
 	retryMax  = 3600        // seconds of Retry-After
 )
 
-// webhook is where updates are sent to.
+// webhook is the receiver of updates.
 type webhook struct {
 	url, secret string
 	most        int // calls at a time
@@ -35,7 +35,7 @@ type webhook struct {
 	lastErrorAt time.Time
 }
 
-// attempt is how an update fared so far.
+// attempt is the state of an update that is being delivered.
 type attempt struct {
 	fails int
 	pause time.Duration
