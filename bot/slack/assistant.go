@@ -21,7 +21,8 @@ const (
 // they read, in workspaces that have assistants. A failure is only logged: the thread
 // does without.
 func (c *Channel) suggest(ctx context.Context, in assistantThread) {
-	prompts := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: sayPrompts, ChannelID: in.Channel, ThreadTS: in.Thread}
+	prompts := slack.AssistantThreadsSetSuggestedPromptsParameters{Title: sayPrompts, ChannelID: in.Channel,
+		ThreadTS: in.Thread}
 	for _, asked := range c.asked(ctx) {
 		prompts.AddPrompt(cutTo(line(asked), maxLabel), line(asked))
 	}

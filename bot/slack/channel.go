@@ -106,10 +106,13 @@ func New(o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport), responseURLs: responseURLs{own: ownResponseURL(o.APIURL)},
-		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
+		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport),
+		responseURLs: responseURLs{own: ownResponseURL(o.APIURL)},
+		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst,
+			Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
-	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http), slack.OptionAppLevelToken(o.AppToken))
+	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http),
+		slack.OptionAppLevelToken(o.AppToken))
 	return c, nil
 }
 
@@ -120,9 +123,11 @@ func (o Options) check() error {
 	case !botToken.MatchString(o.BotToken):
 		return errors.New("the bot token does not look like one: it begins with xoxb-")
 	case !o.HTTP && !appToken.MatchString(o.AppToken):
-		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and api.slack.com/apps makes one under Basic Information")
+		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and " +
+			"api.slack.com/apps makes one under Basic Information")
 	case o.HTTP && !signingSecret.MatchString(o.SigningSecret):
-		return errors.New("receiving over HTTP needs the signing secret: letters and digits that api.slack.com/apps shows under Basic Information")
+		return errors.New("receiving over HTTP needs the signing secret: letters and digits that api.slack.com/apps shows " +
+			"under Basic Information")
 	}
 	for _, team := range o.Teams {
 		if !idForm(team) {
@@ -130,9 +135,11 @@ func (o Options) check() error {
 		}
 	}
 	if o.Desk != "" && (!idForm(o.Desk) || (address{channel: o.Desk}).isDirect()) {
-		return errors.New("the desk's channel is not named by its id, such as C0123456789: Slack shows it at the end of the channel's details")
+		return errors.New("the desk's channel is not named by its id, such as C0123456789: Slack shows it at the end of " +
+			"the channel's details")
 	}
-	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+	if u, err := url.Parse(o.APIURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" ||
+		u.User != nil {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")
 	}
 	return nil

@@ -17,7 +17,8 @@ func newClient(transport http.RoundTripper) *http.Client {
 	if transport == nil {
 		transport = parcel.NewTransport(callTimeout)
 	}
-	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a redirect would carry the token away
+	// a redirect would carry the token away
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &http.Client{Transport: bounded{transport}, CheckRedirect: stay, Timeout: callTimeout}
 }
 

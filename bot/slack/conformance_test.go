@@ -15,7 +15,8 @@ import (
 // thread.
 func TestConformance(t *testing.T) {
 	t.Run("direct", func(t *testing.T) {
-		channeltest.Run(t, conformance("DU1", func(*fakeslack.Server) fakeslack.Post { return fakeslack.Post{Channel: "DU1", User: "U1"} }))
+		channeltest.Run(t, conformance("DU1",
+			func(*fakeslack.Server) fakeslack.Post { return fakeslack.Post{Channel: "DU1", User: "U1"} }))
 	})
 	t.Run("thread", func(t *testing.T) {
 		channeltest.Run(t, conformance("C1:1700000000.000100", func(*fakeslack.Server) fakeslack.Post {
@@ -42,7 +43,8 @@ func conformance(chat string, begun func(*fakeslack.Server) fakeslack.Post) chan
 			fake.SendTo("http://app.test")
 			in := &channeltest.Inbox{}
 			c, err := New(Options{
-				BotToken: fakeslack.DefaultBotToken, SigningSecret: fakeslack.DefaultSigningSecret, HTTP: true, APIURL: fake.URL + "/api/", Transport: fake.Transport(),
+				BotToken: fakeslack.DefaultBotToken, SigningSecret: fakeslack.DefaultSigningSecret, HTTP: true, APIURL: fake.URL +
+					"/api/", Transport: fake.Transport(),
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -88,7 +88,8 @@ type outgoing struct {
 // mentions"): of other messages most people are told only once they look.
 func (l *outgoing) mentionChannel() {
 	const everybody = "<!channel>"
-	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false, false), nil, nil)}, l.blocks...)
+	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false,
+		false), nil, nil)}, l.blocks...)
 	l.text = everybody + " " + l.text
 }
 

@@ -42,7 +42,8 @@ func TestVerdicts(t *testing.T) {
 			r.fake.Break(test.fault)
 			_, err := r.c.Deliver(t.Context(), said("DU1", "hello"))
 			permanent := errors.Is(err, bot.ErrChatGone) || errors.Is(err, bot.ErrRefused)
-			if err == nil || test.want != nil && !errors.Is(err, test.want) || (test.want == nil || errors.Is(test.want, ErrToken)) && permanent {
+			if err == nil || test.want != nil && !errors.Is(err, test.want) ||
+				(test.want == nil || errors.Is(test.want, ErrToken)) && permanent {
 				t.Errorf("%+v: %v", test.fault, err)
 			}
 			if _, err := r.c.Deliver(t.Context(), said("DU1", "hello")); err != nil {
@@ -113,8 +114,10 @@ func TestPrivately(t *testing.T) {
 		method  string // of the last call
 	}{
 		{"by the response_url", func(r *harness) { r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
-		{"where the bot is no member", func(r *harness) { r.fake.Outside("C1"); r.fake.Command("C1", "U1", "x") }, "C1", "response_url"},
-		{"after half an hour", func(r *harness) { r.fake.Command("C1", "U1", "x"); settle(31 * time.Minute) }, "C1", "chat.postEphemeral"},
+		{"where the bot is no member", func(r *harness) { r.fake.Outside("C1"); r.fake.Command("C1", "U1", "x") }, "C1",
+			"response_url"},
+		{"after half an hour", func(r *harness) { r.fake.Command("C1", "U1", "x"); settle(31 * time.Minute) }, "C1",
+			"chat.postEphemeral"},
 		{"after five answers", func(r *harness) {
 			r.fake.Command("C1", "U1", "x")
 			for range 5 {
@@ -122,7 +125,8 @@ func TestPrivately(t *testing.T) {
 				_, _ = r.c.Deliver(r.t.Context(), said("C1::U1", "before"))
 			}
 		}, "C1", "chat.postEphemeral"},
-		{"after a restart", func(r *harness) { r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"}) }, "C1", "chat.postEphemeral"},
+		{"after a restart", func(r *harness) { r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"}) }, "C1",
+			"chat.postEphemeral"},
 		{"after a restart, where the bot is no member", func(r *harness) { r.fake.Outside("C1") }, "DU1", "chat.postMessage"},
 		{"a response_url of another host", func(r *harness) {
 			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "x"})
@@ -164,7 +168,8 @@ func TestLoud(t *testing.T) {
 				t.Fatal(err)
 			}
 			loud := channel == "C1"
-			if m := r.fake.Sent(channel)[0]; strings.HasPrefix(m.Text, "<!channel> ") != loud || strings.Contains(m.Shown(), "<!channel>") != loud {
+			if m := r.fake.Sent(channel)[0]; strings.HasPrefix(m.Text, "<!channel> ") != loud ||
+				strings.Contains(m.Shown(), "<!channel>") != loud {
 				t.Errorf("in %s it is %+v", channel, m)
 			}
 			p.Change = ts
@@ -216,7 +221,8 @@ func TestChange(t *testing.T) {
 			p.Change = ts // as if it had not been noted
 			third := deliver(p)
 			sent := r.fake.Sent(to.channel)
-			if len(sent) != 2 || again == ts || sent[0].TS != again || sent[1].TS != third || sent[1].Thread != to.thread || sent[0].Read() != "now another" || len(sent[0].Buttons()) != 1 {
+			if len(sent) != 2 || again == ts || sent[0].TS != again || sent[1].TS != third || sent[1].Thread != to.thread ||
+				sent[0].Read() != "now another" || len(sent[0].Buttons()) != 1 {
 				t.Errorf("%s: %q and %q, what stands there is %+v", chat, again, third, sent)
 			}
 		})
@@ -249,7 +255,8 @@ func TestPrivateButtons(t *testing.T) {
 		settle(time.Second)
 		for i := range 2 { // by the response_url of the command, then as a message that only they see
 			p := said("C1::U1", fmt.Sprint("answer ", i))
-			p.Buttons = [][]bot.Button{{{Label: "Helpful", Data: fmt.Sprint("yes:", i)}}, {{Label: "Why?", Data: fmt.Sprint("why:", i)}}}
+			p.Buttons = [][]bot.Button{{{Label: "Helpful", Data: fmt.Sprint("yes:", i)}},
+				{{Label: "Why?", Data: fmt.Sprint("why:", i)}}}
 			if _, err := r.c.Deliver(t.Context(), p); err != nil {
 				t.Fatal(err)
 			}
@@ -277,7 +284,8 @@ func TestPrivateButtons(t *testing.T) {
 			return now.Read() + fmt.Sprint(labels)
 		}
 		for i := range 2 {
-			if got, want := press(i, fmt.Sprint("yes:", i), [][]bot.Button{{{Label: "Why?", Data: fmt.Sprint("why:", i)}}}), fmt.Sprintf("answer %d[Why?]", i); got != want {
+			if got, want := press(i, fmt.Sprint("yes:", i), [][]bot.Button{{{Label: "Why?", Data: fmt.Sprint("why:", i)}}}),
+				fmt.Sprintf("answer %d[Why?]", i); got != want {
 				t.Errorf("after a press it is %q, want %q", got, want)
 			}
 			if got, want := press(i, fmt.Sprint("why:", i), nil), fmt.Sprintf("answer %d[]", i); got != want {
@@ -377,7 +385,8 @@ func wantDeepSilence(t *testing.T, where string, err error) {
 func TestCanaries(t *testing.T) {
 	const user = "U0STAFFMEMBER"
 	for _, fault := range []fakeslack.Fault{
-		{Kind: fakeslack.Page}, {Kind: fakeslack.Hang}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut}, {Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
+		{Kind: fakeslack.Page}, {Kind: fakeslack.Hang}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut},
+		{Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
 		{Kind: fakeslack.Refuse, Error: "invalid_auth"}, {Kind: fakeslack.Refuse, Error: "ratelimited", After: 1},
 	} {
 		secrets := func(o *Options) { o.SigningSecret = fakeslack.DefaultSigningSecret }
@@ -417,7 +426,8 @@ func TestSecretsStayHome(t *testing.T) {
 	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "options", o)
 	wantSilence(t, "the options in a log", b.String())
 	for _, err := range []error{
-		errors.New("proxy: xoxb-c4nary"), errors.New("dial wss://x/link?ticket=c4nary"), &url.Error{Op: "Post", URL: "https://x/xapp-c4nary", Err: errors.New("refused")},
+		errors.New("proxy: xoxb-c4nary"), errors.New("dial wss://x/link?ticket=c4nary"),
+		&url.Error{Op: "Post", URL: "https://x/xapp-c4nary", Err: errors.New("refused")},
 	} {
 		o.Transport = broken{err}
 		c, wrong := New(o)
@@ -431,7 +441,8 @@ func TestSecretsStayHome(t *testing.T) {
 		wantDeepSilence(t, "a dead address", opened)
 	}
 	for _, bad := range []Options{
-		{}, {BotToken: "c4nary"}, {BotToken: "xoxb-c4nary"}, {BotToken: "xoxb-c4nary", AppToken: "c4nary"}, {BotToken: "xoxb-c4nary", HTTP: true, SigningSecret: "c4n ary"},
+		{}, {BotToken: "c4nary"}, {BotToken: "xoxb-c4nary"}, {BotToken: "xoxb-c4nary", AppToken: "c4nary"},
+		{BotToken: "xoxb-c4nary", HTTP: true, SigningSecret: "c4n ary"},
 		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", APIURL: "c4nary"},
 		{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", Teams: []string{"kwyjibo"}},
 	} {

@@ -20,9 +20,11 @@ import (
 // The errors that Run ends with when trying again cannot help.
 var (
 	// ErrToken means that Slack does not know a token, or no longer.
-	ErrToken = errors.New("slack refuses the app's token: install the app anew at api.slack.com/apps, and set the tokens it shows")
+	ErrToken = errors.New("slack refuses the app's token: install the app anew at api.slack.com/apps, and set the " +
+		"tokens it shows")
 	// ErrSocketOff means that Socket Mode is turned off for the app.
-	ErrSocketOff = errors.New("socket mode is turned off for the app: turn it on at api.slack.com/apps, or receive over HTTP")
+	ErrSocketOff = errors.New("socket mode is turned off for the app: turn it on at api.slack.com/apps, or receive " +
+		"over HTTP")
 )
 
 // apiError is an answer of Slack's that refuses a call.
@@ -46,7 +48,8 @@ func (e *apiError) Error() string {
 
 // dead are the errors that say that a token is none any more (docs, auth.test).
 var dead = []string{
-	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission", "org_login_required", "not_allowed_token_type",
+	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
+	"org_login_required", "not_allowed_token_type",
 }
 
 // Unwrap returns ErrToken or ErrSocketOff when that is what is wrong.
@@ -116,7 +119,8 @@ func (c *Channel) redacted(err error) error {
 		err = at.Err
 	}
 	text := err.Error()
-	for _, secret := range []string{c.options.BotToken, c.options.AppToken, c.options.SigningSecret, "/actions/", "/commands/", "ticket="} {
+	for _, secret := range []string{c.options.BotToken, c.options.AppToken, c.options.SigningSecret, "/actions/",
+		"/commands/", "ticket="} {
 		if secret != "" && strings.Contains(text, secret) {
 			return errors.New("the connection failed")
 		}
@@ -127,17 +131,20 @@ func (c *Channel) redacted(err error) error {
 // unreachableErrors are the errors that say that a conversation takes no more messages until a
 // person changes that.
 var unreachableErrors = []string{
-	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled", "user_not_in_channel",
+	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled",
+	"user_not_in_channel",
 	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user",
 }
 
 // unthreadableErrors are the errors that say that a message takes no replies, or none any
 // more (docs, chat.postMessage).
-var unthreadableErrors = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked"}
+var unthreadableErrors = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message",
+	"restricted_action_thread_locked"}
 
 // unchangeableErrors are the errors that say that a message can no longer be changed, or is there
 // no more (docs, chat.update, chat.delete).
-var unchangeableErrors = []string{"message_not_found", "cant_update_message", "edit_window_closed", "cant_delete_message", "compliance_exports_prevent_deletion"}
+var unchangeableErrors = []string{"message_not_found", "cant_update_message", "edit_window_closed",
+	"cant_delete_message", "compliance_exports_prevent_deletion"}
 
 // isErrorOf tells whether an error is one of Slack's with one of these names.
 func isErrorOf(err error, names []string) bool {
@@ -147,7 +154,8 @@ func isErrorOf(err error, names []string) bool {
 
 // transientErrors are the errors that trying again may mend (docs, chat.postMessage).
 var transientErrors = []string{
-	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited", "message_limit_exceeded",
+	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited",
+	"message_limit_exceeded",
 	"rate_limited",
 }
 

@@ -124,8 +124,9 @@ func newHarness(t *testing.T, fake *fakeslack.Server, change func(*Options)) *ha
 	t.Helper()
 	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}}
 	o := Options{
-		BotToken: fakeslack.DefaultBotToken, AppToken: fakeslack.DefaultAppToken, SigningSecret: fakeslack.DefaultSigningSecret,
-		APIURL: fake.URL + "/api/", Log: slog.New(slog.NewTextHandler(r.logs, nil)),
+		BotToken: fakeslack.DefaultBotToken, AppToken: fakeslack.DefaultAppToken,
+		SigningSecret: fakeslack.DefaultSigningSecret,
+		APIURL:        fake.URL + "/api/", Log: slog.New(slog.NewTextHandler(r.logs, nil)),
 	}
 	if change != nil {
 		change(&o)

@@ -140,7 +140,8 @@ func (r *receiver) keepForm(ctx context.Context, by string, v *view, filled bot.
 	if err == nil {
 		id := "form-" + v.ID + "-" + v.Hash
 		err = r.inbox.Accept(ctx, name, "", []bot.Arrival{{
-			Channel: name, ID: id, Chat: r.options.Desk, Message: id, Press: address{channel: r.options.Desk, user: by}.String(), By: by,
+			Channel: name, ID: id, Chat: r.options.Desk, Message: id, Press: address{channel: r.options.Desk, user: by}.String(),
+			By:   by,
 			Kind: bot.ArrivalForm, Text: string(text), At: time.Now(),
 		}})
 	}

@@ -20,10 +20,13 @@ import (
 
 // aForm is a form as the desk makes it.
 var aForm = bot.Form{
-	Data: "form:reply:7", Title: "Reply to K7Q2", Intro: []bot.Part{{Kind: bot.PartSay, Text: "They ask: can I <swim> & dive?"}},
+	Data: "form:reply:7", Title: "Reply to K7Q2",
+	Intro: []bot.Part{{Kind: bot.PartSay, Text: "They ask: can I <swim> & dive?"}},
 	Label: "Your reply", Quote: "Quote a passage", Send: "Send to patient",
-	Passages: []bot.Choice{{Passage: "ear-tubes/swimming#1", Label: "Swimming"}, {Passage: "ear-tubes/flying#1", Label: strings.Repeat("Flying and diving ", 9)},
-		{Passage: "ear-tubes/swimming#1", Label: "Swimming, again"}, {Passage: strings.Repeat("x", 151), Label: "too long a name"}, {Label: "no passage"}},
+	Passages: []bot.Choice{{Passage: "ear-tubes/swimming#1", Label: "Swimming"},
+		{Passage: "ear-tubes/flying#1", Label: strings.Repeat("Flying and diving ", 9)},
+		{Passage: "ear-tubes/swimming#1", Label: "Swimming, again"},
+		{Passage: strings.Repeat("x", 151), Label: "too long a name"}, {Label: "no passage"}},
 }
 
 // fakeForms are a desk that has one form.
@@ -115,7 +118,8 @@ func (r *harness) filledIn(t *testing.T) (found []bot.Filled) {
 	t.Helper()
 	for _, a := range r.inbox.arrivals() {
 		var filled bot.Filled
-		if err := json.Unmarshal([]byte(a.Text), &filled); err != nil || a.Kind != bot.ArrivalForm || a.Chat != "CDESK" || a.By != "U1" || a.Press != "CDESK::U1" || a.At.IsZero() {
+		if err := json.Unmarshal([]byte(a.Text), &filled); err != nil || a.Kind != bot.ArrivalForm || a.Chat != "CDESK" ||
+			a.By != "U1" || a.Press != "CDESK::U1" || a.At.IsZero() {
 			t.Errorf("an arrival is %+v: %v", a, err)
 		}
 		found = append(found, filled)
@@ -127,7 +131,8 @@ func (r *harness) filledIn(t *testing.T) (found []bot.Filled) {
 func TestForm(t *testing.T) {
 	desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
 		v := r.opened(t, card)
-		if v.Title != "Reply to K7Q2" || v.Submit != "Preview" || !strings.HasPrefix(v.Read(), "They ask: can I <swim> & dive?") {
+		if v.Title != "Reply to K7Q2" || v.Submit != "Preview" ||
+			!strings.HasPrefix(v.Read(), "They ask: can I <swim> & dive?") {
 			t.Errorf("the form is %q %q\n%s", v.Title, v.Submit, v.Read())
 		}
 		if len(r.inbox.arrivals()) > 0 {
@@ -137,7 +142,9 @@ func TestForm(t *testing.T) {
 			t.Error("nothing at all can be sent")
 		}
 		v = r.sent(t, "You may <!channel> &\nswim.")
-		if v == nil || v.Submit != "Send to patient" || !strings.Contains(v.Read(), "What will be sent\nThe clinic answers:\nYou may <!channel> &\nswim.\n") || strings.Contains(v.Read(), sayChanged) {
+		if v == nil || v.Submit != "Send to patient" ||
+			!strings.Contains(v.Read(), "What will be sent\nThe clinic answers:\nYou may <!channel> &\nswim.\n") ||
+			strings.Contains(v.Read(), sayChanged) {
 			t.Fatalf("the preview is %+v", v)
 		}
 		r.fake.Fill("U1", "Quote a passage", "Swimming")
@@ -155,7 +162,8 @@ func TestForm(t *testing.T) {
 		if diff := cmp.Diff(want, r.filledIn(t)); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
-		wantAsked := []string{"form CDESK U1 form:reply:7", "preview CDESK U1 form:reply:7", "form CDESK U1 form:reply:7", "preview CDESK U1 form:reply:7",
+		wantAsked := []string{"form CDESK U1 form:reply:7", "preview CDESK U1 form:reply:7", "form CDESK U1 form:reply:7",
+			"preview CDESK U1 form:reply:7",
 			"form CDESK U1 form:reply:7", "preview CDESK U1 form:reply:7"}
 		if diff := cmp.Diff(wantAsked, f.asked); diff != "" {
 			t.Errorf("the desk was asked (-want +got)\n%s", diff)
@@ -213,7 +221,8 @@ func TestFormRefused(t *testing.T) {
 			err     error
 			slow    time.Duration
 			want    string
-		}{{"Only staff may do that.", nil, 0, "Only staff may do that."}, {"", errors.New("kwyjibo is down"), 0, sayNoForm}, {"", nil, 5 * time.Second, sayNoForm}} {
+		}{{"Only staff may do that.", nil, 0, "Only staff may do that."}, {"", errors.New("kwyjibo is down"), 0, sayNoForm},
+			{"", nil, 5 * time.Second, sayNoForm}} {
 			f.set(test.refusal, test.err, test.slow)
 			r.fake.Press("U1", card, "form:reply:7")
 			settle(5 * time.Second)
@@ -234,7 +243,8 @@ func TestFormRefused(t *testing.T) {
 			want    string
 		}{{"K7Q2 was answered meanwhile.", nil, "K7Q2 was answered meanwhile."}, {"", errFull, sayNoPreview}} {
 			f.set(test.refusal, test.err, 0)
-			if v := r.sent(t, "You may swim."); v == nil || v.Errors["text"] != test.want || v.Fields()["Your reply"] != "You may swim." {
+			if v := r.sent(t, "You may swim."); v == nil || v.Errors["text"] != test.want ||
+				v.Fields()["Your reply"] != "You may swim." {
 				t.Errorf("%+v: the form is %+v", test, v)
 			}
 		}
@@ -300,7 +310,8 @@ func TestFormForged(t *testing.T) {
 }
 
 func state(field, value string) map[string]any {
-	return map[string]any{"values": map[string]any{field: map[string]any{field: map[string]any{"type": "plain_text_input", "value": value}}}}
+	return map[string]any{"values": map[string]any{field: map[string]any{field: map[string]any{"type": "plain_text_input",
+		"value": value}}}}
 }
 
 // TestFormTooLong holds that what cannot be seen before it is sent is not sent.
@@ -350,7 +361,8 @@ func TestFormSocket(t *testing.T) {
 // the form and in the desk's own faults.
 func TestFormCanaries(t *testing.T) {
 	for _, fault := range []fakeslack.Fault{
-		{Kind: fakeslack.Page}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut}, {Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
+		{Kind: fakeslack.Page}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Cut},
+		{Kind: fakeslack.Refuse, Error: "no kwyjibo <xoxb-c4nary>"},
 		{Kind: fakeslack.Refuse, Error: "ratelimited", After: 1}, {Kind: fakeslack.Refuse, Error: "hash_conflict"},
 	} {
 		desk(t, func(t *testing.T, r *harness, f *fakeForms, card fakeslack.Message) {
@@ -395,9 +407,12 @@ func TestNoForms(t *testing.T) {
 func TestFormGolden(t *testing.T) {
 	filled := bot.Filled{Data: aForm.Data, Text: "You may swim & dive.", Passage: "ear-tubes/swimming#1"}
 	for name, m := range map[string]modal{
-		"form":    {form: aForm, filled: bot.Filled{Data: aForm.Data}},
-		"preview": {form: aForm, filled: filled, seal: "5ea1", preview: append([]bot.Part{{Kind: bot.PartSay, Text: "The clinic answers:\n" + filled.Text}}, answer("Swim in clean water. Do not dive.")...)},
-		"changed": {form: bot.Form{}, filled: filled, seal: "5ea1", preview: []bot.Part{{Kind: bot.PartSay, Text: "x"}}, again: true},
+		"form": {form: aForm, filled: bot.Filled{Data: aForm.Data}},
+		"preview": {form: aForm, filled: filled, seal: "5ea1",
+			preview: append([]bot.Part{{Kind: bot.PartSay, Text: "The clinic answers:\n" + filled.Text}},
+				answer("Swim in clean water. Do not dive.")...)},
+		"changed": {form: bot.Form{}, filled: filled, seal: "5ea1", preview: []bot.Part{{Kind: bot.PartSay, Text: "x"}},
+			again: true},
 	} {
 		v := m.view()
 		wantSound(t, v.Blocks.BlockSet, "")

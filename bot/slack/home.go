@@ -102,15 +102,18 @@ func (d *HomeDesk) blocks() []slack.Block {
 func (h Home) blocks(now time.Time) []slack.Block {
 	blocks := []slack.Block{
 		header("How to ask"),
-		section("Write to me here under Messages, mention me in a channel, or send /ask with a question: then the answer is for you alone until " +
-			"you share it. On any message, the shortcut “Find the leaflet passage” looks up what it asks. I quote the leaflets of " +
+		section("Write to me here under Messages, mention me in a channel, or send /ask with a question: then the answer " +
+			"is for you alone until " +
+			"you share it. On any message, the shortcut “Find the leaflet passage” looks up what it asks. I quote the " +
+			"leaflets of " +
 			orClinic(h.Clinic) + " word for word, and say so when I do not know."),
 	}
 	if h.Notice != "" {
 		blocks = append(blocks, section(h.Notice))
 	}
 	if len(h.Asked) > 0 {
-		blocks = append(blocks, header("Most asked"), section("• "+strings.Join(h.Asked[:min(len(h.Asked), maxAsked)], "\n• ")))
+		blocks = append(blocks, header("Most asked"),
+			section("• "+strings.Join(h.Asked[:min(len(h.Asked), maxAsked)], "\n• ")))
 	}
 	blocks = append(blocks, header(fmt.Sprintf("Leaflets (%d)", len(h.Leaflets))))
 	for i, leaflet := range h.Leaflets {

@@ -14,7 +14,8 @@ import (
 
 // TestGoldenHomeDesk shows staff what could not be answered.
 func TestGoldenHomeDesk(t *testing.T) {
-	d := &HomeDesk{Figures: []string{"The week in questions, 16 November to 23 November 2026\nPatients asked 84 questions; 61 were answered from the leaflets: 73 %.",
+	d := &HomeDesk{Figures: []string{"The week in questions, 16 November to 23 November 2026\nPatients asked 84 " +
+		"questions; 61 were answered from the leaflets: 73 %.",
 		"Answered, week by week: ▄▅▅▆\n2 Nov: 50 % of 52 · 9 Nov: 68 % of 66"}}
 	for i := range maxMissed + 2 {
 		d.Missed = append(d.Missed, fmt.Sprintf("“can I <!channel> *fly* in %d weeks”: %d times", i, 20-i))
@@ -43,15 +44,16 @@ func TestGoldenDigest(t *testing.T) {
 // TestHomeDeskIsForStaff holds that the home shows everybody the leaflets, and
 // staff alone what could not be answered.
 func TestHomeDeskIsForStaff(t *testing.T) {
-	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Title: "Walking"}}, Desk: func(_ context.Context, user string) (*HomeDesk, error) {
-		if user == "U3" {
-			return nil, errors.New("no store")
-		}
-		if user != "U1" {
-			return nil, nil
-		}
-		return &HomeDesk{Missed: []string{"flying"}}, nil
-	}}
+	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Title: "Walking"}},
+		Desk: func(_ context.Context, user string) (*HomeDesk, error) {
+			if user == "U3" {
+				return nil, errors.New("no store")
+			}
+			if user != "U1" {
+				return nil, nil
+			}
+			return &HomeDesk{Missed: []string{"flying"}}, nil
+		}}
 	options := func(o *Options) { o.Home = func(context.Context) (Home, error) { return home, nil } }
 	bubble(t, options, func(t *testing.T, r *harness) {
 		for user, staff := range map[string]bool{"U1": true, "U2": false, "U3": false} {

@@ -17,8 +17,10 @@ import (
 // event's and method's page). auth.test, views.publish, views.open,
 // apps.connections.open and app_home_opened need none.
 var needs = map[string]string{
-	"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history", "message.im": "im:history",
-	"chat.postMessage, chat.postEphemeral, chat.update, chat.delete": "chat:write", "conversations.open": "im:write", "usergroups.users.list": "usergroups:read", "slash commands and shortcuts": "commands",
+	"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history",
+	"message.im": "im:history",
+	"chat.postMessage, chat.postEphemeral, chat.update, chat.delete": "chat:write", "conversations.open": "im:write",
+	"usergroups.users.list": "usergroups:read", "slash commands and shortcuts": "commands",
 }
 
 // assistantLine is a line of the manifest that is off, as not every workspace has
@@ -36,7 +38,8 @@ func TestManifest(t *testing.T) {
 	t.Run("as it stands", func(t *testing.T) { checkManifest(t, text) })
 	t.Run("with assistants", func(t *testing.T) {
 		m := checkManifest(t, assistantLine.ReplaceAll(text, []byte("$1$2")), "assistant:write")
-		if view := m.Features.AssistantView; view == nil || view.AssistantDescription == "" || !slices.Contains(m.Settings.EventSubscriptions.BotEvents, "assistant_thread_started") {
+		if view := m.Features.AssistantView; view == nil || view.AssistantDescription == "" ||
+			!slices.Contains(m.Settings.EventSubscriptions.BotEvents, "assistant_thread_started") {
 			t.Errorf("it has no assistant: %+v", m.Features)
 		}
 	})

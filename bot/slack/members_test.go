@@ -29,7 +29,8 @@ func TestMembers(t *testing.T) {
 		settle(membersAge)
 		wants("later", "[U1] false", 1)
 		settle(membersAge)
-		for _, fault := range []fakeslack.Fault{{Kind: fakeslack.Page}, {Kind: fakeslack.Reset}, {Kind: fakeslack.Refuse, Error: "ratelimited", After: 5}, {Kind: fakeslack.Refuse, Error: "internal_error"}} {
+		for _, fault := range []fakeslack.Fault{{Kind: fakeslack.Page}, {Kind: fakeslack.Reset},
+			{Kind: fakeslack.Refuse, Error: "ratelimited", After: 5}, {Kind: fakeslack.Refuse, Error: "internal_error"}} {
 			r.fake.Break(fault)
 			wants("while Slack fails", "[U1] false", 1)
 			wants("while Slack fails, at once", "[U1] false", 0)

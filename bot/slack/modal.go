@@ -81,7 +81,8 @@ func (m modal) previewBlocks() []slack.Block {
 
 // fields are the fields to fill in.
 func (m modal) fields() []slack.Block {
-	text := slack.NewPlainTextInputBlockElement(nil, textField).WithMultiline(true).WithMaxLength(maxFormText).WithInitialValue(m.filled.Text)
+	text := slack.NewPlainTextInputBlockElement(nil, textField).WithMultiline(true).WithMaxLength(
+		maxFormText).WithInitialValue(m.filled.Text)
 	blocks := []slack.Block{slack.NewInputBlock(textField, label(m.form.Label, maxFieldLabel), nil, text)}
 	if options := passages(m.form.Passages); len(options) > 0 {
 		list := slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, plainText(sayNobody), passageField, options...)
@@ -89,7 +90,8 @@ func (m modal) fields() []slack.Block {
 		if i >= 0 {
 			list.InitialOption = options[i]
 		}
-		blocks = append(blocks, slack.NewInputBlock(passageField, label(m.form.Quote, maxFieldLabel), nil, list).WithOptional(true))
+		blocks = append(blocks, slack.NewInputBlock(passageField, label(m.form.Quote, maxFieldLabel), nil,
+			list).WithOptional(true))
 	}
 	return blocks
 }

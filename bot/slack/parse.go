@@ -171,7 +171,8 @@ func (p parser) command(sent command) (intake, error) {
 	if !p.allowed(sent.TeamID) {
 		return intake{}, errForeignWorkspace
 	}
-	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL, sent.Text)
+	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL,
+		sent.Text)
 }
 
 // privately makes an arrival that is answered to one person alone.
@@ -180,7 +181,8 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 		return intake{}, errors.New("it has no channel, no user or no trigger_id")
 	}
 	a := bot.Arrival{
-		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, By: to.user, Kind: bot.ArrivalText, Text: p.plain(text), At: p.now,
+		Channel: name, ID: prefix + trigger, Chat: to.String(), Message: trigger, By: to.user, Kind: bot.ArrivalText,
+		Text: p.plain(text), At: p.now,
 	}
 	if a.Text == "" || strings.EqualFold(a.Text, "help") {
 		a.Text = "/help"
@@ -254,8 +256,9 @@ func (p parser) press(sent interaction) (intake, error) {
 		return intake{}, errors.New("its channel cannot be read")
 	}
 	a := bot.Arrival{
-		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(), Message: sent.Container.MessageTS,
-		Press: back.String(), By: sent.User.ID, Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
+		Channel: name, ID: "press-" + sent.TriggerID + "-" + action.ActionTS, Chat: to.String(),
+		Message: sent.Container.MessageTS,
+		Press:   back.String(), By: sent.User.ID, Kind: bot.ArrivalPress, Text: action.Value, At: p.now,
 	}
 	if p.hasForms() && strings.HasPrefix(a.Text, bot.FormVerb) {
 		return intake{then: func(ctx context.Context) {
@@ -270,7 +273,8 @@ func (p parser) press(sent interaction) (intake, error) {
 			in.pressed.channel, in.pressed.ts = sent.Channel.ID, a.Message
 		}
 	case sent.Message != nil:
-		in.pressed = &shownMessage{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text, blocks: sent.Message.Blocks}
+		in.pressed = &shownMessage{channel: sent.Channel.ID, ts: a.Message, text: sent.Message.Text,
+			blocks: sent.Message.Blocks}
 	}
 	return in, nil
 }

@@ -36,7 +36,8 @@ const acceptWithin = 2500 * time.Millisecond
 func (c *Channel) Handler(inbox Inbox, forms Forms) http.Handler {
 	receiver := &receiver{c, inbox, forms}
 	mux := http.NewServeMux()
-	for path, kind := range map[string]string{EventsPath: kindEvents, InteractionsPath: kindInteract, CommandsPath: kindCommand} {
+	for path, kind := range map[string]string{EventsPath: kindEvents, InteractionsPath: kindInteract,
+		CommandsPath: kindCommand} {
 		mux.HandleFunc("POST "+path, func(w http.ResponseWriter, r *http.Request) { receiver.serve(w, r, kind) })
 	}
 	return mux

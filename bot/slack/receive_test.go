@@ -30,12 +30,17 @@ func TestArrivals(t *testing.T) {
 		does func(s *fakeslack.Server)
 		want []string
 	}{
-		{"a direct message", func(s *fakeslack.Server) { s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "a < b & c"}) }, []string{`text DU1 "a < b & c"`}},
+		{"a direct message", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1",
+				Text: "a < b & c"})
+		}, []string{`text DU1 "a < b & c"`}},
 		{"a mention", func(s *fakeslack.Server) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?"})
 		},
 			[]string{`text C1:TS "can I shower?"`}},
-		{"nothing but a mention", func(s *fakeslack.Server) { s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention}) }, []string{`text C1:TS "/help"`}},
+		{"nothing but a mention",
+			func(s *fakeslack.Server) { s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention}) },
+			[]string{`text C1:TS "/help"`}},
 		{"a follow-up in the thread", func(s *fakeslack.Server) {
 			root := s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " hi"})
 			settle(time.Second)
@@ -64,11 +69,14 @@ func TestArrivals(t *testing.T) {
 			s.Rewrite("DU1", ts, "two")
 		}, []string{`text DU1 "one"`, `text DU1 "two"`}},
 		{"a file without words", func(s *fakeslack.Server) {
-			s.Push(map[string]any{"type": "message", "subtype": "file_share", "channel": "DU1", "channel_type": "im", "user": "U1", "text": "", "ts": "1700000000.000100",
+			s.Push(map[string]any{"type": "message", "subtype": "file_share", "channel": "DU1", "channel_type": "im",
+				"user": "U1", "text": "", "ts": "1700000000.000100",
 				"files": []any{map[string]any{"id": "F1"}}})
 		}, []string{`other DU1 ""`}},
-		{"a command", func(s *fakeslack.Server) { s.Command("C1", "U1", "can I shower?") }, []string{`text C1::U1 "can I shower?"`}},
-		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") }, []string{`text C1::U1 "/help"`}},
+		{"a command", func(s *fakeslack.Server) { s.Command("C1", "U1", "can I shower?") },
+			[]string{`text C1::U1 "can I shower?"`}},
+		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") },
+			[]string{`text C1::U1 "/help"`}},
 		{"a shortcut", func(s *fakeslack.Server) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "may they shower?"})
 			s.Shortcut("U1", s.Messages("C1")[0])
@@ -214,10 +222,14 @@ func TestMalformed(t *testing.T) {
 			return map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1", "event": event}
 		}
 		bad := []any{
-			map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1"}, []any{}, "text", map[string]any{}, map[string]any{"type": 7},
-			callback(nil), callback("x"), callback(map[string]any{"type": "message", "ts": 5}), callback(map[string]any{"type": "message", "user": "U1", "text": "x", "channel": "C1; DROP", "ts": "1.2"}),
-			callback(map[string]any{"type": "message", "subtype": "message_changed"}), callback(map[string]any{"type": "message", "user": "U1", "channel": "DU1", "text": "x", "ts": "soon"}),
-			map[string]any{"type": "event_callback", "team_id": "T0OTHER", "event_id": "Ev2", "event": map[string]any{"type": "message"}},
+			map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1"}, []any{}, "text",
+			map[string]any{}, map[string]any{"type": 7},
+			callback(nil), callback("x"), callback(map[string]any{"type": "message", "ts": 5}),
+			callback(map[string]any{"type": "message", "user": "U1", "text": "x", "channel": "C1; DROP", "ts": "1.2"}),
+			callback(map[string]any{"type": "message", "subtype": "message_changed"}),
+			callback(map[string]any{"type": "message", "user": "U1", "channel": "DU1", "text": "x", "ts": "soon"}),
+			map[string]any{"type": "event_callback", "team_id": "T0OTHER", "event_id": "Ev2",
+				"event": map[string]any{"type": "message"}},
 		}
 		for _, payload := range bad {
 			r.fake.PushRaw(payload)
@@ -292,7 +304,8 @@ func TestSignature(t *testing.T) {
 // effect, later it is refused, and so is all when the clock jumps.
 func TestReplay(t *testing.T) {
 	bubble(t, nil, func(t *testing.T, r *harness) {
-		body := []byte(`{"type":"event_callback","team_id":"` + fakeslack.Team + `","event_id":"Ev1","event":{"type":"message","channel":"DU1","channel_type":"im","user":"U1","text":"once","ts":"1700000000.000100"}}`)
+		body := []byte(`{"type":"event_callback","team_id":"` + fakeslack.Team +
+			`","event_id":"Ev1","event":{"type":"message","channel":"DU1","channel_type":"im","user":"U1","text":"once","ts":"1700000000.000100"}}`)
 		header := r.fake.Sign(body, time.Now())
 		for _, test := range []struct {
 			after time.Duration
@@ -396,7 +409,8 @@ func TestDesk(t *testing.T) {
 		for _, a := range r.inbox.arrivals() {
 			got = append(got, strings.ReplaceAll(summary(a)+" "+a.By+" "+a.Press, card.TS, "CARD"))
 		}
-		want := []string{`press CDESK "claim:1" U1 CDESK::U1`, `press CDESK "claim:1" U2 CDESK:CARD:U2`, `text CDESK:CARD "can I shower?" U1 `}
+		want := []string{`press CDESK "claim:1" U1 CDESK::U1`, `press CDESK "claim:1" U2 CDESK:CARD:U2`,
+			`text CDESK:CARD "can I shower?" U1 `}
 		slices.Sort(got)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
@@ -405,13 +419,19 @@ func TestDesk(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`))
-	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`))
+	f.Add(kindEvents, []byte(
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`))
+	f.Add(kindEvents, []byte(
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`))
 	f.Add(kindCommand, []byte(`{"team_id":"T0CLINIC","channel_id":"C1","user_id":"U1","text":"x","trigger_id":"1"}`))
-	f.Add(kindInteract, []byte(`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
-	f.Add(kindInteract, []byte(`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
-	f.Add(kindInteract, []byte(`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
-	f.Add(kindEvents, []byte(`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
+	f.Add(kindInteract, []byte(
+		`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
+	f.Add(kindInteract, []byte(
+		`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
+	f.Add(kindInteract, []byte(
+		`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
+	f.Add(kindEvents, []byte(
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
 	c, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK"})
 	if err != nil {
 		f.Fatal(err)
@@ -433,7 +453,8 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, a := range in.arrivals {
 			to, err := parseAddress(a.Chat)
-			if err != nil || to.String() != a.Chat || a.ID == "" || a.Message == "" || a.Kind == "" || a.Kind == bot.ArrivalText && a.Text == "" {
+			if err != nil || to.String() != a.Chat || a.ID == "" || a.Message == "" || a.Kind == "" ||
+				a.Kind == bot.ArrivalText && a.Text == "" {
 				t.Errorf("an arrival lacks something: %+v", a)
 			}
 		}

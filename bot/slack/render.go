@@ -107,7 +107,8 @@ func boldUnits(part bot.Part) (string, bool) {
 	var b strings.Builder
 	at := 0
 	for _, unit := range part.Bold {
-		if unit.Start < at || unit.Start >= unit.End || unit.End > len(part.Text) || within(part.Text, unit.Start) || within(part.Text, unit.End) {
+		if unit.Start < at || unit.Start >= unit.End || unit.End > len(part.Text) || within(part.Text, unit.Start) ||
+			within(part.Text, unit.End) {
 			continue
 		}
 		b.WriteString(escape(part.Text[at:unit.Start]) + bold(part.Text[unit.Start:unit.End]))
@@ -182,7 +183,8 @@ func buttons(rows [][]bot.Button, to address) []slack.Block {
 			if blank(label) || b.Data == "" || len(b.Data) > maxData {
 				continue
 			}
-			elements = append(elements, slack.NewButtonBlockElement(fmt.Sprintf("b%d_%d", i, j), b.Data, plainText(shortened(label))))
+			elements = append(elements, slack.NewButtonBlockElement(fmt.Sprintf("b%d_%d", i, j), b.Data,
+				plainText(shortened(label))))
 		}
 		id := fmt.Sprintf("%s %d", marks, i)
 		if to.user != "" || to.isChannel() {

@@ -32,19 +32,26 @@ var staffRow = []bot.Button{{Label: "Why this answer?", Data: "why:1"}, {Label: 
 
 // replies are one of each kind.
 var replies = map[string]bot.Parcel{
-	"answer": {Chat: "C1:1.000001", Parts: answer("Rest for a day & a night. Then walk < 2 km.\n\n• slowly\n• with somebody"),
+	"answer": {Chat: "C1:1.000001",
+		Parts:   answer("Rest for a day & a night. Then walk < 2 km.\n\n• slowly\n• with somebody"),
 		Buttons: [][]bot.Button{{{Label: "Helpful", Data: "yes:1"}, {Label: "Not helpful", Data: "no:1"}}, staffRow[:1]}},
 	"private": {Chat: "C1::U1", Parts: answer("Rest for a day."), Buttons: [][]bot.Button{staffRow}},
-	"clarify": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "Which one do you mean?"}, {Kind: bot.PartChoices, Text: "1. Walking\n2. Rest"}},
-		Buttons: [][]bot.Button{{{Label: "Walking", Data: "pick:1:1"}}, {{Label: strings.Repeat("Rest and more ", 9), Data: "pick:1:2"}}}},
-	"abstain": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "I could not find the answer to this in the leaflets, so I will not guess."}}},
+	"clarify": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "Which one do you mean?"},
+		{Kind: bot.PartChoices, Text: "1. Walking\n2. Rest"}},
+		Buttons: [][]bot.Button{{{Label: "Walking", Data: "pick:1:1"}},
+			{{Label: strings.Repeat("Rest and more ", 9), Data: "pick:1:2"}}}},
+	"abstain": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay,
+		Text: "I could not find the answer to this in the leaflets, so I will not guess."}}},
 	"urgent": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartAdvice, Text: "Trouble breathing\nCall 2222 & stay."},
 		{Kind: bot.PartSay, Text: "If I have misunderstood you, ask me again in other words."}}},
-	"card": {Chat: "CDESK", Parts: []bot.Part{{Kind: bot.PartSource, Text: "Ticket K7Q2 · waiting"}, {Kind: bot.PartSay, Text: "A patient (P-4821) asks:\ncan I <!channel> *swim* & dive?"},
+	"card": {Chat: "CDESK", Parts: []bot.Part{{Kind: bot.PartSource, Text: "Ticket K7Q2 · waiting"},
+		{Kind: bot.PartSay, Text: "A patient (P-4821) asks:\ncan I <!channel> *swim* & dive?"},
 		{Kind: bot.PartReview, Text: "The bot offered: Ear tubes › Swimming. Waiting for 12 minutes."}},
-		Buttons: [][]bot.Button{{{Label: "Claim", Data: "claim:7"}, {Label: "Reply to patient", Data: "form:reply:7"}, {Label: "Call the patient back", Data: "call:7"}, {Label: "Close", Data: "close:7"}}}},
-	"chat":  {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "You are welcome."}}},
-	"signs": {Chat: "D1", Parts: answer("Write *stars*, _lines_, ~waves~ and `ticks` <!channel> <@U1> as they stand. :smile: @here")},
+		Buttons: [][]bot.Button{{{Label: "Claim", Data: "claim:7"}, {Label: "Reply to patient", Data: "form:reply:7"},
+			{Label: "Call the patient back", Data: "call:7"}, {Label: "Close", Data: "close:7"}}}},
+	"chat": {Chat: "D1", Parts: []bot.Part{{Kind: bot.PartSay, Text: "You are welcome."}}},
+	"signs": {Chat: "D1", Parts: answer("Write *stars*, _lines_, ~waves~ and `ticks` <!channel> <@U1> as they stand. " +
+		":smile: @here")},
 }
 
 func TestGolden(t *testing.T) {
@@ -59,7 +66,8 @@ func TestGolden(t *testing.T) {
 	}
 	due := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
 	home := Home{Clinic: "Hill & Dale", Notice: "In an emergency: call 2222.", Asked: []string{"Walking › Rest"},
-		Leaflets: []HomeLeaflet{{Title: "Walking <slowly>", Reviewed: due, Due: due, Link: "https://example.org/w"}, {Title: "Rest"}}}
+		Leaflets: []HomeLeaflet{{Title: "Walking <slowly>", Reviewed: due, Due: due, Link: "https://example.org/w"},
+			{Title: "Rest"}}}
 	wantBlocks(t, "home", home.blocks(due.AddDate(0, 0, 1)), "")
 }
 
@@ -155,8 +163,10 @@ func wantSound(t fataler, blocks []slack.Block, text string) {
 
 // pieces are what texts of all kinds are made of.
 var pieces = []string{
-	"A walk is good. ", "word ", "\n", "\n\n", "• item\n", "<!channel>", "<@U1>", "<https://evil|clinic>", "&lt;", "&", "*bold*", "_x_", "~y~", "`z`", "> quote\n",
-	":smile:", "👩‍👩‍👧‍👦", "é", "e\u0301", "\u202e", "\u200b", "\x00", "\xff", "\r\n", strings.Repeat("long", 50), strings.Repeat("A sentence. ", 40), "@here", "```", "http://a.b/c",
+	"A walk is good. ", "word ", "\n", "\n\n", "• item\n", "<!channel>", "<@U1>", "<https://evil|clinic>", "&lt;", "&",
+	"*bold*", "_x_", "~y~", "`z`", "> quote\n",
+	":smile:", "👩‍👩‍👧‍👦", "é", "e\u0301", "\u202e", "\u200b", "\x00", "\xff", "\r\n",
+	strings.Repeat("long", 50), strings.Repeat("A sentence. ", 40), "@here", "```", "http://a.b/c",
 }
 
 // TestEverything holds, for texts of all kinds, that messages are within the limits,
@@ -167,7 +177,8 @@ func TestEverything(t *testing.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 120).Draw(t, "text"), "")
 		parts := answer("Quoted. " + text)
 		at := rapid.IntRange(0, len(parts[1].Text)).Draw(t, "bold")
-		parts[1].Bold = []knowledge.Unit{{Start: at, End: min(at+rapid.IntRange(0, 400).Draw(t, "length"), len(parts[1].Text))}}
+		parts[1].Bold = []knowledge.Unit{{Start: at, End: min(at+rapid.IntRange(0, 400).Draw(t, "length"),
+			len(parts[1].Text))}}
 		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: text}, bot.Part{Kind: bot.PartAdvice, Text: text})
 		var quoted, said strings.Builder
 		for _, p := range c.Pack(bot.Reply{Parts: parts}, "") {
@@ -246,7 +257,8 @@ func TestLongPassage(t *testing.T) {
 		t.Errorf("%d messages", len(parcels))
 	}
 	for _, p := range parcels {
-		if p.Parts[0].Kind != bot.PartSource || !strings.Contains(p.Parts[0].Text, "/4)") || p.Parts[len(p.Parts)-1].Kind != bot.PartSafety || p.Parts[0].Link == "" {
+		if p.Parts[0].Kind != bot.PartSource || !strings.Contains(p.Parts[0].Text, "/4)") ||
+			p.Parts[len(p.Parts)-1].Kind != bot.PartSafety || p.Parts[0].Link == "" {
 			t.Errorf("a message has %+v", p.Parts[0])
 		}
 	}

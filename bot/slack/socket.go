@@ -62,7 +62,8 @@ type acknowledgement struct {
 // open opens a websocket at an address that Slack gave, waits for hello, and begins
 // to read.
 func (r *receiver) open(ctx context.Context, address string) (*socket, error) {
-	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout, TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: callTimeout,
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
 	conn, response, err := dialer.DialContext(ctx, address, nil)
 	if response != nil {
 		_ = response.Body.Close() // nothing of it is read

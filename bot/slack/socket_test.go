@@ -128,7 +128,8 @@ func TestSocketBreaks(t *testing.T) {
 			test.do(r.fake)
 			r.say(2)
 			r.await("the second", func() bool { return len(r.inbox.texts()) == 2 && r.fake.Pending() == 0 })
-			if !r.c.LastSeen().After(seen) || len(r.fake.Lost()) > 0 || !strings.Contains(r.logs.String(), "the connection to Slack ended") {
+			if !r.c.LastSeen().After(seen) || len(r.fake.Lost()) > 0 ||
+				!strings.Contains(r.logs.String(), "the connection to Slack ended") {
 				t.Errorf("lost %v, logs %s", r.fake.Lost(), r.logs)
 			}
 		})
@@ -139,7 +140,8 @@ func TestSocketBreaks(t *testing.T) {
 func TestSocketNonsense(t *testing.T) {
 	t.Parallel()
 	r := socketHarness(t, fakeslack.Options{})
-	for _, text := range []string{"", "nonsense", "[]", "null", `{"type":7}`, `{"type":"events_api"}`, `{"type":"events_api","envelope_id":"e1","payload":"x"}`, `{"type":"new","envelope_id":"e2"}`} {
+	for _, text := range []string{"", "nonsense", "[]", "null", `{"type":7}`, `{"type":"events_api"}`,
+		`{"type":"events_api","envelope_id":"e1","payload":"x"}`, `{"type":"new","envelope_id":"e2"}`} {
 		r.fake.PushText(text)
 	}
 	r.say(1)

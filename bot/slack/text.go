@@ -79,7 +79,10 @@ func clean(text string) string {
 
 // blank tells whether a text shows nothing at all.
 func blank(text string) bool {
-	return !strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) })
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsSpace(r) && !unicode.IsControl(r) &&
+			!unicode.Is(unicode.Cf, r)
+	})
 }
 
 // formats are the characters that Slack would take for a format, or a name for an emoji.

@@ -67,7 +67,8 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	}
 	a := bot.Arrival{
 		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
-		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat), By: authorOf(m.Chat, m.From),
+		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
+		By: authorOf(m.Chat, m.From),
 	}
 	date := m.Date
 	if edited {
@@ -186,8 +187,9 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 		back = staffPress + back
 	}
 	return bot.Arrival{
-		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID), Message: formatID(p.Message.ID),
-		Press: back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID),
+		Message: formatID(p.Message.ID),
+		Press:   back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
 		Public: c.isPublic(p.Message.Chat), By: authorOf(p.Message.Chat, p.From),
 	}, nil
 }

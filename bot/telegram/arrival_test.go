@@ -29,8 +29,10 @@ func TestArrivals(t *testing.T) {
 		private = `"message_id":7,"date":100,"chat":{"id":5,"type":"private"},"from":{"id":5,"language_code":"de"}`
 		group   = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":5}`
 	)
-	mine := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Message: "7", Kind: bot.ArrivalText, Language: "de", At: time.Unix(100, 0)}
-	theirs := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "-5", Message: "7", Kind: bot.ArrivalText, At: time.Unix(100, 0), Public: true, By: "5"}
+	mine := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Message: "7", Kind: bot.ArrivalText, Language: "de",
+		At: time.Unix(100, 0)}
+	theirs := bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "-5", Message: "7", Kind: bot.ArrivalText,
+		At: time.Unix(100, 0), Public: true, By: "5"}
 	reply := func(a bot.Arrival) bot.Arrival { a.ReplyTo = "6"; return a }
 	with := func(a bot.Arrival, change func(*bot.Arrival)) bot.Arrival {
 		change(&a)
@@ -47,40 +49,64 @@ func TestArrivals(t *testing.T) {
 		want         bot.Arrival
 	}{
 		{"text", `"message":{` + private + `,"text":"can I shower?"}`, text(mine, "can I shower?")},
-		{"a reply to the bot", `"message":{` + private + `,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(mine), "yes")},
-		{"a reply to oneself", `"message":{` + private + `,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":5}}}`, text(mine, "yes")},
-		{"a command", `"message":{` + private + `,"text":"/start ear-tubes","entities":[{"type":"bot_command","offset":0,"length":6}]}`, text(mine, "/start ear-tubes")},
-		{"a command with the name", `"message":{` + private + `,"text":"/help@Bedside_Bot me","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(mine, "/help me")},
-		{"an entity of no use", `"message":{` + private + `,"text":"😀x","entities":[{"type":"bot_command","offset":0,"length":99},{"type":"bot_command","offset":0,"length":1}]}`, text(mine, "😀x")},
-		{"edited", `"edited_message":{` + private + `,"edit_date":200,"text":"can I bathe?"}`, with(text(mine, "can I bathe?"), func(a *bot.Arrival) {
-			a.ID, a.Edit, a.At = "9-200", 200, time.Unix(200, 0)
-		})},
+		{"a reply to the bot", `"message":{` + private +
+			`,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(mine), "yes")},
+		{"a reply to oneself", `"message":{` + private + `,"text":"yes","reply_to_message":{"message_id":6,"from":{"id":5}}}`,
+			text(mine, "yes")},
+		{"a command", `"message":{` + private +
+			`,"text":"/start ear-tubes","entities":[{"type":"bot_command","offset":0,"length":6}]}`,
+			text(mine, "/start ear-tubes")},
+		{"a command with the name", `"message":{` + private +
+			`,"text":"/help@Bedside_Bot me","entities":[{"type":"bot_command","offset":0,"length":17}]}`,
+			text(mine, "/help me")},
+		{"an entity of no use", `"message":{` + private +
+			`,"text":"😀x","entities":[{"type":"bot_command","offset":0,"length":99},{"type":"bot_command","offset":0,"length":1}]}`, text(mine, "😀x")},
+		{"edited", `"edited_message":{` + private + `,"edit_date":200,"text":"can I bathe?"}`,
+			with(text(mine, "can I bathe?"), func(a *bot.Arrival) {
+				a.ID, a.Edit, a.At = "9-200", 200, time.Unix(200, 0)
+			})},
 		{"a place that moves", `"edited_message":{` + private + `,"edit_date":200,"location":{}}`, none},
 		{"a photo", `"message":{` + private + `,"photo":[{"file_id":"x"}]}`, other},
 		{"a voice message", `"message":{` + private + `,"voice":{"file_id":"x"}}`, other},
-		{"a photo with words", `"message":{` + private + `,"photo":[],"caption":"I can't breathe"}`, text(mine, "I can't breathe")},
+		{"a photo with words", `"message":{` + private + `,"photo":[],"caption":"I can't breathe"}`,
+			text(mine, "I can't breathe")},
 		{"a service message", `"message":{` + private + `,"pinned_message":{"message_id":1}}`, none},
 		{"a bot's", `"message":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"},"from":{"id":6,"is_bot":true},"text":"hi"}`, none},
 		{"nobody's", `"message":{"message_id":7,"date":1,"chat":{"id":-5,"type":"channel"},"text":"hi"}`, none},
 		{"in a group, to others", `"message":{` + group + `,"text":"when can I swim?"}`, none},
-		{"in a group, with the name", `"message":{` + group + `,"text":"@BEDSIDE_bot when can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`, text(theirs, "when can I swim?")},
-		{"in a group, with another's name", `"message":{` + group + `,"text":"@bedside_bot2 hi","entities":[{"type":"mention","offset":0,"length":13}]}`, none},
+		{"in a group, with the name", `"message":{` + group +
+			`,"text":"@BEDSIDE_bot when can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`,
+			text(theirs, "when can I swim?")},
+		{"in a group, with another's name", `"message":{` + group +
+			`,"text":"@bedside_bot2 hi","entities":[{"type":"mention","offset":0,"length":13}]}`, none},
 		{"in a group, the name in passing", `"message":{` + group + `,"text":"mail@bedside_bot.org"}`, none},
-		{"in a group, a reply", `"message":{` + group + `,"text":"why?","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(theirs), "why?")},
-		{"in a group, a reply to another", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":43}}}`, none},
-		{"in a group, a command for it", `"message":{` + group + `,"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(theirs, "/help")},
-		{"in a group, a command of its own", `"message":{` + group + `,"text":"/leaflets","entities":[{"type":"bot_command","offset":0,"length":9}]}`, text(theirs, "/leaflets")},
-		{"in a group, a command for another", `"message":{` + group + `,"text":"/help@other_bot","entities":[{"type":"bot_command","offset":0,"length":15}]}`, none},
-		{"in a group, another's command", `"message":{` + group + `,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
-		{"in a group, a photo in reply", `"message":{` + group + `,"photo":[],"reply_to_message":{"message_id":6,"from":{"id":42}}}`, with(reply(theirs), func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
-		{"a press", `"callback_query":{"id":"77","from":{"id":5,"language_code":"de"},"message":{` + private + `},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
+		{"in a group, a reply", `"message":{` + group +
+			`,"text":"why?","reply_to_message":{"message_id":6,"from":{"id":42}}}`, text(reply(theirs), "why?")},
+		{"in a group, a reply to another", `"message":{` + group + `,"text":"why?","reply_to_message":{"from":{"id":43}}}`,
+			none},
+		{"in a group, a command for it", `"message":{` + group +
+			`,"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`, text(theirs, "/help")},
+		{"in a group, a command of its own", `"message":{` + group +
+			`,"text":"/leaflets","entities":[{"type":"bot_command","offset":0,"length":9}]}`, text(theirs, "/leaflets")},
+		{"in a group, a command for another", `"message":{` + group +
+			`,"text":"/help@other_bot","entities":[{"type":"bot_command","offset":0,"length":15}]}`, none},
+		{"in a group, another's command", `"message":{` + group +
+			`,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
+		{"in a group, a photo in reply", `"message":{` + group +
+			`,"photo":[],"reply_to_message":{"message_id":6,"from":{"id":42}}}`,
+			with(reply(theirs), func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
+		{"a press", `"callback_query":{"id":"77","from":{"id":5,"language_code":"de"},"message":{` + private +
+			`},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
 			a.ID, a.Press, a.Kind, a.Text, a.At = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0)
 		})},
-		{"a press of what is gone", `"callback_query":{"id":"77","from":{"id":5},"message":{"message_id":7,"date":0,"chat":{"id":5,"type":"private"}},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
-			a.ID, a.Press, a.Kind, a.Text, a.At, a.Language = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0), ""
-		})},
-		{"a press of a game", `"callback_query":{"id":"77","from":{"id":5},"message":{` + private + `},"game_short_name":"x"}`, none},
-		{"a press of an inline message", `"callback_query":{"id":"77","from":{"id":5},"inline_message_id":"x","data":"y"}`, none},
+		{"a press of what is gone",
+			`"callback_query":{"id":"77","from":{"id":5},"message":{"message_id":7,"date":0,"chat":{"id":5,"type":"private"}},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
+				a.ID, a.Press, a.Kind, a.Text, a.At, a.Language = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0), ""
+			})},
+		{"a press of a game", `"callback_query":{"id":"77","from":{"id":5},"message":{` + private +
+			`},"game_short_name":"x"}`, none},
+		{"a press of an inline message", `"callback_query":{"id":"77","from":{"id":5},"inline_message_id":"x","data":"y"}`,
+			none},
 		{"blocked", `"my_chat_member":{"chat":{"id":5,"type":"private"},"date":100,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}`, member(bot.ArrivalLeft)},
 		{"unblocked", `"my_chat_member":{"chat":{"id":5,"type":"private"},"date":100,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}`, member(bot.ArrivalBack)},
 		{"made admin", `"my_chat_member":{"chat":{"id":-5,"type":"group"},"date":100,"old_chat_member":{"status":"member"},"new_chat_member":{"status":"administrator"}}`, none},
@@ -106,13 +132,15 @@ func TestDesk(t *testing.T) {
 	c.me.Store(bedside)
 	c.desk.Store(-5)
 	for fields, want := range map[string]string{
-		`"message":{` + group + `,"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`:                                                                                         `text "she may" 5 6`,
-		`"message":{` + group + `,"text":"@bedside_bot can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`:                                                                      `text "can I swim?" 5 `,
-		`"message":{` + group + `,"text":"I know her"}`:                                                                                                                                           ``,
-		`"message":{` + group + `,"text":"me too","reply_to_message":{"message_id":6,"from":{"id":43}}}`:                                                                                          ``,
-		`"callback_query":{"id":"77","from":{"id":8},"message":{` + group + `},"data":"claim:1"}`:                                                                                                 `press "claim:1" 8 `,
-		`"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":8},"date":1,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"member"}}`:                                   `back "" 8 `,
-		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: ``, // an admin who hides
+		`"message":{` + group + `,"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`:                    `text "she may" 5 6`,
+		`"message":{` + group + `,"text":"@bedside_bot can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`: `text "can I swim?" 5 `,
+		`"message":{` + group + `,"text":"I know her"}`:                                                                      ``,
+		`"message":{` + group + `,"text":"me too","reply_to_message":{"message_id":6,"from":{"id":43}}}`:                     ``,
+		`"callback_query":{"id":"77","from":{"id":8},"message":{` + group +
+			`},"data":"claim:1"}`: `press "claim:1" 8 `,
+		`"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":8},"date":1,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"member"}}`: `back "" 8 `,
+		// an admin who hides
+		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: ``,
 	} {
 		_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 0))
 		got := ""
@@ -132,7 +160,9 @@ func TestDeskMoves(t *testing.T) {
 		r.fake.Write(faketelegram.Post{Chat: -5, Text: "hello"})
 		r.fake.Migrate(-5, -1000000000005)
 		var moved *bot.MovedError
-		if _, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "-5", Parts: []bot.Part{{Kind: bot.PartSay, Text: "a card"}}}); !errors.As(err, &moved) || moved.Chat != "-1000000000005" {
+		if _, err := r.c.Deliver(t.Context(),
+			bot.Parcel{Chat: "-5", Parts: []bot.Part{{Kind: bot.PartSay, Text: "a card"}}}); !errors.As(err, &moved) ||
+			moved.Chat != "-1000000000005" {
 			t.Errorf("delivering: %v", err)
 		}
 		id := r.fake.PressAs(-1000000000005, 8, 1, "claim:1")
@@ -156,8 +186,10 @@ func TestDeskMoves(t *testing.T) {
 
 func TestArrivalsThatCannotBeRead(t *testing.T) {
 	for _, fields := range []string{
-		`"message":"qanaryjones"`, `"message":[]`, `"message":{}`, `"message":{"message_id":"qanaryjones"}`, `"message":{"message_id":1,"chat":{"id":"qanaryjones"}}`,
-		`"message":{"message_id":-1,"chat":{"id":5}}`, `"callback_query":{"data":"qanaryjones"}`, `"callback_query":7`, `"my_chat_member":{}`,
+		`"message":"qanaryjones"`, `"message":[]`, `"message":{}`, `"message":{"message_id":"qanaryjones"}`,
+		`"message":{"message_id":1,"chat":{"id":"qanaryjones"}}`,
+		`"message":{"message_id":-1,"chat":{"id":5}}`, `"callback_query":{"data":"qanaryjones"}`, `"callback_query":7`,
+		`"my_chat_member":{}`,
 		`"message":{"message_id":1,"date":1e99,"chat":{"id":1}}`, `"qanaryjones`, `"message":{"text":{"qanaryjones":1}}`,
 	} {
 		a, err := readOne(bedside, fields)
@@ -173,7 +205,8 @@ func TestArrivalsThatCannotBeRead(t *testing.T) {
 
 func TestUpdateID(t *testing.T) {
 	for raw, want := range map[string]int{
-		`{"update_id":7}`: 7, `{"update_id":"7"}`: 7, `{"update_id":7,"message":[]}`: 7, `{}`: 0, `[]`: 0, `{"update_id":-7}`: 0,
+		`{"update_id":7}`: 7, `{"update_id":"7"}`: 7, `{"update_id":7,"message":[]}`: 7, `{}`: 0, `[]`: 0,
+		`{"update_id":-7}`:  0,
 		`{"update_id":1e3}`: 0, `{"update_id":99999999999}`: 0, `{"update_id":2147483647}`: 0, `{"update_id":{}}`: 0, `x`: 0,
 	} {
 		if got := updateID(json.RawMessage(raw)); got != want {

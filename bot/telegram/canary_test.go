@@ -47,7 +47,8 @@ func wantDeepSilence(t *testing.T, where string, err error) {
 // canaries and the bot answers with some.
 func TestCanariesWithEveryFault(t *testing.T) {
 	faults := []faketelegram.Fault{
-		{Kind: faketelegram.Page}, {Kind: faketelegram.Hang}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut}, {Kind: faketelegram.Dribble},
+		{Kind: faketelegram.Page}, {Kind: faketelegram.Hang}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut},
+		{Kind: faketelegram.Dribble},
 		{Kind: faketelegram.Refuse, Code: 400, Description: "Bad Request: can't parse kwyjibo at /bot" + canaryToken + "/x"},
 		{Kind: faketelegram.Refuse, Code: 403, Description: "Forbidden: kwyjibo"},
 		{Kind: faketelegram.Refuse, Code: 409, Description: "Conflict: kwyjibo"},
@@ -67,14 +68,16 @@ func TestCanariesWithEveryFault(t *testing.T) {
 				fault.Times = 3
 				r.fake.Break(fault)
 				settle(5 * time.Second)
-				parcel := bot.Parcel{Chat: "1", Parts: answer("kwyjibo"), Buttons: [][]bot.Button{{{Label: "zulufon", Data: "kwyjibo"}}}}
+				parcel := bot.Parcel{Chat: "1", Parts: answer("kwyjibo"),
+					Buttons: [][]bot.Button{{{Label: "zulufon", Data: "kwyjibo"}}}}
 				_, err := r.c.Deliver(t.Context(), parcel)
 				wantDeepSilence(t, "delivering with "+where, err)
 				parcel.Change = "1"
 				_, err = r.c.Deliver(t.Context(), parcel)
 				wantDeepSilence(t, "changing with "+where, err)
 				r.fake.Heal()
-				r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "editMessageText", Code: 400, Description: "Bad Request: message can't be edited"})
+				r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "editMessageText", Code: 400,
+					Description: "Bad Request: message can't be edited"})
 				fault.Method = "deleteMessage"
 				r.fake.Break(fault)
 				_, err = r.c.Deliver(t.Context(), parcel)
@@ -118,8 +121,9 @@ func TestTokenStaysHome(t *testing.T) {
 	for name, err := range map[string]error{
 		"a proxy that repeats it": errors.New("proxy: cannot reach /bot" + canaryToken + "/getMe"),
 		"escaped":                 errors.New("cannot reach /bot" + url.QueryEscape(canaryToken)),
-		"twice wrapped":           &url.Error{Op: "Post", URL: "http://x/bot" + canaryToken, Err: &url.Error{Op: "proxyconnect", URL: canaryToken, Err: io.ErrUnexpectedEOF}},
-		"plain":                   io.ErrUnexpectedEOF,
+		"twice wrapped": &url.Error{Op: "Post", URL: "http://x/bot" + canaryToken,
+			Err: &url.Error{Op: "proxyconnect", URL: canaryToken, Err: io.ErrUnexpectedEOF}},
+		"plain": io.ErrUnexpectedEOF,
 	} {
 		c, newErr := New(Options{Token: canaryToken, Transport: broken{err}})
 		if newErr != nil {

@@ -136,7 +136,8 @@ func (o Options) check() error {
 // checkURL does not show the address: some put a secret into it.
 func checkURL(what, address string) error {
 	parsed, err := url.Parse(address)
-	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" || strings.Contains(address, "%") {
+	if err != nil || parsed.Host == "" || parsed.Scheme != "https" && parsed.Scheme != "http" ||
+		strings.Contains(address, "%") {
 		return fmt.Errorf("%s is not a web address such as https://example.org/telegram", what)
 	}
 	return nil
@@ -203,7 +204,8 @@ func (c *Channel) ensureUpdateMode(ctx context.Context) error {
 	}
 	info, err := c.webhookInfo(ctx)
 	if err == nil && info.URL != "" {
-		err = fmt.Errorf("%w: updates go to %s; delete it with deleteWebhook, or give this bot a token of its own", ErrWebhookSet, hostOf(info.URL))
+		err = fmt.Errorf("%w: updates go to %s; delete it with deleteWebhook, or give this bot a token of its own",
+			ErrWebhookSet, hostOf(info.URL))
 	}
 	return err
 }

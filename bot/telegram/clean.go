@@ -53,6 +53,7 @@ func line(text string) string { return strings.Join(strings.Fields(clean(text)),
 // blank tells whether a text shows nothing at all (td misc.cpp, strip_empty_characters).
 func blank(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && !slices.Contains([]rune{'\u2800', '\ufffc', '\u180e'}, r)
+		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) &&
+			!slices.Contains([]rune{'\u2800', '\ufffc', '\u180e'}, r)
 	})
 }

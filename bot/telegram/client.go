@@ -11,7 +11,8 @@ import (
 	"strings"
 	"time"
 
-	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5" // the form of a call and of its errors; doc.go tells what of it is not used
+	// the form of a call and of its errors; doc.go tells what of it is not used
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"bedside/bot/parcel"
 )
@@ -43,7 +44,8 @@ func newClient(token, address string, transport http.RoundTripper) *client {
 	if transport == nil {
 		transport = parcel.NewTransport(callTimeout)
 	}
-	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse } // a redirect would carry the token away
+	// a redirect would carry the token away
+	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client{token, address, &http.Client{Transport: transport, CheckRedirect: stay}}
 }
 
@@ -53,7 +55,8 @@ func (c *client) call(ctx context.Context, method string, params tgbotapi.Params
 	return c.callFor(ctx, callTimeout, method, params, into)
 }
 
-func (c *client) callFor(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params, into any) error {
+func (c *client) callFor(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params,
+	into any) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	once := &oneCall{ctx: ctx, http: c.http}
@@ -85,7 +88,8 @@ func (c *client) explain(ctx context.Context, method string, once *oneCall, err 
 		return fmt.Errorf("calling Telegram's %s: %w", method, ctx.Err())
 	}
 	if once.status != 0 && once.status != http.StatusOK {
-		return &apiError{Method: method, Code: once.status, Reason: "the answer is none of Telegram's", After: once.retryAfter, foreign: true}
+		return &apiError{Method: method, Code: once.status, Reason: "the answer is none of Telegram's",
+			After: once.retryAfter, foreign: true}
 	}
 	if once.status == http.StatusOK {
 		return fmt.Errorf("calling Telegram's %s: the answer broke off, is too long, or is no JSON", method)
@@ -101,7 +105,8 @@ func (c *client) redacted(err error) error {
 		err = at.Err
 	}
 	text := err.Error()
-	if strings.Contains(text, c.token) || strings.Contains(text, url.PathEscape(c.token)) || strings.Contains(text, url.QueryEscape(c.token)) {
+	if strings.Contains(text, c.token) || strings.Contains(text, url.PathEscape(c.token)) ||
+		strings.Contains(text, url.QueryEscape(c.token)) {
 		return errors.New("the connection failed")
 	}
 	return err

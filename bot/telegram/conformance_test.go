@@ -13,10 +13,11 @@ import (
 var failures = map[channeltest.Failure]faketelegram.Fault{
 	channeltest.Gone:    {Kind: faketelegram.Refuse, Code: 403, Description: "Forbidden: bot was blocked by the user"},
 	channeltest.Refused: {Kind: faketelegram.Refuse, Code: 400, Description: "Bad Request: message is too long"},
-	channeltest.Wait:    {Kind: faketelegram.Refuse, Code: 429, Description: "Too Many Requests: retry after 7", RetryAfter: 7},
-	channeltest.Page:    {Kind: faketelegram.Page},
-	channeltest.Reset:   {Kind: faketelegram.Reset},
-	channeltest.Hang:    {Kind: faketelegram.Hang},
+	channeltest.Wait: {Kind: faketelegram.Refuse, Code: 429, Description: "Too Many Requests: retry after 7",
+		RetryAfter: 7},
+	channeltest.Page:  {Kind: faketelegram.Page},
+	channeltest.Reset: {Kind: faketelegram.Reset},
+	channeltest.Hang:  {Kind: faketelegram.Hang},
 }
 
 // TestConformance runs the suite of all channels.

@@ -108,7 +108,8 @@ func fill(params tgbotapi.Params, p bot.Parcel, text string, entities []entity) 
 		return err
 	}
 	if text != "" {
-		if err := add("link_preview_options", map[string]bool{"is_disabled": true}); err != nil { // a preview fetches and shows another's page
+		// a preview fetches and shows another's page
+		if err := add("link_preview_options", map[string]bool{"is_disabled": true}); err != nil {
 			return err
 		}
 	}

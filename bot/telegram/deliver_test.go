@@ -28,8 +28,10 @@ func testDeliver(t *testing.T, r *harness) {
 	fake := r.fake
 	asked := fake.Say(1, "hello")
 	p := bot.Parcel{
-		Chat: "1", ReplyTo: fmt.Sprint(asked), Parts: answer("No swimming, see https://example.org or write to @channel <b>."),
-		Buttons: [][]bot.Button{{{Label: "Yes", Data: "yes:1"}, {Label: "No", Data: "no:1"}}, {{Label: "", Data: "x"}, {Label: "too long", Data: strings.Repeat("x", 65)}}},
+		Chat: "1", ReplyTo: fmt.Sprint(asked),
+		Parts: answer("No swimming, see https://example.org or write to @channel <b>."),
+		Buttons: [][]bot.Button{{{Label: "Yes", Data: "yes:1"}, {Label: "No", Data: "no:1"}},
+			{{Label: "", Data: "x"}, {Label: "too long", Data: strings.Repeat("x", 65)}}},
 	}
 	id, err := r.c.Deliver(t.Context(), p)
 	if err != nil {
@@ -39,7 +41,8 @@ func testDeliver(t *testing.T, r *harness) {
 	if len(sent) != 1 || fmt.Sprint(sent[0].ID) != id || sent[0].ReplyTo != asked {
 		t.Fatalf("sent %+v, id %s", sent, id)
 	}
-	if diff := cmp.Diff([][]faketelegram.Button{{{Text: "Yes", Data: "yes:1"}, {Text: "No", Data: "no:1"}}}, sent[0].Keyboard); diff != "" {
+	if diff := cmp.Diff([][]faketelegram.Button{{{Text: "Yes", Data: "yes:1"}, {Text: "No", Data: "no:1"}}},
+		sent[0].Keyboard); diff != "" {
 		t.Errorf("buttons (-want +got):\n%s", diff)
 	}
 	if params := sent[0].Params; params["parse_mode"] != "" || params["link_preview_options"] != `{"is_disabled":true}` {
@@ -59,7 +62,8 @@ func testDeliver(t *testing.T, r *harness) {
 	if now := fake.Sent(1)[0]; now.Text != "Erased." || now.Keyboard != nil || len(fake.Sent(1)) != 1 {
 		t.Errorf("the chat now shows %+v", fake.Sent(1))
 	}
-	if got, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "1", ReplyTo: "99999", Parts: p.Parts}); err != nil || got == id {
+	if got, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "1", ReplyTo: "99999", Parts: p.Parts}); err != nil ||
+		got == id {
 		t.Errorf("replying to what is gone: %s, %v", got, err)
 	}
 }
@@ -83,7 +87,8 @@ func TestReplace(t *testing.T) {
 		}
 		card := deliver(say("", "kwyjibo"))
 		r.fake.Fix(-5, 2)
-		now := bot.Parcel{Change: card, Parts: say("", "withdrawn").Parts, Buttons: [][]bot.Button{{{Label: "Close", Data: "close:1"}}}}
+		now := bot.Parcel{Change: card, Parts: say("", "withdrawn").Parts,
+			Buttons: [][]bot.Button{{{Label: "Close", Data: "close:1"}}}}
 		first := deliver(now)
 		second := deliver(now)
 		settle(49 * time.Hour)
@@ -155,7 +160,8 @@ func TestDeliverErrors(t *testing.T) {
 	}
 	for _, fault := range []faketelegram.Fault{
 		{Kind: faketelegram.Page}, {Kind: faketelegram.Reset}, {Kind: faketelegram.Cut},
-		{Kind: faketelegram.Page, Code: 403}, {Kind: faketelegram.Page, Code: 400}, {Kind: faketelegram.Page, Code: 401}, // a proxy's, not Telegram's
+		// a proxy's, not Telegram's
+		{Kind: faketelegram.Page, Code: 403}, {Kind: faketelegram.Page, Code: 400}, {Kind: faketelegram.Page, Code: 401},
 	} {
 		fake.Break(fault)
 		_, err := r.c.Deliver(t.Context(), say("8", "x"))
@@ -270,7 +276,8 @@ func TestAdviceWaitsForNobody(t *testing.T) {
 		}
 		settle(100 * time.Millisecond)
 		start := time.Now()
-		_, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "1", Parts: []bot.Part{{Kind: bot.PartAdvice, Text: "Call 999."}}})
+		_, err := r.c.Deliver(t.Context(),
+			bot.Parcel{Chat: "1", Parts: []bot.Part{{Kind: bot.PartAdvice, Text: "Call 999."}}})
 		if err != nil || time.Since(start) > 0 {
 			t.Errorf("the advice took %s: %v", time.Since(start), err)
 		}
@@ -284,7 +291,8 @@ func TestAcknowledge(t *testing.T) {
 		if err := r.c.Acknowledge(t.Context(), press, strings.Repeat("Thank you. ", 50)); err != nil {
 			t.Error(err)
 		}
-		if notice, ok := r.fake.Acknowledged(press); !ok || !strings.HasPrefix(notice, "Thank you.") || len(notice) > maxNotice {
+		if notice, ok := r.fake.Acknowledged(press); !ok || !strings.HasPrefix(notice, "Thank you.") ||
+			len(notice) > maxNotice {
 			t.Errorf("acknowledged %v with %q", ok, notice)
 		}
 		time.Sleep(time.Hour)

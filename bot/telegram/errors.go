@@ -54,11 +54,15 @@ func (e *apiError) Unwrap() error {
 // shown, as it may repeat what was sent.
 var reasons = []string{
 	"terminated by other getUpdates request", "terminated by setWebhook request", "webhook is active", "Too Many Requests",
-	"bot was blocked by the user", "user is deactivated", "bot can't initiate conversation", "bot can't send messages to bots",
-	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found", "user not found",
+	"bot was blocked by the user", "user is deactivated", "bot can't initiate conversation",
+	"bot can't send messages to bots",
+	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found",
+	"user not found",
 	"upgraded to a supergroup", "not enough rights", "have no rights to send", "need administrator rights",
-	"message is not modified", "message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "message is too long", "message text is empty", "text must be non-empty",
-	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found", "Internal Server Error",
+	"message is not modified", "message to edit not found", "message can't be edited", "message to delete not found",
+	"message can't be deleted", "message is too long", "message text is empty", "text must be non-empty",
+	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found",
+	"Internal Server Error",
 	"bad webhook", "invalid webhook URL", "secret token", "invalid language code",
 }
 
@@ -87,7 +91,8 @@ func reasonOf(description string) string {
 // unchangeableReasons are the reasons why a message cannot be changed, or taken back: it is too old,
 // or there no more (Client.cpp; docs, deleteMessage).
 var unchangeableReasons = []string{
-	"message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted", "MESSAGE_ID_INVALID",
+	"message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted",
+	"MESSAGE_ID_INVALID",
 	"MESSAGE_EDIT_TIME_EXPIRED", "MESSAGE_DELETE_FORBIDDEN",
 }
 
@@ -99,7 +104,8 @@ func hasReason(err error, these ...string) bool {
 
 // unreachableReasons are the reasons why a chat takes no more messages until a person changes it.
 var unreachableReasons = []string{
-	"chat not found", "user not found", "group chat was deleted", "group chat was deactivated", "user is deactivated", "PEER_ID_INVALID",
+	"chat not found", "user not found", "group chat was deleted", "group chat was deactivated", "user is deactivated",
+	"PEER_ID_INVALID",
 	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
 }
 

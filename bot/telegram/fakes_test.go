@@ -109,7 +109,8 @@ func (l *logBuffer) String() string {
 func newHarness(t *testing.T, fake *faketelegram.Server, change func(*Options)) *harness {
 	t.Helper()
 	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}, ended: make(chan error, 1)}
-	o := Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport, Log: slog.New(slog.NewTextHandler(r.logs, nil))}
+	o := Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport,
+		Log: slog.New(slog.NewTextHandler(r.logs, nil))}
 	if change != nil {
 		change(&o)
 	}

@@ -51,7 +51,8 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 
 // pollOnce asks for updates once, has them kept, and returns the next offset.
 func (c *Channel) pollOnce(ctx context.Context, inbox Inbox, offset int) (int, error) {
-	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())), "allowed_updates": allowedUpdates}
+	params := tgbotapi.Params{"timeout": strconv.Itoa(int(c.options.PollTimeout.Seconds())),
+		"allowed_updates": allowedUpdates}
 	params.AddNonZero("offset", offset)
 	var batch []json.RawMessage
 	if err := c.client.callFor(ctx, c.options.PollTimeout+callTimeout, "getUpdates", params, &batch); err != nil {

@@ -179,7 +179,8 @@ func TestOneBadUpdateHoldsUpNoOther(t *testing.T) {
 			t.Errorf("%d updates wait", n)
 		}
 		logs := r.logs.String()
-		if !strings.Contains(logs, "message.message_id") || strings.Contains(logs, "kwyjibo") || strings.Contains(logs, "zulufon") {
+		if !strings.Contains(logs, "message.message_id") || strings.Contains(logs, "kwyjibo") ||
+			strings.Contains(logs, "zulufon") {
 			t.Errorf("the log says\n%s", logs)
 		}
 	})
@@ -202,7 +203,8 @@ func TestTwoPollers(t *testing.T) {
 		settle(time.Second)
 		other := newHarness(t, r.fake, nil).run()
 		settle(10 * time.Minute)
-		if logs := r.logs.String(); !strings.Contains(logs, "409") || !strings.Contains(logs, "another program uses this bot's token") {
+		if logs := r.logs.String(); !strings.Contains(logs, "409") ||
+			!strings.Contains(logs, "another program uses this bot's token") {
 			t.Errorf("the log says\n%s", logs)
 		}
 		// Each poll throws the other out, which comes back later every time.
@@ -223,7 +225,8 @@ func TestWebhookOfSomebodyElse(t *testing.T) {
 		r.run()
 		settle(time.Second)
 		err := r.stop()
-		if !errors.Is(err, ErrWebhookSet) || !strings.Contains(err.Error(), "elsewhere.test") || strings.Contains(err.Error(), "secret-path") {
+		if !errors.Is(err, ErrWebhookSet) || !strings.Contains(err.Error(), "elsewhere.test") ||
+			strings.Contains(err.Error(), "secret-path") {
 			t.Errorf("Run ended with %v", err)
 		}
 		if n := len(r.fake.Requests("deleteWebhook")); n != 0 {
@@ -259,7 +262,8 @@ func TestTokenRevoked(t *testing.T) {
 				if !errors.Is(err, ErrToken) {
 					t.Fatalf("Run ended with %v", err)
 				}
-				if text := err.Error() + r.logs.String(); strings.Contains(text, "fake-token") || !strings.Contains(text, "@BotFather") {
+				if text := err.Error() + r.logs.String(); strings.Contains(text, "fake-token") ||
+					!strings.Contains(text, "@BotFather") {
 					t.Errorf("it says\n%s", text)
 				}
 			})
@@ -305,7 +309,8 @@ func TestPollWaitsAsLongAsAsked(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()
 		settle(time.Second)
-		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 60", RetryAfter: 60})
+		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429,
+			Description: "Too Many Requests: retry after 60", RetryAfter: 60})
 		r.fake.Say(1, "wakes the poll that is held; the next is refused")
 		settle(time.Second)
 		before := r.polls()

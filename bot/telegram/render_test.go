@@ -47,7 +47,8 @@ func shown(t *testing.T, parts []bot.Part) (string, map[string][]string) {
 func TestRender(t *testing.T) {
 	quote := "No swimming 🏊 for two weeks.\nAfter that, wear a cap."
 	start := strings.Index(quote, "two")
-	text, formats := shown(t, append([]bot.Part{{Kind: bot.PartSay, Text: "Hello 👩‍⚕️"}}, answer(quote, knowledge.Unit{Start: start, End: start + len("two weeks.\n")})...))
+	text, formats := shown(t, append([]bot.Part{{Kind: bot.PartSay, Text: "Hello 👩‍⚕️"}},
+		answer(quote, knowledge.Unit{Start: start, End: start + len("two weeks.\n")})...))
 	want := "Hello 👩‍⚕️\n\nEar tubes › Swimming\n" + quote + "\nReviewed 1 March 2026 by the ear nurses.\n" +
 		"This is general advice. If you are not sure, or you feel worse, ask the clinic."
 	if text != want {
@@ -55,7 +56,8 @@ func TestRender(t *testing.T) {
 	}
 	wantFormats := map[string][]string{
 		"bold": {"Ear tubes › Swimming", "two weeks."}, "blockquote": {quote},
-		"italic": {"Reviewed 1 March 2026 by the ear nurses.", "This is general advice. If you are not sure, or you feel worse, ask the clinic."},
+		"italic": {"Reviewed 1 March 2026 by the ear nurses.",
+			"This is general advice. If you are not sure, or you feel worse, ask the clinic."},
 	}
 	if diff := cmp.Diff(wantFormats, formats); diff != "" {
 		t.Errorf("formats (-want +got):\n%s", diff)
@@ -64,7 +66,8 @@ func TestRender(t *testing.T) {
 
 func TestRenderAdviceAndChoices(t *testing.T) {
 	text, formats := shown(t, []bot.Part{
-		{Kind: bot.PartAdvice, Text: "Chest pain\nCall 999 now."}, {Kind: bot.PartSay, Text: "Which?"}, {Kind: bot.PartChoices, Text: "1. One\n2. Two"},
+		{Kind: bot.PartAdvice, Text: "Chest pain\nCall 999 now."}, {Kind: bot.PartSay, Text: "Which?"},
+		{Kind: bot.PartChoices, Text: "1. One\n2. Two"},
 	})
 	if want := "Chest pain\nCall 999 now.\n\nWhich?\n1. One\n2. Two"; text != want {
 		t.Errorf("it reads %q, want %q", text, want)
@@ -76,7 +79,8 @@ func TestRenderAdviceAndChoices(t *testing.T) {
 
 // TestNothingFormats holds that no mark-up in a text is taken for any.
 func TestNothingFormats(t *testing.T) {
-	for _, text := range []string{"_*[](){}#!.", "</b>", "a ` b", "<b>24</b> hours", "**24**", "[x](http://evil.test)", "1 < 2 & 3 > 2", `\`, "||x||"} {
+	for _, text := range []string{"_*[](){}#!.", "</b>", "a ` b", "<b>24</b> hours", "**24**", "[x](http://evil.test)",
+		"1 < 2 & 3 > 2", `\`, "||x||"} {
 		got, formats := shown(t, []bot.Part{{Kind: bot.PartSay, Text: text}})
 		if got != text || len(formats) > 0 {
 			t.Errorf("%q is shown as %q with %v", text, got, formats)
@@ -109,13 +113,15 @@ func TestCleaningKeepsMeaning(t *testing.T) {
 // or cuts a character.
 func TestBoldThatCannotBe(t *testing.T) {
 	text := "é 24 hours"
-	for _, unit := range []knowledge.Unit{{Start: 1, End: 4}, {Start: -1, End: 2}, {Start: 3, End: 99}, {Start: 5, End: 5}, {Start: 6, End: 3}} {
+	for _, unit := range []knowledge.Unit{{Start: 1, End: 4}, {Start: -1, End: 2}, {Start: 3, End: 99}, {Start: 5, End: 5},
+		{Start: 6, End: 3}} {
 		_, formats := shown(t, []bot.Part{{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{unit}}})
 		if len(formats["bold"]) > 0 {
 			t.Errorf("%v makes %q bold", unit, formats["bold"])
 		}
 	}
-	_, formats := shown(t, []bot.Part{{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{{Start: 3, End: 5}, {Start: 0, End: 2}, {Start: 6, End: 11}}}})
+	_, formats := shown(t, []bot.Part{{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{{Start: 3, End: 5},
+		{Start: 0, End: 2}, {Start: 6, End: 11}}}})
 	if diff := cmp.Diff([]string{"24", "hours"}, formats["bold"]); diff != "" {
 		t.Errorf("bold (-want +got):\n%s", diff)
 	}
@@ -128,7 +134,8 @@ func FuzzRender(f *testing.F) {
 	f.Add("\u202e\u2028\r", 0, 2, " \t", 0)
 	f.Add("👩‍⚕️\xff", 4, 7, "é", 6)
 	f.Fuzz(func(t *testing.T, quote string, start, end int, say string, kind int) {
-		kinds := []bot.PartKind{bot.PartSay, bot.PartAdvice, bot.PartSource, bot.PartReview, bot.PartSafety, bot.PartChoices, bot.PartQuote}
+		kinds := []bot.PartKind{bot.PartSay, bot.PartAdvice, bot.PartSource, bot.PartReview, bot.PartSafety, bot.PartChoices,
+			bot.PartQuote}
 		parts := append(answer(quote, knowledge.Unit{Start: start, End: end}), bot.Part{Kind: kinds[uint(kind)%7], Text: say})
 		if alone, _ := render(parts[len(parts)-1:]); alone != "" && len(alone) <= maxText {
 			if _, _, err := faketelegram.Shown(alone, nil); err != nil {

@@ -27,12 +27,14 @@ func TestCutWhere(t *testing.T) {
 		{"at a paragraph", "One two. Three.\n\nFour five six.", 24, []string{"One two. Three.\n\n", "Four five six."}},
 		{"at a line", "- one thing\n- two things. Or three", 24, []string{"- one thing\n", "- two things. Or three"}},
 		{"at a sentence", "One is here. Two is longer than that.", 30, []string{"One is here. ", "Two is longer than that."}},
-		{"not at an abbreviation", "Wait for 24 hr. before you go out", 22, []string{"Wait for 24 hr. ", "before you go out"}},
+		{"not at an abbreviation", "Wait for 24 hr. before you go out", 22,
+			[]string{"Wait for 24 hr. ", "before you go out"}},
 		{"at a word", "one two three four", 10, []string{"one two ", "three four"}},
 		{"no break to see", "abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
 		{"not within a family", "ab👨‍👩‍👧cd", 9, []string{"ab", "👨‍👩‍👧", "cd"}},
 		{"not within a flag", "a🇩🇪b", 4, []string{"a", "🇩🇪", "b"}},
-		{"within what is too long by itself", "e" + strings.Repeat("\u0301", 5), 3, []string{"e\u0301\u0301", "\u0301\u0301\u0301"}},
+		{"within what is too long by itself", "e" + strings.Repeat("\u0301", 5), 3,
+			[]string{"e\u0301\u0301", "\u0301\u0301\u0301"}},
 		{"a paragraph too near the start", "a\n\nbbbb bbbb bbbb bbbb", 16, []string{"a\n\nbbbb bbbb ", "bbbb bbbb"}},
 		{"Chinese", "检查之前不要吃东西", 5, []string{"检查之前不", "要吃东西"}},
 	} {
@@ -46,8 +48,10 @@ func TestCutWhere(t *testing.T) {
 // foreign makes texts of what texts are made of, and of what breaks programs.
 func foreign(most int) *rapid.Generator[string] {
 	pieces := []string{
-		"a", "word", " ", "  ", "\n", "\n\n", "\r\n", ". ", "24 hours", "é", "e\u0301", "🏊", "👩‍⚕️", "🇩🇪", "👨‍👩‍👧", "检", "ا", "\u202e", "\u2028", "\x00", "\t",
-		"- ", "1. ", "?", strings.Repeat("x", 50), strings.Repeat("long words in a line ", 5), "\u030a", "ก็", "\u200d", "\ufe0f",
+		"a", "word", " ", "  ", "\n", "\n\n", "\r\n", ". ", "24 hours", "é", "e\u0301", "🏊", "👩‍⚕️", "🇩🇪",
+		"👨‍👩‍👧", "检", "ا", "\u202e", "\u2028", "\x00", "\t",
+		"- ", "1. ", "?", strings.Repeat("x", 50), strings.Repeat("long words in a line ", 5), "\u030a", "ก็", "\u200d",
+		"\ufe0f",
 	}
 	return rapid.Custom(func(t *rapid.T) string {
 		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, most).Draw(t, "pieces"), "")
@@ -115,11 +119,13 @@ func TestPackKeepsTogether(t *testing.T) {
 		quote := "x" + foreign(60).Draw(t, "quote")
 		start := rapid.IntRange(0, len(quote)).Draw(t, "start")
 		end := rapid.IntRange(start, len(quote)).Draw(t, "end")
-		parts := append(answer(quote, knowledge.Unit{Start: start, End: end}), bot.Part{Kind: bot.PartSay, Text: foreign(30).Draw(t, "say")})
+		parts := append(answer(quote, knowledge.Unit{Start: start, End: end}),
+			bot.Part{Kind: bot.PartSay, Text: foreign(30).Draw(t, "say")})
 		limit := rapid.IntRange(400, 900).Draw(t, "limit")
 		whole := cleaned(parts[1])
 		messages := form(limit).Divide(parts)
-		if diff := cmp.Diff(strings.Fields(norm.NFC.String(whole.Text)), strings.Fields(norm.NFC.String(clean(quotes(messages))))); diff != "" {
+		if diff := cmp.Diff(strings.Fields(norm.NFC.String(whole.Text)),
+			strings.Fields(norm.NFC.String(clean(quotes(messages))))); diff != "" {
 			t.Fatalf("the words of the quote (-want +got):\n%s", diff)
 		}
 		bold := 0
@@ -131,7 +137,8 @@ func TestPackKeepsTogether(t *testing.T) {
 				if part.Kind != bot.PartQuote {
 					continue
 				}
-				if i == 0 || len(message) < i+3 || message[i-1].Kind != bot.PartSource || message[i+1].Kind != bot.PartReview || message[i+2].Kind != bot.PartSafety {
+				if i == 0 || len(message) < i+3 || message[i-1].Kind != bot.PartSource || message[i+1].Kind != bot.PartReview ||
+					message[i+2].Kind != bot.PartSafety {
 					t.Fatalf("a quote without the lines that belong to it: %+v", message)
 				}
 				for _, unit := range cleaned(part).Bold {
@@ -154,7 +161,8 @@ func TestPack(t *testing.T) {
 	sentence := "Leave the plaster on for two days and keep it dry 🩹. "
 	long := strings.TrimSpace(strings.Repeat(sentence, 9000/len(sentence)))
 	at := strings.LastIndex(long, "two days")
-	parcels := c.Pack(bot.Reply{Parts: append([]bot.Part{{Kind: bot.PartSay, Text: "Hello."}}, answer(long, knowledge.Unit{Start: at, End: at + 8})...)}, "17")
+	parcels := c.Pack(bot.Reply{Parts: append([]bot.Part{{Kind: bot.PartSay, Text: "Hello."}},
+		answer(long, knowledge.Unit{Start: at, End: at + 8})...)}, "17")
 	if len(parcels) != 4 {
 		t.Fatalf("%d parcels, want the greeting and three of the quote", len(parcels))
 	}
@@ -166,7 +174,8 @@ func TestPack(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		if head := fmt.Sprintf("Ear tubes › Swimming (%d/3)\n", i); !strings.HasPrefix(text, head) || !strings.HasSuffix(text, "ask the clinic.") || !strings.Contains(text, "Reviewed 1 March") {
+		if head := fmt.Sprintf("Ear tubes › Swimming (%d/3)\n", i); !strings.HasPrefix(text, head) ||
+			!strings.HasSuffix(text, "ask the clinic.") || !strings.Contains(text, "Reviewed 1 March") {
 			t.Errorf("parcel %d reads %q ... %q", i, text[:60], text[len(text)-100:])
 		}
 		if bold := p.Parts[1].Bold; (len(bold) > 0) != (i == 3) {
@@ -185,11 +194,14 @@ func TestPackOddReplies(t *testing.T) {
 		"nothing to see":   {bot.Reply{Parts: []bot.Part{{Kind: bot.PartSay, Text: " \n\u200b"}}}, 0},
 		"only text":        {bot.Reply{Text: "Hello."}, 1},
 		"spaces for pages": {bot.Reply{Parts: answer("x" + strings.Repeat(" ", 10_000) + "y")}, 2},
-		"long advice":      {bot.Reply{Parts: []bot.Part{{Kind: bot.PartAdvice, Text: strings.Repeat("Call 999. ", 600)}}}, 2},
+		"long advice": {bot.Reply{Parts: []bot.Part{{Kind: bot.PartAdvice, Text: strings.Repeat("Call 999. ", 600)}}},
+			2},
 		"a review line of pages": {bot.Reply{Parts: []bot.Part{
-			{Kind: bot.PartQuote, Text: "x"}, {Kind: bot.PartReview, Text: strings.Repeat("notice ", 600)}, {Kind: bot.PartSafety, Text: "Ask."},
+			{Kind: bot.PartQuote, Text: "x"}, {Kind: bot.PartReview, Text: strings.Repeat("notice ", 600)},
+			{Kind: bot.PartSafety, Text: "Ask."},
 		}}, 4},
-		"many answers": {bot.Reply{Parts: slices.Concat(answer(strings.Repeat("x", 1900)), answer(strings.Repeat("y", 1900)), answer("z"))}, 2},
+		"many answers": {bot.Reply{Parts: slices.Concat(answer(strings.Repeat("x", 1900)), answer(strings.Repeat("y", 1900)),
+			answer("z"))}, 2},
 	} {
 		got := c.Pack(test.reply, "")
 		if len(got) != test.want {

@@ -140,7 +140,8 @@ func (c *Channel) checkOwnWebhook(info hookInfo) error {
 	if info.URL == "" || info.URL == c.options.WebhookURL {
 		return nil
 	}
-	return fmt.Errorf("%w: updates go to %s, not to the address in the configuration; if that one is no longer used, delete it with deleteWebhook",
+	return fmt.Errorf("%w: updates go to %s, not to the address in the configuration; if that one is no longer used, "+
+		"delete it with deleteWebhook",
 		ErrWebhookSet, hostOf(info.URL))
 }
 

@@ -116,7 +116,8 @@ func TestWebhookRefuses(t *testing.T) {
 		{"nonsense", "POST", secret, "application/json", "qanaryjones", 200},
 		{"null", "POST", secret, "application/json", "null", 200},
 		{"a list", "POST", secret, "application/json", "[]", 200},
-		{"a group before the bot knows its name", "POST", secret, "application/json", strings.Replace(good, "private", "group", 1), 503},
+		{"a group before the bot knows its name", "POST", secret, "application/json",
+			strings.Replace(good, "private", "group", 1), 503},
 	} {
 		request := httptest.NewRequest(test.method, "/telegram", strings.NewReader(test.body))
 		request.Header.Set("Content-Type", test.kind)

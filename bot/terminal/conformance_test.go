@@ -99,7 +99,8 @@ type acceptingResponder struct {
 func (l *acceptingResponder) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	l.asked++
 	id := fmt.Sprint(l.asked)
-	err := l.inbox.Accept(ctx, "terminal", "", []bot.Arrival{{ID: id, Chat: "here", Message: "m" + id, Kind: bot.ArrivalText, Text: m.Text, At: m.At}})
+	err := l.inbox.Accept(ctx, "terminal", "",
+		[]bot.Arrival{{ID: id, Chat: "here", Message: "m" + id, Kind: bot.ArrivalText, Text: m.Text, At: m.At}})
 	return bot.Reply{Text: "heard"}, err
 }
 
@@ -121,7 +122,8 @@ func TestConformance(t *testing.T) {
 					ended <- plain(t.Context(), &session{responder: &acceptingResponder{inbox: in}}, typed, io.Discard)
 				}()
 				test(t, channeltest.Rig{
-					Channel: w, Chat: "here", Inbox: in, Without: without, Texts: []string{"one", "a < b & c > d", "zwei 👩‍⚕️"},
+					Channel: w, Chat: "here", Inbox: in, Without: without,
+					Texts:   []string{"one", "a < b & c > d", "zwei 👩‍⚕️"},
 					Shown:   func(string) []string { return w.seen },
 					Summons: func(string) []string { return nil },
 					Say:     func(text string) { fmt.Fprintln(keyboard, text) },

@@ -25,15 +25,18 @@ type intro struct {
 // greeting says what this is, what it knows and what one may ask.
 func (in intro) greeting() []bot.Part {
 	parts := []bot.Part{
-		say("Hello. I answer questions by quoting the leaflets of %s, word for word. When they do not tell, I say so. I am not a doctor or a nurse.",
+		say("Hello. I answer questions by quoting the leaflets of %s, word for word. When they do not tell, I say so. I "+
+			"am not a doctor or a nurse.",
 			cmp.Or(in.clinic.Name, "the clinic")),
-		say("In an emergency do not write here: call %s.", cmp.Or(in.clinic.Emergency, "your local emergency number (112, 911 or 999)")),
+		say("In an emergency do not write here: call %s.",
+			cmp.Or(in.clinic.Emergency, "your local emergency number (112, 911 or 999)")),
 		say("%s", in.topics()),
 	}
 	if asked := in.examples(); len(asked) > 0 {
 		parts = append(parts, say("You could ask:\n- %s", strings.Join(asked, "\n- ")))
 	}
-	return append(parts, bot.Part{Kind: bot.PartSafety, Text: "/help tells what else you can type. Ctrl+C ends the conversation."})
+	return append(parts, bot.Part{Kind: bot.PartSafety,
+		Text: "/help tells what else you can type. Ctrl+C ends the conversation."})
 }
 
 // topics names the first few leaflets.
@@ -105,7 +108,8 @@ func (in intro) leaflets() []bot.Part {
 }
 
 func help() []bot.Part {
-	return []bot.Part{say("Type a question in your own words and press Enter. When I offer choices, type a number, or take one with the arrow keys.\n" +
+	return []bot.Part{say("Type a question in your own words and press Enter. When I offer choices, type a number, or " +
+		"take one with the arrow keys.\n" +
 		"- /leaflets  what I have leaflets about\n" +
 		"- /start  begin again\n" +
 		"- /quit  end the conversation (or Ctrl+C, Ctrl+D)")}

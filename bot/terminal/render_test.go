@@ -28,28 +28,34 @@ var (
 		{Kind: bot.PartSource, Text: "Ear tubes in children: before, during and after the operation › Swimming and washing"},
 		quoted("Most children feel well on the same evening.\nFor two weeks after the operation:\n"+
 			"- keep the ears dry when you wash your child's hair, for instance with cotton wool and a little petroleum jelly\n"+
-			"- do not go swimming\n10. Lakes are the last to come back: https://clinic.example/leaflets/a-very-long-address-that-has-no-space-anywhere",
+			"- do not go swimming\n10. Lakes are the last to come back: "+
+			"https://clinic.example/leaflets/a-very-long-address-that-has-no-space-anywhere",
 			"For two weeks after the operation:", "do not go swimming"),
 		{Kind: bot.PartReview, Text: "Reviewed 2024-03-01 by the ENT ward. Being revised."},
 		{Kind: bot.PartSafety, Text: "If you are worried or it gets worse, call the ward."},
 	}
 	urgent = []bot.Part{
-		{Kind: bot.PartAdvice, Text: "Call 112 now.\nTrouble breathing is an emergency. Do not wait for an answer here, and do not drive yourself."},
+		{Kind: bot.PartAdvice, Text: "Call 112 now.\nTrouble breathing is an emergency. Do not wait for an answer here, " +
+			"and do not drive yourself."},
 		{Kind: bot.PartSay, Text: "This is fixed advice of the clinic."},
 	}
 	clarify = []bot.Part{
 		{Kind: bot.PartSay, Text: "Several leaflets fit. Which one do you mean?"},
-		{Kind: bot.PartChoices, Text: "1. Ear tubes in children: before, during and after the operation › Swimming and washing\n2. Hand splint › Washing"},
+		{Kind: bot.PartChoices, Text: "1. Ear tubes in children: before, during and after the operation › Swimming and " +
+			"washing\n2. Hand splint › Washing"},
 	}
 	hostile = []bot.Part{
 		{Kind: bot.PartSource, Text: "Ti\x1b[2Jtle\x07 › \u202esection"},
 		quoted("re\x1b]0;owned\x07d \x9b31m bold\xff\tend\u009b5m\r", "\x1b]0;owned\x07d"),
 	}
-	wide = []bot.Part{quoted("耳のチューブを入れたあと二週間は泳がないでください。 Família 👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦 é́ ok", "二週間は泳がないでください")}
+	wide = []bot.Part{quoted("耳のチューブを入れたあと二週間は泳がないでください。 Família "+
+		"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦 é́ ok",
+		"二週間は泳がないでください")}
 )
 
 func TestRender(t *testing.T) {
-	parts := map[string][]bot.Part{"answer": answer, "urgent": urgent, "clarify": clarify, "hostile": hostile, "wide": wide}
+	parts := map[string][]bot.Part{"answer": answer, "urgent": urgent, "clarify": clarify, "hostile": hostile,
+		"wide": wide}
 	styles := map[string]Style{"colour": Colour(), "mono": Mono()}
 	for name, reply := range parts {
 		for look, style := range styles {
@@ -90,7 +96,8 @@ func TestRenderKeepsEveryWord(t *testing.T) {
 func FuzzRender(f *testing.F) {
 	f.Add("a \x1b[31mb\n- c\x9b2J \u202e", 3, 9, 20)
 	f.Fuzz(func(t *testing.T, text string, start, end, width int) {
-		part := bot.Part{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{{Start: start, End: end}, {Start: end, End: start}}}
+		part := bot.Part{Kind: bot.PartQuote, Text: text, Bold: []knowledge.Unit{{Start: start, End: end},
+			{Start: end, End: start}}}
 		got := ansi.Strip(Render([]bot.Part{part}, width%200, Mono()))
 		if got != clean(got) {
 			t.Errorf("control characters left in %q", got)

@@ -39,11 +39,14 @@ func library(t *testing.T, n int) *knowledge.Library {
 		return knowledge.Section{Heading: heading, Phrasings: phrasings, Passages: []knowledge.Passage{{Text: "Text."}}}
 	}
 	leaflets := []knowledge.Leaflet{
-		{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{section("Swimming", "can my child swim"), section("How long do they stay?")}},
-		{ID: "hand-splint", Title: "Hand\x1b[31m splint", Notice: "Being revised", Sections: []knowledge.Section{section("Washing")}},
+		{ID: "ear-tubes", Title: "Ear tubes", Sections: []knowledge.Section{section("Swimming", "can my child swim"),
+			section("How long do they stay?")}},
+		{ID: "hand-splint", Title: "Hand\x1b[31m splint", Notice: "Being revised",
+			Sections: []knowledge.Section{section("Washing")}},
 	}
 	for i := range n {
-		leaflets = append(leaflets, knowledge.Leaflet{ID: "l" + strings.Repeat("x", i), Title: "Leaflet", Sections: []knowledge.Section{section("S")}})
+		leaflets = append(leaflets, knowledge.Leaflet{ID: "l" + strings.Repeat("x", i), Title: "Leaflet",
+			Sections: []knowledge.Section{section("S")}})
 	}
 	lib, problems := knowledge.NewLibrary(leaflets)
 	if len(problems) > 0 {
@@ -53,7 +56,8 @@ func library(t *testing.T, n int) *knowledge.Library {
 }
 
 func newSession(t *testing.T) *session {
-	return &session{responder: fakeResponder{}, intro: intro{library(t, 0), bot.Clinic{Name: "Hill Street Clinic", Emergency: "112"}}}
+	return &session{responder: fakeResponder{},
+		intro: intro{library(t, 0), bot.Clinic{Name: "Hill Street Clinic", Emergency: "112"}}}
 }
 
 func TestSay(t *testing.T) {
@@ -106,7 +110,8 @@ func TestPlain(t *testing.T) {
 	if diff := cmp.Diff("one\n\none > two\n\n", got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
-	if _, err := run(strings.Repeat("x", longestLine+1), fakeResponder{}); err == nil || !strings.Contains(err.Error(), "longer than 4 MiB") {
+	if _, err := run(strings.Repeat("x", longestLine+1), fakeResponder{}); err == nil ||
+		!strings.Contains(err.Error(), "longer than 4 MiB") {
 		t.Errorf("a line too long: got error %v", err)
 	}
 	failure := errors.New("index closed")
@@ -115,7 +120,8 @@ func TestPlain(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := Run(ctx, fakeResponder{}, Options{In: strings.NewReader("one\n"), Out: os.Stderr, Library: library(t, 0)}); err != nil {
+	if err := Run(ctx, fakeResponder{}, Options{In: strings.NewReader("one\n"), Out: os.Stderr,
+		Library: library(t, 0)}); err != nil {
 		t.Errorf("interrupted: got error %v, want none", err)
 	}
 }

@@ -104,7 +104,8 @@ func reply(ctx context.Context, e *answerer, q question, top int) (explainedRepl
 		before = r.reply.Conversation
 		begun := time.Now()
 		var err error
-		if r.reply, r.result, err = e.Explain(ctx, bot.Message{Text: turn, At: time.Now(), Conversation: before}); err != nil {
+		if r.reply, r.result, err = e.Explain(ctx,
+			bot.Message{Text: turn, At: time.Now(), Conversation: before}); err != nil {
 			return r, err
 		}
 		r.took = time.Since(begun)

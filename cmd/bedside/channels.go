@@ -22,7 +22,8 @@ func (p *program) tokens() (t channelTokens, err error) {
 		return t, err
 	}
 	if t == (channelTokens{}) {
-		return t, fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or %s for Slack",
+		return t, fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or "+
+			"%s for Slack",
 			telegramToken, telegramToken, slackBotToken)
 	}
 	return t, nil
@@ -128,8 +129,9 @@ func (p *program) newSlack(s *service, token string) error {
 		home.staff = s.isStaff
 	}
 	options := slack.Options{
-		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL), Teams: s.config.Slack.Teams,
-		Desk: s.config.Desk.on(deskSlack), Home: home.show, Log: s.log, Silence: s.tuning.slackSilence,
+		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL),
+		Teams: s.config.Slack.Teams,
+		Desk:  s.config.Desk.on(deskSlack), Home: home.show, Log: s.log, Silence: s.tuning.slackSilence,
 	}
 	var err error
 	if options.AppToken, err = p.secret(slackAppToken); err != nil {
@@ -142,7 +144,8 @@ func (p *program) newSlack(s *service, token string) error {
 	case options.HTTP && options.SigningSecret == "":
 		return fmt.Errorf("%s is not set; slack.mode http needs it, as proof that a request comes from Slack", slackSigning)
 	case !options.HTTP && options.AppToken == "":
-		return fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write", slackAppToken)
+		return fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write",
+			slackAppToken)
 	}
 	channel, err := slack.New(options)
 	if err != nil {

@@ -81,7 +81,8 @@ const maxConfig = 1 << 20
 // readConfig reads a config file. Its errors are knowledge.Problems, joined.
 func readConfig(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll},
-		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin, ContactAfter: defaultContactAfter},
+		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
+			ContactAfter: defaultContactAfter},
 		Retention: defaultRetention}
 	info, err := os.Stat(path)
 	if err != nil {
@@ -106,8 +107,9 @@ func readConfig(path string) (config, error) {
 // check tells what single values cannot tell.
 func (c *config) check() (problems []knowledge.Problem) {
 	if c.Telegram.Mode == modeWebhook && c.Telegram.WebhookURL == "" {
-		problems = append(problems, knowledge.Problem{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
-			Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"})
+		problems = append(problems,
+			knowledge.Problem{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
+				Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"})
 	}
 	return append(problems, c.Desk.check()...)
 }
@@ -133,7 +135,8 @@ func (c *config) resolve(folder string) {
 
 // clinic holds the facts about the clinic that the bot tells.
 func (c *clinicConfig) clinic() bot.Clinic {
-	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours, StaffEmergency: c.StaffEmergency}
+	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours,
+		StaffEmergency: c.StaffEmergency}
 }
 
 // storePlace is the place of the conversations: the path of an SQLite file or a
@@ -148,7 +151,8 @@ func (s storePlace) isPostgres() bool {
 func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
 	*s = storePlace(node.Value)
 	if node.Kind != yaml.ScalarNode || *s == "" || strings.Contains(node.Value, "://") && !s.isPostgres() {
-		return strictyaml.Refusal(node, "this is no place for a store; write the path of a file, or postgres://user@host/database")
+		return strictyaml.Refusal(node,
+			"this is no place for a store; write the path of a file, or postgres://user@host/database")
 	}
 	if u, err := url.Parse(node.Value); s.isPostgres() && err == nil && u.User != nil {
 		if _, secret := u.User.Password(); secret {

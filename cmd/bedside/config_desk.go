@@ -44,7 +44,8 @@ const (
 )
 
 // weekdays are the keys of the hours.
-var weekdays = map[string]time.Weekday{"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday, "thu": time.Thursday,
+var weekdays = map[string]time.Weekday{"mon": time.Monday, "tue": time.Tuesday, "wed": time.Wednesday,
+	"thu": time.Thursday,
 	"fri": time.Friday, "sat": time.Saturday, "sun": time.Sunday}
 
 // The forms of ids: of people and user groups in Slack, of its channels, of people
@@ -87,7 +88,8 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 		"write ids of people, U…, or of user groups, S…"
 	if c.Channel == deskTelegram {
 		chat, person = telegramGroup, telegramID
-		chatRemedy, personRemedy = `write the group's id, such as "-1001234567890"`, `write people's numbers on Telegram, such as "123456789"`
+		chatRemedy, personRemedy = `write the group's id, such as "-1001234567890"`,
+			`write people's numbers on Telegram, such as "123456789"`
 	}
 	if !chat.MatchString(c.Chat) {
 		wrong("desk.chat is no chat on "+string(c.Channel), chatRemedy)
@@ -163,7 +165,8 @@ type staffMember struct{ id, name string }
 func (m *staffMember) UnmarshalYAML(node *yaml.Node) error {
 	id, name, _ := strings.Cut(strings.TrimSpace(node.Value), " ")
 	if m.id, m.name = id, strings.TrimSpace(name); node.Kind != yaml.ScalarNode || id == "" {
-		return strictyaml.Refusal(node, "this is nobody's id; write it, and a name behind it if you like, such as U0123456789 Anna")
+		return strictyaml.Refusal(node, "this is nobody's id; write it, and a name behind it if you like, such as "+
+			"U0123456789 Anna")
 	}
 	return nil
 }
@@ -210,7 +213,8 @@ type span []desk.Span
 func (s *span) UnmarshalYAML(node *yaml.Node) error {
 	spans, err := desk.ParseSpans(node.Value)
 	if err != nil || node.Kind != yaml.ScalarNode {
-		return strictyaml.Refusal(node, "these are no opening hours; write \"08:00-12:00, 13:00-17:00\", or \"\" for a day that is closed")
+		return strictyaml.Refusal(node, "these are no opening hours; write \"08:00-12:00, 13:00-17:00\", or \"\" for a "+
+			"day that is closed")
 	}
 	*s = spans
 	return nil

@@ -62,7 +62,8 @@ func TestExampleConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Slack.Mode != plain.Slack.Mode || got.Retention != plain.Retention ||
+	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Slack.Mode != plain.Slack.Mode ||
+		got.Retention != plain.Retention ||
 		filepath.Base(string(got.Store)) != filepath.Base(string(plain.Store)) {
 		t.Errorf("the example says %+v, without it holds %+v", got, plain)
 	}
@@ -77,7 +78,8 @@ func TestExampleNamesEveryKey(t *testing.T) {
 	for _, key := range []string{
 		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
-		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest", "proposals",
+		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
+		"proposals",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -87,20 +89,26 @@ func TestExampleNamesEveryKey(t *testing.T) {
 
 func TestBadConfig(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"unknown key", "clinic:\n  nme: x\n", `FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours, staff_emergency`},
+		{"unknown key", "clinic:\n  nme: x\n",
+			`FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours, staff_emergency`},
 		{"mode", "telegram:\n  mode: pull\n", `FILE:2: "pull" is no mode; write poll or webhook`},
-		{"webhook without address", "telegram:\n  mode: webhook\n", "FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +
-			"write the public https address under which Telegram reaches this program, or mode: poll"},
+		{"webhook without address", "telegram:\n  mode: webhook\n",
+			"FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +
+				"write the public https address under which Telegram reaches this program, or mode: poll"},
 		{"address", "telegram:\n  api_url: ftp://x\n", "FILE:2: this is no web address; write it with https://"},
 		{"Slack's mode", "slack:\n  mode: rtm\n", `FILE:2: "rtm" is no mode; write socket or http`},
 		{"Slack's token", "slack:\n  token: xoxb-1\n", `FILE:2: unknown key "token"; the keys are mode, api_url, teams`},
 		{"a digest", "desk:\n  digest: monday\n", `FILE:2: "monday" is no time of the week; write "mon 08:00", or "off"`},
 		{"days", "retention: 30\n", `FILE:1: "30" is no number of days from 1d to 3650d; write 30d`},
-		{"listen", "http:\n  listen: 8080\n", `FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
-		{"other database", "store: mysql://x\n", "FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
-		{"password", "store: postgres://u:hunter2@h/d\n", "FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
+		{"listen", "http:\n  listen: 8080\n",
+			`FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
+		{"other database", "store: mysql://x\n",
+			"FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
+		{"password", "store: postgres://u:hunter2@h/d\n",
+			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, telegram, slack, desk, retention\n" +
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, " +
+			"telegram, slack, desk, retention\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, slack, desk, retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
@@ -162,7 +170,8 @@ func TestSecret(t *testing.T) {
 }
 
 func TestDataKeys(t *testing.T) {
-	one, two := base64.StdEncoding.EncodeToString(make([]byte, keySize)), base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", keySize)))
+	one, two := base64.StdEncoding.EncodeToString(make([]byte, keySize)),
+		base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", keySize)))
 	p := &program{env: []string{dataKey + "=" + two + ", " + one}}
 	keys, kept, err := p.dataKeys("some.db")
 	if err != nil || len(keys) != 2 || string(keys[0]) != strings.Repeat("k", keySize) || kept != "" {
@@ -232,15 +241,18 @@ func TestExampleDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := got.Desk
-	if d.Channel != deskSlack || d.Chat == "" || len(d.Staff) != 2 || d.names()["U0123456789"] != "Anna" || len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
+	if d.Channel != deskSlack || d.Chat == "" || len(d.Staff) != 2 || d.names()["U0123456789"] != "Anna" ||
+		len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
 		t.Errorf("read as %+v", d)
 	}
 	if d.ClaimWithin != defaultClaimWithin || d.ContactAfter != defaultContactAfter {
-		t.Errorf("the example says %v and %v, without it hold %v and %v", d.ClaimWithin, d.ContactAfter, defaultClaimWithin, defaultContactAfter)
+		t.Errorf("the example says %v and %v, without it hold %v and %v", d.ClaimWithin, d.ContactAfter, defaultClaimWithin,
+			defaultContactAfter)
 	}
 	hours := d.opening()
 	monday := time.Date(2026, 11, 23, 12, 30, 0, 0, d.TimeZone.Location)
-	if hours.Open(monday) || !hours.Open(monday.Add(time.Hour)) || hours.Open(time.Date(2026, 12, 25, 9, 0, 0, 0, d.TimeZone.Location)) {
+	if hours.Open(monday) || !hours.Open(monday.Add(time.Hour)) ||
+		hours.Open(time.Date(2026, 12, 25, 9, 0, 0, 0, d.TimeZone.Location)) {
 		t.Error("it is open when it should not be, or the other way round")
 	}
 }

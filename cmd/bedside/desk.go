@@ -27,8 +27,10 @@ func (s *service) openDesk(ctx context.Context) error {
 		return err
 	}
 	s.desk = desk.New(s.store, s.answerer, desk.Options{
-		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(), Clinic: s.config.clinic(), Hours: c.opening(),
-		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter), QuietAfter: s.tuning.quietAfter,
+		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(),
+		Clinic: s.config.clinic(), Hours: c.opening(),
+		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter),
+		QuietAfter: s.tuning.quietAfter,
 	})
 	s.metrics.registerDesk(s.store)
 	return nil

@@ -104,7 +104,8 @@ func TestDigestsOnce(t *testing.T) {
 		want := func(when string, count int, parts ...string) {
 			t.Helper()
 			got := o.sent()
-			if all := strings.Join(got, "\n"); len(got) != count || count > 0 && !strings.Contains(all, strings.Join(parts, "")) {
+			if all := strings.Join(got, "\n"); len(got) != count || count > 0 &&
+				!strings.Contains(all, strings.Join(parts, "")) {
 				t.Errorf("%s: %d digests, want %d with %q:\n%s", when, len(got), count, parts, all)
 			}
 		}

@@ -93,15 +93,19 @@ measured instead.`,
 func (v *evaluating) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&v.misses, "misses", false, "list the conversations that were not replied to rightly")
-	flags.BoolVar(&v.calibration, "calibration", false, "compare the confidence of the best matches with how often they are right")
-	flags.Float64Var(&v.maxError, maxErrorFlag, 0, "fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
+	flags.BoolVar(&v.calibration, "calibration", false,
+		"compare the confidence of the best matches with how often they are right")
+	flags.Float64Var(&v.maxError, maxErrorFlag, 0,
+		"fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
-	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil, "`KEY=PATH` of a graded key to fit the weights to as well; may be repeated")
+	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil,
+		"`KEY=PATH` of a graded key to fit the weights to as well; may be repeated")
 	flags.BoolVar(&v.heldOut, "held-out", false, "report each key with weights fitted to the other keys")
 	flags.StringVar(&v.names, "map", "", "`FILE` that names sections as a graded key does")
-	flags.StringVar(&v.asking, "ask", "message", "`FORM` in which graded questions are asked: "+strings.Join(eval.Askings, ", "))
+	flags.StringVar(&v.asking, "ask", "message", "`FORM` in which graded questions are asked: "+
+		strings.Join(eval.Askings, ", "))
 	v.bounds = make([]bound, len(eval.Measures))
 	for i, measure := range eval.Measures {
 		b := &v.bounds[i]

@@ -33,7 +33,8 @@ func TestHomeDesk(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{"“can I fly next week”: 2 times", "“is there a car park”: 1 time"}
-	if diff := cmp.Diff(want, got.Missed); diff != "" || len(got.Figures) != 2 || !strings.Contains(got.Figures[0], "Patients asked 3 questions; 0 were answered") {
+	if diff := cmp.Diff(want, got.Missed); diff != "" || len(got.Figures) != 2 ||
+		!strings.Contains(got.Figures[0], "Patients asked 3 questions; 0 were answered") {
 		t.Errorf("figures %q, missed (-want +got)\n%s", got.Figures, diff)
 	}
 	for name, staff := range map[string]func(context.Context, string) (bool, error){
@@ -62,7 +63,8 @@ func TestHomeWeek(t *testing.T) {
 	if h.weekly, err = gaps.ParseWeekly("wed 07:30"); err != nil {
 		t.Fatal(err)
 	}
-	if end := h.weekEnd(); end.Weekday() != time.Wednesday || end.Format("15:04 MST")[:5] != "07:30" || end.Location() != zurich || time.Since(end) > 8*24*time.Hour {
+	if end := h.weekEnd(); end.Weekday() != time.Wednesday || end.Format("15:04 MST")[:5] != "07:30" ||
+		end.Location() != zurich || time.Since(end) > 8*24*time.Hour {
 		t.Errorf("the week ends at %v", end)
 	}
 }

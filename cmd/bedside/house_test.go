@@ -37,7 +37,8 @@ func TestHouseCatches(t *testing.T) {
 		tree map[string]string
 		want string
 	}{
-		{"in order", map[string]string{"bot/web/a.go": comment + "package web", "bot/web/b.go": "package web", ".ci/run": "", "Makefile": ""}, ""},
+		{"in order", map[string]string{"bot/web/a.go": comment + "package web", "bot/web/b.go": "package web", ".ci/run": "",
+			"Makefile": ""}, ""},
 		{"tests alone need no comment", map[string]string{"bot/web/a_test.go": "package web_test"}, ""},
 		{"test data has its own rules", map[string]string{"bot/web/testdata/util/a.go": "package util"}, ""},
 		{"a new top-level folder", map[string]string{"docs/a.md": ""}, "docs: not one of the top-level folders"},
@@ -47,8 +48,10 @@ func TestHouseCatches(t *testing.T) {
 		{"a vague test package", map[string]string{"bot/web/a_test.go": "package util_test"}, `the name "util"`},
 		{"a vague folder", map[string]string{"index/helpers/a.go": comment + "package web"}, `the name "helpers"`},
 		{"no comment", map[string]string{"bot/web/a.go": "package web"}, "bot/web: no file has a package comment"},
-		{"a comment in a test only", map[string]string{"bot/web/a.go": "package web", "bot/web/a_test.go": comment + "package web"}, "bot/web: no file"},
-		{"a comment apart from its package", map[string]string{"bot/web/a.go": comment + "\npackage web"}, "bot/web: no file"},
+		{"a comment in a test only", map[string]string{"bot/web/a.go": "package web", "bot/web/a_test.go": comment +
+			"package web"}, "bot/web: no file"},
+		{"a comment apart from its package", map[string]string{"bot/web/a.go": comment + "\npackage web"},
+			"bot/web: no file"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			tree := fstest.MapFS{}
@@ -98,7 +101,8 @@ func nameFaults(files []file) []string {
 		}
 		for _, name := range slices.Compact([]string{f.pkg, path.Base(f.dir)}) {
 			if slices.Contains(vague, name) {
-				found = append(found, fmt.Sprintf("%s: the name %q says nothing; name the package after what it holds", f.path, name))
+				found = append(found, fmt.Sprintf("%s: the name %q says nothing; name the package after what it holds", f.path,
+					name))
 			}
 		}
 	}

@@ -81,17 +81,24 @@ func TestImportsCatches(t *testing.T) {
 		{"allowed in a test", "bot/web/web_test.go", "package web\nimport `bedside/bot/bottest`", ""},
 		{"against the order", "index/index.go", code("index", `import "bedside/bot"`),
 			"index/index.go:3: index may not import bedside/bot; it may import only knowledge/*, knowledge"},
-		{"against the order in a test", "index/index_test.go", "package index_test\nimport `bedside/bot`", "index may not import"},
-		{"two rooms of the bot", "bot/web/web.go", code("web", `import "bedside/bot/desk"`), "bot/web may not import bedside/bot/desk"},
-		{"two rooms of knowledge", "knowledge/lexicon/a.go", code("lexicon", `import "bedside/knowledge/source"`), "may not import"},
-		{"a fake outside tests", "bot/web/web.go", code("web", `import "bedside/bot/bottest"`), "bot/bottest is for tests only"},
+		{"against the order in a test", "index/index_test.go", "package index_test\nimport `bedside/bot`",
+			"index may not import"},
+		{"two rooms of the bot", "bot/web/web.go", code("web", `import "bedside/bot/desk"`),
+			"bot/web may not import bedside/bot/desk"},
+		{"two rooms of knowledge", "knowledge/lexicon/a.go", code("lexicon", `import "bedside/knowledge/source"`),
+			"may not import"},
+		{"a fake outside tests", "bot/web/web.go", code("web", `import "bedside/bot/bottest"`),
+			"bot/bottest is for tests only"},
 		{"main", "bot/web/web.go", code("web", `import "bedside/cmd/bedside"`), "may not import bedside/cmd/bedside"},
 		{"an unknown room", "bot/web/web.go", code("web", `import "bedside/storage"`), "may not import bedside/storage"},
 		{"a borrowed library", "cmd/bedside/main.go", code("main", `import "github.com/blevesearch/bleve/v2"`),
 			"cmd/bedside may not import github.com/blevesearch/bleve/v2; only index may"},
-		{"a borrowed library in a test", "bot/bot_test.go", "package bot\nimport `github.com/slack-go/slack`", "only bot/slack may"},
-		{"a library in a bare room", "knowledge/a.go", code("knowledge", `import "golang.org/x/text/unicode/norm"`), "standard library only"},
-		{"a library in a bare room's test", "knowledge/a_test.go", "package knowledge\nimport `github.com/google/go-cmp/cmp`", ""},
+		{"a borrowed library in a test", "bot/bot_test.go", "package bot\nimport `github.com/slack-go/slack`",
+			"only bot/slack may"},
+		{"a library in a bare room", "knowledge/a.go", code("knowledge", `import "golang.org/x/text/unicode/norm"`),
+			"standard library only"},
+		{"a library in a bare room's test", "knowledge/a_test.go", "package knowledge\nimport `github.com/google/go-cmp/cmp`",
+			""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			files, err := readFiles(fstest.MapFS{test.file: {Data: []byte(test.text)}})
@@ -190,7 +197,8 @@ func importFaults(files []file) []string {
 	for _, f := range files {
 		for _, imported := range f.imports {
 			if why := forbidden(f, imported.path); why != "" {
-				found = append(found, fmt.Sprintf("%s:%d: %s may not import %s; %s", f.path, imported.at, f.dir, imported.path, why))
+				found = append(found, fmt.Sprintf("%s:%d: %s may not import %s; %s", f.path, imported.at, f.dir, imported.path,
+					why))
 			}
 		}
 	}

@@ -37,17 +37,20 @@ func newMetrics() *metrics {
 			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back, form.",
 		}, []string{"kind"}),
 		replies: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "bedside_reply_seconds", Help: "From a message's arrival to its committed reply, by outcome.", Buckets: seconds,
+			Name: "bedside_reply_seconds", Help: "From a message's arrival to its committed reply, by outcome.",
+			Buckets: seconds,
 		}, []string{"outcome"}),
 		deliveries: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "bedside_delivery_seconds", Help: "How long the channel took for a message, by result.", Buckets: seconds,
 		}, []string{"result"}),
 		direct: prometheus.NewCounter(prometheus.CounterOpts{
-			Name: "bedside_direct_advice_total", Help: "Emergency advice sent from memory because the store did not take the message.",
+			Name: "bedside_direct_advice_total", Help: "Emergency advice sent from memory because the store did not take the " +
+				"message.",
 		}),
 	}
 	m.claims = prometheus.NewHistogram(prometheus.HistogramOpts{
-		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, nights included.", Buckets: waits,
+		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, " +
+			"nights included.", Buckets: waits,
 	})
 	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.claims,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
@@ -86,7 +89,8 @@ type deskGauges struct {
 func (m *metrics) registerDesk(store ticketCounter) {
 	m.registry.MustRegister(deskGauges{store,
 		prometheus.NewDesc("bedside_tickets", "Questions at the desk, by state.", []string{"state"}, nil),
-		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds", "How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
+		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds",
+			"How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
 }
 
 // Describe names the gauges.
@@ -115,21 +119,25 @@ func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 
 // registerTelegram shows how the channel to Telegram is.
 func (m *metrics) registerTelegram(c *telegram.Channel) {
-	m.registerChannel("bedside_telegram_last_poll_timestamp_seconds", "When Telegram last answered as it should, 0 before it did.", c.LastPoll,
+	m.registerChannel("bedside_telegram_last_poll_timestamp_seconds",
+		"When Telegram last answered as it should, 0 before it did.", c.LastPoll,
 		"bedside_telegram_quarantined_updates_total", "Updates that could not be read and were let go.", c.Quarantined)
 }
 
 // registerSlack shows how the channel to Slack is.
 func (m *metrics) registerSlack(c *slack.Channel) {
-	m.registerChannel("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.", c.LastSeen,
+	m.registerChannel("bedside_slack_last_seen_timestamp_seconds", "When Slack last gave a sign of life, 0 before it did.",
+		c.LastSeen,
 		"bedside_slack_quarantined_total", "What came from Slack, could not be read and was let go.", c.Quarantined)
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-		Name: "bedside_slack_refused_requests_total", Help: "Requests with a wrong signature, or a time that is not this machine's.",
+		Name: "bedside_slack_refused_requests_total",
+		Help: "Requests with a wrong signature, or a time that is not this machine's.",
 	}, func() float64 { return float64(c.Refused()) }))
 }
 
 // registerChannel shows when a channel was last well, and how much it could not read.
-func (m *metrics) registerChannel(lastName, lastHelp string, last func() time.Time, badName, badHelp string, bad func() int64) {
+func (m *metrics) registerChannel(lastName, lastHelp string, last func() time.Time, badName, badHelp string,
+	bad func() int64) {
 	m.registry.MustRegister(
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: lastName, Help: lastHelp}, func() float64 {
 			if at := last(); !at.IsZero() {
@@ -137,6 +145,7 @@ func (m *metrics) registerChannel(lastName, lastHelp string, last func() time.Ti
 			}
 			return 0
 		}),
-		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: badName, Help: badHelp}, func() float64 { return float64(bad()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: badName, Help: badHelp},
+			func() float64 { return float64(bad()) }),
 	)
 }

@@ -51,7 +51,8 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 		p.report(problem)
 	}
 	if len(found.library.Leaflets()) == 0 {
-		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some", strings.Join(f.paths, ", "))
+		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
+			strings.Join(f.paths, ", "))
 	}
 	return found, nil
 }
@@ -90,7 +91,8 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon, Progress: loading.step("indexing sections")})
+	ix, err := index.Build(found.library,
+		index.Options{Lexicon: found.lexicon, Progress: loading.step("indexing sections")})
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +132,9 @@ func allWords(paths []string) (merged *lexicon.Lexicon, lines int, problems []kn
 func ownWords(folder string) (*lexicon.Lexicon, []knowledge.Problem) {
 	root, err := os.OpenRoot(folder)
 	if err != nil {
-		return &lexicon.Lexicon{}, []knowledge.Problem{{File: folder, Message: fmt.Sprintf("the lexicon cannot be read: %v", err), Remedy: "check who may read it"}}
+		return &lexicon.Lexicon{},
+			[]knowledge.Problem{{File: folder, Message: fmt.Sprintf("the lexicon cannot be read: %v", err),
+				Remedy: "check who may read it"}}
 	}
 	defer func() { _ = root.Close() }()
 	shown := filepath.ToSlash(folder)
@@ -150,7 +154,8 @@ func notWords(files fs.FS, folder string) []knowledge.Problem {
 		case strings.HasPrefix(name, ".") || strings.HasPrefix(name, "readme"):
 			continue
 		case strings.HasPrefix(name, "redflags"):
-			problem.Message, problem.Remedy = "red flags of a clinic's own are not read", "remove the file: only Bedside's red flags are in use"
+			problem.Message, problem.Remedy = "red flags of a clinic's own are not read",
+				"remove the file: only Bedside's red flags are in use"
 		case entry.IsDir() || path.Ext(entry.Name()) != ".txt":
 			problem.Message, problem.Remedy = "the lexicon folder is only for words, so this is not read",
 				"save words as plain text (.txt), and put leaflets beside the folder"

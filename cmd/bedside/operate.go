@@ -103,7 +103,8 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 		faults = append(faults, fmt.Sprintf("store: %v", err))
 	}
 	if s.telegram != nil {
-		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll), s.telegram.Fault(), now)...)
+		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
+			s.telegram.Fault(), now)...)
 	}
 	if s.slack != nil {
 		faults = append(faults, silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)...)

@@ -19,7 +19,8 @@ const maxWording = 100
 func writeQuestionTable(w io.Writer, list questionList) error {
 	var b strings.Builder
 	if len(list.questions) == 0 {
-		_, err := fmt.Fprintf(w, "Nothing in the last %s: every question of a patient was answered, or none came.\n", count(list.days, "day"))
+		_, err := fmt.Fprintf(w, "Nothing in the last %s: every question of a patient was answered, or none came.\n",
+			count(list.days, "day"))
 		return err
 	}
 	const row, indent = "%4s  %5s  %8s  %7s  %8s  %-10s  %-10s  %s\n", 66
@@ -28,7 +29,8 @@ func writeQuestionTable(w io.Writer, list questionList) error {
 	times := 0
 	for i, q := range list.questions {
 		times += q.Count()
-		fmt.Fprintf(&b, row, strconv.Itoa(i+1), strconv.Itoa(q.Count()), strconv.Itoa(q.Unanswered), strconv.Itoa(q.Offered), strconv.Itoa(q.Unhelpful),
+		fmt.Fprintf(&b, row, strconv.Itoa(i+1), strconv.Itoa(q.Count()), strconv.Itoa(q.Unanswered), strconv.Itoa(q.Offered),
+			strconv.Itoa(q.Unhelpful),
 			q.First.Format(time.DateOnly), q.Last.Format(time.DateOnly), cut(q.Wordings[0]))
 		for _, line := range []struct{ what, value string }{{"not helpful: ", q.ReasonsText()}, {"nearest: ", nearest(q)}} {
 			if line.value != "" {
@@ -36,7 +38,8 @@ func writeQuestionTable(w io.Writer, list questionList) error {
 			}
 		}
 	}
-	fmt.Fprintf(&b, "\n%s in the last %s, asked %s. To add one as a phrasing:\nbedside questions propose --config %s --question N --section LEAFLET/SECTION\n",
+	fmt.Fprintf(&b, "\n%s in the last %s, asked %s. To add one as a phrasing:\nbedside questions propose --config %s "+
+		"--question N --section LEAFLET/SECTION\n",
 		count(len(list.questions), "question"), count(list.days, "day"), count(times, "time"), list.path)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -82,8 +85,10 @@ func writeQuestionJSON(w io.Writer, list questionList) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	for i, q := range list.questions {
-		line := questionJSON{Number: i + 1, Times: q.Count(), Unanswered: q.Unanswered, Offered: q.Offered, Unhelpful: q.Unhelpful,
-			Reasons: map[string]int{}, Wordings: q.Wordings, First: q.First.Format(time.DateOnly), Last: q.Last.Format(time.DateOnly)}
+		line := questionJSON{Number: i + 1, Times: q.Count(), Unanswered: q.Unanswered, Offered: q.Offered,
+			Unhelpful: q.Unhelpful,
+			Reasons:   map[string]int{}, Wordings: q.Wordings, First: q.First.Format(time.DateOnly),
+			Last: q.Last.Format(time.DateOnly)}
 		for reason, n := range q.Reasons {
 			line.Reasons[string(reason)] = n
 		}
@@ -100,9 +105,11 @@ func writeQuestionJSON(w io.Writer, list questionList) error {
 // writeQuestionCSV writes a table for a spreadsheet.
 func writeQuestionCSV(w io.Writer, list questionList) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"number", "times", "not answered", "offered choices", "not helpful", "reasons", "most typical wording", "nearest leaflet", "nearest section", "section", "first", "last"}}
+	rows := [][]string{{"number", "times", "not answered", "offered choices", "not helpful", "reasons",
+		"most typical wording", "nearest leaflet", "nearest section", "section", "first", "last"}}
 	for i, q := range list.questions {
-		rows = append(rows, []string{strconv.Itoa(i + 1), strconv.Itoa(q.Count()), strconv.Itoa(q.Unanswered), strconv.Itoa(q.Offered), strconv.Itoa(q.Unhelpful),
+		rows = append(rows, []string{strconv.Itoa(i + 1), strconv.Itoa(q.Count()), strconv.Itoa(q.Unanswered),
+			strconv.Itoa(q.Offered), strconv.Itoa(q.Unhelpful),
 			q.ReasonsText(), plainCell(q.Wordings[0]), plainCell(q.Nearest.Leaflet), plainCell(q.Nearest.Section), q.Nearest.ID,
 			q.First.Format(time.DateOnly), q.Last.Format(time.DateOnly)})
 	}

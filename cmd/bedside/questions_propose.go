@@ -42,7 +42,8 @@ looks like a name are left out; read the others before you apply them.`,
 			case flags.number < 1:
 				return errors.New("no question is named; give --question N, its number in 'bedside questions'")
 			case leaflet == "" || section == "":
-				return errors.New("no section is named; give --section LEAFLET/SECTION, as in the column nearest of 'bedside questions'")
+				return errors.New("no section is named; give --section LEAFLET/SECTION, as in the column nearest of 'bedside " +
+					"questions'")
 			}
 			return nil
 		},
@@ -51,7 +52,8 @@ looks like a name are left out; read the others before you apply them.`,
 	flags.add(cmd)
 	cmd.Flags().IntVar(&flags.number, "question", 0, "`NUMBER` of the question in the list")
 	cmd.Flags().StringVar(&flags.section, "section", "", "id of the `LEAFLET/SECTION` that answers it")
-	cmd.Flags().StringVar(&flags.out, "out", "", "`FOLDER` to write the patch into, instead of standard output or desk.proposals of the config")
+	cmd.Flags().StringVar(&flags.out, "out", "",
+		"`FOLDER` to write the patch into, instead of standard output or desk.proposals of the config")
 	return cmd
 }
 
@@ -83,11 +85,13 @@ func (p *program) runPropose(ctx context.Context, flags proposal) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.err, "%s for %s in %s. Nothing has changed yet.\n", count(made.phrasings, "phrasing"), flags.section, made.file)
+	fmt.Fprintf(p.err, "%s for %s in %s. Nothing has changed yet.\n", count(made.phrasings, "phrasing"), flags.section,
+		made.file)
 	if made.left > 0 {
 		fmt.Fprintf(p.err, "%s left out: too long for a phrasing, or it may tell who asked.\n", count(made.left, "wording"))
 	}
-	fmt.Fprintf(p.err, "Read every line first: a phrasing must hold no personal data.\nTo apply it: cd %s && git apply %s   (or: patch -p1 < %s)\n", made.root, name, name)
+	fmt.Fprintf(p.err, "Read every line first: a phrasing must hold no personal data.\nTo apply it: cd %s && git apply "+
+		"%s   (or: patch -p1 < %s)\n", made.root, name, name)
 	return nil
 }
 
@@ -119,7 +123,8 @@ func newPatch(list questionList, q gaps.Gap, section string) (*patch, error) {
 		return nil, err
 	}
 	if len(fit) == 0 {
-		return nil, errors.New("none of its wordings can be a phrasing: they are too long, may tell who asked, or stand there already; write a phrasing of your own")
+		return nil, errors.New("none of its wordings can be a phrasing: they are too long, may tell who asked, or stand " +
+			"there already; write a phrasing of your own")
 	}
 	made.phrasings = len(fit)
 	after, err := source.AddPhrasings(file, before, section, fit)

@@ -101,7 +101,8 @@ func answerOf(reply bot.Reply) *answerJSON {
 		highlights = append(highlights, passage.Text[u.Start:u.End])
 	}
 	return &answerJSON{
-		Leaflet: leafletJSON{leaflet.ID, leaflet.Title, knowledge.Day(leaflet.Reviewed), leaflet.Reviewer, leaflet.Source, leaflet.Notice},
+		Leaflet: leafletJSON{leaflet.ID, leaflet.Title, knowledge.Day(leaflet.Reviewed), leaflet.Reviewer, leaflet.Source,
+			leaflet.Notice},
 		Section: reply.Answer.Section.Heading,
 		Passage: passageJSON{passage.ID, passage.Text, passage.SHA256}, Highlights: highlights,
 	}

@@ -21,7 +21,8 @@ import (
 // passage is a quote from an invented leaflet.
 func passage(t *testing.T, heading, text string) knowledge.Quote {
 	t.Helper()
-	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear <tubes>", Source: "https://clinic.example/?a&b", Reviewer: "Ward",
+	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear <tubes>", Source: "https://clinic.example/?a&b",
+		Reviewer: "Ward",
 		Reviewed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC), Notice: "Being revised.",
 		Sections: []knowledge.Section{{Heading: heading, Passages: []knowledge.Passage{{Text: text}}}}}
 	knowledge.Identify(&leaflet)
@@ -37,7 +38,8 @@ func TestJSONReply(t *testing.T) {
 			reply: bot.Reply{Outcome: bot.OutcomeAnswer, Confidence: 0.97123456, Text: "whole\ntext",
 				Answer:  &bot.Answer{Quote: swim, Highlights: []knowledge.Unit{{Start: 9, End: 25}}},
 				Choices: []bot.Choice{{Leaflet: "ear-tubes", Section: "Washing", Label: "Ear tubes › Washing"}},
-				Also:    []bot.Reply{{Outcome: bot.OutcomeAnswer, Answer: &bot.Answer{Quote: wash}}, {Outcome: bot.OutcomeAbstain}}},
+				Also: []bot.Reply{{Outcome: bot.OutcomeAnswer, Answer: &bot.Answer{Quote: wash}},
+					{Outcome: bot.OutcomeAbstain}}},
 			matches: []index.Match{{Quote: swim, Confidence: 0.97123456}, {Quote: wash}},
 			took:    180 * time.Microsecond,
 		},
@@ -73,7 +75,8 @@ func TestReadLine(t *testing.T) {
 	want := []struct {
 		text string
 		err  error
-	}{{"one", nil}, {"", nil}, {long, nil}, {"", errTooLong}, {"two", nil}, {"", errTooLong}, {long, nil}, {"", io.EOF}, {"", io.EOF}}
+	}{{"one", nil}, {"", nil}, {long, nil}, {"", errTooLong}, {"two", nil}, {"", errTooLong}, {long, nil}, {"", io.EOF},
+		{"", io.EOF}}
 	for i, w := range want {
 		got, err := readLine(in)
 		if string(got) != w.text || !errors.Is(err, w.err) {

@@ -64,7 +64,8 @@ func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err er
 	case err != nil:
 		return nil, "", err
 	case text == "" && place.isPostgres():
-		return nil, "", fmt.Errorf("%s is not set; with PostgreSQL every replica needs the same key: set it to the output of 'openssl rand -base64 32'", dataKey)
+		return nil, "", fmt.Errorf("%s is not set; with PostgreSQL every replica needs the same key: set it to the output "+
+			"of 'openssl rand -base64 32'", dataKey)
 	case text == "":
 		kept = string(place) + ".key"
 		if text, err = keptKey(kept); err != nil {
@@ -74,7 +75,8 @@ func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err er
 	for part := range strings.SplitSeq(text, ",") {
 		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(part))
 		if err != nil || len(key) != keySize {
-			return nil, "", fmt.Errorf("%s is not %d bytes in base64; set it to the output of 'openssl rand -base64 32'", or(kept, dataKey), keySize)
+			return nil, "", fmt.Errorf("%s is not %d bytes in base64; set it to the output of 'openssl rand -base64 32'",
+				or(kept, dataKey), keySize)
 		}
 		keys = append(keys, key)
 	}
@@ -109,7 +111,8 @@ func keptKey(path string) (string, error) {
 func makeKey(path string) (text string, err error) {
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, os.ErrNotExist) {
-		return "", fmt.Errorf("store: there is no folder %s; make it, or write another path into the config", filepath.Dir(path))
+		return "", fmt.Errorf("store: there is no folder %s; make it, or write another path into the config",
+			filepath.Dir(path))
 	}
 	if err != nil {
 		return "", fmt.Errorf("data key: %w; set %s instead", err, dataKey)

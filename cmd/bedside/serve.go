@@ -167,7 +167,8 @@ func (s *service) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.log.Info("serving", "version", version, "leaflets", len(s.answerer.index.Library().Leaflets()), "http", listener.Addr().String())
+	s.log.Info("serving", "version", version, "leaflets", len(s.answerer.index.Library().Leaflets()), "http",
+		listener.Addr().String())
 	stopping := context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })
 	defer stopping()
 	parts, within := errgroup.WithContext(ctx)

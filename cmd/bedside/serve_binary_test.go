@@ -116,7 +116,8 @@ type process struct {
 func newProcess(t *testing.T, fake *faketelegram.Server, s setup) *process {
 	t.Helper()
 	p := &process{t: t, fake: fake, folder: t.TempDir(), out: &syncBuffer{}, wrote: map[string]bool{}}
-	config := fmt.Sprintf("clinic:\n  emergency_number: \"112\"\n  contact: the clinic on 0123\nhttp:\n  listen: %s\n%s", or(s.listen, "127.0.0.1:0"), s.config)
+	config := fmt.Sprintf("clinic:\n  emergency_number: \"112\"\n  contact: the clinic on 0123\nhttp:\n  listen: %s\n%s",
+		or(s.listen, "127.0.0.1:0"), s.config)
 	if !strings.Contains(config, "telegram:") {
 		config += "telegram:\n"
 	}
@@ -128,7 +129,8 @@ func newProcess(t *testing.T, fake *faketelegram.Server, s setup) *process {
 		t.Fatal(err)
 	}
 	p.env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + p.folder, telegramToken + "=" + fake.Token(), dataKey + "=" + testKey, "BEDSIDE_TEST_LIMIT=100000",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + p.folder, telegramToken + "=" + fake.Token(), dataKey + "=" + testKey,
+		"BEDSIDE_TEST_LIMIT=100000",
 	}, s.env...)
 	t.Cleanup(p.end)
 	return p

@@ -28,7 +28,10 @@ var story = []struct{ ask, heading string }{
 
 // storyIndex is which question of the story a reply answers; -1 for none.
 func storyIndex(text string) int {
-	return slices.IndexFunc(story, func(s struct{ ask, heading string }) bool { return strings.Contains(text, "› "+s.heading) })
+	return slices.IndexFunc(story, func(s struct{ ask, heading string }) bool {
+		return strings.Contains(text, "› "+
+			s.heading)
+	})
 }
 
 // TestKillSteps kills at each step, and looks for what was lost and what was doubled:
@@ -79,7 +82,8 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	}
 	told := look()
 	if told.lost > 0 || len(told.doubled) != want {
-		t.Errorf("killed at %s: %d lost, the last reply doubled %d times, want none lost, %d doubled", step, told.lost, len(told.doubled), want)
+		t.Errorf("killed at %s: %d lost, the last reply doubled %d times, want none lost, %d doubled", step, told.lost,
+			len(told.doubled), want)
 	}
 	if skipped := fake.Skipped(); len(skipped) > 0 {
 		t.Errorf("%d updates were confirmed that nobody saw", len(skipped))

@@ -53,7 +53,8 @@ type copies struct {
 func (c *copies) String() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return fmt.Sprintf("%d kills: 0 lost; %d cards, %d posts below a card and %d messages to patients came twice", c.kills, c.cards, c.posts, c.replies)
+	return fmt.Sprintf("%d kills: 0 lost; %d cards, %d posts below a card and %d messages to patients came twice", c.kills,
+		c.cards, c.posts, c.replies)
 }
 
 func deskKill(t *testing.T, store, step string, n int, sum *copies) {
@@ -62,14 +63,21 @@ func deskKill(t *testing.T, store, step string, n int, sum *copies) {
 	b.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
 	b.await(20*time.Second, "Slack", b.linked)
 	code := b.openTicket(1, unanswered)
-	b.retryUntil("a claim", func() { b.pressStaff(nurse, code, "Claim") }, func() bool { return strings.Contains(b.awaitCard(code).Shown(), "Claimed by "+nurse) })
+	b.retryUntil("a claim", func() { b.pressStaff(nurse, code, "Claim") },
+		func() bool { return strings.Contains(b.awaitCard(code).Shown(), "Claimed by "+nurse) })
 	b.awaitPatient(1, "is looking at your question")
 	b.say(1, "he is a quiet parrot, I promise")
 	b.awaitBelowCard(code, "he is a quiet parrot")
-	b.retryUntil("a form", func() { b.slack.Dismiss(nurse); b.pressStaff(nurse, code, "Reply to patient") }, func() bool { return b.slack.Modal(nurse) != nil })
+	b.retryUntil("a form", func() { b.slack.Dismiss(nurse); b.pressStaff(nurse, code, "Reply to patient") },
+		func() bool { return b.slack.Modal(nurse) != nil })
 	b.slack.Fill(nurse, "Your reply, as the patient will read it", "Parrots are fine.")
-	b.retryUntil("a preview", func() { b.slack.Submit(nurse) }, func() bool { v := b.slack.Modal(nurse); return v == nil || v.Submit == "Send to patient" })
-	b.retryUntil("the reply to be kept", func() { b.slack.Submit(nurse) }, func() bool { return b.slack.Modal(nurse) == nil })
+	b.retryUntil("a preview", func() { b.slack.Submit(nurse) }, func() bool {
+		v := b.slack.Modal(nurse)
+		return v == nil ||
+			v.Submit == "Send to patient"
+	})
+	b.retryUntil("the reply to be kept", func() { b.slack.Submit(nurse) },
+		func() bool { return b.slack.Modal(nurse) == nil })
 	b.awaitPatient(1, "Parrots are fine.")
 	b.awaitCard(code, "Delivered")
 	b.await(20*time.Second, "all to be read", func() bool { return b.fake.Pending() == 0 })
@@ -105,7 +113,8 @@ func (b *deskHarness) countCopies(code, step string, sum *copies) {
 	}
 	sum.mu.Lock()
 	defer sum.mu.Unlock()
-	sum.kills, sum.cards, sum.posts, sum.replies = sum.kills+len(b.kills), sum.cards+cards, sum.posts+posts, sum.replies+replies
+	sum.kills, sum.cards, sum.posts, sum.replies = sum.kills+len(b.kills), sum.cards+cards, sum.posts+posts, sum.replies+
+		replies
 	if cards+posts > 1 || replies > 1 {
 		b.t.Errorf("killed at %s: %d cards, %d posts, %d messages to the patient came twice", step, cards, posts, replies)
 	}
@@ -160,7 +169,8 @@ func TestDeskSlackDown(t *testing.T) {
 	}
 	b.awaitBelowCard(first, "he is a quiet parrot")
 	b.until(60*time.Second, "Slack again", b.linked)
-	b.retryUntil("an answer", func() { b.pressStaff(nurse, codes[0], "Claim") }, func() bool { return strings.Contains(b.awaitCard(codes[0]).Shown(), "Claimed by") })
+	b.retryUntil("an answer", func() { b.pressStaff(nurse, codes[0], "Claim") },
+		func() bool { return strings.Contains(b.awaitCard(codes[0]).Shown(), "Claimed by") })
 	b.fillReply(nurse, codes[0], "Parrots are fine.")
 	b.submitReply(nurse)
 	b.awaitPatient(2, "Parrots are fine.")

@@ -79,13 +79,15 @@ func newDeskHarness(t *testing.T, store string, more ...string) *deskHarness {
 	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	slack.Exists(deskChannelID)
 	slack.Group("SNURSES1", nurse)
-	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskChannelID + "\n  staff: [SNURSES1, " + colleague + " Bea]\n"
+	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskChannelID +
+		"\n  staff: [SNURSES1, " + colleague + " Bea]\n"
 	for _, line := range more {
 		config += "  " + line + "\n"
 	}
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{store: store, config: config + "telegram:\n", env: []string{
-		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, "BEDSIDE_TEST_REST=100ms",
+		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken,
+		"BEDSIDE_TEST_REST=100ms",
 	}})
 	return &deskHarness{process: p, slack: slack}
 }
@@ -208,7 +210,10 @@ func (b *deskHarness) pressStaff(user, code, label string) {
 func (b *deskHarness) awaitEphemeral(user, text string) {
 	b.t.Helper()
 	b.until(20*time.Second, user+" being told "+shorten(text), func() bool {
-		return slices.ContainsFunc(b.slack.Messages(deskChannelID), func(m fakeslack.Message) bool { return m.For == user && strings.Contains(m.Shown(), text) })
+		return slices.ContainsFunc(b.slack.Messages(deskChannelID), func(m fakeslack.Message) bool {
+			return m.For == user &&
+				strings.Contains(m.Shown(), text)
+		})
 	})
 }
 
@@ -217,7 +222,10 @@ func (b *deskHarness) awaitBelowCard(code, text string) {
 	b.t.Helper()
 	b.until(20*time.Second, shorten(text)+" below the card", func() bool {
 		ts := b.awaitCard(code).TS
-		return slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool { return m.Thread == ts && strings.Contains(m.Shown(), text) })
+		return slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool {
+			return m.Thread == ts &&
+				strings.Contains(m.Shown(), text)
+		})
 	})
 }
 

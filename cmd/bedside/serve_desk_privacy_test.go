@@ -17,7 +17,8 @@ import (
 const canaryPatient int64 = 7301946285
 
 // identity is what tells who a patient is.
-var identity = []string{fmt.Sprint(canaryPatient), faketelegram.FirstName, faketelegram.LastName, faketelegram.PersonName, "0199 4477"}
+var identity = []string{fmt.Sprint(canaryPatient), faketelegram.FirstName, faketelegram.LastName,
+	faketelegram.PersonName, "0199 4477"}
 
 // TestDeskCanary takes a ticket through all that can happen to it and looks for who
 // the patient is in everything that goes to Slack, in the log, and in the metrics.
@@ -118,7 +119,8 @@ const staffGroup, firstNurse, secondNurse, visitor int64 = -1001234567890, 71000
 func TestDeskOnTelegram(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	config := fmt.Sprintf("desk:\n  channel: telegram\n  chat: \"%d\"\n  staff: [\"%d\", \"%d\"]\ntelegram:\n", staffGroup, firstNurse, secondNurse)
+	config := fmt.Sprintf("desk:\n  channel: telegram\n  chat: \"%d\"\n  staff: [\"%d\", \"%d\"]\ntelegram:\n", staffGroup,
+		firstNurse, secondNurse)
 	b := &deskHarness{process: newProcess(t, fake, setup{config: config})}
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "the bot is here now"})
 	b.start()
@@ -129,13 +131,16 @@ func TestDeskOnTelegram(t *testing.T) {
 	claims(firstNurse)
 	b.awaitPatient(staffGroup, "Claimed by 7100001")
 	b.awaitNotice(claims(secondNurse), "7100001 claimed "+code)
-	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: secondNurse, Text: "what a strange question, call 112 if he has chest pain", ReplyTo: card.ID})
+	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: secondNurse,
+		Text: "what a strange question, call 112 if he has chest pain", ReplyTo: card.ID})
 	b.awaitPatient(staffGroup, "7100001 claimed "+code+" at")
 	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "just between us: parrots!"})
-	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "Parrots are fine. Call 112 if you have chest pain.", ReplyTo: card.ID})
+	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse,
+		Text: "Parrots are fine. Call 112 if you have chest pain.", ReplyTo: card.ID})
 	preview := b.awaitPatient(staffGroup, "This is what the patient of "+code+" will read")
 	b.wantPatientWithout(1, "Parrots are fine")
-	b.awaitNotice(b.fake.PressAs(staffGroup, secondNurse, preview.ID, dataOf(preview, "Send to patient")), "Only who wrote this draft")
+	b.awaitNotice(b.fake.PressAs(staffGroup, secondNurse, preview.ID, dataOf(preview, "Send to patient")),
+		"Only who wrote this draft")
 	for range 2 {
 		b.fake.PressAs(staffGroup, firstNurse, preview.ID, dataOf(preview, "Send to patient"))
 	}
@@ -145,7 +150,8 @@ func TestDeskOnTelegram(t *testing.T) {
 			return m.ID == card.ID && strings.Contains(m.Text, "Delivered")
 		})
 	})
-	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "/forget@" + faketelegram.DefaultUsername + " yes"})
+	b.fake.Write(faketelegram.Post{Chat: staffGroup, From: firstNurse, Text: "/forget@" + faketelegram.DefaultUsername +
+		" yes"})
 	b.awaitPatient(staffGroup, "This chat is the clinic's desk")
 	b.await(20*time.Second, "all to be read", func() bool { return b.fake.Pending() == 0 })
 	time.Sleep(time.Second)
@@ -192,10 +198,12 @@ func TestDeskOverWork(t *testing.T) {
 	b := newDeskHarness(t, "").startReady()
 	code := b.openTicket(1, unanswered)
 	ts := b.awaitCard(code).TS
-	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: "is this the patient from bed nine?", Thread: ts})
+	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: "is this the patient from bed nine?",
+		Thread: ts})
 	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: fakeslack.Mention + " can patients shower?"})
 	b.until(20*time.Second, "an answer to staff", func() bool {
-		return slices.ContainsFunc(b.slack.Sent(deskChannelID), func(m fakeslack.Message) bool { return strings.Contains(m.Shown(), "24 hours") })
+		return slices.ContainsFunc(b.slack.Sent(deskChannelID),
+			func(m fakeslack.Message) bool { return strings.Contains(m.Shown(), "24 hours") })
 	})
 	b.wantPatientWithout(1, "bed nine")
 	b.wantPatientWithout(1, "24 hours")

@@ -36,7 +36,8 @@ func TestDesk(t *testing.T) {
 	b.say(1, "he is a quiet parrot, I promise")
 	b.awaitBelowCard(code, "he is a quiet parrot")
 	b.fillReply(nurse, code, "Parrots are fine. Keep the cage away from your bed.")
-	if v := b.slack.Modal(nurse); !strings.Contains(v.Read(), "answers your question "+code) || !strings.Contains(v.Read(), "Keep the cage away") {
+	if v := b.slack.Modal(nurse); !strings.Contains(v.Read(), "answers your question "+code) ||
+		!strings.Contains(v.Read(), "Keep the cage away") {
 		t.Errorf("the preview reads\n%s", v.Read())
 	}
 	b.submitReply(nurse)
@@ -84,7 +85,8 @@ var deskStates = []struct {
 		b.awaitCard(first, "waiting")
 		b.pressPatient(1, "Take it back")
 		b.awaitPatient(1, "I have taken back your question "+first)
-		if card := b.awaitCard(first, "withdrawn", "Withdrawn by the patient"); strings.Contains(card.Shown()+card.Text, unanswered) {
+		if card := b.awaitCard(first, "withdrawn", "Withdrawn by the patient"); strings.Contains(card.Shown()+card.Text,
+			unanswered) {
 			b.t.Errorf("staff still read\n%s", card.Shown())
 		}
 	}},
@@ -111,7 +113,8 @@ var deskStates = []struct {
 		code := b.openTicket(1, unanswered)
 		b.pressStaff(nurse, code, "Claim")
 		b.awaitPatient(1, "is looking at your question")
-		b.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "sendMessage", Times: 3, Code: 400, Description: "Bad Request: message is refused"})
+		b.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "sendMessage", Times: 3, Code: 400,
+			Description: "Bad Request: message is refused"})
 		b.fillReply(nurse, code, "Parrots are fine.")
 		b.submitReply(nurse)
 		b.awaitCard(code, "undeliverable", "the patient's app refused the message")
@@ -184,7 +187,8 @@ var deskStates = []struct {
 		if b.slack.Modal(stranger) != nil {
 			b.t.Error("a stranger has a form")
 		}
-		b.until(20*time.Second, "the log to tell of three refusals", func() bool { return strings.HasPrefix(b.verifyLog(), "4 lines") })
+		b.until(20*time.Second, "the log to tell of three refusals",
+			func() bool { return strings.HasPrefix(b.verifyLog(), "4 lines") })
 	}},
 	{"nobody claims it", []string{"claim_within: 1s", "contact_after: 3s"}, func(b *deskHarness) {
 		code := b.openTicket(1, unanswered)
@@ -199,20 +203,21 @@ var deskStates = []struct {
 		}
 		b.awaitCard(code, "waiting", "Nobody has claimed it for")
 	}},
-	{"out of hours", []string{"claim_within: 1s", "contact_after: 2s", "hours: {mon: \"\"}", "time_zone: Europe/London"}, func(b *deskHarness) {
-		b.say(1, "/person "+unanswered)
-		if m := b.awaitPatient(1, "Shall I send this"); !strings.Contains(m.Text, "Nobody is there") {
-			b.t.Errorf("the patient reads\n%s", m.Text)
-		}
-		b.pressPatient(1, "Send")
-		code := b.ticketCode(1)
-		b.awaitCard(code, "waiting")
-		time.Sleep(3 * time.Second)
-		b.wantPatientWithout(1, "nobody at the clinic has looked")
-		if n := len(b.slack.Sent(deskChannelID)); n != 1 {
-			b.t.Errorf("%d messages at the desk, want the card alone", n)
-		}
-	}},
+	{"out of hours", []string{"claim_within: 1s", "contact_after: 2s", "hours: {mon: \"\"}", "time_zone: Europe/London"},
+		func(b *deskHarness) {
+			b.say(1, "/person "+unanswered)
+			if m := b.awaitPatient(1, "Shall I send this"); !strings.Contains(m.Text, "Nobody is there") {
+				b.t.Errorf("the patient reads\n%s", m.Text)
+			}
+			b.pressPatient(1, "Send")
+			code := b.ticketCode(1)
+			b.awaitCard(code, "waiting")
+			time.Sleep(3 * time.Second)
+			b.wantPatientWithout(1, "nobody at the clinic has looked")
+			if n := len(b.slack.Sent(deskChannelID)); n != 1 {
+				b.t.Errorf("%d messages at the desk, want the card alone", n)
+			}
+		}},
 	{"a call back", nil, func(b *deskHarness) {
 		code := b.openTicket(1, unanswered)
 		b.pressStaff(nurse, code, "Call the patient back")
@@ -245,7 +250,8 @@ var deskStates = []struct {
 		b.awaitPatient(1, "Call 112")
 		code := b.awaitPatient(1, "I have told the clinic as well").Text[len("I have told the clinic as well ("):][:4]
 		b.awaitCard(code, "URGENT", "I can't breathe", "The patient was told to call for help at once")
-		if posts := b.slack.Requests("chat.postMessage"); !strings.HasPrefix(posts[len(posts)-1].Params["text"], "<!channel> ") {
+		if posts := b.slack.Requests("chat.postMessage"); !strings.HasPrefix(posts[len(posts)-1].Params["text"],
+			"<!channel> ") {
 			b.t.Errorf("nobody is told of %q", posts[len(posts)-1].Params["text"])
 		}
 		b.say(1, "my lips are turning blue and I can't breathe")

@@ -48,10 +48,12 @@ func TestDigestIsSentOnce(t *testing.T) {
 		if got := b.digests(); len(got) != 1 || !strings.Contains(got[0], "No patient asked anything.") {
 			t.Errorf("digests: %q", got)
 		}
-		if text := b.home(nurse); !strings.Contains(text, "What I could not answer") || !strings.Contains(text, "parrot") || !strings.Contains(text, "2 times") {
+		if text := b.home(nurse); !strings.Contains(text, "What I could not answer") || !strings.Contains(text, "parrot") ||
+			!strings.Contains(text, "2 times") {
 			t.Errorf("a nurse sees:\n%s", text)
 		}
-		if text := b.home(stranger); !strings.Contains(text, "Leaflets (1)") || strings.Contains(text, "could not answer") || strings.Contains(text, "parrot") {
+		if text := b.home(stranger); !strings.Contains(text, "Leaflets (1)") || strings.Contains(text, "could not answer") ||
+			strings.Contains(text, "parrot") {
 			t.Errorf("somebody else sees:\n%s", text)
 		}
 	})

@@ -64,7 +64,8 @@ func TestMemory(t *testing.T) {
 			}
 			p.until(time.Minute, "the last reply", func() bool { return p.delivered() > messages })
 			took := time.Since(began)
-			t.Logf("%d messages in %v, %.0f a second: %s resident", messages, took.Round(time.Second), float64(messages)/took.Seconds(), p.resident())
+			t.Logf("%d messages in %v, %.0f a second: %s resident", messages, took.Round(time.Second),
+				float64(messages)/took.Seconds(), p.resident())
 		})
 	}
 }

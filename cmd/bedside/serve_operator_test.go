@@ -62,9 +62,11 @@ func TestTaken(t *testing.T) {
 			t.Errorf("serve ended with %d, want %d and %q:\n%s", second.code(), exitFailed, want, second.printed())
 		}
 	}
-	refused(setup{store: store}, "bedside: opening the store: "+store+": it is in use by another process; stop that one first: ")
+	refused(setup{store: store}, "bedside: opening the store: "+store+
+		": it is in use by another process; stop that one first: ")
 	refused(setup{listen: port.Addr().String()},
-		"bedside: http.listen: listen tcp "+port.Addr().String()+": bind: address already in use; stop what uses the address, or write another one into the config\n")
+		"bedside: http.listen: listen tcp "+port.Addr().String()+
+			": bind: address already in use; stop what uses the address, or write another one into the config\n")
 	if code, body := p.get("/readyz"); code != http.StatusOK || body != "ready\n" {
 		t.Errorf("the first is not ready any more: %d %s", code, body)
 	}

@@ -16,7 +16,8 @@ import (
 
 // oddSigns is a passage that would be formatting, a page or a summons, if anybody
 // took it for that.
-const oddSigns = "Write the signs _*[](){}#!. and </b> and a lone ` and <b>bold</b> and @everyone and [a link](https://evil.example) as they stand."
+const oddSigns = "Write the signs _*[](){}#!. and </b> and a lone ` and <b>bold</b> and @everyone and [a " +
+	"link](https://evil.example) as they stand."
 
 // longPassage is a passage of more than two messages, with a symbol of several
 // code points wherever a message may end.
@@ -129,8 +130,10 @@ func (p *process) wantSilence(chat int64, after int) {
 var people = []person{
 	{"27 29 what looks like formatting", func(t *testing.T, p *process, chat int64) {
 		p.wantAnswers(chat, 10*time.Second, []string{
-			"_*[](){}#!. can I shower?", "</b> can I shower?", "` can I shower?", "<!channel> <@U1> <https://evil|clinic> &lt; can I shower?",
-			"[x](tg://user?id=1) can I shower?", "\x00\x1b[31m can I shower?", "\u202eabc can I shower?", "🏳️‍🌈 can I shower?",
+			"_*[](){}#!. can I shower?", "</b> can I shower?", "` can I shower?",
+			"<!channel> <@U1> <https://evil|clinic> &lt; can I shower?",
+			"[x](tg://user?id=1) can I shower?", "\x00\x1b[31m can I shower?", "\u202eabc can I shower?",
+			"🏳️‍🌈 can I shower?",
 		})
 		if m := p.wantAnswer(chat, "what are the odd signs?", "Odd signs"); !strings.Contains(m.Text, oddSigns) {
 			t.Errorf("a passage is changed:\n%s", m.Text)
@@ -144,7 +147,8 @@ var people = []person{
 			title, rest, _ := strings.Cut(m.Text, "\n")
 			quote, advice, _ := strings.Cut(rest, "\nNo review date given.")
 			n := max(utf8.RuneCountInString(m.Text), len(utf16.Encode([]rune(m.Text))))
-			if n > 4096 || !strings.Contains(title, fmt.Sprintf("(%d/3)", i+1)) || !strings.Contains(advice, "This is general advice") {
+			if n > 4096 || !strings.Contains(title, fmt.Sprintf("(%d/3)", i+1)) ||
+				!strings.Contains(advice, "This is general advice") {
 				t.Errorf("message %d has %d characters, the title %q, and ends with %q", i+1, n, title, advice)
 			}
 			all = append(all, strings.TrimSpace(quote))
@@ -155,22 +159,27 @@ var people = []person{
 	}},
 	{"30 long texts", func(t *testing.T, p *process, chat int64) {
 		p.wantAnswers(chat, 5*time.Second, []string{ // a piece of a question waits two seconds for its rest
-			strings.Repeat("painful ", 512), strings.Repeat("a", 4000), strings.Repeat("ö", 4096), strings.Repeat("can I shower? ", 290), strings.Repeat("👩‍👩‍👧‍👦", 500),
+			strings.Repeat("painful ", 512), strings.Repeat("a", 4000), strings.Repeat("ö", 4096),
+			strings.Repeat("can I shower? ", 290), strings.Repeat("👩‍👩‍👧‍👦", 500),
 		})
 	}},
 	{"31 what looks like a query", func(t *testing.T, p *process, chat int64) {
 		p.wantAnswers(chat, 5*time.Second, []string{
-			strings.Repeat("body:/.*/ ", 300), "*", "audience:staff", "/", "-paracetamol", `"`, "body:*a* body:*a*", "' OR 1=1 --", "{{.Token}}", "%s%n",
+			strings.Repeat("body:/.*/ ", 300), "*", "audience:staff", "/", "-paracetamol", `"`, "body:*a* body:*a*",
+			"' OR 1=1 --", "{{.Token}}", "%s%n",
 		})
 	}},
 	{"32 33 emergencies, hidden ones too", func(t *testing.T, p *process, chat int64) {
 		p.wantAnswers(chat, 2*time.Second, []string{
-			"I have che\u200bst pain", "I have сhest раin", "I have \uff43\uff48\uff45\uff53\uff54 pain", "I have chest\u00ad pain", "\u202eI can't breathe",
-			"no chest pain but I can't breathe", "my mum can't breathe", "cant breath", "I want to end it all", "took 40 tablets",
+			"I have che\u200bst pain", "I have сhest раin", "I have \uff43\uff48\uff45\uff53\uff54 pain",
+			"I have chest\u00ad pain", "\u202eI can't breathe",
+			"no chest pain but I can't breathe", "my mum can't breathe", "cant breath", "I want to end it all",
+			"took 40 tablets",
 		}, "Call 112 now", "call 112 now")
 	}},
 	{"35 what is not text", func(t *testing.T, p *process, chat int64) {
-		for i, media := range []string{"photo", "voice", "sticker", "location", "contact", "dice", "poll", "video", "document", "audio", "animation", "video_note", "venue"} {
+		for i, media := range []string{"photo", "voice", "sticker", "location", "contact", "dice", "poll", "video",
+			"document", "audio", "animation", "video_note", "venue"} {
 			p.fake.Write(faketelegram.Post{Chat: chat + int64(i), Media: media})
 			if m := p.reply(chat+int64(i), 0, media); !strings.Contains(m.Text, "only read words") {
 				t.Errorf("%s is answered with %q", media, m.Text)
@@ -212,10 +221,14 @@ var people = []person{
 			}
 			return n
 		}
-		p.await(30*time.Second, "advice and a notice", func() bool { return said("Call 112") == 1 && said("more messages than I can answer") == 1 })
+		p.await(30*time.Second, "advice and a notice", func() bool {
+			return said("Call 112") == 1 &&
+				said("more messages than I can answer") == 1
+		})
 		p.wantSilence(chat, len(p.fake.Sent(chat)))
 		if sent := len(p.fake.Sent(chat)); sent > 70 || said("more messages than I can answer") != 1 {
-			t.Errorf("500 messages have %d replies and %d notices, want 60 and something, and one", sent, said("more messages than I can answer"))
+			t.Errorf("500 messages have %d replies and %d notices, want 60 and something, and one", sent,
+				said("more messages than I can answer"))
 		}
 	}},
 	{"37 an edited question", func(t *testing.T, p *process, chat int64) {
@@ -239,7 +252,8 @@ var people = []person{
 		if p.fake.Say(chat+1, "/help"); press(chat+1, helpful) != "" { // offered to another chat
 			t.Error("a press of another chat's button is thanked for")
 		}
-		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "nonsense", ":::", "yes:-1", "no:99999999999999999999", strings.Repeat("x", 64)} {
+		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "nonsense", ":::", "yes:-1",
+			"no:99999999999999999999", strings.Repeat("x", 64)} {
 			press(chat, forged)
 		}
 		p.wantSilence(chat, 1)
@@ -259,7 +273,8 @@ var people = []person{
 		p.fake.Write(faketelegram.Post{Chat: -chat, Text: "can I shower?"})
 		p.wantSilence(-chat, 0)
 		p.fake.Write(faketelegram.Post{Chat: -chat, Text: "@" + faketelegram.DefaultUsername + " can I shower?"})
-		if m := p.reply(-chat, 0, "a question in a group"); !strings.Contains(m.Text, "private chat") || strings.Contains(m.Text, "24 hours") {
+		if m := p.reply(-chat, 0, "a question in a group"); !strings.Contains(m.Text, "private chat") ||
+			strings.Contains(m.Text, "24 hours") {
 			t.Errorf("a question in a group is answered with\n%s", m.Text)
 		}
 		p.fake.Write(faketelegram.Post{Chat: -chat, Text: "@" + faketelegram.DefaultUsername + " I can't breathe"})
@@ -278,7 +293,8 @@ var people = []person{
 		p.wantSilence(chat, 1)
 		for _, test := range []struct{ command, want string }{
 			{"/export", "everything that I keep"}, // first: it is one message as long as little was said
-			{"/start", "Hello"}, {"/start diary", "Recovery diary"}, {"/start ../../etc", "Hello"}, {"/help", "/forget"}, {"/leaflets", "Recovery diary"},
+			{"/start", "Hello"}, {"/start diary", "Recovery diary"}, {"/start ../../etc", "Hello"}, {"/help", "/forget"},
+			{"/leaflets", "Recovery diary"},
 			{"/privacy", "30 days"}, {"/stop", "will not write"}, {"/nonsense", "do not know this command"},
 		} {
 			p.wantAnswer(chat, test.command, test.want)

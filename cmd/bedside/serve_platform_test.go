@@ -91,7 +91,8 @@ var faults = []fault{
 	}, func(t *testing.T, p *process) {
 		p.wrote["canary in a bad update"] = true
 		p.await(30*time.Second, "99 replies", func() bool { return len(p.fake.Unanswered()) == 0 })
-		if _, body := p.get("/metrics"); !strings.Contains(body, "bedside_telegram_quarantined_updates_total 1") || !p.prints("cannot be read") {
+		if _, body := p.get("/metrics"); !strings.Contains(body, "bedside_telegram_quarantined_updates_total 1") ||
+			!p.prints("cannot be read") {
 			t.Error("the bad update is not told of")
 		}
 	}},
@@ -101,7 +102,8 @@ var faults = []fault{
 		go func() {
 			defer close(rival)
 			for ctx.Err() == nil {
-				request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.fake.URL+"/bot"+p.fake.Token()+"/getUpdates?timeout=5", nil)
+				request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.fake.URL+"/bot"+p.fake.Token()+
+					"/getUpdates?timeout=5", nil)
 				if err != nil {
 					return
 				}
@@ -122,14 +124,19 @@ var faults = []fault{
 		p.fake.Break(faketelegram.Fault{Kind: faketelegram.Dribble, Method: "getUpdates"})
 		p.awaitUnready(8*time.Second, "telegram: nothing received for")
 	}},
-	{"11 a proxy's page for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates", Times: 2}, 10*time.Second)},
-	{"11 a proxy's page for a message", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
-	{"11 a connection that is reset", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Reset, Method: "sendMessage"}, 10*time.Second)},
-	{"11 an answer without end", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"}, 15*time.Second)},
+	{"11 a proxy's page for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "getUpdates",
+		Times: 2}, 10*time.Second)},
+	{"11 a proxy's page for a message", nil,
+		answeredDespite(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 2}, 10*time.Second)},
+	{"11 a connection that is reset", nil,
+		answeredDespite(faketelegram.Fault{Kind: faketelegram.Reset, Method: "sendMessage"}, 10*time.Second)},
+	{"11 an answer without end", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Flood, Method: "getUpdates"},
+		15*time.Second)},
 	{"11 everything at the start", func(fake *faketelegram.Server) {
 		fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: 4})
 	}, func(_ *testing.T, p *process) { p.awaitUnready(5*time.Second, "telegram: not reached since the start") }},
-	{"12 429 for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates", Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
+	{"12 429 for a poll", nil, answeredDespite(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "getUpdates",
+		Code: 429, Description: "Too Many Requests: retry after 2", RetryAfter: 2}, 10*time.Second)},
 	{"12 429 for one chat", nil, func(t *testing.T, p *process) {
 		p.ask(1, "/help")
 		p.fake.RateLimit(1, 4*time.Second)
@@ -185,9 +192,12 @@ func TestStops(t *testing.T) {
 		before func(fake *faketelegram.Server)
 		want   string
 	}{
-		{"9 a webhook of somebody else's", func(fake *faketelegram.Server) { fake.SetWebhook("https://clinic.example/secret-path") },
-			"a webhook is set for this bot: updates go to clinic.example; delete it with deleteWebhook, or give this bot a token of its own"},
-		{"15 a token that is none any more", (*faketelegram.Server).Revoke, "telegram refuses the bot's token: ask @BotFather for the token, or for a new one"},
+		{"9 a webhook of somebody else's",
+			func(fake *faketelegram.Server) { fake.SetWebhook("https://clinic.example/secret-path") },
+			"a webhook is set for this bot: updates go to clinic.example; delete it with deleteWebhook, or give this bot a " +
+				"token of its own"},
+		{"15 a token that is none any more", (*faketelegram.Server).Revoke,
+			"telegram refuses the bot's token: ask @BotFather for the token, or for a new one"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -237,8 +247,10 @@ func TestLimits(t *testing.T) {
 	})
 	// A busy network pushes messages together that were sent apart, so that a few may be refused.
 	calls := fake.Requests("sendMessage")
-	refused := slices.DeleteFunc(slices.Clone(calls), func(r faketelegram.Request) bool { return r.Code != http.StatusTooManyRequests })
+	refused := slices.DeleteFunc(slices.Clone(calls),
+		func(r faketelegram.Request) bool { return r.Code != http.StatusTooManyRequests })
 	if len(refused) > len(calls)/10 || len(fake.Early()) > 0 || len(fake.Doubled()) > 0 {
-		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused), len(fake.Early()), len(fake.Doubled()))
+		t.Errorf("of %d calls %d are refused, %d of them hasty, and %d messages came twice", len(calls), len(refused),
+			len(fake.Early()), len(fake.Doubled()))
 	}
 }

@@ -25,7 +25,8 @@ func (p *process) press(m faketelegram.Message, label string) {
 		for _, b := range row {
 			if b.Text == label {
 				id := p.fake.Press(m.Chat, m.ID, b.Data)
-				p.await(20*time.Second, "an answer to the press of "+label, func() bool { _, ok := p.fake.Acknowledged(id); return ok })
+				p.await(20*time.Second, "an answer to the press of "+label,
+					func() bool { _, ok := p.fake.Acknowledged(id); return ok })
 				return
 			}
 		}
@@ -50,7 +51,8 @@ func TestQuestions(t *testing.T) {
 		p := newProcess(t, fake, setup{store: at(t), config: "leaflets: [leaflets]\n"})
 		p.leaflets()
 		p.start()
-		for i, text := range []string{"Can I fly next week?", "can i fly on saturday? 0123 456 789", "when may I take a flight again?", "is there a car park?", "hello"} {
+		for i, text := range []string{"Can I fly next week?", "can i fly on saturday? 0123 456 789",
+			"when may I take a flight again?", "is there a car park?", "hello"} {
 			p.ask(int64(7000001+i), text)
 		}
 		const critic = 7000009
@@ -89,11 +91,13 @@ func (p *process) listsQuestions() {
 	for _, q := range questions {
 		got = append(got, fmt.Sprintf("%d: %s, %d+%d+%d", q.Number, q.Wordings[0], q.Unanswered, q.Offered, q.Unhelpful))
 	}
-	if len(got) != 3 || !strings.Contains(strings.Join(questions[0].Wordings, "|"), "saturday? [number]") || questions[0].Times != 3 || questions[0].First == "" {
+	if len(got) != 3 || !strings.Contains(strings.Join(questions[0].Wordings, "|"), "saturday? [number]") ||
+		questions[0].Times != 3 || questions[0].First == "" {
 		p.t.Errorf("listed: %q", got)
 	}
 	_, table, _ := p.cli("questions", "--config", p.config())
-	for _, want := range []string{"what patients asked", "not helpful: It is wrong 1", "nearest: ", "3 questions in the last 30 days, asked 5 times."} {
+	for _, want := range []string{"what patients asked", "not helpful: It is wrong 1", "nearest: ",
+		"3 questions in the last 30 days, asked 5 times."} {
 		if !strings.Contains(table, want) {
 			p.t.Errorf("no %q in\n%s", want, table)
 		}
@@ -119,11 +123,14 @@ func (p *process) proposes() {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	code, printed, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section", flightSection)
-	if code != 0 || !strings.Contains(told, "2 phrasings for "+flightSection) || !strings.Contains(told, "1 wording left out") || !strings.Contains(told, "no personal data") {
+	code, printed, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section",
+		flightSection)
+	if code != 0 || !strings.Contains(told, "2 phrasings for "+flightSection) ||
+		!strings.Contains(told, "1 wording left out") || !strings.Contains(told, "no personal data") {
 		p.t.Fatalf("%d: %s", code, told)
 	}
-	if code, out, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section", flightSection, "--out", p.folder); code != 0 || out != "" {
+	if code, out, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section",
+		flightSection, "--out", p.folder); code != 0 || out != "" {
 		p.t.Fatalf("%d: %s", code, told)
 	}
 	saved, _ := filepath.Glob(filepath.Join(p.folder, "*-bone-marrow-examination-after-you-go-home.patch"))
@@ -150,7 +157,8 @@ func (p *process) proposes() {
 	if code, out, told := p.cli("check", filepath.Join(p.folder, "leaflets")); code != 0 {
 		p.t.Errorf("the leaflets are not right any more: %s%s", out, told)
 	}
-	if code, _, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section", flightSection); code != exitFailed || !strings.Contains(told, "none of its wordings") {
+	if code, _, told := p.cli("questions", "propose", "--config", p.config(), "--question", "1", "--section",
+		flightSection); code != exitFailed || !strings.Contains(told, "none of its wordings") {
 		p.t.Errorf("proposed again: %d, %s", code, told)
 	}
 }
@@ -162,7 +170,8 @@ func (p *process) refusesToPropose() {
 		code int
 		args []string
 	}{
-		{"stands beside the section", exitFailed, []string{"--question", "1", "--section", "bone-marrow-examination/your-results"}},
+		{"stands beside the section", exitFailed, []string{"--question", "1", "--section",
+			"bone-marrow-examination/your-results"}},
 		{"has no section", exitFailed, []string{"--question", "2", "--section", "bone-marrow-examination/parking"}},
 		{"is no Markdown", exitFailed, []string{"--question", "2", "--section", "diary/odd-signs"}},
 		{"no leaflet with the id", exitFailed, []string{"--question", "2", "--section", "parking/cars"}},
@@ -170,7 +179,8 @@ func (p *process) refusesToPropose() {
 		{"no question is named", exitUsage, []string{"--section", flightSection}},
 		{"no section is named", exitUsage, []string{"--question", "1", "--section", "parking"}},
 		{"--since", exitUsage, []string{"--question", "1", "--section", flightSection, "--since", "soon"}},
-		{"name a folder that is there", exitFailed, []string{"--question", "2", "--section", flightSection, "--out", filepath.Join(p.folder, "nowhere")}},
+		{"name a folder that is there", exitFailed, []string{"--question", "2", "--section", flightSection, "--out",
+			filepath.Join(p.folder, "nowhere")}},
 	} {
 		code, out, told := p.cli(append([]string{"questions", "propose", "--config", p.config()}, tt.args...)...)
 		if code != tt.code || out != "" || !strings.Contains(told, tt.want) {
@@ -189,7 +199,8 @@ func TestQuestionsWithoutStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &process{t: t}
-	for _, args := range [][]string{{"questions", "--config", config}, {"questions"}, {"questions", "--config", config, "--format", "xml"}, {"questions", "--config", config, "--since", "0d"}} {
+	for _, args := range [][]string{{"questions", "--config", config}, {"questions"},
+		{"questions", "--config", config, "--format", "xml"}, {"questions", "--config", config, "--since", "0d"}} {
 		if code, out, told := p.cli(args...); code == exitOK || out != "" || strings.Count(told, "\n") != 1 {
 			t.Errorf("%v: %d, %q %q", args, code, out, told)
 		}

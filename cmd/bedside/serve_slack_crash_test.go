@@ -22,13 +22,15 @@ func slackProcess(t *testing.T, mode, store string, fake *fakeslack.Server) *pro
 	}
 	return newProcess(t, faketelegram.Start(t, faketelegram.Options{}), setup{
 		store: store, listen: listen, config: "slack:\n  mode: " + mode + "\n  api_url: " + fake.URL + "/api/\n",
-		env: []string{telegramToken + "=", slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken,
+		env: []string{telegramToken + "=", slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" +
+			fakeslack.DefaultAppToken,
 			slackSigning + "=" + fakeslack.DefaultSigningSecret},
 	})
 }
 
 // quickRetries is a retry clock for tests: it outlasts a restart, and never waits long.
-var quickRetries = append([]time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond}, slices.Repeat([]time.Duration{time.Second}, 15)...)
+var quickRetries = append([]time.Duration{0, 100 * time.Millisecond, 200 * time.Millisecond, 400 * time.Millisecond},
+	slices.Repeat([]time.Duration{time.Second}, 15)...)
 
 // quickSlack makes the health of a socket quick to tell.
 var quickSlack = []string{"BEDSIDE_TEST_SLACK_SILENCE=3s", "BEDSIDE_TEST_FRESH_SLACK=2s"}
@@ -75,7 +77,11 @@ func slackKills(t *testing.T, mode, store string) {
 		}
 		return lost, copies
 	}
-	p.until(90*time.Second, "all to be answered", func() bool { lost, _ := replies(); return lost == 0 && fake.Pending() == 0 })
+	p.until(90*time.Second, "all to be answered", func() bool {
+		lost, _ := replies()
+		return lost == 0 &&
+			fake.Pending() == 0
+	})
 	_, copies := replies()
 	t.Logf("%d events, %d kills: 0 lost, %d copies", slackBurst, len(p.kills), copies)
 	if lost := fake.Lost(); len(lost) > 0 || copies > 60*burstKills { // as many as deliver at a time
@@ -121,7 +127,8 @@ func TestSlackLatency(t *testing.T) {
 			}
 			p.until(20*time.Second, "all to be acknowledged", func() bool { return fake.Pending() == 0 })
 			load := fake.AckTimes()[len(rest):]
-			t.Logf("at rest: acknowledged p50 %v p99 %v, answered p50 %v p99 %v; at 50 a second: acknowledged p50 %v p99 %v", percentile(rest, .5), percentile(rest, .99),
+			t.Logf("at rest: acknowledged p50 %v p99 %v, answered p50 %v p99 %v; at 50 a second: acknowledged p50 %v p99 %v",
+				percentile(rest, .5), percentile(rest, .99),
 				percentile(answers, .5), percentile(answers, .99), percentile(load, .5), percentile(load, .99))
 			if p99 := percentile(load, .99); p99 > 500*time.Millisecond {
 				t.Errorf("Slack waits %v, want 500ms at most", p99)

@@ -33,7 +33,8 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 		fake.SendTo("http://" + listen)
 	}
 	path := filepath.Join(t.TempDir(), "bedside.yaml")
-	config := "http:\n  listen: " + listen + "\nslack:\n  mode: " + mode + "\n  api_url: " + fake.URL + "/api/\nclinic:\n  emergency_number: \"112\"\n  staff_emergency: Call 2222.\n"
+	config := "http:\n  listen: " + listen + "\nslack:\n  mode: " + mode + "\n  api_url: " + fake.URL +
+		"/api/\nclinic:\n  emergency_number: \"112\"\n  staff_emergency: Call 2222.\n"
 	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -41,10 +42,12 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 	out := &syncBuffer{}
 	code := make(chan int, 1)
 	env := []string{
-		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" + fakeslack.DefaultSigningSecret,
+		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" +
+			fakeslack.DefaultSigningSecret,
 	}
 	go func() { code <- run(ctx, []string{"serve", "--config", path}, env, stdio{nil, out, out}) }()
-	s := &slackHarness{&serveHarness{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" + listen}
+	s := &slackHarness{&serveHarness{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" +
+		listen}
 	t.Cleanup(func() {
 		s.stop()
 		if t.Failed() {
@@ -132,7 +135,8 @@ func TestServeSlack(t *testing.T) {
 			if code := s.stop(); code != exitOK {
 				t.Errorf("serve ended with %d", code)
 			}
-			for _, secret := range []string{"shower", "breathe", "canary", fakeslack.DefaultBotToken, fakeslack.DefaultAppToken, fakeslack.DefaultSigningSecret, "hook0secret"} {
+			for _, secret := range []string{"shower", "breathe", "canary", fakeslack.DefaultBotToken, fakeslack.DefaultAppToken,
+				fakeslack.DefaultSigningSecret, "hook0secret"} {
 				if strings.Contains(s.out.String(), secret) {
 					t.Errorf("the log holds %q", secret)
 				}
@@ -161,7 +165,8 @@ var slackSurfaces = []struct {
 		if m.Thread != root {
 			s.t.Errorf("it is answered in the thread %q, want %q", m.Thread, root)
 		}
-		follow := s.awaitMessage("C1", func() { s.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "will it hurt?", Thread: root}) })
+		follow := s.awaitMessage("C1",
+			func() { s.fake.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "will it hurt?", Thread: root}) })
 		s.wants(follow, "How it feels")
 		if follow.Thread != root {
 			s.t.Errorf("the follow-up is answered in the thread %q, want %q", follow.Thread, root)
@@ -257,13 +262,15 @@ var slackSurfaces = []struct {
 		s.wants(*s.fake.Home("U1"), "/ask", "Leaflets (1)", "No review date given.", "Most asked", "Call 2222.")
 	}},
 	{"what looks like a summons", func(s *slackHarness) {
-		for _, text := range []string{"<!channel> <@U1> <https://evil|clinic> &lt; can I shower?", "*bold* _x_ `y` can I shower?"} {
+		for _, text := range []string{"<!channel> <@U1> <https://evil|clinic> &lt; can I shower?",
+			"*bold* _x_ `y` can I shower?"} {
 			s.wants(s.awaitMessage("DU7", func() { s.fake.Say(fakeslack.Post{Channel: "DU7", User: "U7", Text: text}) }))
 		}
 	}},
 	{"forged buttons", func(s *slackHarness) {
 		m := s.awaitMessage("DU8", func() { s.fake.Say(fakeslack.Post{Channel: "DU8", User: "U8", Text: "can I shower?"}) })
-		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "share:1", "why:1", "nonsense", ":::", strings.Repeat("x", 2000)} {
+		for _, forged := range []string{"pick:1:1", "yes:999", "erase:123", "share:1", "why:1", "nonsense", ":::",
+			strings.Repeat("x", 2000)} {
 			s.fake.Press("U8", m, forged)
 		}
 		s.until("all to be taken", func() bool { return s.fake.Pending() == 0 })

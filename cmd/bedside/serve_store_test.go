@@ -247,9 +247,12 @@ func (p *process) sealed() map[string]string {
 	defer func() { _ = conn.Close() }()
 	found := map[string]string{}
 	for _, query := range []string{
-		"SELECT text, 'arrivals.text' FROM arrivals", "SELECT body, 'parcels.body' FROM parcels", "SELECT address, 'chats.address' FROM chats",
-		"SELECT lookup, 'chats.lookup' FROM chats", "SELECT conversation, 'chats.conversation' FROM chats WHERE conversation IS NOT NULL",
-		"SELECT choices, 'replies.choices' FROM replies WHERE choices IS NOT NULL", "SELECT args, 'river_job.args' FROM river_job",
+		"SELECT text, 'arrivals.text' FROM arrivals", "SELECT body, 'parcels.body' FROM parcels",
+		"SELECT address, 'chats.address' FROM chats",
+		"SELECT lookup, 'chats.lookup' FROM chats",
+		"SELECT conversation, 'chats.conversation' FROM chats WHERE conversation IS NOT NULL",
+		"SELECT choices, 'replies.choices' FROM replies WHERE choices IS NOT NULL",
+		"SELECT args, 'river_job.args' FROM river_job",
 	} {
 		rows, err := conn.QueryContext(context.Background(), query)
 		if err != nil {

@@ -41,14 +41,16 @@ func startServe(t *testing.T, fake *faketelegram.Server) *serveHarness {
 	t.Helper()
 	folder := t.TempDir()
 	path := filepath.Join(folder, "bedside.yaml")
-	if err := os.WriteFile(path, []byte("http:\n  listen: 127.0.0.1:0\ntelegram:\n  api_url: "+fake.URL+"\nclinic:\n  emergency_number: \"112\"\n"), 0o600); err != nil {
+	if err := os.WriteFile(path, []byte("http:\n  listen: 127.0.0.1:0\ntelegram:\n  api_url: "+fake.URL+
+		"\nclinic:\n  emergency_number: \"112\"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &syncBuffer{}
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"serve", "--config", path}, []string{telegramToken + "=" + fake.Token()}, stdio{nil, out, out})
+		code <- run(ctx, []string{"serve", "--config", path}, []string{telegramToken + "=" + fake.Token()},
+			stdio{nil, out, out})
 	}()
 	stop := sync.OnceValue(func() int { cancel(); return <-code })
 	t.Cleanup(func() {

@@ -41,7 +41,8 @@ func webhookProcess(t *testing.T) *process {
 // post calls the webhook as somebody might.
 func (p *process) post(secret, kind, body string) int {
 	p.t.Helper()
-	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url("/telegram/hook"), strings.NewReader(body))
+	request, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.url("/telegram/hook"),
+		strings.NewReader(body))
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -75,7 +76,8 @@ func TestWebhook(t *testing.T) {
 		{"no secret", "", "application/json", update(1), http.StatusUnauthorized},
 		{"another secret", hookSecret + "x", "application/json", update(2), http.StatusUnauthorized},
 		{"another kind", hookSecret, "text/plain", update(3), http.StatusUnsupportedMediaType},
-		{"too large", hookSecret, "application/json", update(4) + strings.Repeat(" ", 1<<20), http.StatusRequestEntityTooLarge},
+		{"too large", hookSecret, "application/json", update(4) + strings.Repeat(" ", 1<<20),
+			http.StatusRequestEntityTooLarge},
 		{"no update", hookSecret, "application/json", "null", http.StatusOK},
 		{"no JSON", hookSecret, "application/json", "can I shower?", http.StatusOK}, // or Telegram would send it for a day
 	} {
@@ -120,7 +122,10 @@ func (p *process) red503(t *testing.T) {
 	if _, err := held.ExecContext(t.Context(), "ROLLBACK"); err != nil {
 		t.Fatal(err)
 	}
-	p.await(40*time.Second, "the repeat to be answered", func() bool { return p.fake.Pending() == 0 && len(p.fake.Sent(7)) > 0 })
+	p.await(40*time.Second, "the repeat to be answered", func() bool {
+		return p.fake.Pending() == 0 &&
+			len(p.fake.Sent(7)) > 0
+	})
 	p.wantSilence(7, 1)
 	p.wantSilence(6, 1)
 }

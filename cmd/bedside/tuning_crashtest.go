@@ -15,7 +15,9 @@ import (
 
 // tuning reads it from the environment of a test:
 //
-//	BEDSIDE_TEST_KILL_AT        dies at this of relay.Killpoints, "sending", or when it comes there for the third time, "sending:3"
+// BEDSIDE_TEST_KILL_AT dies at this of relay.Killpoints, "sending", or when it comes there for the third time,
+// "sending:3"
+//
 //	BEDSIDE_TEST_LIMIT          sends so many messages a second over all, to a chat and a minute to a group
 //	BEDSIDE_TEST_POLL           lets a poll wait so long, "1s"
 //	BEDSIDE_TEST_FRESH_POLL     is not ready when the last poll was so long ago

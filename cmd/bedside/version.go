@@ -17,7 +17,8 @@ func (p *program) version() *cobra.Command {
 		Short: "Tell which version this is",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(p.out, "bedside %s%s, %s %s/%s\n", version, commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(p.out, "bedside %s%s, %s %s/%s\n", version, commit(), runtime.Version(), runtime.GOOS,
+				runtime.GOARCH)
 			return err
 		},
 	}
@@ -47,7 +48,8 @@ func commit() string {
 // noArguments refuses arguments of a command that takes flags only.
 func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return fmt.Errorf("%s takes no argument, but there is %q; '%s --help' tells more", cmd.CommandPath(), args[0], cmd.CommandPath())
+		return fmt.Errorf("%s takes no argument, but there is %q; '%s --help' tells more", cmd.CommandPath(), args[0],
+			cmd.CommandPath())
 	}
 	return nil
 }

@@ -135,19 +135,23 @@ func (b block) valid(ids map[string]bool) bool {
 		ids[id] = true
 		return fresh && len(id) <= 255
 	}
-	if !slices.Contains([]string{"section", "context", "actions", "divider", "header"}, b.Type) || !once("block "+b.BlockID) && b.BlockID != "" {
+	if !slices.Contains([]string{"section", "context", "actions", "divider", "header"}, b.Type) ||
+		!once("block "+b.BlockID) && b.BlockID != "" {
 		return false
 	}
 	limit := map[string]int{"header": 150}[b.Type]
 	limit = cmp.Or(limit, 3000)
-	if (b.Type == "section" || b.Type == "header") && (b.Text == nil || b.Text.Text == "" || utf8.RuneCountInString(b.Text.Text) > limit) {
+	if (b.Type == "section" || b.Type == "header") &&
+		(b.Text == nil || b.Text.Text == "" || utf8.RuneCountInString(b.Text.Text) > limit) {
 		return false
 	}
-	if b.Type == "actions" && (len(b.Elements) == 0 || len(b.Elements) > 25) || b.Type == "context" && (len(b.Elements) == 0 || len(b.Elements) > 10) {
+	if b.Type == "actions" && (len(b.Elements) == 0 || len(b.Elements) > 25) || b.Type == "context" &&
+		(len(b.Elements) == 0 || len(b.Elements) > 10) {
 		return false
 	}
 	for _, e := range b.parts() {
-		if e.Type == "button" && (e.label().Text == "" || utf8.RuneCountInString(e.label().Text) > 75 || len(e.Value) > 2000 || !once(e.ActionID)) {
+		if e.Type == "button" && (e.label().Text == "" || utf8.RuneCountInString(e.label().Text) > 75 ||
+			len(e.Value) > 2000 || !once(e.ActionID)) {
 			return false
 		}
 		if e.URL != "" && !strings.HasPrefix(e.URL, "http") {

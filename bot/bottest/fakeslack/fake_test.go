@@ -18,7 +18,8 @@ import (
 func call(t *testing.T, s *Server, method, token string, values url.Values) map[string]any {
 	t.Helper()
 	values.Set("token", token)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/"+method, strings.NewReader(values.Encode()))
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+"/api/"+method,
+		strings.NewReader(values.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +51,8 @@ func TestRetryClock(t *testing.T) {
 				ID string `json:"event_id"`
 			}
 			_ = json.Unmarshal(body, &outer)
-			seen = append(seen, fmt.Sprint(time.Since(began).Round(time.Second), " ", outer.ID, " ", r.Header.Get("X-Slack-Retry-Num"), r.Header.Get("X-Slack-Retry-Reason")))
+			seen = append(seen, fmt.Sprint(time.Since(began).Round(time.Second), " ", outer.ID, " ",
+				r.Header.Get("X-Slack-Retry-Num"), r.Header.Get("X-Slack-Retry-Reason")))
 			switch len(seen) {
 			case 1:
 				<-r.Context().Done() // as a program that does not answer
@@ -88,7 +90,8 @@ func TestMentionIsTwoEvents(t *testing.T) {
 		s.Say(Post{Channel: "C2", User: "U1", Text: Mention})
 		synctest.Wait()
 		events := s.Events()
-		if len(events) != 2 || events[0].Type != "app_mention" || events[1].Type != "message" || events[0].TS != events[1].TS || events[0].ID == events[1].ID {
+		if len(events) != 2 || events[0].Type != "app_mention" || events[1].Type != "message" ||
+			events[0].TS != events[1].TS || events[0].ID == events[1].ID {
 			t.Errorf("the ledger says %+v", events)
 		}
 		if len(events) == 0 || len(events[0].Attempts) != 1 || len(s.Lost()) != 2 {
@@ -129,7 +132,8 @@ func TestMethods(t *testing.T) {
 			{url.Values{"channel": {"C8"}, "text": {"x"}}, "not_in_channel"},
 			{url.Values{"channel": {"C9"}, "text": {"x"}}, "is_archived"},
 			{url.Values{"channel": {"DU1"}}, "no_text"},
-			{many(50, 3), "ok"}, {many(51, 3), "invalid_blocks"}, {many(1, 3001), "invalid_blocks"}, {many(4, 3000), "ok"}, {many(5, 3000), "msg_blocks_too_long"},
+			{many(50, 3), "ok"}, {many(51, 3), "invalid_blocks"}, {many(1, 3001), "invalid_blocks"}, {many(4, 3000), "ok"},
+			{many(5, 3000), "msg_blocks_too_long"},
 		} {
 			if got := post(test.values); got != test.want {
 				t.Errorf("%v %.60v: %s, want %s", test.values["channel"], test.values["blocks"], got, test.want)
@@ -221,7 +225,8 @@ func TestSocket(t *testing.T) {
 	if err := conn.ReadJSON(new(any)); err == nil {
 		t.Error("the connection stays after a warning")
 	}
-	if err := s.Await(t.Context(), "its end here", func() bool { open, _ := s.Connections(); return open == 0 }); err != nil {
+	if err := s.Await(t.Context(), "its end here",
+		func() bool { open, _ := s.Connections(); return open == 0 }); err != nil {
 		t.Fatal(err)
 	}
 	for range maxSockets {

@@ -23,7 +23,8 @@ const (
 // validInput tells whether an input block keeps the limits.
 func (b block) validInput() bool {
 	e := b.Element
-	if e == nil || b.Label == nil || b.Label.Type != "plain_text" || b.Label.Text == "" || utf8.RuneCountInString(b.Label.Text) > maxInputLabel {
+	if e == nil || b.Label == nil || b.Label.Type != "plain_text" || b.Label.Text == "" ||
+		utf8.RuneCountInString(b.Label.Text) > maxInputLabel {
 		return false
 	}
 	switch e.Type {
@@ -38,7 +39,8 @@ func (b block) validInput() bool {
 // validOptions tells whether the options of a list keep the limits.
 func (e element) validOptions() bool {
 	for _, o := range e.Options {
-		if n := utf8.RuneCountInString(o.Text.Text); n == 0 || n > maxOptionText || o.Value == "" || len(o.Value) > maxOptionValue || o.Text.Type != "plain_text" {
+		if n := utf8.RuneCountInString(o.Text.Text); n == 0 || n > maxOptionText || o.Value == "" ||
+			len(o.Value) > maxOptionValue || o.Text.Type != "plain_text" {
 			return false
 		}
 	}

@@ -38,7 +38,8 @@ func (s *Server) call(r *Request, token string) any {
 	p := r.Params
 	switch r.Method {
 	case "auth.test":
-		return map[string]any{"ok": true, "url": s.URL + "/", "team": "Clinic", "user": "bedside", "team_id": Team, "user_id": BotUser, "bot_id": botID}
+		return map[string]any{"ok": true, "url": s.URL + "/", "team": "Clinic", "user": "bedside", "team_id": Team,
+			"user_id": BotUser, "bot_id": botID}
 	case "apps.connections.open":
 		return s.openConnection()
 	case "chat.postMessage":
@@ -95,7 +96,8 @@ func (s *Server) postMessage(r *Request) any {
 		return wrong
 	}
 	m := s.post(c, p)
-	return map[string]any{"ok": true, "channel": c.id, "ts": m.TS, "message": map[string]any{"ts": m.TS, "bot_id": botID, "text": m.Text}}
+	return map[string]any{"ok": true, "channel": c.id, "ts": m.TS, "message": map[string]any{"ts": m.TS, "bot_id": botID,
+		"text": m.Text}}
 }
 
 // post writes a message of the bot; the lock is held.
@@ -168,7 +170,8 @@ func (s *Server) remove(r *Request) any {
 // setPrompts suggests up to four prompts in an assistant's thread (docs).
 func (s *Server) setPrompts(p params) any {
 	var prompts []struct{ Title, Message string }
-	if json.Unmarshal([]byte(p["prompts"]), &prompts) != nil || len(prompts) == 0 || len(prompts) > 4 || p["channel_id"] == "" {
+	if json.Unmarshal([]byte(p["prompts"]), &prompts) != nil || len(prompts) == 0 || len(prompts) > 4 ||
+		p["channel_id"] == "" {
 		return failure("invalid_arguments")
 	}
 	if s.channels[p["channel_id"]] == nil {

@@ -64,7 +64,8 @@ func (s *Server) Say(p Post) string {
 // event is the message event of a message.
 func (m *Message) event() map[string]any {
 	event := map[string]any{
-		"type": "message", "channel": m.Channel, "user": m.User, "text": m.Text, "ts": m.TS, "event_ts": m.TS, "client_msg_id": "c-" + m.TS,
+		"type": "message", "channel": m.Channel, "user": m.User, "text": m.Text, "ts": m.TS, "event_ts": m.TS,
+		"client_msg_id": "c-" + m.TS,
 	}
 	if m.Thread != "" {
 		event["thread_ts"] = m.Thread
@@ -113,7 +114,8 @@ func (s *Server) Rewrite(channel, ts, text string) {
 	inner := now.event()
 	inner["edited"] = map[string]any{"user": now.User, "ts": edited}
 	s.Push(map[string]any{
-		"type": "message", "subtype": "message_changed", "channel": channel, "channel_type": inner["channel_type"], "ts": edited, "event_ts": edited,
+		"type": "message", "subtype": "message_changed", "channel": channel, "channel_type": inner["channel_type"],
+		"ts": edited, "event_ts": edited,
 		"message": inner, "previous_message": before.event(),
 	})
 }
@@ -141,7 +143,8 @@ func text(value any) string {
 func (s *Server) PushRaw(payload any) string {
 	var id string
 	s.state.Change(func() { id = fmt.Sprintf("raw%d", s.next()) })
-	s.dispatch(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload, retries: true})
+	s.dispatch(&Event{ID: id, Type: "raw"}, delivery{path: "/slack/events", envelope: "events_api", payload: payload,
+		retries: true})
 	return id
 }
 
@@ -154,8 +157,9 @@ func (s *Server) Command(channel, user, text string) {
 	})
 	s.dispatch(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
 		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
-			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user, "user_name": "canary0name",
-			"command": "/ask", "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
+			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user,
+			"user_name": "canary0name",
+			"command":   "/ask", "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
 		},
 	})
 }
@@ -178,10 +182,13 @@ func (s *Server) Press(user string, m Message, value string) string {
 		blockID = m.Buttons()[i].BlockID
 	}
 	payload := map[string]any{
-		"type": "block_actions", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team, "username": "canary0name"},
+		"type": "block_actions", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team,
+			"username": "canary0name"},
 		"api_app_id": App, "trigger_id": trigger, "response_url": hook, "channel": map[string]any{"id": m.Channel},
-		"container": map[string]any{"type": "message", "message_ts": m.TS, "channel_id": m.Channel, "is_ephemeral": m.For != ""},
-		"actions":   []any{map[string]any{"type": "button", "action_id": "b0", "block_id": blockID, "value": value, "action_ts": s.now()}},
+		"container": map[string]any{"type": "message", "message_ts": m.TS, "channel_id": m.Channel,
+			"is_ephemeral": m.For != ""},
+		"actions": []any{map[string]any{"type": "button", "action_id": "b0", "block_id": blockID, "value": value,
+			"action_ts": s.now()}},
 	}
 	if m.For == "" {
 		inner := m.event()
@@ -215,9 +222,11 @@ func (s *Server) Shortcut(user string, m Message) {
 	var trigger, hook string
 	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newResponseURL(m.Channel, user, "") })
 	s.interact("message_action", m.Channel, trigger, map[string]any{
-		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team}, "user": map[string]any{"id": user, "team_id": Team},
-		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger, "response_url": hook,
-		"action_ts": s.now(),
+		"type": "message_action", "callback_id": "find_passage", "team": map[string]any{"id": Team},
+		"user":    map[string]any{"id": user, "team_id": Team},
+		"channel": map[string]any{"id": m.Channel}, "message_ts": m.TS, "message": m.event(), "trigger_id": trigger,
+		"response_url": hook,
+		"action_ts":    s.now(),
 	})
 }
 
@@ -228,12 +237,14 @@ func (s *Server) now() string {
 }
 
 func (s *Server) interact(kind, channel, trigger string, payload map[string]any) {
-	s.dispatch(&Event{ID: trigger, Type: kind, Channel: channel}, delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
+	s.dispatch(&Event{ID: trigger, Type: kind, Channel: channel},
+		delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
 }
 
 // OpenHome lets a person open the App Home.
 func (s *Server) OpenHome(user string) {
-	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home", "event_ts": s.now()})
+	s.Push(map[string]any{"type": "app_home_opened", "user": user, "channel": DM(user), "tab": "home",
+		"event_ts": s.now()})
 }
 
 // OpenAssistant lets a person open an assistant's thread, and returns its ts.
@@ -241,7 +252,8 @@ func (s *Server) OpenAssistant(user string) string {
 	ts := s.now()
 	s.Exists(DM(user))
 	s.Push(map[string]any{"type": "assistant_thread_started", "event_ts": ts, "assistant_thread": map[string]any{
-		"user_id": user, "channel_id": DM(user), "thread_ts": ts, "context": map[string]any{"channel_id": "C1", "team_id": Team},
+		"user_id": user, "channel_id": DM(user), "thread_ts": ts, "context": map[string]any{"channel_id": "C1",
+			"team_id": Team},
 	}})
 	return ts
 }

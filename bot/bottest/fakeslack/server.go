@@ -85,8 +85,9 @@ func New(o Options) *Server {
 	}
 	return &Server{
 		URL: "http://slack.test", options: o, closed: make(chan struct{}), lastTS: time.Now().UnixMicro(),
-		channels: map[string]*channel{}, responseURLs: map[string]*responseURL{}, views: map[string]json.RawMessage{}, tickets: map[string]bool{},
-		modals: map[string][]*View{}, triggers: map[string]*trigger{}, groups: map[string][]string{},
+		channels: map[string]*channel{}, responseURLs: map[string]*responseURL{}, views: map[string]json.RawMessage{},
+		tickets: map[string]bool{},
+		modals:  map[string][]*View{}, triggers: map[string]*trigger{}, groups: map[string][]string{},
 	}
 }
 

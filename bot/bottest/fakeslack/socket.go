@@ -74,7 +74,8 @@ func (s *Server) link(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "unauthorized", http.StatusUnauthorized)
 		return
 	}
-	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }} // clients name https://api.slack.com
+	// clients name https://api.slack.com
+	upgrader := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	conn, err := upgrader.Upgrade(w, r, nil)
 	if err != nil {
 		return
@@ -156,7 +157,8 @@ func (s *Server) envelope(d delivery, body []byte, retry int, reason string) (bo
 	}
 	acked := make(chan json.RawMessage, 1)
 	k.acks.Store(id, acked)
-	envelope := map[string]any{"envelope_id": id, "type": d.envelope, "payload": json.RawMessage(body), "accepts_response_payload": d.responds || d.path == "/slack/commands"}
+	envelope := map[string]any{"envelope_id": id, "type": d.envelope, "payload": json.RawMessage(body),
+		"accepts_response_payload": d.responds || d.path == "/slack/commands"}
 	if d.retries {
 		envelope["retry_attempt"], envelope["retry_reason"] = retry, reason
 	}

@@ -115,10 +115,13 @@ func (s *Server) submission(v *View, trigger string) map[string]any {
 		values[b.BlockID] = map[string]any{b.Element.ActionID: state}
 	}
 	return map[string]any{
-		"type": "view_submission", "team": map[string]any{"id": Team}, "user": map[string]any{"id": v.User, "team_id": Team, "username": "canary0name"},
+		"type": "view_submission", "team": map[string]any{"id": Team}, "user": map[string]any{"id": v.User, "team_id": Team,
+			"username": "canary0name"},
 		"api_app_id": App, "trigger_id": trigger, "response_urls": []any{}, "view": map[string]any{
-			"id": v.ID, "team_id": Team, "type": "modal", "blocks": v.Blocks, "private_metadata": v.Metadata, "callback_id": v.Callback,
-			"state": map[string]any{"values": values}, "hash": v.Hash, "root_view_id": v.Root, "app_id": App, "bot_id": botID,
+			"id": v.ID, "team_id": Team, "type": "modal", "blocks": v.Blocks, "private_metadata": v.Metadata,
+			"callback_id": v.Callback,
+			"state":       map[string]any{"values": values}, "hash": v.Hash, "root_view_id": v.Root, "app_id": App,
+			"bot_id": botID,
 		},
 	}
 }

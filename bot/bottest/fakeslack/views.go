@@ -50,7 +50,8 @@ func readView(raw string) (v viewForm, ok bool) {
 		return v, false
 	}
 	label := func(t *textObject, needed bool) bool {
-		return t == nil && !needed || t != nil && t.Type == "plain_text" && t.Text != "" && utf8.RuneCountInString(t.Text) <= maxTitle
+		return t == nil && !needed || t != nil && t.Type == "plain_text" && t.Text != "" &&
+			utf8.RuneCountInString(t.Text) <= maxTitle
 	}
 	asks := slices.ContainsFunc(blocks, func(b block) bool { return b.Type == "input" })
 	return v, v.Type == "modal" && label(v.Title, true) && label(v.Submit, asks) && label(v.Close, false) &&
@@ -122,7 +123,8 @@ func (s *Server) pushView(user string, stack []*View, form viewForm) any {
 }
 
 func viewAnswer(v *View) any {
-	return map[string]any{"ok": true, "view": map[string]any{"id": v.ID, "hash": v.Hash, "root_view_id": v.Root, "type": "modal"}}
+	return map[string]any{"ok": true, "view": map[string]any{"id": v.ID, "hash": v.Hash, "root_view_id": v.Root,
+		"type": "modal"}}
 }
 
 // updateView changes a view that is open; the lock is held.

@@ -39,11 +39,14 @@ func TestViewsOpen(t *testing.T) {
 		trigger := pressed(s)
 		for _, test := range []struct{ trigger, view, want string }{
 			{"none", aView(), "invalid_trigger_id"}, {trigger, aView(), "<nil>"}, {trigger, aView(), "exchanged_trigger_id"},
-			{pressed(s), aView(dividers(100)...), "invalid_arguments"}, {pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
-			{pressed(s), strings.Replace(aView(), `"m"`, `"`+strings.Repeat("x", 3001)+`"`, 1), "invalid_arguments"}, {pressed(s), `{"type":"home","blocks":[]}`, "invalid_arguments"},
+			{pressed(s), aView(dividers(100)...), "invalid_arguments"},
+			{pressed(s), strings.Replace(aView(), "A form", strings.Repeat("x", 25), 1), "invalid_arguments"},
+			{pressed(s), strings.Replace(aView(), `"m"`, `"`+strings.Repeat("x", 3001)+`"`, 1), "invalid_arguments"},
+			{pressed(s), `{"type":"home","blocks":[]}`, "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"submit":{"type":"plain_text","text":"Send"},`, "", 1), "invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"block_id":"l"`, `"block_id":"t"`, 1), "invalid_arguments"},
-			{pressed(s), strings.Replace(aView(), `"value":"1"`, `"value":"`+strings.Repeat("1", 151)+`"`, 1), "invalid_arguments"},
+			{pressed(s), strings.Replace(aView(), `"value":"1"`, `"value":"`+strings.Repeat("1", 151)+`"`, 1),
+				"invalid_arguments"},
 			{pressed(s), strings.Replace(aView(), `"max_length":9`, `"max_length":3001`, 1), "invalid_arguments"},
 		} {
 			if got := open(test.trigger, test.view); got != test.want {
@@ -68,12 +71,13 @@ func TestViewsAnswers(t *testing.T) {
 		answer string
 		want   string // what is then open: hash and field kept, errors, trouble, views
 	}{
-		"nothing":         {200, ``, "closed"},
-		"clear":           {200, `{"response_action":"clear"}`, "closed"},
-		"errors":          {200, `{"response_action":"errors","errors":{"t":"no"}}`, "same abc no false"},
-		"errors nowhere":  {200, `{"response_action":"errors","errors":{"x":"no"}}`, "same abc  true"},
-		"update":          {200, `{"response_action":"update","view":` + aView(divider) + `}`, "other abc  false"},
-		"update, renamed": {200, `{"response_action":"update","view":` + strings.ReplaceAll(aView(), `"t"`, `"u"`) + `}`, "other   false"},
+		"nothing":        {200, ``, "closed"},
+		"clear":          {200, `{"response_action":"clear"}`, "closed"},
+		"errors":         {200, `{"response_action":"errors","errors":{"t":"no"}}`, "same abc no false"},
+		"errors nowhere": {200, `{"response_action":"errors","errors":{"x":"no"}}`, "same abc  true"},
+		"update":         {200, `{"response_action":"update","view":` + aView(divider) + `}`, "other abc  false"},
+		"update, renamed": {200, `{"response_action":"update","view":` + strings.ReplaceAll(aView(), `"t"`, `"u"`) + `}`,
+			"other   false"},
 		"update, unsound": {200, `{"response_action":"update","view":{}}`, "same abc  true"},
 		"push":            {200, `{"response_action":"push","view":` + aView() + `}`, "other   false"},
 		"a failure":       {503, ``, "same abc  true"},
@@ -99,7 +103,8 @@ func TestViewsAnswers(t *testing.T) {
 				if v := s.Modal("U1"); v.Errors["t"] == "" || got != nil {
 					t.Error("an empty field is sent off")
 				}
-				if s.Fill("U1", "Nowhere", "x") || s.Fill("U1", "List", "Two") || !s.Fill("U1", "Text", "abc") || !s.Fill("U1", "List", "One") {
+				if s.Fill("U1", "Nowhere", "x") || s.Fill("U1", "List", "Two") || !s.Fill("U1", "Text", "abc") ||
+					!s.Fill("U1", "List", "One") {
 					t.Error("filling in went wrong")
 				}
 				s.Submit("U1")
@@ -131,15 +136,18 @@ func describe(before, v *View) string {
 func TestViewsUpdate(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := Options{}
-		app(&o, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }) // so that views stay
+		// so that views stay
+		app(&o, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
 		s := New(o)
 		s.SendTo("http://app.test")
 		call(t, s, "views.open", DefaultBotToken, url.Values{"trigger_id": {pressed(s)}, "view": {aView()}})
 		v := s.Modal("U1")
 		update := func(id, hash string) any {
-			return call(t, s, "views.update", DefaultBotToken, url.Values{"view_id": {id}, "hash": {hash}, "view": {aView(divider)}})["error"]
+			return call(t, s, "views.update", DefaultBotToken, url.Values{"view_id": {id}, "hash": {hash},
+				"view": {aView(divider)}})["error"]
 		}
-		if got := fmt.Sprintln(update("V0", ""), update(v.ID, "0.0"), update(v.ID, v.Hash), update(v.ID, v.Hash), update(v.ID, "")); got != "not_found hash_conflict <nil> hash_conflict <nil>\n" {
+		if got := fmt.Sprintln(update("V0", ""), update(v.ID, "0.0"), update(v.ID, v.Hash), update(v.ID, v.Hash),
+			update(v.ID, "")); got != "not_found hash_conflict <nil> hash_conflict <nil>\n" {
 			t.Errorf("updates: %s", got)
 		}
 		push := call(t, s, "views.push", DefaultBotToken, url.Values{"trigger_id": {pressed(s)}, "view": {aView()}})
@@ -151,7 +159,8 @@ func TestViewsUpdate(t *testing.T) {
 			s.Fill("U1", "Text", "abc")
 			s.SubmitAs("U1", func(payload map[string]any) { inside = payload["trigger_id"].(string) })
 			pushed := call(t, s, "views.push", DefaultBotToken, url.Values{"trigger_id": {inside}, "view": {aView()}})
-			if wrong := pushed["error"]; (wrong == "push_limit_reached") != (i == 2) || i < 2 && (s.Modal("U1").ID == v.ID || s.Modal("U1").Root != v.ID) {
+			if wrong := pushed["error"]; (wrong == "push_limit_reached") != (i == 2) || i < 2 &&
+				(s.Modal("U1").ID == v.ID || s.Modal("U1").Root != v.ID) {
 				t.Errorf("push %d: %v", i, pushed)
 			}
 		}
@@ -168,7 +177,8 @@ func TestGroups(t *testing.T) {
 	s := New(Options{})
 	s.Group("S1", "U1", "U2")
 	for group, want := range map[string]string{"S1": "[U1 U2]", "S2": "<nil>"} {
-		if got := fmt.Sprint(call(t, s, "usergroups.users.list", DefaultBotToken, url.Values{"usergroup": {group}})["users"]); got != want {
+		if got := fmt.Sprint(call(t, s, "usergroups.users.list", DefaultBotToken,
+			url.Values{"usergroup": {group}})["users"]); got != want {
 			t.Errorf("%s: %s", group, got)
 		}
 	}

@@ -63,7 +63,8 @@ type chat struct {
 func (s *Server) chat(id int64) *chat {
 	c := s.chats[id]
 	if c == nil {
-		c = &chat{id: id, bucket: bucket{most: s.options.Limits.ChatBurst}, group: window{s.options.Limits.Group, time.Minute, nil}}
+		c = &chat{id: id, bucket: bucket{most: s.options.Limits.ChatBurst}, group: window{s.options.Limits.Group, time.Minute,
+			nil}}
 		s.chats[id] = c
 	}
 	return c
@@ -86,7 +87,8 @@ func (c *chat) add(m *Message) *Message {
 func (c *chat) show() map[string]any {
 	switch {
 	case c.id > 0:
-		return map[string]any{"id": c.id, "type": "private", "first_name": FirstName, "last_name": LastName, "username": PersonName}
+		return map[string]any{"id": c.id, "type": "private", "first_name": FirstName, "last_name": LastName,
+			"username": PersonName}
 	case c.id < -1e12:
 		return map[string]any{"id": c.id, "type": "supergroup", "title": "A group"}
 	}
@@ -218,7 +220,8 @@ func (s *Server) member(chat int64, gone, before, after string) {
 	c.started, c.gone = true, gone
 	state := func(status string) map[string]any { return map[string]any{"user": s.me(), "status": status} }
 	s.pushNew(Update{Chat: chat, Kind: "my_chat_member"}, map[string]any{
-		"chat": c.show(), "from": s.person(Post{Chat: chat}), "date": now.Unix(), "old_chat_member": state(before), "new_chat_member": state(after),
+		"chat": c.show(), "from": s.person(Post{Chat: chat}), "date": now.Unix(), "old_chat_member": state(before),
+		"new_chat_member": state(after),
 	}, now)
 }
 
@@ -278,7 +281,8 @@ func (s *Server) show(c *chat, m *Message) map[string]any {
 		shown["edit_date"] = m.Edited.Unix()
 	}
 	if to := c.find(m.ReplyTo); to != nil && m.ReplyTo != m.ID {
-		shown["reply_to_message"] = s.show(c, &Message{ID: to.ID, Chat: to.Chat, Bot: to.Bot, At: to.At, Text: to.Text, post: to.post})
+		shown["reply_to_message"] = s.show(c, &Message{ID: to.ID, Chat: to.Chat, Bot: to.Bot, At: to.At, Text: to.Text,
+			post: to.post})
 	}
 	return shown
 }

@@ -45,7 +45,8 @@ func (c caller) try(ctx context.Context, token, method string, pairs ...string) 
 	for i := 0; i < len(pairs); i += 2 {
 		values.Set(pairs[i], pairs[i+1])
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.s.URL+"/bot"+token+"/"+method, strings.NewReader(values.Encode()))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.s.URL+"/bot"+token+"/"+method,
+		strings.NewReader(values.Encode()))
 	if err != nil {
 		return apiAnswer{}, err
 	}
@@ -253,22 +254,30 @@ func TestSending(t *testing.T) {
 		{"nothing to see", []string{"text", " \u200b\n"}, 400, "text must be non-empty"},
 		{"not UTF-8", []string{"text", "a\xffb"}, 400, "UTF-8"},
 		{"an entity", []string{"text", "😀 bold", "entities", `[{"type":"bold","offset":3,"length":4}]`}, 0, "😀 bold"},
-		{"in the middle of a symbol", []string{"text", "😀 bold", "entities", `[{"type":"bold","offset":1,"length":4}]`}, 400, "middle of a UTF-16 symbol"},
-		{"ends in the middle", []string{"text", "bold 😀", "entities", `[{"type":"bold","offset":0,"length":6}]`}, 400, "ends in a middle"},
-		{"begins too far", []string{"text", "bold", "entities", `[{"type":"bold","offset":4,"length":1}]`}, 400, "begins after the end of the text"},
-		{"ends too far", []string{"text", "bold", "entities", `[{"type":"bold","offset":0,"length":5}]`}, 400, "ends after the end of the text at UTF-16 offset 5"},
-		{"an unknown entity", []string{"text", "bold", "entities", `[{"type":"sparkle","offset":0,"length":4}]`}, 400, "Unsupported type"},
+		{"in the middle of a symbol", []string{"text", "😀 bold", "entities", `[{"type":"bold","offset":1,"length":4}]`},
+			400, "middle of a UTF-16 symbol"},
+		{"ends in the middle", []string{"text", "bold 😀", "entities", `[{"type":"bold","offset":0,"length":6}]`}, 400,
+			"ends in a middle"},
+		{"begins too far", []string{"text", "bold", "entities", `[{"type":"bold","offset":4,"length":1}]`}, 400,
+			"begins after the end of the text"},
+		{"ends too far", []string{"text", "bold", "entities", `[{"type":"bold","offset":0,"length":5}]`}, 400,
+			"ends after the end of the text at UTF-16 offset 5"},
+		{"an unknown entity", []string{"text", "bold", "entities", `[{"type":"sparkle","offset":0,"length":4}]`}, 400,
+			"Unsupported type"},
 		{"HTML", []string{"text", "a <b>c</b>", "parse_mode", "HTML"}, 0, "a c"},
 		{"HTML that is none", []string{"text", "a < 3", "parse_mode", "HTML"}, 400, "can't parse entities"},
-		{"MarkdownV2 unescaped", []string{"text", "24 hours.", "parse_mode", "MarkdownV2"}, 400, "is reserved and must be escaped"},
+		{"MarkdownV2 unescaped", []string{"text", "24 hours.", "parse_mode", "MarkdownV2"}, 400,
+			"is reserved and must be escaped"},
 		{"a lone backtick", []string{"text", "a ` b", "parse_mode", "Markdown"}, 400, "can't parse entities"},
 		{"an unknown mode", []string{"text", "a", "parse_mode", "rtf"}, 400, "unsupported parse_mode"},
 		{"a keyboard", []string{"text", "a", "reply_markup", keys(strings.Repeat("x", 64))}, 0, "a"},
 		{"too much data", []string{"text", "a", "reply_markup", keys(strings.Repeat("x", 65))}, 400, "BUTTON_DATA_INVALID"},
 		{"no data", []string{"text", "a", "reply_markup", keys("")}, 400, "Text buttons are unallowed"},
 		{"a reply", []string{"text", "a", "reply_parameters", `{"message_id":1}`}, 0, "a"},
-		{"a reply to nothing", []string{"text", "a", "reply_parameters", `{"message_id":99999}`}, 400, "message to be replied not found"},
-		{"a reply to what may be gone", []string{"text", "a", "reply_parameters", `{"message_id":99999,"allow_sending_without_reply":true}`}, 0, "a"},
+		{"a reply to nothing", []string{"text", "a", "reply_parameters", `{"message_id":99999}`}, 400,
+			"message to be replied not found"},
+		{"a reply to what may be gone", []string{"text", "a", "reply_parameters",
+			`{"message_id":99999,"allow_sending_without_reply":true}`}, 0, "a"},
 		{"nobody", []string{"text", "a", "chat_id", "77"}, 400, "chat not found"},
 		{"no chat", []string{"text", "a", "chat_id", ""}, 400, "chat_id is empty"},
 		{"blocked", []string{"text", "a", "chat_id", "2"}, 403, "bot was blocked by the user"},
@@ -287,13 +296,15 @@ func TestSending(t *testing.T) {
 			}
 		})
 	}
-	if moved := c.call("sendMessage", "chat_id", "-5", "text", "a"); moved.Parameters["migrate_to_chat_id"] != -1000000000005 {
+	if moved := c.call("sendMessage", "chat_id", "-5", "text",
+		"a"); moved.Parameters["migrate_to_chat_id"] != -1000000000005 {
 		t.Errorf("parameters %v, want the new id", moved.Parameters)
 	}
 }
 
 func TestEntitiesMoveWithTheText(t *testing.T) {
-	text, entities, failure := tidy("\n \tab\rc 😀 end ", []Entity{{Type: "bold", Offset: 3, Length: 4}, {Type: "italic", Offset: 8, Length: 7}})
+	text, entities, failure := tidy("\n \tab\rc 😀 end ", []Entity{{Type: "bold", Offset: 3, Length: 4},
+		{Type: "italic", Offset: 8, Length: 7}})
 	want := []Entity{{Type: "bold", Offset: 0, Length: 3}, {Type: "italic", Offset: 4, Length: 6}}
 	if diff := cmp.Diff(want, entities); text != "abc 😀 end" || failure != nil || diff != "" {
 		t.Errorf("text %q, %v, entities (-want +got):\n%s", text, failure, diff)
@@ -306,9 +317,11 @@ func TestEditing(t *testing.T) {
 	s.Say(1, "hello")
 	const markup = `{"inline_keyboard":[[{"text":"Yes","callback_data":"y"}]]}`
 	c.call("sendMessage", "chat_id", "1", "text", "hi", "reply_markup", markup)
-	c.wantError(400, "message is not modified", c.call("editMessageText", "chat_id", "1", "message_id", "2", "text", "hi ", "reply_markup", markup))
+	c.wantError(400, "message is not modified", c.call("editMessageText", "chat_id", "1", "message_id", "2", "text", "hi ",
+		"reply_markup", markup))
 	c.wantError(400, "message can't be edited", c.call("editMessageText", "chat_id", "1", "message_id", "1", "text", "x"))
-	c.wantError(400, "message to edit not found", c.call("editMessageText", "chat_id", "1", "message_id", "9", "text", "x"))
+	c.wantError(400, "message to edit not found", c.call("editMessageText", "chat_id", "1", "message_id", "9", "text",
+		"x"))
 	if a := c.call("editMessageReplyMarkup", "chat_id", "1", "message_id", "2"); !a.OK {
 		t.Errorf("taking the keyboard away: %s", a.Description)
 	}
@@ -407,7 +420,8 @@ func TestTokenAndMethods(t *testing.T) {
 	if diff := cmp.Diff([]Command{{"help", "Help"}}, s.Commands("de")); diff != "" {
 		t.Error(diff)
 	}
-	c.wantError(400, "BOT_COMMAND_INVALID", c.call("setMyCommands", "commands", `[{"command":"Help!","description":"Help"}]`))
+	c.wantError(400, "BOT_COMMAND_INVALID",
+		c.call("setMyCommands", "commands", `[{"command":"Help!","description":"Help"}]`))
 	c.wantError(400, "language", c.call("setMyCommands", "commands", `[]`, "language_code", "deu"))
 	s.Revoke()
 	c.wantError(401, "Unauthorized", c.call("getMe"))
@@ -462,7 +476,8 @@ func (h *hookLog) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.calls, h.bodies, h.secret = append(h.calls, time.Since(h.start)), append(h.bodies, string(body)), r.Header.Get(SecretHeader)
+	h.calls, h.bodies, h.secret = append(h.calls, time.Since(h.start)), append(h.bodies, string(body)),
+		r.Header.Get(SecretHeader)
 	code := 200
 	if len(h.codes) > 0 {
 		code, h.codes = h.codes[0], h.codes[1:]

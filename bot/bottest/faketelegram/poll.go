@@ -32,9 +32,10 @@ func number(p params, name string, otherwise, least, most int) int {
 }
 
 const (
-	webhookActive = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-	otherPoll     = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-	hookSet       = "Conflict: terminated by setWebhook request"
+	webhookActive = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the " +
+		"webhook first"
+	otherPoll = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+	hookSet   = "Conflict: terminated by setWebhook request"
 )
 
 // getUpdates answers with the waiting updates, or waits for the first.
@@ -49,7 +50,8 @@ func (s *Server) getUpdates(ctx context.Context, p params) (any, *apiError) {
 	limit := number(p, "limit", 100, 1, 100)
 	timeout := min(time.Duration(number(p, "timeout", 0, 0, 3600))*time.Second, maxPoll)
 	s.allow(p)
-	if again := offset == s.lastPoll.offset; again && timeout < conflictDelay && now.Before(s.lastPoll.at.Add(conflictDelay)) {
+	if again := offset == s.lastPoll.offset; again && timeout < conflictDelay &&
+		now.Before(s.lastPoll.at.Add(conflictDelay)) {
 		timeout = conflictDelay
 	}
 	if offset == s.lastPoll.offset && now.Before(s.lastPoll.at.Add(500*time.Millisecond)) {

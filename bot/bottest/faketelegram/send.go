@@ -11,7 +11,8 @@ import (
 )
 
 func tooMany(seconds int) *apiError {
-	return &apiError{429, fmt.Sprintf("Too Many Requests: retry after %d", seconds), map[string]int{"retry_after": seconds}}
+	return &apiError{429, fmt.Sprintf("Too Many Requests: retry after %d", seconds),
+		map[string]int{"retry_after": seconds}}
 }
 
 // call does what a method says. Names of methods are in any case (docs, "Making requests").

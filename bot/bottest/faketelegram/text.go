@@ -21,7 +21,8 @@ type Entity struct {
 
 // entityTypes are the types that a bot may send (docs, MessageEntity).
 var entityTypes = []string{
-	"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline", "strikethrough",
+	"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold", "italic", "underline",
+	"strikethrough",
 	"spoiler", "blockquote", "expandable_blockquote", "code", "pre", "text_link", "text_mention", "custom_emoji",
 }
 
@@ -97,11 +98,13 @@ func move(entities []Entity, at []int) ([]Entity, *apiError) {
 		case e.Offset >= len(at)-1:
 			return nil, badRequest(fmt.Sprintf("entity begins after the end of the text at UTF-16 offset %d", e.Offset))
 		case end > len(at)-1:
-			return nil, badRequest(fmt.Sprintf("entity beginning at UTF-16 offset %d ends after the end of the text at UTF-16 offset %d", e.Offset, end))
+			return nil, badRequest(fmt.Sprintf("entity beginning at UTF-16 offset %d ends after the end of the text at "+
+				"UTF-16 offset %d", e.Offset, end))
 		case at[e.Offset] < 0:
 			return nil, badRequest(fmt.Sprintf("entity begins in a middle of a UTF-16 symbol at UTF-16 offset %d", e.Offset))
 		case at[end] < 0:
-			return nil, badRequest(fmt.Sprintf("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol at UTF-16 offset %d", e.Offset, end))
+			return nil, badRequest(fmt.Sprintf("entity beginning at UTF-16 offset %d ends in a middle of a UTF-16 symbol at "+
+				"UTF-16 offset %d", e.Offset, end))
 		}
 		entities[i].Offset, entities[i].Length = at[e.Offset], at[end]-at[e.Offset]
 	}
@@ -145,12 +148,14 @@ func parse(text, mode string) (string, *apiError) {
 	case "html":
 		bare := tags.ReplaceAllString(text, "")
 		if at := strings.IndexByte(bare, '<'); at >= 0 {
-			return "", badRequest(fmt.Sprintf("can't parse entities: Unsupported start tag %q at byte offset %d", bare[at+1:], at))
+			return "", badRequest(fmt.Sprintf("can't parse entities: Unsupported start tag %q at byte offset %d", bare[at+1:],
+				at))
 		}
 		return bare, nil
 	case "markdownv2":
 		if found := reserved.FindStringSubmatch(text); found != nil {
-			return "", badRequest(fmt.Sprintf(`can't parse entities: Character '%s' is reserved and must be escaped with the preceding '\'`, found[1]))
+			return "", badRequest(fmt.Sprintf(
+				`can't parse entities: Character '%s' is reserved and must be escaped with the preceding '\'`, found[1]))
 		}
 		return unmark(text, "*_~`|")
 	case "markdown":
@@ -163,7 +168,8 @@ func parse(text, mode string) (string, *apiError) {
 func unmark(text, marks string) (string, *apiError) {
 	for _, mark := range marks {
 		if strings.Count(text, string(mark))%2 == 1 {
-			return "", badRequest(fmt.Sprintf("can't parse entities: Can't find end of the entity starting at byte offset %d", strings.IndexRune(text, mark)))
+			return "", badRequest(fmt.Sprintf("can't parse entities: Can't find end of the entity starting at byte offset %d",
+				strings.IndexRune(text, mark)))
 		}
 	}
 	return strings.Map(func(r rune) rune {
