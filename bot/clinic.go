@@ -14,6 +14,9 @@ type Clinic struct {
 	Contact   string // how to reach a person, such as "the ward on 0123 456"
 	Hours     string // when a person can be reached, such as "Monday to Friday, 8 to 17"
 
+	OutOfHours string // how to reach somebody at other times, such as "NHS 111"
+	Crisis     string // the crisis line for people in despair, such as "Samaritans on 116 123"
+
 	Desk string // where staff read what patients send to a person, such as "Slack"; "" when nobody does
 
 	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
@@ -25,6 +28,20 @@ func (c Clinic) Called() string { return cmp.Or(c.Name, "the clinic") }
 // EmergencyNumber is the number to call in an emergency.
 func (c Clinic) EmergencyNumber() string {
 	return cmp.Or(c.Emergency, "your local emergency number (112, 911 or 999)")
+}
+
+// CrisisLine is whom people in despair can talk to at any hour.
+func (c Clinic) CrisisLine() string {
+	return cmp.Or(strings.TrimSuffix(c.Crisis, "."), "a crisis line of your country (findahelpline.com lists them)")
+}
+
+// TodayLine is how to reach the clinic today, and out of hours, inside a sentence.
+func (c Clinic) TodayLine() string {
+	line := strings.TrimSuffix(cmp.Or(c.Contact, c.Called()), ".")
+	if c.OutOfHours == "" {
+		return line + " or, when nobody answers, your out-of-hours line"
+	}
+	return line + " or, when nobody answers, " + strings.TrimSuffix(c.OutOfHours, ".")
 }
 
 // EmergencyLine says whom to call in an emergency.

@@ -18,11 +18,19 @@ type Message struct {
 // Conversation is one chat's state. It is a plain value, so that a store can commit it
 // together with the message.
 type Conversation struct {
-	Leaflet string    `json:"leaflet,omitempty"` // id of the leaflet being talked about; "" when none
-	Earlier []string  `json:"earlier,omitempty"` // the patient's last messages, oldest first
-	Pending []Choice  `json:"pending,omitempty"` // the choices that the last reply offered
-	At      time.Time `json:"at,omitzero"`       // when the last message came
-	Awaits  string    `json:"awaits,omitempty"`  // the desk's use for the next message; "" for a question to the bot
+	Leaflet string   `json:"leaflet,omitempty"` // id of the leaflet being talked about; "" when none
+	Earlier []string `json:"earlier,omitempty"` // the patient's last messages, oldest first
+	Pending []Choice `json:"pending,omitempty"` // the choices that the last reply offered
+	// Recent are the patient's messages of the last 30 minutes, oldest first: emergencies are told in pieces.
+	Recent []Recent  `json:"recent,omitempty"`
+	At     time.Time `json:"at,omitzero"`      // when the last message came
+	Awaits string    `json:"awaits,omitempty"` // the desk's use for the next message; "" for a question to the bot
+}
+
+// Recent is a message that a patient wrote lately.
+type Recent struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at,omitzero"`
 }
 
 // Outcome is the kind of a reply.
@@ -34,6 +42,7 @@ const (
 	OutcomeClarify Outcome = "clarify" // several leaflets fit, or a pick was none of the choices: the reply asks back
 	OutcomeAbstain Outcome = "abstain" // the leaflets do not say, or it is not sure enough
 	OutcomeUrgent  Outcome = "urgent"  // an emergency was recognised
+	OutcomeToday   Outcome = "today"   // a symptom was told that a clinician should hear of today
 	OutcomeChat    Outcome = "chat"    // greeting, thanks, and the like
 )
 
@@ -48,13 +57,20 @@ type Reply struct {
 	Related    []Choice // other sections of the leaflet that is quoted, for channels with buttons; no number picks them
 	Also       []Reply  // replies to further questions in the same message
 	Quoted     []Choice // passages quoted, those of Also included, as choices that give them again
-	RedFlag    string   // id of the red flag that was raised; "" when none
+	Flag       Flag     // what was recognised as urgent or for today; the zero Flag for nothing
 	// Question is the patient's question that is replied to, below the question that it continues,
 	// if any; "" for small talk and for staff.
 	Question string
 	Missed   []Reply // replies to questions of the same message that have no answer
 
 	Conversation Conversation // the state to keep for the next message
+}
+
+// Flag is what was recognised in a message, as its reply tells.
+type Flag struct {
+	ID    string // of the flag in the table; "" for none
+	Title string // what a person reads above the advice
+	Sure  bool   // the reply is the flag's advice; if not, what to do in an emergency only opens it
 }
 
 // Answer is a quoted passage.

@@ -8,6 +8,12 @@ const (
 	UrgencyUnknown Urgency = ""       // the flags were not matched yet
 	UrgencyNone    Urgency = "none"   // no flag was raised
 	UrgencyNow     Urgency = "urgent" // a red flag was raised: an emergency
+
+	// UrgencyToday is that of an amber flag: a clinician should hear of it today.
+	UrgencyToday Urgency = "today"
+	// UrgencyPossible is that of an emergency that is not sure: the reply opens with
+	// what to do in one, and goes on.
+	UrgencyPossible Urgency = "possible"
 )
 
 // Verdict is the result of matching the flags against a message. It is made once,

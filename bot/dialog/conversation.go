@@ -15,11 +15,16 @@ const forgetAfter = 30 * time.Minute
 const (
 	maxEarlier = 3       // earlier messages
 	maxKept    = 8 << 10 // bytes of each
+	maxRecent  = 6       // messages that an emergency is told in
+	maxPiece   = 1 << 10 // bytes of each of these
 )
 
 // stateAt returns the state as it stands when a message comes at a time.
 func stateAt(c bot.Conversation, now time.Time) bot.Conversation {
 	c.Earlier = slices.Clone(c.Earlier)
+	c.Recent = slices.DeleteFunc(slices.Clone(c.Recent), func(r bot.Recent) bool {
+		return !now.IsZero() && now.Sub(r.At) > forgetAfter
+	})
 	if !now.IsZero() && !c.At.IsZero() && now.Sub(c.At) > forgetAfter {
 		c = bot.Conversation{}
 	}
@@ -42,6 +47,15 @@ func remember(c *bot.Conversation, text string, reply *response) {
 	if extra := len(c.Earlier) - maxEarlier; extra > 0 {
 		c.Earlier = c.Earlier[extra:]
 	}
+}
+
+// addRecent keeps a message for the verdicts on the next ones. A long one is no piece.
+func addRecent(c *bot.Conversation, text string, at time.Time) {
+	if text = strings.ToValidUTF8(text, ""); len(text) > maxPiece {
+		return
+	}
+	c.Recent = append(c.Recent, bot.Recent{Text: text, At: at})
+	c.Recent = c.Recent[max(0, len(c.Recent)-maxRecent):]
 }
 
 // clip returns the part of a message that is kept: the beginning and the end of a long

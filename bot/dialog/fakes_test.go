@@ -42,11 +42,11 @@ var choking = &redflags.Flag{ID: "choking", Title: "Choking", Advice: "Call {eme
 
 func (fakeTriager) Flags() []*redflags.Flag { return []*redflags.Flag{choking} }
 
-func (fakeTriager) Match(message string) *redflags.Match {
-	if !strings.Contains(message, "choking") {
-		return nil
+func (fakeTriager) Assess(texts []string) redflags.Verdict {
+	if !strings.Contains(texts[len(texts)-1], "choking") {
+		return redflags.Verdict{}
 	}
-	return &redflags.Match{Flag: choking}
+	return redflags.Verdict{Urgency: redflags.Urgent, Flag: choking}
 }
 
 func day(year int, month time.Month, day int) time.Time {

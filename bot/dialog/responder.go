@@ -50,10 +50,12 @@ func (r *Responder) Respond(ctx context.Context, m bot.Message) (bot.Reply, erro
 // when nothing was searched.
 func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
 	state := stateAt(m.Conversation, m.At)
+	m.Conversation = state
 	reply, err := r.reply(ctx, m, &state)
 	if err != nil {
 		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
+	addRecent(&state, m.Text, m.At)
 	return reply.in(state), reply.result, nil
 }
 
@@ -83,12 +85,24 @@ func (r response) in(state bot.Conversation) bot.Reply {
 	return r.Reply
 }
 
-// reply goes through the stages in their order: the first that has a reply ends it.
+// reply looks at the flags before anything else.
 func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Conversation) (response, error) {
 	if advice, ok := r.Advise(m); ok {
 		return response{Reply: advice}, nil
 	}
-	text := m.Text
+	urgency, flag := r.verdict(m)
+	if urgency == bot.UrgencyToday {
+		return r.today(ctx, clip(m.Text), flag, state)
+	}
+	reply, err := r.replyInOrder(ctx, m.Text, state)
+	if err == nil && urgency == bot.UrgencyPossible {
+		r.openWith(flag, &reply.Reply)
+	}
+	return reply, err
+}
+
+// replyInOrder goes through the stages in their order: the first that has a reply ends it.
+func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Conversation) (response, error) {
 	choice, picks := choose(state, text)
 	if !picks {
 		choice = otherLeaflet(state, text, r.search.Library().Leaflets())

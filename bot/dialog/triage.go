@@ -7,48 +7,100 @@ import (
 	"bedside/knowledge/redflags"
 )
 
-// Triager recognises an emergency in a message, without store, index or network.
+// Triager recognises emergencies, and symptoms for today, without store, index or network.
 type Triager interface {
-	// Match returns the flag that a message raises; nil for none.
-	Match(message string) *redflags.Match
-	// Flags are all flags that Match may return.
+	redflags.Recogniser
+	// Flags are all flags that Assess may return.
 	Flags() []*redflags.Flag
 }
 
-// Triage matches the flags against a text. It needs nothing else.
-func (r *Responder) Triage(text string) bot.Verdict {
-	raised := r.flags.Match(text)
-	if raised == nil {
+// Assess returns the verdict on the messages of a chat in the last 30 minutes, oldest
+// first; the last one is to be replied to. It needs nothing but the flags.
+func (r *Responder) Assess(texts []string) bot.Verdict {
+	v := r.flags.Assess(texts)
+	if v.Flag == nil {
 		return bot.Verdict{Urgency: bot.UrgencyNone}
 	}
-	return bot.Verdict{Urgency: bot.UrgencyNow, Flag: raised.Flag.ID}
+	return bot.Verdict{Urgency: urgencies[v.Urgency], Flag: v.Flag.ID}
 }
+
+// urgencies are those of the flags as they are kept with a message.
+var urgencies = map[redflags.Urgency]bot.Urgency{
+	redflags.None: bot.UrgencyNone, redflags.Today: bot.UrgencyToday,
+	redflags.Possible: bot.UrgencyPossible, redflags.Urgent: bot.UrgencyNow,
+}
+
+// Triage is Assess for a text alone.
+func (r *Responder) Triage(text string) bot.Verdict { return r.Assess([]string{text}) }
 
 // Advise returns the reply to an emergency; false when the message is none. It
 // needs nothing but the flags, which it matches only when the message has no
 // verdict yet, or one with a flag that the table no longer has.
 func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
-	flag := r.flag(m.Verdict)
-	if !m.Verdict.Known() || m.Verdict.Urgent() && flag == nil {
-		flag = r.flag(r.Triage(m.Text))
-	}
-	if flag == nil {
+	urgency, flag := r.verdict(m)
+	if urgency != bot.UrgencyNow {
 		return bot.Reply{}, false
 	}
-	advice := flag.AdviceFor(r.clinic.EmergencyNumber())
+	advice := flag.AdviceFor(r.clinic.numbers())
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
 	}
 	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice}, {Kind: bot.PartSay, Text: sayStillAsk}}
-	return bot.Reply{Outcome: bot.OutcomeUrgent, RedFlag: flag.ID, Parts: parts, Text: bot.PlainText(parts)}, true
+	return bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, true), Parts: parts, Text: bot.PlainText(parts)}, true
+}
+
+// verdict returns a message's urgency and the flag that says so; nil for none. A message
+// that was found harmless by itself is looked at again with what the chat said before it.
+func (r *Responder) verdict(m bot.Message) (bot.Urgency, *redflags.Flag) {
+	v, flag := m.Verdict, r.flag(m.Verdict)
+	lost := v.Flag != "" && flag == nil
+	if lost || !v.Known() || v.Urgency == bot.UrgencyNone && len(m.Conversation.Recent) > 0 {
+		v = r.Assess(recentTexts(m))
+		flag = r.flag(v)
+	}
+	if flag == nil {
+		return bot.UrgencyNone, nil
+	}
+	return v.Urgency, flag
+}
+
+// recentTexts are the texts of a message's chat in the last 30 minutes, its own last.
+func recentTexts(m bot.Message) []string {
+	var texts []string
+	for _, earlier := range m.Conversation.Recent {
+		texts = append(texts, earlier.Text)
+	}
+	return append(texts, m.Text)
 }
 
 // flag is the flag that a verdict names; nil when it names none that there is.
 func (r *Responder) flag(v bot.Verdict) *redflags.Flag {
+	if v.Flag == "" {
+		return nil
+	}
 	all := r.flags.Flags()
-	i := slices.IndexFunc(all, func(f *redflags.Flag) bool { return v.Urgent() && f.ID == v.Flag })
+	i := slices.IndexFunc(all, func(f *redflags.Flag) bool { return f.ID == v.Flag })
 	if i < 0 {
 		return nil
 	}
 	return all[i]
+}
+
+func flagged(f *redflags.Flag, sure bool) bot.Flag {
+	return bot.Flag{ID: f.ID, Title: f.Title, Sure: sure}
+}
+
+// openWith puts what to do in an emergency above a reply that goes on as it would have.
+func (r *Responder) openWith(flag *redflags.Flag, reply *bot.Reply) {
+	line := r.clinic.sayPossible(flag)
+	if flag.Urgency == redflags.Possible { // the flag itself only asks back
+		line = flag.AdviceFor(r.clinic.numbers())
+	}
+	reply.Parts = append([]bot.Part{{Kind: bot.PartAdvice, Text: line}}, reply.Parts...)
+	reply.Flag = flagged(flag, false)
+}
+
+// numbers are what stands in an advice for the clinic.
+func (c words) numbers() redflags.Numbers {
+	return redflags.Numbers{Emergency: c.EmergencyNumber(), Crisis: c.CrisisLine(), Contact: c.TodayLine()}
 }

@@ -30,8 +30,8 @@ func TestTriageComesFirst(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					if reply.Outcome != bot.OutcomeUrgent || reply.RedFlag != "choking" {
-						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.RedFlag)
+					if reply.Outcome != bot.OutcomeUrgent || reply.Flag.ID != "choking" {
+						t.Errorf("%q: outcome %s, red flag %q", text, reply.Outcome, reply.Flag.ID)
 					}
 					if first := reply.Parts[0]; first.Kind != bot.PartAdvice ||
 						!strings.Contains(first.Text, "Call "+hill.Emergency+" now.") {
@@ -62,8 +62,8 @@ func TestVerdictIsNotMadeAgain(t *testing.T) {
 		{"he is choking", renamed, "choking"}, {"hi", renamed, ""},
 	} {
 		advice, ok := r.Advise(bot.Message{Text: test.text, Verdict: test.verdict})
-		if ok != (test.want != "") || advice.RedFlag != test.want {
-			t.Errorf("%q with %+v: %v, %q", test.text, test.verdict, ok, advice.RedFlag)
+		if ok != (test.want != "") || advice.Flag.ID != test.want {
+			t.Errorf("%q with %+v: %v, %q", test.text, test.verdict, ok, advice.Flag.ID)
 		}
 	}
 	if got := r.Triage("he is choking"); got != urgent {

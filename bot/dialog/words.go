@@ -9,6 +9,7 @@ import (
 
 	"bedside/bot"
 	"bedside/knowledge"
+	"bedside/knowledge/redflags"
 )
 
 // Everything the bot says in its own words, at about the reading level of a
@@ -18,15 +19,16 @@ import (
 type words struct{ bot.Clinic }
 
 const (
-	sayStillAsk  = "If I have misunderstood you, ask me again in other words."
-	sayUnsure    = "I am not sure that the leaflets answer this, so I will not guess."
-	sayWelcome   = "You are welcome. Ask me anything else about your leaflet."
-	sayBye       = "Goodbye, and take care."
-	sayOK        = "All right. Ask me if you would like to know more."
-	sayWordsOnly = "I can only read words. Please type your question."
-	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
-	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
-	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please " +
+	sayWhenToCall = "Your leaflet says about this:"
+	sayStillAsk   = "If I have misunderstood you, ask me again in other words."
+	sayUnsure     = "I am not sure that the leaflets answer this, so I will not guess."
+	sayWelcome    = "You are welcome. Ask me anything else about your leaflet."
+	sayBye        = "Goodbye, and take care."
+	sayOK         = "All right. Ask me if you would like to know more."
+	sayWordsOnly  = "I can only read words. Please type your question."
+	sayWhich      = "I have more than one leaflet about this. Which one do you mean? Send its number:"
+	sayNoChoice   = "I have not offered you a choice. Please type your question in words."
+	sayNoOrders   = "I can only look up questions in the leaflets and show you what they say, word for word. Please " +
 		"type your question."
 	sayNoLinks = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question " +
 		"in words."
@@ -39,6 +41,11 @@ const (
 func (c words) sayStaffEmergency() string {
 	return cmp.Or(c.StaffEmergency,
 		"This reads like an emergency. Follow the clinic's emergency procedure now, or call "+c.EmergencyNumber()+".")
+}
+
+// sayPossible opens the reply to what may be an emergency.
+func (c words) sayPossible(f *redflags.Flag) string {
+	return fmt.Sprintf("If this is happening now (%s), call %s. Then read on.", strings.ToLower(f.Title[:1])+f.Title[1:], c.EmergencyNumber())
 }
 
 // sayHello greets and says what can be asked.

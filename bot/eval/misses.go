@@ -70,8 +70,8 @@ func (c Case) wanted() []string {
 func received(j Judgement) []string {
 	reply := j.Reply
 	lines := []string{fmt.Sprintf("%s, confidence %.2f", reply.Outcome, reply.Confidence)}
-	if reply.RedFlag != "" {
-		lines[0] += ", red flag " + reply.RedFlag
+	if reply.Flag.ID != "" {
+		lines[0] += ", flag " + reply.Flag.ID
 	}
 	switch {
 	case reply.Answer != nil:

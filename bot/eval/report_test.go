@@ -91,8 +91,8 @@ func judge(t *testing.T) []Judgement {
 		"is it painful": {Outcome: bot.OutcomeAbstain, Confidence: 0.4,
 			Choices: []bot.Choice{{Leaflet: "hand-splint", Section: "Washing", Label: "Washing"}}},
 		"can I fly":        answer(t, "ear-tubes", "After the operation"),
-		"how long":         {Outcome: bot.OutcomeUrgent, RedFlag: "overdose"},
-		"I cannot breathe": {Outcome: bot.OutcomeUrgent, RedFlag: "breathing"},
+		"how long":         {Outcome: bot.OutcomeUrgent, Flag: bot.Flag{ID: "overdose"}},
+		"I cannot breathe": {Outcome: bot.OutcomeUrgent, Flag: bot.Flag{ID: "breathing"}},
 		"hello":            {Outcome: bot.OutcomeChat},
 	}, results: map[string]*index.Result{
 		"is it painful": {Matches: []index.Match{{Quote: quote(t, "ear-tubes", "Swimming"), Confidence: 0.4}}},

@@ -155,11 +155,11 @@ type countingTriager struct {
 	matched map[string]int
 }
 
-func (c *countingTriager) Match(text string) *redflags.Match {
+func (c *countingTriager) Assess(texts []string) redflags.Verdict {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.matched[text]++
-	return c.Table.Match(text)
+	c.matched[texts[len(texts)-1]]++
+	return c.Table.Assess(texts)
 }
 
 // redFlags are read outside of the bubbles in which time stands still.

@@ -36,6 +36,8 @@ type clinicConfig struct {
 	EmergencyNumber string `yaml:"emergency_number"`
 	Contact         string `yaml:"contact"`
 	OpeningHours    string `yaml:"opening_hours"`
+	OutOfHours      string `yaml:"out_of_hours"`
+	CrisisLine      string `yaml:"crisis_line"`
 	StaffEmergency  string `yaml:"staff_emergency"`
 }
 
@@ -135,8 +137,10 @@ func (c *config) resolve(folder string) {
 
 // clinic holds the facts about the clinic that the bot tells.
 func (c *clinicConfig) clinic() bot.Clinic {
-	return bot.Clinic{Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours,
-		StaffEmergency: c.StaffEmergency}
+	return bot.Clinic{
+		Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours,
+		OutOfHours: c.OutOfHours, Crisis: c.CrisisLine, StaffEmergency: c.StaffEmergency,
+	}
 }
 
 // storePlace is the place of the conversations: the path of an SQLite file or a

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"strings"
 	"text/tabwriter"
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/knowledge/redflags"
 )
 
 // explained is the number of matches that are explained.
@@ -15,13 +17,11 @@ const explained = 3
 
 // explain tells how a message was understood, which passages were considered and
 // what their confidence was made of.
-func explain(reply bot.Reply, result *index.Result) string {
+func explain(reply bot.Reply, result *index.Result, flags redflags.Verdict) string {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(t, "outcome\t%s, confidence %.2f\n", reply.Outcome, reply.Confidence)
-	if reply.RedFlag != "" {
-		fmt.Fprintf(t, "red flag\t%s\n", reply.RedFlag)
-	}
+	urgency(t, reply.Flag, flags)
 	if result == nil {
 		fmt.Fprintln(t, "search\tnone was needed")
 	} else {
@@ -32,6 +32,24 @@ func explain(reply bot.Reply, result *index.Result) string {
 	}
 	_ = t.Flush() // a strings.Builder takes everything
 	return strings.TrimRight(b.String(), "\n")
+}
+
+// urgency writes which flag was raised and by which words and rule, or what would have
+// raised one and why it did not.
+func urgency(w io.Writer, flag bot.Flag, v redflags.Verdict) {
+	if flag.ID != "" {
+		fmt.Fprintf(w, "flag\t%s (%s)\n", flag.ID, v.Urgency)
+	}
+	if v.Evidence.Rule == "" {
+		return
+	}
+	fmt.Fprintf(w, "rule\t%s, by the words %q\n", v.Evidence.Rule, v.Evidence.Words)
+	if v.Evidence.Pieces {
+		fmt.Fprintln(w, "told\tin several messages")
+	}
+	if v.Evidence.Discounted != "" {
+		fmt.Fprintf(w, "no flag\tas it is %s\n", v.Evidence.Discounted)
+	}
 }
 
 // understood writes how a message was read.

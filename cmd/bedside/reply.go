@@ -11,6 +11,7 @@ import (
 	"bedside/bot/terminal"
 	"bedside/index"
 	"bedside/knowledge"
+	"bedside/knowledge/redflags"
 )
 
 // These are a reply as machines read it: one object a line.
@@ -22,7 +23,7 @@ type (
 		Answer     *answerJSON     `json:"answer"`
 		Choices    []choiceJSON    `json:"choices"`
 		Text       string          `json:"text"`
-		RedFlag    string          `json:"red_flag,omitempty"`
+		Flag       *flagJSON       `json:"flag,omitempty"`
 		Also       []answerJSON    `json:"also,omitempty"`
 		Matches    *[]matchJSON    `json:"matches,omitempty"`
 		TookUS     int64           `json:"took_us"`
@@ -32,6 +33,11 @@ type (
 		Section    string      `json:"section"`
 		Passage    passageJSON `json:"passage"`
 		Highlights []string    `json:"highlights"`
+	}
+	flagJSON struct {
+		ID    string `json:"id"`
+		Title string `json:"title"`
+		Sure  bool   `json:"sure"`
 	}
 	leafletJSON struct {
 		ID       string `json:"id"`
@@ -63,7 +69,7 @@ type (
 func jsonReply(r explainedReply) (string, error) {
 	out := replyJSON{
 		ID: r.question.ID, Outcome: r.reply.Outcome, Confidence: fourDigits(r.reply.Confidence),
-		Answer: answerOf(r.reply), Choices: []choiceJSON{}, Text: r.reply.Text, RedFlag: r.reply.RedFlag,
+		Answer: answerOf(r.reply), Choices: []choiceJSON{}, Text: r.reply.Text, Flag: flagOf(r.reply),
 		TookUS: r.took.Microseconds(),
 	}
 	for _, c := range r.reply.Choices {
@@ -90,6 +96,14 @@ func jsonReply(r explainedReply) (string, error) {
 	return strings.TrimSuffix(b.String(), "\n"), nil
 }
 
+// flagOf returns what a reply recognised, nil for nothing.
+func flagOf(reply bot.Reply) *flagJSON {
+	if reply.Flag.ID == "" {
+		return nil
+	}
+	return &flagJSON{reply.Flag.ID, reply.Flag.Title, reply.Flag.Sure}
+}
+
 // answerOf returns what a reply quotes, nil when it quotes nothing.
 func answerOf(reply bot.Reply) *answerJSON {
 	if reply.Answer == nil {
@@ -113,7 +127,7 @@ func (p *program) plainReply(r explainedReply, a asking) string {
 	var b strings.Builder
 	b.WriteString(terminal.Layout(r.reply, p.out, p.env))
 	if a.explain {
-		b.WriteString("\n\n" + explain(r.reply, r.result))
+		b.WriteString("\n\n" + explain(r.reply, r.result, redflags.English().Explain(r.question.Turns)))
 	}
 	if r.matches != nil {
 		b.WriteString("\n" + listed(r.matches))

@@ -3,6 +3,7 @@ package redflags
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -68,15 +69,15 @@ func (p *parser) complete(flag *flagLines) bool {
 	if flag.Title == "" {
 		p.problemAt(flag.file, flag.line, fmt.Sprintf("flag %q has no title", flag.ID), `add a line "title: ..."`)
 	}
-	if !strings.Contains(flag.Advice, Emergency) {
+	if !strings.Contains(flag.Advice, Emergency) && !strings.Contains(flag.Advice, Contact) {
 		p.problemAt(flag.file, flag.line, fmt.Sprintf("the advice of flag %q names no number to call", flag.ID),
 			`add a line "advice: Call `+Emergency+` now."`)
 	}
 	for _, found := range placeholder.FindAllString(flag.Advice, -1) {
-		if found != Emergency {
+		if !slices.Contains(placeholders, found) {
 			p.problemAt(flag.file, flag.line,
 				fmt.Sprintf("the advice of flag %q has the unknown placeholder %s", flag.ID, found),
-				"the only placeholder is "+Emergency)
+				"use one of "+strings.Join(placeholders, ", "))
 		}
 	}
 	if len(flag.patterns) == 0 {

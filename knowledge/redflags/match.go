@@ -52,15 +52,23 @@ func (c *cluster) overlaps(s span) bool {
 // raises tells whether the message has a pattern's signs, neither negated nor
 // barred.
 func (r *reading) raises(p *pattern) bool {
-	if p.alone && len(r.tokens) > maxAlone {
-		return false
+	_, ok := r.raised(p)
+	return ok
+}
+
+// raised returns the place of a pattern's signs that count: neither negated nor
+// barred, and not in earlier messages alone.
+func (r *reading) raised(p *pattern) (at cluster, ok bool) {
+	if p.alone && (r.pieces || len(r.tokens) > maxAlone) {
+		return cluster{}, false
 	}
-	raised := false
 	r.eachCluster(p, func(c *cluster) bool {
-		raised = !r.negated(c)
-		return !raised
+		if ok = c.bounds().end > r.since && (r.unnegated || !r.negated(c)); ok {
+			at = *c
+		}
+		return !ok
 	})
-	return raised
+	return at, ok
 }
 
 // eachCluster calls yield with the places where a pattern's signs stand together and

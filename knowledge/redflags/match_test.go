@@ -34,8 +34,10 @@ func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
 	for _, flag := range table.Flags() {
 		ids = append(ids, flag.ID)
 	}
-	want := "choking unconscious anaphylaxis heart breathing stroke seizure pregnancy bleeding overdose suicide " +
-		"head injury sepsis burns diabetes severe-pain call-for-help"
+	want := "pre-eclampsia labour low-sugar high-sugar self-harm poisoning heat cold limb testicle meningitis eye cauda-equina " +
+		"electric-shock drowning thinner-bleed procedure-collapse abdomen baby choking unconscious anaphylaxis heart breathing stroke seizure pregnancy bleeding overdose suicide " +
+		"head injury sepsis burns diabetes severe-pain call-for-help " +
+		"fever wound passing-urine bowels leg cast sugar heartbeat medicine maternity red-eye chest pain low-mood seen-today help"
 	if got := strings.Join(ids, " "); got != want {
 		t.Errorf("flags\n got %s\nwant %s", got, want)
 	}
@@ -44,8 +46,15 @@ func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
 // TestAdviceIsPlain holds the advice to short lines and short sentences.
 func TestAdviceIsPlain(t *testing.T) {
 	for _, flag := range English().Flags() {
-		if !strings.Contains(flag.AdviceFor("999"), "999") || strings.Contains(flag.AdviceFor("999"), Emergency) {
+		advice := flag.AdviceFor(Numbers{Emergency: "999", Crisis: "116 123", Contact: "01 234"})
+		if !strings.Contains(advice, "999") || strings.Contains(advice, "{") {
 			t.Errorf("%s: the number is not written into the advice", flag.ID)
+		}
+		if len(flag.Sources) == 0 || flag.Reviewed == "" {
+			t.Errorf("%s: the advice names no source, or no day of review", flag.ID)
+		}
+		if flag.Urgency == Today && (!strings.Contains(flag.Advice, Contact) || flag.Search == "") {
+			t.Errorf("%s: an amber flag says no way to the clinic, or nothing to look up", flag.ID)
 		}
 		for _, sentence := range strings.FieldsFunc(flag.Advice,
 			func(r rune) bool { return strings.ContainsRune(".:\n", r) }) {
@@ -54,6 +63,16 @@ func TestAdviceIsPlain(t *testing.T) {
 			}
 		}
 	}
+}
+
+// narrower are the flags with advice of their own whose signs the test files name by a broader one.
+var narrower = map[string][]string{
+	"pregnancy": {"pre-eclampsia", "labour"}, "diabetes": {"low-sugar", "high-sugar"}, "overdose": {"poisoning", "self-harm"},
+	"suicide": {"self-harm"}, "sepsis": {"meningitis", "heat", "cold", "baby", "procedure-collapse"}, "stroke": {"eye", "thinner-bleed"},
+	"injury": {"limb", "eye", "cauda-equina", "electric-shock", "abdomen"}, "burns": {"eye", "electric-shock"},
+	"severe-pain": {"testicle", "limb", "abdomen"}, "bleeding": {"thinner-bleed", "limb", "self-harm", "procedure-collapse"},
+	"head": {"thinner-bleed"}, "unconscious": {"drowning", "electric-shock", "low-sugar", "heat", "cold", "baby"}, "heart": {"abdomen"},
+	"breathing": {"drowning", "baby", "poisoning"},
 }
 
 func TestEmergenciesAreSeen(t *testing.T) {
@@ -69,10 +88,10 @@ func TestEmergenciesAreSeen(t *testing.T) {
 	all := slices.Concat(written, made)
 	for _, m := range all {
 		switch match := English().Match(m.text); {
-		case match == nil:
+		case match == nil || match.Flag.Urgency != Urgent:
 			missed++
 			t.Errorf("missed %v: %q", m.flags, m.text)
-		case !slices.Contains(m.flags, match.Flag.ID):
+		case !slices.ContainsFunc(m.flags, func(id string) bool { return id == match.Flag.ID || slices.Contains(narrower[id], match.Flag.ID) }):
 			mixedUp++
 		}
 	}
@@ -88,17 +107,19 @@ func TestEverydayMessagesAreLeftAlone(t *testing.T) {
 	if len(messages) < leastEveryday {
 		t.Errorf("only %d messages", len(messages))
 	}
-	raised := 0
+	raised := map[Urgency]int{}
 	for _, m := range messages {
 		if match := English().Match(m.text); match != nil {
-			raised++
+			raised[match.Flag.Urgency]++
 			t.Logf("%s by line %d: %s", match.Flag.ID, match.Line, m.text)
 		}
 	}
-	rate := float64(raised) / float64(len(messages))
-	t.Logf("%d messages: %d (%.1f %%) raised a flag", len(messages), raised, 100*rate)
-	if rate > mostRaised {
-		t.Errorf("%.1f %% of everyday messages raise a flag, more than %.1f %%", 100*rate, 100*mostRaised)
+	for _, urgency := range []Urgency{Urgent, Today} {
+		rate := float64(raised[urgency]) / float64(len(messages))
+		t.Logf("%d messages: %d (%.1f %%) raised as %s", len(messages), raised[urgency], 100*rate, urgency)
+		if rate > mostRaised {
+			t.Errorf("%.1f %% of everyday messages are raised as %s, more than %.1f %%", 100*rate, urgency, 100*mostRaised)
+		}
 	}
 }
 
@@ -136,11 +157,15 @@ func TestScopesHideNothing(t *testing.T) {
 	emergencies := []string{"I can't breathe", "my dad has collapsed", "my chest hurts and I'm sweating",
 		"he is unconscious", "I want to kill myself", "my baby is having a seizure"}
 	joints := []string{". ", "? ", "\n", ", ", " but ", " and now "}
-	for _, patterns := range table.triggers {
+	for m, patterns := range table.triggers {
 		for _, p := range patterns {
 			for _, emergency := range emergencies {
 				for _, joint := range joints {
-					for _, text := range []string{p.examples[0].text + joint + emergency, emergency + joint + p.examples[0].text} {
+					texts := []string{p.examples[0].text + joint + emergency, emergency + joint + p.examples[0].text}
+					if modifier(m) == modifierRetracted { // it takes back what stands before it, and that only
+						texts = texts[:1]
+					}
+					for _, text := range texts {
 						if table.Match(text) == nil {
 							t.Errorf("%s:%d hides an emergency in %q", p.file, p.line, text)
 						}

@@ -108,7 +108,9 @@ func (p *parser) parseLine(n int, line string) {
 }
 
 var (
-	flagID  = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	flagID      = regexp.MustCompile(`^[a-z][a-z0-9-]{0,31}$`)
+	reviewedDay = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+
 	setName = regexp.MustCompile(`^[a-z]+$`)
 )
 
@@ -118,8 +120,8 @@ func (p *parser) parseSection(n int, line string) {
 	word, rest, _ := strings.Cut(strings.TrimSpace(name), " ")
 	rest = strings.TrimSpace(rest)
 	switch {
-	case closed && word == "flag":
-		p.openFlag(n, rest)
+	case closed && urgencyOf[word] != None:
+		p.openFlag(n, rest, urgencyOf[word])
 	case closed && word == "quiet":
 		kind := slices.Index(modifierNames[:], rest)
 		if kind < 0 {
@@ -134,11 +136,14 @@ func (p *parser) parseSection(n int, line string) {
 		p.section = speltSection
 	default:
 		p.problem(n, fmt.Sprintf("there is no section %q", line),
-			"use [flag name], [quiet kind], [words] or [spelt right]")
+			"use [flag name], [amber name], [possible name], [quiet kind], [words] or [spelt right]")
 	}
 }
 
-func (p *parser) openFlag(n int, id string) {
+// urgencyOf is what the first word of a section makes its flag.
+var urgencyOf = map[string]Urgency{"flag": Urgent, "amber": Today, "possible": Possible}
+
+func (p *parser) openFlag(n int, id string, urgency Urgency) {
 	switch taken := slices.ContainsFunc(p.flags, func(f *flagLines) bool { return f.ID == id }); {
 	case p.fillOnly:
 		return
@@ -149,7 +154,7 @@ func (p *parser) openFlag(n int, id string) {
 		p.problem(n, fmt.Sprintf("a second flag is called %q", id), "join the two sections or rename one")
 		return
 	}
-	p.flag = &flagLines{Flag: Flag{ID: id}, file: p.file, line: n}
+	p.flag = &flagLines{Flag: Flag{ID: id, Urgency: urgency}, file: p.file, line: n}
 	p.flags = append(p.flags, p.flag)
 	p.section = flagSection
 }
@@ -185,6 +190,14 @@ func (p *parser) parseKey(n int, key, value string) {
 		p.flag.Title = value
 	case p.section == flagSection && key == "advice":
 		p.flag.Advice = strings.TrimPrefix(p.flag.Advice+"\n"+value, "\n")
+	case p.section == flagSection && key == "source":
+		p.flag.Sources = append(p.flag.Sources, value)
+	case p.section == flagSection && key == "reviewed" && reviewedDay.MatchString(value):
+		p.flag.Reviewed = value
+	case p.section == flagSection && key == "search":
+		p.flag.Search = value
+	case p.section == flagSection && key == "reviewed":
+		p.problem(n, fmt.Sprintf("%q is not a day", value), "write it like 2026-01-31")
 	case p.section == flagSection && key == "title":
 		p.problem(n, fmt.Sprintf("flag %q has a second title", p.flag.ID), "delete one of the two")
 	default:
@@ -194,7 +207,7 @@ func (p *parser) parseKey(n int, key, value string) {
 
 func (p *parser) keyRemedy() string {
 	if p.section == flagSection {
-		return "use title, advice, when or alone"
+		return "use title, advice, source, reviewed, search, when or alone"
 	}
 	return "use when"
 }

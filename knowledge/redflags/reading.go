@@ -34,6 +34,10 @@ type reading struct {
 	hits         spanLists     // by atom, in order of their start
 	found        spanLists     // by slot
 
+	pieces    bool  // of several messages
+	since     int32 // the token that the last message begins with
+	unnegated bool  // what is negated counts too, to explain a verdict
+
 	// By token:
 	step                        []int32 // how far along it stands; the end of a clause or a sentence counts as words
 	sentence                    []int32 // which sentence it stands in
@@ -176,7 +180,8 @@ func (r *reading) matchSplitWord(i, j int) {
 
 // tokenize returns the words of a message, with words run together taken apart.
 func (r *reading) tokenize(message string) []token {
-	words := lexicon.Words(headAndTail(message))
+	v := &r.table.vocabulary
+	words := lexicon.Words(v.unspelled(v.plainLetters(headAndTail(message))))
 	tokens := make([]token, 0, len(words)+8)
 	for _, w := range words {
 		for _, part := range r.splitRunTogether(w.Text) {

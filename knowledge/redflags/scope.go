@@ -38,6 +38,11 @@ func (r *reading) applyScope(m modifier, c *cluster) {
 		r.scopeOfNextClause(b, start, end)
 	case modifierResolved:
 		r.scopeOfClause(b)
+	case modifierFiction:
+		r.scopeOfClause(b)
+		r.scopeOfTale(b.start)
+	case modifierRetracted:
+		r.markScope(0, b.end)
 	case modifierReasserted:
 		clear(r.inScope[:b.end])
 	case modifierIdiom:
@@ -73,6 +78,17 @@ func (r *reading) scopeOfSentence(b span, terminates func(int32) bool) {
 		if i >= b.end-1 && r.endsSentence(i) {
 			return
 		}
+	}
+}
+
+// scopeOfTale marks the scope from a token to the message's end or to a termination. A
+// tale goes on over sentences; one in which the writer speaks of the present ends it.
+func (r *reading) scopeOfTale(start int32) {
+	for i := start; i < int32(len(r.tokens)); i++ {
+		if i > start && r.terminates(i) {
+			return
+		}
+		r.inScope[i] = true
 	}
 }
 

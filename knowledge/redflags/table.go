@@ -9,22 +9,34 @@ import (
 	"bedside/knowledge"
 )
 
-// Flag is one kind of emergency with the clinic's fixed advice.
+// Flag is one kind of emergency, or of what a clinician should hear of today, with fixed advice.
 type Flag struct {
-	ID     string // lower-case letters, digits and hyphens, unique in a table
-	Title  string // what a person reads above the advice
-	Advice string // lines separated by "\n"; Emergency stands where the clinic's number goes
+	ID       string   // lower-case letters, digits and hyphens, unique in a table
+	Urgency  Urgency  // Urgent, Possible or Today
+	Title    string   // what a person reads above the advice
+	Advice   string   // lines separated by "\n"; placeholders stand where what the clinic says goes
+	Sources  []string // whose guidance the advice follows, such as "NHS: Sepsis"
+	Reviewed string   // when the advice was last held against them, as YYYY-MM-DD; "" when it was not
+	Search   string   // words to look up in a leaflet for when to call about this; only of an amber flag
 
 	patterns []*pattern
 }
 
-// Emergency is replaced by the clinic's emergency number wherever it stands in
-// a flag's advice.
-const Emergency = "{emergency}"
+// The placeholders of an advice.
+const (
+	Emergency = "{emergency}" // the number to call in an emergency
+	Crisis    = "{crisis}"    // the crisis line of the clinic's country
+	Contact   = "{clinic}"    // how to reach the clinic, and out of hours
+)
 
-// AdviceFor returns the advice with the clinic's emergency number written in.
-func (f *Flag) AdviceFor(number string) string {
-	return strings.ReplaceAll(f.Advice, Emergency, number)
+var placeholders = []string{Emergency, Crisis, Contact}
+
+// Numbers are what a clinic puts for the placeholders.
+type Numbers struct{ Emergency, Crisis, Contact string }
+
+// AdviceFor returns the advice with a clinic's numbers written in.
+func (f *Flag) AdviceFor(n Numbers) string {
+	return strings.NewReplacer(Emergency, n.Emergency, Crisis, n.Crisis, Contact, n.Contact).Replace(f.Advice)
 }
 
 // Table is a table of red flags. It never changes after it was parsed, so
@@ -84,7 +96,7 @@ func Parse(name string, r io.Reader) (*Table, []knowledge.Problem) {
 	}
 	p := newParser()
 	p.parse(name, string(data))
-	for _, path := range flagTables[1:] {
+	for _, path := range flagTables[ownTables:] {
 		p.parseMissing(path, flagTable(path))
 	}
 	table := p.table()
@@ -95,8 +107,10 @@ func Parse(name string, r io.Reader) (*Table, []knowledge.Problem) {
 //go:embed en/*.txt
 var files embed.FS
 
-// flagTables are the embedded tables: the flags, then what every table needs.
-var flagTables = []string{"en/redflags.txt", "en/words.txt", "en/negation.txt"}
+// flagTables are the embedded tables: the flags, then, from ownTables on, what every table needs.
+var flagTables = []string{"en/kinds.txt", "en/redflags.txt", "en/amber.txt", "en/words.txt", "en/negation.txt"}
+
+const ownTables = 3
 
 func flagTable(path string) string {
 	data, err := files.ReadFile(path)

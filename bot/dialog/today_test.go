@@ -1,0 +1,137 @@
+package dialog
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bedside/bot"
+	"bedside/index"
+	"bedside/knowledge"
+	"bedside/knowledge/redflags"
+)
+
+// biopsy is a leaflet whose sections have what a symptom must be answered from, and
+// what it must never be answered from.
+func biopsy() knowledge.Leaflet {
+	return knowledge.Leaflet{ID: "biopsy", Title: "Biopsy", Sections: []knowledge.Section{
+		section("Why it is done", "A biopsy may be done to find out why you have a fever."),
+		section("How long it takes", "The test takes about 10 minutes."),
+		section("When to call us", "Call us if you have a fever above 38, or more redness and swelling."),
+	}}
+}
+
+func realResponder(t *testing.T, leaflets ...knowledge.Leaflet) *Responder {
+	t.Helper()
+	ix, err := index.Build(library(t, leaflets...), index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	return New(ix, redflags.English(), bot.Clinic{Emergency: "112", Contact: "the ward on 555", OutOfHours: "NHS 111"})
+}
+
+// TestSymptomsGetTodaysReply holds that a symptom told gets the fixed words, the clinic's
+// numbers and the leaflet's own "when to call", and never another section.
+func TestSymptomsGetTodaysReply(t *testing.T) {
+	r := realResponder(t, biopsy())
+	tests := []struct {
+		text    string
+		outcome bot.Outcome
+		flag    string
+		quoted  string
+	}{
+		{"I have a fever of 39 after the biopsy", bot.OutcomeToday, "fever", "Call us if you have a fever above 38"},
+		{"my biopsy wound is red and swollen since yesterday", bot.OutcomeToday, "wound", "more redness"},
+		{"my pain is 10/10", bot.OutcomeToday, "pain", ""},
+		{"what if I get a fever?", bot.OutcomeAnswer, "", "fever"},
+		{"how long does it take", bot.OutcomeAnswer, "", "10 minutes"},
+		{"my dad has collapsed", bot.OutcomeUrgent, "unconscious", ""},
+	}
+	for _, tt := range tests {
+		reply, err := r.Respond(t.Context(), bot.Message{Text: tt.text, At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.Outcome != tt.outcome || reply.Flag.ID != tt.flag {
+			t.Errorf("%q: outcome %s, flag %q; want %s, %q\n%s", tt.text, reply.Outcome, reply.Flag.ID, tt.outcome, tt.flag, reply.Text)
+		}
+		quoted := ""
+		if reply.Answer != nil {
+			quoted = reply.Answer.Passage.Text
+		}
+		if !strings.Contains(quoted, tt.quoted) || tt.quoted == "" && quoted != "" {
+			t.Errorf("%q: quoted %q, want %q", tt.text, quoted, tt.quoted)
+		}
+		if tt.outcome == bot.OutcomeToday && !(strings.Contains(reply.Text, "the ward on 555") && strings.Contains(reply.Text, "NHS 111") && strings.Contains(reply.Text, "112")) {
+			t.Errorf("%q: the reply lacks a number: %s", tt.text, reply.Text)
+		}
+	}
+}
+
+// TestTodayQuotesOnlyTheLeafletMeant holds that with several leaflets and none meant
+// nothing is quoted.
+func TestTodayQuotesOnlyTheLeafletMeant(t *testing.T) {
+	r := realResponder(t, biopsy(), earTubes())
+	reply, err := r.Respond(t.Context(), bot.Message{Text: "I have a fever of 39 since last night"})
+	if err != nil || reply.Outcome != bot.OutcomeToday || reply.Answer != nil {
+		t.Errorf("%v, outcome %s, answer %+v", err, reply.Outcome, reply.Answer)
+	}
+	reply, err = r.Respond(t.Context(), bot.Message{Text: "I have a fever of 39", Conversation: bot.Conversation{Leaflet: "biopsy"}})
+	if err != nil || reply.Answer == nil {
+		t.Errorf("%v, the leaflet talked of is not quoted: %s", err, reply.Text)
+	}
+}
+
+// TestEmergenciesInPieces holds that what a chat said in the last 30 minutes is judged
+// together, and nothing older.
+func TestEmergenciesInPieces(t *testing.T) {
+	r := realResponder(t, biopsy())
+	tests := []struct {
+		name  string
+		turns []string
+		apart time.Duration
+		want  []bot.Outcome // of each reply; "" for whatever
+		sure  []bool
+	}{
+		{"chest", []string{"my chest", "really hurts and im sweating"}, time.Minute, []bot.Outcome{"", bot.OutcomeUrgent}, []bool{false, true}},
+		{"tablets", []string{"i took 40", "of the sleeping tablets"}, time.Minute, []bot.Outcome{"", bot.OutcomeUrgent}, []bool{false, true}},
+		{"too old", []string{"my chest", "really hurts and im sweating"}, time.Hour, []bot.Outcome{"", ""}, []bool{false, false}},
+	}
+	for _, tt := range tests {
+		at := day(2026, 1, 31)
+		var state bot.Conversation
+		for i, text := range tt.turns {
+			reply, err := r.Respond(t.Context(), bot.Message{Text: text, At: at, Conversation: state})
+			if err != nil {
+				t.Fatal(err)
+			}
+			urgent := reply.Outcome == bot.OutcomeUrgent
+			if tt.want[i] != "" && reply.Outcome != tt.want[i] || tt.want[i] == "" && urgent || urgent && !tt.sure[i] {
+				t.Errorf("%s: turn %d: outcome %s, flag %+v", tt.name, i, reply.Outcome, reply.Flag)
+			}
+			state, at = reply.Conversation, at.Add(tt.apart)
+		}
+	}
+}
+
+// TestPossibleEmergencyOpensTheReply holds that a reply to what only may be an emergency
+// begins with the number and goes on.
+func TestPossibleEmergencyOpensTheReply(t *testing.T) {
+	r := realResponder(t, biopsy())
+	for _, text := range []string{"HELP ME", "help", "sos"} {
+		reply, err := r.Respond(t.Context(), bot.Message{Text: text})
+		if err != nil || reply.Flag.ID != "help" || reply.Flag.Sure || !strings.Contains(reply.Parts[0].Text, "112") || len(reply.Parts) < 2 {
+			t.Errorf("%q: %v, flag %+v: %s", text, err, reply.Flag, reply.Text)
+		}
+	}
+	at := day(2026, 1, 31)
+	first, err := r.Respond(t.Context(), bot.Message{Text: "my dad has collapsed", At: at})
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := r.Respond(t.Context(), bot.Message{Text: "how long does it take", At: at.Add(time.Minute), Conversation: first.Conversation})
+	if err != nil || next.Outcome != bot.OutcomeAnswer || next.Flag.Sure || next.Flag.ID != "unconscious" || next.Parts[0].Kind != bot.PartAdvice {
+		t.Errorf("%v, after an emergency: outcome %s, flag %+v: %s", err, next.Outcome, next.Flag, next.Text)
+	}
+}

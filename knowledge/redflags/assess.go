@@ -1,0 +1,134 @@
+package redflags
+
+import (
+	"fmt"
+	"strings"
+)
+
+// maxEarlier is how many bytes of the messages before the last are read, the
+// newest of them. A sign told in pieces stands in neighbouring messages.
+const maxEarlier = 2048
+
+// Assess implements Recogniser. A message that raises a red flag by itself is
+// looked at alone; otherwise it is read together with those before it. What only
+// earlier messages raised was advised then, and makes the verdict Possible: the
+// reply opens with the emergency line and goes on.
+func (f *Table) Assess(texts []string) Verdict {
+	if len(texts) == 0 {
+		return Verdict{}
+	}
+	last, earlier := texts[len(texts)-1], newest(texts[:len(texts)-1])
+	verdict := f.verdict(last, "")
+	for _, joint := range []string{"\n", " "} { // the last message is a sentence of its own, or the end of one
+		if verdict.Urgency == Urgent || earlier == "" {
+			return verdict
+		}
+		if pieces := f.verdict(last, earlier+joint); pieces.Urgency > verdict.Urgency {
+			verdict = pieces
+		}
+	}
+	return verdict
+}
+
+// newest joins messages to at most maxEarlier bytes, leaving out the oldest.
+func newest(texts []string) string {
+	size, from := 0, len(texts)
+	for from > 0 && size+len(texts[from-1]) < maxEarlier {
+		from--
+		size += len(texts[from]) + 1
+	}
+	return strings.TrimSpace(strings.Join(texts[from:], "\n"))
+}
+
+// verdict is that of a message after an earlier text; "" for none.
+func (f *Table) verdict(last, earlier string) Verdict {
+	r := f.read(earlier + last)
+	if earlier != "" {
+		r.since = int32(len(f.read(earlier).tokens))
+		r.pieces = true
+	}
+	r.applyTriggers()
+	v := r.first()
+	if r.pieces && v.Urgency != Urgent {
+		r.since = 0
+		if before := r.first(); before.Urgency == Urgent {
+			before.Urgency = Possible
+			return before
+		}
+	}
+	return v
+}
+
+// first is the verdict of the first flag that a reading raises; red flags are
+// tried before those of less urgency.
+func (r *reading) first() Verdict {
+	for urgency := Urgent; urgency > None; urgency-- {
+		for _, flag := range r.table.flags {
+			if flag.Urgency != urgency || len(r.tokens) == 0 {
+				continue
+			}
+			for _, p := range flag.patterns {
+				if c, ok := r.raised(p); ok {
+					return Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+				}
+			}
+		}
+	}
+	return Verdict{}
+}
+
+// Explain is Assess; where nothing is raised, the evidence says what would have
+// been raised by the last message if nothing were negated or in a scope, and which
+// triggers act on it.
+func (f *Table) Explain(texts []string) Verdict {
+	v := f.Assess(texts)
+	if v.Urgency != None || len(texts) == 0 {
+		return v
+	}
+	bare := f.read(texts[len(texts)-1])
+	bare.unnegated = true
+	bare.addMisspellings()
+	bare.found.clear()
+	would := bare.first()
+	if would.Urgency == None {
+		return v
+	}
+	v.Evidence = would.Evidence
+	v.Evidence.Discounted = f.actingTriggers(texts[len(texts)-1])
+	return v
+}
+
+// actingTriggers names the triggers that act on a message, or says that a sign is negated.
+func (f *Table) actingTriggers(message string) string {
+	r := f.read(message)
+	var names []string
+	for m, patterns := range f.triggers {
+		for _, p := range patterns {
+			acts := false
+			r.eachCluster(p, func(*cluster) bool { acts = true; return false })
+			if acts {
+				names = append(names, modifierNames[m]+" "+p.where())
+			}
+		}
+	}
+	if len(names) == 0 {
+		return "negated"
+	}
+	return strings.Join(names, ", ")
+}
+
+// words are the words of a cluster in the order of its pattern.
+func (r *reading) words(c *cluster) []string {
+	var words []string
+	for _, s := range c.spans[:c.n] {
+		var phrase []string
+		for _, t := range r.tokens[s.start:s.end] {
+			phrase = append(phrase, t.text)
+		}
+		words = append(words, strings.Join(phrase, " "))
+	}
+	return words
+}
+
+// where names a pattern's place in its file.
+func (p *pattern) where() string { return fmt.Sprintf("%s:%d", p.file, p.line) }

@@ -1,0 +1,60 @@
+package redflags
+
+// Urgency is how soon somebody has to act on what a person wrote. Higher ones
+// are more urgent.
+type Urgency int
+
+// The urgencies.
+const (
+	None     Urgency = iota // no flag was raised
+	Today                   // an amber flag: a clinician should hear of it today
+	Possible                // an emergency is possible: the reply opens with what to do then, and goes on
+	Urgent                  // a red flag: an emergency
+)
+
+var urgencyNames = [...]string{"none", "today", "possible", "urgent"}
+
+// String is the word for an urgency, as it is stored and logged.
+func (u Urgency) String() string { return urgencyNames[u] }
+
+// Verdict is what was recognised in the messages of a chat. The zero Verdict is
+// that nothing was.
+type Verdict struct {
+	Urgency  Urgency
+	Flag     *Flag    // what was recognised, with its advice; nil for None
+	Evidence Evidence // why
+}
+
+// Sure tells whether the reply is the advice; if not, the advice only opens it.
+func (v Verdict) Sure() bool { return v.Urgency != Possible }
+
+// Evidence is why a verdict is what it is. It holds words of the message, so it
+// is for whoever may read that, and for no log.
+type Evidence struct {
+	Rule       string   // what raised the flag, such as "en/redflags.txt:12"; of a verdict None that Explain gave, what would have
+	Words      []string // the words that the rule saw, in the order of the rule
+	Pieces     bool     // the words stand in several messages
+	Discounted string   // of a verdict None that Explain gave: "negated", or the triggers that act on the message; "" when no rule fits
+}
+
+// Recogniser tells how urgent the messages are that a chat sent lately, oldest
+// first. The last one is the one to reply to. It needs nothing but its own
+// memory, may be called by many goroutines and does not fail.
+type Recogniser interface {
+	Assess(texts []string) Verdict
+}
+
+// Joined is several recognisers as one. None lowers what another says: the most
+// urgent verdict counts, and among equals that of the recogniser which stands first.
+type Joined []Recogniser
+
+// Assess implements Recogniser.
+func (j Joined) Assess(texts []string) Verdict {
+	var most Verdict
+	for _, recogniser := range j {
+		if v := recogniser.Assess(texts); v.Urgency > most.Urgency || most.Urgency == None && most.Evidence.Rule == "" {
+			most = v
+		}
+	}
+	return most
+}
