@@ -43,7 +43,29 @@ func (p *program) checkLeaflets(paths []string) error {
 	if err != nil {
 		return err
 	}
+	for _, line := range raising(found.library) {
+		fmt.Fprintln(p.out, line)
+	}
 	return p.list(problems, summary(found, len(problems)), paths)
+}
+
+// raising tells, a line each, which phrasings and headings of leaflets raise a flag: who
+// asks in these words gets the flag's advice, not the leaflet.
+func raising(library *knowledge.Library) []string {
+	var lines []string
+	for _, leaflet := range library.Leaflets() {
+		for _, section := range leaflet.Sections {
+			for _, text := range append([]string{section.Heading}, section.Phrasings...) {
+				v := redflags.English().Assess([]string{text})
+				if v.Flag == nil {
+					continue
+				}
+				lines = append(lines, fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s, so nobody who writes this is answered from the leaflet",
+					leaflet.ID, section.Heading, text, v.Flag.ID, v.Urgency, v.Evidence.Rule))
+			}
+		}
+	}
+	return lines
 }
 
 // checkFlags does the same for tables of red flags, and tries each pattern on its

@@ -13,6 +13,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
+	"bedside/knowledge/redflags"
 )
 
 // evaluating holds the flags of "eval".
@@ -25,6 +26,7 @@ type evaluating struct {
 	calibration bool
 	maxError    float64
 
+	flags  bool
 	graded bool
 	names  string
 	asking string
@@ -68,6 +70,10 @@ With --fit the weights of ranking and confidence are fitted to the keys, and to
 those of --graded-key, and written to a file. --held-out shows instead what each
 key gives with weights that were fitted to the others.
 
+With --flags the keys are messages with the urgency that they should get, JSON Lines
+such as {"turns":["my dad has collapsed"],"want":"urgent","kind":"unconscious"}, and
+the table of flags is measured instead, with exact 95 % intervals.
+
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -75,6 +81,8 @@ measured instead.`,
 		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
 			switch {
+			case v.flags:
+				return p.runFlags(v, keys)
 			case v.fitting():
 				return p.runFit(cmd.Context(), v, keys)
 			case v.graded:
@@ -98,6 +106,7 @@ func (v *evaluating) add(cmd *cobra.Command) {
 	flags.Float64Var(&v.maxError, maxErrorFlag, 0,
 		"fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
+	flags.BoolVar(&v.flags, "flags", false, "the keys are messages and their urgency; measure the flags")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
 	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil,
@@ -218,6 +227,24 @@ func (p *program) printJudged(v evaluating, judged []eval.Judgement) error {
 		return err
 	}
 	return eval.ReportCalibration(p.out, eval.Calibrate(judged))
+}
+
+// runFlags measures the table of flags against messages whose urgency is known.
+func (p *program) runFlags(v evaluating, keys []string) error {
+	cases, err := readKeys(keys, eval.ReadFlagCases)
+	if err != nil {
+		return err
+	}
+	judged := eval.JudgeFlags(redflags.English(), cases)
+	if v.json {
+		return eval.WriteJSONFlags(p.out, judged)
+	}
+	if v.misses {
+		if err := eval.MissedFlags(p.out, judged); err != nil {
+			return err
+		}
+	}
+	return eval.ReportFlags(p.out, judged)
 }
 
 // runGraded measures the ranking against graded keys.

@@ -130,3 +130,12 @@ var english = sync.OnceValue(func() *Table {
 	}
 	return p.table()
 })
+
+// Examples are messages that the flag is for, one of each pattern.
+func (f *Flag) Examples() []string {
+	var examples []string
+	for _, p := range f.patterns {
+		examples = append(examples, p.examples[0].text)
+	}
+	return examples
+}
