@@ -52,7 +52,7 @@ type Joined []Recogniser
 func (j Joined) Assess(texts []string) Verdict {
 	var most Verdict
 	for _, recogniser := range j {
-		if v := recogniser.Assess(texts); v.Urgency > most.Urgency || most.Urgency == None && most.Evidence.Rule == "" {
+		if v := recogniser.Assess(texts); v.Urgency > most.Urgency {
 			most = v
 		}
 	}

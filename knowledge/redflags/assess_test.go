@@ -1,0 +1,124 @@
+package redflags
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestAssess(t *testing.T) {
+	tests := []struct {
+		name    string
+		texts   []string
+		urgency Urgency
+		flag    string
+	}{
+		{"nothing said", nil, None, ""},
+		{"empty", []string{""}, None, ""},
+		{"alone", []string{"my chest hurts"}, Urgent, "heart"},
+		{"in pieces, a sentence each", []string{"my chest", "really hurts and im sweating"}, Urgent, "heart"},
+		{"in pieces, one sentence", []string{"i took 40", "of the sleeping tablets"}, Urgent, "overdose"},
+		{"with something between", []string{"my chest", "hello?", "it really hurts"}, Urgent, "heart"},
+		{"only the earlier message", []string{"my dad has collapsed", "when do you open"}, Possible, "unconscious"},
+		{"taken back", []string{"my dad has collapsed", "wrong chat, ignore that"}, None, ""},
+		{"for today", []string{"my wound is red and weeping since yesterday"}, Today, "wound"},
+		{"for today, in pieces", []string{"my wound", "is red and weeping since yesterday"}, Today, "wound"},
+		{"an emergency beats one for today", []string{"my wound is red since yesterday and he can't breathe"}, Urgent, "breathing"},
+		{"asks back", []string{"HELP ME"}, Possible, "help"},
+		{"letters apart", []string{"i c a n t b r e a t h e"}, Urgent, "breathing"},
+		{"letters with dots", []string{"H.E I.S C.H.O.K.I.N.G"}, Urgent, "choking"},
+		{"digits for letters", []string{"i c4nt br34the"}, Urgent, "breathing"},
+		{"digits that are digits", []string{"b12 and co2, 5mg, 38c in room 4a"}, None, ""},
+		{"asked", []string{"is bruising normal after the test?"}, None, ""},
+		{"supposed", []string{"what if I get a fever?"}, None, ""},
+		{"fiction", []string{"did you see the film where a man had a heart attack"}, None, ""},
+		{"a name", []string{"the boat is called Overdose"}, None, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := English().Assess(tt.texts)
+			id := ""
+			if got.Flag != nil {
+				id = got.Flag.ID
+			}
+			if got.Urgency != tt.urgency || id != tt.flag {
+				t.Errorf("%q: %s %s, want %s %s; %+v", tt.texts, got.Urgency, id, tt.urgency, tt.flag, got.Evidence)
+			}
+			if got.Sure() != (tt.urgency != Possible) {
+				t.Errorf("%q: sure %v", tt.texts, got.Sure())
+			}
+		})
+	}
+}
+
+// TestEarlierMessagesAreBounded holds that a verdict costs no more in a long chat.
+func TestEarlierMessagesAreBounded(t *testing.T) {
+	texts := []string{"my chest"}
+	for range 200 {
+		texts = append(texts, strings.Repeat("the car park was full ", 20))
+	}
+	if got := English().Assess(append(texts, "really hurts")); got.Urgency == Urgent {
+		t.Errorf("a message that is long past counts: %+v", got.Evidence)
+	}
+	if got := newest(texts); len(got) > maxEarlier {
+		t.Errorf("%d bytes of earlier messages are read", len(got))
+	}
+}
+
+func TestExplain(t *testing.T) {
+	tests := []struct {
+		text string
+		want Evidence
+	}{
+		{"my ear has fallen off", Evidence{Rule: "clinic.txt:4", Words: []string{"ear", "fallen off"}}},
+		{"no ear has fallen off", Evidence{Rule: "clinic.txt:4", Words: []string{"ear", "fallen off"}, Discounted: "negated"}},
+		{"can I shower", Evidence{}},
+	}
+	table, problems := Parse("clinic.txt", strings.NewReader(minimalTable))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, tt := range tests {
+		if diff := cmp.Diff(tt.want, table.Explain([]string{tt.text}).Evidence); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", tt.text, diff)
+		}
+	}
+	if got := table.Explain([]string{"what if my ear has fallen off"}).Evidence; !strings.Contains(got.Discounted, "en/negation.txt:") {
+		t.Errorf("the trigger is not named: %+v", got)
+	}
+}
+
+// says is a Recogniser with one verdict.
+type says Verdict
+
+func (s says) Assess([]string) Verdict { return Verdict(s) }
+
+// TestJoinedNeverLowers tries every pair of verdicts of two recognisers.
+func TestJoinedNeverLowers(t *testing.T) {
+	all := []Urgency{None, Today, Possible, Urgent}
+	first, second := &Flag{ID: "first"}, &Flag{ID: "second"}
+	for _, a := range all {
+		for _, b := range all {
+			got := Joined{says{Urgency: a, Flag: first}, says{Urgency: b, Flag: second}}.Assess(nil)
+			want := first
+			if b > a {
+				want = second
+			}
+			if got.Urgency != max(a, b) || got.Flag != want {
+				t.Errorf("%s and %s: %s by %s", a, b, got.Urgency, got.Flag.ID)
+			}
+		}
+	}
+}
+
+func FuzzAssess(f *testing.F) {
+	f.Add("my chest", "hurts")
+	f.Add("i c a n t", "b r 3 4 t h e \xff $$")
+	f.Fuzz(func(t *testing.T, earlier, last string) {
+		alone, both := English().Assess([]string{last}), English().Assess([]string{earlier, last})
+		if both.Urgency < alone.Urgency && alone.Urgency == Urgent {
+			t.Errorf("%q lowers the verdict on %q", earlier, last)
+		}
+	})
+}

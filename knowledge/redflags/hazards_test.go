@@ -1,0 +1,160 @@
+package redflags
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var update = flag.Bool("update", false, "write HAZARDS.md anew")
+
+// hazard is a row of the hazard log, in the form of DCB0129 (NHS England, clinical risk
+// management in the manufacture of health IT systems).
+type hazard struct {
+	what, cause, effect, control string
+	evidence                     []string // names of tests
+	residual                     string   // may hold {figure name} of testdata/measured.json
+}
+
+var hazards = []hazard{
+	{"An emergency is not recognised", "The person uses words, a dialect or a spelling that no pattern has",
+		"No advice to call; help comes late",
+		"Reviewed patterns per kind; misspellings, run-together, spaced and disguised letters; a recogniser that learns joins behind the table and can only raise; every reply that does not answer names the emergency number",
+		[]string{"TestEmergenciesAreSeen", "TestAssess", "TestJoinedNeverLowers"},
+		"On messages by writers that the table was not built on it raises {emergencies: urgent, or opened with the emergency line}. High: do not rely on the table alone"},
+	{"An emergency told in pieces is not recognised", "Each message by itself is harmless",
+		"As above", "The messages of the last 30 minutes are judged together",
+		[]string{"TestAssess", "TestEmergenciesInPieces"}, "Pieces further apart than 2 KB of text, or 30 minutes, are not joined"},
+	{"An emergency is hushed by what stands beside it", "A denial, a condition, history, fiction or an idiom in the same message reaches too far",
+		"As above", "Scopes end at clauses, sentences and words of the present, after NegEx and ConText; each trigger is tried beside six emergencies in six ways",
+		[]string{"TestScopesHideNothing", "TestEveryLineIsNeeded"},
+		"What a person takes back (\"only joking\") is hushed, but not what is said of suicide. Low"},
+	{"The advice is for another kind of emergency", "Signs of several kinds in one message, or a kind that is not there",
+		"Advice that does not help; delay", "Kinds with advice of their own come first; broader kinds follow; every advice says to call; no doses, no medicine but one's own inhaler or adrenaline pen",
+		[]string{"TestEmergenciesAreSeen", "TestAdviceIsPlain"}, "Up to 5 % of recognised emergencies of the test files get the advice of a neighbouring kind. Every advice begins with, or holds, the call. Low"},
+	{"The advice is wrong or out of date", "Guidance changes; a mistake in our words", "Harm by following it",
+		"Named sources and the day of comparison at each flag; one sheet of all advice for a clinician to sign off (bedside flags)",
+		[]string{"TestAdviceIsPlain"}, "The project's maintainers wrote and compared the words; nobody clinical has signed them. The clinic must, before use"},
+	{"A symptom is answered as a question about an illness", "Words of the symptom stand in a leaflet's other sections",
+		"False reassurance", "Amber flags answer a symptom told with fixed words, and quote only what the leaflet that is meant says of when to call, by hash",
+		[]string{"TestSymptomsGetTodaysReply", "TestTodayQuotesOnlyTheLeafletMeant"},
+		"Of symptoms for today {for today: raised at all} are recognised; the others are answered as questions. High: the learned recogniser is to close the gap"},
+	{"Ordinary messages raise a flag", "Idioms, history, fiction, questions", "People learn to pass over the advice; a question stays unanswered",
+		"Triggers of negation and context; a bar on the share raised", []string{"TestEverydayMessagesAreLeftAlone"},
+		"Of look-alikes {look-alikes: urgent or opened with the emergency line} are raised as emergencies and {look-alikes: today} for today. The person can ask again in other words. Low"},
+	{"A phrasing of a clinic's leaflet raises a flag", "The clinic writes it without trying it", "The leaflet is never quoted for it",
+		"bedside check lists such phrasings", []string{"TestScripts"}, "None after checking"},
+	{"A message makes the matcher slow", "Hostile or very long text", "Emergencies of others wait",
+		"Linear work, bounded reading of long messages and of earlier ones", []string{"TestNoMessageIsSlow", "TestLongMessagesAreSeenWhole", "TestEarlierMessagesAreBounded"}, "Low"},
+	{"A table of a clinic's own has mistakes", "Typing errors", "A flag is lost", "Each line that cannot be read is named with its remedy; each pattern is tried on its examples",
+		[]string{"TestParseRedFlagsProblems", "TestParseRedFlagsKeepsTheRest"}, "Low"},
+	{"A cry for help without content is passed over", "\"help\", \"sos\"", "No advice", "The reply opens with the emergency number and asks what is happening",
+		[]string{"TestPossibleEmergencyOpensTheReply"}, "Low"},
+}
+
+// measured are the figures that "bedside eval --flags --json" gave for the messages that
+// neither the table nor its thresholds were built on.
+type measured struct {
+	All []struct {
+		Name      string
+		Hits, Of  int
+		Low, High float64
+	} `json:"all"`
+	ByKind []struct {
+		Name      string
+		Hits, Of  int
+		Low, High float64
+	} `json:"by_kind"`
+}
+
+// TestHazardsAreCurrent holds HAZARDS.md to the rows above, to the tests that they name
+// and to the figures measured last.
+func TestHazardsAreCurrent(t *testing.T) {
+	tests := testNames(t)
+	for _, h := range hazards {
+		for _, name := range h.evidence {
+			if !tests[name] {
+				t.Errorf("%s: there is no test %s", h.what, name)
+			}
+		}
+	}
+	got := hazardLog(t)
+	if *update {
+		if err := os.WriteFile("HAZARDS.md", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("HAZARDS.md")
+	if err != nil || string(want) != got {
+		t.Errorf("HAZARDS.md is not current (%v); write it with: go test ./knowledge/redflags -run TestHazardsAreCurrent -update", err)
+	}
+}
+
+// testNames are the names of all tests of the module.
+func testNames(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, found := range function.FindAllStringSubmatch(string(text), -1) {
+			names[found[1]] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func hazardLog(t *testing.T) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/measured.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var figures measured
+	if err := json.Unmarshal(data, &figures); err != nil {
+		t.Fatal(err)
+	}
+	var pairs []string
+	for _, f := range figures.All {
+		pairs = append(pairs, "{"+f.Name+"}", share(f.Hits, f.Of, f.Low, f.High))
+	}
+	var b strings.Builder
+	b.WriteString(hazardHead)
+	for i, h := range hazards {
+		fmt.Fprintf(&b, "\n## H%d. %s\n\n| | |\n|---|---|\n| Cause | %s |\n| Effect | %s |\n| Control | %s |\n| Evidence | `%s` |\n| Residual risk | %s |\n",
+			i+1, h.what, h.cause, h.effect, h.control, strings.Join(h.evidence, "`, `"), strings.NewReplacer(pairs...).Replace(h.residual))
+	}
+	b.WriteString("\n## Emergencies recognised, by kind\n\nUrgent, or opened with the emergency line; exact 95 % intervals.\n\n| kind | recognised |\n|---|---|\n")
+	for _, f := range figures.ByKind {
+		fmt.Fprintf(&b, "| %s | %s |\n", f.Name, share(f.Hits, f.Of, f.Low, f.High))
+	}
+	return b.String()
+}
+
+func share(hits, of int, low, high float64) string {
+	return fmt.Sprintf("%d of %d (%.1f %%, %.1f to %.1f)", hits, of, 100*float64(hits)/float64(max(of, 1)), 100*low, 100*high)
+}
+
+const hazardHead = `# Hazard log of the flags
+
+In the form of DCB0129: hazard, cause, effect, control, evidence, residual risk. Written by
+
+    go test ./knowledge/redflags -run TestHazardsAreCurrent -update
+
+from the rows in hazards_test.go, the tests that they name, and testdata/measured.json, which is what
+"bedside eval --flags --json" printed for messages by writers that the table was not built on. A test holds it current.
+No clinician has signed it; a clinic's own safety officer has to, with the sheet that "bedside flags" prints.
+`
