@@ -36,6 +36,7 @@ func (r *reading) applyScope(m modifier, c *cluster) {
 	case modifierHistorical:
 		start, end := r.scopeOfClause(b)
 		r.scopeOfNextClause(b, start, end)
+		r.scopeOfSentence(b, r.terminates)
 	case modifierResolved:
 		r.scopeOfClause(b)
 	case modifierFiction:
