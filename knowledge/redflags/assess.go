@@ -49,6 +49,9 @@ func (f *Table) verdict(last, earlier string) Verdict {
 	}
 	r.applyTriggers()
 	v := r.first()
+	if (v.Urgency == Urgent || v.Urgency == Possible) && !v.Flag.always && r.mindElsewhere() {
+		v = v.doubted()
+	}
 	if r.pieces && v.Urgency != Urgent {
 		r.since = 0
 		if before := r.first(); before.Urgency == Urgent {
@@ -59,17 +62,40 @@ func (f *Table) verdict(last, earlier string) Verdict {
 	return v
 }
 
+// doubted is a verdict of one step less: an emergency is only possible, and what was
+// only possible is none.
+func (v Verdict) doubted() Verdict {
+	if v.Urgency == Possible && v.Flag.Urgency == Urgent {
+		return Verdict{}
+	}
+	v.Urgency = Possible
+	return v
+}
+
 // first is the verdict of the first flag that a reading raises; red flags are
-// tried before those of less urgency.
+// tried before those of less urgency. What only names an illness or a deed, with
+// nothing that goes on in its sentence, is no more than possible.
 func (r *reading) first() Verdict {
+	var possible Verdict
 	for urgency := Urgent; urgency > None; urgency-- {
+		if urgency == Possible && possible.Flag != nil {
+			return possible
+		}
 		for _, flag := range r.table.flags {
 			if flag.Urgency != urgency || len(r.tokens) == 0 {
 				continue
 			}
 			for _, p := range flag.patterns {
-				if c, ok := r.raised(p); ok {
-					return Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+				c, ok := r.raised(p)
+				if !ok {
+					continue
+				}
+				v := Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+				if !p.named || r.goesOn(&c) {
+					return v
+				}
+				if possible.Flag == nil {
+					v.Urgency, possible = Possible, v
 				}
 			}
 		}

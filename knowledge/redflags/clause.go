@@ -2,7 +2,7 @@ package redflags
 
 // marks are the reserved sets that a token belongs to: bit n of within for standing in a
 // place of set n, and bit n of starts for beginning one.
-type marks struct{ within, starts uint16 }
+type marks struct{ within, starts uint32 }
 
 // mark marks the tokens of the reserved sets, and finds where clauses end.
 func (r *reading) mark() {

@@ -46,6 +46,10 @@ const (
 	subjectWords               // begin a clause, unless after one of the following
 	leadInWords                // if I, when I, should I
 	greetingWords              // may stand before the first word of a sentence
+	interrogativeWords         // begin a question
+	helpWords                  // make a question one about what to do
+	ongoingWords               // say that something goes on
+	assertionWords             // make a named illness or deed one that goes on
 	reservedSlots
 )
 
@@ -64,4 +68,8 @@ var reservedNames = map[string]int{
 	"subject":  subjectWords,
 	"leading":  leadInWords,
 	"greeting": greetingWords,
+	"question": interrogativeWords,
+	"help":     helpWords,
+	"ongoing":  ongoingWords,
+	"assert":   assertionWords,
 }

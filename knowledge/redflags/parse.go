@@ -178,8 +178,8 @@ func (p *parser) parseKey(n int, key, value string) {
 		if !p.fillOnly || !p.earlier.sets[key] {
 			p.sets = append(p.sets, set)
 		}
-	case key == "when", key == "alone" && p.section == flagSection:
-		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly, alone: key == "alone"}
+	case key == "when", (key == "alone" || key == "named") && p.section == flagSection:
+		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly, alone: key == "alone", named: key == "named"}
 		p.open = &p.last.source
 		if p.section == flagSection {
 			p.flag.patterns = append(p.flag.patterns, p.last)
@@ -194,6 +194,8 @@ func (p *parser) parseKey(n int, key, value string) {
 		p.flag.Sources = append(p.flag.Sources, value)
 	case p.section == flagSection && key == "reviewed" && reviewedDay.MatchString(value):
 		p.flag.Reviewed = value
+	case p.section == flagSection && key == "sure" && value == "always":
+		p.flag.always = true
 	case p.section == flagSection && key == "search":
 		p.flag.Search = value
 	case p.section == flagSection && key == "reviewed":
@@ -207,7 +209,7 @@ func (p *parser) parseKey(n int, key, value string) {
 
 func (p *parser) keyRemedy() string {
 	if p.section == flagSection {
-		return "use title, advice, source, reviewed, search, when or alone"
+		return "use title, advice, source, reviewed, search, sure, when, named or alone"
 	}
 	return "use when"
 }

@@ -15,6 +15,7 @@ type pattern struct {
 	borrowed bool // from the embedded table, for a table that has none of its kind
 
 	alone bool // acts on very short messages only
+	named bool // names an illness or a deed, and is sure only of what goes on now
 
 	need   []int // slots, the order of writing
 	barred []int // slots marked "!"

@@ -19,6 +19,7 @@ type Flag struct {
 	Reviewed string   // when the advice was last held against them, as YYYY-MM-DD; "" when it was not
 	Search   string   // words to look up in a leaflet for when to call about this; only of an amber flag
 
+	always   bool // even when the message goes on to ask about something else
 	patterns []*pattern
 }
 
