@@ -17,7 +17,7 @@ func (p *program) flags() *cobra.Command {
 		Short: "Print a sheet of all flags with their advice, for a clinician to sign off",
 		Long: `Print every red and amber flag in the order in which they are tried, with the advice
 that a person gets, the guidance that it follows, the day on which the words were
-last compared with it, and the messages that it is for.`,
+last gone over, and messages that it is for.`,
 		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error { return p.print(sheet(redflags.English(), clinic.Clinic)) },
 	}
@@ -36,7 +36,7 @@ func sheet(table *redflags.Table, clinic bot.Clinic) string {
 		for line := range strings.SplitSeq(flag.AdviceFor(numbers), "\n") {
 			fmt.Fprintf(&b, "  %s\n", line)
 		}
-		fmt.Fprintf(&b, "After: %s. Compared on %s.\nFor example:\n", strings.Join(flag.Sources, "; "), flag.Reviewed)
+		fmt.Fprintf(&b, "After: %s. Words last gone over on %s. Signed by a clinician: ________\nFor example:\n", strings.Join(flag.Sources, "; "), flag.Reviewed)
 		for _, example := range flag.Examples() {
 			fmt.Fprintf(&b, "  %s\n", example)
 		}

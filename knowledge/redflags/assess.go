@@ -91,6 +91,9 @@ func (r *reading) first() Verdict {
 					continue
 				}
 				v := Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+				if urgency == Today && r.practical(&c) {
+					continue
+				}
 				if !p.named || r.goesOn(&c) {
 					return v
 				}

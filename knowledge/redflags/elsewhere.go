@@ -38,7 +38,13 @@ func (r *reading) asksFrom(start int32) bool {
 	for r.within(greetingWords, start) && start < int32(len(r.tokens))-1 {
 		start++
 	}
-	return r.starts(interrogativeWords, start) || r.starts(interrogativeWords, clause)
+	return r.interrogates(interrogativeWords, start) || r.interrogates(interrogativeWords, clause)
+}
+
+// interrogates tells whether a question begins at a token with a word of a reserved set:
+// "can I", and not "cannot breathe".
+func (r *reading) interrogates(set int, i int32) bool {
+	return r.starts(set, i) && (i+1 >= int32(len(r.tokens)) || r.tokens[i+1].text != "not")
 }
 
 // goesOn tells whether the sentences of a cluster say, beside its signs, that something
@@ -52,4 +58,18 @@ func (r *reading) goesOn(c *cluster) bool {
 		}
 	}
 	return len(r.tokens) <= maxAlone
+}
+
+// practical tells whether the sentence that a cluster ends in asks what may be done:
+// "When can her dressing come off?" tells of no symptom.
+func (r *reading) practical(c *cluster) bool {
+	b := c.bounds()
+	start := b.end - 1
+	for start > 0 && r.sentence[start-1] == r.sentence[b.end-1] {
+		start--
+	}
+	for start < b.start && r.within(greetingWords, start) {
+		start++
+	}
+	return r.interrogates(practicalWords, start)
 }

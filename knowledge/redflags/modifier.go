@@ -50,26 +50,28 @@ const (
 	helpWords                  // make a question one about what to do
 	ongoingWords               // say that something goes on
 	assertionWords             // make a named illness or deed one that goes on
+	practicalWords             // begin a question about what may be done, not about a symptom
 	reservedSlots
 )
 
 // reservedNames are these sets as en/words.txt names them.
 var reservedNames = map[string]int{
-	"filler":   fillerWords,
-	"deny":     negationWords,
-	"light":    transparentWords,
-	"or":       orWords,
-	"able":     abilityWords,
-	"granted":  pseudoNegationWords,
-	"now":      terminationWords,
-	"present":  presentWords,
-	"join":     conjunctionWords,
-	"and":      andWords,
-	"subject":  subjectWords,
-	"leading":  leadInWords,
-	"greeting": greetingWords,
-	"question": interrogativeWords,
-	"help":     helpWords,
-	"ongoing":  ongoingWords,
-	"assert":   assertionWords,
+	"filler":    fillerWords,
+	"deny":      negationWords,
+	"light":     transparentWords,
+	"or":        orWords,
+	"able":      abilityWords,
+	"granted":   pseudoNegationWords,
+	"now":       terminationWords,
+	"present":   presentWords,
+	"join":      conjunctionWords,
+	"and":       andWords,
+	"subject":   subjectWords,
+	"leading":   leadInWords,
+	"greeting":  greetingWords,
+	"question":  interrogativeWords,
+	"help":      helpWords,
+	"ongoing":   ongoingWords,
+	"assert":    assertionWords,
+	"practical": practicalWords,
 }

@@ -16,7 +16,7 @@ type Flag struct {
 	Title    string   // what a person reads above the advice
 	Advice   string   // lines separated by "\n"; placeholders stand where what the clinic says goes
 	Sources  []string // whose guidance the advice follows, such as "NHS: Sepsis"
-	Reviewed string   // when the advice was last held against them, as YYYY-MM-DD; "" when it was not
+	Reviewed string   // when the maintainers last went over the words, as YYYY-MM-DD; "" when never
 	Search   string   // words to look up in a leaflet for when to call about this; only of an amber flag
 
 	always   bool // even when the message goes on to ask about something else
