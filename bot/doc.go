@@ -5,6 +5,7 @@
 //	Conversation  one chat's state: chosen leaflet, last messages, pending choices
 //	Reply         the response that a person sees: an Outcome and Parts, with Choices
 //	Choice        an option that a person may pick
+//	Flag          a kind of emergency, or of symptom for today, that a message raised
 //	Clinic        the facts about the clinic that the bot speaks for
 //	Command       a word behind a slash; Notice, a message of the bot's own accord
 //

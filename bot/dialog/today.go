@@ -16,7 +16,8 @@ import (
 // today replies to a symptom that a clinician should hear of today: fixed words, and
 // what the leaflet that is meant says itself of when to call. A symptom told is never
 // answered as a question about an illness.
-func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag, state *bot.Conversation) (response, error) {
+func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
+	state *bot.Conversation) (response, error) {
 	reply := bot.Reply{
 		Outcome: bot.OutcomeToday, Flag: flagged(flag, true),
 		Parts: []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
@@ -40,7 +41,8 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 
 // whenToCall returns the passage in which the leaflet that is meant says when to call
 // about a symptom; nil when no leaflet is clearly meant, or it says nothing of the kind.
-func (r *Responder) whenToCall(ctx context.Context, text string, flag *redflags.Flag, state *bot.Conversation) (*knowledge.Quote, error) {
+func (r *Responder) whenToCall(ctx context.Context, text string, flag *redflags.Flag,
+	state *bot.Conversation) (*knowledge.Quote, error) {
 	leaflet, err := r.meantLeaflet(ctx, text, state)
 	if err != nil || leaflet == "" {
 		return nil, err
@@ -82,9 +84,12 @@ func (r *Responder) meantLeaflet(ctx context.Context, text string, state *bot.Co
 
 // What a section or a passage that says when to call reads like.
 var (
-	callHeading = regexp.MustCompile(`(?i)when (to|should|you should|do i|must)\b.*\b(call|contact|phone|ring|tell|seek|get|see|ask|worry)|` +
-		`\b(get help|seek help|warning signs|look out for|watch for|problems to|urgent|emergency|worried|complications to report|contact us|call us)\b`)
-	callPassage = regexp.MustCompile(`(?i)\b(call|contact|phone|ring|tell|see|speak to|go to|let)\b[^.!?]{0,80}\b(if|when|as soon as|straight away|right away|at once)\b`)
+	callHeading = regexp.MustCompile(`(?i)when (to|should|you should|do i|must)\b.*\b` +
+		`(call|contact|phone|ring|tell|seek|get|see|ask|worry)|` +
+		`\b(get help|seek help|warning signs|look out for|watch for|problems to|urgent|emergency|worried|` +
+		`complications to report|contact us|call us)\b`)
+	callPassage = regexp.MustCompile(`(?i)\b(call|contact|phone|ring|tell|see|speak to|go to|let)\b[^.!?]{0,80}\b` +
+		`(if|when|as soon as|straight away|right away|at once)\b`)
 )
 
 // saysWhenToCall tells whether a passage says, by its section or by itself, when to call.

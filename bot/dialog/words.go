@@ -45,7 +45,8 @@ func (c words) sayStaffEmergency() string {
 
 // sayPossible opens the reply to what may be an emergency.
 func (c words) sayPossible(f *redflags.Flag) string {
-	return fmt.Sprintf("If this is happening now (%s), call %s. Then read on.", strings.ToLower(f.Title[:1])+f.Title[1:], c.EmergencyNumber())
+	title := strings.ToLower(f.Title[:1]) + f.Title[1:]
+	return fmt.Sprintf("If this is happening now (%s), call %s. Then read on.", title, c.EmergencyNumber())
 }
 
 // sayHello greets and says what can be asked.

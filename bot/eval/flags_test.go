@@ -61,7 +61,8 @@ func TestFlagFigures(t *testing.T) {
 	if err := MissedFlags(&missed, judged); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range []string{"cases.jsonl:3: wants urgent (eye), got none", `cases.jsonl:6: wants none (idiom), got urgent bell bells:1: ["urgent"]`} {
+	for _, line := range []string{"cases.jsonl:3: wants urgent (eye), got none",
+		`cases.jsonl:6: wants none (idiom), got urgent bell bells:1: ["urgent"]`} {
 		if !strings.Contains(missed.String(), line) {
 			t.Errorf("%q is not among the missed:\n%s", line, missed.String())
 		}

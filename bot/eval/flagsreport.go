@@ -30,7 +30,8 @@ func (f FlagFigure) String() string {
 	if f.Of == 0 {
 		return "none"
 	}
-	return fmt.Sprintf("%d of %d, %.1f %% (%.1f to %.1f)", f.Hits, f.Of, 100*float64(f.Hits)/float64(f.Of), 100*f.Low, 100*f.High)
+	share := 100 * float64(f.Hits) / float64(f.Of)
+	return fmt.Sprintf("%d of %d, %.1f %% (%.1f to %.1f)", f.Hits, f.Of, share, 100*f.Low, 100*f.High)
 }
 
 // MissedFlags writes the cases whose verdict is not what they want, one a line.

@@ -60,7 +60,7 @@ func raising(library *knowledge.Library) []string {
 				if v.Flag == nil {
 					continue
 				}
-				lines = append(lines, fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s, so nobody who writes this is answered from the leaflet",
+				lines = append(lines, fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s: who writes this gets its advice",
 					leaflet.ID, section.Heading, text, v.Flag.ID, v.Urgency, v.Evidence.Rule))
 			}
 		}

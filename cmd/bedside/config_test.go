@@ -90,7 +90,8 @@ func TestExampleNamesEveryKey(t *testing.T) {
 func TestBadConfig(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown key", "clinic:\n  nme: x\n",
-			`FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours, staff_emergency`},
+			`FILE:2: unknown key "nme"; the keys are name, emergency_number, contact, opening_hours, ` +
+				`out_of_hours, crisis_line, staff_emergency`},
 		{"mode", "telegram:\n  mode: pull\n", `FILE:2: "pull" is no mode; write poll or webhook`},
 		{"webhook without address", "telegram:\n  mode: webhook\n",
 			"FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +

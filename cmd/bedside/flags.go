@@ -27,7 +27,9 @@ last gone over, and messages that it is for.`,
 
 // sheet lists all flags of a table as a clinic's patients read them.
 func sheet(table *redflags.Table, clinic bot.Clinic) string {
-	numbers := redflags.Numbers{Emergency: clinic.EmergencyNumber(), Crisis: clinic.CrisisLine(), Contact: clinic.TodayLine()}
+	numbers := redflags.Numbers{
+		Emergency: clinic.EmergencyNumber(), Crisis: clinic.CrisisLine(), Contact: clinic.TodayLine(),
+	}
 	var b strings.Builder
 	counts := map[redflags.Urgency]int{}
 	for _, flag := range table.Flags() {
@@ -36,7 +38,8 @@ func sheet(table *redflags.Table, clinic bot.Clinic) string {
 		for line := range strings.SplitSeq(flag.AdviceFor(numbers), "\n") {
 			fmt.Fprintf(&b, "  %s\n", line)
 		}
-		fmt.Fprintf(&b, "After: %s. Words last gone over on %s. Signed by a clinician: ________\nFor example:\n", strings.Join(flag.Sources, "; "), flag.Reviewed)
+		fmt.Fprintf(&b, "After: %s. Words last gone over on %s. Signed by a clinician: ________\nFor example:\n",
+			strings.Join(flag.Sources, "; "), flag.Reviewed)
 		for _, example := range flag.Examples() {
 			fmt.Fprintf(&b, "  %s\n", example)
 		}

@@ -24,7 +24,8 @@ func TestAssess(t *testing.T) {
 		{"taken back", []string{"my dad has collapsed", "wrong chat, ignore that"}, None, ""},
 		{"for today", []string{"my wound is red and weeping since yesterday"}, Today, "wound"},
 		{"for today, in pieces", []string{"my wound", "is red and weeping since yesterday"}, Today, "wound"},
-		{"an emergency beats one for today", []string{"my wound is red since yesterday and he can't breathe"}, Urgent, "breathing"},
+		{"an emergency beats one for today", []string{"my wound is red since yesterday and he can't breathe"},
+			Urgent, "breathing"},
 		{"asks back", []string{"HELP ME"}, Possible, "help"},
 		{"letters apart", []string{"i c a n t b r e a t h e"}, Urgent, "breathing"},
 		{"letters with dots", []string{"H.E I.S C.H.O.K.I.N.G"}, Urgent, "choking"},
@@ -72,7 +73,8 @@ func TestExplain(t *testing.T) {
 		want Evidence
 	}{
 		{"my ear has fallen off", Evidence{Rule: "clinic.txt:4", Words: []string{"ear", "fallen off"}}},
-		{"no ear has fallen off", Evidence{Rule: "clinic.txt:4", Words: []string{"ear", "fallen off"}, Discounted: "negated"}},
+		{"no ear has fallen off",
+			Evidence{Rule: "clinic.txt:4", Words: []string{"ear", "fallen off"}, Discounted: "negated"}},
 		{"can I shower", Evidence{}},
 	}
 	table, problems := Parse("clinic.txt", strings.NewReader(minimalTable))
@@ -84,7 +86,8 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%q (-want +got)\n%s", tt.text, diff)
 		}
 	}
-	if got := table.Explain([]string{"what if my ear has fallen off"}).Evidence; !strings.Contains(got.Discounted, "en/negation.txt:") {
+	got := table.Explain([]string{"what if my ear has fallen off"}).Evidence
+	if !strings.Contains(got.Discounted, "en/negation.txt:") {
 		t.Errorf("the trigger is not named: %+v", got)
 	}
 }

@@ -83,11 +83,13 @@ func disguised(word string) string {
 // isWord tells whether a word is one of the table's or a common one.
 func (v *vocabulary) isWord(word string) bool { return v.isRight(word) || v.knows(word) }
 
-// minSpelled is how many single letters in a row spell a word, and maxSpelled how
-// many are read as one run.
 const (
+	// minSpelled is how many single letters in a row spell a word.
 	minSpelled = 4
-	maxSpelled = 80
+	// maxSpelled is how many are read as one run.
+	maxSpelled = 48
+	// maxRuns is how many runs of a message are tried, so that a hostile one costs little.
+	maxRuns = 4
 )
 
 // unspelled returns a message with letters that stand alone put together: "i c a n
@@ -96,9 +98,10 @@ func (v *vocabulary) unspelled(message string) string {
 	var b strings.Builder
 	last := 0
 	var letters []byte
-	from, to := 0, 0
+	from, to, runs := 0, 0, 0
 	flush := func() {
-		if len(letters) >= minSpelled {
+		if len(letters) >= minSpelled && runs < maxRuns {
+			runs++
 			if words := v.fewestWords(string(letters)); words != nil {
 				b.WriteString(message[last:from] + strings.Join(words, " "))
 				last = to

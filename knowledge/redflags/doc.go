@@ -1,5 +1,7 @@
-// Package redflags recognises emergencies: a reviewed table of patterns, each kind
-// with its fixed advice, and the matcher that reads a message by it.
+// Package redflags recognises emergencies, and symptoms that a clinician should hear of
+// today: a reviewed table of patterns, each kind with its fixed advice, and the matcher
+// that reads by it what a chat said lately. Table.Assess gives the one verdict; other
+// recognisers join it as Joined, and none lowers what another says.
 //
 // The table stands in text files under en that explain themselves at their head:
 // redflags.txt has the flags, words.txt the words that patterns have in common, and

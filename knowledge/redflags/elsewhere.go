@@ -53,7 +53,8 @@ func (r *reading) goesOn(c *cluster) bool {
 	b := c.bounds()
 	for i := range int32(len(r.tokens)) {
 		near := r.sentence[b.start] <= r.sentence[i] && r.sentence[i] <= r.sentence[b.end-1]
-		if near && (r.starts(ongoingWords, i) || r.starts(helpWords, i) || r.starts(assertionWords, i)) && (i < b.start || i >= b.end || !c.covers(i)) {
+		says := r.starts(ongoingWords, i) || r.starts(helpWords, i) || r.starts(assertionWords, i)
+		if near && says && !c.covers(i) {
 			return true
 		}
 	}

@@ -11,7 +11,7 @@ const (
 	modifierConditional                  // "if ...": to the end of the clause
 	modifierHistorical                   // history, the patient's or another experiencer's: the clause about the trigger
 	modifierResolved                     // gone again: likewise
-	modifierFiction                      // fiction, news, lessons, games: the clause about the trigger, and on until the writer speaks of the present
+	modifierFiction                      // fiction, news, games: the clause about the trigger, and on to the present
 	modifierReasserted                   // "because I just did": takes what stands before it out of all scopes
 	modifierIdiom                        // another meaning: the trigger's own words
 	modifierRetracted                    // "ignore that, wrong chat": all that the message said before

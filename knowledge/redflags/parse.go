@@ -179,7 +179,8 @@ func (p *parser) parseKey(n int, key, value string) {
 			p.sets = append(p.sets, set)
 		}
 	case key == "when", (key == "alone" || key == "named") && p.section == flagSection:
-		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly, alone: key == "alone", named: key == "named"}
+		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly,
+			alone: key == "alone", named: key == "named"}
 		p.open = &p.last.source
 		if p.section == flagSection {
 			p.flag.patterns = append(p.flag.patterns, p.last)

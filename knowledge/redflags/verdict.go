@@ -31,10 +31,14 @@ func (v Verdict) Sure() bool { return v.Urgency != Possible }
 // Evidence is why a verdict is what it is. It holds words of the message, so it
 // is for whoever may read that, and for no log.
 type Evidence struct {
-	Rule       string   // what raised the flag, such as "en/redflags.txt:12"; of a verdict None that Explain gave, what would have
-	Words      []string // the words that the rule saw, in the order of the rule
-	Pieces     bool     // the words stand in several messages
-	Discounted string   // of a verdict None that Explain gave: "negated", or the triggers that act on the message; "" when no rule fits
+	// Rule is what raised the flag, such as "en/redflags.txt:12"; of a verdict None that
+	// Explain gave, what would have.
+	Rule   string
+	Words  []string // the words that the rule saw, in the order of the rule
+	Pieces bool     // the words stand in several messages
+	// Discounted is why a verdict None that Explain gave is none: "negated", or the triggers
+	// that act on the message; "" when no rule fits.
+	Discounted string
 }
 
 // Recogniser tells how urgent the messages are that a chat sent lately, oldest
