@@ -82,19 +82,24 @@ func (r *Responder) meantLeaflet(ctx context.Context, text string, state *bot.Co
 	return state.Leaflet, nil
 }
 
-// What a section or a passage that says when to call reads like.
+// What a section or a passage that says when to call reads like, and the heading of a
+// section that is about something else.
 var (
 	callHeading = regexp.MustCompile(`(?i)when (to|should|you should|do i|must)\b.*\b` +
 		`(call|contact|phone|ring|tell|seek|get|see|ask|worry)|` +
 		`\b(get help|seek help|warning signs|look out for|watch for|problems to|urgent|emergency|worried|` +
 		`complications to report|contact us|call us)\b`)
-	callPassage = regexp.MustCompile(`(?i)\b(call|contact|phone|ring|tell|see|speak to|go to|let)\b[^.!?]{0,80}\b` +
-		`(if|when|as soon as|straight away|right away|at once)\b`)
+	callPassage = regexp.MustCompile(`(?im)(^|[.!?:,]\s+|^- )(please )?` +
+		`(call|contact|phone|ring|tell|speak to|go to|seek)\s+` +
+		`(us|your|the|a|an|our|medical|help|\d+)\b[^.!?]{0,80}\b(if|when|as soon as|straight away|right away|at once)\b`)
+	otherHeading = regexp.MustCompile(`(?i)^(why|what|how)\b|\b(before|getting ready|prepar|during)`)
 )
 
 // saysWhenToCall tells whether a passage says, by its section or by itself, when to call.
 func saysWhenToCall(q knowledge.Quote) bool {
-	return callHeading.MatchString(q.Section.Heading) || callPassage.MatchString(q.Passage.Text)
+	heading := q.Section.Heading
+	return callHeading.MatchString(heading) ||
+		!otherHeading.MatchString(heading) && callPassage.MatchString(q.Passage.Text)
 }
 
 // mentions tells whether a text has one of some words.

@@ -8,14 +8,17 @@ import (
 	"bedside/bot"
 	"bedside/index"
 	"bedside/knowledge"
+	"bedside/knowledge/leaflets"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/source"
 )
 
 // biopsy is a leaflet whose sections have what a symptom must be answered from, and
 // what it must never be answered from.
 func biopsy() knowledge.Leaflet {
 	return knowledge.Leaflet{ID: "biopsy", Title: "Biopsy", Sections: []knowledge.Section{
-		section("Why it is done", "A biopsy may be done to find out why you have a fever."),
+		section("Why it is done", "A biopsy may be done to see if an illness gives you a fever. "+
+			"Call the ward if you want to know more of fever."),
 		section("How long it takes", "The test takes about 10 minutes."),
 		section("When to call us", "Call us if you have a fever above 38, or more redness and swelling."),
 	}}
@@ -139,5 +142,24 @@ func TestPossibleEmergencyOpensTheReply(t *testing.T) {
 	if err != nil || next.Outcome != bot.OutcomeAnswer || next.Flag.Sure || next.Flag.ID != "unconscious" ||
 		next.Parts[0].Kind != bot.PartAdvice {
 		t.Errorf("%v, after an emergency: outcome %s, flag %+v: %s", err, next.Outcome, next.Flag, next.Text)
+	}
+}
+
+// TestTodayOfTheSampleLeaflet holds that the leaflet that the program comes with is quoted
+// for a symptom only from where it says when to call, which it does nowhere.
+func TestTodayOfTheSampleLeaflet(t *testing.T) {
+	lib, _ := source.Load(leaflets.FS)
+	ix, err := index.Build(lib, index.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ix.Close() })
+	r := New(ix, redflags.English(), hill)
+	for _, text := range []string{"I have a fever of 39 since the test", "my pain is 10/10",
+		"my wound is red since yesterday"} {
+		reply, err := r.Respond(t.Context(), bot.Message{Text: text})
+		if err != nil || reply.Outcome != bot.OutcomeToday || reply.Answer != nil {
+			t.Errorf("%q: %v, outcome %s: %s", text, err, reply.Outcome, reply.Text)
+		}
 	}
 }
