@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	// the form of a call and of its errors; doc.go tells what of it is not used
+	// The library gives the form of a call and of its errors; doc.go tells what of it is not used.
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
 	"bedside/bot/parcel"

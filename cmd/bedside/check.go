@@ -79,7 +79,7 @@ func (p *program) checkFlags(paths []string) error {
 			return fmt.Errorf("open a table of red flags: %w; check the path", err)
 		}
 		table, found := redflags.Parse(path, file)
-		file.Close()
+		_ = file.Close() // it was only read
 		if problems = append(problems, found...); table != nil {
 			flags += len(table.Flags())
 		}
