@@ -180,6 +180,7 @@ func randomKills(t *testing.T, at func(*testing.T) string, kills int) {
 	all.Wait()
 	p.start()
 	p.drain(0)
+	wrote.await(p)
 	wrote.judge(t, p)
 }
 
@@ -211,6 +212,31 @@ func (s *storyWriters) write(ctx context.Context, fake *faketelegram.Server, cha
 		case <-ctx.Done():
 		}
 	}
+}
+
+// await waits until each message has its reply, or for so long that the rest is lost:
+// drain cannot tell a busy machine's pause before the second of two replies from their end.
+func (s *storyWriters) await(p *process) {
+	ctx, cancel := context.WithTimeout(p.t.Context(), slowness*20*time.Second)
+	defer cancel()
+	_ = p.fake.Await(ctx, "every reply", func() bool { // judge tells which are missing
+		for chat, count := range s.count {
+			if storyReplies(p.fake.Sent(chat), count) < count {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// storyReplies counts the replies to a story of so many messages, copies left out.
+func storyReplies(sent []faketelegram.Message, messages int) (next int) {
+	for _, m := range sent {
+		if next < messages && storyIndex(m.Text) == next%len(story) {
+			next++
+		}
+	}
+	return next
 }
 
 // judge looks for what was lost, doubled, or out of order.
