@@ -74,7 +74,8 @@ func (v Verdict) doubted() Verdict {
 
 // first is the verdict of the first flag that a reading raises; red flags are
 // tried before those of less urgency. What only names an illness or a deed, with
-// nothing that goes on in its sentence, is no more than possible.
+// nothing that goes on in its sentence, and what a doubtful pattern raised, is no more
+// than possible.
 func (r *reading) first() Verdict {
 	var possible Verdict
 	for urgency := Urgent; urgency > None; urgency-- {
@@ -94,11 +95,12 @@ func (r *reading) first() Verdict {
 				if urgency == Today && r.practical(&c) {
 					continue
 				}
-				if !p.named || r.goesOn(&c) {
+				if !p.doubtful && (!p.named || r.goesOn(&c)) {
 					return v
 				}
 				if possible.Flag == nil {
-					v.Urgency, possible = Possible, v
+					possible = v
+					possible.Urgency = Possible
 				}
 			}
 		}

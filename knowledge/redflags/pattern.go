@@ -17,6 +17,8 @@ type pattern struct {
 	alone bool // acts on very short messages only
 	named bool // names an illness or a deed, and is sure only of what goes on now
 
+	doubtful bool // fits too many messages that tell of no emergency to be sure alone
+
 	need   []int // slots, the order of writing
 	barred []int // slots marked "!"
 }
