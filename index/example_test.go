@@ -3,7 +3,6 @@ package index_test
 import (
 	"context"
 	"fmt"
-	"log"
 	"testing/fstest"
 
 	"bedside/index"
@@ -30,20 +29,20 @@ func ExampleIndex_Search() {
 	library, _ := source.Load(fstest.MapFS{"ear-tubes.md": {Data: []byte(exampleLeaflet)}})
 	ix, err := index.Build(library, index.Options{})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	defer ix.Close()
 
-	result, err := ix.Search(context.Background(), index.Query{Text: "when is swiming allowed with grommets?"})
+	result, err := ix.Search(context.Background(), index.Query{Text: "when is swimmng allowed with grommets?"})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	best := result.Matches[0]
 	fmt.Println(best.Section.Heading, "-", best.HighlightTexts())
 	fmt.Println("read as:", result.Question.Corrected)
 	// Output:
 	// Swimming and bathing - [Your child may swim two weeks after the operation.]
-	// read as: [{swiming swimming}]
+	// read as: [{swimmng swimming}]
 }
 
 // A follow-up inherits what it leaves out from the patient's earlier messages.
@@ -51,7 +50,7 @@ func ExampleQuery() {
 	library, _ := source.Load(fstest.MapFS{"ear-tubes.md": {Data: []byte(exampleLeaflet)}})
 	ix, err := index.Build(library, index.Options{})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	defer ix.Close()
 
@@ -61,7 +60,7 @@ func ExampleQuery() {
 		Earlier: []string{"can my son swim"},
 	})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	fmt.Println(result.Question.FollowUp, result.Matches[0].HighlightTexts())
 	// Output:

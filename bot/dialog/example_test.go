@@ -3,7 +3,6 @@ package dialog_test
 import (
 	"context"
 	"fmt"
-	"log"
 	"testing/fstest"
 
 	"bedside/bot"
@@ -29,11 +28,11 @@ A cool drink helps on the first evening.
 func ExampleResponder() {
 	library, problems := source.Load(fstest.MapFS{"ear-tubes.md": {Data: []byte(earTubes)}})
 	if len(problems) > 0 {
-		log.Fatal(problems)
+		panic(problems)
 	}
 	search, err := index.Build(library, index.Options{})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	defer search.Close()
 	responder := dialog.New(search, redflags.English(), bot.Clinic{Name: "Hill Street Clinic", Emergency: "112"})
@@ -42,7 +41,7 @@ func ExampleResponder() {
 	for _, text := range []string{"When can he go swimming?", "He can't breathe!"} {
 		reply, err := responder.Respond(context.Background(), bot.Message{Text: text, Conversation: state})
 		if err != nil {
-			log.Fatal(err)
+			panic(err)
 		}
 		state = reply.Conversation
 		fmt.Println(reply.Outcome)

@@ -3,7 +3,6 @@ package eval_test
 import (
 	"context"
 	"fmt"
-	"log"
 	"strings"
 
 	"bedside/bot"
@@ -31,11 +30,11 @@ kind: lay
 `
 	cases, err := eval.Read("ear-tubes.key", strings.NewReader(key))
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	judged, err := eval.Run(context.Background(), fakeResponder{}, cases)
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	for _, j := range judged {
 		fmt.Println(j.Case.Turns[0], "->", j.Verdict)

@@ -11,9 +11,8 @@ import (
 	"os"
 	"time"
 
-	"github.com/pressly/goose/v3" // migrations that are part of the program
-	// durable jobs in the same transaction as the data, on both engines
-	"github.com/riverqueue/river"
+	"github.com/pressly/goose/v3"                         // migrations that are part of the program
+	"github.com/riverqueue/river"                         // durable jobs, in one transaction with the data
 	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
 	"github.com/riverqueue/river/rivermigrate"            // River's own tables
 	"modernc.org/sqlite"

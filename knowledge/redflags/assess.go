@@ -82,30 +82,40 @@ func (r *reading) first() Verdict {
 		if urgency == Possible && possible.Flag != nil {
 			return possible
 		}
-		for _, flag := range r.table.flags {
-			if flag.Urgency != urgency || len(r.tokens) == 0 {
-				continue
-			}
-			for _, p := range flag.patterns {
-				c, ok := r.raised(p)
-				if !ok {
-					continue
-				}
-				v := Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
-				if urgency == Today && r.practical(&c) {
-					continue
-				}
-				if !p.doubtful && (!p.named || r.goesOn(&c)) {
-					return v
-				}
-				if possible.Flag == nil {
-					possible = v
-					possible.Urgency = Possible
-				}
-			}
+		sure, doubted := r.firstOf(urgency)
+		if sure.Flag != nil {
+			return sure
+		}
+		if possible.Flag == nil {
+			possible = doubted
 		}
 	}
 	return Verdict{}
+}
+
+// firstOf is the verdict of the first flag of an urgency that a reading raises surely,
+// and that of the first which it raises only possibly; each without a flag for none.
+func (r *reading) firstOf(urgency Urgency) (sure, doubted Verdict) {
+	for _, flag := range r.table.flags {
+		if flag.Urgency != urgency || len(r.tokens) == 0 {
+			continue
+		}
+		for _, p := range flag.patterns {
+			c, ok := r.raised(p)
+			if !ok || urgency == Today && r.practical(&c) {
+				continue
+			}
+			v := Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+			if !p.doubtful && (!p.named || r.goesOn(&c)) {
+				return v, doubted
+			}
+			if doubted.Flag == nil {
+				doubted = v
+				doubted.Urgency = Possible
+			}
+		}
+	}
+	return Verdict{}, doubted
 }
 
 // Explain is Assess; where nothing is raised, the evidence says what would have

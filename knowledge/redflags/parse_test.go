@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"bedside/knowledge"
 )
 
 const minimalTable = `[flag ear]
@@ -150,12 +148,4 @@ func TestPatternLanguage(t *testing.T) {
 			}
 		}
 	}
-}
-
-func texts(problems []knowledge.Problem) []string {
-	var found []string
-	for _, p := range problems {
-		found = append(found, p.Error())
-	}
-	return found
 }
