@@ -34,7 +34,8 @@ type Arrival struct {
 	Text     string    // as received; any bytes
 	Language string    // the platform's hint, as an IETF tag such as "de"; "" when unknown
 	At       time.Time // when the person did it, by the platform's clock
-	Verdict  Verdict   // on a text, made by whoever accepts it; a channel leaves it empty
+	Verdict  Verdict   // on a text, made by whoever accepts it; a channel leaves it empty, as the next one
+	Lane     Lane      // the state of the advice for an emergency
 }
 
 // Parcel is one message for a chat: a whole reply, or a piece of one that is
@@ -46,6 +47,7 @@ type Parcel struct {
 	ReplyTo string     `json:"reply_to,omitempty"` // the message this replies to; "" for none
 	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
 	Loud    bool       `json:"loud,omitempty"`     // the platform notifies everybody in the chat
+	Urgent  bool       `json:"urgent,omitempty"`   // it goes before what is not, as advice does
 	// Open makes a parcel for an ephemeral chat visible to everybody in the channel.
 	Open bool `json:"open,omitempty"`
 }

@@ -1,5 +1,7 @@
 package bot
 
+import "time"
+
 // Urgency is how soon somebody has to act on what a person wrote.
 type Urgency string
 
@@ -21,6 +23,13 @@ const (
 type Verdict struct {
 	Urgency Urgency
 	Flag    string // id of the flag that was raised; "" for none
+}
+
+// Lane is the state of the advice for an emergency: it is given beside the ordinary way,
+// by one holder.
+type Lane struct {
+	Token   int64     // the holder's number, from NewID; 0 for what is no emergency
+	Advised time.Time // when the advice went out; zero before
 }
 
 // Known tells whether the flags were matched.

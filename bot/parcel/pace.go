@@ -14,8 +14,13 @@ import (
 type Rates struct {
 	Overall      float64                                         // messages a second over all chats
 	OverallBurst int                                             // and how many at once
+	Urgent       float64                                         // what is urgent has a share of its own: this beyond Overall
 	Chat         func(chat string) (perSecond float64, most int) // the same for one chat
 }
+
+// yield is how long what is not urgent waits once the platform takes a chat's messages again,
+// so that what is goes first.
+const yield = 300 * time.Millisecond
 
 // The time that a message waits here for the rate limit; for longer it is given back with the
 // time to wait. The limit over all is waited for longer: it is everybody's, and who
@@ -29,6 +34,7 @@ const (
 type Pace struct {
 	rates   Rates
 	overall *rate.Limiter
+	urgent  *rate.Limiter
 
 	mu    sync.Mutex
 	chats map[string]*lane
@@ -38,34 +44,44 @@ type Pace struct {
 // lane is one chat's.
 type lane struct {
 	limiter *rate.Limiter
-	until   time.Time // when the platform will take messages again
+	urgent  *rate.Limiter // of what is urgent, which does not wait for the other
+	until   time.Time     // when the platform will take messages again
 }
 
 // NewPace makes a Pace.
 func NewPace(r Rates) *Pace {
-	return &Pace{rates: r, overall: rate.NewLimiter(rate.Limit(r.Overall), r.OverallBurst), chats: map[string]*lane{},
-		sweep: 1000}
+	most := r.OverallBurst + int(r.Overall)
+	return &Pace{rates: r, overall: rate.NewLimiter(rate.Limit(r.Overall), r.OverallBurst),
+		urgent: rate.NewLimiter(rate.Limit(r.Overall+r.Urgent), most), chats: map[string]*lane{}, sweep: 1000}
 }
 
 // Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too
-// far, or when the context ends. What is urgent counts, but waits only where the
-// platform itself has said so.
+// far, or when the context ends. What is urgent counts for the others, but does not wait for
+// them: it waits only where the platform itself has said so, or for what is urgent as well.
 func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
 	now := time.Now()
 	own, until := p.lane(chat, now)
 	if wait := until.Sub(now); wait > 0 {
 		return &bot.WaitError{After: wait}
 	}
-	turn, overall := own.ReserveN(now, 1), p.overall.ReserveN(now, 1)
+	turn, overall := own.limiter.ReserveN(now, 1), p.overall.ReserveN(now, 1)
 	if urgent {
-		return nil
+		turn, overall = own.urgent.ReserveN(now, 1), p.urgent.ReserveN(now, 1)
 	}
 	wait := max(turn.DelayFrom(now), overall.DelayFrom(now))
+	if !urgent && !until.IsZero() {
+		wait = max(wait, until.Add(yield).Sub(now))
+	}
 	if turn.DelayFrom(now) > patience || wait > patienceOverall {
 		turn.CancelAt(now)
 		overall.CancelAt(now)
 		return &bot.WaitError{After: wait}
 	}
+	return pause(ctx, wait, turn, overall)
+}
+
+// pause waits for reserved turns, and gives them back when the context ends.
+func pause(ctx context.Context, wait time.Duration, turns ...*rate.Reservation) error {
 	if wait <= 0 {
 		return nil
 	}
@@ -75,18 +91,19 @@ func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		turn.Cancel()
-		overall.Cancel()
+		for _, turn := range turns {
+			turn.Cancel()
+		}
 		return ctx.Err()
 	}
 }
 
-// lane returns a chat's limiter, and until when the platform wants it left alone.
-func (p *Pace) lane(chat string, now time.Time) (*rate.Limiter, time.Time) {
+// lane returns a chat's limiters, and until when the platform wants it left alone.
+func (p *Pace) lane(chat string, now time.Time) (*lane, time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	l := p.open(chat, now)
-	return l.limiter, l.until
+	return l, l.until
 }
 
 func (p *Pace) open(chat string, now time.Time) *lane {
@@ -96,7 +113,7 @@ func (p *Pace) open(chat string, now time.Time) *lane {
 	}
 	p.dropIdle(now)
 	perSecond, most := p.rates.Chat(chat)
-	l = &lane{limiter: rate.NewLimiter(rate.Limit(perSecond), most)}
+	l = &lane{limiter: rate.NewLimiter(rate.Limit(perSecond), most), urgent: rate.NewLimiter(rate.Limit(perSecond), most)}
 	p.chats[chat] = l
 	return l
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -49,6 +50,45 @@ func TestPace(t *testing.T) {
 		if took, err := enter("b", true); took != 0 || err != nil {
 			t.Errorf("another chat waits %v, %v", took, err)
 		}
+		time.Sleep(5 * time.Second)
+		if took, err := enter("a", false); took != yield || err != nil {
+			t.Errorf("when the chat may be written again, what is not urgent waits %v, %v", took, err)
+		}
+		if took, err := enter("a", true); took != 0 || err != nil {
+			t.Errorf("what is urgent waits %v, %v", took, err)
+		}
+	})
+}
+
+// TestUrgentOvertakes holds that what is urgent waits neither for what its chat still has to
+// get nor for everybody else's, and keeps a rate of its own.
+func TestUrgentOvertakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPace(Rates{Overall: 25, OverallBurst: 5, Urgent: 5, Chat: func(string) (float64, int) { return 1, 3 }})
+		var others sync.WaitGroup
+		for i := range 200 {
+			others.Go(func() { _ = p.Enter(t.Context(), fmt.Sprint(i%150), false) })
+		}
+		time.Sleep(time.Millisecond)
+		began := time.Now()
+		for i := range 60 {
+			if err := p.Enter(t.Context(), fmt.Sprint(i), true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took != time.Second {
+			t.Errorf("60 emergencies take %v, want a second: 30 at once, then 30 a second", took)
+		}
+		began = time.Now()
+		for range 5 {
+			if err := p.Enter(t.Context(), "1", true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took < time.Second || took > 3*time.Second {
+			t.Errorf("five more to one chat take %v", took)
+		}
+		others.Wait()
 	})
 }
 

@@ -65,6 +65,7 @@ const DefaultAPIURL = slack.APIURL
 type Channel struct {
 	options      Options
 	api          *slack.Client
+	urgent       *slack.Client // by connections that nothing else uses
 	http         *http.Client
 	pace         *parcel.Pace
 	responseURLs responseURLs
@@ -108,12 +109,17 @@ func New(o Options) (*Channel, error) {
 	c := &Channel{
 		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport),
 		responseURLs: responseURLs{own: ownResponseURL(o.APIURL)},
-		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst,
+		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Urgent: urgentRate,
 			Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
-	c.api = slack.New(o.BotToken, slack.OptionAPIURL(o.APIURL), slack.OptionHTTPClient(c.http),
-		slack.OptionAppLevelToken(o.AppToken))
+	c.api = c.newAPI(c.http)
+	c.urgent = c.newAPI(newClient(o.Transport))
 	return c, nil
+}
+
+func (c *Channel) newAPI(by *http.Client) *slack.Client {
+	return slack.New(c.options.BotToken, slack.OptionAPIURL(c.options.APIURL), slack.OptionHTTPClient(by),
+		slack.OptionAppLevelToken(c.options.AppToken))
 }
 
 func (o Options) check() error {
@@ -143,6 +149,12 @@ func (o Options) check() error {
 		return errors.New("the API's address is not a web address such as https://slack.com/api/")
 	}
 	return nil
+}
+
+// IsDesk tells whether a chat is the channel of the clinic's desk.
+func (c *Channel) IsDesk(chat string) bool {
+	to, err := parseAddress(chat)
+	return err == nil && c.options.Desk != "" && to.channel == c.options.Desk && to.isChannel()
 }
 
 // name is the channel's name in arrivals, logs and the store.

@@ -17,6 +17,7 @@ import (
 const (
 	overallRate, overallBurst = 10, 20
 	chatRate, chatBurst       = 1, 3
+	urgentRate                = 5 // what emergencies have beyond the overall rate
 )
 
 // Deliver posts a parcel, or changes the message that its Change names; without
@@ -37,7 +38,7 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if p.Change != "" && len(p.Parts) == 0 {
 		return c.replaceButtons(ctx, to, p)
 	}
-	l := outgoing{to: to}
+	l := outgoing{to: to, urgent: p.Urgent || slices.ContainsFunc(p.Parts, isAdvice)}
 	l.blocks, l.text = render(p.Parts)
 	if len(l.blocks) == 0 {
 		return "", fmt.Errorf("writing to Slack: %w: there is nothing to show", bot.ErrRefused)
@@ -45,18 +46,15 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if p.Open {
 		l.to.user = ""
 	}
-	if p.Loud && p.Change == "" && to.isChannel() {
-		l.mentionChannel()
-	}
 	l.blocks = append(l.blocks, buttons(p.Buttons, l.to)...)
+	loud := p.Loud && p.Change == "" && to.isChannel()
 	if l.to.user != "" {
 		c.remember(l, p.Buttons)
 	}
 	if to.isChannel() && tsForm.MatchString(p.ReplyTo) {
 		l.to.thread = p.ReplyTo
 	}
-	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
-	if err := c.pace.Enter(ctx, to.channel, urgent); err != nil {
+	if err := c.pace.Enter(ctx, to.channel, l.urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to Slack: %w", err)
 	}
 	switch {
@@ -64,6 +62,8 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		message, err = c.change(ctx, p.Change, l)
 	case p.Open && to.user != "":
 		message, err = c.share(ctx, to, l)
+	case loud:
+		message, err = c.sendLoud(ctx, l)
 	default:
 		message, err = c.send(ctx, l)
 	}
@@ -77,20 +77,43 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	return message, nil
 }
 
+func isAdvice(part bot.Part) bool { return part.Kind == bot.PartAdvice }
+
+// sendLoud posts a message that notifies everybody; where that is not allowed to the app
+// (docs, chat.postMessage, restricted_action), the same without.
+func (c *Channel) sendLoud(ctx context.Context, l outgoing) (string, error) {
+	message, err := c.send(ctx, l.mentioningChannel())
+	if isErrorOf(err, []string{"restricted_action"}) {
+		c.log.Error("Slack does not let the app notify a channel; the message is posted without that", "error", err)
+		message, err = c.send(ctx, l)
+	}
+	return message, err
+}
+
 // outgoing is a message as Slack takes it.
 type outgoing struct {
 	to     address
 	blocks []slack.Block
 	text   string // escaped
+	urgent bool   // it goes by connections of its own
 }
 
-// mentionChannel notifies everybody in the channel (docs, formatting-message-text, "special
+// web is the client by which a message goes.
+func (c *Channel) web(l outgoing) *slack.Client {
+	if l.urgent {
+		return c.urgent
+	}
+	return c.api
+}
+
+// mentioningChannel is the message so that it notifies everybody in the channel (docs, formatting-message-text, "special
 // mentions"): of other messages most people are told only once they look.
-func (l *outgoing) mentionChannel() {
+func (l outgoing) mentioningChannel() outgoing {
 	const everybody = "<!channel>"
 	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false,
 		false), nil, nil)}, l.blocks...)
 	l.text = everybody + " " + l.text
+	return l
 }
 
 // options are the arguments of a call. Nothing in it is looked at for names, links
@@ -107,7 +130,7 @@ func (l outgoing) options() []slack.MsgOption {
 }
 
 func (c *Channel) post(ctx context.Context, l outgoing) (string, error) {
-	_, ts, err := c.api.PostMessageContext(ctx, l.to.channel, l.options()...)
+	_, ts, err := c.web(l).PostMessageContext(ctx, l.to.channel, l.options()...)
 	return ts, c.callError(ctx, "chat.postMessage", err)
 }
 
@@ -144,7 +167,7 @@ func (c *Channel) change(ctx context.Context, ts string, l outgoing) (string, er
 }
 
 func (c *Channel) update(ctx context.Context, channel, ts string, l outgoing) error {
-	_, _, _, err := c.api.UpdateMessageContext(ctx, channel, ts, l.options()...)
+	_, _, _, err := c.web(l).UpdateMessageContext(ctx, channel, ts, l.options()...)
 	return c.callError(ctx, "chat.update", err)
 }
 
@@ -162,13 +185,13 @@ func (c *Channel) postEphemeral(ctx context.Context, l outgoing) (string, error)
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	if !l.to.isDirect() {
-		_, err := c.api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
+		_, err := c.web(l).PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
 		err = c.callError(ctx, "chat.postEphemeral", err)
 		if !isErrorOf(err, unreachableErrors) {
 			return "", err
 		}
 	}
-	opened, _, _, err := c.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
+	opened, _, _, err := c.web(l).OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
 	if err != nil {
 		return "", c.callError(ctx, "conversations.open", err)
 	}

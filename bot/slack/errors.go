@@ -133,7 +133,9 @@ func (c *Channel) redacted(err error) error {
 var unreachableErrors = []string{
 	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled",
 	"user_not_in_channel",
-	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user",
+	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user", "restricted_action",
+	"restricted_action_read_only_channel",
+	"restricted_action_non_threadable_channel", "restricted_action_thread_only_channel",
 }
 
 // unthreadableErrors are the errors that say that a message takes no replies, or none any

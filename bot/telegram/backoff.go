@@ -8,11 +8,14 @@ import (
 	"time"
 )
 
-// The pauses between tries: each about twice the one before, so that a Telegram
-// in trouble is not pressed, and short enough for health to be back soon.
+// The pauses between tries: each about twice the one before. A Telegram in trouble is
+// asked often, as whoever writes an emergency waits for that; what only a person can
+// mend is asked for seldom.
 const (
-	firstPause   = time.Second
-	longestPause = 30 * time.Second
+	firstPause     = 250 * time.Millisecond
+	longestPause   = 1500 * time.Millisecond
+	firstRefused   = time.Second
+	longestRefused = 30 * time.Second
 )
 
 // backoff counts failures in a row. The zero value has had none.
@@ -33,10 +36,14 @@ func (b *backoff) wait(ctx context.Context, err error) {
 }
 
 func (b *backoff) pause(err error) time.Duration {
-	pause := min(firstPause<<min(b.failures, 10), longestPause)
-	b.failures++
+	first, longest := firstPause, longestPause
 	var e *apiError
-	if errors.As(err, &e) && e.Code == http.StatusTooManyRequests && e.After > 0 {
+	if errors.Is(err, ErrWebhookSet) || errors.As(err, &e) && e.Code >= 400 && e.Code < 500 {
+		first, longest = firstRefused, longestRefused
+	}
+	pause := min(first<<min(b.failures, 10), longest)
+	b.failures++
+	if e != nil && e.Code == http.StatusTooManyRequests && e.After > 0 {
 		return e.After + rand.N(time.Second)
 	}
 	return pause/2 + rand.N(pause/2)

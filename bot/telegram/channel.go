@@ -258,6 +258,12 @@ func (c *Channel) isDesk(chat int64) bool {
 	return desk != 0 && chat == desk
 }
 
+// IsDesk tells whether a chat is the group of the clinic's desk.
+func (c *Channel) IsDesk(chat string) bool {
+	id, err := strconv.ParseInt(chat, 10, 64)
+	return err == nil && c.isDesk(id)
+}
+
 // followMigration follows the desk's group when it gets another id, until a restart: then the
 // options must name it.
 func (c *Channel) followMigration(from string, err error) {

@@ -35,18 +35,31 @@ func init() { _ = tgbotapi.SetLogger(silence{}) } // fails only for nil
 
 // client calls the Bot API.
 type client struct {
-	token string
-	url   string
-	http  *http.Client
+	token  string
+	url    string
+	http   *http.Client
+	urgent *http.Client // by connections that nothing else uses
 }
 
 func newClient(token, address string, transport http.RoundTripper) *client {
+	own := transport
 	if transport == nil {
-		transport = parcel.NewTransport(callTimeout)
+		transport, own = parcel.NewTransport(callTimeout), parcel.NewTransport(callTimeout)
 	}
 	// a redirect would carry the token away
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &client{token, address, &http.Client{Transport: transport, CheckRedirect: stay}}
+	by := func(transport http.RoundTripper) *http.Client {
+		return &http.Client{Transport: transport, CheckRedirect: stay}
+	}
+	return &client{token, address, by(transport), by(own)}
+}
+
+// forUrgent is the client for what is urgent, or for the rest.
+func (c *client) forUrgent(urgent bool) *client {
+	if !urgent {
+		return c
+	}
+	return &client{c.token, c.url, c.urgent, c.urgent}
 }
 
 // call calls a method and decodes its result, unless into is nil. An error of the

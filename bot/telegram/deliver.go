@@ -28,11 +28,11 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err != nil {
 		return "", err
 	}
-	urgent := slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
+	urgent := p.Urgent || slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
 	}
-	message, err = c.send(ctx, method, params)
+	message, err = send(ctx, c.client.forUrgent(urgent), method, params)
 	switch {
 	case p.Change != "" && hasReason(err, "message is not modified"):
 		return p.Change, nil
@@ -52,11 +52,11 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 }
 
 // send makes a call that writes, and returns the id of the message.
-func (c *Channel) send(ctx context.Context, method string, params tgbotapi.Params) (string, error) {
+func send(ctx context.Context, by *client, method string, params tgbotapi.Params) (string, error) {
 	var sent struct {
 		ID int64 `json:"message_id"`
 	}
-	err := c.client.call(ctx, method, params, &sent)
+	err := by.call(ctx, method, params, &sent)
 	return formatID(sent.ID), err
 }
 

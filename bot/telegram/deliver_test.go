@@ -138,7 +138,8 @@ func TestDeliverErrors(t *testing.T) {
 		{"thrown out", say("-6", "x"), nil, bot.ErrChatGone},
 		{"never there", say("77", "x"), nil, bot.ErrChatGone},
 		{"PEER_ID_INVALID", say("1", "x"), refuse("PEER_ID_INVALID"), bot.ErrChatGone},
-		{"no rights", say("1", "x"), refuse("not enough rights to send text messages to the chat"), bot.ErrRefused},
+		{"no rights", say("1", "x"), refuse("not enough rights to send text messages to the chat"), bot.ErrChatGone},
+		{"topic closed", say("1", "x"), refuse("TOPIC_CLOSED"), bot.ErrChatGone},
 		{"unknown", say("1", "x"), refuse("kwyjibo"), bot.ErrRefused},
 		{"nothing to show", say("1", " \n"), nil, bot.ErrRefused},
 		{"no chat", say("", "x"), nil, bot.ErrRefused},
@@ -199,7 +200,10 @@ func TestWaitsAsLongAsAsked(t *testing.T) {
 			t.Errorf("another chat: %v", err)
 		}
 		time.Sleep(wait.After)
-		if _, err := r.c.Deliver(t.Context(), say("1", "x")); err != nil || time.Since(start) != 30*time.Second {
+		if _, err := r.c.Deliver(t.Context(), urgent); err != nil || time.Since(start) != 30*time.Second {
+			t.Errorf("what is urgent after %s: %v", time.Since(start), err)
+		}
+		if _, err := r.c.Deliver(t.Context(), say("1", "x")); err != nil || time.Since(start) > 31*time.Second {
 			t.Errorf("after %s: %v", time.Since(start), err)
 		}
 		if hasty := r.fake.Early(); len(hasty) > 0 {

@@ -107,6 +107,8 @@ var unreachableReasons = []string{
 	"chat not found", "user not found", "group chat was deleted", "group chat was deactivated", "user is deactivated",
 	"PEER_ID_INVALID",
 	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
+	"TOPIC_CLOSED", "TOPIC_DELETED", "CHAT_RESTRICTED", "CHAT_WRITE_FORBIDDEN", "CHAT_ADMIN_REQUIRED",
+	"CHAT_SEND_PLAIN_FORBIDDEN", "not enough rights", "have no rights to send", "need administrator rights",
 }
 
 // defaultWait is the time that a chat is left alone after a 429 that does not say.

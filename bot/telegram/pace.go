@@ -17,6 +17,7 @@ const (
 	overallRate, overallBurst = 25, 5
 	chatRate, chatBurst       = 1, 3
 	groupRate, groupBurst     = 15, 5
+	urgentRate                = 5 // what emergencies have beyond the overall rate
 )
 
 // newPace keeps the limits.
@@ -31,7 +32,7 @@ func newPace(l Limits) *parcel.Pace {
 		l.Group = groupRate
 	}
 	return parcel.NewPace(parcel.Rates{
-		Overall: l.Overall, OverallBurst: max(overallBurst, int(l.Overall/5)),
+		Overall: l.Overall, OverallBurst: max(overallBurst, int(l.Overall/5)), Urgent: urgentRate,
 		Chat: func(chat string) (float64, int) {
 			if isGroup(chat) {
 				return l.Group / 60, groupBurst

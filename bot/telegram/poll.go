@@ -27,6 +27,7 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 	var backoff backoff
 	offset := 0
 	for ctx.Err() == nil {
+		began := time.Now()
 		next, err := c.pollOnce(ctx, inbox, offset)
 		switch {
 		case ctx.Err() != nil:
@@ -43,7 +44,11 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 			backoff.wait(ctx, err)
 			continue
 		}
-		backoff.reset()
+		if next == 0 && time.Since(began) < c.options.PollTimeout/2 {
+			backoff.wait(ctx, nil) // a server that does not hold a poll is not to be asked without end
+		} else {
+			backoff.reset()
+		}
 		offset = next
 	}
 	return nil
