@@ -54,13 +54,20 @@ func newHarness(t *testing.T, o Options) *harness {
 		o.Member = func(_ context.Context, by string) (bool, error) { return by == "U1" || by == "U2", nil }
 	}
 	r.Desk = New(r.store, fakeLeaflets{}, o)
-	r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "0", Chat: "77", Message: "0",
-		Kind: bot.ArrivalOther}}))
+	r.accept("0", "77")
 	patient, err := r.store.Find(t.Context(), "telegram", "77")
 	r.must(err)
 	r.patient.ID, r.staff.ID = patient, chat
 	r.look()
 	return r
+}
+
+// accept lets somebody arrive from an address on Telegram.
+func (r *harness) accept(id, chat string) {
+	r.t.Helper()
+	_, err := r.store.Accept(r.t.Context(), "telegram", "", []bot.Arrival{{ID: id, Chat: chat, Message: "0",
+		Kind: bot.ArrivalOther}})
+	r.must(err)
 }
 
 func (r *harness) must(err error) {
@@ -244,8 +251,7 @@ func TestForeign(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newHarness(t, Options{Forms: true})
 		mine := r.opens("why does it hurt?")
-		r.must(r.store.Accept(t.Context(), "telegram", "", []bot.Arrival{{ID: "1", Chat: "78", Message: "0",
-			Kind: bot.ArrivalOther}}))
+		r.accept("1", "78")
 		other, err := r.store.Find(t.Context(), "telegram", "78")
 		r.must(err)
 		peer, _, err := r.store.Peer(t.Context(), other)

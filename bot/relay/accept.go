@@ -2,39 +2,40 @@ package relay
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/spool"
 )
 
-// The times that an emergency waits for the store, and for the channel after that.
+// keepWithin is the time that the store has for what arrives; then the spool keeps it. So it
+// does with a batch of so many that there are more behind it: what is an emergency among those
+// is to be seen soon, and the spool takes any number in the time of one.
 const (
-	urgentStore   = time.Second
-	urgentDeliver = 5 * time.Second
+	keepWithin = time.Second
+	manyAtOnce = 50
 )
 
-// Accept takes arrivals from a channel and returns nil once all of them are
-// committed, repeats included; then the platform may forget them. When the store
-// does not take an emergency within a second, its advice is delivered at once,
-// from memory; the error is returned all the same, so that the platform offers
-// everything again.
+// errStarting means that there is no store yet.
+var errStarting = errors.New("the store is not open yet")
+
+// Accept takes arrivals from a channel and returns nil once all of them are kept, repeats
+// included; then the platform may forget them. They are kept by the store, or by the spool
+// while the store does not commit in time. Emergencies are in the lane before that, and
+// wait for neither. On an error nothing is kept, and the platform is to offer it again.
 func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
 	r.options.Killpoint(KillReceived)
-	arrivals = r.triaged(arrivals)
-	urgent := slices.ContainsFunc(arrivals, func(a bot.Arrival) bool { return a.Verdict.Urgent() })
-	within := ctx
-	if urgent {
-		var cancel context.CancelFunc
-		within, cancel = context.WithTimeout(ctx, urgentStore)
-		defer cancel()
+	b := spool.Batch{Channel: channel, Cursor: cursor, Arrivals: r.assessed(channel, arrivals)}
+	taken := r.lane.take(b)
+	fresh, spooled, err := r.keep(ctx, b)
+	for _, e := range taken {
+		e.tell(fresh, err == nil && !spooled)
 	}
-	if err := r.store.Accept(within, channel, cursor, arrivals); err != nil {
-		if urgent {
-			r.advise(ctx, channel, arrivals)
-		}
-		return err // it says what could not be accepted
+	if err != nil {
+		return err // it says what could not be kept
 	}
 	for _, a := range arrivals {
 		r.options.Observe(Event{Name: "arrival", Label: string(a.Kind)})
@@ -45,81 +46,85 @@ func (r *Relay) Accept(ctx context.Context, channel, cursor string, arrivals []b
 
 // Cursor returns where a channel stands, as its last Accept said.
 func (r *Relay) Cursor(ctx context.Context, channel string) (string, error) {
-	return r.store.Cursor(ctx, channel)
+	store := r.backing()
+	if store == nil {
+		return "", errStarting
+	}
+	return store.Cursor(ctx, channel)
 }
 
-// triaged returns arrivals with the verdict on each text. It is made here and
-// nowhere else, but for a text that is put together from pieces.
-func (r *Relay) triaged(arrivals []bot.Arrival) []bot.Arrival {
+// assessed returns arrivals with the verdict on each text, with what its chat said lately.
+// It is made here and nowhere else, but for a text that is put together from pieces; who
+// is offered something again finds the verdict of the first time.
+func (r *Relay) assessed(channel string, arrivals []bot.Arrival) []bot.Arrival {
 	arrivals = slices.Clone(arrivals)
 	for i := range arrivals {
-		if a := &arrivals[i]; a.Kind == bot.ArrivalText {
-			a.Verdict = r.responder.Triage(a.Text)
+		a := &arrivals[i]
+		a.Channel = channel
+		if a.Kind != bot.ArrivalText || r.lane.recall(a) {
+			continue
 		}
+		a.Verdict = r.recent.verdict(*a, r.advisors.Patients.Assess)
 	}
 	return arrivals
 }
 
-// advise delivers the advice for emergencies without the store.
-func (r *Relay) advise(ctx context.Context, channel string, arrivals []bot.Arrival) {
-	to, ok := r.channels[channel]
-	if !ok {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), urgentDeliver)
-	defer cancel()
-	var all sync.WaitGroup
-	responder := r.responderFor(audienceOf(to, bot.Peer{}, nil))
-	for _, a := range arrivals {
-		if !a.Verdict.Urgent() || r.advised.was(channel, a.ID) {
-			continue
-		}
-		advice, _ := responder.Advise(bot.Message{Text: a.Text, Verdict: a.Verdict})
-		all.Go(func() {
-			if err := r.deliverAdvice(ctx, to, a, advice); err != nil {
-				r.log.Error("advice for an emergency could not be delivered while the store is down", "channel", channel, "error",
-					err)
-				return
-			}
-			r.advised.add(channel, a.ID)
-			r.options.Observe(Event{Name: "direct", Label: string(bot.OutcomeUrgent)})
-		})
-	}
-	all.Wait()
-}
-
-func (r *Relay) deliverAdvice(ctx context.Context, to Channel, a bot.Arrival, advice bot.Reply) error {
-	for _, parcel := range to.Pack(advice, a.Message) {
-		parcel.Chat = a.Chat
-		if _, err := to.Deliver(ctx, parcel); err != nil {
-			return err
+// keep has a batch kept. fresh are the IDs of what is new, as far as the store says.
+func (r *Relay) keep(ctx context.Context, b spool.Batch) (fresh []string, spooled bool, err error) {
+	if r.spools() && (r.options.Spool.Pending() > 0 || len(b.Arrivals) >= manyAtOnce) { // that is the order of a chat, too
+		full := r.spool(ctx, b)
+		if full == nil || r.options.Spool.Pending() > 0 {
+			return nil, true, full
 		}
 	}
-	return nil
-}
-
-// maxAdvised is the number of emergencies remembered that were answered without
-// the store.
-const maxAdvised = 10_000
-
-// advised remembers what was answered without the store, so that it is not
-// answered again when the platform offers it again. The zero value is ready.
-type advised struct {
-	mu  sync.Mutex
-	ids map[string]bool
-}
-
-func (a *advised) add(channel, id string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.ids == nil || len(a.ids) >= maxAdvised {
-		a.ids = map[string]bool{}
+	fresh, err = r.keepInStore(ctx, b)
+	if err == nil || !r.spools() {
+		return fresh, false, err
 	}
-	a.ids[channel+"\x00"+id] = true
+	if !errors.Is(err, errStarting) {
+		r.health.storeAway()
+		r.log.Warn("the store does not take what arrives; it is kept in the spool meanwhile", "error", err)
+	}
+	return nil, true, r.spool(ctx, b)
 }
 
-func (a *advised) was(channel, id string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.ids[channel+"\x00"+id]
+// keepInStore asks the store to keep a batch, and does not wait for it longer than it may take:
+// on a file system that is frozen, a transaction that has begun never ends.
+func (r *Relay) keepInStore(ctx context.Context, b spool.Batch) ([]string, error) {
+	store := r.backing()
+	if store == nil {
+		return nil, errStarting
+	}
+	urgent := slices.ContainsFunc(b.Arrivals, func(a bot.Arrival) bool { return a.Verdict.Urgent() })
+	if !r.spools() && !urgent {
+		return store.Accept(ctx, b.Channel, b.Cursor, b.Arrivals)
+	}
+	return within(context.WithoutCancel(ctx), keepWithin, func(ctx context.Context) ([]string, error) {
+		return store.Accept(ctx, b.Channel, b.Cursor, b.Arrivals)
+	})
+}
+
+// within does something that may take so long. When it does not heed its context, it goes
+// on by itself and nobody waits for it.
+func within[T any](ctx context.Context, most time.Duration, do func(context.Context) (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	ctx, cancel := context.WithTimeout(ctx, most)
+	done := make(chan result, 1)
+	go func() {
+		defer cancel()
+		value, err := do(ctx)
+		done <- result{value, err}
+	}()
+	late := time.NewTimer(most + most/10)
+	defer late.Stop()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-late.C:
+		var none T
+		return none, fmt.Errorf("it took longer than %s: %w", most, context.DeadlineExceeded)
+	}
 }

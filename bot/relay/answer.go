@@ -116,7 +116,7 @@ func (s *session) replyInPublic(ctx context.Context, b *batch) error {
 	reply := s.responder.Say(bot.NoticePrivate, bot.Conversation{})
 	if b.Verdict.Urgent() {
 		reply, _ = s.responder.Advise(b.message(bot.Conversation{}))
-		if s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
+		if b.inLane() {
 			return s.commit(ctx, b, bot.Turn{Outbound: outbounds(reply)})
 		}
 	} else if b.Settled || b.Kind != bot.ArrivalText {
@@ -147,8 +147,9 @@ func (s *session) question(ctx context.Context, b *batch) error {
 	if reply.Outcome == bot.OutcomeUrgent && s.hasDesk() && s.readers.patient() {
 		return s.urgentTicket(ctx, b, reply)
 	}
-	if reply.Outcome == bot.OutcomeUrgent && s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
+	if reply.Outcome == bot.OutcomeUrgent && b.inLane() {
 		said := outbounds(reply)
+		s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
 		return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 	}
 	return s.reply(ctx, b, reply)

@@ -26,8 +26,22 @@ func (a audience) patient() bool { return a.staff == nil && !a.desk && !a.public
 
 // responderFor returns who replies to an audience.
 func (r *Relay) responderFor(a audience) Responder {
-	if (a.staff != nil || a.desk) && r.options.Staff != nil {
-		return r.options.Staff
+	if (a.staff != nil || a.desk) && r.staff != nil {
+		return r.staff
 	}
 	return r.responder
+}
+
+// advisorFor returns who knows what to do on a channel.
+func (r *Relay) advisorFor(to Channel) Triager {
+	if _, staff := to.(Staff); staff && r.advisors.Staff != nil {
+		return r.advisors.Staff
+	}
+	return r.advisors.Patients
+}
+
+// isDeskAddress tells whether a chat is the desk's, as its channel knows it.
+func (r *Relay) isDeskAddress(channel, chat string) bool {
+	on, ok := r.channels[channel].(DeskChannel)
+	return ok && on.IsDesk(chat)
 }

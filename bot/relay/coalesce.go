@@ -40,6 +40,9 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 		}
 		old := all[i].Inbound
 		in.Before, in.Settled, in.Received = old.Before, old.Settled, old.Received
+		if in.Lane.Token == 0 && in.Text == old.Text { // a change that nobody sees
+			in.Lane = old.Lane
+		}
 		all[i].Inbound = in
 		all[i].ids = append(all[i].ids, in.ID)
 	}
@@ -51,6 +54,9 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 // wait, when all there is is a piece of a question whose rest may still come.
 func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, []*batch, time.Duration) {
 	if i := slices.IndexFunc(waiting, func(b *batch) bool { return b.Verdict.Urgent() }); i >= 0 {
+		if waiting[i].awaitsAdvice() {
+			return nil, waiting, adviceAgain
+		}
 		return waiting[i], slices.Delete(slices.Clone(waiting), i, i+1), 0
 	}
 	if len(waiting) == 0 {
@@ -133,6 +139,21 @@ func (j *joined) verdict(text string, triage func(string) bot.Verdict) bot.Verdi
 // neither a command, nor the change of what was answered, nor said in public.
 func (b *batch) isPiece() bool {
 	return b.Kind == bot.ArrivalText && !b.Settled && !b.Public && !isCommand(b.Text)
+}
+
+// adviceWithin is how long the answer to an emergency waits for its advice, which is to be
+// read first; adviceAgain is when it is looked for again.
+const (
+	adviceWithin = 3 * time.Second
+	adviceAgain  = 100 * time.Millisecond
+)
+
+// inLane tells whether the lane gives the advice: what else there is to say goes without.
+func (b *batch) inLane() bool { return b.Lane.Token != 0 }
+
+// awaitsAdvice tells whether the advice is to come first.
+func (b *batch) awaitsAdvice() bool {
+	return b.inLane() && b.Lane.Advised.IsZero() && time.Since(b.Received) < adviceWithin
 }
 
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }

@@ -38,6 +38,7 @@ func (s *session) forget(ctx context.Context) error {
 	if err := s.store.Forget(ctx, s.ID, farewell); err != nil {
 		return err
 	}
+	s.recent.forget(s.Channel, s.Address)
 	s.options.Killpoint(KillAnswered)
 	return errForgotten
 }

@@ -45,7 +45,7 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if ctx.Err() != nil && err != nil {
 			return 0, ctx.Err() // stopped on the way: it is tried again at the next start
 		}
-		r.options.Observe(Event{Name: "delivery", Label: deliveryLabel(err), Took: time.Since(handed)})
+		r.delivered(err, time.Since(handed))
 		var moved *bot.MovedError
 		if errors.As(err, &moved) && moves < maxMoves {
 			moves++
@@ -94,12 +94,14 @@ func (r *Relay) settle(ctx context.Context, chat int64, d *bot.Delivery, message
 	var wait *bot.WaitError
 	switch {
 	case err == nil:
+		r.deskOpen(ctx, chat, d)
 		return 0, r.record(ctx, chat, d.ID, message)
 	case errors.As(err, &wait):
 		return r.postpone(ctx, chat, d, max(wait.After, time.Millisecond), nil)
 	case errors.Is(err, bot.ErrChatGone) && r.isDesk(ctx, chat):
-		return r.postpone(ctx, chat, d, lastRetry,
-			fmt.Errorf("the desk's chat cannot be written; bring the bot back into it: %w", err))
+		return r.deskShut(ctx, chat, d, err)
+	case errors.Is(err, bot.ErrRefused) && r.isDesk(ctx, chat):
+		return r.deskRefused(ctx, chat, d, err)
 	case errors.Is(err, bot.ErrChatGone):
 		r.log.Info("a chat takes no more messages", "chat", chat)
 		return 0, r.store.MarkUnreachable(ctx, chat)

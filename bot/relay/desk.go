@@ -15,7 +15,7 @@ import (
 const maxAnew = 10
 
 // hasDesk tells whether a person can be asked.
-func (r *Relay) hasDesk() bool { return r.options.Desk != nil }
+func (r *Relay) hasDesk() bool { return r.desk != nil }
 
 // questionOf is the question that a reply is for: the text, or the last one when a choice was
 // picked by its button.
@@ -42,7 +42,7 @@ func (s *session) atDesk(ctx context.Context, b *batch) (taken bool, err error) 
 		return false, nil
 	}
 	for range maxAnew {
-		step, taken, err := s.options.Desk.Take(ctx, s.Peer, b.Inbound, s.readers.patient())
+		step, taken, err := s.desk.Take(ctx, s.Peer, b.Inbound, s.readers.patient())
 		if !taken || err != nil {
 			return taken, err
 		}
@@ -99,7 +99,7 @@ func (s *session) commitStep(ctx context.Context, b *batch, step bot.Step) error
 // there, the advice goes out.
 func (s *session) urgentTicket(ctx context.Context, b *batch, reply bot.Reply) error {
 	said := outbounds(reply)
-	if !s.advised.was(s.Channel, b.Inbound.Arrival.ID) {
+	if !b.inLane() {
 		said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
 	}
 	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
@@ -118,7 +118,7 @@ func (s *session) urgentTicket(ctx context.Context, b *batch, reply bot.Reply) e
 }
 
 func (s *session) urgentTurn(ctx context.Context, b *batch) (bot.Turn, error) {
-	step, err := s.options.Desk.Urgent(ctx, s.Peer, b.Inbound)
+	step, err := s.desk.Urgent(ctx, s.Peer, b.Inbound)
 	if err != nil {
 		return bot.Turn{}, err
 	}
@@ -130,7 +130,7 @@ func (r *Relay) runDue(ctx context.Context, chat int64) (time.Duration, error) {
 	if !r.hasDesk() {
 		return 0, nil
 	}
-	steps, again, err := r.options.Desk.RunDue(ctx, chat, time.Now())
+	steps, again, err := r.desk.RunDue(ctx, chat, time.Now())
 	if err != nil {
 		return 0, err
 	}

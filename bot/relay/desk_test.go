@@ -3,7 +3,6 @@ package relay
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -11,7 +10,6 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/bot/bottest/storetest"
 )
 
 // fakeDesk is a desk that does as a test says, and counts how often it was asked.
@@ -67,9 +65,7 @@ func withDesk(t *testing.T, test func(t *testing.T, w *harness, c *fakeDesk, sta
 			t.Fatal(err)
 		}
 		c := &fakeDesk{}
-		w.Relay = New(w.store, w.responder, []Channel{w.channel}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log, nil)), Desk: c,
-		})
+		w.relay(w.channel, Options{}, Service{Desk: c})
 		w.start()
 		test(t, w, c, staff)
 	})

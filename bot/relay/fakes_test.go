@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/bottest/storetest"
 	"bedside/bot/dialog"
+	"bedside/bot/spool"
 	"bedside/index"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
@@ -32,12 +34,17 @@ type fakeChannel struct {
 	slow    atomic.Int64       // nanoseconds
 }
 
+// callTimeout is how long the channels wait for an answer.
+const callTimeout = 10 * time.Second
+
 type sent struct {
 	bot.Parcel
 	at time.Time
 }
 
 func (p *fakeChannel) Name() string { return "test" }
+
+func (p *fakeChannel) IsDesk(chat string) bool { return chat == "staff" }
 
 func (p *fakeChannel) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 	var parcels []bot.Parcel
@@ -48,10 +55,14 @@ func (p *fakeChannel) Pack(reply bot.Reply, replyTo string) []bot.Parcel {
 }
 
 func (p *fakeChannel) Deliver(ctx context.Context, parcel bot.Parcel) (string, error) {
+	slow := time.Duration(p.slow.Load())
 	select {
-	case <-time.After(time.Duration(p.slow.Load())):
+	case <-time.After(min(slow, callTimeout)):
 	case <-ctx.Done():
 		return "", ctx.Err()
+	}
+	if slow > callTimeout {
+		return "", errors.New("no answer in time")
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -181,6 +192,10 @@ func newFakeSearcher(t *testing.T) fakeSearcher {
 // harness is a relay with a fake of everything around it.
 type harness struct {
 	*Relay
+	service   Service
+	spool     *spool.Spool // nil without one
+	spoolFile string
+	hung      *hungStore // nil for the store as it is
 	t         *testing.T
 	store     *storetest.Memory
 	channel   *fakeChannel
@@ -204,27 +219,44 @@ func withHarness(t *testing.T, test func(*testing.T, *harness)) {
 			log: &bytes.Buffer{}, flags: flags,
 			responder: &fakeResponder{Responder: dialog.New(found, flags,
 				bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
-		w.Relay = New(w.store, w.responder, []Channel{w.channel}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log,
-				&slog.HandlerOptions{Level: slog.LevelDebug})),
-			Killpoint: func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) },
-			Observe:   func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) },
-		})
+		w.relay(w.channel, Options{}, Service{})
 		w.start()
 		test(t, w)
 		w.stop()
 	})
 }
 
+// relay makes the relay, and attaches the rest of the harness to it.
+func (w *harness) relay(channel Channel, o Options, s Service) {
+	o.Retention = storetest.Retention
+	o.Logger = slog.New(slog.NewTextHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	o.Killpoint = func(name string) { w.mu.Lock(); defer w.mu.Unlock(); w.steps = append(w.steps, name) }
+	o.Observe = func(e Event) { w.mu.Lock(); defer w.mu.Unlock(); w.events = append(w.events, e) }
+	advisors := Advisors{Patients: w.responder}
+	if s.Staff != nil {
+		advisors.Staff = s.Staff
+	}
+	w.Relay = New(advisors, []Channel{channel}, o)
+	s.Responder = w.responder
+	w.service = s
+	if w.hung != nil {
+		w.Attach(w.hung)
+		return
+	}
+	w.Attach(w.store)
+}
+
 func (w *harness) start() {
 	ctx, cancel := context.WithCancel(w.t.Context())
-	done := make(chan error, 1)
-	go func() { done <- w.Run(ctx) }()
+	done, ended := make(chan error, 1), make(chan bool)
+	go func() { done <- w.Run(ctx, w.service) }()
+	go func() { w.RunLane(ctx); close(ended) }()
 	w.stop = func() {
 		cancel()
 		if err := <-done; err != nil {
 			w.t.Errorf("running: %v", err)
 		}
+		<-ended
 		w.stop = func() {}
 	}
 	synctest.Wait()
@@ -319,4 +351,18 @@ func (w *harness) press(chat, label string) bot.Arrival {
 	}
 	w.t.Fatalf("no button %q in %v", label, w.last(chat).Buttons)
 	return bot.Arrival{}
+}
+
+// copyOf copies a file, as it is on disk.
+func copyOf(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path += ".copy"
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

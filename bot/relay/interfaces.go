@@ -42,6 +42,12 @@ type Staff interface {
 	Private(chat string) bool
 }
 
+// DeskChannel is a channel on which the desk may be.
+type DeskChannel interface {
+	// IsDesk tells whether a chat is the desk's.
+	IsDesk(chat string) bool
+}
+
 // Responder decides what is said.
 type Responder interface {
 	Triager
@@ -54,6 +60,9 @@ type Responder interface {
 type Triager interface {
 	// Triage matches the flags against a text.
 	Triage(text string) bot.Verdict
+	// Assess makes the verdict on the last of the texts that a chat sent lately, the
+	// oldest first: an emergency may be told in pieces.
+	Assess(texts []string) bot.Verdict
 	// Advise returns the reply to an emergency, and false for any other message. It
 	// matches nothing when the verdict is there.
 	Advise(m bot.Message) (bot.Reply, bool)
@@ -84,6 +93,7 @@ type Reader interface {
 // is its contract.
 type Store interface {
 	Inbox
+	Lane
 	Chats
 	Feedback
 	Outbox
@@ -95,14 +105,29 @@ type Store interface {
 
 // Inbox keeps arrivals.
 type Inbox interface {
-	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+	// Accept returns the IDs of those that are new.
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error)
 	Cursor(ctx context.Context, channel string) (string, error)
+}
+
+// Lane keeps who gives the advice for an emergency, so that it is given once whatever
+// becomes of a process. Arrivals are named by channel and ID.
+type Lane interface {
+	// MarkAdvised notes that the advice went out; known tells whether the arrival is kept.
+	MarkAdvised(ctx context.Context, channel, id string, at time.Time) (known bool, err error)
+	// RenewLane renews a holder's hold, and returns what it still holds.
+	RenewLane(ctx context.Context, channel string, token int64, ids []string) (held []string, err error)
+	// TakeLane takes over what was not advised and whose holder was not heard of.
+	TakeLane(ctx context.Context, token int64, most int) ([]bot.Arrival, error)
 }
 
 // Chats keeps the conversations.
 type Chats interface {
 	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
+	// OldestUnanswered is when the oldest arrival came that waits for an answer, in any
+	// chat; the zero time when none does.
+	OldestUnanswered(ctx context.Context) (time.Time, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 }
 

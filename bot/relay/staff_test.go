@@ -2,13 +2,11 @@ package relay
 
 import (
 	"errors"
-	"log/slog"
 	"slices"
 	"strings"
 	"testing"
 
 	"bedside/bot"
-	"bedside/bot/bottest/storetest"
 )
 
 // fakeStaffChannel is a channel of staff. A chat whose name begins with "private" is one
@@ -22,10 +20,7 @@ func withStaffChannel(t *testing.T, test func(*testing.T, *harness)) {
 	t.Helper()
 	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
-		w.Relay = New(w.store, w.responder, []Channel{fakeStaffChannel{w.channel}}, Options{
-			Retention: storetest.Retention, Logger: slog.New(slog.NewTextHandler(w.log,
-				nil)), Staff: &fakeResponder{Responder: w.responder.ForStaff()},
-		})
+		w.relay(fakeStaffChannel{w.channel}, Options{}, Service{Staff: &fakeResponder{Responder: w.responder.ForStaff()}})
 		w.start()
 		test(t, w)
 	})
@@ -111,6 +106,7 @@ func TestStaffEmergency(t *testing.T) {
 		if err := w.Accept(t.Context(), "test", "", []bot.Arrival{w.text("open", "she can't breathe")}); err == nil {
 			t.Fatal("what is not kept is accepted")
 		}
+		w.pass(0)
 		if got := w.channel.sent; len(got) != 4 || !strings.Contains(got[2].Parts[0].Text, "emergency procedure") {
 			t.Errorf("without the store staff read %q", w.heard("open"))
 		}

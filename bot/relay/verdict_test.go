@@ -71,7 +71,7 @@ func TestVerdictOfEarlierVersion(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
 		w.stop()
 		old := w.text("a", "I can't breathe")
-		if err := w.store.Accept(t.Context(), "test", "", []bot.Arrival{old}); err != nil {
+		if _, err := w.store.Accept(t.Context(), "test", "", []bot.Arrival{old}); err != nil {
 			t.Fatal(err)
 		}
 		w.start()

@@ -19,30 +19,43 @@ const repeatedWithin = 48 * time.Hour
 
 // Accept keeps arrivals of a channel: the arrivals, the channel's cursor and the
 // jobs that answer are committed together, or an error returned and nothing
-// kept. A cursor of "" leaves that of before. An arrival that was accepted before changes nothing: one with the same
-// channel and ID within two days, or with the same chat, message and edit.
-func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
+// kept. A cursor of "" leaves that of before. It returns the IDs of those that are new. An
+// arrival that was accepted before changes nothing but that it may be advised now: one with
+// the same channel and ID within two days, or with the same chat, message and edit.
+func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error) {
 	found := s.byChat(channel, arrivals)
-	err := s.engine.write(ctx, func(t tx) error {
-		var chats []int64
+	err = s.engine.write(ctx, func(t tx) error {
+		fresh = nil
+		var chats, urgent []int64
 		for _, a := range found {
 			chat, err := s.acceptOne(ctx, t, a)
+			switch {
+			case err != nil:
+				return err
+			case chat == 0:
+				err = s.repeated(ctx, t, a)
+			case a.Verdict.Urgent():
+				fresh, urgent = append(fresh, a.ID), append(urgent, chat)
+				err = s.beginLane(ctx, t, chat, a.Arrival)
+			default:
+				fresh, chats = append(fresh, a.ID), append(chats, chat)
+			}
 			if err != nil {
 				return err
-			}
-			if chat != 0 {
-				chats = append(chats, chat)
 			}
 		}
 		if err := saveCursor(ctx, t, channel, cursor); err != nil {
 			return err
 		}
+		if err := s.wakeFirst(ctx, t, answering, urgent...); err != nil {
+			return err
+		}
 		return s.wake(ctx, t, answering, chats...)
 	})
 	if err != nil {
-		return fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+		return nil, fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
 	}
-	return nil
+	return fresh, nil
 }
 
 // addressed is an arrival with the keyed hashes of its chat.

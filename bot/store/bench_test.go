@@ -49,7 +49,7 @@ func BenchmarkAccept(b *testing.B) {
 						for range batch {
 							arrivals = append(arrivals, benchArrival(2000))
 						}
-						if err := s.Accept(context.Background(), "bench", "1", arrivals); err != nil {
+						if _, err := s.Accept(context.Background(), "bench", "1", arrivals); err != nil {
 							b.Error(err)
 							return
 						}
@@ -129,7 +129,7 @@ func deliverAll(b *testing.B, s *Store, perSecond int) {
 		p.mu.Lock()
 		p.began[a.ID] = time.Now()
 		p.mu.Unlock()
-		if err := s.Accept(ctx, "bench", a.ID, []bot.Arrival{a}); err != nil {
+		if _, err := s.Accept(ctx, "bench", a.ID, []bot.Arrival{a}); err != nil {
 			b.Error(err)
 		}
 	}

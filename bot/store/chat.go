@@ -107,14 +107,14 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
 	var found []bot.Inbound
 	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS "+
-		"NOT NULL, origin, urgency, flag FROM arrivals WHERE "+where,
+		"NOT NULL, origin, urgency, flag, COALESCE(lane, 0), COALESCE(advised, 0) FROM arrivals WHERE "+where,
 		args, func(scan scan) error {
 			var in bot.Inbound
-			var chat, at, received int64
+			var chat, at, received, advised int64
 			var text, from []byte
 			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at,
 				&received, &in.Settled, &from,
-				&in.Verdict.Urgency, &in.Verdict.Flag)
+				&in.Verdict.Urgency, &in.Verdict.Flag, &in.Lane.Token, &advised)
 			if err != nil {
 				return err
 			}
@@ -129,6 +129,9 @@ func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) (
 				in.By, in.ReplyTo = o.By, o.ReplyTo
 			}
 			in.Text, in.At, in.Received = string(text), fromMilliseconds(at), fromMilliseconds(received)
+			if advised != 0 {
+				in.Lane.Advised = fromMilliseconds(advised)
+			}
 			found = append(found, in)
 			return nil
 		})

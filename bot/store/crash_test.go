@@ -120,7 +120,7 @@ func TestCrashChild(t *testing.T) {
 	for next := cursorOf(t, s); next < crashMessages; next++ {
 		id := strconv.Itoa(next)
 		arrival := bot.Arrival{ID: id, Chat: strconv.Itoa(next % crashChats), Message: id, Kind: bot.ArrivalText, Text: id}
-		must(t, s.Accept(ctx, "test", strconv.Itoa(next+1), []bot.Arrival{arrival}))
+		must(t, accept(ctx, s, "test", strconv.Itoa(next+1), []bot.Arrival{arrival}))
 		time.Sleep(5 * time.Millisecond)
 	}
 	for waiting := -1; waiting != 0; time.Sleep(10 * time.Millisecond) {
@@ -227,7 +227,7 @@ func TestTakeover(t *testing.T) {
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()
-	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+	must(t, accept(t.Context(), first, "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
 		Text: "1"}}))
 	chat, err := first.Find(t.Context(), "test", "a")
 	must(t, err)

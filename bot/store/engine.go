@@ -45,7 +45,7 @@ type instances interface {
 type tx interface {
 	querier
 	// enqueue makes jobs that begin when the transaction is committed.
-	enqueue(ctx context.Context, jobs []job) error
+	enqueue(ctx context.Context, jobs []queuedJob) error
 	// dequeue deletes the jobs of a chat that have not begun.
 	dequeue(ctx context.Context, chat int64) error
 }
@@ -64,6 +64,12 @@ type scan func(into ...any) error
 type job struct {
 	kind workKind
 	chat int64
+}
+
+// queuedJob is a job in its place: emergencies, and what staff are told, are first.
+type queuedJob struct {
+	job
+	first bool
 }
 
 // milliseconds is a time as the database writes it.

@@ -27,7 +27,7 @@ func plantCanary(t *testing.T, s *Store) (chat int64, sealed []byte) {
 			Text: strings.Repeat("my name is "+canary+" ", 400)},
 		{ID: "2", Chat: canary + "@address", Message: "2", Kind: bot.ArrivalOther, Text: canary},
 	}
-	must(t, s.Accept(ctx, "test", "", arrivals))
+	must(t, accept(ctx, s, "test", "", arrivals))
 	chat, err := s.Find(ctx, "test", canary+"@address")
 	must(t, err)
 	said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeClarify, Question: canary,
@@ -49,6 +49,12 @@ func plantCanary(t *testing.T, s *Store) (chat int64, sealed []byte) {
 		return t.one(ctx, "SELECT text FROM arrivals WHERE chat = $1 ORDER BY id LIMIT 1", []any{chat}, &sealed)
 	}))
 	return chat, sealed
+}
+
+// accept accepts arrivals.
+func accept(ctx context.Context, s *Store, channel, cursor string, arrivals []bot.Arrival) error {
+	_, err := s.Accept(ctx, channel, cursor, arrivals)
+	return err
 }
 
 func must(t *testing.T, err error) {
@@ -196,7 +202,7 @@ func TestSilence(t *testing.T) {
 	must(t, <-done)
 	must(t, s.Close())
 	for name, err := range map[string]error{
-		"accept": s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "9", Chat: canary, Text: canary,
+		"accept": accept(t.Context(), s, "test", "", []bot.Arrival{{ID: "9", Chat: canary, Text: canary,
 			Kind: bot.ArrivalText}}),
 		"commit": s.Commit(t.Context(), chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}}}),
 		"move":   s.Move(t.Context(), chat, canary),
@@ -225,7 +231,7 @@ func TestRepeatsAreForgotten(t *testing.T) {
 			return err
 		}))
 		arrival := bot.Arrival{ID: "1", Chat: "a", Message: fmt.Sprint(i), Kind: bot.ArrivalText, Text: "x"}
-		must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{arrival}))
+		must(t, accept(t.Context(), s, "test", "", []bot.Arrival{arrival}))
 		chat, err := s.Find(t.Context(), "test", "a")
 		must(t, err)
 		if found, err := s.Unanswered(t.Context(), chat); len(found) != test.want || err != nil {

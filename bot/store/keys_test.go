@@ -92,7 +92,7 @@ func TestKeysChange(t *testing.T) {
 	accept := func(s *Store, id string) (int64, []bot.Inbound, error) {
 		ctx := context.Background()
 		arrival := bot.Arrival{ID: id, Chat: "a", Message: id, Kind: bot.ArrivalText, Text: "text " + id}
-		if err := s.Accept(ctx, "test", "", []bot.Arrival{arrival}); err != nil {
+		if _, err := s.Accept(ctx, "test", "", []bot.Arrival{arrival}); err != nil {
 			t.Fatal(err)
 		}
 		chat, err := s.Find(ctx, "test", "a")
@@ -130,7 +130,7 @@ func TestOtherKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+	_, err = s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
 		Text: "Can I swim?"}})
 	if err != nil {
 		t.Fatal(err)

@@ -63,7 +63,7 @@ func TestOffersOfEarlierVersions(t *testing.T) {
 			at := engine.at(t)
 			s := opened(t, at)
 			ids := map[int64]bot.Offer{}
-			must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+			must(t, accept(t.Context(), s, "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
 				Text: "one"}}))
 			chat, err := s.Find(t.Context(), "test", "a")
 			must(t, err)

@@ -47,7 +47,7 @@ func (r postgresReader) each(ctx context.Context, query string, args []any, f fu
 	return rows.Err()
 }
 
-func (t *postgresTx) enqueue(ctx context.Context, jobs []job) error {
+func (t *postgresTx) enqueue(ctx context.Context, jobs []queuedJob) error {
 	if len(jobs) == 0 {
 		return nil
 	}

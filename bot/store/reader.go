@@ -92,9 +92,16 @@ func readPostgres(ctx context.Context, at string) (engine, error) {
 
 // unreachable tells why a server does not answer, on one line.
 func unreachable(err error) error {
-	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %s",
-		strings.Join(strings.Fields(err.Error()), " "))
+	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %w", oneLine{err})
 }
+
+// oneLine is an error that is told in one line.
+type oneLine struct{ error }
+
+func (o oneLine) Error() string { return strings.Join(strings.Fields(o.error.Error()), " ") }
+
+// Unwrap returns the error.
+func (o oneLine) Unwrap() error { return o.error }
 
 // Asked is that of Store.
 func (r *Reader) Asked(ctx context.Context, since time.Time) ([]bot.Asked, error) {

@@ -22,7 +22,7 @@ func TestReader(t *testing.T) {
 			place := at(t)
 			s := opened(t, place)
 			ask := func(n string) {
-				must(t, s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: n, Chat: "a", Message: n, Kind: bot.ArrivalText,
+				must(t, accept(t.Context(), s, "test", "", []bot.Arrival{{ID: n, Chat: "a", Message: n, Kind: bot.ArrivalText,
 					Text: n}}))
 				chat, err := s.Find(t.Context(), "test", "a")
 				must(t, err)

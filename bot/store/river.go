@@ -35,11 +35,28 @@ func (a deliverArgs) job() job   { return job{delivering, a.Chat} }
 func (deskArgs) Kind() string { return string(desking) }
 func (a deskArgs) job() job   { return job{desking, a.Chat} }
 
+// deliveringFirst is the queue of what staff are told: deliveries that hang elsewhere do
+// not take its workers.
+const deliveringFirst = "deliver_first"
+
+// River's priorities: a job of a lower number is taken up before all others of its queue.
+const (
+	priorityFirst    = 1
+	priorityOrdinary = 2
+)
+
 // riverJobs are jobs as River takes them, each in the queue of its kind.
-func riverJobs(jobs []job) []river.InsertManyParams {
+func riverJobs(jobs []queuedJob) []river.InsertManyParams {
 	var params []river.InsertManyParams
 	for _, j := range jobs {
-		params = append(params, river.InsertManyParams{Args: j.args(), InsertOpts: &river.InsertOpts{Queue: string(j.kind)}})
+		options := &river.InsertOpts{Queue: string(j.kind), Priority: priorityOrdinary}
+		if j.first {
+			options.Priority = priorityFirst
+		}
+		if j.first && j.kind == delivering {
+			options.Queue = deliveringFirst
+		}
+		params = append(params, river.InsertManyParams{Args: j.args(), InsertOpts: options})
 	}
 	return params
 }

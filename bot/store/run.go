@@ -24,7 +24,8 @@ const (
 	fetchCooldown = 5 * time.Millisecond
 	fetchPoll     = 200 * time.Millisecond
 	answerers     = 10              // they compute
-	deliverers    = 50              // they wait for the network
+	deliverers    = 200             // they wait for the network, and for their turn
+	firstOnes     = 8               // the same for staff chats
 	deskWorkers   = 2               // they keep the cards of staff chats true
 	jobTimeout    = 2 * time.Minute // a channel ends its calls long before
 	rescueAfter   = jobTimeout + 10*time.Second
@@ -179,6 +180,7 @@ func (s *Store) riverConfig() *river.Config {
 			string(answering):  {MaxWorkers: answerers},
 			string(delivering): {MaxWorkers: deliverers},
 			string(desking):    {MaxWorkers: deskWorkers},
+			deliveringFirst:    {MaxWorkers: firstOnes},
 		},
 		Workers:                     workers,
 		FetchCooldown:               fetchCooldown,

@@ -100,7 +100,10 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 		err = errors.Join(err, tx.Commit())
 	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("it is in use by another process; stop that one first: %w", err), db.Close())
+		if isCode(err, busyCode) {
+			err = fmt.Errorf("%w: %w", errInUse, err)
+		}
+		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
 }
@@ -128,7 +131,7 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
 	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader",
-		"UPDATE work SET owner = NULL, due = 0"} {
+		"UPDATE work SET owner = NULL, due = 0", "UPDATE arrivals SET lane_until = 0 WHERE lane_until IS NOT NULL"} {
 		if _, err = e.writer.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}
@@ -136,8 +139,11 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 	return nil
 }
 
-// notDatabase is SQLITE_NOTADB (sqlite.org/rescode.html).
-const notDatabase = 26
+// The results of SQLite that mean something here (sqlite.org/rescode.html).
+const (
+	busyCode    = 5
+	notDatabase = 26
+)
 
 func isCode(err error, code int) bool {
 	var told *sqlite.Error

@@ -39,7 +39,7 @@ func (t *sqliteTx) each(ctx context.Context, query string, args []any, f func(sc
 	return rows.Err()
 }
 
-func (t *sqliteTx) enqueue(ctx context.Context, jobs []job) error {
+func (t *sqliteTx) enqueue(ctx context.Context, jobs []queuedJob) error {
 	if len(jobs) == 0 {
 		return nil
 	}

@@ -29,18 +29,29 @@ const clockSkew = 100 * time.Millisecond
 // something to do. It makes a job unless one is on its way, or an owner at work
 // will see that the count of wakes has changed.
 func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) error {
+	return s.wakeIn(ctx, t, k, false, chats)
+}
+
+// wakeFirst is wake for what goes before everything else.
+func (s *Store) wakeFirst(ctx context.Context, t tx, k workKind, chats ...int64) error {
+	return s.wakeIn(ctx, t, k, true, chats)
+}
+
+func (s *Store) wakeIn(ctx context.Context, t tx, k workKind, first bool, chats []int64) error {
 	if len(chats) == 0 {
 		return nil
 	}
 	chats = slices.Compact(slices.Sorted(slices.Values(chats))) // in one order: two transactions never wait for each other
 	now := milliseconds(time.Now())
-	var jobs []job
+	var jobs []queuedJob
 	for _, chat := range chats {
 		var owner sql.NullInt64
 		var wakes, due int64
+		var desk bool
 		err := t.one(ctx, `INSERT INTO work (chat, kind, wakes, due) VALUES ($1, $2, 1, $3)
-			ON CONFLICT (chat, kind) DO UPDATE SET wakes = work.wakes + 1 RETURNING wakes, owner, due`,
-			[]any{chat, string(k), now}, &wakes, &owner, &due)
+			ON CONFLICT (chat, kind) DO UPDATE SET wakes = work.wakes + 1
+			RETURNING wakes, owner, due, COALESCE((SELECT desk FROM chats WHERE id = $1), FALSE)`,
+			[]any{chat, string(k), now}, &wakes, &owner, &due, &desk)
 		if err != nil {
 			return fmt.Errorf("noting work for chat %d: %w", chat, err)
 		}
@@ -51,8 +62,8 @@ func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) erro
 				return fmt.Errorf("bringing work for chat %d forward: %w", chat, err)
 			}
 		}
-		if wakes == 1 || waits {
-			jobs = append(jobs, job{k, chat})
+		if wakes == 1 || waits || first { // a job that lies far back in its queue finds nothing left to do
+			jobs = append(jobs, queuedJob{job{k, chat}, first || desk})
 		}
 	}
 	return t.enqueue(ctx, jobs)
@@ -115,7 +126,11 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 			return fmt.Errorf("finding work left behind: %w", err)
 		}
 		found = len(jobs)
-		return t.enqueue(ctx, jobs)
+		var queued []queuedJob
+		for _, j := range jobs {
+			queued = append(queued, queuedJob{job: j})
+		}
+		return t.enqueue(ctx, queued)
 	})
 	return found, err
 }

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"time"
 
+	"bedside/bot/dialog"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
+	"bedside/knowledge/redflags"
 )
 
 // channelTokens are the tokens that turn channels on; "" leaves one off.
@@ -75,20 +77,23 @@ func (p *program) newChannels(s *service, tokens channelTokens) error {
 	return p.newSlack(s, tokens.slack)
 }
 
-// connect joins channels, relay and store.
+// connect joins the channels and the relay, with what emergencies need.
 func (s *service) connect() {
 	var channels []relay.Channel
 	for _, c := range s.channels() {
 		channels = append(channels, c)
 	}
+	advisor := dialog.New(nil, redflags.English(), s.config.clinic()) // it searches for nothing
 	options := relay.Options{
-		Staff: s.answerer.ForStaff(), Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin,
-		Killpoint: s.tuning.killpoint, Observe: s.metrics.observe, Logger: s.log,
+		Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin, Killpoint: s.tuning.killpoint,
+		Observe: s.metrics.observe, Logger: s.log, Fallback: s.config.Desk.fallback(),
+		DeskPlace: relay.Place{Channel: string(s.config.Desk.Channel), Chat: s.config.Desk.Chat},
 	}
-	if s.desk != nil {
-		options.Desk = s.desk
+	if s.spool != nil {
+		options.Spool = s.spool
 	}
-	s.relay = relay.New(s.store, s.answerer, channels, options)
+	s.relay = relay.New(relay.Advisors{Patients: advisor, Staff: advisor.ForStaff()}, channels, options)
+	s.metrics.registerRelay(s.relay)
 }
 
 // newTelegram makes the channel to patients when there is a token for it.

@@ -24,6 +24,7 @@ type config struct {
 	Clinic    clinicConfig   `yaml:"clinic"`
 	Leaflets  []string       `yaml:"leaflets"`
 	Store     storePlace     `yaml:"store"`
+	Spool     string         `yaml:"spool"`
 	HTTP      httpConfig     `yaml:"http"`
 	Telegram  telegramConfig `yaml:"telegram"`
 	Slack     slackConfig    `yaml:"slack"`
@@ -42,7 +43,8 @@ type clinicConfig struct {
 }
 
 type httpConfig struct {
-	Listen address `yaml:"listen"`
+	Listen     address `yaml:"listen"`
+	Operations address `yaml:"operations"`
 }
 
 type telegramConfig struct {
@@ -82,7 +84,7 @@ const maxConfig = 1 << 20
 
 // readConfig reads a config file. Its errors are knowledge.Problems, joined.
 func readConfig(path string) (config, error) {
-	c := config{Store: defaultStore, HTTP: httpConfig{defaultListen}, Telegram: telegramConfig{Mode: modePoll},
+	c := config{Store: defaultStore, HTTP: httpConfig{Listen: defaultListen}, Telegram: telegramConfig{Mode: modePoll},
 		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
 			ContactAfter: defaultContactAfter},
 		Retention: defaultRetention}
@@ -126,6 +128,9 @@ func (c *config) resolve(folder string) {
 	}
 	for i := range c.Leaflets {
 		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	if c.Spool != "" {
+		c.Spool = under(c.Spool)
 	}
 	if c.Desk.Proposals != "" {
 		c.Desk.Proposals = under(c.Desk.Proposals)

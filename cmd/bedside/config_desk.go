@@ -21,6 +21,7 @@ import (
 type deskConfig struct {
 	Channel      deskChannel     `yaml:"channel"`
 	Chat         string          `yaml:"chat"`
+	Fallback     deskPlace       `yaml:"fallback"`
 	Staff        []staffMember   `yaml:"staff"`
 	ClaimWithin  duration        `yaml:"claim_within"`
 	ContactAfter duration        `yaml:"contact_after"`
@@ -29,6 +30,20 @@ type deskConfig struct {
 	Closed       []date          `yaml:"closed"`
 	Digest       weekly          `yaml:"digest"`
 	Proposals    string          `yaml:"proposals"`
+}
+
+// deskPlace is another chat of staff.
+type deskPlace struct {
+	Channel deskChannel `yaml:"channel"`
+	Chat    string      `yaml:"chat"`
+}
+
+// isPlace tells whether it can be a chat of its channel.
+func (p deskPlace) isPlace() bool {
+	if p.Channel == deskSlack {
+		return slackChannel.MatchString(p.Chat)
+	}
+	return p.Channel == deskTelegram && (telegramGroup.MatchString(p.Chat) || telegramID.MatchString(p.Chat))
 }
 
 // The channels that a desk may be on.
@@ -93,6 +108,9 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 	}
 	if !chat.MatchString(c.Chat) {
 		wrong("desk.chat is no chat on "+string(c.Channel), chatRemedy)
+	}
+	if c.Fallback != (deskPlace{}) && !c.Fallback.isPlace() {
+		wrong("desk.fallback is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
 	}
 	if len(c.Staff) == 0 {
 		wrong("desk.staff names nobody, so nobody could answer", personRemedy)

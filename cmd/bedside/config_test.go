@@ -108,9 +108,9 @@ func TestBadConfig(t *testing.T) {
 		{"password", "store: postgres://u:hunter2@h/d\n",
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, http, " +
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, spool, http, " +
 			"telegram, slack, desk, retention\n" +
-			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, http, telegram, slack, desk, retention"},
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, spool, http, telegram, slack, desk, retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

@@ -11,17 +11,50 @@ import (
 	_ "time/tzdata" // time zones also where the system has none, as in a container
 
 	"bedside/bot/desk"
+	"bedside/bot/relay"
+	"bedside/bot/store"
 )
 
-// openDesk makes the desk when the config has one.
+// deskWithin is the time that the store has for opening the desk.
+const deskWithin = 10 * time.Second
+
+// checkDesk fails when the config has a desk, or a place to fall back to, on a channel that
+// is off.
+func (p *program) checkDesk(s *service) error {
+	c := s.config.Desk
+	for key, channel := range map[string]deskChannel{"desk.channel": c.Channel, "desk.fallback.channel": c.Fallback.Channel} {
+		is := func(on receivingChannel) bool { return on.Name() == string(channel) }
+		if channel != "" && !slices.ContainsFunc(s.channels(), is) {
+			return fmt.Errorf("%s is %s, which is off; set its token, or take the desk out of the config", key, channel)
+		}
+	}
+	return nil
+}
+
+// openDesk makes the desk when the config has one, and tries again for as long as that may
+// help.
 func (s *service) openDesk(ctx context.Context) error {
+	for {
+		err := s.openDeskOnce(ctx)
+		if err == nil || ctx.Err() != nil || !store.Transient(err) {
+			return err
+		}
+		s.log.Error("the desk cannot be opened, and is tried again", "error", err)
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+func (s *service) openDeskOnce(ctx context.Context) error {
 	c := s.config.Desk
 	if c.Channel == "" {
 		return nil
 	}
-	if !slices.ContainsFunc(s.channels(), func(on receivingChannel) bool { return on.Name() == string(c.Channel) }) {
-		return fmt.Errorf("desk.channel is %s, which is off; set its token, or take the desk out of the config", c.Channel)
-	}
+	ctx, cancel := context.WithTimeout(ctx, deskWithin)
+	defer cancel()
 	chat, err := s.store.OpenDesk(ctx, string(c.Channel), c.Chat)
 	if err != nil {
 		return err
@@ -54,4 +87,9 @@ func (s *service) isStaff(ctx context.Context, by string) (bool, error) {
 		faults = append(faults, err)
 	}
 	return false, errors.Join(faults...)
+}
+
+// fallback is where staff are told of emergencies while the desk's chat takes no messages.
+func (c deskConfig) fallback() relay.Place {
+	return relay.Place{Channel: string(c.Fallback.Channel), Chat: c.Fallback.Chat}
 }

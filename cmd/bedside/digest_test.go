@@ -81,7 +81,7 @@ func (o *digestHarness) sent() (texts []string) {
 func (o *digestHarness) ask(question string) {
 	o.t.Helper()
 	arrival := bot.Arrival{ID: question, Chat: "a", Message: question, Kind: bot.ArrivalText, Text: question}
-	if err := o.store.Accept(o.t.Context(), "test", "", []bot.Arrival{arrival}); err != nil {
+	if _, err := o.store.Accept(o.t.Context(), "test", "", []bot.Arrival{arrival}); err != nil {
 		o.t.Fatal(err)
 	}
 	chat, _ := o.store.Find(o.t.Context(), "test", "a")

@@ -41,6 +41,9 @@ const (
 
 // show returns what the library knows now and what is asked most.
 func (h *homePage) show(ctx context.Context) (slack.Home, error) {
+	if !isOver(h.service.stages.loaded) {
+		return slack.Home{}, errStarting
+	}
 	asked, err := h.mostAsked(ctx)
 	if err != nil {
 		return slack.Home{}, err

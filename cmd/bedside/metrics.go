@@ -21,6 +21,8 @@ type metrics struct {
 	replies    *prometheus.HistogramVec
 	deliveries *prometheus.HistogramVec
 	direct     prometheus.Counter
+	advice     prometheus.Histogram
+	unheard    prometheus.Counter
 	claims     prometheus.Histogram
 }
 
@@ -48,11 +50,19 @@ func newMetrics() *metrics {
 				"message.",
 		}),
 	}
+	m.advice = prometheus.NewHistogram(prometheus.HistogramOpts{
+		Name: "bedside_advice_seconds", Help: "From an emergency reaching the program to its advice being with the platform.",
+		Buckets: seconds,
+	})
+	m.unheard = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "bedside_desk_unheard_total", Help: "Emergencies that staff could not be told of at the time, neither at " +
+			"the desk nor at its fallback.",
+	})
 	m.claims = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, " +
 			"nights included.", Buckets: waits,
 	})
-	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.claims,
+	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.advice, m.unheard, m.claims,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -66,11 +76,32 @@ func (m *metrics) observe(e relay.Event) {
 		m.replies.WithLabelValues(e.Label).Observe(e.Took.Seconds())
 	case "delivery":
 		m.deliveries.WithLabelValues(e.Label).Observe(e.Took.Seconds())
+	case "advice":
+		m.advice.Observe(e.Took.Seconds())
+	case "unheard":
+		m.unheard.Inc()
 	case "direct":
 		m.direct.Inc()
 	case "claim":
 		m.claims.Observe(e.Took.Seconds())
 	}
+}
+
+// registerRelay shows how the relay stands.
+func (m *metrics) registerRelay(r *relay.Relay) {
+	gauge := func(name, help string, value func(relay.Health) float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(r.Health()) })
+	}
+	m.registry.MustRegister(
+		gauge("bedside_advice_waiting_seconds", "How long the oldest emergency waits for its advice, 0 for none.",
+			func(h relay.Health) float64 { return h.Waiting.Seconds() }),
+		gauge("bedside_spool_batches", "What arrived and is not in the store yet, in batches.",
+			func(h relay.Health) float64 { return float64(h.Spooled) }),
+		gauge("bedside_deliveries_failing_seconds", "Since when not one delivery succeeded, 0 when the last one did.",
+			func(h relay.Health) float64 { return h.Failing.Seconds() }),
+		gauge("bedside_desk_shut_seconds", "Since when the desk's chat takes no messages, 0 when it does.",
+			func(h relay.Health) float64 { return h.DeskShut.Seconds() }),
+	)
 }
 
 // ticketCounter counts tickets.

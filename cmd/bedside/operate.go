@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,49 +22,105 @@ const (
 	shutdownWithin = 5 * time.Second
 )
 
-// The age of a channel's last good contact up to which the service is ready. A poll of
-// Telegram waits half a minute: three may fail. Slack is asked for a sign of life
-// every ten seconds over a socket, and every twenty over HTTP.
-const (
-	freshPoll   = 90 * time.Second
-	freshSocket = 25 * time.Second
-	freshHTTP   = time.Minute
-)
+// defaultOperations is where health and metrics are when http.listen is for everybody.
+const defaultOperations address = "127.0.0.1:9090"
 
-// listen prepares the HTTP server: health, metrics, Telegram's webhook and
-// Slack's requests where that is how they come.
-func (s *service) listen(ctx context.Context) (*http.Server, net.Listener, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(s.config.HTTP.Listen))
-	if err != nil {
-		return nil, nil, fmt.Errorf("http.listen: %w; stop what uses the address, or write another one into the config", err)
+// httpServer is a server with its listener.
+type httpServer struct {
+	*http.Server
+	listener net.Listener
+}
+
+// listen prepares the HTTP servers: the one for Telegram's webhook and Slack's requests, and
+// where they have an address of their own, one for health and metrics.
+func (s *service) listen(ctx context.Context) ([]httpServer, error) {
+	public := http.NewServeMux()
+	if err := s.handleChannels(public); err != nil {
+		return nil, err
 	}
+	operations := s.config.HTTP.Operations
+	switch {
+	case operations == "" && s.config.HTTP.Listen.isLocal():
+		public.Handle("GET /", directOnly(s.operations()))
+	case operations == "":
+		operations = defaultOperations
+	}
+	first, err := newServer(ctx, "http.listen", s.config.HTTP.Listen, public)
+	if err != nil || operations == "" {
+		return []httpServer{first}, err
+	}
+	second, err := newServer(ctx, "http.operations", operations, s.operations())
+	if err != nil {
+		return nil, errors.Join(err, first.listener.Close())
+	}
+	s.log.Info("health and metrics have an address of their own", "http", second.listener.Addr().String())
+	return []httpServer{first, second}, nil
+}
+
+// handleChannels serves what channels send.
+func (s *service) handleChannels(mux *http.ServeMux) error {
+	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
+		mux.Handle("POST /slack/", s.slack.Handler(s.inbox(), s.forms()))
+	}
+	if s.telegram == nil || s.config.Telegram.Mode != modeWebhook {
+		return nil
+	}
+	u, err := url.Parse(string(s.config.Telegram.WebhookURL))
+	if err != nil {
+		return fmt.Errorf("telegram.webhook_url: %w", err)
+	}
+	mux.Handle("POST "+strings.TrimSuffix(u.Path, "/")+"/{$}", s.telegram.Webhook(s.inbox()))
+	if u.Path != "" && u.Path != "/" {
+		mux.Handle("POST "+u.Path, s.telegram.Webhook(s.inbox()))
+	}
+	return nil
+}
+
+// operations serves health and metrics.
+func (s *service) operations() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
-	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
-		mux.Handle("POST /slack/", s.slack.Handler(s.inbox(), s.forms()))
-	}
-	if s.telegram != nil && s.config.Telegram.Mode == modeWebhook {
-		u, err := url.Parse(string(s.config.Telegram.WebhookURL))
-		if err != nil {
-			return nil, nil, errors.Join(fmt.Errorf("telegram.webhook_url: %w", err), listener.Close())
-		}
-		mux.Handle("POST "+strings.TrimSuffix(u.Path, "/")+"/{$}", s.telegram.Webhook(s.inbox()))
-		if u.Path != "" && u.Path != "/" {
-			mux.Handle("POST "+u.Path, s.telegram.Webhook(s.inbox()))
-		}
-	}
-	return &http.Server{
-		Handler: mux, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-	}, listener, nil
+	return mux
 }
 
-// serveHTTP serves until the context ends, and then lets what is under way end.
-func serveHTTP(ctx context.Context, server *http.Server, listener net.Listener) error {
+// directOnly shows nothing to who comes by a proxy: it may stand for anybody.
+func directOnly(to http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, header := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Via"} {
+			if r.Header.Get(header) != "" {
+				http.NotFound(w, r)
+				return
+			}
+		}
+		to.ServeHTTP(w, r)
+	})
+}
+
+// isLocal tells whether only this machine reaches an address.
+func (a address) isLocal() bool {
+	host, _, err := net.SplitHostPort(string(a))
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// newServer listens on the address of a key of the config.
+func newServer(ctx context.Context, key string, at address, handler http.Handler) (httpServer, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(at))
+	if err != nil {
+		return httpServer{}, fmt.Errorf("%s: %w; stop what uses the address, or write another one into the config", key, err)
+	}
+	return httpServer{&http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}, listener}, nil
+}
+
+// serve serves until the context ends, and then lets what is under way end.
+func (s httpServer) serve(ctx context.Context) error {
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- s.Serve(s.listener) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serving HTTP: %w", err)
@@ -73,62 +128,8 @@ func serveHTTP(ctx context.Context, server *http.Server, listener net.Listener) 
 	}
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownWithin)
 	defer cancel()
-	if err := server.Shutdown(last); err != nil {
-		return errors.Join(fmt.Errorf("ending HTTP: %w", err), server.Close())
+	if err := s.Shutdown(last); err != nil {
+		return errors.Join(fmt.Errorf("ending HTTP: %w", err), s.Close())
 	}
 	return nil
-}
-
-// readyz tells whether people are answered now, and if not, why.
-func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
-	faults := s.faults(r.Context(), time.Now())
-	if len(faults) == 0 {
-		fmt.Fprintln(w, "ready")
-		return
-	}
-	w.WriteHeader(http.StatusServiceUnavailable)
-	fmt.Fprintln(w, strings.Join(faults, "\n"))
-}
-
-// pingWithin is the time that the store may take to say that it can be written.
-const pingWithin = 2 * time.Second
-
-// faults lists what keeps the service from being ready, without secrets and
-// patients' words.
-func (s *service) faults(ctx context.Context, now time.Time) []string {
-	var faults []string
-	ctx, cancel := context.WithTimeout(ctx, pingWithin)
-	defer cancel()
-	if err := s.store.Ping(ctx); err != nil {
-		faults = append(faults, fmt.Sprintf("store: %v", err))
-	}
-	if s.telegram != nil {
-		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
-			s.telegram.Fault(), now)...)
-	}
-	if s.slack != nil {
-		faults = append(faults, silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)...)
-	}
-	return faults
-}
-
-// silence tells of a channel that was last well too long ago.
-func silence(channel string, last time.Time, fresh time.Duration, fault error, now time.Time) []string {
-	switch {
-	case last.IsZero() && fault == nil:
-		return []string{channel + ": being reached for the first time"}
-	case last.IsZero():
-		return []string{fmt.Sprintf("%s: not reached since the start: %v", channel, fault)}
-	case now.Sub(last) > fresh:
-		return []string{fmt.Sprintf("%s: nothing received for %s: %v", channel, now.Sub(last).Round(time.Second), fault)}
-	}
-	return nil
-}
-
-// freshSlack is the age of Slack's last sign of life up to which the service is ready.
-func (s *service) freshSlack() time.Duration {
-	if s.config.Slack.Mode == modeHTTP {
-		return cmp.Or(s.tuning.freshSlack, freshHTTP)
-	}
-	return cmp.Or(s.tuning.freshSlack, freshSocket)
 }

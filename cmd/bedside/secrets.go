@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"bedside/bot/store"
 )
 
 // The environment variables that hold secrets. Each may instead name a file
@@ -125,4 +127,16 @@ func makeKey(path string) (text string, err error) {
 		return "", fmt.Errorf("data key: %w", err)
 	}
 	return text, file.Sync()
+}
+
+// readKeys makes the keys of what is written.
+func (p *program) readKeys(s *service) (*store.Keys, error) {
+	raw, kept, err := p.dataKeys(s.config.Store)
+	if err != nil {
+		return nil, err
+	}
+	if kept != "" {
+		s.log.Warn("the data key lies beside the data; set "+dataKey+" to keep it apart", "file", kept)
+	}
+	return store.NewKeys(raw[0], raw[1:]...)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"bedside/bot/desk"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
+	"bedside/bot/spool"
 	"bedside/bot/store"
 	"bedside/bot/telegram"
 )
@@ -36,7 +38,8 @@ every key. Secrets come from the environment, or from files that it names:
   BEDSIDE_SLACK_SIGNING_SECRET or ..._FILE                   for HTTP: proves that a request comes from Slack
   BEDSIDE_DATA_KEY         or BEDSIDE_DATA_KEY_FILE          encrypts what people wrote
 
-/livez, /readyz and /metrics are served on the address http.listen.`,
+/livez, /readyz and /metrics are served on the address http.operations, or on http.listen
+to callers of this machine when that is an address of it alone.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if err := noArguments(cmd, args); err != nil {
 				return err
@@ -60,13 +63,21 @@ every key. Secrets come from the environment, or from files that it names:
 type service struct {
 	config   config
 	log      *slog.Logger
-	answerer *answerer
-	store    *store.Store
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
+	keys     *store.Keys
+	spool    *spool.Spool
 	relay    *relay.Relay
 	metrics  *metrics
+	stages   stages
+
+	// These are there once the stage of their name is over.
+	store    *store.Store
+	answerer *answerer
 	desk     *desk.Desk // nil without one
+
+	writable, readable, spacious prober    // of the store
+	spaceAt                      time.Time // when there was space; for the last of them alone
 
 	tuning tuning
 }
@@ -85,10 +96,11 @@ type tuning struct {
 	quietAfter   time.Duration     // how long staff may be silent before the bot answers again
 }
 
-// runServe starts in the order in which the parts need one another, and ends in
-// the opposite one.
+// runServe starts what emergencies depend on first, and everything else beside it; it
+// ends in the opposite order.
 func (p *program) runServe(ctx context.Context, path string) (err error) {
-	s := service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), tuning: p.tuning()}
+	s := &service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), tuning: p.tuning(),
+		stages: newStages()}
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
@@ -99,88 +111,61 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := p.newChannels(&s, tokens); err != nil { // before what takes time: a mistake in a secret is told at once
+	if err := p.newChannels(s, tokens); err != nil { // a mistake in a secret is told at once
 		return err
 	}
-	if s.store, err = p.openStore(ctx, &s); err != nil {
+	if err := p.checkDesk(s); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.store.Close()) }()
-	if s.answerer, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
+	if s.keys, err = p.readKeys(s); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.answerer.index.Close()) }()
-	if err := s.openDesk(ctx); err != nil {
-		return err
-	}
-	if len(s.config.Leaflets) == 0 {
-		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
+	if s.spool, err = spool.Open(spool.Options{Files: s.spoolFiles(), Keys: s.keys, Log: s.log}); err != nil {
+		s.log.Error("there is no spool: while the store is away, what arrives stays with the platform", "error", err)
+	} else {
+		defer func() { err = errors.Join(err, s.spool.Close()) }()
 	}
 	s.connect()
-	return s.run(ctx)
+	return s.run(ctx, p)
 }
 
-// openStore opens the store with its keys.
-func (p *program) openStore(ctx context.Context, s *service) (*store.Store, error) {
-	raw, kept, err := p.dataKeys(s.config.Store)
-	if err != nil {
-		return nil, err
-	}
-	if kept != "" {
-		s.log.Warn("the data key lies beside the data; set "+dataKey+" to keep it apart", "file", kept)
-	}
-	keys, err := store.NewKeys(raw[0], raw[1:]...)
-	if err != nil {
-		return nil, err
-	}
-	return store.Open(ctx, store.Options{
-		At: string(s.config.Store), Keys: keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
-	})
-}
-
-// inbox takes what the channels receive.
-type inbox struct {
-	*relay.Relay
-	store *store.Store
-}
-
-// Knows tells whether the bot was written to in a chat.
-func (i inbox) Knows(ctx context.Context, channel, chat string) (bool, error) {
-	found, err := i.store.Find(ctx, channel, chat)
-	return found != 0, err
-}
-
-// inbox takes what the channels receive.
-func (s *service) inbox() inbox { return inbox{s.relay, s.store} }
-
-// forms are the forms of the desk; nil without one.
-func (s *service) forms() slack.Forms {
-	if s.desk == nil {
-		return nil
-	}
-	return s.desk
-}
-
-// run serves until the context ends or a part fails, which ends the others.
-func (s *service) run(ctx context.Context) error {
-	server, listener, err := s.listen(ctx)
+// run serves until the context ends or a part fails, which ends the others. Emergencies
+// are advised on from the first moment to the last.
+func (s *service) run(ctx context.Context, p *program) error {
+	servers, err := s.listen(ctx)
 	if err != nil {
 		return err
 	}
-	s.log.Info("serving", "version", version, "leaflets", len(s.answerer.index.Library().Leaflets()), "http",
-		listener.Addr().String())
-	stopping := context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })
-	defer stopping()
+	defer context.AfterFunc(ctx, func() { s.log.Info("stopping: what is under way is finished first") })()
+	lane, end := context.WithCancel(context.WithoutCancel(ctx))
+	var advising sync.WaitGroup
+	advising.Go(func() { s.relay.RunLane(lane) })
 	parts, within := errgroup.WithContext(ctx)
-	parts.Go(func() error { return serveHTTP(within, server, listener) })
-	parts.Go(func() error { return s.relay.Run(within) })
+	for _, server := range servers {
+		parts.Go(func() error { return server.serve(within) })
+	}
 	for _, c := range s.channels() {
-		parts.Go(func() error { return s.receive(within, c) })
+		parts.Go(func() error {
+			s.stages.awaitTry(within)
+			return s.receive(within, c)
+		})
 	}
-	if digests := s.digester(); digests != nil {
-		parts.Go(func() error { return digests.run(within) })
-	}
+	parts.Go(func() error { return s.answer(within, p, servers[0].listener.Addr()) })
 	err = parts.Wait()
+	end()
+	advising.Wait()
+	err = errors.Join(err, s.close())
 	s.log.Info("stopped")
+	return err
+}
+
+// close closes what answer opened.
+func (s *service) close() (err error) {
+	if s.answerer != nil {
+		err = s.answerer.index.Close()
+	}
+	if s.store != nil {
+		err = errors.Join(err, s.store.Close())
+	}
 	return err
 }

@@ -105,20 +105,21 @@ func TestWebhook(t *testing.T) {
 	all.Wait()
 	p.reply(5, 1, "an update that came four times")
 	p.wantSilence(5, 2)
-	p.red503(t)
+	p.lockedHook(t)
 	if code := p.stop(); code != exitOK {
 		t.Errorf("serve ended with %d", code)
 	}
 }
 
-// red503 locks the store: what comes is refused, sent again and answered once.
-func (p *process) red503(t *testing.T) {
+// lockedHook locks the store: what comes is kept in the spool, and answered once.
+func (p *process) lockedHook(t *testing.T) {
 	t.Helper()
 	held := p.lock()
 	p.wantAnswer(6, "I can't breathe", "112")
 	p.say(7, "can I shower?")
-	p.until(15*time.Second, "a refusal", func() bool { return p.prints("receiving from Telegram failed") })
+	p.until(15*time.Second, "it to be kept", func() bool { return p.fake.Pending() == 0 })
 	p.awaitUnready(10*time.Second, "store:")
+	p.awaitUnready(10*time.Second, "spool:")
 	if _, err := held.ExecContext(t.Context(), "ROLLBACK"); err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"bedside/bot/relay"
 	"bedside/bot/telegram"
 )
 
@@ -53,6 +54,9 @@ func (p *program) testDuration(name string) time.Duration {
 // killpoint kills the process, as power failing would, when it comes to a step.
 func killpoint(where string) func(step string) {
 	at, count, _ := strings.Cut(where, ":")
+	if at != "" && !relay.IsKillpoint(at) { // no test passes by a slip
+		panic("BEDSIDE_TEST_KILL_AT names no killpoint")
+	}
 	n, err := strconv.Atoi(count)
 	if err != nil {
 		n = 1

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,8 +17,12 @@ func repeated(t *testing.T, h *fixture) {
 	again, elsewhere := first, first
 	again.ID = "another delivery of the same message"
 	elsewhere.Text = "the same delivery"
-	h.accept(first)
-	h.accept(first, first)
+	if fresh := h.acceptOn(channel, "", first); !slices.Equal(fresh, []string{first.ID}) {
+		t.Errorf("what is new is told as %q", fresh)
+	}
+	if fresh := h.acceptOn(channel, "", first, first, again); len(fresh) > 0 {
+		t.Errorf("a repeat is told as new: %q", fresh)
+	}
 	h.accept(again)
 	h.accept(elsewhere)
 	h.reopen()
@@ -31,7 +36,7 @@ func repeated(t *testing.T, h *fixture) {
 	if got := h.texts(chat); got != nil {
 		t.Errorf("unanswered after a repeat of what was answered: %q", got)
 	}
-	h.must(h.Accept(h.ctx(), "other", "", []bot.Arrival{first}))
+	h.acceptOn("other", "", first)
 	other, err := h.Find(h.ctx(), "other", "a")
 	if h.must(err); other == chat || len(h.texts(other)) != 1 {
 		t.Error("two channels share what was received")
@@ -48,10 +53,10 @@ func repeated(t *testing.T, h *fixture) {
 func cursor(t *testing.T, h *fixture) {
 	for _, want := range []string{"", "7", "9", "2"} {
 		if want != "" {
-			h.must(h.Accept(h.ctx(), channel, want, nil))
+			h.acceptOn(channel, want)
 		}
-		h.must(h.Accept(h.ctx(), "other", "x"+want, nil))
-		h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{h.arrival("a", "a text")})) // leaves it
+		h.acceptOn("other", "x"+want)
+		h.acceptOn(channel, "", h.arrival("a", "a text")) // leaves it
 		h.reopen()
 		if got, err := h.Cursor(h.ctx(), channel); got != want || err != nil {
 			t.Errorf("cursor %q, %v; want %q", got, err, want)
@@ -122,8 +127,8 @@ func anyBytes(t *testing.T, h *fixture) {
 	odd := "\x00 \xff ' \" $1 \u202e 👩‍👧"
 	arrival := h.arrival(odd, odd)
 	arrival.ID, arrival.Message, arrival.Press, arrival.Language, arrival.Public = odd, odd, odd, odd, true
-	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
-	h.must(h.Accept(h.ctx(), channel, "", []bot.Arrival{arrival}))
+	h.acceptOn(channel, "", arrival)
+	h.acceptOn(channel, "", arrival)
 	chat := h.find(odd)
 	if diff := cmp.Diff([]string{odd}, h.texts(chat)); diff != "" {
 		t.Errorf("texts (-want +got):\n%s", diff)
@@ -142,7 +147,7 @@ func anyBytes(t *testing.T, h *fixture) {
 func atomic(t *testing.T, h *fixture) {
 	over, cancel := context.WithCancel(h.ctx())
 	cancel()
-	if err := h.Accept(over, channel, "9", []bot.Arrival{h.arrival("a", "one")}); err == nil {
+	if _, err := h.Accept(over, channel, "9", []bot.Arrival{h.arrival("a", "one")}); err == nil {
 		t.Error("accepted although the context had ended")
 	}
 	if got := h.find("a"); got != 0 {

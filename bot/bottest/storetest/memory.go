@@ -43,6 +43,7 @@ type memoryChat struct {
 type memoryArrival struct {
 	bot.Inbound
 	answered bool
+	until    time.Time // of the lease on its advice
 }
 
 type memoryParcel struct {
@@ -106,10 +107,11 @@ func (m *Memory) begin(ctx context.Context) (unlock func(), err error) {
 }
 
 // Accept is as the suite demands.
-func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error {
+func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string,
+	err error) {
 	unlock, err := m.begin(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer unlock()
 	if cursor != "" {
@@ -118,6 +120,9 @@ func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []
 	for _, a := range arrivals {
 		delivery := channel + "\x00" + a.ID
 		if at, ok := m.deliveries[delivery]; ok && time.Since(at) < 48*time.Hour {
+			if !a.Lane.Advised.IsZero() {
+				m.advise(channel, a.ID, a.Lane.Advised)
+			}
 			continue
 		}
 		m.deliveries[delivery] = time.Now()
@@ -132,12 +137,16 @@ func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []
 			m.written[key] = true
 		}
 		m.ids++
+		fresh = append(fresh, a.ID)
 		a.Channel, a.Chat = "", ""
-		chat.arrivals = append(chat.arrivals, &memoryArrival{Inbound: bot.Inbound{Arrival: a, ID: m.ids,
-			Received: time.Now()}})
+		kept := &memoryArrival{Inbound: bot.Inbound{Arrival: a, ID: m.ids, Received: time.Now()}}
+		if a.Lane.Token != 0 && a.Lane.Advised.IsZero() {
+			kept.until = time.Now().Add(memoryLease)
+		}
+		chat.arrivals = append(chat.arrivals, kept)
 		m.wake("answer", chat.ID)
 	}
-	return nil
+	return fresh, nil
 }
 
 func (m *Memory) chatAt(channel, address string) *memoryChat {

@@ -13,7 +13,11 @@ import (
 
 // Store is what the suite tests.
 type Store interface {
-	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) error
+	Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error)
+	MarkAdvised(ctx context.Context, channel, external string, at time.Time) (known bool, err error)
+	RenewLane(ctx context.Context, channel string, token int64, externals []string) (held []string, err error)
+	TakeLane(ctx context.Context, token int64, most int) ([]bot.Arrival, error)
+	OldestUnanswered(ctx context.Context) (time.Time, error)
 	Cursor(ctx context.Context, channel string) (string, error)
 	Find(ctx context.Context, channel, address string) (int64, error)
 	Peer(ctx context.Context, chat int64) (bot.Peer, bool, error)
@@ -78,6 +82,8 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"a chat is forgotten", forgetting},
 		{"a person's data are written out", exporting},
 		{"texts expire", expiring},
+		{"who advises on an emergency is kept, and taken over when they are silent", lane},
+		{"an advice counts once, whether it or the arrival is noted first", advising},
 		{"work is done in order and none is lost", working},
 		{"work that waits is woken", waking},
 		{"work that fails is done again", failing},
@@ -134,7 +140,15 @@ func (h *fixture) arrival(chat, text string) bot.Arrival {
 
 func (h *fixture) accept(arrivals ...bot.Arrival) {
 	h.t.Helper()
-	h.must(h.Accept(h.ctx(), channel, "", arrivals))
+	h.acceptOn(channel, "", arrivals...)
+}
+
+// acceptOn accepts from a channel, with a cursor, and returns what is new.
+func (h *fixture) acceptOn(channel, cursor string, arrivals ...bot.Arrival) []string {
+	h.t.Helper()
+	fresh, err := h.Accept(h.ctx(), channel, cursor, arrivals)
+	h.must(err)
+	return fresh
 }
 
 // chat writes from an address and returns the number of the chat.

@@ -138,7 +138,7 @@ func working(t *testing.T, h *fixture) {
 				id := fmt.Sprintf("%d-%d", p, m)
 				arrival := bot.Arrival{ID: id, Message: id, Chat: fmt.Sprint(p), Kind: bot.ArrivalText, Text: fmt.Sprint(m),
 					At: time.Now()}
-				if err := h.Accept(t.Context(), channel, id, []bot.Arrival{arrival}); err != nil {
+				if _, err := h.Accept(t.Context(), channel, id, []bot.Arrival{arrival}); err != nil {
 					return err
 				}
 				time.Sleep(rand.N(40 * time.Millisecond))

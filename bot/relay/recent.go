@@ -1,0 +1,118 @@
+package relay
+
+import (
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// How much of what chats said lately is remembered: emergencies are told in pieces, minutes
+// apart. Beyond maxRecentChats, those that were silent longest are forgotten.
+const (
+	recentWithin   = 30 * time.Minute
+	recentTexts    = 8
+	recentBytes    = 2000 // of one text: the rest of a longer one plays no part in later ones
+	maxRecentChats = 5000
+)
+
+// recent remembers what chats said lately, in memory only. The zero value is ready.
+type recent struct {
+	mu    sync.Mutex
+	chats map[recentKey]*recentChat
+}
+
+// recentKey is one person in one chat.
+type recentKey struct{ channel, chat, by string }
+
+type recentChat struct {
+	texts []recentText
+	last  time.Time
+}
+
+type recentText struct {
+	message, text string
+	at            time.Time
+}
+
+// verdict makes the verdict on an arrival together with what was said before it, and
+// remembers it. An emergency ends what counts for later messages: it is told once.
+func (r *recent) verdict(a bot.Arrival, assess func(texts []string) bot.Verdict) bot.Verdict {
+	key := recentKey{a.Channel, a.Chat, a.By}
+	verdict := assess(append(r.before(key, a.Message), a.Text))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if verdict.Urgent() {
+		delete(r.chats, key)
+		return verdict
+	}
+	r.add(key, a)
+	return verdict
+}
+
+// before are the texts of a chat that still count, oldest first, but for those of a message
+// that is changed.
+func (r *recent) before(key recentKey, message string) (texts []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	chat := r.chats[key]
+	if chat == nil {
+		return nil
+	}
+	for _, t := range chat.texts {
+		if time.Since(t.at) < recentWithin && t.message != message {
+			texts = append(texts, t.text)
+		}
+	}
+	return texts
+}
+
+func (r *recent) add(key recentKey, a bot.Arrival) {
+	r.makeRoom()
+	chat := r.chats[key]
+	if chat == nil {
+		chat = &recentChat{}
+		r.chats[key] = chat
+	}
+	now := time.Now()
+	kept := chat.texts[:0]
+	for _, t := range chat.texts {
+		if now.Sub(t.at) < recentWithin && t.message != a.Message {
+			kept = append(kept, t)
+		}
+	}
+	text := a.Text[:min(len(a.Text), recentBytes)]
+	kept = append(kept, recentText{a.Message, text, now})
+	chat.texts, chat.last = kept[max(0, len(kept)-recentTexts):], now
+}
+
+// makeRoom forgets what no longer counts, and a half of all chats when that is not enough.
+func (r *recent) makeRoom() {
+	if r.chats == nil {
+		r.chats = map[recentKey]*recentChat{}
+	}
+	if len(r.chats) < maxRecentChats {
+		return
+	}
+	for _, still := range []time.Duration{recentWithin, recentWithin / 6, time.Minute, 0} {
+		for key, chat := range r.chats {
+			if time.Since(chat.last) >= still {
+				delete(r.chats, key)
+			}
+		}
+		if len(r.chats) < maxRecentChats/2 {
+			return
+		}
+	}
+}
+
+// forget forgets what a chat said.
+func (r *recent) forget(channel, chat string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for key := range r.chats {
+		if key.channel == channel && key.chat == chat {
+			delete(r.chats, key)
+		}
+	}
+}

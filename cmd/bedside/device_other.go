@@ -1,0 +1,6 @@
+//go:build !unix
+
+package main
+
+// sameDevice does not know.
+func sameDevice(string, string) bool { return false }
