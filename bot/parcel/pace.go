@@ -48,9 +48,12 @@ func NewPace(r Rates) *Pace {
 }
 
 // Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too
-// far, or when the context ends. What is urgent counts, but waits only where the
+// far, when the context ends, or when somebody else may send the message by now. What is urgent counts, but waits only where the
 // platform itself has said so.
 func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
+	if err := bot.Owned(ctx); err != nil {
+		return err
+	}
 	now := time.Now()
 	own, until := p.lane(chat, now)
 	if wait := until.Sub(now); wait > 0 {
@@ -73,7 +76,7 @@ func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+		return bot.Owned(ctx) // a process that was frozen meanwhile may not be alone with this message any more
 	case <-ctx.Done():
 		turn.Cancel()
 		overall.Cancel()

@@ -114,7 +114,7 @@ func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where
 	for _, ticket := range found {
 		ended(&ticket, end)
 		ticket.Question, ticket.Tried, ticket.Number, ticket.Message, ticket.Holds = "", nil, "", "", false
-		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
+		sealed, err := s.sealJSON(ctx, t, ticket.Desk, bodyOf(ticket), ticketPlace(ticket.ID))
 		if err != nil {
 			return m, err
 		}
