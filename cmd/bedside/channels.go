@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -98,7 +99,7 @@ func (p *program) newTelegram(s *service, token string) error {
 	}
 	options := telegram.Options{
 		Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log,
-		PollTimeout: s.tuning.pollTimeout, Limits: s.tuning.limits,
+		PollTimeout: s.tuning.pollTimeout, Limits: s.tuning.limits, Elect: s.leadsTelegram,
 	}
 	if s.config.Telegram.Mode == modeWebhook {
 		secret, err := p.secret(telegramSecret)
@@ -118,6 +119,18 @@ func (p *program) newTelegram(s *service, token string) error {
 	s.metrics.registerTelegram(channel)
 	return nil
 }
+
+// leadsTelegram tells whether this instance is the one that polls Telegram or sets its
+// webhook.
+func (s *service) leadsTelegram(ctx context.Context) (bool, error) {
+	if s.store == nil {
+		return false, errors.New("the store is not open yet")
+	}
+	return s.store.Lead(ctx, telegramLease)
+}
+
+// telegramLease is what instances call the right to poll Telegram.
+const telegramLease = "telegram"
 
 // newSlack makes the channel to staff when there is a token for it.
 func (p *program) newSlack(s *service, token string) error {

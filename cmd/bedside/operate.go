@@ -84,6 +84,9 @@ func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 	faults := s.faults(r.Context(), time.Now())
 	if len(faults) == 0 {
 		fmt.Fprintln(w, "ready")
+		if s.telegram != nil && s.telegram.Standby() && s.config.Telegram.Mode == modePoll {
+			fmt.Fprintln(w, "standby for Telegram: another instance polls")
+		}
 		return
 	}
 	w.WriteHeader(http.StatusServiceUnavailable)
@@ -102,7 +105,7 @@ func (s *service) faults(ctx context.Context, now time.Time) []string {
 	if err := s.store.Ping(ctx); err != nil {
 		faults = append(faults, fmt.Sprintf("store: %v", err))
 	}
-	if s.telegram != nil {
+	if s.telegram != nil && !s.telegram.Standby() {
 		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
 			s.telegram.Fault(), now)...)
 	}

@@ -134,7 +134,7 @@ func (p *program) openStore(ctx context.Context, s *service) (*store.Store, erro
 		return nil, err
 	}
 	return store.Open(ctx, store.Options{
-		At: string(s.config.Store), Keys: keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
+		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
 	})
 }
 
