@@ -121,11 +121,17 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 }
 
 // openStore opens the store with its keys.
-func (p *program) openStore(ctx context.Context, s *service) (*store.Store, error) {
+func (p *program) openStore(ctx context.Context, s *service) (opened *store.Store, err error) {
+	before := exists(string(s.config.Store) + keySuffix)
 	raw, kept, err := p.dataKeys(s.config.Store)
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			withdrawKey(kept, before)
+		}
+	}()
 	if kept != "" {
 		s.log.Warn("the data key lies beside the data; set "+dataKey+" to keep it apart", "file", kept)
 	}
