@@ -31,9 +31,12 @@ func (p *Postgres) Pooler(t testing.TB, database string, connections int) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	port := freePort(t)
-	config := fmt.Sprintf("[databases]\n* = host=%s user=postgres\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\n"+
-		"pool_mode=transaction\ndefault_pool_size=%d\nmax_client_conn=500\nlogfile=%s\n", p.dir, port, connections, filepath.Join(folder, "log"))
+	port, err := freePort()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := fmt.Sprintf("[databases]\n* = host=%s port=%d user=postgres\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\n"+
+		"pool_mode=transaction\ndefault_pool_size=%d\nmax_client_conn=500\nlogfile=%s\n", p.dir, p.port, port, connections, filepath.Join(folder, "log"))
 	if err := os.WriteFile(filepath.Join(folder, "pgbouncer.ini"), []byte(config), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -61,14 +64,12 @@ func (p *Postgres) Pooler(t testing.TB, database string, connections int) string
 }
 
 // freePort is a port that nobody listens on.
-func freePort(t testing.TB) int {
-	t.Helper()
+func freePort() (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().(*net.TCPAddr).Port
+	return listener.Addr().(*net.TCPAddr).Port, listener.Close()
 }
 
 // asPostgres lets a process of root run under PostgreSQL's account: PgBouncer refuses to

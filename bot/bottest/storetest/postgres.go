@@ -27,6 +27,8 @@ type Postgres struct {
 
 	making   sync.Mutex // held while a database is made
 	prepared bool
+	guarded  bool
+	port     int // of 127.0.0.1
 }
 
 // Database returns the address of a database, which it makes when it is asked for
@@ -57,10 +59,10 @@ func (p *Postgres) Database(t testing.TB, name string) string {
 // make makes a database.
 func (p *Postgres) make(name string) error {
 	if p.Prepare == nil {
-		return p.run("createdb", "-h", p.dir, "-U", "postgres", name)
+		return p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", name)
 	}
 	if !p.prepared {
-		if err := p.run("createdb", "-h", p.dir, "-U", "postgres", prepared); err != nil {
+		if err := p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", prepared); err != nil {
 			return err
 		}
 		if err := p.Prepare(p.address(prepared)); err != nil {
@@ -68,7 +70,7 @@ func (p *Postgres) make(name string) error {
 		}
 		p.prepared = true
 	}
-	return p.run("createdb", "-h", p.dir, "-U", "postgres", "-T", prepared, name)
+	return p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", "-T", prepared, name)
 }
 
 // Empty returns the address of a database that Prepare has not seen.
@@ -77,7 +79,7 @@ func (p *Postgres) Empty(t testing.TB, name string) string {
 	p.Database(t, "first") // or skip
 	p.making.Lock()
 	defer p.making.Unlock()
-	if err := p.run("createdb", "-h", p.dir, "-U", "postgres", name); err != nil {
+	if err := p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", name); err != nil {
 		t.Fatal(err)
 	}
 	return p.address(name)
@@ -87,7 +89,36 @@ func (p *Postgres) Empty(t testing.TB, name string) string {
 const prepared = "prepared"
 
 func (p *Postgres) address(name string) string {
-	return "postgres://postgres@/" + name + "?host=" + url.QueryEscape(p.dir)
+	return fmt.Sprintf("postgres://postgres@/%s?host=%s&port=%d", name, url.QueryEscape(p.dir), p.port)
+}
+
+// guards say who is let in: by the socket everybody, else a few and one of them by a
+// password.
+const guards = `local all all trust
+host guarded guarded 127.0.0.1/32 scram-sha-256
+host all postgres,stranger,"canary-user" 127.0.0.1/32 trust
+`
+
+// Guarded returns the host and port at which the server refuses people in every way that
+// it has: a user guarded with a password that nobody knows may use the database of that
+// name and nobody else may, stranger is a user, banned is not let in from there.
+func (p *Postgres) Guarded(t testing.TB) string {
+	t.Helper()
+	p.Database(t, "first") // or skip
+	p.making.Lock()
+	defer p.making.Unlock()
+	if !p.guarded {
+		for _, query := range []string{
+			"CREATE USER guarded PASSWORD 'known to nobody'", "CREATE USER stranger", "CREATE DATABASE guarded",
+			"REVOKE CONNECT ON DATABASE guarded FROM PUBLIC", "GRANT CONNECT ON DATABASE guarded TO guarded",
+		} {
+			if err := p.run("psql", "-q", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", "-c", query); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.guarded = true
+	}
+	return fmt.Sprintf("127.0.0.1:%d", p.port)
 }
 
 // Stop ends the server, if it runs, and removes its files; TestMain calls it.
@@ -153,8 +184,11 @@ func (p *Postgres) serve() error {
 		}
 	}
 	data := filepath.Join(p.dir, "data")
-	if err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
-		"--no-sync"); err != nil {
+	err := p.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(p.dir, "hba"), []byte(guards), 0o644)
+	}
+	if err != nil {
 		return err
 	}
 	return p.listen()
@@ -163,8 +197,15 @@ func (p *Postgres) serve() error {
 // listen starts the server and waits until it can be asked. Nothing is forced to disk: the
 // machine does not fail, and the tests wait for little else.
 func (p *Postgres) listen() error {
+	if p.port == 0 {
+		var err error
+		if p.port, err = freePort(); err != nil {
+			return err
+		}
+	}
 	return p.run("pg_ctl", "start", "-w", "-D", filepath.Join(p.dir, "data"), "-l", filepath.Join(p.dir, "log"),
-		"-o", fmt.Sprintf("-k '%s' -c listen_addresses='' -c max_connections=300 -c fsync=off", p.dir))
+		"-o", fmt.Sprintf("-k '%s' -p %d -c listen_addresses=127.0.0.1 -c hba_file='%s' -c max_connections=300 -c fsync=off",
+			p.dir, p.port, filepath.Join(p.dir, "hba")))
 }
 
 // run runs one of PostgreSQL's programs, under its own account when this is root's.
