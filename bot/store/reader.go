@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -28,7 +27,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 	}
 	s := &Store{keys: o.Keys, options: o}
 	var err error
-	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+	if o.isPostgres() {
 		s.engine, err = readPostgres(ctx, o.At)
 	} else {
 		s.engine, err = readSQLite(ctx, o.At)

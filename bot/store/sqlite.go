@@ -82,10 +82,13 @@ func sqliteName(path, more string) string {
 		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more
 }
 
+// lockSuffix is what the name of the file that is locked has behind that of the store.
+const lockSuffix = "-lock"
+
 // lockFile keeps every other process away from a database, for as long as this
 // one lives: two would answer everything twice.
 func lockFile(ctx context.Context, path string) (*sql.DB, error) {
-	beside := path + "-lock"
+	beside := path + lockSuffix
 	if err := createPrivate(beside); err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -72,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{keys: o.Keys, log: o.Logger, options: o, instance: int64(rand.Int32N(1<<31-1)) + 1}
 	var err error
-	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+	if o.isPostgres() {
 		s.engine, err = openPostgres(ctx, s)
 	} else {
 		s.engine, err = openSQLite(ctx, s)

@@ -164,24 +164,25 @@ func jobsFrom(ctx context.Context, t tx, query string, args ...any) (jobs []job,
 // recover finds what is unanswered, undelivered or waits at the desk, whatever the table of work
 // says, and makes jobs for it.
 func (s *Store) recover(ctx context.Context) error {
-	err := s.engine.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'answer', 1, 0 FROM arrivals
-			WHERE answered IS NULL ON CONFLICT (chat, kind) DO NOTHING`)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
-			WHERE state IN ('pending', 'sending') ON CONFLICT (chat, kind) DO NOTHING`)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets
-			WHERE `+isDue+` ON CONFLICT (chat, kind) DO NOTHING`)
-		return err
-	})
+	err := s.engine.write(ctx, func(t tx) error { return findWork(ctx, t) })
 	if err != nil {
 		return fmt.Errorf("finding what is left to do: %w", err)
 	}
 	_, err = s.sweep(ctx, 0)
 	return err
+}
+
+// findWork makes rows of work for all that waits.
+func findWork(ctx context.Context, t tx) error {
+	for _, query := range []string{
+		"INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'answer', 1, 0 FROM arrivals WHERE answered IS NULL",
+		`INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
+			WHERE state IN ('pending', 'sending')`,
+		"INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets WHERE " + isDue,
+	} {
+		if _, err := t.exec(ctx, query+" ON CONFLICT (chat, kind) DO NOTHING"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -106,6 +106,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.store.Close()) }()
+	s.tellHeld(ctx)
 	if s.answerer, err = p.open(leafletFlags{s.config.Leaflets}, s.config.clinic()); err != nil {
 		return err
 	}
@@ -118,6 +119,15 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	}
 	s.connect()
 	return s.run(ctx)
+}
+
+// tellHeld tells of what a restored store keeps back.
+func (s *service) tellHeld(ctx context.Context) {
+	held, err := s.store.HeldBack(ctx)
+	if err == nil && held != (store.Held{}) {
+		s.log.Warn("what waited when the backup was made is held; 'bedside restore --resend' lets it go",
+			"replies", held.Parcels, "messages", held.Arrivals)
+	}
 }
 
 // openStore opens the store with its keys.
