@@ -93,6 +93,33 @@ func TestTakeover(t *testing.T) {
 	}
 }
 
+// TestFetchedByDead holds that work whose job a dead instance had fetched, and not begun,
+// is found soon.
+func TestFetchedByDead(t *testing.T) {
+	t.Parallel()
+	at := server.Database(t, "fetched")
+	first, second := opened(t, at), opened(t, at)
+	defer first.Close()
+	defer second.Close()
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	set := func(query string, ago time.Duration) {
+		must(t, first.engine.write(t.Context(), func(x tx) error {
+			_, err := x.exec(t.Context(), query, milliseconds(time.Now().Add(-ago)))
+			return err
+		}))
+	}
+	set("UPDATE work SET due = $1", 3*time.Second)
+	found, err := second.sweep(t.Context(), lateAfter)
+	if must(t, err); found != 0 {
+		t.Errorf("%d are late though nobody died", found)
+	}
+	set("UPDATE instances SET until = $1 WHERE id = (SELECT MIN(id) FROM instances)", time.Second)
+	found, err = second.sweep(t.Context(), lateAfter)
+	if must(t, err); found != 1 {
+		t.Errorf("%d are found after an instance died, want 1", found)
+	}
+}
+
 // TestTakeoverWaits holds that work is not taken over in the midst of a transaction of
 // its owner, which would otherwise be kept after it.
 func TestTakeoverWaits(t *testing.T) {

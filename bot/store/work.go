@@ -114,6 +114,9 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 		if _, err := t.exec(ctx, "DELETE FROM instances WHERE until < "+dialect.now+" - $1", keepDead.Milliseconds()); err != nil {
 			return fmt.Errorf("clearing instances of before: %w", err)
 		}
+		if late, err = s.lateNow(ctx, t, late); err != nil {
+			return err
+		}
 		if err := s.releaseIdle(ctx, t); err != nil {
 			return fmt.Errorf("letting go of what nobody works on: %w", err)
 		}
@@ -126,6 +129,27 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 		return t.enqueue(ctx, jobs)
 	})
 	return found, err
+}
+
+// After an instance died, for justDied, jobs that it had fetched and not begun are lost:
+// work is late by then after lateAfterDeath.
+const (
+	justDied       = 30 * time.Second
+	lateAfterDeath = 2 * time.Second
+)
+
+// lateNow is how long after it was due work is taken to have lost its job.
+func (s *Store) lateNow(ctx context.Context, t tx, late time.Duration) (time.Duration, error) {
+	var died int
+	now := s.engine.dialect().now
+	err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE until < "+now+" AND until > "+now+" - $1", []any{justDied.Milliseconds()}, &died)
+	if err != nil {
+		return 0, fmt.Errorf("looking for instances that died: %w", err)
+	}
+	if died > 0 {
+		return min(late, lateAfterDeath), nil
+	}
+	return late, nil
 }
 
 // releaseIdle lets go of work that this instance owns and does not do, because the
