@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"net/http"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,7 +44,8 @@ func TestReplicas(t *testing.T) {
 
 func replicas(t *testing.T, at string) {
 	fake := faketelegram.Start(t, faketelegram.Options{})
-	first, second := newProcess(t, fake, setup{store: at, env: brief}), newProcess(t, fake, setup{store: at, env: brief})
+	paced := append(slices.Clone(quickTelegram), "BEDSIDE_TEST_LIMIT=") // as the platform has it
+	first, second := newProcess(t, fake, setup{store: at, env: paced}), newProcess(t, fake, setup{store: at, env: paced})
 	first.start()
 	first.until(10*time.Second, "the first to lead", first.leads)
 	second.start()
@@ -91,7 +92,7 @@ func replicas(t *testing.T, at string) {
 	}
 	second.kill()
 	killed := time.Now()
-	first.answers(99, "can I shower?", "24 hours")
+	first.wantAnswer(99, "can I shower?", "24 hours")
 	t.Logf("an answer %v after the one that polled was killed", time.Since(killed).Round(100*time.Millisecond))
 	if code := first.stop(); code != exitOK {
 		t.Errorf("ended with %d", code)
@@ -112,11 +113,11 @@ func TestElectedPoller(t *testing.T) {
 	t.Parallel()
 	at := postgres.Database(t, databaseName(t))
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	first, second := newProcess(t, fake, setup{store: at, env: brief}), newProcess(t, fake, setup{store: at, env: brief})
+	first, second := newProcess(t, fake, setup{store: at, env: quickTelegram}), newProcess(t, fake, setup{store: at, env: quickTelegram})
 	first.start()
 	second.start()
 	for chat := int64(1); chat <= 5; chat++ {
-		first.answers(chat, "can I shower?", "24 hours")
+		first.wantAnswer(chat, "can I shower?", "24 hours")
 	}
 	first.until(10*time.Second, "one to lead and one to stand by", func() bool { return first.standsBy() != second.standsBy() })
 	for _, p := range []*process{first, second} {
@@ -131,7 +132,7 @@ func TestElectedPoller(t *testing.T) {
 	if code := leader.stop(); code != exitOK {
 		t.Errorf("ended with %d", code)
 	}
-	other.answers(9, "can I shower?", "24 hours")
+	other.wantAnswer(9, "can I shower?", "24 hours")
 }
 
 // TestReplicaWithAnotherKey holds that a second replica with another data key is refused,
@@ -140,15 +141,15 @@ func TestReplicaWithAnotherKey(t *testing.T) {
 	t.Parallel()
 	at := postgres.Database(t, databaseName(t))
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	first := newProcess(t, fake, setup{store: at, env: brief}).start() // has received nothing yet
+	first := newProcess(t, fake, setup{store: at, env: quickTelegram}).start() // has received nothing yet
 	const other = "b3RoZXIga2V5IG9mIG5vIHVzZSwgMzIgYnl0ZXMgaXQ="
-	second := newProcess(t, fake, setup{store: at, env: brief})
+	second := newProcess(t, fake, setup{store: at, env: quickTelegram})
 	second.launch(dataKey + "=" + other)
-	second.until(20*time.Second, "it to be refused", second.over)
+	second.until(20*time.Second, "it to be refused", second.exited)
 	if second.code() != exitFailed || !second.prints("Give every instance the same keys") {
 		t.Errorf("another key: %d, %s", second.code(), second.printed())
 	}
-	first.answers(1, "can I shower?", "24 hours")
+	first.wantAnswer(1, "can I shower?", "24 hours")
 	if code := first.stop(); code != exitOK {
 		t.Errorf("ended with %d", code)
 	}
@@ -160,15 +161,15 @@ func TestReplicaWithAnotherKey(t *testing.T) {
 func TestBackupWhileServing(t *testing.T) {
 	t.Parallel()
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	p := newProcess(t, fake, setup{env: brief}).start()
-	p.answers(1, "can I shower?", "24 hours")
+	p := newProcess(t, fake, setup{env: quickTelegram}).start()
+	p.wantAnswer(1, "can I shower?", "24 hours")
 	fake.Break(faketelegram.Fault{Kind: faketelegram.Page, Method: "sendMessage", Times: 1}) // so that one waits a second
 	p.say(2, "can I shower?")
 	p.until(10*time.Second, "a reply to wait", func() bool { return p.prints("a message was not delivered") })
 	file := filepath.Join(p.folder, "backup")
 	p.command(exitOK, "keep the data key apart", "backup", "--config", p.config(), file)
 	p.await(10*time.Second, "the reply that waited", func() bool { return len(fake.Sent(2)) == 1 })
-	p.answers(3, "can I shower?", "24 hours")
+	p.wantAnswer(3, "can I shower?", "24 hours")
 	p.command(exitFailed, "in use by another process", "restore", "--config", p.config(), file)
 	if code := p.stop(); code != exitOK {
 		t.Errorf("ended with %d", code)
@@ -176,7 +177,7 @@ func TestBackupWhileServing(t *testing.T) {
 	p.command(exitOK, "1 waiting piece and 0 unanswered messages: held", "restore", "--config", p.config(), file)
 	p.start()
 	p.until(5*time.Second, "the operator to be told", func() bool { return p.prints("what waited when the backup was made is held") })
-	p.answers(4, "can I shower?", "24 hours")
+	p.wantAnswer(4, "can I shower?", "24 hours")
 	time.Sleep(time.Second)
 	for chat := int64(1); chat <= 4; chat++ {
 		if sent := len(fake.Sent(chat)); sent != 1 {
@@ -197,14 +198,8 @@ func TestBackupWhileServing(t *testing.T) {
 // command runs the program as an operator would, beside the process.
 func (p *process) command(want int, says string, args ...string) {
 	p.t.Helper()
-	path, err := binary()
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	cmd := exec.Command(path, args...)
-	cmd.Env, cmd.Dir = p.env, p.folder
-	said, _ := cmd.CombinedOutput()
-	if code := cmd.ProcessState.ExitCode(); code != want || !strings.Contains(string(said), says) {
-		p.t.Errorf("%s: %d, %s; want %d and %q", fmt.Sprint(args), code, said, want, says)
+	code, out, told := p.cli(args...)
+	if code != want || !strings.Contains(out+told, says) {
+		p.t.Errorf("%s: %d, %s%s; want %d and %q", fmt.Sprint(args), code, out, told, want, says)
 	}
 }
