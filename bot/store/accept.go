@@ -40,8 +40,13 @@ func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []b
 		return s.wake(ctx, t, answering, chats...)
 	})
 	if err != nil {
-		return fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+		err = fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+		if ctx.Err() == nil {
+			s.refused.Store(&err)
+		}
+		return err
 	}
+	s.refused.Store(nil)
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"bedside/bot"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -166,18 +167,12 @@ func TestDamagedPage(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bedside.db")
 	s := opened(t, path)
 	chat, _ := plantCanary(t, s)
-	var root, size int64
-	must(t, s.engine.read(t.Context(), func(x tx) error {
-		if err := x.one(t.Context(), "SELECT rootpage FROM sqlite_master WHERE name = 'arrivals'", nil, &root); err != nil {
-			return err
-		}
-		return x.one(t.Context(), "PRAGMA page_size", nil, &size)
-	}))
 	must(t, s.Close())
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
-	must(t, err)
-	_, err = file.WriteAt(make([]byte, size), (root-1)*size)
-	must(t, errors.Join(err, file.Close()))
+	path = zeroed(t, path, "arrivals")
+	if _, err := Open(t.Context(), Options{At: zeroed(t, path, "river_job"), Keys: testKeys(t)}); err == nil ||
+		!strings.Contains(err.Error(), "is damaged") || Transient(err) {
+		t.Errorf("a page that the start needs: %v", err)
+	}
 	for name, notice := range map[string]func(s *Store){
 		"read":    func(s *Store) { _, _ = s.Unanswered(t.Context(), chat) },
 		"checked": func(s *Store) { s.engine.(*sqliteFile).checking.Wait() },
@@ -191,6 +186,54 @@ func TestDamagedPage(t *testing.T) {
 		}
 		must(t, s.Close())
 	}
+}
+
+// zeroed copies a SQLite file and zeroes the first page of a table in the copy.
+func zeroed(t *testing.T, path, table string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	must(t, err)
+	db, err := sql.Open("sqlite", path)
+	must(t, err)
+	var root, size int
+	must(t, db.QueryRowContext(t.Context(), "SELECT rootpage FROM sqlite_master WHERE name = $1", table).Scan(&root))
+	must(t, db.QueryRowContext(t.Context(), "PRAGMA page_size").Scan(&size))
+	must(t, db.Close())
+	clear(content[(root-1)*size : root*size])
+	to := filepath.Join(t.TempDir(), "zeroed.db")
+	must(t, os.WriteFile(to, content, 0o600))
+	return to
+}
+
+// TestRefusedArrivals holds that a store that can be written, but keeps nothing that
+// arrives, does not pass for sound.
+func TestRefusedArrivals(t *testing.T) {
+	t.Parallel()
+	onEngines(t, "refused", func(t *testing.T, at string) {
+		s := opened(t, at)
+		defer s.Close()
+		accept := func(id string) error {
+			return s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: id, Chat: "a", Message: id, Kind: bot.ArrivalText, Text: id}})
+		}
+		change := func(query string) {
+			must(t, s.engine.write(t.Context(), func(x tx) error {
+				_, err := x.exec(t.Context(), query)
+				return err
+			}))
+		}
+		must(t, accept("1"))
+		must(t, s.Ping(t.Context()))
+		change("ALTER TABLE arrivals RENAME TO hidden")
+		if err := accept("2"); err == nil {
+			t.Error("kept nowhere")
+		}
+		if err := s.Ping(t.Context()); err == nil || !strings.Contains(err.Error(), "accepting") {
+			t.Errorf("health says %v", err)
+		}
+		change("ALTER TABLE hidden RENAME TO arrivals")
+		must(t, accept("2"))
+		must(t, s.Ping(t.Context()))
+	})
 }
 
 // TestPassingFaults holds which errors of SQLite are worth waiting for.

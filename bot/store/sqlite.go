@@ -52,7 +52,7 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	e.writer.SetMaxOpenConns(1)
 	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver)})
 	e.reader.SetMaxOpenConns(readers)
-	if err = e.migrate(ctx); err != nil {
+	if err = e.noted(e.migrate(ctx)); err != nil {
 		return nil, err
 	}
 	if e.client, err = river.NewClient(riversqlite.New(e.writer), s.riverConfig()); err != nil {
@@ -126,7 +126,7 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 	if err := migrateTables(ctx, goose.DialectSQLite3, e.writer, "migrations/sqlite"); isCode(err, notDatabase) {
 		return &fault{words: "this is no SQLite database; name another file, or one that does not exist yet", cause: err}
 	} else if err != nil {
-		return e.noted(err)
+		return err
 	}
 	migrator, err := rivermigrate.New(riversqlite.New(e.writer), nil)
 	if err != nil {
@@ -136,7 +136,9 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 		return fmt.Errorf("bringing the tables of jobs up to date: %w", err)
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
-	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0", "DELETE FROM leases"} {
+	for _, query := range []string{
+		"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0", "DELETE FROM leases",
+	} {
 		if _, err = e.writer.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}
@@ -159,6 +161,9 @@ func isCode(err error, code int) bool {
 // noted keeps in mind that the file is damaged when an error says so: from then on the
 // store is not sound, whatever else goes well.
 func (e *sqliteFile) noted(err error) error {
+	if known := (*fault)(nil); errors.As(err, &known) {
+		return err
+	}
 	if isCode(err, corrupt) || isCode(err, notDatabase) {
 		return e.damaged(err)
 	}

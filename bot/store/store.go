@@ -53,6 +53,7 @@ type Store struct {
 	// auditKeys are what data keys that were taken out covered lines of the desk's log with.
 	auditKeys [][]byte
 	pulse     pulse
+	refused   atomic.Pointer[error] // why the last arrivals could not be kept; nil when they were
 	handlers  atomic.Pointer[handlers]
 	busy      sync.Map // the jobs being done
 }
@@ -105,10 +106,14 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// Ping fails when the database cannot be written.
+// Ping fails when the database cannot be written, is damaged, or could not keep what
+// arrived last.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.engine.check(ctx); err != nil {
 		return fmt.Errorf("writing to the store: %w", err)
+	}
+	if refused := s.refused.Load(); refused != nil {
+		return *refused
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{
-		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
+		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http", "listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
 		"proposals",
