@@ -48,8 +48,8 @@ func NewPace(r Rates) *Pace {
 }
 
 // Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too
-// far, when the context ends, or when somebody else may send the message by now. What is urgent counts, but waits only where the
-// platform itself has said so.
+// far, when the context ends, or when somebody else may send the message by now. What is urgent counts, but waits only
+// where the platform itself has said so.
 func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
 	if err := bot.Owned(ctx); err != nil {
 		return err

@@ -17,7 +17,8 @@ func (s *Store) Announce(ctx context.Context, channel, address, name, mark strin
 	to := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
 	err = s.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, `INSERT INTO cursors (channel, cursor) VALUES ($1, $2)
-			ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor WHERE cursors.cursor < excluded.cursor`, announcements+name, mark)
+			ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor
+			WHERE cursors.cursor < excluded.cursor`, announcements+name, mark)
 		if announced = changed > 0; !announced || err != nil {
 			return err
 		}

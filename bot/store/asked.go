@@ -30,7 +30,8 @@ func (r *sealedAsked) read(scan scan) error {
 // kept, oldest first. Nothing in them says who asked.
 func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		rows, err := collect(ctx, t, `SELECT id, question, at, outcome, offer, choices, leaflet, passage, helpful, reason FROM replies
+		rows, err := collect(ctx, t,
+			`SELECT id, question, at, outcome, offer, choices, leaflet, passage, helpful, reason FROM replies
 			WHERE at >= $1 AND question IS NOT NULL ORDER BY at, id`, []any{milliseconds(since)},
 			func(scan scan, row *sealedAsked) error { return row.read(scan) })
 		for _, row := range rows {

@@ -130,7 +130,8 @@ func (s *Store) verifyHead(ctx context.Context, state *LogState, last []byte) er
 	var count int64
 	var head []byte
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, `SELECT h.count, h.mac FROM audit_head h WHERE h.id = 1 AND h.count = (SELECT COALESCE(MAX(id), 0) FROM audit)`, nil, &count, &head)
+		return t.one(ctx, `SELECT h.count, h.mac FROM audit_head h
+			WHERE h.id = 1 AND h.count = (SELECT COALESCE(MAX(id), 0) FROM audit)`, nil, &count, &head)
 	})
 	switch {
 	case isNoRow(err):

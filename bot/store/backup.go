@@ -112,7 +112,8 @@ type Held struct {
 // backup is damaged, of a newer version or sealed with other keys.
 func Restore(ctx context.Context, o Options, from string) (held Held, before string, err error) {
 	if o.isPostgres() {
-		return Held{}, "", errors.New("restoring: PostgreSQL is restored by its own tools: pg_restore --dbname=DATABASE FILE; then name no file here")
+		return Held{}, "", errors.New("restoring: PostgreSQL is restored by its own tools: pg_restore --dbname=DATABASE " +
+			"FILE; then name no file here")
 	}
 	lock, err := lockFile(ctx, o.At)
 	if err != nil {
@@ -206,7 +207,8 @@ const heldSince = 0
 func (s *Store) hold(ctx context.Context) (held Held, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
 		var others int
-		err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE id <> $1 AND until > "+s.engine.dialect().now, []any{s.instance}, &others)
+		err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE id <> $1 AND until > "+s.engine.dialect().now,
+			[]any{s.instance}, &others)
 		if err == nil && others > 0 && !s.engine.dialect().alone {
 			err = errors.New("an instance is running on this database; stop all of them first, and wait ten seconds")
 		}
@@ -235,7 +237,8 @@ func (s *Store) hold(ctx context.Context) (held Held, err error) {
 // went out after the backup once more.
 func (s *Store) Release(ctx context.Context) (held Held, err error) {
 	err = s.engine.write(ctx, func(t tx) error {
-		held.Parcels, err = t.exec(ctx, "UPDATE parcels SET state = 'pending', at = $1 WHERE state = 'held'", milliseconds(time.Now()))
+		held.Parcels, err = t.exec(ctx, "UPDATE parcels SET state = 'pending', at = $1 WHERE state = 'held'",
+			milliseconds(time.Now()))
 		if err != nil {
 			return err
 		}
@@ -254,7 +257,8 @@ func (s *Store) Release(ctx context.Context) (held Held, err error) {
 // HeldBack counts what is held.
 func (s *Store) HeldBack(ctx context.Context) (held Held, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT (SELECT COUNT(*) FROM parcels WHERE state = 'held'), (SELECT COUNT(*) FROM arrivals WHERE answered = $1)",
+		return t.one(ctx, "SELECT (SELECT COUNT(*) FROM parcels WHERE state = 'held'), (SELECT COUNT(*) FROM arrivals "+
+			"WHERE answered = $1)",
 			[]any{heldSince}, &held.Parcels, &held.Arrivals)
 	})
 	if err != nil {

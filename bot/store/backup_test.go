@@ -21,14 +21,16 @@ func writes(t *testing.T, s *Store, address string) (chat int64) {
 	ctx := t.Context()
 	for i := range 3 {
 		id := fmt.Sprint(address, i)
-		must(t, s.Accept(ctx, "test", "", []bot.Arrival{{ID: id, Chat: address, Message: id, Kind: bot.ArrivalText, Text: "text " + id}}))
+		must(t, s.Accept(ctx, "test", "", []bot.Arrival{{ID: id, Chat: address, Message: id, Kind: bot.ArrivalText,
+			Text: "text " + id}}))
 	}
 	chat, err := s.Find(ctx, "test", address)
 	must(t, err)
 	waiting, err := s.Unanswered(ctx, chat)
 	must(t, err)
 	for _, in := range waiting[:2] {
-		said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer, Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: "re " + in.Text}}}}}
+		said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer,
+			Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: "re " + in.Text}}}}}
 		must(t, s.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said}}))
 	}
 	d, _, err := s.NextParcel(ctx, chat)
@@ -75,7 +77,8 @@ func TestBackup(t *testing.T) {
 	if err := Backup(t.Context(), o, file); err == nil || !strings.Contains(err.Error(), "there already") {
 		t.Errorf("a backup over another: %v", err)
 	}
-	if _, _, err := Restore(t.Context(), o, file); err == nil || !strings.Contains(err.Error(), "in use by another process") {
+	if _, _, err := Restore(t.Context(), o, file); err == nil || !strings.Contains(err.Error(),
+		"in use by another process") {
 		t.Errorf("restored while it is open: %v", err)
 	}
 	must(t, s.Forget(t.Context(), chat, nil)) // after the backup
@@ -134,7 +137,8 @@ func TestRestoreRefuses(t *testing.T) {
 	for _, test := range []struct {
 		o          Options
 		from, want string
-	}{{o, broken, ""}, {o, newer, "newer version"}, {o, none, ""}, {o, filepath.Join(folder, "missing"), ""}, {other, good, "data key"}} {
+	}{{o, broken, ""}, {o, newer, "newer version"}, {o, none, ""}, {o, filepath.Join(folder, "missing"), ""}, {other,
+		good, "data key"}} {
 		if _, _, err := Restore(t.Context(), test.o, test.from); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.from, err, test.want)
 		}

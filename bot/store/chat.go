@@ -17,7 +17,8 @@ func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool
 	err = s.engine.read(ctx, func(t tx) error {
 		var address, conversation []byte
 		err := t.one(ctx, `SELECT channel, address, language, conversation, gone, desk,
-			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0) FROM chats WHERE id = $1`, []any{chat},
+			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0)
+			FROM chats WHERE id = $1`, []any{chat},
 			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk, &peer.Paused)
 		if err != nil {
 			return err
@@ -91,14 +92,16 @@ type sealedInbound struct {
 // inbounds reads arrivals with the address of their chat left out. Settled says
 // whether they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
-	rows, err := collect(ctx, t, `SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin,
+	rows, err := collect(ctx, t,
+		`SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin,
 		urgency, flag FROM arrivals WHERE `+where, args, func(scan scan, in *sealedInbound) error {
-		var at, received int64
-		err := scan(&in.ID, &in.chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &in.text, &at, &received,
-			&in.Settled, &in.origin, &in.Verdict.Urgency, &in.Verdict.Flag)
-		in.At, in.Received = fromMilliseconds(at), fromMilliseconds(received)
-		return err
-	})
+			var at, received int64
+			err := scan(&in.ID, &in.chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &in.text, &at,
+				&received,
+				&in.Settled, &in.origin, &in.Verdict.Urgency, &in.Verdict.Flag)
+			in.At, in.Received = fromMilliseconds(at), fromMilliseconds(received)
+			return err
+		})
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +134,8 @@ func (s *Store) openInbound(ctx context.Context, t tx, in *sealedInbound) error 
 
 // collect reads all rows of a query before anything else is asked: what opens them asks
 // for keys.
-func collect[R any](ctx context.Context, t querier, query string, args []any, read func(scan, *R) error) (rows []R, err error) {
+func collect[R any](ctx context.Context, t querier, query string, args []any, read func(scan, *R) error) (rows []R,
+	err error) {
 	err = t.each(ctx, query, args, func(scan scan) error {
 		var row R
 		if err := read(scan, &row); err != nil {

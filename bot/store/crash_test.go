@@ -126,7 +126,8 @@ func TestCrashChild(t *testing.T) {
 	for waiting := -1; waiting != 0; time.Sleep(10 * time.Millisecond) {
 		must(t, s.engine.read(ctx, func(t tx) error {
 			return t.one(ctx, `SELECT (SELECT COUNT(*) FROM arrivals WHERE answered IS NULL)
-				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending')) + (SELECT COUNT(*) FROM tickets WHERE version <> shown)`, nil, &waiting)
+				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending')) 
+				+ (SELECT COUNT(*) FROM tickets WHERE version <> shown)`, nil, &waiting)
 		}))
 	}
 	cancel()

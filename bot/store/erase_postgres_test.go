@@ -15,7 +15,8 @@ func serverFiles(t *testing.T, s *Store, f func(name string, content []byte)) {
 	t.Helper()
 	var folder, database string
 	must(t, s.engine.read(t.Context(), func(x tx) error {
-		if err := x.one(t.Context(), "SELECT oid::text FROM pg_database WHERE datname = current_database()", nil, &database); err != nil {
+		if err := x.one(t.Context(), "SELECT oid::text FROM pg_database WHERE datname = current_database()", nil,
+			&database); err != nil {
 			return err
 		}
 		return x.one(t.Context(), "SHOW data_directory", nil, &folder)

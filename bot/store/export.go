@@ -97,8 +97,10 @@ type sealedParcel struct {
 
 // exportParcels leaves out what has no audit row: an earlier export, above all.
 func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
-	rows, err := collect(ctx, t, `SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' AND LENGTH(body) > 0
-		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat}, func(scan scan, row *sealedParcel) error { return scan(&row.said, &row.piece, &row.body, &row.at) })
+	rows, err := collect(ctx, t,
+		`SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' AND LENGTH(body) > 0
+		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat},
+		func(scan scan, row *sealedParcel) error { return scan(&row.said, &row.piece, &row.body, &row.at) })
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,8 @@ func Transient(err error) bool {
 	if told := (*sqlite.Error)(nil); errors.As(err, &told) {
 		return slices.Contains(passing, told.Code()&0xff)
 	}
-	return errors.Is(err, context.DeadlineExceeded) || isNetwork(err) || errors.Is(err, syscall.EROFS) || errors.Is(err, syscall.ENOSPC)
+	return errors.Is(err, context.DeadlineExceeded) || isNetwork(err) || errors.Is(err, syscall.EROFS) || errors.Is(err,
+		syscall.ENOSPC)
 }
 
 // passing are results of SQLite that may pass (sqlite.org/rescode.html): busy, locked,
@@ -60,5 +61,6 @@ func passes(code string) bool {
 func isNetwork(err error) bool {
 	var network net.Error
 	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ENOENT)
+		errors.Is(err, syscall.ECONNREFUSED) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		errors.Is(err, syscall.ENOENT)
 }

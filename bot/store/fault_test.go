@@ -38,7 +38,8 @@ func TestUnreachable(t *testing.T) {
 		{"nobody listens", "postgres://canary-user:canary-secret@" + refusing + "/canary-database", "nothing listens", true},
 		{"no socket", "postgres://canary-user@/canary-database?host=/nowhere/canary-host", "nothing listens", true},
 		{"no such host", "postgres://canary-user@canary-host.invalid/canary-database", "host", true},
-		{"no answer", "postgres://canary-user:canary-secret@" + mute + "/canary-database?connect_timeout=1", "does not answer in time", true},
+		{"no answer", "postgres://canary-user:canary-secret@" + mute + "/canary-database?connect_timeout=1",
+			"does not answer in time", true},
 		{"no address", "postgres://canary-user:canary-secret@[canary-host/canary-database", "postgres://USER@HOST", false},
 		{"no number", "postgres://canary-user:canary-secret@canary-host:canary-port/", "postgres://USER@HOST", false},
 	} {
@@ -52,7 +53,8 @@ func TestUnreachable(t *testing.T) {
 				if err == nil {
 					t.Fatal(what, "worked", s.Close())
 				}
-				if got := err.Error(); !strings.Contains(got, test.want) || strings.Contains(got, "canary") || strings.Contains(got, "\n") ||
+				if got := err.Error(); !strings.Contains(got, test.want) || strings.Contains(got, "canary") ||
+					strings.Contains(got, "\n") ||
 					strings.Contains(got, "guarded") || strings.Contains(got, "127.0.0.1") {
 					t.Errorf("%s: %s, want %q in it and no address", what, got, test.want)
 				}
@@ -72,14 +74,16 @@ func TestUnreachableMeanwhile(t *testing.T) {
 	own := &storetest.Postgres{Prepare: prepare}
 	t.Cleanup(own.Stop)
 	log := &logged{}
-	s, err := Open(t.Context(), Options{At: own.Database(t, "canary_database"), Keys: testKeys(t), Logger: newLogger(log), Drain: time.Second})
+	s, err := Open(t.Context(), Options{At: own.Database(t, "canary_database"), Keys: testKeys(t), Logger: newLogger(log),
+		Drain: time.Second})
 	must(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx, idle, idle, idle) }()
 	time.Sleep(500 * time.Millisecond)
 	own.Crash(t)
-	for end := time.Now().Add(30 * time.Second); !strings.Contains(log.String(), "cannot be written"); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(30 * time.Second); !strings.Contains(log.String(),
+		"cannot be written"); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("nothing is logged")
 		}
@@ -181,7 +185,8 @@ func TestDamagedPage(t *testing.T) {
 		must(t, err)
 		notice(s)
 		err = s.Ping(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "is damaged") || !strings.Contains(err.Error(), "bedside restore") || Transient(err) {
+		if err == nil || !strings.Contains(err.Error(), "is damaged") || !strings.Contains(err.Error(), "bedside restore") ||
+			Transient(err) {
 			t.Errorf("%s: health says %v", name, err)
 		}
 		must(t, s.Close())
@@ -213,7 +218,8 @@ func TestRefusedArrivals(t *testing.T) {
 		s := opened(t, at)
 		defer s.Close()
 		accept := func(id string) error {
-			return s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: id, Chat: "a", Message: id, Kind: bot.ArrivalText, Text: id}})
+			return s.Accept(t.Context(), "test", "", []bot.Arrival{{ID: id, Chat: "a", Message: id, Kind: bot.ArrivalText,
+				Text: id}})
 		}
 		change := func(query string) {
 			must(t, s.engine.write(t.Context(), func(x tx) error {

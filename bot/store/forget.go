@@ -60,7 +60,8 @@ func (s *Store) erase(ctx context.Context, t tx, chat int64) error {
 func (s *Store) keepFarewell(ctx context.Context, t tx, peer bot.Peer, farewell []bot.Parcel) error {
 	now := time.Now()
 	id := bot.NewID()
-	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, $3, '', $4, TRUE, $5)",
+	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, "+
+		"$3, '', $4, TRUE, $5)",
 		id, peer.Channel, s.keys.lookups(peer.Channel, peer.Address)[0], peer.Language, milliseconds(now))
 	if err == nil {
 		err = s.beginChat(ctx, t, id, peer.Address)

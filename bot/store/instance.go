@@ -61,7 +61,8 @@ func (s *Store) holds(ctx context.Context, t tx) error {
 		return nil
 	}
 	var one int
-	err := t.one(ctx, "SELECT 1 FROM work WHERE chat = $1 AND kind = $2 AND owner = $3 AND fence = $4"+s.engine.dialect().share,
+	err := t.one(ctx, "SELECT 1 FROM work WHERE chat = $1 AND kind = $2 AND owner = $3 AND fence = $4"+
+		s.engine.dialect().share,
 		[]any{c.chat, string(c.kind), s.instance, c.fence}, &one)
 	if !isNoRow(err) {
 		return err

@@ -62,12 +62,14 @@ func (s *Store) checkKey(ctx context.Context, t tx, row dataKeyRow) error {
 	case s.keys.has(row.id) || row.state == keyRetired:
 		return nil
 	case row.state == keyCurrent:
-		return &fault{words: fmt.Sprintf("what it holds cannot be read with this data key: the one in use is %x. Give every instance the same "+
+		return &fault{words: fmt.Sprintf("what it holds cannot be read with this data key: the one in use is %x. Give "+
+			"every instance the same "+
 			"keys; to change it, put the new one before the old one, as NEW,OLD", row.id)}
 	}
 	left, err := s.sealedWith(ctx, t, row.id)
 	if err == nil && left > 0 {
-		err = &fault{words: fmt.Sprintf("%d of its values are still sealed with data key %x, which is not among those given; put that key back, "+
+		err = &fault{words: fmt.Sprintf("%d of its values are still sealed with data key %x, which is not among those "+
+			"given; put that key back, "+
 			"behind the comma, until they have been sealed anew, which the log tells", left, row.id)}
 	}
 	return err

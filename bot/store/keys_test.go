@@ -137,7 +137,8 @@ func sealAsBefore(t *testing.T, s *Store) {
 	ctx := t.Context()
 	must(t, s.engine.write(ctx, func(x tx) error {
 		for _, c := range resealColumns {
-			rows, err := collect(ctx, x, fmt.Sprintf("SELECT x.id, %s, x.%s FROM %s x WHERE x.%s IS NOT NULL", c.columns, c.column, c.table, c.column), nil,
+			rows, err := collect(ctx, x, fmt.Sprintf("SELECT x.id, %s, x.%s FROM %s x WHERE x.%s IS NOT NULL", c.columns,
+				c.column, c.table, c.column), nil,
 				func(scan scan, r *sealedRow) error {
 					return scan(&r.id, &r.chat, &r.owner, &r.external, &r.said, &r.piece, &r.sealed)
 				})
@@ -152,7 +153,8 @@ func sealAsBefore(t *testing.T, s *Store) {
 				if err != nil {
 					return err
 				}
-				if _, err := x.exec(ctx, fmt.Sprintf("UPDATE %s SET %s = $1 WHERE id = $2", c.table, c.column), s.keys.seal(text, c.place(r)), r.id); err != nil {
+				if _, err := x.exec(ctx, fmt.Sprintf("UPDATE %s SET %s = $1 WHERE id = $2", c.table, c.column), s.keys.seal(text,
+					c.place(r)), r.id); err != nil {
 					return err
 				}
 			}
@@ -267,7 +269,8 @@ func TestKeysOfInstances(t *testing.T) {
 	if (first == nil) == (second == nil) {
 		t.Fatalf("of two fresh instances with different keys: %v and %v, want one refused", first, second)
 	}
-	if err := cmp.Or(first, second); !strings.Contains(err.Error(), "Give every instance the same keys") || Transient(err) {
+	if err := cmp.Or(first, second); !strings.Contains(err.Error(), "Give every instance the same keys") ||
+		Transient(err) {
 		t.Errorf("refused with %v", err)
 	}
 	current, other := byte(1), byte(2)

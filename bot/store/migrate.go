@@ -50,8 +50,10 @@ func unrecorded(err error) error {
 		return err
 	}
 	version := partial.Failed.Source.Version
-	return &fault{cause: err, words: fmt.Sprintf("%v; version %d is done but not on record. Restore a backup, or, if you know that "+
-		"all of it is done, put it on record: INSERT INTO goose_db_version (version_id, is_applied) VALUES (%d, TRUE)", err, version, version)}
+	return &fault{cause: err, words: fmt.Sprintf("%v; version %d is done but not on record. Restore a backup, or, if "+
+		"you know that "+
+		"all of it is done, put it on record: INSERT INTO goose_db_version (version_id, is_applied) VALUES (%d, TRUE)", err,
+		version, version)}
 }
 
 // isThere tells whether what was to be made is there already: PostgreSQL's codes for

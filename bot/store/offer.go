@@ -16,7 +16,8 @@ func replyChoices(id int64) []byte { return place("replies.choices", id) }
 func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, err error) {
 	var sealed, choices []byte
 	err = s.engine.read(ctx, func(t tx) error {
-		err := t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed, &choices)
+		err := t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed,
+			&choices)
 		if err == nil {
 			offer, err = s.openOffer(ctx, t, reply, sealed, choices)
 		}
@@ -33,7 +34,8 @@ func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, 
 
 // openOffer opens the sealed offer of a reply, or else its choices, where versions
 // before the table had offers kept everything.
-func (s *Store) openOffer(ctx context.Context, t querier, reply int64, sealed, choices []byte) (offer bot.Offer, err error) {
+func (s *Store) openOffer(ctx context.Context, t querier, reply int64, sealed, choices []byte) (offer bot.Offer,
+	err error) {
 	switch {
 	case sealed != nil:
 		err = s.openJSON(ctx, t, sealed, replyOffer(reply), &offer)

@@ -174,7 +174,8 @@ func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
 }
 
 func dropParcels(ctx context.Context, t tx, chat int64) error {
-	_, err := t.exec(ctx, "UPDATE parcels SET state = 'failed', at = $1 WHERE chat = $2 AND state IN ('pending', 'sending')",
+	_, err := t.exec(ctx, "UPDATE parcels SET state = 'failed', at = $1 WHERE chat = $2 AND state IN ('pending', "+
+		"'sending')",
 		milliseconds(time.Now()), chat)
 	return err
 }

@@ -76,7 +76,8 @@ func (e *postgres) openJobs(ctx context.Context, s *Store, own bool) (err error)
 			return explained(err)
 		}
 	case !own:
-		s.log.Info("a pooler stands before PostgreSQL: jobs are looked for, as it lets no notification through; store_listen may name a direct address",
+		s.log.Info("a pooler stands before PostgreSQL: jobs are looked for, as it lets no notification through; "+
+			"store_listen may name a direct address",
 			"every", pooledPoll)
 		jobs.PollOnly, jobs.FetchPollInterval = true, pooledPoll
 	}
@@ -146,8 +147,9 @@ const postgresNow = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
 
 func (e *postgres) dialect() dialect {
 	return dialect{
-		now:  postgresNow,
-		dead: "owner <> $1 AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.id = work.owner AND until > " + postgresNow + ")",
+		now: postgresNow,
+		dead: "owner <> $1 AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.id = work.owner AND until > " +
+			postgresNow + ")",
 		// The weaker lock does not hold up what wakes the owner.
 		share: " FOR KEY SHARE",
 		take:  " FOR UPDATE SKIP LOCKED",

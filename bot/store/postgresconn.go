@@ -116,7 +116,8 @@ func openListener(ctx context.Context, at string) (*pgxpool.Pool, error) {
 		return nil, fmt.Errorf("store_listen: %w", err)
 	}
 	if !own {
-		return nil, errors.New("store_listen: a pooler answers at this address, where notifications are lost; name PostgreSQL itself, or leave the key out")
+		return nil, errors.New("store_listen: a pooler answers at this address, where notifications are lost; name " +
+			"PostgreSQL itself, or leave the key out")
 	}
 	suit(config, true)
 	config.MaxConns, config.MinConns = 2, 0

@@ -14,7 +14,8 @@ import (
 )
 
 // errAddress is an address that cannot be read. It is not shown: it may hold a password.
-var errAddress = &fault{words: "the address of the database cannot be read; write postgres://USER@HOST:PORT/DATABASE, with the password in PGPASSWORD or ~/.pgpass"}
+var errAddress = &fault{words: "the address of the database cannot be read; write " +
+	"postgres://USER@HOST:PORT/DATABASE, with the password in PGPASSWORD or ~/.pgpass"}
 
 // explained makes of an error of pgx one that names no address, user or database. What
 // went wrong within a connection stays as it is.
@@ -45,7 +46,8 @@ func whyUnreachable(err error) (words string, transient bool) {
 	var notFound *net.DNSError
 	switch {
 	case isTLS(err):
-		return "no encrypted connection can be made as the address asks for; check sslmode and sslrootcert in it, and the server's certificate", false
+		return "no encrypted connection can be made as the address asks for; check sslmode and sslrootcert in it, and the " +
+			"server's certificate", false
 	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.ENOENT):
 		return "nothing listens at its address; start it, or correct host and port", true
 	case errors.As(err, &notFound):
@@ -65,7 +67,8 @@ func isTLS(err error) bool {
 	var verification *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var host x509.HostnameError
-	return errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &verification) || errors.As(err, &authority) ||
+	return errors.As(err, &record) || errors.As(err, &alert) || errors.As(err, &verification) || errors.As(err,
+		&authority) ||
 		errors.As(err, &host) || strings.Contains(err.Error(), "refused TLS")
 }
 
@@ -81,7 +84,8 @@ func whyRefused(err *pgconn.PgError) (words string, transient bool) {
 	case err.Code == "28P01", says("authentication failed"), says("SASL"):
 		return "it refuses the user or the password; set PGPASSWORD or ~/.pgpass to the user's password", false
 	case err.Code == "28000":
-		return "its pg_hba.conf lets this user in from nowhere near here, or not without encryption; add a line there, or correct the address", false
+		return "its pg_hba.conf lets this user in from nowhere near here, or not without encryption; add a line there, or " +
+			"correct the address", false
 	case err.Code == "42501":
 		return "the user may not connect to the database; GRANT it what it needs, best as the database's owner", false
 	case err.Code == "08P01" && says("unsupported startup parameter"):

@@ -30,7 +30,8 @@ func TestTakeover(t *testing.T) {
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()
-	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+		Text: "1"}}))
 	chat, err := first.Find(t.Context(), "test", "a")
 	must(t, err)
 	said := func() []bot.Outbound {
@@ -101,7 +102,8 @@ func TestFetchedByDead(t *testing.T) {
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()
-	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+		Text: "1"}}))
 	set := func(query string, ago time.Duration) {
 		must(t, first.engine.write(t.Context(), func(x tx) error {
 			_, err := x.exec(t.Context(), query, milliseconds(time.Now().Add(-ago)))
@@ -128,7 +130,8 @@ func TestTakeoverWaits(t *testing.T) {
 	first, second := opened(t, at), opened(t, at)
 	defer first.Close()
 	defer second.Close()
-	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "1"}}))
+	must(t, first.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
+		Text: "1"}}))
 	chat, err := first.Find(t.Context(), "test", "a")
 	must(t, err)
 	j := job{answering, chat}
@@ -140,7 +143,8 @@ func TestTakeoverWaits(t *testing.T) {
 		if _, ok, wrong := second.claim(t.Context(), j); ok || wrong != nil {
 			t.Errorf("taken over in the midst of a transaction: %v", wrong)
 		}
-		must(t, second.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "2", Chat: "a", Message: "2", Kind: bot.ArrivalText, Text: "2"}}))
+		must(t, second.Accept(t.Context(), "test", "", []bot.Arrival{{ID: "2", Chat: "a", Message: "2",
+			Kind: bot.ArrivalText, Text: "2"}}))
 		return err
 	}))
 	_, err = second.sweep(t.Context(), time.Hour)

@@ -46,7 +46,10 @@ func (s *Store) reseal(ctx context.Context) error {
 			return err
 		}
 		var some int
-		some, err = s.inBatches(ctx, func(ctx context.Context, after int64) (int64, int, int, error) { return s.resealBatch(ctx, c, after) })
+		some, err = s.inBatches(ctx, func(ctx context.Context, after int64) (int64, int, int,
+			error) {
+			return s.resealBatch(ctx, c, after)
+		})
 		changed += some
 	}
 	if err != nil {
@@ -69,7 +72,8 @@ func (s *Store) tellOlder(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			s.log.Info("a data key of before was checked; it may be taken out once it is needed for nothing", "key", fmt.Sprintf("%x", key.id), "needed_for", left)
+			s.log.Info("a data key of before was checked; it may be taken out once it is needed for nothing", "key",
+				fmt.Sprintf("%x", key.id), "needed_for", left)
 		}
 		return nil
 	})
@@ -77,7 +81,8 @@ func (s *Store) tellOlder(ctx context.Context) error {
 
 // inBatches calls f until it found nothing more. f is given the last row that was done
 // and returns the last of its own, how many it found, and how many it changed.
-func (s *Store) inBatches(ctx context.Context, f func(ctx context.Context, after int64) (last int64, found, changed int, err error)) (all int, err error) {
+func (s *Store) inBatches(ctx context.Context, f func(ctx context.Context, after int64) (last int64, found,
+	changed int, err error)) (all int, err error) {
 	for after := int64(0); ; {
 		last, found, changed, err := f(ctx, after)
 		all += changed
@@ -108,8 +113,10 @@ type keyedChat struct {
 func (s *Store) rekeyBatch(ctx context.Context, after int64) (last int64, found, changed int, err error) {
 	var chats []keyedChat
 	err = s.engine.read(ctx, func(t tx) error {
-		chats, err = collect(ctx, t, `SELECT c.id, c.channel, c.lookup, c.address, k.key FROM chats c LEFT JOIN chat_keys k ON k.chat = c.id
-			WHERE c.id > $1 AND (k.chat IS NULL OR substr(k.key, 2, 8) <> $2) ORDER BY c.id LIMIT $3`, []any{after, s.keys.current.id[:], resealBatch},
+		chats, err = collect(ctx, t,
+			`SELECT c.id, c.channel, c.lookup, c.address, k.key FROM chats c LEFT JOIN chat_keys k ON k.chat = c.id
+			WHERE c.id > $1 AND (k.chat IS NULL OR substr(k.key, 2, 8) <> $2) ORDER BY c.id LIMIT $3`,
+			[]any{after, s.keys.current.id[:], resealBatch},
 			func(scan scan, c *keyedChat) error { return scan(&c.id, &c.channel, &c.lookup, &c.address, &c.key) })
 		return err
 	})
@@ -154,7 +161,8 @@ func (s *Store) lookupAnew(ctx context.Context, t tx, c keyedChat, address strin
 		return nil
 	}
 	_, err := t.exec(ctx, `UPDATE chats SET lookup = $1 WHERE id = $2 AND lookup = $3
-		AND NOT EXISTS (SELECT 1 FROM chats other WHERE other.channel = $4 AND other.lookup = $1)`, lookup, c.id, c.lookup, c.channel)
+		AND NOT EXISTS (SELECT 1 FROM chats other WHERE other.channel = $4 AND other.lookup = $1)`,
+		lookup, c.id, c.lookup, c.channel)
 	return err
 }
 
@@ -163,7 +171,8 @@ func (s *Store) rewrap(ctx context.Context, t tx, c keyedChat) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "UPDATE chat_keys SET key = $1 WHERE chat = $2 AND key = $3", s.keys.seal(secret, chatKeyPlace(c.id)), c.id, c.key)
+	_, err = t.exec(ctx, "UPDATE chat_keys SET key = $1 WHERE chat = $2 AND key = $3", s.keys.seal(secret,
+		chatKeyPlace(c.id)), c.id, c.key)
 	return err
 }
 
@@ -186,9 +195,16 @@ type resealColumn struct {
 var resealColumns = []resealColumn{
 	{"chats", "address", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatAddress(r.id) }},
 	{"chats", "conversation", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatConversation(r.id) }},
-	{"arrivals", "text", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte { return arrivalText(r.chat, r.external) }},
-	{"arrivals", "origin", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte { return arrivalOrigin(r.chat, r.external) }},
-	{"parcels", "body", "x.chat, COALESCE((SELECT k.chat FROM tickets k WHERE k.id = x.ticket), x.chat), '', x.said, x.piece",
+	{"arrivals", "text", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte {
+		return arrivalText(r.chat,
+			r.external)
+	}},
+	{"arrivals", "origin", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte {
+		return arrivalOrigin(r.chat,
+			r.external)
+	}},
+	{"parcels", "body", "x.chat, COALESCE((SELECT k.chat FROM tickets k WHERE k.id = x.ticket), x.chat), '', x.said, " +
+		"x.piece",
 		func(r sealedRow) []byte { return parcelBody(r.chat, r.said, int(r.piece)) }},
 	{"replies", "offer", "0, COALESCE(x.chat, 0), '', 0, 0", func(r sealedRow) []byte { return replyOffer(r.id) }},
 	{"replies", "choices", "0, COALESCE(x.chat, 0), '', 0, 0", func(r sealedRow) []byte { return replyChoices(r.id) }},
@@ -198,13 +214,16 @@ var resealColumns = []resealColumn{
 
 // resealBatch seals values of a column with the keys of their chats, or with the current
 // data key where they have none any more.
-func (s *Store) resealBatch(ctx context.Context, c resealColumn, after int64) (last int64, found, changed int, err error) {
+func (s *Store) resealBatch(ctx context.Context, c resealColumn, after int64) (last int64, found, changed int,
+	err error) {
 	var rows []sealedRow
 	err = s.engine.read(ctx, func(t tx) error {
-		rows, err = collect(ctx, t, fmt.Sprintf(`SELECT x.id, %s, x.%s FROM %s x WHERE x.id > $1 AND substr(x.%s, 1, 1) = $2 ORDER BY x.id LIMIT $3`,
-			c.columns, c.column, c.table, c.column), []any{after, []byte{sealVersion}, resealBatch}, func(scan scan, r *sealedRow) error {
-			return scan(&r.id, &r.chat, &r.owner, &r.external, &r.said, &r.piece, &r.sealed)
-		})
+		rows, err = collect(ctx, t,
+			fmt.Sprintf(`SELECT x.id, %s, x.%s FROM %s x WHERE x.id > $1 AND substr(x.%s, 1, 1) = $2 ORDER BY x.id LIMIT $3`,
+				c.columns, c.column, c.table, c.column), []any{after, []byte{sealVersion}, resealBatch}, func(scan scan,
+				r *sealedRow) error {
+				return scan(&r.id, &r.chat, &r.owner, &r.external, &r.said, &r.piece, &r.sealed)
+			})
 		return err
 	})
 	if err != nil || len(rows) == 0 {
@@ -237,6 +256,7 @@ func (s *Store) resealOne(ctx context.Context, t tx, c resealColumn, r sealedRow
 	if sealed[0] == sealVersion && s.keys.isCurrent(r.sealed) {
 		return 0, nil
 	}
-	done, err := t.exec(ctx, fmt.Sprintf("UPDATE %s SET %s = $1 WHERE id = $2 AND %s = $3", c.table, c.column, c.column), sealed, r.id, r.sealed)
+	done, err := t.exec(ctx, fmt.Sprintf("UPDATE %s SET %s = $1 WHERE id = $2 AND %s = $3", c.table, c.column, c.column),
+		sealed, r.id, r.sealed)
 	return int(done), err
 }

@@ -161,7 +161,8 @@ func (s *Store) call(ctx context.Context, do Do, j job) (again time.Duration) {
 	}()
 	again, err := do(ctx, j.chat)
 	if errors.Is(err, ErrFenced) {
-		s.log.Warn("another instance has taken over work, as this one was not heard of", "kind", string(j.kind), "chat", j.chat)
+		s.log.Warn("another instance has taken over work, as this one was not heard of", "kind", string(j.kind), "chat",
+			j.chat)
 		return afterError // should it still be this one's after all
 	}
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/riverqueue/river"                         // durable jobs in the same transaction as the data, on both engines
+	"github.com/riverqueue/river"                         // durable jobs in the transaction of the data, on both engines
 	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
 	"github.com/riverqueue/river/rivermigrate"            // River's own tables
 	"modernc.org/sqlite"
@@ -171,7 +171,8 @@ func (e *sqliteFile) noted(err error) error {
 }
 
 func (e *sqliteFile) damaged(cause error) error {
-	f := &fault{cause: cause, words: fmt.Sprintf("the file %s is damaged: stop Bedside, keep a copy of the file and of those beside it, and "+
+	f := &fault{cause: cause, words: fmt.Sprintf("the file %s is damaged: stop Bedside, keep a copy of the file and of "+
+		"those beside it, and "+
 		"restore a backup with 'bedside restore FILE'; look at the disk before you go on", e.path)}
 	e.damage.CompareAndSwap(nil, f)
 	return f

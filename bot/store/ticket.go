@@ -129,7 +129,8 @@ type sealedTicket struct {
 func (r *sealedTicket) read(scan scan) error {
 	var chat sql.NullInt64
 	var opened, delivered int64
-	err := scan(&r.ID, &chat, &r.Desk, &r.Code, &r.State, &r.End, &r.Urgent, &r.Holds, &r.Erased, &r.Version, &r.Shown, &r.Card,
+	err := scan(&r.ID, &chat, &r.Desk, &r.Code, &r.State, &r.End, &r.Urgent, &r.Holds, &r.Erased, &r.Version, &r.Shown,
+		&r.Card,
 		&opened, &delivered, &r.body)
 	r.Chat, r.Opened = chat.Int64, fromMilliseconds(opened)
 	if delivered > 0 {
@@ -140,8 +141,10 @@ func (r *sealedTicket) read(scan scan) error {
 
 // eachTicket calls f with tickets; one whose body cannot be opened comes without it,
 // with the reason.
-func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, f func(ticket bot.Ticket, damage error) error) error {
-	rows, err := collect(ctx, t, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
+func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, f func(ticket bot.Ticket,
+	damage error) error) error {
+	rows, err := collect(ctx, t,
+		`SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
 		FROM tickets WHERE `+where, args,
 		func(scan scan, row *sealedTicket) error { return row.read(scan) })
 	if err != nil {

@@ -123,7 +123,8 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Out
 	parcel bot.Parcel) error {
 	if r.Role == bot.RoleCard {
 		if _, err := t.exec(ctx, `DELETE FROM parcels WHERE ticket = $1 AND role = 'card' AND state = 'pending'
-			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <> 'card')`, r.Ticket); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <>
+				'card')`, r.Ticket); err != nil {
 			return err
 		}
 	}
@@ -191,7 +192,8 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 // counts for nothing: they said so before, or the reply was not theirs.
 func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
 	err = s.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL", helpful, reply, chat)
+		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL",
+			helpful, reply, chat)
 		counted = changed > 0
 		return err
 	})
@@ -206,7 +208,8 @@ func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful b
 // reason before, or the reply was not theirs.
 func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
 	err = s.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND reason = ''",
+		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND "+
+			"reason = ''",
 			string(reason), reply, chat)
 		counted = changed > 0
 		return err

@@ -69,8 +69,9 @@ func (s *Store) wake(ctx context.Context, t tx, k workKind, chats ...int64) erro
 func (s *Store) claim(ctx context.Context, j job) (c claim, ok bool, err error) {
 	c = claim{job: j, fence: bot.NewID()}
 	err = s.engine.write(ctx, func(t tx) error {
-		return t.one(ctx, `UPDATE work SET owner = $1, fence = $5 WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4
-			RETURNING wakes`, []any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew)), c.fence}, &c.wakes)
+		return t.one(ctx, `UPDATE work SET owner = $1, fence = $5
+			WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 RETURNING wakes`,
+			[]any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew)), c.fence}, &c.wakes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return claim{}, false, nil
@@ -111,7 +112,8 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 			(SELECT chat, kind FROM work WHERE owner IS NOT NULL AND `+dialect.dead+dialect.take+")", s.instance); err != nil {
 			return fmt.Errorf("taking over from dead instances: %w", err)
 		}
-		if _, err := t.exec(ctx, "DELETE FROM instances WHERE until < "+dialect.now+" - $1", keepDead.Milliseconds()); err != nil {
+		if _, err := t.exec(ctx, "DELETE FROM instances WHERE until < "+dialect.now+" - $1",
+			keepDead.Milliseconds()); err != nil {
 			return fmt.Errorf("clearing instances of before: %w", err)
 		}
 		if late, err = s.lateNow(ctx, t, late); err != nil {
@@ -142,7 +144,8 @@ const (
 func (s *Store) lateNow(ctx context.Context, t tx, late time.Duration) (time.Duration, error) {
 	var died int
 	now := s.engine.dialect().now
-	err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE until < "+now+" AND until > "+now+" - $1", []any{justDied.Milliseconds()}, &died)
+	err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE until < "+now+" AND until > "+now+" - $1",
+		[]any{justDied.Milliseconds()}, &died)
 	if err != nil {
 		return 0, fmt.Errorf("looking for instances that died: %w", err)
 	}

@@ -53,7 +53,8 @@ func (p *program) runBackup(ctx context.Context, path, to string) error {
 	if err := store.Backup(ctx, store.Options{At: string(c.Store)}, to); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "%s holds what %s held at %s; keep the data key apart from it\n", to, c.Store, began.UTC().Format("2006-01-02 15:04:05 UTC"))
+	fmt.Fprintf(p.out, "%s holds what %s held at %s; keep the data key apart from it\n", to, c.Store,
+		began.UTC().Format("2006-01-02 15:04:05 UTC"))
 	return nil
 }
 
@@ -129,7 +130,8 @@ func (p *program) holdOrRelease(ctx context.Context, o store.Options, release bo
 }
 
 func (p *program) tellRestored(held store.Held, word string) {
-	fmt.Fprintf(p.out, "%s and %s: %s\n", count(int(held.Parcels), "waiting piece"), count(int(held.Arrivals), "unanswered message"), word)
+	fmt.Fprintf(p.out, "%s and %s: %s\n", count(int(held.Parcels), "waiting piece"), count(int(held.Arrivals),
+		"unanswered message"), word)
 }
 
 // restoreKeys are the data keys of a store that may not be there, as after its disk was
@@ -140,7 +142,8 @@ func (p *program) restoreKeys(place storePlace) (*store.Keys, error) {
 		return nil, err
 	}
 	if given == "" && !place.isPostgres() && !exists(string(place)+keySuffix) {
-		return nil, fmt.Errorf("%s is not set, and there is no key beside the store; put %s%s back, or set it", dataKey, place, keySuffix)
+		return nil, fmt.Errorf("%s is not set, and there is no key beside the store; put %s%s back, or set it", dataKey,
+			place, keySuffix)
 	}
 	raw, _, err := p.dataKeys(place)
 	if err != nil {

@@ -77,7 +77,8 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{
-		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http", "listen",
+		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http",
+		"listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
 		"proposals",
@@ -109,8 +110,10 @@ func TestBadConfig(t *testing.T) {
 		{"password", "store: postgres://u:hunter2@h/d\n",
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, store_listen, http, telegram, slack, desk, retention\n" +
-			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, store_listen, http, telegram, slack, desk, retention"},
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, store_listen, " +
+			"http, telegram, slack, desk, retention\n" +
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, store_listen, http, telegram, slack, desk, " +
+			"retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)
@@ -289,7 +292,8 @@ func TestDeskMistakes(t *testing.T) {
 func TestKeyOfFailedStart(t *testing.T) {
 	folder := t.TempDir()
 	path := filepath.Join(folder, "bedside.db")
-	config := writeFile(t, "bedside.yaml", "clinic: {emergency_number: \"112\"}\nhttp: {listen: 127.0.0.1:0}\nstore: "+path+"\n")
+	config := writeFile(t, "bedside.yaml",
+		"clinic: {emergency_number: \"112\"}\nhttp: {listen: 127.0.0.1:0}\nstore: "+path+"\n")
 	serve := func() (int, string) {
 		out := &syncBuffer{}
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
@@ -309,7 +313,8 @@ func TestKeyOfFailedStart(t *testing.T) {
 	}
 	must(os.Remove(path + "-lock"))
 	must(os.WriteFile(path, bytes.Repeat([]byte("sealed "), 1000), 0o600))
-	if code, said := serve(); code != exitFailed || exists(path+keySuffix) || !strings.Contains(said, "put it back from your backup") {
+	if code, said := serve(); code != exitFailed || exists(path+keySuffix) || !strings.Contains(said,
+		"put it back from your backup") {
 		t.Errorf("a store without its key: %d, a new one: %v\n%s", code, exists(path+keySuffix), said)
 	}
 }

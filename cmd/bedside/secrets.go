@@ -111,7 +111,8 @@ func keptKey(path string) (string, error) {
 func makeFirstKey(path string) (string, error) {
 	place := strings.TrimSuffix(path, keySuffix)
 	if hasData(place) {
-		return "", fmt.Errorf("data key: %s is missing, and %s cannot be read without it; put it back from your backup, or set %s to it",
+		return "", fmt.Errorf("data key: %s is missing, and %s cannot be read without it; put it back from your backup, "+
+			"or set %s to it",
 			path, place, dataKey)
 	}
 	return makeKey(path)

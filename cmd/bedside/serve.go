@@ -150,7 +150,8 @@ func (p *program) openStore(ctx context.Context, s *service) (opened *store.Stor
 		return nil, err
 	}
 	return store.Open(ctx, store.Options{
-		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
+		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: keys,
+		Retention: time.Duration(s.config.Retention), Logger: s.log,
 	})
 }
 

@@ -113,13 +113,15 @@ func TestElectedPoller(t *testing.T) {
 	t.Parallel()
 	at := postgres.Database(t, databaseName(t))
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	first, second := newProcess(t, fake, setup{store: at, env: quickTelegram}), newProcess(t, fake, setup{store: at, env: quickTelegram})
+	first, second := newProcess(t, fake, setup{store: at, env: quickTelegram}), newProcess(t, fake, setup{store: at,
+		env: quickTelegram})
 	first.start()
 	second.start()
 	for chat := int64(1); chat <= 5; chat++ {
 		first.wantAnswer(chat, "can I shower?", "24 hours")
 	}
-	first.until(10*time.Second, "one to lead and one to stand by", func() bool { return first.standsBy() != second.standsBy() })
+	first.until(10*time.Second, "one to lead and one to stand by",
+		func() bool { return first.standsBy() != second.standsBy() })
 	for _, p := range []*process{first, second} {
 		if strings.Contains(p.out.String(), "409") {
 			t.Errorf("Telegram had to complain:\n%s", p.out)
@@ -176,7 +178,10 @@ func TestBackupWhileServing(t *testing.T) {
 	}
 	p.command(exitOK, "1 waiting piece and 0 unanswered messages: held", "restore", "--config", p.config(), file)
 	p.start()
-	p.until(5*time.Second, "the operator to be told", func() bool { return p.prints("what waited when the backup was made is held") })
+	p.until(5*time.Second, "the operator to be told", func() bool {
+		return p.prints("what waited when the backup was " +
+			"made is held")
+	})
 	p.wantAnswer(4, "can I shower?", "24 hours")
 	time.Sleep(time.Second)
 	for chat := int64(1); chat <= 4; chat++ {

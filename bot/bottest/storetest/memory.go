@@ -85,7 +85,8 @@ type memoryRun struct {
 // NewMemory makes an empty store.
 func NewMemory() *Memory {
 	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
-		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{}, work: map[memoryJob]*memoryWork{}}
+		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{},
+		work: map[memoryJob]*memoryWork{}}
 }
 
 // Break makes everything that writes fail with an error, until it is called with nil.

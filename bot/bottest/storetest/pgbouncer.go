@@ -23,7 +23,8 @@ func (p *Postgres) Pooler(t testing.TB, database string, connections int) string
 	program, err := exec.LookPath("pgbouncer")
 	if err != nil {
 		if program = "/usr/sbin/pgbouncer"; exec.Command(program, "--version").Run() != nil {
-			t.Skip("PgBouncer is not installed, so the store is not tested behind it; install it with: apt-get install pgbouncer")
+			t.Skip("PgBouncer is not installed, so the store is not tested behind it; " +
+				"install it with: apt-get install pgbouncer")
 		}
 	}
 	p.Database(t, database)
@@ -35,8 +36,10 @@ func (p *Postgres) Pooler(t testing.TB, database string, connections int) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := fmt.Sprintf("[databases]\n* = host=%s port=%d user=postgres\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\n"+
-		"pool_mode=transaction\ndefault_pool_size=%d\nmax_client_conn=500\nlogfile=%s\n", p.dir, p.port, port, connections, filepath.Join(folder, "log"))
+	config := fmt.Sprintf("[databases]\n* = host=%s port=%d "+
+		"user=postgres\n[pgbouncer]\nlisten_addr=127.0.0.1\nlisten_port=%d\nunix_socket_dir=\nauth_type=any\n"+
+		"pool_mode=transaction\ndefault_pool_size=%d\nmax_client_conn=500\nlogfile=%s\n", p.dir, p.port, port, connections,
+		filepath.Join(folder, "log"))
 	if err := os.WriteFile(filepath.Join(folder, "pgbouncer.ini"), []byte(config), 0o644); err != nil {
 		t.Fatal(err)
 	}

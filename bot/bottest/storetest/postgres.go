@@ -70,7 +70,8 @@ func (p *Postgres) make(name string) error {
 		}
 		p.prepared = true
 	}
-	return p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", "-T", prepared, "-S", "file_copy", name)
+	return p.run("createdb", "-h", p.dir, "-p", strconv.Itoa(p.port), "-U", "postgres", "-T", prepared, "-S", "file_copy",
+		name)
 }
 
 // Empty returns the address of a database that Prepare has not seen.
@@ -204,7 +205,8 @@ func (p *Postgres) listen() error {
 		}
 	}
 	return p.run("pg_ctl", "start", "-w", "-D", filepath.Join(p.dir, "data"), "-l", filepath.Join(p.dir, "log"),
-		"-o", fmt.Sprintf("-k '%s' -p %d -c listen_addresses=127.0.0.1 -c hba_file='%s' -c max_connections=300 -c fsync=off -c max_wal_size=128MB",
+		"-o", fmt.Sprintf("-k '%s' -p %d -c listen_addresses=127.0.0.1 -c hba_file='%s' -c max_connections=300 -c "+
+			"fsync=off -c max_wal_size=128MB",
 			p.dir, p.port, filepath.Join(p.dir, "hba")))
 }
 
