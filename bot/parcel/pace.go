@@ -56,9 +56,13 @@ func NewPace(r Rates) *Pace {
 }
 
 // Enter waits for a chat's turn. It fails with a *bot.WaitError when that is too
-// far, or when the context ends. What is urgent counts for the others, but does not wait for
-// them: it waits only where the platform itself has said so, or for what is urgent as well.
+// far, when the context ends, or when another process may send the message by now. What
+// is urgent counts for the others, but does not wait for them: it waits only where the
+// platform itself has said so, or for what is urgent as well.
 func (p *Pace) Enter(ctx context.Context, chat string, urgent bool) error {
+	if err := bot.Owned(ctx); err != nil {
+		return err
+	}
 	now := time.Now()
 	own, until := p.lane(chat, now)
 	if wait := until.Sub(now); wait > 0 {
@@ -89,7 +93,7 @@ func pause(ctx context.Context, wait time.Duration, turns ...*rate.Reservation) 
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return nil
+		return bot.Owned(ctx) // a process that was frozen meanwhile may not be alone with this message any more
 	case <-ctx.Done():
 		for _, turn := range turns {
 			turn.Cancel()

@@ -24,7 +24,7 @@ const repeatedWithin = 48 * time.Hour
 // the same channel and ID within two days, or with the same chat, message and edit.
 func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error) {
 	found := s.byChat(channel, arrivals)
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		fresh = nil
 		var chats, urgent []int64
 		for _, a := range found {
@@ -53,8 +53,13 @@ func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []b
 		return s.wake(ctx, t, answering, chats...)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+		err = fmt.Errorf("accepting %d arrivals from %s: %w", len(arrivals), channel, err)
+		if ctx.Err() == nil {
+			s.refused.Store(&err)
+		}
+		return nil, err
 	}
+	s.refused.Store(nil)
 	return fresh, nil
 }
 
@@ -100,15 +105,18 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	origin, err := s.sealOrigin(a.Arrival, chat)
+	text, err := s.seal(ctx, t, chat, []byte(a.Text), arrivalText(chat, a.ID))
+	if err != nil {
+		return 0, err
+	}
+	origin, err := s.sealOrigin(ctx, t, a.Arrival, chat)
 	if err != nil {
 		return 0, err
 	}
 	fresh, err = t.exec(ctx, `INSERT INTO arrivals (chat, external, message, edit, press, kind, public, text, at,
 		received, origin, urgency, flag)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING`,
-		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, s.keys.seal([]byte(a.Text),
-			arrivalText(chat, a.ID)),
+		chat, a.ID, a.Message, a.Edit, a.Press, string(a.Kind), a.Public, text,
 		milliseconds(a.At), milliseconds(now), origin, string(a.Verdict.Urgency), a.Verdict.Flag)
 	if err != nil {
 		return 0, fmt.Errorf("keeping an arrival of chat %d: %w", chat, err)
@@ -132,12 +140,12 @@ func arrivalOrigin(chat int64, external string) []byte {
 }
 
 // sealOrigin returns nil when there is nothing to keep.
-func (s *Store) sealOrigin(a bot.Arrival, chat int64) ([]byte, error) {
+func (s *Store) sealOrigin(ctx context.Context, t tx, a bot.Arrival, chat int64) ([]byte, error) {
 	from := origin{a.By, a.ReplyTo}
 	if from == (origin{}) {
 		return nil, nil
 	}
-	return s.sealJSON(from, arrivalOrigin(chat, a.ID))
+	return s.sealJSON(ctx, t, chat, from, arrivalOrigin(chat, a.ID))
 }
 
 // chatOf finds the chat of an arrival, or makes one.
@@ -163,21 +171,41 @@ func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (i
 // newChat keeps a chat that writes for the first time. Another instance may do
 // the same at the same time; then both have the chat that came first.
 func (s *Store) newChat(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {
-	id := bot.NewID()
-	err := t.one(ctx, `INSERT INTO chats (id, channel, lookup, address, language, seen) VALUES ($1, $2, $3, $4, $5, $6)
+	own := bot.NewID()
+	id := own
+	err := t.one(ctx, `INSERT INTO chats (id, channel, lookup, address, language, seen) VALUES ($1, $2, $3, '', $4, $5)
 		ON CONFLICT (channel, lookup) DO UPDATE SET seen = excluded.seen, leaving = FALSE RETURNING id`,
-		[]any{id, a.Channel, a.lookups[0], s.keys.seal([]byte(a.Chat), chatAddress(id)), a.Language, milliseconds(now)}, &id)
+		[]any{id, a.Channel, a.lookups[0], a.Language, milliseconds(now)}, &id)
+	if err == nil && id == own {
+		err = s.beginChat(ctx, t, id, a.Chat)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("keeping a new chat: %w", err)
 	}
 	return id, nil
 }
 
+// beginChat gives a new chat its key and seals its address.
+func (s *Store) beginChat(ctx context.Context, t tx, id int64, address string) error {
+	if err := s.makeChatKey(ctx, t, id); err != nil {
+		return err
+	}
+	sealed, err := s.seal(ctx, t, id, []byte(address), chatAddress(id))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE chats SET address = $1 WHERE id = $2", sealed, id)
+	return err
+}
+
 func chatAddress(id int64) []byte { return place("chats.address", id) }
 
 func (s *Store) readdress(ctx context.Context, t tx, id int64, address string, lookup []byte) error {
-	_, err := t.exec(ctx, "UPDATE chats SET address = $1, lookup = $2 WHERE id = $3",
-		s.keys.seal([]byte(address), chatAddress(id)), lookup, id)
+	sealed, err := s.seal(ctx, t, id, []byte(address), chatAddress(id))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, "UPDATE chats SET address = $1, lookup = $2 WHERE id = $3", sealed, lookup, id)
 	return err
 }
 

@@ -15,9 +15,10 @@ import (
 func (s *Store) Announce(ctx context.Context, channel, address, name, mark string,
 	said bot.Outbound) (announced bool, err error) {
 	to := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, `INSERT INTO cursors (channel, cursor) VALUES ($1, $2)
-			ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor WHERE cursors.cursor < excluded.cursor`, announcements+name, mark)
+			ON CONFLICT (channel) DO UPDATE SET cursor = excluded.cursor
+			WHERE cursors.cursor < excluded.cursor`, announcements+name, mark)
 		if announced = changed > 0; !announced || err != nil {
 			return err
 		}

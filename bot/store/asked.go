@@ -11,33 +11,36 @@ import (
 
 func replyQuestion(id int64) []byte { return place("replies.question", id) }
 
+// sealedAsked is a question as it lies in the database.
+type sealedAsked struct {
+	bot.Asked
+	id                       int64
+	question, offer, choices []byte
+}
+
+func (r *sealedAsked) read(scan scan) error {
+	var at int64
+	var helpful sql.NullBool
+	err := scan(&r.id, &r.question, &at, &r.Outcome, &r.offer, &r.choices, &r.Leaflet, &r.Passage, &helpful, &r.Reason)
+	r.At, r.Helpful = fromMilliseconds(at), feedback(helpful)
+	return err
+}
+
 // Asked returns the questions of patients since a time whose words are still
 // kept, oldest first. Nothing in them says who asked.
 func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.each(ctx, `SELECT id, question, at, outcome, offer, choices, leaflet, passage, helpful, reason FROM replies
-			WHERE at >= $1 AND question IS NOT NULL ORDER BY at, id`, []any{milliseconds(since)}, func(scan scan) error {
-			var a bot.Asked
-			var id, at int64
-			var question, sealed, choices []byte
-			var helpful sql.NullBool
-			if err := scan(&id, &question, &at, &a.Outcome, &sealed, &choices, &a.Leaflet, &a.Passage, &helpful,
-				&a.Reason); err != nil {
-				return err
+		rows, err := collect(ctx, t,
+			`SELECT id, question, at, outcome, offer, choices, leaflet, passage, helpful, reason FROM replies
+			WHERE at >= $1 AND question IS NOT NULL ORDER BY at, id`, []any{milliseconds(since)},
+			func(scan scan, row *sealedAsked) error { return row.read(scan) })
+		for _, row := range rows {
+			if err := s.openAsked(ctx, t, &row); err != nil {
+				return fmt.Errorf("reply %d: %w", row.id, err)
 			}
-			text, err := s.keys.open(question, replyQuestion(id))
-			if err != nil {
-				return fmt.Errorf("reply %d: %w", id, err)
-			}
-			offer, err := s.openOffer(id, sealed, choices)
-			if err != nil {
-				return fmt.Errorf("reply %d: %w", id, err)
-			}
-			a.Offered = len(offer.Choices) > 0
-			a.Question, a.At, a.Helpful = string(text), fromMilliseconds(at), feedback(helpful)
-			all = append(all, a)
-			return nil
-		})
+			all = append(all, row.Asked)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading what was asked: %w", err)
@@ -45,7 +48,17 @@ func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, er
 	return all, nil
 }
 
-// feedback is a person's judgement of a reply.
+func (s *Store) openAsked(ctx context.Context, t tx, row *sealedAsked) error {
+	text, err := s.open(ctx, t, row.question, replyQuestion(row.id))
+	if err != nil {
+		return err
+	}
+	offer, err := s.openOffer(ctx, t, row.id, row.offer, row.choices)
+	row.Question, row.Offered = string(text), len(offer.Choices) > 0
+	return err
+}
+
+// feedback is what a person said of a reply.
 func feedback(helpful sql.NullBool) string {
 	switch {
 	case !helpful.Valid:

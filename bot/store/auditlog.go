@@ -28,7 +28,7 @@ func (s *Store) writeLines(ctx context.Context, t tx, lines []bot.Line) error {
 			return fmt.Errorf("taking the head of the log: %w", err)
 		}
 		at := milliseconds(time.Now())
-		mac := s.keys.current.chain(before, id, at, line)
+		mac := chain(s.keys.current.audit, before, id, at, line)
 		if _, err := t.exec(ctx, "INSERT INTO audit (id, at, who, what, ticket, mac) VALUES ($1, $2, $3, $4, $5, $6)",
 			id, at, line.Who, line.What, line.Ticket, mac); err != nil {
 			return fmt.Errorf("writing line %d of the log: %w", id, err)
@@ -42,7 +42,7 @@ func (s *Store) writeLines(ctx context.Context, t tx, lines []bot.Line) error {
 
 // Record adds lines to the desk's log by themselves.
 func (s *Store) Record(ctx context.Context, lines ...bot.Line) error {
-	err := s.engine.write(ctx, func(t tx) error { return s.writeLines(ctx, t, lines) })
+	err := s.write(ctx, func(t tx) error { return s.writeLines(ctx, t, lines) })
 	if err != nil {
 		return fmt.Errorf("writing to the desk's log: %w", err)
 	}
@@ -51,8 +51,8 @@ func (s *Store) Record(ctx context.Context, lines ...bot.Line) error {
 
 // chain is the keyed hash of a line: HMAC-SHA-256 (RFC 2104) of the hash before it
 // and of its fields, each with its length, so that none can pass for part of another.
-func (k *key) chain(before []byte, id, at int64, line bot.Line) []byte {
-	mac := hmac.New(sha256.New, k.audit)
+func chain(audit, before []byte, id, at int64, line bot.Line) []byte {
+	mac := hmac.New(sha256.New, audit)
 	add := func(field []byte) {
 		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(field))))
 		mac.Write(field)
@@ -107,7 +107,7 @@ func (s *Store) VerifyLog(ctx context.Context) (LogState, error) {
 		switch {
 		case line.ID != state.Lines+1:
 			state.Fault = fmt.Sprintf("line %d is missing: line %d follows line %d", state.Lines+1, line.ID, state.Lines)
-		case !s.keys.chained(before, line, mac):
+		case !s.chained(before, line, mac):
 			state.Fault = fmt.Sprintf("line %d is not as it was written, or one before it was put in its place", line.ID)
 		default:
 			state.Lines, state.Head, before = line.ID, hex.EncodeToString(mac), mac
@@ -130,7 +130,8 @@ func (s *Store) verifyHead(ctx context.Context, state *LogState, last []byte) er
 	var count int64
 	var head []byte
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, `SELECT h.count, h.mac FROM audit_head h WHERE h.id = 1 AND h.count = (SELECT COALESCE(MAX(id), 0) FROM audit)`, nil, &count, &head)
+		return t.one(ctx, `SELECT h.count, h.mac FROM audit_head h
+			WHERE h.id = 1 AND h.count = (SELECT COALESCE(MAX(id), 0) FROM audit)`, nil, &count, &head)
 	})
 	switch {
 	case isNoRow(err):
@@ -143,10 +144,15 @@ func (s *Store) verifyHead(ctx context.Context, state *LogState, last []byte) er
 	return nil
 }
 
-// chained tells whether a line was written with one of the keys.
-func (k *Keys) chained(before []byte, line bot.LoggedLine, mac []byte) bool {
-	for _, key := range k.all {
-		if hmac.Equal(mac, key.chain(before, line.ID, milliseconds(line.At), line.Line)) {
+// chained tells whether a line was written with one of the keys, or with one that was
+// taken out since.
+func (s *Store) chained(before []byte, line bot.LoggedLine, mac []byte) bool {
+	all := s.auditKeys
+	for _, key := range s.keys.all {
+		all = append(all, key.audit)
+	}
+	for _, audit := range all {
+		if hmac.Equal(mac, chain(audit, before, line.ID, milliseconds(line.At), line.Line)) {
 			return true
 		}
 	}

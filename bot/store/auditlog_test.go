@@ -85,8 +85,16 @@ func TestLogOutlivesKeys(t *testing.T) {
 	s, err := Open(t.Context(), Options{At: path, Keys: keys, Logger: testLogger(t)})
 	must(t, err)
 	defer s.Close()
-	s.keys, err = NewKeys(newer)
+	must(t, s.reseal(t.Context()))
+	must(t, s.Close())
+	keys, err = NewKeys(newer)
 	must(t, err)
+	s, err = Open(t.Context(), Options{At: path, Keys: keys, Logger: testLogger(t)})
+	must(t, err)
+	if state, err := s.VerifyLog(t.Context()); state.Fault != "" || state.Lines != 2 || err != nil {
+		t.Errorf("after the older key was taken out: %+v, %v", state, err)
+	}
+	s.auditKeys = nil
 	if state, err := s.VerifyLog(t.Context()); state.Fault == "" || err != nil {
 		t.Errorf("without the older key: %+v, %v", state, err)
 	}

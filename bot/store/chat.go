@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"bedside/bot"
@@ -15,18 +13,20 @@ const maxUnanswered = 100
 // Peer returns the other side of a chat; false when it is not known, as after
 // Forget.
 func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool, err error) {
-	var address, conversation []byte
 	peer.ID = chat
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, `SELECT channel, address, language, conversation, gone, desk,
-			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0) FROM chats WHERE id = $1`, []any{chat},
+		var address, conversation []byte
+		err := t.one(ctx, `SELECT channel, address, language, conversation, gone, desk,
+			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0)
+			FROM chats WHERE id = $1`, []any{chat},
 			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk, &peer.Paused)
+		if err != nil {
+			return err
+		}
+		return s.openPeer(ctx, t, &peer, address, conversation)
 	})
 	if isNoRow(err) {
 		return bot.Peer{}, false, nil
-	}
-	if err == nil {
-		err = s.openPeer(&peer, address, conversation)
 	}
 	if err != nil {
 		return bot.Peer{}, false, fmt.Errorf("reading chat %d: %w", chat, err)
@@ -34,8 +34,8 @@ func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool
 	return peer, true, nil
 }
 
-func (s *Store) openPeer(peer *bot.Peer, address, conversation []byte) error {
-	text, err := s.keys.open(address, chatAddress(peer.ID))
+func (s *Store) openPeer(ctx context.Context, t querier, peer *bot.Peer, address, conversation []byte) error {
+	text, err := s.open(ctx, t, address, chatAddress(peer.ID))
 	if err != nil {
 		return err
 	}
@@ -44,32 +44,12 @@ func (s *Store) openPeer(peer *bot.Peer, address, conversation []byte) error {
 	if conversation == nil {
 		return nil
 	}
-	return s.openJSON(conversation, chatConversation(peer.ID), &peer.Conversation)
+	return s.openJSON(ctx, t, conversation, chatConversation(peer.ID), &peer.Conversation)
 }
 
 func chatConversation(id int64) []byte { return place("chats.conversation", id) }
 
-// openJSON opens a sealed value that is JSON inside.
-func (s *Store) openJSON(sealed, place []byte, into any) error {
-	text, err := s.keys.open(sealed, place)
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(text, into); err != nil {
-		return errors.New("the value is damaged: it is not what was sealed") // the error would quote it
-	}
-	return nil
-}
-
-func (s *Store) sealJSON(value any, place []byte) ([]byte, error) {
-	text, err := json.Marshal(value)
-	if err != nil {
-		return nil, err
-	}
-	return s.keys.seal(text, place), nil
-}
-
-// Unanswered returns the arrivals of a chat that wait for an answer, oldest first. When
+// Unanswered returns what a chat is waiting to have answered, oldest first. When
 // it is very much, the rest comes once that is answered.
 func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
@@ -102,38 +82,69 @@ func (s *Store) Unanswered(ctx context.Context, chat int64) (found []bot.Inbound
 	return found, nil
 }
 
+// sealedInbound is an arrival as it lies in the database.
+type sealedInbound struct {
+	bot.Inbound
+	chat         int64
+	text, origin []byte
+}
+
 // inbounds reads arrivals with the address of their chat left out. Settled says
 // whether they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
-	var found []bot.Inbound
-	err := t.each(ctx, "SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS "+
-		"NOT NULL, origin, urgency, flag, COALESCE(lane, 0), COALESCE(advised, 0) FROM arrivals WHERE "+where,
-		args, func(scan scan) error {
-			var in bot.Inbound
-			var chat, at, received, advised int64
-			var text, from []byte
-			err := scan(&in.ID, &chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &text, &at,
-				&received, &in.Settled, &from,
-				&in.Verdict.Urgency, &in.Verdict.Flag, &in.Lane.Token, &advised)
-			if err != nil {
-				return err
-			}
-			if text, err = s.keys.open(text, arrivalText(chat, in.Arrival.ID)); err != nil {
-				return fmt.Errorf("arrival %d: %w", in.ID, err)
-			}
-			if from != nil {
-				var o origin
-				if err := s.openJSON(from, arrivalOrigin(chat, in.Arrival.ID), &o); err != nil {
-					return fmt.Errorf("arrival %d: %w", in.ID, err)
-				}
-				in.By, in.ReplyTo = o.By, o.ReplyTo
-			}
-			in.Text, in.At, in.Received = string(text), fromMilliseconds(at), fromMilliseconds(received)
+	rows, err := collect(ctx, t,
+		`SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin,
+		urgency, flag, COALESCE(lane, 0), COALESCE(advised, 0) FROM arrivals WHERE `+where, args, func(scan scan, in *sealedInbound) error {
+			var at, received, advised int64
+			err := scan(&in.ID, &in.chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &in.text, &at,
+				&received, &in.Settled, &in.origin, &in.Verdict.Urgency, &in.Verdict.Flag, &in.Lane.Token, &advised)
+			in.At, in.Received = fromMilliseconds(at), fromMilliseconds(received)
 			if advised != 0 {
 				in.Lane.Advised = fromMilliseconds(advised)
 			}
-			found = append(found, in)
-			return nil
+			return err
 		})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	var found []bot.Inbound
+	for _, row := range rows {
+		if err := s.openInbound(ctx, t, &row); err != nil {
+			return nil, fmt.Errorf("arrival %d: %w", row.ID, err)
+		}
+		found = append(found, row.Inbound)
+	}
+	return found, nil
+}
+
+func (s *Store) openInbound(ctx context.Context, t tx, in *sealedInbound) error {
+	text, err := s.open(ctx, t, in.text, arrivalText(in.chat, in.Arrival.ID))
+	if err != nil {
+		return err
+	}
+	in.Text = string(text)
+	if in.origin == nil {
+		return nil
+	}
+	var o origin
+	if err := s.openJSON(ctx, t, in.origin, arrivalOrigin(in.chat, in.Arrival.ID), &o); err != nil {
+		return err
+	}
+	in.By, in.ReplyTo = o.By, o.ReplyTo
+	return nil
+}
+
+// collect reads all rows of a query before anything else is asked: what opens them asks
+// for keys.
+func collect[R any](ctx context.Context, t querier, query string, args []any, read func(scan, *R) error) (rows []R,
+	err error) {
+	err = t.each(ctx, query, args, func(scan scan) error {
+		var row R
+		if err := read(scan, &row); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, err
 }

@@ -126,7 +126,8 @@ func TestCrashChild(t *testing.T) {
 	for waiting := -1; waiting != 0; time.Sleep(10 * time.Millisecond) {
 		must(t, s.engine.read(ctx, func(t tx) error {
 			return t.one(ctx, `SELECT (SELECT COUNT(*) FROM arrivals WHERE answered IS NULL)
-				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending')) + (SELECT COUNT(*) FROM tickets WHERE version <> shown)`, nil, &waiting)
+				+ (SELECT COUNT(*) FROM parcels WHERE state IN ('pending', 'sending')) 
+				+ (SELECT COUNT(*) FROM tickets WHERE version <> shown)`, nil, &waiting)
 		}))
 	}
 	cancel()
@@ -218,51 +219,4 @@ func auditDesk(t *testing.T, at string, kills int) {
 		t.Errorf("%d tickets are delivered and shown so, the log is %+v; want %d and twice as many lines", tickets, state,
 			crashMessages)
 	}
-}
-
-// TestTakeover holds that an instance takes up what a dead one owned.
-func TestTakeover(t *testing.T) {
-	t.Parallel()
-	at := server.Database(t, "takeover")
-	first, second := opened(t, at), opened(t, at)
-	defer first.Close()
-	defer second.Close()
-	must(t, accept(t.Context(), first, "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText,
-		Text: "1"}}))
-	chat, err := first.Find(t.Context(), "test", "a")
-	must(t, err)
-	j := job{answering, chat}
-	first.busy.Store(j, true)
-	if _, ok, err := first.claim(t.Context(), j); !ok || err != nil {
-		t.Fatalf("%v, %v", ok, err)
-	}
-	takeOver := func() bool {
-		_, err := second.sweep(t.Context(), time.Hour)
-		must(t, err)
-		_, ok, err := second.claim(t.Context(), j)
-		must(t, err)
-		return ok
-	}
-	if takeOver() {
-		t.Error("taken over from the living")
-	}
-	must(t, first.engine.(*postgres).alive.Conn().Close(t.Context())) // as when it is killed
-	for end := time.Now().Add(10 * time.Second); !takeOver(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("not taken over from the dead")
-		}
-	}
-	if _, ok, err := first.settle(t.Context(), j, 1, 0); !ok || err != nil {
-		t.Errorf("the dead one could not end: %v, %v", ok, err)
-	}
-	var owner int64
-	must(t, second.engine.read(t.Context(), func(tx tx) error {
-		return tx.one(context.Background(), "SELECT owner FROM work WHERE chat = $1", []any{chat}, &owner)
-	}))
-	if owner != second.instance {
-		t.Errorf("the work is owned by %d, want %d", owner, second.instance)
-	}
-	must(t, first.Ping(t.Context())) // it lives again
-	_, err = second.sweep(t.Context(), 0)
-	must(t, err)
 }

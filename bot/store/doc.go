@@ -11,7 +11,47 @@
 // owner lets go only of a row whose count is as it found it. So nothing depends on
 // a job: a lost one is made again from the row, one too many finds nothing to do.
 //
-// What a person wrote and where they can be reached is sealed with AES-256-GCM
-// under a key that lies elsewhere; chats are found by a keyed hash of their
-// address. Job arguments hold numbers only.
+// # Instances
+//
+// An instance shows that it lives by a row that it renews, by the clock of the
+// database. What one owns that has not done so for six seconds is taken up by the
+// others with their next sweep. Each claim of a row of work has a token; every
+// transaction of the owner looks for it and locks the row, so that one that was
+// frozen and goes on changes nothing any more (ErrFenced). A message that it had in
+// hand it does not send either, when it notices before the platform has it: within
+// the call nobody can take it back, and a copy is possible. What only one may do has
+// a lease (Lead). Nothing needs a session: behind a pooler in transaction mode
+// statements are not prepared, the only lock is one of a transaction, and jobs are
+// looked for instead of being notified of.
+//
+// # Keys
+//
+// What a person wrote and where they can be reached is sealed with AES-256-GCM. The
+// data key lies elsewhere. It seals a key for each chat, and that key seals what is
+// of the chat: its texts and replies, also where they are cards in a staff chat. Chats
+// are found by a keyed hash of their address. Job arguments hold numbers only.
+//
+// Forget deletes the key of the chat. On SQLite nothing of it is left in the file or
+// its log, as deleted bytes are overwritten and the log is emptied. PostgreSQL
+// overwrites nothing: old rows stay in its files until they are vacuumed, and in its
+// write-ahead log until that is recycled. What holds then, and is tested:
+//
+//   - No text of the chat can be read with the data key from any file of the server,
+//     the write-ahead log included: it takes the key of the chat as well.
+//   - The key of the chat, itself sealed with the data key, is in no table's file any
+//     more, as that table is written anew at once; while a backup reads it, as soon as
+//     that has ended.
+//
+// What does not hold: whoever has the data key and the write-ahead log of before, an
+// archive of it or a backup, can open the key of the chat in there and with it what
+// else is in there. That could not be otherwise as long as a database is to be
+// recovered from its log with the same data key. It ends when the data key is changed
+// and the old one destroyed: what was sealed with it is sealed anew, and logs and
+// backups of before cannot be read by anybody. The keyed hash of an address, which
+// old rows hold too, tells whoever has the data key and guesses the address that it
+// wrote. A process keeps the key of a chat that another has forgotten in memory for a
+// minute at most.
+//
+// Data keys are known to the database by their digests, so that an instance with
+// another key, or without one that is still needed, is refused at its start.
 package store

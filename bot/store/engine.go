@@ -23,6 +23,8 @@ type database interface {
 	check(ctx context.Context) error
 	// scrub removes from disk what was deleted.
 	scrub(ctx context.Context) error
+	// tidy does what scrub could not do at once; it is asked every few seconds.
+	tidy(ctx context.Context) error
 	close() error
 }
 
@@ -34,11 +36,19 @@ type jobQueue interface {
 
 // instances tells which of several processes on one database are alive.
 type instances interface {
-	// dead is the SQL condition that the owner of a row of work is no more; $1 is
-	// the asking instance.
-	dead() string
 	// live shows other instances that this one is alive.
 	live(ctx context.Context) error
+	// dialect is what of the SQL is not the same on both.
+	dialect() dialect
+}
+
+// dialect is SQL that is an engine's own.
+type dialect struct {
+	now   string // the database's clock, in milliseconds since 1970
+	dead  string // the condition that the owner of a row of work is no more; $1 is the asking instance
+	share string // ends a query whose row nobody may take over until the transaction ends
+	take  string // ends a query that takes over rows, but those that are locked
+	alone bool   // no other instance can be on the database
 }
 
 // tx is a transaction.

@@ -266,3 +266,31 @@ func TestDamagedTicket(t *testing.T) {
 		t.Errorf("after it was forgotten: %+v", found)
 	}
 }
+
+// TestTicketOutlivesSilence holds that a ticket that staff work on stays readable though
+// its patient was silent for longer than texts are kept.
+func TestTicketOutlivesSilence(t *testing.T) {
+	t.Parallel()
+	onEngines(t, "silence", func(t *testing.T, at string) {
+		s := opened(t, at)
+		defer s.Close()
+		ctx := t.Context()
+		chat, _ := plantCanary(t, s)
+		must(t, s.engine.write(ctx, func(x tx) error {
+			if _, err := x.exec(ctx, "UPDATE chats SET seen = 0 WHERE id = $1", chat); err != nil {
+				return err
+			}
+			_, err := x.exec(ctx, "DELETE FROM parcels WHERE chat = $1", chat)
+			return err
+		}))
+		must(t, s.Expire(ctx, time.Now()))
+		found, err := s.Tickets(ctx, chat)
+		if err != nil || len(found) != 1 || found[0].Question != canary {
+			t.Errorf("the ticket: %+v, %v", found, err)
+		}
+		must(t, s.Expire(ctx, time.Now().Add(storetest.Retention+time.Minute)))
+		if _, known, err := s.Peer(ctx, chat); known || err != nil {
+			t.Errorf("the chat is kept: %v", err)
+		}
+	})
+}

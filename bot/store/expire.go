@@ -15,7 +15,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	texts, audit := milliseconds(now.Add(-s.options.Retention)), milliseconds(now.Add(-s.options.AuditRetention))
 	repeats := milliseconds(now.Add(-repeatedWithin))
 	erased := int64(0)
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		m, err := s.eraseTickets(ctx, t, bot.EndExpired, "changed < $1", texts)
 		if err != nil {
 			return err
@@ -32,7 +32,8 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 			{`UPDATE replies SET offer = NULL, choices = NULL, question = NULL WHERE at < $1
 				AND (offer IS NOT NULL OR choices IS NOT NULL OR question IS NOT NULL)`, texts},
 			{"UPDATE chats SET conversation = NULL WHERE seen < $1 AND conversation IS NOT NULL", texts},
-			{"DELETE FROM chats WHERE seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)", texts},
+			{`DELETE FROM chats WHERE seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)
+				AND NOT EXISTS (SELECT 1 FROM tickets WHERE tickets.chat = chats.id AND NOT erased)`, texts},
 			{"DELETE FROM replies WHERE at < $1", audit},
 			{"DELETE FROM deliveries WHERE received < $1", repeats},
 		} {

@@ -88,18 +88,25 @@ func (s *Store) exportTickets(ctx context.Context, t tx, chat int64, lines *[]ex
 	return err
 }
 
+// sealedParcel is a parcel as it lies in the database.
+type sealedParcel struct {
+	said, at int64
+	piece    int
+	body     []byte
+}
+
 // exportParcels leaves out what has no audit row: an earlier export, above all.
 func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
-	return t.each(ctx, `SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' AND LENGTH(body) > 0
-		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat}, func(scan scan) error {
-		var said, at int64
-		var piece int
-		var body []byte
-		if err := scan(&said, &piece, &body, &at); err != nil {
-			return err
-		}
+	rows, err := collect(ctx, t,
+		`SELECT said, piece, body, at FROM parcels WHERE chat = $1 AND state = 'sent' AND LENGTH(body) > 0
+		AND EXISTS (SELECT 1 FROM replies WHERE replies.id = parcels.said) ORDER BY id`, []any{chat},
+		func(scan scan, row *sealedParcel) error { return scan(&row.said, &row.piece, &row.body, &row.at) })
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
 		var parcel bot.Parcel
-		if err := s.openJSON(body, parcelBody(chat, said, piece), &parcel); err != nil {
+		if err := s.openJSON(ctx, t, row.body, parcelBody(chat, row.said, row.piece), &parcel); err != nil {
 			return err
 		}
 		var texts []string
@@ -107,8 +114,8 @@ func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]ex
 			texts = append(texts, part.Text)
 		}
 		if len(texts) > 0 {
-			*lines = append(*lines, exportLine{fromMilliseconds(at), "Bedside", strings.Join(texts, "\n")})
+			*lines = append(*lines, exportLine{fromMilliseconds(row.at), "Bedside", strings.Join(texts, "\n")})
 		}
-		return nil
-	})
+	}
+	return nil
 }

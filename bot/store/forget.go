@@ -18,7 +18,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 	if err != nil || !known {
 		return err
 	}
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		m, err := s.eraseTickets(ctx, t, bot.EndForgotten, "chat = $1", chat)
 		if err != nil {
 			return err
@@ -33,6 +33,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 		}
 		return s.save(ctx, t, m)
 	})
+	s.chats.drop(chat)
 	if err == nil {
 		err = s.engine.scrub(ctx)
 	}
@@ -60,9 +61,11 @@ func (s *Store) keepFarewell(ctx context.Context, t tx, peer bot.Peer, farewell 
 	now := time.Now()
 	id := bot.NewID()
 	_, err := t.exec(ctx, "INSERT INTO chats (id, channel, lookup, address, language, leaving, seen) VALUES ($1, $2, "+
-		"$3, $4, $5, TRUE, $6)",
-		id, peer.Channel, s.keys.lookups(peer.Channel, peer.Address)[0], s.keys.seal([]byte(peer.Address), chatAddress(id)),
-		peer.Language, milliseconds(now))
+		"$3, '', $4, TRUE, $5)",
+		id, peer.Channel, s.keys.lookups(peer.Channel, peer.Address)[0], peer.Language, milliseconds(now))
+	if err == nil {
+		err = s.beginChat(ctx, t, id, peer.Address)
+	}
 	if err != nil {
 		return err
 	}

@@ -96,12 +96,24 @@ func place(column string, row ...any) []byte {
 
 // seal encrypts with AES-256-GCM and a random nonce.
 func (k *Keys) seal(text, place []byte) []byte {
-	sealed := make([]byte, headSize, headSize+len(text)+k.current.seal.Overhead())
-	sealed[0] = sealVersion
-	copy(sealed[1:], k.current.id[:])
+	return sealWith(k.current.seal, sealVersion, k.current.id, text, place)
+}
+
+func sealWith(key cipher.AEAD, version byte, id [keyIDSize]byte, text, place []byte) []byte {
+	sealed := make([]byte, headSize, headSize+len(text)+key.Overhead())
+	sealed[0] = version
+	copy(sealed[1:], id[:])
 	nonce := sealed[1+keyIDSize : headSize]
 	_, _ = rand.Read(nonce) // never fails, says crypto/rand
-	return k.current.seal.Seal(sealed, nonce, text, place)
+	return key.Seal(sealed, nonce, text, place)
+}
+
+func openWith(key cipher.AEAD, sealed, place []byte) ([]byte, error) {
+	text, err := key.Open(nil, sealed[1+keyIDSize:headSize], sealed[headSize:], place)
+	if err != nil {
+		return nil, errors.New("the value is damaged or was moved: it does not open")
+	}
+	return text, nil
 }
 
 // open decrypts what seal made. Its errors hold nothing of the text.
@@ -114,11 +126,7 @@ func (k *Keys) open(sealed, place []byte) ([]byte, error) {
 		if key.id != id {
 			continue
 		}
-		text, err := key.seal.Open(nil, sealed[1+keyIDSize:headSize], sealed[headSize:], place)
-		if err != nil {
-			return nil, errors.New("the value is damaged or was moved: it does not open")
-		}
-		return text, nil
+		return openWith(key.seal, sealed, place)
 	}
 	return nil, fmt.Errorf("the value was sealed with data key %s, which is not among those given",
 		hex.EncodeToString(id[:]))

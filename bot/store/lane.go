@@ -71,7 +71,7 @@ func (s *Store) advise(ctx context.Context, t tx, channel, external string, at t
 // MarkAdvised notes that the advice for an arrival of a channel went out, once it is
 // accepted; known tells whether it is.
 func (s *Store) MarkAdvised(ctx context.Context, channel, external string, at time.Time) (known bool, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		changed, err := s.advise(ctx, t, channel, external, at)
 		if known = changed > 0; known || err != nil {
 			return err
@@ -94,7 +94,7 @@ func (s *Store) MarkAdvised(ctx context.Context, channel, external string, at ti
 // RenewLane renews the leases of a holder on arrivals that are not advised yet, and
 // returns those that it still holds, by their IDs.
 func (s *Store) RenewLane(ctx context.Context, channel string, token int64, externals []string) (held []string, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		held = nil
 		for _, external := range externals {
 			changed, err := t.exec(ctx, "UPDATE arrivals SET lane_until = "+s.until()+` WHERE external = $1 AND lane = $2
@@ -118,7 +118,7 @@ func (s *Store) RenewLane(ctx context.Context, channel string, token int64, exte
 // TakeLane makes somebody the holder of emergencies whose holder has not been heard of,
 // at most so many, the oldest first.
 func (s *Store) TakeLane(ctx context.Context, token int64, most int) (taken []bot.Arrival, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		taken = nil
 		var ids []int64
 		err := t.each(ctx, "UPDATE arrivals SET lane = $1, lane_until = "+s.until()+` WHERE lane_until IS NOT NULL AND
@@ -160,7 +160,7 @@ func (s *Store) laneArrival(ctx context.Context, t tx, id int64) (bot.Arrival, e
 	if err != nil {
 		return bot.Arrival{}, err
 	}
-	text, err := s.keys.open(address, chatAddress(chat))
+	text, err := s.open(ctx, t, address, chatAddress(chat))
 	a.Chat = string(text)
 	return a, err
 }

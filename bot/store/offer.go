@@ -16,14 +16,15 @@ func replyChoices(id int64) []byte { return place("replies.choices", id) }
 func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, err error) {
 	var sealed, choices []byte
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed,
+		err := t.one(ctx, "SELECT offer, choices FROM replies WHERE id = $1 AND chat = $2", []any{reply, chat}, &sealed,
 			&choices)
+		if err == nil {
+			offer, err = s.openOffer(ctx, t, reply, sealed, choices)
+		}
+		return err
 	})
 	if isNoRow(err) {
 		return bot.Offer{}, nil
-	}
-	if err == nil {
-		offer, err = s.openOffer(reply, sealed, choices)
 	}
 	if err != nil {
 		return bot.Offer{}, fmt.Errorf("reading what reply %d offers: %w", reply, err)
@@ -33,13 +34,14 @@ func (s *Store) Offer(ctx context.Context, chat, reply int64) (offer bot.Offer, 
 
 // openOffer opens the sealed offer of a reply, or else its choices, where versions
 // before the table had offers kept everything.
-func (s *Store) openOffer(reply int64, sealed, choices []byte) (offer bot.Offer, err error) {
+func (s *Store) openOffer(ctx context.Context, t querier, reply int64, sealed, choices []byte) (offer bot.Offer,
+	err error) {
 	switch {
 	case sealed != nil:
-		err = s.openJSON(sealed, replyOffer(reply), &offer)
+		err = s.openJSON(ctx, t, sealed, replyOffer(reply), &offer)
 	case choices != nil:
 		var all []bot.Choice
-		err = s.openJSON(choices, replyChoices(reply), &all)
+		err = s.openJSON(ctx, t, choices, replyChoices(reply), &all)
 		offer = offerOf(all)
 	}
 	return offer, err

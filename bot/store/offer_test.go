@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -74,6 +75,7 @@ func TestOffersOfEarlierVersions(t *testing.T) {
 					Question: "one"}}}))
 				keepChoices(t, s, id, test.choices)
 			}
+			sealAsBefore(t, s)
 			must(t, s.Close())
 			engine.down(t, at)
 			s = opened(t, at)
@@ -95,8 +97,9 @@ func TestOffersOfEarlierVersions(t *testing.T) {
 // keepChoices keeps the choices of a reply as an earlier version did.
 func keepChoices(t *testing.T, s *Store, reply int64, choices []bot.Choice) {
 	t.Helper()
-	sealed, err := s.sealJSON(choices, replyChoices(reply))
+	text, err := json.Marshal(choices)
 	must(t, err)
+	sealed := s.keys.seal(text, replyChoices(reply))
 	must(t, s.engine.write(t.Context(), func(tx tx) error {
 		_, err := tx.exec(t.Context(), "UPDATE replies SET choices = $1 WHERE id = $2", sealed, reply)
 		return err

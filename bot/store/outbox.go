@@ -15,7 +15,7 @@ import (
 // out. It returns nil when nothing is to be sent, and a time to wait when the
 // chat is to be left alone.
 func (s *Store) NextParcel(ctx context.Context, chat int64) (d *bot.Delivery, wait time.Duration, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		r, err := nextParcel(ctx, t, chat)
 		if isNoRow(err) {
 			return nil
@@ -27,7 +27,7 @@ func (s *Store) NextParcel(ctx context.Context, chat int64) (d *bot.Delivery, wa
 			return nil
 		}
 		wait = 0
-		if d, err = s.delivery(chat, r); err != nil {
+		if d, err = s.delivery(ctx, t, chat, r); err != nil {
 			return err
 		}
 		_, err = t.exec(ctx, "UPDATE parcels SET state = 'sending', at = $1 WHERE id = $2", milliseconds(time.Now()), r.id)
@@ -67,12 +67,12 @@ func nextParcel(ctx context.Context, t tx, chat int64) (r parcelRow, err error) 
 	}
 }
 
-func (s *Store) delivery(chat int64, r parcelRow) (*bot.Delivery, error) {
+func (s *Store) delivery(ctx context.Context, t tx, chat int64, r parcelRow) (*bot.Delivery, error) {
 	d := &bot.Delivery{ID: r.id, Tries: r.tries, Channel: r.channel}
-	if err := s.openJSON(r.body, parcelBody(chat, r.said, r.piece), &d.Parcel); err != nil {
+	if err := s.openJSON(ctx, t, r.body, parcelBody(chat, r.said, r.piece), &d.Parcel); err != nil {
 		return nil, fmt.Errorf("parcel %d: %w", r.id, err)
 	}
-	address, err := s.keys.open(r.address, chatAddress(chat))
+	address, err := s.open(ctx, t, r.address, chatAddress(chat))
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,7 @@ func (s *Store) MarkRefused(ctx context.Context, chat, parcel int64) error {
 
 func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message string) error {
 	left := int64(0)
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		var ticket sql.NullInt64
 		var role bot.Role
 		err := t.one(ctx, `UPDATE parcels SET state = $1, message = $2, at = $3 WHERE id = $4 AND chat = $5 AND state =
@@ -133,7 +133,7 @@ func forgetLeaving(ctx context.Context, t tx, chat int64) (left int64, err error
 // on.
 func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error {
 	now := time.Now()
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, "UPDATE chats SET not_before = $1 WHERE id = $2", milliseconds(now.Add(wait)), chat)
 		if err != nil {
 			return err
@@ -151,7 +151,7 @@ func (s *Store) Defer(ctx context.Context, chat, parcel int64, wait time.Duratio
 
 // MarkUnreachable notes that a chat takes no more messages, and drops what waits for it.
 func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		if _, err := t.exec(ctx, "UPDATE chats SET gone = TRUE WHERE id = $1", chat); err != nil {
 			return err
 		}
@@ -174,7 +174,8 @@ func (s *Store) MarkUnreachable(ctx context.Context, chat int64) error {
 }
 
 func dropParcels(ctx context.Context, t tx, chat int64) error {
-	_, err := t.exec(ctx, "UPDATE parcels SET state = 'failed', at = $1 WHERE chat = $2 AND state IN ('pending', 'sending')",
+	_, err := t.exec(ctx, "UPDATE parcels SET state = 'failed', at = $1 WHERE chat = $2 AND state IN ('pending', "+
+		"'sending')",
 		milliseconds(time.Now()), chat)
 	return err
 }
@@ -183,7 +184,7 @@ func dropParcels(ctx context.Context, t tx, chat int64) error {
 // already, that one keeps it for what is yet to come, and this one only
 // delivers to it.
 func (s *Store) Move(ctx context.Context, chat int64, address string) error {
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		var channel string
 		if err := t.one(ctx, "SELECT channel FROM chats WHERE id = $1", []any{chat}, &channel); err != nil {
 			return err

@@ -4,88 +4,106 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"strings"
-	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/riverdriver/riverpgxv5" // River on PostgreSQL
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
 )
 
-// connections is the largest number of connections, unless the address says
-// pool_max_conns.
-const connections = 16
+// locksMigration is the first of the two numbers of our advisory lock, which guards
+// the tables; the second is 0.
+const locksMigration = 0x6265_6400
 
-// fewest connections are needed: to show life, to listen, to migrate, to work.
-const fewest = 5
+// migrateWithin is how long an instance may keep the others from migrating when it is
+// not heard of.
+const migrateWithin = 10 * time.Minute
 
-// Advisory locks are pairs of numbers; the first of ours says what it guards.
-const (
-	locksMigration = 0x6265_6400 // the second is 0
-	locksInstance  = 0x6265_6401 // the second is the instance
-)
+// pooledPoll is how often jobs are looked for where no notification tells of them.
+const pooledPoll = 50 * time.Millisecond
 
 // postgres is the engine for many instances.
 type postgres struct {
 	pool     *pgxpool.Pool
+	listener *pgxpool.Pool // nil but with an address of its own
 	client   *river.Client[pgx.Tx]
 	instance int64
-
-	mu    sync.Mutex
-	alive *pgxpool.Conn // its advisory lock shows the others that this instance lives
+	begin    pgx.TxOptions
+	unclean  atomic.Bool // keys of chats that were deleted may still be read from the table's file
 }
 
 func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
 	e := &postgres{instance: s.instance}
-	config, err := pgxpool.ParseConfig(s.options.At)
+	config, err := poolConfig(s.options.At)
 	if err != nil {
-		return nil, err // it has no password in it, by pgx
-	}
-	if !strings.Contains(s.options.At, "pool_max_conns") {
-		config.MaxConns = connections
-	}
-	config.MaxConns = max(config.MaxConns, fewest)
-	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, err
+	}
+	own, err := hasSession(ctx, config.ConnConfig)
+	if err != nil {
+		return nil, err
+	}
+	suit(config, own)
+	if !own {
+		e.begin.BeginQuery = beginPooled
+	}
+	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
+		return nil, explained(err)
 	}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())
 		}
 	}()
-	if err = e.pool.Ping(ctx); err != nil {
-		return nil, unreachable(err)
-	}
 	if err = e.migrate(ctx); err != nil {
-		return nil, err
+		return nil, explained(err)
 	}
-	if err = e.live(ctx); err != nil {
-		return nil, err
-	}
-	e.client, err = river.NewClient(riverpgxv5.New(e.pool), s.riverConfig())
-	return e, err
+	return e, e.openJobs(ctx, s, own)
 }
 
-// migrate brings the tables up to date, one instance at a time.
+// openJobs sets up River: with notifications where they come, else it looks for jobs
+// often.
+func (e *postgres) openJobs(ctx context.Context, s *Store, own bool) (err error) {
+	jobs, driver := s.riverConfig(), riverpgxv5.New(e.pool)
+	switch {
+	case s.options.Listen != "":
+		if e.listener, err = openListener(ctx, s.options.Listen); err != nil {
+			return explained(err)
+		}
+	case !own:
+		s.log.Info("a pooler stands before PostgreSQL: jobs are looked for, as it lets no notification through; "+
+			"store_listen may name a direct address",
+			"every", pooledPoll)
+		jobs.PollOnly, jobs.FetchPollInterval = true, pooledPoll
+	}
+	if e.listener == nil {
+		e.client, err = river.NewClient(driver, jobs)
+		return err
+	}
+	e.client, err = river.NewClient(listening{driver, riverpgxv5.New(e.listener)}, jobs)
+	return err
+}
+
+// migrate brings the tables up to date, one instance at a time: a transaction that does
+// nothing else holds the lock, so that it works behind a pooler, too.
 func (e *postgres) migrate(ctx context.Context) error {
-	conn, err := e.pool.Acquire(ctx)
+	held, err := e.pool.BeginTx(ctx, pgx.TxOptions{
+		BeginQuery: "BEGIN; SET LOCAL idle_in_transaction_session_timeout = " + milliText(migrateWithin),
+	})
 	if err != nil {
 		return err
 	}
-	defer conn.Release()
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1, 0)", locksMigration); err != nil {
+	defer func() { _ = held.Rollback(context.WithoutCancel(ctx)) }()
+	if _, err := held.Exec(ctx, "SELECT pg_advisory_xact_lock($1, 0)", int32(locksMigration)); err != nil {
 		return fmt.Errorf("waiting for the turn to migrate: %w", err)
 	}
-	defer func() {
-		_, _ = conn.Exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1, 0)", locksMigration)
-	}()
 	if err := e.migrateTables(ctx); err != nil {
-		return fmt.Errorf("bringing the tables up to date: %w", err)
+		return err
 	}
 	migrator, err := rivermigrate.New(riverpgxv5.New(e.pool), nil)
 	if err != nil {
@@ -98,70 +116,47 @@ func (e *postgres) migrate(ctx context.Context) error {
 }
 
 func (e *postgres) migrateTables(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations/postgres")
-	if err != nil {
-		return err
-	}
 	db := stdlib.OpenDBFromPool(e.pool)
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, files)
-	if err != nil {
-		return errors.Join(err, db.Close())
-	}
-	_, err = provider.Up(ctx)
-	return errors.Join(err, db.Close())
+	return errors.Join(migrateTables(ctx, goose.DialectPostgres, db, "migrations/postgres"), db.Close())
 }
 
-// live takes the lock that shows that this instance lives, again when the
-// connection that held it was lost.
+// live renews the row of this instance.
 func (e *postgres) live(ctx context.Context) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.alive != nil {
-		if err := e.alive.Ping(ctx); err == nil {
-			return nil
-		}
-		e.alive.Release()
-		e.alive = nil
-	}
-	conn, err := e.pool.Acquire(ctx)
-	if err != nil {
-		return err
-	}
-	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1, $2)", locksInstance, e.instance); err != nil {
-		conn.Release()
-		return fmt.Errorf("locking the instance: %w", err)
-	}
-	e.alive = conn
-	return nil
+	_, err := e.pool.Exec(ctx, `INSERT INTO instances (id, until) VALUES ($1, `+postgresNow+` + $2)
+		ON CONFLICT (id) DO UPDATE SET until = excluded.until`, e.instance, aliveFor.Milliseconds())
+	return explained(err)
 }
 
 func (e *postgres) write(ctx context.Context, f func(tx) error) error {
-	return pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error {
+	return explained(pgx.BeginTxFunc(ctx, e.pool, e.begin, func(begun pgx.Tx) error {
 		return f(&postgresTx{postgresReader{begun}, begun, e.client})
-	})
+	}))
 }
 
 // read does without a transaction, which would cost two more round trips.
 func (e *postgres) read(_ context.Context, f func(tx) error) error {
-	return f(&postgresTx{postgresReader: postgresReader{e.pool}})
+	return explained(f(&postgresTx{postgresReader: postgresReader{e.pool}}))
 }
 
 func (e *postgres) start(ctx context.Context) (func(context.Context) error, error) {
 	return startRiver(ctx, e.client)
 }
 
-// dead asks PostgreSQL who holds the lock of an instance: a killed process loses
-// it with its connection, at once.
-func (e *postgres) dead() string {
-	return fmt.Sprintf(`owner <> $1 AND owner NOT IN (SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND
-		granted
-		AND classid = %d AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`, locksInstance)
+// postgresNow is the server's clock: that of the transaction would stand still in it.
+const postgresNow = "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint"
+
+func (e *postgres) dialect() dialect {
+	return dialect{
+		now: postgresNow,
+		dead: "owner <> $1 AND NOT EXISTS (SELECT 1 FROM instances WHERE instances.id = work.owner AND until > " +
+			postgresNow + ")",
+		// The weaker lock does not hold up what wakes the owner.
+		share: " FOR KEY SHARE",
+		take:  " FOR UPDATE SKIP LOCKED",
+	}
 }
 
 func (e *postgres) check(ctx context.Context) error {
-	if err := e.live(ctx); err != nil {
-		return err
-	}
 	return e.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET "+
 			"cursor = ''")
@@ -169,17 +164,45 @@ func (e *postgres) check(ctx context.Context) error {
 	})
 }
 
-// scrub leaves it to PostgreSQL to reuse the space of deleted rows; what they
-// held is sealed.
-func (e *postgres) scrub(context.Context) error { return nil }
+// keysWithin is how long the table of the chats' keys may be waited for: a backup that
+// reads it must not hold up everybody.
+const keysWithin = 500 * time.Millisecond
+
+// scrub writes the chats' keys into a new file, so that the old one, with those that were
+// deleted, goes. What they sealed may stay where PostgreSQL has it: nothing opens it any
+// more. While somebody reads the table for long, as a backup does, it is put off.
+func (e *postgres) scrub(ctx context.Context) error {
+	e.unclean.Store(true)
+	err := pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error {
+		if _, err := begun.Exec(ctx, "SET LOCAL lock_timeout = "+milliText(keysWithin)); err != nil {
+			return err
+		}
+		_, err := begun.Exec(ctx, "ALTER TABLE chat_keys ALTER COLUMN key TYPE BYTEA USING key || ''::bytea")
+		return err
+	})
+	if refused := (*pgconn.PgError)(nil); errors.As(err, &refused) && refused.Code == lockNotAvailable {
+		return nil // tidy tries again
+	}
+	if err == nil {
+		e.unclean.Store(false)
+	}
+	return explained(err)
+}
+
+// lockNotAvailable is the code of a lock that was waited for too long.
+const lockNotAvailable = "55P03"
+
+// tidy scrubs when that was put off.
+func (e *postgres) tidy(ctx context.Context) error {
+	if !e.unclean.Load() {
+		return nil
+	}
+	return e.scrub(ctx)
+}
 
 func (e *postgres) close() error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.alive != nil {
-		// Close it rather than give it back: the pool would keep the lock.
-		_ = e.alive.Hijack().Close(context.Background())
-		e.alive = nil
+	if e.listener != nil {
+		e.listener.Close()
 	}
 	e.pool.Close()
 	return nil

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"modernc.org/sqlite"
 
@@ -27,7 +27,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 	}
 	s := &Store{keys: o.Keys, options: o}
 	var err error
-	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+	if o.isPostgres() {
 		s.engine, err = readPostgres(ctx, o.At)
 	} else {
 		s.engine, err = readSQLite(ctx, o.At)
@@ -36,7 +36,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
 	if err = s.isCurrent(ctx); err == nil {
-		if err = s.checkKeys(ctx); err == nil {
+		if err = s.readKeys(ctx); err == nil {
 			return &Reader{s}, nil
 		}
 	}
@@ -47,7 +47,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 func (s *Store) isCurrent(ctx context.Context) error {
 	var one int
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT offer FROM replies LIMIT 1) AS newest", nil, &one)
+		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT key FROM chat_keys LIMIT 1) AS newest", nil, &one)
 	})
 	if err != nil {
 		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to "+
@@ -73,35 +73,36 @@ func readSQLite(ctx context.Context, path string) (engine, error) {
 }
 
 func readPostgres(ctx context.Context, at string) (engine, error) {
-	config, err := pgxpool.ParseConfig(at)
-	if err != nil {
-		return nil, err // it has no password in it, by pgx
-	}
-	config.MaxConns, config.MinConns = 1, 0
-	config.ConnConfig.RuntimeParams["default_transaction_read_only"] = "on"
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	config, err := poolConfig(at)
 	if err != nil {
 		return nil, err
 	}
-	if err = pool.Ping(ctx); err != nil {
-		pool.Close()
-		return nil, unreachable(err)
+	own, err := hasSession(ctx, config.ConnConfig)
+	if err != nil {
+		return nil, err
 	}
-	return &postgres{pool: pool}, nil
+	suit(config, own)
+	config.MaxConns, config.MinConns = 1, 0
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, explained(err)
+	}
+	return &postgresReading{postgres{pool: pool, begin: pgx.TxOptions{AccessMode: pgx.ReadOnly}}}, nil
 }
 
-// unreachable tells why a server does not answer, on one line.
-func unreachable(err error) error {
-	return fmt.Errorf("PostgreSQL cannot be reached; check its address and that it runs: %w", oneLine{err})
+// postgresReading is the engine for a reader: a transaction holds it to reading, which a
+// setting of the session would not behind a pooler.
+type postgresReading struct{ postgres }
+
+func (e *postgresReading) read(ctx context.Context, f func(tx) error) error { return e.write(ctx, f) }
+
+// readKeys fails when the keys given cannot read everything.
+func (s *Store) readKeys(ctx context.Context) error {
+	return s.engine.read(ctx, func(t tx) error {
+		_, err := s.checkKeys(ctx, t)
+		return err
+	})
 }
-
-// oneLine is an error that is told in one line.
-type oneLine struct{ error }
-
-func (o oneLine) Error() string { return strings.Join(strings.Fields(o.error.Error()), " ") }
-
-// Unwrap returns the error.
-func (o oneLine) Unwrap() error { return o.error }
 
 // Asked is that of Store.
 func (r *Reader) Asked(ctx context.Context, since time.Time) ([]bot.Asked, error) {

@@ -56,6 +56,11 @@ func (s *Store) Run(ctx context.Context, answer, deliver, desk Do) error {
 		return errors.New("running the store: it is running")
 	}
 	defer s.handlers.Store(nil)
+	beating, still := context.WithCancel(context.WithoutCancel(ctx)) // until the last work has ended
+	var renewing sync.WaitGroup
+	renewing.Go(func() { s.renewUntil(beating) })
+	defer renewing.Wait()
+	defer still()
 	if err := s.recover(ctx); ctx.Err() != nil {
 		return nil // told to end before it began
 	} else if err != nil {
@@ -67,6 +72,7 @@ func (s *Store) Run(ctx context.Context, answer, deliver, desk Do) error {
 	}
 	var sweeping sync.WaitGroup
 	sweeping.Go(func() { s.sweepUntil(ctx) })
+	sweeping.Go(func() { s.resealUntil(ctx) })
 	<-ctx.Done()
 	sweeping.Wait()
 	draining, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.options.Drain)
@@ -106,7 +112,7 @@ func (s *Store) sweepUntil(ctx context.Context) {
 func (s *Store) sweepOnce(ctx context.Context) (found int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, sweepWithin)
 	defer cancel()
-	if err := s.engine.live(ctx); err != nil {
+	if err := s.engine.tidy(ctx); err != nil {
 		return 0, err
 	}
 	return s.sweep(ctx, lateAfter)
@@ -131,14 +137,14 @@ func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
 		return retryAfter
 	}
 	defer s.busy.Delete(j)
-	wakes, ok, err := s.claim(ctx, j)
+	c, ok, err := s.claim(ctx, j)
 	if err != nil {
 		s.log.Warn("work could not be begun", "kind", string(j.kind), "chat", j.chat, "error", err)
 		return afterError
 	}
 	for settled := !ok; !settled; {
-		again = s.call(ctx, do, j)
-		if wakes, settled, err = s.letGo(ctx, j, wakes, again); err != nil {
+		again = s.call(s.claimed(ctx, c), do, j)
+		if c.wakes, settled, err = s.letGo(ctx, c, again); err != nil {
 			s.log.Warn("work could not be ended", "kind", string(j.kind), "chat", j.chat, "error", err)
 			return afterError
 		}
@@ -155,6 +161,11 @@ func (s *Store) call(ctx context.Context, do Do, j job) (again time.Duration) {
 		}
 	}()
 	again, err := do(ctx, j.chat)
+	if errors.Is(err, ErrFenced) {
+		s.log.Warn("another instance has taken over work, as this one was not heard of", "kind", string(j.kind), "chat",
+			j.chat)
+		return afterError // should it still be this one's after all
+	}
 	if err != nil {
 		s.log.Warn("work failed and is tried again", "kind", string(j.kind), "chat", j.chat, "error", err)
 		return max(again, afterError)
@@ -163,10 +174,10 @@ func (s *Store) call(ctx context.Context, do Do, j job) (again time.Duration) {
 }
 
 // letGo settles, also when the context has ended.
-func (s *Store) letGo(ctx context.Context, j job, wakes int64, again time.Duration) (int64, bool, error) {
+func (s *Store) letGo(ctx context.Context, c claim, again time.Duration) (int64, bool, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
-	return s.settle(ctx, j, wakes, again)
+	return s.settle(ctx, c, again)
 }
 
 // riverConfig is the same on both engines.

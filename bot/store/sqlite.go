@@ -3,25 +3,22 @@ package store
 import (
 	"context"
 	"database/sql"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"                         // migrations that are part of the program
-	"github.com/riverqueue/river"                         // durable jobs, in one transaction with the data
+	"github.com/riverqueue/river"                         // durable jobs in the transaction of the data, on both engines
 	"github.com/riverqueue/river/riverdriver/riversqlite" // River on SQLite
 	"github.com/riverqueue/river/rivermigrate"            // River's own tables
 	"modernc.org/sqlite"
 )
 
-//go:embed migrations
-var migrations embed.FS
-
-// readers is the number of connections that read at once. One writes, because SQLite lets
+// readers is how many connections read at once. One writes, because SQLite lets
 // one write: waiting in Go's queue is fair and ends with the context.
 const readers = 4
 
@@ -31,10 +28,15 @@ type sqliteFile struct {
 	lock           *sql.DB // holds the file for this process
 	group          *group
 	client         *river.Client[*sql.Tx]
+	path           string
+	unclean        atomic.Bool           // what was deleted may still lie in the log
+	damage         atomic.Pointer[fault] // of a page that could not be read; nil for none
+	checking       sync.WaitGroup
+	closing        context.CancelFunc // ends the check of the file
 }
 
 func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
-	e := &sqliteFile{}
+	e := &sqliteFile{path: s.options.At}
 	defer func() {
 		if err != nil {
 			err = errors.Join(fmt.Errorf("%s: %w", s.options.At, err), e.close())
@@ -50,13 +52,14 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	e.writer.SetMaxOpenConns(1)
 	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver)})
 	e.reader.SetMaxOpenConns(readers)
-	if err = e.migrate(ctx); err != nil {
+	if err = e.noted(e.migrate(ctx)); err != nil {
 		return nil, err
 	}
 	if e.client, err = river.NewClient(riversqlite.New(e.writer), s.riverConfig()); err != nil {
 		return nil, err
 	}
 	e.group = newGroup(e.writer, e.tx)
+	e.checkFile(ctx)
 	return e, nil
 }
 
@@ -79,10 +82,13 @@ func sqliteName(path, more string) string {
 		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more
 }
 
+// lockSuffix is what the name of the file that is locked has behind that of the store.
+const lockSuffix = "-lock"
+
 // lockFile keeps every other process away from a database, for as long as this
 // one lives: two would answer everything twice.
 func lockFile(ctx context.Context, path string) (*sql.DB, error) {
-	beside := path + "-lock"
+	beside := path + lockSuffix
 	if err := createPrivate(beside); err != nil {
 		return nil, err
 	}
@@ -100,27 +106,27 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 		err = errors.Join(err, tx.Commit())
 	}
 	if err != nil {
-		if isCode(err, busyCode) {
-			err = fmt.Errorf("%w: %w", errInUse, err)
-		}
-		return nil, errors.Join(err, db.Close())
+		return nil, errors.Join(inUse(err), db.Close())
 	}
 	return db, nil
 }
 
+// inUse tells of a file that another process has.
+func inUse(err error) error {
+	if isCode(err, sqliteBusy) {
+		return &fault{words: "it is in use by another process; stop that one first", cause: err}
+	}
+	return err
+}
+
+// sqliteBusy is SQLITE_BUSY.
+const sqliteBusy = 5
+
 func (e *sqliteFile) migrate(ctx context.Context) error {
-	files, err := fs.Sub(migrations, "migrations/sqlite")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, e.writer, files)
-	if err != nil {
-		return err
-	}
-	if _, err = provider.Up(ctx); isCode(err, notDatabase) {
-		return fmt.Errorf("this is no SQLite database; name another file, or one that does not exist yet: %w", err)
+	if err := migrateTables(ctx, goose.DialectSQLite3, e.writer, "migrations/sqlite"); isCode(err, notDatabase) {
+		return &fault{words: "this is no SQLite database; name another file, or one that does not exist yet", cause: err}
 	} else if err != nil {
-		return fmt.Errorf("bringing the tables up to date: %w", err)
+		return err
 	}
 	migrator, err := rivermigrate.New(riversqlite.New(e.writer), nil)
 	if err != nil {
@@ -130,8 +136,10 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 		return fmt.Errorf("bringing the tables of jobs up to date: %w", err)
 	}
 	// Nobody else has the file: jobs, and who leads, are left over from a process that is no more.
-	for _, query := range []string{"DELETE FROM river_job", "DELETE FROM river_leader",
-		"UPDATE work SET owner = NULL, due = 0", "UPDATE arrivals SET lane_until = 0 WHERE lane_until IS NOT NULL"} {
+	for _, query := range []string{
+		"DELETE FROM river_job", "DELETE FROM river_leader", "UPDATE work SET owner = NULL, due = 0", "DELETE FROM leases",
+		"UPDATE arrivals SET lane_until = 0 WHERE lane_until IS NOT NULL",
+	} {
 		if _, err = e.writer.ExecContext(ctx, query); err != nil {
 			return fmt.Errorf("clearing jobs left over: %w", err)
 		}
@@ -145,25 +153,66 @@ const (
 	notDatabase = 26
 )
 
+// corrupt is SQLITE_CORRUPT.
+const corrupt = 11
+
+// isCode tells whether an error is a result of SQLite, whatever more it says of it.
 func isCode(err error, code int) bool {
 	var told *sqlite.Error
-	return errors.As(err, &told) && told.Code() == code
+	return errors.As(err, &told) && told.Code()&0xff == code
+}
+
+// noted keeps in mind that the file is damaged when an error says so: from then on the
+// store is not sound, whatever else goes well.
+func (e *sqliteFile) noted(err error) error {
+	if known := (*fault)(nil); errors.As(err, &known) {
+		return err
+	}
+	if isCode(err, corrupt) || isCode(err, notDatabase) {
+		return e.damaged(err)
+	}
+	return err
+}
+
+func (e *sqliteFile) damaged(cause error) error {
+	f := &fault{cause: cause, words: fmt.Sprintf("the file %s is damaged: stop Bedside, keep a copy of the file and of "+
+		"those beside it, and "+
+		"restore a backup with 'bedside restore FILE'; look at the disk before you go on", e.path)}
+	e.damage.CompareAndSwap(nil, f)
+	return f
+}
+
+// checkFile looks through the whole file in the background, so that a damaged page is
+// noticed before a message needs it.
+func (e *sqliteFile) checkFile(ctx context.Context) {
+	ctx, e.closing = context.WithCancel(context.WithoutCancel(ctx))
+	e.checking.Go(func() {
+		var found string
+		err := e.reader.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found)
+		switch {
+		case ctx.Err() != nil:
+		case err != nil:
+			_ = e.noted(err) // others are told by whoever reads next
+		case found != "ok":
+			_ = e.damaged(errors.New("quick_check found a fault"))
+		}
+	})
 }
 
 func (e *sqliteFile) write(ctx context.Context, f func(tx) error) error {
-	return e.group.write(ctx, f)
+	return e.noted(e.group.write(ctx, f))
 }
 
 func (e *sqliteFile) read(ctx context.Context, f func(tx) error) error {
 	begun, err := e.reader.BeginTx(ctx, nil)
 	if err != nil {
-		return err
+		return e.noted(err)
 	}
 	defer func() { _ = begun.Rollback() }() // after Commit it does nothing
 	if err := f(e.tx(begun)); err != nil {
-		return err
+		return e.noted(err)
 	}
-	return begun.Commit()
+	return e.noted(begun.Commit())
 }
 
 func (e *sqliteFile) tx(begun *sql.Tx) tx { return &sqliteTx{begun, e.client} }
@@ -172,12 +221,17 @@ func (e *sqliteFile) start(ctx context.Context) (func(context.Context) error, er
 	return startRiver(ctx, e.client)
 }
 
-// live and dead have nobody to reckon with: the file is locked.
+// live has nobody to show anything to: the file is locked.
 func (e *sqliteFile) live(context.Context) error { return nil }
 
-func (e *sqliteFile) dead() string { return "owner <> $1" }
+func (e *sqliteFile) dialect() dialect {
+	return dialect{now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)", dead: "owner <> $1", alone: true}
+}
 
 func (e *sqliteFile) check(ctx context.Context) error {
+	if damage := e.damage.Load(); damage != nil {
+		return damage
+	}
 	return e.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, "INSERT INTO cursors (channel, cursor) VALUES ('', '') ON CONFLICT (channel) DO UPDATE SET "+
 			"cursor = ''")
@@ -189,22 +243,38 @@ func (e *sqliteFile) check(ctx context.Context) error {
 const scrubTries = 50
 
 // scrub moves the log into the database, where deleted bytes are overwritten,
-// and cuts it to nothing.
+// and cuts it to nothing. While somebody reads for long, as a backup does, it is put
+// off.
 func (e *sqliteFile) scrub(ctx context.Context) error {
+	e.closing()
 	for range scrubTries {
 		var busy, frames, moved int
 		if err := e.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
 			return fmt.Errorf("emptying the write-ahead log: %w", err)
 		}
 		if busy == 0 {
+			e.unclean.Store(false)
 			return nil
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	return errors.New("emptying the write-ahead log: it is being read all the time")
+	e.unclean.Store(true)
+	return nil // tidy tries again
+}
+
+// tidy scrubs when that was put off.
+func (e *sqliteFile) tidy(ctx context.Context) error {
+	if !e.unclean.Load() {
+		return nil
+	}
+	return e.scrub(ctx)
 }
 
 func (e *sqliteFile) close() error {
+	if e.closing != nil {
+		e.closing()
+		e.checking.Wait()
+	}
 	if e.group != nil {
 		e.group.close()
 	}

@@ -3,12 +3,10 @@ package store
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +17,9 @@ type Options struct {
 	// At is where the data lies: the path of a SQLite file, which is made when it
 	// is missing, or the address of a PostgreSQL database as postgres://….
 	At string
+	// Listen is the address of the same PostgreSQL database past a pooler that stands
+	// before At, for notifications; "" for none.
+	Listen string
 	// Keys seal and open what is personal. They are required.
 	Keys *Keys
 	// Retention is the time that texts are kept after they were answered or
@@ -48,8 +49,13 @@ type Store struct {
 	log      *slog.Logger
 	options  Options
 	instance int64 // owns the work that this process does; random
-	handlers atomic.Pointer[handlers]
-	busy     sync.Map // the jobs being done
+	chats    chatKeys
+	// auditKeys are what data keys that were taken out covered lines of the desk's log with.
+	auditKeys [][]byte
+	pulse     pulse
+	refused   atomic.Pointer[error] // why the last arrivals could not be kept; nil when they were
+	handlers  atomic.Pointer[handlers]
+	busy      sync.Map // the jobs being done
 }
 
 // Open opens a database and brings its tables up to date. Opening fails when
@@ -66,13 +72,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{keys: o.Keys, log: o.Logger, options: o, instance: int64(rand.Int32N(1<<31-1)) + 1}
 	var err error
-	if strings.HasPrefix(o.At, "postgres://") || strings.HasPrefix(o.At, "postgresql://") {
+	if o.isPostgres() {
 		s.engine, err = openPostgres(ctx, s)
 	} else {
 		s.engine, err = openSQLite(ctx, s)
 	}
 	if err == nil {
-		if err = s.checkKeys(ctx); err == nil {
+		if err = s.begin(ctx); err == nil {
 			return s, nil
 		}
 		err = errors.Join(err, s.engine.close())
@@ -80,38 +86,34 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return nil, fmt.Errorf("opening the store: %w", err)
 }
 
-// checkKeys fails when the newest chat cannot be read with the keys: to go on
-// would be to forget everybody.
-func (s *Store) checkKeys(ctx context.Context) error {
-	var id int64
-	var address []byte
-	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT id, address FROM chats ORDER BY seen DESC LIMIT 1", nil, &id, &address)
-	})
-	if err == nil {
-		_, err = s.keys.open(address, chatAddress(id))
+// begin makes the store known to others and its keys to the database.
+func (s *Store) begin(ctx context.Context) error {
+	if err := s.registerKeys(ctx); err != nil {
+		return err
 	}
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("what it holds cannot be read with this data key; give it the key that it was made with: %w", err)
-	}
-	return nil
+	return s.renew(ctx)
 }
 
 // Close closes the database. Run must have returned.
 func (s *Store) Close() error {
-	if err := s.engine.close(); err != nil {
+	err := s.resign()
+	if errors.Is(err, errClosed) || Transient(err) { // then others take it for dead a little later
+		err = nil
+	}
+	if err := errors.Join(err, s.engine.close()); err != nil {
 		return fmt.Errorf("closing the store: %w", err)
 	}
 	return nil
 }
 
-// Ping fails when the database cannot be written.
+// Ping fails when the database cannot be written, is damaged, or could not keep what
+// arrived last.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.engine.check(ctx); err != nil {
 		return fmt.Errorf("writing to the store: %w", err)
+	}
+	if refused := s.refused.Load(); refused != nil {
+		return *refused
 	}
 	return nil
 }

@@ -94,5 +94,17 @@ func TestSQLiteIsLocked(t *testing.T) {
 	}
 }
 
+// onEngines runs a test on a SQLite file and on a PostgreSQL database of its own.
+func onEngines(t *testing.T, name string, test func(t *testing.T, at string)) {
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		test(t, filepath.Join(t.TempDir(), "bedside.db"))
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		test(t, server.Database(t, name))
+	})
+}
+
 // idle is a function for Run that has nothing to do.
 func idle(context.Context, int64) (time.Duration, error) { return 0, nil }

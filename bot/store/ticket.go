@@ -48,7 +48,7 @@ func ticketPlace(id int64) []byte { return place("tickets.body", id) }
 // OpenDesk returns the number of the chat that staff find tickets in, which is
 // kept from now on, written to or not.
 func (s *Store) OpenDesk(ctx context.Context, channel, address string) (chat int64, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		a := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
 		if chat, err = s.chatOf(ctx, t, a, time.Now()); err != nil {
 			return err
@@ -120,33 +120,49 @@ func (s *Store) readTickets(ctx context.Context, t tx, where string, args ...any
 	return found, err
 }
 
+// sealedTicket is a ticket as it lies in the database.
+type sealedTicket struct {
+	bot.Ticket
+	body []byte
+}
+
+func (r *sealedTicket) read(scan scan) error {
+	var chat sql.NullInt64
+	var opened, delivered int64
+	err := scan(&r.ID, &chat, &r.Desk, &r.Code, &r.State, &r.End, &r.Urgent, &r.Holds, &r.Erased, &r.Version, &r.Shown,
+		&r.Card,
+		&opened, &delivered, &r.body)
+	r.Chat, r.Opened = chat.Int64, fromMilliseconds(opened)
+	if delivered > 0 {
+		r.Delivered = fromMilliseconds(delivered)
+	}
+	return err
+}
+
 // eachTicket calls f with tickets; one whose body cannot be opened comes without it,
 // with the reason.
-func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any,
-	f func(ticket bot.Ticket, damage error) error) error {
-	return t.each(ctx, `SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened,
-		delivered, body
-		FROM tickets WHERE `+where, args, func(scan scan) error {
-		var ticket bot.Ticket
-		var chat sql.NullInt64
-		var opened, delivered int64
-		var sealed []byte
-		err := scan(&ticket.ID, &chat, &ticket.Desk, &ticket.Code, &ticket.State, &ticket.End, &ticket.Urgent, &ticket.Holds,
-			&ticket.Erased, &ticket.Version, &ticket.Shown, &ticket.Card, &opened, &delivered, &sealed)
-		if err != nil {
+func (s *Store) eachTicket(ctx context.Context, t tx, where string, args []any, f func(ticket bot.Ticket,
+	damage error) error) error {
+	rows, err := collect(ctx, t,
+		`SELECT id, chat, desk, code, state, reason, urgent, holds, erased, version, shown, card, opened, delivered, body
+		FROM tickets WHERE `+where, args,
+		func(scan scan, row *sealedTicket) error { return row.read(scan) })
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		var body ticketBody
+		damage := s.openJSON(ctx, t, row.body, ticketPlace(row.ID), &body)
+		if damage != nil {
+			damage = fmt.Errorf("ticket %s: %w", row.Code, damage)
+		} else {
+			body.into(&row.Ticket)
+		}
+		if err := f(row.Ticket, damage); err != nil {
 			return err
 		}
-		ticket.Chat, ticket.Opened = chat.Int64, fromMilliseconds(opened)
-		if delivered > 0 {
-			ticket.Delivered = fromMilliseconds(delivered)
-		}
-		var body ticketBody
-		if err := s.openJSON(sealed, ticketPlace(ticket.ID), &body); err != nil {
-			return f(ticket, fmt.Errorf("ticket %s: %w", ticket.Code, err))
-		}
-		body.into(&ticket)
-		return f(ticket, nil)
-	})
+	}
+	return nil
 }
 
 // keepTickets opens and changes tickets, and returns the staff chats whose cards
@@ -157,7 +173,7 @@ func (s *Store) keepTickets(ctx context.Context, t tx, now int64, tickets []bot.
 	// two transactions never wait for each other
 	slices.SortFunc(tickets, func(a, b bot.Ticket) int { return cmp.Compare(a.ID, b.ID) })
 	for _, ticket := range tickets {
-		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
+		sealed, err := s.sealJSON(ctx, t, cmp.Or(ticket.Chat, ticket.Desk), bodyOf(ticket), ticketPlace(ticket.ID))
 		if err != nil {
 			return nil, err
 		}

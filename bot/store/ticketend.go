@@ -114,13 +114,14 @@ func (s *Store) eraseTickets(ctx context.Context, t tx, end bot.TicketEnd, where
 	for _, ticket := range found {
 		ended(&ticket, end)
 		ticket.Question, ticket.Tried, ticket.Number, ticket.Message, ticket.Holds = "", nil, "", "", false
-		sealed, err := s.sealJSON(bodyOf(ticket), ticketPlace(ticket.ID))
+		sealed, err := s.sealJSON(ctx, t, ticket.Desk, bodyOf(ticket), ticketPlace(ticket.ID))
 		if err != nil {
 			return m, err
 		}
 		_, err = t.exec(ctx, `UPDATE tickets SET state = $1, reason = $2, holds = FALSE, erased = TRUE, body = $3, changed =
 			$4,
-			version = version + 1 WHERE id = $5`, string(ticket.State), string(ticket.End), sealed, milliseconds(time.Now()), ticket.ID)
+			version = version + 1 WHERE id = $5`,
+			string(ticket.State), string(ticket.End), sealed, milliseconds(time.Now()), ticket.ID)
 		if err != nil {
 			return m, err
 		}

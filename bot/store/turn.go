@@ -15,7 +15,7 @@ import (
 // the arrivals was answered before or the chat is not known, and with
 // bot.ErrChanged when one of its tickets is not as it was read.
 func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
-	err := s.engine.write(ctx, func(t tx) error {
+	err := s.write(ctx, func(t tx) error {
 		now := milliseconds(time.Now())
 		if err := s.commitChat(ctx, t, chat, turn); err != nil {
 			return err
@@ -65,8 +65,10 @@ func (s *Store) eraseTexts(ctx context.Context, t tx, chat int64, arrivals []int
 			continue
 		}
 		if err == nil {
-			_, err = t.exec(ctx, "UPDATE arrivals SET text = $1 WHERE id = $2", s.keys.seal(nil, arrivalText(chat, external)),
-				id)
+			var sealed []byte
+			if sealed, err = s.seal(ctx, t, chat, nil, arrivalText(chat, external)); err == nil {
+				_, err = t.exec(ctx, "UPDATE arrivals SET text = $1 WHERE id = $2", sealed, id)
+			}
 		}
 		if err != nil {
 			return fmt.Errorf("erasing the text of arrival %d: %w", id, err)
@@ -89,7 +91,7 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 	if err != nil || turn.Conversation == nil {
 		return err
 	}
-	sealed, err := s.sealJSON(turn.Conversation, chatConversation(chat))
+	sealed, err := s.sealJSON(ctx, t, chat, turn.Conversation, chatConversation(chat))
 	if err != nil {
 		return err
 	}
@@ -121,11 +123,16 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Out
 	parcel bot.Parcel) error {
 	if r.Role == bot.RoleCard {
 		if _, err := t.exec(ctx, `DELETE FROM parcels WHERE ticket = $1 AND role = 'card' AND state = 'pending'
-			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <> 'card')`, r.Ticket); err != nil {
+			AND NOT EXISTS (SELECT 1 FROM parcels later WHERE later.ticket = $1 AND later.id > parcels.id AND later.role <>
+				'card')`, r.Ticket); err != nil {
 			return err
 		}
 	}
-	sealed, err := s.sealJSON(parcel, parcelBody(chat, r.ID, piece))
+	owner, err := ownerOf(ctx, t, chat, r.Ticket)
+	if err != nil {
+		return err
+	}
+	sealed, err := s.sealJSON(ctx, t, owner, parcel, parcelBody(chat, r.ID, piece))
 	if err != nil {
 		return err
 	}
@@ -134,6 +141,20 @@ func (s *Store) keepParcel(ctx context.Context, t tx, chat, now int64, r bot.Out
 		"$6, $7)",
 		chat, r.ID, piece, sealed, now, ticket, string(r.Role))
 	return err
+}
+
+// ownerOf is the chat whose key seals a parcel: that of the patient whose ticket it
+// belongs to, else that which it goes to.
+func ownerOf(ctx context.Context, t tx, chat, ticket int64) (int64, error) {
+	if ticket == 0 {
+		return chat, nil
+	}
+	var patient sql.NullInt64
+	err := t.one(ctx, "SELECT chat FROM tickets WHERE id = $1", []any{ticket}, &patient)
+	if isNoRow(err) || err == nil && !patient.Valid {
+		return chat, nil
+	}
+	return patient.Int64, err
 }
 
 func parcelBody(chat, said int64, piece int) []byte { return place("parcels.body", chat, said, piece) }
@@ -145,13 +166,16 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 	var offer []byte
 	if !r.Offer.Empty() {
 		var err error
-		if offer, err = s.sealJSON(r.Offer, replyOffer(r.ID)); err != nil {
+		if offer, err = s.sealJSON(ctx, t, chat, r.Offer, replyOffer(r.ID)); err != nil {
 			return err
 		}
 	}
 	var question []byte
 	if r.Question != "" {
-		question = s.keys.seal([]byte(r.Question), replyQuestion(r.ID))
+		var err error
+		if question, err = s.seal(ctx, t, chat, []byte(r.Question), replyQuestion(r.ID)); err != nil {
+			return err
+		}
 	}
 	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256,
 		red_flag, offer, question, patient)
@@ -167,7 +191,7 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 // RecordFeedback keeps whether a person found a reply helpful. It reports false when it
 // counts for nothing: they said so before, or the reply was not theirs.
 func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL",
 			helpful, reply, chat)
 		counted = changed > 0
@@ -183,7 +207,7 @@ func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful b
 // it counts for nothing: they did not say that it was not helpful, or gave a
 // reason before, or the reply was not theirs.
 func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
-	err = s.engine.write(ctx, func(t tx) error {
+	err = s.write(ctx, func(t tx) error {
 		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND "+
 			"reason = ''",
 			string(reason), reply, chat)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"bedside/bot"
 )
 
 // workKind is a kind of work for a chat.
@@ -24,6 +26,9 @@ const lateAfter = 20 * time.Second
 // clockSkew is the difference between the clocks of two instances that does not delay
 // work that waits.
 const clockSkew = 100 * time.Millisecond
+
+// keepDead is how long the row of a dead instance is kept.
+const keepDead = time.Hour
 
 // wake says, in the transaction that adds something to do, that a chat has
 // something to do. It makes a job unless one is on its way, or an owner at work
@@ -69,29 +74,30 @@ func (s *Store) wakeIn(ctx context.Context, t tx, k workKind, first bool, chats 
 	return t.enqueue(ctx, jobs)
 }
 
-// claim makes this instance the owner of a chat's work and returns the count of
-// wakes. It reports false when another is at work, or nothing is left to do, or
-// it is to wait and another job will come in time.
-func (s *Store) claim(ctx context.Context, j job) (wakes int64, ok bool, err error) {
+// claim makes this instance the owner of a chat's work. It reports false when
+// another is at work, or nothing is left to do, or it is to wait and another job
+// will come in time.
+func (s *Store) claim(ctx context.Context, j job) (c claim, ok bool, err error) {
+	c = claim{job: j, fence: bot.NewID()}
 	err = s.engine.write(ctx, func(t tx) error {
-		return t.one(ctx, "UPDATE work SET owner = $1 WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 "+
-			"RETURNING wakes",
-			[]any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew))}, &wakes)
+		return t.one(ctx, `UPDATE work SET owner = $1, fence = $5
+			WHERE chat = $2 AND kind = $3 AND owner IS NULL AND due <= $4 RETURNING wakes`,
+			[]any{s.instance, j.chat, string(j.kind), milliseconds(time.Now().Add(clockSkew)), c.fence}, &c.wakes)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, false, nil
+		return claim{}, false, nil
 	}
-	return wakes, err == nil, err
+	return c, err == nil, err
 }
 
-// settle lets go of work that was done as far as the given count of wakes: for
+// settle lets go of work that was done as far as the claim's count of wakes: for
 // good, or until it is due again after a while. It reports false, with the new
 // count, when something was added meanwhile.
-func (s *Store) settle(ctx context.Context, j job, wakes int64, again time.Duration) (now int64, ok bool, err error) {
-	query, args := "DELETE FROM work WHERE chat = $1 AND kind = $2 AND owner = $3 AND wakes = $4",
-		[]any{j.chat, string(j.kind), s.instance, wakes}
+func (s *Store) settle(ctx context.Context, c claim, again time.Duration) (now int64, ok bool, err error) {
+	const mine = " WHERE chat = $1 AND kind = $2 AND owner = $3 AND fence = $4"
+	query, args := "DELETE FROM work"+mine+" AND wakes = $5", []any{c.chat, string(c.kind), s.instance, c.fence, c.wakes}
 	if again > 0 {
-		query = "UPDATE work SET owner = NULL, due = $5 WHERE chat = $1 AND kind = $2 AND owner = $3 AND wakes = $4"
+		query = "UPDATE work SET owner = NULL, due = $6" + mine + " AND wakes = $5"
 		args = append(args, milliseconds(time.Now().Add(again)))
 	}
 	err = s.engine.write(ctx, func(t tx) error {
@@ -99,8 +105,8 @@ func (s *Store) settle(ctx context.Context, j job, wakes int64, again time.Durat
 		if ok = changed > 0; ok || err != nil {
 			return err
 		}
-		err = t.one(ctx, "SELECT wakes FROM work WHERE chat = $1 AND kind = $2 AND owner = $3", args[:3], &now)
-		if errors.Is(err, sql.ErrNoRows) { // the chat was forgotten, or this instance taken for dead
+		err = t.one(ctx, "SELECT wakes FROM work"+mine, args[:4], &now)
+		if errors.Is(err, sql.ErrNoRows) { // the chat was forgotten, or the work taken over
 			ok, err = true, nil
 		}
 		return err
@@ -111,11 +117,18 @@ func (s *Store) settle(ctx context.Context, j job, wakes int64, again time.Durat
 // sweep makes jobs for work that nobody has taken up: what dead instances owned,
 // and what was due some time ago.
 func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err error) {
-	now := time.Now()
+	now, dialect := time.Now(), s.engine.dialect()
 	err = s.engine.write(ctx, func(t tx) error {
-		if _, err := t.exec(ctx, "UPDATE work SET owner = NULL, due = 0 WHERE owner IS NOT NULL AND "+s.engine.dead(),
-			s.instance); err != nil {
+		if _, err := t.exec(ctx, `UPDATE work SET owner = NULL, due = 0 WHERE (chat, kind) IN
+			(SELECT chat, kind FROM work WHERE owner IS NOT NULL AND `+dialect.dead+dialect.take+")", s.instance); err != nil {
 			return fmt.Errorf("taking over from dead instances: %w", err)
+		}
+		if _, err := t.exec(ctx, "DELETE FROM instances WHERE until < "+dialect.now+" - $1",
+			keepDead.Milliseconds()); err != nil {
+			return fmt.Errorf("clearing instances of before: %w", err)
+		}
+		if late, err = s.lateNow(ctx, t, late); err != nil {
+			return err
 		}
 		if err := s.releaseIdle(ctx, t); err != nil {
 			return fmt.Errorf("letting go of what nobody works on: %w", err)
@@ -133,6 +146,28 @@ func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err e
 		return t.enqueue(ctx, queued)
 	})
 	return found, err
+}
+
+// After an instance died, for justDied, jobs that it had fetched and not begun are lost:
+// work is late by then after lateAfterDeath.
+const (
+	justDied       = 30 * time.Second
+	lateAfterDeath = 2 * time.Second
+)
+
+// lateNow is how long after it was due work is taken to have lost its job.
+func (s *Store) lateNow(ctx context.Context, t tx, late time.Duration) (time.Duration, error) {
+	var died int
+	now := s.engine.dialect().now
+	err := t.one(ctx, "SELECT COUNT(*) FROM instances WHERE until < "+now+" AND until > "+now+" - $1",
+		[]any{justDied.Milliseconds()}, &died)
+	if err != nil {
+		return 0, fmt.Errorf("looking for instances that died: %w", err)
+	}
+	if died > 0 {
+		return min(late, lateAfterDeath), nil
+	}
+	return late, nil
 }
 
 // releaseIdle lets go of work that this instance owns and does not do, because the
@@ -171,24 +206,25 @@ func jobsFrom(ctx context.Context, t tx, query string, args ...any) (jobs []job,
 // recover finds what is unanswered, undelivered or waits at the desk, whatever the table of work
 // says, and makes jobs for it.
 func (s *Store) recover(ctx context.Context) error {
-	err := s.engine.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'answer', 1, 0 FROM arrivals
-			WHERE answered IS NULL ON CONFLICT (chat, kind) DO NOTHING`)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
-			WHERE state IN ('pending', 'sending') ON CONFLICT (chat, kind) DO NOTHING`)
-		if err != nil {
-			return err
-		}
-		_, err = t.exec(ctx, `INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets
-			WHERE `+isDue+` ON CONFLICT (chat, kind) DO NOTHING`)
-		return err
-	})
+	err := s.engine.write(ctx, func(t tx) error { return findWork(ctx, t) })
 	if err != nil {
 		return fmt.Errorf("finding what is left to do: %w", err)
 	}
 	_, err = s.sweep(ctx, 0)
 	return err
+}
+
+// findWork makes rows of work for all that waits.
+func findWork(ctx context.Context, t tx) error {
+	for _, query := range []string{
+		"INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'answer', 1, 0 FROM arrivals WHERE answered IS NULL",
+		`INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT chat, 'deliver', 1, 0 FROM parcels
+			WHERE state IN ('pending', 'sending')`,
+		"INSERT INTO work (chat, kind, wakes, due) SELECT DISTINCT desk, 'desk', 1, 0 FROM tickets WHERE " + isDue,
+	} {
+		if _, err := t.exec(ctx, query+" ON CONFLICT (chat, kind) DO NOTHING"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

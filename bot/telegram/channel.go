@@ -34,6 +34,7 @@ type Options struct {
 	Desk        string            // id of the group of the clinic's desk, such as "-1001234567890"; "" for none
 	Secret      string            // what Telegram must send along to WebhookURL: 16 to 256 of A-Z, a-z, 0-9, _ and -
 	PollTimeout time.Duration     // how long one poll waits, 1 to 50 s; 0 is 30 s
+	Elect       Elect             // which of several instances polls, or sets the webhook; nil for one alone
 	Limits      Limits            // of sending; the zero value is the platform's
 	Transport   http.RoundTripper // nil is one with TLS 1.2 or later
 	Log         *slog.Logger      // nil logs nothing
@@ -59,9 +60,11 @@ type Channel struct {
 	pace    *parcel.Pace
 	log     *slog.Logger
 
-	health parcel.Health
-	me     atomic.Pointer[self]
-	desk   atomic.Int64 // id of the desk's group; 0 for none
+	health   parcel.Health
+	me       atomic.Pointer[self]
+	desk     atomic.Int64 // id of the desk's group; 0 for none
+	standby  atomic.Bool  // another instance was elected
+	conflict atomic.Int64 // when Telegram last said that somebody else polls, in nanoseconds; 0 for never
 }
 
 // self identifies the bot.
@@ -156,11 +159,9 @@ func (c *Channel) Name() string { return name }
 func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	var aside sync.WaitGroup
 	defer aside.Wait()
-	err := c.begin(ctx)
+	err := c.retry(ctx, c.getMe)
 	if err == nil {
-		c.log.Info("receiving from Telegram", "bot", "@"+c.identity().Username, "webhook", c.options.WebhookURL != "")
-		aside.Go(func() { c.register(ctx) })
-		err = c.receive(ctx, inbox)
+		err = c.lead(ctx, func(ctx context.Context) error { return c.receive(ctx, inbox, &aside) })
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -170,16 +171,13 @@ func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	return fmt.Errorf("running the Telegram channel: %w", err)
 }
 
-// begin learns the bot's name and makes sure of the way in which updates come.
-func (c *Channel) begin(ctx context.Context) error {
-	if err := c.retry(ctx, c.getMe); err != nil {
+// receive makes sure of the way in which updates come, and receives in that way.
+func (c *Channel) receive(ctx context.Context, inbox Inbox, aside *sync.WaitGroup) error {
+	if err := c.retry(ctx, c.ensureUpdateMode); err != nil {
 		return err
 	}
-	return c.retry(ctx, c.ensureUpdateMode)
-}
-
-// receive receives in the way that the options say.
-func (c *Channel) receive(ctx context.Context, inbox Inbox) error {
+	c.log.Info("receiving from Telegram", "bot", "@"+c.identity().Username, "webhook", c.options.WebhookURL != "")
+	aside.Go(func() { c.register(ctx) })
 	if c.options.WebhookURL == "" {
 		return c.pollUpdates(ctx, inbox)
 	}

@@ -40,6 +40,7 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 		}
 		c.recordContact(err)
 		if err != nil {
+			c.noteConflict(err)
 			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 			backoff.wait(ctx, err)
 			continue

@@ -59,11 +59,7 @@ func (p *program) runAuditVerify(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
-	raw, _, err := p.dataKeys(c.Store)
-	if err != nil {
-		return err
-	}
-	keys, err := store.NewKeys(raw[0], raw[1:]...)
+	keys, err := p.keysOf(c.Store)
 	if err != nil {
 		return err
 	}

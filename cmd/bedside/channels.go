@@ -105,6 +105,9 @@ func (p *program) newTelegram(s *service, token string) error {
 		Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log,
 		PollTimeout: s.tuning.pollTimeout, Limits: s.tuning.limits,
 	}
+	if s.config.Store.isPostgres() { // an SQLite file has one process
+		options.Elect = s.leadsTelegram
+	}
 	if s.config.Telegram.Mode == modeWebhook {
 		secret, err := p.secret(telegramSecret)
 		if err != nil {
@@ -123,6 +126,21 @@ func (p *program) newTelegram(s *service, token string) error {
 	s.metrics.registerTelegram(channel)
 	return nil
 }
+
+// leadsTelegram tells whether this instance is the one that polls Telegram or sets its
+// webhook.
+func (s *service) leadsTelegram(ctx context.Context) (bool, error) {
+	switch {
+	case !isOver(s.stages.opened) && isOver(s.stages.tried):
+		return false, fmt.Errorf("the store is away: %w", telegram.ErrNobodyElects)
+	case !isOver(s.stages.opened):
+		return false, errStarting
+	}
+	return s.store.Lead(ctx, telegramLease)
+}
+
+// telegramLease is what instances call the right to poll Telegram.
+const telegramLease = "telegram"
 
 // newSlack makes the channel to staff when there is a token for it.
 func (p *program) newSlack(s *service, token string) error {

@@ -25,6 +25,7 @@ type config struct {
 	Leaflets  []string       `yaml:"leaflets"`
 	Store     storePlace     `yaml:"store"`
 	Spool     string         `yaml:"spool"`
+	Listen    storePlace     `yaml:"store_listen"`
 	HTTP      httpConfig     `yaml:"http"`
 	Telegram  telegramConfig `yaml:"telegram"`
 	Slack     slackConfig    `yaml:"slack"`
@@ -114,6 +115,10 @@ func (c *config) check() (problems []knowledge.Problem) {
 		problems = append(problems,
 			knowledge.Problem{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
 				Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"})
+	}
+	if c.Listen != "" && !(c.Listen.isPostgres() && c.Store.isPostgres()) {
+		problems = append(problems, knowledge.Problem{Message: "store_listen is for PostgreSQL behind a pooler",
+			Remedy: "write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
 	}
 	return append(problems, c.Desk.check()...)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -76,7 +77,8 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, key := range []string{
-		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "http", "listen",
+		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http",
+		"listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
 		"proposals",
@@ -108,9 +110,10 @@ func TestBadConfig(t *testing.T) {
 		{"password", "store: postgres://u:hunter2@h/d\n",
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
-		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, spool, http, " +
-			"telegram, slack, desk, retention\n" +
-			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, spool, http, telegram, slack, desk, retention"},
+		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, spool, " +
+			"store_listen, http, telegram, slack, desk, retention\n" +
+			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, spool, store_listen, http, telegram, slack, " +
+			"desk, retention"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)
@@ -281,5 +284,37 @@ func TestDeskMistakes(t *testing.T) {
 		if changed == text || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", change, err, want)
 		}
+	}
+}
+
+// TestKeyOfFailedStart holds that a start that fails leaves no key, and that none is made
+// for a store that was sealed with another.
+func TestKeyOfFailedStart(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "bedside.db")
+	config := writeFile(t, "bedside.yaml",
+		"clinic: {emergency_number: \"112\"}\nhttp: {listen: 127.0.0.1:0}\nstore: "+path+"\n")
+	serve := func() (int, string) {
+		out := &syncBuffer{}
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		code := run(ctx, []string{"serve", "--config", config}, []string{telegramToken + "=123:abc"}, stdio{nil, out, out})
+		return code, out.String()
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(os.WriteFile(path+"-lock", bytes.Repeat([]byte("no database "), 1000), 0o600))
+	if code, said := serve(); code != exitFailed || exists(path+keySuffix) {
+		t.Errorf("after a start that failed with %d there is a key: %v\n%s", code, exists(path+keySuffix), said)
+	}
+	must(os.Remove(path + "-lock"))
+	must(os.WriteFile(path, bytes.Repeat([]byte("sealed "), 1000), 0o600))
+	if code, said := serve(); code != exitFailed || exists(path+keySuffix) || !strings.Contains(said,
+		"put it back from your backup") {
+		t.Errorf("a store without its key: %d, a new one: %v\n%s", code, exists(path+keySuffix), said)
 	}
 }

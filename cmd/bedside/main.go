@@ -81,7 +81,8 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
 	})
-	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.check(), p.flags(), p.eval(), p.audit(), p.version())
+	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.check(), p.flags(), p.eval(), p.audit(),
+		p.backup(), p.restore(), p.version())
 	return root
 }
 

@@ -139,7 +139,7 @@ func (p *program) keysOf(place storePlace) (*store.Keys, error) {
 		if _, err := os.Stat(string(place)); err != nil {
 			return nil, fmt.Errorf("store: %w; 'bedside serve' makes it when it runs for the first time", err)
 		}
-		if _, err := os.Stat(string(place) + ".key"); given == "" && err != nil {
+		if _, err := os.Stat(string(place) + keySuffix); given == "" && err != nil {
 			return nil, fmt.Errorf("%s is not set, and there is no key beside the store; set it as for 'bedside serve'", dataKey)
 		}
 	}

@@ -35,10 +35,18 @@ func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
 	faults := s.faults(r.Context(), time.Now())
 	if len(faults) == 0 {
 		fmt.Fprintln(w, "ready")
+		if s.standsBy() {
+			fmt.Fprintln(w, "standby for Telegram: another instance polls")
+		}
 		return
 	}
 	w.WriteHeader(http.StatusServiceUnavailable)
 	fmt.Fprintln(w, strings.Join(faults, "\n"))
+}
+
+// standsBy tells whether another instance polls Telegram.
+func (s *service) standsBy() bool {
+	return s.telegram != nil && s.telegram.Standby() && s.config.Telegram.Mode == modePoll
 }
 
 // faults lists what keeps the service from being ready, without secrets, addresses and
@@ -49,7 +57,7 @@ func (s *service) faults(ctx context.Context, now time.Time) (faults []string) {
 	}
 	faults = append(faults, s.storeFaults(ctx)...)
 	faults = append(faults, s.relayFaults()...)
-	if s.telegram != nil {
+	if s.telegram != nil && !s.telegram.Standby() {
 		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
 			s.telegram.Fault(), now)...)
 	}

@@ -69,7 +69,7 @@ func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err er
 		return nil, "", fmt.Errorf("%s is not set; with PostgreSQL every replica needs the same key: set it to the output "+
 			"of 'openssl rand -base64 32'", dataKey)
 	case text == "":
-		kept = string(place) + ".key"
+		kept = string(place) + keySuffix
 		if text, err = keptKey(kept); err != nil {
 			return nil, "", err
 		}
@@ -96,7 +96,7 @@ func or(text, otherwise string) string {
 func keptKey(path string) (string, error) {
 	switch info, err := os.Stat(path); {
 	case errors.Is(err, os.ErrNotExist):
-		return makeKey(path)
+		return makeFirstKey(path)
 	case err != nil:
 		return "", fmt.Errorf("data key: %w; check who may read it", err)
 	case info.Mode().Perm()&0o077 != 0:
@@ -107,6 +107,40 @@ func keptKey(path string) (string, error) {
 		return "", fmt.Errorf("data key: %w; check who may read it", err)
 	}
 	return strings.TrimSpace(string(text)), nil
+}
+
+// makeFirstKey makes the key of a store that is yet to be made.
+func makeFirstKey(path string) (string, error) {
+	place := strings.TrimSuffix(path, keySuffix)
+	if hasData(place) {
+		return "", fmt.Errorf("data key: %s is missing, and %s cannot be read without it; put it back from your backup, "+
+			"or set %s to it",
+			path, place, dataKey)
+	}
+	return makeKey(path)
+}
+
+// keySuffix is what the name of a key's file has behind that of the store.
+const keySuffix = ".key"
+
+// hasData tells whether a SQLite file is there and holds something.
+func hasData(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Size() > 0
+}
+
+// withdrawKey removes the key file of a store that could not be made, so that a start
+// that failed leaves nothing behind. A key that something may be sealed with stays.
+func withdrawKey(made string) {
+	if made != "" && !hasData(strings.TrimSuffix(made, keySuffix)) {
+		_ = os.Remove(made)
+	}
+}
+
+// exists tells whether a file is there.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }
 
 // makeKey writes a new key, on disk before anything is encrypted with it.
@@ -131,9 +165,13 @@ func makeKey(path string) (text string, err error) {
 
 // readKeys makes the keys of what is written.
 func (p *program) readKeys(s *service) (*store.Keys, error) {
+	before := exists(string(s.config.Store) + keySuffix)
 	raw, kept, err := p.dataKeys(s.config.Store)
 	if err != nil {
 		return nil, err
+	}
+	if kept != "" && !before {
+		s.madeKey = kept
 	}
 	if kept != "" {
 		s.log.Warn("the data key lies beside the data; set "+dataKey+" to keep it apart", "file", kept)

@@ -66,6 +66,7 @@ type service struct {
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
 	keys     *store.Keys
+	madeKey  string // the file of a data key that this start has made; "" for none
 	spool    *spool.Spool
 	relay    *relay.Relay
 	metrics  *metrics

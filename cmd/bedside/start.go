@@ -70,12 +70,16 @@ func (s stages) missing() string {
 // answer opens what ordinary questions need, and answers them until the context ends.
 func (s *service) answer(ctx context.Context, p *program, address net.Addr) error {
 	opened, err := s.openStore(ctx)
-	if opened == nil {
-		return err // nil when the program ends before it could be opened
+	if opened == nil { // without an error when the program ends before it could be opened
+		if err != nil && (s.spool == nil || s.spool.Pending() == 0) {
+			withdrawKey(s.madeKey)
+		}
+		return err
 	}
 	s.store = opened
 	s.relay.Attach(opened)
 	close(s.stages.opened)
+	s.tellHeld(ctx)
 	if err := s.load(ctx, p); err != nil || s.answerer == nil {
 		return err
 	}
@@ -108,6 +112,15 @@ const (
 	longestOpening = 2 * time.Second
 )
 
+// tellHeld tells of what a restored store keeps back.
+func (s *service) tellHeld(ctx context.Context) {
+	held, err := s.store.HeldBack(ctx)
+	if err == nil && held != (store.Held{}) {
+		s.log.Warn("what waited when the backup was made is held; 'bedside restore --resend' lets it go",
+			"replies", held.Parcels, "messages", held.Arrivals)
+	}
+}
+
 // openStore opens the store, and tries again for as long as that may help. It returns nil
 // when the context ends before.
 func (s *service) openStore(ctx context.Context) (*store.Store, error) {
@@ -131,7 +144,8 @@ func (s *service) openStore(ctx context.Context) (*store.Store, error) {
 
 func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
 	opened, err := store.Open(ctx, store.Options{
-		At: string(s.config.Store), Keys: s.keys, Retention: time.Duration(s.config.Retention), Logger: s.log,
+		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: s.keys,
+		Retention: time.Duration(s.config.Retention), Logger: s.log,
 	})
 	if err == nil {
 		s.stages.try()

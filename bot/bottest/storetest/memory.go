@@ -86,7 +86,8 @@ type memoryRun struct {
 // NewMemory makes an empty store.
 func NewMemory() *Memory {
 	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
-		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{}, work: map[memoryJob]*memoryWork{}}
+		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{},
+		work: map[memoryJob]*memoryWork{}}
 }
 
 // Break makes everything that writes fail with an error, until it is called with nil.
@@ -392,6 +393,16 @@ func (m *Memory) Ping(ctx context.Context) error {
 		unlock()
 	}
 	return err
+}
+
+// Lead is as the suite demands: nobody else is there.
+func (m *Memory) Lead(ctx context.Context, _ string) (bool, error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return false, err
+	}
+	unlock()
+	return true, nil
 }
 
 // Close keeps everything, so that the store can be opened again.

@@ -39,6 +39,7 @@ type Store interface {
 	Export(ctx context.Context, chat int64) (string, error)
 	Expire(ctx context.Context, now time.Time) error
 	Ping(ctx context.Context) error
+	Lead(ctx context.Context, name string) (bool, error)
 	OpenDesk(ctx context.Context, channel, address string) (int64, error)
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
@@ -89,6 +90,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"work that fails is done again", failing},
 		{"what was left behind is taken up", resuming},
 		{"it can be written", pinging},
+		{"who is alone leads", leading},
 		{"who did something in a chat of many, and how urgent it is, is kept", origins},
 		{"a ticket is kept, and changed by one at a time", ticketing},
 		{"a card is posted once and then changed", carding},

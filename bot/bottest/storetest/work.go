@@ -237,3 +237,16 @@ func resuming(t *testing.T, h *fixture) {
 		t.Errorf("delivered (-want +got):\n%s", diff)
 	}
 }
+
+// leading checks that a store that nobody else has open leads for every name, again
+// after it was opened anew.
+func leading(t *testing.T, h *fixture) {
+	for range 2 {
+		for _, name := range []string{"one", "two", "one"} {
+			if leads, err := h.Lead(h.ctx(), name); !leads || err != nil {
+				t.Errorf("leads for %s: %v, %v", name, leads, err)
+			}
+		}
+		h.reopen()
+	}
+}

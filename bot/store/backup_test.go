@@ -1,0 +1,193 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"bedside/bot"
+)
+
+// writes makes a chat with something answered and sent, something answered and not yet
+// sent, and something not yet answered.
+func writes(t *testing.T, s *Store, address string) (chat int64) {
+	t.Helper()
+	ctx := t.Context()
+	for i := range 3 {
+		id := fmt.Sprint(address, i)
+		must(t, accept(ctx, s, "test", "", []bot.Arrival{{ID: id, Chat: address, Message: id, Kind: bot.ArrivalText,
+			Text: "text " + id}}))
+	}
+	chat, err := s.Find(ctx, "test", address)
+	must(t, err)
+	waiting, err := s.Unanswered(ctx, chat)
+	must(t, err)
+	for _, in := range waiting[:2] {
+		said := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAnswer,
+			Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: "re " + in.Text}}}}}
+		must(t, s.Commit(ctx, chat, bot.Turn{Answered: []int64{in.ID}, Outbound: []bot.Outbound{said}}))
+	}
+	d, _, err := s.NextParcel(ctx, chat)
+	must(t, err)
+	must(t, s.MarkSent(ctx, chat, d.ID, "1"))
+	return chat
+}
+
+// TestBackup holds that a backup made while messages come is sound and complete as of its
+// moment, that after it is restored nothing goes out without the operator's word, and
+// that everything does with it.
+func TestBackup(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	o := Options{At: filepath.Join(folder, "bedside.db"), Keys: testKeys(t), Logger: testLogger(t)}
+	s := opened(t, o.At)
+	chat := writes(t, s, "a")
+	var accepted atomic.Int64
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		for i := 0; ctx.Err() == nil; i++ {
+			id := fmt.Sprint("load", i)
+			err := accept(ctx, s, "test", "", []bot.Arrival{{ID: id, Chat: id, Message: id, Kind: bot.ArrivalText, Text: id}})
+			if err != nil && ctx.Err() == nil {
+				done <- err
+				return
+			}
+			accepted.Add(1)
+		}
+		done <- nil
+	}()
+	for accepted.Load() < 20 {
+		time.Sleep(time.Millisecond)
+	}
+	least := accepted.Load()
+	file := filepath.Join(folder, "backup")
+	must(t, Backup(t.Context(), o, file))
+	cancel()
+	must(t, <-done)
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the backup: %v, %v; want mode 0600", info, err)
+	}
+	if err := Backup(t.Context(), o, file); err == nil || !strings.Contains(err.Error(), "there already") {
+		t.Errorf("a backup over another: %v", err)
+	}
+	if _, _, err := Restore(t.Context(), o, file); err == nil || !strings.Contains(err.Error(),
+		"in use by another process") {
+		t.Errorf("restored while it is open: %v", err)
+	}
+	must(t, s.Forget(t.Context(), chat, nil)) // after the backup
+	must(t, s.Close())
+
+	held, before, err := Restore(t.Context(), o, file)
+	must(t, err)
+	if held.Parcels != 1 || held.Arrivals < least+1 || before == "" {
+		t.Errorf("held %+v, before %q; want 1 piece and %d messages at least", held, before, least+1)
+	}
+	s = opened(t, o.At)
+	defer func() { _ = s.Close() }()
+	if text, err := s.Export(t.Context(), chat); !strings.Contains(text, "text a0") || err != nil {
+		t.Errorf("restored: %q, %v", text, err)
+	}
+	if d, _, err := s.NextParcel(t.Context(), chat); d != nil || err != nil {
+		t.Errorf("to be sent without the operator's word: %+v, %v", d, err)
+	}
+	if found, err := s.Unanswered(t.Context(), chat); len(found) > 0 || err != nil {
+		t.Errorf("to be answered without the operator's word: %+v, %v", found, err)
+	}
+	if got, err := s.HeldBack(t.Context()); got != held || err != nil {
+		t.Errorf("held back: %+v, %v; want %+v", got, err, held)
+	}
+	if got, err := s.Release(t.Context()); got != held || err != nil {
+		t.Errorf("let go: %+v, %v; want %+v", got, err, held)
+	}
+	d, _, err := s.NextParcel(t.Context(), chat)
+	if must(t, err); d == nil || d.Parcel.Parts[0].Text != "re text a1" {
+		t.Errorf("let go, and to be sent: %+v", d)
+	}
+	if found, err := s.Unanswered(t.Context(), chat); len(found) != 1 || found[0].Text != "text a2" || err != nil {
+		t.Errorf("let go, and to be answered: %+v, %v", found, err)
+	}
+}
+
+// TestRestoreRefuses holds that what cannot be restored changes nothing.
+func TestRestoreRefuses(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	o := Options{At: filepath.Join(folder, "bedside.db"), Keys: testKeys(t), Logger: testLogger(t)}
+	s := opened(t, o.At)
+	chat := writes(t, s, "a")
+	must(t, s.Close())
+	good := filepath.Join(folder, "good")
+	must(t, Backup(t.Context(), o, good))
+	content, err := os.ReadFile(good)
+	must(t, err)
+	broken, newer, none := filepath.Join(folder, "broken"), filepath.Join(folder, "newer"), filepath.Join(folder, "none")
+	must(t, os.WriteFile(broken, append(content[:8192:8192], make([]byte, len(content)-8192)...), 0o600))
+	must(t, os.WriteFile(newer, content, 0o600))
+	record(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)")
+	must(t, os.WriteFile(none, []byte(strings.Repeat("text ", 1000)), 0o600))
+	other := o
+	other.Keys = keysOf(t, 9)
+	for _, test := range []struct {
+		o          Options
+		from, want string
+	}{{o, broken, ""}, {o, newer, "newer version"}, {o, none, ""}, {o, filepath.Join(folder, "missing"), ""}, {other,
+		good, "data key"}} {
+		if _, _, err := Restore(t.Context(), test.o, test.from); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v, want %q", test.from, err, test.want)
+		}
+	}
+	s = opened(t, o.At)
+	defer s.Close()
+	if d, _, err := s.NextParcel(t.Context(), chat); d == nil || err != nil {
+		t.Errorf("the store is not as it was: %v", err)
+	}
+	left, err := filepath.Glob(filepath.Join(folder, "*.restoring*"))
+	if len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v", left)
+	}
+	if err := Backup(t.Context(), Options{At: none}, filepath.Join(folder, "new")); err == nil {
+		t.Error("what is no store was backed up")
+	}
+}
+
+// TestHoldPostgres holds that what waits in a restored database is held, not while an
+// instance runs on it, and let go.
+func TestHoldPostgres(t *testing.T) {
+	t.Parallel()
+	at := server.Database(t, "hold")
+	s, other := opened(t, at), opened(t, at)
+	defer s.Close()
+	chat := writes(t, s, "a")
+	if _, err := s.Hold(t.Context()); err == nil || !strings.Contains(err.Error(), "stop all of them") {
+		t.Errorf("held while another runs: %v", err)
+	}
+	must(t, other.Close())
+	held, err := s.Hold(t.Context())
+	if must(t, err); held != (Held{Parcels: 1, Arrivals: 1}) {
+		t.Errorf("held %+v", held)
+	}
+	if d, _, err := s.NextParcel(t.Context(), chat); d != nil || err != nil {
+		t.Errorf("to be sent all the same: %+v, %v", d, err)
+	}
+	if got, err := s.Release(t.Context()); got != held || err != nil {
+		t.Errorf("let go: %+v, %v", got, err)
+	}
+	if d, _, err := s.NextParcel(t.Context(), chat); d == nil || err != nil {
+		t.Errorf("not to be sent: %v", err)
+	}
+	for name, err := range map[string]error{
+		"backup":  Backup(t.Context(), Options{At: at}, filepath.Join(t.TempDir(), "x")),
+		"restore": func() error { _, _, err := Restore(t.Context(), Options{At: at}, "x"); return err }(),
+	} {
+		if err == nil || !strings.Contains(err.Error(), "pg_") || errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
