@@ -1,0 +1,183 @@
+package languages
+
+import "slices"
+
+// Match is an emergency that was recognised in a language.
+type Match struct {
+	Kind     string // its id in kinds.txt
+	Language *Language
+	Line     int // of kinds.txt
+}
+
+// Title is what a person reads above the advice.
+func (m *Match) Title() string { return m.Language.Title(m.Kind) }
+
+// Advice says what to do, with {emergency} where the number goes.
+func (m *Match) Advice() string { return m.Language.Advice }
+
+// maxLanguages is how many languages a message is read in at most.
+const maxLanguages = 4
+
+// window is how many tokens may stand between the first and the last sign of an emergency.
+const window = 12
+
+// minLikely is how likely a language must be, against the likeliest, to be read.
+const minLikely = 0.5
+
+// Match tells the emergency that a message tells in a language other than English; nil for none.
+// Only the beginning of a very long message is read, and its work is bounded.
+func (t *Table) Match(message string) *Match {
+	text := plain(message)
+	bare := tokens(text)
+	quiet := make([]bool, sentences(bare))
+	for _, likely := range [][]evidence{t.byScript(text, readShare), t.byWords(bare)} {
+		for i, e := range likely {
+			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
+				break
+			}
+			if e.form == e.language.latin && !e.likely() || len(e.language.titles) == 0 {
+				continue
+			}
+			if m := t.matchIn(e, bare, quiet); m != nil {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+func sentences(all []token) int {
+	if len(all) == 0 {
+		return 0
+	}
+	return all[len(all)-1].sentence + 1
+}
+
+// matchIn is the emergency that a message tells in one form of a language. It adds to the
+// quiet sentences, which stay so for related languages.
+func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
+	all := e.form.tokens(bare)
+	r := &reading{tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet}
+	r.hush()
+	for _, k := range t.kinds {
+		for _, s := range k.signs {
+			if r.raises(s) {
+				return &Match{Kind: k.id, Language: e.language, Line: s.line}
+			}
+		}
+	}
+	return nil
+}
+
+// reading is a message with what was found in it.
+type reading struct {
+	tokens []token
+	found  [][]span // by concept
+	quiet  []bool   // by sentence: it asks, supposes, or tells of the past or of another matter
+	denies []span   // words that deny
+	after  []span   // words that deny what stands before them
+}
+
+// hush finds what keeps signs from counting.
+func (r *reading) hush() {
+	for _, concept := range []int{asked, past, other} {
+		for _, s := range r.found[concept] {
+			r.quiet[r.tokens[s.start].sentence] = true
+		}
+	}
+	free := func(s span) bool {
+		return !slices.ContainsFunc(r.found[kept], func(k span) bool { return k.start <= s.start && s.end <= k.end })
+	}
+	for _, s := range r.found[denied] {
+		if free(s) {
+			r.denies = append(r.denies, s)
+		}
+	}
+	for _, s := range r.found[deniedAfter] {
+		if free(s) {
+			r.after = append(r.after, s)
+		}
+	}
+}
+
+// scope is how far a word that denies reaches, in tokens of its clause.
+const scope = 3
+
+// counts tells whether a sign may count at a place.
+func (r *reading) counts(s span, certain bool) bool {
+	if r.quiet[r.tokens[s.start].sentence] {
+		return false
+	}
+	if certain {
+		return true
+	}
+	clause := r.tokens[s.start].clause
+	for _, d := range r.denies {
+		if d.end <= s.start && s.start-d.end < scope && r.tokens[d.start].clause == clause {
+			return false
+		}
+	}
+	for _, d := range r.after {
+		if d.start >= s.end && d.start-s.end < scope && r.tokens[d.start].clause == clause {
+			return false
+		}
+	}
+	return true
+}
+
+// raises tells whether all groups of a sign stand near one another. The work grows with
+// the number of places of the first group, times the window.
+func (r *reading) raises(s sign) bool {
+	for _, anchor := range r.places(s.groups[0], s.certain) {
+		chosen := []span{anchor}
+		for _, group := range s.groups[1:] {
+			next, ok := r.nearest(group, s.certain, chosen)
+			if !ok {
+				break
+			}
+			chosen = append(chosen, next)
+		}
+		if len(chosen) == len(s.groups) {
+			return true
+		}
+	}
+	return false
+}
+
+// places are where one of a group's concepts stands and counts.
+func (r *reading) places(group []int, certain bool) (all []span) {
+	for _, concept := range group {
+		for _, s := range r.found[concept] {
+			if r.counts(s, certain) {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// nearest is the place of a group that is nearest to those chosen, within the window and
+// apart from them.
+func (r *reading) nearest(group []int, certain bool, chosen []span) (best span, ok bool) {
+	first, last := chosen[0].start, chosen[0].end
+	for _, c := range chosen {
+		first, last = min(first, c.start), max(last, c.end)
+	}
+	least := window + 1
+	for _, concept := range group {
+		spans := r.found[concept]
+		from, _ := slices.BinarySearchFunc(spans, last-window, func(s span, at int) int { return s.start - at })
+		for _, s := range spans[from:] {
+			if s.start > first+window {
+				break
+			}
+			gap := max(last, s.end) - min(first, s.start)
+			if gap < least && !slices.ContainsFunc(chosen, s.overlaps) && r.counts(s, certain) {
+				best, least, ok = s, gap, true
+			}
+		}
+	}
+	return best, ok
+}
+
+func (s span) overlaps(o span) bool { return s.start < o.end && o.start < s.end }

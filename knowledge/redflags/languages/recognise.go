@@ -1,0 +1,189 @@
+package languages
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// maxRead is how many words of a message are looked at to tell its language.
+const maxRead = 80
+
+// evidence is how well a language fits a message.
+type evidence struct {
+	language *Language
+	form     *form
+	weight   float64 // of its words, those that few languages share counting more
+	own      int     // its different words that are no English ones
+	shared   int     // its different words that are English ones as well
+	english  int     // different English words that are none of its
+	words    int     // different words of the message
+}
+
+// Recognise tells the language of a message; nil when it is English, or none of the table,
+// or when the message is too short to tell. English with a few foreign names is English.
+func (t *Table) Recognise(message string) *Language {
+	text := plain(message)
+	if found := t.byScript(text, recognisedShare); len(found) > 0 {
+		return found[0].language
+	}
+	for _, e := range t.byWords(tokens(text)) {
+		if e.certain() {
+			return e.language
+		}
+	}
+	return nil
+}
+
+// The part of a message's letters that have to be in a script.
+const (
+	recognisedShare = 0.6
+	readShare       = 0.1 // to look for an emergency
+	minLetters      = 2
+)
+
+// byScript are the languages with a script of their own in which a share of a message is
+// written, the likeliest first.
+func (t *Table) byScript(text string, share float64) []evidence {
+	letters, of := countScripts(text)
+	if of[unicode.Hiragana]+of[unicode.Katakana] > 0 {
+		return nil // Japanese, which has Han letters as well
+	}
+	var found []evidence
+	for _, l := range t.languages {
+		n := of[l.script]
+		if l.script == nil || n < minLetters || float64(n) < share*float64(letters) {
+			continue
+		}
+		e := evidence{language: l, form: l.native}
+		for _, token := range l.native.read(text) {
+			if l.common[token.text] {
+				e.weight++
+			}
+		}
+		for _, c := range text {
+			if strings.ContainsRune(l.only, c) {
+				e.weight += 2
+			}
+			if strings.ContainsRune(l.never, c) {
+				e.weight -= 2
+			}
+		}
+		found = append(found, e)
+	}
+	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
+	return found
+}
+
+// scripts are those that tell a language, and those of Japanese.
+var scripts = []*unicode.RangeTable{unicode.Arabic, unicode.Bengali, unicode.Cyrillic, unicode.Devanagari, unicode.Gurmukhi,
+	unicode.Han, unicode.Hiragana, unicode.Katakana}
+
+func countScripts(text string) (letters int, of map[*unicode.RangeTable]int) {
+	of = map[*unicode.RangeTable]int{}
+	for _, c := range text {
+		if !unicode.IsLetter(c) {
+			continue
+		}
+		letters++
+		if c < 0x250 {
+			continue
+		}
+		for _, script := range scripts {
+			if unicode.Is(script, c) {
+				of[script]++
+				break
+			}
+		}
+	}
+	return letters, of
+}
+
+// byWords are the languages of which a message in Latin letters has words, the
+// likeliest first.
+func (t *Table) byWords(all []token) []evidence {
+	all = different(all[:min(len(all), maxRead)])
+	votes := make([]int, len(all)) // how many languages have each word
+	var has [][]bool
+	for _, l := range t.languages {
+		found := make([]bool, len(all))
+		for i, token := range all {
+			if l.latin != nil && l.knows(token.text) {
+				found[i] = true
+				votes[i]++
+			}
+		}
+		has = append(has, found)
+	}
+	var found []evidence
+	for k, l := range t.languages {
+		e := evidence{language: l, form: l.latin, words: len(all)}
+		for i, token := range all {
+			english := t.english[token.text]
+			switch {
+			case has[k][i] && !english:
+				e.own++
+				e.weight += 1 / float64(votes[i])
+			case has[k][i]:
+				e.shared++
+				e.weight += 0.3 / float64(votes[i])
+			case english:
+				e.english++
+			}
+		}
+		if e.own > 0 {
+			found = append(found, e)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
+	return found
+}
+
+// different are the first of all tokens that are alike, apart at apostrophes.
+func different(all []token) []token {
+	var found []token
+	seen := map[string]bool{}
+	for _, t := range all {
+		for _, part := range atApostrophes(t.text) {
+			if !seen[part] && !t.number {
+				seen[part] = true
+				t.text = part
+				found = append(found, t)
+			}
+		}
+	}
+	return found
+}
+
+// minSign is how many letters a word of a sign has that tells its language.
+const minSign = 4
+
+// knows tells whether a word in Latin letters is one of the language's: an everyday one,
+// or one that emergencies are told with.
+func (l *Language) knows(word string) bool {
+	if l.syllabic {
+		return l.knowsSyllables(word)
+	}
+	if word = l.vocabulary(word); l.commonLatin[word] {
+		return true
+	}
+	return !l.consonantal && len(word) >= minSign && l.latin.begins(word)
+}
+
+func (l *Language) knowsSyllables(word string) bool {
+	for _, syllable := range l.latin.apart(word) {
+		if !l.commonLatin[syllable] {
+			return false
+		}
+	}
+	return true
+}
+
+// certain tells whether a message is in a language.
+func (e evidence) certain() bool {
+	return e.own+e.shared >= 2 && e.own > e.english && 5*(e.own+e.shared) >= e.words
+}
+
+// likely tells whether a message is worth a look for an emergency in a language.
+func (e evidence) likely() bool { return e.own+e.shared > e.english }
