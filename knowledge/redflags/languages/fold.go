@@ -1,8 +1,10 @@
 package languages
 
 import (
+	_ "embed"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm" // compatibility forms and marks: the Go project's own tables of the Unicode standard
 )
@@ -22,6 +24,9 @@ func plain(text string) string {
 			continue
 		}
 		c = unicode.ToLower(c)
+		if to, ok := simplified[c]; ok {
+			c = to
+		}
 		if to, ok := variants[c]; ok {
 			b.WriteString(to)
 			continue
@@ -38,6 +43,27 @@ func droppedMark(c rune) bool {
 		return true
 	}
 	return unicode.Is(unicode.Mn, c) && !unicode.In(c, unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi)
+}
+
+//go:embed han.txt
+var hanText string
+
+// simplified has a simplified Chinese letter for each traditional one of han.txt.
+var simplified = readHan(hanText)
+
+func readHan(text string) map[rune]rune {
+	pairs := map[rune]rune{}
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		for pair := range strings.FieldsSeq(line) {
+			from, size := utf8.DecodeRuneInString(pair)
+			to, _ := utf8.DecodeRuneInString(pair[size:])
+			pairs[from] = to
+		}
+	}
+	return pairs
 }
 
 // variants are letters that are written for one another.

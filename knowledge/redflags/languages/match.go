@@ -1,6 +1,9 @@
 package languages
 
-import "slices"
+import (
+	"slices"
+	"unicode"
+)
 
 // Match is an emergency that was recognised in a language.
 type Match struct {
@@ -18,8 +21,11 @@ func (m *Match) Advice() string { return m.Language.Advice }
 // maxLanguages is how many languages a message is read in at most.
 const maxLanguages = 4
 
-// window is how many tokens may stand between the first and the last sign of an emergency.
-const window = 12
+// How many tokens the signs of an emergency may take up together.
+const (
+	window      = 13
+	windowOfHan = 18 // a word of Chinese is of one or two
+)
 
 // minLikely is how likely a language must be, against the likeliest, to be read.
 const minLikely = 0.5
@@ -30,7 +36,7 @@ func (t *Table) Match(message string) *Match {
 	text := plain(message)
 	bare := tokens(text)
 	quiet := make([]bool, sentences(bare))
-	for _, likely := range [][]evidence{t.byScript(text, readShare), t.byWords(bare)} {
+	for _, likely := range [][]evidence{t.byScript(text, readShare), t.byWords(bare, marked(message))} {
 		for i, e := range likely {
 			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
 				break
@@ -46,6 +52,14 @@ func (t *Table) Match(message string) *Match {
 	return nil
 }
 
+// window is how many tokens the signs of an emergency may take up.
+func (l *Language) window() int {
+	if l.script == unicode.Han {
+		return windowOfHan
+	}
+	return window
+}
+
 func sentences(all []token) int {
 	if len(all) == 0 {
 		return 0
@@ -57,7 +71,7 @@ func sentences(all []token) int {
 // quiet sentences, which stay so for related languages.
 func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 	all := e.form.tokens(bare)
-	r := &reading{tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet}
+	r := &reading{window: e.language.window(), tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet}
 	r.hush()
 	for _, k := range t.kinds {
 		for _, s := range k.signs {
@@ -71,6 +85,7 @@ func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 
 // reading is a message with what was found in it.
 type reading struct {
+	window int
 	tokens []token
 	found  [][]span // by concept
 	quiet  []bool   // by sentence: it asks, supposes, or tells of the past or of another matter
@@ -163,12 +178,12 @@ func (r *reading) nearest(group []int, certain bool, chosen []span) (best span, 
 	for _, c := range chosen {
 		first, last = min(first, c.start), max(last, c.end)
 	}
-	least := window + 1
+	least := r.window
 	for _, concept := range group {
 		spans := r.found[concept]
-		from, _ := slices.BinarySearchFunc(spans, last-window, func(s span, at int) int { return s.start - at })
+		from, _ := slices.BinarySearchFunc(spans, last-r.window, func(s span, at int) int { return s.start - at })
 		for _, s := range spans[from:] {
-			if s.start > first+window {
+			if s.start > first+r.window {
 				break
 			}
 			gap := max(last, s.end) - min(first, s.start)

@@ -28,7 +28,7 @@ func (t *Table) Recognise(message string) *Language {
 	if found := t.byScript(text, recognisedShare); len(found) > 0 {
 		return found[0].language
 	}
-	for _, e := range t.byWords(tokens(text)) {
+	for _, e := range t.byWords(tokens(text), marked(message)) {
 		if e.certain() {
 			return e.language
 		}
@@ -102,7 +102,7 @@ func countScripts(text string) (letters int, of map[*unicode.RangeTable]int) {
 
 // byWords are the languages of which a message in Latin letters has words, the
 // likeliest first.
-func (t *Table) byWords(all []token) []evidence {
+func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 	all = different(all[:min(len(all), maxRead)])
 	votes := make([]int, len(all)) // how many languages have each word
 	var has [][]bool
@@ -120,7 +120,7 @@ func (t *Table) byWords(all []token) []evidence {
 	for k, l := range t.languages {
 		e := evidence{language: l, form: l.latin, words: len(all)}
 		for i, token := range all {
-			english := t.english[token.text]
+			english := t.english[token.text] && !marked[token.text]
 			switch {
 			case has[k][i] && !english:
 				e.own++
@@ -139,6 +139,23 @@ func (t *Table) byWords(all []token) []evidence {
 	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
 	return found
 }
+
+// marked are the words of a message, plain, that have a letter that English lacks.
+func marked(message string) map[string]bool {
+	found := map[string]bool{}
+	for word := range strings.FieldsSeq(message[:min(len(message), maxMarked)]) {
+		if strings.IndexFunc(word, func(c rune) bool { return c > unicode.MaxASCII && unicode.IsLetter(c) }) < 0 {
+			continue
+		}
+		for _, t := range tokens(plain(word)) {
+			found[t.text] = true
+		}
+	}
+	return found
+}
+
+// maxMarked is how many bytes of a message are looked through for such letters.
+const maxMarked = 1 << 10
 
 // different are the first of all tokens that are alike, apart at apostrophes.
 func different(all []token) []token {
