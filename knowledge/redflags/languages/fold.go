@@ -115,12 +115,19 @@ var (
 		"ذ", "z", "ر", "r", "ز", "z", "ژ", "z", "س", "s", "ش", "S", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "", "غ", "q",
 		"ف", "f", "ق", "q", "ك", "k", "گ", "j", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "", "ي", "", "ا", "")
 	arabicSpellings = replaced("3'", "q", "7'", "K", "sh", "S", "ch", "S", "kh", "K", "gh", "q", "th", "t", "dh", "d", "zh", "z",
-		"2", "", "3", "", "4", "S", "5", "K", "6", "t", "7", "h", "8", "q", "9", "q", "p", "b", "v", "f", "c", "k", "g", "j",
-		"a", "", "e", "", "i", "", "o", "", "u", "", "w", "", "y", "", "'", "", "h$", "")
+		"2", "q", "3", "", "4", "S", "5", "K", "6", "t", "7", "h", "8", "q", "9", "q", "p", "b", "v", "f", "c", "k", "g", "j",
+		"a", "", "e", "", "i", "", "o", "", "u", "", "w", "", "y", "", "'", "")
 )
 
 func foldArabic(word string) string {
-	word = arabicSpellings(arabicLetters(word))
+	first := ""
+	switch c, _ := utf8.DecodeRuneInString(word); c { // consonants at the beginning of a word, vowels within it
+	case 'w', 'و':
+		first = "w"
+	case 'y', 'ي':
+		first = "y"
+	}
+	word = first + arabicSpellings(arabicLetters(word))
 	if len(word) > 1 {
 		word = word[:1] + strings.TrimSuffix(word[1:], "h")
 	}

@@ -148,7 +148,12 @@ func (r *reader) phrases(name, value string) {
 				continue
 			}
 			p.concept = concept
-			f.add(p)
+			if f == r.l.latin && r.l.consonantal {
+				p.exacting()
+			}
+			if p.words[0].kind != nowhereWord {
+				f.add(p)
+			}
 		}
 	}
 }

@@ -72,6 +72,25 @@ func (f *form) compileWord(field string) []phraseWord {
 	return words
 }
 
+// The fewest consonants by which a word is known.
+const (
+	minConsonants     = 2 // of a phrase of one word
+	minStemConsonants = 3 // of the beginning of a word
+)
+
+// exacting lets words of few consonants stand for nothing longer, and a phrase that is
+// too little by itself for nothing.
+func (p *phrase) exacting() {
+	for i := range p.words {
+		if w := &p.words[i]; w.kind == stemWord && len(w.text) < minStemConsonants {
+			w.kind = exactWord
+		}
+	}
+	if len(p.words) == 1 && p.words[0].kind == exactWord && len(p.words[0].text) < minConsonants {
+		p.words[0].kind = nowhereWord
+	}
+}
+
 // fits tells whether a token is the word.
 func (w phraseWord) fits(t *token) bool {
 	switch w.kind {
