@@ -36,7 +36,7 @@ func (t *Table) Match(message string) *Match {
 	text := plain(message)
 	bare := tokens(text)
 	quiet := make([]bool, sentences(bare))
-	for _, likely := range [][]evidence{t.byScript(text, readShare), t.byWords(bare, marked(message))} {
+	for _, likely := range [][]evidence{t.byScript(message, text, readShare), t.byWords(bare, marked(message))} {
 		for i, e := range likely {
 			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
 				break

@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"errors"
 	"strings"
 	"unicode"
 
@@ -141,28 +142,46 @@ func (r *reader) phrases(name, value string) {
 		if source = strings.TrimSpace(source); source == "" {
 			continue
 		}
+		if concept >= hushes && r.l.consonantal && isLatin(source) {
+			r.recogniseBy(source)
+		}
 		for _, f := range r.formsOf(source) {
 			p, err := compile(source, f)
+			if errors.Is(err, errNoWord) && f == r.l.latin && r.l.consonantal {
+				continue // vowels alone, which leave nothing
+			}
 			if err != nil {
 				r.problem("%s", err)
 				continue
 			}
 			p.concept = concept
-			if f == r.l.latin && r.l.consonantal {
-				p.exacting()
+			if f == r.l.latin && r.l.consonantal && !p.exacting(concept < hushes) {
+				continue
 			}
-			if p.words[0].kind != nowhereWord {
-				f.add(p)
-			}
+			f.add(p)
 		}
 	}
+}
+
+// recogniseBy makes the longer words of a phrase known as the language's: their consonants
+// alone are too little to tell it by.
+func (r *reader) recogniseBy(source string) {
+	for _, t := range tokens(plain(source)) {
+		if len(t.text) >= minSign {
+			r.l.commonLatin[t.text] = true
+		}
+	}
+}
+
+func isLatin(source string) bool {
+	return strings.IndexFunc(source, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }) < 0
 }
 
 // formsOf are the forms in which a phrase is written: one in a script of its own
 // stands for its Latin spelling as well where the fold can tell that.
 func (r *reader) formsOf(source string) []*form {
 	l := r.l
-	latin := strings.IndexFunc(source, func(c rune) bool { return unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c) }) < 0
+	latin := isLatin(source)
 	switch {
 	case l.latin == nil:
 		return []*form{l.native}

@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -29,6 +30,8 @@ const (
 	nowhereWord          // cannot be read
 )
 
+var errNoWord = errors.New("has no word at its beginning; write one")
+
 // compile reads a phrase as it stands in a file for one form.
 func compile(source string, f *form) (phrase, error) {
 	var p phrase
@@ -44,7 +47,7 @@ func compile(source string, f *form) (phrase, error) {
 		}
 	}
 	if len(p.words) == 0 || p.words[0].kind == anyWord {
-		return phrase{}, fmt.Errorf("%q has no word at its beginning; write one", source)
+		return phrase{}, fmt.Errorf("%q %w", source, errNoWord)
 	}
 	return p, nil
 }
@@ -72,23 +75,25 @@ func (f *form) compileWord(field string) []phraseWord {
 	return words
 }
 
-// The fewest consonants by which a word is known.
+// The fewest consonants by which words are known.
 const (
 	minConsonants     = 2 // of a phrase of one word
 	minStemConsonants = 3 // of the beginning of a word
+	minHushConsonants = 4 // of a phrase that keeps a sign from counting
 )
 
-// exacting lets words of few consonants stand for nothing longer, and a phrase that is
-// too little by itself for nothing.
-func (p *phrase) exacting() {
+// exacting lets words of few consonants stand for nothing longer, and tells whether the
+// phrase is enough to be known by.
+func (p *phrase) exacting(hushes bool) bool {
+	total := 0
 	for i := range p.words {
-		if w := &p.words[i]; w.kind == stemWord && len(w.text) < minStemConsonants {
+		w := &p.words[i]
+		if w.kind == stemWord && len(w.text) < minStemConsonants {
 			w.kind = exactWord
 		}
+		total += len(w.text)
 	}
-	if len(p.words) == 1 && p.words[0].kind == exactWord && len(p.words[0].text) < minConsonants {
-		p.words[0].kind = nowhereWord
-	}
+	return !hushes && total >= minConsonants || total >= minHushConsonants
 }
 
 // fits tells whether a token is the word.

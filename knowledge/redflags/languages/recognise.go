@@ -25,7 +25,7 @@ type evidence struct {
 // or when the message is too short to tell. English with a few foreign names is English.
 func (t *Table) Recognise(message string) *Language {
 	text := plain(message)
-	if found := t.byScript(text, recognisedShare); len(found) > 0 {
+	if found := t.byScript(message, text, recognisedShare); len(found) > 0 {
 		return found[0].language
 	}
 	for _, e := range t.byWords(tokens(text), marked(message)) {
@@ -45,7 +45,7 @@ const (
 
 // byScript are the languages with a script of their own in which a share of a message is
 // written, the likeliest first.
-func (t *Table) byScript(text string, share float64) []evidence {
+func (t *Table) byScript(message, text string, share float64) []evidence {
 	letters, of := countScripts(text)
 	if of[unicode.Hiragana]+of[unicode.Katakana] > 0 {
 		return nil // Japanese, which has Han letters as well
@@ -62,7 +62,7 @@ func (t *Table) byScript(text string, share float64) []evidence {
 				e.weight++
 			}
 		}
-		for _, c := range text {
+		for _, c := range message[:min(len(message), maxMarked)] {
 			if strings.ContainsRune(l.only, c) {
 				e.weight += 2
 			}
