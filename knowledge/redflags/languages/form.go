@@ -36,6 +36,17 @@ func (f *form) add(p phrase) {
 	}
 }
 
+// borrow adds the phrases of another form that compares words in the same way.
+func (f *form) borrow(from *form) {
+	for word, phrases := range from.exact {
+		f.exact[word] = append(f.exact[word], phrases...)
+	}
+	for stem, phrases := range from.stems {
+		f.stems[stem] = append(f.stems[stem], phrases...)
+	}
+	f.numbers = append(f.numbers, from.numbers...)
+}
+
 // read takes a plain text apart into the tokens of this form.
 func (f *form) read(text string) []token { return f.tokens(tokens(text)) }
 

@@ -29,6 +29,7 @@ type Language struct {
 	commonLatin map[string]bool // the same in Latin letters, in vocabulary's form
 	vocabulary  fold            // how words are compared with commonLatin
 	syllabic    bool            // Latin words are parted into syllables
+	borrows     string          // the language whose words in Latin letters are its own as well
 	consonantal bool            // Latin words are compared by their consonants alone, too little to tell a language by
 }
 

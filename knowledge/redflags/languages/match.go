@@ -95,13 +95,15 @@ type reading struct {
 
 // hush finds what keeps signs from counting.
 func (r *reading) hush() {
-	for _, concept := range []int{asked, past, other} {
-		for _, s := range r.found[concept] {
-			r.quiet[r.tokens[s.start].sentence] = true
-		}
-	}
 	free := func(s span) bool {
 		return !slices.ContainsFunc(r.found[kept], func(k span) bool { return k.start <= s.start && s.end <= k.end })
+	}
+	for _, concept := range []int{asked, past, other} {
+		for _, s := range r.found[concept] {
+			if free(s) {
+				r.quiet[r.tokens[s.start].sentence] = true
+			}
+		}
 	}
 	for _, s := range r.found[denied] {
 		if free(s) {

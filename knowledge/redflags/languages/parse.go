@@ -88,6 +88,8 @@ func (r *reader) header(key, value string) {
 		addWords(l.common, value, folds[""])
 	case "latin-common":
 		addWords(l.commonLatin, value, l.vocabulary)
+	case "borrows":
+		l.borrows = value
 	case "prefixes":
 		l.native.prefixes = strings.Fields(plain(value))
 	case "joined":

@@ -56,7 +56,23 @@ func Load(folder fs.FS) (*Table, []knowledge.Problem) {
 		problems = append(append(problems, more...), faults...)
 		t.languages = append(t.languages, language)
 	}
-	return t, problems
+	return t, append(problems, t.lend()...)
+}
+
+// lend gives languages the words in Latin letters that they share with another.
+func (t *Table) lend() (problems []knowledge.Problem) {
+	for _, l := range t.languages {
+		if l.borrows == "" {
+			continue
+		}
+		from := t.Language(l.borrows)
+		if from == nil || from.latin == nil || l.latin == nil {
+			problems = append(problems, problem("words/"+l.Tag+".txt", 0, "there is no %q to borrow from; name another tag", l.borrows))
+			continue
+		}
+		l.latin.borrow(from.latin)
+	}
+	return problems
 }
 
 func parseInto(problems []knowledge.Problem, text string) ([]kind, concepts, []knowledge.Problem) {
