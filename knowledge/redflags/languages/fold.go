@@ -89,6 +89,7 @@ var folds = map[string]fold{
 	"cyrillic": foldCyrillic,
 	"arabic":   foldArabic,
 	"indic":    foldIndic,
+	"somali":   foldSomali,
 	"pinyin":   replaced("v", "u"),
 }
 
@@ -148,6 +149,11 @@ func foldIndic(word string) string {
 	}
 	return word
 }
+
+// somaliSpellings are of Somali as people type it, who write a long vowel short.
+var somaliSpellings = replaced("dh", "d", "x", "h", "kh", "k", "'", "", "v", "f", "y", "i")
+
+func foldSomali(word string) string { return single(somaliSpellings(word)) }
 
 // single makes one letter of a doubled one.
 func single(word string) string {
