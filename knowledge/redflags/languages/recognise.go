@@ -18,6 +18,7 @@ type evidence struct {
 	own      int     // its different words that are no English ones
 	shared   int     // its different words that are English ones as well
 	english  int     // different English words that are none of its
+	marked   int     // its different words with a letter that English lacks
 	words    int     // different words of the message
 }
 
@@ -41,6 +42,7 @@ const (
 	recognisedShare = 0.6
 	readShare       = 0.1 // to look for an emergency
 	minLetters      = 2
+	signWeight      = 0.5 // of a word of a sign, against an everyday one
 )
 
 // byScript are the languages with a script of their own in which a share of a message is
@@ -60,6 +62,8 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 		for _, token := range l.native.read(text) {
 			if l.common[token.text] {
 				e.weight++
+			} else if l.native.begins(token.text) {
+				e.weight += signWeight
 			}
 		}
 		for _, c := range message[:min(len(message), maxMarked)] {
@@ -118,7 +122,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 	}
 	var found []evidence
 	for k, l := range t.languages {
-		e := evidence{language: l, form: l.latin, words: len(all)}
+		e := evidence{language: l, form: l.latin, words: len(all), marked: len(marked)}
 		for i, token := range all {
 			english := t.english[token.text] && !marked[token.text]
 			switch {
@@ -132,7 +136,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 				e.english++
 			}
 		}
-		if e.own > 0 {
+		if e.own > 0 && !(l.syllabic && 10*(e.own+e.shared) < 7*e.words) { // single syllables are in many a word
 			found = append(found, e)
 		}
 	}
@@ -197,9 +201,16 @@ func (l *Language) knowsSyllables(word string) bool {
 	return true
 }
 
-// certain tells whether a message is in a language.
+// certain tells whether a message is in a language: it has two of its words, or one and
+// nothing of English.
 func (e evidence) certain() bool {
-	return e.own+e.shared >= 2 && e.own > e.english && 5*(e.own+e.shared) >= e.words
+	if e.own == 0 || 5*(e.own+e.shared) < e.words {
+		return false
+	}
+	if e.own+e.shared >= 2 && e.own > e.english {
+		return true
+	}
+	return e.english == 0 && (e.words >= 3 || e.words == 2 && e.marked > 0)
 }
 
 // likely tells whether a message is worth a look for an emergency in a language.
