@@ -104,11 +104,11 @@ func (f *form) scan(all []token, concepts int) [][]span {
 	return found
 }
 
-// begins tells whether a word begins a phrase of a sign.
-func (f *form) begins(word string) (found bool) {
+// begins tells whether a word begins a phrase of a sign, by at least so many bytes.
+func (f *form) begins(word string, least int) (found bool) {
 	f.eachReading(word, func(phrases []*phrase) {
 		for _, p := range phrases {
-			if p.concept >= hushes && len(p.words[0].text) >= minSign {
+			if p.concept >= hushes && len(p.words[0].text) >= least {
 				found = true
 			}
 		}

@@ -62,7 +62,7 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 		for _, token := range l.native.read(text) {
 			if l.common[token.text] {
 				e.weight++
-			} else if l.native.begins(token.text) {
+			} else if l.native.begins(token.text, minSign) {
 				e.weight += signWeight
 			}
 		}
@@ -113,7 +113,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 	for _, l := range t.languages {
 		found := make([]bool, len(all))
 		for i, token := range all {
-			if l.latin != nil && l.knows(token.text) {
+			if l.latin != nil && (l.script == nil || len(marked) == 0 || l.syllabic) && l.knows(token.text, marked[token.text]) {
 				found[i] = true
 				votes[i]++
 			}
@@ -177,19 +177,26 @@ func different(all []token) []token {
 	return found
 }
 
-// minSign is how many letters a word of a sign has that tells its language.
-const minSign = 4
+// How many letters a word of a sign has that tells its language.
+const (
+	minSign       = 4
+	minMarkedSign = 3 // of a word with a letter that English lacks
+)
 
 // knows tells whether a word in Latin letters is one of the language's: an everyday one,
 // or one that emergencies are told with.
-func (l *Language) knows(word string) bool {
+func (l *Language) knows(word string, marked bool) bool {
 	if l.syllabic {
 		return l.knowsSyllables(word)
 	}
 	if word = l.vocabulary(word); l.commonLatin[word] {
 		return true
 	}
-	return !l.consonantal && len(word) >= minSign && l.latin.begins(word)
+	least := minSign
+	if marked {
+		least = minMarkedSign
+	}
+	return !l.consonantal && len(word) >= least && l.latin.begins(word, least)
 }
 
 func (l *Language) knowsSyllables(word string) bool {
@@ -210,7 +217,7 @@ func (e evidence) certain() bool {
 	if e.own+e.shared >= 2 && e.own > e.english {
 		return true
 	}
-	return e.english == 0 && (e.words >= 3 || e.words == 2 && e.marked > 0)
+	return e.english == 0 && e.form == e.language.native && (e.words >= 3 || e.words == 2 && e.marked > 0)
 }
 
 // likely tells whether a message is worth a look for an emergency in a language.
