@@ -146,15 +146,20 @@ func (r *reading) counts(s span, certain bool) bool {
 // the number of places of the first group, times the window.
 func (r *reading) raises(s sign) bool {
 	for _, anchor := range r.places(s.groups[0], s.certain) {
-		chosen := []span{anchor}
-		for _, group := range s.groups[1:] {
-			next, ok := r.nearest(group, s.certain, chosen)
-			if !ok {
-				break
-			}
-			chosen = append(chosen, next)
+		if r.completes([]span{anchor}, s.groups[1:], s.certain) {
+			return true
 		}
-		if len(chosen) == len(s.groups) {
+	}
+	return false
+}
+
+// completes tells whether further groups stand near the places chosen.
+func (r *reading) completes(chosen []span, groups [][]int, certain bool) bool {
+	if len(groups) == 0 {
+		return true
+	}
+	for _, next := range r.nearest(groups[0], certain, chosen) {
+		if r.completes(append(chosen[:len(chosen):len(chosen)], next), groups[1:], certain) {
 			return true
 		}
 	}
@@ -173,28 +178,29 @@ func (r *reading) places(group []int, certain bool) (all []span) {
 	return all
 }
 
-// nearest is the place of a group that is nearest to those chosen, within the window and
-// apart from them.
-func (r *reading) nearest(group []int, certain bool, chosen []span) (best span, ok bool) {
+// maxTried is how many places of a group are tried beside those of other groups.
+const maxTried = 8
+
+// nearest are places of a group within the window and apart from those chosen.
+func (r *reading) nearest(group []int, certain bool, chosen []span) (near []span) {
 	first, last := chosen[0].start, chosen[0].end
 	for _, c := range chosen {
 		first, last = min(first, c.start), max(last, c.end)
 	}
-	least := r.window
 	for _, concept := range group {
 		spans := r.found[concept]
 		from, _ := slices.BinarySearchFunc(spans, last-r.window, func(s span, at int) int { return s.start - at })
 		for _, s := range spans[from:] {
-			if s.start > first+r.window {
+			if s.start > first+r.window || len(near) == maxTried {
 				break
 			}
-			gap := max(last, s.end) - min(first, s.start)
-			if gap < least && !slices.ContainsFunc(chosen, s.overlaps) && r.counts(s, certain) {
-				best, least, ok = s, gap, true
+			if max(last, s.end)-min(first, s.start) <= r.window && !slices.ContainsFunc(chosen, s.overlaps) &&
+				!slices.Contains(near, s) && r.counts(s, certain) {
+				near = append(near, s)
 			}
 		}
 	}
-	return best, ok
+	return near
 }
 
 func (s span) overlaps(o span) bool { return s.start < o.end && o.start < s.end }
