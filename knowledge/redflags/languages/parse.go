@@ -144,7 +144,7 @@ func (r *reader) phrases(name, value string) {
 		if source = strings.TrimSpace(source); source == "" {
 			continue
 		}
-		if concept >= hushes && r.l.consonantal && isLatin(source) {
+		if concept >= hushes && (r.l.consonantal || r.l.syllabic) && isLatin(source) {
 			r.recogniseBy(source)
 		}
 		for _, f := range r.formsOf(source) {
@@ -165,12 +165,14 @@ func (r *reader) phrases(name, value string) {
 	}
 }
 
-// recogniseBy makes the longer words of a phrase known as the language's: their consonants
-// alone are too little to tell it by.
+// recogniseBy makes the longer words, or the syllables, of a phrase known as the
+// language's: their consonants alone are too little to tell it by.
 func (r *reader) recogniseBy(source string) {
 	for _, t := range tokens(plain(source)) {
-		if len(t.text) >= minSign {
-			r.l.commonLatin[t.text] = true
+		for _, word := range r.l.latin.apart(t.text) {
+			if r.l.syllabic || len(word) >= minSign {
+				r.l.commonLatin[word] = true
+			}
 		}
 	}
 }
