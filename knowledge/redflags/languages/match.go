@@ -2,6 +2,7 @@ package languages
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -9,7 +10,8 @@ import (
 type Match struct {
 	Kind     string // its id in kinds.txt
 	Language *Language
-	Line     int // of kinds.txt
+	Line     int      // of kinds.txt
+	Words    []string // that the line saw, as they are compared
 }
 
 // Title is what a person reads above the advice.
@@ -31,12 +33,27 @@ const (
 const minLikely = 0.5
 
 // Match tells the emergency that a message tells in a language other than English; nil for none.
-// Only the beginning of a very long message is read, and its work is bounded.
-func (t *Table) Match(message string) *Match {
-	text := plain(message)
-	bare := tokens(text)
+// Only the beginning and the end of a very long message are read, and its work is bounded.
+func (t *Table) Match(message string) *Match { return t.match("", message) }
+
+// match does the same for a message that stands after earlier ones; it must add something.
+func (t *Table) match(earlier, message string) *Match {
+	all := clip(message)
+	bare := tokens(plain(all))
+	if earlier != "" {
+		before := tokens(plain(earlier))
+		after := sentences(before)
+		for i := range before {
+			before[i].earlier = true
+		}
+		for i := range bare {
+			bare[i].sentence += after
+			bare[i].clause += len(before)
+		}
+		bare, all = append(before, bare...), earlier+"\n"+all
+	}
 	quiet := make([]bool, sentences(bare))
-	for _, likely := range [][]evidence{t.byScript(message, text, readShare), t.byWords(bare, marked(message))} {
+	for _, likely := range [][]evidence{t.byScript(all, plain(all), readShare), t.byWords(bare, marked(all))} {
 		for i, e := range likely {
 			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
 				break
@@ -75,8 +92,8 @@ func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 	r.hush()
 	for _, k := range t.kinds {
 		for _, s := range k.signs {
-			if r.raises(s) {
-				return &Match{Kind: k.id, Language: e.language, Line: s.line}
+			if places := r.raises(s); places != nil {
+				return &Match{Kind: k.id, Language: e.language, Line: s.line, Words: r.words(places)}
 			}
 		}
 	}
@@ -89,81 +106,97 @@ type reading struct {
 	tokens []token
 	found  [][]span // by concept
 	quiet  []bool   // by sentence: it asks, supposes, or tells of the past or of another matter
-	denies []span   // words that deny
-	after  []span   // words that deny what stands before them
-}
-
-// hush finds what keeps signs from counting.
-func (r *reading) hush() {
-	free := func(s span) bool {
-		return !slices.ContainsFunc(r.found[kept], func(k span) bool { return k.start <= s.start && s.end <= k.end })
-	}
-	for _, concept := range []int{asked, past, other} {
-		for _, s := range r.found[concept] {
-			if free(s) {
-				r.quiet[r.tokens[s.start].sentence] = true
-			}
-		}
-	}
-	for _, s := range r.found[denied] {
-		if free(s) {
-			r.denies = append(r.denies, s)
-		}
-	}
-	for _, s := range r.found[deniedAfter] {
-		if free(s) {
-			r.after = append(r.after, s)
-		}
-	}
+	denied []bool   // by token: a word that denies stands before it
+	undone []bool   // by token: one stands behind it
 }
 
 // scope is how far a word that denies reaches, in tokens of its clause.
 const scope = 3
+
+// hush finds what keeps signs from counting.
+func (r *reading) hush() {
+	kept := r.keptEnds()
+	for _, concept := range []int{asked, past, other} {
+		for _, s := range r.found[concept] {
+			if kept[s.start] < s.end {
+				r.quiet[r.tokens[s.start].sentence] = true
+			}
+		}
+	}
+	r.denied, r.undone = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
+	for _, s := range r.found[denied] {
+		for i := s.end; kept[s.start] < s.end && i < min(s.end+scope, len(r.tokens)) && r.sameClause(s.start, i); i++ {
+			r.denied[i] = true
+		}
+	}
+	for _, s := range r.found[deniedAfter] {
+		for i := s.start - 1; kept[s.start] < s.end && i >= max(0, s.start-scope) && r.sameClause(s.start, i); i-- {
+			r.undone[i] = true
+		}
+	}
+}
+
+// keptEnds is, by token, where a phrase that denies nothing ends that began there or before.
+func (r *reading) keptEnds() []int {
+	ends := make([]int, len(r.tokens))
+	for _, s := range r.found[kept] {
+		ends[s.start] = max(ends[s.start], s.end)
+	}
+	for i := 1; i < len(ends); i++ {
+		ends[i] = max(ends[i], ends[i-1])
+	}
+	return ends
+}
+
+func (r *reading) sameClause(a, b int) bool { return r.tokens[a].clause == r.tokens[b].clause }
 
 // counts tells whether a sign may count at a place.
 func (r *reading) counts(s span, certain bool) bool {
 	if r.quiet[r.tokens[s.start].sentence] {
 		return false
 	}
-	if certain {
-		return true
-	}
-	clause := r.tokens[s.start].clause
-	for _, d := range r.denies {
-		if d.end <= s.start && s.start-d.end < scope && r.tokens[d.start].clause == clause {
-			return false
-		}
-	}
-	for _, d := range r.after {
-		if d.start >= s.end && d.start-s.end < scope && r.tokens[d.start].clause == clause {
-			return false
-		}
-	}
-	return true
+	return certain || !r.denied[s.start] && !r.undone[s.end-1]
 }
 
-// raises tells whether all groups of a sign stand near one another. The work grows with
-// the number of places of the first group, times the window.
-func (r *reading) raises(s sign) bool {
+// raises returns where all groups of a sign stand near one another; nil when they do not.
+// The work grows with the number of places of the first group, times the window.
+func (r *reading) raises(s sign) []span {
 	for _, anchor := range r.places(s.groups[0], s.certain) {
-		if r.completes([]span{anchor}, s.groups[1:], s.certain) {
-			return true
+		if places := r.complete([]span{anchor}, s.groups[1:], s.certain); places != nil {
+			return places
 		}
 	}
-	return false
+	return nil
 }
 
-// completes tells whether further groups stand near the places chosen.
-func (r *reading) completes(chosen []span, groups [][]int, certain bool) bool {
+// complete returns the places chosen with those of further groups near them, at least
+// one of which stands in the last message.
+func (r *reading) complete(chosen []span, groups [][]int, certain bool) []span {
 	if len(groups) == 0 {
-		return true
+		if slices.ContainsFunc(chosen, func(s span) bool { return !r.tokens[s.end-1].earlier }) {
+			return chosen
+		}
+		return nil
 	}
 	for _, next := range r.nearest(groups[0], certain, chosen) {
-		if r.completes(append(chosen[:len(chosen):len(chosen)], next), groups[1:], certain) {
-			return true
+		if places := r.complete(append(slices.Clip(chosen), next), groups[1:], certain); places != nil {
+			return places
 		}
 	}
-	return false
+	return nil
+}
+
+// words are those at places.
+func (r *reading) words(places []span) []string {
+	var words []string
+	for _, s := range places {
+		var phrase []string
+		for _, t := range r.tokens[s.start:s.end] {
+			phrase = append(phrase, t.text)
+		}
+		words = append(words, strings.Join(phrase, " "))
+	}
+	return words
 }
 
 // places are where one of a group's concepts stands and counts.

@@ -16,6 +16,7 @@ type evidence struct {
 	form     *form
 	weight   float64 // of its words, those that few languages share counting more
 	own      int     // its different words that are no English ones
+	letters  int     // bytes of those
 	shared   int     // its different words that are English ones as well
 	english  int     // different English words that are none of its
 	marked   int     // its different words with a letter that English lacks
@@ -25,6 +26,7 @@ type evidence struct {
 // Recognise tells the language of a message; nil when it is English, or none of the table,
 // or when the message is too short to tell. English with a few foreign names is English.
 func (t *Table) Recognise(message string) *Language {
+	message = clip(message)
 	text := plain(message)
 	if found := t.byScript(message, text, recognisedShare); len(found) > 0 {
 		return found[0].language
@@ -128,6 +130,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 			switch {
 			case has[k][i] && !english:
 				e.own++
+				e.letters += len(token.text)
 				e.weight += 1 / float64(votes[i])
 			case has[k][i]:
 				e.shared++
@@ -208,13 +211,17 @@ func (l *Language) knowsSyllables(word string) bool {
 	return true
 }
 
-// certain tells whether a message is in a language: it has two of its words, or one and
-// nothing of English.
+// minOwnLetters is how many letters a message's words of a language have at least: "9am est
+// mon" is no French.
+const minOwnLetters = 7
+
+// certain tells whether a message is in a language: it has some of its words and fewer of
+// English, or one and nothing of English.
 func (e evidence) certain() bool {
-	if e.own == 0 || 5*(e.own+e.shared) < e.words {
+	if e.own == 0 || 5*(e.own+e.shared) < e.words || e.letters < minOwnLetters && e.marked == 0 {
 		return false
 	}
-	if e.own+e.shared >= 2 && e.own > e.english {
+	if e.own >= 3 && e.own > e.english || e.own+e.shared >= 2 && e.own > 2*e.english {
 		return true
 	}
 	return e.english == 0 && e.form == e.language.native && (e.words >= 3 || e.words == 2 && e.marked > 0)

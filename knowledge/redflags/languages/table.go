@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"bedside/knowledge"
+	"bedside/knowledge/redflags"
 )
 
 //go:embed kinds.txt english.txt words/*.txt
@@ -21,6 +22,7 @@ type Table struct {
 	kinds     []kind
 	concepts  concepts
 	english   map[string]bool // plain
+	flags     map[string]*redflags.Flag
 }
 
 // Default is the table that comes with the program. A test holds that it has no
@@ -33,8 +35,8 @@ var Default = sync.OnceValue(func() *Table {
 	return table
 })
 
-// Load reads a table from a folder with kinds.txt, english.txt (words that tell English) and words/<tag>.txt for each
-// language. What cannot be read is left out and told.
+// Load reads a table from a folder with kinds.txt, english.txt (words that tell English) and
+// words/<tag>.txt for each language. What cannot be read is left out and told.
 func Load(folder fs.FS) (*Table, []knowledge.Problem) {
 	t := &Table{english: map[string]bool{}}
 	text, problems := readFile(folder, "kinds.txt")
@@ -56,7 +58,9 @@ func Load(folder fs.FS) (*Table, []knowledge.Problem) {
 		problems = append(append(problems, more...), faults...)
 		t.languages = append(t.languages, language)
 	}
-	return t, append(problems, t.lend()...)
+	problems = append(problems, t.lend()...)
+	t.makeFlags()
+	return t, problems
 }
 
 // lend gives languages the words in Latin letters that they share with another.

@@ -5,16 +5,13 @@ import (
 	"unicode"
 )
 
-// maxTokens is how many words of a message are read, from its beginning; an
-// emergency is told early, and longer texts are pasted.
-const maxTokens = 600
-
 // token is one word or Han character of a message.
 type token struct {
 	text     string // plain, and folded as a language says
 	clause   int    // counted from 0; commas and the like end one
 	sentence int    // counted from 0
 	number   bool
+	earlier  bool     // in a message before the last
 	also     []string // without what is written as one with it
 }
 
@@ -33,9 +30,6 @@ func tokens(text string) []token {
 		start = -1
 	}
 	for i, c := range text {
-		if len(found) >= maxTokens {
-			return found
-		}
 		switch {
 		case unicode.Is(unicode.Han, c):
 			end(i)
