@@ -87,7 +87,7 @@ func newest(texts []string) string {
 
 // The bytes that are read of a message, from its beginning and its end.
 const (
-	maxBeginning = 3072
+	maxBeginning = 2560
 	maxEnd       = 1024
 )
 

@@ -39,7 +39,8 @@ func (t *Table) Match(message string) *Match { return t.match("", message) }
 // match does the same for a message that stands after earlier ones; it must add something.
 func (t *Table) match(earlier, message string) *Match {
 	all := clip(message)
-	bare := tokens(plain(all))
+	text := plain(all)
+	bare := tokens(text)
 	if earlier != "" {
 		before := tokens(plain(earlier))
 		after := sentences(before)
@@ -50,10 +51,10 @@ func (t *Table) match(earlier, message string) *Match {
 			bare[i].sentence += after
 			bare[i].clause += len(before)
 		}
-		bare, all = append(before, bare...), earlier+"\n"+all
+		bare, all, text = append(before, bare...), earlier+"\n"+all, plain(earlier)+"\n"+text
 	}
 	quiet := make([]bool, sentences(bare))
-	for _, likely := range [][]evidence{t.byScript(all, plain(all), readShare), t.byWords(bare, marked(all))} {
+	for _, likely := range [][]evidence{t.byScript(all, text, readShare), t.byWords(bare, marked(all))} {
 		for i, e := range likely {
 			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
 				break
@@ -121,6 +122,11 @@ func (r *reading) hush() {
 			if kept[s.start] < s.end {
 				r.quiet[r.tokens[s.start].sentence] = true
 			}
+		}
+	}
+	for i := range r.tokens {
+		if t := &r.tokens[i]; t.isYear() {
+			r.quiet[t.sentence] = true
 		}
 	}
 	r.denied, r.undone = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))

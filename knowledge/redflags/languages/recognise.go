@@ -151,7 +151,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 func marked(message string) map[string]bool {
 	found := map[string]bool{}
 	for word := range strings.FieldsSeq(message[:min(len(message), maxMarked)]) {
-		if strings.IndexFunc(word, func(c rune) bool { return c > unicode.MaxASCII && unicode.IsLetter(c) }) < 0 {
+		if strings.IndexFunc(word, func(c rune) bool { return c > unicode.MaxASCII && unicode.Is(unicode.Latin, c) }) < 0 {
 			continue
 		}
 		for _, t := range tokens(plain(word)) {

@@ -67,13 +67,19 @@ func isNumber(word string) bool {
 	return true
 }
 
+// isYear tells whether a number is a year of the last hundred: who names one tells
+// of the past.
+func (t *token) isYear() bool {
+	return t.number && len(t.text) == 4 && (strings.HasPrefix(t.text, "19") || strings.HasPrefix(t.text, "20"))
+}
+
 // folded are a message's tokens in a language's form; apart splits a token into
 // several where the form needs that.
 func folded(plain []token, f fold, apart func(string) []string) []token {
 	found := make([]token, 0, len(plain))
 	for _, t := range plain {
 		for _, word := range apart(t.text) {
-			t.text = word
+			t.text, t.number = word, isNumber(word)
 			if !t.number {
 				t.text = f(word)
 			}
