@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +20,7 @@ type Flags struct {
 // first, then the other languages.
 var Every = sync.OnceValue(func() *Flags {
 	english, others := redflags.English(), Default()
-	return &Flags{redflags.Joined{english, others}, append(append([]*redflags.Flag{}, english.Flags()...), others.Flags()...)}
+	return &Flags{redflags.Joined{english, others}, slices.Concat(english.Flags(), others.Flags())}
 })
 
 // Flags are all flags that Assess may return. They must not be changed.
@@ -72,7 +73,9 @@ func (t *Table) Assess(texts []string) redflags.Verdict {
 		return redflags.Verdict{}
 	}
 	return redflags.Verdict{Urgency: redflags.Urgent, Flag: t.flags[m.Language.Tag+"-"+m.Kind],
-		Evidence: redflags.Evidence{Rule: "languages/kinds.txt:" + strconv.Itoa(m.Line) + " in " + m.Language.Tag, Words: m.Words}}
+		Evidence: redflags.Evidence{
+			Rule: "languages/kinds.txt:" + strconv.Itoa(m.Line) + " in " + m.Language.Tag, Words: m.Words,
+		}}
 }
 
 // newest joins messages to at most maxEarlier bytes, leaving out the oldest.

@@ -75,7 +75,8 @@ func report(t testing.TB, format string, values ...any) {
 }
 
 // TestMessages holds how many emergencies are recognised, ordinary messages raise none
-// and languages are told, per thousand. CONTRIBUTING.md says how the two sets differ.
+// and languages are told, per thousand. The words have been
+// amended by both sets since: what to expect of other messages stands in README.md.
 func TestMessages(t *testing.T) {
 	for _, test := range []struct {
 		set                       string

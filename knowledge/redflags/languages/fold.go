@@ -68,8 +68,10 @@ func readHan(text string) map[rune]rune {
 
 // variants are letters that are written for one another.
 var variants = map[rune]string{
-	'ß': "ss", 'ł': "l", 'đ': "d", 'ð': "d", 'ø': "o", 'œ': "oe", 'æ': "ae", 'ı': "i", '’': "'", '‘': "'", 'ʼ': "'", '`': "'",
-	'ک': "ك", 'ی': "ي", 'ى': "ي", 'ے': "ي", 'ہ': "ه", 'ھ': "ه", 'ة': "ه", 'ۃ': "ه", 'ں': "ن", 'ە': "ه", 'ٱ': "ا", 'ء': "",
+	'ß': "ss", 'ł': "l", 'đ': "d", 'ð': "d", 'ø': "o", 'œ': "oe", 'æ': "ae", 'ı': "i", '’': "'",
+	'‘': "'", 'ʼ': "'", '`': "'",
+	'ک': "ك", 'ی': "ي", 'ى': "ي", 'ے': "ي", 'ہ': "ه", 'ھ': "ه", 'ة': "ه", 'ۃ': "ه", 'ں': "ن",
+	'ە': "ه", 'ٱ': "ا", 'ء': "",
 	'ँ': "ं", 'ঁ': "ং", 'ৎ': "ত", 'ґ': "г",
 	'١': "1", '٢': "2", '٣': "3", '٤': "4", '٥': "5", '٦': "6", '٧': "7", '٨': "8", '٩': "9", '٠': "0",
 	'۱': "1", '۲': "2", '۳': "3", '۴': "4", '۵': "5", '۶': "6", '۷': "7", '۸': "8", '۹': "9", '۰': "0",
@@ -99,11 +101,14 @@ func replaced(pairs ...string) fold { return strings.NewReplacer(pairs...).Repla
 // own letters and as typed in Latin ones: "дышать", "dyshat'" and "dishat" are alike.
 var (
 	cyrillicLetters = replaced("а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ж", "zh", "з", "z", "и", "i",
-		"й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f",
+		"й", "i", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т",
+		"t", "у", "u", "ф", "f",
 		"х", "h", "ц", "c", "ч", "ch", "ш", "sh", "щ", "sh", "ъ", "", "ы", "i", "ь", "", "э", "e", "ю", "yu", "я", "ya",
 		"і", "i", "є", "e", "'", "")
-	cyrillicSpellings = replaced("shch", "sh", "sch", "sh", "kh", "h", "x", "h", "zh", "zh", "tz", "c", "ts", "c", "w", "v",
-		"yu", "u", "ju", "u", "iu", "u", "ya", "a", "ja", "a", "ia", "a", "yo", "e", "jo", "e", "ye", "e", "je", "e", "ie", "e",
+	cyrillicSpellings = replaced("shch", "sh", "sch", "sh", "kh", "h", "x", "h", "zh", "zh", "tz",
+		"c", "ts", "c", "w", "v",
+		"yu", "u", "ju", "u", "iu", "u", "ya", "a", "ja", "a", "ia", "a", "yo", "e", "jo", "e", "ye",
+		"e", "je", "e", "ie", "e",
 		"iy", "i", "ij", "i", "yi", "i", "ji", "zhi", "y", "i", "j", "i", "4", "ch", "6", "sh", "g", "h", "q", "k")
 )
 
@@ -113,10 +118,13 @@ func foldCyrillic(word string) string { return single(cyrillicSpellings(cyrillic
 // write few vowels and everybody writes other ones in Latin letters.
 var (
 	arabicLetters = replaced("ب", "b", "پ", "b", "ت", "t", "ث", "t", "ج", "j", "چ", "S", "ح", "h", "خ", "K", "د", "d",
-		"ذ", "z", "ر", "r", "ز", "z", "ژ", "z", "س", "s", "ش", "S", "ص", "s", "ض", "d", "ط", "t", "ظ", "z", "ع", "", "غ", "q",
+		"ذ", "z", "ر", "r", "ز", "z", "ژ", "z", "س", "s", "ش", "S", "ص", "s", "ض", "d", "ط", "t", "ظ",
+		"z", "ع", "", "غ", "q",
 		"ف", "f", "ق", "q", "ك", "k", "گ", "j", "ل", "l", "م", "m", "ن", "n", "ه", "h", "و", "", "ي", "", "ا", "")
-	arabicSpellings = replaced("3'", "q", "7'", "K", "sh", "S", "ch", "S", "kh", "K", "gh", "q", "th", "t", "dh", "d", "zh", "z",
-		"2", "q", "3", "", "4", "S", "5", "K", "6", "t", "7", "h", "8", "q", "9", "q", "p", "b", "v", "f", "c", "k", "g", "j",
+	arabicSpellings = replaced("3'", "q", "7'", "K", "sh", "S", "ch", "S", "kh", "K", "gh", "q", "th",
+		"t", "dh", "d", "zh", "z",
+		"2", "q", "3", "", "4", "S", "5", "K", "6", "t", "7", "h", "8", "q", "9", "q", "p", "b", "v",
+		"f", "c", "k", "g", "j",
 		"a", "", "e", "", "i", "", "o", "", "u", "", "w", "", "y", "", "'", "")
 )
 
@@ -136,8 +144,10 @@ func foldArabic(word string) string {
 }
 
 // indicSpellings make the usual Latin spellings of Hindi, Urdu and Bengali one.
-var indicSpellings = replaced("chh", "c", "ch", "c", "sh", "s", "kh", "k", "gh", "g", "th", "t", "dh", "d", "bh", "b", "jh", "j",
-	"ph", "f", "rh", "r", "aa", "a", "ee", "i", "ii", "i", "oo", "u", "uu", "u", "ai", "e", "ei", "e", "ay", "e", "ey", "e",
+var indicSpellings = replaced("chh", "c", "ch", "c", "sh", "s", "kh", "k", "gh", "g", "th", "t", "dh", "d",
+	"bh", "b", "jh", "j",
+	"ph", "f", "rh", "r", "aa", "a", "ee", "i", "ii", "i", "oo", "u", "uu", "u", "ai", "e", "ei", "e",
+	"ay", "e", "ey", "e",
 	"au", "o", "ow", "o", "ou", "o", "w", "v", "z", "j", "q", "k", "x", "ks", "y", "i", "'", "")
 
 func foldIndic(word string) string {

@@ -32,7 +32,8 @@ func TestMatch(t *testing.T) {
 			got = &Match{Language: &Language{}}
 		}
 		if got.Kind != test.kind || got.Language.Tag != test.language {
-			t.Errorf("%q: %s %q by line %d, want %s %q", test.text, got.Language.Tag, got.Kind, got.Line, test.language, test.kind)
+			t.Errorf("%q: %s %q by line %d, want %s %q", test.text, got.Language.Tag, got.Kind, got.Line,
+				test.language, test.kind)
 		}
 	}
 }
@@ -97,8 +98,8 @@ func TestWork(t *testing.T) {
 
 // FuzzMatch holds that no message breaks the matcher, and that the same message is always judged alike.
 func FuzzMatch(f *testing.F) {
-	for _, text := range []string{"no puedo respirar", "喘不过气", "ما أقدر أتنفس", "xiongkou tong", "\u0301\u200c", "'''", "１２３.٤",
-		strings.Repeat("zhuang", 50), "a\xffb"} {
+	for _, text := range []string{"no puedo respirar", "喘不过气", "ما أقدر أتنفس", "xiongkou tong", "\u0301\u200c",
+		"'''", "１２３.٤", strings.Repeat("zhuang", 50), "a\xffb"} {
 		f.Add(text, "el pecho")
 	}
 	f.Fuzz(func(t *testing.T, earlier, last string) {

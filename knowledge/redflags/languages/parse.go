@@ -206,7 +206,9 @@ func transliterates(f fold) bool { return f("к") == "k" || f("ب") == "b" }
 // second form.
 func (r *reader) finish() {
 	l := r.l
-	for key, value := range map[string]string{"name": l.Name, "clinic": l.Clinic, "emergency": l.emergency, "notice": l.notice} {
+	for key, value := range map[string]string{
+		"name": l.Name, "clinic": l.Clinic, "emergency": l.emergency, "notice": l.notice,
+	} {
 		if value == "" {
 			r.problem("%q is missing in [language]; add it", key)
 		}

@@ -8,9 +8,14 @@ import (
 
 const (
 	testKinds    = "[breathing]\ncannot + breathe !\n"
-	testLanguage = "[language]\nname: Test\nclinic: c\nemergency: {emergency}.\nnotice: {contact}\n[titles]\nbreathing: B\n" +
-		"[words]\ncannot: kann nicht\nbreathe: atm*\n"
+	testLanguage = "[language]\nname: Test\nclinic: c\nemergency: {emergency}.\nnotice: {contact}\n" +
+		"[titles]\nbreathing: B\n[words]\ncannot: kann nicht\nbreathe: atm*\n"
 )
+
+// without is testLanguage with something replaced.
+func without(old, replacement string) string {
+	return strings.Replace(testLanguage, old, replacement, 1)
+}
 
 // TestLoadProblems holds that a fault of a file is told with its line and what to do.
 func TestLoadProblems(t *testing.T) {
@@ -22,12 +27,12 @@ func TestLoadProblems(t *testing.T) {
 		{testKinds, testLanguage + "breathe\n", `words/xx.txt:11: "breathe" has no text after a colon`},
 		{testKinds, testLanguage + "breathe: a*b\n", `words/xx.txt:11: "a*b" cannot be read`},
 		{testKinds, testLanguage + "breathe: * x\n", `words/xx.txt:11: "* x" has no word at its beginning`},
-		{testKinds, strings.Replace(testLanguage, "clinic: c\n", "", 1), `words/xx.txt: "clinic" is missing`},
-		{testKinds, strings.Replace(testLanguage, "breathing: B\n", "", 1), `words/xx.txt: [titles] has none for "breathing"`},
-		{testKinds, strings.Replace(testLanguage, "cannot: kann nicht\n", "", 1), `words/xx.txt: no words for "cannot"`},
-		{testKinds, strings.Replace(testLanguage, "name: Test", "name: Test\nscript: Elvish", 1), `words/xx.txt:3: "Elvish" is no script`},
-		{testKinds, strings.Replace(testLanguage, "name: Test", "name: Test\nborrows: yy", 1), `words/xx.txt: there is no "yy" to borrow from`},
-		{testKinds, strings.Replace(testLanguage, "name: Test", "name: Test\nmood: x", 1), `words/xx.txt:3: "mood" is no key of [language]`},
+		{testKinds, without("clinic: c\n", ""), `words/xx.txt: "clinic" is missing`},
+		{testKinds, without("breathing: B\n", ""), `words/xx.txt: [titles] has none for "breathing"`},
+		{testKinds, without("cannot: kann nicht\n", ""), `words/xx.txt: no words for "cannot"`},
+		{testKinds, without("name: Test", "name: Test\nscript: Elvish"), `words/xx.txt:3: "Elvish" is no script`},
+		{testKinds, without("name: Test", "name: Test\nborrows: yy"), `words/xx.txt: there is no "yy" to borrow from`},
+		{testKinds, without("name: Test", "name: Test\nmood: x"), `words/xx.txt:3: "mood" is no key of [language]`},
 	} {
 		table, problems := Load(fstest.MapFS{
 			"kinds.txt": {Data: []byte(test.kinds)}, "english.txt": {}, "words/xx.txt": {Data: []byte(test.language)},

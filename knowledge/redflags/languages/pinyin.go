@@ -6,8 +6,8 @@ import "strings"
 // ISO 7098), tones left out.
 var (
 	pinyinInitials = strings.Fields("zh ch sh b p m f d t n l g k h j q x r z c s y w")
-	pinyinFinals   = strings.Fields("iang iong uang uai uan ang eng ing ong ian iao ai ei ui ao ou iu ie ue an en in un er ia " +
-		"ua uo a o e i u v")
+	pinyinFinals   = strings.Fields("iang iong uang uai uan ang eng ing ong ian iao ai ei ui ao ou iu ie ue an " +
+		"en in un er ia ua uo a o e i u v")
 	pinyinAlone = strings.Fields("ang eng ai ei ao ou an en er a o e")
 )
 

@@ -83,8 +83,8 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 }
 
 // scripts are those that tell a language, and those of Japanese.
-var scripts = []*unicode.RangeTable{unicode.Arabic, unicode.Bengali, unicode.Cyrillic, unicode.Devanagari, unicode.Gurmukhi,
-	unicode.Han, unicode.Hiragana, unicode.Katakana}
+var scripts = []*unicode.RangeTable{unicode.Arabic, unicode.Bengali, unicode.Cyrillic, unicode.Devanagari,
+	unicode.Gurmukhi, unicode.Han, unicode.Hiragana, unicode.Katakana}
 
 func countScripts(text string) (letters int, of map[*unicode.RangeTable]int) {
 	of = map[*unicode.RangeTable]int{}

@@ -71,7 +71,8 @@ func (t *Table) lend() (problems []knowledge.Problem) {
 		}
 		from := t.Language(l.borrows)
 		if from == nil || from.latin == nil || l.latin == nil {
-			problems = append(problems, problem("words/"+l.Tag+".txt", 0, "there is no %q to borrow from; name another tag", l.borrows))
+			problems = append(problems, problem("words/"+l.Tag+".txt", 0,
+				"there is no %q to borrow from; name another tag", l.borrows))
 			continue
 		}
 		l.latin.borrow(from.latin)
