@@ -6,6 +6,7 @@ import (
 
 	"bedside/bot"
 	"bedside/knowledge"
+	"bedside/knowledge/redflags/languages"
 )
 
 func TestForeign(t *testing.T) {
@@ -22,29 +23,38 @@ func TestForeign(t *testing.T) {
 			"Jak długo będzie trwać badanie i czy mogę jeść przed?", "Nie rozumiem, proszę po polsku"},
 		"Romanian": {"Când pot să fac duș?", "Bună ziua, trebuie să opresc aspirina înainte de test?",
 			"cat timp dureaza si este dureros, pot manca inainte"},
-		"Urdu":    {"میں کب نہا سکتا ہوں؟", "کیا یہ ٹیسٹ درد کرتا ہے"},
-		"Arabic":  {"متى يمكنني الاستحمام؟", "هل الفحص مؤلم؟", "متى يمكنني تناول aspirin؟"},
-		"Hindi":   {"मैं कब नहा सकता हूँ?", "क्या biopsy में दर्द होता है"},
-		"Bengali": {"আমি কখন গোসল করতে পারি?"},
-		"Punjabi": {"ਮੈਂ ਕਦੋਂ ਨਹਾ ਸਕਦਾ ਹਾਂ?"},
-		"Chinese": {"我什么时候可以洗澡?", "我什麼時候可以洗澡", "疼吗"},
+		"Urdu":       {"میں کب نہا سکتا ہوں؟", "کیا یہ ٹیسٹ درد کرتا ہے"},
+		"Arabic":     {"متى يمكنني الاستحمام؟", "هل الفحص مؤلم؟", "متى يمكنني تناول aspirin؟"},
+		"Hindi":      {"मैं कब नहा सकता हूँ?", "क्या biopsy में दर्द होता है"},
+		"Bengali":    {"আমি কখন গোসল করতে পারি?"},
+		"Punjabi":    {"ਮੈਂ ਕਦੋਂ ਨਹਾ ਸਕਦਾ ਹਾਂ?"},
+		"Persian":    {"چه زمانی می\u200cتوانم دوش بگیرم"},
+		"German":     {"wann darf ich duschen", "muss ich nüchtern kommen?"},
+		"Italian":    {"devo venire a digiuno per l'esame?", "quando posso fare la doccia"},
+		"Russian":    {"когда можно мыться?", "kogda mozhno myt'sya posle operacii"},
+		"Ukrainian":  {"коли можна митися після операції?"},
+		"Turkish":    {"ne zaman duş alabilirim?", "ilaci ne zaman almaliyim"},
+		"Vietnamese": {"khi nào tôi được tắm?", "khi nao toi duoc tam"},
+		"Tagalog":    {"kailan po ako pwede maligo?"},
+		"Somali":     {"goorma ayaan qubaysan karaa baaritaanka kadib?"},
+		"Chinese":    {"我什么时候可以洗澡?", "我什麼時候可以洗澡", "疼吗"},
 	} {
 		want := spokenAs(t, name)
 		for _, text := range texts {
 			s := &fakeSearcher{library: library(t, earTubes())}
 			reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: text})
-			if reply.Outcome != bot.OutcomeAbstain || reply.Text != want.say(words{hill}) || len(s.queries) > 0 {
+			if reply.Outcome != bot.OutcomeAbstain || reply.Text != notice(want, words{hill}) || len(s.queries) > 0 {
 				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
 			}
 		}
 	}
 }
 
-func spokenAs(t *testing.T, name string) *language {
+func spokenAs(t *testing.T, name string) *languages.Language {
 	t.Helper()
-	for i := range languages {
-		if languages[i].name == name {
-			return &languages[i]
+	for _, l := range languages.Default().Languages() {
+		if l.Name == name {
+			return l
 		}
 	}
 	t.Fatalf("no language %q", name)
@@ -59,7 +69,7 @@ func TestNotForeign(t *testing.T) {
 		"hola can i shower", "can my abuela shower after", "por favor can i shower", "soy milk hay fever", "hepatitis c vitamin d", "9am est mon", "mam po meds nil by mouth",
 		"con man", "is paella ok", "pain au chocolat before test", "c'est la vie", "my name is Nguyen Van An", "Does 张伟 need to fast?", "ask Ahmed أحمد about it", "no", "si",
 		"test", "metamizol", "ibuprofeno", "i am 70", "am i ok", "es", "shower", "results?", "aspirin paracetamol ibuprofen", "para para", "que que", "ducharme",
-		"спасибо", "ありがとう", "検査はいつですか", "چه زمانی می\u200cتوانم دوش بگیرم", "샤워해도 되나요", "wann darf ich duschen", "",
+		"ありがとう", "検査はいつですか", "샤워해도 되나요", "",
 	} {
 		r := New(&fakeSearcher{library: library(t, earTubes())}, fakeTriager{}, hill)
 		if got, ok := r.foreign(text); ok {
@@ -71,18 +81,17 @@ func TestNotForeign(t *testing.T) {
 // TestForeignNotice holds that each notice names the emergency number before all
 // else, whom to ask, and nothing of the message.
 func TestForeignNotice(t *testing.T) {
-	for i := range languages {
-		l := &languages[i]
-		if said := l.say(words{hill}); strings.Count(l.notice, "%s") != 2 || !strings.Contains(said, hill.Emergency) ||
-			strings.Index(said, hill.Emergency) > strings.Index(said, hill.Contact) {
-			t.Errorf("%s: %q", l.name, said)
+	for _, l := range languages.Default().Languages() {
+		said := notice(l, words{hill})
+		if number := strings.Index(said, hill.Emergency); number < 0 || number > strings.Index(said, hill.Contact) {
+			t.Errorf("%s: %q", l.Name, said)
 		}
-		if said := l.say(words{}); !strings.Contains(said, "112") || !strings.Contains(said, l.clinic) || l.clinic == "" {
-			t.Errorf("%s, with nothing known: %q", l.name, said)
+		if said := notice(l, words{}); !strings.Contains(said, "112") || !strings.Contains(said, l.Clinic) || l.Clinic == "" {
+			t.Errorf("%s, with nothing known: %q", l.Name, said)
 		}
-		if isolated := strings.Contains(l.say(words{hill}),
-			"\u2068"+hill.Emergency+"\u2069"); isolated != (l.name == "Arabic" || l.name == "Urdu") {
-			t.Errorf("%s: the number is isolated: %v", l.name, isolated)
+		rightToLeft := l.Tag == "ar" || l.Tag == "fa" || l.Tag == "ur"
+		if isolated := strings.Contains(said, "\u2068"+hill.Emergency+"\u2069"); isolated != rightToLeft {
+			t.Errorf("%s: the number is isolated: %v", l.Name, isolated)
 		}
 	}
 	r := New(&fakeSearcher{library: library(t, earTubes())}, fakeTriager{}, hill)
@@ -93,14 +102,35 @@ func TestForeignNotice(t *testing.T) {
 	wantNoCanary(t, "the notice", said.Text)
 }
 
-// TestForeignLeaflets holds that the notice is not given where it would be false.
+// TestForeignLeaflets holds that the notice is not given where it would be false: when a
+// leaflet is in the message's language, or in one that is not told from others.
 func TestForeignLeaflets(t *testing.T) {
-	for tag, want := range map[string]bool{"": true, "en": true, "en-GB": true, "EN": true, "es": false, "pl": false} {
+	for tag, want := range map[string]bool{
+		"": true, "en": true, "en-GB": true, "EN": true, "es": false, "es-MX": false, "pl": true, "cy": false,
+	} {
 		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag,
 			Sections: []knowledge.Section{section("A", "B.")}}
 		r := New(&fakeSearcher{library: library(t, earTubes(), leaflet)}, fakeTriager{}, hill)
 		if _, got := r.foreign("¿Cuándo puedo ducharme?"); got != want {
 			t.Errorf("with a leaflet in %q the notice is given: %v", tag, got)
+		}
+	}
+}
+
+// TestForeignEmergency holds that an emergency gets its advice in the language that it is
+// told in, with the number first, and nothing in English or from a leaflet.
+func TestForeignEmergency(t *testing.T) {
+	for text, want := range map[string]string{
+		"no puedo respirar, me duele mucho el pecho": "Dolor en el pecho",
+		"mein Vater reagiert nicht mehr":             "Jemand ist bewusstlos",
+		"zdravstvuyte, syn podavilsya i sineet":      "Человек подавился",
+		"بابام نفس نمیکشه":                           "تنگی نفس",
+	} {
+		r := New(panickingSearcher{}, languages.Every(), hill)
+		reply := respond(t, r, bot.Message{Text: text})
+		if reply.Outcome != bot.OutcomeUrgent || !strings.HasPrefix(reply.Text, want) || !strings.Contains(reply.Text, hill.Emergency) ||
+			strings.Contains(reply.Text, sayStillAsk) {
+			t.Errorf("%q gets %s %q", text, reply.Outcome, reply.Text)
 		}
 	}
 }

@@ -57,7 +57,7 @@ func TestNotSmallTalk(t *testing.T) {
 	for _, text := range []string{
 		"hi can i shower", "hello, does it hurt?", "thanks, and when can he swim", "ok but what about the pain", "is it ok?", "am i fine",
 		"is it fine to swim", "good morning is it sore", "bye bye pain", "can you help me with the pain", "this is it?", "please", "so", "the",
-		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "спасибо", "ありがとう",
+		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "ありがとう",
 	} {
 		s := &fakeSearcher{library: library(t, earTubes())}
 		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}),

@@ -10,7 +10,7 @@ import (
 // tables are the word tables of this room: text files whose heads explain them, so
 // that a person can check them without reading code.
 //
-//go:embed languages.txt en/*.txt
+//go:embed en/*.txt
 var tables embed.FS
 
 // table is a word table: its lists, by name and in their order.
@@ -73,13 +73,10 @@ func (t table) numbers(name string) map[string]int {
 	return numbers
 }
 
-// fields returns the values of a list whose lines are a key and its value; the values
-// of a key that stands on several lines are joined by spaces.
-func (t table) fields(name string) map[string]string {
-	values := map[string]string{}
-	for _, line := range t.lines(name) {
-		key, value, _ := strings.Cut(line, " ")
-		values[key] = strings.TrimSpace(values[key] + " " + strings.TrimSpace(value))
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
 	}
-	return values
+	return set
 }

@@ -41,11 +41,18 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if urgency != bot.UrgencyNow {
 		return bot.Reply{}, false
 	}
-	advice := flag.AdviceFor(r.clinic.numbers())
+	numbers := r.clinic.numbers()
+	if flag.Language != "" {
+		numbers.Emergency = r.clinic.anyEmergency()
+	}
+	advice := flag.AdviceFor(numbers)
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
 	}
-	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice}, {Kind: bot.PartSay, Text: sayStillAsk}}
+	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice}}
+	if flag.Language == "" {
+		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
+	}
 	return bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, true), Parts: parts, Text: bot.PlainText(parts)}, true
 }
 

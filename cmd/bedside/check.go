@@ -10,6 +10,7 @@ import (
 
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 func (p *program) check() *cobra.Command {
@@ -56,7 +57,7 @@ func raising(library *knowledge.Library) []string {
 	for _, leaflet := range library.Leaflets() {
 		for _, section := range leaflet.Sections {
 			for _, text := range append([]string{section.Heading}, section.Phrasings...) {
-				v := redflags.English().Assess([]string{text})
+				v := languages.Every().Assess([]string{text})
 				if v.Flag == nil {
 					continue
 				}

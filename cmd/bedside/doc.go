@@ -25,7 +25,8 @@
 // Package lexicon knows words: how a message is taken apart into them, which
 // mean the same, and which name a kind of another. Package redflags recognises
 // emergencies by a table of patterns, and gives each kind its fixed advice. What
-// both know stands in text files that a nurse can read.
+// both know stands in text files that a nurse can read. Package redflags/languages
+// tells in which language a message is written, and the emergencies of other languages.
 //
 // # index
 //

@@ -13,7 +13,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
-	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // evaluating holds the flags of "eval".
@@ -235,7 +235,7 @@ func (p *program) runFlags(v evaluating, keys []string) error {
 	if err != nil {
 		return err
 	}
-	judged := eval.JudgeFlags(redflags.English(), cases)
+	judged := eval.JudgeFlags(languages.Every(), cases)
 	if v.json {
 		return eval.WriteJSONFlags(p.out, judged)
 	}

@@ -13,7 +13,7 @@ import (
 	"bedside/bot/dialog"
 	"bedside/bot/eval"
 	"bedside/index"
-	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // keyed is an answer key with the leaflets that it asks about.
@@ -66,7 +66,7 @@ func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Cli
 	if err != nil {
 		return nil, err
 	}
-	judged, err := eval.Run(ctx, dialog.New(ix, redflags.English(), clinic), k.cases)
+	judged, err := eval.Run(ctx, dialog.New(ix, languages.Every(), clinic), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }
 

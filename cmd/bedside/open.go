@@ -17,7 +17,7 @@ import (
 	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/lexicon"
-	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 	"bedside/knowledge/source"
 )
 
@@ -96,7 +96,7 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answerer{dialog.New(ix, redflags.English(), clinic), ix}, nil
+	return &answerer{dialog.New(ix, languages.Every(), clinic), ix}, nil
 }
 
 // with opens an answerer, does something with it, and closes it.

@@ -17,6 +17,7 @@ type Flag struct {
 	Advice   string   // lines separated by "\n"; placeholders stand where what the clinic says goes
 	Sources  []string // whose guidance the advice follows, such as "NHS: Sepsis"
 	Reviewed string   // when the maintainers last went over the words, as YYYY-MM-DD; "" when never
+	Language string   // of its title and advice, as an ISO 639-1 tag; "" for English
 	Search   string   // words to look up in a leaflet for when to call about this; only of an amber flag
 
 	always   bool // even when the message goes on to ask about something else
