@@ -45,8 +45,11 @@ func (c words) sayStaffEmergency() string {
 
 // sayPossible opens the reply to what may be an emergency.
 func (c words) sayPossible(f *redflags.Flag) string {
-	title := strings.ToLower(f.Title[:1]) + f.Title[1:]
-	return fmt.Sprintf("If this is happening now (%s), call %s. Then read on.", title, c.EmergencyNumber())
+	what := ""
+	if !strings.Contains(f.Title, ".") { // a title that speaks to somebody is none of what happens
+		what = fmt.Sprintf(" (%s%s)", strings.ToLower(f.Title[:1]), f.Title[1:])
+	}
+	return fmt.Sprintf("If this is happening now%s, call %s. Then read on.", what, c.EmergencyNumber())
 }
 
 // sayHello greets and says what can be asked.

@@ -65,7 +65,7 @@ func TestTaken(t *testing.T) {
 		}
 	}
 	refused(setup{store: store}, "bedside: opening the store: "+store+
-		": it is in use by another process; stop that one first: ")
+		": it is in use by another process; stop that one first\n")
 	refused(setup{listen: port.Addr().String()},
 		"bedside: http.listen: listen tcp "+port.Addr().String()+
 			": bind: address already in use; stop what uses the address, or write another one into the config\n")
@@ -74,5 +74,5 @@ func TestTaken(t *testing.T) {
 	}
 	p.stop()
 	refused(setup{store: store, env: []string{dataKey + "=b3RoZXIga2V5IG9mIG5vIHVzZSwgMzIgYnl0ZXMgISE="}},
-		"bedside: opening the store: what it holds cannot be read with this data key; give it the key that it was made with: ")
+		"bedside: opening the store: what it holds cannot be read with this data key: the one in use is ")
 }
