@@ -14,9 +14,13 @@ import (
 type Rates struct {
 	Overall      float64                                         // messages a second over all chats
 	OverallBurst int                                             // and how many at once
-	Urgent       float64                                         // what is urgent has a share of its own: this beyond Overall
+	Urgent       float64                                         // the same for what is urgent alone, beyond Overall
 	Chat         func(chat string) (perSecond float64, most int) // the same for one chat
 }
+
+// urgentBurst is how many urgent messages a chat may get at once at least: cards of several
+// emergencies come to the desk's chat. A platform that minds says for how long to wait.
+const urgentBurst = 15
 
 // yield is how long what is not urgent waits once the platform takes a chat's messages again,
 // so that what is goes first.
@@ -117,7 +121,8 @@ func (p *Pace) open(chat string, now time.Time) *lane {
 	}
 	p.dropIdle(now)
 	perSecond, most := p.rates.Chat(chat)
-	l = &lane{limiter: rate.NewLimiter(rate.Limit(perSecond), most), urgent: rate.NewLimiter(rate.Limit(perSecond), most)}
+	l = &lane{limiter: rate.NewLimiter(rate.Limit(perSecond), most),
+		urgent: rate.NewLimiter(rate.Limit(perSecond), max(most, urgentBurst))}
 	p.chats[chat] = l
 	return l
 }
