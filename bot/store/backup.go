@@ -62,7 +62,7 @@ func copyStore(ctx context.Context, from, to string) error {
 
 func openFile(path, more string) *sql.DB {
 	file := url.URL{Path: path}
-	return sql.OpenDB(connector{"file:" + file.EscapedPath() + "?" + more, new(sqlite.Driver)})
+	return sql.OpenDB(connector{name: "file:" + file.EscapedPath() + "?" + more, driver: new(sqlite.Driver)})
 }
 
 // checkCopy fails when a file is not sound.

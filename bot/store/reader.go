@@ -64,7 +64,7 @@ func readSQLite(ctx context.Context, path string) (engine, error) {
 	}
 	file := url.URL{Path: path}
 	name := "file:" + file.EscapedPath() + "?mode=rw&_pragma=busy_timeout(5000)&_pragma=query_only(1)"
-	db := sql.OpenDB(connector{name, new(sqlite.Driver)})
+	db := sql.OpenDB(connector{name: name, driver: new(sqlite.Driver)})
 	db.SetMaxOpenConns(1)
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())

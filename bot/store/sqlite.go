@@ -27,6 +27,7 @@ type sqliteFile struct {
 	writer, reader *sql.DB
 	lock           *sql.DB // holds the file for this process
 	group          *group
+	gate           *gate
 	client         *river.Client[*sql.Tx]
 	path           string
 	unclean        atomic.Bool           // what was deleted may still lie in the log
@@ -48,9 +49,10 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 	if e.lock, err = lockFile(ctx, s.options.At); err != nil {
 		return nil, err
 	}
-	e.writer = sql.OpenDB(connector{sqliteName(s.options.At, "_txlock=immediate"), e.lock.Driver().(*sqlite.Driver)})
+	e.gate = newGate(s.options.At)
+	e.writer = sql.OpenDB(connector{sqliteName(s.options.At, "_txlock=immediate"), e.lock.Driver().(*sqlite.Driver), e.gate})
 	e.writer.SetMaxOpenConns(1)
-	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver)})
+	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver), e.gate})
 	e.reader.SetMaxOpenConns(readers)
 	if err = e.noted(e.migrate(ctx)); err != nil {
 		return nil, err
@@ -284,5 +286,5 @@ func (e *sqliteFile) close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, e.gate.close())...)
 }

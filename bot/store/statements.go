@@ -16,6 +16,7 @@ const maxStatements = 300
 type connector struct {
 	name   string
 	driver *sqlite.Driver
+	gate   *gate // nil for none
 }
 
 // Connect opens a connection.
@@ -24,7 +25,7 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &conn{opened.(sqliteConn), map[string]driver.Stmt{}}, nil
+	return &conn{opened.(sqliteConn), map[string]driver.Stmt{}, c.gate}, nil
 }
 
 // Driver returns the driver below.
@@ -45,6 +46,29 @@ type sqliteConn interface {
 type conn struct {
 	sqliteConn
 	idle map[string]driver.Stmt
+	gate *gate
+}
+
+// BeginTx begins a transaction once the file system takes writes.
+func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	c.gate.wait()
+	begun, err := c.sqliteConn.BeginTx(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return gatedTx{begun, c.gate}, nil
+}
+
+// gatedTx is a transaction that is committed once the file system takes writes.
+type gatedTx struct {
+	driver.Tx
+	gate *gate
+}
+
+// Commit commits.
+func (t gatedTx) Commit() error {
+	t.gate.wait()
+	return t.Tx.Commit()
 }
 
 // PrepareContext takes a statement that is kept, or prepares one. While it is in
@@ -81,6 +105,18 @@ type statement struct {
 	sqliteStmt
 	conn  *conn
 	query string
+}
+
+// ExecContext runs the statement once the file system takes writes.
+func (s *statement) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
+	s.conn.gate.wait()
+	return s.sqliteStmt.ExecContext(ctx, args)
+}
+
+// QueryContext is like ExecContext: SQLite notes in its shared memory who reads.
+func (s *statement) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	s.conn.gate.wait()
+	return s.sqliteStmt.QueryContext(ctx, args)
 }
 
 // Close gives the statement back, to be used again.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -267,5 +268,65 @@ func TestOwnOperations(t *testing.T) {
 	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {
 		t.Errorf("the other one answers %d", response.StatusCode)
+	}
+}
+
+// TestFrozen freezes the file system of the store, as agents that take snapshots do: the advice
+// comes, the process lives, and all is answered once it thaws.
+func TestFrozen(t *testing.T) {
+	t.Parallel()
+	disk := frozenDisk(t)
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	// Garbage is collected all the time, for which every thread has to stop.
+	p := newProcess(t, fake, setup{store: filepath.Join(disk, "bedside.db"), env: []string{"GOGC=1"}}).start()
+	p.ask(1, "can I shower?")
+	p.drain(1)
+	freeze(t, disk, "--freeze")
+	thawed := false
+	t.Cleanup(func() {
+		if !thawed {
+			freeze(t, disk, "--unfreeze")
+		}
+	})
+	p.say(2, "can I shower?")
+	for chat := int64(10); chat < 13; chat++ {
+		p.say(chat, breathless)
+		p.awaitAdvice(chat)
+		if code, _ := p.get("/livez"); code != http.StatusOK {
+			t.Errorf("/livez answers %d", code)
+		}
+	}
+	p.awaitUnready(10*time.Second, "store:")
+	freeze(t, disk, "--unfreeze")
+	thawed = true
+	p.await(30*time.Second, "the question to be answered", func() bool { return len(fake.Sent(2)) > 0 })
+	p.drain(5)
+	for chat := int64(10); chat < 13; chat++ {
+		if got := p.advice(chat); got != 1 {
+			t.Errorf("the advice comes %d times", got)
+		}
+	}
+}
+
+// frozenDisk mounts a file system that can be frozen.
+func frozenDisk(t *testing.T) string {
+	t.Helper()
+	image, disk := filepath.Join(t.TempDir(), "image"), t.TempDir()
+	script := fmt.Sprintf("truncate -s 64M %s && mkfs.ext4 -q %s && mount -o loop %s %s", image, image, image, disk)
+	if said, err := exec.Command("sh", "-c", script).CombinedOutput(); err != nil {
+		t.Skipf("a file system that can be frozen cannot be mounted here: %s", said)
+	}
+	t.Cleanup(func() {
+		if err := exec.Command("umount", "-l", disk).Run(); err != nil {
+			t.Error(err)
+		}
+	})
+	return disk
+}
+
+func freeze(t *testing.T, disk, how string) {
+	t.Helper()
+	if said, err := exec.Command("fsfreeze", how, disk).CombinedOutput(); err != nil {
+		t.Errorf("%s: %s", how, said)
 	}
 }
