@@ -80,7 +80,7 @@ func (c *Channel) lead(ctx context.Context, do func(context.Context) error) erro
 			go func() { done <- do(leading) }()
 		case !may && stop != nil:
 			stop()
-			<-done
+			<-done //nolint:errcheck // it was told to stop, and ends with that
 			stop = nil
 			c.setStandby(true)
 		case !may:
@@ -93,7 +93,7 @@ func (c *Channel) lead(ctx context.Context, do func(context.Context) error) erro
 		case <-ctx.Done():
 			if stop != nil {
 				stop()
-				<-done
+				<-done //nolint:errcheck // it was told to stop, and ends with that
 			}
 			return nil
 		case <-tick.C:
