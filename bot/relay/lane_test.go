@@ -456,6 +456,21 @@ func TestRecentIsBounded(t *testing.T) {
 			t.Fatalf("%v: %d texts", key, len(chat.texts))
 		}
 	}
+	texts := 0
+	count := func(all []string) bot.Verdict { texts = len(all); return bot.Verdict{Urgency: bot.UrgencyNone} }
+	for i, test := range []struct {
+		pause time.Duration
+		want  int
+	}{{time.Second, recentTexts + 1}, {10 * time.Millisecond, 1}} {
+		sent := time.Now()
+		for n := range 20 {
+			sent = sent.Add(test.pause)
+			r.verdict(bot.Arrival{Chat: fmt.Sprint("flood", i), Message: fmt.Sprint(n), Text: "x", At: sent}, count)
+		}
+		if texts != test.want {
+			t.Errorf("one message every %v is assessed with %d texts, want %d", test.pause, texts, test.want)
+		}
+	}
 	r.forget("", "one")
 	if _, is := r.chats[recentKey{chat: "one"}]; is {
 		t.Error("who was forgotten is remembered")

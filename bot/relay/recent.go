@@ -16,6 +16,11 @@ const (
 	maxRecentChats = 5000
 )
 
+// tellsWithin is the time in which nobody writes as many messages as are remembered: what
+// comes faster is a flood, and each message of it stands for itself, as to assess them together
+// takes several times as long.
+const tellsWithin = 2 * time.Second
+
 // recent remembers what chats said lately, in memory only. The zero value is ready.
 type recent struct {
 	mu    sync.Mutex
@@ -32,14 +37,20 @@ type recentChat struct {
 
 type recentText struct {
 	message, text string
-	at            time.Time
+	at            time.Time // when it came
+	sent          time.Time // by the platform's clock
+}
+
+// floods tells whether a chat sends more than anybody writes.
+func (c *recentChat) floods(sent time.Time) bool {
+	return len(c.texts) == recentTexts && sent.Sub(c.texts[0].sent) < tellsWithin
 }
 
 // verdict makes the verdict on an arrival together with what was said before it, and
 // remembers it. An emergency ends what counts for later messages: it is told once.
 func (r *recent) verdict(a bot.Arrival, assess func(texts []string) bot.Verdict) bot.Verdict {
 	key := recentKey{a.Channel, a.Chat, a.By}
-	verdict := assess(append(r.before(key, a.Message), a.Text))
+	verdict := assess(append(r.before(key, a), a.Text))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if verdict.Urgent() {
@@ -52,15 +63,15 @@ func (r *recent) verdict(a bot.Arrival, assess func(texts []string) bot.Verdict)
 
 // before are the texts of a chat that still count, oldest first, but for those of a message
 // that is changed.
-func (r *recent) before(key recentKey, message string) (texts []string) {
+func (r *recent) before(key recentKey, a bot.Arrival) (texts []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	chat := r.chats[key]
-	if chat == nil {
+	if chat == nil || chat.floods(a.At) {
 		return nil
 	}
 	for _, t := range chat.texts {
-		if time.Since(t.at) < recentWithin && t.message != message {
+		if time.Since(t.at) < recentWithin && t.message != a.Message {
 			texts = append(texts, t.text)
 		}
 	}
@@ -82,7 +93,7 @@ func (r *recent) add(key recentKey, a bot.Arrival) {
 		}
 	}
 	text := a.Text[:min(len(a.Text), recentBytes)]
-	kept = append(kept, recentText{a.Message, text, now})
+	kept = append(kept, recentText{a.Message, text, now, a.At})
 	chat.texts, chat.last = kept[max(0, len(kept)-recentTexts):], now
 }
 
