@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus" // counts and durations, in the form that monitoring reads
@@ -113,12 +114,13 @@ type ticketCounter interface {
 // as the store says when it is asked.
 type deskGauges struct {
 	store         ticketCounter
+	probe         *prober // a store that hangs keeps no other figures back
 	count, oldest *prometheus.Desc
 }
 
 // registerDesk shows how the desk stands.
 func (m *metrics) registerDesk(store ticketCounter) {
-	m.registry.MustRegister(deskGauges{store,
+	m.registry.MustRegister(deskGauges{store, &prober{},
 		prometheus.NewDesc("bedside_tickets", "Questions at the desk, by state.", []string{"state"}, nil),
 		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds",
 			"How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
@@ -131,12 +133,17 @@ func (g deskGauges) Describe(out chan<- *prometheus.Desc) { out <- g.count; out 
 func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 	ctx, cancel := context.WithTimeout(context.Background(), pingWithin)
 	defer cancel()
-	counts, err := g.store.CountTickets(ctx)
-	if err != nil {
+	var counts atomic.Pointer[[]bot.TicketCount]
+	err := g.probe.probe(ctx, func(ctx context.Context) error {
+		found, err := g.store.CountTickets(ctx)
+		counts.Store(&found)
+		return err
+	})
+	if err != nil || counts.Load() == nil {
 		return
 	}
 	in, waiting := map[bot.TicketState]int{}, 0.0
-	for _, c := range counts {
+	for _, c := range *counts.Load() {
 		in[c.State] = c.Count
 		if c.State == bot.TicketWaiting {
 			waiting = time.Since(c.Oldest).Seconds()

@@ -72,26 +72,37 @@ func (s *service) storeFaults(ctx context.Context) (faults []string) {
 	if !isOver(s.stages.opened) {
 		return nil
 	}
-	if err := s.writable.probe(ctx, s.store.Ping); err != nil {
+	var all sync.WaitGroup // each may take its whole time
+	var writable, spacious, readable error
+	all.Go(func() { writable = s.writable.probe(ctx, s.store.Ping) })
+	if !s.config.Store.isPostgres() {
+		all.Go(func() { spacious = s.spacious.probe(ctx, s.takeSpace) })
+	}
+	all.Go(func() { readable = s.readable.probe(ctx, s.lookAtQueue) })
+	all.Wait()
+	if writable != nil {
 		faults = append(faults, "store: it cannot be written")
 	}
-	if !s.config.Store.isPostgres() {
-		if err := s.spacious.probe(ctx, s.takeSpace); err != nil {
-			faults = append(faults, "disk: it is full, or does not take writes")
-		}
+	if spacious != nil {
+		faults = append(faults, "disk: it is full, or does not take writes")
 	}
-	var waits time.Duration
-	err := s.readable.probe(ctx, func(ctx context.Context) (err error) {
-		waits, err = s.relay.Unanswered(ctx)
-		return err
-	})
+	waits := time.Duration(s.unanswered.Load())
 	switch {
-	case err != nil && len(faults) == 0:
+	case readable != nil && len(faults) == 0:
 		faults = append(faults, "store: it cannot be read")
-	case err == nil && waits > longUnanswered:
+	case readable == nil && waits > longUnanswered:
 		faults = append(faults, fmt.Sprintf("queue: a message waits for its answer for %s", waits.Round(time.Second)))
 	}
 	return faults
+}
+
+// lookAtQueue notes how long the oldest message waits for an answer.
+func (s *service) lookAtQueue(ctx context.Context) error {
+	waits, err := s.relay.Unanswered(ctx)
+	if err == nil {
+		s.unanswered.Store(int64(waits))
+	}
+	return err
 }
 
 // relayFaults tells what the relay cannot do.

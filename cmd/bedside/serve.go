@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os/signal"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -77,8 +78,9 @@ type service struct {
 	answerer *answerer
 	desk     *desk.Desk // nil without one
 
-	writable, readable, spacious prober    // of the store
-	spaceAt                      time.Time // when there was space; for the last of them alone
+	writable, readable, spacious prober       // of the store
+	spaceAt                      time.Time    // when there was space; for the last of them alone
+	unanswered                   atomic.Int64 // how long the oldest message waited, in ns, by the second of them
 
 	tuning tuning
 }
