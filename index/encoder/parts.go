@@ -20,7 +20,7 @@ func (p *parts) fail(format string, arguments ...any) {
 	}
 }
 
-// tensor returns a tensor that must have a type and a shape; zeros when it has not.
+// tensor returns a tensor that must have a type and a shape; an empty one when it has not.
 func (p *parts) tensor(name, kind string, dims ...int) Tensor {
 	t, ok := p.weights.Tensor(name)
 	switch {
@@ -31,11 +31,7 @@ func (p *parts) tensor(name, kind string, dims ...int) Tensor {
 	default:
 		return t
 	}
-	size := 1
-	for _, d := range dims {
-		size *= d
-	}
-	return Tensor{Shape: dims, Type: kind, raw: make([]byte, 4*size), scales: make([]byte, 4*dims[0])}
+	return Tensor{}
 }
 
 // floats returns the numbers of a tensor of float32.
@@ -77,11 +73,14 @@ func (p *parts) linear(smooth string, in, out int, names ...string) linear {
 	var scales, biases []float32
 	for _, name := range names {
 		t := p.tensor(name+".weight", "int8", out, in)
-		for _, b := range t.raw[:out*in] {
+		for _, b := range t.raw {
 			weights = append(weights, int8(b))
 		}
 		scales = append(scales, floats(t.scales)...)
 		biases = append(biases, p.floats(name+".bias", out)...)
+	}
+	if p.err != nil {
+		return linear{}
 	}
 	m, err := kernel.NewMatrix(out*len(names), in, weights, scales, biases)
 	if err != nil {

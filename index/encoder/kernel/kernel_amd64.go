@@ -1,6 +1,6 @@
 package kernel
 
-//go:generate go run -C ../generate . -out ../kernel/kernel_amd64.s -stubs ../kernel/stubs_amd64.go -pkg kernel
+//go:generate go run -C ../generate ./amd64 -out ../kernel/kernel_amd64.s -stubs ../kernel/stubs_amd64.go -pkg kernel
 
 import (
 	"golang.org/x/sys/cpu" // tells what processor and system have; the standard library keeps that to itself
@@ -62,40 +62,4 @@ var avx512 = &Set{
 	mix: func(dst []float32, stride int, p []float32, pStride int, values []float32, vStride, rows, n int) {
 		mixTiled(mix4AVX512, mix1AVX512, dst, stride, p, pStride, values, vStride, rows, n)
 	},
-}
-
-// steps is how often a kernel that takes sixteen numbers at once runs.
-func steps(x []float32) uintptr { return uintptr(len(x) / Lanes) }
-
-// bytes is the distance of two rows of 32-bit numbers.
-func bytes(stride int) uintptr { return uintptr(4 * stride) }
-
-// scoresTile computes the scores of a fixed number of rows.
-type scoresTile func(dst *float32, stride uintptr, q *float32, qStride uintptr, keys *float32, kStride, steps uintptr)
-
-// scoresTiled computes scores four rows at a time, then one.
-func scoresTiled(four, one scoresTile, dst []float32, stride int, q []float32, qStride int, keys []float32, kStride, rows int) {
-	for r := 0; r < rows; {
-		tile, n := one, 1
-		if rows-r >= 4 {
-			tile, n = four, 4
-		}
-		tile(&dst[r*stride], bytes(stride), &q[r*qStride], bytes(qStride), &keys[0], bytes(kStride), uintptr(kStride/Lanes))
-		r += n
-	}
-}
-
-// mixTile mixes values for a fixed number of rows.
-type mixTile func(dst *float32, stride uintptr, p *float32, pStride uintptr, values *float32, vStride, n uintptr)
-
-// mixTiled mixes values four rows at a time, then one.
-func mixTiled(four, one mixTile, dst []float32, stride int, p []float32, pStride int, values []float32, vStride, rows, n int) {
-	for r := 0; r < rows; {
-		tile, size := one, 1
-		if rows-r >= 4 {
-			tile, size = four, 4
-		}
-		tile(&dst[r*stride], bytes(stride), &p[r*pStride], bytes(pStride), &values[0], bytes(vStride), uintptr(n))
-		r += size
-	}
 }

@@ -14,8 +14,6 @@ const (
 	blockRows = 64
 	// group is the number of inputs that one instruction multiplies and adds.
 	group = 4
-	// maxTileRows is the largest number of texts' rows that one tile computes.
-	maxTileRows = 6
 )
 
 // Matrix is a weight matrix of 8-bit numbers with a scale and a bias for each
