@@ -1,7 +1,6 @@
 package encoder
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"sync"
@@ -48,11 +47,11 @@ func Load(r io.Reader, options ...Option) (*Encoder, error) {
 // Default returns the encoder of the embedded weights. They are read when it is
 // first called.
 var Default = sync.OnceValues(func() (*Encoder, error) {
-	e, err := Load(bytes.NewReader(embedded))
+	w, err := parseWeights(embedded)
 	if err != nil {
 		return nil, fmt.Errorf("embedded weights: %w", err)
 	}
-	return e, nil
+	return New(w)
 })
 
 // New makes an encoder of weights.

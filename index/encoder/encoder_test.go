@@ -125,9 +125,9 @@ func TestTokens(t *testing.T) {
 	if got := len(e.Encode("").Tokens); got != 2 {
 		t.Errorf("the empty text has %d tokens", got)
 	}
-	for _, text := range []string{strings.Repeat("a ", 1<<19), strings.Repeat("a", 1<<20), strings.Repeat("\u0301", 1<<19), strings.Repeat("\xff", 1<<20)} {
-		if got := len(e.Encode(text).Tokens); got > 512 {
-			t.Errorf("%d tokens of %.10q", got, text)
+	for _, part := range []string{"a ", "a", "\u0301", "\xff", "\u302e", "漢"} {
+		if got := len(e.Encode(strings.Repeat(part, 1<<19)).Tokens); got > 512 {
+			t.Errorf("%d tokens of %q again and again", got, part)
 		}
 	}
 	all := e.Tokenize(strings.Repeat("a ", 600), 600)
@@ -181,7 +181,7 @@ func TestMemory(t *testing.T) {
 	e := shipped(t)
 	f := newFloatNetwork(t, e)
 	question := e.Encode("How long must the bandage stay on?")
-	passage := e.Encode("After the biopsy: Keep the bandage on and dry for 24 hours, then take it off. Call us when it bleeds.")
+	passage := e.Encode("After the biopsy: Keep the bandage on and dry for 24 hours, then take it off.")
 	layer := e.Layers() - e.Upper()
 	var m Memory
 	e.Remember(&m, layer, e.Encode(strings.Repeat("something longer ", 50)).Inputs[0])
@@ -200,7 +200,8 @@ func TestMemory(t *testing.T) {
 	alone := slices.Clone(question.Hidden)
 	e.RunLayer(layer, alone, nil)
 	for r := 0; r < len(want); r += e.Width() {
-		with, without := cosine(got[r:r+e.Width()], want[r:r+e.Width()]), cosine(alone[r:r+e.Width()], want[r:r+e.Width()])
+		end := r + e.Width()
+		with, without := cosine(got[r:end], want[r:end]), cosine(alone[r:end], want[r:end])
 		if with < 0.998 || with < without {
 			t.Errorf("token %d: cosine %.5f; without the memory %.5f", r/e.Width(), with, without)
 		}
@@ -227,7 +228,7 @@ func TestAllocations(t *testing.T) {
 // TestFinite encodes texts of odd characters and looks for what is no number.
 func TestFinite(t *testing.T) {
 	e := shipped(t)
-	for _, text := range []string{"\x00", "😀😀", strings.Repeat("!", 600), "한국어 العربية ไทย", strings.Repeat("😀 ", 600)} {
+	for _, text := range []string{"\x00", "😀😀", "한국어 العربية ไทย", strings.Repeat("!", 600), strings.Repeat("😀 ", 600)} {
 		for _, v := range e.Encode(text).Outputs {
 			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
 				t.Fatalf("%.20q has the output %g", text, v)

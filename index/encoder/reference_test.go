@@ -157,7 +157,8 @@ func goldens(t *testing.T) ([]string, []golden) {
 	}
 	messages := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 	want := make([]golden, len(messages))
-	if err := binary.Read(bytes.NewReader(raw), binary.LittleEndian, want); err != nil || len(raw) != len(want)*binary.Size(golden{}) {
+	err = binary.Read(bytes.NewReader(raw), binary.LittleEndian, want)
+	if err != nil || len(raw) != len(want)*binary.Size(golden{}) {
 		t.Fatalf("golden.bin has %d bytes for %d messages: %v; run training/golden.py", len(raw), len(messages), err)
 	}
 	return messages, want

@@ -35,7 +35,8 @@ type Matrix struct {
 func NewMatrix(out, in int, weights []int8, scales, biases []float32) (*Matrix, error) {
 	const maxIn = 1 << 15 // 255 * 128 * 2^15 < 2^31
 	if out < 0 || in < 0 || in > maxIn || len(weights) != out*in || len(scales) != out || len(biases) != out {
-		return nil, fmt.Errorf("pack matrix of %d by %d: %d weights, %d scales, %d biases", out, in, len(weights), len(scales), len(biases))
+		return nil, fmt.Errorf("pack matrix of %d by %d: %d weights, %d scales, %d biases",
+			out, in, len(weights), len(scales), len(biases))
 	}
 	m := &Matrix{in: in, out: out, groups: ceil(in, group), blocks: ceil(out, blockRows)}
 	m.weights = make([]int8, m.blocks*m.groups*blockRows*group)
@@ -117,7 +118,8 @@ func (r *Rows) Slice(from, to int) Rows {
 // Clone returns a copy that shares nothing.
 func (r *Rows) Clone() Rows {
 	return Rows{
-		N: r.N, Stride: r.Stride, Values: slices.Clone(r.Values), Scales: slices.Clone(r.Scales), Zeros: slices.Clone(r.Zeros),
+		N: r.N, Stride: r.Stride, Values: slices.Clone(r.Values),
+		Scales: slices.Clone(r.Scales), Zeros: slices.Clone(r.Zeros),
 	}
 }
 

@@ -195,31 +195,41 @@ func mixScalar(dst []float32, stride int, p []float32, pStride int, values []flo
 	}
 }
 
-// multiplyScalar: see Set.Multiply.
+// multiplyScalar: see Set.Multiply. It multiplies two rows at once: their values
+// stand in the two halves of 64 bits, and so do their sums.
 func multiplyScalar(dst []float32, stride int, x *Rows, m *Matrix) {
 	size := m.groups * blockRows * group
+	row := func(r int) []uint8 { return x.Values[r*x.Stride : (r+1)*x.Stride] }
 	for b := range m.blocks {
 		w := m.weights[b*size : (b+1)*size]
-		for r := range x.N {
-			var sums [blockRows]int32
-			blockScalar(&sums, x.Values[r*x.Stride:(r+1)*x.Stride], w)
-			out := dst[r*stride+b*blockRows:][:blockRows]
-			at := b * blockRows
+		for r := 0; r < x.N; r += 2 {
+			next := min(r+1, x.N-1)
+			var sums [blockRows]int64
+			blockScalar(&sums, row(r), row(next), w)
 			for o, sum := range sums {
-				sum -= x.Zeros[r] * m.sums[at+o]
-				out[o] = float32(float32(float32(sum)*x.Scales[r])*m.scales[at+o]) + m.biases[at+o]
+				at := b*blockRows + o
+				dst[next*stride+at] = m.number(at, int32((sum-int64(int32(sum)))>>32), x, next)
+				dst[r*stride+at] = m.number(at, int32(sum), x, r)
 			}
 		}
 	}
 }
 
-// blockScalar multiplies one row with a block of 64 outputs.
-func blockScalar(sums *[blockRows]int32, row []uint8, weights []int8) {
-	for g := 0; g+group <= len(row) && len(weights) >= blockRows*group; g += group {
-		x0, x1, x2, x3 := int32(row[g]), int32(row[g+1]), int32(row[g+2]), int32(row[g+3])
+// number turns the sum of an output and a row into what it stands for.
+func (m *Matrix) number(output int, sum int32, x *Rows, row int) float32 {
+	sum -= x.Zeros[row] * m.sums[output]
+	return float32(float32(float32(sum)*x.Scales[row])*m.scales[output]) + m.biases[output]
+}
+
+// blockScalar multiplies two rows with a block of 64 outputs. A product of a
+// weight and both values is the sum of both products, the second times 2^32.
+func blockScalar(sums *[blockRows]int64, a, b []uint8, weights []int8) {
+	for g := 0; g+group <= len(a) && g+group <= len(b) && len(weights) >= blockRows*group; g += group {
+		x0, x1 := int64(a[g])|int64(b[g])<<32, int64(a[g+1])|int64(b[g+1])<<32
+		x2, x3 := int64(a[g+2])|int64(b[g+2])<<32, int64(a[g+3])|int64(b[g+3])<<32
 		w := (*[blockRows * group]int8)(weights)
 		for o := range blockRows {
-			sums[o] += x0*int32(w[o*4]) + x1*int32(w[o*4+1]) + x2*int32(w[o*4+2]) + x3*int32(w[o*4+3])
+			sums[o] += x0*int64(w[o*4]) + x1*int64(w[o*4+1]) + x2*int64(w[o*4+2]) + x3*int64(w[o*4+3])
 		}
 		weights = weights[blockRows*group:]
 	}

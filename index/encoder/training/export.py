@@ -85,7 +85,8 @@ def pack(model, record, rows):
         if scales:
             entry["scales"] = put(scales[0].astype("<f4").tobytes())
         entries.append(entry)
-    head = json.dumps({"model": model, "record": record, "tensors": entries}, sort_keys=True, separators=(",", ":")).encode()
+    head = {"model": model, "record": record, "tensors": entries}
+    head = json.dumps(head, sort_keys=True, separators=(",", ":")).encode()
     start = len(MAGIC) + 16 + len(head)
     padding = b"\0" * (-start % ALIGN)
     size = start + len(padding) + len(payload) + hashlib.sha256().digest_size

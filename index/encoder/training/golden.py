@@ -26,8 +26,8 @@ def bert(tensors):
     config = BertConfig(hidden_size=network.WIDTH, num_hidden_layers=network.LAYERS, num_attention_heads=network.HEADS,
                         intermediate_size=network.INNER, vocab_size=len(tensors["embeddings.word_embeddings.weight"]))
     model = BertModel(config, add_pooling_layer=False).eval()
-    state = model.state_dict()
-    model.load_state_dict({name: torch.tensor(np.array(tensors[name])) for name in state if not name.endswith("_ids")}, strict=False)
+    names = [name for name in model.state_dict() if not name.endswith("_ids")]
+    model.load_state_dict({name: torch.tensor(np.array(tensors[name])) for name in names}, strict=False)
     return model
 
 

@@ -22,13 +22,17 @@ MASK = (1 << 64) - 1
 BLOCK, BLOCKS = 1000, 100
 
 BY_HAND = [
-    "", " ", "a", "Hello, World!", "don't", "naïve café", "NAÏVE CAFÉ", "İstanbul ISPARTA ıI", "ΟΔΟΣ ὈΔΥΣΣΕΎΣ", "straße STRASSE ẞ",
-    "[CLS] [SEP] [UNK] [MASK] [PAD]", "##ing ## #", "38.5°C 101.3°F 5mg/ml ½ tab", "a\u0301\u0323\u0301b", "a\u0323\u0301b", "\u0301\u0301",
-    "한국어 각 갂", "日本語 カタカナ ｶﾀｶﾅ", "中文字符abc中文", "\uf900\uf901 \ufa0e", "\U00020000\U0002f800", "ไทย ภาษาไทย", "हिन्दी क्षत्रिय",
-    "العربية مَرْحَبًا", "עִבְרִית", "e\u200dm\u200bo\u00adji", "👩‍⚕️ 🤒🌡️ ❤️", "\ufeffbom\ufffd\u0000nul", "tab\tnew\nline\rreturn\u000bvt\u000cff\u0085nel",
-    "a\u00a0b\u2003c\u3000d\u2028e\u2029f", "x" * 100, "x" * 101, "é" * 100, "é" * 101, "ab" * 49 + "c", "…—–‘’“”«»", "$^`|~+<=>", "a$b^c`d|e~f+g<h=i>j",
-    "\u037e \u1fef \u2126 \u212b \u00b5", "\u1b44\u1b35\u302e\u302f\u3099", "\U0001d15e\U0001d165\U0001d16d", "ﬁ ﬂ ǆ ǅ", "\u0130\u0307i",
-    "Ｆｕｌｌｗｉｄｔｈ １２３", "ᾳ ᾼ ῼ", "\u1100\u1161\u11a8", "q\u0344\u0390", "\ue000private\U000f0000", "\u0600\u06dd\u070f\u08e2", "𝐁𝐨𝐥𝐝 𝓈𝒸𝓇𝒾𝓅𝓉",
+    "", " ", "a", "Hello, World!", "don't", "naïve café", "NAÏVE CAFÉ", "İstanbul ISPARTA ıI",
+    "ΟΔΟΣ ὈΔΥΣΣΕΎΣ", "straße STRASSE ẞ", "[CLS] [SEP] [UNK] [MASK] [PAD]", "##ing ## #",
+    "38.5°C 101.3°F 5mg/ml ½ tab", "a\u0301\u0323\u0301b", "a\u0323\u0301b", "\u0301\u0301", "한국어 각 갂",
+    "日本語 カタカナ ｶﾀｶﾅ", "中文字符abc中文", "\uf900\uf901 \ufa0e", "\U00020000\U0002f800", "ไทย ภาษาไทย",
+    "हिन्दी क्षत्रिय", "العربية مَرْحَبًا", "עִבְרִית", "e\u200dm\u200bo\u00adji", "👩‍⚕️ 🤒🌡️ ❤️",
+    "\ufeffbom\ufffd\u0000nul", "tab\tnew\nline\rreturn\u000bvt\u000cff\u0085nel",
+    "a\u00a0b\u2003c\u3000d\u2028e\u2029f", "x" * 100, "x" * 101, "é" * 100, "é" * 101, "ab" * 49 + "c",
+    "…—–‘’“”«»", "$^`|~+<=>", "a$b^c`d|e~f+g<h=i>j", "\u037e \u1fef \u2126 \u212b \u00b5",
+    "\u1b44\u1b35\u302e\u302f\u3099", "\U0001d15e\U0001d165\U0001d16d", "ﬁ ﬂ ǆ ǅ", "\u0130\u0307i",
+    "Ｆｕｌｌｗｉｄｔｈ １２３", "ᾳ ᾼ ῼ", "\u1100\u1161\u11a8", "q\u0344\u0390", "\ue000private\U000f0000",
+    "\u0600\u06dd\u070f\u08e2", "𝐁𝐨𝐥𝐝 𝓈𝒸𝓇𝒾𝓅𝓉",
 ]
 
 
@@ -63,7 +67,7 @@ def alphabets():
 
 
 def make(random, ranges, pieces):
-    """Makes a string of one to sixteen stretches: a known piece, characters of one alphabet, or what stands between words."""
+    """Makes a string of up to sixteen stretches: a piece, characters of one alphabet, or what is between words."""
     out = []
     for _ in range(1 + random.below(16)):
         kind = random.below(8)

@@ -37,7 +37,8 @@ class Outputs(torch.nn.Module):
         self.model = model
 
     def forward(self, input_ids, attention_mask, token_type_ids):
-        return self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids).last_hidden_state
+        out = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        return out.last_hidden_state
 
 
 def inputs(n):
@@ -50,7 +51,8 @@ def graphs(directory, folder):
     model = Outputs(golden.bert(load_file(directory / "model.safetensors"))).eval()
     names = list(inputs(16))
     plain = str(folder / "plain.onnx")
-    torch.onnx.export(model, tuple(torch.tensor(v) for v in inputs(16).values()), plain, input_names=names, output_names=["outputs"],
+    example = tuple(torch.tensor(v) for v in inputs(16).values())
+    torch.onnx.export(model, example, plain, input_names=names, output_names=["outputs"],
                       dynamic_axes={n: {0: "texts", 1: "tokens"} for n in names}, opset_version=17, dynamo=False)
     fused = str(folder / "fused.onnx")
     optimizer.optimize_model(plain, model_type="bert", num_heads=12, hidden_size=384).save_model_to_file(fused)

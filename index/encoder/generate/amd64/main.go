@@ -3,7 +3,7 @@
 // "go generate ./index/encoder/kernel" and commit what it writes.
 package main
 
-import . "github.com/mmcloughlin/avo/build" //nolint:revive,staticcheck // as all of its examples, the instructions by their names
+import . "github.com/mmcloughlin/avo/build" //nolint:revive,staticcheck // the instructions by their names
 
 func main() {
 	ConstraintExpr("amd64")
