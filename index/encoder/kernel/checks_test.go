@@ -63,8 +63,8 @@ func checkDot(t *testing.T, set *Set, s source, n int) {
 }
 
 func checkMultiply(t *testing.T, set *Set, s source, n int) {
-	m := s.matrix(s.IntN(200), n)
-	x := s.rows(s.IntN(20), n)
+	m := s.matrix(s.IntN(140), n)
+	x := s.rows(s.IntN(14), n)
 	stride := m.Width() + s.IntN(3)
 	want := s.floats(x.N*stride, false)
 	got, intact := guarded(want)
