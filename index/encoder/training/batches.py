@@ -6,113 +6,102 @@ import random
 import torch
 
 import augment
-from model import KINDS, LEVELS
+from model import KINDS, LEVELS, Shelf
 from tokens import Batch, chat, pad
-from windows import windows
+from windows import units, windows
 
 RANKS = ("measured", "development")  # roles in splits.json, outermost first
 
 
 def withheld(splits, kind, held):
-    """The names (kind: files or leaflets) that a run must not train on. held: measured, development, none."""
+    """The names (kind: files or leaflets) that a run must not train on. held is one of RANKS, or none."""
     if held == "none":
         return set()
-    if held.startswith("files:"):
-        return set(held[6:].split(",")) if kind == "files" else set(splits["leaflets"]["measured"])
     count = RANKS.index(held) + 1
     return {name for role in RANKS[:count] for name in splits[kind].get(role, ())}
 
 
 @dataclasses.dataclass
 class Leaflet:
-    """A leaflet, tokenised: its windows, and for each of them the tokens that are text of the passage."""
+    """A leaflet, tokenised: its windows, the Shelf of their units, and for each unit (start, end) in the passage's
+    text; and its messages, each with `units`, those that hold what answers it."""
 
     id: str
     batch: Batch
-    body: torch.Tensor
-    passage: torch.Tensor
-    starts: list
+    shelf: Shelf
+    spans: list
     texts: list
     messages: list
 
 
 def leaflet(tokenizer, record, longest):
     """A Leaflet of a record of prepared.json."""
-    title = record["title"]
-    found = [w for i, p in enumerate(record["passages"]) for w in windows(tokenizer, title, i, p, longest)]
+    found = [w for i, p in enumerate(record["passages"]) for w in windows(tokenizer, record["title"], i, p, longest)]
+    texts = [p["text"] for p in record["passages"]]
     batch = pad([w.ids for w in found])
-    body = torch.zeros_like(batch.mask)
-    for i, window in enumerate(found):
-        body[i, : len(window.starts)] = torch.tensor(window.starts) >= 0
-    return Leaflet(record["id"], batch, body, torch.tensor([w.passage for w in found]), [w.starts for w in found],
-                   [p["text"] for p in record["passages"]], record["messages"])
+    rows, passage, spans = [], [], []
+    for number, window in enumerate(found):
+        for span, members in by_unit(window, texts[window.passage]):
+            rows.append([number * batch.ids.shape[1] + i for i in members])
+            passage.append(window.passage)
+            spans.append(span)
+    known = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.bool)
+    tokens = torch.zeros(known.shape, dtype=torch.long)
+    for i, row in enumerate(rows):
+        tokens[i, : len(row)], known[i, : len(row)] = torch.tensor(row), True
+    of = Leaflet(record["id"], batch, Shelf(tokens, known, torch.tensor(passage), len(texts)), spans, texts, [])
+    of.messages = [m | {"units": evidence(of, m)} for m in record["messages"]]
+    return of
 
 
-def evidence(of, message, window):
-    """For each token of a window whether it lies in one of the message's quotes; None if no quote is in it."""
-    text, starts = of.texts[int(of.passage[window])], of.starts[window]
-    spans = [(at, at + len(quote)) for quote in message["quotes"] if (at := text.find(quote)) >= 0]
-    wanted = [any(a <= start < b for a, b in spans) for start in starts]
-    return wanted if any(wanted) else None
+def by_unit(window, text):
+    """The units of a window: ((start, end) in the text, the places of its ids)."""
+    for start, end in units(text):
+        members = [i for i, at in enumerate(window.starts) if start <= at < end]
+        if members:
+            yield (start, end), members
+
+
+def evidence(of, message):
+    """The units that share more than half of their text, or of a quote's, with a quote of the message."""
+    found = []
+    for unit, (passage, (start, end)) in enumerate(zip(of.shelf.passage.tolist(), of.spans)):
+        for quote in message["quotes"]:
+            at = of.texts[passage].find(quote)
+            shared = min(end, at + len(quote)) - max(start, at)
+            if at >= 0 and shared > min(end - start, len(quote)) / 2:
+                found.append(unit)
+                break
+    return found
 
 
 @dataclasses.dataclass
-class Pairs:
-    """Which window is read for which question. group numbers (question, passage); for each group its question
-    its place among the question's candidates, and whether it answers. targets are, for the pairs `known`, the
-    tokens that are evidence, [known, tokens]."""
+class Wanted:
+    """What the reader should say to some questions: which passages it may choose from, which of them answer
+    [questions, passages], and which units do [questions, units]; ordinary: which questions are no emergency."""
 
-    asked: torch.Tensor
-    shown: torch.Tensor
-    group: torch.Tensor
-    question: torch.Tensor
-    place: torch.Tensor
+    candidates: torch.Tensor
     answers: torch.Tensor
-    targets: torch.Tensor
-    known: torch.Tensor
+    units: torch.Tensor
+    ordinary: torch.Tensor
 
     def to(self, device):
-        return Pairs(*(getattr(self, f.name).to(device, non_blocking=True) for f in dataclasses.fields(self)))
+        return Wanted(*(getattr(self, f.name).to(device, non_blocking=True) for f in dataclasses.fields(self)))
 
 
-def pairs(of, messages, config, choose=None):
-    """The Pairs of a leaflet's messages with its passages. choose, a random.Random, takes candidates and drops
-    answers as the Config says; without it every passage is a candidate."""
-    asked, shown, group, question, place, answers, rows = [], [], [], [], [], [], []
-    by_passage = {}
-    for window, passage in enumerate(of.passage.tolist()):
-        by_passage.setdefault(passage, []).append(window)
+def wanted(of, messages, config, choose):
+    """The Wanted of messages of a leaflet; choose, a random.Random, takes the answers of some away."""
+    candidates = torch.ones(len(messages), of.shelf.passages, dtype=torch.bool)
+    answers = torch.zeros(candidates.shape, dtype=torch.bool)
+    marked = torch.zeros(len(messages), len(of.spans), dtype=torch.bool)
     for i, message in enumerate(messages):
-        for at, passage in enumerate(candidates(of, message, config, choose)):
-            good = passage in message["positive"]
-            for window in by_passage[passage]:
-                if good and (wanted := evidence(of, message, window)):
-                    rows.append((len(asked), window, wanted))
-                asked.append(i)
-                shown.append(window)
-                group.append(len(question))
-            question.append(i)
-            place.append(at)
-            answers.append(good)
-    targets = torch.zeros(len(rows), of.body.shape[1])
-    for row, (_, _, wanted) in enumerate(rows):
-        targets[row, : len(wanted)] = torch.tensor(wanted, dtype=torch.float)
-    known = torch.tensor([at for at, _, _ in rows], dtype=torch.long)
-    return Pairs(torch.tensor(asked), torch.tensor(shown), torch.tensor(group), torch.tensor(question),
-                 torch.tensor(place), torch.tensor(answers), targets, known)
-
-
-def candidates(of, message, config, choose):
-    """The numbers of the passages that are read for a message."""
-    found = list(range(len(of.texts)))
-    if choose is None:
-        return found
-    if message["positive"] and choose.random() < config.dropped:
-        return [p for p in found if p not in message["positive"]] or found
-    if len(found) > config.passages:
-        wrong = [p for p in found if p not in message["positive"]]
-        found = message["positive"] + choose.sample(wrong, config.passages - len(message["positive"]))
-    return found
+        gone = choose.random() < config.dropped and len(message["positive"]) < of.shelf.passages
+        if gone:
+            candidates[i, message["positive"]] = False
+        else:
+            answers[i, message["positive"]] = True
+            marked[i, message["units"]] = True
+    return Wanted(candidates, answers, marked, torch.tensor([m["ordinary"] for m in messages]))
 
 
 class Urgent:
@@ -125,7 +114,6 @@ class Urgent:
         flags = [m for m in prepared["flags"] if m["file"] not in held]
         if config.share < 1:
             flags = random.Random(7).sample(flags, int(len(flags) * config.share))
-        self.soft = prepared.get("soft", {})
         self.pools = {"flags": flags, "own": prepared["own"]}
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
         self.queues = {name: [] for name in self.pools}
@@ -148,7 +136,7 @@ class Urgent:
         return [self.pools[pool][queue.pop()] for _ in range(count)]
 
     def next(self):
-        """A batch: tokens, allowed levels [n, 3], allowed kinds [n, 28] and soft labels (levels, or none given)."""
+        """A batch: tokens, allowed levels [n, 3] and allowed kinds [n, 28]."""
         config = self.config
         own = round(config.batch * config.own_share)
         found = self.take("flags", config.batch - own) + self.take("own", own)
@@ -156,12 +144,7 @@ class Urgent:
         for m in found:
             turns = augment.mixed(m["turns"], m["levels"], self.harmless, config, self.random)
             rows.append(self.tokenizer.encode(augment.typed(chat(turns), config, self.random), config.message))
-        return pad(rows), allowed(found, LEVELS, "levels"), allowed(found, KINDS, "kinds"), self.softly(found)
-
-    def softly(self, found):
-        """Soft labels of the messages that have some: their rows, and logarithms of probabilities of LEVELS."""
-        have = [(i, self.soft["\n".join(m["turns"])]) for i, m in enumerate(found) if "\n".join(m["turns"]) in self.soft]
-        return torch.tensor([i for i, _ in have], dtype=torch.long), torch.tensor([p for _, p in have])
+        return pad(rows), allowed(found, LEVELS, "levels"), allowed(found, KINDS, "kinds")
 
 
 def allowed(messages, names, field):
@@ -174,7 +157,7 @@ def allowed(messages, names, field):
 
 
 class Reading:
-    """An endless supply of steps for the reader: a leaflet, some of its messages, and the pairs to read."""
+    """An endless supply of steps for the reader: a leaflet and some of its messages."""
 
     def __init__(self, prepared, tokenizer, config):
         self.config, self.tokenizer = config, tokenizer
@@ -195,7 +178,7 @@ class Reading:
         self.queue = state["queue"]
 
     def next(self):
-        """(Leaflet, [(questions as a Batch, Pairs)]): questions of like length together."""
+        """(Leaflet, [(questions as a Batch, Wanted)]): questions of like length together."""
         if not self.queue:
             self.queue = list(range(len(self.leaflets)))
             self.random.shuffle(self.queue)
@@ -206,7 +189,7 @@ class Reading:
         messages.sort(key=lambda m: len(rows[m["id"]]))
         size = config.group or len(messages)
         groups = [messages[i: i + size] for i in range(0, len(messages), size)]
-        return of, [(pad([rows[m["id"]] for m in some]), pairs(of, some, config, self.random)) for some in groups]
+        return of, [(pad([rows[m["id"]] for m in some]), wanted(of, some, config, self.random)) for some in groups]
 
     @property
     def light(self):

@@ -9,12 +9,12 @@ class Config:
     """Lengths are in tokens, weights are factors of the loss, shares are probabilities per message."""
 
     seed: int = 1
-    steps: int = 1100
+    steps: int = 1800
     rate: float = 1.2e-4  # learning rate of the encoder
     head_factor: float = 12.0  # the heads learn so many times faster
     warmup: int = 60
     decay: float = 0.01  # weight decay of matrices
-    freeze_words: bool = False  # leave the word table as it came
+    freeze_words: bool = True  # leave the word table as it came
     average: float = 0.995  # of the moving average of weights that is kept in the end; 0 for none
     quantise_from: float = 0.8  # share of the steps after which weights and activations are rounded to int8; 1: never
     clip: float = 1.0
@@ -30,35 +30,27 @@ class Config:
     # Urgency.
     message: int = 128  # longest text of a chat; the last tokens are kept
     batch: int = 64
-    pooling: str = "mean"  # mean, attention or both
-    hidden: int = 0  # width of a hidden layer before the urgency outputs; 0 for none
     smoothing: float = 0.05
     kind_weight: float = 0.3
-    focal: float = 0.0
-    urgent_weight: float = 1.0
     own_share: float = 0.3  # of a batch that comes from the project's own files of flags
     ordinary: str = "partial"  # reading messages are "none", "partial" (not urgent) or "skip"
     ordinary_weight: float = 0.5
-    distil: float = 0.0  # weight of soft labels, where a file of them is given
-    soft: str = ""  # file of soft labels
-    adversarial: float = 0.0  # size of a second, worst-case step on the word vectors
 
     # Augmentation: shares of messages.
     punctuation: float = 0.25
     typos: float = 0.3
     mixed: float = 0.2
-    masked: float = 0.0  # share of words left out
+    masked: float = 0.1  # share of words left out
 
     # Reader.
     question: int = 96
     window: int = 160
-    upper: int = 2
     questions: int = 45  # of a leaflet, a step
     group: int = 0  # questions that are read together, sorted by length; 0: all. On a processor 8 to 12 is fastest
-    passages: int = 12  # of a leaflet, candidates of a question
     dropped: float = 0.25  # share of questions whose answer is taken away: the reader must choose none
     binary_weight: float = 0.3
-    evidence_weight: float = 1.0
+    evidence_weight: float = 0.5
+    reader_weight: float = 2.0
 
     def update(self, arguments):
         """Apply `key=value` strings; raises ValueError for an unknown key or a value of another type."""

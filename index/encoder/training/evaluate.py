@@ -1,6 +1,5 @@
 """Measures a checkpoint: what the urgency head raises, and what the reader answers."""
 
-import bisect
 import dataclasses
 import json
 import pathlib
@@ -11,9 +10,9 @@ from safetensors.torch import load_file
 
 import batches
 from config import Config
+from intervals import upper
 from model import KINDS, LEVELS, Model
 from tokens import Tokenizer, chat, pad
-from windows import units
 
 PRECISIONS = (0.85, 0.90, 0.95, 0.97)
 
@@ -22,7 +21,7 @@ def load(folder, device="cpu"):
     """The Model and Config of a folder that train.py wrote, ready to measure."""
     folder = pathlib.Path(folder)
     config = Config(**json.loads((folder / "config.json").read_text()))
-    model = Model(config.pooling, config.hidden, config.upper)
+    model = Model()
     model.load_state_dict(load_file(folder / "model.safetensors"))
     return model.to(device).eval(), config
 
@@ -60,32 +59,28 @@ class Thresholds:
             urgent >= self.line, "line", np.where(either >= self.today, "today", "none")))
 
 
-def at_share(scores, share):
-    """The lowest threshold that at most this share of the scores reaches."""
-    ordered = np.sort(scores)[::-1]
-    allowed = int(len(ordered) * share)
-    return float(np.nextafter(ordered[allowed], 2)) if allowed < len(ordered) else 0.0
+# What may be raised falsely: upper 95 % bounds of the shares of look-alikes and of ordinary messages.
+LIMITS = {"urgent": (0.03, 0.01), "line": (0.07, 0.03), "today": (0.04, 1.0)}
 
 
-def summary(wants, levels, ordinary):
-    """Figures that compare two recipes at equal shares of look-alikes raised, whatever their thresholds:
-    share of emergencies not urgent, or missed, share of today noticed, of ordinary messages raised."""
-    wants, urgent, either = np.array(wants), levels[:, LEVELS.index("urgent")], 1 - levels[:, LEVELS.index("none")]
-    near = wants == "none"
-    cut = Thresholds(at_share(urgent[near], 0.026), at_share(urgent[near], 0.06), at_share(either[near], 0.066))
-    emergencies, today = urgent[wants == "urgent"], either[wants == "today"]
-    return {"not_urgent": round(float((emergencies < cut.urgent).mean()), 4),
-            "missed": round(float((emergencies < cut.line).mean()), 4),
-            "today": round(float((today >= cut.today).mean()), 4),
-            "today_urgent": round(float((urgent[wants == "today"] >= cut.urgent).mean()), 4),
-            "ordinary": round(float((ordinary[:, LEVELS.index("urgent")] >= cut.urgent).mean()), 4),
-            "right": round(float((levels.argmax(1) == [LEVELS.index(w) for w in wants]).mean()), 4)}
+def choose(near, ordinary):
+    """The Thresholds that keep LIMITS, from the rows of probabilities of look-alikes and of ordinary messages."""
+    urgent, none = LEVELS.index("urgent"), LEVELS.index("none")
+    columns = {"urgent": lambda x: x[:, urgent], "line": lambda x: x[:, urgent], "today": lambda x: 1 - x[:, none]}
+    found = {}
+    for name, (share_near, share_ordinary) in LIMITS.items():
+        a, b = columns[name](near), columns[name](ordinary)
+        steps = np.round(np.arange(0.001, 1, 0.001), 3)
+        fit = (t for t in steps if upper(int((a >= t).sum()), len(a)) <= share_near
+               and upper(int((b >= t).sum()), len(b)) <= share_ordinary)
+        found[name] = float(next(fit, 1.0))
+    return Thresholds(**found)
 
 
 @dataclasses.dataclass
 class Answer:
-    """What the reader says to a message: the passage it takes, whether that answers, the score, and whether the
-    sentence with the strongest evidence lies in a quote (None: the window holds none). `near`: nothing answers."""
+    """What the reader says to a message: the score of the passage that it takes, whether that answers, and whether the
+    passage's best unit does (None where the passage does not). `near`: nothing in the leaflet answers."""
 
     score: float
     right: bool
@@ -94,65 +89,27 @@ class Answer:
 
 
 @torch.no_grad()
-def read(model, tokenizer, records, config, again=3, size=16):
-    """Reads every passage of each leaflet for each of its messages, then marks the best `again` passages.
-    Returns {message id: (Answer by the score alone, Answer by score and verdict)}."""
-    found = {}
+def read(model, tokenizer, records, config, size=16):
+    """Reads every passage of each leaflet for each of its messages: {message id: Answer}."""
+    found, device = {}, device_of(model)
     for record in records:
         of = batches.leaflet(tokenizer, record, config.window)
-        windows = model.encode(of.batch.to(device_of(model)))
+        windows, shelf = model.encode(of.batch.to(device)), of.shelf.to(device)
         messages = sorted(of.messages, key=lambda m: len(chat(m["turns"])))
         for at in range(0, len(messages), size):
             some = messages[at: at + size]
-            questions = model.encode(pad([tokenizer.encode(chat(m["turns"]), config.question) for m in some])
-                                     .to(device_of(model)))
-            found.update(answers(model, of, questions, windows, some, config, again))
+            batch = pad([tokenizer.encode(chat(m["turns"]), config.question) for m in some])
+            passages, units = (x.cpu() for x in model.reader(model.encode(batch.to(device)), windows, shelf))
+            for i, message in enumerate(some):
+                found[message["id"]] = answer(of, message, passages[i], units[i])
     return found
 
 
-def answers(model, of, questions, windows, messages, config, again):
-    """(id, Answers) of a few messages of one leaflet."""
-    pairs = batches.pairs(of, messages, config)
-    device = device_of(model)
-    scores = model.read(questions, windows, pairs.asked.to(device), pairs.shown.to(device)).cpu()
-    marked = torch.cat([leaders(scores, of, pairs, i, again) for i in range(len(messages))])
-    asked, shown = pairs.asked[marked], pairs.shown[marked]
-    verdicts, tokens = (x.cpu() for x in model.mark(questions, windows, asked.to(device), shown.to(device)))
-    for i, message in enumerate(messages):
-        mine = (asked == i).nonzero().squeeze(1)
-        first = mine[scores[marked[mine]].argmax()]
-        both = scores[marked[mine]] + verdicts[mine]
-        second = mine[both.argmax()]
-        yield message["id"], (
-            answer(of, message, int(shown[first]), float(scores[marked[first]]), tokens[first]),
-            answer(of, message, int(shown[second]), float(both.max()), tokens[second]))
-
-
-def leaders(scores, of, pairs, question, count):
-    """The pairs of a question that are the best window of one of its `count` best passages."""
-    mine = (pairs.asked == question).nonzero().squeeze(1)
-    best = {}
-    for pair in mine[scores[mine].argsort(descending=True)].tolist():
-        best.setdefault(int(of.passage[pairs.shown[pair]]), pair)
-    return torch.tensor(list(best.values())[:count])
-
-
-def answer(of, message, window, score, tokens):
-    passage = int(of.passage[window])
-    wanted = batches.evidence(of, message, window) if passage in message["positive"] else None
-    return Answer(score, passage in message["positive"], not message["positive"],
-                  wanted and wanted[strongest(of, window, tokens)])
-
-
-def strongest(of, window, tokens):
-    """A token of the sentence whose mean evidence, as a probability, is highest."""
-    starts, ends = of.starts[window], [end for _, end in units(of.texts[int(of.passage[window])])]
-    by_sentence = {}
-    for i, start in enumerate(starts):
-        if start >= 0:
-            by_sentence.setdefault(bisect.bisect_right(ends, start), []).append(i)
-    chance = tokens.sigmoid()
-    return max(by_sentence.values(), key=lambda some: float(chance[some].mean()))[0]
+def answer(of, message, passages, units):
+    best = int(passages.argmax())
+    right = best in message["positive"]
+    unit = int(units.masked_fill(of.shelf.passage != best, -1e4).argmax())
+    return Answer(float(passages[best]), right, not message["positive"], unit in message["units"] if right else None)
 
 
 def answered(found):
@@ -173,3 +130,69 @@ def answered(found):
 
 def tokenizer_of(folder):
     return Tokenizer(pathlib.Path(folder) / "vocab.txt")
+
+
+class Flags:
+    """The messages by kinds of writers of a role in splits.json, and what a model says to them."""
+
+    def __init__(self, prepared, role, model, tokenizer, config):
+        files = prepared["splits"]["files"][role]
+        self.messages = [m for m in prepared["flags"] if m["file"] in files]
+        self.levels, self.kinds = assess(model, tokenizer, [m["turns"] for m in self.messages], config.message)
+        self.wants = np.array([m["levels"][0] for m in self.messages])
+
+    def counts(self, thresholds):
+        """Verdicts of each want: {want: {verdict: count, "total": count}}."""
+        verdicts = thresholds.verdicts(self.levels)
+        return {want: {"total": int((self.wants == want).sum())} | {
+            verdict: int((verdicts[self.wants == want] == verdict).sum())
+            for verdict in ("urgent", "line", "today", "none")} for want in LEVELS}
+
+    def by_kind(self, thresholds):
+        """Of the emergencies of each kind: total, urgent, missed, and of those raised how many had the kind right."""
+        verdicts, table = thresholds.verdicts(self.levels), {}
+        for i, message in enumerate(self.messages):
+            if self.wants[i] == "urgent" and message["kind"] in KINDS:
+                row = table.setdefault(message["kind"], {"total": 0, "urgent": 0, "missed": 0, "named": 0})
+                row["total"] += 1
+                row["urgent"] += int(verdicts[i] == "urgent")
+                row["missed"] += int(verdicts[i] in ("today", "none"))
+                row["named"] += int(KINDS[int(self.kinds[i].argmax())] == message["kind"])
+        return dict(sorted(table.items()))
+
+    def curve(self, steps=(0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9)):
+        """What a threshold of `urgent` would do: shares of each want that reach it."""
+        urgent = self.levels[:, LEVELS.index("urgent")]
+        return {str(t): {w: round(float((urgent[self.wants == w] >= t).mean()), 4) for w in LEVELS} for t in steps}
+
+    def worst(self, count):
+        """The messages that the model got wrong with the greatest confidence: id, want, probabilities, text."""
+        chance = self.levels[np.arange(len(self.wants)), [LEVELS.index(w) for w in self.wants]]
+        return [{"id": self.messages[i]["id"], "kind": self.messages[i]["kind"], "want": str(self.wants[i]),
+                 "chances": [round(float(x), 2) for x in self.levels[i]], "turns": self.messages[i]["turns"]}
+                for i in np.argsort(chance)[:count]]
+
+
+def figures(folder, prepared, thresholds=None):
+    """All figures of a checkpoint, as record.json holds them. Thresholds are chosen on the development writers and on
+    the ordinary messages of the measured leaflets, unless they are given."""
+    model, config = load(folder)
+    tokenizer = tokenizer_of(folder)
+    held = set(prepared["splits"]["leaflets"]["measured"])
+    leaflets = [r for r in prepared["leaflets"] if r["id"] in held]
+    ordinary = [m for r in leaflets for m in r["messages"] if m["ordinary"]]
+    levels, _ = assess(model, tokenizer, [m["turns"] for m in ordinary], config.message)
+    development = Flags(prepared, "development", model, tokenizer, config)
+    thresholds = thresholds or choose(development.levels[development.wants == "none"], levels)
+    measured = Flags(prepared, "measured", model, tokenizer, config)
+    verdicts = thresholds.verdicts(levels)
+    model.quantise()
+    rounded = Flags(prepared, "measured", model, tokenizer, config)
+    changed = int((thresholds.verdicts(rounded.levels) != thresholds.verdicts(measured.levels)).sum())
+    model.quantise(False)
+    return {"thresholds": dataclasses.asdict(thresholds), "limits": LIMITS,
+            "development": development.counts(thresholds), "measured": measured.counts(thresholds),
+            "ordinary": {"total": len(verdicts)} | {v: int((verdicts == v).sum()) for v in ("urgent", "line", "today")},
+            "int8": {"total": len(measured.wants), "changed": changed}, "curve": measured.curve(),
+            "kinds": measured.by_kind(thresholds), "worst": measured.worst(50),
+            "reader": answered(list(read(model, tokenizer, leaflets, config).values()))}

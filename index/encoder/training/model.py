@@ -54,11 +54,8 @@ class Embeddings(nn.Module):
         self.LayerNorm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, ids, shift=None):
-        x = self.word_embeddings(ids)
-        if shift is not None:
-            x = x + shift
-        x = x + self.position_embeddings.weight[: ids.shape[1]] + self.token_type_embeddings.weight[0]
+    def forward(self, ids):
+        x = self.word_embeddings(ids) + self.position_embeddings.weight[: ids.shape[1]] + self.token_type_embeddings.weight[0]
         return self.dropout(self.LayerNorm(x))
 
 
@@ -67,15 +64,11 @@ class SelfAttention(nn.Module):
         super().__init__()
         self.query, self.key, self.value = (Linear(WIDTH, WIDTH) for _ in range(3))
 
-    def forward(self, x, mask, memory=None):
-        """x [n, t, WIDTH] attends to itself and to memory = (keys, values, mask). Also returns its keys and values."""
+    def forward(self, x, mask):
+        """x [n, t, WIDTH] attends to its tokens where mask [n, t] is true."""
         query, key, value = (split(project(x)) for project in (self.query, self.key, self.value))
-        keys, values, seen = key, value, mask
-        if memory is not None:
-            keys, values = torch.cat([key, memory[0]], 2), torch.cat([value, memory[1]], 2)
-            seen = torch.cat([mask, memory[2]], 1)
-        out = F.scaled_dot_product_attention(query, keys, values, attn_mask=seen[:, None, None, :])
-        return out.transpose(1, 2).reshape(x.shape), key, value
+        out = F.scaled_dot_product_attention(query, key, value, attn_mask=mask[:, None, None, :])
+        return out.transpose(1, 2).reshape(x.shape)
 
 
 def split(x):
@@ -101,22 +94,17 @@ class Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": Linear(WIDTH, INNER)})
         self.output = Output(INNER, dropout)
 
-    def forward(self, x, mask, memory=None):
-        mixed, key, value = self.attention["self"](x, mask, memory)
-        x = self.attention["output"](mixed, x)
-        return self.output(F.gelu(self.intermediate["dense"](x)), x), key, value
+    def forward(self, x, mask):
+        x = self.attention["output"](self.attention["self"](x, mask), x)
+        return self.output(F.gelu(self.intermediate["dense"](x)), x)
 
 
 @dataclasses.dataclass
 class Encoding:
-    """Texts encoded: `last` and `lower` (the input of the reading layers) are [n, t, WIDTH], mask is [n, t];
-    keys and values of the reading layers are [n, HEADS, t, WIDTH / HEADS] each."""
+    """Texts encoded: `last` [n, t, WIDTH] are the outputs of the last layer, mask [n, t] says where there are some."""
 
     last: torch.Tensor
-    lower: torch.Tensor
     mask: torch.Tensor
-    keys: list
-    values: list
 
     def mean(self):
         """The mean over a text's tokens, [n, WIDTH]."""
@@ -125,107 +113,97 @@ class Encoding:
 
 
 class Urgency(nn.Module):
-    """Pooled tokens -> logits of LEVELS and of KINDS."""
+    """The mean of a text's tokens -> logits of LEVELS and of KINDS."""
 
-    def __init__(self, pooling, hidden):
+    def __init__(self):
         super().__init__()
-        self.pooling = pooling
-        if pooling != "mean":
-            self.attention = nn.Linear(WIDTH, 1)
-        width = WIDTH * (2 if pooling == "both" else 1)
-        if hidden:
-            self.hidden = nn.Linear(width, hidden)
-            width = hidden
         self.dropout = nn.Dropout(0.1)
-        self.level = nn.Linear(width, len(LEVELS))
-        self.kind = nn.Linear(width, len(KINDS))
+        self.level, self.kind = nn.Linear(WIDTH, len(LEVELS)), nn.Linear(WIDTH, len(KINDS))
         for layer in (self.level, self.kind):
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
 
-    def pool(self, encoding):
-        parts = [encoding.mean()] if self.pooling != "attention" else []
-        if self.pooling != "mean":
-            weight = self.attention(encoding.last).squeeze(-1).float().masked_fill(~encoding.mask, -1e4).softmax(-1)
-            parts.append(torch.einsum("nt,ntw->nw", weight.to(encoding.last.dtype), encoding.last))
-        return torch.cat(parts, -1)
-
     def forward(self, encoding):
-        x = self.pool(encoding)
-        if hasattr(self, "hidden"):
-            x = F.gelu(self.hidden(x))
-        x = self.dropout(x)
+        x = self.dropout(encoding.mean())
         return self.level(x).float(), self.kind(x).float()
 
 
+@dataclasses.dataclass
+class Shelf:
+    """The sentences and items ("units") of some passages. tokens [units, length] are numbers of tokens of the encoded
+    windows, window after window, known [units, length] says which of them are real; passage [units] is its passage."""
+
+    tokens: torch.Tensor
+    known: torch.Tensor
+    passage: torch.Tensor
+    passages: int
+
+    def to(self, device):
+        return Shelf(self.tokens.to(device), self.known.to(device), self.passage.to(device), self.passages)
+
+
 class Reader(nn.Module):
-    """What the reading layers found -> scores, and evidence for each token of a window."""
+    """An encoded question and encoded units -> a score for each passage and one for each unit. Their sigmoid is the
+    probability that the passage, or the unit, answers."""
 
     def __init__(self):
         super().__init__()
-        self.score, self.verdict, self.evidence = (nn.Linear(WIDTH, 1) for _ in range(3))
-        # Factors of the cosine of means and of MaxSim, and a constant: without any training
-        # this score already finds the passage (README.md).
-        self.mix = nn.Parameter(torch.tensor([12.0, 8.0, -8.0]))
-        for layer in (self.score, self.verdict, self.evidence):
-            nn.init.normal_(layer.weight, std=0.01)
-            nn.init.zeros_(layer.bias)
+        # Factors of the cosine of means and of the weighted MaxSim, and a constant, for a unit and for a passage; then
+        # the factor of a passage's best unit. Without any training these already find the passage (README.md).
+        self.unit = nn.Parameter(torch.tensor([12.0, 8.0, -8.0]))
+        self.passage = nn.Parameter(torch.tensor([4.0, 2.0, -2.0, 1.0]))
+        self.weight = nn.Linear(WIDTH, 1)  # how much a token of the question counts
+        nn.init.zeros_(self.weight.weight)
+
+    def forward(self, questions, windows, shelf):
+        """Encodings of questions and windows, and the Shelf of the windows -> scores of passages [questions,
+        passages] and of units [questions, units]."""
+        tokens = windows.last.flatten(0, 1)[shelf.tokens]
+        real = shelf.known[..., None].to(tokens.dtype)
+        means = F.normalize((tokens * real).sum(1).float() / real.sum(1), dim=-1)
+        asked = F.normalize(questions.mean().float(), dim=-1)
+        near = self.similarity(questions, tokens, shelf.known)
+        weight = self.weight(questions.last).squeeze(-1).float().masked_fill(~questions.mask, -1e4).softmax(-1)
+        units = self.unit[0] * asked @ means.T + self.unit[1] * torch.einsum("qi,qiu->qu", weight, near) + self.unit[2]
+        whole = F.normalize(grouped(means, shelf).float(), dim=-1)
+        start = near.new_full((*near.shape[:2], shelf.passages), -1.0)
+        nearest = start.scatter_reduce(2, shelf.passage.expand_as(near), near, "amax")
+        start = units.new_full((len(units), shelf.passages), -1e4)
+        best = start.scatter_reduce(1, shelf.passage.expand_as(units), units, "amax")
+        mix = self.passage
+        passages = (mix[0] * asked @ whole.T + mix[1] * torch.einsum("qi,qip->qp", weight, nearest) + mix[2]
+                    + mix[3] * best)
+        return passages, units
+
+    def similarity(self, questions, tokens, known):
+        """For each token of each question its best cosine with a token of each unit, [questions, tokens, units]."""
+        left, right = F.normalize(questions.last, dim=-1), F.normalize(tokens, dim=-1)
+        cosine = torch.einsum("qiw,utw->qiut", left, right)
+        return cosine.masked_fill(~known, -1).amax(-1).float()
+
+
+def grouped(means, shelf):
+    """The sum over the units of each passage of their means, [passages, WIDTH]."""
+    return means.new_zeros(shelf.passages, means.shape[1]).index_add(0, shelf.passage, means)
 
 
 class Model(nn.Module):
-    def __init__(self, pooling="mean", hidden=0, upper=2, dropout=0.1):
+    def __init__(self, dropout=0.1):
         super().__init__()
-        self.upper = upper
         self.embeddings = Embeddings(dropout)
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(Layer(dropout) for _ in range(LAYERS))})
-        self.urgency = Urgency(pooling, hidden)
+        self.urgency = Urgency()
         self.reader = Reader()
 
     def quantise(self, on=True):
-        """See all matrices and their inputs as int8 would hold them, from now on."""
+        """See all matrices of the encoder and their inputs as int8 would hold them, from now on."""
         for module in self.modules():
             if isinstance(module, (Linear, Words)):
                 module.quantised = on
 
-    def encode(self, batch, shift=None):
-        """A Batch of tokens -> Encoding. shift is added to the word vectors."""
-        x, lower, keys, values = self.embeddings(batch.ids, shift), None, [], []
-        for i, layer in enumerate(self.encoder["layer"]):
-            if i == LAYERS - self.upper:
-                lower = x
-            x, key, value = layer(x, batch.mask)
-            if i >= LAYERS - self.upper:
-                keys.append(key)
-                values.append(value)
-        return Encoding(x, lower, batch.mask, keys, values)
-
-    def attend(self, texts, chosen, others, seen):
-        """The texts chosen[i], in the reading layers, attend to themselves and to the texts seen[i] of others."""
-        x, mask, shown = texts.lower[chosen], texts.mask[chosen], others.mask[seen]
-        for i, layer in enumerate(self.encoder["layer"][LAYERS - self.upper:]):
-            x, _, _ = layer(x, mask, (others.keys[i][seen], others.values[i][seen], shown))
-        return x
-
-    def read(self, questions, windows, asked, shown):
-        """The score of each pair (asked[i], shown[i]) of encoded questions and windows: the question reads the window.
-        Its sigmoid is the probability that the window answers."""
-        x = self.attend(questions, asked, windows, shown)
-        cosine = F.cosine_similarity(questions.mean()[asked].float(), windows.mean()[shown].float(), dim=-1)
-        mix = self.reader.mix.float()
-        own = self.reader.score(x[:, 0]).squeeze(-1).float()
-        return own + mix[0] * cosine + mix[1] * maxsim(questions, windows, asked, shown) + mix[2]
-
-    def mark(self, questions, windows, asked, shown):
-        """For pairs that are worth it, the window reads the question: what to add to the score, and the evidence of
-        each token (a logit), [pairs, tokens]."""
-        x = self.attend(windows, shown, questions, asked)
-        return self.reader.verdict(x[:, 0]).squeeze(-1).float(), self.reader.evidence(x).squeeze(-1).float()
-
-
-def maxsim(questions, windows, asked, shown):
-    """For each pair the mean over the question's tokens of the best cosine with a token of the window."""
-    mask = questions.mask[asked]
-    left = F.normalize(questions.last.float(), dim=-1)[asked]
-    right = F.normalize(windows.last.float(), dim=-1)[shown]
-    best = torch.bmm(left, right.transpose(1, 2)).float().masked_fill(~windows.mask[shown][:, None, :], -1).amax(-1)
-    return (best * mask).sum(-1) / mask.sum(-1)
+    def encode(self, batch):
+        """A Batch of tokens -> Encoding."""
+        x = self.embeddings(batch.ids)
+        for layer in self.encoder["layer"]:
+            x = layer(x, batch.mask)
+        return Encoding(x, batch.mask)

@@ -144,13 +144,16 @@ def reading(folder):
                                                           "title": record["title"], "passages": [], "messages": []})
         leaflet["passages"].append({"section": plain(record["section"]), "text": itemised(record["text"]),
                                     "unlisted": unlisted(record["text"])})
+    listed = folder / "emergencies.txt"
+    emergencies = set(lines(listed)) if listed.exists() else set()
     for record in records(folder / "messages.jsonl"):
         leaflet = leaflets[record["leaflet"]]
         quotes = [plain(answer["quote"]) for answer in record["answers"]]
         positive = holding(leaflet["passages"], "text", quotes) or holding(leaflet["passages"], "unlisted", quotes)
         if positive or not quotes:
             leaflet["messages"].append({"id": record["id"], "kind": record["kind"], "turns": record["turns"],
-                                        "positive": positive, "quotes": quotes})
+                                        "positive": positive, "quotes": quotes,
+                                        "ordinary": record["id"] not in emergencies})
     for leaflet in leaflets.values():
         for passage in leaflet["passages"]:
             del passage["unlisted"]

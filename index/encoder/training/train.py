@@ -37,9 +37,9 @@ def base():
     return pathlib.Path(found.submodule_search_locations[0], "model")
 
 
-def build(config):
-    """A Model of the Config with the base model's weights."""
-    model = Model(config.pooling, config.hidden, config.upper)
+def build():
+    """A Model with the base model's weights."""
+    model = Model()
     weights = {k: v.float() for k, v in load_file(base() / "model.safetensors").items()
                if not k.startswith("pooler.") and not k.endswith("position_ids")}
     missing, unexpected = model.load_state_dict(weights, strict=False)
@@ -83,7 +83,7 @@ class Run:
         torch.manual_seed(config.seed)
         self.config, self.device, self.step = config, device, 0
         self.tokenizer = Tokenizer(base() / "vocab.txt")
-        self.model = build(config).to(device).train()
+        self.model = build().to(device).train()
         self.optimiser = optimiser(self.model, config)
         self.average = Average(self.model, config.average)
         self.urgent = Urgent(prepared, self.tokenizer, config)
@@ -137,51 +137,32 @@ class Run:
         return {name: value.detach() for name, value in found.items()}
 
     def urgency_loss(self):
-        batch, levels, kinds, (rows, soft) = self.urgent.next()
-        batch, levels, kinds = batch.to(self.device), levels.to(self.device), kinds.to(self.device)
-        if not self.config.adversarial:
-            return self.judged(batch, levels, kinds, rows, soft)
-        shift = torch.zeros(*batch.ids.shape, 384, device=self.device, requires_grad=True)
-        loss = self.judged(batch, levels, kinds, rows, soft, shift)
-        slope, = torch.autograd.grad(loss, shift, retain_graph=True)
-        worst = self.config.adversarial * slope / slope.norm(dim=(1, 2), keepdim=True).clamp(min=1e-9)
-        return (loss + self.judged(batch, levels, kinds, rows, soft, worst.detach())) / 2
-
-    def judged(self, batch, levels, kinds, rows, soft, shift=None):
-        level, kind = self.model.urgency(self.model.encode(batch, shift))
-        loss = losses.urgency(level, kind, levels, kinds, self.config)
-        if self.config.distil and len(rows):
-            wanted = soft.to(self.device).softmax(-1)
-            gap = torch.nn.functional.kl_div(level[rows.to(self.device)].log_softmax(-1), wanted, reduction="batchmean")
-            loss = loss + self.config.distil * gap
-        return loss
+        batch, levels, kinds = self.urgent.next()
+        level, kind = self.model.urgency(self.model.encode(batch.to(self.device)))
+        return losses.urgency(level, kind, levels.to(self.device), kinds.to(self.device), self.config)
 
     def reading_loss(self):
         of, groups = self.reading.next()
         config, model, count, found = self.config, self.model, 0, {}
-        body = of.body.to(self.device)
-        windows = model.encode(of.batch.to(self.device)) if config.reader else None
-        for batch, pairs in groups:
-            questions, pairs = model.encode(batch.to(self.device)), pairs.to(self.device)
+        if config.reader:
+            windows, shelf = model.encode(of.batch.to(self.device)), of.shelf.to(self.device)
+        for batch, wanted in groups:
+            questions, wanted = model.encode(batch.to(self.device)), wanted.to(self.device)
             count += len(batch.ids)
             if config.reader:
-                scores = model.read(questions, windows, pairs.asked, pairs.shown)
-                found["reader"] = found.get("reader", 0) + losses.reading(scores, pairs, config)
-                marked = torch.cat([pairs.known, losses.hardest(scores, pairs)])
-                verdicts, tokens = model.mark(questions, windows, pairs.asked[marked], pairs.shown[marked])
-                loss = losses.marking(scores, verdicts, tokens, marked, body, pairs, config)
-                found["marks"] = found.get("marks", 0) + loss
+                loss = losses.reading(*model.reader(questions, windows, shelf), wanted, shelf, config)
+                found["reader"] = found.get("reader", 0) + config.reader_weight * loss
             if config.urgency and config.ordinary != "skip":
-                found["ordinary"] = found.get("ordinary", 0) + self.harmless(questions)
+                found["ordinary"] = found.get("ordinary", 0) + self.harmless(questions, wanted.ordinary)
         return {name: loss / count for name, loss in found.items()}
 
-    def harmless(self, questions):
-        """The loss, summed, of messages that are not urgent (or none, as the Config says)."""
+    def harmless(self, questions, ordinary):
+        """The loss, summed, of those messages that are ordinary: not urgent (or none, as the Config says)."""
         level, _ = self.model.urgency(questions)
         mask = torch.zeros(level.shape, dtype=torch.bool, device=self.device)
         mask[:, LEVELS.index("none")] = True
         mask[:, LEVELS.index("today")] = self.config.ordinary == "partial"
-        return losses.partial(level, mask).sum() * self.config.ordinary_weight
+        return (losses.partial(level, mask) * ordinary).sum() * self.config.ordinary_weight
 
 
 def write(run, out):
@@ -199,8 +180,8 @@ def main(arguments):
     torch.set_num_threads(config.threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     prepared = json.loads((HERE / "build/prepared.json").read_text())
-    if config.soft:
-        prepared["soft"] = json.loads(pathlib.Path(config.soft).read_text())
+    name = torch.cuda.get_device_name() if device.type == "cuda" else f"processor, {config.threads} threads"
+    (out / "device.txt").write_text(name + "\n")
     run, state, began, sums = Run(config, prepared, device), out / "state.pt", time.time(), {}
     if state.exists():
         run.restore(str(state))
