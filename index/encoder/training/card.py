@@ -47,12 +47,12 @@ def block(figures):
     answers = [(f"right where {name[1:]} % of what is quoted is right", f"{100 * reader[name]:.1f} %")
                for name in reader if name.startswith("P")]
     return "\n\n".join([
-        f"Thresholds: urgent {cuts['urgent']:.3f}, line {cuts['line']:.3f}, today {cuts['today']:.3f}. In brackets: share, "
-        "and its Clopper-Pearson interval of 95 %.", table(("measured writers", "figure"), raised(figures)),
+        f"Thresholds: urgent {cuts['urgent']:.3f}, line {cuts['line']:.3f}, today {cuts['today']:.3f}. In brackets: "
+        "share, and its Clopper-Pearson interval of 95 %.", table(("measured writers", "figure"), raised(figures)),
         "By kind of emergency:", table(("kind", "urgent", "missed", "kind right"), kinds),
         "What another threshold of urgent would raise:", table(("threshold", "emergencies", "today", "none"), curve),
-        f"The reader alone, each leaflet by itself, {reader['answerable']} answerable messages and {reader['near']} that "
-        "come near, of leaflets that training did not see:",
+        f"The reader alone, each leaflet by itself, {reader['answerable']} answerable messages and {reader['near']} "
+        "that come near, of leaflets that training did not see:",
         table(("figure", "share of the answerable"), [("answering passage first", f"{100 * reader['first']:.1f} %"),
               *answers, ("its best sentence is the answering one", f"{100 * reader['sentence']:.1f} %")])]) + "\n"
 

