@@ -26,7 +26,7 @@ func adviceFrom(table *redflags.Table, kinds []string) (advice, error) {
 	for _, flag := range table.Flags() {
 		flags[flag.ID] = flag
 	}
-	names, err := parseKinds(kindsFile)
+	names, err := parsePairs("kinds.txt", kindsFile)
 	if err != nil {
 		return advice{}, err
 	}
@@ -56,20 +56,20 @@ func adviceFrom(table *redflags.Table, kinds []string) (advice, error) {
 	return a, nil
 }
 
-// parseKinds reads lines "kind: flag"; "#" begins a comment.
-func parseKinds(text string) (map[string]string, error) {
-	names := map[string]string{}
+// parsePairs reads lines "name: value" of a file; "#" begins a comment.
+func parsePairs(file, text string) (map[string]string, error) {
+	pairs := map[string]string{}
 	lines := bufio.NewScanner(strings.NewReader(text))
 	for n := 1; lines.Scan(); n++ {
 		line, _, _ := strings.Cut(lines.Text(), "#")
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		kind, flag, ok := strings.Cut(line, ":")
+		name, value, ok := strings.Cut(line, ":")
 		if !ok {
-			return nil, fmt.Errorf("kinds.txt:%d: the line is no \"kind: flag\"", n)
+			return nil, fmt.Errorf("%s:%d: the line is no \"name: value\"", file, n)
 		}
-		names[strings.TrimSpace(kind)] = strings.TrimSpace(flag)
+		pairs[strings.TrimSpace(name)] = strings.TrimSpace(value)
 	}
-	return names, nil
+	return pairs, nil
 }

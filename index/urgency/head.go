@@ -35,7 +35,8 @@ func layerOf(w *encoder.Weights, name string, outputs, inputs int) (linear, erro
 	}
 	l := linear{weight.Floats(), bias.Floats()}
 	if len(l.weights) != outputs*inputs || len(l.bias) != outputs {
-		return linear{}, fmt.Errorf("the layer %s has %d weights and %d biases, not %d and %d", name, len(l.weights), len(l.bias), outputs*inputs, outputs)
+		return linear{}, fmt.Errorf("the layer %s has %d weights and %d biases, not %d and %d", name, len(l.weights),
+			len(l.bias), outputs*inputs, outputs)
 	}
 	for _, v := range append(l.weights[:len(l.weights):len(l.weights)], l.bias...) {
 		if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {

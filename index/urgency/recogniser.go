@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -20,8 +21,8 @@ const (
 	maxWindows = 4
 )
 
-// waitWithin is how long a message waits for its turn before it is left to the table.
-const waitWithin = 40 * time.Millisecond
+// WaitOnLane is the Options.Wait where an emergency waits for its advice.
+const WaitOnLane = 40 * time.Millisecond
 
 // The levels, in the order of the head's outputs.
 const (
@@ -30,20 +31,6 @@ const (
 	levelUrgent
 	levels
 )
-
-// Thresholds are the probabilities from which a message is raised, set in training on
-// upper confidence bounds of what is raised wrongly.
-type Thresholds struct {
-	Urgent float64 `json:"urgent"` // of urgent: the reply is the advice
-	Line   float64 `json:"line"`   // of urgent: the reply opens with the emergency line
-	Today  float64 `json:"today"`  // of urgent or today
-	Kind   float64 `json:"kind"`   // of a kind: it is sure enough for its own advice
-}
-
-// valid tells whether thresholds are probabilities in their order.
-func (t Thresholds) valid() bool {
-	return 0 < t.Line && t.Line <= t.Urgent && t.Urgent <= 1 && 0 < t.Today && t.Today <= 1 && 0 < t.Kind && t.Kind <= 1
-}
 
 // Recogniser tells how urgent messages are. It does not change and may be used by many
 // goroutines.
@@ -55,40 +42,62 @@ type Recogniser struct {
 	thresholds Thresholds
 	advice     advice
 
+	wait    time.Duration
 	slots   chan struct{} // one for each message that may be read at a time
 	skipped atomic.Int64
 }
 
+// Options are how a recogniser behaves; the zero Options are for tests and for measuring.
+type Options struct {
+	// Wait is how long a message waits for its turn before it is left to the table;
+	// 0 for as long as it takes.
+	Wait time.Duration
+	// Thresholds are those of the program when they are zero.
+	Thresholds Thresholds
+}
+
 // New makes a recogniser of an encoder's weights and the table whose advice it gives.
 // It fails when the weights have no such head, or the table no such flags.
-func New(e *encoder.Encoder, table *redflags.Table) (*Recogniser, error) {
-	var record struct {
-		Urgency struct {
-			Kinds      []string   `json:"kinds"`
-			Thresholds Thresholds `json:"thresholds"`
-		} `json:"urgency"`
-	}
-	if err := json.Unmarshal(e.Weights().Record(), &record); err != nil {
-		return nil, fmt.Errorf("making the recogniser: reading the training record: %w", err)
-	}
+func New(e *encoder.Encoder, table *redflags.Table, options Options) (*Recogniser, error) {
 	r := &Recogniser{
-		encoder: e, kinds: record.Urgency.Kinds, thresholds: record.Urgency.Thresholds,
+		encoder: e, thresholds: options.Thresholds, wait: options.Wait,
 		slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
 	}
-	if !r.thresholds.valid() || len(r.kinds) == 0 {
-		return nil, fmt.Errorf("making the recogniser: the training record has no thresholds or no kinds")
-	}
-	var err error
-	if r.level, err = layerOf(e.Weights(), "urgency.level", levels, e.Width()); err != nil {
-		return nil, fmt.Errorf("making the recogniser: %w", err)
-	}
-	if r.kind, err = layerOf(e.Weights(), "urgency.kind", len(r.kinds), e.Width()); err != nil {
-		return nil, fmt.Errorf("making the recogniser: %w", err)
-	}
-	if r.advice, err = adviceFrom(table, r.kinds); err != nil {
-		return nil, fmt.Errorf("making the recogniser: %w", err)
+	if err := r.build(table); err != nil {
+		return nil, fmt.Errorf("making the recogniser of the weights %s: %w", e.Weights().Version(), err)
 	}
 	return r, nil
+}
+
+// levelNames are the levels, as the training record names them.
+var levelNames = []string{"none", "today", "urgent"}
+
+// build takes the heads out of the weights, and the advice out of the table.
+func (r *Recogniser) build(table *redflags.Table) (err error) {
+	var record struct{ Levels, Kinds []string }
+	if err := json.Unmarshal(r.encoder.Weights().Record(), &record); err != nil {
+		return fmt.Errorf("reading the training record: %w", err)
+	}
+	if !slices.Equal(record.Levels, levelNames) || len(record.Kinds) == 0 {
+		return fmt.Errorf("the training record has the levels %q and %d kinds", record.Levels, len(record.Kinds))
+	}
+	r.kinds = record.Kinds
+	if r.thresholds == (Thresholds{}) {
+		if r.thresholds, err = parseThresholds(thresholdsFile); err != nil {
+			return err
+		}
+	}
+	if !r.thresholds.valid() {
+		return fmt.Errorf("%+v are no thresholds", r.thresholds)
+	}
+	if r.level, err = layerOf(r.encoder.Weights(), "urgency.level", levels, r.encoder.Width()); err != nil {
+		return err
+	}
+	if r.kind, err = layerOf(r.encoder.Weights(), "urgency.kind", len(r.kinds), r.encoder.Width()); err != nil {
+		return err
+	}
+	r.advice, err = adviceFrom(table, r.kinds)
+	return err
 }
 
 // Skipped returns how many messages were left to the table since the start, because
@@ -101,16 +110,42 @@ func (r *Recogniser) Assess(texts []string) redflags.Verdict {
 	if len(texts) == 0 {
 		return redflags.Verdict{}
 	}
-	late := time.NewTimer(waitWithin)
-	defer late.Stop()
-	select {
-	case r.slots <- struct{}{}:
-		defer func() { <-r.slots }()
-	case <-late.C:
+	if !r.take() {
 		r.skipped.Add(1)
 		return redflags.Verdict{}
 	}
-	return r.verdict(r.Probabilities(texts))
+	defer func() { <-r.slots }()
+	return r.assess(texts)
+}
+
+// assess judges messages. What the earlier ones told by themselves was advised then; so, as
+// with the table, a last one that adds no emergency makes the verdict Possible.
+func (r *Recogniser) assess(texts []string) redflags.Verdict {
+	v := r.verdict(r.Probabilities(texts))
+	if v.Urgency != redflags.Urgent || len(texts) == 1 {
+		return v
+	}
+	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
+	if r.Probabilities(last).Urgent < r.thresholds.Line && r.Probabilities(before).Urgent >= r.thresholds.Urgent {
+		v.Urgency = redflags.Possible
+	}
+	return v
+}
+
+// take waits for a slot; false when that takes too long.
+func (r *Recogniser) take() bool {
+	var late <-chan time.Time
+	if r.wait > 0 {
+		timer := time.NewTimer(r.wait)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case r.slots <- struct{}{}:
+		return true
+	case <-late:
+		return false
+	}
 }
 
 // Probabilities are what the head makes of messages.
@@ -155,16 +190,27 @@ func chat(texts []string) string {
 	return strings.Join(turns, " / ")
 }
 
-// verdict compares probabilities with the thresholds.
-func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
-	t := r.thresholds
+// Thresholds are those that the recogniser judges by.
+func (r *Recogniser) Thresholds() Thresholds { return r.thresholds }
+
+// Version names the weights.
+func (r *Recogniser) Version() string { return r.encoder.Weights().Version() }
+
+// Best is the likeliest kind, as its place in Kinds.
+func (p Probabilities) Best() int {
 	best := 0
 	for i := range p.Kinds {
 		if p.Kinds[i] > p.Kinds[best] {
 			best = i
 		}
 	}
-	v := redflags.Verdict{Evidence: redflags.Evidence{
+	return best
+}
+
+// verdict compares probabilities with the thresholds.
+func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
+	t, best := r.thresholds, p.Best()
+	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
 		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
 	}}
 	switch {
