@@ -34,5 +34,8 @@ func parseThresholds(text string) (t Thresholds, err error) {
 			return t, fmt.Errorf("thresholds.txt: %s is %q; write a number from 0 to 1", name, values[name])
 		}
 	}
+	if !t.valid() {
+		return t, fmt.Errorf("thresholds.txt: %+v are no thresholds", t)
+	}
 	return t, nil
 }

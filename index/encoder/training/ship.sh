@@ -12,5 +12,6 @@ messages=../testdata/messages.txt
 "$python" golden_tokens.py "$from/vocab.txt" "$messages" ../wordpiece/testdata
 "$python" export.py "$from" "$messages" ../weights.bin
 "$python" golden.py "$from" ../weights.bin "$messages" ../testdata/golden.bin
+"$python" golden_levels.py "$from" "$messages" ../../urgency/testdata/levels.txt
 go test -run '^TestDigests$' .. -update
 go test -run 'Floats|Rounding' -v .. | grep -E 'reference_test|^(ok|FAIL)'
