@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
 
 	"bedside/index/encoder"
 	"bedside/knowledge/redflags"
@@ -107,7 +108,7 @@ func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
 // Assess implements redflags.Recogniser. It takes a few milliseconds of one core, and
 // gives the zero Verdict when no core is free within 40 milliseconds.
 func (r *Recogniser) Assess(texts []string) redflags.Verdict {
-	if len(texts) == 0 {
+	if !enough(texts) {
 		return redflags.Verdict{}
 	}
 	if !r.take() {
@@ -130,6 +131,27 @@ func (r *Recogniser) assess(texts []string) redflags.Verdict {
 		v.Urgency = redflags.Possible
 	}
 	return v
+}
+
+// minWords is how many words a chat has to say before the recogniser judges it. It learned
+// from people who tell something: one in ten of the bare topics that people type as well
+// ("washing and dressing") would be raised. The table knows the emergencies of so few words.
+const minWords = 5
+
+// enough tells whether there is something to judge: words enough, and some in the last message.
+func enough(texts []string) bool {
+	if len(texts) == 0 || !strings.ContainsFunc(texts[len(texts)-1], unicode.IsLetter) {
+		return false
+	}
+	words := 0
+	for _, text := range texts[max(0, len(texts)-maxTexts):] {
+		for word := range strings.FieldsSeq(text) {
+			if strings.ContainsFunc(word, unicode.IsLetter) {
+				words++
+			}
+		}
+	}
+	return words >= minWords
 }
 
 // take waits for a slot; false when that takes too long.

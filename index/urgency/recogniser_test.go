@@ -149,6 +149,21 @@ func TestHearsWhatTheTableDoesNot(t *testing.T) {
 	}
 }
 
+// TestBareTopicsAreLeftToTheTable types what people look for, and numbers of choices.
+func TestBareTopicsAreLeftToTheTable(t *testing.T) {
+	r := shipped(t)
+	for _, text := range []string{"water", "paracetamol", "1", "2+2", "Swimming and bathing", "Parking and getting there",
+		"purple bananas", "never mind", "👍"} {
+		if v := r.Assess([]string{text}); v.Urgency != redflags.None {
+			t.Errorf("%q: %s by %s", text, v.Urgency, v.Evidence.Rule)
+		}
+	}
+	question := "is it all right to eat before the biopsy of my breast tomorrow"
+	if v := r.Assess([]string{question, "1"}); v.Urgency != redflags.None {
+		t.Errorf("a choice: %s", v.Evidence.Rule)
+	}
+}
+
 // TestEarlierEmergency holds that advice is not repeated for a message that adds nothing.
 func TestEarlierEmergency(t *testing.T) {
 	r := shipped(t)
