@@ -27,7 +27,7 @@ func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage,
 	switch p.recogniser {
 	case recogniserOff:
 		return urgency.Join(table, nil), nil
-	case recogniserOn:
+	case recogniserOn, "":
 		return joinOrTell(table, encoder.Default, wait, tell), nil
 	}
 	recogniser, err := recogniserOf(table, func() (*encoder.Encoder, error) { return loadEncoder(p.recogniser) }, wait)

@@ -166,6 +166,7 @@ In the form of DCB0129: hazard, cause, effect, control, evidence, residual risk.
     go test ./knowledge/redflags -run TestHazardsAreCurrent -update
 
 from the rows in hazards_test.go, the tests that they name, and testdata/measured.json, which is what
-"bedside eval --flags --json" printed for messages by writers that the table was not built on. A test holds it current.
+"bedside eval --flags --json" printed for messages by writers that neither the table nor the recogniser was built on, with
+the weights of the run that has not seen them; what ships was trained further, on all writers. A test holds it current.
 No clinician has signed it; a clinic's own safety officer has to, with the sheet that "bedside flags" prints.
 `

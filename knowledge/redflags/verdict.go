@@ -36,8 +36,8 @@ type Evidence struct {
 	Rule string
 	// Learned tells that no rule raised it, but a recogniser that learned from examples.
 	Learned bool
-	Words  []string // the words that the rule saw, in the order of the rule
-	Pieces bool     // the words stand in several messages
+	Words   []string // the words that the rule saw, in the order of the rule
+	Pieces  bool     // the words stand in several messages
 	// Discounted is why a verdict None that Explain gave is none: "negated", or the triggers
 	// that act on the message; "" when no rule fits.
 	Discounted string
