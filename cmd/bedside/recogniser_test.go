@@ -8,6 +8,7 @@ import (
 
 	"bedside/index/encoder"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // TestWithoutRecogniser holds that the table goes on alone, and says so in one line, when
@@ -21,7 +22,7 @@ func TestWithoutRecogniser(t *testing.T) {
 		},
 	} {
 		told = nil
-		triage := joinOrTell(redflags.English(), load, 0, func(err error) { told = append(told, err) })
+		triage := joinOrTell(languages.Every(), load, 0, func(err error) { told = append(told, err) })
 		if v := triage.Assess([]string{"i can't breathe"}); v.Urgency != redflags.Urgent || triage.Recogniser() != nil {
 			t.Errorf("%s: the table says %s", name, v.Urgency)
 		}

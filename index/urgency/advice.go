@@ -21,7 +21,7 @@ type advice struct {
 }
 
 // adviceFrom finds the flags that kinds.txt names.
-func adviceFrom(table *redflags.Table, kinds []string) (advice, error) {
+func adviceFrom(table Flags, kinds []string) (advice, error) {
 	flags := map[string]*redflags.Flag{}
 	for _, flag := range table.Flags() {
 		flags[flag.ID] = flag

@@ -12,6 +12,7 @@ import (
 
 	"bedside/index/encoder"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // What is read of a chat: the last messages, in windows of tokens that overlap.
@@ -59,7 +60,7 @@ type Options struct {
 
 // New makes a recogniser of an encoder's weights and the table whose advice it gives.
 // It fails when the weights have no such head, or the table no such flags.
-func New(e *encoder.Encoder, table *redflags.Table, options Options) (*Recogniser, error) {
+func New(e *encoder.Encoder, table Flags, options Options) (*Recogniser, error) {
 	r := &Recogniser{
 		encoder: e, thresholds: options.Thresholds, wait: options.Wait,
 		slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
@@ -74,7 +75,7 @@ func New(e *encoder.Encoder, table *redflags.Table, options Options) (*Recognise
 var levelNames = []string{"none", "today", "urgent"}
 
 // build takes the heads out of the weights, and the advice out of the table.
-func (r *Recogniser) build(table *redflags.Table) (err error) {
+func (r *Recogniser) build(table Flags) (err error) {
 	var record struct{ Levels, Kinds []string }
 	if err := json.Unmarshal(r.encoder.Weights().Record(), &record); err != nil {
 		return fmt.Errorf("reading the training record: %w", err)
@@ -138,7 +139,8 @@ func (r *Recogniser) assess(texts []string) redflags.Verdict {
 // ("washing and dressing") would be raised. The table knows the emergencies of so few words.
 const minWords = 5
 
-// enough tells whether there is something to judge: words enough, and some in the last message.
+// enough tells whether there is something to judge: words enough, some in the last message, and
+// that in no other language, of which the recogniser has learned nothing.
 func enough(texts []string) bool {
 	if len(texts) == 0 || !strings.ContainsFunc(texts[len(texts)-1], unicode.IsLetter) {
 		return false
@@ -151,7 +153,7 @@ func enough(texts []string) bool {
 			}
 		}
 	}
-	return words >= minWords
+	return words >= minWords && languages.Default().Recognise(texts[len(texts)-1]) == nil
 }
 
 // take waits for a slot; false when that takes too long.

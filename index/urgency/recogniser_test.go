@@ -71,7 +71,7 @@ func TestDecidesAsPyTorch(t *testing.T) {
 				p.Kinds[i] = sure
 			}
 		}
-		want, got := r.verdict(p), r.Assess(texts[count:count+1])
+		want, got := r.verdict(p), r.verdict(r.Probabilities(texts[count:count+1]))
 		if got.Urgency != want.Urgency {
 			changed++
 			t.Logf("%.60q: %s; PyTorch %s (%.2f)", texts[count], got.Evidence.Rule, want.Urgency, p.Urgent)
@@ -153,7 +153,8 @@ func TestHearsWhatTheTableDoesNot(t *testing.T) {
 func TestBareTopicsAreLeftToTheTable(t *testing.T) {
 	r := shipped(t)
 	for _, text := range []string{"water", "paracetamol", "1", "2+2", "Swimming and bathing", "Parking and getting there",
-		"purple bananas", "never mind", "👍"} {
+		"purple bananas", "never mind", "👍",
+		"¿puedo ducharme después de la prueba?", "darf ich nach der Untersuchung wieder Auto fahren"} {
 		if v := r.Assess([]string{text}); v.Urgency != redflags.None {
 			t.Errorf("%q: %s by %s", text, v.Urgency, v.Evidence.Rule)
 		}

@@ -6,17 +6,25 @@ import (
 	"bedside/knowledge/redflags"
 )
 
+// Flags are a table of flags; languages.Every is the one of the program.
+type Flags interface {
+	redflags.Recogniser
+	// Flags are all flags that Assess may return.
+	Flags() []*redflags.Flag
+}
+
 // Triage is the table of flags and, unless it is off, the recogniser behind it.
 type Triage struct {
-	table      *redflags.Table
+	table      Flags
 	recogniser *Recogniser // nil when it is off
 	joined     redflags.Joined
 	alone      map[redflags.Urgency]*atomic.Int64
 }
 
 // Join puts a recogniser behind a table; nil leaves the table alone.
-func Join(table *redflags.Table, recogniser *Recogniser) *Triage {
-	t := &Triage{table: table, recogniser: recogniser, joined: redflags.Joined{table}, alone: map[redflags.Urgency]*atomic.Int64{}}
+func Join(table Flags, recogniser *Recogniser) *Triage {
+	t := &Triage{table: table, recogniser: recogniser, joined: redflags.Joined{table},
+		alone: map[redflags.Urgency]*atomic.Int64{}}
 	if recogniser != nil {
 		t.joined = append(t.joined, recogniser)
 	}
@@ -39,7 +47,7 @@ func (t *Triage) Assess(texts []string) redflags.Verdict {
 func (t *Triage) Flags() []*redflags.Flag { return t.table.Flags() }
 
 // Table is the table of flags.
-func (t *Triage) Table() *redflags.Table { return t.table }
+func (t *Triage) Table() Flags { return t.table }
 
 // Recogniser is what is behind the table; nil when nothing is.
 func (t *Triage) Recogniser() *Recogniser { return t.recogniser }
@@ -47,10 +55,10 @@ func (t *Triage) Recogniser() *Recogniser { return t.recogniser }
 // Alone counts the verdicts of an urgency, Today to Urgent, that the table did not give.
 func (t *Triage) Alone(u redflags.Urgency) int64 { return t.alone[u].Load() }
 
-// Explain is Assess; where nothing is raised, the evidence is that of the table's Explain.
+// Explain is Assess; where nothing is raised, the evidence is that of the English table's Explain.
 func (t *Triage) Explain(texts []string) redflags.Verdict {
 	if v := t.joined.Assess(texts); v.Urgency != redflags.None {
 		return v
 	}
-	return t.table.Explain(texts)
+	return redflags.English().Explain(texts)
 }
