@@ -61,8 +61,8 @@ func joinOrTell(table *languages.Flags, load func() (*encoder.Encoder, error), w
 }
 
 // recogniserOf is the recogniser of some weights; nil with an error.
-func recogniserOf(table *languages.Flags, load func() (*encoder.Encoder, error), wait time.Duration) (*urgency.Recogniser,
-	error) {
+func recogniserOf(table *languages.Flags, load func() (*encoder.Encoder, error), wait time.Duration) (
+	*urgency.Recogniser, error) {
 	e, err := load()
 	if err != nil {
 		return nil, err

@@ -26,7 +26,8 @@ func TestWithoutRecogniser(t *testing.T) {
 		if v := triage.Assess([]string{"i can't breathe"}); v.Urgency != redflags.Urgent || triage.Recogniser() != nil {
 			t.Errorf("%s: the table says %s", name, v.Urgency)
 		}
-		if len(told) != 1 || !strings.HasPrefix(told[0].Error(), "the recogniser is off, only the table of flags judges messages: ") ||
+		const want = "the recogniser is off, only the table of flags judges messages: "
+		if len(told) != 1 || !strings.HasPrefix(told[0].Error(), want) ||
 			strings.Contains(told[0].Error(), "\n") {
 			t.Errorf("%s: told %q", name, errors.Join(told...))
 		}

@@ -72,7 +72,9 @@ func TestNewRefuses(t *testing.T) {
 		spoil func(t *testing.T, w weightsFile)
 		want  string
 	}{
-		"no head of levels": {func(t *testing.T, w weightsFile) { w.rename(t, "urgency.level.weight", "urgency.lever.weight") },
+		"no head of levels": {func(t *testing.T, w weightsFile) {
+			w.rename(t, "urgency.level.weight", "urgency.lever.weight")
+		},
 			"no layer urgency.level"},
 		"no head of kinds": {func(t *testing.T, w weightsFile) { w.rename(t, "urgency.kind.bias", "urgency.kind.bios") },
 			"no layer urgency.kind"},
@@ -81,9 +83,13 @@ func TestNewRefuses(t *testing.T) {
 		}, "has 1152 weights and 2 biases, not 1152 and 3"},
 		"not a number": {func(t *testing.T, w weightsFile) { w.put(t, "urgency.level.bias", nan) }, "number 0 is not finite"},
 		"infinity":     {func(t *testing.T, w weightsFile) { w.put(t, "urgency.kind.weight", infinity) }, "number 0 is not finite"},
-		"a kind that the table does not know": {func(t *testing.T, w weightsFile) { w.rename(t, `"chest-pain"`, `"chess-pain"`) },
+		"a kind that the table does not know": {func(t *testing.T, w weightsFile) {
+			w.rename(t, `"chest-pain"`, `"chess-pain"`)
+		},
 			`kinds.txt gives the kind "chess-pain" no flag of the table`},
-		"other levels": {func(t *testing.T, w weightsFile) { w.rename(t, `"levels":["none"`, `"levels":["nine"`) },
+		"other levels": {func(t *testing.T, w weightsFile) {
+			w.rename(t, `"levels":["none"`, `"levels":["nine"`)
+		},
 			`has the levels ["nine"`},
 		"no kinds": {func(t *testing.T, w weightsFile) { w.rename(t, `"kinds":["`, `"kines":["`) }, "0 kinds"},
 	} {
