@@ -23,10 +23,14 @@ BUILD = CGO_ENABLED=0 .ci/progress go build -v -trimpath -buildvcs=false -gcflag
 # detector watches: watching it too would take most of the time of the store's tests.
 WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/...=-race=false)
 
-.PHONY: help run build needs test lint bench fuzz eval clean
+# What chooses thresholds: writers and leaflets that the measured run has not seen.
+TRAINING    = index/encoder/training
+DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
+
+.PHONY: help run build needs test lint bench fuzz eval weights thresholds clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## chat in the terminal over the built-in leaflet; ARGS go to "bedside chat"
 	@[ -x bin/bedside ] || echo "Building Bedside; the first time takes a few minutes." >&2
@@ -65,6 +69,13 @@ fuzz: ## fuzz every target for FUZZTIME (default 10s) each
 
 eval: ## measure the answers against an answer key: KEY, ARGS
 	go run ./cmd/bedside eval $(KEY) $(ARGS)
+
+weights: ## train the encoder and its heads anew, and ship them (two hours; see CONTRIBUTING.md)
+	$(MAKE) -C $(TRAINING) ship
+
+thresholds: ## print the thresholds of the recogniser that keep the limits
+	@$(MAKE) -C $(TRAINING) -s build/measured.bin build/ordinary.jsonl >&2
+	@go run ./cmd/bedside eval --flags --thresholds --recogniser $(TRAINING)/build/measured.bin $(DEVELOPMENT) $(TRAINING)/build/ordinary.jsonl
 
 clean: ## remove what the other targets leave behind
 	rm -rf bin

@@ -56,6 +56,12 @@ func ReadFlagCases(name string, r io.Reader) ([]FlagCase, error) {
 	return cases, join(problems)
 }
 
+// JudgedFlags are the verdicts of a recogniser, which has a name.
+type JudgedFlags struct {
+	By       string
+	Verdicts []FlagVerdict
+}
+
 // FlagVerdict is a case with the verdict on it.
 type FlagVerdict struct {
 	FlagCase

@@ -8,21 +8,35 @@ import (
 	"text/tabwriter"
 )
 
-// ReportFlags writes the figures of flags as a table, with exact 95 % intervals.
-func ReportFlags(w io.Writer, judged []FlagVerdict) error {
-	all, byKind := FlagFigures(judged)
+// ReportFlags writes the figures of flags as a table, with exact 95 % intervals, and a
+// column for each recogniser. All of them judged the same cases.
+func ReportFlags(w io.Writer, judged ...JudgedFlags) error {
 	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
-	for _, f := range all {
-		fmt.Fprintf(t, "%s\t%s\n", f.Name, f)
+	var all, byKind [][]FlagFigure
+	for _, j := range judged {
+		fmt.Fprintf(t, "\t%s", j.By)
+		some, kinds := FlagFigures(j.Verdicts)
+		all, byKind = append(all, some), append(byKind, kinds)
 	}
-	fmt.Fprintln(t, "\nemergencies by kind, urgent or opened with the emergency line\t")
-	for _, f := range byKind {
-		fmt.Fprintf(t, "  %s\t%s\n", f.Name, f)
-	}
+	fmt.Fprintln(t)
+	writeColumns(t, all)
+	fmt.Fprintln(t, "\nemergencies by kind, urgent or opened with the emergency line")
+	writeColumns(t, byKind)
 	if err := t.Flush(); err != nil {
 		return fmt.Errorf("write the figures of flags: %w", err)
 	}
 	return nil
+}
+
+// writeColumns writes figures beside one another.
+func writeColumns(w io.Writer, columns [][]FlagFigure) {
+	for i := range columns[0] {
+		fmt.Fprint(w, columns[0][i].Name)
+		for _, figures := range columns {
+			fmt.Fprintf(w, "\t%s", figures[i])
+		}
+		fmt.Fprintln(w)
+	}
 }
 
 // String writes a figure as "45 of 50, 90.0 % (78.2 to 96.7)".
@@ -52,12 +66,17 @@ func MissedFlags(w io.Writer, judged []FlagVerdict) error {
 	return nil
 }
 
-// WriteJSONFlags writes the figures of flags as one JSON object.
-func WriteJSONFlags(w io.Writer, judged []FlagVerdict) error {
-	all, byKind := FlagFigures(judged)
+// WriteJSONFlags writes the figures of flags as one JSON object with a member for each
+// recogniser, under its name.
+func WriteJSONFlags(w io.Writer, judged ...JudgedFlags) error {
+	figures := map[string]map[string][]FlagFigure{}
+	for _, j := range judged {
+		all, byKind := FlagFigures(j.Verdicts)
+		figures[j.By] = map[string][]FlagFigure{"all": all, "by_kind": byKind}
+	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(map[string][]FlagFigure{"all": all, "by_kind": byKind}); err != nil {
+	if err := enc.Encode(figures); err != nil {
 		return fmt.Errorf("write the figures of flags as JSON: %w", err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/index/urgency"
 )
 
 // asking holds the flags of "ask".
@@ -71,6 +72,7 @@ type explainedReply struct {
 	question question
 	reply    bot.Reply
 	result   *index.Result // what the search found; nil when nothing was searched
+	triage   *urgency.Triage
 	matches  []index.Match // the best ones; nil when they were not asked for
 	took     time.Duration // from the last message to the decided reply
 }
@@ -98,7 +100,7 @@ func (p *program) print(text string) error {
 // reply says the turns of a conversation in order and keeps the last reply, with
 // its best matches whatever its outcome.
 func reply(ctx context.Context, e *answerer, q question, top int) (explainedReply, error) {
-	r := explainedReply{question: q}
+	r := explainedReply{question: q, triage: e.triage}
 	var before bot.Conversation
 	for _, turn := range q.Turns {
 		before = r.reply.Conversation

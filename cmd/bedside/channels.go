@@ -9,7 +9,6 @@ import (
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
-	"bedside/knowledge/redflags/languages"
 )
 
 // channelTokens are the tokens that turn channels on; "" leaves one off.
@@ -83,7 +82,7 @@ func (s *service) connect() {
 	for _, c := range s.channels() {
 		channels = append(channels, c)
 	}
-	advisor := dialog.New(nil, languages.Every(), s.config.clinic()) // it searches for nothing
+	advisor := dialog.New(nil, s.triage, s.config.clinic()) // it searches for nothing
 	options := relay.Options{
 		Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin, Killpoint: s.tuning.killpoint,
 		Observe: s.metrics.observe, Logger: s.log, Fallback: s.config.Desk.fallback(),

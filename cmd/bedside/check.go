@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"bedside/index/urgency"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
-	"bedside/knowledge/redflags/languages"
 )
 
 func (p *program) check() *cobra.Command {
@@ -38,13 +38,17 @@ func (p *program) check() *cobra.Command {
 // checkLeaflets prints every problem and what was found, and fails when there is any
 // problem.
 func (p *program) checkLeaflets(paths []string) error {
+	triage, err := p.triage(0, p.report)
+	if err != nil {
+		return err
+	}
 	loading := p.progress()
 	found, problems, err := load(leafletFlags{paths}, loading)
 	loading.stop()
 	if err != nil {
 		return err
 	}
-	for _, line := range raising(found.library) {
+	for _, line := range raising(found.library, triage) {
 		fmt.Fprintln(p.out, line)
 	}
 	return p.list(problems, summary(found, len(problems)), paths)
@@ -52,12 +56,12 @@ func (p *program) checkLeaflets(paths []string) error {
 
 // raising tells, a line each, which phrasings and headings of leaflets raise a flag: who
 // asks in these words gets the flag's advice, not the leaflet.
-func raising(library *knowledge.Library) []string {
+func raising(library *knowledge.Library, triage *urgency.Triage) []string {
 	var lines []string
 	for _, leaflet := range library.Leaflets() {
 		for _, section := range leaflet.Sections {
 			for _, text := range append([]string{section.Heading}, section.Phrasings...) {
-				v := languages.Every().Assess([]string{text})
+				v := triage.Assess([]string{text})
 				if v.Flag == nil {
 					continue
 				}

@@ -31,6 +31,8 @@ type config struct {
 	Slack     slackConfig    `yaml:"slack"`
 	Desk      deskConfig     `yaml:"desk"`
 	Retention retention      `yaml:"retention"`
+
+	Recogniser onOff `yaml:"recogniser"`
 }
 
 type clinicConfig struct {
@@ -88,7 +90,7 @@ func readConfig(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{Listen: defaultListen}, Telegram: telegramConfig{Mode: modePoll},
 		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
 			ContactAfter: defaultContactAfter},
-		Retention: defaultRetention}
+		Retention: defaultRetention, Recogniser: true}
 	info, err := os.Stat(path)
 	if err != nil {
 		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)
@@ -172,6 +174,18 @@ func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
 		if _, secret := u.User.Password(); secret {
 			return strictyaml.Refusal(node, "a password does not belong into the config; take it out and set PGPASSWORD")
 		}
+	}
+	return nil
+}
+
+// onOff is whether a part of the program is on.
+type onOff bool
+
+// UnmarshalYAML refuses what is neither.
+func (o *onOff) UnmarshalYAML(node *yaml.Node) error {
+	*o = node.Value == "on"
+	if node.Value != "on" && node.Value != "off" {
+		return strictyaml.Refusal(node, "%q is neither; write on or off", node.Value)
 	}
 	return nil
 }

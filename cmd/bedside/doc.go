@@ -36,6 +36,13 @@
 // question. Informative words that a passage leaves unexplained pull it down,
 // because a wrong answer is worse than none.
 //
+// # index/encoder and index/urgency
+//
+// Package encoder turns texts into vectors, by a small neural network whose weights
+// are part of the program. Package urgency stands on it: the recogniser, which hears
+// emergencies that the table of flags has no words for. Its Triage is the table with
+// the recogniser behind it, and neither lowers what the other says.
+//
 // # bot and bot/dialog
 //
 // Package bot holds the nouns that the rooms below it share: Message, Reply,

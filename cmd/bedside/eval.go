@@ -13,7 +13,6 @@ import (
 	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
-	"bedside/knowledge/redflags/languages"
 )
 
 // evaluating holds the flags of "eval".
@@ -26,10 +25,11 @@ type evaluating struct {
 	calibration bool
 	maxError    float64
 
-	flags  bool
-	graded bool
-	names  string
-	asking string
+	flags      bool
+	thresholds bool // with flags: choose thresholds
+	graded     bool
+	names      string
+	asking     string
 
 	fit        string
 	gradedKeys []string
@@ -107,6 +107,8 @@ func (v *evaluating) add(cmd *cobra.Command) {
 		"fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.flags, "flags", false, "the keys are messages and their urgency; measure the flags")
+	flags.BoolVar(&v.thresholds, "thresholds", false,
+		"with --flags: print the recogniser's thresholds that keep the limits on the keys' messages")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
 	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil,
@@ -144,6 +146,8 @@ func (v *evaluating) check(keys []string) error {
 		}
 	}
 	switch sets := len(keys) + len(v.gradedKeys); {
+	case v.thresholds && !v.flags:
+		return errors.New("--thresholds is for --flags; give both")
 	case v.fit != "" && v.heldOut:
 		return errors.New("--held-out writes no weights; drop it or --fit")
 	case v.heldOut && sets < 2:
@@ -227,24 +231,6 @@ func (p *program) printJudged(v evaluating, judged []eval.Judgement) error {
 		return err
 	}
 	return eval.ReportCalibration(p.out, eval.Calibrate(judged))
-}
-
-// runFlags measures the table of flags against messages whose urgency is known.
-func (p *program) runFlags(v evaluating, keys []string) error {
-	cases, err := readKeys(keys, eval.ReadFlagCases)
-	if err != nil {
-		return err
-	}
-	judged := eval.JudgeFlags(languages.Every(), cases)
-	if v.json {
-		return eval.WriteJSONFlags(p.out, judged)
-	}
-	if v.misses {
-		if err := eval.MissedFlags(p.out, judged); err != nil {
-			return err
-		}
-	}
-	return eval.ReportFlags(p.out, judged)
 }
 
 // runGraded measures the ranking against graded keys.

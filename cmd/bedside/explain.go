@@ -9,19 +9,23 @@ import (
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/index/urgency"
 	"bedside/knowledge/redflags"
 )
 
 // explained is the number of matches that are explained.
 const explained = 3
 
-// explain tells how a message was understood, which passages were considered and
+// explain tells how the last of the messages of a chat was understood, which passages were considered and
 // what their confidence was made of.
-func explain(reply bot.Reply, result *index.Result, flags redflags.Verdict) string {
+func explain(reply bot.Reply, result *index.Result, triage *urgency.Triage, turns []string) string {
 	var b strings.Builder
 	t := tabwriter.NewWriter(&b, 0, 8, 2, ' ', 0)
 	fmt.Fprintf(t, "outcome\t%s, confidence %.2f\n", reply.Outcome, reply.Confidence)
-	urgency(t, reply.Flag, flags)
+	raised(t, reply.Flag, triage.Explain(turns))
+	if recogniser := triage.Recogniser(); recogniser != nil {
+		recognised(t, recogniser, turns)
+	}
 	if result == nil {
 		fmt.Fprintln(t, "search\tnone was needed")
 	} else {
@@ -34,13 +38,17 @@ func explain(reply bot.Reply, result *index.Result, flags redflags.Verdict) stri
 	return strings.TrimRight(b.String(), "\n")
 }
 
-// urgency writes which flag was raised and by which words and rule, or what would have
+// raised writes which flag was raised and by which words and rule, or what would have
 // raised one and why it did not.
-func urgency(w io.Writer, flag bot.Flag, v redflags.Verdict) {
+func raised(w io.Writer, flag bot.Flag, v redflags.Verdict) {
 	if flag.ID != "" {
 		fmt.Fprintf(w, "flag\t%s (%s)\n", flag.ID, v.Urgency)
 	}
 	if v.Evidence.Rule == "" {
+		return
+	}
+	if v.Evidence.Learned {
+		fmt.Fprintln(w, "rule\tnone; the recogniser alone")
 		return
 	}
 	fmt.Fprintf(w, "rule\t%s, by the words %q\n", v.Evidence.Rule, v.Evidence.Words)
@@ -50,6 +58,14 @@ func urgency(w io.Writer, flag bot.Flag, v redflags.Verdict) {
 	if v.Evidence.Discounted != "" {
 		fmt.Fprintf(w, "no flag\tas it is %s\n", v.Evidence.Discounted)
 	}
+}
+
+// recognised writes what the recogniser makes of messages, and from where on it raises one.
+func recognised(w io.Writer, r *urgency.Recogniser, turns []string) {
+	p, t := r.Probabilities(turns), r.Thresholds()
+	fmt.Fprintf(w, "recogniser\turgent %.2f\traises from %.2f, opens the reply from %.2f\n", p.Urgent, t.Urgent, t.Line)
+	fmt.Fprintf(w, "\turgent or today %.2f\traises from %.2f\n", p.Urgent+p.Today, t.Today)
+	fmt.Fprintf(w, "\t%s %.2f\tsure from %.2f\n", r.Kinds()[p.Best()], p.Kinds[p.Best()], t.Kind)
 }
 
 // understood writes how a message was read.

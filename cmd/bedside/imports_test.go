@@ -71,6 +71,27 @@ func TestImports(t *testing.T) {
 	}
 }
 
+// TestEncoderStandsAlone holds that the network knows nothing of what it is used for.
+func TestEncoderStandsAlone(t *testing.T) {
+	const alone = "index/encoder"
+	files := 0
+	for _, f := range moduleFiles(t) {
+		if f.dir != alone && !strings.HasPrefix(f.dir, alone+"/") {
+			continue
+		}
+		files++
+		for _, i := range f.imports {
+			imported := i.path
+			if strings.HasPrefix(imported, module+"/") && !strings.HasPrefix(imported, module+"/"+alone) {
+				t.Errorf("%s:%d: %s may not import %s", f.path, i.at, alone, imported)
+			}
+		}
+	}
+	if files == 0 {
+		t.Error("no files")
+	}
+}
+
 // TestImportsCatches shows the checks one invented fault each, so that none of
 // them can fall asleep.
 func TestImportsCatches(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"bedside/bot/dialog"
 	"bedside/bot/eval"
 	"bedside/index"
-	"bedside/knowledge/redflags/languages"
+	"bedside/index/urgency"
 )
 
 // keyed is an answer key with the leaflets that it asks about.
@@ -21,6 +21,7 @@ type keyed struct {
 	name  string // as the person named it
 	cases []eval.Case
 	content
+	triage *urgency.Triage
 }
 
 // caseReader reads a key that asks about some content.
@@ -31,6 +32,10 @@ type caseReader func(key string, about content) ([]eval.Case, error)
 func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed, error) {
 	loading := p.progress()
 	defer loading.stop()
+	triage, err := p.triage(0, p.report)
+	if err != nil {
+		return nil, err
+	}
 	contents := map[string]content{}
 	var sets []keyed
 	var errs []error
@@ -52,7 +57,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 		if err == nil {
 			err = eval.Check(cases, found.library)
 		}
-		sets, errs = append(sets, keyed{arg, cases, found}), append(errs, err)
+		sets, errs = append(sets, keyed{arg, cases, found, triage}), append(errs, err)
 	}
 	return sets, errors.Join(errs...)
 }
@@ -66,7 +71,7 @@ func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Cli
 	if err != nil {
 		return nil, err
 	}
-	judged, err := eval.Run(ctx, dialog.New(ix, languages.Every(), clinic), k.cases)
+	judged, err := eval.Run(ctx, dialog.New(ix, k.triage, clinic), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }
 

@@ -35,6 +35,8 @@ type program struct {
 	stdio
 	env     []string
 	running bool // the arguments were understood, and the command has begun
+
+	recogniser string // on, off or a file of weights
 }
 
 // run executes one command line and returns its exit code. env is a list of
@@ -81,6 +83,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
 	})
+	root.PersistentFlags().StringVar(&p.recogniser, "recogniser", recogniserOn, recogniserUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.check(), p.flags(), p.eval(), p.audit(),
 		p.backup(), p.restore(), p.version())
 	return root

@@ -12,6 +12,8 @@ import (
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
+	"bedside/index/urgency"
+	"bedside/knowledge/redflags"
 )
 
 // metrics are counts and durations by outcome; no label ever comes from a
@@ -153,6 +155,28 @@ func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 		out <- prometheus.MustNewConstMetric(g.count, prometheus.GaugeValue, float64(in[state]), string(state))
 	}
 	out <- prometheus.MustNewConstMetric(g.oldest, prometheus.GaugeValue, waiting)
+}
+
+// registerRecogniser shows whether the recogniser is on, and what it does.
+func (m *metrics) registerRecogniser(t *urgency.Triage) {
+	on := prometheus.NewGauge(prometheus.GaugeOpts{Name: "bedside_recogniser_on",
+		Help: "1 while the recogniser judges messages behind the table of flags, 0 while the table is alone."})
+	m.registry.MustRegister(on)
+	for u := redflags.Today; u <= redflags.Urgent; u++ {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "bedside_recogniser_alone_total", Help: "Verdicts that the recogniser gave and the table of flags did not.",
+			ConstLabels: prometheus.Labels{"urgency": u.String()},
+		}, func() float64 { return float64(t.Alone(u)) }))
+	}
+	recogniser := t.Recogniser()
+	if recogniser == nil {
+		return
+	}
+	on.Set(1)
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "bedside_recogniser_skipped_total",
+		Help: "Messages that the table of flags judged alone, because the recogniser had no time for them.",
+	}, func() float64 { return float64(recogniser.Skipped()) }))
 }
 
 // registerTelegram shows how the channel to Telegram is.

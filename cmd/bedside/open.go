@@ -14,10 +14,10 @@ import (
 	"bedside/bot"
 	"bedside/bot/dialog"
 	"bedside/index"
+	"bedside/index/urgency"
 	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/lexicon"
-	"bedside/knowledge/redflags/languages"
 	"bedside/knowledge/source"
 )
 
@@ -80,11 +80,12 @@ func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, erro
 // answerer is a library that can be asked.
 type answerer struct {
 	*dialog.Responder
-	index *index.Index
+	index  *index.Index
+	triage *urgency.Triage
 }
 
-// open makes an answerer.
-func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
+// open makes an answerer, which looks at emergencies by a triage first.
+func (p *program) open(f leafletFlags, clinic bot.Clinic, triage *urgency.Triage) (*answerer, error) {
 	loading := p.progress()
 	defer loading.stop()
 	found, err := p.content(f, loading)
@@ -96,12 +97,16 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic) (*answerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &answerer{dialog.New(ix, languages.Every(), clinic), ix}, nil
+	return &answerer{dialog.New(ix, triage, clinic), ix, triage}, nil
 }
 
 // with opens an answerer, does something with it, and closes it.
 func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*answerer) error) error {
-	e, err := p.open(f, clinic)
+	triage, err := p.triage(0, p.report)
+	if err != nil {
+		return err
+	}
+	e, err := p.open(f, clinic, triage)
 	if err != nil {
 		return err
 	}

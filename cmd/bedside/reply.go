@@ -11,7 +11,6 @@ import (
 	"bedside/bot/terminal"
 	"bedside/index"
 	"bedside/knowledge"
-	"bedside/knowledge/redflags"
 )
 
 // These are a reply as machines read it: one object a line.
@@ -127,7 +126,7 @@ func (p *program) plainReply(r explainedReply, a asking) string {
 	var b strings.Builder
 	b.WriteString(terminal.Layout(r.reply, p.out, p.env))
 	if a.explain {
-		b.WriteString("\n\n" + explain(r.reply, r.result, redflags.English().Explain(r.question.Turns)))
+		b.WriteString("\n\n" + explain(r.reply, r.result, r.triage, r.question.Turns))
 	}
 	if r.matches != nil {
 		b.WriteString("\n" + listed(r.matches))

@@ -19,6 +19,7 @@ import (
 	"bedside/bot/spool"
 	"bedside/bot/store"
 	"bedside/bot/telegram"
+	"bedside/index/urgency"
 )
 
 func (p *program) serve() *cobra.Command {
@@ -64,6 +65,7 @@ to callers of this machine when that is an address of it alone.`,
 type service struct {
 	config   config
 	log      *slog.Logger
+	triage   *urgency.Triage
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
 	keys     *store.Keys
@@ -108,6 +110,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if err := forbidCoreDumps(); err != nil {
+		return err
+	}
+	if err := p.joinRecogniser(s); err != nil {
 		return err
 	}
 	tokens, err := p.tokens()

@@ -26,8 +26,8 @@ var hazards = []hazard{
 	{"An emergency is not recognised", "The person uses words, a dialect or a spelling that no pattern has",
 		"No advice to call; help comes late",
 		"Reviewed patterns per kind; misspellings, run-together, spaced and disguised letters; a recogniser that learns joins behind the table and can only raise; every reply that does not answer names the emergency number",
-		[]string{"TestEmergenciesAreSeen", "TestAssess", "TestJoinedNeverLowers"},
-		"On messages by writers that the table was not built on it raises {emergencies: urgent, or opened with the emergency line}. High: do not rely on the table alone"},
+		[]string{"TestEmergenciesAreSeen", "TestAssess", "TestJoinedNeverLowers", "TestHearsWhatTheTableDoesNot", "TestLongMessagesAreHeardWhole"},
+		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. What is told in fewer than five words the table judges alone. English only. High: let nobody rely on it"},
 	{"An emergency told in pieces is not recognised", "Each message by itself is harmless",
 		"As above", "The messages of the last 30 minutes are judged together",
 		[]string{"TestAssess", "TestEmergenciesInPieces"}, "Pieces further apart than 2 KB of text, or 30 minutes, are not joined"},
@@ -44,10 +44,17 @@ var hazards = []hazard{
 	{"A symptom is answered as a question about an illness", "Words of the symptom stand in a leaflet's other sections",
 		"False reassurance", "Amber flags answer a symptom told with fixed words, and quote only what the leaflet that is meant says of when to call, by hash",
 		[]string{"TestSymptomsGetTodaysReply", "TestTodayQuotesOnlyTheLeafletMeant"},
-		"Of symptoms for today {for today: raised at all} are recognised; the others are answered as questions. High: the learned recogniser is to close the gap"},
+		"Of symptoms for today {for today: raised at all} are recognised; the others are answered as questions. Moderate"},
 	{"Ordinary messages raise a flag", "Idioms, history, fiction, questions", "People learn to pass over the advice; a question stays unanswered",
 		"Triggers of negation and context; a bar on the share raised", []string{"TestEverydayMessagesAreLeftAlone"},
 		"Of look-alikes {look-alikes: urgent or opened with the emergency line} are raised as emergencies and {look-alikes: today} for today. The person can ask again in other words. Low"},
+	{"The recogniser raises an ordinary question", "It learned from examples, and nobody can tell what it takes for a sign; bare topics are unlike what it learned from",
+		"As above", "Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; fewer than five words are left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
+		[]string{"TestBareTopicsAreLeftToTheTable", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
+		"Of 1,631 ordinary questions it alone raised 12 as emergencies, 22 more open with the line, 71 more are answered as symptoms for today, most of which are symptoms. Moderate"},
+	{"The recogniser does not work", "Damaged weights, no time because of many messages, a processor that computes otherwise", "Emergencies that only it recognises are missed",
+		"The table goes on alone and says so; what is skipped is counted (bedside_recogniser_skipped_total); every processor computes the same bits",
+		[]string{"TestNewRefuses", "TestDamagedWeights", "TestLateIsLeftToTheTable", "TestKernelsDecideAlike", "TestDecidesAsPyTorch"}, "Low where somebody looks at the metric"},
 	{"A phrasing of a clinic's leaflet raises a flag", "The clinic writes it without trying it", "The leaflet is never quoted for it",
 		"bedside check lists such phrasings", []string{"TestScripts"}, "None after checking"},
 	{"A message makes the matcher slow", "Hostile or very long text", "Emergencies of others wait",
@@ -58,9 +65,12 @@ var hazards = []hazard{
 		[]string{"TestPossibleEmergencyOpensTheReply"}, "Low"},
 }
 
-// measured are the figures that "bedside eval --flags --json" gave for the messages that
-// neither the table nor its thresholds were built on.
-type measured struct {
+// measured are the figures that "bedside eval --flags --json" gave for messages by six kinds
+// of writers that neither the table, the weights that judged them nor the thresholds were built on.
+type measured struct{ Table, Joined shares }
+
+// shares are the figures of one recogniser.
+type shares struct {
 	All []struct {
 		Name      string
 		Hits, Of  int
@@ -128,7 +138,7 @@ func hazardLog(t *testing.T) string {
 		t.Fatal(err)
 	}
 	var pairs []string
-	for _, f := range figures.All {
+	for _, f := range figures.Joined.All {
 		pairs = append(pairs, "{"+f.Name+"}", share(f.Hits, f.Of, f.Low, f.High))
 	}
 	var b strings.Builder
@@ -137,9 +147,10 @@ func hazardLog(t *testing.T) string {
 		fmt.Fprintf(&b, "\n## H%d. %s\n\n| | |\n|---|---|\n| Cause | %s |\n| Effect | %s |\n| Control | %s |\n| Evidence | `%s` |\n| Residual risk | %s |\n",
 			i+1, h.what, h.cause, h.effect, h.control, strings.Join(h.evidence, "`, `"), strings.NewReplacer(pairs...).Replace(h.residual))
 	}
-	b.WriteString("\n## Emergencies recognised, by kind\n\nUrgent, or opened with the emergency line; exact 95 % intervals.\n\n| kind | recognised |\n|---|---|\n")
-	for _, f := range figures.ByKind {
-		fmt.Fprintf(&b, "| %s | %s |\n", f.Name, share(f.Hits, f.Of, f.Low, f.High))
+	b.WriteString("\n## Emergencies recognised, by kind\n\nUrgent, or opened with the emergency line; exact 95 % intervals.\n\n| kind | by the table alone | with the recogniser |\n|---|---|---|\n")
+	for i, f := range figures.Joined.ByKind {
+		table := figures.Table.ByKind[i]
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Name, share(table.Hits, table.Of, table.Low, table.High), share(f.Hits, f.Of, f.Low, f.High))
 	}
 	return b.String()
 }
@@ -155,6 +166,7 @@ In the form of DCB0129: hazard, cause, effect, control, evidence, residual risk.
     go test ./knowledge/redflags -run TestHazardsAreCurrent -update
 
 from the rows in hazards_test.go, the tests that they name, and testdata/measured.json, which is what
-"bedside eval --flags --json" printed for messages by writers that the table was not built on. A test holds it current.
+"bedside eval --flags --json" printed for messages by writers that neither the table nor the recogniser was built on, with
+the weights of the run that has not seen them; what ships was trained further, on all writers. A test holds it current.
 No clinician has signed it; a clinic's own safety officer has to, with the sheet that "bedside flags" prints.
 `

@@ -33,9 +33,11 @@ func (v Verdict) Sure() bool { return v.Urgency != Possible }
 type Evidence struct {
 	// Rule is what raised the flag, such as "en/redflags.txt:12"; of a verdict None that
 	// Explain gave, what would have.
-	Rule   string
-	Words  []string // the words that the rule saw, in the order of the rule
-	Pieces bool     // the words stand in several messages
+	Rule string
+	// Learned tells that no rule raised it, but a recogniser that learned from examples.
+	Learned bool
+	Words   []string // the words that the rule saw, in the order of the rule
+	Pieces  bool     // the words stand in several messages
 	// Discounted is why a verdict None that Explain gave is none: "negated", or the triggers
 	// that act on the message; "" when no rule fits.
 	Discounted string
@@ -56,6 +58,9 @@ type Joined []Recogniser
 func (j Joined) Assess(texts []string) Verdict {
 	var most Verdict
 	for _, recogniser := range j {
+		if most.Urgency == Urgent {
+			break // nobody can say more
+		}
 		if v := recogniser.Assess(texts); v.Urgency > most.Urgency {
 			most = v
 		}

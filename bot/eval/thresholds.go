@@ -1,0 +1,114 @@
+package eval
+
+import (
+	"fmt"
+	"io"
+
+	"bedside/index/urgency"
+	"bedside/knowledge/redflags"
+)
+
+// Ordinary is the kind of a FlagCase that is an ordinary question about a leaflet. Those of
+// other kinds that want "none" are look-alikes: messages that were written to look like an
+// emergency.
+const Ordinary = "ordinary"
+
+// limit is what the recogniser may add to what the table raises: the upper end of the exact
+// 95 % interval of the share of messages that are raised although they want "none".
+type limit struct{ lookAlikes, ordinary float64 }
+
+// The limits. An emergency that is missed costs more than advice that was not needed, and
+// a reply for today costs least: it asks to call, where the answer may have been in a leaflet.
+var (
+	urgentLimit = limit{0.02, 0.015}
+	lineLimit   = limit{0.05, 0.03} // of urgent and of opened with the emergency line together
+	todayLimit  = limit{0.02, 0.06}
+)
+
+// kindLimit is the same for emergencies that are given a kind with advice of its own, and
+// have another.
+const kindLimit = 0.1
+
+// scored is a case with what the table says and how likely the recogniser finds it.
+type scored struct {
+	FlagCase
+	table  redflags.Urgency
+	chance urgency.Probabilities
+	kind   string // the likeliest
+}
+
+// ChooseThresholds returns the lowest thresholds, in hundredths, with which the recogniser
+// adds no more than the limits to what the table raises. The cases are those of writers
+// and leaflets that the recogniser has not learned from.
+func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Thresholds {
+	r := triage.Recogniser()
+	all := make([]scored, len(cases))
+	for i, c := range cases {
+		p := r.Probabilities(c.Turns)
+		all[i] = scored{c, triage.Table().Assess(c.Turns).Urgency, p, r.Kinds()[p.Best()]}
+	}
+	var t urgency.Thresholds
+	t.Urgent = lowest(func(at float64) bool {
+		return urgentLimit.keeps(all, func(s scored) bool { return s.table < redflags.Urgent && s.chance.Urgent >= at })
+	})
+	t.Line = lowest(func(at float64) bool {
+		return lineLimit.keeps(all, func(s scored) bool { return s.table < redflags.Possible && s.chance.Urgent >= at })
+	})
+	t.Line = min(t.Line, t.Urgent)
+	t.Today = lowest(func(at float64) bool {
+		return todayLimit.keeps(all, func(s scored) bool {
+			return s.table == redflags.None && s.chance.Urgent < t.Line && s.chance.Urgent+s.chance.Today >= at
+		})
+	})
+	t.Kind = lowest(func(at float64) bool {
+		named := func(s scored) bool {
+			return s.Want == "urgent" && s.chance.Urgent >= t.Urgent && s.chance.Kinds[s.chance.Best()] >= at
+		}
+		return upper(all, named, func(s scored) bool { return s.kind != s.Kind }) <= kindLimit
+	})
+	return t
+}
+
+// lowest is the lowest threshold from which on a condition holds, at most 1.
+func lowest(holds func(at float64) bool) float64 {
+	for n := 1; n < 100; n++ {
+		if at := float64(n) / 100; holds(at) {
+			return at
+		}
+	}
+	return 1
+}
+
+// keeps tells whether what is raised keeps a limit.
+func (l limit) keeps(all []scored, raised func(scored) bool) bool {
+	ordinary := func(s scored) bool { return s.Want == "none" && s.Kind == Ordinary }
+	lookAlike := func(s scored) bool { return s.Want == "none" && s.Kind != Ordinary }
+	return upper(all, ordinary, raised) <= l.ordinary && upper(all, lookAlike, raised) <= l.lookAlikes
+}
+
+// upper is the upper end of the exact 95 % interval of a share; 0 of no case at all.
+func upper(all []scored, of, hit func(scored) bool) float64 {
+	hits, n := 0, 0
+	for _, s := range all {
+		if of(s) {
+			n++
+			if hit(s) {
+				hits++
+			}
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	_, high := exactInterval(hits, n)
+	return high
+}
+
+// WriteThresholds writes thresholds as index/urgency/thresholds.txt has them.
+func WriteThresholds(w io.Writer, t urgency.Thresholds) error {
+	_, err := fmt.Fprintf(w, "urgent: %.2f\nline: %.2f\ntoday: %.2f\nkind: %.2f\n", t.Urgent, t.Line, t.Today, t.Kind)
+	if err != nil {
+		return fmt.Errorf("write the thresholds: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"bedside/index/encoder"
+	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
+)
+
+// TestWithoutRecogniser holds that the table goes on alone, and says so in one line, when
+// the weights cannot be used.
+func TestWithoutRecogniser(t *testing.T) {
+	var told []error
+	for name, load := range map[string]func() (*encoder.Encoder, error){
+		"damaged": func() (*encoder.Encoder, error) { return encoder.Load(strings.NewReader("BEDSIDEW and no more")) },
+		"unreadable": func() (*encoder.Encoder, error) {
+			return nil, io.ErrUnexpectedEOF
+		},
+	} {
+		told = nil
+		triage := joinOrTell(languages.Every(), load, 0, func(err error) { told = append(told, err) })
+		if v := triage.Assess([]string{"i can't breathe"}); v.Urgency != redflags.Urgent || triage.Recogniser() != nil {
+			t.Errorf("%s: the table says %s", name, v.Urgency)
+		}
+		const want = "the recogniser is off, only the table of flags judges messages: "
+		if len(told) != 1 || !strings.HasPrefix(told[0].Error(), want) ||
+			strings.Contains(told[0].Error(), "\n") {
+			t.Errorf("%s: told %q", name, errors.Join(told...))
+		}
+	}
+}
+
+// TestRecogniserMetrics holds that the metrics tell whether the recogniser is on.
+func TestRecogniserMetrics(t *testing.T) {
+	for choice, want := range map[string]float64{recogniserOn: 1, recogniserOff: 0} {
+		p, m := &program{recogniser: choice}, newMetrics()
+		triage, err := p.triage(0, func(err error) { t.Error(err) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.registerRecogniser(triage)
+		families, err := m.registry.Gather()
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]float64{}
+		for _, f := range families {
+			for _, metric := range f.GetMetric() {
+				found[f.GetName()] += metric.GetGauge().GetValue() + metric.GetCounter().GetValue()
+			}
+		}
+		_, skips := found["bedside_recogniser_skipped_total"]
+		_, counts := found["bedside_recogniser_alone_total"]
+		if found["bedside_recogniser_on"] != want || skips != (want == 1) || !counts {
+			t.Errorf("%s: on %v, skips are counted: %v, raised alone: %v", choice, found["bedside_recogniser_on"], skips, counts)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+// Package encoder turns texts into vectors, with a small neural network in pure
+// Go: MiniLM of six layers, 384 wide (Wang et al. 2020, arXiv:2002.10957), its
+// weights trained further for this program and embedded in it. Two heads stand
+// on it, index/urgency and index/reader; this package knows neither.
+//
+// # A text's way
+//
+// wordpiece cuts the text into tokens, each with its place in the text. A token's
+// vector is that of its piece plus that of its position, normed. Six layers follow,
+// each an attention of all tokens to one another and two matrices with GELU between
+// them. An Encoding holds the outputs of the last layer, a row a token, and their
+// mean; and the hidden states at the depth where the reader begins.
+//
+// # Reading one text beside another
+//
+// In the upper layers the tokens of one text may attend to those of another as
+// well. Remember turns the other's Inputs of a layer into a Memory, RunLayer puts
+// hidden states through a layer with it. So a passage is encoded once, and what is
+// kept of it is a byte a number: exactly what the layer would have rounded anyway.
+//
+// # Arithmetic
+//
+// Weights of matrices are int8 with a scale for each output. What enters a matrix
+// is multiplied by smoothing factors, then rounded to 256 steps that span its row
+// and 0: value = (byte - zero point) * scale. The sum of products is a sum of
+// integers, exact in 32 bits; what the zero point adds is subtracted from it, and
+// the rest becomes a float32, times both scales, plus the bias. Attention, softmax,
+// GELU and norms are float32.
+//
+// Package kernel does all of this in plain Go, with AVX2 and with AVX-512 VNNI, and
+// with the dot product instructions of arm64, chosen when the program starts
+// (BEDSIDE_KERNELS names one instead). They give the same bits: float operations
+// are never fused, and sums have sixteen parts that are added in one order.
+// testdata/digests.txt holds the bits.
+//
+// # The file of weights
+//
+// All numbers are little-endian.
+//
+//	8 bytes   BEDSIDEW
+//	uint32    version of the format: 1
+//	uint32    size of the header
+//	uint64    size of the file
+//	header    JSON: model (layers, width, heads, inner, positions, upper), record (of the
+//	          training), tensors (name, type, shape, at, and scales for int8)
+//	zeros     up to the next multiple of 64
+//	payload   the tensors; "at" and "scales" count from its start
+//	32 bytes  SHA-256 of all that is before
+//
+// Types are float32, int8 (with one float32 scale a row) and bytes. Tensors have the
+// names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
+// (.smooth) and whatever the heads need, for which Weights.Tensor is there. A file that
+// is damaged, cut off, of another version or another network is refused with an
+// ErrWeights that says so.
+//
+// training/export.py writes it; training/ship.sh makes it and everything that the
+// tests compare it with. NOTICE tells where the base weights are from.
+package encoder

@@ -1,0 +1,128 @@
+package encoder
+
+import (
+	"fmt"
+	"io"
+	"sync"
+
+	"bedside/index/encoder/kernel"
+	"bedside/index/encoder/wordpiece"
+)
+
+// Token is a piece of a text; Start and End are bytes of it.
+type Token = wordpiece.Token
+
+// Encoder turns texts into vectors. It does not change and may be used by many
+// goroutines at once; each uses one core.
+type Encoder struct {
+	weights    *Weights
+	shape      shape
+	kernels    *kernel.Set
+	vocabulary *wordpiece.Vocabulary
+	words      []byte    // a row of int8 for each piece of the vocabulary
+	wordScales []float32 // one for each piece
+	positions  []float32 // a row for each position, the type of the first text added
+	norm       norm
+	layers     []layer
+	workspaces sync.Pool
+}
+
+// Option changes how an encoder is made.
+type Option func(*Encoder)
+
+// WithKernels makes the encoder compute with a set of kernels other than the
+// best. The results are the same.
+func WithKernels(set *kernel.Set) Option { return func(e *Encoder) { e.kernels = set } }
+
+// Load reads weights and makes an encoder of them. It fails, with an
+// ErrWeights, when they are damaged, cut off, or not those of such a network.
+func Load(r io.Reader, options ...Option) (*Encoder, error) {
+	w, err := ReadWeights(r)
+	if err != nil {
+		return nil, err
+	}
+	return New(w, options...)
+}
+
+// Default returns the encoder of the embedded weights. They are read when it is
+// first called.
+var Default = sync.OnceValues(func() (*Encoder, error) {
+	w, err := parseWeights(embedded)
+	if err != nil {
+		return nil, fmt.Errorf("embedded weights: %w", err)
+	}
+	return New(w)
+})
+
+// New makes an encoder of weights.
+func New(w *Weights, options ...Option) (*Encoder, error) {
+	e := &Encoder{weights: w, shape: w.header.Model, kernels: kernel.Best()}
+	e.workspaces.New = func() any { return new(workspace) }
+	for _, option := range options {
+		option(e)
+	}
+	p := &parts{weights: w}
+	e.build(p)
+	if p.err != nil {
+		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
+	}
+	return e, nil
+}
+
+// build takes the parts of the network out of the weights.
+func (e *Encoder) build(p *parts) {
+	s := e.shape
+	if !s.possible() {
+		p.fail("a network of %+v cannot be computed here", s)
+		return
+	}
+	e.vocabulary = p.vocabulary("vocab.txt")
+	if p.err != nil {
+		return
+	}
+	words := p.tensor("embeddings.word_embeddings.weight", "int8", e.vocabulary.Size(), s.Width)
+	e.words, e.wordScales = words.raw, floats(words.scales)
+	e.positions = p.floats("embeddings.position_embeddings.weight", s.Positions, s.Width)
+	types := p.floats("embeddings.token_type_embeddings.weight", 2, s.Width)
+	for i := range e.positions {
+		e.positions[i] += types[i%s.Width]
+	}
+	e.norm = p.norm("embeddings.LayerNorm", s.Width)
+	for n := range s.Layers {
+		if p.err != nil {
+			return
+		}
+		e.layers = append(e.layers, p.layer(fmt.Sprintf("encoder.layer.%d.", n), s))
+	}
+}
+
+// possible tells whether the kernels can compute a network.
+func (s shape) possible() bool {
+	const most = 1 << 14
+	for _, n := range []int{s.Layers, s.Width, s.Heads, s.Inner, s.Positions} {
+		if n <= 0 || n > most {
+			return false
+		}
+	}
+	return s.Width == s.Heads*kernel.HeadWidth && s.Width%64 == 0 && s.Inner%64 == 0 &&
+		s.Upper >= 0 && s.Upper <= s.Layers && s.Positions > 2
+}
+
+// Weights returns what the encoder was made of, the tensors of its heads among them.
+func (e *Encoder) Weights() *Weights { return e.weights }
+
+// Kernels returns the arithmetic that the encoder uses, for the heads.
+func (e *Encoder) Kernels() *kernel.Set { return e.kernels }
+
+// Width is the number of components of a vector.
+func (e *Encoder) Width() int { return e.shape.Width }
+
+// Layers is the number of layers; Upper is how many of them, the last, a text's
+// tokens may run through again together with another's. See Memory.
+func (e *Encoder) Layers() int { return e.shape.Layers }
+
+// Upper is the number of upper layers.
+func (e *Encoder) Upper() int { return e.shape.Upper }
+
+// MaxTokens is how many tokens of a text are read, without the two special ones.
+func (e *Encoder) MaxTokens() int { return e.shape.Positions - 2 }

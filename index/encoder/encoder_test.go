@@ -1,0 +1,235 @@
+package encoder
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"bedside/index/encoder/kernel"
+)
+
+var update = flag.Bool("update", false, "write testdata/digests.txt anew")
+
+// digest is a checksum of all numbers of an encoding.
+func digest(t *testing.T, c Encoding) string {
+	t.Helper()
+	sum := sha256.New()
+	parts := []any{c.Pooled, c.Outputs, c.Hidden}
+	for _, s := range c.Inputs {
+		parts = append(parts, s.rows.Values, s.rows.Scales, s.rows.Zeros)
+	}
+	for _, part := range parts {
+		if err := binary.Write(sum, binary.LittleEndian, part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return fmt.Sprintf("%x", sum.Sum(nil))
+}
+
+// digestTexts are some messages, the empty one and one that is too long.
+func digestTexts(t *testing.T) []string {
+	messages, _ := goldens(t)
+	texts := []string{"", "x", strings.Repeat("is it normal that my leg is swollen? ", 100)}
+	for i := 0; i < len(messages); i += 50 {
+		texts = append(texts, messages[i])
+	}
+	return texts
+}
+
+// TestDigests holds every bit of some encodings, so that no machine, kernel or
+// compiler changes an answer. After new weights: go test -run Digests -update.
+func TestDigests(t *testing.T) {
+	const name = "testdata/digests.txt"
+	e := shipped(t)
+	var got strings.Builder
+	for _, text := range digestTexts(t) {
+		fmt.Fprintln(&got, digest(t, e.Encode(text)))
+	}
+	if *update {
+		if err := os.WriteFile(name, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.String() != string(want) {
+		t.Errorf("encodings by %s have other bits than those of %s", e.Kernels().Name, name)
+	}
+}
+
+// TestKernelsAgree compares encodings by all kernels of this machine.
+func TestKernelsAgree(t *testing.T) {
+	texts := append(digestTexts(t)[3:6], "", strings.Repeat("does the wound need a plaster? ", 16))
+	for _, set := range kernel.All() {
+		e, err := New(shipped(t).Weights(), WithKernels(set))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, text := range texts {
+			if got, want := digest(t, e.Encode(text)), digest(t, shipped(t).Encode(text)); got != want {
+				t.Errorf("%s gives other bits for %.40q", set.Name, text)
+			}
+		}
+	}
+}
+
+// TestConcurrent encodes in many goroutines at once.
+func TestConcurrent(t *testing.T) {
+	e := shipped(t)
+	texts := []string{"chest pain", "can I shower after the biopsy? " + strings.Repeat("and swim ", 40), ""}
+	want := make([]string, len(texts))
+	for i, text := range texts {
+		want[i] = digest(t, e.Encode(text))
+	}
+	var group sync.WaitGroup
+	for k := range 8 {
+		group.Go(func() {
+			for i := range 6 {
+				n := (k + i) % len(texts)
+				if got := digest(t, e.Encode(texts[n])); got != want[n] {
+					t.Errorf("%.20q: other bits in goroutine %d", texts[n], k)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestTokens shows which tokens an encoding has, and that their number is bounded.
+func TestTokens(t *testing.T) {
+	e := shipped(t)
+	v := e.vocabulary
+	c := e.Encode(" Fever, 39°")
+	var texts []string
+	for _, k := range c.Tokens {
+		texts = append(texts, " Fever, 39°"[k.Start:k.End])
+	}
+	if want := []string{"", "Fever", ",", "39", "°", ""}; !slices.Equal(texts, want) {
+		t.Errorf("tokens %q; want %q", texts, want)
+	}
+	if c.Tokens[0].ID != v.First || c.Tokens[5].ID != v.Last || c.Tokens[0].Start != 1 || c.Tokens[5].Start != 12 {
+		t.Errorf("special tokens: %v, %v", c.Tokens[0], c.Tokens[5])
+	}
+	if got := len(e.Encode("").Tokens); got != 2 {
+		t.Errorf("the empty text has %d tokens", got)
+	}
+	for _, part := range []string{"a ", "a", "\u0301", "\xff", "\u302e", "漢"} {
+		if got := len(e.Encode(strings.Repeat(part, 1<<19)).Tokens); got > 512 {
+			t.Errorf("%d tokens of %q again and again", got, part)
+		}
+	}
+	all := e.Tokenize(strings.Repeat("a ", 600), 600)
+	if got := e.EncodeTokens(all); len(all) != 600 || len(got.Tokens) != 512 {
+		t.Errorf("%d tokens of %d", len(got.Tokens), len(all))
+	}
+	if got := e.EncodeTokens([]Token{{ID: -1}, {ID: 1 << 30}}); len(got.Outputs) != 4*e.Width() {
+		t.Errorf("unknown ids give %d numbers", len(got.Outputs))
+	}
+}
+
+// TestEncodeTokens shows that a choice of tokens is encoded like a text of its own.
+func TestEncodeTokens(t *testing.T) {
+	e := shipped(t)
+	tokens := e.Tokenize("first part. my chest hurts", 100)
+	got, want := e.EncodeTokens(tokens[3:]), e.Encode("my chest hurts")
+	if digest(t, got) != digest(t, want) {
+		t.Error("other bits")
+	}
+	if got.Tokens[1].Start != 12 {
+		t.Errorf("a token's place became %v", got.Tokens[1])
+	}
+}
+
+// TestMeaning shows that the vectors mean something at all.
+func TestMeaning(t *testing.T) {
+	e := shipped(t)
+	of := func(text string) []float32 { return e.Encode(text).Pooled }
+	near := cosine(of("Can I take a shower afterwards?"), of("When may I wash myself after the procedure?"))
+	far := cosine(of("Can I take a shower afterwards?"), of("Which form does the insurance need?"))
+	if near < far+0.2 {
+		t.Errorf("cosines %.2f and %.2f", near, far)
+	}
+}
+
+// TestRunLayer shows that the upper layers, run by hand, do what Encode did.
+func TestRunLayer(t *testing.T) {
+	e := shipped(t)
+	c := e.Encode("How long must the bandage stay on?")
+	x := slices.Clone(c.Hidden)
+	for n := e.Layers() - e.Upper(); n < e.Layers(); n++ {
+		e.RunLayer(n, x, nil)
+	}
+	if !slices.Equal(x, c.Outputs) {
+		t.Error("other bits")
+	}
+}
+
+// TestMemory compares attention to a memory with the same computed in float.
+func TestMemory(t *testing.T) {
+	e := shipped(t)
+	f := newFloatNetwork(t, e)
+	question := e.Encode("How long must the bandage stay on?")
+	passage := e.Encode("After the biopsy: Keep the bandage on and dry for 24 hours, then take it off.")
+	layer := e.Layers() - e.Upper()
+	var m Memory
+	e.Remember(&m, layer, e.Encode(strings.Repeat("something longer ", 50)).Inputs[0])
+	e.Remember(&m, layer, passage.Inputs[0])
+	got := slices.Clone(question.Hidden)
+	e.RunLayer(layer, got, &m)
+
+	want := slices.Clone(question.Hidden)
+	l, prefix := &e.layers[layer], fmt.Sprintf("encoder.layer.%d.", layer)
+	mixed := f.attention(want, prefix+"attention.self.", passage.Hidden)
+	e.addNorm(want, f.apply(mixed, prefix+"attention.output.dense"), l.afterAttention)
+	inner := f.apply(want, prefix+"intermediate.dense")
+	e.kernels.GELU(inner)
+	e.addNorm(want, f.apply(inner, prefix+"output.dense"), l.afterInner)
+
+	alone := slices.Clone(question.Hidden)
+	e.RunLayer(layer, alone, nil)
+	for r := 0; r < len(want); r += e.Width() {
+		end := r + e.Width()
+		with, without := cosine(got[r:end], want[r:end]), cosine(alone[r:end], want[r:end])
+		if with < 0.998 || with < without {
+			t.Errorf("token %d: cosine %.5f; without the memory %.5f", r/e.Width(), with, without)
+		}
+	}
+}
+
+// TestAllocations holds that a layer, once its workspace has grown, takes no memory.
+func TestAllocations(t *testing.T) {
+	e := shipped(t)
+	c := e.Encode("How long must the bandage stay on?")
+	layer, w := e.Layers()-e.Upper(), new(workspace)
+	var m Memory
+	e.Remember(&m, layer, c.Inputs[0])
+	x := slices.Clone(c.Hidden)
+	allocated := testing.AllocsPerRun(20, func() {
+		e.attend(&e.layers[layer], x, &m, w)
+		e.feed(&e.layers[layer], x, w)
+	})
+	if allocated >= 1 {
+		t.Errorf("a layer allocates %g times", allocated)
+	}
+}
+
+// TestFinite encodes texts of odd characters and looks for what is no number.
+func TestFinite(t *testing.T) {
+	e := shipped(t)
+	for _, text := range []string{"\x00", "😀😀", "한국어 العربية ไทย", strings.Repeat("!", 600), strings.Repeat("😀 ", 600)} {
+		for _, v := range e.Encode(text).Outputs {
+			if math.IsNaN(float64(v)) || math.IsInf(float64(v), 0) {
+				t.Fatalf("%.20q has the output %g", text, v)
+			}
+		}
+	}
+}

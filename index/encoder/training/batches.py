@@ -1,0 +1,198 @@
+"""Batches of both heads, from what prepare.py wrote."""
+
+import dataclasses
+import random
+
+import torch
+
+import augment
+from model import KINDS, LEVELS, Shelf
+from tokens import Batch, chat, pad
+from windows import units, windows
+
+RANKS = ("measured", "development")  # roles in splits.json, outermost first
+
+
+def withheld(splits, kind, held):
+    """The names (kind: files or leaflets) that a run must not train on. held is one of RANKS, or none."""
+    if held == "none":
+        return set()
+    count = RANKS.index(held) + 1
+    return {name for role in RANKS[:count] for name in splits[kind].get(role, ())}
+
+
+@dataclasses.dataclass
+class Leaflet:
+    """A leaflet, tokenised: its windows, the Shelf of their units, and for each unit (start, end) in the passage's
+    text; and its messages, each with `units`, those that hold what answers it."""
+
+    id: str
+    batch: Batch
+    shelf: Shelf
+    spans: list
+    texts: list
+    messages: list
+
+
+def leaflet(tokenizer, record, longest):
+    """A Leaflet of a record of prepared.json."""
+    found = [w for i, p in enumerate(record["passages"]) for w in windows(tokenizer, record["title"], i, p, longest)]
+    texts = [p["text"] for p in record["passages"]]
+    batch = pad([w.ids for w in found])
+    rows, passage, spans = [], [], []
+    for number, window in enumerate(found):
+        for span, members in by_unit(window, texts[window.passage]):
+            rows.append([number * batch.ids.shape[1] + i for i in members])
+            passage.append(window.passage)
+            spans.append(span)
+    known = torch.zeros(len(rows), max(map(len, rows)), dtype=torch.bool)
+    tokens = torch.zeros(known.shape, dtype=torch.long)
+    for i, row in enumerate(rows):
+        tokens[i, : len(row)], known[i, : len(row)] = torch.tensor(row), True
+    of = Leaflet(record["id"], batch, Shelf(tokens, known, torch.tensor(passage), len(texts)), spans, texts, [])
+    of.messages = [m | {"units": evidence(of, m)} for m in record["messages"]]
+    return of
+
+
+def by_unit(window, text):
+    """The units of a window: ((start, end) in the text, the places of its ids)."""
+    for start, end in units(text):
+        members = [i for i, at in enumerate(window.starts) if start <= at < end]
+        if members:
+            yield (start, end), members
+
+
+def evidence(of, message):
+    """The units that share more than half of their text, or of a quote's, with a quote of the message."""
+    found = []
+    for unit, (passage, (start, end)) in enumerate(zip(of.shelf.passage.tolist(), of.spans)):
+        for quote in message["quotes"]:
+            at = of.texts[passage].find(quote)
+            shared = min(end, at + len(quote)) - max(start, at)
+            if at >= 0 and shared > min(end - start, len(quote)) / 2:
+                found.append(unit)
+                break
+    return found
+
+
+@dataclasses.dataclass
+class Wanted:
+    """What the reader should say to some questions: which passages it may choose from, which of them answer
+    [questions, passages], and which units do [questions, units]; ordinary: which questions are no emergency."""
+
+    candidates: torch.Tensor
+    answers: torch.Tensor
+    units: torch.Tensor
+    ordinary: torch.Tensor
+
+    def to(self, device):
+        return Wanted(*(getattr(self, f.name).to(device, non_blocking=True) for f in dataclasses.fields(self)))
+
+
+def wanted(of, messages, config, choose):
+    """The Wanted of messages of a leaflet; choose, a random.Random, takes the answers of some away."""
+    candidates = torch.ones(len(messages), of.shelf.passages, dtype=torch.bool)
+    answers = torch.zeros(candidates.shape, dtype=torch.bool)
+    marked = torch.zeros(len(messages), len(of.spans), dtype=torch.bool)
+    for i, message in enumerate(messages):
+        gone = choose.random() < config.dropped and len(message["positive"]) < of.shelf.passages
+        if gone:
+            candidates[i, message["positive"]] = False
+        else:
+            answers[i, message["positive"]] = True
+            marked[i, message["units"]] = True
+    return Wanted(candidates, answers, marked, torch.tensor([m["ordinary"] for m in messages]))
+
+
+class Urgent:
+    """An endless supply of batches for the urgency head; state() and restore() let a run go on where it stopped."""
+
+    def __init__(self, prepared, tokenizer, config):
+        self.config, self.tokenizer = config, tokenizer
+        self.random = random.Random(config.seed)
+        held = withheld(prepared["splits"], "files", config.held)
+        flags = [m for m in prepared["flags"] if m["file"] not in held]
+        if config.share < 1:
+            flags = random.Random(7).sample(flags, int(len(flags) * config.share))
+        self.pools = {"flags": flags, "own": prepared["own"]}
+        self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
+        self.queues = {name: [] for name in self.pools}
+
+    def state(self):
+        return {"random": self.random.getstate(), "queues": self.queues}
+
+    def restore(self, state):
+        kind, numbers, gauss = state["random"]
+        self.random.setstate((kind, tuple(numbers), gauss))
+        self.queues = state["queues"]
+
+    def take(self, pool, count):
+        """The next messages of a pool: every one is taken once before any is taken again."""
+        queue = self.queues[pool]
+        while len(queue) < count:
+            order = list(range(len(self.pools[pool])))
+            self.random.shuffle(order)
+            queue[:0] = order
+        return [self.pools[pool][queue.pop()] for _ in range(count)]
+
+    def next(self):
+        """A batch: tokens, allowed levels [n, 3] and allowed kinds [n, 28]."""
+        config = self.config
+        own = round(config.batch * config.own_share)
+        found = self.take("flags", config.batch - own) + self.take("own", own)
+        rows = []
+        for m in found:
+            turns = augment.mixed(m["turns"], m["levels"], self.harmless, config, self.random)
+            rows.append(self.tokenizer.encode(augment.typed(chat(turns), config, self.random), config.message))
+        return pad(rows), allowed(found, LEVELS, "levels"), allowed(found, KINDS, "kinds")
+
+
+def allowed(messages, names, field):
+    """Which of the names may be right for each message, [messages, names]; a message without any: all."""
+    mask = torch.zeros(len(messages), len(names), dtype=torch.bool)
+    for i, message in enumerate(messages):
+        for name in message[field] or names:
+            mask[i, names.index(name)] = True
+    return mask
+
+
+class Reading:
+    """An endless supply of steps for the reader: a leaflet and some of its messages."""
+
+    def __init__(self, prepared, tokenizer, config):
+        self.config, self.tokenizer = config, tokenizer
+        self.random = random.Random(config.seed + 1)
+        held = withheld(prepared["splits"], "leaflets", config.held)
+        kept = [r for r in prepared["leaflets"] if r["id"] not in held]
+        if config.share < 1:
+            kept = random.Random(7).sample(kept, int(len(kept) * config.share))
+        self.leaflets = [leaflet(tokenizer, r, config.window) for r in kept]
+        self.queue = []
+
+    def state(self):
+        return {"random": self.random.getstate(), "queue": self.queue}
+
+    def restore(self, state):
+        kind, numbers, gauss = state["random"]
+        self.random.setstate((kind, tuple(numbers), gauss))
+        self.queue = state["queue"]
+
+    def next(self):
+        """(Leaflet, [(questions as a Batch, Wanted)]): questions of like length together."""
+        if not self.queue:
+            self.queue = list(range(len(self.leaflets)))
+            self.random.shuffle(self.queue)
+        of, config = self.leaflets[self.queue.pop()], self.config
+        messages = self.random.sample(of.messages, min(len(of.messages), config.questions))
+        rows = {m["id"]: self.tokenizer.encode(augment.typed(chat(m["turns"]), self.light, self.random),
+                                               config.question) for m in messages}
+        messages.sort(key=lambda m: len(rows[m["id"]]))
+        size = config.group or len(messages)
+        groups = [messages[i: i + size] for i in range(0, len(messages), size)]
+        return of, [(pad([rows[m["id"]] for m in some]), wanted(of, some, config, self.random)) for some in groups]
+
+    @property
+    def light(self):
+        """Half the slips of the urgency messages: a reader must know words exactly."""
+        return dataclasses.replace(self.config, punctuation=self.config.punctuation / 2, typos=self.config.typos / 3,
+                                   masked=0.0)

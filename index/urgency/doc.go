@@ -1,0 +1,24 @@
+// Package urgency is the recogniser: the head on the encoder that tells how urgent
+// the messages of a chat are, behind the table of flags. The table knows what somebody
+// wrote down; the recogniser hears what is told in other words. It can raise, never
+// lower: see redflags.Joined.
+//
+// It reads the last three messages of a chat joined by " / ", in windows of 126 tokens
+// from the end backwards, and takes the window in which an emergency is likeliest. The
+// mean of a window's outputs goes through one linear layer to the probabilities of
+// none, today and urgent, and through another to those of the kinds of emergency
+// (softmax each). The thresholds of thresholds.txt, which says how they are chosen, make
+// a verdict of them: urgent; the reply opens with the emergency line; today. What earlier
+// messages alone told was advised then: like the table, the recogniser then only has the
+// reply open with the line.
+//
+// What has fewer than five words, or is in another language, is left to the table.
+//
+// Triage is the table and the recogniser as one, which is what the rest of the program
+// asks. What the recogniser alone raised gets the reviewed advice of its kind when the kind is sure, and
+// else the general one. It composes nothing.
+//
+// A window of 128 tokens costs some ten milliseconds of one core. Of many messages at once
+// only as many are read as there are cores to spare; one that would wait longer than
+// Options.Wait is left to the table, and counted.
+package urgency

@@ -1,0 +1,253 @@
+package urgency
+
+import (
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"time"
+	"unicode"
+
+	"bedside/index/encoder"
+	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
+)
+
+// What is read of a chat: the last messages, in windows of tokens that overlap.
+const (
+	maxTexts   = 3
+	window     = 126
+	stride     = 96
+	maxWindows = 4
+)
+
+// WaitOnLane is the Options.Wait where an emergency waits for its advice.
+const WaitOnLane = 40 * time.Millisecond
+
+// The levels, in the order of the head's outputs.
+const (
+	levelNone = iota
+	levelToday
+	levelUrgent
+	levels
+)
+
+// Recogniser tells how urgent messages are. It does not change and may be used by many
+// goroutines.
+type Recogniser struct {
+	encoder    *encoder.Encoder
+	level      linear
+	kind       linear
+	kinds      []string
+	thresholds Thresholds
+	advice     advice
+
+	wait    time.Duration
+	slots   chan struct{} // one for each message that may be read at a time
+	skipped atomic.Int64
+}
+
+// Options are how a recogniser behaves; the zero Options are for tests and for measuring.
+type Options struct {
+	// Wait is how long a message waits for its turn before it is left to the table;
+	// 0 for as long as it takes.
+	Wait time.Duration
+	// Thresholds are those of the program when they are zero.
+	Thresholds Thresholds
+}
+
+// New makes a recogniser of an encoder's weights and the table whose advice it gives.
+// It fails when the weights have no such head, or the table no such flags.
+func New(e *encoder.Encoder, table Flags, options Options) (*Recogniser, error) {
+	r := &Recogniser{
+		encoder: e, thresholds: options.Thresholds, wait: options.Wait,
+		slots: make(chan struct{}, max(1, runtime.GOMAXPROCS(0)/2)),
+	}
+	if err := r.build(table); err != nil {
+		return nil, fmt.Errorf("making the recogniser of the weights %s: %w", e.Weights().Version(), err)
+	}
+	return r, nil
+}
+
+// levelNames are the levels, as the training record names them.
+var levelNames = []string{"none", "today", "urgent"}
+
+// build takes the heads out of the weights, and the advice out of the table.
+func (r *Recogniser) build(table Flags) (err error) {
+	var record struct{ Levels, Kinds []string }
+	if err := json.Unmarshal(r.encoder.Weights().Record(), &record); err != nil {
+		return fmt.Errorf("reading the training record: %w", err)
+	}
+	if !slices.Equal(record.Levels, levelNames) || len(record.Kinds) == 0 {
+		return fmt.Errorf("the training record has the levels %q and %d kinds", record.Levels, len(record.Kinds))
+	}
+	r.kinds = record.Kinds
+	if r.thresholds == (Thresholds{}) {
+		if r.thresholds, err = parseThresholds(thresholdsFile); err != nil {
+			return err
+		}
+	}
+	if !r.thresholds.valid() {
+		return fmt.Errorf("%+v are no thresholds", r.thresholds)
+	}
+	if r.level, err = layerOf(r.encoder.Weights(), "urgency.level", levels, r.encoder.Width()); err != nil {
+		return err
+	}
+	if r.kind, err = layerOf(r.encoder.Weights(), "urgency.kind", len(r.kinds), r.encoder.Width()); err != nil {
+		return err
+	}
+	r.advice, err = adviceFrom(table, r.kinds)
+	return err
+}
+
+// Skipped returns how many messages were left to the table since the start, because
+// they would have waited too long.
+func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
+
+// Assess implements redflags.Recogniser. It takes a few milliseconds of one core, and
+// gives the zero Verdict when no core is free within 40 milliseconds.
+func (r *Recogniser) Assess(texts []string) redflags.Verdict {
+	if !enough(texts) {
+		return redflags.Verdict{}
+	}
+	if !r.take() {
+		r.skipped.Add(1)
+		return redflags.Verdict{}
+	}
+	defer func() { <-r.slots }()
+	return r.assess(texts)
+}
+
+// assess judges messages. What the earlier ones told by themselves was advised then; so, as
+// with the table, a last one that adds no emergency makes the verdict Possible.
+func (r *Recogniser) assess(texts []string) redflags.Verdict {
+	v := r.verdict(r.Probabilities(texts))
+	if v.Urgency != redflags.Urgent || len(texts) == 1 {
+		return v
+	}
+	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
+	if r.Probabilities(last).Urgent < r.thresholds.Line && r.Probabilities(before).Urgent >= r.thresholds.Urgent {
+		v.Urgency = redflags.Possible
+	}
+	return v
+}
+
+// minWords is how many words a chat has to say before the recogniser judges it. It learned
+// from people who tell something: one in ten of the bare topics that people type as well
+// ("washing and dressing") would be raised. The table knows the emergencies of so few words.
+const minWords = 5
+
+// enough tells whether there is something to judge: words enough, some in the last message, and
+// that in no other language, of which the recogniser has learned nothing.
+func enough(texts []string) bool {
+	if len(texts) == 0 || !strings.ContainsFunc(texts[len(texts)-1], unicode.IsLetter) {
+		return false
+	}
+	words := 0
+	for _, text := range texts[max(0, len(texts)-maxTexts):] {
+		for word := range strings.FieldsSeq(text) {
+			if strings.ContainsFunc(word, unicode.IsLetter) {
+				words++
+			}
+		}
+	}
+	return words >= minWords && languages.Default().Recognise(texts[len(texts)-1]) == nil
+}
+
+// take waits for a slot; false when that takes too long.
+func (r *Recogniser) take() bool {
+	var late <-chan time.Time
+	if r.wait > 0 {
+		timer := time.NewTimer(r.wait)
+		defer timer.Stop()
+		late = timer.C
+	}
+	select {
+	case r.slots <- struct{}{}:
+		return true
+	case <-late:
+		return false
+	}
+}
+
+// Probabilities are what the head makes of messages.
+type Probabilities struct {
+	None, Today, Urgent float64
+	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
+}
+
+// Kinds names the kinds of emergency. The slice must not be changed.
+func (r *Recogniser) Kinds() []string { return r.kinds }
+
+// Probabilities reads messages, oldest first. Of several windows it returns the
+// probabilities of the one in which an emergency is likeliest.
+func (r *Recogniser) Probabilities(texts []string) Probabilities {
+	tokens := r.encoder.Tokenize(chat(texts), maxTokenized)
+	best := r.window(tokens[max(0, len(tokens)-window):])
+	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
+		end := len(tokens) - n*stride
+		if p := r.window(tokens[max(0, end-window):end]); p.Urgent > best.Urgent {
+			best = p
+		}
+	}
+	return best
+}
+
+// maxTokenized bounds what is cut into tokens: a message of 4,096 characters, which is
+// the longest that chats accept, has fewer.
+const maxTokenized = 6000
+
+func (r *Recogniser) window(tokens []encoder.Token) Probabilities {
+	pooled := r.encoder.EncodeTokens(tokens).Pooled
+	level := softmax(r.level.apply(pooled))
+	return Probabilities{level[levelNone], level[levelToday], level[levelUrgent], softmax(r.kind.apply(pooled))}
+}
+
+// chat is the text of a chat as training joins it: its last messages, each in one line.
+func chat(texts []string) string {
+	var turns []string
+	for _, text := range texts[max(0, len(texts)-maxTexts):] {
+		turns = append(turns, strings.Join(strings.Fields(text), " "))
+	}
+	return strings.Join(turns, " / ")
+}
+
+// Thresholds are those that the recogniser judges by.
+func (r *Recogniser) Thresholds() Thresholds { return r.thresholds }
+
+// Version names the weights.
+func (r *Recogniser) Version() string { return r.encoder.Weights().Version() }
+
+// Best is the likeliest kind, as its place in Kinds.
+func (p Probabilities) Best() int {
+	best := 0
+	for i := range p.Kinds {
+		if p.Kinds[i] > p.Kinds[best] {
+			best = i
+		}
+	}
+	return best
+}
+
+// verdict compares probabilities with the thresholds.
+func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
+	t, best := r.thresholds, p.Best()
+	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
+		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
+	}}
+	switch {
+	case p.Urgent >= t.Urgent && p.Kinds[best] >= t.Kind && r.advice.byKind[best] != nil:
+		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[best]
+	case p.Urgent >= t.Urgent:
+		v.Urgency, v.Flag = redflags.Urgent, r.advice.general
+	case p.Urgent >= t.Line:
+		v.Urgency, v.Flag = redflags.Possible, r.advice.possible
+	case p.Urgent+p.Today >= t.Today:
+		v.Urgency, v.Flag = redflags.Today, r.advice.today
+	default:
+		return redflags.Verdict{}
+	}
+	return v
+}

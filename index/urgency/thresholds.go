@@ -1,0 +1,41 @@
+package urgency
+
+import (
+	_ "embed" // the thresholds
+	"fmt"
+	"strconv"
+)
+
+//go:embed thresholds.txt
+var thresholdsFile string
+
+// Thresholds are the probabilities, more than 0 and at most 1, from which a message is
+// raised. thresholds.txt has those of the program, and says how they were chosen.
+type Thresholds struct {
+	Urgent float64 // of urgent: the reply is the advice
+	Line   float64 // of urgent: the reply opens with the emergency line
+	Today  float64 // of urgent or today
+	Kind   float64 // of a kind: it is sure enough for its own advice
+}
+
+// valid tells whether thresholds are probabilities in their order.
+func (t Thresholds) valid() bool {
+	return 0 < t.Line && t.Line <= t.Urgent && t.Urgent <= 1 && 0 < t.Today && t.Today <= 1 && 0 < t.Kind && t.Kind <= 1
+}
+
+// parseThresholds reads lines "name: number".
+func parseThresholds(text string) (t Thresholds, err error) {
+	values, err := parsePairs("thresholds.txt", text)
+	if err != nil {
+		return t, err
+	}
+	for name, into := range map[string]*float64{"urgent": &t.Urgent, "line": &t.Line, "today": &t.Today, "kind": &t.Kind} {
+		if *into, err = strconv.ParseFloat(values[name], 64); err != nil {
+			return t, fmt.Errorf("thresholds.txt: %s is %q; write a number from 0 to 1", name, values[name])
+		}
+	}
+	if !t.valid() {
+		return t, fmt.Errorf("thresholds.txt: %+v are no thresholds", t)
+	}
+	return t, nil
+}

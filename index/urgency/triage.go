@@ -1,0 +1,64 @@
+package urgency
+
+import (
+	"sync/atomic"
+
+	"bedside/knowledge/redflags"
+)
+
+// Flags are a table of flags; languages.Every is the one of the program.
+type Flags interface {
+	redflags.Recogniser
+	// Flags are all flags that Assess may return.
+	Flags() []*redflags.Flag
+}
+
+// Triage is the table of flags and, unless it is off, the recogniser behind it.
+type Triage struct {
+	table      Flags
+	recogniser *Recogniser // nil when it is off
+	joined     redflags.Joined
+	alone      map[redflags.Urgency]*atomic.Int64
+}
+
+// Join puts a recogniser behind a table; nil leaves the table alone.
+func Join(table Flags, recogniser *Recogniser) *Triage {
+	t := &Triage{table: table, recogniser: recogniser, joined: redflags.Joined{table},
+		alone: map[redflags.Urgency]*atomic.Int64{}}
+	if recogniser != nil {
+		t.joined = append(t.joined, recogniser)
+	}
+	for u := redflags.Today; u <= redflags.Urgent; u++ {
+		t.alone[u] = new(atomic.Int64)
+	}
+	return t
+}
+
+// Assess implements redflags.Recogniser.
+func (t *Triage) Assess(texts []string) redflags.Verdict {
+	v := t.joined.Assess(texts)
+	if v.Evidence.Learned {
+		t.alone[v.Urgency].Add(1)
+	}
+	return v
+}
+
+// Flags are all flags that Assess may return: those of the table.
+func (t *Triage) Flags() []*redflags.Flag { return t.table.Flags() }
+
+// Table is the table of flags.
+func (t *Triage) Table() Flags { return t.table }
+
+// Recogniser is what is behind the table; nil when nothing is.
+func (t *Triage) Recogniser() *Recogniser { return t.recogniser }
+
+// Alone counts the verdicts of an urgency, Today to Urgent, that the table did not give.
+func (t *Triage) Alone(u redflags.Urgency) int64 { return t.alone[u].Load() }
+
+// Explain is Assess; where nothing is raised, the evidence is that of the English table's Explain.
+func (t *Triage) Explain(texts []string) redflags.Verdict {
+	if v := t.joined.Assess(texts); v.Urgency != redflags.None {
+		return v
+	}
+	return redflags.English().Explain(texts)
+}
