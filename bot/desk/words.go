@@ -81,8 +81,11 @@ func (w words) day(at time.Time) string {
 func (w words) clock(at time.Time) string { return at.In(w.hours.zone()).Format("15:04") }
 
 func (w words) wantQuestion() string {
-	return fmt.Sprintf("What would you like to ask %s? Write it in your next message. I show it to you before I send it. %s",
-		w.clinic.Called(), w.clinic.EmergencyLine())
+	return fmt.Sprintf(
+		"What would you like to ask %s? Write it in your next message. I show it to you before I send it. %s",
+		w.clinic.Called(),
+		w.clinic.EmergencyLine(),
+	)
 }
 
 func (w words) tooManyOpen() string {
@@ -106,8 +109,13 @@ func (w words) changed(t bot.Ticket) string {
 }
 
 func (w words) claimed(t bot.Ticket) string {
-	return fmt.Sprintf("A person at %s is looking at your question %s. What you write now goes to them, and I stay quiet. "+
-		"Send /end to have me back. %s", w.clinic.Called(), t.Code, w.clinic.EmergencyLine())
+	return fmt.Sprintf(
+		"A person at %s is looking at your question %s. What you write now goes to them, and I stay quiet. "+
+			"Send /end to have me back. %s",
+		w.clinic.Called(),
+		t.Code,
+		w.clinic.EmergencyLine(),
+	)
 }
 
 // reply is the answer of a person, as the patient reads it.

@@ -19,7 +19,12 @@ const (
 
 func TestChoose(t *testing.T) {
 	three := bot.Conversation{Pending: []bot.Choice{
-		{Label: "Ear tubes › Swimming"}, {Label: "Ear tubes › Pain after the operation"}, {Label: "Ear tubes › How it feels"}}}
+		{
+			Label: "Ear tubes › Swimming",
+		},
+		{Label: "Ear tubes › Pain after the operation"},
+		{Label: "Ear tubes › How it feels"},
+	}}
 	one := bot.Conversation{Pending: three.Pending[:1]}
 	nested := bot.Conversation{Pending: []bot.Choice{{Label: "Ear tubes in children"}, {Label: "Ear tubes"}}}
 	vague := bot.Conversation{Pending: []bot.Choice{{Label: "What it is"}, {Label: "Why"}}}
@@ -125,7 +130,13 @@ func TestChooseRepliesAsToANumber(t *testing.T) {
 				At: day(2026, 1, 31)}
 			typed := respond(t, r, bot.Message{Text: strconv.Itoa(i + 1), At: state.At, Conversation: state})
 			pressed, err := r.Choose(t.Context(), choice, state)
-			if diff := cmp.Diff(typed, pressed, cmp.AllowUnexported(knowledge.Leaflet{}), withoutRecent); diff != "" || err != nil {
+			if diff := cmp.Diff(
+				typed,
+				pressed,
+				cmp.AllowUnexported(knowledge.Leaflet{}),
+				withoutRecent,
+			); diff != "" ||
+				err != nil {
 				t.Errorf("%s, %d: %v (-typed +pressed):\n%s", name, i+1, err, diff)
 			}
 		}

@@ -38,7 +38,12 @@ func TestMannersOfQuestions(t *testing.T) {
 		"you are going to think this is silly", "bloody", "prick", "1.5 h", "What are the instructions for the dressing?",
 	} {
 		s := &fakeSearcher{library: library(t, earTubes())}
-		if reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: text}); reply.Outcome == bot.OutcomeChat || len(s.queries) == 0 {
+		if reply := respond(
+			t,
+			New(s, fakeTriager{}, hill),
+			bot.Message{Text: text},
+		); reply.Outcome == bot.OutcomeChat ||
+			len(s.queries) == 0 {
 			t.Errorf("%q is not searched for: %s %.60q", text, reply.Outcome, reply.Text)
 		}
 	}

@@ -128,7 +128,8 @@ func TestForeignEmergency(t *testing.T) {
 	} {
 		r := New(panickingSearcher{}, languages.Every(), hill)
 		reply := respond(t, r, bot.Message{Text: text})
-		if reply.Outcome != bot.OutcomeUrgent || !strings.HasPrefix(reply.Text, want) || !strings.Contains(reply.Text, hill.Emergency) ||
+		if reply.Outcome != bot.OutcomeUrgent || !strings.HasPrefix(reply.Text, want) ||
+			!strings.Contains(reply.Text, hill.Emergency) ||
 			strings.Contains(reply.Text, sayStillAsk) {
 			t.Errorf("%q gets %s %q", text, reply.Outcome, reply.Text)
 		}
@@ -138,7 +139,11 @@ func TestForeignEmergency(t *testing.T) {
 // TestForeignAfterTriage holds that an emergency comes first in a foreign message too.
 func TestForeignAfterTriage(t *testing.T) {
 	r := New(panickingSearcher{}, fakeTriager{}, hill)
-	if reply := respond(t, r, bot.Message{Text: "mi hijo esta choking que puedo hacer"}); reply.Outcome != bot.OutcomeUrgent {
+	if reply := respond(
+		t,
+		r,
+		bot.Message{Text: "mi hijo esta choking que puedo hacer"},
+	); reply.Outcome != bot.OutcomeUrgent {
 		t.Errorf("outcome %s", reply.Outcome)
 	}
 }

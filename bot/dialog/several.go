@@ -63,7 +63,12 @@ func (r *Responder) asked(text string, result *index.Result, state bot.Conversat
 // askEach replies to several questions: the first that has an answer is the
 // reply, and the others are asked again of its leaflet. It returns the zero
 // response when none has an answer.
-func (r *Responder) askEach(ctx context.Context, asked []question, meant string, state bot.Conversation) (response, error) {
+func (r *Responder) askEach(
+	ctx context.Context,
+	asked []question,
+	meant string,
+	state bot.Conversation,
+) (response, error) {
 	left := max(0, len(asked)-maxQuestions)
 	asked = asked[:len(asked)-left]
 	for i, q := range asked {
@@ -82,7 +87,13 @@ func (r *Responder) askEach(ctx context.Context, asked []question, meant string,
 
 // askOthers asks the other questions of a message of the leaflet of its reply
 // and puts their answers below it. Those that have none are told of.
-func (r *Responder) askOthers(ctx context.Context, others []question, meant string, state bot.Conversation, reply *bot.Reply) error {
+func (r *Responder) askOthers(
+	ctx context.Context,
+	others []question,
+	meant string,
+	state bot.Conversation,
+	reply *bot.Reply,
+) error {
 	moveTo(&state, reply.Answer.Leaflet.ID)
 	for _, q := range others {
 		other, err := r.askOne(ctx, q, meant, state)

@@ -99,8 +99,16 @@ func TestSeveral(t *testing.T) {
 func TestSeveralOfOneLeaflet(t *testing.T) {
 	s := newRankedSearcher(t)
 	respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "I am 70. Can he fly? Can he swim? Will he ride?"})
-	want := []index.Query{{Text: "i am 70. can he fly?", Limit: usualMatches}, {Text: "i am 70. can he swim?", Limit: usualMatches},
-		{Text: "i am 70. can he fly?", Leaflet: "ear-tubes", Limit: usualMatches}, {Text: "i am 70. will he ride?", Leaflet: "ear-tubes", Limit: usualMatches}}
+	want := []index.Query{
+		{Text: "i am 70. can he fly?", Limit: usualMatches},
+		{Text: "i am 70. can he swim?", Limit: usualMatches},
+		{
+			Text:    "i am 70. can he fly?",
+			Leaflet: "ear-tubes",
+			Limit:   usualMatches,
+		},
+		{Text: "i am 70. will he ride?", Leaflet: "ear-tubes", Limit: usualMatches},
+	}
 	for i := range want { // what is searched for as words is what the text says
 		want[i].Words = lexicon.Words(want[i].Text)
 	}
@@ -118,7 +126,8 @@ func TestSeveralChosen(t *testing.T) {
 	s.found["sore"] = []index.Match{match(t, s.library, "ear-tubes/pain#1", sure, 0.9)}
 	s.found["fly"] = s.found["swim"]
 	reply := respond(t, r, bot.Message{Text: "1", Conversation: asked.Conversation})
-	if asked.Outcome != bot.OutcomeClarify || reply.Answer == nil || len(reply.Also) != 1 || reply.Also[0].Answer.Section.Heading != "Swimming" {
+	if asked.Outcome != bot.OutcomeClarify || reply.Answer == nil || len(reply.Also) != 1 ||
+		reply.Also[0].Answer.Section.Heading != "Swimming" {
 		t.Errorf("%s, then %q with %d more", asked.Outcome, reply.Text, len(reply.Also))
 	}
 }
@@ -126,7 +135,11 @@ func TestSeveralChosen(t *testing.T) {
 // TestSeveralRepeatNothing holds that no reply to several questions shows what was written.
 func TestSeveralRepeatNothing(t *testing.T) {
 	for _, text := range []string{"Can he swim? Will it hurt?", "Can he swim? Can kwyjibo fly?", "Can zulufon fly? Can he swim? Can he ride?"} {
-		reply := respond(t, New(newRankedSearcher(t), fakeTriager{}, hill), bot.Message{Text: withCanaries(text) + ". " + text})
+		reply := respond(
+			t,
+			New(newRankedSearcher(t), fakeTriager{}, hill),
+			bot.Message{Text: withCanaries(text) + ". " + text},
+		)
 		if reply.Answer == nil {
 			t.Errorf("%q is not answered", text)
 		}
@@ -136,7 +149,11 @@ func TestSeveralRepeatNothing(t *testing.T) {
 
 // TestSeveralVerbatim holds that what is quoted further down is the library's text.
 func TestSeveralVerbatim(t *testing.T) {
-	reply := respond(t, New(build(t), fakeTriager{}, hill), bot.Message{Text: "How do I wash the hand splint? Does the hand splint ache?"})
+	reply := respond(
+		t,
+		New(build(t), fakeTriager{}, hill),
+		bot.Message{Text: "How do I wash the hand splint? Does the hand splint ache?"},
+	)
 	if len(reply.Also) != 1 {
 		t.Fatalf("%d more answers, want 1: %q", len(reply.Also), reply.Text)
 	}

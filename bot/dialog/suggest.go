@@ -19,7 +19,10 @@ func (r *Responder) Suggest(ctx context.Context, question string, most int) ([]b
 	}
 	var found []bot.Choice
 	for _, m := range result.Matches {
-		found = append(found, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: passageLabel(m.Quote)})
+		found = append(
+			found,
+			bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: passageLabel(m.Quote)},
+		)
 	}
 	return found, nil
 }

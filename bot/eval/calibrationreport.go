@@ -10,7 +10,10 @@ import (
 // which confidence on.
 func ReportCalibration(w io.Writer, c Calibration) error {
 	if c.Conversations == 0 {
-		if _, err := fmt.Fprintln(w, "\nNo calibration: no conversation that wants an answer or abstain was searched."); err != nil {
+		if _, err := fmt.Fprintln(
+			w,
+			"\nNo calibration: no conversation that wants an answer or abstain was searched.",
+		); err != nil {
 			return fmt.Errorf("write calibration: %w", err)
 		}
 		return nil

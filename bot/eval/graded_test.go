@@ -14,7 +14,12 @@ import (
 )
 
 func TestReadGraded(t *testing.T) {
-	got, err := ReadGraded("g", strings.NewReader(`{"id":"1","subject":"Splint","message":"wash?","summary":"May I wash it?","grades":{"a":4}}`+"\n\n"))
+	got, err := ReadGraded(
+		"g",
+		strings.NewReader(
+			`{"id":"1","subject":"Splint","message":"wash?","summary":"May I wash it?","grades":{"a":4}}`+"\n\n",
+		),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

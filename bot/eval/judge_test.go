@@ -57,8 +57,11 @@ func TestJudge(t *testing.T) {
 		Contains: regexp.MustCompile("(?i)After two weeks")}
 	right, wrong := answer(t, "ear-tubes", "Swimming"), answer(t, "hand-splint", "Washing")
 	replies := map[bot.Outcome]bot.Reply{
-		bot.OutcomeAnswer: wrong, bot.OutcomeClarify: {Outcome: bot.OutcomeClarify}, bot.OutcomeAbstain: {Outcome: bot.OutcomeAbstain},
-		bot.OutcomeUrgent: {Outcome: bot.OutcomeUrgent}, bot.OutcomeChat: {Outcome: bot.OutcomeChat},
+		bot.OutcomeAnswer:  wrong,
+		bot.OutcomeClarify: {Outcome: bot.OutcomeClarify},
+		bot.OutcomeAbstain: {Outcome: bot.OutcomeAbstain},
+		bot.OutcomeUrgent:  {Outcome: bot.OutcomeUrgent},
+		bot.OutcomeChat:    {Outcome: bot.OutcomeChat},
 	}
 	order := []bot.Outcome{bot.OutcomeAnswer, bot.OutcomeClarify, bot.OutcomeAbstain, bot.OutcomeUrgent, bot.OutcomeChat}
 	matrix := map[bot.Outcome][]Verdict{

@@ -57,14 +57,23 @@ kind: urgent
 	if err == nil || err.Error() != want {
 		t.Fatalf("Read: got error %v, want %s", err, want)
 	}
-	got, err := Read("k.key", strings.NewReader("\ufeff"+strings.Replace(text, "? one more", "\n\n? one more", 1)+"= ear-tubes\r\n"))
+	got, err := Read(
+		"k.key",
+		strings.NewReader("\ufeff"+strings.Replace(text, "? one more", "\n\n? one more", 1)+"= ear-tubes\r\n"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]written{
 		{Turns: []string{"hello"}, Outcome: bot.OutcomeChat, Line: 2},
-		{Kind: "lay", Turns: []string{"can I swim", "and dive"}, Outcome: bot.OutcomeAnswer, Line: 6, Contains: "(?i)two weeks|14 days",
-			Want: []Place{{"ear-tubes", "After the operation"}, {"ear-tubes", "Swimming / diving"}}},
+		{
+			Kind:     "lay",
+			Turns:    []string{"can I swim", "and dive"},
+			Outcome:  bot.OutcomeAnswer,
+			Line:     6,
+			Contains: "(?i)two weeks|14 days",
+			Want:     []Place{{"ear-tubes", "After the operation"}, {"ear-tubes", "Swimming / diving"}},
+		},
 		{Kind: "lay", Turns: []string{"what time do you open"}, Outcome: bot.OutcomeAbstain, Line: 13},
 		{Kind: "urgent", Turns: []string{"cannot breathe"}, Outcome: bot.OutcomeUrgent, Line: 16},
 		{Kind: "urgent", Turns: []string{"one more, and no empty line before it"}, Outcome: bot.OutcomeAnswer, Line: 20,
@@ -84,7 +93,15 @@ func TestReadJSONLines(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]written{
-		{ID: "a", Kind: "direct", Turns: []string{"one", "two"}, Outcome: bot.OutcomeAnswer, Want: []Place{{"d", "S"}, {"e", "T"}}, Contains: "(?i)x|y", Line: 2},
+		{
+			ID:       "a",
+			Kind:     "direct",
+			Turns:    []string{"one", "two"},
+			Outcome:  bot.OutcomeAnswer,
+			Want:     []Place{{"d", "S"}, {"e", "T"}},
+			Contains: "(?i)x|y",
+			Line:     2,
+		},
 		{ID: "b", Turns: []string{""}, Outcome: bot.OutcomeAbstain, Line: 4},
 	}, write(got)); diff != "" {
 		t.Errorf("Read: -want +got\n%s", diff)
@@ -113,7 +130,11 @@ func TestReadMistakes(t *testing.T) {
 		{"two expressions", "? a\n= d / s\n~ x\n~ y", "k:4: a second '~' line; join the two with '|' when either will do"},
 		{"text without answer", "? a\n= chat\n~ x",
 			"k:1: '~' asks for a text though no answer is wanted; remove the '~' line"},
-		{"not JSON", `{"id":`, `k:1: not a conversation in JSON: unexpected EOF; write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`},
+		{
+			"not JSON",
+			`{"id":`,
+			`k:1: not a conversation in JSON: unexpected EOF; write {"id":"…","kind":"…","turns":["…"],"expect":{"outcome":"answer","doc":"leaflet","section":"heading"}}`,
+		},
 		{"unknown key", `{"turns":["a"],"expect":{"outcome":"answer","doc":"d","holds":"x"}}`,
 			`k:1: not a conversation in JSON: unknown field "holds"; write`},
 		{"no turns", `{"turns":[],"expect":{"outcome":"chat"}}`, `k:1: "turns" has no message; write`},

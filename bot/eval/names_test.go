@@ -20,8 +20,11 @@ func TestCheck(t *testing.T) {
 			`k:3: there is no leaflet "eartubes"; did you mean "ear-tubes"?`},
 		{"section misspelt", at(Place{"ear-tubes", "swim-ing"}),
 			`k:3: leaflet "ear-tubes" has no section "swim-ing"; did you mean "Swimming"?`},
-		{"nothing like it", at(Place{"ear-tubes", "Parking and public transport"}),
-			`k:3: leaflet "ear-tubes" has no section "Parking and public transport"; name a leaflet and a section as 'bedside check' and 'bedside chat' show them`},
+		{
+			"nothing like it",
+			at(Place{"ear-tubes", "Parking and public transport"}),
+			`k:3: leaflet "ear-tubes" has no section "Parking and public transport"; name a leaflet and a section as 'bedside check' and 'bedside chat' show them`,
+		},
 		{"twice", append(at(Place{"eartubes", "A"}), at(Place{"eartubes", "B"})...),
 			`k:3: there is no leaflet "eartubes"; did you mean "ear-tubes"?`},
 		{"no place", []Case{{Outcome: bot.OutcomeChat}}, ""},

@@ -63,13 +63,17 @@ func (q *Gap) Phrasings() (fit []string, left int) {
 
 var (
 	// greets begins or ends a letter; what stands beside it is often a name.
-	greets = regexp.MustCompile(`(?i)^\W*(?:dear|hi|hello|hey|hallo|good (?:morning|afternoon|evening|day))\b[ ,]+[\p{L}.]+[ \p{L}.]{0,20}[,!:;]` +
-		`|^\W*dear\b` +
-		`|\b(?:regards|sincerely|faithfully|thanks|thank you|thankyou|thx|cheers|wishes|greetings)\b[\s,.!\-–x]+[\p{L}.\-' ]{1,30}[.!\s]*$` +
-		`|(?:^|[,.!?;\-–]\s*)(?:best|love|yours|from)\b[\s,.!\-–x]+[\p{L}.\-' ]{1,30}[.!\s]*$`)
+	greets = regexp.MustCompile(
+		`(?i)^\W*(?:dear|hi|hello|hey|hallo|good (?:morning|afternoon|evening|day))\b[ ,]+[\p{L}.]+[ \p{L}.]{0,20}[,!:;]` +
+			`|^\W*dear\b` +
+			`|\b(?:regards|sincerely|faithfully|thanks|thank you|thankyou|thx|cheers|wishes|greetings)\b[\s,.!\-–x]+[\p{L}.\-' ]{1,30}[.!\s]*$` +
+			`|(?:^|[,.!?;\-–]\s*)(?:best|love|yours|from)\b[\s,.!\-–x]+[\p{L}.\-' ]{1,30}[.!\s]*$`,
+	)
 	// introduces says who somebody is.
-	introduces = regexp.MustCompile(`(?i)\b(?:my|his|her|our|their) (?:name|surname|address|phone|number|email|e-mail|birthday|date of birth|dob)\b|\b(?:i am|i'm|im|this is|it's|its) (?:called|named|mr|mrs|ms|miss|dr)\b|\b(?:mr|mrs|ms|miss|dr|prof)\.? \p{L}` +
-		`|\b(?:named|called) \p{Lu}|\bthis is \p{L}+ (?:here|speaking|again)\b|\b(?:born|dob)\b`)
+	introduces = regexp.MustCompile(
+		`(?i)\b(?:my|his|her|our|their) (?:name|surname|address|phone|number|email|e-mail|birthday|date of birth|dob)\b|\b(?:i am|i'm|im|this is|it's|its) (?:called|named|mr|mrs|ms|miss|dr)\b|\b(?:mr|mrs|ms|miss|dr|prof)\.? \p{L}` +
+			`|\b(?:named|called) \p{Lu}|\bthis is \p{L}+ (?:here|speaking|again)\b|\b(?:born|dob)\b`,
+	)
 	// shortDate is a day as people write their birthday.
 	shortDate = regexp.MustCompile(`\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b`)
 )

@@ -13,7 +13,13 @@ func TestHealth(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var h parcel.Health
 		if _, over := h.Record(nil); over || h.Fault() != nil || !h.LastSign().IsZero() || h.Quarantined() != 0 {
-			t.Errorf("at first: over %t, fault %v, last sign %v, %d in quarantine", over, h.Fault(), h.LastSign(), h.Quarantined())
+			t.Errorf(
+				"at first: over %t, fault %v, last sign %v, %d in quarantine",
+				over,
+				h.Fault(),
+				h.LastSign(),
+				h.Quarantined(),
+			)
 		}
 		first, second := errors.New("first"), errors.New("second")
 		for _, err := range []error{first, second} {

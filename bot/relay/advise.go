@@ -73,7 +73,13 @@ func (l *lane) deliverAdvice(ctx context.Context, e *emergency) bool {
 	}
 	err := l.deliverParcels(ctx, e, e.to.Pack(e.reply, replyTo))
 	if errors.Is(err, bot.ErrRefused) { // for its form: in plain words, without any
-		l.relay.log.Error("the platform refuses the form of an advice; it is sent as text", "channel", e.Channel, "error", err)
+		l.relay.log.Error(
+			"the platform refuses the form of an advice; it is sent as text",
+			"channel",
+			e.Channel,
+			"error",
+			err,
+		)
 		plain := bot.Reply{Parts: []bot.Part{{Kind: bot.PartSay, Text: e.reply.Text}}}
 		err = l.deliverParcels(ctx, e, e.to.Pack(plain, ""))
 	}

@@ -78,7 +78,15 @@ func (r *Relay) deskShut(ctx context.Context, chat int64, d *bot.Delivery, err e
 // deskRefused sends what staff have to read in plainer forms, when the platform refuses that
 // which it has: without a word to everybody, and then as text in as many pieces as it takes.
 func (r *Relay) deskRefused(ctx context.Context, chat int64, d *bot.Delivery, refusal error) (time.Duration, error) {
-	r.log.Error("the platform refuses a message to the desk; it is sent as text", "chat", chat, "parcel", d.ID, "error", refusal)
+	r.log.Error(
+		"the platform refuses a message to the desk; it is sent as text",
+		"chat",
+		chat,
+		"parcel",
+		d.ID,
+		"error",
+		refusal,
+	)
 	channel := r.channels[d.Channel]
 	for _, form := range plainer(channel, d.Parcel) {
 		message, err := deliverAll(ctx, channel, form)
@@ -94,7 +102,13 @@ func (r *Relay) deskRefused(ctx context.Context, chat int64, d *bot.Delivery, re
 	if d.Tries < maxRefusals {
 		return r.deskShut(ctx, chat, d, refusal)
 	}
-	r.log.Error("the platform refuses a message to the desk in every form; nobody sees it there", "chat", chat, "parcel", d.ID)
+	r.log.Error(
+		"the platform refuses a message to the desk in every form; nobody sees it there",
+		"chat",
+		chat,
+		"parcel",
+		d.ID,
+	)
 	return 0, r.store.MarkRefused(ctx, chat, d.ID)
 }
 
@@ -130,7 +144,8 @@ func deliverAll(ctx context.Context, channel Deliverer, parcels []bot.Parcel) (m
 
 // isUrgent tells whether a parcel tells of an emergency.
 func isUrgent(p bot.Parcel) bool {
-	return p.Urgent || p.Loud || slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
+	return p.Urgent || p.Loud ||
+		slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 }
 
 // tellElsewhere tells staff of something at the place for that, once.
@@ -139,7 +154,9 @@ func (r *Relay) tellElsewhere(ctx context.Context, d *bot.Delivery) {
 		return
 	}
 	if r.options.Fallback.Channel == "" {
-		r.log.Error("staff cannot be told of an emergency: the desk's chat takes no messages, and desk.fallback names no other")
+		r.log.Error(
+			"staff cannot be told of an emergency: the desk's chat takes no messages, and desk.fallback names no other",
+		)
 		r.options.Observe(Event{Name: "unheard"})
 		return
 	}

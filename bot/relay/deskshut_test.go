@@ -63,7 +63,8 @@ func TestDeskShut(t *testing.T) {
 		w.say("1", "I can't breathe")
 		w.pass(2 * time.Second)
 		told := w.last("fallback")
-		if told.at.Sub(began) > 2*time.Second || !strings.Contains(bot.PlainText(told.Parts), sayDeskShut[:20]) && len(told.Parts) == 0 {
+		if told.at.Sub(began) > 2*time.Second ||
+			!strings.Contains(bot.PlainText(told.Parts), sayDeskShut[:20]) && len(told.Parts) == 0 {
 			t.Errorf("elsewhere staff are told %+v", told)
 		}
 		if w.Health().DeskShut == 0 {
@@ -91,7 +92,8 @@ func TestDeskShutUnheard(t *testing.T) {
 		w.pass(time.Second)
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		if !slices.Contains(w.events, Event{Name: "unheard"}) || !strings.Contains(w.log.String(), "desk.fallback names no other") {
+		if !slices.Contains(w.events, Event{Name: "unheard"}) ||
+			!strings.Contains(w.log.String(), "desk.fallback names no other") {
 			t.Error("nobody is told that staff are not")
 		}
 	})

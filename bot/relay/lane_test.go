@@ -505,7 +505,10 @@ func TestManyAtOnce(t *testing.T) {
 		for batch := range 10 {
 			var arrivals []bot.Arrival
 			for i := range 2 * manyAtOnce {
-				arrivals = append(arrivals, w.text(fmt.Sprint("other", i%20), fmt.Sprintf("Can I swim in pool %d?", 1000+batch*100+i)))
+				arrivals = append(
+					arrivals,
+					w.text(fmt.Sprint("other", i%20), fmt.Sprintf("Can I swim in pool %d?", 1000+batch*100+i)),
+				)
 			}
 			if err := w.Accept(t.Context(), "test", "", arrivals); err != nil {
 				t.Fatal(err)

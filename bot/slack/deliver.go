@@ -191,7 +191,12 @@ func (c *Channel) postEphemeral(ctx context.Context, l outgoing) (string, error)
 			return "", err
 		}
 	}
-	opened, _, _, err := c.web(l).OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
+	opened, _, _, err := c.web(
+		l,
+	).OpenConversationContext(
+		ctx,
+		&slack.OpenConversationParameters{Users: []string{l.to.user}},
+	)
 	if err != nil {
 		return "", c.callError(ctx, "conversations.open", err)
 	}

@@ -420,18 +420,24 @@ func TestDesk(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(kindEvents, []byte(
-		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`))
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"<@U0BEDSIDE|x> <http://a|b>","ts":"1.000002"}}`,
+	))
 	f.Add(kindEvents, []byte(
-		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`))
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","subtype":"message_changed","channel":"C1","message":{"user":"U1","text":"b","ts":"1.2","edited":{"ts":"2.3"}},"previous_message":{"text":"a"}}}`,
+	))
 	f.Add(kindCommand, []byte(`{"team_id":"T0CLINIC","channel_id":"C1","user_id":"U1","text":"x","trigger_id":"1"}`))
 	f.Add(kindInteract, []byte(
-		`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`))
+		`{"type":"block_actions","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","container":{"message_ts":"1.2"},"actions":[{"block_id":"bedside 0 C1::U1","value":"yes:1"}]}`,
+	))
 	f.Add(kindInteract, []byte(
-		`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`))
+		`{"type":"message_action","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"channel":{"id":"C1"},"trigger_id":"1","message":{"ts":"1.2","text":"x"}}`,
+	))
 	f.Add(kindInteract, []byte(
-		`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`))
+		`{"type":"view_submission","team":{"id":"T0CLINIC"},"user":{"id":"U1"},"view":{"id":"V1","hash":"1.a","callback_id":"bedside form","private_metadata":"form:reply:7","state":{"values":{"text":{"text":{"value":"x"}},"passage":{"passage":{"selected_option":null}}}}}}`,
+	))
 	f.Add(kindEvents, []byte(
-		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`))
+		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`,
+	))
 	c, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK"})
 	if err != nil {
 		f.Fatal(err)

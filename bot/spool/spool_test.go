@@ -46,9 +46,16 @@ func (x xorSealer) Open(sealed, place []byte) ([]byte, error) {
 }
 
 func batch(text string) Batch {
-	return Batch{Channel: "telegram", Cursor: "7", Arrivals: []bot.Arrival{{
-		ID: "1-" + text, Chat: "5", Kind: bot.ArrivalText, Text: text, At: time.Unix(1700000000, 0).UTC(), Verdict: bot.Verdict{Urgency: bot.UrgencyNow, Flag: "heart"},
-	}}}
+	return Batch{Channel: "telegram", Cursor: "7", Arrivals: []bot.Arrival{
+		{
+			ID:      "1-" + text,
+			Chat:    "5",
+			Kind:    bot.ArrivalText,
+			Text:    text,
+			At:      time.Unix(1700000000, 0).UTC(),
+			Verdict: bot.Verdict{Urgency: bot.UrgencyNow, Flag: "heart"},
+		},
+	}}
 }
 
 func open(t *testing.T, files ...string) *Spool {
@@ -88,7 +95,10 @@ func TestAppendAndDrain(t *testing.T) {
 		t.Errorf("%d wait, want 3", s.Pending())
 	}
 	var got []Batch
-	if err := s.Drain(t.Context(), func(_ context.Context, b Batch) error { got = append(got, b); return nil }); err != nil {
+	if err := s.Drain(
+		t.Context(),
+		func(_ context.Context, b Batch) error { got = append(got, b); return nil },
+	); err != nil {
 		t.Fatal(err)
 	}
 	want := batch("one") // one channel's are handed over as one
@@ -231,7 +241,10 @@ func TestNoPlace(t *testing.T) {
 	if err := os.WriteFile(file, bytes.Repeat([]byte("not ours"), minSize/8), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(Options{Files: []string{file}, Keys: xorSealer{}}); err == nil || !strings.Contains(err.Error(), "no spool of this version") {
+	if _, err := Open(
+		Options{Files: []string{file}, Keys: xorSealer{}},
+	); err == nil ||
+		!strings.Contains(err.Error(), "no spool of this version") {
 		t.Errorf("a foreign file: %v", err)
 	}
 }

@@ -22,7 +22,11 @@ const repeatedWithin = 48 * time.Hour
 // kept. A cursor of "" leaves that of before. It returns the IDs of those that are new. An
 // arrival that was accepted before changes nothing but that it may be advised now: one with
 // the same channel and ID within two days, or with the same chat, message and edit.
-func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error) {
+func (s *Store) Accept(
+	ctx context.Context,
+	channel, cursor string,
+	arrivals []bot.Arrival,
+) (fresh []string, err error) {
 	found := s.byChat(channel, arrivals)
 	err = s.write(ctx, func(t tx) error {
 		fresh = nil

@@ -93,7 +93,12 @@ func (s *Store) MarkAdvised(ctx context.Context, channel, external string, at ti
 
 // RenewLane renews the leases of a holder on arrivals that are not advised yet, and
 // returns those that it still holds, by their IDs.
-func (s *Store) RenewLane(ctx context.Context, channel string, token int64, externals []string) (held []string, err error) {
+func (s *Store) RenewLane(
+	ctx context.Context,
+	channel string,
+	token int64,
+	externals []string,
+) (held []string, err error) {
 	err = s.write(ctx, func(t tx) error {
 		held = nil
 		for _, external := range externals {

@@ -50,9 +50,13 @@ func openSQLite(ctx context.Context, s *Store) (_ engine, err error) {
 		return nil, err
 	}
 	e.gate = newGate(s.options.At)
-	e.writer = sql.OpenDB(connector{sqliteName(s.options.At, "_txlock=immediate"), e.lock.Driver().(*sqlite.Driver), e.gate})
+	e.writer = sql.OpenDB(
+		connector{sqliteName(s.options.At, "_txlock=immediate"), e.lock.Driver().(*sqlite.Driver), e.gate},
+	)
 	e.writer.SetMaxOpenConns(1)
-	e.reader = sql.OpenDB(connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver), e.gate})
+	e.reader = sql.OpenDB(
+		connector{sqliteName(s.options.At, "_pragma=query_only(1)"), e.lock.Driver().(*sqlite.Driver), e.gate},
+	)
 	e.reader.SetMaxOpenConns(readers)
 	if err = e.noted(e.migrate(ctx)); err != nil {
 		return nil, err

@@ -218,9 +218,13 @@ func TestUpdateID(t *testing.T) {
 // FuzzParse holds that no update can stop the program or get through unaddressed,
 // and that what it says of itself is bounded.
 func FuzzParse(f *testing.F) {
-	f.Add(`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"group"},"from":{"id":5},"text":"@bedside_bot 😀","entities":[{"type":"mention","offset":0,"length":12}]}`)
+	f.Add(
+		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"group"},"from":{"id":5},"text":"@bedside_bot 😀","entities":[{"type":"mention","offset":0,"length":12}]}`,
+	)
 	f.Add(`"callback_query":{"id":"77","from":{"id":5},"message":{"message_id":7,"chat":{"id":5}},"data":"yes:1"}`)
-	f.Add(`"edited_message":{"message_id":7,"edit_date":-1,"chat":{"id":5},"from":{"id":5},"caption":"x","caption_entities":[{"offset":-1,"length":9223372036854775807}]}`)
+	f.Add(
+		`"edited_message":{"message_id":7,"edit_date":-1,"chat":{"id":5},"from":{"id":5},"caption":"x","caption_entities":[{"offset":-1,"length":9223372036854775807}]}`,
+	)
 	f.Add(`"my_chat_member":{"chat":{"id":5}}`)
 	f.Add(`"callback_query":{"id":"0","from":{},"message":{"chat":{}},"data":"0"}`)
 	f.Fuzz(func(t *testing.T, fields string) {

@@ -65,8 +65,11 @@ func raising(library *knowledge.Library, triage *urgency.Triage) []string {
 				if v.Flag == nil {
 					continue
 				}
-				lines = append(lines, fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s: who writes this gets its advice",
-					leaflet.ID, section.Heading, text, v.Flag.ID, v.Urgency, v.Evidence.Rule))
+				lines = append(
+					lines,
+					fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s: who writes this gets its advice",
+						leaflet.ID, section.Heading, text, v.Flag.ID, v.Urgency, v.Evidence.Rule),
+				)
 			}
 		}
 	}

@@ -93,7 +93,10 @@ func (m *metrics) observe(e relay.Event) {
 // registerRelay shows how the relay stands.
 func (m *metrics) registerRelay(r *relay.Relay) {
 	gauge := func(name, help string, value func(relay.Health) float64) prometheus.Collector {
-		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return value(r.Health()) })
+		return prometheus.NewGaugeFunc(
+			prometheus.GaugeOpts{Name: name, Help: help},
+			func() float64 { return value(r.Health()) },
+		)
 	}
 	m.registry.MustRegister(
 		gauge("bedside_advice_waiting_seconds", "How long the oldest emergency waits for its advice, 0 for none.",

@@ -43,7 +43,14 @@ func TestJSONReply(t *testing.T) {
 			matches: []index.Match{{Quote: swim, Confidence: 0.97123456}, {Quote: wash}},
 			took:    180 * time.Microsecond,
 		},
-		{reply: bot.Reply{Outcome: bot.OutcomeUrgent, Flag: bot.Flag{ID: "breathing", Title: "Trouble breathing", Sure: true}, Text: "Call 112."}, matches: []index.Match{}},
+		{
+			reply: bot.Reply{
+				Outcome: bot.OutcomeUrgent,
+				Flag:    bot.Flag{ID: "breathing", Title: "Trouble breathing", Sure: true},
+				Text:    "Call 112.",
+			},
+			matches: []index.Match{},
+		},
 		{reply: bot.Reply{Outcome: bot.OutcomeAbstain, Text: "I do not know."}},
 	}
 	var got strings.Builder

@@ -129,7 +129,13 @@ func newProcess(t *testing.T, fake *faketelegram.Server, s setup) *process {
 		t.Fatal(err)
 	}
 	p.env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + p.folder, "TMPDIR=" + p.folder, telegramToken + "=" + fake.Token(), dataKey + "=" + testKey,
+		"PATH=" + os.Getenv(
+			"PATH",
+		),
+		"HOME=" + p.folder,
+		"TMPDIR=" + p.folder,
+		telegramToken + "=" + fake.Token(),
+		dataKey + "=" + testKey,
 		"BEDSIDE_TEST_LIMIT=100000",
 	}, s.env...)
 	t.Cleanup(p.end)

@@ -152,7 +152,11 @@ func TestStoreGone(t *testing.T) {
 	p.await(5*time.Second, "the advice", func() bool { return p.advice(1) > 0 })
 	p.awaitUnready(10*time.Second, "spool:")
 	unlock()
-	p.await(60*time.Second, "all to be answered", func() bool { return len(fake.Unanswered()) == 0 && fake.Pending() == 0 })
+	p.await(
+		60*time.Second,
+		"all to be answered",
+		func() bool { return len(fake.Unanswered()) == 0 && fake.Pending() == 0 },
+	)
 	p.drain(251)
 	for chat := range int64(250) {
 		if got := len(fake.Sent(100 + chat)); got != 1 {
@@ -210,7 +214,10 @@ func TestEmergencyAtStart(t *testing.T) {
 		if err := os.Mkdir(folder, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		slow := "---\ntitle: Slow\n---\n\n## Slow\n\n" + strings.Repeat("A long line of words that takes its time.\n\n", 200_000)
+		slow := "---\ntitle: Slow\n---\n\n## Slow\n\n" + strings.Repeat(
+			"A long line of words that takes its time.\n\n",
+			200_000,
+		)
 		if err := os.WriteFile(filepath.Join(folder, "slow.md"), []byte(slow), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -241,7 +248,9 @@ func TestLocalOperations(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = response.Body.Close()
-			if ready := path == "/readyz" && response.StatusCode == http.StatusServiceUnavailable; response.StatusCode != want && !ready {
+			if ready := path == "/readyz" &&
+				response.StatusCode == http.StatusServiceUnavailable; response.StatusCode != want &&
+				!ready {
 				t.Errorf("%s with %q: %d, want %d", path, header, response.StatusCode, want)
 			}
 		}

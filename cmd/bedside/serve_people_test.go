@@ -281,7 +281,10 @@ var people = []person{
 		if m := p.reply(-chat, 1, "an emergency in a group"); !strings.Contains(m.Text, "Call 112") {
 			t.Errorf("an emergency in a group is answered with\n%s", m.Text)
 		}
-		p.fake.PushRaw(-chat, `"channel_post":{"message_id":1,"date":1,"chat":{"id":-1001,"type":"channel"},"text":"can I shower?"}`)
+		p.fake.PushRaw(
+			-chat,
+			`"channel_post":{"message_id":1,"date":1,"chat":{"id":-1001,"type":"channel"},"text":"can I shower?"}`,
+		)
 		p.fake.Write(faketelegram.Post{Chat: chat, Text: "can I shower?", FromBot: true})
 		p.wantSilence(-chat, 2)
 		p.wantSilence(chat, 0)

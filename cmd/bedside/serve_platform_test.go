@@ -85,7 +85,10 @@ var faults = []fault{
 		for chat := range int64(99) {
 			fake.Say(1000+chat, "can I shower?")
 			if chat == 50 {
-				fake.PushRaw(7, `"message":{"message_id":"x","date":1,"chat":{"id":7,"type":"private"},"text":"canary in a bad update"}`)
+				fake.PushRaw(
+					7,
+					`"message":{"message_id":"x","date":1,"chat":{"id":7,"type":"private"},"text":"canary in a bad update"}`,
+				)
 			}
 		}
 	}, func(t *testing.T, p *process) {

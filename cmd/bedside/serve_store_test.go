@@ -294,8 +294,13 @@ func TestForgetPostgres(t *testing.T) {
 	defer func() { _ = db.Close() }()
 	p.until(5*time.Second, "the chat to go", func() bool {
 		var rows int
-		err := db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM chats) + (SELECT count(*) FROM arrivals) + (SELECT count(*) FROM parcels)
-			+ (SELECT count(*) FROM work) + (SELECT count(*) FROM replies WHERE chat IS NOT NULL OR choices IS NOT NULL)`).Scan(&rows)
+		err := db.QueryRowContext(
+			t.Context(),
+			`SELECT (SELECT count(*) FROM chats) + (SELECT count(*) FROM arrivals) + (SELECT count(*) FROM parcels)
+			+ (SELECT count(*) FROM work) + (SELECT count(*) FROM replies WHERE chat IS NOT NULL OR choices IS NOT NULL)`,
+		).Scan(
+			&rows,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

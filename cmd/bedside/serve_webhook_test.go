@@ -67,7 +67,11 @@ func TestWebhook(t *testing.T) {
 	p.wantAnswer(1, "can I shower?", "24 hours")
 
 	update := func(id int) string {
-		return fmt.Sprintf(`{"update_id":%d,"message":{"message_id":1,"date":%d,"chat":{"id":5,"type":"private"},"from":{"id":5},"text":"can I shower?"}}`, id, time.Now().Unix())
+		return fmt.Sprintf(
+			`{"update_id":%d,"message":{"message_id":1,"date":%d,"chat":{"id":5,"type":"private"},"from":{"id":5},"text":"can I shower?"}}`,
+			id,
+			time.Now().Unix(),
+		)
 	}
 	for _, test := range []struct {
 		name, secret, kind, body string

@@ -23,46 +23,130 @@ type hazard struct {
 }
 
 var hazards = []hazard{
-	{"An emergency is not recognised", "The person uses words, a dialect or a spelling that no pattern has",
+	{
+		"An emergency is not recognised",
+		"The person uses words, a dialect or a spelling that no pattern has",
 		"No advice to call; help comes late",
 		"Reviewed patterns per kind; misspellings, run-together, spaced and disguised letters; a recogniser that learns joins behind the table and can only raise; every reply that does not answer names the emergency number",
-		[]string{"TestEmergenciesAreSeen", "TestAssess", "TestJoinedNeverLowers", "TestHearsWhatTheTableDoesNot", "TestLongMessagesAreHeardWhole"},
-		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. What is told in fewer than five words the table judges alone. English only. High: let nobody rely on it"},
-	{"An emergency told in pieces is not recognised", "Each message by itself is harmless",
-		"As above", "The messages of the last 30 minutes are judged together",
-		[]string{"TestAssess", "TestEmergenciesInPieces"}, "Pieces further apart than 2 KB of text, or 30 minutes, are not joined"},
-	{"An emergency is hushed by what stands beside it", "A denial, a condition, history, fiction or an idiom in the same message reaches too far",
-		"As above", "Scopes end at clauses, sentences and words of the present, after NegEx and ConText; each trigger is tried beside six emergencies in six ways",
+		[]string{
+			"TestEmergenciesAreSeen",
+			"TestAssess",
+			"TestJoinedNeverLowers",
+			"TestHearsWhatTheTableDoesNot",
+			"TestLongMessagesAreHeardWhole",
+		},
+		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. What is told in fewer than five words the table judges alone. English only. High: let nobody rely on it",
+	},
+	{
+		"An emergency told in pieces is not recognised",
+		"Each message by itself is harmless",
+		"As above",
+		"The messages of the last 30 minutes are judged together",
+		[]string{
+			"TestAssess",
+			"TestEmergenciesInPieces",
+		},
+		"Pieces further apart than 2 KB of text, or 30 minutes, are not joined",
+	},
+	{
+		"An emergency is hushed by what stands beside it",
+		"A denial, a condition, history, fiction or an idiom in the same message reaches too far",
+		"As above",
+		"Scopes end at clauses, sentences and words of the present, after NegEx and ConText; each trigger is tried beside six emergencies in six ways",
 		[]string{"TestScopesHideNothing", "TestEveryLineIsNeeded"},
-		"What a person takes back (\"only joking\") is hushed, but not what is said of suicide. Low"},
-	{"The advice is for another kind of emergency", "Signs of several kinds in one message, or a kind that is not there",
-		"Advice that does not help; delay", "Kinds with advice of their own come first; broader kinds follow; every advice says to call; no doses, no medicine but one's own inhaler or adrenaline pen",
-		[]string{"TestEmergenciesAreSeen", "TestAdviceIsPlain"}, "Up to 5 % of recognised emergencies of the test files get the advice of a neighbouring kind. Every advice begins with, or holds, the call. Low"},
-	{"The advice is wrong or out of date", "Guidance changes; a mistake in our words", "Harm by following it",
+		"What a person takes back (\"only joking\") is hushed, but not what is said of suicide. Low",
+	},
+	{
+		"The advice is for another kind of emergency",
+		"Signs of several kinds in one message, or a kind that is not there",
+		"Advice that does not help; delay",
+		"Kinds with advice of their own come first; broader kinds follow; every advice says to call; no doses, no medicine but one's own inhaler or adrenaline pen",
+		[]string{
+			"TestEmergenciesAreSeen",
+			"TestAdviceIsPlain",
+		},
+		"Up to 5 % of recognised emergencies of the test files get the advice of a neighbouring kind. Every advice begins with, or holds, the call. Low",
+	},
+	{
+		"The advice is wrong or out of date",
+		"Guidance changes; a mistake in our words",
+		"Harm by following it",
 		"Named sources and the day of the last look at each flag; one sheet of all advice for a clinician to sign off (bedside flags)",
-		[]string{"TestAdviceIsPlain"}, "The project's maintainers wrote the words after the named guidance; nobody clinical has compared or signed them. High until the clinic's clinician has"},
-	{"A symptom is answered as a question about an illness", "Words of the symptom stand in a leaflet's other sections",
-		"False reassurance", "Amber flags answer a symptom told with fixed words, and quote only what the leaflet that is meant says of when to call, by hash",
+		[]string{
+			"TestAdviceIsPlain",
+		},
+		"The project's maintainers wrote the words after the named guidance; nobody clinical has compared or signed them. High until the clinic's clinician has",
+	},
+	{
+		"A symptom is answered as a question about an illness",
+		"Words of the symptom stand in a leaflet's other sections",
+		"False reassurance",
+		"Amber flags answer a symptom told with fixed words, and quote only what the leaflet that is meant says of when to call, by hash",
 		[]string{"TestSymptomsGetTodaysReply", "TestTodayQuotesOnlyTheLeafletMeant"},
-		"Of symptoms for today {for today: raised at all} are recognised; the others are answered as questions. Moderate"},
-	{"Ordinary messages raise a flag", "Idioms, history, fiction, questions", "People learn to pass over the advice; a question stays unanswered",
-		"Triggers of negation and context; a bar on the share raised", []string{"TestEverydayMessagesAreLeftAlone"},
-		"Of look-alikes {look-alikes: urgent or opened with the emergency line} are raised as emergencies and {look-alikes: today} for today. The person can ask again in other words. Low"},
-	{"The recogniser raises an ordinary question", "It learned from examples, and nobody can tell what it takes for a sign; bare topics are unlike what it learned from",
-		"As above", "Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; fewer than five words are left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
+		"Of symptoms for today {for today: raised at all} are recognised; the others are answered as questions. Moderate",
+	},
+	{
+		"Ordinary messages raise a flag",
+		"Idioms, history, fiction, questions",
+		"People learn to pass over the advice; a question stays unanswered",
+		"Triggers of negation and context; a bar on the share raised",
+		[]string{"TestEverydayMessagesAreLeftAlone"},
+		"Of look-alikes {look-alikes: urgent or opened with the emergency line} are raised as emergencies and {look-alikes: today} for today. The person can ask again in other words. Low",
+	},
+	{
+		"The recogniser raises an ordinary question",
+		"It learned from examples, and nobody can tell what it takes for a sign; bare topics are unlike what it learned from",
+		"As above",
+		"Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; fewer than five words are left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
 		[]string{"TestBareTopicsAreLeftToTheTable", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
-		"Of 1,631 ordinary questions it alone raised 12 as emergencies, 22 more open with the line, 71 more are answered as symptoms for today, most of which are symptoms. Moderate"},
-	{"The recogniser does not work", "Damaged weights, no time because of many messages, a processor that computes otherwise", "Emergencies that only it recognises are missed",
+		"Of 1,631 ordinary questions it alone raised 12 as emergencies, 22 more open with the line, 71 more are answered as symptoms for today, most of which are symptoms. Moderate",
+	},
+	{
+		"The recogniser does not work",
+		"Damaged weights, no time because of many messages, a processor that computes otherwise",
+		"Emergencies that only it recognises are missed",
 		"The table goes on alone and says so; what is skipped is counted (bedside_recogniser_skipped_total); every processor computes the same bits",
-		[]string{"TestNewRefuses", "TestDamagedWeights", "TestLateIsLeftToTheTable", "TestKernelsDecideAlike", "TestDecidesAsPyTorch"}, "Low where somebody looks at the metric"},
-	{"A phrasing of a clinic's leaflet raises a flag", "The clinic writes it without trying it", "The leaflet is never quoted for it",
-		"bedside check lists such phrasings", []string{"TestScripts"}, "None after checking"},
-	{"A message makes the matcher slow", "Hostile or very long text", "Emergencies of others wait",
-		"Linear work, bounded reading of long messages and of earlier ones", []string{"TestNoMessageIsSlow", "TestLongMessagesAreSeenWhole", "TestEarlierMessagesAreBounded"}, "Low"},
-	{"A table of a clinic's own has mistakes", "Typing errors", "A flag is lost", "Each line that cannot be read is named with its remedy; each pattern is tried on its examples",
-		[]string{"TestParseRedFlagsProblems", "TestParseRedFlagsKeepsTheRest"}, "Low"},
-	{"A cry for help without content is passed over", "\"help\", \"sos\"", "No advice", "The reply opens with the emergency number and asks what is happening",
-		[]string{"TestPossibleEmergencyOpensTheReply"}, "Low"},
+		[]string{
+			"TestNewRefuses",
+			"TestDamagedWeights",
+			"TestLateIsLeftToTheTable",
+			"TestKernelsDecideAlike",
+			"TestDecidesAsPyTorch",
+		},
+		"Low where somebody looks at the metric",
+	},
+	{
+		"A phrasing of a clinic's leaflet raises a flag",
+		"The clinic writes it without trying it",
+		"The leaflet is never quoted for it",
+		"bedside check lists such phrasings",
+		[]string{"TestScripts"},
+		"None after checking",
+	},
+	{
+		"A message makes the matcher slow",
+		"Hostile or very long text",
+		"Emergencies of others wait",
+		"Linear work, bounded reading of long messages and of earlier ones",
+		[]string{"TestNoMessageIsSlow", "TestLongMessagesAreSeenWhole", "TestEarlierMessagesAreBounded"},
+		"Low",
+	},
+	{
+		"A table of a clinic's own has mistakes",
+		"Typing errors",
+		"A flag is lost",
+		"Each line that cannot be read is named with its remedy; each pattern is tried on its examples",
+		[]string{"TestParseRedFlagsProblems", "TestParseRedFlagsKeepsTheRest"},
+		"Low",
+	},
+	{
+		"A cry for help without content is passed over",
+		"\"help\", \"sos\"",
+		"No advice",
+		"The reply opens with the emergency number and asks what is happening",
+		[]string{"TestPossibleEmergencyOpensTheReply"},
+		"Low",
+	},
 }
 
 // measured are the figures that "bedside eval --flags --json" gave for messages by six kinds
@@ -102,7 +186,10 @@ func TestHazardsAreCurrent(t *testing.T) {
 	}
 	want, err := os.ReadFile("HAZARDS.md")
 	if err != nil || string(want) != got {
-		t.Errorf("HAZARDS.md is not current (%v); write it with: go test ./knowledge/redflags -run TestHazardsAreCurrent -update", err)
+		t.Errorf(
+			"HAZARDS.md is not current (%v); write it with: go test ./knowledge/redflags -run TestHazardsAreCurrent -update",
+			err,
+		)
 	}
 }
 
@@ -144,19 +231,43 @@ func hazardLog(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString(hazardHead)
 	for i, h := range hazards {
-		fmt.Fprintf(&b, "\n## H%d. %s\n\n| | |\n|---|---|\n| Cause | %s |\n| Effect | %s |\n| Control | %s |\n| Evidence | `%s` |\n| Residual risk | %s |\n",
-			i+1, h.what, h.cause, h.effect, h.control, strings.Join(h.evidence, "`, `"), strings.NewReplacer(pairs...).Replace(h.residual))
+		fmt.Fprintf(
+			&b,
+			"\n## H%d. %s\n\n| | |\n|---|---|\n| Cause | %s |\n| Effect | %s |\n| Control | %s |\n| Evidence | `%s` |\n| Residual risk | %s |\n",
+			i+1,
+			h.what,
+			h.cause,
+			h.effect,
+			h.control,
+			strings.Join(h.evidence, "`, `"),
+			strings.NewReplacer(pairs...).Replace(h.residual),
+		)
 	}
-	b.WriteString("\n## Emergencies recognised, by kind\n\nUrgent, or opened with the emergency line; exact 95 % intervals.\n\n| kind | by the table alone | with the recogniser |\n|---|---|---|\n")
+	b.WriteString(
+		"\n## Emergencies recognised, by kind\n\nUrgent, or opened with the emergency line; exact 95 % intervals.\n\n| kind | by the table alone | with the recogniser |\n|---|---|---|\n",
+	)
 	for i, f := range figures.Joined.ByKind {
 		table := figures.Table.ByKind[i]
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", f.Name, share(table.Hits, table.Of, table.Low, table.High), share(f.Hits, f.Of, f.Low, f.High))
+		fmt.Fprintf(
+			&b,
+			"| %s | %s | %s |\n",
+			f.Name,
+			share(table.Hits, table.Of, table.Low, table.High),
+			share(f.Hits, f.Of, f.Low, f.High),
+		)
 	}
 	return b.String()
 }
 
 func share(hits, of int, low, high float64) string {
-	return fmt.Sprintf("%d of %d (%.1f %%, %.1f to %.1f)", hits, of, 100*float64(hits)/float64(max(of, 1)), 100*low, 100*high)
+	return fmt.Sprintf(
+		"%d of %d (%.1f %%, %.1f to %.1f)",
+		hits,
+		of,
+		100*float64(hits)/float64(max(of, 1)),
+		100*low,
+		100*high,
+	)
 }
 
 const hazardHead = `# Hazard log of the flags

@@ -69,12 +69,31 @@ func TestAdviceIsPlain(t *testing.T) {
 
 // narrower are the flags with advice of their own whose signs the test files name by a broader one.
 var narrower = map[string][]string{
-	"pregnancy": {"pre-eclampsia", "labour"}, "diabetes": {"low-sugar", "high-sugar"}, "overdose": {"poisoning", "self-harm"},
-	"suicide": {"self-harm"}, "sepsis": {"meningitis", "heat", "cold", "baby", "procedure-collapse"}, "stroke": {"eye", "thinner-bleed"},
-	"injury": {"limb", "eye", "cauda-equina", "electric-shock", "abdomen"}, "burns": {"eye", "electric-shock"},
-	"severe-pain": {"testicle", "limb", "abdomen"}, "bleeding": {"thinner-bleed", "limb", "self-harm", "procedure-collapse"},
-	"head": {"thinner-bleed"}, "unconscious": {"drowning", "electric-shock", "low-sugar", "heat", "cold", "baby"}, "heart": {"abdomen"},
-	"breathing": {"drowning", "baby", "poisoning"},
+	"pregnancy": {
+		"pre-eclampsia",
+		"labour",
+	},
+	"diabetes": {"low-sugar", "high-sugar"},
+	"overdose": {"poisoning", "self-harm"},
+	"suicide": {
+		"self-harm",
+	},
+	"sepsis": {"meningitis", "heat", "cold", "baby", "procedure-collapse"},
+	"stroke": {"eye", "thinner-bleed"},
+	"injury": {"limb", "eye", "cauda-equina", "electric-shock", "abdomen"},
+	"burns":  {"eye", "electric-shock"},
+	"severe-pain": {
+		"testicle",
+		"limb",
+		"abdomen",
+	},
+	"bleeding": {"thinner-bleed", "limb", "self-harm", "procedure-collapse"},
+	"head": {
+		"thinner-bleed",
+	},
+	"unconscious": {"drowning", "electric-shock", "low-sugar", "heat", "cold", "baby"},
+	"heart":       {"abdomen"},
+	"breathing":   {"drowning", "baby", "poisoning"},
 }
 
 // isOrNarrows tells whether a flag is another one, or one with narrower advice.

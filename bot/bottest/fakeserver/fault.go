@@ -12,7 +12,12 @@ func Page(w http.ResponseWriter, code int) {
 	code = cmp.Or(code, http.StatusBadGateway)
 	w.Header().Set("Content-Type", "text/html")
 	w.WriteHeader(code)
-	_, _ = fmt.Fprintf(w, "<html><head><title>%[1]d %[2]s</title></head><body><h1>%[1]d %[2]s</h1></body></html>", code, http.StatusText(code))
+	_, _ = fmt.Fprintf(
+		w,
+		"<html><head><title>%[1]d %[2]s</title></head><body><h1>%[1]d %[2]s</h1></body></html>",
+		code,
+		http.StatusText(code),
+	)
 }
 
 // HangUp ends a connection without an answer, by a reset when it can be one. Where

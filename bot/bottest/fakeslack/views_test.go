@@ -18,7 +18,10 @@ func aView(more ...string) string {
 		`{"type":"input","block_id":"t","label":{"type":"plain_text","text":"Text"},"element":{"type":"plain_text_input","action_id":"t","max_length":9}}`,
 		`{"type":"input","block_id":"l","optional":true,"label":{"type":"plain_text","text":"List"},"element":{"type":"static_select","action_id":"l","options":[{"text":{"type":"plain_text","text":"One"},"value":"1"}]}}`,
 	}, more...)
-	return `{"type":"modal","title":{"type":"plain_text","text":"A form"},"submit":{"type":"plain_text","text":"Send"},"private_metadata":"m","blocks":[` + strings.Join(blocks, ",") + `]}`
+	return `{"type":"modal","title":{"type":"plain_text","text":"A form"},"submit":{"type":"plain_text","text":"Send"},"private_metadata":"m","blocks":[` + strings.Join(
+		blocks,
+		",",
+	) + `]}`
 }
 
 const divider = `{"type":"divider"}`
@@ -110,7 +113,9 @@ func TestViewsAnswers(t *testing.T) {
 				s.Submit("U1")
 				synctest.Wait()
 				state, _ := json.Marshal(got["view"].(map[string]any)["state"])
-				if want := `{"values":{"l":{"l":{"selected_option":{"text":{"text":"One","type":"plain_text"},"value":"1"},"type":"static_select"}},"t":{"t":{"type":"plain_text_input","value":"abc"}}}}`; string(state) != want {
+				if want := `{"values":{"l":{"l":{"selected_option":{"text":{"text":"One","type":"plain_text"},"value":"1"},"type":"static_select"}},"t":{"t":{"type":"plain_text_input","value":"abc"}}}}`; string(
+					state,
+				) != want {
 					t.Errorf("sent off with %s", state)
 				}
 				if now := describe(before, s.Modal("U1")); now != test.want {
