@@ -42,7 +42,9 @@ func (p *program) joinRecogniser(s *service) (err error) {
 	if !s.config.Recogniser {
 		p.recogniser = recogniserOff
 	}
-	s.triage, err = p.triage(urgency.WaitOnLane, func(why error) { s.log.Warn(why.Error()) })
+	s.triage, err = p.triage(urgency.WaitOnLane, func(why error) {
+		s.log.Warn("emergencies are recognised by the table of flags alone", "error", why)
+	})
 	if err != nil {
 		return err
 	}

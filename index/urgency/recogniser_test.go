@@ -39,14 +39,6 @@ func messages(t *testing.T) []string {
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
 
-// decision is a verdict as far as a patient can see it.
-func decision(v redflags.Verdict) string {
-	if v.Flag == nil {
-		return "none"
-	}
-	return v.Urgency.String() + " " + v.Flag.ID
-}
-
 // TestDecidesAsPyTorch holds that rounding changes one decision in 200 at most.
 // training/golden_levels.py writes what PyTorch says.
 func TestDecidesAsPyTorch(t *testing.T) {
@@ -187,7 +179,7 @@ var odd = []string{
 	"ho dolore al petto", "me duele el pecho", "j'ai mal à la poitrine", "ich habe Brustschmerzen",
 	"boli mnie w klatce",
 	"у меня болит грудь", "у мене болить груди", "göğsüm ağrıyor",
-	"صدري يؤلمني", "החזה שלי כואב", "سینه‌ام درد می‌کند",
+	"صدري يؤلمني", "החזה שלי כואב", "سینه\u200cام درد می\u200cکند",
 	"میرے سینے میں درد ہے", "मेरे सीने में दर्द है",
 	"আমার বুকে ব্যথা", "ਮੇਰੀ ਛਾਤੀ ਵਿੱਚ ਦਰਦ",
 	"મારી છાતીમાં દુખાવો",
