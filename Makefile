@@ -45,10 +45,10 @@ needs:
 	@go mod download
 	@.ci/needs
 
-# "make lint" vets; nothing is made for debuggers; of three packages at a time one waits.
+# "make lint" vets; nothing is made for debuggers.
 test: needs ## run every test; the last line counts them
 	@echo "Testing $(if $(RACE),with,without) the race detector."
-	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(WATCH) -vet=off -ldflags=-w -p 3 ./...
+	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(WATCH) -vet=off -ldflags=-w ./...
 
 lint: ## check format, vet, linters, go.mod and known vulnerabilities
 	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "Not formatted; run gofmt -w on:" $$bad >&2; exit 1; }

@@ -50,7 +50,7 @@ var binary = sync.OnceValues(func() (path string, err error) {
 // wait. The binary and PostgreSQL are for all of them.
 func TestMain(m *testing.M) {
 	flag.Parse()
-	if err := flag.Set("test.parallel", "16"); err != nil {
+	if err := flag.Set("test.parallel", "10"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(exitFailed)
 	}
