@@ -96,7 +96,7 @@ func newDeskHarness(t *testing.T, store string, more ...string) *deskHarness {
 func (b *deskHarness) startReady(env ...string) *deskHarness {
 	b.t.Helper()
 	b.start(env...)
-	b.until(60*time.Second, "health", func() bool { code, _ := b.get("/readyz"); return code == 200 })
+	b.until(20*time.Second, "health", func() bool { code, _ := b.get("/readyz"); return code == 200 })
 	return b
 }
 

@@ -39,7 +39,7 @@ func TestPlatform(t *testing.T) {
 			if doubled := fake.Doubled(); len(doubled) > 0 {
 				t.Errorf("%d messages came twice", len(doubled))
 			}
-			p.until(60*time.Second, "it to be ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
+			p.until(5*time.Second, "it to be ready", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
 			if code := p.stop(); code != exitOK {
 				t.Errorf("serve ended with %d", code)
 			}

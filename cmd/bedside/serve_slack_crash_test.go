@@ -57,7 +57,7 @@ func slackKills(t *testing.T, mode, store string) {
 	t.Parallel()
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	p := slackProcess(t, mode, store, fake).start()
-	p.until(60*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
+	p.until(10*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
 	for i := range slackBurst {
 		if i > 0 && i%(slackBurst/(burstKills+1)) == 0 && len(p.kills) < burstKills {
 			p.kill()
@@ -106,7 +106,7 @@ func TestSlackLatency(t *testing.T) {
 			t.Parallel() // with the other mode: nothing else runs meanwhile
 			fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true})
 			p := slackProcess(t, mode, "", fake).start()
-			p.until(60*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
+			p.until(10*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
 			var answers []time.Duration
 			for i := range 10 {
 				dm := fakeslack.DM(fmt.Sprintf("UR%d", i))
@@ -144,7 +144,7 @@ func TestSlackHealth(t *testing.T) {
 	fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	p := slackProcess(t, "socket", "", fake).start(quickSlack...)
 	ready := func() bool { code, _ := p.get("/readyz"); return code == 200 }
-	p.until(60*time.Second, "health", ready)
+	p.until(10*time.Second, "health", ready)
 	fake.Freeze()
 	fake.Break(fakeslack.Fault{Kind: fakeslack.Page, Method: "apps.connections.open", Times: 2})
 	fake.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"})
