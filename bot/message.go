@@ -71,7 +71,12 @@ type Flag struct {
 	ID    string // of the flag in the table; "" for none
 	Title string // what a person reads above the advice
 	Sure  bool   // the reply is the flag's advice; if not, what to do in an emergency only opens it
+	// Learned tells that the recogniser raised it and the table did not.
+	Learned bool
 }
+
+// Name is the flag's, as FlagName has it.
+func (f Flag) Name() string { return FlagName(f.ID, f.Learned) }
 
 // Answer is a quoted passage.
 type Answer struct {

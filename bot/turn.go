@@ -39,7 +39,7 @@ type Outbound struct {
 	Version    string // day of the review of that leaflet, as 2006-01-02
 	Passage    string // id of the passage quoted
 	SHA256     string // of the passage's text
-	RedFlag    string // id of the red flag raised; "" for none
+	RedFlag    string // name of the flag raised, as FlagName has it; "" for none
 	Question   string // of a patient, that it replies to; "" for none
 	Offer      Offer  // of its buttons
 	Parcels    []Parcel
@@ -82,6 +82,7 @@ type Asked struct {
 	At       time.Time // when it was replied to
 	Outcome  Outcome
 	Offered  bool   // there was something to choose from
+	RedFlag  string // as in Outbound
 	Leaflet  string // id of the leaflet quoted; "" for none, as in the next one
 	Passage  string // id of the passage quoted
 	Helpful  string // as in AuditRow, as is the next one

@@ -1,6 +1,9 @@
 package bot
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Urgency is how soon somebody has to act on what a person wrote.
 type Urgency string
@@ -22,7 +25,24 @@ const (
 // when the message is accepted, and kept with it.
 type Verdict struct {
 	Urgency Urgency
-	Flag    string // id of the flag that was raised; "" for none
+	Flag    string // name of the flag that was raised, as FlagName has it; "" for none
+}
+
+// byRecogniser stands before the id of a flag that the recogniser raised and the table did not.
+const byRecogniser = "recogniser/"
+
+// FlagName names a flag in what is kept of a message and its reply: its id, and whether the
+// recogniser alone raised it.
+func FlagName(id string, learned bool) string {
+	if learned && id != "" {
+		return byRecogniser + id
+	}
+	return id
+}
+
+// ParseFlagName is the inverse of FlagName.
+func ParseFlagName(name string) (id string, learned bool) {
+	return strings.CutPrefix(name, byRecogniser)
 }
 
 // Lane is the state of the advice for an emergency: it is given beside the ordinary way,

@@ -90,13 +90,16 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	if advice, ok := r.Advise(m); ok {
 		return response{Reply: advice}, nil
 	}
-	urgency, flag := r.verdict(m)
-	if urgency == bot.UrgencyToday {
-		return r.today(ctx, clip(m.Text), flag, state)
+	verdict, flag := r.verdict(m)
+	if verdict.Urgency == bot.UrgencyToday {
+		reply, err := r.today(ctx, clip(m.Text), flag, state)
+		reply.Flag = flagged(flag, verdict, true)
+		return reply, err
 	}
 	reply, err := r.replyInOrder(ctx, m.Text, state)
-	if err == nil && urgency == bot.UrgencyPossible {
+	if err == nil && verdict.Urgency == bot.UrgencyPossible {
 		r.openWith(flag, &reply.Reply)
+		reply.Flag = flagged(flag, verdict, false)
 	}
 	return reply, err
 }

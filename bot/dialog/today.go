@@ -19,8 +19,8 @@ import (
 func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (response, error) {
 	reply := bot.Reply{
-		Outcome: bot.OutcomeToday, Flag: flagged(flag, true),
-		Parts: []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
+		Outcome: bot.OutcomeToday,
+		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
 	}
 	asked := r.asked(text, &index.Result{}, *state)
 	quote, err := r.whenToCall(ctx, text, flag, state)

@@ -21,7 +21,7 @@ func (r *Responder) Assess(texts []string) bot.Verdict {
 	if v.Flag == nil {
 		return bot.Verdict{Urgency: bot.UrgencyNone}
 	}
-	return bot.Verdict{Urgency: urgencies[v.Urgency], Flag: v.Flag.ID}
+	return bot.Verdict{Urgency: urgencies[v.Urgency], Flag: bot.FlagName(v.Flag.ID, v.Evidence.Learned)}
 }
 
 // urgencies are those of the flags as they are kept with a message.
@@ -37,8 +37,8 @@ func (r *Responder) Triage(text string) bot.Verdict { return r.Assess([]string{t
 // needs nothing but the flags, which it matches only when the message has no
 // verdict yet, or one with a flag that the table no longer has.
 func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
-	urgency, flag := r.verdict(m)
-	if urgency != bot.UrgencyNow {
+	verdict, flag := r.verdict(m)
+	if !verdict.Urgent() {
 		return bot.Reply{}, false
 	}
 	numbers := r.clinic.numbers()
@@ -53,12 +53,17 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if flag.Language == "" {
 		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
 	}
-	return bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, true), Parts: parts, Text: bot.PlainText(parts)}, true
+	reply := bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, verdict, true), Parts: parts,
+		Text: bot.PlainText(parts)}
+	if reply.Flag.Learned && !r.staff {
+		reply.Question = m.Text // a person reviews what the table did not raise
+	}
+	return reply, true
 }
 
-// verdict returns a message's urgency and the flag that says so; nil for none. A message
+// verdict returns a message's verdict and the flag that says so; nil for none. A message
 // that was found harmless by itself is looked at again with what the chat said before it.
-func (r *Responder) verdict(m bot.Message) (bot.Urgency, *redflags.Flag) {
+func (r *Responder) verdict(m bot.Message) (bot.Verdict, *redflags.Flag) {
 	v, flag := m.Verdict, r.flag(m.Verdict)
 	lost := v.Flag != "" && flag == nil
 	if lost || !v.Known() || v.Urgency == bot.UrgencyNone && len(m.Conversation.Recent) > 0 {
@@ -66,9 +71,9 @@ func (r *Responder) verdict(m bot.Message) (bot.Urgency, *redflags.Flag) {
 		flag = r.flag(v)
 	}
 	if flag == nil {
-		return bot.UrgencyNone, nil
+		return bot.Verdict{Urgency: bot.UrgencyNone}, nil
 	}
-	return v.Urgency, flag
+	return v, flag
 }
 
 // recentTexts are the texts of a message's chat in the last 30 minutes, its own last.
@@ -82,19 +87,22 @@ func recentTexts(m bot.Message) []string {
 
 // flag is the flag that a verdict names; nil when it names none that there is.
 func (r *Responder) flag(v bot.Verdict) *redflags.Flag {
-	if v.Flag == "" {
+	id, _ := bot.ParseFlagName(v.Flag)
+	if id == "" {
 		return nil
 	}
 	all := r.flags.Flags()
-	i := slices.IndexFunc(all, func(f *redflags.Flag) bool { return f.ID == v.Flag })
+	i := slices.IndexFunc(all, func(f *redflags.Flag) bool { return f.ID == id })
 	if i < 0 {
 		return nil
 	}
 	return all[i]
 }
 
-func flagged(f *redflags.Flag, sure bool) bot.Flag {
-	return bot.Flag{ID: f.ID, Title: f.Title, Sure: sure}
+// flagged is a flag as the reply to a verdict tells it.
+func flagged(f *redflags.Flag, v bot.Verdict, sure bool) bot.Flag {
+	_, learned := bot.ParseFlagName(v.Flag)
+	return bot.Flag{ID: f.ID, Title: f.Title, Sure: sure, Learned: learned}
 }
 
 // openWith puts what to do in an emergency above a reply that goes on as it would have.
@@ -104,7 +112,6 @@ func (r *Responder) openWith(flag *redflags.Flag, reply *bot.Reply) {
 		line = flag.AdviceFor(r.clinic.numbers())
 	}
 	reply.Parts = append([]bot.Part{{Kind: bot.PartAdvice, Text: line}}, reply.Parts...)
-	reply.Flag = flagged(flag, false)
 }
 
 // numbers are what stands in an advice for the clinic.

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/knowledge"
+	"bedside/knowledge/redflags"
 )
 
 // TestTriageComesFirst holds that an emergency is recognised whatever else is
@@ -71,6 +73,39 @@ func TestVerdictIsNotMadeAgain(t *testing.T) {
 	}
 	if got := r.Triage("hi"); got != none {
 		t.Errorf("verdict %+v", got)
+	}
+}
+
+// learnedTriager is a Triager whose recogniser raises "choking", and whose table raises nothing.
+type learnedTriager struct {
+	fakeTriager
+	urgency redflags.Urgency
+}
+
+func (l learnedTriager) Assess([]string) redflags.Verdict {
+	return redflags.Verdict{Urgency: l.urgency, Flag: choking, Evidence: redflags.Evidence{Learned: true}}
+}
+
+// TestLearnedIsKept holds that whatever the recogniser alone raised can be found again by whoever
+// reviews the flags: the verdict and the reply say so, and the patient's words go with it.
+func TestLearnedIsKept(t *testing.T) {
+	found := &fakeSearcher{library: library(t, knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes",
+		Sections: []knowledge.Section{section("Swimming", "Keep them dry.")}})}
+	for urgency, outcome := range map[redflags.Urgency]bot.Outcome{
+		redflags.Urgent: bot.OutcomeUrgent, redflags.Today: bot.OutcomeToday, redflags.Possible: bot.OutcomeAbstain,
+	} {
+		r := New(found, learnedTriager{urgency: urgency}, hill)
+		for _, verdict := range []bot.Verdict{{}, r.Triage("his lips are grey")} {
+			reply := respond(t, r, bot.Message{Text: "his lips are grey", Verdict: verdict})
+			want := bot.Flag{ID: "choking", Title: "Choking", Sure: urgency != redflags.Possible, Learned: true}
+			if reply.Outcome != outcome || reply.Flag != want || reply.Question != "his lips are grey" {
+				t.Errorf("%s: outcome %s, flag %+v, question %q", outcome, reply.Outcome, reply.Flag, reply.Question)
+			}
+		}
+	}
+	table := respond(t, New(found, fakeTriager{}, hill), bot.Message{Text: "he is choking"})
+	if table.Flag.Learned || table.Question != "" {
+		t.Errorf("raised by the table: %+v, question %q", table.Flag, table.Question)
 	}
 }
 

@@ -69,11 +69,13 @@ type Digest struct {
 	Questions []Gap               // of the week, as List has them
 	Overdue   []knowledge.Leaflet // as Overdue has them
 	Weeks     []Week              // as Weeks has them; the last is the week
+	Raised    []Raised            // by the recogniser alone in the week, the earliest first
 }
 
 // NewDigest makes the digest of the week that ends at a time, in its time zone, from
-// what was asked in it and the audit of eight weeks.
-func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot.AuditRow,
+// what was asked in it and the audit of eight weeks. examples may be nil where there is
+// no recogniser.
+func NewDigest(ctx context.Context, meaning Index, examples Examples, asked []bot.Asked, rows []bot.AuditRow,
 	end time.Time) (*Digest, error) {
 	begins := end.AddDate(0, 0, -7)
 	asked = slices.DeleteFunc(slices.Clone(asked), func(a bot.Asked) bool {
@@ -83,7 +85,12 @@ func NewDigest(ctx context.Context, meaning Index, asked []bot.Asked, rows []bot
 	if err != nil {
 		return nil, fmt.Errorf("making the digest: %w", err)
 	}
-	return &Digest{End: end, Questions: questions, Overdue: Overdue(meaning.Library(), end), Weeks: Weeks(rows, end)}, nil
+	raised, err := raisedAlone(ctx, examples, asked)
+	if err != nil {
+		return nil, fmt.Errorf("making the digest: %w", err)
+	}
+	return &Digest{End: end, Questions: questions, Overdue: Overdue(meaning.Library(), end), Weeks: Weeks(rows, end),
+		Raised: raised}, nil
 }
 
 // maxTop is the largest number of entries in a list of the digest.
@@ -93,7 +100,7 @@ const maxTop = 5
 // picture.
 func (d *Digest) Reply() bot.Reply {
 	reply := bot.Reply{Outcome: bot.OutcomeChat}
-	for _, text := range append(d.Figures(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()) {
+	for _, text := range append(d.Figures(), d.raised(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()) {
 		if text != "" {
 			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 		}

@@ -9,6 +9,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/golden"
+	"bedside/index/urgency"
 	"bedside/knowledge"
 )
 
@@ -40,16 +41,24 @@ func TestDigest(t *testing.T) {
 		Gap{Wordings: []string{"Hi Anna, when can I swim?", "my name is Ben, may I swim?"}, Unhelpful: 2,
 			Reasons: map[bot.Reason]int{bot.ReasonWrong: 1, bot.ReasonMissing: 1}, Nearest: swim},
 		Gap{Wordings: []string{"which ear"}, Offered: 1})
+	raised := []Raised{
+		{Text: "mower took two of his toes", At: monday.Add(-50 * time.Hour), Outcome: bot.OutcomeUrgent, Flag: "severe-bleeding",
+			Like: []urgency.Example{{Text: "chainsaw slipped, hand is half off", Want: "urgent"},
+				{Text: strings.Repeat("long story ", 12), Want: "urgent"}}},
+		{Text: "my name is Ann, all is grey", At: monday.Add(-26 * time.Hour), Outcome: bot.OutcomeAnswer, Flag: "stroke"},
+		{Text: "stitches smell", At: monday.Add(-2 * time.Hour), Outcome: bot.OutcomeToday, Flag: "wound"},
+	}
 	for name, digest := range map[string]Digest{
+		"digest-raised": {End: monday, Weeks: weeksOf([2]int{5, 3}), Raised: raised},
 		"digest-busy": {monday, many, []knowledge.Leaflet{leafletDue("Hand splint", 2024), leafletDue("Ear tubes", 2026)},
 			weeksOf([2]int{40, 18}, [2]int{0, 0}, [2]int{52, 26}, [2]int{61, 37}, [2]int{50, 33}, [2]int{70, 52}, [2]int{66, 45},
-				[2]int{84, 61})},
-		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3})},
+				[2]int{84, 61}), nil},
+		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3}), nil},
 		"digest-empty": {End: monday, Weeks: weeksOf([2]int{0, 0})},
 		"digest-unhelpful": {monday, []Gap{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
-			weeksOf([2]int{2, 2}, [2]int{1, 1})},
+			weeksOf([2]int{2, 2}, [2]int{1, 1}), nil},
 		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)},
-			weeksOf([2]int{2, 2}, [2]int{1, 0})},
+			weeksOf([2]int{2, 2}, [2]int{1, 0}), nil},
 	} {
 		reply := digest.Reply()
 		golden.Equal(t, name+".txt", reply.Text+"\n")

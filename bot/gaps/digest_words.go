@@ -10,6 +10,10 @@ import (
 // next says in plain words what to do, the most urgent first.
 func (d *Digest) next() string {
 	var lines []string
+	if len(d.Raised) > 0 {
+		lines = append(lines, "Read what the recogniser raised. Was it right? Then add a line to the table of flags, with "+
+			"the patient's words as its example. If not, tell us, so that it learns.")
+	}
 	if n, where := d.saidWrong(); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s said that an answer is wrong. Read it first%s, and mend the leaflet if they "+
 			"are right.", patients(n), where))
@@ -54,15 +58,19 @@ const maxShown = 120
 // not seem to say who asked.
 func (q *Gap) Shown() string {
 	for _, wording := range q.Wordings {
-		if MayBePersonal(wording) {
-			continue
+		if !MayBePersonal(wording) {
+			return inQuotes(wording, maxShown)
 		}
-		if letters := []rune(wording); len(letters) > maxShown {
-			wording = string(letters[:maxShown-1]) + "…"
-		}
-		return "“" + wording + "”"
 	}
 	return "a question that may say who asked (see bedside questions)"
+}
+
+// inQuotes is the beginning of a text, in quotation marks.
+func inQuotes(text string, most int) string {
+	if letters := []rune(text); len(letters) > most {
+		text = string(letters[:most-1]) + "…"
+	}
+	return "“" + text + "”"
 }
 
 // times writes "1 time", "2 times".

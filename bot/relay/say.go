@@ -11,7 +11,7 @@ import (
 // outbounds are the records of a reply and of the replies to further questions in
 // the same message; the first has what is to be delivered.
 func outbounds(reply bot.Reply) []bot.Outbound {
-	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.Flag.ID,
+	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.Flag.Name(),
 		Question: reply.Question, Offer: bot.Offer{Choices: offered(reply)}}
 	if a := reply.Answer; a != nil {
 		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256

@@ -21,7 +21,8 @@ type sealedAsked struct {
 func (r *sealedAsked) read(scan scan) error {
 	var at int64
 	var helpful sql.NullBool
-	err := scan(&r.id, &r.question, &at, &r.Outcome, &r.offer, &r.choices, &r.Leaflet, &r.Passage, &helpful, &r.Reason)
+	err := scan(&r.id, &r.question, &at, &r.Outcome, &r.RedFlag, &r.offer, &r.choices, &r.Leaflet, &r.Passage,
+		&helpful, &r.Reason)
 	r.At, r.Helpful = fromMilliseconds(at), feedback(helpful)
 	return err
 }
@@ -31,7 +32,7 @@ func (r *sealedAsked) read(scan scan) error {
 func (s *Store) Asked(ctx context.Context, since time.Time) (all []bot.Asked, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
 		rows, err := collect(ctx, t,
-			`SELECT id, question, at, outcome, offer, choices, leaflet, passage, helpful, reason FROM replies
+			`SELECT id, question, at, outcome, red_flag, offer, choices, leaflet, passage, helpful, reason FROM replies
 			WHERE at >= $1 AND question IS NOT NULL ORDER BY at, id`, []any{milliseconds(since)},
 			func(scan scan, row *sealedAsked) error { return row.read(scan) })
 		for _, row := range rows {

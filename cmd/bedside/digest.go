@@ -7,6 +7,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/gaps"
+	"bedside/index/urgency"
 )
 
 // digester sends the digests to the desk's chat; nil without any.
@@ -14,7 +15,7 @@ func (s *service) digester() *digester {
 	c := s.config.Desk
 	for _, channel := range s.channels() {
 		if c.Digest.On && channel.Name() == string(c.Channel) {
-			return &digester{s.store, s.answerer.index, c.Digest.Weekly, c.zone(), channel, c.Chat, s.log}
+			return &digester{s.store, s.answerer.index, examplesOf(s.triage), c.Digest.Weekly, c.zone(), channel, c.Chat, s.log}
 		}
 	}
 	return nil
@@ -35,13 +36,22 @@ type digestChannel interface {
 
 // digester tells staff once a week what patients asked.
 type digester struct {
-	store   digestStore
-	meaning gaps.Index
-	weekly  gaps.Weekly
-	zone    *time.Location
-	channel digestChannel
-	chat    string // address of the staff's chat
-	log     *slog.Logger
+	store    digestStore
+	meaning  gaps.Index
+	examples gaps.Examples // nil without a recogniser
+	weekly   gaps.Weekly
+	zone     *time.Location
+	channel  digestChannel
+	chat     string // address of the staff's chat
+	log      *slog.Logger
+}
+
+// examplesOf are what a recogniser learned; nil where there is none.
+func examplesOf(triage *urgency.Triage) gaps.Examples {
+	if recogniser := triage.Recogniser(); recogniser != nil {
+		return recogniser
+	}
+	return nil
 }
 
 // A digest that could not be sent in time, because nothing ran, is sent up to a day
@@ -74,7 +84,7 @@ func (d *digester) run(ctx context.Context) error {
 
 // send sends the digest of the week that ends at a time, unless it was sent.
 func (d *digester) send(ctx context.Context, end time.Time) error {
-	digest, err := newDigest(ctx, d.store, d.meaning, end)
+	digest, err := newDigest(ctx, d.store, d.meaning, d.examples, end)
 	if err != nil {
 		return err
 	}
@@ -87,7 +97,8 @@ func (d *digester) send(ctx context.Context, end time.Time) error {
 }
 
 // newDigest makes the digest of the week that ends at a time.
-func newDigest(ctx context.Context, store digestStore, meaning gaps.Index, end time.Time) (*gaps.Digest, error) {
+func newDigest(ctx context.Context, store digestStore, meaning gaps.Index, examples gaps.Examples,
+	end time.Time) (*gaps.Digest, error) {
 	asked, err := store.Asked(ctx, end.AddDate(0, 0, -7))
 	if err != nil {
 		return nil, err
@@ -99,5 +110,5 @@ func newDigest(ctx context.Context, store digestStore, meaning gaps.Index, end t
 	}); err != nil {
 		return nil, err
 	}
-	return gaps.NewDigest(ctx, meaning, asked, rows, end)
+	return gaps.NewDigest(ctx, meaning, examples, asked, rows, end)
 }

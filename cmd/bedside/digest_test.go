@@ -45,7 +45,8 @@ func (o *digestHarness) start(meaning gaps.Index, replicas int) {
 	ctx, cancel := context.WithCancel(o.t.Context())
 	ended := make(chan error, replicas)
 	for range replicas {
-		d := &digester{o.store, meaning, weekly, time.UTC, fakeChannel{}, "C1", slog.New(slog.NewTextHandler(&o.log, nil))}
+		d := &digester{store: o.store, meaning: meaning, weekly: weekly, zone: time.UTC, channel: fakeChannel{}, chat: "C1",
+			log: slog.New(slog.NewTextHandler(&o.log, nil))}
 		go func() { ended <- d.run(ctx) }()
 	}
 	o.end = func() {

@@ -132,7 +132,7 @@ func homeDesk(ctx context.Context, store digestStore, meaning gaps.Index, now, e
 	if err != nil {
 		return nil, err
 	}
-	digest, err := newDigest(ctx, store, meaning, end)
+	digest, err := newDigest(ctx, store, meaning, nil, end)
 	if err != nil {
 		return nil, err
 	}

@@ -32,16 +32,23 @@ const (
 // readyz tells whether people are answered now, and if not, why: a word for the part, and a
 // few more for people. What is logged is not repeated here.
 func (s *service) readyz(w http.ResponseWriter, r *http.Request) {
-	faults := s.faults(r.Context(), time.Now())
-	if len(faults) == 0 {
-		fmt.Fprintln(w, "ready")
-		if s.standsBy() {
-			fmt.Fprintln(w, "standby for Telegram: another instance polls")
-		}
-		return
+	lines := []string{"ready"}
+	if faults := s.faults(r.Context(), time.Now()); len(faults) > 0 {
+		lines = faults
+		w.WriteHeader(http.StatusServiceUnavailable)
 	}
-	w.WriteHeader(http.StatusServiceUnavailable)
-	fmt.Fprintln(w, strings.Join(faults, "\n"))
+	fmt.Fprintln(w, strings.Join(append(lines, s.remarks()...), "\n"))
+}
+
+// remarks tell what is not as one may expect it, though people are answered.
+func (s *service) remarks() (remarks []string) {
+	if s.standsBy() {
+		remarks = append(remarks, "standby for Telegram: another instance polls")
+	}
+	if s.untaught {
+		remarks = append(remarks, "recogniser: its weights were refused; the table of flags judges messages alone")
+	}
+	return remarks
 }
 
 // standsBy tells whether another instance polls Telegram.

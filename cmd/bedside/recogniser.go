@@ -43,6 +43,7 @@ func (p *program) joinRecogniser(s *service) (err error) {
 		p.recogniser = recogniserOff
 	}
 	s.triage, err = p.triage(urgency.WaitOnLane, func(why error) {
+		s.untaught = true
 		s.log.Warn("emergencies are recognised by the table of flags alone", "error", why)
 	})
 	if err != nil {

@@ -34,6 +34,17 @@ func TestWithoutRecogniser(t *testing.T) {
 	}
 }
 
+// TestRefusedWeightsAreRemarked holds that whoever asks for the state of the service learns of it.
+func TestRefusedWeightsAreRemarked(t *testing.T) {
+	s := &service{untaught: true}
+	if got := s.remarks(); len(got) != 1 || !strings.HasPrefix(got[0], "recogniser: its weights were refused") {
+		t.Errorf("remarks %q", got)
+	}
+	if got := new(service).remarks(); len(got) != 0 {
+		t.Errorf("nothing is to be remarked: %q", got)
+	}
+}
+
 // TestRecogniserMetrics holds that the metrics tell whether the recogniser is on.
 func TestRecogniserMetrics(t *testing.T) {
 	for choice, want := range map[string]float64{recogniserOn: 1, recogniserOff: 0} {

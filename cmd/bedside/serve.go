@@ -66,6 +66,7 @@ type service struct {
 	config   config
 	log      *slog.Logger
 	triage   *urgency.Triage
+	untaught bool              // the recogniser's weights were refused
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
 	keys     *store.Keys

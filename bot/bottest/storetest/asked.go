@@ -53,7 +53,8 @@ func asking(t *testing.T, h *fixture) {
 	answer.Offer.Draft = bot.NewDraft("one", "m1", nil)
 	answer.Question = "odd \x00 \xff ' question"
 	abstain := bot.Outbound{ID: bot.NewID(), Outcome: bot.OutcomeAbstain, Confidence: 0.25, Question: "two",
-		Offer: bot.Offer{Choices: []bot.Choice{{Label: "Ear tubes"}}, Draft: bot.NewDraft("two", "m2", nil)}}
+		RedFlag: bot.FlagName("breathing", true),
+		Offer:   bot.Offer{Choices: []bot.Choice{{Label: "Ear tubes"}}, Draft: bot.NewDraft("two", "m2", nil)}}
 	h.answer(mine, answer)
 	h.answer(theirs, abstain)
 	h.answer(staff, said("second"))
@@ -63,9 +64,9 @@ func asking(t *testing.T, h *fixture) {
 	h.must(err)
 	h.reopen()
 	want := []bot.Asked{
-		{Question: answer.Question, Outcome: bot.OutcomeAnswer, Leaflet: answer.Leaflet, Passage: answer.Passage,
+		{Question: answer.Question, Outcome: bot.OutcomeAnswer, RedFlag: answer.RedFlag, Leaflet: answer.Leaflet, Passage: answer.Passage,
 			Helpful: "no", Reason: bot.ReasonWrong},
-		{Question: "two", Outcome: bot.OutcomeAbstain, Offered: true},
+		{Question: "two", Outcome: bot.OutcomeAbstain, RedFlag: abstain.RedFlag, Offered: true},
 	}
 	got := h.asked(began.Add(-time.Second))
 	// both may come within a millisecond

@@ -347,7 +347,7 @@ func (m *Memory) Asked(_ context.Context, since time.Time) (all []bot.Asked, err
 			continue
 		}
 		all = append(all, bot.Asked{Question: row.question, At: row.At, Outcome: row.Outcome,
-			Offered: len(row.offer.Choices) > 0,
+			RedFlag: row.RedFlag, Offered: len(row.offer.Choices) > 0,
 			Leaflet: row.Leaflet, Passage: row.Passage, Helpful: row.Helpful, Reason: row.Reason})
 	}
 	return all, nil

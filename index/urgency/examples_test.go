@@ -1,0 +1,116 @@
+package urgency
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/index/encoder"
+	"bedside/knowledge/redflags/languages"
+)
+
+var update = flag.Bool("update", false, "write the examples anew")
+
+// trained reads the messages of training that want somebody to act.
+func trained(t *testing.T) []Example {
+	t.Helper()
+	paths, err := filepath.Glob("../encoder/training/data/flags/*.jsonl")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no data: %v, %v", paths, err)
+	}
+	var all []Example
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(data)) {
+			var m struct {
+				Turns []string
+				Want  string
+			}
+			if err := json.Unmarshal([]byte(line), &m); err != nil {
+				t.Fatalf("%s: %v", path, err)
+			}
+			if m.Want != "none" {
+				all = append(all, Example{Text: chat(m.Turns), Want: m.Want})
+			}
+		}
+	}
+	return all
+}
+
+// TestExamplesAreThoseOfTraining holds that what explains a verdict is what was learned.
+func TestExamplesAreThoseOfTraining(t *testing.T) {
+	want := trained(t)
+	if *update {
+		examplesFile = packed(t, want)
+		if err := os.WriteFile("examples.txt.gz", examplesFile, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := examples()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("run with -update (-training +embedded)\n%.2000s", diff)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	e, err := encoder.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := New(e, languages.Every(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := trained(t)
+	some := examplesFile
+	t.Cleanup(func() { examplesFile = some })
+	examplesFile = packed(t, all[:40]) // all of them take long
+	asked := all[7]
+	nearest, err := r.Nearest(t.Context(), []string{asked.Text, "what time do you open"}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(nearest) != 2 || len(nearest[0]) != 2 || nearest[0][0].Text != asked.Text || nearest[0][0].Near < 0.999 ||
+		nearest[0][1].Near > nearest[0][0].Near || nearest[1][0].Near >= nearest[0][0].Near {
+		t.Errorf("%+v", nearest)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := r.Nearest(ended, []string{"hello"}, 1); err == nil {
+		t.Error("no error though the context has ended")
+	}
+	examplesFile = []byte("damaged")
+	if _, err := r.Nearest(t.Context(), []string{"hello"}, 1); err == nil {
+		t.Error("no error though the examples are damaged")
+	}
+}
+
+// packed is a file of examples.
+func packed(t *testing.T, all []Example) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	for _, e := range all {
+		if _, err := w.Write([]byte(e.Want + "\t" + e.Text + "\n")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
