@@ -29,6 +29,10 @@ var (
 // have another.
 const kindLimit = 0.1
 
+// doubtLimit is the same for emergencies that the recogniser finds most unlikely: it may lower
+// what the table doubts by itself.
+const doubtLimit = 0.025
+
 // scored is a case with what the table says and how likely the recogniser finds it.
 type scored struct {
 	FlagCase
@@ -66,7 +70,20 @@ func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Threshol
 		}
 		return upper(all, named, func(s scored) bool { return s.kind != s.Kind }) <= kindLimit
 	})
+	t.Doubt = min(highest(func(at float64) bool {
+		emergency := func(s scored) bool { return s.Want == "urgent" }
+		return upper(all, emergency, func(s scored) bool { return s.chance.Urgent < at }) <= doubtLimit
+	}), t.Line)
 	return t
+}
+
+// highest is the highest threshold up to which a condition holds, at least a hundredth.
+func highest(holds func(at float64) bool) float64 {
+	n := 1
+	for n < 100 && holds(float64(n+1)/100) {
+		n++
+	}
+	return float64(n) / 100
 }
 
 // lowest is the lowest threshold from which on a condition holds, at most 1.
@@ -106,7 +123,8 @@ func upper(all []scored, of, hit func(scored) bool) float64 {
 
 // WriteThresholds writes thresholds as index/urgency/thresholds.txt has them.
 func WriteThresholds(w io.Writer, t urgency.Thresholds) error {
-	_, err := fmt.Fprintf(w, "urgent: %.2f\nline: %.2f\ntoday: %.2f\nkind: %.2f\n", t.Urgent, t.Line, t.Today, t.Kind)
+	_, err := fmt.Fprintf(w, "urgent: %.2f\nline: %.2f\ntoday: %.2f\nkind: %.2f\ndoubt: %.2f\n",
+		t.Urgent, t.Line, t.Today, t.Kind, t.Doubt)
 	if err != nil {
 		return fmt.Errorf("write the thresholds: %w", err)
 	}

@@ -109,12 +109,19 @@ func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
 // Assess implements redflags.Recogniser. It takes a few milliseconds of one core, and
 // gives the zero Verdict when no core is free within 40 milliseconds.
 func (r *Recogniser) Assess(texts []string) redflags.Verdict {
+	v, _ := r.judge(texts)
+	return v
+}
+
+// judge is Assess, and tells how likely an emergency is; 1 when the messages are left to the
+// table, which then nobody doubts.
+func (r *Recogniser) judge(texts []string) (v redflags.Verdict, urgent float64) {
 	if !enough(texts) {
-		return redflags.Verdict{}
+		return redflags.Verdict{}, 1
 	}
 	if !r.take() {
 		r.skipped.Add(1)
-		return redflags.Verdict{}
+		return redflags.Verdict{}, 1
 	}
 	defer func() { <-r.slots }()
 	return r.assess(texts)
@@ -122,16 +129,17 @@ func (r *Recogniser) Assess(texts []string) redflags.Verdict {
 
 // assess judges messages. What the earlier ones told by themselves was advised then; so, as
 // with the table, a last one that adds no emergency makes the verdict Possible.
-func (r *Recogniser) assess(texts []string) redflags.Verdict {
-	v := r.verdict(r.Probabilities(texts))
+func (r *Recogniser) assess(texts []string) (v redflags.Verdict, urgent float64) {
+	p := r.Probabilities(texts)
+	v = r.verdict(p)
 	if v.Urgency != redflags.Urgent || len(texts) == 1 {
-		return v
+		return v, p.Urgent
 	}
 	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
 	if r.Probabilities(last).Urgent < r.thresholds.Line && r.Probabilities(before).Urgent >= r.thresholds.Urgent {
 		v.Urgency = redflags.Possible
 	}
-	return v
+	return v, p.Urgent
 }
 
 // minWords is how many words a chat has to say before the recogniser judges it. It learned

@@ -17,17 +17,12 @@ type Flags interface {
 type Triage struct {
 	table      Flags
 	recogniser *Recogniser // nil when it is off
-	joined     redflags.Joined
 	alone      map[redflags.Urgency]*atomic.Int64
 }
 
 // Join puts a recogniser behind a table; nil leaves the table alone.
 func Join(table Flags, recogniser *Recogniser) *Triage {
-	t := &Triage{table: table, recogniser: recogniser, joined: redflags.Joined{table},
-		alone: map[redflags.Urgency]*atomic.Int64{}}
-	if recogniser != nil {
-		t.joined = append(t.joined, recogniser)
-	}
+	t := &Triage{table: table, recogniser: recogniser, alone: map[redflags.Urgency]*atomic.Int64{}}
 	for u := redflags.Today; u <= redflags.Urgent; u++ {
 		t.alone[u] = new(atomic.Int64)
 	}
@@ -36,9 +31,26 @@ func Join(table Flags, recogniser *Recogniser) *Triage {
 
 // Assess implements redflags.Recogniser.
 func (t *Triage) Assess(texts []string) redflags.Verdict {
-	v := t.joined.Assess(texts)
+	v := t.assess(texts)
 	if v.Evidence.Learned {
 		t.alone[v.Urgency].Add(1)
+	}
+	return v
+}
+
+// assess is the most urgent verdict of the two, that of the table among equals. What the
+// table doubts by itself, and the recogniser finds most unlikely, is lowered before.
+func (t *Triage) assess(texts []string) redflags.Verdict {
+	v := t.table.Assess(texts)
+	if t.recogniser == nil || v.Urgency == redflags.Urgent && v.Doubted == nil {
+		return v
+	}
+	learned, urgent := t.recogniser.judge(texts)
+	if v.Doubted != nil && urgent < t.recogniser.thresholds.Doubt {
+		v = *v.Doubted
+	}
+	if learned.Urgency > v.Urgency {
+		return learned
 	}
 	return v
 }
@@ -57,7 +69,7 @@ func (t *Triage) Alone(u redflags.Urgency) int64 { return t.alone[u].Load() }
 
 // Explain is Assess; where nothing is raised, the evidence is that of the English table's Explain.
 func (t *Triage) Explain(texts []string) redflags.Verdict {
-	if v := t.joined.Assess(texts); v.Urgency != redflags.None {
+	if v := t.assess(texts); v.Urgency != redflags.None {
 		return v
 	}
 	return redflags.English().Explain(texts)

@@ -23,11 +23,24 @@ func (f *Table) Assess(texts []string) Verdict {
 		if verdict.Urgency == Urgent || earlier == "" {
 			return verdict
 		}
-		if pieces := f.verdict(last, earlier+joint); pieces.Urgency > verdict.Urgency {
+		if pieces := f.verdict(last, earlier+joint); pieces.outranks(verdict) {
 			verdict = pieces
 		}
 	}
 	return verdict
+}
+
+// atLeast is what a verdict comes to when a recogniser doubts it as well.
+func (v Verdict) atLeast() Verdict {
+	if v.Doubted != nil {
+		return *v.Doubted
+	}
+	return v
+}
+
+// outranks tells whether a verdict is more urgent than another, or as urgent and not doubted.
+func (v Verdict) outranks(than Verdict) bool {
+	return v.Urgency > than.Urgency || v.Urgency == than.Urgency && v.Doubted == nil && than.Doubted != nil
 }
 
 // newest joins messages to at most maxEarlier bytes, leaving out the oldest.
@@ -50,12 +63,15 @@ func (f *Table) verdict(last, earlier string) Verdict {
 	r.applyTriggers()
 	v := r.first()
 	if (v.Urgency == Urgent || v.Urgency == Possible) && !v.Flag.always && r.mindElsewhere() {
-		v = v.doubted()
+		v = r.doubted(v)
 	}
 	if r.pieces && v.Urgency != Urgent {
 		r.since = 0
 		if before := r.first(); before.Urgency == Urgent {
-			before.Urgency = Possible
+			before.Urgency, before.Doubted = Possible, nil
+			if less := v.atLeast(); !before.Flag.always {
+				before.Doubted = &less
+			}
 			return before
 		}
 	}
@@ -64,27 +80,42 @@ func (f *Table) verdict(last, earlier string) Verdict {
 
 // doubted is a verdict of one step less: an emergency is only possible, and what was
 // only possible is none.
-func (v Verdict) doubted() Verdict {
+func (r *reading) doubted(v Verdict) Verdict {
 	if v.Urgency == Possible && v.Flag.Urgency == Urgent {
 		return Verdict{}
 	}
 	v.Urgency = Possible
+	if v.Flag.Urgency == Urgent {
+		v.Doubted = r.below()
+	}
 	return v
+}
+
+// below is the verdict that a reading gives when no red flag counts.
+func (r *reading) below() *Verdict {
+	v := r.firstFrom(Possible)
+	return &v
 }
 
 // first is the verdict of the first flag that a reading raises; red flags are
 // tried before those of less urgency. What only names an illness or a deed, with
 // nothing that goes on in its sentence, and what a doubtful pattern raised, is no more
 // than possible.
-func (r *reading) first() Verdict {
+func (r *reading) first() Verdict { return r.firstFrom(Urgent) }
+
+// firstFrom is first of the flags of an urgency and of those below it.
+func (r *reading) firstFrom(most Urgency) Verdict {
 	var possible Verdict
-	for urgency := Urgent; urgency > None; urgency-- {
+	for urgency := most; urgency > None; urgency-- {
 		if urgency == Possible && possible.Flag != nil {
+			if !possible.Flag.always {
+				possible.Doubted = r.below()
+			}
 			return possible
 		}
-		sure, doubted := r.firstOf(urgency)
-		if sure.Flag != nil {
-			return sure
+		raised, doubted := r.firstOf(urgency)
+		if raised.Flag != nil {
+			return raised
 		}
 		if possible.Flag == nil {
 			possible = doubted
@@ -93,9 +124,10 @@ func (r *reading) first() Verdict {
 	return Verdict{}
 }
 
-// firstOf is the verdict of the first flag of an urgency that a reading raises surely,
-// and that of the first which it raises only possibly; each without a flag for none.
-func (r *reading) firstOf(urgency Urgency) (sure, doubted Verdict) {
+// firstOf is the verdict of the first flag of an urgency that a reading raises, and that of
+// the first which it raises only possibly; each without a flag for none. A likely line
+// counts as doubted where no other line raises the message as well.
+func (r *reading) firstOf(urgency Urgency) (raised, doubted Verdict) {
 	for _, flag := range r.table.flags {
 		if flag.Urgency != urgency || len(r.tokens) == 0 {
 			continue
@@ -105,18 +137,41 @@ func (r *reading) firstOf(urgency Urgency) (sure, doubted Verdict) {
 			if !ok || urgency == Today && r.practical(&c) {
 				continue
 			}
-			v := Verdict{urgency, flag, Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
-			if !p.doubtful && (!p.named || r.goesOn(&c)) {
+			v := Verdict{Urgency: urgency, Flag: flag, Evidence: Evidence{Rule: p.where(), Words: r.words(&c), Pieces: r.pieces}}
+			switch certainty := r.certainty(flag, p, &c); {
+			case certainty == sure && raised.Flag == nil:
 				return v, doubted
-			}
-			if doubted.Flag == nil {
+			case certainty == sure:
+				raised.Doubted = nil
+				return raised, doubted
+			case certainty == likely && raised.Flag == nil:
+				less := v
+				less.Urgency = Possible
+				raised, raised.Doubted = v, &less
+			case certainty == doubtful && doubted.Flag == nil:
 				doubted = v
 				doubted.Urgency = Possible
 			}
 		}
 	}
-	return Verdict{}, doubted
+	return raised, doubted
 }
+
+// certainty is how sure a pattern is of the place where it fits.
+func (r *reading) certainty(flag *Flag, p *pattern, at *cluster) certainty {
+	switch {
+	case p.certainty == doubtful || p.named && !r.goesOn(at):
+		return doubtful
+	case at.n > 1 && len(r.tokens) >= chanceful && !flag.always && flag.Urgency == Urgent:
+		return doubtful
+	}
+	return p.certainty
+}
+
+// chanceful is from how many words on the signs of a line stand together by chance more
+// often than not: of messages as long as that which a line of several signs raised, two in
+// three told of no emergency, and of shorter ones one in twelve.
+const chanceful = 50
 
 // Explain is Assess; where nothing is raised, the evidence says what would have
 // been raised by the last message if nothing were negated or in a scope, and which

@@ -178,9 +178,9 @@ func (p *parser) parseKey(n int, key, value string) {
 		if !p.fillOnly || !p.earlier.sets[key] {
 			p.sets = append(p.sets, set)
 		}
-	case key == "when", (key == "alone" || key == "named" || key == "doubtful") && p.section == flagSection:
+	case key == "when", (key == "alone" || key == "named" || certainties[key] > sure) && p.section == flagSection:
 		p.last = &pattern{source: value, file: p.file, line: n, borrowed: p.fillOnly,
-			alone: key == "alone", named: key == "named", doubtful: key == "doubtful"}
+			alone: key == "alone", named: key == "named", certainty: certainties[key]}
 		p.open = &p.last.source
 		if p.section == flagSection {
 			p.flag.patterns = append(p.flag.patterns, p.last)
@@ -210,7 +210,7 @@ func (p *parser) parseKey(n int, key, value string) {
 
 func (p *parser) keyRemedy() string {
 	if p.section == flagSection {
-		return "use title, advice, source, reviewed, search, sure, when, doubtful, named or alone"
+		return "use title, advice, source, reviewed, search, sure, when, likely, doubtful, named or alone"
 	}
 	return "use when"
 }

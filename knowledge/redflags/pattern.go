@@ -17,11 +17,23 @@ type pattern struct {
 	alone bool // acts on very short messages only
 	named bool // names an illness or a deed, and is sure only of what goes on now
 
-	doubtful bool // fits too many messages that tell of no emergency to be sure alone
+	certainty certainty
 
 	need   []int // slots, the order of writing
 	barred []int // slots marked "!"
 }
+
+// certainty is how seldom a line fits a message that tells of no emergency.
+type certainty int
+
+const (
+	sure     certainty = iota // nobody lowers what the line raises
+	likely                    // where a recogniser finds it most unlikely, it only opens the reply
+	doubtful                  // alone it only opens the reply
+)
+
+// certainties are those that a line of a table may begin with, as parse names them.
+var certainties = map[string]certainty{"likely": likely, "doubtful": doubtful}
 
 // example is a message that a pattern must act on.
 type example struct {

@@ -23,6 +23,10 @@ type Verdict struct {
 	Urgency  Urgency
 	Flag     *Flag    // what was recognised, with its advice; nil for None
 	Evidence Evidence // why
+
+	// Doubted is what stands instead where a recogniser that read the same messages finds an
+	// emergency most unlikely; nil for a verdict that nobody may lower.
+	Doubted *Verdict
 }
 
 // Sure tells whether the reply is the advice; if not, the advice only opens it.
@@ -50,8 +54,8 @@ type Recogniser interface {
 	Assess(texts []string) Verdict
 }
 
-// Joined is several recognisers as one. None lowers what another says: the most
-// urgent verdict counts, and among equals that of the recogniser which stands first.
+// Joined is several recognisers as one. None lowers what another says, Doubted or not: the
+// most urgent verdict counts, and among equals that of the recogniser which stands first.
 type Joined []Recogniser
 
 // Assess implements Recogniser.
