@@ -2,6 +2,7 @@ package redflags
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -159,13 +160,22 @@ func (r *reading) firstOf(urgency Urgency) (raised, doubted Verdict) {
 
 // certainty is how sure a pattern is of the place where it fits.
 func (r *reading) certainty(flag *Flag, p *pattern, at *cluster) certainty {
-	switch {
-	case p.certainty == doubtful || p.named && !r.goesOn(at):
+	switch urgent := flag.Urgency == Urgent; {
+	case p.certainty == doubtful || p.named && !r.goesOn(at), urgent && r.guessed(at):
 		return doubtful
-	case at.n > 1 && len(r.tokens) >= chanceful && !flag.always && flag.Urgency == Urgent:
+	case urgent && !flag.always && at.n > 1 && len(r.tokens) >= chanceful:
 		return doubtful
+	case urgent && !flag.always && p.named:
+		return likely
 	}
 	return p.certainty
+}
+
+// guessed tells whether a cluster rests on a word that is another one if it was spelt right.
+func (r *reading) guessed(c *cluster) bool {
+	return slices.ContainsFunc(c.spans[:c.n], func(s span) bool {
+		return s.end-s.start == 1 && r.find(r.tokens[s.start].text).another
+	})
 }
 
 // chanceful is from how many words on the signs of a line stand together by chance more

@@ -126,14 +126,20 @@ func (f *Table) read(message string) *reading {
 	return r
 }
 
-// wordMatch are the atoms that a word may stand for: as it is spelt, and corrected.
-type wordMatch struct{ exact, corrected []int32 }
+// wordMatch are the atoms that a word may stand for: as it is spelt, and corrected. The word
+// is another one by itself where no atom is it, and the dictionary has it: "patting".
+type wordMatch struct {
+	exact, corrected []int32
+	another          bool
+}
 
 // find returns the atoms that a word may stand for; each word is looked up once.
 func (r *reading) find(word string) wordMatch {
 	m, ok := r.known[word]
 	if !ok {
-		m.exact, m.corrected = r.table.vocabulary.find(word)
+		v := &r.table.vocabulary
+		m.exact, m.corrected = v.find(word)
+		m.another = len(m.exact) == 0 && v.everyday.Class(word) > 0 && len(v.singular(word)) == 0
 		r.known[word] = m
 	}
 	return m
