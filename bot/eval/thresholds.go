@@ -42,7 +42,7 @@ type scored struct {
 }
 
 // ChooseThresholds returns the lowest thresholds, in hundredths, with which the recogniser
-// adds no more than the limits to what the table raises. The cases are those of writers
+// adds no more than the limits to what the table raises; of doubt, the highest. The cases are those of writers
 // and leaflets that the recogniser has not learned from.
 func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Thresholds {
 	r := triage.Recogniser()

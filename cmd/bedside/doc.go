@@ -41,7 +41,8 @@
 // Package encoder turns texts into vectors, by a small neural network whose weights
 // are part of the program. Package urgency stands on it: the recogniser, which hears
 // emergencies that the table of flags has no words for. Its Triage is the table with
-// the recogniser behind it, and neither lowers what the other says.
+// the recogniser behind it: either may raise what the other did not, and neither lowers
+// what the other is sure of. What the table itself doubts the recogniser may lower.
 //
 // # bot and bot/dialog
 //

@@ -177,6 +177,10 @@ func (m *metrics) registerRecogniser(t *urgency.Triage) {
 	}
 	on.Set(1)
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+		Name: "bedside_recogniser_lowered_total",
+		Help: "Verdicts that the table of flags doubted, and the recogniser lowered.",
+	}, func() float64 { return float64(t.Lowered()) }))
+	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_recogniser_skipped_total",
 		Help: "Messages that the table of flags judged alone, because the recogniser had no time for them.",
 	}, func() float64 { return float64(recogniser.Skipped()) }))

@@ -66,7 +66,8 @@ func TestRecogniserMetrics(t *testing.T) {
 		}
 		_, skips := found["bedside_recogniser_skipped_total"]
 		_, counts := found["bedside_recogniser_alone_total"]
-		if found["bedside_recogniser_on"] != want || skips != (want == 1) || !counts {
+		_, lowers := found["bedside_recogniser_lowered_total"]
+		if found["bedside_recogniser_on"] != want || skips != (want == 1) || lowers != skips || !counts {
 			t.Errorf("%s: on %v, skips are counted: %v, raised alone: %v", choice, found["bedside_recogniser_on"], skips, counts)
 		}
 	}

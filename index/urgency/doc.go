@@ -1,7 +1,13 @@
 // Package urgency is the recogniser: the head on the encoder that tells how urgent
 // the messages of a chat are, behind the table of flags. The table knows what somebody
-// wrote down; the recogniser hears what is told in other words. It can raise, never
-// lower: see redflags.Joined.
+// wrote down; the recogniser hears what is told in other words. It can raise, and never
+// lowers what the table is sure of.
+//
+// What the table doubts by itself, it may judge: where an emergency is less likely than the
+// threshold of doubt, a line that is only likely opens the reply instead of being it, and a
+// doubtful line, or what a message tells before it asks about something else, is let go
+// (redflags.Verdict.Doubted). Where the recogniser is off, late, or leaves a message to the table,
+// the table's verdict stands.
 //
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens
 // from the end backwards, and takes the window in which an emergency is likeliest. The

@@ -271,6 +271,60 @@ func TestCountsWhatItAloneRaised(t *testing.T) {
 	}
 }
 
+// fixed is a table with one verdict.
+type fixed redflags.Verdict
+
+func (f fixed) Assess([]string) redflags.Verdict { return redflags.Verdict(f) }
+
+func (f fixed) Flags() []*redflags.Flag { return nil }
+
+// TestLowersOnlyWhatTheTableDoubts gives the recogniser verdicts of a table on a message that
+// is no emergency, on one that is, and on one that is left to the table.
+func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
+	const (
+		harmless  = "which bus goes to the clinic"
+		emergency = "her face slid down on one side like wax and she talks mush"
+		few       = "which bus goes there"
+	)
+	verdict := func(u redflags.Urgency, doubted *redflags.Verdict) redflags.Verdict {
+		return redflags.Verdict{Urgency: u, Flag: &redflags.Flag{ID: "any"}, Doubted: doubted}
+	}
+	nothing, today, line := redflags.Verdict{}, verdict(redflags.Today, nil), verdict(redflags.Possible, nil)
+	sure, likely := verdict(redflags.Urgent, nil), verdict(redflags.Urgent, &line)
+	r := shipped(t)
+	for _, test := range []struct {
+		name    string
+		table   redflags.Verdict
+		text    string
+		by      *Recogniser
+		want    redflags.Urgency
+		lowered int64
+	}{
+		{"a sure emergency stands", sure, harmless, r, redflags.Urgent, 0},
+		{"a sure line stands", line, harmless, r, redflags.Possible, 0},
+		{"what is for today stands", today, harmless, r, redflags.Today, 0},
+		{"a likely one opens the reply", likely, harmless, r, redflags.Possible, 1},
+		{"a doubtful one is let go", verdict(redflags.Possible, &nothing), harmless, r, redflags.None, 1},
+		{"what is for today is left", verdict(redflags.Possible, &today), harmless, r, redflags.Today, 1},
+		{"both see an emergency", likely, emergency, r, redflags.Urgent, 0},
+		{"it is sure of a doubtful one", verdict(redflags.Possible, &today), emergency, r, redflags.Urgent, 0},
+		{"few words are left to the table", likely, few, r, redflags.Urgent, 0},
+		{"without a recogniser", likely, harmless, nil, redflags.Urgent, 0},
+	} {
+		triage := Join(fixed(test.table), test.by)
+		if v := triage.Assess([]string{test.text}); v.Urgency != test.want || triage.Lowered() != test.lowered {
+			t.Errorf("%s: %s, %d lowered", test.name, v.Urgency, triage.Lowered())
+		}
+	}
+	late := &Recogniser{encoder: r.encoder, level: r.level, kind: r.kind, kinds: r.kinds, thresholds: r.thresholds,
+		advice: r.advice, wait: time.Nanosecond, slots: make(chan struct{}, 1)}
+	late.slots <- struct{}{}
+	v := Join(fixed(verdict(redflags.Possible, &nothing)), late).Assess([]string{harmless})
+	if v.Urgency != redflags.Possible {
+		t.Errorf("too late to judge: %s", v.Urgency)
+	}
+}
+
 // BenchmarkAssess judges a message of some length in tokens.
 func BenchmarkAssess(b *testing.B) {
 	r := shipped(b)

@@ -16,7 +16,7 @@ type Thresholds struct {
 	Line   float64 // of urgent: the reply opens with the emergency line
 	Today  float64 // of urgent or today
 	Kind   float64 // of a kind: it is sure enough for its own advice
-	Doubt  float64 // of urgent: below it, what the table itself doubts is lowered
+	Doubt  float64 // of urgent: below it, what the table itself doubts is lowered; at most Line
 }
 
 // valid tells whether thresholds are probabilities in their order.

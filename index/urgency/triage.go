@@ -18,6 +18,7 @@ type Triage struct {
 	table      Flags
 	recogniser *Recogniser // nil when it is off
 	alone      map[redflags.Urgency]*atomic.Int64
+	lowered    atomic.Int64
 }
 
 // Join puts a recogniser behind a table; nil leaves the table alone.
@@ -48,6 +49,7 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 	learned, urgent := t.recogniser.judge(texts)
 	if v.Doubted != nil && urgent < t.recogniser.thresholds.Doubt {
 		v = *v.Doubted
+		t.lowered.Add(1)
 	}
 	if learned.Urgency > v.Urgency {
 		return learned
@@ -67,10 +69,17 @@ func (t *Triage) Recogniser() *Recogniser { return t.recogniser }
 // Alone counts the verdicts of an urgency, Today to Urgent, that the table did not give.
 func (t *Triage) Alone(u redflags.Urgency) int64 { return t.alone[u].Load() }
 
+// Lowered counts the verdicts that the table doubted and the recogniser lowered.
+func (t *Triage) Lowered() int64 { return t.lowered.Load() }
+
 // Explain is Assess; where nothing is raised, the evidence is that of the English table's Explain.
 func (t *Triage) Explain(texts []string) redflags.Verdict {
 	if v := t.assess(texts); v.Urgency != redflags.None {
 		return v
 	}
-	return redflags.English().Explain(texts)
+	v := redflags.English().Explain(texts)
+	if v.Urgency != redflags.None {
+		v.Evidence.Discounted = "doubtful, and the recogniser finds an emergency most unlikely"
+	}
+	return redflags.Verdict{Evidence: v.Evidence}
 }

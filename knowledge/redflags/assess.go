@@ -165,7 +165,9 @@ func (r *reading) certainty(flag *Flag, p *pattern, at *cluster) certainty {
 		return doubtful
 	case urgent && !flag.always && at.n > 1 && len(r.tokens) >= chanceful:
 		return doubtful
-	case urgent && !flag.always && p.named:
+	case flag.always:
+		return sure
+	case urgent && p.named:
 		return likely
 	}
 	return p.certainty

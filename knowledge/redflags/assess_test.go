@@ -53,6 +53,72 @@ func TestAssess(t *testing.T) {
 	}
 }
 
+const gradedTable = `[flag ear]
+title: An ear is off
+advice: Call {emergency} now.
+when: ear + fallen off|panting
+= my ear has fallen off
+likely: ear + loose
+= my ear is loose
+doubtful: ear + odd
+= my ear is odd
+named: earfall|earache
+= earfall
+
+[flag despair]
+sure: always
+title: Despair
+advice: Call {emergency} now.
+likely: despair
+= despair
+doubtful: gloom
+= gloom
+
+[amber lobe]
+title: A lobe
+advice: Call {clinic} today, or {emergency}.
+search: lobe
+when: lobe
+= my lobe
+`
+
+// TestDoubted holds what stands of a verdict when a recogniser doubts it as well.
+func TestDoubted(t *testing.T) {
+	table, problems := Parse("clinic.txt", strings.NewReader(gradedTable))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	long := strings.Repeat("we went to the shop and bought bread ", 7)
+	for _, tt := range []struct {
+		name  string
+		texts []string
+		want  Urgency
+		least Urgency // when it is doubted; want when it is not
+	}{
+		{"sure", []string{"my ear has fallen off"}, Urgent, Urgent},
+		{"likely", []string{"my ear is loose"}, Urgent, Possible},
+		{"likely, beside what is sure", []string{"my ear is loose, now it has fallen off"}, Urgent, Urgent},
+		{"doubtful", []string{"my ear is odd"}, Possible, None},
+		{"doubtful, beside what is for today", []string{"my ear is odd and my lobe too"}, Possible, Today},
+		{"named, and going on", []string{"she is having an earfall right now"}, Urgent, Possible},
+		{"named only", []string{"they talked about earfall in the village"}, Possible, None},
+		{"in a message so long that it may be chance", []string{long + "my ear has fallen off"}, Possible, None},
+		{"one sign in such a message", []string{long + "despair"}, Urgent, Urgent},
+		{"a word that is another one", []string{"my ear is patting"}, Possible, None},
+		{"before another question", []string{"my ear has fallen off. can I have the form?"}, Possible, None},
+		{"in an earlier message", []string{"my ear has fallen off", "thanks"}, Possible, None},
+		{"always: before another question", []string{"despair. can I have the form?"}, Urgent, Urgent},
+		{"always, doubtful", []string{"so much gloom these days"}, Possible, Possible},
+		{"always, earlier", []string{"despair", "thanks"}, Possible, Possible},
+		{"for today", []string{"my lobe"}, Today, Today},
+	} {
+		v := table.Assess(tt.texts)
+		if least := v.atLeast(); v.Urgency != tt.want || least.Urgency != tt.least {
+			t.Errorf("%s: %s, at least %s; want %s, at least %s", tt.name, v.Urgency, least.Urgency, tt.want, tt.least)
+		}
+	}
+}
+
 // TestEarlierMessagesAreBounded holds that a verdict costs no more in a long chat.
 func TestEarlierMessagesAreBounded(t *testing.T) {
 	texts := []string{"my chest"}
