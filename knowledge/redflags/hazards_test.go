@@ -89,8 +89,8 @@ var hazards = []hazard{
 		"Ordinary messages raise a flag",
 		"Idioms, history, fiction, questions",
 		"People learn to pass over the advice; a question stays unanswered",
-		"Triggers of negation and context; a bar on the share raised",
-		[]string{"TestEverydayMessagesAreLeftAlone"},
+		"Triggers of negation and context; a bar on the share raised; lines that fit such messages are likely or doubtful, and the recogniser may lower them",
+		[]string{"TestEverydayMessagesAreLeftAlone", "TestDoubted"},
 		"Of look-alikes {look-alikes: urgent or opened with the emergency line} are raised as emergencies and {look-alikes: today} for today. The person can ask again in other words. Low",
 	},
 	{
@@ -99,7 +99,15 @@ var hazards = []hazard{
 		"As above",
 		"Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; fewer than five words are left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
 		[]string{"TestBareTopicsAreLeftToTheTable", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
-		"Of 1,631 ordinary questions it alone raised 12 as emergencies, 22 more open with the line, 71 more are answered as symptoms for today, most of which are symptoms. Moderate",
+		"Of 1,631 ordinary questions it alone raised 13 as emergencies, 22 more open with the line, 75 more are answered as symptoms for today, most of which are symptoms. Moderate",
+	},
+	{
+		"The recogniser lowers an emergency that the table doubts",
+		"A likely or doubtful line is right, and the recogniser finds an emergency most unlikely",
+		"A likely line only opens the reply with the emergency line; a doubtful one is let go",
+		"Only below a threshold under which at most 2.5 % of emergencies of writers apart are, as the upper end of the interval; never a sure line, unless it stands before a question about something else, in an earlier message, on a guessed spelling or in 50 words and more; nor what is said of suicide and self-harm; lines of what kills in minutes are sure; what is lowered is counted (bedside_recogniser_lowered_total)",
+		[]string{"TestLowersOnlyWhatTheTableDoubts", "TestDoubted", "TestThresholdsBelongToTheWeights"},
+		"Six in 572 emergencies of the writers who chose the threshold are below it. Of a message of 50 words and more a line of several signs is doubtful: where the recogniser is off, most emergencies told at such length only open the reply. Moderate",
 	},
 	{
 		"The recogniser does not work",

@@ -25,7 +25,8 @@ type Verdict struct {
 	Evidence Evidence // why
 
 	// Doubted is what stands instead where a recogniser that read the same messages finds an
-	// emergency most unlikely; nil for a verdict that nobody may lower.
+	// emergency most unlikely; nil for a verdict that nobody may lower. The head of
+	// en/redflags.txt says what is doubted.
 	Doubted *Verdict
 }
 
