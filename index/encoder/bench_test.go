@@ -57,24 +57,6 @@ func BenchmarkEncode(b *testing.B) {
 	}
 }
 
-// BenchmarkRead is what the reader does with one candidate: the two upper
-// layers over a question of 16 tokens that attends to a passage of 128.
-func BenchmarkRead(b *testing.B) {
-	e := shipped(b)
-	question, passage := e.EncodeTokens(tokensOf(b, e, 16)), e.EncodeTokens(tokensOf(b, e, 128))
-	hidden := make([]float32, len(question.Hidden))
-	var memory Memory
-	b.ReportAllocs()
-	for b.Loop() {
-		copy(hidden, question.Hidden)
-		for u, states := range passage.Inputs {
-			layer := e.Layers() - e.Upper() + u
-			e.Remember(&memory, layer, states)
-			e.RunLayer(layer, hidden, &memory)
-		}
-	}
-}
-
 func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := parseWeights(embedded); err != nil {

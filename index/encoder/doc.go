@@ -9,14 +9,7 @@
 // vector is that of its piece plus that of its position, normed. Six layers follow,
 // each an attention of all tokens to one another and two matrices with GELU between
 // them. An Encoding holds the outputs of the last layer, a row a token, and their
-// mean; and the hidden states at the depth where the reader begins.
-//
-// # Reading one text beside another
-//
-// In the upper layers the tokens of one text may attend to those of another as
-// well. Remember turns the other's Inputs of a layer into a Memory, RunLayer puts
-// hidden states through a layer with it. So a passage is encoded once, and what is
-// kept of it is a byte a number: exactly what the layer would have rounded anyway.
+// mean. What several heads read of one message is encoded once: see EncodeShared.
 //
 // # Arithmetic
 //
@@ -41,7 +34,7 @@
 //	uint32    version of the format: 1
 //	uint32    size of the header
 //	uint64    size of the file
-//	header    JSON: model (layers, width, heads, inner, positions, upper), record (of the
+//	header    JSON: model (layers, width, heads, inner, positions), record (of the
 //	          training), tensors (name, type, shape, at, and scales for int8)
 //	zeros     up to the next multiple of 64
 //	payload   the tensors; "at" and "scales" count from its start

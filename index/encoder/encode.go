@@ -2,7 +2,8 @@ package encoder
 
 import "bedside/index/encoder/kernel"
 
-// Encoding is what the network makes of a text. Nobody else holds its memory.
+// Encoding is what the network makes of a text. Nobody else holds its memory, unless
+// EncodeShared returned it.
 type Encoding struct {
 	// Tokens are those of the text between two special ones, which stand for
 	// no bytes of it: the first and the last.
@@ -11,18 +12,7 @@ type Encoding struct {
 	Pooled []float32
 	// Outputs has a row of Width numbers for each token.
 	Outputs []float32
-	// Hidden has the rows that enter the upper layers.
-	Hidden []float32
-	// Inputs are, for each upper layer, what its attention sees of the text:
-	// enough for another text to attend to this one. See Memory.
-	Inputs []States
 }
-
-// States are rows of hidden states, rounded as the attention of one layer wants them.
-type States struct{ rows kernel.Rows }
-
-// Tokens is the number of rows.
-func (s States) Tokens() int { return s.rows.N }
 
 // Tokenize cuts the start of a text into at most limit tokens, without the
 // special ones, for a caller who chooses which of them to read.
@@ -40,44 +30,43 @@ func (e *Encoder) Encode(text string) Encoding {
 // EncodeTokens reads some tokens of a text, at most the first MaxTokens of
 // them, as if they were the whole.
 func (e *Encoder) EncodeTokens(tokens []Token) Encoding {
+	return e.encode(e.inside(tokens))
+}
+
+// inside copies tokens, as many as are read, with places for the special ones around them.
+func (e *Encoder) inside(tokens []Token) []Token {
 	tokens = tokens[:min(len(tokens), e.MaxTokens())]
-	return e.encode(append(make([]Token, 1, len(tokens)+2), tokens...))
+	return append(make([]Token, 1, len(tokens)+2), tokens...)
 }
 
 // encode runs the layers over tokens, the place of the first special one
 // before them. Tokens that the vocabulary lacks become the unknown one.
 func (e *Encoder) encode(tokens []Token) Encoding {
+	tokens = e.framed(tokens)
+	w := e.workspaces.Get().(*workspace)
+	defer e.workspaces.Put(w)
+	size := len(tokens) * e.shape.Width
+	memory := make([]float32, size+e.shape.Width)
+	out := Encoding{Tokens: tokens, Outputs: memory[:size:size], Pooled: memory[size:]}
+	e.embed(out.Outputs, tokens, w)
+	for n := range e.layers {
+		e.attend(&e.layers[n], out.Outputs, w)
+		e.feed(&e.layers[n], out.Outputs, w)
+	}
+	e.pool(out.Pooled, out.Outputs)
+	return out
+}
+
+// framed puts the special tokens around those of a text, the first into the place
+// that is free before them.
+func (e *Encoder) framed(tokens []Token) []Token {
 	end := 0
 	if len(tokens) > 1 {
 		end = tokens[len(tokens)-1].End
 		tokens[0].Start, tokens[0].End = tokens[1].Start, tokens[1].Start
 	}
 	tokens[0].ID = e.vocabulary.First
-	tokens = append(tokens, Token{ID: e.vocabulary.Last, Start: end, End: end})
-
-	w := e.workspaces.Get().(*workspace)
-	defer e.workspaces.Put(w)
-	size := len(tokens) * e.shape.Width
-	memory := make([]float32, 2*size+e.shape.Width)
-	out := Encoding{
-		Tokens: tokens, Outputs: memory[:size:size], Hidden: memory[size : 2*size : 2*size], Pooled: memory[2*size:],
-		Inputs: make([]States, e.shape.Upper),
-	}
-	x := out.Outputs
-	e.embed(x, tokens, w)
-	for n := range e.layers {
-		upper := n - (e.shape.Layers - e.shape.Upper)
-		if upper == 0 {
-			copy(out.Hidden, x)
-		}
-		e.attend(&e.layers[n], x, nil, w)
-		if upper >= 0 {
-			out.Inputs[upper].rows = w.rows.Clone()
-		}
-		e.feed(&e.layers[n], x, w)
-	}
-	e.pool(out.Pooled, x)
-	return out
+	return append(tokens, Token{ID: e.vocabulary.Last, Start: end, End: end})
 }
 
 // embed writes the sums of the vectors of pieces and positions, normed.

@@ -25,6 +25,7 @@ type Encoder struct {
 	norm       norm
 	layers     []layer
 	workspaces sync.Pool
+	recent     recent
 }
 
 // Option changes how an encoder is made.
@@ -104,8 +105,7 @@ func (s shape) possible() bool {
 			return false
 		}
 	}
-	return s.Width == s.Heads*kernel.HeadWidth && s.Width%64 == 0 && s.Inner%64 == 0 &&
-		s.Upper >= 0 && s.Upper <= s.Layers && s.Positions > 2
+	return s.Width == s.Heads*kernel.HeadWidth && s.Width%64 == 0 && s.Inner%64 == 0 && s.Positions > 2
 }
 
 // Weights returns what the encoder was made of, the tensors of its heads among them.
@@ -116,13 +116,6 @@ func (e *Encoder) Kernels() *kernel.Set { return e.kernels }
 
 // Width is the number of components of a vector.
 func (e *Encoder) Width() int { return e.shape.Width }
-
-// Layers is the number of layers; Upper is how many of them, the last, a text's
-// tokens may run through again together with another's. See Memory.
-func (e *Encoder) Layers() int { return e.shape.Layers }
-
-// Upper is the number of upper layers.
-func (e *Encoder) Upper() int { return e.shape.Upper }
 
 // MaxTokens is how many tokens of a text are read, without the two special ones.
 func (e *Encoder) MaxTokens() int { return e.shape.Positions - 2 }

@@ -21,11 +21,7 @@ var update = flag.Bool("update", false, "write testdata/digests.txt anew")
 func digest(t *testing.T, c Encoding) string {
 	t.Helper()
 	sum := sha256.New()
-	parts := []any{c.Pooled, c.Outputs, c.Hidden}
-	for _, s := range c.Inputs {
-		parts = append(parts, s.rows.Values, s.rows.Scales, s.rows.Zeros)
-	}
-	for _, part := range parts {
+	for _, part := range []any{c.Pooled, c.Outputs} {
 		if err := binary.Write(sum, binary.LittleEndian, part); err != nil {
 			t.Fatal(err)
 		}
@@ -160,62 +156,15 @@ func TestMeaning(t *testing.T) {
 	}
 }
 
-// TestRunLayer shows that the upper layers, run by hand, do what Encode did.
-func TestRunLayer(t *testing.T) {
-	e := shipped(t)
-	c := e.Encode("How long must the bandage stay on?")
-	x := slices.Clone(c.Hidden)
-	for n := e.Layers() - e.Upper(); n < e.Layers(); n++ {
-		e.RunLayer(n, x, nil)
-	}
-	if !slices.Equal(x, c.Outputs) {
-		t.Error("other bits")
-	}
-}
-
-// TestMemory compares attention to a memory with the same computed in float.
-func TestMemory(t *testing.T) {
-	e := shipped(t)
-	f := newFloatNetwork(t, e)
-	question := e.Encode("How long must the bandage stay on?")
-	passage := e.Encode("After the biopsy: Keep the bandage on and dry for 24 hours, then take it off.")
-	layer := e.Layers() - e.Upper()
-	var m Memory
-	e.Remember(&m, layer, e.Encode(strings.Repeat("something longer ", 50)).Inputs[0])
-	e.Remember(&m, layer, passage.Inputs[0])
-	got := slices.Clone(question.Hidden)
-	e.RunLayer(layer, got, &m)
-
-	want := slices.Clone(question.Hidden)
-	l, prefix := &e.layers[layer], fmt.Sprintf("encoder.layer.%d.", layer)
-	mixed := f.attention(want, prefix+"attention.self.", passage.Hidden)
-	e.addNorm(want, f.apply(mixed, prefix+"attention.output.dense"), l.afterAttention)
-	inner := f.apply(want, prefix+"intermediate.dense")
-	e.kernels.GELU(inner)
-	e.addNorm(want, f.apply(inner, prefix+"output.dense"), l.afterInner)
-
-	alone := slices.Clone(question.Hidden)
-	e.RunLayer(layer, alone, nil)
-	for r := 0; r < len(want); r += e.Width() {
-		end := r + e.Width()
-		with, without := cosine(got[r:end], want[r:end]), cosine(alone[r:end], want[r:end])
-		if with < 0.998 || with < without {
-			t.Errorf("token %d: cosine %.5f; without the memory %.5f", r/e.Width(), with, without)
-		}
-	}
-}
-
 // TestAllocations holds that a layer, once its workspace has grown, takes no memory.
 func TestAllocations(t *testing.T) {
 	e := shipped(t)
 	c := e.Encode("How long must the bandage stay on?")
-	layer, w := e.Layers()-e.Upper(), new(workspace)
-	var m Memory
-	e.Remember(&m, layer, c.Inputs[0])
-	x := slices.Clone(c.Hidden)
+	w := new(workspace)
+	x := slices.Clone(c.Outputs)
 	allocated := testing.AllocsPerRun(20, func() {
-		e.attend(&e.layers[layer], x, &m, w)
-		e.feed(&e.layers[layer], x, w)
+		e.attend(&e.layers[0], x, w)
+		e.feed(&e.layers[0], x, w)
 	})
 	if allocated >= 1 {
 		t.Errorf("a layer allocates %g times", allocated)

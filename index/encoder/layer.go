@@ -25,101 +25,47 @@ type workspace struct {
 	hidden    []float32 // between the two matrices after the attention
 }
 
-// Memory holds keys and values of a text in one layer, for the tokens of
-// another text to attend to. It may be filled again and again; while it is
-// not being filled, many may read it.
-type Memory struct {
-	n      int       // tokens
-	stride int       // tokens, rounded up
-	keys   []float32 // transposed: heads, components, tokens
-	values []float32 // a row a token
-}
-
-// Remember fills a memory with the keys and values of a text in a layer, given
-// the text's Inputs of that layer. Layers are counted from 0.
-func (e *Encoder) Remember(m *Memory, layer int, s States) {
-	w := e.workspaces.Get().(*workspace)
-	defer e.workspaces.Put(w)
-	width := e.shape.Width
-	blocks := width / 64
-	matrix := e.layers[layer].attention.matrix.Blocks(blocks, 3*blocks)
-	w.projected = kernel.Grow(w.projected, s.rows.N*2*width)
-	e.kernels.Multiply(w.projected, 2*width, &s.rows, matrix)
-	m.n, m.stride = s.rows.N, padded(s.rows.N)
-	m.keys = kernel.Grow(m.keys, width*m.stride)
-	transpose(m.keys, m.stride, w.projected, 2*width, m.n, width)
-	m.values = kernel.Grow(m.values, m.n*width)
-	for i := range m.n {
-		copy(m.values[i*width:(i+1)*width], w.projected[i*2*width+width:])
-	}
-}
-
-// RunLayer puts rows of hidden states through one layer, counted from 0, in
-// place. They attend to themselves and, when there is a memory of that layer,
-// to all that it holds.
-func (e *Encoder) RunLayer(layer int, hidden []float32, m *Memory) {
-	w := e.workspaces.Get().(*workspace)
-	defer e.workspaces.Put(w)
-	e.attend(&e.layers[layer], hidden, m, w)
-	e.feed(&e.layers[layer], hidden, w)
-}
-
 // attend does the first half of a layer: attention, and the norm of its sum
 // with what entered.
-func (e *Encoder) attend(l *layer, x []float32, m *Memory, w *workspace) {
+func (e *Encoder) attend(l *layer, x []float32, w *workspace) {
 	width := e.shape.Width
 	n := len(x) / width
 	e.quantise(&w.rows, x, l.attention.smooth)
 	w.projected = kernel.Grow(w.projected, n*3*width)
 	e.kernels.Multiply(w.projected, 3*width, &w.rows, l.attention.matrix)
-	e.mix(n, m, w)
+	e.mix(n, w)
 	e.quantise(&w.inner, w.context, l.output.smooth)
 	w.temp = kernel.Grow(w.temp, n*width)
 	e.kernels.Multiply(w.temp, width, &w.inner, l.output.matrix)
 	e.addNorm(x, w.temp, l.afterAttention)
 }
 
-// mix computes the context of n tokens out of their queries, keys and values,
-// and those of a memory.
-func (e *Encoder) mix(n int, m *Memory, w *workspace) {
-	width := e.shape.Width
-	own := Memory{n: n, stride: padded(n)}
-	w.keys = kernel.Grow(w.keys, width*own.stride)
-	own.keys = w.keys
-	transpose(own.keys, own.stride, w.projected[width:], 3*width, n, width)
+// mix computes the context of n tokens out of their queries, keys and values.
+func (e *Encoder) mix(n int, w *workspace) {
+	width, stride := e.shape.Width, padded(n)
+	w.keys = kernel.Grow(w.keys, width*stride)
+	transpose(w.keys, stride, w.projected[width:], 3*width, n, width)
 	w.context = kernel.Grow(w.context, n*width)
 	clear(w.context)
-	if m == nil {
-		m = &Memory{}
-	}
 	for from := 0; from < n; from += queryRows {
-		e.mixRows(from, min(queryRows, n-from), own, m, w)
+		e.mixRows(from, min(queryRows, n-from), n, w)
 	}
 }
 
-// mixRows computes the attention of some rows to the text's own tokens and to a memory.
-func (e *Encoder) mixRows(from, rows int, own Memory, m *Memory, w *workspace) {
-	width := e.shape.Width
-	wide := own.stride + m.stride
-	w.scores = kernel.Grow(w.scores, rows*wide)
+// mixRows computes the attention of some rows to all n tokens.
+func (e *Encoder) mixRows(from, rows, n int, w *workspace) {
+	width, stride := e.shape.Width, padded(n)
+	w.scores = kernel.Grow(w.scores, rows*stride)
 	for head := range e.shape.Heads {
 		at := head * kernel.HeadWidth
-		queries := w.projected[from*3*width+at:]
-		e.kernels.Scores(w.scores, wide, queries, 3*width, own.keys[at*own.stride:], own.stride, rows)
-		if m.n > 0 {
-			e.kernels.Scores(w.scores[own.stride:], wide, queries, 3*width, m.keys[at*m.stride:], m.stride, rows)
-		}
+		e.kernels.Scores(w.scores, stride, w.projected[from*3*width+at:], 3*width, w.keys[at*stride:], stride, rows)
 		for r := range rows {
-			row := w.scores[r*wide : (r+1)*wide]
-			mask(row[own.n:own.stride])
-			mask(row[own.stride+m.n:])
+			row := w.scores[r*stride : (r+1)*stride]
+			mask(row[n:])
 			e.kernels.Softmax(row)
 		}
-		context := w.context[from*width+at:]
-		e.kernels.Mix(context, width, w.scores, wide, w.projected[2*width+at:], 3*width, rows, own.n)
-		if m.n > 0 {
-			e.kernels.Mix(context, width, w.scores[own.stride:], wide, m.values[at:], width, rows, m.n)
-		}
+		values := w.projected[2*width+at:]
+		e.kernels.Mix(w.context[from*width+at:], width, w.scores, stride, values, 3*width, rows, n)
 	}
 }
 

@@ -103,38 +103,8 @@ func (f *floatNetwork) mixed(x []float32, prefix string, w *workspace) []float32
 			copy(w.projected[(3*r+k)*width:], y[r*width:(r+1)*width])
 		}
 	}
-	f.e.mix(len(x)/width, nil, w)
+	f.e.mix(len(x)/width, w)
 	return w.context
-}
-
-// attention of the tokens of x to themselves and to those of memory is written
-// out plainly, in float64.
-func (f *floatNetwork) attention(x []float32, prefix string, memory []float32) []float32 {
-	width := f.e.shape.Width
-	seen := append(slices.Clone(x), memory...)
-	q, k, v := f.apply(x, prefix+"query"), f.apply(seen, prefix+"key"), f.apply(seen, prefix+"value")
-	n := len(seen) / width
-	out := make([]float32, len(x))
-	for head := 0; head < width; head += kernel.HeadWidth {
-		for i := range len(x) / width {
-			p, sum := make([]float64, n), 0.0
-			for j := range n {
-				for d := head; d < head+kernel.HeadWidth; d++ {
-					p[j] += float64(q[i*width+d]) * float64(k[j*width+d])
-				}
-				p[j] = math.Exp(p[j] / math.Sqrt(kernel.HeadWidth))
-				sum += p[j]
-			}
-			for d := head; d < head+kernel.HeadWidth; d++ {
-				mixed := 0.0
-				for j := range n {
-					mixed += p[j] * float64(v[j*width+d])
-				}
-				out[i*width+d] = float32(mixed / sum)
-			}
-		}
-	}
-	return out
 }
 
 // golden is what PyTorch makes of one message; training/golden.py writes it.

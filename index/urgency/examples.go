@@ -11,6 +11,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"bedside/index/encoder"
 )
 
 // examplesFile has the messages of training that want somebody to act, a line each: the
@@ -77,7 +79,7 @@ func (r *Recogniser) Nearest(ctx context.Context, messages []string, n int) ([][
 
 // vector is the mean that the head judges, of the end of a chat's text.
 func (r *Recogniser) vector(text string) []float32 {
-	tokens := r.encoder.Tokenize(chat([]string{text}), maxTokenized)
+	tokens := r.encoder.Tokenize(encoder.Chat([]string{text}), maxTokenized)
 	return r.encoder.EncodeTokens(tokens[max(0, len(tokens)-window):]).Pooled
 }
 

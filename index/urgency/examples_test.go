@@ -41,7 +41,7 @@ func trained(t *testing.T) []Example {
 				t.Fatalf("%s: %v", path, err)
 			}
 			if m.Want != "none" {
-				all = append(all, Example{Text: chat(m.Turns), Want: m.Want})
+				all = append(all, Example{Text: encoder.Chat(m.Turns), Want: m.Want})
 			}
 		}
 	}

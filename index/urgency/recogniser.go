@@ -192,7 +192,7 @@ func (r *Recogniser) Kinds() []string { return r.kinds }
 // Probabilities reads messages, oldest first. Of several windows it returns the
 // probabilities of the one in which an emergency is likeliest.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
-	tokens := r.encoder.Tokenize(chat(texts), maxTokenized)
+	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
 	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
 		end := len(tokens) - n*stride
@@ -208,18 +208,9 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 const maxTokenized = 6000
 
 func (r *Recogniser) window(tokens []encoder.Token) Probabilities {
-	pooled := r.encoder.EncodeTokens(tokens).Pooled
+	pooled := r.encoder.EncodeShared(tokens).Pooled
 	level := softmax(r.level.apply(pooled))
 	return Probabilities{level[levelNone], level[levelToday], level[levelUrgent], softmax(r.kind.apply(pooled))}
-}
-
-// chat is the text of a chat as training joins it: its last messages, each in one line.
-func chat(texts []string) string {
-	var turns []string
-	for _, text := range texts[max(0, len(texts)-maxTexts):] {
-		turns = append(turns, strings.Join(strings.Fields(text), " "))
-	}
-	return strings.Join(turns, " / ")
 }
 
 // Thresholds are those that the recogniser judges by.

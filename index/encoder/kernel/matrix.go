@@ -1,9 +1,6 @@
 package kernel
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 // What the packed form of a Matrix is made of.
 const (
@@ -71,23 +68,12 @@ func (m *Matrix) packRow(o int, row []int8) {
 // In is the number of inputs.
 func (m *Matrix) In() int { return m.in }
 
+// Out is the number of outputs.
+func (m *Matrix) Out() int { return m.out }
+
 // Width is the number of outputs, rounded up to a full block: the length of a
 // row that Multiply writes.
 func (m *Matrix) Width() int { return m.blocks * blockRows }
-
-// Blocks returns the part of a matrix that computes the outputs from*64 up to
-// to*64. It shares the memory of the whole.
-func (m *Matrix) Blocks(from, to int) *Matrix {
-	part := *m
-	part.out = min(m.out, to*blockRows) - from*blockRows
-	part.blocks = to - from
-	size := m.groups * blockRows * group
-	part.weights = m.weights[from*size : to*size]
-	part.scales = m.scales[from*blockRows : to*blockRows]
-	part.biases = m.biases[from*blockRows : to*blockRows]
-	part.sums = m.sums[from*blockRows : to*blockRows]
-	return &part
-}
 
 // Rows are rows of numbers rounded to 8 bits, each with its own scale and zero
 // point: number = (value - zero) * scale.
@@ -105,22 +91,6 @@ func (r *Rows) Resize(n, width int) {
 	r.Values = Grow(r.Values, n*r.Stride)
 	r.Scales = Grow(r.Scales, n)
 	r.Zeros = Grow(r.Zeros, n)
-}
-
-// Slice returns some of the rows, in the same memory.
-func (r *Rows) Slice(from, to int) Rows {
-	return Rows{
-		N: to - from, Stride: r.Stride, Values: r.Values[from*r.Stride : to*r.Stride],
-		Scales: r.Scales[from:to], Zeros: r.Zeros[from:to],
-	}
-}
-
-// Clone returns a copy that shares nothing.
-func (r *Rows) Clone() Rows {
-	return Rows{
-		N: r.N, Stride: r.Stride, Values: slices.Clone(r.Values),
-		Scales: slices.Clone(r.Scales), Zeros: slices.Clone(r.Zeros),
-	}
 }
 
 // Grow returns a slice of length n, the given one when it is large enough. The

@@ -22,7 +22,7 @@ from safetensors.numpy import load_file
 import network
 from golden_tokens import reference
 
-MAGIC, VERSION, ALIGN, UPPER = b"BEDSIDEW", 1, 64, 2
+MAGIC, VERSION, ALIGN = b"BEDSIDEW", 1, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
 # Tensors of BertModel that nothing here computes with.
 UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
@@ -127,7 +127,7 @@ def main():
         sys.exit(f"not finite: {', '.join(bad)}")
     factors = smoothing(tensors, vocabulary.decode().rstrip("\n").split("\n"), messages)
     rows = [("vocab.txt", np.frombuffer(vocabulary, np.uint8))] + quantised(tensors, factors)
-    model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER, upper=UPPER,
+    model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
                  positions=len(tensors["embeddings.position_embeddings.weight"]))
     file = pack(model, record, rows)
     out.write_bytes(file)
