@@ -1,0 +1,32 @@
+// Package reader is the reader: the head on the encoder that reads a question and a
+// passage and says whether the passage answers it, and where. It only scores and
+// points; it composes nothing.
+//
+// # What is computed
+//
+// A passage is read without marks of emphasis, a line for each paragraph and list item,
+// in windows of at most 160 tokens that begin with its title and section; none of it is
+// left out. Its units are the sentences of each line. Of a window the vectors of the
+// units' tokens are kept, and the mean of each unit, all of length 1. With n(x) = x/|x|,
+// the question's tokens q[i], a unit's tokens t[j], Q = n(mean of q), U = n(mean of t),
+// s[i] = max over j of n(q[i])·n(t[j]), and w the softmax of a linear layer over q[i]:
+//
+//	unit    = u[0] (Q·U) + u[1] (sum of w[i] s[i]) + u[2]
+//	passage = p[0] (Q·P) + p[1] (sum of w[i] r[i]) + p[2] + p[3] (largest unit)
+//
+// where P = n(sum of U) and r[i] is the largest s[i] of all units. 1/(1+exp(-passage)) is
+// the probability that the passage answers. encoder/training/README.md has the same.
+//
+// # Rounding
+//
+// Kept vectors are int8 with a scale for each, those of a question a byte a number. Sums
+// of products are whole numbers, and no float operation is fused, so that every processor
+// and every kernel gives the same bits.
+//
+// # What is kept
+//
+// A Passage costs some 400 bytes a token. A Shelf keeps those of a library: in memory what
+// was read last, up to a bound, and in one file everything, so that a start does not encode
+// again. The file says which weights its encodings are of; one of others, or a damaged one,
+// is written anew.
+package reader

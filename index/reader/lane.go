@@ -1,0 +1,85 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// MaxWait is how long a question waits for its turn before it is to be answered without the reader.
+const MaxWait = 5 * time.Second
+
+// ErrLate is the error of a question that the reader cannot read in time.
+var ErrLate = errors.New("the reader is busy; the question is answered without it")
+
+// lane lets so many questions at a time be read, the first that comes first.
+type lane struct {
+	slots chan struct{} // senders wait in the order in which they came
+	late  atomic.Int64
+
+	mutex sync.Mutex
+	count int           // of questions that wait or are read
+	quiet chan struct{} // closed while there are none
+}
+
+func (l *lane) init(slots int) {
+	l.slots = make(chan struct{}, slots)
+	l.quiet = make(chan struct{})
+	close(l.quiet)
+}
+
+// Acquire waits until the reader is free for a question, for MaxWait at most or until the
+// context is done. Half of the cores are free for questions, at least one. Whoever is
+// served calls release when the question has been read. The error is ErrLate.
+func (r *Reader) Acquire(ctx context.Context) (release func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxWait)
+	defer cancel()
+	r.lane.come()
+	select {
+	case r.lane.slots <- struct{}{}:
+		return sync.OnceFunc(func() {
+			<-r.lane.slots
+			r.lane.leave()
+		}), nil
+	case <-ctx.Done():
+		r.lane.leave()
+		return nil, r.lane.tooLate(ctx)
+	}
+}
+
+// Late is how many questions could not be read in time since the start.
+func (r *Reader) Late() int64 { return r.lane.late.Load() }
+
+// tooLate counts a question that was not read, and says why.
+func (l *lane) tooLate(ctx context.Context) error {
+	l.late.Add(1)
+	return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+}
+
+func (l *lane) come() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.count == 0 {
+		l.quiet = make(chan struct{})
+	}
+	l.count++
+}
+
+func (l *lane) leave() {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.count--
+	if l.count == 0 {
+		close(l.quiet)
+	}
+}
+
+// idle is closed when no question waits or is read.
+func (l *lane) idle() <-chan struct{} {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.quiet
+}

@@ -1,0 +1,115 @@
+package reader
+
+import (
+	"context"
+	"time"
+)
+
+// maxYield is how long a Build gives way to questions before it encodes one more passage:
+// a library that is asked without pause must be encoded too.
+const maxYield = 2 * time.Second
+
+// Passages returns passages, encoding those that are not encoded yet, until the context is
+// done: then it returns an ErrLate, and keeps what it has encoded for the next time.
+func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
+	out := make([]*Passage, len(texts))
+	for i, t := range texts {
+		k := t.key()
+		if p, ok := s.find(k, t); ok {
+			out[i] = p
+			continue
+		}
+		if ctx.Err() != nil {
+			return nil, s.reader.lane.tooLate(ctx)
+		}
+		encoded := s.reader.encode(t)
+		out[i] = s.reader.passageOf(encoded)
+		s.recent.put(k, out[i])
+		s.write(k, encoded)
+	}
+	return out, nil
+}
+
+// find looks for a passage in memory, then in the file.
+func (s *Shelf) find(k key, t Text) (*Passage, bool) {
+	if p, ok := s.recent.get(k); ok {
+		return p, true
+	}
+	if s.disk == nil {
+		return nil, false
+	}
+	found, ok, err := s.disk.read(k, len(t.Text))
+	if err != nil {
+		s.options.Warn(err)
+	}
+	if !ok {
+		return nil, false
+	}
+	p := s.reader.passageOf(found)
+	s.recent.put(k, p)
+	return p, true
+}
+
+// write puts what was encoded into the file, where there is one and room in it.
+func (s *Shelf) write(k key, encoded rows) {
+	if s.disk == nil {
+		return
+	}
+	if err := s.disk.append(k, encoded); err != nil {
+		s.options.Warn(err)
+	}
+}
+
+// build encodes the passages that are not encoded yet.
+func (s *Shelf) build(ctx context.Context, texts []Text) {
+	if s.disk != nil && ctx.Err() == nil {
+		s.open(texts)
+	}
+	for i, t := range texts {
+		if ctx.Err() != nil {
+			return
+		}
+		if k := t.key(); !s.has(k) && !s.stock(ctx, k, t) {
+			return
+		}
+		s.options.Progress(i+1, len(texts))
+	}
+}
+
+// open opens the file, if that has not been done yet, and drops what is not of a library.
+func (s *Shelf) open(texts []Text) {
+	wanted := make(map[key]bool, len(texts))
+	for _, t := range texts {
+		wanted[t.key()] = true
+	}
+	for _, err := range []error{s.disk.open(), s.disk.prune(wanted)} {
+		if err != nil {
+			s.options.Warn(err)
+		}
+	}
+}
+
+// has tells whether a passage need not be encoded by a Build.
+func (s *Shelf) has(k key) bool {
+	if s.disk != nil && s.disk.usable() {
+		return s.disk.has(k)
+	}
+	return s.recent.has(k)
+}
+
+// stock encodes a passage for later; false when the Build is over, because it was ended or
+// because there is no more room. Of what was read lately it takes nothing out of memory.
+func (s *Shelf) stock(ctx context.Context, k key, t Text) bool {
+	timer := time.NewTimer(maxYield)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-s.reader.lane.idle():
+	case <-timer.C:
+	}
+	encoded := s.reader.encode(t)
+	kept := s.recent.offer(k, s.reader.passageOf(encoded))
+	s.write(k, encoded)
+	return kept || s.disk != nil && s.disk.has(k)
+}

@@ -1,0 +1,133 @@
+package reader
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"sync"
+)
+
+// ShelfOptions are where a shelf keeps what it has encoded; the zero options are for one
+// in memory alone.
+type ShelfOptions struct {
+	// Path names the file that keeps encodings between starts; none without it.
+	Path string
+	// Memory is how many bytes of encodings are kept in memory; DefaultMemory when 0.
+	Memory int64
+	// Disk is how many bytes the file may have; DefaultDisk when 0.
+	Disk int64
+	// Progress, if there is one, is called while a library is encoded: so many of its
+	// passages are encoded.
+	Progress func(done, total int)
+	// Warn, if there is one, is called with what went wrong with the file: it is not
+	// needed to read, only to start sooner.
+	Warn func(error)
+}
+
+// Bounds of a shelf. A passage of 120 tokens takes some 60 KB.
+const (
+	DefaultMemory = 192 << 20
+	DefaultDisk   = 8 << 30
+)
+
+// Shelf keeps the encoded passages of a library. It may be used by many goroutines.
+type Shelf struct {
+	reader  *Reader
+	options ShelfOptions
+	recent  *lru
+	disk    *disk // nil without a file
+
+	building sync.Mutex // held by the Build that runs
+	mutex    sync.Mutex
+	cancel   context.CancelFunc // of the last Build
+	working  sync.WaitGroup
+	closed   bool
+}
+
+// NewShelf makes a shelf. Its file is opened by the first Build, so that no start waits for it.
+func NewShelf(r *Reader, options ShelfOptions) *Shelf {
+	if options.Memory == 0 {
+		options.Memory = DefaultMemory
+	}
+	if options.Disk == 0 {
+		options.Disk = DefaultDisk
+	}
+	if options.Progress == nil {
+		options.Progress = func(int, int) {}
+	}
+	if options.Warn == nil {
+		options.Warn = func(error) {}
+	}
+	s := &Shelf{reader: r, options: options, recent: newLRU(options.Memory), cancel: func() {}}
+	if options.Path != "" {
+		s.disk = newDisk(options.Path, options.Disk, r)
+	}
+	return s
+}
+
+// key tells passages apart: the checksum of everything that is read of one.
+type key [sha256.Size]byte
+
+func (t Text) key() key {
+	sum := sha256.New()
+	for _, part := range []string{t.Title, t.Section, t.Text} {
+		var size [8]byte
+		binary.LittleEndian.PutUint64(size[:], uint64(len(part)))
+		sum.Write(size[:])
+		sum.Write([]byte(part))
+	}
+	return key(sum.Sum(nil))
+}
+
+// Build encodes the passages of a library in the background, one after the other, giving
+// way to questions, as long as there is room in the file, or without one in memory: what
+// finds none is encoded when it is read. It takes the place of a Build that still runs.
+// What the file holds of other passages is dropped when it is more than that of these.
+func (s *Shelf) Build(texts []Text) {
+	ctx, cancel := context.WithCancel(context.Background())
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.closed {
+		cancel()
+		return
+	}
+	s.cancel()
+	s.cancel = cancel
+	s.working.Go(func() {
+		defer cancel()
+		s.building.Lock()
+		defer s.building.Unlock()
+		s.build(ctx, texts)
+	})
+}
+
+// Close ends the Build that runs, waits for it, and closes the file.
+func (s *Shelf) Close() error {
+	s.mutex.Lock()
+	s.closed = true
+	s.cancel()
+	s.mutex.Unlock()
+	s.working.Wait()
+	if s.disk == nil {
+		return nil
+	}
+	return s.disk.close()
+}
+
+// Read reads passages for the chat whose messages, oldest first, end with a question. It
+// waits for its turn, and encodes those that are not encoded yet. The error is ErrLate
+// when that takes longer than MaxWait or the context allows.
+func (s *Shelf) Read(ctx context.Context, turns []string, texts []Text) ([]Reading, error) {
+	ctx, cancel := context.WithTimeout(ctx, MaxWait)
+	defer cancel()
+	release, err := s.reader.Acquire(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	passages, err := s.Passages(ctx, texts)
+	if err != nil {
+		return nil, err
+	}
+	return s.reader.Read(s.reader.Question(turns), passages), nil
+}
