@@ -25,7 +25,7 @@ func (r *Reader) Read(q Question, passages []*Passage) []Reading {
 	room := make([]Evidence, 0, units)
 	out := make([]Reading, len(passages))
 	for i, p := range passages {
-		out[i] = r.read(q, p, s, room)
+		out[i] = r.read(&q, p, s, room)
 		used := len(out[i].Units)
 		room = room[used:used]
 	}
@@ -33,7 +33,7 @@ func (r *Reader) Read(q Question, passages []*Passage) []Reading {
 }
 
 // read reads one passage; its units are put into room.
-func (r *Reader) read(q Question, p *Passage, s *scratch, room []Evidence) Reading {
+func (r *Reader) read(q *Question, p *Passage, s *scratch, room []Evidence) Reading {
 	if len(p.units) == 0 || len(q.weights) == 0 {
 		return Reading{Logit: NoWords, MaxSim: -1}
 	}
@@ -96,7 +96,7 @@ func larger(x, y []float32) {
 }
 
 // multiply fills the scratch.
-func (r *Reader) multiply(q Question, p *Passage, s *scratch) {
+func (r *Reader) multiply(q *Question, p *Passage, s *scratch) {
 	n := len(q.weights)
 	s.cosines = kernel.Grow(s.cosines, len(p.units)+1)
 	s.nearest = kernel.Grow(s.nearest, len(p.units)*n)

@@ -99,7 +99,7 @@ func (p *plain) line(text string, from, to int) {
 			}
 		default:
 			if gap != 0 {
-				p.text, p.from, gap = append(p.text, gap), append(p.from, int32(i)), 0
+				p.text, p.from, gap = append(p.text, gap), append(p.from, p.from[len(p.from)-1]+1), 0
 			}
 			for k := range size {
 				p.text, p.from = append(p.text, text[i+k]), append(p.from, int32(i+k))

@@ -13,5 +13,6 @@ messages=../testdata/messages.txt
 "$python" export.py "$from" "$messages" ../weights.bin
 "$python" golden.py "$from" ../weights.bin "$messages" ../testdata/golden.bin
 "$python" golden_levels.py "$from" "$messages" ../../urgency/testdata/levels.txt
-go test -run '^TestDigests$' .. -update
-go test -run 'Floats|Rounding' -v .. | grep -E 'reference_test|^(ok|FAIL)'
+"$python" golden_reader.py "$from" ../../reader/testdata
+go test -run '^TestDigests$' .. ../../reader -update
+go test -run 'Floats|Rounding|PyTorch' -v .. ../../urgency ../../reader | grep -E '(reference|recogniser|pytorch)_test|^(ok|FAIL)'
