@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// maxYield is how long a Build gives way to questions before it encodes one more passage:
+// maxYield is how long a Build gives way to questions before it encodes one more window:
 // a library that is asked without pause must be encoded too.
 const maxYield = 2 * time.Second
 
 // Passages returns passages, encoding those that are not encoded yet, until the context is
-// done: then it returns an ErrLate, and keeps what it has encoded for the next time.
+// done: then it returns an ErrLate, and keeps the passages it has encoded for the next time.
 func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
 	out := make([]*Passage, len(texts))
 	for i, t := range texts {
@@ -19,10 +19,10 @@ func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) 
 			out[i] = p
 			continue
 		}
-		if ctx.Err() != nil {
+		encoded, whole := s.reader.encode(t, func() bool { return ctx.Err() == nil })
+		if !whole {
 			return nil, s.reader.lane.tooLate(ctx)
 		}
-		encoded := s.reader.encode(t)
 		out[i] = s.reader.passageOf(encoded)
 		s.recent.put(k, out[i])
 		s.write(k, encoded)
@@ -100,16 +100,23 @@ func (s *Shelf) has(k key) bool {
 // stock encodes a passage for later; false when the Build is over, because it was ended or
 // because there is no more room. Of what was read lately it takes nothing out of memory.
 func (s *Shelf) stock(ctx context.Context, k key, t Text) bool {
+	encoded, whole := s.reader.encode(t, func() bool { return s.giveWay(ctx) })
+	if !whole {
+		return false
+	}
+	kept := s.recent.offer(k, s.reader.passageOf(encoded))
+	s.write(k, encoded)
+	return kept || s.disk != nil && s.disk.has(k)
+}
+
+// giveWay waits while questions are read, maxYield at most; false when the context is done.
+func (s *Shelf) giveWay(ctx context.Context) bool {
 	timer := time.NewTimer(maxYield)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return false
 	case <-s.reader.lane.idle():
 	case <-timer.C:
 	}
-	encoded := s.reader.encode(t)
-	kept := s.recent.offer(k, s.reader.passageOf(encoded))
-	s.write(k, encoded)
-	return kept || s.disk != nil && s.disk.has(k)
+	return ctx.Err() == nil
 }

@@ -34,15 +34,18 @@ type rows struct {
 }
 
 // Passage encodes a passage: some ten milliseconds of one core for each 100 tokens.
-func (r *Reader) Passage(t Text) *Passage { return r.passageOf(r.encode(t)) }
+func (r *Reader) Passage(t Text) *Passage {
+	encoded, _ := r.encode(t, func() bool { return true })
+	return r.passageOf(encoded)
+}
 
 // Bytes is the memory that a passage takes.
 func (p *Passage) Bytes() int { return p.bytes }
 
-// encode reads the windows of a passage. Without anything to read there are no rows.
-func (r *Reader) encode(t Text) rows {
+// encode reads the windows of a passage, before each of which goOn is asked; false where
+// it ended that. Without anything to read there are no rows.
+func (r *Reader) encode(t Text, goOn func() bool) (out rows, whole bool) {
 	windows := r.windows(t)
-	var out rows
 	tokens := 0
 	for _, w := range windows {
 		for _, u := range w.units {
@@ -51,19 +54,21 @@ func (r *Reader) encode(t Text) rows {
 		}
 	}
 	if tokens == 0 {
-		return rows{}
+		return rows{}, true
 	}
 	n := 1 + len(out.units) + tokens
 	out.scales, out.values = make([]float32, n), make([]int8, n*r.width)
-	r.fill(&out, windows)
-	return out
+	return out, r.fill(&out, windows, goOn)
 }
 
 // fill encodes windows and writes the rows.
-func (r *Reader) fill(out *rows, windows []window) {
+func (r *Reader) fill(out *rows, windows []window, goOn func() bool) bool {
 	whole, mean, row := make([]float32, r.width), make([]float32, r.width), make([]float32, r.width)
 	nextUnit, nextToken := 1, 1+len(out.units)
 	for _, w := range windows {
+		if !goOn() {
+			return false
+		}
 		outputs := r.encoder.EncodeTokens(w.tokens).Outputs[(1+w.head)*r.width:]
 		for _, u := range w.units {
 			clear(mean)
@@ -83,6 +88,7 @@ func (r *Reader) fill(out *rows, windows []window) {
 	}
 	r.normalise(whole, whole)
 	out.round(0, whole)
+	return true
 }
 
 func add(sum, x []float32) {

@@ -12,10 +12,8 @@ const (
 	maxWindow = 160
 	// maxHead is how many of them title and section may take.
 	maxHead = maxWindow / 2
-	// maxBytes and maxUnitTokens bound what is read of a passage: ten times and more of
-	// what a person would call one.
-	maxBytes      = 1 << 18
-	maxUnitTokens = 1 << 16
+	// maxBytes bounds what is read of a passage: 10,000 words, which nobody would quote.
+	maxBytes = 1 << 16
 )
 
 // window is a piece of a passage that is read at once: the tokens of its title and
@@ -76,7 +74,7 @@ func bounded(text string) string {
 func (r *Reader) pieces(p plain, room int) []piece {
 	var found []piece
 	for _, s := range sentences(p.text) {
-		tokens := r.encoder.Tokenize(string(p.text[s.start:s.end]), maxUnitTokens)
+		tokens := r.encoder.Tokenize(string(p.text[s.start:s.end]), maxBytes)
 		at := p.original(s)
 		for ; len(tokens) > 0; tokens = tokens[min(room, len(tokens)):] {
 			found = append(found, piece{at, tokens[:min(room, len(tokens))]})
