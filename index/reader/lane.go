@@ -37,6 +37,9 @@ func (l *lane) init(slots int) {
 func (r *Reader) Acquire(ctx context.Context) (release func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, MaxWait)
 	defer cancel()
+	if ctx.Err() != nil {
+		return nil, r.lane.tooLate(ctx)
+	}
 	r.lane.come()
 	select {
 	case r.lane.slots <- struct{}{}:

@@ -104,9 +104,12 @@ func (s *Shelf) stock(ctx context.Context, k key, t Text) bool {
 	if !whole {
 		return false
 	}
-	kept := s.recent.offer(k, s.reader.passageOf(encoded))
+	room := s.recent.room(s.reader.packedBytes(encoded))
+	if room {
+		s.recent.put(k, s.reader.passageOf(encoded))
+	}
 	s.write(k, encoded)
-	return kept || s.disk != nil && s.disk.has(k)
+	return room || s.disk != nil && s.disk.has(k)
 }
 
 // giveWay waits while questions are read, maxYield at most; false when the context is done.

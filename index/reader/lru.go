@@ -55,18 +55,11 @@ func (l *lru) put(k key, p *Passage) {
 	l.insert(k, p)
 }
 
-// offer adds a passage where there is room; it tells whether it is there.
-func (l *lru) offer(k key, p *Passage) bool {
+// room tells whether a passage of so many bytes would take the place of no other.
+func (l *lru) room(bytes int) bool {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	if l.byKey[k] != nil {
-		return true
-	}
-	if l.bytes+int64(p.Bytes()) > l.most {
-		return false
-	}
-	l.insert(k, p)
-	return true
+	return l.bytes+int64(bytes) <= l.most
 }
 
 func (l *lru) insert(k key, p *Passage) {

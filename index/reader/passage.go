@@ -42,6 +42,13 @@ func (r *Reader) Passage(t Text) *Passage {
 // Bytes is the memory that a passage takes.
 func (p *Passage) Bytes() int { return p.bytes }
 
+// packedBytes is the memory that rows take as a Passage.
+func (r *Reader) packedBytes(from rows) int {
+	const block = 64 // rows that stand together in a matrix
+	n := (len(from.scales) + block - 1) / block * block
+	return 64 + 12*len(from.units) + n*(r.width+12)
+}
+
 // encode reads the windows of a passage, before each of which goOn is asked; false where
 // it ended that. Without anything to read there are no rows.
 func (r *Reader) encode(t Text, goOn func() bool) (out rows, whole bool) {
@@ -127,7 +134,7 @@ func (p *rows) round(row int, x []float32) {
 
 // passageOf packs rows for the kernels.
 func (r *Reader) passageOf(from rows) *Passage {
-	p := &Passage{units: from.units, bytes: 64 + 12*len(from.units)}
+	p := &Passage{units: from.units, bytes: r.packedBytes(from)}
 	none := make([]float32, chunkRows)
 	for at := 0; at < len(from.scales); at += chunkRows {
 		end := min(at+chunkRows, len(from.scales))
@@ -137,7 +144,6 @@ func (r *Reader) passageOf(from rows) *Passage {
 			panic("reader: " + err.Error())
 		}
 		p.chunks = append(p.chunks, m)
-		p.bytes += m.Width() * (r.width + 12)
 	}
 	return p
 }

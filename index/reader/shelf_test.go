@@ -17,8 +17,8 @@ import (
 func shelfIn(t *testing.T, path string) (s *Shelf, warnings *[]string) {
 	t.Helper()
 	warnings = new([]string)
-	s = NewShelf(shipped(t), ShelfOptions{Path: path, Warn: func(err error) { *warnings = append(*warnings, err.Error()) }})
-	return s, warnings
+	warn := func(err error) { *warnings = append(*warnings, err.Error()) }
+	return NewShelf(shipped(t), ShelfOptions{Path: path, Warn: warn}), warnings
 }
 
 // stocked builds a library and waits for it, and closes the shelf.
@@ -93,7 +93,7 @@ func TestShelfFaults(t *testing.T) {
 		want string
 	}{
 		"empty":                 {nil, "not a file of encodings"},
-		"foreign":               {[]byte("#!/bin/sh\necho hello; this is quite another file, and a long one at that\n"), "not a file"},
+		"foreign":               {[]byte("#!/bin/sh\n" + strings.Repeat("echo hello\n", 20)), "not a file"},
 		"another version":       {other, "another version of the reader"},
 		"another form":          {flipped(8), "another version of the reader"},
 		"cut off in its head":   {whole[:20], "cut off in its head"},

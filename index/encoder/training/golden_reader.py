@@ -29,15 +29,18 @@ LEAFLETS, MESSAGES = 6, 2  # of which every so-manieth is read
 GROUP = 12  # questions that are read together
 
 BY_HAND = [
-    ("", "", ""), ("Title", "Section", ""), ("", "", "word"), ("Only", "marks", "** __ ``"), ("Only", "stops", ". . ! ?"),
+    ("", "", ""), ("Title", "Section", ""), ("", "", "word"), ("Only", "marks", "** __ ``"),
+    ("Only", "stops", ". . ! ?"),
     ("A *bold* title", "A *bold*  section\nof `two` lines", "Text."),
     ("Emphasis", "All", "Do **not** eat. _Drink_ wa`ter`, a * b, snake_case** ."),
     ("Lines", "Wrapped", "A sentence that goes\non in the next line.  And\tanother one!\n\n\nA paragraph.\n \t\nThe last?"),
-    ("Lists", "All", "Bring:\n- a bag\n* a coat\n• a hat\n  - below it\n1. first\n12) twelfth\n1.no item\n-no item\n- "),
+    ("Lists", "All", "Bring:\n- a bag\n* a coat\n• a hat\n  - below it\n1. first\n12) twelfth\n1.no item\n-no item\n"
+     "- "),
     ("Lists", "Loose", "- one\n\n- two. Two more\n\n  which goes on\n3. three\n\u0663. arabic digit\n\u00b2. no digit"),
     ("Stops", "All", "Take 2.5 mg. at 8 a.m. or p.m.! Why?! Because... (See below.) \"Really?\" Yes.No. End"),
     ("Stops", "Odd", ".start. ?a! !b ... ..\n. alone\n.\n!? x"),
-    ("Spaces", "All", "\u00a0a\u2003b\u3000c.\u2028d\x0be\x1cf.\x85g \ufeff h\u200bi\n\u00a0\nnew\n\x1f\nnewer\r\n- item\r\n\r\nlast"),
+    ("Spaces", "All", "\u00a0a\u2003b\u3000c.\u2028d\x0be\x1cf.\x85g \ufeff h\u200bi\n\u00a0\nnew\n\x1f\nnewer\r\n"
+     "- item\r\n\r\nlast"),
     ("Words", "Unknown", "\ue000. \u0301\u0301. \U0001f912\U0001f912 fever. \ufffd\ufffd"),
     ("Größe", "Über", "Ärzte. 한국어 각. 中文字符。没有空格！ العربية مَرْحَبًا؟ हिन्दी क्षत्रिय। ไทย"),
     ("Long", "Word", "x" * 500 + " " + "ab" * 300 + ". " + "漢" * 400),
