@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync"
+	"sync/atomic"
 )
 
 // disk keeps encodings in a file between starts. Until it is open, and after it failed, it
@@ -22,12 +22,14 @@ type disk struct {
 	head []byte // of the file, as this reader wants it
 	wide int    // numbers of a vector
 
-	writing sync.Mutex // held by who appends or rewrites
-	mutex   sync.RWMutex
-	file    *os.File // nil unless open
-	index   map[key]place
-	end     int64 // of the last record
-	closed  bool
+	rewriting atomic.Bool // meanwhile nothing is appended
+	writing   sync.Mutex  // held by who appends or rewrites
+
+	mutex  sync.RWMutex
+	file   *os.File // nil unless open
+	index  map[key]place
+	end    int64 // of the last record
+	closed bool
 }
 
 // place is where a record stands, head included.
@@ -87,7 +89,7 @@ func (d *disk) openFile() (file *os.File, fault, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if err := d.own(file); err != nil {
+	if err := own(file, d.path); err != nil {
 		return nil, nil, errors.Join(err, file.Close())
 	}
 	if fault = checkHead(file, d.head); fault == nil {
@@ -97,8 +99,8 @@ func (d *disk) openFile() (file *os.File, fault, err error) {
 	return fresh, fault, errors.Join(err, file.Close())
 }
 
-// own locks a file, and holds that it still stands at the path.
-func (d *disk) own(file *os.File) error {
+// own locks a file, and holds that it still stands at its path.
+func own(file *os.File, path string) error {
 	if !lock(file) {
 		return errInUse
 	}
@@ -106,7 +108,7 @@ func (d *disk) own(file *os.File) error {
 	if err != nil {
 		return err
 	}
-	if there, err := os.Stat(d.path); err != nil || !os.SameFile(opened, there) {
+	if there, err := os.Stat(path); err != nil || !os.SameFile(opened, there) {
 		return errInUse
 	}
 	return nil
@@ -124,17 +126,22 @@ func (d *disk) create() (*os.File, error) {
 	return file, nil
 }
 
-// temporary makes a locked file with only its head beside the place of the file.
+// temporary makes a locked file with only its head beside the place of the file. One that
+// a process left there when it was killed is used again.
 func (d *disk) temporary() (*os.File, error) {
-	file, err := os.CreateTemp(filepath.Dir(d.path), filepath.Base(d.path)+".*.new")
+	path := d.path + ".new"
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := file.Write(d.head); err != nil {
+	if err := own(file, path); err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	if err := file.Truncate(0); err != nil {
 		return nil, discard(file, err)
 	}
-	if !lock(file) {
-		return nil, discard(file, errInUse)
+	if _, err := file.WriteAt(d.head, 0); err != nil {
+		return nil, discard(file, err)
 	}
 	return file, nil
 }
@@ -164,6 +171,8 @@ func checkHead(file io.ReaderAt, want []byte) error {
 // prune writes the file anew when more of it is of passages that are not wanted than of
 // those that are.
 func (d *disk) prune(wanted map[key]bool) error {
+	d.rewriting.Store(true)
+	defer d.rewriting.Store(false)
 	d.writing.Lock()
 	defer d.writing.Unlock()
 	keep, live := make(map[key]place), int64(len(d.head))

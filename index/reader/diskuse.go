@@ -64,20 +64,21 @@ func (d *disk) load(k key) (place, []byte, error) {
 // append adds the encoding of a passage where there is room for it. A file that cannot be
 // written is used no more.
 func (d *disk) append(k key, encoded rows) error {
-	if !d.writing.TryLock() { // it is being rewritten, or another is being added: a Build comes back to this one
+	if d.rewriting.Load() { // by a Build, which then comes to what is missing
 		return nil
 	}
+	d.writing.Lock()
 	defer d.writing.Unlock()
 	if !d.usable() || d.has(k) {
 		return nil
 	}
-	record := appendRecord(nil, k, encoded)
+	record := recordOf(k, encoded)
 	at, size := d.end, int64(len(record)) // only who writes changes d.end
 	if at+size > d.most {
 		return nil
 	}
 	if _, err := d.file.WriteAt(record, at); err != nil {
-		return fmt.Errorf("writing encodings of passages, which are kept in memory alone from now on: %w", d.give(err))
+		return fmt.Errorf("writing encodings of passages, in memory alone from now on: %w", d.give(err))
 	}
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
@@ -85,11 +86,12 @@ func (d *disk) append(k key, encoded rows) error {
 	return nil
 }
 
-// give closes a file that failed. What was written in part is found out when it is opened again.
+// give cuts off what was written in part, if that is possible, and closes a file that failed.
 func (d *disk) give(fault error) error {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	_ = d.file.Close() // the fault is told already
+	_ = d.file.Truncate(d.end) // what is left of it is found when the file is opened again
+	_ = d.file.Close()         // the fault is told already
 	d.file, d.index = nil, nil
 	return fault
 }

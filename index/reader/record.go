@@ -47,20 +47,15 @@ func headOf(version string, width int) []byte {
 	head = binary.LittleEndian.AppendUint32(head, uint32(width))
 	name := make([]byte, versionSize)
 	copy(name, version)
-	return appendSum(append(head, name...), 0)
+	head = append(head, name...)
+	return binary.LittleEndian.AppendUint32(head, crc32.Checksum(head, castagnoli))
 }
 
-// appendSum adds the checksum of what begins at some place.
-func appendSum(b []byte, from int) []byte {
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b[from:], castagnoli))
-}
-
-// appendRecord adds a record.
-func appendRecord(b []byte, k key, encoded rows) []byte {
-	start := len(b)
-	b = append(b, k[:]...)
-	b = append(b, make([]byte, 12)...)
-	body := len(b)
+// recordOf makes a record.
+func recordOf(k key, encoded rows) []byte {
+	size := recordHead + 4 + unitSize*len(encoded.units) + 4*len(encoded.scales) + len(encoded.values)
+	b := make([]byte, recordHead, size)
+	copy(b, k[:])
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(encoded.units)))
 	for _, u := range encoded.units {
 		b = binary.LittleEndian.AppendUint32(b, uint32(u.start))
@@ -73,10 +68,10 @@ func appendRecord(b []byte, k key, encoded rows) []byte {
 	for _, v := range encoded.values {
 		b = append(b, byte(v))
 	}
-	head := b[start+len(k) : start+len(k)]
-	head = binary.LittleEndian.AppendUint32(head, uint32(len(b)-body))
-	head = binary.LittleEndian.AppendUint32(head, crc32.Checksum(b[body:], castagnoli))
-	binary.LittleEndian.AppendUint32(head, crc32.Checksum(b[start:start+len(k)+8], castagnoli))
+	numbers, body := b[len(k):], b[recordHead:]
+	binary.LittleEndian.PutUint32(numbers, uint32(len(body)))
+	binary.LittleEndian.PutUint32(numbers[4:], crc32.Checksum(body, castagnoli))
+	binary.LittleEndian.PutUint32(numbers[8:], crc32.Checksum(b[:len(k)+8], castagnoli))
 	return b
 }
 

@@ -26,7 +26,7 @@ var cmpRows = cmp.AllowUnexported(rows{}, unit{}, span{})
 func TestRecord(t *testing.T) {
 	k := Text{Text: "a"}.key()
 	for _, want := range []rows{small(), {}} {
-		got, err := parseRecord(appendRecord(nil, k, want), k, width, 9)
+		got, err := parseRecord(recordOf(k, want), k, width, 9)
 		if diff := cmp.Diff(want, got, cmpRows); err != nil || diff != "" {
 			t.Errorf("%v %s", err, diff)
 		}
@@ -44,11 +44,11 @@ func TestRecord(t *testing.T) {
 	} {
 		spoilt := small()
 		spoil(&spoilt)
-		if _, err := parseRecord(appendRecord(nil, k, spoilt), k, width, 9); err == nil {
+		if _, err := parseRecord(recordOf(k, spoilt), k, width, 9); err == nil {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := parseRecord(appendRecord(nil, k, small()), Text{}.key(), width, 9); err == nil {
+	if _, err := parseRecord(recordOf(k, small()), Text{}.key(), width, 9); err == nil {
 		t.Error("another passage's: no error")
 	}
 }
@@ -68,12 +68,12 @@ func TestKeys(t *testing.T) {
 // FuzzFile opens files of any content behind a right head, and reads what they say they hold.
 func FuzzFile(f *testing.F) {
 	k := Text{Text: "a"}.key()
-	record := appendRecord(nil, k, small())
+	record := recordOf(k, small())
 	f.Add([]byte{})
 	f.Add(record)
 	f.Add(append(record, record...))
 	f.Add(record[:len(record)-1])
-	f.Add(append(appendRecord(nil, key{}, rows{}), 1, 2, 3))
+	f.Add(append(recordOf(key{}, rows{}), 1, 2, 3))
 	f.Fuzz(func(t *testing.T, content []byte) {
 		path := filepath.Join(t.TempDir(), "encodings")
 		if err := os.WriteFile(path, append(headOf("v", width), content...), 0o600); err != nil {

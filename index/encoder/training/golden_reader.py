@@ -33,7 +33,8 @@ BY_HAND = [
     ("Only", "stops", ". . ! ?"),
     ("A *bold* title", "A *bold*  section\nof `two` lines", "Text."),
     ("Emphasis", "All", "Do **not** eat. _Drink_ wa`ter`, a * b, snake_case** ."),
-    ("Lines", "Wrapped", "A sentence that goes\non in the next line.  And\tanother one!\n\n\nA paragraph.\n \t\nThe last?"),
+    ("Lines", "Wrapped", "A sentence that goes\non in the next line.  And\tanother one!\n\n\nA paragraph.\n \t\n"
+     "The last?"),
     ("Lists", "All", "Bring:\n- a bag\n* a coat\n• a hat\n  - below it\n1. first\n12) twelfth\n1.no item\n-no item\n"
      "- "),
     ("Lists", "Loose", "- one\n\n- two. Two more\n\n  which goes on\n3. three\n\u0663. arabic digit\n\u00b2. no digit"),
