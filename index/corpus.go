@@ -50,8 +50,9 @@ type passageWords struct {
 
 type unitWords struct {
 	knowledge.Unit
-	stems []stem
-	gives kindSet // kinds of answer that its text gives
+	stems  []stem
+	gives  kindSet // kinds of answer that its text gives
+	length float64 // of the centroid of its stems
 }
 
 // newCorpus reads a library once. read is called with each section, the last of
@@ -70,6 +71,8 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 	}
 	c.count()
 	c.computeWeights()
+	c.packVectors()
+	c.measureUnits()
 	c.symbols, c.block, c.gives = nil, nil, nil
 	return c
 }
@@ -219,6 +222,19 @@ func (c *corpus) count() {
 			if seen[s] != i+1 {
 				seen[s] = i + 1
 				c.vocabulary.sections[s]++
+			}
+		}
+	}
+}
+
+// measureUnits computes the lengths of the units' centroids.
+func (c *corpus) measureUnits() {
+	for s := range c.sections {
+		for p := range c.sections[s].passages {
+			units := c.sections[s].passages[p].units
+			for u := range units {
+				centroid := c.centroid(units[u].stems)
+				units[u].length = centroid.Length()
 			}
 		}
 	}

@@ -9,10 +9,12 @@ import (
 // semanticScorer compares the words of passages with those of a question by their
 // word vectors, for words that neither the lexicon nor the spelling brings together.
 type semanticScorer struct {
-	vectors  []*wordvec.Word // by stem of the library
-	question *Question
-	terms    [][]*wordvec.Vector // by term: of the phrase, or else of its words; none when it weighs little
-	centroid wordvec.Centroid    // of all terms of the question
+	words     *vocabulary
+	question  *Question
+	terms     [][]wordvec.PackedQuery // by term: of the phrase, or else of its words; none when it weighs little
+	centroid  wordvec.Centroid        // of all terms of the question
+	rounded   wordvec.RoundedCentroid // the same, for estimates
+	estimates []float64               // by unit of the passage at hand, to be used again
 }
 
 const (
@@ -22,19 +24,19 @@ const (
 )
 
 func newSemanticScorer(v *vocabulary, question *Question) *semanticScorer {
-	scorer := &semanticScorer{vectors: v.vectors, question: question}
+	scorer := &semanticScorer{words: v, question: question, terms: make([][]wordvec.PackedQuery, len(question.Terms))}
 	for i := range question.Terms {
 		t := &question.Terms[i]
 		weight := roleWeight[t.Role] * t.Weight
 		vectors := vectorsOf(t.Text)
 		for _, v := range vectors {
 			scorer.centroid.Add(v, weight/float64(len(vectors)))
+			if weight >= minTermWeight {
+				scorer.terms[i] = append(scorer.terms[i], v.PackQuery())
+			}
 		}
-		if weight < minTermWeight {
-			vectors = nil
-		}
-		scorer.terms = append(scorer.terms, vectors)
 	}
+	scorer.rounded = scorer.centroid.Round()
 	return scorer
 }
 
@@ -42,6 +44,9 @@ func newSemanticScorer(v *vocabulary, question *Question) *semanticScorer {
 func vectorsOf(text string) []*wordvec.Vector {
 	if w, ok := wordvec.Lookup(text); ok {
 		return []*wordvec.Vector{&w.Vector}
+	}
+	if strings.IndexByte(text, ' ') < 0 {
+		return nil
 	}
 	var vectors []*wordvec.Vector
 	for word := range strings.FieldsSeq(text) {
@@ -74,16 +79,20 @@ func (s *semanticScorer) coverage(e *evidence, heading []stem, passage *passageW
 
 // bestSimilarity is the mean cosine of a term's words to the nearest of some stems, scaled
 // so that minCosine becomes 0.
-func (s *semanticScorer) bestSimilarity(term []*wordvec.Vector, stems []stem) float64 {
+func (s *semanticScorer) bestSimilarity(term []wordvec.PackedQuery, stems []stem) float64 {
 	best := 0.0
-	for _, stem := range stems {
-		word := s.vectors[stem]
-		if word == nil {
-			continue
+	if len(term) == 1 { // as most are: the nearest has the greatest product
+		product := 0
+		for _, stem := range stems {
+			product = max(product, term[0].Product(&s.words.packed[stem].vector))
 		}
+		best = max(0, wordvec.CosineOf(product)-minCosine)
+		return best / (1 - minCosine)
+	}
+	for _, stem := range stems {
 		sum := 0.0
-		for _, v := range term {
-			sum += max(0, wordvec.Cosine(v, &word.Vector)-minCosine)
+		for i := range term {
+			sum += max(0, wordvec.CosineOf(term[i].Product(&s.words.packed[stem].vector))-minCosine)
 		}
 		best = max(best, sum)
 	}
@@ -91,17 +100,35 @@ func (s *semanticScorer) bestSimilarity(term []*wordvec.Vector, stems []stem) fl
 }
 
 // bestUnitCosine is the greatest cosine of the centroid of one of the passage's
-// sentences or items to that of the question, at least 0.
+// sentences or items to that of the question, at least 0. Centroids take long to add up,
+// so that only the units are computed that may have it by an estimate.
 func (s *semanticScorer) bestUnitCosine(passage *passageWords) float64 {
-	best := 0.0
+	s.estimates = s.estimates[:0]
+	best, least := 0.0, 0.0
 	for u := range passage.units {
-		var centroid wordvec.Centroid
-		for _, stem := range passage.units[u].stems {
-			if word := s.vectors[stem]; word != nil {
-				centroid.Add(&word.Vector, word.Weight)
-			}
+		estimate := s.estimateCosine(&passage.units[u])
+		s.estimates = append(s.estimates, estimate)
+		least = max(least, estimate-s.rounded.Tolerance)
+	}
+	for u := range passage.units {
+		if s.estimates[u]+s.rounded.Tolerance >= least {
+			centroid := s.words.centroid(passage.units[u].stems)
+			best = max(best, centroid.Cosine(&s.centroid))
 		}
-		best = max(best, centroid.Cosine(&s.centroid))
 	}
 	return best
+}
+
+// estimateCosine is the cosine of a unit's centroid to that of the question, but for the
+// tolerance of its rounding.
+func (s *semanticScorer) estimateCosine(unit *unitWords) float64 {
+	if unit.length == 0 {
+		return 0
+	}
+	sum := 0.0
+	for _, stem := range unit.stems {
+		p := &s.words.packed[stem]
+		sum += p.weight * float64(s.rounded.Product(&p.vector))
+	}
+	return sum / (unit.length * wordvec.RoundedLength)
 }

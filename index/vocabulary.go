@@ -24,6 +24,13 @@ type vocabulary struct {
 	vectors    []*wordvec.Word // by stem: of the first of its words that has a vector; nil without
 	total      int             // sections in all
 	weights    []float64       // by stem: its idf, less for a weak word; nil while the index is built
+	packed     []packedWord    // by stem: its vector for products; nil while the index is built
+}
+
+// packedWord is a word's vector and weight; 0 without.
+type packedWord struct {
+	vector wordvec.Packed
+	weight float64
 }
 
 func newVocabulary() *vocabulary {
@@ -73,6 +80,27 @@ func (v *vocabulary) computeWeights() {
 			v.weights[s] *= weakFactor
 		}
 	}
+}
+
+// packVectors makes the vectors ready for products.
+func (v *vocabulary) packVectors() {
+	v.packed = make([]packedWord, len(v.vectors))
+	for s, word := range v.vectors {
+		if word != nil {
+			v.packed[s] = packedWord{word.Vector.Pack(), word.Weight}
+		}
+	}
+}
+
+// centroid adds up the vectors of stems.
+func (v *vocabulary) centroid(stems []stem) wordvec.Centroid {
+	var centroid wordvec.Centroid
+	for _, stem := range stems {
+		if word := v.vectors[stem]; word != nil {
+			centroid.Add(&word.Vector, word.Weight)
+		}
+	}
+	return centroid
 }
 
 // weight is the weight of a stem in a text: its idf, less for a weak word.

@@ -41,16 +41,6 @@ func Lookup(text string) (*Word, bool) {
 	return &t.words[i], true
 }
 
-// Cosine returns the cosine of the angle between two vectors, -1 to 1.
-func Cosine(a, b *Vector) float64 {
-	var even, odd int32 // two sums, so that neither waits for the other
-	for i := 0; i < Dim; i += 2 {
-		even += int32(a[i]) * int32(b[i])
-		odd += int32(a[i+1]) * int32(b[i+1])
-	}
-	return float64(even+odd) / (127 * 127)
-}
-
 // Centroid is the weighted sum of the vectors of several words. The zero Centroid has none.
 type Centroid [Dim]float64
 

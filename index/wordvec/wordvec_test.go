@@ -17,7 +17,8 @@ func cosine(t *testing.T, a, b string) float64 {
 	if !ok {
 		t.Fatalf("the table lacks %q", b)
 	}
-	return wordvec.Cosine(&x.Vector, &y.Vector)
+	q, p := x.Vector.PackQuery(), y.Vector.Pack()
+	return wordvec.CosineOf(q.Product(&p))
 }
 
 func TestNearerInMeaning(t *testing.T) {
