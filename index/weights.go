@@ -43,14 +43,16 @@ var FittedWeights = sync.OnceValue(func() Weights {
 type model struct {
 	ranking features
 	bias    float64
-	trees   []node
+	trees   []*node
 }
 
-// node is a Tree whose features are numbered; a leaf has feature -1.
+// node is a Tree whose features are numbered. A leaf leads to itself, so that every tree is
+// walked in as many steps, and none of them is a branch that the processor has to guess.
 type node struct {
 	feature   int
 	at, value float64
-	low, high *node
+	next      [2]*node // where the feature is at or above at, and below
+	depth     int      // steps to the lowest leaf
 }
 
 func newModel(w Weights) (model, error) {
@@ -67,25 +69,29 @@ func newModel(w Weights) (model, error) {
 		if err != nil {
 			return model{}, err
 		}
-		m.trees = append(m.trees, *tree)
+		m.trees = append(m.trees, tree)
 	}
 	return m, nil
 }
 
 func newNode(t *Tree) (*node, error) {
+	n := &node{value: t.Value}
+	n.next = [2]*node{n, n}
 	if t.Feature == "" {
-		return &node{feature: -1, value: t.Value}, nil
+		return n, nil
 	}
-	n := &node{feature: slices.Index(featureNames[:], t.Feature), at: t.At, value: t.Value}
+	n.feature, n.at = slices.Index(featureNames[:], t.Feature), t.At
 	if n.feature < 0 || t.Low == nil || t.High == nil {
 		return nil, fmt.Errorf("reading the weights: a tree asks for the feature %q and is not whole", t.Feature)
 	}
-	var err error
-	if n.low, err = newNode(t.Low); err != nil {
-		return nil, err
+	for i, child := range []*Tree{t.High, t.Low} {
+		next, err := newNode(child)
+		if err != nil {
+			return nil, err
+		}
+		n.next[i], n.depth = next, max(n.depth, next.depth+1)
 	}
-	n.high, err = newNode(t.High)
-	return n, err
+	return n, nil
 }
 
 // score is what passages are ranked by.
@@ -100,21 +106,22 @@ func (m *model) score(f *features) float64 {
 // probability is the confidence of a passage, 0 to 1.
 func (m *model) probability(f *features) float64 {
 	odds := m.bias
-	for i := range m.trees {
-		n := &m.trees[i]
-		for n.feature >= 0 {
-			n = n.next(f)
+	for _, n := range m.trees {
+		for range n.depth {
+			n = n.step(f)
 		}
 		odds += n.value
 	}
 	return 1 / (1 + math.Exp(-odds))
 }
 
-func (n *node) next(f *features) *node {
+// step goes one node down.
+func (n *node) step(f *features) *node {
+	below := 0
 	if f[n.feature] < n.at {
-		return n.low
+		below = 1
 	}
-	return n.high
+	return n.next[below]
 }
 
 // explain lists the features with what each adds to the log-odds: at every
@@ -125,9 +132,9 @@ func (m *model) explain(f *features) []Feature {
 	for i, value := range f {
 		list[i] = Feature{Name: featureNames[i], Value: value, Against: against[i]}
 	}
-	for i := range m.trees {
-		for n := &m.trees[i]; n.feature >= 0; {
-			next := n.next(f)
+	for _, n := range m.trees {
+		for range n.depth {
+			next := n.step(f)
 			list[n.feature].Adds += next.value - n.value
 			n = next
 		}

@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -13,13 +15,38 @@ const maxSlug = 64
 
 // Digest returns the lower-case hexadecimal SHA-256 of a text.
 func Digest(text string) string {
-	digest := sha256.New()
-	for piece := make([]byte, min(len(text), 512)); len(text) > 0; { // a whole copy would be garbage at once
-		n := copy(piece, text)
-		digest.Write(piece[:n])
+	d := digesters.Get().(*digester)
+	defer digesters.Put(d)
+	return string(d.digest(text))
+}
+
+// hasDigest tells whether a text has a digest.
+func hasDigest(text, digest string) bool {
+	d := digesters.Get().(*digester)
+	defer digesters.Put(d)
+	return string(d.digest(text)) == digest
+}
+
+// digester has what a digest takes, to be used again: every passage found is digested.
+type digester struct {
+	hash  hash.Hash
+	piece [2048]byte // of the text: a copy of the whole would be garbage at once
+	sum   [sha256.Size]byte
+	hex   [2 * sha256.Size]byte
+}
+
+var digesters = sync.Pool{New: func() any { return &digester{hash: sha256.New()} }}
+
+// digest returns the digest of a text; it holds until the next.
+func (d *digester) digest(text string) []byte {
+	d.hash.Reset()
+	for len(text) > 0 {
+		n := copy(d.piece[:], text)
+		d.hash.Write(d.piece[:n])
 		text = text[n:]
 	}
-	return hex.EncodeToString(digest.Sum(nil))
+	hex.Encode(d.hex[:], d.hash.Sum(d.sum[:0]))
+	return d.hex[:]
 }
 
 // Slug turns a heading into the form used in ids: its letters and digits in

@@ -93,7 +93,7 @@ func (lib *Library) quote(at place, sha256 string) (Quote, bool) {
 	leaflet := &lib.leaflets[at.leaflet]
 	section := &leaflet.Sections[at.section]
 	passage := &section.Passages[at.passage]
-	if Digest(passage.Text) != sha256 {
+	if !hasDigest(passage.Text, sha256) {
 		return Quote{}, false
 	}
 	return Quote{leaflet, section, passage}, true
