@@ -132,19 +132,27 @@ func (s accumulators) add(list []posting, b boost) {
 // the first of the library. The more of the question's stems a section holds, the
 // more they count together (Bleve's coordination factor).
 func (s accumulators) top(limit int) []candidate {
-	best := make([]candidate, 0, limit+1)
-	least := float32(0)
+	kept := make(standings, 0, limit)
+	least := float32(0) // of those kept, once they are as many as may be
 	for i := range s {
 		score := s[i].score * float32(s[i].matched)
 		if score <= least {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(best, float64(score), descending)
-		best = slices.Insert(best, at, candidate{i, float64(score), s[i].terms})
-		if len(best) > limit {
-			best = best[:limit]
-			least = float32(best[limit-1].score)
+		if len(kept) < limit {
+			kept.push(newStanding(score, i))
+		} else {
+			kept.replaceLowest(newStanding(score, i))
 		}
+		if len(kept) == limit {
+			least = kept[0].score()
+		}
+	}
+	slices.Sort(kept)
+	best := make([]candidate, len(kept))
+	for i := range best {
+		k := kept[len(kept)-1-i]
+		best[i] = candidate{section: k.section(), score: float64(k.score()), terms: s[k.section()].terms}
 	}
 	for i := len(best) - 1; i >= 0; i-- {
 		best[i].score /= best[0].score
@@ -152,10 +160,42 @@ func (s accumulators) top(limit int) []candidate {
 	return best
 }
 
-// descending finds the place after all candidates of a score or a higher one.
-func descending(c candidate, score float64) int {
-	if c.score >= score {
-		return -1
+// standing is a score above 0 with its section, in one number that is the greater the better
+// the section stands: floating-point numbers above 0 are in the order of their bits, and of
+// equal scores the first section stands best.
+type standing uint64
+
+func newStanding(score float32, section int) standing {
+	return standing(math.Float32bits(score))<<32 | standing(^uint32(section))
+}
+
+func (s standing) score() float32 { return math.Float32frombits(uint32(s >> 32)) }
+func (s standing) section() int   { return int(^uint32(s)) }
+
+// standings are a heap with the lowest first.
+type standings []standing
+
+func (h *standings) push(s standing) {
+	*h = append(*h, s)
+	heap, at := *h, len(*h)-1
+	for ; at > 0 && heap[(at-1)/2] > s; at = (at - 1) / 2 {
+		heap[at] = heap[(at-1)/2]
 	}
-	return 1
+	heap[at] = s
+}
+
+func (h standings) replaceLowest(s standing) {
+	at := 0
+	for {
+		child := 2*at + 1
+		if child+1 < len(h) && h[child+1] < h[child] {
+			child++
+		}
+		if child >= len(h) || h[child] >= s {
+			h[at] = s
+			return
+		}
+		h[at] = h[child]
+		at = child
+	}
 }

@@ -22,7 +22,7 @@ type passageEvidence struct {
 func (q *Question) passageEvidence(scan *scanner, passage *passageWords, title []float64,
 	forms kindSet) passageEvidence {
 	e := passageEvidence{text: scan.newRow(), around: scan.newRow(), best: -1}
-	e.units, e.given = make([][]float64, len(passage.units)), make([]kindSet, len(passage.units))
+	e.units, e.given = scan.unitRows.lend(len(passage.units)), scan.forms.lend(len(passage.units))
 	var all mask
 	most := 0.0
 	for u := range passage.units {

@@ -19,7 +19,8 @@ type Index struct {
 	corpus       *corpus
 	bleve        bleve.Index
 	postings     *postings
-	accumulators *sync.Pool // of *sums
+	accumulators *sync.Pool // of *accumulators
+	scanners     *sync.Pool // of *scanner
 	closed       atomic.Bool
 	kinds        *kindTable
 	phrases      *phraseTable
@@ -61,6 +62,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if err := ix.gather(options, total); err != nil {
 		return nil, err
 	}
+	ix.scanners = &sync.Pool{New: func() any { return newScanner(ix.corpus) }}
 	ix.accumulators = &sync.Pool{New: func() any { s := make(accumulators, len(ix.corpus.sections)); return &s }}
 	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
 		return nil, err

@@ -17,16 +17,15 @@ type scored struct {
 }
 
 // rank scores the passages of the candidates, best first: by their features, and the
-// first of them again with the costlier ones (re-ranking).
-func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*scored {
-	scan := newScanner(ix.corpus, question)
+// first of them again with the costlier ones (re-ranking). They hold until the scanner's end.
+func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found []candidate) []*scored {
 	sections := ix.shortlist(question, scan, leaflet, found)
 	passages := 0
 	for _, s := range sections {
 		passages += len(ix.corpus.sections[s.section].passages)
 	}
-	room := make([]scored, passages) // at once: there are many of them
-	ranked := make([]*scored, 0, passages)
+	room := scan.passages.lend(passages)
+	ranked := scan.ranked[:0]
 	for _, s := range sections {
 		section := ix.scorePassages(question, scan, s, room)
 		room = room[len(section):]
@@ -47,6 +46,7 @@ func (ix *Index) rank(question *Question, leaflet string, found []candidate) []*
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
 	slices.SortFunc(ranked, byScore)
 	ix.softmaxShares(ranked)
+	scan.ranked = ranked
 	return ranked
 }
 

@@ -6,28 +6,37 @@ import (
 )
 
 // scanner matches a question's terms in lists of stems, by one look-up for each stem. It
-// serves one search.
+// serves one search after another, and lends each what it allocated for those before.
 type scanner struct {
 	question   *Question
-	inQuestion []uint64      // by stem: one bit, set for the question's; small enough to stay near the processor
-	bits       map[stem]int  // the bit of each stem of the question
-	terms      []uint64      // by the bit of a stem: the terms it may stand for, one bit each
-	zeros      []float64     // by term: 0, the matches of a text that holds none
-	free       []float64     // allocated for rows and not used yet
-	topics     map[int]topic // by leaflet: those that were computed
+	inQuestion []uint64       // by stem: one bit, set for the question's; small enough to stay near the processor
+	bits       []uint8        // by stem: of the question's, its bit of a mask
+	terms      []uint64       // by the bit of a stem: the terms it may stand for, one bit each
+	zeros      []float64      // by term: 0, the matches of a text that holds none
+	topics     map[int]topic  // by leaflet: those that were computed
+	names      []zone         // of one leaflet
+	rows       arena[float64] // of matches
+	unitRows   arena[[]float64]
+	forms      arena[kindSet]
+	passages   arena[scored]
+	ranked     []*scored
 }
 
-func newScanner(c *corpus, question *Question) *scanner {
-	s := &scanner{
-		question:   question,
+func newScanner(c *corpus) *scanner {
+	return &scanner{
 		inQuestion: make([]uint64, len(c.texts)/64+1),
-		bits:       question.stemBits.bits,
-		terms:      make([]uint64, len(question.stemBits.stems)),
-		zeros:      make([]float64, len(question.Terms)),
+		bits:       make([]uint8, len(c.texts)),
 		topics:     map[int]topic{},
 	}
-	for stem := range s.bits {
+}
+
+// begin makes a scanner ready for a question.
+func (s *scanner) begin(question *Question) {
+	s.question = question
+	s.terms = append(s.terms[:0], make([]uint64, len(question.stemBits.stems))...)
+	for bit, stem := range question.stemBits.stems {
 		s.inQuestion[stem/64] |= 1 << (stem % 64)
+		s.bits[stem] = uint8(bit)
 	}
 	for i := range question.Terms {
 		for _, e := range question.Terms[i].expansions {
@@ -36,7 +45,38 @@ func newScanner(c *corpus, question *Question) *scanner {
 			}
 		}
 	}
-	return s
+	s.zeros = s.newRow()
+}
+
+// end forgets the question, and takes back all that was lent.
+func (s *scanner) end() {
+	for _, stem := range s.question.stemBits.stems {
+		s.inQuestion[stem/64] = 0
+	}
+	s.question = nil
+	clear(s.topics)
+	s.rows.used, s.unitRows.used, s.forms.used, s.passages.used = 0, 0, 0, 0
+}
+
+// arena lends parts of one block, which it takes back all at once.
+type arena[T any] struct {
+	block []T
+	used  int
+}
+
+// minBlock is how many elements a block has at least.
+const minBlock = 64
+
+// lend returns a slice of zeros. A block that is used up stays with those who have parts of
+// it, and the next is larger.
+func (a *arena[T]) lend(n int) []T {
+	if a.used+n > len(a.block) {
+		a.block, a.used = make([]T, max(minBlock, 2*len(a.block), n)), 0
+	}
+	part := a.block[a.used : a.used+n : a.used+n]
+	a.used += n
+	clear(part)
+	return part
 }
 
 // zone is a short text in which terms are matched: a title, a heading, a sentence.
@@ -52,7 +92,7 @@ func (s *scanner) zone(stems []stem) zone {
 	for _, stem := range stems {
 		if s.contains(stem) {
 			bit := s.bits[stem]
-			z.mask.set(bit)
+			z.mask.set(int(bit))
 			z.terms |= s.terms[bit]
 		}
 	}
@@ -90,19 +130,8 @@ func (s *scanner) matches(zones ...zone) []float64 {
 	return found
 }
 
-// rowsPerBlock is how many rows are allocated at once.
-const rowsPerBlock = 64
-
 // newRow returns a row of matches, all 0, to be filled in.
-func (s *scanner) newRow() []float64 {
-	n := len(s.zeros)
-	if len(s.free) < n {
-		s.free = make([]float64, rowsPerBlock*n)
-	}
-	row := s.free[:n:n]
-	s.free = s.free[n:]
-	return row
-}
+func (s *scanner) newRow() []float64 { return s.rows.lend(len(s.question.Terms)) }
 
 // weightIn is the highest weight of a term's expansions that occur in a zone, 0 to 1.
 func (t *Term) weightIn(z zone) float64 {

@@ -81,7 +81,9 @@ func scannerOf(asked string) (*scanner, *stemBits) {
 	for _, s := range stems(asked) {
 		question.stemBits.bit(s)
 	}
-	return newScanner(&corpus{vocabulary: &vocabulary{texts: make([]string, 27)}}, question), question.stemBits
+	scan := newScanner(&corpus{vocabulary: &vocabulary{texts: make([]string, 27)}})
+	scan.begin(question)
+	return scan, question.stemBits
 }
 
 func TestScanner(t *testing.T) {

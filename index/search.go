@@ -42,7 +42,13 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	ranked := ix.rank(&question, q.Leaflet, found)
+	scan := ix.scanners.Get().(*scanner)
+	scan.begin(&question)
+	defer func() {
+		scan.end()
+		ix.scanners.Put(scan)
+	}()
+	ranked := ix.rank(&question, scan, q.Leaflet, found)
 	result := Result{Question: question, Named: ix.namedLeaflets(ranked)}
 	for i := range ranked {
 		if len(result.Matches) == limit {

@@ -101,17 +101,20 @@ func (s *semanticScorer) bestSimilarity(term []wordvec.PackedQuery, stems []stem
 
 // bestUnitCosine is the greatest cosine of the centroid of one of the passage's
 // sentences or items to that of the question, at least 0. Centroids take long to add up,
-// so that only the units are computed that may have it by an estimate.
+// so that only the units are computed that may have it by an estimate, the likeliest first.
 func (s *semanticScorer) bestUnitCosine(passage *passageWords) float64 {
 	s.estimates = s.estimates[:0]
-	best, least := 0.0, 0.0
+	nearest := 0
 	for u := range passage.units {
-		estimate := s.estimateCosine(&passage.units[u])
-		s.estimates = append(s.estimates, estimate)
-		least = max(least, estimate-s.rounded.Tolerance)
+		s.estimates = append(s.estimates, s.estimateCosine(&passage.units[u]))
+		if s.estimates[u] > s.estimates[nearest] {
+			nearest = u
+		}
 	}
-	for u := range passage.units {
-		if s.estimates[u]+s.rounded.Tolerance >= least {
+	best := 0.0
+	for i := range passage.units {
+		u := (nearest + i) % len(passage.units)
+		if s.estimates[u]+s.rounded.Tolerance > best {
 			centroid := s.words.centroid(passage.units[u].stems)
 			best = max(best, centroid.Cosine(&s.centroid))
 		}

@@ -11,7 +11,7 @@ const maxShortlist = 16
 // shortlist picks the candidates whose passages are ranked, by features that need no
 // passage: its headings, its retrieval score, and the terms of which it has a stem.
 func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, found []candidate) []*scored {
-	room := make([]scored, len(found))
+	room := scan.passages.lend(len(found))
 	sections := make([]*scored, len(found))
 	elsewhere := false
 	for i, c := range found {

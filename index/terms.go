@@ -139,11 +139,14 @@ func (ix *Index) expand(s synonym, bits *stemBits) (e expansion, idf float64, ok
 func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
 	var excluded [][]stem
 	for _, p := range phrases {
+		if !slices.Contains(p, ix.corpus.texts[s]) {
+			continue
+		}
 		stems := make([]stem, len(p))
 		for i, text := range p {
 			stems[i] = ix.corpus.stems[text]
 		}
-		if slices.Contains(stems, s) && !slices.Contains(stems, 0) {
+		if !slices.Contains(stems, 0) {
 			excluded = append(excluded, stems)
 		}
 	}

@@ -15,12 +15,16 @@ func (ix *Index) topic(scan *scanner, leaflet int) topic {
 	}
 	var t topic
 	names := ix.corpus.leaflets[leaflet].names
-	zones := make([]zone, len(names))
-	for i, name := range names {
-		zones[i] = scan.zone(name)
+	scan.names = scan.names[:0]
+	for _, name := range names {
+		z := scan.zone(name)
+		if z.mask == (mask{}) { // as most names of other leaflets are
+			continue
+		}
+		scan.names = append(scan.names, z)
 		t.share = max(t.share, ix.queriedShare(scan, name, nil).exact())
 	}
-	t.found = scan.matches(zones...)
+	t.found = scan.matches(scan.names...)
 	scan.topics[leaflet] = t
 	return t
 }
