@@ -29,11 +29,11 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	if err != nil {
 		return nil, fmt.Errorf("searching the index: %w", err)
 	}
-	have := map[int]bool{}
-	for _, c := range found {
-		have[c.section] = true
-	}
 	if current, ok := ix.currentLeaflet(leaflet); ok {
+		have := map[int]bool{}
+		for _, c := range found {
+			have[c.section] = true
+		}
 		for i := current.first; i < current.first+current.sections; i++ {
 			if !have[i] {
 				found = append(found, candidate{section: i})

@@ -91,8 +91,13 @@ func parseKinds(text string) *kindTable {
 // asked returns the kinds of answer that a message asks for, and for each word
 // the kinds that it helps to ask for.
 func (t *kindTable) asked(words []lexicon.Word) (kindSet, []kindSet) {
-	marks := make([]kindSet, len(words))
-	return t.asks.match(t.read(words, nil), marks), marks
+	return t.askedBy(t.read(words, nil))
+}
+
+// askedBy does the same for a message that was read.
+func (t *kindTable) askedBy(signs []symbolAt) (kindSet, []kindSet) {
+	marks := make([]kindSet, len(signs))
+	return t.asks.match(signs, marks), marks
 }
 
 // named returns the kinds of answer that a heading promises.

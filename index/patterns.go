@@ -123,10 +123,20 @@ func (t *kindTable) number(word string) symbol {
 // read turns a text into the symbols of the table. known, when not nil, keeps
 // the symbol of each word met, so that a library's words are stemmed only once.
 func (t *kindTable) read(words []lexicon.Word, known map[string]symbol) []symbolAt {
+	return signs(words, func(i int) symbol { return t.symbol(words[i].Text, known) })
+}
+
+// readStems does the same for words whose stems are known.
+func (t *kindTable) readStems(words []lexicon.Word, stems []string) []symbolAt {
+	return signs(words, func(i int) symbol { return t.symbolOf(words[i].Text, stems[i]) })
+}
+
+// signs puts together the symbols of words and where sentences begin.
+func signs(words []lexicon.Word, symbolOf func(i int) symbol) []symbolAt {
 	signs := make([]symbolAt, len(words))
 	first := true
 	for i, w := range words {
-		signs[i] = symbolAt{t.symbol(w.Text, known), first}
+		signs[i] = symbolAt{symbolOf(i), first}
 		first = first && openers[w.Text] || w.Stop == '.' || w.Stop == '?'
 	}
 	return signs
@@ -136,12 +146,16 @@ func (t *kindTable) symbol(word string, known map[string]symbol) symbol {
 	if s, ok := known[word]; ok {
 		return s
 	}
-	s := t.symbols[stemOf(word)]
-	if word[0] >= '0' && word[0] <= '9' || numberWords[word] {
-		s = number
-	}
+	s := t.symbolOf(word, stemOf(word))
 	if known != nil {
 		known[word] = s
 	}
 	return s
+}
+
+func (t *kindTable) symbolOf(word, stem string) symbol {
+	if word[0] >= '0' && word[0] <= '9' || numberWords[word] {
+		return number
+	}
+	return t.symbols[stem]
 }

@@ -55,6 +55,9 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 			break
 		}
 		if m, ok := ix.match(&question, ranked[i]); ok {
+			if result.Matches == nil {
+				result.Matches = make([]Match, 0, min(limit, len(ranked)))
+			}
 			result.Matches = append(result.Matches, m)
 		}
 	}

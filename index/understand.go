@@ -67,10 +67,14 @@ func (ix *Index) analyze(words []lexicon.Word, question *Question) []token {
 		return nil
 	}
 	asks := markAsking(words)
-	found, marks := ix.kinds.asked(words)
+	stems := make([]string, len(words))
+	for i, w := range words {
+		stems[i] = ix.corpus.stemOf(w.Text)
+	}
+	found, marks := ix.kinds.askedBy(ix.kinds.readStems(words, stems))
 	tokens := make([]token, len(words))
 	for i, w := range words {
-		tokens[i] = token{Word: w, stem: stemOf(w.Text), inAsking: asks[i], kinds: marks[i] & found}
+		tokens[i] = token{Word: w, stem: stems[i], inAsking: asks[i], kinds: marks[i] & found}
 		if asks[i] {
 			question.wanted |= tokens[i].kinds
 		}

@@ -106,6 +106,14 @@ func (v *vocabulary) centroid(stems []stem) wordvec.Centroid {
 // weight is the weight of a stem in a text: its idf, less for a weak word.
 func (v *vocabulary) weight(s stem) float64 { return v.weights[s] }
 
+// stemOf returns the stem of a word in lower case, faster for one of the library's.
+func (v *vocabulary) stemOf(word string) string {
+	if s := v.words[word]; s != 0 {
+		return v.texts[s]
+	}
+	return stemOf(word)
+}
+
 // stemOf returns the stem of a word in lower case.
 func stemOf(word string) string {
 	if len(word) < 3 || irregular[word] != "" {

@@ -124,13 +124,21 @@ func (n *node) step(f *features) *node {
 	return n.next[below]
 }
 
+// unexplained are the features without values.
+var unexplained = func() (list [featureCount]Feature) {
+	for i := range list {
+		list[i] = Feature{Name: featureNames[i], Against: against[i]}
+	}
+	return list
+}()
+
 // explain lists the features with what each adds to the log-odds: at every
 // node passed, the change of the average value (Saabas, "Interpreting random
 // forests", 2014).
 func (m *model) explain(f *features) []Feature {
-	list := make([]Feature, featureCount)
+	list := slices.Clone(unexplained[:])
 	for i, value := range f {
-		list[i] = Feature{Name: featureNames[i], Value: value, Against: against[i]}
+		list[i].Value = value
 	}
 	for _, n := range m.trees {
 		for range n.depth {
