@@ -84,10 +84,6 @@ type Answer struct {
 	Highlights []knowledge.Unit // the parts of the passage's text that answer
 }
 
-// OfferFrom is the confidence, 0 to 1, from which a passage that is not quoted is
-// offered as a choice.
-const OfferFrom = 0.15
-
 // Choice is an option that a patient may pick, by its button, its number or its words.
 type Choice struct {
 	Leaflet string `json:"leaflet"`           // leaflet id

@@ -20,6 +20,7 @@ type candidate struct {
 	section int
 	score   float64 // scaled to 0..1
 	terms   uint32  // of the question, one bit each: those of which it has a stem
+	read    bool    // the reader likes a passage of it
 }
 
 // candidates finds the sections that share the rarest words with a question, and adds

@@ -40,6 +40,12 @@ const (
 	featureFirstAlone              // First, the more the less else the question asks
 	featureSemanticCoverage        // share matched in heading and passage by expansions or by the cosine of word vectors
 	featureCentroid                // highest cosine of the question's centroid to that of a unit
+	featureRead                    // the reader's log-odds that the passage answers
+	featureReadUnit                // its log-odds of the passage's best unit
+	featureReadCosine              // cosine of the means of question and passage
+	featureReadNearest             // mean of the cosines of the question's tokens with the passage's nearest
+	featureReadShare               // share of the passage in the reader's odds, with even odds for none
+	featureReadLead                // how far its log-odds are before the best of the others
 	featureShare                   // share of the passage in the softmax of all ranking scores
 	featureCount
 )
@@ -81,6 +87,12 @@ var featureNames = [featureCount]string{
 	featureFirstAlone:       "first-alone",
 	featureSemanticCoverage: "semantic-coverage",
 	featureCentroid:         "centroid",
+	featureRead:             "read",
+	featureReadUnit:         "read-unit",
+	featureReadCosine:       "read-cosine",
+	featureReadNearest:      "read-nearest",
+	featureReadShare:        "read-share",
+	featureReadLead:         "read-lead",
 	featureShare:            "share",
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 
+	"bedside/index/reader"
 	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
@@ -26,13 +27,19 @@ type Index struct {
 	phrases      *phraseTable
 	speller      *speller
 	everyday     *lexicon.Dictionary
-	model        model
+	words        model // without the reader
+	reading      model // with it
+
+	shelf    *reader.Shelf // nil without a reader
+	places   []place       // what may be quoted
+	readable []reader.Text // the same, as the reader reads it
 }
 
 // Options are the settings of Build. The zero value is ready to use.
 type Options struct {
 	Lexicon  *lexicon.Lexicon      // what words mean; nil means the embedded one of English
-	Weights  *Weights              // nil means FittedWeights
+	Weights  *Weights              // nil means FittedWeights, of the reader if there is one
+	Shelf    *reader.Shelf         // encodes the library and reads it; nil for none. Close leaves it open
 	Progress func(done, total int) // called now and then with the number of sections read; may be nil
 }
 
@@ -49,14 +56,10 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if options.Lexicon == nil {
 		options.Lexicon = lexicon.English()
 	}
-	if options.Weights == nil {
-		fitted := FittedWeights()
-		options.Weights = &fitted
-	}
 	ix := &Index{lib: lib, kinds: kindsOfAnswer(), phrases: newPhraseTable(options.Lexicon),
 		everyday: options.Lexicon.Everyday()}
 	var err error
-	if ix.model, err = newModel(*options.Weights); err != nil {
+	if err = ix.model(options); err != nil {
 		return nil, err
 	}
 	if err := ix.gather(options, total); err != nil {
@@ -67,7 +70,28 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
 		return nil, err
 	}
+	if ix.shelf = options.Shelf; ix.shelf != nil {
+		ix.places, ix.readable = ix.quotable()
+		ix.shelf.Build(ix.readable)
+	}
 	return ix, nil
+}
+
+// model makes the models of weights.
+func (ix *Index) model(options Options) (err error) {
+	words, reading := FittedWeights(false), FittedWeights(true)
+	switch {
+	case options.Weights == nil:
+	case options.Shelf != nil:
+		reading = *options.Weights
+	default:
+		words = *options.Weights
+	}
+	if ix.words, err = newModel(words); err != nil {
+		return err
+	}
+	ix.reading, err = newModel(reading)
+	return err
 }
 
 // gather makes the corpus and the speller of a library, while Bleve indexes beside it

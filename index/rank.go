@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"bedside/index/reader"
 )
 
 // scored is a passage with its features.
@@ -14,6 +16,10 @@ type scored struct {
 	titleShare       float64 // share of the leaflet's name that is in the question
 	score            float64 // by which passages are ranked
 	shareOfLeaflet   float64 // its share in the softmax of the scores of its leaflet's passages
+
+	reading            reader.Reading
+	readShareOfLeaflet float64 // featureReadShare and featureReadLead among the passages of its leaflet
+	readLeadOfLeaflet  float64
 }
 
 // rank scores the passages of the candidates, best first: by their features, and the
@@ -40,7 +46,7 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 			s.features[featureElsewhere] = 1
 		}
 		s.features[featureAbsentMedical], s.features[featureAbsentOther] = absentMedical, absentOther
-		s.score = ix.model.score(&s.features)
+		s.score = ix.words.score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
@@ -66,7 +72,7 @@ func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
 		passage := &section.passages[s.passage]
 		s.features[featureSemanticCoverage] = scorer.coverage(&s.evidence, section.heading, passage)
 		s.features[featureCentroid] = scorer.bestUnitCosine(passage)
-		s.score = ix.model.score(&s.features)
+		s.score = ix.words.score(&s.features)
 	}
 }
 
@@ -214,16 +220,17 @@ const (
 
 // confidence is the probability that a ranked passage answers, and the same if
 // its leaflet is the one that the patient means.
-func (ix *Index) confidence(s *scored) (asIs, ifMeant float64) {
+func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 	meant := s.features
 	meant[featureTopic], meant[featureLeafletUnstated], meant[featureElsewhere] = 1, 0, 0
 	meant[featureShare] = s.shareOfLeaflet
-	return ix.boundedConfidence(&s.features), ix.boundedConfidence(&meant)
+	meant[featureReadShare], meant[featureReadLead] = s.readShareOfLeaflet, s.readLeadOfLeaflet
+	return m.boundedConfidence(&s.features), m.boundedConfidence(&meant)
 }
 
 // boundedConfidence is the model's probability within the bounds of the rules above.
-func (ix *Index) boundedConfidence(f *features) float64 {
-	p := ix.model.probability(f)
+func (m *model) boundedConfidence(f *features) float64 {
+	p := m.probability(f)
 	absent := f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:

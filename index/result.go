@@ -16,9 +16,10 @@ type Query struct {
 
 // Result is the outcome of a search.
 type Result struct {
-	Question Question // how the message was understood
-	Matches  []Match  // best ranked first (confidence need not follow); equal ones in the library's order
-	Named    []string // ids of the leaflets that the message names in full, by title or alias
+	Question   Question   // how the message was understood
+	Matches    []Match    // best ranked first (confidence need not follow); equal ones in the library's order
+	Thresholds Thresholds // from which confidence on a match is quoted, or offered
+	Named      []string   // ids of the leaflets that the message names in full, by title or alias
 }
 
 // Match is a passage scored for a question.

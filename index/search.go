@@ -48,13 +48,16 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 		scan.end()
 		ix.scanners.Put(scan)
 	}()
-	ranked := ix.rank(&question, scan, q.Leaflet, found)
-	result := Result{Question: question, Named: ix.namedLeaflets(ranked)}
+	ranked, by, err := ix.rankAndRead(ctx, q, &question, scan, found)
+	if err != nil {
+		return Result{}, err
+	}
+	result := Result{Question: question, Named: ix.namedLeaflets(ranked), Thresholds: by.thresholds}
 	for i := range ranked {
 		if len(result.Matches) == limit {
 			break
 		}
-		if m, ok := ix.match(&question, ranked[i]); ok {
+		if m, ok := ix.match(&question, ranked[i], by); ok {
 			if result.Matches == nil {
 				result.Matches = make([]Match, 0, min(limit, len(ranked)))
 			}
@@ -64,9 +67,30 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 	return result, nil
 }
 
+// rankAndRead ranks the passages of candidates by words, and again by what the reader says of
+// them: of a small library after reading all of it, else of those that words rank first. It
+// returns the model that their confidence is computed by.
+func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, scan *scanner, found []candidate) (
+	[]*scored, *model, error) {
+	all, err := ix.readLibrary(ctx, q, question)
+	if err != nil {
+		return nil, nil, err
+	}
+	if all != nil {
+		found = ix.addRead(found, all)
+	}
+	ranked := ix.rank(question, scan, q.Leaflet, found)
+	if all == nil {
+		if all, err = ix.readFirst(ctx, q, question, ranked); err != nil {
+			return nil, nil, err
+		}
+	}
+	return ranked, ix.reread(ranked, all), nil
+}
+
 // match turns a scored passage into a match: its text comes from the library, and must
 // have the digest that was indexed.
-func (ix *Index) match(question *Question, s *scored) (Match, bool) {
+func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	section := &ix.corpus.sections[s.section]
 	passage := &ix.lib.Leaflets()[section.leaflet].Sections[section.section].Passages[s.passage]
 	quote, ok := ix.lib.Quote(passage.ID, section.passages[s.passage].sha256)
@@ -74,8 +98,8 @@ func (ix *Index) match(question *Question, s *scored) (Match, bool) {
 		return Match{}, false
 	}
 	reasons := question.reasons(&s.evidence)
-	reasons.Features = ix.model.explain(&s.features)
-	asIs, ifMeant := ix.confidence(s)
+	reasons.Features = by.explain(&s.features)
+	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }
 

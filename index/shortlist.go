@@ -2,6 +2,7 @@ package index
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -25,6 +26,9 @@ func (ix *Index) shortlist(question *Question, scan *scanner, leaflet string, fo
 	}
 	for i, s := range sections {
 		s.score = ix.optimisticScore(question, scan, found[i], s, elsewhere)
+		if found[i].read {
+			s.score = math.Inf(1)
+		}
 	}
 	slices.SortStableFunc(sections, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
 	return sections[:maxShortlist]
@@ -44,5 +48,5 @@ func (ix *Index) optimisticScore(question *Question, scan *scanner, c candidate,
 	if elsewhere && s.titleShare < fullTitleShare {
 		f[featureElsewhere] = 1
 	}
-	return ix.model.score(&f)
+	return ix.words.score(&f)
 }

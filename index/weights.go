@@ -12,9 +12,17 @@ import (
 // Weights are what ranking and confidence are computed from, by the names of
 // the features. "bedside eval --fit" finds them.
 type Weights struct {
+	Thresholds Thresholds         `json:"thresholds"`
 	Ranking    map[string]float64 `json:"ranking"`    // what one unit of a feature adds to a passage's score
 	Bias       float64            `json:"bias"`       // the log-odds that a passage answers before anything is known of it
 	Confidence []Tree             `json:"confidence"` // each adds to these log-odds
+}
+
+// Thresholds are the confidences, 0 to 1, from which a passage is quoted, and from which it is
+// offered instead. They are chosen on upper bounds of what would be quoted wrongly.
+type Thresholds struct {
+	Answer float64 `json:"answer"`
+	Offer  float64 `json:"offer"`
 }
 
 // Tree is a small decision tree. A leaf has no feature and a value; any other
@@ -28,22 +36,41 @@ type Tree struct {
 }
 
 //go:embed weights.json
-var fittedWeights []byte
+var weightsOfReading []byte
 
-// FittedWeights returns the weights that "bedside eval --fit" last wrote.
-var FittedWeights = sync.OnceValue(func() Weights {
-	var w Weights
-	if err := json.Unmarshal(fittedWeights, &w); err != nil {
-		panic("index: weights.json: " + err.Error()) // part of the program; a test reads it
+//go:embed weights-words.json
+var weightsOfWords []byte
+
+// FittedWeights returns the weights that "bedside eval --fit" last wrote, with the reader or
+// without it.
+func FittedWeights(reading bool) Weights {
+	if reading {
+		return readingWeights()
 	}
-	return w
-})
+	return wordWeights()
+}
+
+var (
+	readingWeights = parsedOnce("weights.json", weightsOfReading)
+	wordWeights    = parsedOnce("weights-words.json", weightsOfWords)
+)
+
+func parsedOnce(name string, file []byte) func() Weights {
+	return sync.OnceValue(func() Weights {
+		var w Weights
+		if err := json.Unmarshal(file, &w); err != nil {
+			panic("index: " + name + ": " + err.Error()) // part of the program; a test reads it
+		}
+		return w
+	})
+}
 
 // model is Weights ready for use.
 type model struct {
-	ranking features
-	bias    float64
-	trees   []*node
+	thresholds Thresholds
+	ranking    features
+	bias       float64
+	trees      []*node
 }
 
 // node is a Tree whose features are numbered. A leaf leads to itself, so that every tree is
@@ -56,7 +83,7 @@ type node struct {
 }
 
 func newModel(w Weights) (model, error) {
-	m := model{bias: w.Bias}
+	m := model{thresholds: w.Thresholds, bias: w.Bias}
 	for name, weight := range w.Ranking {
 		i := slices.Index(featureNames[:], name)
 		if i < 0 {

@@ -17,19 +17,21 @@ import (
 // TestFittedWeights holds that weights.json is whole, and speaks of no feature
 // that there is not.
 func TestFittedWeights(t *testing.T) {
-	var raw map[string]json.RawMessage
-	if err := json.Unmarshal(fittedWeights, &raw); err != nil {
-		t.Fatalf("weights.json: %v", err)
-	}
-	if diff := cmp.Diff([]string{"bias", "confidence", "ranking"}, slices.Sorted(maps.Keys(raw))); diff != "" {
-		t.Errorf("weights.json (-want +got)\n%s", diff)
-	}
-	m, err := newModel(FittedWeights())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(m.trees) == 0 || m.ranking == (features{}) {
-		t.Errorf("%d trees, ranking %v: nothing was fitted", len(m.trees), m.ranking)
+	for i, file := range [][]byte{weightsOfWords, weightsOfReading} {
+		var raw map[string]json.RawMessage
+		if err := json.Unmarshal(file, &raw); err != nil {
+			t.Fatalf("weights: %v", err)
+		}
+		if diff := cmp.Diff([]string{"bias", "confidence", "ranking", "thresholds"}, slices.Sorted(maps.Keys(raw))); diff != "" {
+			t.Errorf("weights (-want +got)\n%s", diff)
+		}
+		m, err := newModel(FittedWeights(i == 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(m.trees) == 0 || m.ranking == (features{}) {
+			t.Errorf("%d trees, ranking %v: nothing was fitted", len(m.trees), m.ranking)
+		}
 	}
 }
 
@@ -37,7 +39,7 @@ func TestFittedWeights(t *testing.T) {
 // what speaks against a passage never raises its score or its confidence, more
 // of what speaks for it never lowers them.
 func TestWeightsKeepTheirSense(t *testing.T) {
-	m, err := newModel(FittedWeights())
+	m, err := newModel(FittedWeights(true))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +143,7 @@ func TestProbability(t *testing.T) {
 // TestExplain holds that what the features are said to add leads from what the
 // trees say on average to the confidence.
 func TestExplain(t *testing.T) {
-	m, err := newModel(FittedWeights())
+	m, err := newModel(FittedWeights(true))
 	if err != nil {
 		t.Fatal(err)
 	}

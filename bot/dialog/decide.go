@@ -10,13 +10,9 @@ import (
 	"bedside/knowledge"
 )
 
-// The confidence from which a passage is quoted, and from which leaflets are offered
-// to choose from; bot.OfferFrom is that of a passage offered. A wrong answer costs a patient
-// more than a silence, which still offers what is nearest.
-const (
-	answerFrom  = 0.55
-	clarifyFrom = 0.25 // if the leaflet were the one that is meant
-)
+// clarifyFrom is the confidence from which leaflets are offered to choose from, if each were the
+// one that is meant.
+const clarifyFrom = 0.25
 
 // maxOffers is the largest number of passages offered, maxLeaflets that of leaflets.
 const (
@@ -32,12 +28,12 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.
 			Parts: []bot.Part{{Kind: bot.PartSay, Text: sayWhich}, choicesPart(choices)},
 		}
 	}
-	if len(result.Matches) > 0 && result.Matches[0].Confidence >= answerFrom {
+	if len(result.Matches) > 0 && result.Matches[0].Confidence >= result.Thresholds.Answer {
 		reply := r.answer(result.Matches[0], at)
-		reply.Related = r.related(result.Matches)
+		reply.Related = r.related(result)
 		return reply
 	}
-	return r.unknown(result.Matches)
+	return r.unknown(result)
 }
 
 // answer quotes a match with all that must go with a quote.
@@ -54,12 +50,12 @@ func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
 }
 
 // unknown says that the leaflets do not answer, and offers what is nearest.
-func (r *Responder) unknown(matches []index.Match) bot.Reply {
+func (r *Responder) unknown(result *index.Result) bot.Reply {
 	reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayUnknown()}}}
-	if len(matches) > 0 {
-		reply.Confidence = matches[0].Confidence
+	if len(result.Matches) > 0 {
+		reply.Confidence = result.Matches[0].Confidence
 	}
-	if reply.Choices = r.offers(matches); len(reply.Choices) > 0 {
+	if reply.Choices = r.offers(result); len(reply.Choices) > 0 {
 		reply.Parts = []bot.Part{
 			{Kind: bot.PartSay, Text: sayUnsure},
 			{Kind: bot.PartSay, Text: sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
@@ -81,13 +77,13 @@ func notOffered(pending []bot.Choice) bot.Reply {
 }
 
 // offers are the best sections that are not sure enough to be quoted, one passage each.
-func (r *Responder) offers(matches []index.Match) []bot.Choice {
+func (r *Responder) offers(result *index.Result) []bot.Choice {
 	var choices []bot.Choice
-	for _, m := range matches {
+	for _, m := range result.Matches {
 		offered := slices.ContainsFunc(choices, func(c bot.Choice) bool {
 			return c.Leaflet == m.Leaflet.ID && c.Section == m.Section.Heading
 		})
-		if m.Confidence < bot.OfferFrom || len(choices) == maxOffers {
+		if m.Confidence < result.Thresholds.Offer || len(choices) == maxOffers {
 			break
 		}
 		if !offered {
@@ -102,12 +98,12 @@ func (r *Responder) offers(matches []index.Match) []bot.Choice {
 const maxRelated = 2
 
 // related are the sections of the leaflet that is quoted which come next.
-func (r *Responder) related(matches []index.Match) []bot.Choice {
-	quoted := matches[0]
-	others := slices.DeleteFunc(slices.Clone(matches), func(m index.Match) bool {
+func (r *Responder) related(result *index.Result) []bot.Choice {
+	quoted, others := result.Matches[0], *result
+	others.Matches = slices.DeleteFunc(slices.Clone(result.Matches), func(m index.Match) bool {
 		return m.Leaflet.ID != quoted.Leaflet.ID || m.Section.ID == quoted.Section.ID
 	})
-	offers := r.offers(others)
+	offers := r.offers(&others)
 	for i := range offers {
 		quote, _ := r.offered(offers[i])
 		offers[i].Label = quote.Section.Heading // its leaflet has just been named

@@ -12,10 +12,10 @@ import (
 )
 
 // Confidences well within the ranges that decide tells apart.
-const (
-	sure     = answerFrom + 0.2
-	halfSure = (answerFrom + bot.OfferFrom) / 2
-	unsure   = bot.OfferFrom / 2
+var (
+	sure     = thresholds.Answer + 0.2
+	halfSure = (thresholds.Answer + thresholds.Offer) / 2
+	unsure   = thresholds.Offer / 2
 )
 
 func TestDecide(t *testing.T) {
@@ -43,7 +43,7 @@ func TestDecide(t *testing.T) {
 		{name: "nothing found", want: bot.OutcomeAbstain},
 		{name: "sure", matches: []index.Match{m(swim, sure, sure), m(pain, unsure, unsure)}, want: bot.OutcomeAnswer,
 			quoted: swim},
-		{name: "just sure enough", matches: []index.Match{m(swim, answerFrom, answerFrom)}, want: bot.OutcomeAnswer,
+		{name: "just sure enough", matches: []index.Match{m(swim, thresholds.Answer, thresholds.Answer)}, want: bot.OutcomeAnswer,
 			quoted: swim},
 		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
 			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},

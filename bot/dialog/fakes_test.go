@@ -22,8 +22,12 @@ type fakeSearcher struct {
 
 func (s *fakeSearcher) Search(_ context.Context, q index.Query) (index.Result, error) {
 	s.queries = append(s.queries, q)
+	s.result.Thresholds = thresholds
 	return s.result, s.err
 }
+
+// thresholds are those of every fakeSearcher.
+var thresholds = index.Thresholds{Answer: 0.55, Offer: 0.15}
 
 func (s *fakeSearcher) Library() *knowledge.Library { return s.library }
 

@@ -178,7 +178,7 @@ func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Co
 		state.Earlier = slices.DeleteFunc(state.Earlier, func(text string) bool { return text == choice.Ask })
 		return r.ask(ctx, choice.Ask, choice.Leaflet, state)
 	}
-	reply := response{Reply: r.unknown(nil)} // the leaflet was replaced since the choice was offered
+	reply := response{Reply: r.unknown(&index.Result{})} // the leaflet was replaced since the choice was offered
 	if quote, ok := r.offered(choice); ok {
 		reply.Reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
 		reply.Quoted = quoted(&reply)

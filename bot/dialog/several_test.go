@@ -27,7 +27,7 @@ func (s *rankedSearcher) Search(ctx context.Context, q index.Query) (index.Resul
 	words := strings.FieldsFunc(q.Text, func(r rune) bool { return strings.ContainsRune(" ,.?", r) })
 	for i := len(words) - 1; i >= 0; i-- {
 		if matches, ok := s.found[words[i]]; ok {
-			return index.Result{Matches: matches}, nil
+			return index.Result{Matches: matches, Thresholds: thresholds}, nil
 		}
 	}
 	return index.Result{}, nil

@@ -15,7 +15,8 @@ func WriteWeights(w io.Writer, weights index.Weights) error {
 	if err != nil {
 		return fmt.Errorf("writing the weights: %w", err)
 	}
-	text := fmt.Sprintf("{\n \"ranking\": %s,\n \"bias\": %v,\n \"confidence\": [", ranking, weights.Bias)
+	text := fmt.Sprintf("{\n \"thresholds\": {\"answer\": %v, \"offer\": %v},\n \"ranking\": %s,\n \"bias\": %v,\n \"confidence\": [",
+		weights.Thresholds.Answer, weights.Thresholds.Offer, ranking, weights.Bias)
 	for i, tree := range weights.Confidence {
 		line, err := json.Marshal(tree)
 		if err != nil {

@@ -170,7 +170,7 @@ func quoted(library *knowledge.Library, a bot.Asked) Section {
 // it as a choice; the zero Section otherwise.
 func nearest(ctx context.Context, meaning Index, text string) (Section, error) {
 	found, err := meaning.Search(ctx, index.Query{Text: text, Limit: 1})
-	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < bot.OfferFrom {
+	if err != nil || len(found.Matches) == 0 || found.Matches[0].Confidence < found.Thresholds.Offer {
 		return Section{}, err
 	}
 	m := found.Matches[0]

@@ -34,14 +34,16 @@ func (fakeIndex) Group(messages []string) [][]int {
 	return groups
 }
 
+var thresholds = index.Thresholds{Answer: 0.55, Offer: 0.15}
+
 func (f fakeIndex) Search(_ context.Context, q index.Query) (index.Result, error) {
 	if strings.HasPrefix(q.Text, "parking") {
-		return index.Result{Matches: []index.Match{{Confidence: 0.1}}}, f.err
+		return index.Result{Matches: []index.Match{{Confidence: 0.1}}, Thresholds: thresholds}, f.err
 	}
 	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes"},
 		Section: &knowledge.Section{ID: "ear-tubes/pain", Heading: "Pain"},
 		Passage: &knowledge.Passage{}}
-	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}}, f.err
+	return index.Result{Matches: []index.Match{{Quote: quote, Confidence: 0.2}}, Thresholds: thresholds}, f.err
 }
 
 func (fakeIndex) Library() *knowledge.Library {

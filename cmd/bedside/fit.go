@@ -12,10 +12,6 @@ import (
 	"bedside/index"
 )
 
-// fitRounds is the number of times that the weights are fitted: which passages are considered
-// depends on the weights before.
-const fitRounds = 2
-
 // runFit finds the weights that account best for keys and writes them to a
 // file. With --held-out it writes none, and reports what each key gives with
 // weights that were fitted to the others.
@@ -50,35 +46,19 @@ func (v *evaluating) gradedConversations(key string, about content) ([]eval.Case
 	return eval.GradedCases(questions, names, about.library, "message", "summary"), err
 }
 
-// fit finds weights for keys, beginning with those in use.
+// fit finds weights for keys, from the passages that those in use bring up.
 func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
-	rank := func(weights index.Weights) ([]eval.Example, error) { return rankAll(ctx, sets, weights) }
-	weights := index.FittedWeights()
-	for range fitRounds {
-		examples, err := rank(weights)
-		if err != nil {
-			return index.Weights{}, err
-		}
-		if weights, err = eval.Fit(examples, rank); err != nil {
-			return index.Weights{}, err
-		}
-	}
-	return weights, nil
-}
-
-// rankAll holds every conversation with some weights and returns the passages considered.
-func rankAll(ctx context.Context, sets []keyed, weights index.Weights) ([]eval.Example, error) {
 	var examples []eval.Example
 	questions := 0
-	for _, set := range sets {
-		judged, err := set.judge(ctx, &weights, bot.Clinic{})
+	for i, set := range sets {
+		judged, err := set.judge(ctx, nil, bot.Clinic{})
 		if err != nil {
-			return nil, err
+			return index.Weights{}, err
 		}
-		examples = append(examples, eval.Examples(judged, questions)...)
+		examples = append(examples, eval.Examples(judged, i, questions)...)
 		questions += len(judged)
 	}
-	return examples, nil
+	return eval.Fit(examples)
 }
 
 // reportHeldOut leaves each key out of the fit in turn.

@@ -13,6 +13,7 @@ import (
 	"bedside/bot/dialog"
 	"bedside/bot/eval"
 	"bedside/index"
+	"bedside/index/reader"
 	"bedside/index/urgency"
 )
 
@@ -22,6 +23,7 @@ type keyed struct {
 	cases []eval.Case
 	content
 	triage *urgency.Triage
+	shelf  *reader.Shelf // nil without the reader
 }
 
 // caseReader reads a key that asks about some content.
@@ -33,6 +35,10 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 	loading := p.progress()
 	defer loading.stop()
 	triage, err := p.triage(0, p.report)
+	if err != nil {
+		return nil, err
+	}
+	shelf, err := p.shelf(p.shelfOptions(), p.report)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +63,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 		if err == nil {
 			err = eval.Check(cases, found.library)
 		}
-		sets, errs = append(sets, keyed{arg, cases, found, triage}), append(errs, err)
+		sets, errs = append(sets, keyed{arg, cases, found, triage, shelf}), append(errs, err)
 	}
 	return sets, errors.Join(errs...)
 }
@@ -67,10 +73,11 @@ func conversations(key string, _ content) ([]eval.Case, error) { return readFile
 
 // judge holds every conversation of a key. Without weights the embedded ones count.
 func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Clinic) ([]eval.Judgement, error) {
-	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights})
+	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights, Shelf: k.shelf})
 	if err != nil {
 		return nil, err
 	}
+	ix.Settle()
 	judged, err := eval.Run(ctx, dialog.New(ix, k.triage, clinic), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }

@@ -37,6 +37,8 @@ type program struct {
 	running bool // the arguments were understood, and the command has begun
 
 	recogniser string // on, off or a file of weights
+	reader     string // the same
+	encodings  string // file of the reader's encodings; "" for none
 }
 
 // run executes one command line and returns its exit code. env is a list of
@@ -84,6 +86,8 @@ func (p *program) root() *cobra.Command {
 		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().StringVar(&p.recogniser, "recogniser", recogniserOn, recogniserUsage)
+	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
+	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.check(), p.flags(), p.eval(), p.audit(),
 		p.backup(), p.restore(), p.version())
 	return root

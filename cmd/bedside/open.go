@@ -14,6 +14,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/dialog"
 	"bedside/index"
+	"bedside/index/reader"
 	"bedside/index/urgency"
 	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
@@ -82,6 +83,7 @@ type answerer struct {
 	*dialog.Responder
 	index  *index.Index
 	triage *urgency.Triage
+	shelf  *reader.Shelf // nil without the reader
 }
 
 // open makes an answerer, which looks at emergencies by a triage first.
@@ -92,12 +94,24 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic, triage *urgency.Triage
 	if err != nil {
 		return nil, err
 	}
-	ix, err := index.Build(found.library,
-		index.Options{Lexicon: found.lexicon, Progress: loading.step("indexing sections")})
+	shelf, err := p.shelf(p.shelfOptions(), p.report)
 	if err != nil {
 		return nil, err
 	}
-	return &answerer{dialog.New(ix, triage, clinic), ix, triage}, nil
+	ix, err := index.Build(found.library,
+		index.Options{Lexicon: found.lexicon, Shelf: shelf, Progress: loading.step("indexing sections")})
+	if err != nil {
+		return nil, err
+	}
+	return &answerer{dialog.New(ix, triage, clinic), ix, triage, shelf}, nil
+}
+
+// close closes the index and what it reads from.
+func (e *answerer) close() error {
+	if e.shelf == nil {
+		return e.index.Close()
+	}
+	return errors.Join(e.index.Close(), e.shelf.Close())
 }
 
 // with opens an answerer, does something with it, and closes it.
@@ -110,7 +124,7 @@ func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*answerer) err
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(e), e.index.Close())
+	return errors.Join(do(e), e.close())
 }
 
 // allWords merges Bedside's lexicon with the clinic's own, which lies in the

@@ -171,7 +171,7 @@ func (s *service) run(ctx context.Context, p *program) error {
 // close closes what answer opened.
 func (s *service) close() (err error) {
 	if s.answerer != nil {
-		err = s.answerer.index.Close()
+		err = s.answerer.close()
 	}
 	if s.store != nil {
 		err = errors.Join(err, s.store.Close())

@@ -166,7 +166,7 @@ func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
 func (s *service) load(ctx context.Context, p *program) (err error) {
 	loaded, err := inTime(ctx, func(context.Context) (*answerer, error) {
 		return p.open(leafletFlags{s.config.Leaflets}, s.config.clinic(), s.triage)
-	}, func(late *answerer) error { return late.index.Close() })
+	}, func(late *answerer) error { return late.close() })
 	if ctx.Err() != nil && err != nil {
 		return nil
 	}

@@ -74,6 +74,7 @@ func (s *Shelf) build(ctx context.Context, texts []Text) {
 		}
 		s.options.Progress(i+1, len(texts))
 	}
+	s.built.Store(ctx.Err() == nil)
 }
 
 // open opens the file, if that has not been done yet, and drops what is not of a library.

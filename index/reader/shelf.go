@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"sync"
+	"sync/atomic"
 )
 
 // ShelfOptions are where a shelf keeps what it has encoded; the zero options are for one
@@ -44,6 +45,7 @@ type Shelf struct {
 	cancel   context.CancelFunc // of the last Build
 	working  sync.WaitGroup
 	closed   bool
+	built    atomic.Bool
 }
 
 // NewShelf makes a shelf. Its file is opened by the first Build, so that no start waits for it.
@@ -95,6 +97,7 @@ func (s *Shelf) Build(texts []Text) {
 	}
 	s.cancel()
 	s.cancel = cancel
+	s.built.Store(false)
 	s.working.Go(func() {
 		defer cancel()
 		s.building.Lock()
@@ -102,6 +105,12 @@ func (s *Shelf) Build(texts []Text) {
 		s.build(ctx, texts)
 	})
 }
+
+// Built tells whether the last Build has encoded everything.
+func (s *Shelf) Built() bool { return s.built.Load() }
+
+// Wait waits until no Build runs.
+func (s *Shelf) Wait() { s.working.Wait() }
 
 // Close ends the Build that runs, waits for it, and closes the file.
 func (s *Shelf) Close() error {

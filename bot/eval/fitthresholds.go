@@ -1,0 +1,103 @@
+package eval
+
+import (
+	"math"
+	"slices"
+
+	"bedside/index"
+)
+
+// folds is the number of parts that the sets are divided into: the thresholds are chosen on
+// the confidences of each part by weights fitted to the others.
+const folds = 5
+
+// The limits that the thresholds keep, as upper ends of exact 95 % intervals (Clopper and
+// Pearson 1934): of quoting another passage, as a share of the questions that have an answer;
+// of quoting anything, as a share of those that have none; and of offering nothing that answers,
+// as a share of the questions for which something is offered.
+const (
+	wrongLimit   = 0.08
+	falseLimit   = 0.10
+	uselessLimit = 0.6
+)
+
+// outcome is what weights that have not seen a question make of it.
+type outcome struct {
+	confidence float64 // of the best passage
+	right      bool
+	wanted     bool
+	offered    bool // one of the first three answers
+}
+
+// fitThresholds chooses the lowest thresholds that keep the limits.
+func fitThresholds(examples []Example) (index.Thresholds, error) {
+	var all []outcome
+	for fold := range folds {
+		inside := func(e Example) bool { return e.Set%folds == fold }
+		learned := slices.DeleteFunc(slices.Clone(examples), inside)
+		held := slices.DeleteFunc(slices.Clone(examples), func(e Example) bool { return !inside(e) })
+		if len(held) == 0 {
+			continue
+		}
+		if len(learned) == 0 { // of a single set nothing can be held out
+			learned = held
+		}
+		weights, err := fitModel(learned)
+		if err != nil {
+			return index.Thresholds{}, err
+		}
+		all = append(all, judgedBy(held, weights)...)
+	}
+	return chooseAnswering(all), nil
+}
+
+// maxOffered is how many passages are offered at most.
+const maxOffered = 3
+
+// judgedBy returns what some weights make of the questions of examples.
+func judgedBy(examples []Example, weights index.Weights) []outcome {
+	var all []outcome
+	for _, question := range byQuestion(rerank(examples, weights.Ranking)) {
+		odds := weights.Bias + oddsOf(weights.Confidence, question[0].Features)
+		offered := question[:min(maxOffered, len(question))]
+		all = append(all, outcome{
+			confidence: 1 / (1 + math.Exp(-odds)), right: question[0].Right, wanted: question[0].Wanted,
+			offered: slices.ContainsFunc(offered, func(e Example) bool { return e.Right }),
+		})
+	}
+	return all
+}
+
+// chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits.
+func chooseAnswering(all []outcome) index.Thresholds {
+	answers := func(o outcome) bool { return o.wanted }
+	var t index.Thresholds
+	t.Answer = lowest(func(at float64) bool {
+		return upperOf(all, answers, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
+			upperOf(all, func(o outcome) bool { return !o.wanted }, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
+	})
+	t.Offer = lowest(func(at float64) bool {
+		offered := func(o outcome) bool { return o.confidence >= at && o.confidence < t.Answer }
+		return upperOf(all, offered, func(o outcome) bool { return !o.offered }) <= uselessLimit
+	})
+	t.Offer = min(t.Offer, t.Answer)
+	return t
+}
+
+// upperOf is the upper end of the exact 95 % interval of a share; 0 of no question at all.
+func upperOf(all []outcome, of, hit func(outcome) bool) float64 {
+	hits, n := 0, 0
+	for _, o := range all {
+		if of(o) {
+			n++
+			if hit(o) {
+				hits++
+			}
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	_, high := exactInterval(hits, n)
+	return high
+}

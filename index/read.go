@@ -1,0 +1,203 @@
+package index
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"bedside/index/reader"
+)
+
+// How much is read of a library for a question: all of it when it is small, or smaller and
+// encoded; else the passages that words bring up first.
+const (
+	readAtOnce  = 40  // passages that may be encoded while a question waits
+	readEncoded = 600 // passages, once they are encoded
+	readRanked  = 24
+)
+
+// readAdded is how many passages that the reader likes best are ranked whatever their words.
+const readAdded = 6
+
+// place is a passage of the corpus.
+type place struct{ section, passage int }
+
+// readings are what the reader makes of passages for a question; nil without the reader.
+type readings map[place]reader.Reading
+
+// quotable lists what may be quoted of the library, and the same as the reader reads it.
+func (ix *Index) quotable() (places []place, texts []reader.Text) {
+	for s := range ix.corpus.sections {
+		for p := range ix.corpus.sections[s].passages {
+			if ix.corpus.sections[s].passages[p].quotable {
+				places = append(places, place{s, p})
+				texts = append(texts, ix.text(place{s, p}))
+			}
+		}
+	}
+	return places, texts
+}
+
+// text is a passage as the reader reads it.
+func (ix *Index) text(at place) reader.Text {
+	words := &ix.corpus.sections[at.section]
+	leaflet := &ix.lib.Leaflets()[words.leaflet]
+	section := &leaflet.Sections[words.section]
+	return reader.Text{Title: leaflet.Title, Section: section.Heading, Text: section.Passages[at.passage].Text}
+}
+
+// turns are the messages that the reader reads: the question, below what it leaves out.
+func (q *Question) turns(query Query) []string {
+	if !q.FollowUp {
+		return []string{query.Text}
+	}
+	return append(slices.Clone(query.Earlier), query.Text)
+}
+
+// readLibrary reads every passage of a library that is small enough; nil of one that is not.
+func (ix *Index) readLibrary(ctx context.Context, query Query, question *Question) (readings, error) {
+	n := len(ix.places)
+	if ix.shelf == nil || n > readEncoded || n > readAtOnce && !ix.shelf.Built() {
+		return nil, nil
+	}
+	return ix.read(ctx, question.turns(query), ix.places, ix.readable)
+}
+
+// readFirst reads the passages that words rank first.
+func (ix *Index) readFirst(ctx context.Context, query Query, question *Question, ranked []*scored) (readings, error) {
+	if ix.shelf == nil {
+		return nil, nil
+	}
+	first := ranked[:min(readRanked, len(ranked))]
+	places, texts := make([]place, len(first)), make([]reader.Text, len(first))
+	for i, s := range first {
+		places[i] = place{s.section, s.passage}
+		texts[i] = ix.text(places[i])
+	}
+	return ix.read(ctx, question.turns(query), places, texts)
+}
+
+// read reads passages; a reader that is busy gives no readings.
+func (ix *Index) read(ctx context.Context, turns []string, places []place, texts []reader.Text) (readings, error) {
+	found, err := ix.shelf.Read(ctx, turns, texts)
+	switch {
+	case errors.Is(err, reader.ErrLate) && ctx.Err() == nil:
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	all := make(readings, len(places))
+	for i, at := range places {
+		all[at] = found[i]
+	}
+	return all, nil
+}
+
+// addRead adds to the candidates the sections of the passages that the reader likes best.
+func (ix *Index) addRead(found []candidate, all readings) []candidate {
+	best := slices.Clone(ix.places)
+	slices.SortStableFunc(best, func(a, b place) int { return cmp.Compare(all[b].Logit, all[a].Logit) })
+	for _, at := range best[:min(readAdded, len(best))] {
+		i := slices.IndexFunc(found, func(c candidate) bool { return c.section == at.section })
+		if i < 0 {
+			i = len(found)
+			found = append(found, candidate{section: at.section})
+		}
+		found[i].read = true
+	}
+	return found
+}
+
+// readingScale maps a logit, or a difference of two, to 0..1 in a straight line.
+func readingScale(logit float64) float64 { return min(max((logit+12)/24, 0), 1) }
+
+// readFeatures fills in what the reader says; a passage that was not read has the least.
+func (ix *Index) readFeatures(ranked []*scored, all readings) {
+	everywhere, ofLeaflet := rivals{}, map[int]*rivals{}
+	for _, s := range ranked {
+		r, ok := all[place{s.section, s.passage}]
+		if !ok {
+			r = reader.Reading{Logit: reader.NoWords, MaxSim: -1, Cosine: -1}
+		}
+		s.reading = r
+		leaflet := ix.corpus.sections[s.section].leaflet
+		if ofLeaflet[leaflet] == nil {
+			ofLeaflet[leaflet] = new(rivals)
+		}
+		everywhere.add(r.Logit)
+		ofLeaflet[leaflet].add(r.Logit)
+	}
+	for _, s := range ranked {
+		f, logit := &s.features, s.reading.Logit
+		f[featureRead] = readingScale(logit)
+		f[featureReadUnit] = readingScale(bestUnit(s.reading))
+		f[featureReadCosine] = (1 + s.reading.Cosine) / 2
+		f[featureReadNearest] = (1 + s.reading.MaxSim) / 2
+		f[featureReadShare], f[featureReadLead] = everywhere.compare(logit)
+		s.readShareOfLeaflet, s.readLeadOfLeaflet = ofLeaflet[ix.corpus.sections[s.section].leaflet].compare(logit)
+	}
+}
+
+// rivals are passages that a passage is compared with, itself among them.
+type rivals struct {
+	odds        float64 // the sum of theirs
+	best, other float64 // the highest logits
+	n           int
+}
+
+func (r *rivals) add(logit float64) {
+	r.odds += math.Exp(logit)
+	switch {
+	case r.n == 0:
+		r.best, r.other = logit, reader.NoWords
+	case logit > r.best:
+		r.best, r.other = logit, r.best
+	default:
+		r.other = max(r.other, logit)
+	}
+	r.n++
+}
+
+// compare returns a passage's share of the odds, of which even ones are left for that none
+// answers, and how far it is before the best of the others.
+func (r *rivals) compare(logit float64) (share, lead float64) {
+	best := r.best
+	if logit == r.best {
+		best = r.other
+	}
+	return math.Exp(logit) / (1 + r.odds), readingScale(logit - best)
+}
+
+// bestUnit is the highest logit of a passage's sentences and items.
+func bestUnit(r reader.Reading) float64 {
+	best := float64(reader.NoWords)
+	for _, u := range r.Units {
+		best = max(best, u.Logit)
+	}
+	return best
+}
+
+// reread ranks passages anew by what the reader says of them, and returns the model that
+// their confidence is computed by: that of words alone where nothing was read.
+func (ix *Index) reread(ranked []*scored, all readings) *model {
+	if all == nil {
+		return &ix.words
+	}
+	ix.readFeatures(ranked, all)
+	for _, s := range ranked {
+		s.score = ix.reading.score(&s.features)
+	}
+	slices.SortFunc(ranked, byScore)
+	ix.softmaxShares(ranked)
+	return &ix.reading
+}
+
+// Settle waits until all that a question may read of a small library is encoded: from then
+// on equal questions get equal results.
+func (ix *Index) Settle() {
+	if n := len(ix.places); ix.shelf != nil && n <= readEncoded {
+		ix.shelf.Wait()
+	}
+}
