@@ -1,15 +1,25 @@
 package index
 
-import "bedside/knowledge"
+import (
+	"cmp"
+	"regexp"
+	"slices"
 
-// maxHighlights is how many parts of a passage may be picked out: what answers
+	"bedside/knowledge"
+)
+
+// maxHighlights is how many parts of a passage may be picked out by words: what answers
 // everywhere needs no mark.
 const maxHighlights = 2
 
-// highlights picks the parts of a passage that answer best; none when no part
-// stands out.
+// highlights picks the parts of a passage that answer best: by the reader's evidence, or by
+// words where it was not read. There are none when no part stands out.
 func (ix *Index) highlights(question *Question, s *scored) []knowledge.Unit {
 	passage := &ix.corpus.sections[s.section].passages[s.passage]
+	if len(s.reading.Units) > 0 {
+		text := ix.text(place{s.section, s.passage}).Text
+		return withConditions(text, passage.units, s.supporting(passage.units))
+	}
 	e := &s.evidence.passage
 	best := 0.0
 	var chosen []knowledge.Unit
@@ -26,4 +36,71 @@ func (ix *Index) highlights(question *Question, s *scored) []knowledge.Unit {
 		return nil
 	}
 	return chosen
+}
+
+// What the reader's evidence picks out: the best unit and up to two more whose log-odds are
+// little less.
+const (
+	maxSupporting    = 3
+	supportingWithin = 1.2
+)
+
+// supporting are the numbers of the units that the reader takes for the answer, in reading order.
+func (s *scored) supporting(units []unitWords) []int {
+	logits := make([]float64, len(units))
+	order := make([]int, len(units))
+	for u, unit := range units {
+		logits[u], order[u] = -1000, u
+		for _, e := range s.reading.Units {
+			if e.Start < unit.End && e.End > unit.Start {
+				logits[u] = max(logits[u], e.Logit)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(logits[b], logits[a]) })
+	var chosen []int
+	for _, u := range order[:min(maxSupporting, len(order))] {
+		if logits[u] >= logits[order[0]]-supportingWithin {
+			chosen = append(chosen, u)
+		}
+	}
+	slices.Sort(chosen)
+	return chosen
+}
+
+// What belongs to the sentence before it: a condition, an exception, a contrast.
+var condition = regexp.MustCompile(`^(?i:unless|except|but|however|otherwise|only|even|if (?:so|not|you (?:can't|cannot))|` +
+	`though|until|do not|don't|never|not|instead|this (?:does not|doesn't)|the exception)\b`)
+
+// What a lead-in says that its items mean only with it.
+var governing = regexp.MustCompile(`(?i)\b(?:not|no|never|don't|avoid|stop|unless|except|if|until|before|after|when|only|without)\b`)
+
+// withConditions adds to the units that answer what turns their meaning: the lead-in of a list
+// that denies or limits its items, and the sentence behind one that begins with a condition.
+func withConditions(text string, units []unitWords, chosen []int) []knowledge.Unit {
+	marked := make([]bool, len(units))
+	for _, u := range chosen {
+		marked[u] = true
+		if next := u + 1; next < len(units) && units[next].Item == units[u].Item &&
+			condition.MatchString(text[units[next].Start:units[next].End]) {
+			marked[next] = true
+		}
+		if !units[u].Item {
+			continue
+		}
+		lead := u
+		for lead >= 0 && units[lead].Item {
+			lead--
+		}
+		if lead >= 0 && governing.MatchString(text[units[lead].Start:units[lead].End]) {
+			marked[lead] = true
+		}
+	}
+	var all []knowledge.Unit
+	for u := range units {
+		if marked[u] {
+			all = append(all, units[u].Unit)
+		}
+	}
+	return all
 }
