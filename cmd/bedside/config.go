@@ -32,7 +32,9 @@ type config struct {
 	Desk      deskConfig     `yaml:"desk"`
 	Retention retention      `yaml:"retention"`
 
-	Recogniser onOff `yaml:"recogniser"`
+	Recogniser onOff  `yaml:"recogniser"`
+	Reader     onOff  `yaml:"reader"`
+	Encodings  string `yaml:"encodings"`
 }
 
 type clinicConfig struct {
@@ -90,7 +92,7 @@ func readConfig(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{Listen: defaultListen}, Telegram: telegramConfig{Mode: modePoll},
 		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
 			ContactAfter: defaultContactAfter},
-		Retention: defaultRetention, Recogniser: true}
+		Retention: defaultRetention, Recogniser: true, Reader: true}
 	info, err := os.Stat(path)
 	if err != nil {
 		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)
@@ -135,6 +137,9 @@ func (c *config) resolve(folder string) {
 	}
 	for i := range c.Leaflets {
 		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	if c.Encodings != "" {
+		c.Encodings = under(c.Encodings)
 	}
 	if c.Spool != "" {
 		c.Spool = under(c.Spool)

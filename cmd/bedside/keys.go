@@ -38,7 +38,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := p.shelf(p.shelfOptions(), p.report)
+	shelf, err := p.shelf(p.shelving())
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
+	"bedside/index/reader"
 	"bedside/index/urgency"
 	"bedside/knowledge/redflags"
 )
@@ -184,6 +185,26 @@ func (m *metrics) registerRecogniser(t *urgency.Triage) {
 		Name: "bedside_recogniser_skipped_total",
 		Help: "Messages that the table of flags judged alone, because the recogniser had no time for them.",
 	}, func() float64 { return float64(recogniser.Skipped()) }))
+}
+
+// registerReader shows whether the reader is on, how far it has encoded the leaflets, and how
+// many questions it had no time for. shelf is nil when it is off.
+func (m *metrics) registerReader(shelf *reader.Shelf, encoded *encoding) {
+	on := prometheus.NewGauge(prometheus.GaugeOpts{Name: "bedside_reader_on",
+		Help: "1 while the reader reads what words bring up, 0 while passages are found by words alone."})
+	m.registry.MustRegister(on)
+	if shelf == nil {
+		return
+	}
+	on.Set(1)
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bedside_reader_encoded_passages",
+			Help: "Passages that the reader has encoded ahead."}, func() float64 { return float64(encoded.done.Load()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bedside_reader_passages",
+			Help: "Passages that the reader is to encode."}, func() float64 { return float64(encoded.total.Load()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "bedside_reader_late_total",
+			Help: "Questions that were answered by words alone, because the reader had no time for them."},
+			func() float64 { return float64(shelf.Late()) }))
 }
 
 // registerTelegram shows how the channel to Telegram is.

@@ -87,14 +87,14 @@ type answerer struct {
 }
 
 // open makes an answerer, which looks at emergencies by a triage first.
-func (p *program) open(f leafletFlags, clinic bot.Clinic, triage *urgency.Triage) (*answerer, error) {
+func (p *program) open(f leafletFlags, clinic bot.Clinic, triage *urgency.Triage, how shelving) (*answerer, error) {
 	loading := p.progress()
 	defer loading.stop()
 	found, err := p.content(f, loading)
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := p.shelf(p.shelfOptions(), p.report)
+	shelf, err := p.shelf(how)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*answerer) err
 	if err != nil {
 		return err
 	}
-	e, err := p.open(f, clinic, triage)
+	e, err := p.open(f, clinic, triage, p.shelving())
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,12 @@ func (s *service) remarks() (remarks []string) {
 	if s.untaught {
 		remarks = append(remarks, "recogniser: its weights were refused; the table of flags judges messages alone")
 	}
+	if s.unread.Load() {
+		remarks = append(remarks, "reader: its weights were refused; passages are found by words alone")
+	}
+	if remark := s.encoding.remark(); remark != "" {
+		remarks = append(remarks, remark)
+	}
 	return remarks
 }
 

@@ -66,7 +66,9 @@ type service struct {
 	config   config
 	log      *slog.Logger
 	triage   *urgency.Triage
-	untaught bool              // the recogniser's weights were refused
+	untaught bool        // the recogniser's weights were refused
+	unread   atomic.Bool // the reader's were
+	encoding encoding
 	telegram *telegram.Channel // nil when it is off, as is slack
 	slack    *slack.Channel
 	keys     *store.Keys

@@ -164,8 +164,11 @@ func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
 // load reads the leaflets and indexes them. There is no answerer when the context ends
 // before.
 func (s *service) load(ctx context.Context, p *program) (err error) {
+	if !s.config.Reader {
+		p.reader = readerOff
+	}
 	loaded, err := inTime(ctx, func(context.Context) (*answerer, error) {
-		return p.open(leafletFlags{s.config.Leaflets}, s.config.clinic(), s.triage)
+		return p.open(leafletFlags{s.config.Leaflets}, s.config.clinic(), s.triage, s.shelving())
 	}, func(late *answerer) error { return late.close() })
 	if ctx.Err() != nil && err != nil {
 		return nil
@@ -174,6 +177,9 @@ func (s *service) load(ctx context.Context, p *program) (err error) {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
 	s.answerer = loaded
+	if loaded != nil {
+		s.metrics.registerReader(loaded.shelf, &s.encoding)
+	}
 	return err
 }
 

@@ -109,6 +109,9 @@ func (s *Shelf) Build(texts []Text) {
 // Built tells whether the last Build has encoded everything.
 func (s *Shelf) Built() bool { return s.built.Load() }
 
+// Late is how many questions could not be read in time since the start.
+func (s *Shelf) Late() int64 { return s.reader.Late() }
+
 // Wait waits until no Build runs.
 func (s *Shelf) Wait() { s.working.Wait() }
 
