@@ -201,3 +201,17 @@ func (ix *Index) Settle() {
 		ix.shelf.Wait()
 	}
 }
+
+// explainReading is the reading of a passage as probabilities; nil when there is none.
+func (s *scored) explainReading(text string) *Reading {
+	if len(s.reading.Units) == 0 {
+		return nil
+	}
+	r := &Reading{Probability: sigmoid(s.reading.Logit)}
+	for _, u := range s.reading.Units {
+		r.Evidence = append(r.Evidence, Evidence{text[u.Start:u.End], sigmoid(u.Logit)})
+	}
+	return r
+}
+
+func sigmoid(logit float64) float64 { return 1 / (1 + math.Exp(-logit)) }

@@ -40,8 +40,21 @@ func (m Match) HighlightTexts() []string {
 	return texts
 }
 
+// Reading is what the reader by itself makes of a passage.
+type Reading struct {
+	Probability float64 // that the passage answers, 0 to 1
+	Evidence    []Evidence
+}
+
+// Evidence is how surely a sentence or item of a passage answers, by the reader.
+type Evidence struct {
+	Text        string  // verbatim
+	Probability float64 // 0 to 1
+}
+
 // Reasons tell why a match got its confidence.
 type Reasons struct {
+	Reading     *Reading  // nil of a passage that was not read
 	Matched     []string  // words of the question that the passage, its heading or its leaflet accounts for
 	Unexplained []string  // informative words of the question that nothing accounts for
 	Features    []Feature // what the confidence was computed from

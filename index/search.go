@@ -99,6 +99,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	}
 	reasons := question.reasons(&s.evidence)
 	reasons.Features = by.explain(&s.features)
+	reasons.Reading = s.explainReading(passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }

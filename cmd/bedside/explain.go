@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -30,6 +32,7 @@ func explain(reply bot.Reply, result *index.Result, triage *urgency.Triage, turn
 		fmt.Fprintln(t, "search\tnone was needed")
 	} else {
 		understood(t, *result)
+		fmt.Fprintf(t, "quotes from\t%.2f\toffers from %.2f\n", result.Thresholds.Answer, result.Thresholds.Offer)
 		for _, m := range result.Matches[:min(explained, len(result.Matches))] {
 			considered(t, m)
 		}
@@ -112,9 +115,36 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if len(m.Reasons.Unexplained) > 0 {
 		fmt.Fprintf(t, "\tnot found\t%s\n", strings.Join(m.Reasons.Unexplained, ", "))
 	}
+	if r := m.Reasons.Reading; r != nil {
+		read(t, r)
+	}
 	for _, f := range m.Reasons.Features {
 		if math.Abs(f.Adds) >= 0.005 {
 			fmt.Fprintf(t, "\t%s\t%.2f\tcounts %+.2f\n", f.Name, f.Value, f.Adds)
 		}
 	}
+}
+
+// evidenceShown is how many sentences of a passage are shown with the reader's evidence.
+const evidenceShown = 3
+
+// read writes what the reader makes of a passage, and of the sentences that it points at.
+func read(t io.Writer, r *index.Reading) {
+	fmt.Fprintf(t, "\treader\t%.2f that it answers\n", r.Probability)
+	evidence := slices.Clone(r.Evidence)
+	slices.SortStableFunc(evidence, func(a, b index.Evidence) int { return cmp.Compare(b.Probability, a.Probability) })
+	for _, e := range evidence[:min(evidenceShown, len(evidence))] {
+		fmt.Fprintf(t, "\tevidence\t%.2f %s\n", e.Probability, oneLine(e.Text))
+	}
+}
+
+// maxShownEvidence is the largest number of characters shown of a sentence.
+const maxShownEvidence = 90
+
+func oneLine(text string) string {
+	letters := []rune(strings.Join(strings.Fields(text), " "))
+	if len(letters) > maxShownEvidence {
+		return string(letters[:maxShownEvidence-1]) + "…"
+	}
+	return string(letters)
 }
