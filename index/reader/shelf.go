@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // ShelfOptions are where a shelf keeps what it has encoded; the zero options are for one
@@ -17,6 +18,8 @@ type ShelfOptions struct {
 	Memory int64
 	// Disk is how many bytes the file may have; DefaultDisk when 0.
 	Disk int64
+	// Wait is how long a question waits for its turn and its passages; MaxWait when 0.
+	Wait time.Duration
 	// Progress, if there is one, is called while a library is encoded: so many of its
 	// passages are encoded.
 	Progress func(done, total int)
@@ -52,6 +55,9 @@ type Shelf struct {
 func NewShelf(r *Reader, options ShelfOptions) *Shelf {
 	if options.Memory == 0 {
 		options.Memory = DefaultMemory
+	}
+	if options.Wait == 0 {
+		options.Wait = MaxWait
 	}
 	if options.Disk == 0 {
 		options.Disk = DefaultDisk
@@ -130,9 +136,9 @@ func (s *Shelf) Close() error {
 
 // Read reads passages for the chat whose messages, oldest first, end with a question. It
 // waits for its turn, and encodes those that are not encoded yet. The error is ErrLate
-// when that takes longer than MaxWait or the context allows.
+// when that takes longer than Options.Wait or the context allows.
 func (s *Shelf) Read(ctx context.Context, turns []string, texts []Text) ([]Reading, error) {
-	ctx, cancel := context.WithTimeout(ctx, MaxWait)
+	ctx, cancel := context.WithTimeout(ctx, s.options.Wait)
 	defer cancel()
 	release, err := s.reader.Acquire(ctx)
 	if err != nil {

@@ -1,0 +1,177 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/index/encoder"
+	"bedside/index/reader"
+	"bedside/knowledge"
+)
+
+// newReader is a reader of the embedded weights.
+func newReader(t testing.TB) *reader.Reader {
+	t.Helper()
+	e, err := encoder.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := reader.New(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// buildRead indexes a library and encodes it.
+func buildRead(t testing.TB, lib *knowledge.Library, r *reader.Reader, options reader.ShelfOptions) *Index {
+	t.Helper()
+	shelf := reader.NewShelf(r, options)
+	ix := buildWith(t, lib, Options{Shelf: shelf})
+	t.Cleanup(func() {
+		if err := shelf.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	ix.Settle()
+	return ix
+}
+
+// strangers is a library whose answers share no word with how people ask.
+func strangers(t testing.TB) *knowledge.Library {
+	return library(t, leaflet("hernia-repair", "Hernia repair",
+		"Work: Desk jobs can be started again after one week. Leave heavy labour for six weeks.",
+		"Washing: Shower after 48 hours. No baths until the wound has closed.",
+		"Exercise: Walk every day from the start. Do not lift weights for six weeks.",
+		"Food: Eat as usual, with plenty of fruit so that you need not strain on the toilet."))
+}
+
+// TestReadingFindsOtherWords holds that a passage is found that shares no word with the
+// question, and that words alone do not find it.
+func TestReadingFindsOtherWords(t *testing.T) {
+	read, words := buildRead(t, strangers(t), newReader(t), reader.ShelfOptions{}), build(t, strangers(t))
+	for text, want := range map[string]string{
+		"can i go back to the gym and do bench presses": "hernia-repair/exercise#1",
+		"i work in an office when can i go in":          "hernia-repair/work#1",
+	} {
+		got := search(t, read, Query{Text: text})
+		if len(got.Matches) == 0 || got.Matches[0].Passage.ID != want || got.Matches[0].Reasons.Reading == nil {
+			t.Errorf("%q: %+v, want %s first", text, got.Matches, want)
+		}
+		if without := search(t, words, Query{Text: text}); len(without.Matches) > 0 &&
+			without.Matches[0].Reasons.Reading != nil {
+			t.Errorf("%q: read without a reader", text)
+		}
+	}
+}
+
+// TestReadingIsDeterministic holds that equal questions get equal results, also from another index.
+func TestReadingIsDeterministic(t *testing.T) {
+	r := newReader(t)
+	a, b := buildRead(t, strangers(t), r, reader.ShelfOptions{}), buildRead(t, strangers(t), r, reader.ShelfOptions{})
+	for _, text := range []string{"gym?", "when may i swim", "my boss wants me back", "?", "what can i eat"} {
+		first := search(t, a, Query{Text: text})
+		for _, ix := range []*Index{a, b} {
+			again := search(t, ix, Query{Text: text})
+			if diff := cmp.Diff(first.Matches, again.Matches); diff != "" {
+				t.Errorf("%q (-first +again)\n%s", text, diff)
+			}
+		}
+	}
+}
+
+// TestReadingFollowUp holds that the reader reads a follow-up below what it leaves out.
+func TestReadingFollowUp(t *testing.T) {
+	q := Question{FollowUp: true}
+	query := Query{Text: "and at the weekend?", Earlier: []string{"can i lift weights"}}
+	if diff := cmp.Diff([]string{"can i lift weights", "and at the weekend?"}, q.turns(query)); diff != "" {
+		t.Error(diff)
+	}
+	q.FollowUp = false
+	if diff := cmp.Diff([]string{"and at the weekend?"}, q.turns(query)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLateReader holds that a question for which the reader has no time is answered by words
+// alone, as if there were none, and counted.
+func TestLateReader(t *testing.T) {
+	r := newReader(t)
+	ix, words := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: time.Millisecond}), build(t, strangers(t))
+	for {
+		busy, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		release, err := r.Acquire(busy)
+		cancel()
+		if err != nil {
+			break // every turn is taken
+		}
+		defer release()
+	}
+	before := r.Late()
+	for _, text := range []string{"when can i shower", "can i work"} {
+		got, want := search(t, ix, Query{Text: text}), search(t, words, Query{Text: text})
+		if diff := cmp.Diff(want.Matches, got.Matches); diff != "" || got.Thresholds != want.Thresholds {
+			t.Errorf("%q (-words alone +late)\n%s", text, diff)
+		}
+	}
+	if late := r.Late() - before; late < 2 {
+		t.Errorf("%d questions were counted as late", late)
+	}
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if _, err := ix.Search(ended, Query{Text: "can i shower"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the context has ended: %v", err)
+	}
+}
+
+// TestLargeLibraryReadsWhatWordsBringUp holds that of a library that is not encoded, or too
+// large, what words rank first is read.
+func TestLargeLibraryReadsWhatWordsBringUp(t *testing.T) {
+	var sections []string
+	for i := range readAtOnce + 10 {
+		sections = append(sections, "Part "+string(rune('a'+i%26))+string(rune('a'+i/26))+": Rest for a day and drink water.")
+	}
+	sections = append(sections, "Washing: Shower after 48 hours. No baths until the wound has closed.")
+	shelf := reader.NewShelf(newReader(t), reader.ShelfOptions{Memory: 1}) // nothing can be encoded ahead
+	defer shelf.Close()
+	ix := buildWith(t, library(t, leaflet("hernia-repair", "Hernia repair", sections...)), Options{Shelf: shelf})
+	shelf.Wait()
+	got := search(t, ix, Query{Text: "when can i have a shower", Limit: 100})
+	if len(got.Matches) == 0 || got.Matches[0].Section.Heading != "Washing" {
+		t.Fatalf("%+v", got.Matches)
+	}
+	read := 0
+	for _, m := range got.Matches {
+		if m.Reasons.Reading != nil {
+			read++
+		}
+	}
+	if read == 0 || read > readRanked {
+		t.Errorf("%d passages were read", read)
+	}
+}
+
+func TestRivals(t *testing.T) {
+	var r rivals
+	for _, logit := range []float64{1, 3, 2} {
+		r.add(logit)
+	}
+	all := 1 + math.Exp(1) + math.Exp(2) + math.Exp(3)
+	for _, tt := range []struct{ logit, share, lead float64 }{
+		{3, math.Exp(3) / all, readingScale(1)}, {2, math.Exp(2) / all, readingScale(-1)}, {1, math.Exp(1) / all, readingScale(-2)},
+	} {
+		if share, lead := r.compare(tt.logit); math.Abs(share-tt.share) > 1e-12 || lead != tt.lead {
+			t.Errorf("%v: share %v, lead %v, want %v and %v", tt.logit, share, lead, tt.share, tt.lead)
+		}
+	}
+	var alone rivals
+	alone.add(0)
+	if share, lead := alone.compare(0); share != 0.5 || lead != 1 {
+		t.Errorf("alone: share %v, lead %v", share, lead)
+	}
+}
