@@ -45,7 +45,7 @@ retention: 7d
 		Telegram:  telegramConfig{Mode: modeWebhook, WebhookURL: "https://bot.example.org/telegram"},
 		Slack:     slackConfig{Mode: modeSocket},
 		Desk:      deskConfig{ClaimWithin: defaultClaimWithin, ContactAfter: defaultContactAfter},
-		Retention: retention(7 * 24 * time.Hour), Recogniser: true,
+		Retention: retention(7 * 24 * time.Hour), Recogniser: true, Reader: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -111,9 +111,9 @@ func TestBadConfig(t *testing.T) {
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, spool, " +
-			"store_listen, http, telegram, slack, desk, retention, recogniser\n" +
+			"store_listen, http, telegram, slack, desk, retention, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, spool, store_listen, http, telegram, slack, " +
-			"desk, retention, recogniser"},
+			"desk, retention, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)
