@@ -40,12 +40,21 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 }
 
 // whenToCall returns the passage in which the leaflet that is meant says when to call
-// about a symptom; nil when no leaflet is clearly meant, or it says nothing of the kind.
+// about a symptom: the one that answers the message, or else one that names the symptom. It is nil
+// when no leaflet is clearly meant, or it says nothing of the kind.
 func (r *Responder) whenToCall(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (*knowledge.Quote, error) {
 	leaflet, err := r.meantLeaflet(ctx, text, state)
 	if err != nil || leaflet == "" {
 		return nil, err
+	}
+	told, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: leaflet, Limit: usualMatches})
+	if err != nil {
+		return nil, err
+	}
+	if best := told.Matches; len(best) > 0 && best[0].Leaflet.ID == leaflet &&
+		best[0].IfMeant >= told.Thresholds.Answer && saysWhenToCall(best[0].Quote) {
+		return &best[0].Quote, nil
 	}
 	query := "when should I call about " + flag.Search
 	result, err := r.search.Search(ctx, index.Query{Text: query, Leaflet: leaflet, Limit: manyMatches})
