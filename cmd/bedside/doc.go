@@ -44,6 +44,13 @@
 // the recogniser behind it: either may raise what the other did not, and neither lowers
 // what the other is sure of. What the table itself doubts the recogniser may lower.
 //
+// # index/reader
+//
+// Package reader stands on the encoder too: it reads a question and the passages that
+// words bring up, and says which answers and by which sentences. A Shelf keeps what it
+// made of a library, in memory and in a file. The index makes one confidence of what the
+// reader says and the features together.
+//
 // # bot and bot/dialog
 //
 // Package bot holds the nouns that the rooms below it share: Message, Reply,
