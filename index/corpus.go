@@ -70,7 +70,7 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 		}
 	}
 	c.count()
-	c.computeWeights()
+	c.computeIDFs()
 	c.packVectors()
 	c.measureUnits()
 	c.symbols, c.block, c.gives = nil, nil, nil

@@ -92,14 +92,13 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 // have the digest that was indexed.
 func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	section := &ix.corpus.sections[s.section]
-	passage := &ix.lib.Leaflets()[section.leaflet].Sections[section.section].Passages[s.passage]
-	quote, ok := ix.lib.Quote(passage.ID, section.passages[s.passage].sha256)
+	quote, ok := ix.lib.QuoteAt(section.leaflet, section.section, s.passage, section.passages[s.passage].sha256)
 	if !ok {
 		return Match{}, false
 	}
 	reasons := question.reasons(&s.evidence)
 	reasons.Features = by.explain(&s.features)
-	reasons.Reading = s.explainReading(passage.Text)
+	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true
 }

@@ -21,8 +21,9 @@ type vocabulary struct {
 	weak       []bool          // by stem: a weak word
 	quantities []bool          // by stem: a number or a unit of time
 	sections   []int32         // by stem: in how many sections it occurs (document frequency)
-	vectors    []*wordvec.Word // by stem: of the first of its words that has a vector; nil without
+	vectors    []*wordvec.Word // by stem: while the index is built, of the first of its words that has a vector
 	total      int             // sections in all
+	idfs       []float64       // by stem; nil while the index is built
 	weights    []float64       // by stem: its idf, less for a weak word; nil while the index is built
 	packed     []packedWord    // by stem: its vector for products; nil while the index is built
 }
@@ -61,26 +62,24 @@ func (v *vocabulary) add(word string) stem {
 	return s
 }
 
-// idf is the inverse document frequency of a stem over sections, scaled to 0..1: 1 for a
-// stem that the library lacks or has once (Sparck Jones, "A statistical interpretation of
-// term specificity and its application in retrieval", 1972).
-func (v *vocabulary) idf(s stem) float64 {
-	n := float64(max(1, v.sections[s]))
+// computeIDFs computes the inverse document frequency of every stem over sections, scaled to
+// 0..1: 1 for a stem that the library has once (Sparck Jones, "A statistical interpretation of
+// term specificity and its application in retrieval", 1972). Each passage that is ranked asks
+// for the weights of its stems.
+func (v *vocabulary) computeIDFs() {
+	v.idfs, v.weights = make([]float64, len(v.texts)), make([]float64, len(v.texts))
 	total := float64(v.total)
-	return math.Log1p(total/n) / math.Log1p(total)
-}
-
-// computeWeights computes the weight of every stem once: each passage that is ranked asks
-// for those of its stems.
-func (v *vocabulary) computeWeights() {
-	v.weights = make([]float64, len(v.texts))
-	for s := range v.weights {
-		v.weights[s] = v.idf(stem(s))
+	for s := range v.idfs {
+		v.idfs[s] = math.Log1p(total/float64(max(1, v.sections[s]))) / math.Log1p(total)
+		v.weights[s] = v.idfs[s]
 		if v.weak[s] {
 			v.weights[s] *= weakFactor
 		}
 	}
 }
+
+// idf is the inverse document frequency of a stem, 0 to 1.
+func (v *vocabulary) idf(s stem) float64 { return v.idfs[s] }
 
 // packVectors makes the vectors ready for products.
 func (v *vocabulary) packVectors() {
@@ -90,14 +89,15 @@ func (v *vocabulary) packVectors() {
 			v.packed[s] = packedWord{word.Vector.Pack(), word.Weight}
 		}
 	}
+	v.vectors = nil
 }
 
 // centroid adds up the vectors of stems.
 func (v *vocabulary) centroid(stems []stem) wordvec.Centroid {
 	var centroid wordvec.Centroid
 	for _, stem := range stems {
-		if word := v.vectors[stem]; word != nil {
-			centroid.Add(&word.Vector, word.Weight)
+		if word := &v.packed[stem]; word.weight != 0 {
+			word.vector.AddTo(&centroid, word.weight)
 		}
 	}
 	return centroid

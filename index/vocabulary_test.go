@@ -90,6 +90,7 @@ func TestIDF(t *testing.T) {
 		v.total = total
 		rare, common, unknown := v.add("biopsy"), v.add("test"), v.add("cricket")
 		v.sections[rare], v.sections[common] = 1, int32(total)
+		v.computeIDFs()
 		if got := v.idf(rare); got != 1 {
 			t.Errorf("of %d sections: a word that one section has is rare by %v, want 1", total, got)
 		}
@@ -105,6 +106,7 @@ func TestIDF(t *testing.T) {
 	s, last := v.add("knee"), 1.1
 	for n := int32(1); n <= 100; n++ {
 		v.sections[s] = n
+		v.computeIDFs()
 		got := v.idf(s)
 		if got <= 0 || got >= last {
 			t.Errorf("in %d sections a word is rare by %v, in one section fewer by %v", n, got, last)

@@ -89,6 +89,12 @@ func (lib *Library) Quote(id, sha256 string) (Quote, bool) {
 	return lib.quote(at, sha256)
 }
 
+// QuoteAt does the same for the passage at a position: of its leaflet in the library, of its
+// section there, and its own in the section.
+func (lib *Library) QuoteAt(leaflet, section, passage int, sha256 string) (Quote, bool) {
+	return lib.quote(place{leaflet, section, passage}, sha256)
+}
+
 func (lib *Library) quote(at place, sha256 string) (Quote, bool) {
 	leaflet := &lib.leaflets[at.leaflet]
 	section := &leaflet.Sections[at.section]

@@ -27,6 +27,18 @@ func (v *Vector) Pack() Packed {
 	return p
 }
 
+// AddTo adds the vector to a centroid with a weight, as Centroid.Add does.
+func (p *Packed) AddTo(c *Centroid, weight float64) {
+	for i, number := range p {
+		lane := c[perNumber*i : perNumber*i+perNumber : perNumber*i+perNumber]
+		for k := range lane {
+			x := int16(number)
+			lane[k] += weight * float64(x)
+			number = (number - uint64(x)) >> laneBits // what a negative one borrowed is given back
+		}
+	}
+}
+
 // PackQuery makes a word's vector ready to be compared with others.
 func (v *Vector) PackQuery() PackedQuery {
 	var q PackedQuery

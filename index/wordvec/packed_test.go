@@ -8,7 +8,8 @@ import (
 	"bedside/index/wordvec"
 )
 
-// TestProduct holds that a product is exact for words and for the longest vectors.
+// TestProduct holds that a product is exact for words and for the longest vectors, and that
+// nothing of a vector is lost by packing it.
 func TestProduct(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
@@ -24,6 +25,11 @@ func TestProduct(t *testing.T) {
 		p, q := a.Pack(), b.PackQuery()
 		if got := q.Product(&p); got != want {
 			t.Fatalf("%v times %v is %d, want %d", a, b, got, want)
+		}
+		var sum, added wordvec.Centroid
+		sum.Add(&a, 0.3)
+		if p.AddTo(&added, 0.3); added != sum {
+			t.Fatalf("%v adds %v, want %v", a, added, sum)
 		}
 	}
 	longest := wordvec.Vector{0: 127, 1: -128}

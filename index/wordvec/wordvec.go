@@ -13,7 +13,7 @@ import (
 	_ "embed" // the table
 	"encoding/binary"
 	"math"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -34,11 +34,17 @@ type Word struct {
 // in lower case. It reports false when the table has none.
 func Lookup(text string) (*Word, bool) {
 	t := loaded()
-	i := sort.Search(len(t.words), func(i int) bool { return t.text(i) >= text })
-	if i == len(t.words) || t.text(i) != text {
-		return nil, false
+	wanted := prefix(text)
+	low, _ := slices.BinarySearch(t.marks, wanted)
+	for i := max(0, low-1) * wordsPerMark; i < len(t.words); i++ { // it may stand behind the mark before
+		switch found := t.text(i); {
+		case found == text:
+			return &t.words[i], true
+		case found > text:
+			return nil, false
+		}
 	}
-	return &t.words[i], true
+	return nil, false
 }
 
 // Centroid is the weighted sum of the vectors of several words. The zero Centroid has none.
@@ -79,6 +85,17 @@ type table struct {
 	words []Word
 	texts string
 	ends  []uint32 // of each word in texts
+	marks []uint64 // the beginning of every few words, as a number in the same order
+}
+
+// wordsPerMark is how many words there are from mark to mark, which are read one after the other.
+const wordsPerMark = 8
+
+// prefix is the first eight bytes of a text as a number.
+func prefix(text string) uint64 {
+	var bytes [8]byte
+	copy(bytes[:], text)
+	return binary.BigEndian.Uint64(bytes[:])
 }
 
 var loaded = sync.OnceValue(func() *table {
@@ -95,6 +112,9 @@ var loaded = sync.OnceValue(func() *table {
 	for range n {
 		at += strings.IndexByte(t.texts[at:], '\n') + 1
 		t.ends = append(t.ends, uint32(at-1))
+	}
+	for i := 0; i < n; i += wordsPerMark {
+		t.marks = append(t.marks, prefix(t.text(i)))
 	}
 	return t
 })

@@ -2,11 +2,14 @@ package lexicon
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	_ "embed"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -15,7 +18,17 @@ import (
 // so that a spelling corrector leaves them alone. The zero Dictionary is empty.
 type Dictionary struct {
 	lines string // "word class\n", sorted: one string, searched where it lies, instead of 70,000 map entries
+	marks []mark // of every few lines
 }
+
+// mark is where a line begins, with the beginning of its word as a number in the same order.
+type mark struct {
+	prefix uint64
+	start  int
+}
+
+// linesPerMark is how many lines there are from mark to mark, which are read one after the other.
+const linesPerMark = 8
 
 //go:generate go run dictionary_gen.go
 
@@ -42,27 +55,56 @@ func readDictionary(data []byte) (*Dictionary, error) {
 	if _, err := io.Copy(&lines, unzipped); err != nil {
 		return nil, fmt.Errorf("reading a dictionary: %w", err)
 	}
-	return &Dictionary{lines.String()}, nil
+	return newDictionary(lines.String()), nil
+}
+
+func newDictionary(lines string) *Dictionary {
+	d := &Dictionary{lines: lines}
+	for start, n := 0, 0; start < len(lines); n++ {
+		word, _, next := d.entry(start)
+		if n%linesPerMark == 0 {
+			d.marks = append(d.marks, mark{prefix(word), start})
+		}
+		start = next
+	}
+	return d
+}
+
+// prefix is the first eight bytes of a word as a number.
+func prefix(word string) uint64 {
+	var bytes [8]byte
+	copy(bytes[:], word)
+	return binary.BigEndian.Uint64(bytes[:])
 }
 
 // Class tells how common a word is: 1 for the commonest to 5 for those that
 // most people know but few use, 0 for a word that is not in the dictionary. The
 // word is one that Words gives.
 func (d *Dictionary) Class(word string) int {
-	low, high := 0, len(d.lines)
-	for low < high {
-		start := strings.LastIndexByte(d.lines[:(low+high)/2], '\n') + 1
+	wanted := prefix(word)
+	i, _ := slices.BinarySearchFunc(d.marks, wanted, func(m mark, wanted uint64) int { return cmp.Compare(m.prefix, wanted) })
+	if i > 0 { // the first mark that does not come before the word: the word may stand behind the one before
+		i--
+	}
+	for start := d.start(i); start < len(d.lines); {
 		found, class, next := d.entry(start)
-		switch c := strings.Compare(word, found); {
-		case c == 0:
-			return class
-		case c < 0:
-			high = start
-		default:
-			low = next
+		if found >= word {
+			if found == word {
+				return class
+			}
+			return 0
 		}
+		start = next
 	}
 	return 0
+}
+
+// start is where the line of a mark begins; the end of the lines of an empty dictionary.
+func (d *Dictionary) start(i int) int {
+	if i == len(d.marks) {
+		return len(d.lines)
+	}
+	return d.marks[i].start
 }
 
 // All goes over all words with their classes, in alphabetical order.

@@ -6,7 +6,7 @@ import (
 )
 
 func TestDictionaryClass(t *testing.T) {
-	d := &Dictionary{"an 1\nand 1\ncough 2\ncoughs 3\nyoghurt 4\n"}
+	d := newDictionary("an 1\nand 1\ncough 2\ncoughs 3\nyoghurt 4\n")
 	tests := []struct {
 		word string
 		want int
@@ -25,7 +25,7 @@ func TestDictionaryClass(t *testing.T) {
 }
 
 func TestDictionaryAll(t *testing.T) {
-	d := &Dictionary{"an 1\ncough 2\nyoghurt 4\n"}
+	d := newDictionary("an 1\ncough 2\nyoghurt 4\n")
 	var got []string
 	for word, class := range d.All() {
 		if class != d.Class(word) {

@@ -98,7 +98,7 @@ func TestMergeFindsUnclearTerms(t *testing.T) {
 }
 
 func TestMergeKeepsTheDictionary(t *testing.T) {
-	ours := &Lexicon{everyday: &Dictionary{"cough 1\n"}}
+	ours := &Lexicon{everyday: newDictionary("cough 1\n")}
 	merged, _ := Merge(ours, parse(t, "clinic", "a, b"))
 	if merged.Everyday().Class("cough") != 1 {
 		t.Error("the merged lexicon lost the dictionary")

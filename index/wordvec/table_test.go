@@ -17,3 +17,16 @@ func TestLengths(t *testing.T) {
 		}
 	}
 }
+
+// TestLookupOfEvery holds that every word of the table is found, and nothing between two.
+func TestLookupOfEvery(t *testing.T) {
+	for i := range loaded().words {
+		text := loaded().text(i)
+		if w, ok := Lookup(text); !ok || w != &loaded().words[i] {
+			t.Fatalf("Lookup(%q) does not find it", text)
+		}
+		if _, ok := Lookup(text + "\x00"); ok {
+			t.Fatalf("Lookup finds more than %q", text)
+		}
+	}
+}
