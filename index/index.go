@@ -90,6 +90,7 @@ func (ix *Index) model(options Options) (err error) {
 	if ix.words, err = newModel(words); err != nil {
 		return err
 	}
+	ix.words.byWords = true
 	ix.reading, err = newModel(reading)
 	return err
 }

@@ -208,7 +208,8 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 
 // Two things are known without any fit. A clinic that wrote a phrasing beside a
 // section has said that the section answers it. And a leaflet that never speaks
-// of what is asked for does not answer, however well the rest agrees.
+// of what is asked for does not answer, however well the rest agrees: unless it was read,
+// as people ask in other words than leaflets answer.
 const (
 	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question
 	samePhrasingConfidence = 0.9  // least confidence of the best passage for such a question
@@ -235,7 +236,7 @@ func (m *model) boundedConfidence(f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:
 		return max(p, samePhrasingConfidence)
-	case absent, f[featureAsked] <= maxUnmatchedShare:
+	case m.byWords && (absent || f[featureAsked] <= maxUnmatchedShare):
 		return min(p, absentConfidence)
 	}
 	return p

@@ -67,6 +67,7 @@ func parsedOnce(name string, file []byte) func() Weights {
 
 // model is Weights ready for use.
 type model struct {
+	byWords    bool // without the reader
 	thresholds Thresholds
 	ranking    features
 	bias       float64

@@ -14,7 +14,7 @@ import (
 // derivative, the penalty and the monotone constraints of Chen and Guestrin,
 // "XGBoost: a scalable tree boosting system", 2016.
 const (
-	boostTrees   = 80
+	boostTrees   = 120
 	boostDepth   = 3
 	learningRate = 0.06
 	l2           = 1  // penalty on the square of a leaf's value, added to its Hessian

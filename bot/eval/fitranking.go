@@ -13,7 +13,7 @@ const ridge = 1
 // The gradient descent: how many steps, their size, and the share of the last step
 // that goes into the next one.
 const (
-	descentSteps = 3000
+	descentSteps = 1200
 	descentRate  = 0.3
 	momentum     = 0.9
 )

@@ -13,12 +13,11 @@ const folds = 5
 
 // The limits that the thresholds keep, as upper ends of exact 95 % intervals (Clopper and
 // Pearson 1934): of quoting another passage, as a share of the questions that have an answer;
-// of quoting anything, as a share of those that have none; and of offering nothing that answers,
-// as a share of the questions for which something is offered.
+// of quoting anything, and of quoting or offering anything, as shares of those that have none.
 const (
-	wrongLimit   = 0.08
-	falseLimit   = 0.10
-	uselessLimit = 0.6
+	wrongLimit = 0.08
+	falseLimit = 0.13
+	offerLimit = 0.5
 )
 
 // outcome is what weights that have not seen a question make of it.
@@ -26,7 +25,6 @@ type outcome struct {
 	confidence float64 // of the best passage
 	right      bool
 	wanted     bool
-	offered    bool // one of the first three answers
 }
 
 // fitThresholds chooses the lowest thresholds that keep the limits.
@@ -51,18 +49,13 @@ func fitThresholds(examples []Example) (index.Thresholds, error) {
 	return chooseAnswering(all), nil
 }
 
-// maxOffered is how many passages are offered at most.
-const maxOffered = 3
-
 // judgedBy returns what some weights make of the questions of examples.
 func judgedBy(examples []Example, weights index.Weights) []outcome {
 	var all []outcome
 	for _, question := range byQuestion(rerank(examples, weights.Ranking)) {
 		odds := weights.Bias + oddsOf(weights.Confidence, question[0].Features)
-		offered := question[:min(maxOffered, len(question))]
 		all = append(all, outcome{
 			confidence: 1 / (1 + math.Exp(-odds)), right: question[0].Right, wanted: question[0].Wanted,
-			offered: slices.ContainsFunc(offered, func(e Example) bool { return e.Right }),
 		})
 	}
 	return all
@@ -70,15 +63,15 @@ func judgedBy(examples []Example, weights index.Weights) []outcome {
 
 // chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits.
 func chooseAnswering(all []outcome) index.Thresholds {
-	answers := func(o outcome) bool { return o.wanted }
+	answerable := func(o outcome) bool { return o.wanted }
+	unanswerable := func(o outcome) bool { return !o.wanted }
 	var t index.Thresholds
 	t.Answer = lowest(func(at float64) bool {
-		return upperOf(all, answers, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
-			upperOf(all, func(o outcome) bool { return !o.wanted }, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
+		return upperOf(all, answerable, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
+			upperOf(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
 	})
 	t.Offer = lowest(func(at float64) bool {
-		offered := func(o outcome) bool { return o.confidence >= at && o.confidence < t.Answer }
-		return upperOf(all, offered, func(o outcome) bool { return !o.offered }) <= uselessLimit
+		return upperOf(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= offerLimit
 	})
 	t.Offer = min(t.Offer, t.Answer)
 	return t

@@ -42,7 +42,7 @@ func scaled(bias float64, trees []index.Tree, best []Example) (float64, []index.
 		stretch -= (hessian[1]*gradient[0] - hessian[2]*gradient[1]) / area
 		shift -= (hessian[0]*gradient[1] - hessian[2]*gradient[0]) / area
 	}
-	if !(stretch > 0.5 && stretch < 2 && math.Abs(shift) < 2) {
+	if !(stretch > 0.25 && stretch < 4 && math.Abs(shift) < 4) {
 		return bias, trees
 	}
 	for i := range trees {
