@@ -1,7 +1,9 @@
 """Batches of both heads, from what prepare.py wrote."""
 
+import collections
 import dataclasses
 import random
+import re
 
 import torch
 
@@ -13,18 +15,18 @@ from windows import units, windows
 RANKS = ("measured", "development")  # roles in splits.json, outermost first
 
 
-def withheld(splits, kind, held):
-    """The names (kind: files or leaflets) that a run must not train on. held is one of RANKS, or none."""
-    if held == "none":
-        return set()
-    count = RANKS.index(held) + 1
-    return {name for role in RANKS[:count] for name in splits[kind].get(role, ())}
+def withheld(splits, kind, config):
+    """The names (kind: files or leaflets) that a run must not train on."""
+    count = 0 if config.held == "none" else RANKS.index(config.held) + 1
+    roles = RANKS[:count] if config.later else (*RANKS[:count], "later")
+    return {name for role in roles for name in splits[kind].get(role, ())}
 
 
 @dataclasses.dataclass
 class Leaflet:
     """A leaflet, tokenised: its windows, the Shelf of their units, and for each unit (start, end) in the passage's
-    text; and its messages, each with `units`, those that hold what answers it."""
+    text; its messages, each with `units`, those that hold what answers it; and how many passages are its own, which
+    stand before those of another leaflet."""
 
     id: str
     batch: Batch
@@ -32,11 +34,13 @@ class Leaflet:
     spans: list
     texts: list
     messages: list
+    own: int
 
 
 def leaflet(tokenizer, record, longest):
     """A Leaflet of a record of prepared.json."""
-    found = [w for i, p in enumerate(record["passages"]) for w in windows(tokenizer, record["title"], i, p, longest)]
+    found = [w for i, p in enumerate(record["passages"])
+             for w in windows(tokenizer, p.get("title", record["title"]), i, p, longest)]
     texts = [p["text"] for p in record["passages"]]
     batch = pad([w.ids for w in found])
     rows, passage, spans = [], [], []
@@ -49,7 +53,8 @@ def leaflet(tokenizer, record, longest):
     tokens = torch.zeros(known.shape, dtype=torch.long)
     for i, row in enumerate(rows):
         tokens[i, : len(row)], known[i, : len(row)] = torch.tensor(row), True
-    of = Leaflet(record["id"], batch, Shelf(tokens, known, torch.tensor(passage), len(texts)), spans, texts, [])
+    own = sum("title" not in p for p in record["passages"])
+    of = Leaflet(record["id"], batch, Shelf(tokens, known, torch.tensor(passage), len(texts)), spans, texts, [], own)
     of.messages = [m | {"units": evidence(of, m)} for m in record["messages"]]
     return of
 
@@ -95,7 +100,8 @@ def wanted(of, messages, config, choose):
     answers = torch.zeros(candidates.shape, dtype=torch.bool)
     marked = torch.zeros(len(messages), len(of.spans), dtype=torch.bool)
     for i, message in enumerate(messages):
-        gone = choose.random() < config.dropped and len(message["positive"]) < of.shelf.passages
+        candidates[i, of.own:] = message.get("named", False)
+        gone = choose.random() < config.dropped and len(message["positive"]) < of.own
         if gone:
             candidates[i, message["positive"]] = False
         else:
@@ -110,11 +116,12 @@ class Urgent:
     def __init__(self, prepared, tokenizer, config):
         self.config, self.tokenizer = config, tokenizer
         self.random = random.Random(config.seed)
-        held = withheld(prepared["splits"], "files", config.held)
+        held = withheld(prepared["splits"], "files", config)
         flags = [m for m in prepared["flags"] if m["file"] not in held]
         if config.share < 1:
             flags = random.Random(7).sample(flags, int(len(flags) * config.share))
-        self.pools = {"flags": flags, "own": prepared["own"]}
+        later = prepared["splits"]["files"]["later"]
+        self.pools = {"flags": repeated([(m["file"], m) for m in flags], later, config), "own": prepared["own"]}
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
         self.queues = {name: [] for name in self.pools}
 
@@ -156,17 +163,48 @@ def allowed(messages, names, field):
     return mask
 
 
+def repeated(items, later, config):
+    """The items of (name, item), those of later names as often as the Config says."""
+    return [item for name, item in items for _ in range(config.repeat if name in later else 1)]
+
+
+def words(text):
+    return set(re.findall(r"[a-z]{5,}", text.lower()))
+
+
+def names(records):
+    """The words of each leaflet's title that few other titles have: {id: words}."""
+    count = collections.Counter(word for r in records for word in words(r["title"]))
+    return {r["id"]: {word for word in words(r["title"]) if count[word] <= 3} for r in records}
+
+
+def beside(record, other, names, count):
+    """A record with `count` passages of another leaflet behind its own, those under like headings first. Messages
+    that name their own leaflet, by a word that the other has not, are `named`: nothing of the other answers them."""
+    if other["id"] == record["id"] or count == 0:
+        return record
+    headings = words(" ".join(p["section"] for p in record["passages"]))
+    nearest = sorted(other["passages"], key=lambda p: -len(words(p["section"]) & headings))[:count]
+    spoken = words(other["title"] + " " + " ".join(p["text"] for p in other["passages"]))
+    own = names[record["id"]] - spoken
+    foreign = [p | {"title": other["title"]} for p in nearest]
+    messages = [m | {"named": bool(own & words(" ".join(m["turns"])))} for m in record["messages"]]
+    return record | {"passages": record["passages"] + foreign, "messages": messages}
+
+
 class Reading:
     """An endless supply of steps for the reader: a leaflet and some of its messages."""
 
     def __init__(self, prepared, tokenizer, config):
         self.config, self.tokenizer = config, tokenizer
         self.random = random.Random(config.seed + 1)
-        held = withheld(prepared["splits"], "leaflets", config.held)
+        held = withheld(prepared["splits"], "leaflets", config)
         kept = [r for r in prepared["leaflets"] if r["id"] not in held]
         if config.share < 1:
             kept = random.Random(7).sample(kept, int(len(kept) * config.share))
-        self.leaflets = [leaflet(tokenizer, r, config.window) for r in kept]
+        self.names = names(kept)
+        later = prepared["splits"]["leaflets"]["later"]
+        self.leaflets = repeated([(r["id"], r) for r in kept], later, config)
         self.queue = []
 
     def state(self):
@@ -182,7 +220,9 @@ class Reading:
         if not self.queue:
             self.queue = list(range(len(self.leaflets)))
             self.random.shuffle(self.queue)
-        of, config = self.leaflets[self.queue.pop()], self.config
+        config = self.config
+        record = beside(self.leaflets[self.queue.pop()], self.random.choice(self.leaflets), self.names, config.foreign)
+        of = leaflet(self.tokenizer, record, config.window)
         messages = self.random.sample(of.messages, min(len(of.messages), config.questions))
         rows = {m["id"]: self.tokenizer.encode(augment.typed(chat(m["turns"]), self.light, self.random),
                                                config.question) for m in messages}

@@ -18,6 +18,9 @@ class Config:
     average: float = 0.995  # of the moving average of weights that is kept in the end; 0 for none
     quantise_from: float = 0.8  # share of the steps after which weights and activations are rounded to int8; 1: never
     clip: float = 1.0
+    start: str = ""  # folder of a run whose weights this one begins with; "": the base model's
+    later: bool = True  # train on what splits.json calls later, too
+    repeat: int = 1  # how often that is taken for each time of the rest
     threads: int = 2
     checkpoint: int = 100  # steps between checkpoints
 
@@ -47,6 +50,7 @@ class Config:
     window: int = 160
     questions: int = 45  # of a leaflet, a step
     group: int = 0  # questions that are read together, sorted by length; 0: all. On a processor 8 to 12 is fastest
+    foreign: int = 5  # passages of another leaflet that questions which name their own must not choose
     dropped: float = 0.25  # share of questions whose answer is taken away: the reader must choose none
     binary_weight: float = 0.3
     evidence_weight: float = 0.5

@@ -95,7 +95,7 @@ def read(model, tokenizer, records, config, size=16):
     for record in records:
         of = batches.leaflet(tokenizer, record, config.window)
         windows, shelf = model.encode(of.batch.to(device)), of.shelf.to(device)
-        messages = sorted(of.messages, key=lambda m: len(chat(m["turns"])))
+        messages = sorted((m for m in of.messages if m["kind"] != "topic"), key=lambda m: len(chat(m["turns"])))
         for at in range(0, len(messages), size):
             some = messages[at: at + size]
             batch = pad([tokenizer.encode(chat(m["turns"]), config.question) for m in some])
@@ -180,7 +180,7 @@ def figures(folder, prepared, thresholds=None):
     tokenizer = tokenizer_of(folder)
     held = set(prepared["splits"]["leaflets"]["measured"])
     leaflets = [r for r in prepared["leaflets"] if r["id"] in held]
-    ordinary = [m for r in leaflets for m in r["messages"] if m["ordinary"]]
+    ordinary = [m for r in leaflets for m in r["messages"] if m["ordinary"] and m["kind"] != "topic"]
     levels, _ = assess(model, tokenizer, [m["turns"] for m in ordinary], config.message)
     development = Flags(prepared, "development", model, tokenizer, config)
     thresholds = thresholds or choose(development.levels[development.wants == "none"], levels)

@@ -96,9 +96,23 @@ def reading(folder):
                                         "positive": positive, "quotes": quotes,
                                         "ordinary": record["id"] not in emergencies})
     for leaflet in leaflets.values():
+        leaflet["messages"] += topics(leaflet)
         for passage in leaflet["passages"]:
             del passage["unlisted"]
     return sorted(leaflets.values(), key=lambda leaflet: leaflet["id"])
+
+
+def topics(leaflet):
+    """The headings of a leaflet, as people type who only name a topic: each is answered by its section."""
+    sections = dict.fromkeys(p["section"] for p in leaflet["passages"])
+    return [{"id": f"{leaflet['id']}-topic-{i}", "kind": "topic", "turns": [section.lower() if i % 2 else section],
+             "positive": [k for k, p in enumerate(leaflet["passages"]) if p["section"] == section], "quotes": [],
+             "ordinary": True} for i, section in enumerate(sections, 1) if 0 < len(section.split()) <= 6]
+
+
+def titles(leaflets):
+    """The names of leaflets as bare messages: whoever types one has told no emergency."""
+    return [message("titles", [leaflet["title"]], ["none", "today"]) for leaflet in leaflets]
 
 
 def holding(passages, field, quotes):
@@ -114,11 +128,12 @@ def digests():
 
 def main():
     out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "build/prepared.json"
-    prepared = {"flags": flags(), "own": own(), "leaflets": reading(READING),
+    leaflets = reading(READING)
+    prepared = {"flags": flags(), "own": own() + titles(leaflets), "leaflets": leaflets,
                 "splits": json.loads((HERE / "data/splits.json").read_text()), "digests": digests()}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(prepared, ensure_ascii=False))
-    count = sum(len(leaflet["messages"]) for leaflet in prepared["leaflets"])
+    count = sum(m["kind"] != "topic" for leaflet in leaflets for m in leaflet["messages"])
     print(f"{out.name}: {len(prepared['flags'])} messages of flags, {len(prepared['own'])} own, "
           f"{count} over {len(prepared['leaflets'])} leaflets")
 

@@ -83,7 +83,10 @@ class Run:
         torch.manual_seed(config.seed)
         self.config, self.device, self.step = config, device, 0
         self.tokenizer = Tokenizer(base() / "vocab.txt")
-        self.model = build().to(device).train()
+        self.model = build()
+        if config.start:
+            self.model.load_state_dict(load_file(pathlib.Path(config.start) / "model.safetensors"))
+        self.model.to(device).train()
         self.optimiser = optimiser(self.model, config)
         self.average = Average(self.model, config.average)
         self.urgent = Urgent(prepared, self.tokenizer, config)
