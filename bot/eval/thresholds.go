@@ -22,7 +22,7 @@ type limit struct{ lookAlikes, ordinary float64 }
 var (
 	urgentLimit = limit{0.02, 0.015}
 	lineLimit   = limit{0.05, 0.03} // of urgent and of opened with the emergency line together
-	todayLimit  = limit{0.02, 0.06}
+	todayLimit  = limit{0.02, 0.03}
 )
 
 // kindLimit is the same for emergencies that are given a kind with advice of its own, and

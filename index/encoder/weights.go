@@ -46,7 +46,6 @@ type shape struct {
 	Heads     int `json:"heads"`
 	Inner     int `json:"inner"`
 	Positions int `json:"positions"`
-	Upper     int `json:"upper,omitempty"` // written by an earlier exporter; nothing reads it
 }
 
 // entry says where a tensor stands in the payload.

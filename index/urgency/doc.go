@@ -18,7 +18,7 @@
 // messages alone told was advised then: like the table, the recogniser then only has the
 // reply open with the line.
 //
-// What has fewer than five words, or is in another language, is left to the table.
+// What has fewer than two words, or is in another language, is left to the table.
 //
 // Triage is the table and the recogniser as one, which is what the rest of the program
 // asks. What the recogniser alone raised gets the reviewed advice of its kind when the kind is sure, and

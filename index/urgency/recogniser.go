@@ -142,10 +142,9 @@ func (r *Recogniser) assess(texts []string) (v redflags.Verdict, urgent float64)
 	return v, p.Urgent
 }
 
-// minWords is how many words a chat has to say before the recogniser judges it. It learned
-// from people who tell something: one in ten of the bare topics that people type as well
-// ("washing and dressing") would be raised. The table knows the emergencies of so few words.
-const minWords = 5
+// minWords is how many words a chat has to say before the recogniser judges it: a word alone
+// only names a topic, or the table has it.
+const minWords = 2
 
 // enough tells whether there is something to judge: words enough, some in the last message, and
 // that in no other language, of which the recogniser has learned nothing.

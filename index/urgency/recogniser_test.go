@@ -141,11 +141,11 @@ func TestHearsWhatTheTableDoesNot(t *testing.T) {
 	}
 }
 
-// TestBareTopicsAreLeftToTheTable types what people look for, and numbers of choices.
-func TestBareTopicsAreLeftToTheTable(t *testing.T) {
+// TestBareTopicsRaiseNothing types what people look for, and numbers of choices.
+func TestBareTopicsRaiseNothing(t *testing.T) {
 	r := shipped(t)
 	for _, text := range []string{"water", "paracetamol", "1", "2+2", "Swimming and bathing", "Parking and getting there",
-		"purple bananas", "never mind", "👍",
+		"washing and dressing", "side effects", "chest x ray", "stroke clinic", "blood thinner leaflet", "never mind", "👍",
 		"¿puedo ducharme después de la prueba?", "darf ich nach der Untersuchung wieder Auto fahren"} {
 		if v := r.Assess([]string{text}); v.Urgency != redflags.None {
 			t.Errorf("%q: %s by %s", text, v.Urgency, v.Evidence.Rule)
@@ -284,7 +284,7 @@ func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
 	const (
 		harmless  = "which bus goes to the clinic"
 		emergency = "her face slid down on one side like wax and she talks mush"
-		few       = "which bus goes there"
+		few       = "bus"
 	)
 	verdict := func(u redflags.Urgency, doubted *redflags.Verdict) redflags.Verdict {
 		return redflags.Verdict{Urgency: u, Flag: &redflags.Flag{ID: "any"}, Doubted: doubted}
@@ -308,7 +308,7 @@ func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
 		{"what is for today is left", verdict(redflags.Possible, &today), harmless, r, redflags.Today, 1},
 		{"both see an emergency", likely, emergency, r, redflags.Urgent, 0},
 		{"it is sure of a doubtful one", verdict(redflags.Possible, &today), emergency, r, redflags.Urgent, 0},
-		{"few words are left to the table", likely, few, r, redflags.Urgent, 0},
+		{"a word alone is left to the table", likely, few, r, redflags.Urgent, 0},
 		{"without a recogniser", likely, harmless, nil, redflags.Urgent, 0},
 	} {
 		triage := Join(fixed(test.table), test.by)

@@ -35,7 +35,7 @@ var hazards = []hazard{
 			"TestHearsWhatTheTableDoesNot",
 			"TestLongMessagesAreHeardWhole",
 		},
-		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. What is told in fewer than five words the table judges alone. English only. High: let nobody rely on it",
+		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. A single word the table judges alone. English only. High: let nobody rely on it",
 	},
 	{
 		"An emergency told in pieces is not recognised",
@@ -97,8 +97,8 @@ var hazards = []hazard{
 		"The recogniser raises an ordinary question",
 		"It learned from examples, and nobody can tell what it takes for a sign; bare topics are unlike what it learned from",
 		"As above",
-		"Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; fewer than five words are left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
-		[]string{"TestBareTopicsAreLeftToTheTable", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
+		"Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; a single word is left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
+		[]string{"TestBareTopicsRaiseNothing", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
 		"Of 1,631 ordinary questions it alone raised 13 as emergencies, 22 more open with the line, 75 more are answered as symptoms for today, most of which are symptoms. Moderate",
 	},
 	{

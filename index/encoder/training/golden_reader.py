@@ -73,7 +73,8 @@ def read(model, tokenizer, record):
     """What the model reads in a leaflet for some of its messages."""
     of = batches.leaflet(tokenizer, record, Config.window)
     encoded = model.encode(of.batch)
-    messages = sorted(record["messages"][::MESSAGES], key=lambda m: len(chat(m["turns"])))
+    told = [m for m in record["messages"] if m["kind"] != "topic"]
+    messages = sorted(told[::MESSAGES], key=lambda m: len(chat(m["turns"])))
     for at in range(0, len(messages), GROUP):
         some = messages[at: at + GROUP]
         questions = model.encode(pad([tokenizer.encode(chat(m["turns"]), Config.question) for m in some]))
