@@ -7,7 +7,6 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strings"
@@ -45,7 +44,7 @@ func examples() ([]Example, error) {
 		}
 		all = append(all, Example{Text: text, Want: want})
 	}
-	if err := lines.Err(); err != nil && err != io.EOF {
+	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("reading the examples: %w", err)
 	}
 	return all, nil
