@@ -6,8 +6,10 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"bedside/index/reader"
+	"bedside/knowledge/lexicon"
 )
 
 // How much is read of a library for a question: all of it when it is small, or smaller and
@@ -49,11 +51,59 @@ func (ix *Index) text(at place) reader.Text {
 }
 
 // turns are the messages that the reader reads: the question, below what it leaves out.
-func (q *Question) turns(query Query) []string {
+func (q *Question) turns(query Query, own ownWords) []string {
 	if !q.FollowUp {
-		return []string{query.Text}
+		return []string{own.reworded(query.Text)}
 	}
-	return append(slices.Clone(query.Earlier), query.Text)
+	turns := append(slices.Clone(query.Earlier), query.Text)
+	for i, text := range turns {
+		turns[i] = own.reworded(text)
+	}
+	return turns
+}
+
+// ownWords are the words that only a clinic's lexicon has, and what they mean in words that
+// others use: the reader has never seen them.
+type ownWords map[string]string
+
+func newOwnWords(l *lexicon.Lexicon) ownWords {
+	if l == lexicon.English() {
+		return nil
+	}
+	known := map[string]bool{}
+	for _, group := range lexicon.English().Groups() {
+		for _, term := range slices.Concat(group.Terms, group.Narrower) {
+			known[term] = true
+		}
+	}
+	usual := func(term string) bool {
+		return known[term] || l.Everyday().Class(term) > 0
+	}
+	own := ownWords{}
+	for _, group := range l.Groups() {
+		usualTerm := slices.IndexFunc(group.Terms, usual)
+		for _, term := range group.Terms {
+			if usualTerm >= 0 && !usual(term) && !strings.Contains(term, " ") {
+				own[term] = group.Terms[usualTerm]
+			}
+		}
+	}
+	return own
+}
+
+// reworded is a message with what a clinic's own words mean in their place.
+func (o ownWords) reworded(text string) string {
+	if len(o) == 0 {
+		return text
+	}
+	words := strings.Fields(text)
+	for i, word := range words {
+		bare := strings.Trim(word, ".,;:!?\"'()")
+		if meaning, ok := o[strings.ToLower(bare)]; ok {
+			words[i] = strings.Replace(word, bare, meaning, 1)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // readLibrary reads every passage of a library that is small enough; nil of one that is not.
@@ -62,7 +112,7 @@ func (ix *Index) readLibrary(ctx context.Context, query Query, question *Questio
 	if ix.shelf == nil || n > readEncoded || n > readAtOnce && !ix.shelf.Built() {
 		return nil, nil
 	}
-	return ix.read(ctx, question.turns(query), ix.places, ix.readable)
+	return ix.read(ctx, question.turns(query, ix.own), ix.places, ix.readable)
 }
 
 // readFirst reads the passages that words rank first.
@@ -76,7 +126,7 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 		places[i] = place{s.section, s.passage}
 		texts[i] = ix.text(places[i])
 	}
-	return ix.read(ctx, question.turns(query), places, texts)
+	return ix.read(ctx, question.turns(query, ix.own), places, texts)
 }
 
 // read reads passages; a reader that is busy gives no readings.

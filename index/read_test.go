@@ -12,6 +12,7 @@ import (
 	"bedside/index/encoder"
 	"bedside/index/reader"
 	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
 )
 
 // newReader is a reader of the embedded weights.
@@ -89,11 +90,11 @@ func TestReadingIsDeterministic(t *testing.T) {
 func TestReadingFollowUp(t *testing.T) {
 	q := Question{FollowUp: true}
 	query := Query{Text: "and at the weekend?", Earlier: []string{"can i lift weights"}}
-	if diff := cmp.Diff([]string{"can i lift weights", "and at the weekend?"}, q.turns(query)); diff != "" {
+	if diff := cmp.Diff([]string{"can i lift weights", "and at the weekend?"}, q.turns(query, nil)); diff != "" {
 		t.Error(diff)
 	}
 	q.FollowUp = false
-	if diff := cmp.Diff([]string{"and at the weekend?"}, q.turns(query)); diff != "" {
+	if diff := cmp.Diff([]string{"and at the weekend?"}, q.turns(query, nil)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -173,5 +174,21 @@ func TestRivals(t *testing.T) {
 	alone.add(0)
 	if share, lead := alone.compare(0); share != 0.5 || lead != 1 {
 		t.Errorf("alone: share %v, lead %v", share, lead)
+	}
+}
+
+// TestOwnWords holds that the reader reads what a clinic's own words mean, and no other word
+// is touched.
+func TestOwnWords(t *testing.T) {
+	own := ownWords{"zorbel": "sling"}
+	for text, want := range map[string]string{
+		"where do I get a Zorbel?": "where do I get a sling?", "zorbel, or not": "sling, or not", "zorbels  too": "zorbels too",
+	} {
+		if got := own.reworded(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+	if got := newOwnWords(lexicon.English()); got != nil {
+		t.Errorf("the embedded lexicon has own words: %v", got)
 	}
 }

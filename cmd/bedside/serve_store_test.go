@@ -191,7 +191,7 @@ func TestForget(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{}).start()
 	const chat, other = 7700420042, 8
-	const canary = "canary: can I shower on my birthday?"
+	const canary = "canary: when can I shower on my birthday?"
 	p.wantAnswer(chat, canary, "24 hours")
 	p.wantAnswer(other, "can I shower?", "24 hours")
 	p.wantAnswer(chat, "/export", canary)
@@ -284,7 +284,7 @@ func TestForgetPostgres(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{store: at}).start()
 	const chat = 7700420043
-	p.wantAnswer(chat, "canary: can I shower on my birthday?", "24 hours")
+	p.wantAnswer(chat, "canary: when can I shower on my birthday?", "24 hours")
 	p.wantAnswer(chat, "/export", "birthday")
 	p.wantAnswer(chat, "/forget yes", "I have erased everything")
 	db, err := sql.Open("pgx", at)
