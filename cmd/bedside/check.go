@@ -51,7 +51,7 @@ func (p *program) checkLeaflets(paths []string) error {
 	for _, line := range raising(found.library, triage) {
 		fmt.Fprintln(p.out, line)
 	}
-	return p.list(problems, summary(found, len(problems)), paths)
+	return p.list(problems, summary(found, problems), paths)
 }
 
 // raising tells, a line each, which phrasings and headings of leaflets raise a flag: who
@@ -92,10 +92,30 @@ func (p *program) checkFlags(paths []string) error {
 			flags += len(table.Flags())
 		}
 	}
-	return p.list(problems, count(flags, "flag")+", "+count(len(problems), "problem"), paths)
+	return p.list(problems, count(flags, "flag")+", "+tally(problems), paths)
 }
 
-// list prints problems and a summary, and fails when there is any problem.
+// toMend counts the problems that have to be mended.
+func toMend(problems []knowledge.Problem) int {
+	n := 0
+	for _, problem := range problems {
+		if problem.Level == knowledge.Fault {
+			n++
+		}
+	}
+	return n
+}
+
+// tally counts problems and, where there are any, notes.
+func tally(problems []knowledge.Problem) string {
+	n := toMend(problems)
+	if n == len(problems) {
+		return count(n, "problem")
+	}
+	return count(n, "problem") + ", " + count(len(problems)-n, "note")
+}
+
+// list prints problems and a summary, and fails when there is any problem that is no note.
 func (p *program) list(problems []knowledge.Problem, summary string, paths []string) error {
 	for _, problem := range problems {
 		fmt.Fprintln(p.out, problem)
@@ -103,15 +123,15 @@ func (p *program) list(problems []knowledge.Problem, summary string, paths []str
 	if _, err := fmt.Fprintln(p.out, summary); err != nil {
 		return fmt.Errorf("print the summary: %w", err)
 	}
-	if len(problems) > 0 {
-		return fmt.Errorf("%s in %s; mend them and check again", count(len(problems), "problem"), strings.Join(paths, ", "))
+	if n := toMend(problems); n > 0 {
+		return fmt.Errorf("%s in %s; mend them and check again", count(n, "problem"), strings.Join(paths, ", "))
 	}
 	return nil
 }
 
 // summary counts what was found, on one line; lines of a lexicon only when the
 // clinic has one.
-func summary(found content, problems int) string {
+func summary(found content, problems []knowledge.Problem) string {
 	leaflets, sections, passages := found.library.Leaflets(), 0, 0
 	for _, leaflet := range leaflets {
 		sections += len(leaflet.Sections)
@@ -123,7 +143,7 @@ func summary(found content, problems int) string {
 	if found.lines > 0 {
 		counts = append(counts, count(found.lines, "lexicon line"))
 	}
-	return strings.Join(append(counts, count(problems, "problem")), ", ")
+	return strings.Join(append(counts, tally(problems)), ", ")
 }
 
 // count writes "1 leaflet", "2 leaflets".

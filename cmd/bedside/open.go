@@ -41,15 +41,17 @@ func (f *clinicFlags) add(cmd *cobra.Command) {
 }
 
 // content loads leaflets and the words that lie beside them. What is wrong with
-// one of them is told on standard error and does not keep the others from
-// loading; it fails when a path cannot be read or no leaflet is left.
+// one of them is told on standard error, without the notes for who reviews, and
+// does not keep the others from loading; it fails when a path cannot be read or no leaflet is left.
 func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 	found, problems, err := load(f, loading)
 	if err != nil {
 		return content{}, err
 	}
 	for _, problem := range problems {
-		p.report(problem)
+		if problem.Level != knowledge.Note {
+			p.report(problem)
+		}
 	}
 	if len(found.library.Leaflets()) == 0 {
 		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
