@@ -33,8 +33,9 @@ type Section struct {
 type Passage struct {
 	ID       string // "leaflet/section#n", n counting from 1 within the section
 	Text     string // verbatim; lines are separated by "\n", list items begin with "- " or "1. "
-	Dangling bool   // ends in a lead-in whose list is missing: kept, but never quoted alone
+	Dangling bool   // has a lead-in whose list is missing, or a blank to fill in: kept, but never quoted alone
 	SHA256   string // lower-case hex digest of Text
+	Line     int    // where it begins in the leaflet's file, counting from 1; 0 when that is not known
 }
 
 // DateLayout is how review dates are written in leaflets and in replies for machines.

@@ -34,9 +34,11 @@ const (
 // block is a piece of a document that stands on lines of its own.
 type block struct {
 	kind  blockKind
-	level int    // of a heading: 1 to 6
-	text  string // without markup; lines are separated by "\n"
-	line  int    // where it begins in the file, counting from 1; 0 when the parser cannot tell
+	level int              // of a heading: 1 to 6
+	text  string           // without markup; lines are separated by "\n"
+	line  int              // where it begins in the file, counting from 1; 0 when the parser cannot tell
+	unfit bool             // must not be quoted: it has a blank, or its order is lost
+	more  *strings.Builder // the text, while it is added to
 }
 
 func (d *document) add(kind blockKind, text string, line int) {

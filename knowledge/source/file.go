@@ -80,12 +80,16 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 			return nil, refused(b.line, fmt.Sprintf("the text has the invisible character %U", r), "delete it")
 		}
 	}
+	doc.withoutReferences()
+	doc.blocks = withLists(withQuestions(doc.blocks))
+	doc.markBlanks()
 	leaflet.Sections = sections(doc)
 	if len(leaflet.Sections) == 0 {
 		return nil, append(doc.problems, refused(0, "the leaflet has no text below its title",
 			"write its text or remove the file")...)
 	}
 	knowledge.Identify(leaflet)
+	doc.noteDangling(leaflet.Sections)
 	return leaflet, doc.problems
 }
 

@@ -12,7 +12,7 @@ import (
 const hardBreak = "\u2028" // LINE SEPARATOR
 
 // glyph matches the bullet of a list that was pasted in as characters.
-var glyph = regexp.MustCompile(`^[•●▪◦‣⁃■○]\s*`)
+var glyph = regexp.MustCompile(`^[` + bulletSigns + ticks + crosses + `]\x{FE0F}?\s*`)
 
 // blankLine matches what separates paragraphs in HTML that knows only <br>.
 var blankLine = regexp.MustCompile(hardBreak + `\s*` + hardBreak + `\s*`)
@@ -76,20 +76,35 @@ func hardLines(text string) []string {
 // lineBuilder puts lines together of which the last may be extended, in linear time.
 // The zero value is ready.
 type lineBuilder struct {
-	text  strings.Builder
-	lines int
+	text     strings.Builder
+	lines    int
+	hyphened bool // the last line ends in the middle of a word
 }
 
 func (b *lineBuilder) line(text string) {
 	if b.lines > 0 {
 		b.text.WriteByte('\n')
 	}
-	b.text.WriteString(text)
+	b.write(text)
 	b.lines++
 }
 
-// extend adds to the last line, after a space.
-func (b *lineBuilder) extend(text string) { b.text.WriteString(" " + text) }
+// extend adds to the last line, after a space; a word that was parted at its hyphen
+// is put together.
+func (b *lineBuilder) extend(text string) {
+	if !b.hyphened || !startsSmall(text) || connects(text) {
+		b.text.WriteByte(' ')
+	}
+	b.write(text)
+}
+
+func (b *lineBuilder) write(text string) {
+	b.text.WriteString(text)
+	b.hyphened = partedWord.MatchString(text[max(0, len(text)-8):])
+}
+
+// partedWord matches the end of a line that parts a word.
+var partedWord = regexp.MustCompile(`\pL-$`)
 
 func (b *lineBuilder) String() string { return b.text.String() }
 

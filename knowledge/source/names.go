@@ -22,12 +22,12 @@ const (
 // long one is about, or by how it opens. The first of these that says something
 // is taken.
 func topic(text string) string {
-	first, rest, _ := strings.Cut(text, "\n")
-	first = withoutMark(first)
+	whole, rest, _ := strings.Cut(text, "\n")
+	first := withoutMark(whole)
 	if rest != "" && isTitle(first) {
 		return first
 	}
-	if rest != "" || strings.HasSuffix(first, ":") {
+	if first == whole && rest != "" || strings.HasSuffix(first, ":") {
 		if lead := lastSentence(first); contentWords(lead) > 1 {
 			return opening(lead)
 		}
@@ -162,4 +162,8 @@ var (
 	connectors    = nameLists.Set("connectors")
 	finiteVerbs   = nameLists.Set("finite verbs")
 	functionWords = nameLists.Set("function words")
+	openWords     = nameLists.Set("open words")
+	connecting    = nameLists.Set("connecting words")
+	turning       = nameLists.Set("turning words")
+	instructions  = nameLists.Set("instructions")
 )

@@ -26,24 +26,39 @@ var announces = regexp.MustCompile(`(?i)\b(?:following|here (?:are|is)|below|as 
 // passages gathers the blocks of one section into the texts that can be quoted
 // alone. Nothing that needs the words before it is left without them, where it
 // can be told: a list goes with its lead-in, a paragraph with the short line
-// that heads it ("If you take insulin:"). A lead-in whose list is missing is
-// kept, as Dangling.
+// that heads it ("If you take insulin:"), what is to be done with its conditions.
+// A lead-in whose list is missing is kept, as Dangling, and so is what is unfit.
 func passages(blocks []block) []knowledge.Passage {
 	var found []knowledge.Passage
 	for i := 0; i < len(blocks); {
 		n := extent(blocks[i:])
-		texts := make([]string, n)
+		var text strings.Builder
+		unfit := false
 		for j, b := range blocks[i : i+n] {
-			texts[j] = b.text
+			if j > 0 {
+				text.WriteString(spaceBetween(blocks[i+j-1], b))
+			}
+			text.WriteString(b.text)
+			unfit = unfit || b.unfit
 		}
 		last := blocks[i+n-1]
 		found = append(found, knowledge.Passage{
-			Text:     strings.Join(texts, "\n"),
-			Dangling: last.kind == paragraph && strings.HasSuffix(last.text, ":"),
+			Text:     text.String(),
+			Dangling: unfit || last.kind == paragraph && (strings.HasSuffix(last.text, ":") || endsOpen(last.text)),
+			Line:     blocks[i].line,
 		})
 		i += n
 	}
 	return found
+}
+
+// spaceBetween returns what parts two blocks of one passage: a blank line before a
+// paragraph of its own.
+func spaceBetween(b, next block) string {
+	if next.kind == paragraph && (refersBack(next.text) || b.kind != paragraph && !isTitle(itemText(b.text))) {
+		return "\n\n"
+	}
+	return "\n"
 }
 
 // onePassage is the length in characters up to which the texts of a section are
@@ -53,7 +68,8 @@ func passages(blocks []block) []knowledge.Passage {
 const onePassage = 1200
 
 // joined puts neighbouring texts of one section together, in pieces as even as
-// they can be, none longer than onePassage unless one text alone is.
+// they can be, none longer than onePassage unless one text alone is. One that is
+// never quoted alone would keep its neighbours from it, and stays by itself.
 func joined(texts []knowledge.Passage) []knowledge.Passage {
 	total := 0
 	for _, p := range texts {
@@ -64,9 +80,8 @@ func joined(texts []knowledge.Passage) []knowledge.Passage {
 	size := 0
 	for _, p := range texts {
 		n := utf8.RuneCountInString(p.Text)
-		if last := len(found) - 1; last >= 0 && size < even && size+n <= onePassage {
+		if last := len(found) - 1; last >= 0 && size < even && size+n <= onePassage && !p.Dangling && !found[last].Dangling {
 			found[last].Text += "\n\n" + p.Text
-			found[last].Dangling = p.Dangling
 			size += n
 			continue
 		}
@@ -78,16 +93,31 @@ func joined(texts []knowledge.Passage) []knowledge.Passage {
 
 // extent returns how many of the blocks, from the first on, belong together.
 func extent(blocks []block) int {
-	n := 1
-	for n < len(blocks) && belongs(blocks[n-1], blocks[n:]) {
+	n, lead := 1, ""
+	for n < len(blocks) {
+		if blocks[n-1].kind == paragraph {
+			if strings.HasSuffix(blocks[n-1].text, ":") {
+				n += announced(blocks[n:])
+			}
+			if blocks[n-1].kind == paragraph {
+				lead = blocks[n-1].text
+			}
+		}
+		if n == len(blocks) || !belongs(blocks[n-1], blocks[n:], lead) {
+			break
+		}
 		n++
 	}
 	return n
 }
 
 // belongs tells whether the first of the blocks after b is read together with it.
-func belongs(b block, after []block) bool {
+// lead is the last paragraph up to b.
+func belongs(b block, after []block, lead string) bool {
 	next := after[0]
+	if next.kind == paragraph && (refersBack(next.text) || b.kind != paragraph && endsList(lead, next.text)) {
+		return true
+	}
 	if b.kind == table {
 		return false
 	}
@@ -95,10 +125,13 @@ func belongs(b block, after []block) bool {
 		return isTitle(itemText(b.text)) && next.kind == paragraph
 	}
 	if next.kind != paragraph {
-		return isTitle(b.text) || introduces(b.text)
+		return isTitle(b.text) || isWarning(b.text) || introduces(b.text)
 	}
 	if !strings.HasSuffix(b.text, ":") {
-		return isTitle(b.text)
+		return isTitle(b.text) || isWarning(b.text)
+	}
+	if isName(next.text) && len(after) > 1 && after[1].kind != paragraph {
+		return true // the label of the list
 	}
 	return isLabel(b.text) && !strings.HasSuffix(next.text, ":") || titles(after) > 1
 }
@@ -122,6 +155,11 @@ func isTitle(text string) bool {
 
 // isLabel tells whether a text is one short line that ends in a colon.
 func isLabel(text string) bool { return isShort(text) && strings.HasSuffix(text, ":") }
+
+// isName tells whether a text is a label that only names something.
+func isName(text string) bool {
+	return isLabel(text) && !hasVerb(text) && !strings.Contains(text, ",")
+}
 
 func isShort(text string) bool {
 	return text != "" && utf8.RuneCountInString(text) <= maxTitle &&

@@ -27,6 +27,7 @@ func sections(doc *document) []knowledge.Section {
 	if len(parts) == 1 && parts[0].named && len(doc.phrasings) == 0 {
 		return unheaded(passages(parts[0].blocks))
 	}
+	doc.noteRepeated(parts)
 	var found []knowledge.Section
 	for i, p := range parts {
 		texts := joined(passages(p.blocks))
@@ -41,9 +42,13 @@ func sections(doc *document) []knowledge.Section {
 	return found
 }
 
-// split cuts a document at its headings. Text before the first heading, or under
+// split cuts a document at its headings, and gives lead-ins to the lists under
+// the headings after them.
+func split(doc *document) []*part { return withLeadIns(cut(doc)) }
+
+// cut cuts a document at its headings. Text before the first heading, or under
 // the leaflet's title, stands under the title.
-func split(doc *document) []*part {
+func cut(doc *document) []*part {
 	parts := []*part{{heading: doc.leaflet.Title, named: true}}
 	var above []*part // the headings that the current one stands under
 	for _, b := range doc.blocks {

@@ -12,102 +12,104 @@ import (
 // text can be its title.
 const maxTextTitle = 150
 
-// row is a line of plain text that is not blank.
-type row struct {
-	text   string // white space made even
-	indent int    // columns of white space before it; a tab goes to the next multiple of four
-	number int    // counting from 1
-}
+// ruler matches a line that is drawn, below a heading, between parts or around a box.
+var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,}|[-+=| ]*[-+=]{3,}[-+=| ]*|[\x{2500}-\x{257F} ]{3,})$`)
 
-// chunk is a run of rows without a blank line between them.
-type chunk struct {
-	rows    []row
-	heading bool // its only row was recognised as a heading
-}
-
-// ruler matches a line that is drawn, below a heading or between parts.
-var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,})$`)
-
-// parseText reads plain text as it is: the first line is the title, lines about
-// the review are understood, hard-wrapped lines are joined, and lists and
-// headings are recognised where they are plain to see.
+// parseText reads plain text as it is: the first line is the title, what belongs
+// to pages and not to the text is left out, lines about the review are understood,
+// hard-wrapped lines are joined, and lists, tables and headings are recognised
+// where they are plain to see.
 func parseText(content []byte) (*document, []knowledge.Problem) {
-	chunks := chunksOf(string(content))
-	title := chunks[0].rows[0]
-	if title.text == "---" {
-		return nil, refused(title.number, "plain text has no front matter",
-			"rename the file so that it ends in .md, or remove the front matter")
+	doc := &document{}
+	lines := doc.withoutColumns(strings.Split(string(content), "\n"))
+	rows := doc.withoutPages(lines, layoutOf(lines))
+	rows = withMarks(rows)
+	joinInterrupted(rows)
+	doc.markAmounts(rows)
+	l := layoutOf(rows)
+	rest, problems := doc.cutTitle(rows)
+	if problems != nil {
+		return nil, problems
 	}
-	if utf8.RuneCountInString(title.text) > maxTextTitle || markOf(title.text) != "" || ruler.MatchString(title.text) {
-		return nil, refused(title.number, "the leaflet has no title", "write its title as the first line")
-	}
-	doc := &document{leaflet: knowledge.Leaflet{Title: title.text}}
-	rest := chunks[0].rows[1:]
-	if len(rest) > 0 && ruler.MatchString(rest[0].text) {
-		rest = rest[1:]
-	}
-	chunks[0].rows = rest
-	chunks = withHeadings(doc.withoutFurniture(chunks))
-	t := textReader{doc: doc}
+	chunks := withHeadings(doc.withoutFurniture(chunksOf(rest, l)), l)
+	t := textReader{doc: doc, layout: l}
 	for _, c := range chunks {
 		t.read(c)
 	}
 	t.endList()
+	doc.blocks = nested(doc.blocks)
 	return doc, nil
 }
 
-// chunksOf cuts a text at its blank lines, and at every line when lines are not
-// broken to fit a page.
-func chunksOf(text string) []chunk {
-	var chunks []chunk
-	lines := strings.Split(text, "\n")
-	wrapped := isWrapped(lines)
-	open := false
-	for i, line := range lines {
-		r := row{squeeze(line), columns(line), i + 1}
-		switch {
-		case r.text == "":
-			open = false
-		case open && wrapped:
-			last := &chunks[len(chunks)-1]
-			last.rows = append(last.rows, r)
-		default:
-			chunks = append(chunks, chunk{rows: []row{r}})
-			open = true
-		}
+// cutTitle takes the title off the top of a text.
+func (d *document) cutTitle(rows []row) (rest []row, problems []knowledge.Problem) {
+	for len(rows) > 1 && rows[0].text == "" {
+		rows = rows[1:]
 	}
-	return chunks
+	title := rows[0]
+	if title.text == "---" {
+		return nil, refused(title.number, "plain text has no front matter",
+			"rename the file so that it ends in .md, or remove the front matter")
+	}
+	if utf8.RuneCountInString(title.text) > maxTextTitle || markOf(title.text) != "" || title.text == "" ||
+		ruler.MatchString(title.text) || title.table {
+		return nil, refused(title.number, "the leaflet has no title", "write its title as the first line")
+	}
+	n := titleRows(rows)
+	var texts []string
+	for _, r := range rows[:n] {
+		texts = append(texts, r.text)
+	}
+	d.leaflet.Title = strings.Join(texts, " ")
+	if n < len(rows) && ruler.MatchString(rows[n].text) {
+		n++
+	}
+	return rows[n:], nil
 }
 
-// isWrapped tells whether the lines of a text were broken to fit a page: of
-// those that fill most of one, few are longer than a page is wide.
-func isWrapped(lines []string) bool {
-	const most, width = 60, 100
-	full, long := 0, 0
-	for _, line := range lines {
-		if n := utf8.RuneCountInString(line); n > width {
-			long++
-		} else if n > most {
-			full++
+// maxTitleRows is how many rows a title may have.
+const maxTitleRows = 3
+
+// titleRows returns how many rows the title has: those in capitals at the top,
+// and those that go on with the words of the first.
+func titleRows(rows []row) int {
+	n, size := 1, len(rows[0].text)
+	for ; n < len(rows) && n < maxTitleRows && rows[n].text != ""; n++ {
+		if size += len(rows[n].text) + 1; size > maxTextTitle || !continuesTitle(rows, n) {
+			break
 		}
 	}
-	return long <= full
+	return n
 }
 
-// columns measures the white space at the start of a line.
-func columns(line string) int {
-	width := 0
-	for _, r := range line {
-		switch r {
-		case '\t':
-			width += 4 - width%4
-		case ' ', '\u00a0':
-			width++
-		default:
-			return width
+// continuesTitle tells whether a row goes on with the title in the rows before it.
+func continuesTitle(rows []row, n int) bool {
+	before, r := rows[n-1].text, rows[n].text
+	if _, review := parseReview(r); review || markOf(r) != "" || endsIn(before, sentenceStops+"?") || !isTitle(capital(r)) {
+		return false
+	}
+	opens := endsOpen(before) || connects(r)
+	if !isCapitals(before) {
+		return (opens || startsSmall(r)) && isTitle(before)
+	}
+	return isCapitals(r) && (opens || n+1 == len(rows) || rows[n+1].text == "" || isCapitals(rows[n+1].text) ||
+		!hasCapitals(rows[n+1:]))
+}
+
+// connects tells whether a line begins with a word that goes on with the line before it.
+func connects(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	return connecting[strings.ToLower(word)]
+}
+
+// hasCapitals tells whether a row is written in capitals.
+func hasCapitals(rows []row) bool {
+	for _, r := range rows {
+		if isCapitals(r.text) {
+			return true
 		}
 	}
-	return width
+	return false
 }
 
 // withoutFurniture takes out the lines about the review, and chunks that nothing

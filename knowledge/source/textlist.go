@@ -8,17 +8,76 @@ import (
 	"unicode/utf8"
 )
 
-// listMark matches the mark of a list item: a bullet, a dash, a number.
-var listMark = regexp.MustCompile(`^(?:([•●▪◦‣⁃■○*–—-])|(\d{1,3})[.)])\s+`)
+// listMark matches the mark of a list item: a sign, a dash, a number.
+var listMark = regexp.MustCompile(`^(?:([` + bulletSigns + ticks + crosses + `])\x{FE0F}?\s*|([*–—-])\s+|(o)\s+|` +
+	`(\d{1,3})[.)]\s+)`)
+
+// bulletSigns are the characters that are written as the mark of a list item: dots,
+// boxes, arrows, diamonds, and what word processors take from fonts of signs.
+const bulletSigns = `•●▪◦‣⁃■○∙·◆◇❖►▶▸➢➤➔→⇒□☐◻▢❑❒\x{F0A7}\x{F0A8}\x{F0B7}\x{F0D8}\x{F076}\x{F0E0}`
+
+// ticks and crosses say whether something may be done, so that they stay in the
+// text of the item.
+const (
+	ticks   = `✓✔☑✅\x{F0FC}\x{F0FE}`
+	crosses = `✗✘✕✖☒❌❎⛔\x{F0FB}\x{F0FD}`
+)
+
+var judging = regexp.MustCompile(`^[` + ticks + crosses + `]`)
+
+// mark is what begins a list item.
+type mark struct {
+	written string // with the space after it; "" where there is none
+	sign    string // the character, "-" for any dash, "#" for a number
+	number  int    // of a numbered item
+}
+
+func (m mark) isNumber() bool { return m.sign == "#" }
+
+// readMark returns the mark at the start of a line that has text after it.
+func readMark(line string) mark {
+	m := listMark.FindStringSubmatch(line)
+	if m == nil || len(m[0]) == len(line) {
+		return mark{}
+	}
+	switch {
+	case m[1] != "":
+		return mark{written: m[0], sign: m[1]}
+	case m[2] != "":
+		return mark{written: m[0], sign: "-"}
+	case m[3] != "": // what word processors write below a dot; elsewhere a word of other languages
+		if first, _ := utf8.DecodeRuneInString(line[len(m[0]):]); !unicode.IsUpper(first) {
+			return mark{}
+		}
+		return mark{written: m[0], sign: m[3]}
+	}
+	number, _ := strconv.Atoi(m[4]) // three digits at most
+	return mark{written: m[0], sign: "#", number: number}
+}
 
 // markOf returns the list mark at the start of a line with the space after it,
 // and "" where there is none.
-func markOf(line string) string {
-	mark := listMark.FindString(line)
-	if len(mark) == len(line) {
-		return ""
+func markOf(line string) string { return readMark(line).written }
+
+// loneMark matches a mark that a page's layout has parted from its item.
+var loneMark = regexp.MustCompile(`^(?:[` + bulletSigns + ticks + crosses + `]\x{FE0F}?|\d{1,2}[.)])$`)
+
+// withMarks puts marks that stand in a row of their own before the next row.
+func withMarks(rows []row) []row {
+	var kept []row
+	for i := 0; i < len(rows); i++ {
+		r := rows[i]
+		next := i + 1
+		if next < len(rows) && rows[next].text == "" {
+			next++
+		}
+		if loneMark.MatchString(r.text) && next < len(rows) && rows[next].text != "" && markOf(rows[next].text) == "" {
+			r.text += " " + rows[next].text
+			i = next
+		}
+		kept = append(kept, r)
 	}
-	return mark
+	return kept
 }
 
 // wrapped is the length in bytes above which a row may have been broken to fit a
@@ -28,17 +87,35 @@ const wrapped = 40
 // textReader turns chunks of plain text into blocks. A list stays open over
 // blank lines, for further items and for indented text.
 type textReader struct {
-	doc   *document
-	items lineBuilder // the open list
-	from  int         // the row the open list began in
-	outer []int       // the indents of the open list's levels, outermost first
-	next  int         // the number from which on items continue the open list; 0 for bullets
+	doc    *document
+	layout layout
+	items  lineBuilder // the open list
+	from   int         // the row the open list began in
+	outer  []listLevel // the open list's levels, outermost first
+	last   string      // the last row of the open list
+	next   int         // the number from which on items continue the open list; 0 for bullets
+}
+
+// listLevel is how the items of a level are written.
+type listLevel struct {
+	indent int
+	sign   string
 }
 
 func (t *textReader) read(c chunk) {
 	if c.heading {
 		t.endList()
 		t.doc.blocks = append(t.doc.blocks, block{kind: heading, level: 2, text: c.rows[0].text, line: c.rows[0].number})
+		return
+	}
+	if c.rows[0].table {
+		t.endList()
+		t.table(c.rows)
+		return
+	}
+	if c.rows[0].apart {
+		t.endList()
+		t.apart(c.rows)
 		return
 	}
 	var open []row // the rows of the open paragraph
@@ -48,8 +125,8 @@ func (t *textReader) read(c chunk) {
 			t.paragraph(open)
 			open = nil
 			t.item(r)
-		case len(open) == 0 && t.continues(r, i == 0):
-			t.extend(r.text, i == 0)
+		case len(open) == 0 && t.continues(c.rows, i):
+			t.extend(r.text, i == 0 && !r.joined)
 		default:
 			t.endList()
 			open = append(open, r)
@@ -59,77 +136,149 @@ func (t *textReader) read(c chunk) {
 }
 
 // isItem tells whether one of the rows of a chunk begins a list item. Within a
-// paragraph a dash or a number may stand at the start of a row by chance.
+// paragraph or an item a dash or a number may stand at the start of a row by
+// chance.
 func (t *textReader) isItem(rows []row, i int, inParagraph bool) bool {
-	m := listMark.FindStringSubmatch(rows[i].text)
-	if m == nil || markOf(rows[i].text) == "" {
+	m := readMark(rows[i].text)
+	if m.sign == "" || rows[i].joined {
+		return false
+	}
+	if i == 0 {
+		return true
+	}
+	before := rows[i-1]
+	if m.sign == "-" && isRange(before.text, rows[i].text[len(m.written):]) {
 		return false
 	}
 	if !inParagraph {
+		return !m.isNumber() || t.next == 0 || m.number == t.next || endsIn(before.text, sentenceStops+"?:;") ||
+			!t.layout.fills(before, rows[i])
+	}
+	if len(before.text) <= wrapped || endsIn(before.text, sentenceStops+"?:;") {
 		return true
 	}
-	before := rows[i-1].text
-	if len(before) <= wrapped || endsIn(before, sentenceStops+":;") {
+	if m.sign != "-" && m.sign != "#" {
 		return true
 	}
-	if m[1] != "" && !strings.Contains("*–—-", m[1]) {
-		return true
-	}
-	return (m[1] != "" || m[2] == "1") && i+1 < len(rows) && follows(m, rows[i+1].text)
+	return (m.sign == "-" || m.number == 1) && i+1 < len(rows) && follows(m, readMark(rows[i+1].text))
 }
 
-// follows tells whether a line goes on with the list that a mark began.
-func follows(m []string, line string) bool {
-	next := listMark.FindStringSubmatch(line)
-	return next != nil && next[1] == m[1] && (m[1] != "" || next[2] == "2")
+// isRange tells whether a dash at the start of a row parts two numbers.
+func isRange(before, after string) bool {
+	last, first := before[len(before)-1], after[0]
+	return last >= '0' && last <= '9' && first >= '0' && first <= '9'
+}
+
+// follows tells whether a mark goes on with the list that another began.
+func follows(m, next mark) bool {
+	return next.sign == m.sign && (!m.isNumber() || next.number == m.number+1)
 }
 
 // item adds an item to the open list, or begins a list when there is none or
 // when the item is of another kind.
 func (t *textReader) item(r row) {
-	mark := markOf(r.text)
-	number, err := strconv.Atoi(strings.TrimRight(mark, ".) "))
-	isNumber := err == nil
-	for len(t.outer) > 1 && r.indent < t.outer[len(t.outer)-1] {
-		t.outer = t.outer[:len(t.outer)-1]
-	}
-	if t.items.lines > 0 && r.indent > t.outer[len(t.outer)-1]+1 {
-		t.outer = append(t.outer, r.indent)
-	} else if t.items.lines > 0 && len(t.outer) == 1 && (isNumber != (t.next > 0) || isNumber && number < t.next) {
-		t.endList()
-	}
+	m := readMark(r.text)
+	t.level(r.indent, m)
 	if t.items.lines == 0 {
-		t.from, t.outer = r.number, []int{r.indent}
+		t.from, t.outer = r.number, []listLevel{{r.indent, m.sign}}
 	}
 	if len(t.outer) == 1 {
 		t.next = 0
-		if isNumber {
-			t.next = number + 1
+		if m.isNumber() {
+			t.next = m.number + 1
 		}
 	}
 	written := item{depth: len(t.outer) - 1, mark: "- "}
-	if isNumber {
-		written.mark = strconv.Itoa(number) + ". "
+	if m.isNumber() {
+		written.mark = strconv.Itoa(m.number) + ". "
 	}
-	written.add(r.text[len(mark):])
+	text := r.text[len(m.written):]
+	if judging.MatchString(m.sign) {
+		text = m.sign + " " + text
+	}
+	written.add(text)
 	for _, line := range written.lines {
 		t.items.line(line)
 	}
+	t.last = r.text
 }
 
-// continues tells whether a row belongs to the last item of the open list: it
-// stands further in than the item's mark, or goes on in small letters.
-func (t *textReader) continues(r row, afterBlank bool) bool {
+// level finds the level of an item by its indentation, or by its sign where that
+// is the same, and ends the open list when the item is none of its.
+func (t *textReader) level(indent int, m mark) {
+	if t.items.lines == 0 {
+		return
+	}
+	for n := len(t.outer) - 1; n >= 0; n-- {
+		if l := t.outer[n]; l.sign == m.sign && indent >= l.indent-1 && indent <= l.indent+1 {
+			t.outer = t.outer[:n+1]
+			break
+		}
+	}
+	for len(t.outer) > 1 && indent < t.outer[len(t.outer)-1].indent {
+		t.outer = t.outer[:len(t.outer)-1]
+	}
+	top := t.outer[len(t.outer)-1]
+	below := indent > top.indent+1 || top.sign != m.sign && (strings.HasSuffix(t.last, ":") || isBelow(top.sign, m.sign))
+	switch {
+	case below && len(t.outer) < maxDepth:
+		t.outer = append(t.outer, listLevel{indent, m.sign})
+	case len(t.outer) == 1 && (m.isNumber() != (t.next > 0) || m.isNumber() && m.number < t.next):
+		t.endList()
+	}
+}
+
+// maxDepth is how deep lists may be nested.
+const maxDepth = 8
+
+// isBelow tells whether word processors write a sign below another.
+func isBelow(sign, other string) bool {
+	const first, second = "•●■\uF0B7", "o◦▪‣⁃○-\uF0A7"
+	return strings.Contains(first, sign) && strings.Contains(second, other)
+}
+
+// continues tells whether a row without a mark belongs to the last item of the
+// open list: it stands further in than the item's mark, goes on in small letters,
+// or goes on with a sentence that the row before has left open.
+func (t *textReader) continues(rows []row, i int) bool {
 	if t.items.lines == 0 {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(r.text)
-	return r.indent > t.outer[len(t.outer)-1] || !afterBlank && unicode.IsLower(first)
+	r := rows[i]
+	if r.joined || r.indent > t.outer[len(t.outer)-1].indent {
+		return true
+	}
+	if i == 0 {
+		return false
+	}
+	before := rows[i-1]
+	fills := t.layout.fills(before, r)
+	switch {
+	case startsSmall(r.text):
+		return true
+	case endsIn(before.text, ":"):
+		return false
+	case endsIn(before.text, sentenceStops+"?"):
+		return fills && t.hasMore(rows[i+1:])
+	}
+	return fills || endsOpen(before.text) || strings.HasPrefix(r.text, "(") ||
+		len(before.text) > wrapped && amount.MatchString(r.text)
+}
+
+// hasMore tells whether the open list goes on in rows.
+func (t *textReader) hasMore(rows []row) bool {
+	for _, r := range rows {
+		if m := readMark(r.text); m.sign != "" {
+			return m.sign == t.outer[0].sign && (!m.isNumber() || m.number == t.next)
+		}
+	}
+	return false
 }
 
 // extend adds a row to the last item: to its line, or after a blank line as a
 // line of its own.
 func (t *textReader) extend(text string, afterBlank bool) {
+	t.last = text
 	if afterBlank {
 		t.items.line(strings.Repeat("  ", len(t.outer)) + text)
 		return
@@ -139,16 +288,20 @@ func (t *textReader) extend(text string, afterBlank bool) {
 
 func (t *textReader) endList() {
 	t.doc.add(list, t.items.String(), t.from)
-	t.items, t.outer, t.next = lineBuilder{}, nil, 0
+	t.items, t.outer, t.next, t.last = lineBuilder{}, nil, 0, ""
 }
 
 func (t *textReader) paragraph(rows []row) {
 	if len(rows) == 0 {
 		return
 	}
-	texts := make([]string, len(rows))
+	var text lineBuilder
 	for i, r := range rows {
-		texts[i] = r.text
+		if i == 0 {
+			text.line(r.text)
+		} else {
+			text.extend(r.text)
+		}
 	}
-	t.doc.add(paragraph, strings.Join(texts, " "), rows[0].number)
+	t.doc.add(paragraph, text.String(), rows[0].number)
 }

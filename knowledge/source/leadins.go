@@ -1,0 +1,176 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	// condition matches a lead-in whose list says when something is to be done.
+	condition = regexp.MustCompile(`(?i)\b(?:if|when|unless|should you|in case|any of|following|these)\b[^.!?]*:?$`)
+	// warningLine matches a line that says no more than that a warning follows.
+	warningLine = regexp.MustCompile(`(?i)^\W*(?:warnings?|caution|important|danger|attention|please note|note|remember|` +
+		`n\.?b\.?|stop)\W*$`)
+	// footMark matches the mark of a note below a table or a list.
+	footMark = regexp.MustCompile(`^(?:\*|[†‡§¹²³⁴⁵⁶⁷⁸⁹])`)
+)
+
+// maxConsequence is the length in characters up to which a paragraph may say what
+// is to be done in the cases that a list names.
+const maxConsequence = 200
+
+// isWarning tells whether a text is the word "Warning" or the like, alone.
+func isWarning(text string) bool { return warningLine.MatchString(text) }
+
+// refersBack tells whether a paragraph begins with a word that turns what the
+// paragraph before it says.
+func refersBack(text string) bool {
+	words := strings.Fields(text[:min(len(text), maxTitle)])
+	if len(words) == 0 {
+		return false
+	}
+	if turning[fold(words[0])] {
+		return true
+	}
+	return len(words) > 1 && turning[fold(words[0])+" "+fold(words[1])] && strings.HasSuffix(words[1], ",")
+}
+
+// endsList tells whether a paragraph after a list or a table goes on with its
+// sentence, says what is to be done in the cases that it names, or is a note to it.
+func endsList(lead, text string) bool {
+	if startsSmall(text) || footMark.MatchString(text) {
+		return true
+	}
+	return condition.MatchString(lead) && utf8.RuneCountInString(text) <= maxConsequence && instructs(text)
+}
+
+// announced returns how many blocks after a lead-in are a list of another shape:
+// short lines with a list below each, or paragraphs that begin alike.
+func announced(after []block) int {
+	n := 0
+	for n+1 < len(after) && after[n].kind == paragraph && after[n+1].kind == list &&
+		(isTitle(after[n].text) || isName(after[n].text)) {
+		n += 2
+	}
+	if n > 0 {
+		return n
+	}
+	word, _, _ := strings.Cut(after[0].text, " ")
+	for n < len(after) && after[n].kind == paragraph && strings.HasPrefix(after[n].text, word+" ") &&
+		!strings.HasSuffix(after[n].text, ":") {
+		n++
+	}
+	if n < 2 {
+		return 0
+	}
+	return n
+}
+
+// withLists makes lists of the paragraphs in small letters that go on with a
+// lead-in, and puts together a sentence that stands in two paragraphs.
+func withLists(blocks []block) []block {
+	var kept []block
+	led := false // the last block kept is a lead-in or a list made of what follows one
+	end := ""    // how the last block kept ends
+	for _, b := range blocks {
+		last := len(kept) - 1
+		if b.kind != paragraph || !startsSmall(b.text) || last < 0 || strings.Contains(b.text, "\n") {
+			led = b.kind == paragraph && leads(b.text)
+			kept, end = append(kept, b), b.text
+			continue
+		}
+		switch {
+		case led && kept[last].kind == list:
+			kept[last].append("\n- " + b.text)
+		case led:
+			kept = append(kept, block{kind: list, text: "- " + b.text, line: b.line, unfit: b.unfit})
+		case kept[last].kind == paragraph && !endsIn(end, sentenceStops+"?:"):
+			kept[last].append(" " + b.text)
+		default:
+			kept = append(kept, b)
+		}
+		end = b.text
+	}
+	for i := range kept {
+		kept[i].settle()
+	}
+	return kept
+}
+
+// leads tells whether paragraphs in small letters after a paragraph are its list.
+func leads(text string) bool { return strings.HasSuffix(text, ":") || isTitle(text) && !endsOpen(text) }
+
+// append adds to the text of a block, in linear time over all additions.
+func (b *block) append(text string) {
+	if b.more == nil {
+		b.more = &strings.Builder{}
+		b.more.WriteString(b.text)
+	}
+	b.more.WriteString(text)
+}
+
+// settle puts what was added into the text.
+func (b *block) settle() {
+	if b.more != nil {
+		b.text, b.more = b.more.String(), nil
+	}
+}
+
+// withLeadIns gives a lead-in that ends a part to the lists under the deeper
+// headings after it, which it speaks of: "Ring us if any of these occur:", and
+// below it "Common" and "Rare". A part that got one passes its own lead-in on to
+// the next heading of its rank.
+func withLeadIns(parts []*part) []*part {
+	var open []carried
+	for i, p := range parts {
+		for len(open) > 0 && !open[len(open)-1].reaches(p) {
+			open = open[:len(open)-1]
+		}
+		given := false
+		if len(open) > 0 && len(p.blocks) > 0 && isListed(p.blocks[0]) {
+			p.blocks = append([]block{open[len(open)-1].lead}, p.blocks...)
+			given = true
+		}
+		last := len(p.blocks) - 1
+		if last < 0 || i+1 == len(parts) || p.blocks[last].kind != paragraph || !strings.HasSuffix(p.blocks[last].text, ":") ||
+			!listFollows(parts[i+1:], p.level) && !(given && listFollows(parts[i+1:], p.level-1)) {
+			continue
+		}
+		c := carried{lead: p.blocks[last], level: p.level}
+		if p.named {
+			c.level = 1
+		}
+		if given && parts[i+1].level <= p.level {
+			c.level--
+		}
+		open = append(open, c)
+		p.blocks = p.blocks[:last:last]
+	}
+	return parts
+}
+
+// carried is a lead-in on its way to the headings that are deeper than a rank.
+type carried struct {
+	lead  block
+	level int
+}
+
+func (c carried) reaches(p *part) bool { return p.level > c.level }
+
+// isListed tells whether a block is what a lead-in announces.
+func isListed(b block) bool { return b.kind != paragraph || startsSmall(b.text) }
+
+// listFollows tells whether a list stands first under the next heading that has
+// text, if that is deeper than a rank.
+func listFollows(parts []*part, level int) bool {
+	for _, p := range parts {
+		if p.level <= level {
+			return false
+		}
+		if len(p.blocks) > 0 {
+			return isListed(p.blocks[0])
+		}
+	}
+	return false
+}

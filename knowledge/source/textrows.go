@@ -1,0 +1,207 @@
+package source
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// row is a line of plain text. A blank one has no text.
+type row struct {
+	text   string // white space made even
+	indent int    // columns of white space before it; a tab goes to the next multiple of four
+	number int    // the line of the file, counting from 1
+	page   int    // counting from 0; a form feed begins the next
+	joined bool   // goes on with the sentence of the row before it, whatever it looks like
+	apart  bool   // a piece of a column that is parted from the column beside it
+	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
+}
+
+// rowsOf cuts a text into rows. A form feed ends a row.
+func rowsOf(lines []string) []row {
+	var rows []row
+	page := 0
+	for i, line := range lines {
+		for n, piece := range strings.Split(line, "\f") {
+			if n > 0 {
+				page++
+			}
+			rows = append(rows, row{text: unframed(squeeze(piece)), indent: columns(piece), number: i + 1, page: page})
+		}
+	}
+	return rows
+}
+
+// unframed takes the sides of a drawn box off a row.
+func unframed(text string) string {
+	const sides = "|│┃║"
+	inner := strings.TrimSpace(strings.Trim(text, sides))
+	if inner == "" || strings.ContainsAny(inner, sides) || strings.Trim(text, sides) == text {
+		return text
+	}
+	return inner
+}
+
+// columns measures the white space at the start of a line.
+func columns(line string) int {
+	width := 0
+	for _, r := range line {
+		switch r {
+		case '\t':
+			width += 4 - width%4
+		case ' ', '\u00a0':
+			width++
+		default:
+			return width
+		}
+	}
+	return width
+}
+
+// size is the length of a row in characters, with the space before it.
+func (r row) size() int { return r.indent + utf8.RuneCountInString(r.text) }
+
+// layout is how the rows of a text were broken.
+type layout struct {
+	wrapped bool // rows end where the page does, not where a paragraph does
+	width   int  // about how many characters a full row has
+}
+
+// most is the length in characters of a row that fills most of a page, and
+// pageWidth that of the widest page.
+const (
+	most      = 60
+	pageWidth = 100
+)
+
+// layoutOf finds out whether the rows of a text were broken to fit a page: then
+// long rows end within a sentence, where those of a text with one paragraph a
+// row end after one. Where neither is to be seen, the length of the rows tells.
+func layoutOf(rows []row) layout {
+	var sizes []int
+	broken, whole, full, long := 0, 0, 0, 0
+	for i, r := range rows {
+		if r.text == "" {
+			continue
+		}
+		sizes = append(sizes, r.size())
+		switch n := r.size(); {
+		case n > pageWidth:
+			long++
+		case n > most:
+			full++
+		}
+		if i+1 == len(rows) || rows[i+1].text == "" || markOf(rows[i+1].text) != "" {
+			continue
+		}
+		switch {
+		case endsIn(r.text, sentenceStops+"?:"):
+			whole++
+		case r.size() > wrapped && startsSmall(rows[i+1].text):
+			broken++
+		}
+	}
+	l := layout{wrapped: long <= full, width: widthOf(sizes)}
+	if broken > 0 || whole > 1 {
+		l.wrapped = broken > 0 && 2*broken >= whole
+	}
+	return l
+}
+
+// widthOf returns the size that nearly all rows stay within.
+func widthOf(sizes []int) int {
+	slices.Sort(sizes)
+	if len(sizes) == 0 {
+		return 0
+	}
+	return min(sizes[(len(sizes)-1)*19/20], pageWidth+pageWidth/2)
+}
+
+// fills tells whether a row ended because the first word of the next had no room
+// in it. Letters are of different widths, so that the count is not exact.
+func (l layout) fills(r, next row) bool {
+	word, _, _ := strings.Cut(next.text, " ")
+	return l.wrapped && 20*(r.size()+1+utf8.RuneCountInString(word)) >= 17*l.width
+}
+
+// isShort tells whether a row ends well before the page does.
+func (l layout) isShort(r row) bool { return !l.wrapped || 5*r.size() <= 3*l.width }
+
+// chunk is a run of rows without a blank line between them.
+type chunk struct {
+	rows    []row
+	heading bool // its only row was recognised as a heading
+}
+
+// chunksOf cuts rows at blank ones, and at every one when rows are not broken to
+// fit a page. A row that goes on with a sentence is never parted from it.
+func chunksOf(rows []row, l layout) []chunk {
+	var chunks []chunk
+	open := false
+	for _, r := range rows {
+		switch last := len(chunks) - 1; {
+		case r.text == "":
+			open = false
+		case last >= 0 && open && r.apart != lastRow(chunks[last]).apart:
+			chunks = append(chunks, chunk{rows: []row{r}})
+		case last >= 0 && (r.joined || open && (r.apart || r.table) || open && (l.wrapped || goesOn(lastRow(chunks[last]), r))):
+			chunks[last].rows = append(chunks[last].rows, r)
+			open = true
+		default:
+			chunks = append(chunks, chunk{rows: []row{r}})
+			open = true
+		}
+	}
+	return chunks
+}
+
+func lastRow(c chunk) row { return c.rows[len(c.rows)-1] }
+
+// goesOn tells whether a row plainly goes on with the sentence of the one before
+// it, where nothing but white space parts them.
+func goesOn(before, r row) bool {
+	if markOf(r.text) != "" || endsIn(before.text, sentenceStops+"?:;") {
+		return false
+	}
+	return startsSmall(r.text) && (len(before.text) > wrapped || endsOpen(before.text))
+}
+
+// startsSmall tells whether a text begins with a small letter.
+func startsSmall(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, `"'“‘([`))
+	return unicode.IsLower(first)
+}
+
+// endsOpen tells whether a text ends in a word that no sentence ends in, such as
+// "the" or "not".
+func endsOpen(text string) bool {
+	if strings.HasSuffix(text, ",") || strings.HasSuffix(text, "(") {
+		return true
+	}
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	return openWords[last] || len(last) > 1 && openWords[strings.ToLower(last)]
+}
+
+// joinInterrupted marks the rows that go on with a sentence over a blank row.
+func joinInterrupted(rows []row) {
+	last := -1
+	for i, r := range rows {
+		if r.text == "" {
+			continue
+		}
+		if last >= 0 && last < i-1 && !isLead(rows, last) && goesOn(rows[last], r) {
+			rows[i].joined = true
+		}
+		last = i
+	}
+}
+
+// isLead tells whether a row stands in a run of paragraphs in small letters: a
+// list without marks, each of whose items is a condition of its own.
+func isLead(rows []row, i int) bool {
+	for i > 0 && rows[i-1].text != "" {
+		i--
+	}
+	return startsSmall(rows[i].text)
+}
