@@ -20,7 +20,7 @@ reviewed: 2024-03-01
 
 Your child may swim two weeks after the operation.
 `)},
-		"hand-splint.md": {Data: []byte("---\ntitle: Hand splint\ncolour: red\n---\n\n## Washing\n\nWash it by hand.\n")},
+		"hand-splint.md": {Data: []byte("---\ntitle: Hand splint\nreviewd: today\n---\n\n## Washing\n\nWash it by hand.\n")},
 	}
 	library, problems := source.Load(files)
 	for _, leaflet := range library.Leaflets() {

@@ -69,9 +69,9 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
 	leaflet.ID = idOf(f.name)
+	doc.titleFromHeadings()
 	if leaflet.Title == "" {
-		return nil, refused(0, "the leaflet has no title",
-			"write it as the first line, in Markdown as \"# Title\" or in the front matter")
+		return nil, refused(0, "the leaflet has no title", titleRemedies[ending(f.name)])
 	}
 	about := []string{leaflet.Title, leaflet.Reviewer, leaflet.Source, leaflet.Contact, leaflet.Notice}
 	about = append(about, leaflet.Aliases...)
@@ -92,6 +92,18 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	doc.noteDangling(leaflet.Sections)
 	return leaflet, doc.problems
 }
+
+// titleRemedies say how a title is written in each format; plain text says so
+// itself.
+var titleRemedies = map[string]string{
+	".md": markdownTitle, ".markdown": markdownTitle,
+	".html": htmlTitle, ".htm": htmlTitle,
+}
+
+const (
+	markdownTitle = "write it as the first line, as \"# Title\", or in the front matter"
+	htmlTitle     = "write it as \"<h1>Title</h1>\" at the top of the page"
+)
 
 // bytes returns the content of a regular file of at most maxFile bytes.
 func (f file) bytes() ([]byte, []knowledge.Problem) {

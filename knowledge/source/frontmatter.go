@@ -1,8 +1,8 @@
 package source
 
 import (
-	"bytes"
 	"regexp"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -21,7 +21,7 @@ const (
 // Markdown leaflet.
 type frontMatter struct {
 	Title     string   `yaml:"title"`
-	Aliases   []string `yaml:"aliases"`
+	Aliases   aliases  `yaml:"aliases"`
 	Language  language `yaml:"language"`
 	Source    string   `yaml:"source"`
 	Reviewed  day      `yaml:"reviewed"`
@@ -74,50 +74,69 @@ func (n *notice) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
-// cutFrontMatter parts a Markdown file into its front matter and its text. skip
-// is the number of lines before the text; found tells whether there is any front
-// matter. The fence stays at the top of it, so that its lines count as the file's.
-func cutFrontMatter(text []byte) (front, body []byte, skip int, found bool, problems []knowledge.Problem) {
-	isFence := func(line []byte) bool { return string(bytes.TrimRight(line, " \t\n")) == "---" }
-	offset := 0
-	for line := range bytes.Lines(text) {
-		if skip == 0 && !isFence(line) {
-			return nil, text, 0, false, nil
-		}
-		offset += len(line)
-		skip++
-		if skip > 1 && isFence(line) {
-			return text[:offset-len(line)], text[offset:], skip, true, nil
+// aliases are names, each on a line of its own or all in one.
+type aliases []string
+
+// UnmarshalYAML reads a list of texts, or one text as a list of one. A name with a
+// colon in it, which YAML takes for a key and its value, is put together again.
+func (a *aliases) UnmarshalYAML(node *yaml.Node) error {
+	items := node.Content
+	if node.Kind == yaml.ScalarNode && node.Tag != "!!null" {
+		items = []*yaml.Node{node}
+	} else if node.Kind == yaml.MappingNode {
+		return strictyaml.Refusal(node, `a value of the wrong kind; write lines "- name" below "aliases:"`)
+	}
+	for _, item := range items {
+		switch {
+		case item.Kind == yaml.ScalarNode:
+			*a = append(*a, item.Value)
+		case item.Kind == yaml.MappingNode && len(item.Content) == 2 && item.Content[1].Kind == yaml.ScalarNode:
+			*a = append(*a, item.Content[0].Value+": "+item.Content[1].Value)
+		default:
+			return strictyaml.Refusal(item, `a value of the wrong kind; write "- name" on the line`)
 		}
 	}
-	return nil, nil, 0, true, refused(1, "the front matter is not closed", `end it with a line "---"`)
+	return nil
 }
 
-// parseFrontMatter reads front matter with its opening fence.
-func parseFrontMatter(front []byte) (knowledge.Leaflet, []knowledge.Problem) {
+// parseFrontMatter reads front matter of any program, with its opening fence as
+// the first line. Keys of other programs are noted once and left out.
+func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	if len(front) > maxFrontMatter {
-		return knowledge.Leaflet{}, refused(1, "the front matter is longer than 64 KiB", `end it with a line "---"`)
+		return refused(1, "the front matter is longer than 64 KiB", `end it with a line "---"`)
 	}
+	own, foreign := withoutForeign(d.withQuotes(front))
 	var f frontMatter
-	if problems := strictyaml.Decode(front, &f); problems != nil {
+	if problems := strictyaml.Decode(own, &f); problems != nil {
 		for i := range problems {
 			problems[i].Message = "front matter: " + problems[i].Message
 		}
-		return knowledge.Leaflet{}, problems
+		return problems
 	}
 	if !f.ReviewDue.IsZero() && !f.ReviewDue.After(f.Reviewed.Time) {
-		return knowledge.Leaflet{}, refused(f.ReviewDue.line, "review_due is not after reviewed",
-			"correct one of the two dates")
+		return refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
 	}
-	leaflet := knowledge.Leaflet{
+	if line := draftLine(foreign); line > 0 {
+		return []knowledge.Problem{{Level: knowledge.Note, Line: line, Message: "this is a draft, so nobody is answered from it",
+			Remedy: "review it and remove this line"}}
+	}
+	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),
 		Contact: squeeze(f.Contact), Notice: string(f.Notice),
 		Reviewer: squeeze(f.Reviewer), Reviewed: f.Reviewed.Time, ReviewDue: f.ReviewDue.Time,
 	}
 	for _, alias := range f.Aliases {
-		if alias = squeeze(alias); alias != "" {
-			leaflet.Aliases = append(leaflet.Aliases, alias)
+		if alias = squeeze(alias); alias != "" && !isAddress(alias) {
+			d.leaflet.Aliases = append(d.leaflet.Aliases, alias)
 		}
 	}
-	return leaflet, nil
+	d.noteForeign(foreign)
+	return nil
+}
+
+// isAddress tells whether an alias is the former address of a page, as some
+// programs have it, and no name.
+func isAddress(alias string) bool {
+	return strings.HasPrefix(alias, "/") || !strings.Contains(alias, " ") &&
+		(strings.Contains(alias, "/") || strings.HasSuffix(alias, ".html"))
 }

@@ -38,7 +38,7 @@ func TestLoadPaths(t *testing.T) {
 		{"folders and a file", []string{in("two") + "/", in("one"), in("README.md")}, []string{"README", "a", "b"}, []string{
 			`DIR/one/a.md: DIR/two/a.html has the id "a" already; rename one of the two files`,
 			"DIR/one/bad.md: the leaflet has no title; " +
-				`write it as the first line, in Markdown as "# Title" or in the front matter`,
+				`write it as the first line, as "# Title", or in the front matter`,
 		}},
 		{"a folder of words, and one deeper that is none", []string{in("own")}, []string{"d", "e"}, nil},
 		{"a file with the name of that folder", []string{in("file")}, []string{"f"}, nil},
@@ -84,7 +84,7 @@ func TestEmptyFolder(t *testing.T) {
 
 // TestRelativePath checks that a Problem names its file as the person did.
 func TestRelativePath(t *testing.T) {
-	t.Chdir(write(t, map[string]string{"leaflets/a.md": "---\ntitle: T\ncolour: red\n---\nFine."}))
+	t.Chdir(write(t, map[string]string{"leaflets/a.md": "---\ntitle: T\nreviewd: today\n---\nFine."}))
 	for _, path := range []string{"leaflets", "leaflets/", filepath.Join("leaflets", "a.md")} {
 		_, problems := load(t, "-", path)
 		if len(problems) != 1 || !strings.HasPrefix(problems[0], filepath.Join("leaflets", "a.md")+":3: ") {

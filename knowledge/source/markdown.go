@@ -18,25 +18,25 @@ import (
 
 var markdownParser = goldmark.New(goldmark.WithExtensions(extension.Table, struckOut{})).Parser()
 
-// parseMarkdown reads Markdown with or without front matter. The first "#"
-// heading is the title where the front matter has none. Without front matter, a
-// line "Reviewed by … on …" is understood as it is in plain text.
+// parseMarkdown reads Markdown with or without front matter. The first heading of
+// the highest rank is the title where the front matter has none. Without front
+// matter, a line "Reviewed by … on …" is understood as it is in plain text.
 func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
-	front, body, skip, found, problems := cutFrontMatter(content)
+	parts, problems := cutFrontMatter(content)
 	if problems != nil {
 		return nil, problems
 	}
-	if problems = vetMarkdownCost(body, skip); problems != nil {
+	if problems = vetMarkdownCost(parts.body, parts.skip); problems != nil {
 		return nil, problems
 	}
 	doc := &document{prepared: true}
-	if found {
-		if doc.leaflet, problems = parseFrontMatter(front); problems != nil {
+	if parts.front != nil {
+		if problems = doc.parseFrontMatter(parts.front); problems != nil {
 			return nil, problems
 		}
 	}
-	m := markdown{doc: doc, skip: skip, plain: !found}
-	m.source, doc.phrasings = cutPhrasings(body, skip)
+	m := markdown{doc: doc, skip: parts.skip, plain: parts.front == nil}
+	m.source, doc.phrasings = cutPhrasings(parts.body, parts.skip)
 	for i, b := range m.source {
 		if b == '\n' {
 			m.breaks = append(m.breaks, i)

@@ -42,6 +42,29 @@ func sections(doc *document) []knowledge.Section {
 	return found
 }
 
+// titleFromHeadings takes the first heading of the highest rank for the title of
+// a document that has none.
+func (d *document) titleFromHeadings() {
+	if d.leaflet.Title != "" {
+		return
+	}
+	first := -1
+	for i, b := range d.blocks {
+		if b.kind == heading && (first < 0 || b.level < d.blocks[first].level) {
+			first = i
+		}
+	}
+	if first < 0 {
+		return
+	}
+	if b := &d.blocks[first]; b.level > 1 {
+		d.note(b.line, fmt.Sprintf("there is no title, so the first heading is taken for it: %q", b.text),
+			"write a title above it if this is another part")
+		b.level = 1
+	}
+	d.leaflet.Title = d.blocks[first].text
+}
+
 // split cuts a document at its headings, and gives lead-ins to the lists under
 // the headings after them.
 func split(doc *document) []*part { return withLeadIns(cut(doc)) }
