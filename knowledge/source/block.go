@@ -38,6 +38,8 @@ type block struct {
 	text  string           // without markup; lines are separated by "\n"
 	line  int              // where it begins in the file, counting from 1; 0 when the parser cannot tell
 	unfit bool             // must not be quoted: it has a blank, or its order is lost
+	below bool             // a note to the block before it
+	signs string           // of a list: the kind of signs that mark its items, where a list after it may go on with it
 	more  *strings.Builder // the text, while it is added to
 }
 

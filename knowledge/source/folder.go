@@ -55,7 +55,9 @@ var companions = set("readme", "changelog", "license", "licence", "copying", "co
 func (p place) files() ([]file, []knowledge.Problem) {
 	w := walk{place: p}
 	_ = fs.WalkDir(p.fsys, p.start, w.visit) // visit returns no error: it notes Problems
-	if len(w.found) == 0 && len(w.problems) == 0 {
+	empty := len(w.found) == 0 && len(w.problems) == 0
+	w.notePassedOver()
+	if empty {
 		w.note(p.start, refused(0, "there are no leaflets here", "put files ending in .md, .html or .txt into the folder"))
 	}
 	return w.found, w.problems
@@ -65,6 +67,7 @@ func (p place) files() ([]file, []knowledge.Problem) {
 type walk struct {
 	place
 	found    []file
+	over     []string // what is passed over
 	problems []knowledge.Problem
 }
 
@@ -86,8 +89,30 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 		}
 	case isLeaflet(name):
 		w.take(name)
+	case passedOver[ending(name)] && !isCompanion(name):
+		w.over = append(w.over, name)
 	}
 	return nil
+}
+
+// passedOver are the endings of files that hold text which is not read. People
+// who put them among leaflets may expect otherwise.
+var passedOver = set(".mdx", ".rst", ".adoc", ".asciidoc", ".asc", ".text", ".xhtml", ".shtml", ".xht", ".php", ".asp", ".aspx", ".jsp",
+	".org", ".textile", ".wiki", ".mediawiki", ".creole", ".pod", ".rmd", ".qmd", ".mkd", ".mdown", ".mdwn", ".tex", ".typ", ".epub",
+	".mht", ".mhtml", ".pages", ".ppt", ".pptx", ".odp", ".pub", ".wpd", ".wps", ".xps", ".djvu", ".dot", ".dotx", ".docm", ".one")
+
+// notePassedOver names the files that are passed over, in one Problem.
+func (w *walk) notePassedOver() {
+	const most = 10
+	if len(w.over) == 0 {
+		return
+	}
+	names := strings.Join(w.over[:min(len(w.over), most)], ", ")
+	if more := len(w.over) - most; more > 0 {
+		names += fmt.Sprintf(" and %d more", more)
+	}
+	w.note(w.start, []knowledge.Problem{{Level: knowledge.Note, Message: "passed over, because their format is not read: " + names,
+		Remedy: "save them as Markdown (.md), HTML or plain text (.txt) if they are leaflets"}})
 }
 
 func (w *walk) take(name string) {
@@ -121,8 +146,11 @@ func (p place) follow(name string) []knowledge.Problem {
 // that a person would expect to be.
 func isLeaflet(name string) bool {
 	end := ending(name)
-	base := strings.ToLower(path.Base(name))
-	return (parsers[end] != nil || unread[end]) && !companions[strings.TrimSuffix(base, end)]
+	return (parsers[end] != nil || unread[end]) && !isCompanion(name)
+}
+
+func isCompanion(name string) bool {
+	return companions[strings.TrimSuffix(strings.ToLower(path.Base(name)), ending(name))]
 }
 
 // shown returns a name as Problems write it.

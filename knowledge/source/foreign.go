@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
+
+	"bedside/knowledge"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -131,6 +134,19 @@ var (
 	personKey = regexp.MustCompile(`(?i)^(?:(?:medically_?|clinically_?)?reviewed_?-?by|medical_?reviewer|approved_?by)$`)
 )
 
+// dayOf returns the day of a time as leaflets write it, and any other text as it is.
+func dayOf(value string) string {
+	if n := len(knowledge.DateLayout); len(value) > n {
+		if _, err := time.Parse(knowledge.DateLayout, value[:n]); err == nil {
+			return value[:n]
+		}
+	}
+	if t, unclear := parseDay(value); !unclear {
+		return knowledge.Day(t)
+	}
+	return shortened(value)
+}
+
 // noteForeign names the keys that are not read, once, and those that may tell of a
 // review.
 func (d *document) noteForeign(foreign []foreignKey) {
@@ -143,7 +159,7 @@ func (d *document) noteForeign(foreign []foreignKey) {
 		switch {
 		case key.value == "":
 		case dayKey.MatchString(key.name):
-			offers = append(offers, fmt.Sprintf(`"reviewed: %s" if %s is the day of the review`, shortened(key.value), key.name))
+			offers = append(offers, fmt.Sprintf(`"reviewed: %s" if %s is the day of the review`, dayOf(key.value), key.name))
 		case personKey.MatchString(key.name):
 			offers = append(offers, fmt.Sprintf(`"reviewer: %s"`, shortened(key.value)))
 		}

@@ -13,8 +13,8 @@ import (
 const maxFreeText = 500 // bytes of a line of front matter that is put in quotation marks for its writer
 
 var (
-	keyLine  = regexp.MustCompile(`^([\pL_][\pL\pN_ -]*):[ \t]+(\S.*?)[ \t]*$`)
-	itemLine = regexp.MustCompile(`^[ \t]*-[ \t]+(\S.*?)[ \t]*$`)
+	keyLine   = regexp.MustCompile(`^([\pL_][\pL\pN_ -]*):[ \t]+(\S.*?)[ \t]*$`)
+	aliasLine = regexp.MustCompile(`^[ \t]*-[ \t]+(\S.*?)[ \t]*$`)
 	// textKeys are those of ours whose value is a text, to the end of the line.
 	textKeys = set("title", "source", "reviewer", "contact", "notice", "alias", "subtitle", "description", "summary")
 	// hash matches what YAML takes for the start of a comment and people for a number.
@@ -33,7 +33,7 @@ func (d *document) withQuotes(front []byte) []byte {
 		if m := keyLine.FindStringSubmatch(text); m != nil {
 			key, value = m[1], m[2]
 			before = key + ": "
-		} else if m := itemLine.FindStringSubmatch(text); m != nil && key == "aliases" {
+		} else if m := aliasLine.FindStringSubmatch(text); m != nil && key == "aliases" {
 			value = m[1]
 			before = text[:strings.Index(text, "-")] + "- "
 		} else if text != "" && text[0] != ' ' && text[0] != '#' && text[0] != '-' {
@@ -43,7 +43,7 @@ func (d *document) withQuotes(front []byte) []byte {
 			continue
 		}
 		lines[i] = []byte(before + "'" + strings.ReplaceAll(value, "'", "''") + "'\n")
-		if textKeys[key] || key == "aliases" {
+		if slices.Contains(ownKeys, key) {
 			d.note(i+1, fmt.Sprintf("front matter: %s was read to the end of the line: %q", key, value),
 				"put the text into quotation marks if it is right")
 		}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -31,11 +32,13 @@ func (d *document) addText(text string, line int, furniture bool) {
 	for _, text := range blankLine.Split(text, -1) {
 		var plain []string
 		var items lineBuilder
+		signs := ""
 		for _, l := range hardLines(text) {
 			switch bullet := glyph.FindString(l); {
 			case furniture && d.furnish(l, line):
 			case bullet != "":
-				items.line("- " + l[len(bullet):])
+				items.line(itemLine(bullet, l[len(bullet):]))
+				signs = signsOf(bullet)
 			case items.lines > 0:
 				items.extend(l)
 			default:
@@ -43,8 +46,31 @@ func (d *document) addText(text string, line int, furniture bool) {
 			}
 		}
 		d.add(paragraph, strings.Join(plain, "\n"), line)
-		d.add(list, items.String(), line)
+		if d.add(list, items.String(), line); items.lines > 0 {
+			d.blocks[len(d.blocks)-1].signs = signs
+		}
 	}
+}
+
+// itemLine writes a list item that was marked with a sign. A tick or a cross is a
+// part of what it says, and a number after the sign is the item's.
+func itemLine(sign, text string) string {
+	switch {
+	case judging.MatchString(sign):
+		return "- " + squeeze(sign) + " " + text
+	case readMark(text).isNumber():
+		m := readMark(text)
+		return fmt.Sprintf("%d. %s", m.number, text[len(m.written):])
+	}
+	return "- " + text
+}
+
+// signsOf returns the kind of a sign: a list goes on with signs of the same kind.
+func signsOf(sign string) string {
+	if judging.MatchString(sign) {
+		return ticks + crosses
+	}
+	return bulletSigns
 }
 
 // hardLines returns the lines of a text that must stay apart, without empty

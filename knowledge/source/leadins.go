@@ -71,18 +71,26 @@ func announced(after []block) int {
 // lead-in, and puts together a sentence that stands in two paragraphs.
 func withLists(blocks []block) []block {
 	var kept []block
-	led := false // the last block kept is a lead-in or a list made of what follows one
-	end := ""    // how the last block kept ends
+	led, deeper := false, "" // the last block kept is a lead-in or a list made of what follows one, and how deep that is nested
+	end := ""                // how the last block kept ends
 	for _, b := range blocks {
 		last := len(kept) - 1
 		if b.kind != paragraph || !startsSmall(b.text) || last < 0 || strings.Contains(b.text, "\n") {
-			led = b.kind == paragraph && leads(b.text)
-			kept, end = append(kept, b), b.text
+			led, deeper = b.kind == paragraph && leads(b.text), ""
+			if last >= 0 && b.signs != "" && kept[last].signs == b.signs {
+				kept[last].append("\n" + b.text)
+			} else {
+				kept = append(kept, b)
+			}
+			end = b.text
 			continue
 		}
 		switch {
 		case led && kept[last].kind == list:
-			kept[last].append("\n- " + b.text)
+			if strings.HasSuffix(end, ":") {
+				deeper += "  "
+			}
+			kept[last].append("\n" + deeper + "- " + b.text)
 		case led:
 			kept = append(kept, block{kind: list, text: "- " + b.text, line: b.line, unfit: b.unfit})
 		case kept[last].kind == paragraph && !endsIn(end, sentenceStops+"?:"):

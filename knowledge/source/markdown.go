@@ -35,14 +35,16 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 			return nil, problems
 		}
 	}
-	m := markdown{doc: doc, skip: parts.skip, plain: parts.front == nil}
-	m.source, doc.phrasings = cutPhrasings(parts.body, parts.skip)
+	m := markdown{doc: doc, skip: parts.skip, plain: parts.front == nil, level: 1}
+	body, notes := cutFootnotes(string(doc.withoutMarkup(parts.body, parts.skip)), parts.skip)
+	m.source, doc.phrasings = cutPhrasings([]byte(body), parts.skip)
 	for i, b := range m.source {
 		if b == '\n' {
 			m.breaks = append(m.breaks, i)
 		}
 	}
 	m.read(markdownParser.Parse(text.NewReader(m.source)))
+	doc.withFootnotes(notes)
 	return doc, nil
 }
 
@@ -53,6 +55,7 @@ type markdown struct {
 	breaks []int // the offsets of the line breaks in source
 	skip   int   // the number of lines of the file before source
 	plain  bool  // there was no front matter
+	level  int   // the rank of the last heading
 }
 
 var (
@@ -88,12 +91,23 @@ func (m *markdown) read(parent ast.Node) {
 		case *ast.Heading:
 			m.heading(squeeze(m.inline(n)), n.Level, line)
 		case *ast.Paragraph, *ast.TextBlock:
+			if text := m.boldHeading(n); text != "" {
+				m.doc.blocks = append(m.doc.blocks, block{kind: heading, level: min(m.level+1, 6), text: text, line: line})
+				continue
+			}
 			m.doc.addText(m.inline(n), line, m.plain)
 		case *ast.List:
 			m.doc.add(list, strings.Join(m.items(n, 0), "\n"), line)
 		case *tables.Table:
 			m.doc.add(table, strings.Join(m.rows(n), "\n"), line)
-		case *ast.CodeBlock, *ast.FencedCodeBlock:
+		case *ast.FencedCodeBlock:
+			if isHiddenCode(n.Language(m.source)) {
+				m.doc.note(line, fmt.Sprintf("left out as a drawing or a query: a block of %s", n.Language(m.source)),
+					"write what a patient has to read as text")
+				continue
+			}
+			m.doc.add(paragraph, strings.Join(m.code(n), "\n"), line)
+		case *ast.CodeBlock:
 			m.doc.add(paragraph, strings.Join(m.code(n), "\n"), line)
 		case *ast.HTMLBlock:
 			addFragment(m.doc, m.raw(n), line)
@@ -110,7 +124,28 @@ func (m *markdown) heading(text string, level, line int) {
 	if m.doc.leaflet.Title == "" && level == 1 {
 		m.doc.leaflet.Title = text
 	}
+	m.level = level
 	m.doc.blocks = append(m.doc.blocks, block{kind: heading, level: level, text: text, line: line})
+}
+
+// boldHeading returns the text of a paragraph that is wholly bold and heads the
+// text after it, and "" for any other. What tells a patient to do something is
+// text, however it is written.
+func (m *markdown) boldHeading(n ast.Node) string {
+	bold, ok := n.FirstChild().(*ast.Emphasis)
+	if !ok || bold.Level != 2 || bold.NextSibling() != nil || n.NextSibling() == nil || n.NextSibling().Kind() == ast.KindHeading {
+		return ""
+	}
+	text := squeeze(m.inline(bold))
+	if !isTitle(text) || isInstruction(text) || isWarning(text) || len(strings.Fields(text)) > 3 && instructs(text) ||
+		strings.Contains(m.inline(bold), hardBreak) {
+		return ""
+	}
+	if next, ok := n.NextSibling().FirstChild().(*ast.Emphasis); ok && next.Level == 2 && next.NextSibling() == nil &&
+		n.NextSibling().Kind() == ast.KindParagraph {
+		return "" // one of several bold lines
+	}
+	return text
 }
 
 // items returns the lines of a list.

@@ -115,6 +115,9 @@ func extent(blocks []block) int {
 // lead is the last paragraph up to b.
 func belongs(b block, after []block, lead string) bool {
 	next := after[0]
+	if next.below {
+		return true
+	}
 	if next.kind == paragraph && (refersBack(next.text) || b.kind != paragraph && endsList(lead, next.text)) {
 		return true
 	}

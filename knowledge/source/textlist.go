@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -188,18 +189,13 @@ func (t *textReader) item(r row) {
 			t.next = m.number + 1
 		}
 	}
-	written := item{depth: len(t.outer) - 1, mark: "- "}
+	written := strings.Repeat("  ", len(t.outer)-1)
 	if m.isNumber() {
-		written.mark = strconv.Itoa(m.number) + ". "
+		written += fmt.Sprintf("%d. %s", m.number, r.text[len(m.written):])
+	} else {
+		written += itemLine(m.written, r.text[len(m.written):])
 	}
-	text := r.text[len(m.written):]
-	if judging.MatchString(m.sign) {
-		text = m.sign + " " + text
-	}
-	written.add(text)
-	for _, line := range written.lines {
-		t.items.line(line)
-	}
+	t.items.line(written)
 	t.last = r.text
 }
 
