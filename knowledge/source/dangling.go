@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"bedside/knowledge"
@@ -20,12 +21,15 @@ func (d *document) noteDangling(sections []knowledge.Section) {
 	}
 }
 
+// itemStart matches the start of a list item in a passage.
+var itemStart = regexp.MustCompile(`^\s*(?:-|\d{1,3}\.) `)
+
 // dangles says in what way a passage is only a part of what it says, and "" when
 // it is whole. A heading may be what its first words go on with.
 func dangles(s knowledge.Section, p knowledge.Passage) string {
 	first, _, _ := strings.Cut(p.Text, "\n")
 	last := p.Text[strings.LastIndexByte(p.Text, '\n')+1:]
-	inList := withoutMark(first) != first || strings.Contains(first, knowledge.CellBorder)
+	inList := itemStart.MatchString(first) || strings.Contains(first, knowledge.CellBorder)
 	switch {
 	case !inList && startsSmall(first) && !isLeadIn(s.Heading):
 		return "begins in the middle of a sentence"
@@ -56,7 +60,10 @@ func opensBracket(text string) bool {
 
 // isNegation tells whether a line says no more than "not".
 func isNegation(line string) bool {
-	switch strings.Trim(strings.ToLower(withoutMark(line)), " ,!") {
+	if len(line) > maxTitle {
+		return false
+	}
+	switch strings.Trim(strings.ToLower(itemStart.ReplaceAllString(line, "")), " ,!") {
 	case "not", "do not", "don't", "don’t", "never", "no", "must not", "you must not":
 		return true
 	}
