@@ -37,12 +37,12 @@ func dangles(s knowledge.Section, p knowledge.Passage) string {
 		return "begins with a word that turns what was said before it"
 	case strings.HasSuffix(last, ":"):
 		return "ends in a lead-in whose list is missing"
-	case endsOpen(last) || strings.HasSuffix(last, ";"):
-		return "ends in the middle of a sentence"
 	case opensBracket(p.Text):
 		return "has a bracket that does not close"
 	case isNegation(last):
 		return "has a negation that stands alone"
+	case endsOpen(last) || strings.HasSuffix(last, ";"):
+		return "ends in the middle of a sentence"
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -54,7 +55,7 @@ func fuzz(f *testing.F, ending string, ordered bool) {
 		if l != nil {
 			checkLeaflet(t, *l)
 		}
-		if l != nil && ordered {
+		if l != nil && ordered && !isReordered(string(data), problems) {
 			checkOrder(t, string(data), *l)
 		}
 	})
@@ -104,23 +105,49 @@ func checkOrder(t *testing.T, text string, l knowledge.Leaflet) {
 	if strings.ContainsAny(text, "&<") {
 		return
 	}
-	rest := []rune(text)
+	var all strings.Builder
 	for _, s := range l.Sections {
 		for _, p := range s.Passages {
-			for _, r := range p.Text {
-				if !unicode.IsLetter(r) {
-					continue
-				}
-				i := 0
-				for i < len(rest) && rest[i] != r {
-					i++
-				}
-				if i == len(rest) {
-					t.Errorf("the letter %q of %q is not in its place", r, p.Text)
-					return
-				}
-				rest = rest[i+1:]
+			all.WriteString(p.Text)
+		}
+	}
+	if missing(text, all.String()) == 0 {
+		return
+	}
+	for _, s := range l.Sections { // a lead-in may stand before several lists
+		for _, p := range s.Passages {
+			if r := missing(text, p.Text); r != 0 {
+				t.Errorf("the letter %q of %q is not in its place", r, p.Text)
+				return
 			}
 		}
 	}
+}
+
+// missing returns the first letter of a passage that does not follow in the text
+// after the letters before it, and 0 when all do.
+func missing(text, passage string) rune {
+	rest := []rune(text)
+	for _, r := range passage {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		i := slices.Index(rest, r)
+		if i < 0 {
+			return r
+		}
+		rest = rest[i+1:]
+	}
+	return 0
+}
+
+// isReordered tells whether a leaflet's text was put into another order, which is
+// told in a problem, or has notes, which stand beside what they are to.
+func isReordered(text string, problems []knowledge.Problem) bool {
+	for _, p := range problems {
+		if strings.Contains(p.Message, "columns") {
+			return true
+		}
+	}
+	return strings.Contains(text, "[^") || strings.Contains(text, "^[")
 }

@@ -39,7 +39,11 @@ func (d *document) withoutReferences() {
 			i++
 			continue
 		}
-		d.note(d.blocks[i].line, fmt.Sprintf("left out as a list of sources: %q", shortened(d.blocks[i].text)),
+		what := ""
+		if last := d.blocks[i+n-1]; n > 1 {
+			what = fmt.Sprintf(" and what follows it, up to %q", shortened(last.text[strings.LastIndexByte(last.text, '\n')+1:]))
+		}
+		d.note(d.blocks[i].line, fmt.Sprintf("left out as a list of sources: %q", shortened(d.blocks[i].text))+what,
 			"give it another heading if a patient has to read it")
 		i += n
 	}

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -46,6 +47,7 @@ func (d *document) cutTitle(rows []row) (rest []row, problems []knowledge.Proble
 	for len(rows) > 1 && rows[0].text == "" {
 		rows = rows[1:]
 	}
+	rows = d.withoutLetterhead(rows)
 	title := rows[0]
 	if title.text == "---" {
 		return nil, refused(title.number, "plain text has no front matter",
@@ -65,6 +67,21 @@ func (d *document) cutTitle(rows []row) (rest []row, problems []knowledge.Proble
 		n++
 	}
 	return rows[n:], nil
+}
+
+// withoutLetterhead leaves out a first row that is spread over the page, as the
+// name of a clinic and a date are, when the row of a title follows it.
+func (d *document) withoutLetterhead(rows []row) []row {
+	next := 1
+	for next < len(rows) && rows[next].text == "" {
+		next++
+	}
+	if !rows[0].spread || next >= len(rows) || !isTitle(rows[next].text) || markOf(rows[next].text) != "" {
+		return rows
+	}
+	d.note(rows[0].number, fmt.Sprintf("left out as the head of a letter: %q", rows[0].text),
+		"write the title in the first line if this is it")
+	return rows[next:]
 }
 
 // maxTitleRows is how many rows a title may have.

@@ -19,11 +19,15 @@ type span struct{ from, to int }
 // withoutColumns makes rows of lines. Text that stands in columns side by side is
 // put in the order in which it is read; a table keeps its rows.
 func (d *document) withoutColumns(lines []string) []row {
+	for i, line := range lines {
+		lines[i] = unframed(line)
+	}
 	rows := rowsOf(lines)
 	wide := make([][]rune, len(lines))
 	for i, line := range lines {
 		if strings.Contains(line, "\t") || strings.Contains(line, strings.Repeat(" ", gapWidth)) {
 			wide[i] = expanded(line)
+			rows[min(i, len(rows)-1)].spread = len(rows) == len(lines) && len(gaps(wide[i])) > 0
 		}
 	}
 	if len(rows) != len(lines) { // a form feed within a line: the file is no page as it looks
@@ -31,6 +35,11 @@ func (d *document) withoutColumns(lines []string) []row {
 	}
 	var kept []row
 	for i := 0; i < len(lines); {
+		if end := tabbedTo(lines, i); end > i {
+			kept = append(kept, d.tabbed(rows[i:end], lines[i:end])...)
+			i = end
+			continue
+		}
 		end, gutters := columnsFrom(lines, wide, i)
 		if end == i {
 			kept = append(kept, rows[i])
@@ -41,6 +50,39 @@ func (d *document) withoutColumns(lines []string) []row {
 		i = end
 	}
 	return kept
+}
+
+// tabbedTo returns the end of the lines from one on that are the rows of a table,
+// their cells parted by tabs; the line itself when there are none.
+func tabbedTo(lines []string, start int) int {
+	cells := strings.Count(strings.TrimSpace(lines[start]), "\t")
+	end := start
+	for end < len(lines) && cells > 0 {
+		line := strings.TrimSpace(lines[end])
+		if strings.Count(line, "\t") != cells || markOf(squeeze(line)) != "" {
+			break
+		}
+		end++
+	}
+	if end-start < enough {
+		return start
+	}
+	return end
+}
+
+// tabbed makes a table of rows with tabs.
+func (d *document) tabbed(rows []row, lines []string) []row {
+	d.note(rows[0].number, "lines with tabs were read as a table", "compare it with the leaflet")
+	blank := row{number: rows[0].number, page: rows[0].page}
+	out := []row{blank}
+	for i, line := range lines {
+		cells := strings.Split(strings.TrimSpace(line), "\t")
+		for n := range cells {
+			cells[n] = squeeze(cells[n])
+		}
+		out = append(out, row{text: strings.Join(cells, knowledge.CellBorder), number: rows[i].number, page: rows[i].page, table: true})
+	}
+	return append(out, blank)
 }
 
 // expanded writes tabs as spaces, at least a gap's.
@@ -128,15 +170,7 @@ func columnsFrom(lines []string, wide [][]rune, start int) (end int, gutters []s
 // text on both sides.
 func narrow(open []span, both []int, line []rune) (kept []span, counts []int) {
 	for i, g := range open {
-		free := g
-		for free.from < free.to && free.from < len(line) && line[free.from] != ' ' {
-			free.from++
-		}
-		to := free.from
-		for to < free.to && (to >= len(line) || line[to] == ' ') {
-			to++
-		}
-		free.to = to
+		free := freeWithin(g, line)
 		if free.to-free.from < 2 {
 			continue
 		}
@@ -147,6 +181,22 @@ func narrow(open []span, both []int, line []rune) (kept []span, counts []int) {
 		kept, counts = append(kept, free), append(counts, n)
 	}
 	return kept, counts
+}
+
+// freeWithin returns the widest range of a gutter that a line leaves free.
+func freeWithin(g span, line []rune) span {
+	best := span{g.to, g.to}
+	for from := g.from; from < g.to; {
+		to := from
+		for to < g.to && (to >= len(line) || line[to] == ' ') {
+			to++
+		}
+		if to-from > best.to-best.from {
+			best = span{from, to}
+		}
+		from = to + 1
+	}
+	return best
 }
 
 // uncolumned puts rows in columns into the order of reading.
@@ -215,11 +265,22 @@ func isProse(cells [][]string) bool {
 	return runs[len(runs)-1] > 0 && (runs[0] > 0 || 3*runs[len(runs)-1] >= len(cells)) && runs[0]+runs[len(runs)-1] > 1
 }
 
+// columnByColumn puts the rows of one column after those of another. When each
+// column begins with what looks like a heading, it is one.
 func columnByColumn(rows []row, cells [][]string) []row {
 	var out []row
+	headed := len(cells) > 1 && !slices.ContainsFunc(cells[0], func(text string) bool { return !isTitle(text) }) &&
+		!slices.ContainsFunc(cells[1], startsSmall)
 	for n := range cells[0] {
+		width := 0
+		for _, c := range cells {
+			width = max(width, utf8.RuneCountInString(c[n]))
+		}
 		for i, c := range cells {
-			out = append(out, row{text: c[n], number: rows[i].number, page: rows[i].page})
+			out = append(out, row{text: c[n], number: rows[i].number, page: rows[i].page, width: width})
+			if i == 0 && headed {
+				out = append(out, row{number: rows[i].number, page: rows[i].page})
+			}
 		}
 		out = append(out, row{number: rows[len(rows)-1].number, page: rows[len(rows)-1].page})
 	}

@@ -54,7 +54,7 @@ func cutHeadings(chunks []chunk, l layout) []chunk {
 		for i, r := range c.rows {
 			switch {
 			case ruler.MatchString(r.text):
-				if i > start && isTitle(c.rows[i-1].text) {
+				if i > start && underlines(r.text) && titleOf(c.rows[i-1].text) != "" {
 					end(i - 1)
 					cut = append(cut, chunk{rows: c.rows[i-1 : i], heading: true})
 				} else {
@@ -71,6 +71,10 @@ func cutHeadings(chunks []chunk, l layout) []chunk {
 	}
 	return cut
 }
+
+// underlines tells whether a drawn line can stand below a heading: that of a box
+// has corners.
+func underlines(line string) bool { return strings.Trim(line, "=~_*-—–") == "" }
 
 // headsInCapitals tells whether a row in capitals stands above other text.
 func headsInCapitals(rows []row, i int) bool {

@@ -15,7 +15,7 @@ var listMark = regexp.MustCompile(`^(?:([` + bulletSigns + ticks + crosses + `])
 
 // bulletSigns are the characters that are written as the mark of a list item: dots,
 // boxes, arrows, diamonds, and what word processors take from fonts of signs.
-const bulletSigns = `•●▪◦‣⁃■○∙·◆◇❖►▶▸➢➤➔→⇒□☐◻▢❑❒\x{F0A7}\x{F0A8}\x{F0B7}\x{F0D8}\x{F076}\x{F0E0}`
+const bulletSigns = `§•●▪◦‣⁃■○∙·◆◇❖►▶▸➢➤➔→⇒□☐◻▢❑❒\x{F0A7}\x{F0A8}\x{F0B7}\x{F0D8}\x{F076}\x{F0E0}`
 
 // ticks and crosses say whether something may be done, so that they stay in the
 // text of the item.
@@ -214,13 +214,16 @@ func (t *textReader) level(indent int, m mark) {
 	for len(t.outer) > 1 && indent < t.outer[len(t.outer)-1].indent {
 		t.outer = t.outer[:len(t.outer)-1]
 	}
-	top := t.outer[len(t.outer)-1]
+	top := &t.outer[len(t.outer)-1]
 	below := indent > top.indent+1 || top.sign != m.sign && (strings.HasSuffix(t.last, ":") || isBelow(top.sign, m.sign))
 	switch {
 	case below && len(t.outer) < maxDepth:
 		t.outer = append(t.outer, listLevel{indent, m.sign})
-	case len(t.outer) == 1 && (m.isNumber() != (t.next > 0) || m.isNumber() && m.number < t.next):
+	case len(t.outer) == 1 && (m.isNumber() != (t.next > 0) || m.isNumber() && m.number < t.next ||
+		judging.MatchString(m.sign) != judging.MatchString(top.sign)):
 		t.endList()
+	default:
+		top.sign = m.sign
 	}
 }
 
@@ -248,6 +251,9 @@ func (t *textReader) continues(rows []row, i int) bool {
 		return false
 	}
 	before := rows[i-1]
+	if m := readMark(r.text); m.sign == "-" && isRange(before.text, r.text[len(m.written):]) {
+		return true
+	}
 	fills := t.layout.fills(before, r)
 	switch {
 	case startsSmall(r.text):
@@ -258,7 +264,7 @@ func (t *textReader) continues(rows []row, i int) bool {
 		return fills && t.hasMore(rows[i+1:])
 	}
 	return fills || endsOpen(before.text) || strings.HasPrefix(r.text, "(") ||
-		len(before.text) > wrapped && amount.MatchString(r.text)
+		amount.MatchString(r.text)
 }
 
 // hasMore tells whether the open list goes on in rows.
@@ -293,7 +299,7 @@ func (t *textReader) paragraph(rows []row) {
 	}
 	var text lineBuilder
 	for i, r := range rows {
-		if i == 0 {
+		if i == 0 || t.layout.breaks(rows[i-1], r) {
 			text.line(r.text)
 		} else {
 			text.extend(r.text)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"bedside/knowledge"
@@ -38,6 +39,7 @@ func (d *document) withoutPages(rows []row, l layout) []row {
 	p.marks()
 	p.interruptions()
 	p.neighbours()
+	p.sequence()
 	p.keep(d)
 	return p.rest(d, l)
 }
@@ -120,7 +122,7 @@ func isPageNumber(text string) bool {
 // marks drops page numbers that say what they are, and rows that repeat with one.
 func (p *pages) marks() {
 	for i, r := range p.rows {
-		if pageMark.MatchString(r.text) && p.isAlone(i) || saysPage.MatchString(r.text) && p.repeated(i) && p.isAlone(i) {
+		if pageMark.MatchString(r.text) || saysPage.MatchString(r.text) && p.repeated(i) && p.isAlone(i) {
 			p.drop[i] = true
 		}
 	}
@@ -169,24 +171,61 @@ func (p *pages) around(i int) (before, after int) {
 }
 
 // neighbours drops numbers alone and repeated rows that stand beside what is
-// dropped, with nothing but white space between.
+// dropped, with nothing but white space between; a row that repeats when that is so
+// twice.
 func (p *pages) neighbours() {
-	for _, step := range []int{1, -1} {
-		for n := range p.rows {
-			i := n
-			if step < 0 {
-				i = len(p.rows) - 1 - n
-			}
-			if !p.drop[i] {
+	beside := map[string]int{}
+	for i := range p.rows {
+		if next := p.beside(i); next >= 0 && p.repeated(next) {
+			beside[p.form[next]]++
+		}
+	}
+	for i := range p.rows {
+		next := p.beside(i)
+		if next >= 0 && (loneNumber.MatchString(p.rows[next].text) && p.isAlone(next) ||
+			p.repeated(next) && (beside[p.form[next]] >= enough || p.droppedElsewhere(next))) {
+			p.drop[next] = true
+		}
+	}
+}
+
+// beside returns the row of text that stands next to one that is dropped, before
+// it or after it, the one that repeats first; -1 where there is none.
+func (p *pages) beside(i int) int {
+	if !p.drop[i] {
+		return -1
+	}
+	found := -1
+	for _, step := range []int{-1, 1} {
+		next := i + step
+		for left := edge; next >= 0 && next < len(p.rows) && p.rows[next].text == "" && left > 0; left-- {
+			next += step
+		}
+		if next < 0 || next >= len(p.rows) || p.rows[next].text == "" || p.drop[next] {
+			continue
+		}
+		if found < 0 || p.repeated(next) && !p.repeated(found) {
+			found = next
+		}
+	}
+	return found
+}
+
+// sequence drops the numbers alone that go on with those that are dropped.
+func (p *pages) sequence() {
+	known := map[int]bool{}
+	for pass := range 2 {
+		for i, r := range p.rows {
+			m := loneNumber.FindStringSubmatch(r.text)
+			if m == nil {
 				continue
 			}
-			next := i + step
-			for left := edge; next >= 0 && next < len(p.rows) && p.rows[next].text == "" && left > 0; left-- {
-				next += step
-			}
-			if next >= 0 && next < len(p.rows) && !p.drop[next] && p.rows[next].text != "" &&
-				(loneNumber.MatchString(p.rows[next].text) && p.isAlone(next) || p.repeated(next) && p.droppedElsewhere(next)) {
-				p.drop[next] = true
+			n, _ := strconv.Atoi(m[1]) // four digits at most
+			switch {
+			case pass == 0 && p.drop[i]:
+				known[n] = true
+			case pass == 1 && !p.drop[i] && p.isAlone(i) && (known[n-1] || known[n+1]):
+				p.drop[i] = true
 			}
 		}
 	}
@@ -277,7 +316,7 @@ func (l layout) interrupts(before, r row) bool {
 	if markOf(r.text) != "" || endsIn(before.text, sentenceStops+"?:") || isCapitals(before.text) {
 		return false
 	}
-	return startsSmall(r.text) || endsOpen(before.text) || l.wrapped && 10*before.size() >= 7*l.width && !l.isHeadingLike(r)
+	return startsSmall(r.text) || endsOpen(before.text) || l.wrapped && 10*before.size() >= 7*l.widthOf(before) && !l.isHeadingLike(r)
 }
 
 // isHeadingLike tells whether a row could be a heading by its length.

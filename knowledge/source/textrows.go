@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,6 +15,8 @@ type row struct {
 	number int    // the line of the file, counting from 1
 	page   int    // counting from 0; a form feed begins the next
 	joined bool   // goes on with the sentence of the row before it, whatever it looks like
+	width  int    // about how many characters a full row of its column has; 0 outside columns
+	spread bool   // has a wide gap within it, as the head of a letter has
 	apart  bool   // a piece of a column that is parted from the column beside it
 	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
 }
@@ -27,18 +30,20 @@ func rowsOf(lines []string) []row {
 			if n > 0 {
 				page++
 			}
-			rows = append(rows, row{text: unframed(squeeze(piece)), indent: columns(piece), number: i + 1, page: page})
+			rows = append(rows, row{text: squeeze(piece), indent: columns(piece), number: i + 1, page: page})
 		}
 	}
 	return rows
 }
 
-// unframed takes the sides of a drawn box off a row.
-func unframed(text string) string {
+// unframed takes the sides of a drawn box off a line.
+func unframed(line string) string {
 	const sides = "|│┃║"
+	text := strings.TrimSpace(line)
 	inner := strings.TrimSpace(strings.Trim(text, sides))
-	if inner == "" || strings.ContainsAny(inner, sides) || strings.Trim(text, sides) == text {
-		return text
+	if len(inner) == len(text) || inner == "" || strings.ContainsAny(inner, sides) ||
+		!strings.ContainsAny(text[len(text)-1:], "|") && !strings.HasSuffix(strings.TrimRight(text, sides), " ") {
+		return line
 	}
 	return inner
 }
@@ -58,6 +63,9 @@ func columns(line string) int {
 	}
 	return width
 }
+
+// widthOf returns how wide the page or the column of a row is.
+func (l layout) widthOf(r row) int { return cmp.Or(r.width, l.width) }
 
 // size is the length of a row in characters, with the space before it.
 func (r row) size() int { return r.indent + utf8.RuneCountInString(r.text) }
@@ -122,11 +130,21 @@ func widthOf(sizes []int) int {
 // in it. Letters are of different widths, so that the count is not exact.
 func (l layout) fills(r, next row) bool {
 	word, _, _ := strings.Cut(next.text, " ")
-	return l.wrapped && 20*(r.size()+1+utf8.RuneCountInString(word)) >= 17*l.width
+	return l.wrapped && 20*(r.size()+1+utf8.RuneCountInString(word)) > 17*l.widthOf(r)
+}
+
+// breaks tells whether a row ended although there was room for the next, and not
+// with a sentence: it is a line of its own.
+func (l layout) breaks(r, next row) bool {
+	word, _, _ := strings.Cut(next.text, " ")
+	if !l.wrapped || next.joined || startsSmall(next.text) || endsIn(r.text, sentenceStops+"?,") || endsOpen(r.text) {
+		return false
+	}
+	return 10*(r.size()+1+utf8.RuneCountInString(word)) < 7*l.widthOf(r) || instructs(next.text)
 }
 
 // isShort tells whether a row ends well before the page does.
-func (l layout) isShort(r row) bool { return !l.wrapped || 5*r.size() <= 3*l.width }
+func (l layout) isShort(r row) bool { return !l.wrapped || 5*r.size() <= 3*l.widthOf(r) }
 
 // chunk is a run of rows without a blank line between them.
 type chunk struct {
@@ -164,7 +182,7 @@ func goesOn(before, r row) bool {
 	if markOf(r.text) != "" || endsIn(before.text, sentenceStops+"?:;") {
 		return false
 	}
-	return startsSmall(r.text) && (len(before.text) > wrapped || endsOpen(before.text))
+	return startsSmall(r.text) && (len(before.text) > wrapped || endsOpen(before.text) || questionMark.MatchString(before.text))
 }
 
 // startsSmall tells whether a text begins with a small letter.
