@@ -10,8 +10,8 @@ var (
 	drawn = regexp.MustCompile(`_{3,}|\.{6,}|…{3,}|(?:\. ){5,}|\{\{[^{}]*\}\}|\bX{2,4}[/.-]X{2,4}`)
 	// bracketed matches a bracket that says what to write in its place.
 	bracketed = regexp.MustCompile(`(?i)^(?:\((?:please )?(?:insert|fill in|delete as|\.{2,}|x{2,}|…)[^)\n]{0,80}\)|` +
-		`[\[<](?:please )?(?:insert|enter|add|fill in|delete as|your|name|(?:tele)?phone|date|time|number|clinic|hospital|ward|` +
-		`doctor|nurse|patient|\.{2,}|x{2,}|…)[^\]>\d\n]{0,80}[\]>])`)
+		`[\[<](?:please )?(?:insert|enter|add|fill in|delete as|your|name|(?:tele)?phone|date|time|number|clinic|` +
+		`hospital|ward|doctor|nurse|patient|\.{2,}|x{2,}|…)[^\]>\d\n]{0,80}[\]>])`)
 	// openBox matches an empty bracket before a unit: "[ ] ml".
 	openBox = regexp.MustCompile(`^\[\s*\]\s*(?:mg|ml|hours|days|weeks|tablets)\b`)
 )

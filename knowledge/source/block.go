@@ -58,3 +58,8 @@ func refused(line int, message, remedy string) []knowledge.Problem {
 // squeeze makes the white space of a line of text even: single spaces, none at
 // either end.
 func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// note adds a Problem that keeps nothing from loading.
+func (d *document) note(line int, message, remedy string) {
+	d.problems = append(d.problems, knowledge.Problem{Level: knowledge.Note, Line: line, Message: message, Remedy: remedy})
+}

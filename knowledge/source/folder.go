@@ -97,9 +97,10 @@ func (w *walk) visit(name string, entry fs.DirEntry, err error) error {
 
 // passedOver are the endings of files that hold text which is not read. People
 // who put them among leaflets may expect otherwise.
-var passedOver = set(".mdx", ".rst", ".adoc", ".asciidoc", ".asc", ".text", ".xhtml", ".shtml", ".xht", ".php", ".asp", ".aspx", ".jsp",
-	".org", ".textile", ".wiki", ".mediawiki", ".creole", ".pod", ".rmd", ".qmd", ".mkd", ".mdown", ".mdwn", ".tex", ".typ", ".epub",
-	".mht", ".mhtml", ".pages", ".ppt", ".pptx", ".odp", ".pub", ".wpd", ".wps", ".xps", ".djvu", ".dot", ".dotx", ".docm", ".one")
+var passedOver = set(".mdx", ".rst", ".adoc", ".asciidoc", ".asc", ".text", ".xhtml", ".shtml", ".xht", ".php", ".asp",
+	".aspx", ".jsp", ".org", ".textile", ".wiki", ".mediawiki", ".creole", ".pod", ".rmd", ".qmd", ".mkd", ".mdown", ".mdwn",
+	".tex", ".typ", ".epub", ".mht", ".mhtml", ".pages", ".ppt", ".pptx", ".odp", ".pub", ".wpd", ".wps", ".xps", ".djvu",
+	".dot", ".dotx", ".docm", ".one")
 
 // notePassedOver names the files that are passed over, in one Problem.
 func (w *walk) notePassedOver() {
@@ -111,8 +112,11 @@ func (w *walk) notePassedOver() {
 	if more := len(w.over) - most; more > 0 {
 		names += fmt.Sprintf(" and %d more", more)
 	}
-	w.note(w.start, []knowledge.Problem{{Level: knowledge.Note, Message: "passed over, because their format is not read: " + names,
-		Remedy: "save them as Markdown (.md), HTML or plain text (.txt) if they are leaflets"}})
+	w.note(w.start, []knowledge.Problem{{
+		Level:   knowledge.Note,
+		Message: "passed over, because their format is not read: " + names,
+		Remedy:  "save them as Markdown (.md), HTML or plain text (.txt) if they are leaflets",
+	}})
 }
 
 func (w *walk) take(name string) {

@@ -118,8 +118,8 @@ func distance(a, b string, most int) int {
 // to be read, and 0 where it does not.
 func draftLine(foreign []foreignKey) int {
 	for _, key := range foreign {
-		value := strings.ToLower(key.value)
-		if strings.EqualFold(key.name, "draft") && value == "true" || strings.EqualFold(key.name, "published") && value == "false" {
+		switch strings.ToLower(key.name + ": " + key.value) {
+		case "draft: true", "published: false":
 			return key.line
 		}
 	}
@@ -129,8 +129,9 @@ func draftLine(foreign []foreignKey) int {
 var (
 	// dayKey and personKey match the keys by which other programs may tell the day
 	// and the person of a review.
-	dayKey = regexp.MustCompile(`(?i)^(?:last_?-?(?:mod(?:ified)?|updated?|review(?:ed)?)(?:_?(?:at|on|date))?|updated?(?:_?(?:at|on|date))?|` +
-		`modified(?:_?(?:at|on|date))?|review(?:ed)?_?-?(?:on|at|date)|date(?:_?(?:modified|updated|reviewed))?|pub_?date|medically_?reviewed)$`)
+	dayKey = regexp.MustCompile(`(?i)^(?:(?:last_?-?(?:mod(?:ified)?|updated?|review(?:ed)?)|updated?|modified)` +
+		`(?:_?(?:at|on|date))?|` +
+		`review(?:ed)?_?-?(?:on|at|date)|date(?:_?(?:modified|updated|reviewed))?|pub_?date|medically_?reviewed)$`)
 	personKey = regexp.MustCompile(`(?i)^(?:(?:medically_?|clinically_?)?reviewed_?-?by|medical_?reviewer|approved_?by)$`)
 )
 

@@ -86,7 +86,8 @@ func TestFound(t *testing.T) {
 			{"1. Hearing", []string{"You may hear less for 7 days. Sneeze with your mouth open. Dab the ear with a tissue."}},
 			{"2. Sleeping", []string{"Sleep on the other side for the first week. This keeps the swelling down."}}}, ""},
 		{plain, "references", "After the sleep test", []section{
-			{"Going home", []string{"Go home as usual. Do not drive when you were given a tablet."}}}, `up to "Leaflet no. 1234/5"`},
+			{"Going home", []string{"Go home as usual. Do not drive when you were given a tablet."}}},
+			`up to "Leaflet no. 1234/5"`},
 		{plain, "letterhead", "Your new hearing aid", nil, `"Sample Street Clinic 3 May 2025"`},
 
 		{markdown, "blanks", "After a wart was removed", []section{{"Dressing", []string{
@@ -97,7 +98,8 @@ func TestFound(t *testing.T) {
 		{markdown, "docusaurus", "Your cast", []section{
 			{"Your cast", []string{"Take care\nRing us when your fingers turn blue.\n\nComfort\nPut it up on a pillow."}},
 			{"Washing", []string{"Keep it dry."}}}, "keys of other programs are not read: id, sidebar_position, last_update"},
-		{markdown, "free-titles", "Cradle cap: what helps", nil, `title was read to the end of the line: "Cradle cap: what helps"`},
+		{markdown, "free-titles", "Cradle cap: what helps", nil,
+			`title was read to the end of the line: "Cradle cap: what helps"`},
 		{markdown, "hugo", "Ear drops: how to use them", []section{
 			{"Ear drops: how to use them", []string{"Watch out\nDo not use them with a hole in the drum."}},
 			{"Children", []string{"Hold the child still."}}}, `"reviewed: 2024-06-01" if lastmod is the day of the review`},
@@ -114,7 +116,8 @@ func TestFound(t *testing.T) {
 			{"Get help at once if one of these happens:", []string{"1. Bleeding that does not stop.\n" +
 				"2. A temperature above 38 degrees."}}}, "Printed March 2025, form HS-12 (7)"},
 		{markdown, "second-rank", "Going home after the mole was removed", []section{
-			{"Going home after the mole was removed", []string{"1. Keep the plaster on for 3 days.\n2. Do not swim for 2 weeks."}},
+			{"Going home after the mole was removed", []string{"1. Keep the plaster on for 3 days.\n" +
+				"2. Do not swim for 2 weeks."}},
 			{"When to come back", []string{"Come back when it is red or hot."}}}, "the first heading is taken for it"},
 		{markdown, "signs", "After a tooth was filled", []section{{"The first day", []string{
 			"Do NOT:\n- ❌ chew on it\n- ❌ smoke\n\nYou should:\n- ✓ rest\n- ✓ drink\n\n- Diet: soft food.\n" +
@@ -202,7 +205,8 @@ If you are unsure, ring 555 0100 before you come to the clinic on the day of the
 			"If you are unsure, ring 555 0100 before you come to the clinic on the day of the scan."}}})
 	checkNotes(t, "a.", problems, "a.txt:3: text in columns was read one column after the other")
 
-	l, problems = one(t, "b.txt", "Syrup\n\nAge            Dose        How often\n2 to 3 years   180 mg      4 times a day\n"+
+	l, problems = one(t, "b.txt", "Syrup\n\nAge            Dose        How often\n"+
+		"2 to 3 years   180 mg      4 times a day\n"+
 		"4 to 5 years   240 or      4 times a day\n               250 mg\n\nTablet\tDose\nAspirin\t75 mg\n")
 	checkFound(t, l, "Syrup", []section{
 		{"Age | Dose | How often", []string{"Age | Dose | How often\n2 to 3 years | 180 mg | 4 times a day\n" +
@@ -254,8 +258,9 @@ Some pass by themselves. You need not ring us for these:
 		{"Unwanted effects › Common", []string{"Stop the drops and ring us if any of these occur:\n- a red eye"}},
 		{"Unwanted effects › Rare", []string{"Stop the drops and ring us if any of these occur:\n- a swollen face"}},
 		{"Storage", []string{"- in the fridge"}}})
-	if got := l.Sections[3].Passages[0].Text; got != "Some pass by themselves. You need not ring us for these:\n- wet eyes" {
-		t.Errorf("the second lead-in: %q", got)
+	const second = "Some pass by themselves. You need not ring us for these:\n- wet eyes"
+	if got := l.Sections[3].Passages[0].Text; got != second {
+		t.Errorf("got %q, want %q", got, second)
 	}
 }
 
@@ -263,7 +268,8 @@ Some pass by themselves. You need not ring us for these:
 // that a source is left out with its mark.
 func TestFootnotes(t *testing.T) {
 	l, problems := one(t, "a.md", "# Cream\n\nUse a thin layer.[^a] Twice a day.[^src]\n\nOther text.\n\n"+
-		"[^a]: Not if the skin is *broken*,\n    or wet.\n[^src]: Doe J, et al. Creams. 2019.\n[^lost]: Nobody refers to this.\n")
+		"[^a]: Not if the skin is *broken*,\n    or wet.\n[^src]: Doe J, et al. Creams. 2019.\n"+
+		"[^lost]: Nobody refers to this.\n")
 	checkFound(t, l, "Cream", []section{{"", []string{
 		"Use a thin layer.¹ Twice a day.\n¹ Not if the skin is broken, or wet."}}})
 	checkNotes(t, "a.", problems, "left out as a note that nothing refers to")
@@ -273,8 +279,10 @@ func TestFootnotes(t *testing.T) {
 // TestPassedOver holds that files in a folder that hold text and are not read are
 // named, once.
 func TestPassedOver(t *testing.T) {
-	folder := write(t, map[string]string{"a.md": "# A\n\nFine.", "b.mdx": "x", "sub/c.rst": "x", "d.adoc": "x", "e.php": "x",
-		"f.png": "x", "README.rst": "x", ".hidden.rst": "x"})
+	folder := write(t, map[string]string{
+		"a.md": "# A\n\nFine.", "b.mdx": "x", "sub/c.rst": "x", "d.adoc": "x", "e.php": "x",
+		"f.png": "x", "README.rst": "x", ".hidden.rst": "x",
+	})
 	_, problems := load(t, folder, folder)
 	want := []string{"DIR: passed over, because their format is not read: b.mdx, d.adoc, e.php, sub/c.rst; " +
 		"save them as Markdown (.md), HTML or plain text (.txt) if they are leaflets"}
@@ -286,7 +294,8 @@ func TestPassedOver(t *testing.T) {
 // TestDangling holds what is noted of passages that are not whole, and what is not.
 func TestDangling(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"a sentence that begins in its middle", "# T\n\n## A\n\nwater tablets on that day.", "begins in the middle of a sentence"},
+		{"a sentence that begins in its middle", "# T\n\n## A\n\nwater tablets on that day.",
+			"begins in the middle of a sentence"},
 		{"a list without its items", "# T\n\n## A\n\nRing us if:", "ends in a lead-in whose list is missing"},
 		{"an open end", "# T\n\n## A\n\nYou must not take the", "ends in the middle of a sentence"},
 		{"a bracket", "# T\n\n## A\n\nTake it (with food.", "has a bracket that does not close"},

@@ -39,7 +39,8 @@ func (d *document) withQuotes(front []byte) []byte {
 		} else if text != "" && text[0] != ' ' && text[0] != '#' && text[0] != '-' {
 			key, _, _ = strings.Cut(text, ":")
 		}
-		if value == "" || len(value) > maxFreeText || i+1 < len(lines) && goesOnBelow(lines[i+1], key) || !needsQuotes(key, value) {
+		goesOn := i+1 < len(lines) && goesOnBelow(lines[i+1], key)
+		if value == "" || len(value) > maxFreeText || goesOn || !needsQuotes(key, value) {
 			continue
 		}
 		lines[i] = []byte(before + "'" + strings.ReplaceAll(value, "'", "''") + "'\n")

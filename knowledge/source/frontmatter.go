@@ -117,8 +117,8 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 		return refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
 	}
 	if line := draftLine(foreign); line > 0 {
-		return []knowledge.Problem{{Level: knowledge.Note, Line: line, Message: "this is a draft, so nobody is answered from it",
-			Remedy: "review it and remove this line"}}
+		return []knowledge.Problem{{Level: knowledge.Note, Line: line,
+			Message: "this is a draft, so nobody is answered from it", Remedy: "review it and remove this line"}}
 	}
 	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),

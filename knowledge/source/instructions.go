@@ -7,7 +7,8 @@ import (
 
 var (
 	// clock matches a time of the day.
-	clock = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m|p\.m|o'clock)\b|\d{1,2}:\d{2}\b|noon\b|midnight\b)`)
+	clock = regexp.MustCompile(`(?i)\b(?:\d{1,2}(?:[:.]\d{2})?\s*(?:am|pm|a\.m|p\.m|o'clock)\b|` +
+		`\d{1,2}:\d{2}\b|noon\b|midnight\b)`)
 	// dose matches how much of a medicine is taken.
 	dose = regexp.MustCompile(`(?i)\b\d+(?:[.,]\d+)?\s*(?:mg|micrograms?|mcg|µg|g|ml|litres?|units?|tablets?|capsules?|` +
 		`drops?|puffs?|sachets?|spoonfuls?|teaspoons?|tablespoons?|doses?|patches|patch|suppositor(?:y|ies))\b`)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -71,8 +72,9 @@ func announced(after []block) int {
 // lead-in, and puts together a sentence that stands in two paragraphs.
 func withLists(blocks []block) []block {
 	var kept []block
-	led, deeper := false, "" // the last block kept is a lead-in or a list made of what follows one, and how deep that is nested
-	end := ""                // how the last block kept ends
+	led := false // the last block kept is a lead-in or a list made of what follows one
+	deeper := "" // how deep that list is nested
+	end := ""    // how the last block kept ends
 	for _, b := range blocks {
 		last := len(kept) - 1
 		if b.kind != paragraph || !startsSmall(b.text) || last < 0 || strings.Contains(b.text, "\n") {
@@ -87,7 +89,7 @@ func withLists(blocks []block) []block {
 		}
 		switch {
 		case led && kept[last].kind == list:
-			if strings.HasSuffix(end, ":") {
+			if strings.HasSuffix(end, ":") && len(deeper) < 2*maxDepth {
 				deeper += "  "
 			}
 			kept[last].append("\n" + deeper + "- " + b.text)
@@ -129,42 +131,73 @@ func (b *block) settle() {
 // headings after it, which it speaks of: "Ring us if any of these occur:", and
 // below it "Common" and "Rare". A part that got one passes its own lead-in on to
 // the next heading of its rank.
-func withLeadIns(parts []*part) []*part {
-	var open []carried
+func (d *document) withLeadIns(parts []*part) []*part {
+	var open []*carried
 	for i, p := range parts {
-		for len(open) > 0 && !open[len(open)-1].reaches(p) {
+		for len(open) > 0 && open[len(open)-1].level >= p.level {
 			open = open[:len(open)-1]
 		}
 		given := false
 		if len(open) > 0 && len(p.blocks) > 0 && isListed(p.blocks[0]) {
-			p.blocks = append([]block{open[len(open)-1].lead}, p.blocks...)
-			given = true
+			given = open[len(open)-1].giveTo(p, d)
 		}
-		last := len(p.blocks) - 1
-		if last < 0 || i+1 == len(parts) || p.blocks[last].kind != paragraph || !strings.HasSuffix(p.blocks[last].text, ":") ||
-			!listFollows(parts[i+1:], p.level) && !(given && listFollows(parts[i+1:], p.level-1)) {
-			continue
+		if c := p.leadsOn(parts[i+1:], given); c != nil {
+			open = append(open, c)
+			last := len(p.blocks) - 1
+			p.blocks = p.blocks[:last:last]
 		}
-		c := carried{lead: p.blocks[last], level: p.level}
-		if p.named {
-			c.level = 1
-		}
-		if given && parts[i+1].level <= p.level {
-			c.level--
-		}
-		open = append(open, c)
-		p.blocks = p.blocks[:last:last]
 	}
 	return parts
 }
+
+// leadsOn returns the lead-in at the end of a part, if a list under the headings
+// after it is what it speaks of.
+func (p *part) leadsOn(after []*part, given bool) *carried {
+	last := len(p.blocks) - 1
+	if last < 0 || !p.blocks[last].isOpenLead() || len(p.blocks[last].text) > maxCarried {
+		return nil
+	}
+	level := p.level
+	if p.named {
+		level = 1
+	}
+	switch {
+	case listFollows(after, p.level):
+	case given && listFollows(after, p.level-1):
+		level--
+	default:
+		return nil
+	}
+	return &carried{lead: p.blocks[last], level: level}
+}
+
+// isOpenLead tells whether a block is a lead-in.
+func (b block) isOpenLead() bool { return b.kind == paragraph && strings.HasSuffix(b.text, ":") }
+
+// A lead-in is repeated before each list that it speaks of, so its length in bytes
+// and their number are bounded.
+const (
+	maxCarried = 400
+	maxLists   = 12
+)
 
 // carried is a lead-in on its way to the headings that are deeper than a rank.
 type carried struct {
 	lead  block
 	level int
+	lists int // that it was given to
 }
 
-func (c carried) reaches(p *part) bool { return p.level > c.level }
+// giveTo puts a lead-in before the list of a part.
+func (c *carried) giveTo(p *part, d *document) bool {
+	if c.lists++; c.lists > maxLists {
+		d.note(p.line, fmt.Sprintf("%q speaks of more lists than it is quoted with", shortened(c.lead.text)),
+			"write it before this list again")
+		return false
+	}
+	p.blocks = append([]block{c.lead}, p.blocks...)
+	return true
+}
 
 // isListed tells whether a block is what a lead-in announces.
 func isListed(b block) bool { return b.kind != paragraph || startsSmall(b.text) }

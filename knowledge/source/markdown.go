@@ -133,7 +133,8 @@ func (m *markdown) heading(text string, level, line int) {
 // text, however it is written.
 func (m *markdown) boldHeading(n ast.Node) string {
 	bold, ok := n.FirstChild().(*ast.Emphasis)
-	if !ok || bold.Level != 2 || bold.NextSibling() != nil || n.NextSibling() == nil || n.NextSibling().Kind() == ast.KindHeading {
+	next := n.NextSibling()
+	if !ok || bold.Level != 2 || bold.NextSibling() != nil || next == nil || next.Kind() == ast.KindHeading {
 		return ""
 	}
 	text := squeeze(m.inline(bold))
@@ -141,8 +142,8 @@ func (m *markdown) boldHeading(n ast.Node) string {
 		strings.Contains(m.inline(bold), hardBreak) {
 		return ""
 	}
-	if next, ok := n.NextSibling().FirstChild().(*ast.Emphasis); ok && next.Level == 2 && next.NextSibling() == nil &&
-		n.NextSibling().Kind() == ast.KindParagraph {
+	if other, ok := next.FirstChild().(*ast.Emphasis); ok && other.Level == 2 && other.NextSibling() == nil &&
+		next.Kind() == ast.KindParagraph {
 		return "" // one of several bold lines
 	}
 	return text

@@ -80,3 +80,31 @@ func FuzzMarkdownCost(f *testing.F) {
 		}
 	})
 }
+
+// FuzzTextCost holds the same of plain text.
+func FuzzTextCost(f *testing.F) {
+	for _, unit := range []string{"a\n", "- a\n", "1. a\n", "Page 1\n", "2\n\n", "\f2\n\nHead\n", "A b\n\na\n\n",
+		"a   b\n", "a\tb\n",
+		"   a   b   c\n", "Q: a?\nA: b\n", "and:\n\na\n\n", "1 litre\n", "Head\n\nSo you must not\n\nHead\n\ntake it now\n\n",
+		"A\n---\n", "•\n", "│ a │\n", "References\n\n1. 2019;\n\n", "___ ", "(insert ", "[", "a. Q: b? A: c. "} {
+		f.Add(unit)
+	}
+	f.Fuzz(func(t *testing.T, unit string) {
+		if len(unit) > 200 {
+			return
+		}
+		const size = 16 << 10
+		small, large := readTextFile(unit, size), readTextFile(unit, 4*size)
+		if large > 10*small+200*time.Millisecond {
+			t.Errorf("%q: %v for %d bytes, %v for %d", unit, small, size, large, 4*size)
+		}
+	})
+}
+
+// readTextFile tells how long it takes to read a piece of text over and over.
+func readTextFile(unit string, size int) time.Duration {
+	data := []byte("Title\n\n" + strings.Repeat(unit, max(1, size/max(1, len(unit)))) + "\n")
+	began := time.Now()
+	_, _ = file{fstest.MapFS{"a.txt": {Data: data}}, "a.txt", "a.txt"}.read()
+	return time.Since(began)
+}

@@ -12,7 +12,8 @@ import (
 // Obsidian. Each pattern is of one line.
 var (
 	// shortcode matches a tag of Hugo or Liquid that stands in a line of its own.
-	shortcode = regexp.MustCompile(`^\s*(?:\{\{[<%]\s*(/?)\s*([\w/.-]+)(.*?)/?\s*[>%]\}\}|\{%-?\s*(end)?([\w-]+)(.*?)-?%\})\s*$`)
+	shortcode = regexp.MustCompile(`^\s*(?:\{\{[<%]\s*(/?)\s*([\w/.-]+)(.*?)/?\s*[>%]\}\}|` +
+		`\{%-?\s*(end)?([\w-]+)(.*?)-?%\})\s*$`)
 	// inlineTag matches such a tag anywhere; it hides nothing when it only marks words.
 	inlineTag  = regexp.MustCompile(`\{\{[<%]\s*(/?)\s*([\w/.-]+)[^{}]*[>%]\}\}`)
 	closingTag = regexp.MustCompile(`\{\{[<%]\s*/\s*([\w/.-]+)`)
@@ -25,17 +26,19 @@ var (
 	container  = regexp.MustCompile(`^(\s*):{3,}\s*(?:[\w-]+)?\s*(?:\[([^\]]*)\])?\s*([^{\[]*?)\s*(?:\{.*\})?\s*$`)
 	callout    = regexp.MustCompile(`^(\s*(?:>\s*)+)\[!([\w-]+)(?:\|[^\]]*)?\][+-]?\s*(.*)$`)
 
-	attributeLine = regexp.MustCompile(`^\s*(?:\{:.*\}|\{[#.][^{}]*\}|\[TOC\]|\[\[_?TOC_?\]\]|[*-] TOC|\{:toc\}|--8<--.*|#[\pL][\pL\pN/_-]*(?:\s+#[\pL][\pL\pN/_-]*)+)\s*$`)
-	attributeEnd  = regexp.MustCompile(`\s*\{[:#.][^{}]*\}\s*$|\s+\^[\w-]+\s*$`)
-	moduleLine    = regexp.MustCompile(`^(?:import\s.+\sfrom\s+['"].*|import\s+['"].*['"];?|export\s+(?:const|default|function)\b.*)$`)
-	jsxComment    = regexp.MustCompile(`\{/\*.*?\*/\}|%%.*?%%`)
-	task          = regexp.MustCompile(`^(\s*(?:[-*+]|\d+[.)])\s+)\[[ xX]\]\s+`)
-	embedded      = regexp.MustCompile(`!\[\[([^\]]*)\]\]`)
-	wikiLink      = regexp.MustCompile(`\[\[([^\]|#]*)(#[^\]|]*)?(?:\|([^\]]*))?\]\]`)
-	marked        = regexp.MustCompile(`==([^=\s][^=]*?)==`)
-	icon          = regexp.MustCompile(`:(?:material|fontawesome|octicons|simple|fa|icon)-[a-z0-9-]+:(?:\{[^{}]*\})?\s*`)
-	definition    = regexp.MustCompile(`^:[ \t]+(\S.*)$`)
-	abbreviation  = regexp.MustCompile(`^\*\[[^\]]+\]:`)
+	attributeLine = regexp.MustCompile(`^\s*(?:\{:.*\}|\{[#.][^{}]*\}|\[TOC\]|\[\[_?TOC_?\]\]|[*-] TOC|` +
+		`\{:toc\}|--8<--.*|#[\pL][\pL\pN/_-]*(?:\s+#[\pL][\pL\pN/_-]*)+)\s*$`)
+	attributeEnd = regexp.MustCompile(`\s*\{[:#.][^{}]*\}\s*$|\s+\^[\w-]+\s*$`)
+	moduleLine   = regexp.MustCompile(`^(?:import\s.+\sfrom\s+['"].*|import\s+['"].*['"];?|` +
+		`export\s+(?:const|default|function)\b.*)$`)
+	jsxComment   = regexp.MustCompile(`\{/\*.*?\*/\}|%%.*?%%`)
+	task         = regexp.MustCompile(`^(\s*(?:[-*+]|\d+[.)])\s+)\[[ xX]\]\s+`)
+	embedded     = regexp.MustCompile(`!\[\[([^\]]*)\]\]`)
+	wikiLink     = regexp.MustCompile(`\[\[([^\]|#]*)(#[^\]|]*)?(?:\|([^\]]*))?\]\]`)
+	marked       = regexp.MustCompile(`==([^=\s][^=]*?)==`)
+	icon         = regexp.MustCompile(`:(?:material|fontawesome|octicons|simple|fa|icon)-[a-z0-9-]+:(?:\{[^{}]*\})?\s*`)
+	definition   = regexp.MustCompile(`^:[ \t]+(\S.*)$`)
+	abbreviation = regexp.MustCompile(`^\*\[[^\]]+\]:`)
 )
 
 // emoji are the shortcodes of signs that change what a line says.

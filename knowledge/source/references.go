@@ -9,19 +9,22 @@ import (
 
 var (
 	// referencesLabel matches what heads a list of sources, as a heading or a label.
-	referencesLabel = regexp.MustCompile(`(?i)^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:references?(?: list)?|list of references|sources?|bibliography|` +
+	referencesLabel = regexp.MustCompile(`(?i)^(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+)?(?:references?(?: list)?|` +
+		`list of references|sources?|bibliography|` +
 		`citations?|literature(?: cited)?|works cited|(?:sources?|references|bibliography) (?:and|&) ` +
 		`(?:sources?|references|further reading|acknowledge?ments)|further reading (?:and|&) references|` +
 		`evidence (?:base|sources?)|sources? of information|where we got (?:this|our) information)\s*:?$`)
 	// referencesLine is a paragraph that begins with such a label.
 	referencesLine = regexp.MustCompile(`(?i)^(?:references?|bibliography|citations?|literature)\s*:\s+\S`)
 	// citation matches what stands in a list of sources and in no advice.
-	citation = regexp.MustCompile(`(?i)\bet al\b|\bdoi\b|https?://|\bwww\.|\bisbn\b|\baccessed\b|\b\d{1,2}(?:st|nd|rd|th) ed\b|` +
+	citation = regexp.MustCompile(`(?i)\bet al\b|\bdoi\b|https?://|\bwww\.|\bisbn\b|\baccessed\b|` +
+		`\b\d{1,2}(?:st|nd|rd|th) ed\b|` +
 		`\b(?:19|20)\d{2}\s*[;:,.)]|\b(?:19|20)\d{2}$|\b\d{1,4}\s*\(\d{1,3}\)\s*:|\bpp?\.\s*\d`)
 	// imprint matches what a printer or a publisher writes below a text: form numbers,
 	// days of printing, rights.
-	imprint = regexp.MustCompile(`(?i)^(?:(?:re)?printed|published|issued|produced|designed|typeset)\b.*\d|^©|^\(c\)\s|^copyright\b|` +
-		`\ball rights reserved\b|^isbn\b|^(?:form|leaflet|document|publication|stock|order|item|catalogue|reference|ref|code|pil|doc)` +
+	imprint = regexp.MustCompile(`(?i)^(?:(?:re)?printed|published|issued|produced|designed|typeset)\b.*\d|` +
+		`^©|^\(c\)\s|^copyright\b|\ball rights reserved\b|^isbn\b|^(?:form|leaflet|document|publication|stock|order|item|` +
+		`catalogue|reference|ref|code|pil|doc)` +
 		`\.?(?:\s+(?:no|number|code|id|ref(?:erence)?)\.?)?\s*[:#]?\s*[A-Z]*[-/. ]?\d[\w/.() -]*$`)
 )
 
@@ -80,7 +83,8 @@ func (d *document) references(from int) int {
 
 // isAmbiguous tells whether a label may also head advice: sources of iron.
 func isAmbiguous(label string) bool {
-	return !strings.Contains(strings.ToLower(label), "referenc") && !strings.Contains(strings.ToLower(label), "bibliography")
+	label = strings.ToLower(label)
+	return !strings.Contains(label, "referenc") && !strings.Contains(label, "bibliography")
 }
 
 // upTo counts the blocks from one on that are of a kind, the first in any case.

@@ -67,7 +67,7 @@ func (d *document) titleFromHeadings() {
 
 // split cuts a document at its headings, and gives lead-ins to the lists under
 // the headings after them.
-func split(doc *document) []*part { return withLeadIns(cut(doc)) }
+func split(doc *document) []*part { return doc.withLeadIns(cut(doc)) }
 
 // cut cuts a document at its headings. Text before the first heading, or under
 // the leaflet's title, stands under the title.

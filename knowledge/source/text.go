@@ -102,7 +102,10 @@ func titleRows(rows []row) int {
 // continuesTitle tells whether a row goes on with the title in the rows before it.
 func continuesTitle(rows []row, n int) bool {
 	before, r := rows[n-1].text, rows[n].text
-	if _, review := parseReview(r); review || markOf(r) != "" || endsIn(before, sentenceStops+"?") || !isTitle(capital(r)) {
+	if markOf(r) != "" || endsIn(before, sentenceStops+"?") || !isTitle(capital(r)) {
+		return false
+	}
+	if _, review := parseReview(r); review {
 		return false
 	}
 	opens := endsOpen(before) || connects(r)

@@ -52,39 +52,6 @@ func (d *document) withoutColumns(lines []string) []row {
 	return kept
 }
 
-// tabbedTo returns the end of the lines from one on that are the rows of a table,
-// their cells parted by tabs; the line itself when there are none.
-func tabbedTo(lines []string, start int) int {
-	cells := strings.Count(strings.TrimSpace(lines[start]), "\t")
-	end := start
-	for end < len(lines) && cells > 0 {
-		line := strings.TrimSpace(lines[end])
-		if strings.Count(line, "\t") != cells || markOf(squeeze(line)) != "" {
-			break
-		}
-		end++
-	}
-	if end-start < enough {
-		return start
-	}
-	return end
-}
-
-// tabbed makes a table of rows with tabs.
-func (d *document) tabbed(rows []row, lines []string) []row {
-	d.note(rows[0].number, "lines with tabs were read as a table", "compare it with the leaflet")
-	blank := row{number: rows[0].number, page: rows[0].page}
-	out := []row{blank}
-	for i, line := range lines {
-		cells := strings.Split(strings.TrimSpace(line), "\t")
-		for n := range cells {
-			cells[n] = squeeze(cells[n])
-		}
-		out = append(out, row{text: strings.Join(cells, knowledge.CellBorder), number: rows[i].number, page: rows[i].page, table: true})
-	}
-	return append(out, blank)
-}
-
 // expanded writes tabs as spaces, at least a gap's.
 func expanded(line string) []rune {
 	var out []rune
@@ -256,7 +223,7 @@ func isProse(cells [][]string) bool {
 	for i := 1; i < len(cells); i++ {
 		for n, text := range cells[i] {
 			before := cells[i-1][n]
-			if startsSmall(text) && before != "" && utf8.RuneCountInString(before) > wrapped/2 && !endsIn(before, sentenceStops+"?:") {
+			if startsSmall(text) && utf8.RuneCountInString(before) > wrapped/2 && !endsIn(before, sentenceStops+"?:") {
 				runs[n]++
 			}
 		}
@@ -285,86 +252,4 @@ func columnByColumn(rows []row, cells [][]string) []row {
 		out = append(out, row{number: rows[len(rows)-1].number, page: rows[len(rows)-1].page})
 	}
 	return out
-}
-
-// table adds the rows of a table.
-func (t *textReader) table(rows []row) {
-	texts := make([]string, len(rows))
-	for i, r := range rows {
-		texts[i] = r.text
-	}
-	t.doc.add(table, strings.Join(texts, "\n"), rows[0].number)
-}
-
-// shortRow is the length in characters of the longest row that may be a piece of a
-// column.
-const shortRow = 44
-
-// markAmounts finds amounts that a page's columns have parted from what they are
-// of: short rows without a verb, most of which begin with a number. What stands
-// below them in as many rows is the other column.
-func (d *document) markAmounts(rows []row) {
-	for start := 0; start < len(rows); {
-		end := runEnd(rows, start)
-		if end-start >= enoughRows && areAmounts(rows[start:end]) {
-			d.note(rows[start].number, "looks like columns: amounts stand apart from what they are of",
-				"write each amount beside what it is of")
-			next := end
-			for next < len(rows) && rows[next].text == "" {
-				next++
-			}
-			last := end
-			if after := runEnd(rows, next); after-next >= enoughRows && after-next <= end-start+1 && !hasStop(rows[next:after]) {
-				last = after
-			}
-			for i := start; i < last; i++ {
-				rows[i].apart = true
-			}
-			end = last
-		}
-		start = max(end, start+1)
-	}
-}
-
-// runEnd returns the end of the run of rows without a blank one.
-func runEnd(rows []row, start int) int {
-	end := start
-	for end < len(rows) && rows[end].text != "" {
-		end++
-	}
-	return end
-}
-
-func areAmounts(rows []row) bool {
-	amounts := 0
-	for _, r := range rows {
-		if utf8.RuneCountInString(r.text) > shortRow/2 || endsIn(r.text, sentenceStops+"?:") || markOf(r.text) != "" ||
-			r.table || hasVerb(r.text) {
-			return false
-		}
-		if amount.MatchString(r.text) {
-			amounts++
-		}
-	}
-	return amounts >= 2 && 2*amounts >= len(rows)
-}
-
-func hasStop(rows []row) bool {
-	for _, r := range rows {
-		if endsIn(r.text, sentenceStops+"?:") {
-			return true
-		}
-	}
-	return false
-}
-
-// apart adds rows whose order on the page is lost. They keep their lines, and are
-// not quoted.
-func (t *textReader) apart(rows []row) {
-	texts := make([]string, len(rows))
-	for i, r := range rows {
-		texts[i] = r.text
-	}
-	t.doc.add(paragraph, strings.Join(texts, "\n"), rows[0].number)
-	t.doc.blocks[len(t.doc.blocks)-1].unfit = true
 }

@@ -87,7 +87,8 @@ func headsInCapitals(rows []row, i int) bool {
 // stands before it and a row that begins anew.
 func (l layout) headsText(rows []row, i int) bool {
 	r, next := rows[i], rows[i+1]
-	if next.joined || startsSmall(next.text) || ruler.MatchString(next.text) || !l.standsAlone(rows, i) || l.fills(r, next) {
+	if next.joined || startsSmall(next.text) || ruler.MatchString(next.text) || !l.standsAlone(rows, i) ||
+		l.fills(r, next) {
 		return false
 	}
 	if markOf(next.text) != "" {
@@ -139,7 +140,8 @@ var (
 	// amount matches the start of a line that tells how much of something; a line
 	// that begins with so many days, hours or weeks may be a heading.
 	amount   = regexp.MustCompile(`^[\d¼½¾]`)
-	spanning = regexp.MustCompile(`(?i)^\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*(?:hours?|days?|weeks?|months?|years?|minutes?)\b`)
+	spanning = regexp.MustCompile(`(?i)^\d{1,3}(?:\s*(?:-|–|to|or)\s*\d{1,3})?\s*` +
+		`(?:hours?|days?|weeks?|months?|years?|minutes?)\b`)
 )
 
 // styleOf tells in which style a chunk is written, if it can be a heading: one

@@ -163,7 +163,7 @@ func chunksOf(rows []row, l layout) []chunk {
 			open = false
 		case last >= 0 && open && r.apart != lastRow(chunks[last]).apart:
 			chunks = append(chunks, chunk{rows: []row{r}})
-		case last >= 0 && (r.joined || open && (r.apart || r.table) || open && (l.wrapped || goesOn(lastRow(chunks[last]), r))):
+		case last >= 0 && (r.joined || open && (r.apart || r.table || l.wrapped || goesOn(lastRow(chunks[last]), r))):
 			chunks[last].rows = append(chunks[last].rows, r)
 			open = true
 		default:
@@ -182,7 +182,8 @@ func goesOn(before, r row) bool {
 	if markOf(r.text) != "" || endsIn(before.text, sentenceStops+"?:;") {
 		return false
 	}
-	return startsSmall(r.text) && (len(before.text) > wrapped || endsOpen(before.text) || questionMark.MatchString(before.text))
+	isOpen := len(before.text) > wrapped || endsOpen(before.text) || questionMark.MatchString(before.text)
+	return isOpen && startsSmall(r.text)
 }
 
 // startsSmall tells whether a text begins with a small letter.
