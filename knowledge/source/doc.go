@@ -9,13 +9,19 @@
 //
 //   - a paragraph is a passage;
 //   - a lead-in owns the list or table after it, also over a blank line;
+//   - paragraphs in small letters after a lead-in are its list, and what is to be
+//     done stays with the conditions that it names;
+//   - a lead-in goes with each list under the deeper headings that it speaks of;
+//   - a footnote stands below the text that refers to it;
 //   - a short line without a full stop belongs to the paragraph after it;
 //   - a leaflet without headings has a section for every passage, named after
 //     its lead-in or its topic.
 //
 // A passage's text is made only of pieces of the file. Markup is dropped, white
-// space is made even and list marks are made alike; no word is added, changed or
-// moved.
+// space is made even and list marks are made alike; no word is added or changed,
+// and none is moved but those of footnotes and columns. What is left out, such as
+// the foot of every page, is named in a Problem of level Note, and so is a passage
+// that begins or ends in the middle of what it says.
 //
 // What cannot be read is refused by name, as a knowledge.Problem with file, line
 // and remedy, and never keeps the other leaflets from loading.

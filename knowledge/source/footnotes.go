@@ -109,10 +109,8 @@ func (d *document) withFootnotes(notes *footnotes) {
 	shown := make([]string, len(notes.texts)) // the mark of each note as it is shown; "" before its first
 	left := make([]bool, len(notes.texts))
 	count := 0
-	var blocks []block
+	var blocks, below []block // below are the notes to what was read, those of a heading to the block after it
 	for _, b := range d.blocks {
-		var below []block
-		b.text = strings.Map(func(r rune) rune { return r }, b.text)
 		var text strings.Builder
 		for _, r := range b.text {
 			if !isNoteMark(r) {
@@ -139,8 +137,12 @@ func (d *document) withFootnotes(notes *footnotes) {
 			}
 		}
 		b.text = strings.TrimSpace(text.String())
-		blocks = append(append(blocks, b), below...)
+		blocks = append(blocks, b)
+		if b.kind != heading {
+			blocks, below = append(blocks, below...), nil
+		}
 	}
+	blocks = append(blocks, below...)
 	d.blocks = blocks
 	for n, mark := range shown {
 		if mark == "" && !left[n] {

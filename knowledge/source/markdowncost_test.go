@@ -73,12 +73,24 @@ func FuzzMarkdownCost(f *testing.F) {
 			return
 		}
 		const size = 64 << 10
-		_, small := readFile(repeated(unit, size))
-		_, large := readFile(repeated(unit, 4*size))
-		if large > 16*small+200*time.Millisecond {
-			t.Errorf("%q: %v for %d bytes, %v for %d", unit, small, size, large, 4*size)
-		}
+		checkGrowth(t, unit, size, 16, func(size int) time.Duration {
+			_, took := readFile(repeated(unit, size))
+			return took
+		})
 	})
+}
+
+// checkGrowth holds that four times as much takes no more than so many times as
+// long. A machine that is busy with something else is given three tries.
+func checkGrowth(t *testing.T, unit string, size int, times time.Duration, read func(size int) time.Duration) {
+	t.Helper()
+	var small, large time.Duration
+	for range 3 {
+		if small, large = read(size), read(4*size); large <= times*small+200*time.Millisecond {
+			return
+		}
+	}
+	t.Errorf("%q: %v for %d bytes, %v for %d", unit, small, size, large, 4*size)
 }
 
 // FuzzTextCost holds the same of plain text.
@@ -94,10 +106,7 @@ func FuzzTextCost(f *testing.F) {
 			return
 		}
 		const size = 16 << 10
-		small, large := readTextFile(unit, size), readTextFile(unit, 4*size)
-		if large > 10*small+200*time.Millisecond {
-			t.Errorf("%q: %v for %d bytes, %v for %d", unit, small, size, large, 4*size)
-		}
+		checkGrowth(t, unit, size, 10, func(size int) time.Duration { return readTextFile(unit, size) })
 	})
 }
 

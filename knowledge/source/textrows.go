@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,7 +124,7 @@ func widthOf(sizes []int) int {
 	if len(sizes) == 0 {
 		return 0
 	}
-	return min(sizes[(len(sizes)-1)*19/20], pageWidth+pageWidth/2)
+	return min(sizes[len(sizes)-1-len(sizes)/20], pageWidth+pageWidth/2)
 }
 
 // fills tells whether a row ended because the first word of the next had no room
@@ -133,14 +134,18 @@ func (l layout) fills(r, next row) bool {
 	return l.wrapped && 20*(r.size()+1+utf8.RuneCountInString(word)) > 17*l.widthOf(r)
 }
 
-// breaks tells whether a row ended although there was room for the next, and not
-// with a sentence: it is a line of its own.
+// breaks tells whether a row ended although there was room for the next: it is a
+// line of its own.
 func (l layout) breaks(r, next row) bool {
 	word, _, _ := strings.Cut(next.text, " ")
-	if !l.wrapped || next.joined || startsSmall(next.text) || endsIn(r.text, sentenceStops+"?,") || endsOpen(r.text) {
+	if !l.wrapped || next.joined || startsSmall(next.text) || endsIn(r.text, ",") || endsOpen(r.text) {
 		return false
 	}
-	return 10*(r.size()+1+utf8.RuneCountInString(word)) < 7*l.widthOf(r) || instructs(next.text)
+	if endsIn(r.text, sentenceStops+"?") && labelStart.MatchString(next.text) {
+		return !l.fills(r, next)
+	}
+	return 10*(r.size()+1+utf8.RuneCountInString(word)) < 7*l.widthOf(r) ||
+		instructs(next.text) && !endsIn(r.text, sentenceStops+"?")
 }
 
 // isShort tells whether a row ends well before the page does.
@@ -163,7 +168,7 @@ func chunksOf(rows []row, l layout) []chunk {
 			open = false
 		case last >= 0 && open && r.apart != lastRow(chunks[last]).apart:
 			chunks = append(chunks, chunk{rows: []row{r}})
-		case last >= 0 && (r.joined || open && (r.apart || r.table || l.wrapped || goesOn(lastRow(chunks[last]), r))):
+		case last >= 0 && (r.joined || open && (r.apart || r.table || l.wrapped || runsOn(lastRow(chunks[last]), r))):
 			chunks[last].rows = append(chunks[last].rows, r)
 			open = true
 		default:
@@ -185,6 +190,21 @@ func goesOn(before, r row) bool {
 	isOpen := len(before.text) > wrapped || endsOpen(before.text) || questionMark.MatchString(before.text)
 	return isOpen && startsSmall(r.text)
 }
+
+// runsOn tells the same of a row right below another.
+func runsOn(before, r row) bool {
+	if goesOn(before, r) {
+		return true
+	}
+	isOpen := withinStop.MatchString(before.text) || endsIn(r.text, sentenceStops+"?") && !startsSmall(before.text)
+	return isOpen && startsSmall(r.text) && markOf(r.text) == "" && !endsIn(before.text, sentenceStops+"?:;")
+}
+
+// withinStop matches a text in which one sentence ends and another begins.
+var withinStop = regexp.MustCompile(`[.!?]\s+\S`)
+
+// labelStart matches a row that begins with a label: "Pain: Take …".
+var labelStart = regexp.MustCompile(`^\p{Lu}[\pL' -]{2,40}:\s`)
 
 // startsSmall tells whether a text begins with a small letter.
 func startsSmall(text string) bool {
