@@ -12,6 +12,7 @@ type document struct {
 	leaflet   knowledge.Leaflet
 	blocks    []block
 	phrasings []phrasing
+	claims    []claim             // what lines said about the review
 	problems  []knowledge.Problem // what is wrong without keeping the leaflet from loading
 	prepared  bool                // written for Bedside, so that an empty heading is a mistake worth telling
 }

@@ -69,6 +69,7 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
 	leaflet.ID = idOf(f.name)
+	doc.settle()
 	doc.titleFromHeadings()
 	if leaflet.Title == "" {
 		return nil, refused(0, "the leaflet has no title", titleRemedies[ending(f.name)])

@@ -61,7 +61,7 @@ func pageHead(doc *document, parsed *goquery.Document, content []byte) {
 		doc.problems = append(doc.problems, refused(line, message, remedy)...)
 	}
 	date := func(name string) time.Time {
-		t, unclear := parseDay(meta(name))
+		t, unclear := parseDay(meta(name), unknownOrder)
 		if meta(name) != "" && unclear {
 			wrong(name, fmt.Sprintf("%q is not a date", meta(name)), "write it as 2026-01-31")
 		}

@@ -133,17 +133,19 @@ func hasCapitals(rows []row) bool {
 }
 
 // withoutFurniture takes out the lines about the review, and chunks that nothing
-// is left of. Such a line stands first in its chunk or after a full stop: any
-// other is part of a sentence that was broken to fit a page.
+// is left of. Such a line stands first in its chunk, after a full stop or after
+// another of them: any other is part of a sentence that was broken to fit a page.
 func (d *document) withoutFurniture(chunks []chunk) []chunk {
 	var kept []chunk
 	for _, c := range chunks {
 		var rows []row
-		for i, r := range c.rows {
-			starts := len(rows) == 0 || endsIn(c.rows[i-1].text, sentenceStops)
-			if !starts || !d.furnish(r.text, r.number) {
-				rows = append(rows, r)
+		starts := true
+		for _, r := range c.rows {
+			if starts && d.furnish(r.text, r.number) {
+				continue
 			}
+			rows = append(rows, r)
+			starts = endsIn(r.text, sentenceStops)
 		}
 		if len(rows) > 0 {
 			kept = append(kept, chunk{rows: rows})

@@ -1,0 +1,112 @@
+package source
+
+import (
+	"strings"
+	"testing"
+
+	"bedside/knowledge"
+)
+
+// TestReviewLines gives lines as leaflets print them. A line that is about the
+// review alone is understood and left out of the text.
+func TestReviewLines(t *testing.T) {
+	for _, c := range []struct{ line, language, reviewed, due, reviewer string }{
+		{"Page last reviewed: 4 May 2025", "", "2025-05-04", "", ""},
+		{"Page last reviewed: 4 May 2025 Next review due: 4 May 2028", "", "2025-05-04", "2028-05-04", ""},
+		{"Last reviewed: May 2024 | Next review: May 2027", "", "2024-05-01", "2027-05-01", ""},
+		{"Last Reviewed 12th June, 2023", "", "2023-06-12", "", ""},
+		{"Date of last review: 7 July 2024. Date of next review: 7 July 2026.", "", "2024-07-07", "2026-07-07", ""},
+		{"Next review due: 2027", "", "", "2027-01-01", ""},
+		{"Review date: 03/2027", "", "", "2027-03-01", ""},
+		{"Review date: 03/27", "", "", "2027-03-01", ""},
+		{"Review due by: Sept 2026", "", "", "2026-09-01", ""},
+		{"Due for review in: March 2026", "", "", "2026-03-01", ""},
+		{"To be reviewed by March 2026", "", "", "2026-03-01", ""},
+		{"Version 3, March 2024", "", "2024-03-01", "", ""},
+		{"Version: 2.1 | Date: March 2024 | Review: March 2026", "", "2024-03-01", "2026-03-01", ""},
+		{"V2 March 2024", "", "2024-03-01", "", ""},
+		{"Version 1.0 (05/2023)", "", "2023-05-01", "", ""},
+		{"Date of issue: 12 March 2024", "", "2024-03-12", "", ""},
+		{"Issue date: 12.03.2024", "de", "2024-03-12", "", ""},
+		{"Issued: 03/04/2024", "en-US", "2024-03-04", "", ""},
+		{"Issued: 03/04/2024", "en-GB", "2024-04-03", "", ""},
+		{"Issued: 03/04/2024 Review due: 31/03/2027", "", "2024-04-03", "2027-03-31", ""},
+		{"Published: March 2024", "", "2024-03-01", "", ""},
+		{"Date published: 14 January 2025", "", "2025-01-14", "", ""},
+		{"This leaflet was last revised in 03/2024.", "", "2024-03-01", "", ""},
+		{"This leaflet was last reviewed in March 2024 and is due for review in March 2026.", "", "2024-03-01", "2026-03-01", ""},
+		{"This information was last updated on 3 May 2024.", "", "2024-05-03", "", ""},
+		{"Reviewed by: Dr B. Example", "", "", "", "Dr B. Example"},
+		{"Medically reviewed by A. Nurse, RN on January 3, 2025", "", "2025-01-03", "", "A. Nurse, RN"},
+		{"Reviewed by Dr B. Example, Consultant, May 2024", "", "2024-05-01", "", "Dr B. Example, Consultant"},
+		{"Reviewed 2025-05-04 by E. Example", "", "2025-05-04", "", "E. Example"},
+		{"Reviewed: 4 May 2025 by the eye team", "", "2025-05-04", "", "the eye team"},
+		{"Approved by: Patient Information Group, March 2024", "", "2024-03-01", "", "Patient Information Group"},
+		{"Author: J. Example Reviewed: May 2024 Next review: May 2027", "", "2024-05-01", "2027-05-01", ""},
+		{"Leaflet reference: HSC-23 Version 2 Date: March 2024 Review date: March 2026", "", "2024-03-01", "2026-03-01", ""},
+		{"Ref: ABC/123 · Produced: March 2024 · Review: March 2027", "", "2024-03-01", "2027-03-01", ""},
+		{"Written by: the hand team. Last reviewed: 5 June 2024", "", "2024-06-05", "", ""},
+		{"Date of preparation: Nov 2023", "", "2023-11-01", "", ""},
+		{"Content last reviewed: Mar '24", "", "2024-03-01", "", ""},
+		{"**Last reviewed:** 4 May 2025", "", "2025-05-04", "", ""},
+		{"Stand: März 2024", "de", "2024-03-01", "", ""},
+		{"Zuletzt geprüft am 3.4.2024", "de", "2024-04-03", "", ""},
+		{"Medizinisch geprüft von Dr. A. Beispiel am 3. April 2024", "de", "2024-04-03", "", "Dr. A. Beispiel"},
+		{"Dernière révision : 3 avril 2024", "fr", "2024-04-03", "", ""},
+		{"Última revisión: 3 de abril de 2024", "es", "2024-04-03", "", ""},
+		{"Última revisión: 03/04/2024", "es-MX", "2024-04-03", "", ""},
+		{"Laatst bijgewerkt: 3 maart 2024", "nl", "2024-03-03", "", ""},
+		{"最后审核：2024年3月5日", "zh", "2024-03-05", "", ""},
+		{"Last reviewed: Monday 5 May 2025", "", "2025-05-05", "", ""},
+		{"Reviewed (May 2024)", "", "2024-05-01", "", ""},
+	} {
+		d := document{leaflet: knowledge.Leaflet{Language: c.language}}
+		if !d.furnish(c.line, 1) {
+			t.Errorf("%q was not understood", c.line)
+			continue
+		}
+		d.settle()
+		l := d.leaflet
+		if knowledge.Day(l.Reviewed) != c.reviewed || knowledge.Day(l.ReviewDue) != c.due || l.Reviewer != c.reviewer {
+			t.Errorf("%q: got reviewed %q, due %q, by %q", c.line,
+				knowledge.Day(l.Reviewed), knowledge.Day(l.ReviewDue), l.Reviewer)
+		}
+		for _, p := range d.problems {
+			if p.Level == knowledge.Fault {
+				t.Errorf("%q: %s", c.line, p.Message)
+			}
+		}
+	}
+}
+
+// TestNoReviewLines gives lines that begin alike and are for patients.
+func TestNoReviewLines(t *testing.T) {
+	for _, line := range []string{
+		"Reviewed by the ward on 3 May 2025, the plan still holds.",
+		"Review your pills with us.",
+		"Review your medicines every 6 months.",
+		"Your next review is due in 6 months.",
+		"Next review: bring your inhaler.",
+		"Reviewed by the ward.",
+		"Issued with a splint? Wear it day and night.",
+		"Version 2 of the diet allows milk.",
+		"Date: write the day of your scan here",
+		"Date: 5 May 2025",
+		"Review: 12 May 2025",
+		"Updated advice: do not drive for 24 hours.",
+		"Published research shows that walking helps.",
+		"Ref: bring this letter.",
+		"Author: see page 3 for the whole list of those who helped us to write it.",
+		"May 2024",
+		"Approved medicines are listed in March 2024 and are free.",
+		"Stand up slowly.",
+		"Form 3 must be signed.",
+		"Valid until 2027",
+		"Last reviewed: " + strings.Repeat("x", 500),
+	} {
+		d := document{}
+		if d.furnish(line, 1) {
+			t.Errorf("%q was taken for review data: %+v", line, d.claims)
+		}
+	}
+}
