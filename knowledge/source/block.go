@@ -42,6 +42,12 @@ type block struct {
 	below bool             // a note to the block before it
 	signs string           // of a list: the kind of signs that mark its items, where a list after it may go on with it
 	more  *strings.Builder // the text, while it is added to
+
+	bold      bool     // a paragraph that is written wholly in bold type
+	pasted    bool     // a list whose marks were characters of the text
+	links     int      // of a paragraph or list that has no words but links: how many
+	edge      string   // what it is if it stands before the text of a page or after it; mostly ""
+	phrasings []string // ways to ask for the section that the block stands in
 }
 
 func (d *document) add(kind blockKind, text string, line int) {

@@ -54,6 +54,11 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 	if problems != nil {
 		return nil, problems
 	}
+	if isPage(f.name) {
+		if data, problems = decodePage(data); problems != nil {
+			return nil, problems
+		}
+	}
 	text, problems := vet(data)
 	if problems != nil {
 		return nil, problems
@@ -140,6 +145,9 @@ func unreadable(err error) []knowledge.Problem {
 	}
 	return refused(0, fmt.Sprintf("the file cannot be read: %v", reason), "check that it is there and who may read it")
 }
+
+// isPage tells whether a file is a web page, which may declare its encoding.
+func isPage(name string) bool { return ending(name) == ".html" || ending(name) == ".htm" }
 
 func ending(name string) string { return strings.ToLower(path.Ext(name)) }
 

@@ -67,23 +67,3 @@ func (w *itemWriter) flush() {
 	w.add(hardLines(w.text.String())...)
 	w.text.Reset()
 }
-
-// tableLines returns the lines of a table.
-func tableLines(t *html.Node) []string {
-	var lines []string
-	for n := range t.Descendants() {
-		switch {
-		case n.Data == "caption" && n.Type == html.ElementNode:
-			lines = append(lines, linesOf(n)...)
-		case n.Data == "tr" && n.Type == html.ElementNode && !isHidden(n):
-			var cells []string
-			for cell := range n.ChildNodes() {
-				if cell.Data == "td" || cell.Data == "th" {
-					cells = append(cells, strings.Join(linesOf(cell), " "))
-				}
-			}
-			lines = append(lines, rowLine(cells)...)
-		}
-	}
-	return lines
-}

@@ -40,7 +40,7 @@ func TestRefusals(t *testing.T) {
 		{"bidirectional override as an entity", "a.md", "# T\n\nTake &#x202e;01 mg.",
 			"a.md:3: the text has the invisible character U+202E"},
 		{"bidirectional override as an entity of HTML", "a.html", "<h1>T</h1><p>Take &#8238;01 mg.",
-			"a.html: the text has the invisible character U+202E"},
+			"a.html:1: the text has the invisible character U+202E"},
 		{"bidirectional override in YAML", "a.md", "---\ntitle: \"\\u202Ex\"\n---\nT.",
 			"a.md: the text has the invisible character U+202E"},
 		{"too large", "a.txt", "Title\n\n" + strings.Repeat("word ", 5<<20), "a.txt: the file is larger than 20 MiB"},

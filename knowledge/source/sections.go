@@ -24,7 +24,7 @@ type part struct {
 // sections gathers a document's blocks into the sections of its leaflet.
 func sections(doc *document) []knowledge.Section {
 	parts := split(doc)
-	if len(parts) == 1 && parts[0].named && len(doc.phrasings) == 0 {
+	if len(parts) == 1 && parts[0].named && len(parts[0].phrasings) == 0 && len(doc.phrasings) == 0 {
 		return unheaded(passages(parts[0].blocks))
 	}
 	doc.noteRepeated(parts)
@@ -78,6 +78,7 @@ func cut(doc *document) []*part {
 		last := parts[len(parts)-1]
 		if b.kind != heading {
 			last.blocks = append(last.blocks, b)
+			last.phrasings = append(last.phrasings, b.phrasings...)
 			continue
 		}
 		next := &part{heading: b.text, level: b.level, line: b.line}

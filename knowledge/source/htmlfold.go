@@ -1,0 +1,177 @@
+package source
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// maxControl is the number of words up to which the text of a control can be a
+// question.
+const maxControl = 30
+
+// unfold makes the folded answers of a page visible, as a click on each question
+// would: the part that a control opens is shown, and the control becomes the
+// heading above it. A part is shown also when it is hidden between two headings.
+func unfold(body *html.Node) {
+	byID := map[string]*html.Node{}
+	var controls, hidden []*html.Node
+	for n := range body.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if id := attribute(n, "id"); id != "" && byID[id] == nil {
+			byID[id] = n
+		}
+		if opens(n) != "" || isQuestion(n) {
+			controls = append(controls, n)
+		}
+		if hasHiddenMark(n) {
+			hidden = append(hidden, n)
+		}
+	}
+	opened := map[*html.Node]bool{} // a part has one question, that of the first control which opens it
+	for _, control := range controls {
+		panel := byID[opens(control)]
+		if panel == nil && isQuestion(control) {
+			panel = nextElement(control)
+		}
+		if panel != nil && !opened[panel] {
+			opened[panel] = true
+			openPanel(control, panel)
+		}
+	}
+	for _, panel := range hidden {
+		if hasHiddenMark(panel) && isFoldedAnswer(panel) {
+			show(panel)
+		}
+	}
+}
+
+// opens returns the id of the part that an element folds and unfolds, or "".
+func opens(n *html.Node) string {
+	switch n.Data {
+	case "input", "select", "form", "nav":
+		return ""
+	}
+	toggles := attribute(n, "data-toggle") + attribute(n, "data-bs-toggle")
+	folds := attribute(n, "aria-expanded") != "" || attribute(n, "role") == "tab" ||
+		toggles == "collapse" || toggles == "tab" || toggles == "pill"
+	if !folds {
+		return ""
+	}
+	for _, key := range []string{"aria-controls", "data-target", "data-bs-target", "href"} {
+		if id := strings.TrimPrefix(attribute(n, key), "#"); id != "" && !strings.ContainsAny(id, " /.:") {
+			return id
+		}
+	}
+	return ""
+}
+
+// isQuestion tells whether an element without an id to open is the question of a
+// folded answer by its class, and what follows by its class the answer.
+func isQuestion(n *html.Node) bool {
+	if headingLevel[n.Data] > 0 || !blockElements[n.Data] && n.Data != "button" && n.Data != "a" {
+		return false
+	}
+	answer := nextElement(n)
+	return answer != nil && hasName(n, "questions") && hasName(answer, "panels") && !hasName(answer, "questions")
+}
+
+func hasName(n *html.Node, list string) bool {
+	names := htmlLists.Set(list)
+	return slices.ContainsFunc(namesOf(n), func(name string) bool { return names[name] })
+}
+
+// openPanel shows a panel and puts its control above it as a heading, unless the
+// control is part of a heading already or its words are none of a question.
+func openPanel(control, panel *html.Node) {
+	if panel == control || isWithin(control, panel) || isWithin(panel, control) || holds(panel, "h1", "main") ||
+		frameRoles[attribute(panel, "role")] || panel.Data == "nav" || panel.Data == "form" {
+		return
+	}
+	show(panel)
+	title := strings.Join(linesOf(control), " ")
+	if title == "" || within(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "nav", "header") ||
+		holds(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "p", "ul") ||
+		isScreenLine(title) || len(strings.Fields(title)) > maxControl {
+		return
+	}
+	summary := &html.Node{Type: html.ElementNode, Data: "summary", DataAtom: atom.Summary,
+		Attr: []html.Attribute{{Key: lineMark, Val: attribute(control, lineMark)}}}
+	for c := control.FirstChild; c != nil; c = control.FirstChild {
+		control.RemoveChild(c)
+		summary.AppendChild(c)
+	}
+	control.Parent.RemoveChild(control)
+	panel.Parent.InsertBefore(summary, panel)
+}
+
+// show takes away what hides an element, and the elements that hold it.
+func show(n *html.Node) {
+	for ; n != nil && n.Data != "body"; n = n.Parent {
+		if !hasHiddenMark(n) {
+			continue
+		}
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
+			return a.Key == "hidden" || a.Key == "aria-hidden" || a.Key == "style"
+		})
+	}
+}
+
+// isFoldedAnswer tells whether a hidden element is an answer by its class, or
+// because it is all that stands between two headings.
+func isFoldedAnswer(n *html.Node) bool {
+	if frameRoles[attribute(n, "role")] || dropped[n.Data] || !blockElements[n.Data] {
+		return false
+	}
+	before, after := previousElement(n), nextElement(n)
+	if before != nil && (headingLevel[before.Data] > 1 || before.Data == "dt" || hasName(before, "questions")) {
+		return after == nil || headingLevel[after.Data] > 0 || after.Data == "dt" || hasName(after, "questions")
+	}
+	return hasName(n, "panels") && before != nil && len(linesOf(before)) > 0
+}
+
+// hasHiddenMark tells whether an element itself is hidden: by attribute or style.
+func hasHiddenMark(n *html.Node) bool {
+	if attribute(n, "aria-hidden") == "true" {
+		return true
+	}
+	for _, a := range n.Attr {
+		if a.Key == "hidden" && a.Val != "until-found" {
+			return true
+		}
+	}
+	style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+}
+
+func nextElement(n *html.Node) *html.Node {
+	for n = n.NextSibling; n != nil && n.Type != html.ElementNode; n = n.NextSibling {
+		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			return nil
+		}
+	}
+	return n
+}
+
+func previousElement(n *html.Node) *html.Node {
+	for n = n.PrevSibling; n != nil && n.Type != html.ElementNode; n = n.PrevSibling {
+		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
+			return nil
+		}
+	}
+	return n
+}
+
+// isWithin tells whether a node stands in another.
+func isWithin(n, in *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a == in {
+			return true
+		}
+	}
+	return false
+}

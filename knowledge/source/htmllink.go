@@ -1,0 +1,104 @@
+package source
+
+import (
+	"net/url"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// reachedBy returns what a link that calls a number or writes to an address has
+// to show after its words, because they do not tell it: " (+1 555 0100)".
+func reachedBy(href, words string) string {
+	kind, rest, found := strings.Cut(strings.TrimSpace(href), ":")
+	kind = strings.ToLower(kind)
+	if !found || kind != "tel" && kind != "mailto" && kind != "sms" || words == "" {
+		return ""
+	}
+	rest, _, _ = strings.Cut(rest, "?")
+	if kind != "mailto" {
+		rest, _, _ = strings.Cut(rest, ";")
+	}
+	if decoded, err := url.PathUnescape(rest); err == nil {
+		rest = decoded
+	}
+	rest = squeeze(strings.TrimLeft(rest, "/"))
+	isMail := kind == "mailto"
+	if rest == "" || isMail && strings.Contains(words, "@") || !isMail && len(digitsOf(words)) >= 3 {
+		return ""
+	}
+	return " (" + rest + ")"
+}
+
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// linksOnly counts the links of a list in which every item is a link; the last
+// may be the page itself, as in "Home > Advice > Blood test". It returns 0 when
+// there is other text.
+func linksOnly(l *html.Node) int {
+	links, others := 0, 0
+	var last *html.Node
+	for n := range l.Descendants() {
+		if n.Type != html.TextNode || !strings.ContainsFunc(n.Data, isLetterOrFigure) || isUnseen(n, l) {
+			continue
+		}
+		last = n
+		if inPageLink(n, l) {
+			links++
+		} else {
+			others++
+		}
+	}
+	if links > 0 && (others == 0 || others == 1 && links > 1 && !inPageLink(last, l)) {
+		return links
+	}
+	return 0
+}
+
+// inPageLink tells whether a text in a list is part of a link to a page.
+func inPageLink(n, list *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a == list {
+			return false
+		}
+		if a.Data == "a" && leadsAway(attribute(a, "href")) {
+			return true
+		}
+	}
+	return false
+}
+
+func isUnseen(n, list *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a == list {
+			return false
+		}
+		if isHidden(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBold tells whether an element sets its text in bold or underlined type.
+func isBold(n *html.Node) bool {
+	switch n.Data {
+	case "b", "strong", "u":
+		return true
+	case "span", "font":
+		style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
+		for _, mark := range []string{"font-weight:bold", "font-weight:6", "font-weight:7", "font-weight:8"} {
+			if strings.Contains(style, mark) {
+				return true
+			}
+		}
+	}
+	return false
+}

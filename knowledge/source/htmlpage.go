@@ -1,0 +1,215 @@
+package source
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// page walks over the elements of a page and gathers text until a block ends.
+type page struct {
+	doc       *document
+	text      strings.Builder
+	run       run
+	line      int
+	furniture bool // lines about the review may occur
+	frame     int  // how many headers and footers are open: only headings and review lines count there
+
+	measures measures
+	total    int                   // the words of the page that are no links
+	edges    map[*html.Node]string // elements that are no text at the edge of it, by kind
+	edge     string                // the kind of the one that is open
+	pieces   []piece               // what was left out
+	wordItem bool                  // the open paragraph is a list item as Word writes it
+}
+
+// wordMark matches the characters that Word writes for the mark of a list item.
+var wordMark = regexp.MustCompile(`^\s*[·o§Øüvq•▪-][\s\x{a0}]+`)
+
+// run counts the words of the open paragraph, and the elements that are open.
+type run struct {
+	words, linked, bold int
+	links               int // how many links there were
+	inLink, inBold      int
+}
+
+func (p *page) children(n *html.Node) {
+	for c := range n.ChildNodes() {
+		p.node(c)
+	}
+}
+
+func (p *page) node(n *html.Node) {
+	if n.Type != html.ElementNode {
+		p.words(n)
+		return
+	}
+	if kind := p.edges[n]; kind != "" && p.edge == "" {
+		p.edge = kind
+		defer func() { p.flush(); p.edge = "" }()
+		p.flush()
+	}
+	switch name := n.Data; {
+	case isHidden(n):
+	case headingLevel[name] > 0:
+		p.heading(n)
+	case (name == "ul" || name == "ol") && !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "table", "summary"):
+		p.flush()
+		p.list(n)
+	case name == "table" && isDataTable(n):
+		p.flush()
+		p.add(table, tableLines(n), n)
+	case (name == "header" || name == "footer") && within(n, "article", "section", "main"):
+		outer := p.edge
+		p.flush()
+		p.edge = "page " + name
+		p.children(n)
+		p.flush()
+		p.edge = outer
+	case name == "header" || name == "footer":
+		p.flush()
+		p.frame++
+		p.children(n)
+		p.flush()
+		p.frame--
+	case name == "pre":
+		p.flush()
+		p.add(paragraph, linesOf(n), n)
+	case name == "br" && p.isBoldTitle(): // a bold line above the text of its paragraph
+		p.flush()
+	case raised[name] != nil || struckElements[name] || name == "br":
+		writeText(&p.text, n)
+	case name == "a":
+		p.link(n)
+	case isBold(n):
+		p.run.inBold++
+		p.children(n)
+		p.run.inBold--
+	case blockElements[name]:
+		p.flush()
+		p.startLine(n)
+		p.wordItem = strings.HasPrefix(attribute(n, "class"), "MsoList")
+		p.children(n)
+		p.flush()
+		p.wordItem = false
+	default:
+		p.children(n)
+	}
+}
+
+// startLine remembers where the paragraph begins that an element opens.
+func (p *page) startLine(n *html.Node) {
+	if line := lineOf(n); line > 0 {
+		p.line = line
+	}
+}
+
+// words adds a piece of text to the open paragraph.
+func (p *page) words(n *html.Node) {
+	if n.Type == html.TextNode {
+		words := len(strings.Fields(n.Data))
+		p.run.words += words
+		if p.run.inLink > 0 {
+			p.run.linked += words
+		}
+		if p.run.inBold > 0 {
+			p.run.bold += words
+		}
+	}
+	writeText(&p.text, n)
+}
+
+// link adds the words of a link, and the number or address that only it knows.
+func (p *page) link(n *html.Node) {
+	if leadsAway(attribute(n, "href")) {
+		p.run.links++
+		p.run.inLink++
+		p.children(n)
+		p.run.inLink--
+		return
+	}
+	p.children(n)
+	p.text.WriteString(reachedBy(attribute(n, "href"), strings.Join(linesOf(n), " ")))
+}
+
+// isBoldTitle tells whether the open paragraph is so far a bold line that can be
+// a heading.
+func (p *page) isBoldTitle() bool {
+	return p.run.words > 0 && p.run.bold == p.run.words && p.run.inBold == 0 && isTitle(squeeze(p.text.String()))
+}
+
+func (p *page) heading(n *html.Node) {
+	p.flush()
+	lines := linesOf(n)
+	if len(lines) > 0 && p.frame == 0 {
+		p.startLine(n)
+		p.doc.blocks = append(p.doc.blocks, block{
+			kind: heading, level: headingLevel[n.Data], text: strings.Join(lines, " "), line: p.line, edge: p.edge,
+		})
+	}
+}
+
+// list adds a list, and how many links it has when it has nothing else.
+func (p *page) list(n *html.Node) {
+	before := len(p.doc.blocks)
+	p.add(list, listLines(n, 0), n)
+	if len(p.doc.blocks) > before {
+		p.doc.blocks[before].links = linksOnly(n)
+	}
+}
+
+func (p *page) add(kind blockKind, lines []string, n *html.Node) {
+	p.startLine(n)
+	text := strings.Join(lines, "\n")
+	if p.frame > 0 {
+		p.note("page header or footer", text, p.line)
+		return
+	}
+	before := len(p.doc.blocks)
+	p.doc.add(kind, text, p.line)
+	p.mark(before, run{})
+	for i := range p.doc.blocks[before:] {
+		p.doc.blocks[before+i].pasted = false
+	}
+}
+
+// mark tells of the blocks from a place on what the paragraph was that they were
+// made of.
+func (p *page) mark(from int, r run) {
+	for i := range p.doc.blocks[from:] {
+		b := &p.doc.blocks[from+i]
+		b.edge = p.edge
+		b.pasted = b.kind == list
+		if b.kind == paragraph && endsIn(b.text, sentenceStops) && r.words > 5 && r.linked == 0 {
+			b.edge = ""
+		}
+		if r.words > 0 {
+			b.bold = r.bold == r.words
+		}
+		if r.words > 0 && r.linked == r.words {
+			b.links = max(1, r.links)
+		}
+	}
+}
+
+// flush ends a paragraph.
+func (p *page) flush() {
+	text, r := p.text.String(), p.run
+	p.text.Reset()
+	p.run = run{inLink: r.inLink, inBold: r.inBold}
+	if p.frame == 0 {
+		before := len(p.doc.blocks)
+		if p.wordItem {
+			text = wordMark.ReplaceAllString(text, "• ")
+		}
+		p.doc.addText(text, p.line, p.furniture)
+		p.mark(before, r)
+		return
+	}
+	for _, line := range hardLines(text) {
+		if !p.furniture || !p.doc.furnish(line, p.line) {
+			p.note("page header or footer", line, p.line)
+		}
+	}
+}
