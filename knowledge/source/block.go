@@ -46,6 +46,7 @@ type block struct {
 	bold      bool     // a paragraph that is written wholly in bold type
 	pasted    bool     // a list whose marks were characters of the text
 	links     int      // of a paragraph or list that has no words but links: how many
+	prose     bool     // says too much to be part of what surrounds the text of a page
 	edge      string   // what it is if it stands before the text of a page or after it; mostly ""
 	phrasings []string // ways to ask for the section that the block stands in
 }

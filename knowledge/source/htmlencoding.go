@@ -12,8 +12,14 @@ import (
 	"golang.org/x/text/encoding"
 )
 
-// xmlEncoding matches the declaration of an encoding at the top of XHTML.
-var xmlEncoding = regexp.MustCompile(`^\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
+// declaredEncoding matches the declaration of an encoding: at the top of XHTML, or
+// in a <meta> element.
+var declaredEncoding = regexp.MustCompile(`(?i)^\s*<\?xml[^>]*\sencoding\s*=\s*["']([a-z0-9._:-]+)["']|` +
+	`<meta[^>]*[\s;"']charset\s*=\s*["']?\s*([a-z0-9._:-]+)`)
+
+// maxDeclaration is how many bytes of a page are searched for it. Browsers look
+// through 1,024, and through more when it comes late.
+const maxDeclaration = 4096
 
 // decodePage returns a page in UTF-8: as it is when it is that already, or decoded
 // from the encoding that it declares. A page that declares none is returned as it
@@ -25,16 +31,12 @@ func decodePage(data []byte) ([]byte, []knowledge.Problem) {
 	}
 	var from encoding.Encoding
 	var name string
-	if m := xmlEncoding.FindSubmatch(data[:min(len(data), 1024)]); m != nil && !marked {
-		from, name = charset.Lookup(string(m[1]))
+	if m := declaredEncoding.FindSubmatch(data[:min(len(data), maxDeclaration)]); marked {
+		from, name, _ = charset.DetermineEncoding(data, "")
+	} else if m != nil {
+		from, name = charset.Lookup(string(m[1]) + string(m[2]))
 	}
-	if from == nil {
-		var certain bool
-		if from, name, certain = charset.DetermineEncoding(data, ""); !certain {
-			return data, nil
-		}
-	}
-	if name == "utf-8" {
+	if from == nil || name == "utf-8" {
 		return data, nil
 	}
 	decoded, err := from.NewDecoder().Bytes(data)

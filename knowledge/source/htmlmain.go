@@ -7,7 +7,7 @@ import (
 	"golang.org/x/net/html"
 )
 
-// extent is how much text an element shows.
+// measure is how much text an element shows.
 type measure struct {
 	words  int
 	linked int // of them, in links to other pages
@@ -90,14 +90,28 @@ func mainPart(body *html.Node, ms measures) *html.Node {
 		return best
 	}
 	if len(articles) == 1 && 2*ms[articles[0]].plain() >= total {
-		return articles[0]
+		named = append(named, articles[0])
 	}
 	for _, n := range named {
 		if ms[n].plain() <= ms[best].plain() {
 			best = n
 		}
 	}
-	return best
+	return withTitle(best, ms)
+}
+
+// withTitle widens an element until it holds a title, if the page has one: the
+// lead of a text stands between its title and the rest.
+func withTitle(n *html.Node, ms measures) *html.Node {
+	for widest := n; widest.Parent != nil; widest = widest.Parent {
+		if ms[widest].titles > 0 {
+			return widest
+		}
+		if widest.Data == "body" {
+			break
+		}
+	}
+	return n
 }
 
 func namesContent(n *html.Node) bool {

@@ -168,7 +168,7 @@ func (p *page) add(kind blockKind, lines []string, n *html.Node) {
 	}
 	before := len(p.doc.blocks)
 	p.doc.add(kind, text, p.line)
-	p.mark(before, run{})
+	p.mark(before, run{linked: p.measures[n].linked})
 	for i := range p.doc.blocks[before:] {
 		p.doc.blocks[before+i].pasted = false
 	}
@@ -179,10 +179,9 @@ func (p *page) add(kind blockKind, lines []string, n *html.Node) {
 func (p *page) mark(from int, r run) {
 	for i := range p.doc.blocks[from:] {
 		b := &p.doc.blocks[from+i]
-		b.edge = p.edge
 		b.pasted = b.kind == list
-		if b.kind == paragraph && endsIn(b.text, sentenceStops) && r.words > 5 && r.linked == 0 {
-			b.edge = ""
+		if b.prose = isProse(*b, r); !b.prose {
+			b.edge = p.edge
 		}
 		if r.words > 0 {
 			b.bold = r.bold == r.words
@@ -191,6 +190,14 @@ func (p *page) mark(from int, r run) {
 			b.links = max(1, r.links)
 		}
 	}
+}
+
+// isProse tells whether a block says too much to be part of what surrounds a
+// text: a sentence of some words that are no links, or a longer list.
+func isProse(b block, r run) bool {
+	const sentence, list = 6, 15
+	plain := len(strings.Fields(b.text)) - r.linked
+	return plain >= list && b.kind != paragraph || plain >= sentence && b.kind == paragraph && endsIn(b.text, sentenceStops)
 }
 
 // flush ends a paragraph.

@@ -28,14 +28,19 @@ func leaveOutSections(p *page) {
 }
 
 // sectionEnd returns where the section ends that a block heads, if it is one that
-// is left out, and the block's own place if not.
+// is left out, and the block's own place if not. All but references end where
+// sentences begin: such headings stand in boxes beside the text, too.
 func sectionEnd(blocks []block, i int) int {
-	b := blocks[i]
-	if !heads(b) || !htmlLists.Set("sections left out")[lineKey(b.text)] {
+	b, key := blocks[i], lineKey(blocks[i].text)
+	references := htmlLists.Set("reference sections")[key]
+	if !heads(b) || !references && !htmlLists.Set("sections left out")[key] {
 		return i
 	}
 	end := i + 1
 	for end < len(blocks) && (blocks[end].kind != heading || b.kind == heading && blocks[end].level > b.level) {
+		if blocks[end].prose && !references {
+			break
+		}
 		end++
 	}
 	return end
