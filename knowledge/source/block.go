@@ -14,6 +14,7 @@ type document struct {
 	phrasings []phrasing
 	claims    []claim             // what lines said about the review
 	problems  []knowledge.Problem // what is wrong without keeping the leaflet from loading
+	titled    bool                // its title stands in front matter
 	prepared  bool                // written for Bedside, so that an empty heading is a mistake worth telling
 }
 

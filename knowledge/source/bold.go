@@ -2,43 +2,33 @@ package source
 
 import "strings"
 
-// promoteBold makes headings of the bold lines of a document, if it has two of
-// them or more: a short line alone in its paragraph, without a stop, with text
-// below it. A line that tells people what to do stays text, since a heading is
-// not quoted.
+// headsInBold tells whether a bold line heads the text after it. What tells a
+// patient to do something is text, however it is written: a heading is not quoted.
+func headsInBold(text string) bool {
+	return isTitle(text) && !isInstruction(text) && !isWarning(text) && (len(strings.Fields(text)) <= 3 || !instructs(text))
+}
+
+// promoteBold makes headings of the bold lines of a page, if it has two of them
+// or more: a short line alone in its paragraph, without a stop, with text below it.
 func promoteBold(d *document) {
-	var found []int
-	level := 1
 	levels := map[int]int{}
+	level := 1
 	for i, b := range d.blocks {
 		if b.kind == heading {
 			level = b.level
 		}
 		if isBoldHeading(b) && i+1 < len(d.blocks) && d.blocks[i+1].kind != heading && !isBoldHeading(d.blocks[i+1]) {
-			found = append(found, i)
 			levels[i] = min(level+1, 6)
 		}
 	}
-	if len(found) < enough {
+	if len(levels) < enough {
 		return
 	}
-	for _, i := range found {
-		b := &d.blocks[i]
-		b.kind, b.level = heading, max(2, levels[i])
+	for i, level := range levels {
+		d.blocks[i].kind, d.blocks[i].level = heading, level
 	}
 }
 
 func isBoldHeading(b block) bool {
-	return b.kind == paragraph && b.bold && b.links == 0 && isTitle(b.text) && !instructs(b.text)
-}
-
-// instructs tells whether a line begins as one that tells people what to do.
-func instructs(line string) bool {
-	words := strings.Fields(strings.ToLower(line))
-	for n := min(2, len(words)); n > 0; n-- {
-		if htmlLists.Set("instructions")[strings.Trim(strings.Join(words[:n], " "), ",:!")] {
-			return !strings.HasSuffix(line, "?")
-		}
-	}
-	return false
+	return b.kind == paragraph && b.bold && b.links == 0 && headsInBold(b.text)
 }

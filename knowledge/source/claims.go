@@ -72,13 +72,6 @@ func (d *document) noteClaims() {
 	}
 }
 
-// note adds a Problem of the level Note.
-func (d *document) note(line int, message, remedy string) {
-	d.problems = append(d.problems, knowledge.Problem{
-		Level: knowledge.Note, Line: line, Message: message, Remedy: remedy,
-	})
-}
-
 // firstKnown returns the first of two days that is known.
 func firstKnown(first, second time.Time) time.Time {
 	if first.IsZero() {

@@ -91,30 +91,30 @@ func parseDay(text string, order dayOrder) (t time.Time, unclear bool) {
 	group := func(name string) string { return m[dateForm.SubexpIndex(name)] }
 	switch {
 	case group("iso") != "":
-		return dayOf(figures(group("iso"))...)
+		return calendarDay(figures(group("iso"))...)
 	case group("han") != "":
-		return dayOf(figures(group("han"))...)
+		return calendarDay(figures(group("han"))...)
 	case group("figures") != "":
 		n := figures(group("figures"))
 		return inOrder(n[0], n[1], n[2], order)
 	case group("months") != "":
-		return dayOf(number(group("years")), monthOf(group("months")), number(group("days")))
+		return calendarDay(number(group("years")), monthOf(group("months")), number(group("days")))
 	case group("month2") != "":
-		return dayOf(number(group("year2")), monthOf(group("month2")), number(group("day2")))
+		return calendarDay(number(group("year2")), monthOf(group("month2")), number(group("day2")))
 	case group("month3") != "":
-		return dayOf(number(group("year3")), monthOf(group("month3")))
+		return calendarDay(number(group("year3")), monthOf(group("month3")))
 	case group("monthyear") != "":
 		n := figures(group("monthyear"))
-		return dayOf(n[1], n[0])
+		return calendarDay(n[1], n[0])
 	}
-	return dayOf(number(group("year")), 1)
+	return calendarDay(number(group("year")), 1)
 }
 
 // inOrder reads a date in figures, and finds the order when it is not known but
 // only one fits.
 func inOrder(first, second, year int, order dayOrder) (t time.Time, unclear bool) {
-	day, noDay := dayOf(year, second, first)
-	month, noMonth := dayOf(year, first, second)
+	day, noDay := calendarDay(year, second, first)
+	month, noMonth := calendarDay(year, first, second)
 	switch {
 	case noDay && noMonth:
 		return time.Time{}, true
@@ -141,9 +141,9 @@ func orderIn(text string) dayOrder {
 	return unknownOrder
 }
 
-// dayOf makes the day of a year, a month and a day, which is the first when it is
+// calendarDay makes the day of a year, a month and a day, which is the first when it is
 // left out. It reports true when there is no such day.
-func dayOf(parts ...int) (t time.Time, wrong bool) {
+func calendarDay(parts ...int) (t time.Time, wrong bool) {
 	year, month, day := parts[0], parts[1], 1
 	if len(parts) > 2 {
 		day = parts[2]

@@ -75,6 +75,7 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
 	leaflet.ID = idOf(f.name)
 	doc.settle()
+	doc.specificTitle()
 	doc.titleFromHeadings()
 	if leaflet.Title == "" {
 		return nil, refused(0, "the leaflet has no title", titleRemedies[ending(f.name)])

@@ -142,7 +142,7 @@ func dayOf(value string) string {
 			return value[:n]
 		}
 	}
-	if t, unclear := parseDay(value); !unclear {
+	if t, unclear := parseDay(value, unknownOrder); !unclear {
 		return knowledge.Day(t)
 	}
 	return shortened(value)

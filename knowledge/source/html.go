@@ -34,9 +34,6 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	p.trim()
 	data.addTo(doc, parsed)
 	p.notePieces()
-	if doc.leaflet.Title == "" {
-		return nil, refused(0, "the leaflet has no title", "write it as <h1>Title</h1> above the text, or as <title> in the head")
-	}
 	return doc, nil
 }
 

@@ -169,7 +169,7 @@ func (p *page) notePieces() {
 		pieces := byKind[kind]
 		var quoted []string
 		for _, piece := range pieces[:min(len(pieces), maxPieces)] {
-			quoted = append(quoted, fmt.Sprintf("%q", shortened(piece.text)))
+			quoted = append(quoted, fmt.Sprintf("%q", excerpt(piece.text)))
 		}
 		if more := len(pieces) - len(quoted); more > 0 {
 			quoted = append(quoted, fmt.Sprintf("and %d more", more))
@@ -185,15 +185,15 @@ func (p *page) notePieces() {
 	}
 }
 
-// shortened returns the beginning of a text that is too long to be quoted in a
-// note, and how long it is.
-func shortened(text string) string {
+// excerpt returns the beginning of a text that is too long to be quoted in a note,
+// and how long it is.
+func excerpt(text string) string {
 	const most = 60
 	text = squeeze(text)
 	if utf8.RuneCountInString(text) <= most {
 		return text
 	}
-	cut := string([]rune(text)[:most])
+	cut := string([]rune(text[:min(len(text), 4*most)])[:most])
 	if space := strings.LastIndexByte(cut, ' '); space > 0 {
 		cut = cut[:space]
 	}

@@ -180,7 +180,7 @@ func (p *page) mark(from int, r run) {
 	for i := range p.doc.blocks[from:] {
 		b := &p.doc.blocks[from+i]
 		b.pasted = b.kind == list
-		if b.prose = isProse(*b, r); !b.prose {
+		if b.prose = saysMuch(*b, r); !b.prose {
 			b.edge = p.edge
 		}
 		if r.words > 0 {
@@ -192,9 +192,9 @@ func (p *page) mark(from int, r run) {
 	}
 }
 
-// isProse tells whether a block says too much to be part of what surrounds a
+// saysMuch tells whether a block says too much to be part of what surrounds a
 // text: a sentence of some words that are no links, or a longer list.
-func isProse(b block, r run) bool {
+func saysMuch(b block, r run) bool {
 	const sentence, list = 6, 15
 	plain := len(strings.Fields(b.text)) - r.linked
 	return plain >= list && b.kind != paragraph || plain >= sentence && b.kind == paragraph && endsIn(b.text, sentenceStops)

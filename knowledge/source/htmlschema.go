@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -81,18 +82,8 @@ func (s *schema) read(data any, line int) {
 		}
 	case map[string]any:
 		s.object(data, line)
-		for _, key := range slices.Sorted(keysOf(data)) {
+		for _, key := range slices.Sorted(maps.Keys(data)) {
 			s.read(data[key], line)
-		}
-	}
-}
-
-func keysOf(m map[string]any) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
 		}
 	}
 }

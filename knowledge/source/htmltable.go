@@ -30,7 +30,7 @@ func isDataTable(t *html.Node) bool {
 		if n.Data != "tr" || n.Type != html.ElementNode {
 			continue
 		}
-		row := cellsOf(n)
+		row := rowElements(n)
 		columns = max(columns, len(row))
 		for _, cell := range row {
 			if utf8.RuneCountInString(strings.Join(linesOf(cell), " ")) > maxCell {
@@ -41,7 +41,7 @@ func isDataTable(t *html.Node) bool {
 	return columns > 1
 }
 
-func cellsOf(row *html.Node) []*html.Node {
+func rowElements(row *html.Node) []*html.Node {
 	var cells []*html.Node
 	for n := range row.ChildNodes() {
 		if n.Type == html.ElementNode && (n.Data == "td" || n.Data == "th") && !isHidden(n) {
@@ -79,9 +79,9 @@ func rowCells(row *html.Node, covered []int) (cells []string, below []int) {
 			cells = append(cells, "")
 		}
 	}
-	for _, cell := range cellsOf(row) {
+	for _, cell := range rowElements(row) {
 		skip()
-		columns, rows := span(cell, "colspan"), span(cell, "rowspan")
+		columns, rows := spanOf(cell, "colspan"), spanOf(cell, "rowspan")
 		for i := range columns {
 			for len(below) <= len(cells) {
 				below = append(below, 0)
@@ -98,7 +98,7 @@ func rowCells(row *html.Node, covered []int) (cells []string, below []int) {
 	return cells, below
 }
 
-func span(cell *html.Node, key string) int {
+func spanOf(cell *html.Node, key string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(attribute(cell, key)))
 	if err != nil {
 		return 1

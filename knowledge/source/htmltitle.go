@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 
 // title finds the title of a page: its <h1>, or what the page calls itself. Where
 // every question is an <h1>, each is a section, and the title is what stands above
-// the first of them. A page without either is named by its first heading.
+// the first of them.
 func title(d *document, parsed *goquery.Document) {
 	named := pageName(parsed)
 	var first []int
@@ -29,9 +30,6 @@ func title(d *document, parsed *goquery.Document) {
 		if d.leaflet.Title = titleElsewhere(parsed); d.leaflet.Title == "" {
 			d.leaflet.Title = named
 		}
-	}
-	if d.leaflet.Title == "" || htmlLists.Set("general titles")[lineKey(d.leaflet.Title)] {
-		titleByHeading(d)
 	}
 }
 
@@ -79,24 +77,26 @@ func titleOfMany(d *document, first []int, named string) {
 	}
 }
 
-// titleByHeading names a page without a title by its first heading, if that is of
-// the highest rank there, and says so.
-func titleByHeading(d *document) {
+// specificTitle takes the first heading or short line for the title of a leaflet
+// whose title many leaflets bear, as "Patient information". A title in front
+// matter stands.
+func (d *document) specificTitle() {
 	general := d.leaflet.Title
-	highest := 7
-	for _, b := range d.blocks {
-		if b.kind == heading && (b.level > 1 || b.text != general) {
-			highest = min(highest, b.level)
-		}
-	}
-	at := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind == heading && (b.level > 1 || b.text != general) })
-	if at < 0 || d.blocks[at].level > highest {
+	if d.titled || !htmlLists.Set("general titles")[lineKey(general)] {
 		return
 	}
-	d.leaflet.Title = d.blocks[at].text
-	d.note(d.blocks[at].line, "the page has no title of its own, so its first heading is taken",
-		"write the title as <h1>Title</h1> above the text if it is another")
-	d.blocks[at].level = 1
+	at := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind != heading || b.text != general })
+	if at < 0 || at+1 == len(d.blocks) {
+		return
+	}
+	b := &d.blocks[at]
+	if b.kind != heading && (b.kind != paragraph || !isTitle(b.text) || len(strings.Fields(b.text)) < 2) {
+		return
+	}
+	d.note(b.line, fmt.Sprintf("many leaflets are called %q, so the first heading is taken for the title: %q", general, b.text),
+		"write the title above the text if it is another")
+	b.kind, b.level = heading, 1
+	d.leaflet.Title = b.text
 }
 
 // pageName returns what a page calls itself: in its head, without the name of

@@ -9,7 +9,7 @@ import (
 )
 
 // leaveOutSections takes out the sections of a page that are not for patients,
-// as "References", with all that stands under them, unless that is most of it.
+// as "Related pages", with all that stands under them, unless that is most of it.
 func leaveOutSections(p *page) {
 	blocks := p.doc.blocks
 	total := charactersOf(blocks)
@@ -28,17 +28,16 @@ func leaveOutSections(p *page) {
 }
 
 // sectionEnd returns where the section ends that a block heads, if it is one that
-// is left out, and the block's own place if not. All but references end where
-// sentences begin: such headings stand in boxes beside the text, too.
+// is left out, and the block's own place if not. It ends where sentences begin:
+// such a heading stands in a box beside the text, too.
 func sectionEnd(blocks []block, i int) int {
-	b, key := blocks[i], lineKey(blocks[i].text)
-	references := htmlLists.Set("reference sections")[key]
-	if !heads(b) || !references && !htmlLists.Set("sections left out")[key] {
+	b := blocks[i]
+	if !heads(b) || !htmlLists.Set("sections left out")[lineKey(b.text)] {
 		return i
 	}
 	end := i + 1
 	for end < len(blocks) && (blocks[end].kind != heading || b.kind == heading && blocks[end].level > b.level) {
-		if blocks[end].prose && !references {
+		if blocks[end].prose {
 			break
 		}
 		end++
@@ -163,7 +162,7 @@ func (p *page) trailingEdge(blocks []block, start int) int {
 	end := len(blocks)
 	for end > start {
 		b := blocks[end-1]
-		if b.kind == heading || isSurround(b) && !isIntroduced(blocks, end-1) || isScreenLine(b.text) || isImprint(b.text) {
+		if b.kind == heading || isSurround(b) && !isIntroduced(blocks, end-1) || isScreenLine(b.text) || isPageImprint(b.text) {
 			end--
 			continue
 		}
@@ -250,16 +249,16 @@ var (
 	addressLine = regexp.MustCompile(`(?i)^(?:(?:t|tel|telephone|phone|f|fax|e|email|e-mail|w|web)\s?[:.]\s*\S[^|·•]*[|·•]?\s*){2,}$`)
 )
 
-// isImprint tells whether a text after the last answer is the address and the
+// isPageImprint tells whether a text after the last answer is the address and the
 // rights of who publishes the page. A sentence, or a line that asks to call, is
 // no part of an imprint.
-func isImprint(text string) bool {
+func isPageImprint(text string) bool {
 	marked := false
 	for line := range strings.SplitSeq(text, "\n") {
 		isMark := copyright.MatchString(line) || addressLine.MatchString(line)
 		marked = marked || isMark
 		sentence := endsIn(line, sentenceStops) && !isMark
-		if sentence || utf8.RuneCountInString(line) > 160 || instructs(line) {
+		if sentence || utf8.RuneCountInString(line) > maxImprint || instructs(line) {
 			return false
 		}
 	}

@@ -34,6 +34,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 		if problems = doc.parseFrontMatter(parts.front); problems != nil {
 			return nil, problems
 		}
+		doc.titled = doc.leaflet.Title != ""
 	}
 	m := markdown{doc: doc, skip: parts.skip, plain: parts.front == nil, level: 1}
 	body, notes := cutFootnotes(string(doc.withoutMarkup(parts.body, parts.skip)), parts.skip)
@@ -138,8 +139,7 @@ func (m *markdown) boldHeading(n ast.Node) string {
 		return ""
 	}
 	text := squeeze(m.inline(bold))
-	if !isTitle(text) || isInstruction(text) || isWarning(text) || len(strings.Fields(text)) > 3 && instructs(text) ||
-		strings.Contains(m.inline(bold), hardBreak) {
+	if !headsInBold(text) || strings.Contains(m.inline(bold), hardBreak) {
 		return ""
 	}
 	if other, ok := next.FirstChild().(*ast.Emphasis); ok && other.Level == 2 && other.NextSibling() == nil &&

@@ -105,7 +105,7 @@ func continuesTitle(rows []row, n int) bool {
 	if markOf(r) != "" || endsIn(before, sentenceStops+"?") || !isTitle(capital(r)) {
 		return false
 	}
-	if _, review := parseReview(r); review {
+	if len(claimsIn(r)) > 0 {
 		return false
 	}
 	opens := endsOpen(before) || connects(r)
