@@ -74,6 +74,7 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
 	leaflet.ID = idOf(f.name)
+	doc.takeClaims()
 	doc.settle()
 	doc.specificTitle()
 	doc.titleFromHeadings()
@@ -90,6 +91,7 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	doc.withoutReferences()
 	doc.blocks = withLists(withQuestions(doc.blocks))
 	doc.markBlanks()
+	doc.notePictureBrackets()
 	leaflet.Sections = sections(doc)
 	if len(leaflet.Sections) == 0 {
 		return nil, append(doc.problems, refused(0, "the leaflet has no text below its title",

@@ -34,6 +34,7 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	p.trim()
 	data.addTo(doc, parsed)
 	p.notePieces()
+	doc.notePointers(p.pointers)
 	return doc, nil
 }
 
@@ -44,6 +45,7 @@ func (p *page) readBody(body *html.Node) {
 	p.total = p.measures[body].plain()
 	root := mainPart(body, p.measures)
 	p.survey(root)
+	p.doc.notePictures(picturesIn(root))
 	p.children(root)
 	p.flush()
 	if root != body {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -28,6 +29,28 @@ func reachedBy(href, words string) string {
 		return ""
 	}
 	return " (" + rest + ")"
+}
+
+// notePointers names the links whose words do not say where they lead: a
+// quotation has the words alone.
+func (d *document) notePointers(pointers []said) {
+	if len(pointers) == 0 {
+		return
+	}
+	var quoted []string
+	for _, p := range pointers[:min(len(pointers), maxPieces)] {
+		quoted = append(quoted, p.text)
+	}
+	d.note(pointers[0].line, "a quotation cannot show where a link leads: "+strings.Join(quoted, ", "),
+		"write in the text what is there, or its address or number")
+}
+
+// isPointer tells whether the words of a link say nothing of where it leads.
+func isPointer(words string) bool { return htmlLists.Set("pointing words")[lineKey(words)] }
+
+// pointer writes such a link in a note.
+func pointer(words, address string) string {
+	return fmt.Sprintf("%q leads to %s", words, excerpt(address))
 }
 
 func digitsOf(text string) string {

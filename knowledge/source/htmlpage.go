@@ -21,6 +21,7 @@ type page struct {
 	edges    map[*html.Node]string // elements that are no text at the edge of it, by kind
 	edge     string                // the kind of the one that is open
 	pieces   []piece               // what was left out
+	pointers []said                // links whose words say nothing
 	wordItem bool                  // the open paragraph is a list item as Word writes it
 }
 
@@ -127,6 +128,9 @@ func (p *page) link(n *html.Node) {
 		p.run.inLink++
 		p.children(n)
 		p.run.inLink--
+		if words := strings.Join(linesOf(n), " "); isPointer(words) {
+			p.pointers = append(p.pointers, said{pointer(words, attribute(n, "href")), lineOf(n)})
+		}
 		return
 	}
 	p.children(n)

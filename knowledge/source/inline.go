@@ -43,6 +43,10 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 			w.buf = append(w.buf, n.Label(w.source)...)
 		case *ast.RawHTML:
 			w.tag(string(n.Segments.Value(w.source)))
+		case *ast.Link:
+			start := len(w.buf)
+			w.children(n, code)
+			w.buf = append(w.buf, reachedBy(string(n.Destination), string(w.buf[start:]))...)
 		case *ast.Image, *tables.Strikethrough:
 			// a picture cannot be quoted, and what is struck out no longer holds
 		default:

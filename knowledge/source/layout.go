@@ -144,9 +144,34 @@ type item struct {
 
 func (i *item) add(lines ...string) {
 	for _, line := range lines {
-		i.lines = append(i.lines, strings.Repeat("  ", i.depth)+i.mark+line)
+		parts := subItems(line)
+		i.lines = append(i.lines, strings.Repeat("  ", i.depth)+i.mark+parts[0])
+		for _, part := range parts[1:] {
+			i.lines = append(i.lines, strings.Repeat("  ", i.depth+1)+"- "+part)
+		}
 		i.mark = "  "
 	}
+}
+
+var (
+	// firstSubItem matches the mark of a nested item that stands in the text of its
+	// item, as word processors leave it: "o" or "**" after a stop and before a capital.
+	firstSubItem = regexp.MustCompile(`[.:;!?]\s+(?:o|\*\*|§|▪|▫|)\s+\p{Lu}`)
+	subItem      = regexp.MustCompile(`\s+(?:o|\*\*|§|▪|▫|)\s+(\p{Lu})`)
+)
+
+// subItems parts the line of a list item into its text and the items within it.
+func subItems(line string) []string {
+	if !firstSubItem.MatchString(line) {
+		return []string{line}
+	}
+	var parts []string
+	start := 0
+	for _, at := range subItem.FindAllStringSubmatchIndex(line, -1) {
+		parts = append(parts, line[start:at[0]])
+		start = at[2]
+	}
+	return append(parts, line[start:])
 }
 
 func (i *item) nest(lines []string) { i.lines = append(i.lines, lines...) }

@@ -44,7 +44,11 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 			m.breaks = append(m.breaks, i)
 		}
 	}
-	m.read(markdownParser.Parse(text.NewReader(m.source)))
+	root := markdownParser.Parse(text.NewReader(m.source))
+	m.read(root)
+	pictures, pointers := m.unquotable(root)
+	doc.notePictures(pictures)
+	doc.notePointers(pointers)
 	doc.withFootnotes(notes)
 	return doc, nil
 }

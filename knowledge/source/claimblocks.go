@@ -1,0 +1,102 @@
+package source
+
+import (
+	"strings"
+
+	"bedside/knowledge"
+)
+
+// takeClaims takes the blocks out of a document that say nothing but who reviewed
+// it and when: a list or table of such lines, and a label with its value in the
+// block below it.
+func (d *document) takeClaims() {
+	var kept []block
+	for i := 0; i < len(d.blocks); i++ {
+		b := d.blocks[i]
+		claims := b.claims()
+		if claims == nil && i+1 < len(d.blocks) {
+			if claims = labelled(b, d.blocks[i+1]); claims != nil {
+				i++
+			}
+		}
+		if claims == nil {
+			kept = append(kept, b)
+			continue
+		}
+		for _, c := range claims {
+			c.line = b.line
+			d.claims = append(d.claims, c)
+		}
+	}
+	d.blocks = kept
+}
+
+// claims returns what a list or table says of the review, if it says nothing else.
+func (b block) claims() []claim {
+	if b.kind != list && b.kind != table || len(b.text) > 5*maxReviewLine {
+		return nil
+	}
+	lines := strings.Split(b.text, "\n")
+	if b.kind == table && len(lines) == 2 {
+		if claims := columnClaims(lines[0], lines[1]); claims != nil {
+			return claims
+		}
+	}
+	var found []claim
+	for _, line := range lines {
+		line = strings.Replace(withoutMark(line), knowledge.CellBorder, ": ", 1)
+		claims := claimsIn(line)
+		if claims == nil {
+			claims = soloClaim(line)
+		}
+		if claims == nil {
+			return nil
+		}
+		found = append(found, claims...)
+	}
+	for _, c := range found {
+		if c.kind == reviewedOn || c.kind == dueOn || c.kind == issuedOn && len(found) > 1 || c.kind == reviewerName {
+			return found
+		}
+	}
+	return nil
+}
+
+// soloClaim reads a line with a label that alone would not be enough, as "Date: May
+// 2024": in a table beside others it is.
+func soloClaim(line string) []claim {
+	label, kind := labelAt(line)
+	if kind != issuedOn && kind != dueOn {
+		return nil
+	}
+	value := skipPrepositions(skipBorder(line[len(label):]))
+	if date, rest := cutDay(value); date != "" && strings.Trim(rest, " .") == "" {
+		return []claim{{kind: kind, text: date}}
+	}
+	return nil
+}
+
+// columnClaims reads a table whose header has the labels and whose row the values.
+func columnClaims(header, row string) []claim {
+	names, values := strings.Split(header, knowledge.CellBorder), strings.Split(row, knowledge.CellBorder)
+	if len(names) != len(values) || len(names) < 2 {
+		return nil
+	}
+	for i := range names {
+		names[i] = "- " + strings.TrimRight(names[i], ": ") + ": " + values[i]
+	}
+	return block{kind: list, text: strings.Join(names, "\n")}.claims()
+}
+
+// labelled reads a heading or short line that is only a label, with the block
+// below it that is only its value.
+func labelled(b, next block) []claim {
+	if b.kind != heading && b.kind != paragraph || next.kind != paragraph || !isShort(b.text) || len(next.text) > maxReviewer {
+		return nil
+	}
+	label, kind := labelAt(strings.Trim(b.text, "*_ "))
+	if kind == noClaim || strings.Trim(b.text[min(len(b.text), len(label)):], " :.*_") != "" {
+		return nil
+	}
+	return claimsIn(label + ": " + next.text)
+}

@@ -1,0 +1,102 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"golang.org/x/net/html"
+)
+
+// minPictureWords is the number of words from which on what stands for a picture
+// is taken for something that the picture says; a name or "logo" is less.
+const minPictureWords = 2
+
+// said is what a part of a file says that is not quoted, and where it stands.
+type said struct {
+	text string
+	line int
+}
+
+// notePictures names the pictures that say something: they are left out, and
+// patients who are quoted the text will not see them.
+func (d *document) notePictures(pictures []said) {
+	var quoted []string
+	line := 0
+	for _, p := range pictures {
+		if len(strings.Fields(p.text)) < minPictureWords || !strings.ContainsFunc(p.text, isLetterOrFigure) {
+			continue
+		}
+		if line == 0 {
+			line = p.line
+		}
+		quoted = append(quoted, fmt.Sprintf("%q", excerpt(p.text)))
+	}
+	switch n := len(quoted); {
+	case n == 1:
+		d.note(line, "a picture with text is left out: "+quoted[0], "write what it says as text, if patients need it")
+	case n > 1:
+		if n > maxPieces {
+			quoted = append(quoted[:maxPieces], "and more")
+		}
+		d.note(line, fmt.Sprintf("%d pictures with text are left out: %s", n, strings.Join(quoted, ", ")),
+			"write what they say as text, if patients need it")
+	}
+}
+
+// picturesIn returns what stands for the pictures below an element.
+func picturesIn(root *html.Node) []said {
+	var found []said
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode && n.Data == "img" {
+			found = append(found, said{squeeze(attribute(n, "alt")), lineOf(n)})
+		}
+	}
+	return found
+}
+
+// unquotable returns what stands for the pictures of a Markdown file, and the links
+// whose words do not say where they lead.
+func (m *markdown) unquotable(root ast.Node) (pictures, pointers []said) {
+	line := 0
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // it returns no error
+		if entering && n.Type() == ast.TypeBlock {
+			line = m.lineOf(n)
+		}
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.Image:
+			pictures = append(pictures, said{squeeze(m.inline(n)), line})
+		case *ast.Link:
+			if words := squeeze(m.inline(n)); isPointer(words) {
+				pointers = append(pointers, said{pointer(words, string(n.Destination)), line})
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return pictures, pointers
+}
+
+// pictureBracket matches what editors write where a picture stands, and where the
+// text points at one.
+var pictureBracket = regexp.MustCompile(`(?i)\[(?:illustration|image|picture|photo(?:graph)?|diagram|figure|fig\.?|graphic|` +
+	`drawing|video|abbildung|bild|photo|imagen|figura|immagine|afbeelding)\b[^\[\]]{0,200}\]|` +
+	`\((?:see |as in |shown in )?(?:figure|fig\.?|picture|diagram|illustration|image|photo|abb\.?|abbildung|bild|figura)` +
+	`(?:\s+\d{1,2}[a-z]?| below| above| opposite| overleaf)\)`)
+
+// notePictureBrackets names the texts that speak of a picture, since a quotation
+// does not show it.
+func (d *document) notePictureBrackets() {
+	for _, b := range d.blocks {
+		if !strings.ContainsAny(b.text, "[(") {
+			continue
+		}
+		if found := pictureBracket.FindString(b.text); found != "" {
+			d.note(b.line, fmt.Sprintf("%q speaks of a picture that no quotation shows", found),
+				"say in words what it shows, or take it out")
+		}
+	}
+}
