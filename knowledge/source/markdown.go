@@ -19,8 +19,8 @@ import (
 var markdownParser = goldmark.New(goldmark.WithExtensions(extension.Table, struckOut{})).Parser()
 
 // parseMarkdown reads Markdown with or without front matter. The first heading of
-// the highest rank is the title where the front matter has none. Without front
-// matter, a line "Reviewed by … on …" is understood as it is in plain text.
+// the highest rank is the title where the front matter has none. A line "Reviewed by
+// … on …" is understood as it is in plain text; what front matter says stands.
 func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 	parts, problems := cutFrontMatter(content)
 	if problems != nil {
@@ -36,7 +36,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 		}
 		doc.titled = doc.leaflet.Title != ""
 	}
-	m := markdown{doc: doc, skip: parts.skip, plain: parts.front == nil, level: 1}
+	m := markdown{doc: doc, skip: parts.skip, level: 1}
 	body, notes := cutFootnotes(string(doc.withoutMarkup(parts.body, parts.skip)), parts.skip)
 	m.source, doc.phrasings = cutPhrasings([]byte(body), parts.skip)
 	for i, b := range m.source {
@@ -59,7 +59,6 @@ type markdown struct {
 	source []byte
 	breaks []int // the offsets of the line breaks in source
 	skip   int   // the number of lines of the file before source
-	plain  bool  // there was no front matter
 	level  int   // the rank of the last heading
 }
 
@@ -100,7 +99,7 @@ func (m *markdown) read(parent ast.Node) {
 				m.doc.blocks = append(m.doc.blocks, block{kind: heading, level: min(m.level+1, 6), text: text, line: line})
 				continue
 			}
-			m.doc.addText(m.inline(n), line, m.plain)
+			m.doc.addText(m.inline(n), line, true)
 		case *ast.List:
 			m.doc.add(list, strings.Join(m.items(n, 0), "\n"), line)
 		case *tables.Table:

@@ -59,25 +59,29 @@ func picturesIn(root *html.Node) []said {
 // unquotable returns what stands for the pictures of a Markdown file, and the links
 // whose words do not say where they lead.
 func (m *markdown) unquotable(root ast.Node) (pictures, pointers []said) {
-	line := 0
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // it returns no error
-		if entering && n.Type() == ast.TypeBlock {
-			line = m.lineOf(n)
-		}
 		if !entering {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
 		case *ast.Image:
-			pictures = append(pictures, said{squeeze(m.inline(n)), line})
+			pictures = append(pictures, said{squeeze(m.inline(n)), m.lineIn(n)})
 		case *ast.Link:
 			if words := squeeze(m.inline(n)); isPointer(words) {
-				pointers = append(pointers, said{pointer(words, string(n.Destination)), line})
+				pointers = append(pointers, said{pointer(words, string(n.Destination)), m.lineIn(n)})
 			}
 		}
 		return ast.WalkContinue, nil
 	})
 	return pictures, pointers
+}
+
+// lineIn returns the line in which the block begins that a piece of text stands in.
+func (m *markdown) lineIn(n ast.Node) int {
+	for n.Type() != ast.TypeBlock && n.Parent() != nil {
+		n = n.Parent()
+	}
+	return m.lineOf(n)
 }
 
 // pictureBracket matches what editors write where a picture stands, and where the
