@@ -96,6 +96,9 @@ func parseDay(text string, order dayOrder) (t time.Time, unclear bool) {
 		return calendarDay(figures(group("han"))...)
 	case group("figures") != "":
 		n := figures(group("figures"))
+		if order == unknownOrder && strings.Contains(group("figures"), ".") {
+			order = dayFirst // nobody writes the month first with full stops
+		}
 		return inOrder(n[0], n[1], n[2], order)
 	case group("months") != "":
 		return calendarDay(number(group("years")), monthOf(group("months")), number(group("days")))

@@ -43,8 +43,15 @@ func unfold(body *html.Node) {
 			openPanel(control, panel)
 		}
 	}
+	folding := map[*html.Node]bool{} // elements in which a heading folds what follows it
 	for _, panel := range hidden {
 		if hasHiddenMark(panel) && isFoldedAnswer(panel) {
+			folding[panel.Parent] = true
+			show(panel)
+		}
+	}
+	for _, panel := range hidden {
+		if hasHiddenMark(panel) && folding[panel.Parent] && followsQuestion(panel) {
 			show(panel)
 		}
 	}
@@ -77,7 +84,8 @@ func isQuestion(n *html.Node) bool {
 		return false
 	}
 	answer := nextElement(n)
-	return answer != nil && hasName(n, "questions") && hasName(answer, "panels") && !hasName(answer, "questions")
+	return answer != nil && hasName(n, "questions") && hasName(answer, "panels") &&
+		attribute(n, "class") != attribute(answer, "class")
 }
 
 func hasName(n *html.Node, list string) bool {
@@ -128,10 +136,18 @@ func isFoldedAnswer(n *html.Node) bool {
 		return false
 	}
 	before, after := previousElement(n), nextElement(n)
-	if before != nil && (headingLevel[before.Data] > 1 || before.Data == "dt" || hasName(before, "questions")) {
-		return after == nil || headingLevel[after.Data] > 0 || after.Data == "dt" || hasName(after, "questions")
+	if followsQuestion(n) {
+		return after == nil || headingLevel[after.Data] > 0 || after.Data == "dt" || hasName(after, "questions") ||
+			hasName(before, "questions")
 	}
 	return hasName(n, "panels") && before != nil && len(linesOf(before)) > 0
+}
+
+// followsQuestion tells whether a block stands below a heading or a question.
+func followsQuestion(n *html.Node) bool {
+	before := previousElement(n)
+	return before != nil && blockElements[n.Data] &&
+		(headingLevel[before.Data] > 1 || before.Data == "dt" || hasName(before, "questions"))
 }
 
 // hasHiddenMark tells whether an element itself is hidden: by attribute or style.
