@@ -196,9 +196,10 @@ func (s *schema) addTo(d *document, parsed *goquery.Document) {
 	d.problems = append(d.problems, s.problems...)
 	s.addReview(d, parsed)
 	words := wordsByBlock(d.blocks)
+	all := strings.Join(words, "\n")
 	for _, q := range s.questions {
 		lines := s.answerLines(q)
-		at := slices.IndexFunc(words, func(text string) bool { return len(lines) > 0 && holdsAnswer(text, lines) })
+		at := answeredIn(words, all, lines)
 		switch {
 		case slices.ContainsFunc(d.blocks, func(b block) bool { return b.kind == heading && lineKey(b.text) == lineKey(q.name) }):
 		case at >= 0:
@@ -276,7 +277,24 @@ func wordsByBlock(blocks []block) []string {
 	return words
 }
 
-// holdsAnswer tells whether a text has the first line of an answer.
-func holdsAnswer(text string, lines []string) bool {
-	return lines[0] != "" && strings.Contains(text, lines[0])
+// minAnswer is the length in bytes from which on a line can be found again in a
+// text: a shorter one, as "No", may stand in any.
+const minAnswer = 12
+
+// answeredIn returns the block that an answer begins in, if the text has all lines
+// of it that can be found again, and -1 if not.
+func answeredIn(words []string, all string, lines []string) int {
+	at := -1
+	for _, line := range lines {
+		if len(line) < minAnswer {
+			continue
+		}
+		if !strings.Contains(all, line) {
+			return -1
+		}
+		if at < 0 {
+			at = slices.IndexFunc(words, func(text string) bool { return strings.Contains(text, line) })
+		}
+	}
+	return at
 }
