@@ -59,7 +59,7 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 			return nil, problems
 		}
 	}
-	text, problems := vet(data)
+	text, problems := vet(data, !isPage(f.name))
 	if problems != nil {
 		return nil, problems
 	}

@@ -90,7 +90,7 @@ func headings(name string, data []byte) (*knowledge.Leaflet, []int, error) {
 		return nil, nil, knowledge.Problem{File: name, Message: "the lines end in a way of old",
 			Remedy: "save the file with the usual line ends"}
 	}
-	text, problems := vet(data)
+	text, problems := vet(data, true)
 	if problems == nil {
 		var doc *document
 		if doc, problems = parseMarkdown(text); problems == nil {

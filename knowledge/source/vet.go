@@ -20,7 +20,9 @@ const maxIndent = 400
 // without byte order mark, its line ends made "\n". Refused is what a reader
 // cannot see and a quotation would carry on: control characters, and those that
 // turn the direction of writing, with which "10 mg" can be shown as "01 mg".
-func vet(data []byte) ([]byte, []knowledge.Problem) {
+// indents tells whether indentation means something in the format; in a page it
+// does not.
+func vet(data []byte, indents bool) ([]byte, []knowledge.Problem) {
 	const saveAsUTF8 = "save the file as UTF-8"
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return nil, refused(1, "the text is UTF-16", saveAsUTF8+" (in Notepad: Save as, Encoding: UTF-8)")
@@ -46,7 +48,7 @@ func vet(data []byte) ([]byte, []knowledge.Problem) {
 		if bytes.IndexByte(line, 0) >= 0 {
 			return nil, refused(number, "the file is not text: it has a zero byte", saveAsUTF8+" text")
 		}
-		if len(line)-len(bytes.TrimLeft(line, " \t>*+-")) > maxIndent {
+		if indents && len(line)-len(bytes.TrimLeft(line, " \t>*+-")) > maxIndent {
 			return nil, refused(number, "the line is nested too deeply", "remove the marks or the indentation at its start")
 		}
 	}
