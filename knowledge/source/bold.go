@@ -5,7 +5,8 @@ import "strings"
 // headsInBold tells whether a bold line heads the text after it. What tells a
 // patient to do something is text, however it is written: a heading is not quoted.
 func headsInBold(text string) bool {
-	return isTitle(text) && !isInstruction(text) && !isWarning(text) && (len(strings.Fields(text)) <= 3 || !instructs(text))
+	return isTitle(text) && !isInstruction(text) && !isWarning(text) &&
+		(len(strings.Fields(text)) <= 3 || !instructs(text))
 }
 
 // promoteBold makes headings of the bold lines of a page, if it has two of them

@@ -91,7 +91,8 @@ func columnClaims(header, row string) []claim {
 // labelled reads a heading or short line that is only a label, with the block
 // below it that is only its value.
 func labelled(b, next block) []claim {
-	if b.kind != heading && b.kind != paragraph || next.kind != paragraph || !isShort(b.text) || len(next.text) > maxReviewer {
+	if b.kind != heading && b.kind != paragraph || !isShort(b.text) ||
+		next.kind != paragraph || len(next.text) > maxReviewer {
 		return nil
 	}
 	label, kind := labelAt(strings.Trim(b.text, "*_ "))

@@ -23,6 +23,11 @@
 // the foot of every page, is named in a Problem of level Note, and so is a passage
 // that begins or ends in the middle of what it says.
 //
+// Lines that say who reviewed a leaflet and when are understood in every format and
+// left out of the text; review.txt has their words. What surrounds the text of a web
+// page is left out by rules of our own and not by a library of readability: those
+// that were measured lose a tenth of the sentences that belong to a text.
+//
 // What cannot be read is refused by name, as a knowledge.Problem with file, line
 // and remedy, and never keeps the other leaflets from loading.
 package source

@@ -63,19 +63,24 @@ func (c pageCase) check(t *testing.T) {
 
 func TestPageCases(t *testing.T) {
 	for _, c := range []pageCase{
-		{name: "items within the text of items", page: `<h1>T</h1><h2>Oil</h2><ul><li>Oil it at noon. o If you shower later, oil it: </li>
+		{name: "items within the text of items", page: `<h1>T</h1><h2>Oil</h2><ul>
+			<li>Oil it at noon. o If you shower later, oil it: </li>
 			<li>After the shower.</li><li>Avoid: o Soap o Talc</li><li>Group o blood is common. Take o negative.</li></ul>`,
 			sections: []string{"Oil: - Oil it at noon.\n  - If you shower later, oil it:\n- After the shower.\n- Avoid:\n" +
 				"  - Soap\n  - Talc\n- Group o blood is common. Take o negative."}},
-		{name: "lead-in, label and table", page: `<h1>T</h1><h2>Pills</h2><p>Some pills, to be left out for 3 days, are shown below:</p>
+		{name: "lead-in, label and table", page: `<h1>T</h1><h2>Pills</h2>
+			<p>Some pills, to be left out for 3 days, are shown below:</p>
 			<p><b>Names of such pills:</b></p><table><tr><td>Aa</td><td>Bb</td></tr><tr><td>Cc</td><td>Dd</td></tr></table>`,
-			sections: []string{"Pills: Some pills, to be left out for 3 days, are shown below:\nNames of such pills:\nAa | Bb\nCc | Dd"}},
+			sections: []string{"Pills: Some pills, to be left out for 3 days, are shown below:\n" +
+				"Names of such pills:\nAa | Bb\nCc | Dd"}},
 		{name: "declared encoding", page: "<html><head><meta charset=windows-1252><title>T</title></head><body>" +
 			"<h2>When</h2><p>At 7 \x96 not later. Don\x92t wait at 5\xb0C.</p></body></html>",
 			sections: []string{"When: At 7 – not later. Don’t wait at 5°C."}},
-		{name: "encoding of XHTML", page: "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n<html><body><h1>T</h1><h2>A</h2><p>Caf\xe9 wait.</p></body></html>",
+		{name: "encoding of XHTML", page: "<?xml version=\"1.0\" encoding=\"iso-8859-1\"?>\n" +
+			"<html><body><h1>T</h1><h2>A</h2><p>Caf\xe9 wait.</p></body></html>",
 			sections: []string{"A: Café wait."}},
-		{name: "UTF-8 before what is declared", page: `<html><head><meta charset="iso-8859-1"></head><body><h1>T</h1><h2>A</h2><p>Café.</p></body></html>`,
+		{name: "UTF-8 before what is declared", page: `<html><head><meta charset="iso-8859-1"></head><body><h1>T</h1>
+			<h2>A</h2><p>Café.</p></body></html>`,
 			sections: []string{"A: Café."}},
 		{name: "pictures with text", page: `<h1>T</h1>
 			<h2>Cast</h2><p><img src=a.png alt="Keep it dry"></p>
@@ -86,45 +91,62 @@ func TestPageCases(t *testing.T) {
 				`4: "[Drawing: a sling]" speaks of a picture`, `4: "(see Figure 2)" speaks of a picture`}},
 		{name: "questions of the data", page: `<script type="application/ld+json">{"@type":"FAQPage","mainEntity":[
 			{"@type":"Question","name":"May babies have it?","acceptedAnswer":{"text":"Not before 6 months."}},
-			{"@type":"Question","name":"Is it sweet?","acceptedAnswer":{"text":"<p>No.</p><ul><li>It has no sugar.</li></ul>"}}]}</script>
+			{"@type":"Question","name":"Is it sweet?","acceptedAnswer":{"text":
+			"<p>No.</p><ul><li>It has no sugar.</li></ul>"}}]}</script>
 			<h1>T</h1><h2>Dose</h2><p>Take 5 ml. Not before 6 months.</p>`,
-			sections: []string{"Dose: Take 5 ml. Not before 6 months.", "Is it sweet?: No.\n\n- It has no sugar."}, phrasings: "May babies have it?"},
-		{name: "what the page shows stands before its data", page: `<script type="application/ld+json">{"lastReviewed":"2020-01-01","reviewedBy":"X"}</script>
-			<h1>T</h1><p>Text.</p><p>Reviewed by A. Nurse on 3 May 2025</p>`, sections: []string{"Text: Text."}, review: "2025-05-03  A. Nurse"},
-		{name: "data that cannot be read", page: "<h1>T</h1>\n<script type=\"application/ld+json\">{oops</script><p>Text.</p>",
+			sections:  []string{"Dose: Take 5 ml. Not before 6 months.", "Is it sweet?: No.\n\n- It has no sugar."},
+			phrasings: "May babies have it?"},
+		{name: "what the page shows stands before its data", page: `<script
+			type="application/ld+json">{"lastReviewed":"2020-01-01","reviewedBy":"X"}</script>
+			<h1>T</h1><p>Text.</p>
+			<p>Reviewed by A. Nurse on 3 May 2025</p>`, sections: []string{"Text: Text."}, review: "2025-05-03  A. Nurse"},
+		{name: "data that cannot be read", page: "<h1>T</h1>\n" +
+			"<script type=\"application/ld+json\">{oops</script><p>Text.</p>",
 			sections: []string{"Text: Text."}, notes: []string{"2: the page's data (JSON-LD) cannot be read"}},
-		{name: "links that say nothing", page: `<h1>T</h1><h2>Help</h2><p>Our number is <a href="tel:+1-555-0199;ext=2">here</a>.
+		{name: "links that say nothing", page: `<h1>T</h1><h2>Help</h2>
+			<p>Our number is <a href="tel:+1-555-0199;ext=2">here</a>.
 			<a href="mailto:ward%40hill.example?subject=x">Write to the ward</a> or ring <a href="tel:5550100">555 0100</a>.</p>
 			<p>The sheet is <a href="/s.pdf">here</a>.</p>`,
-			sections: []string{"Help: Our number is here (+1-555-0199). Write to the ward (ward@hill.example) or ring 555 0100.\n\nThe sheet is here."},
-			notes:    []string{`3: a quotation cannot show where a link leads: "here" leads to /s.pdf`}},
+			sections: []string{"Help: Our number is here (+1-555-0199). Write to the ward (ward@hill.example) or ring 555 0100.\n\n" +
+				"The sheet is here."},
+			notes: []string{`4: a quotation cannot show where a link leads: "here" leads to /s.pdf`}},
 		{name: "hidden part that nothing opens", page: "<h1>T</h1><p>Text.</p>\n<p style='display:none'>Do not run.</p>",
 			sections: []string{"Text: Text."}, notes: []string{`2: left out as hidden part: "Do not run."`}},
-		{name: "bold orders are text", page: `<h1>T</h1><p><b>At home</b></p><p>Rest.</p><p><b>Do not lift your arm for a week</b></p>
+		{name: "bold orders are text", page: `<h1>T</h1><p><b>At home</b></p><p>Rest.</p><p>
+			<b>Do not lift your arm for a week</b></p>
 			<p>It must heal.</p><p><b>Food</b></p><p>Eat as usual.</p>`,
 			sections: []string{"At home: Rest.\n\nDo not lift your arm for a week\nIt must heal.", "Food: Eat as usual."}},
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>
-			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td><td>5</td></tr></table>`,
+			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td>
+			<td>5</td></tr></table>`,
 			sections: []string{"Dose: Age | Day | mg\nAdult | 1 | 10\n | 2 | 20\nChild |  | 5"}},
 		{name: "an answer that is one word", page: `<h1>T</h1><h2>May I fly?</h2><p>No</p><h2>May I swim?</h2><p>Yes</p>
 			<p>Was this page helpful?</p><p>Yes</p><p>No</p>`,
-			sections: []string{"May I fly?: No", "May I swim?: Yes"}, notes: []string{`2: left out as section for others than patients: "Was this page helpful? Yes No"`, `1: the text "No"`}},
+			sections: []string{"May I fly?: No", "May I swim?: Yes"},
+			notes: []string{`2: left out as section for others than patients: "Was this page helpful? Yes No"`,
+				`1: the text "No"`}},
 		{name: "a list of links that is announced", page: `<h1>T</h1><h2>Help</h2><p>You find help here:</p>
-			<ul><li><a href="/a">Sling Society</a></li><li><a href="/b">Hand Union</a></li><li><a href="/c">Cast Club</a></li></ul><p>Ask us too.</p>`,
+			<ul><li><a href="/a">Sling Society</a></li><li><a href="/b">Hand Union</a></li><li><a href="/c">Cast Club</a>
+			</li></ul><p>Ask us too.</p>`,
 			sections: []string{"Help: You find help here:\n- Sling Society\n- Hand Union\n- Cast Club\n\nAsk us too."}},
-		{name: "names of parts that are none", page: `<h1>T</h1><div class="menu"><h2>A menu for the day before</h2><p>Eat white bread, rice or clear soup.</p></div>
+		{name: "names of parts that are none", page: `<h1>T</h1><div class="menu"><h2>A menu for the day before</h2>
+			<p>Eat white bread, rice or clear soup.</p></div>
 			<div class="alert banner"><p>Call 555 0100 at once if you cannot breathe well.</p></div>
 			<div class="related"><h2>Related symptoms</h2><p>A rash may come with it, and goes away by itself.</p></div>`,
-			sections: []string{"A menu for the day before: Eat white bread, rice or clear soup.\n\nCall 555 0100 at once if you cannot breathe well.",
+			sections: []string{"A menu for the day before: Eat white bread, rice or clear soup.\n\n" +
+				"Call 555 0100 at once if you cannot breathe well.",
 				"Related symptoms: A rash may come with it, and goes away by itself."}},
-		{name: "general title", page: `<h1>Patient information leaflet</h1><h2>Your new sling</h2><p>Wear it by day.</p><h2>Care</h2><p>Wash it cold.</p>`,
+		{name: "general title", page: `<h1>Patient information leaflet</h1><h2>Your new sling</h2><p>Wear it by day.</p>
+			<h2>Care</h2><p>Wash it cold.</p>`,
 			title: "Your new sling", sections: []string{"Your new sling: Wear it by day.", "Care: Wash it cold."},
 			notes: []string{`1: many leaflets are called "Patient information leaflet"`}},
 		{name: "days of the language", page: `<html lang="en-US"><h1>T</h1><p>Text.</p><p>Last reviewed 3/4/2025</p></html>`,
 			sections: []string{"Text: Text."}, review: "2025-03-04  "},
-		{name: "a table about the leaflet", page: `<h1>T</h1><h2>A</h2><p>Text.</p><table><tr><th>Author</th><th>Date of issue</th><th>Review date</th></tr>
+		{name: "a table about the leaflet", page: `<h1>T</h1><h2>A</h2><p>Text.</p><table><tr><th>Author</th>
+			<th>Date of issue</th><th>Review date</th></tr>
 			<tr><td>J. Example</td><td>May 2025</td><td>May 2028</td></tr></table>`,
-			sections: []string{"A: Text."}, review: "2025-05-01 2028-05-01 ", notes: []string{`1: left out, as it is about the leaflet: author "J. Example"`}},
+			sections: []string{"A: Text."},
+			review:   "2025-05-01 2028-05-01 ", notes: []string{`1: left out, as it is about the leaflet: author "J. Example"`}},
 	} {
 		t.Run(c.name, c.check)
 	}

@@ -25,7 +25,8 @@ func pageHead(doc *document, parsed *goquery.Document) {
 	}
 	leaflet.Source = squeeze(parsed.Find("link[rel=canonical]").AttrOr("href", ""))
 	leaflet.Contact = h.content("contact")
-	leaflet.Reviewer = h.content("reviewer", "reviewed-by", "reviewed_by", "reviewedby", "medical-reviewer", "medicalreviewer")
+	leaflet.Reviewer = h.content("reviewer", "reviewed-by", "reviewed_by", "reviewedby", "medical-reviewer",
+		"medicalreviewer")
 	leaflet.Reviewed = h.date("reviewed", "last-reviewed", "last_reviewed", "lastreviewed", "review-completed",
 		"dc.date.reviewed", "dcterms.reviewed", "date-reviewed")
 	leaflet.ReviewDue = h.date("review_due", "review-due", "reviewdue", "next-review", "next_review", "next-review-date",

@@ -201,7 +201,10 @@ func (p *page) mark(from int, r run) {
 func saysMuch(b block, r run) bool {
 	const sentence, list = 6, 15
 	plain := len(strings.Fields(b.text)) - r.linked
-	return plain >= list && b.kind != paragraph || plain >= sentence && b.kind == paragraph && endsIn(b.text, sentenceStops)
+	if b.kind != paragraph {
+		return plain >= list
+	}
+	return plain >= sentence && endsIn(b.text, sentenceStops)
 }
 
 // flush ends a paragraph.

@@ -93,7 +93,8 @@ func (d *document) specificTitle() {
 	if b.kind != heading && (b.kind != paragraph || !isTitle(b.text) || len(strings.Fields(b.text)) < 2) {
 		return
 	}
-	d.note(b.line, fmt.Sprintf("many leaflets are called %q, so the first heading is taken for the title: %q", general, b.text),
+	d.note(b.line,
+		fmt.Sprintf("many leaflets are called %q, so the first heading is taken for the title: %q", general, b.text),
 		"write the title above the text if it is another")
 	b.kind, b.level = heading, 1
 	d.leaflet.Title = b.text

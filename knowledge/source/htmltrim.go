@@ -162,7 +162,8 @@ func (p *page) trailingEdge(blocks []block, start int) int {
 	end := len(blocks)
 	for end > start {
 		b := blocks[end-1]
-		if b.kind == heading || isSurround(b) && !isIntroduced(blocks, end-1) || isScreenLine(b.text) || isPageImprint(b.text) {
+		surrounds := isSurround(b) && !isIntroduced(blocks, end-1)
+		if b.kind == heading || surrounds || isScreenLine(b.text) || isPageImprint(b.text) {
 			end--
 			continue
 		}
@@ -246,7 +247,8 @@ func isCookieLine(text string) bool {
 var (
 	copyright = regexp.MustCompile(`(?i)(?:©|\(c\)\s|\bcopyright\b|\ball rights reserved\b|\bregistered charity\b)`)
 	// addressLine matches a line of numbers and addresses, each with its letter.
-	addressLine = regexp.MustCompile(`(?i)^(?:(?:t|tel|telephone|phone|f|fax|e|email|e-mail|w|web)\s?[:.]\s*\S[^|·•]*[|·•]?\s*){2,}$`)
+	addressLine = regexp.MustCompile(`(?i)^(?:(?:t|tel|telephone|phone|f|fax|e|email|e-mail|w|web)\s?[:.]` +
+		`\s*\S[^|·•]*[|·•]?\s*){2,}$`)
 )
 
 // isPageImprint tells whether a text after the last answer is the address and the

@@ -86,10 +86,10 @@ func (m *markdown) lineIn(n ast.Node) int {
 
 // pictureBracket matches what editors write where a picture stands, and where the
 // text points at one.
-var pictureBracket = regexp.MustCompile(`(?i)\[(?:illustration|image|picture|photo(?:graph)?|diagram|figure|fig\.?|graphic|` +
-	`drawing|video|abbildung|bild|photo|imagen|figura|immagine|afbeelding)\b[^\[\]]{0,200}\]|` +
-	`\((?:see |as in |shown in )?(?:figure|fig\.?|picture|diagram|illustration|image|photo|abb\.?|abbildung|bild|figura)` +
-	`(?:\s+\d{1,2}[a-z]?| below| above| opposite| overleaf)\)`)
+var pictureBracket = regexp.MustCompile(`(?i)\[(?:illustration|image|picture|photo(?:graph)?|diagram|figure|` +
+	`fig\.?|graphic|drawing|video|abbildung|bild|photo|imagen|figura|immagine|afbeelding)\b[^\[\]]{0,200}\]|` +
+	`\((?:see |as in |shown in )?(?:figure|fig\.?|picture|diagram|illustration|image|photo|` +
+	`abb\.?|abbildung|bild|figura)(?:\s+\d{1,2}[a-z]?| below| above| opposite| overleaf)\)`)
 
 // notePictureBrackets names the texts that speak of a picture, since a quotation
 // does not show it.
