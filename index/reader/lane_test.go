@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -94,8 +95,8 @@ func TestAcquireLate(t *testing.T) {
 func TestBuildGivesWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := shipped(t)
-		done := 0
-		s := NewShelf(r, ShelfOptions{Progress: func(n, _ int) { done = n }})
+		var done atomic.Int64
+		s := NewShelf(r, ShelfOptions{Progress: func(n, _ int) { done.Store(int64(n)) }})
 		release, err := r.Acquire(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -103,15 +104,15 @@ func TestBuildGivesWay(t *testing.T) {
 		s.Build(biopsy)
 		for want := range 2 {
 			synctest.Wait()
-			if done != want {
-				t.Errorf("%d passages are encoded; want %d", done, want)
+			if n := int(done.Load()); n != want {
+				t.Errorf("%d passages are encoded; want %d", n, want)
 			}
 			time.Sleep(maxYield)
 		}
 		release()
 		synctest.Wait()
-		if done != len(biopsy) {
-			t.Errorf("%d passages are encoded after the question", done)
+		if n := int(done.Load()); n != len(biopsy) {
+			t.Errorf("%d passages are encoded after the question", n)
 		}
 		if err := s.Close(); err != nil {
 			t.Error(err)
