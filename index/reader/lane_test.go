@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -36,8 +37,9 @@ func TestAcquireInOrder(t *testing.T) {
 		r.lane.slots = make(chan struct{}, 1) // so that there is an order
 		free := fill(t, r)
 		var order []int
+		var all sync.WaitGroup
 		for i := range 20 {
-			go func() {
+			all.Go(func() {
 				release, err := r.Acquire(t.Context())
 				if err != nil {
 					t.Error(err)
@@ -46,11 +48,11 @@ func TestAcquireInOrder(t *testing.T) {
 				order = append(order, i)
 				time.Sleep(time.Millisecond)
 				release()
-			}()
+			})
 			synctest.Wait()
 		}
 		free()
-		time.Sleep(time.Second)
+		all.Wait()
 		if len(order) != 20 || !slices.IsSorted(order) {
 			t.Errorf("served in the order %v", order)
 		}
