@@ -13,15 +13,39 @@ const defaultLimit = 10
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q.Words = q.words() // once, for both ways of understanding the message
 	question := ix.understand(q)
-	if question.selfContained && len(q.Earlier) > 0 {
-		alone := q
-		alone.Earlier = nil
+	if len(q.Earlier) == 0 {
+		return ix.search(ctx, q, question)
+	}
+	alone := q
+	alone.Earlier = nil
+	if question.selfContained {
 		result, err := ix.search(ctx, alone, ix.understand(alone))
 		if err != nil || result.confident() {
 			return result, err
 		}
 	}
-	return ix.search(ctx, q, question)
+	joined, err := ix.search(ctx, q, question)
+	if err != nil || question.selfContained || joined.answers() || !ix.readsAlone(&question) {
+		return joined, err
+	}
+	result, err := ix.search(ctx, alone, ix.understand(alone))
+	if err != nil || result.answers() {
+		return result, err
+	}
+	return joined, nil
+}
+
+// readsAlone tells whether the reader may read a follow-up by itself, when it finds nothing
+// below the message before: it asks for something by a word of its own ("will it hurt?").
+func (ix *Index) readsAlone(q *Question) bool {
+	return ix.shelf != nil && slices.ContainsFunc(q.Terms, func(t Term) bool {
+		return t.Role == Asked && !timeWords[t.Text]
+	})
+}
+
+// answers tells whether the best match is sure enough to be quoted.
+func (r *Result) answers() bool {
+	return len(r.Matches) > 0 && r.Matches[0].Confidence >= r.Thresholds.Answer
 }
 
 // minAloneConfidence is the confidence from which a self-contained question is answered
