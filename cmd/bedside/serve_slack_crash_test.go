@@ -106,7 +106,10 @@ func TestSlackLatency(t *testing.T) {
 			t.Parallel() // with the other mode: nothing else runs meanwhile
 			fake := fakeslack.Start(t, fakeslack.Options{NoLimits: true})
 			p := slackProcess(t, mode, "", fake).start()
-			p.until(10*time.Second, "health", func() bool { code, _ := p.get("/readyz"); return code == 200 })
+			p.until(30*time.Second, "health, and the leaflet to be encoded", func() bool {
+				code, said := p.get("/readyz")
+				return code == 200 && !strings.Contains(said, "encoding")
+			})
 			var answers []time.Duration
 			for i := range 10 {
 				dm := fakeslack.DM(fmt.Sprintf("UR%d", i))
