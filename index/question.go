@@ -1,5 +1,7 @@
 package index
 
+import "time"
+
 // Question is a patient's message as the search understood it.
 type Question struct {
 	Terms     []Term       // its informative words and phrases, in the order written
@@ -7,8 +9,9 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
-	selfContained bool    // it may stand by itself, although it has an anaphor or few terms
-	wanted        kindSet // kinds of answer it asks for
+	readBy        time.Time // from when on the reader is not waited for, however the message is understood
+	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
+	wanted        kindSet   // kinds of answer it asks for
 	stemBits      *stemBits
 }
 

@@ -6,10 +6,8 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 
 	"bedside/index/reader"
-	"bedside/knowledge/lexicon"
 )
 
 // How much is read of a library for a question: all of it when it is small, or smaller and
@@ -62,57 +60,10 @@ func (q *Question) turns(query Query, own ownWords) []string {
 	return turns
 }
 
-// ownWords are the words that only a clinic's lexicon has, and what they mean in words that
-// others use: the reader has never seen them.
-type ownWords map[string]string
-
-func newOwnWords(l *lexicon.Lexicon) ownWords {
-	if l == lexicon.English() {
-		return nil
-	}
-	known := map[string]bool{}
-	for _, group := range lexicon.English().Groups() {
-		for _, term := range slices.Concat(group.Terms, group.Narrower) {
-			known[term] = true
-		}
-	}
-	usual := func(term string) bool {
-		return known[term] || l.Everyday().Class(term) > 0
-	}
-	own := ownWords{}
-	for _, group := range l.Groups() {
-		usualTerm := slices.IndexFunc(group.Terms, usual)
-		for _, term := range group.Terms {
-			if usualTerm >= 0 && !usual(term) && !strings.Contains(term, " ") {
-				own[term] = group.Terms[usualTerm]
-			}
-		}
-	}
-	return own
-}
-
-// reworded is a message with what a clinic's own words mean in their place.
-func (o ownWords) reworded(text string) string {
-	if len(o) == 0 {
-		return text
-	}
-	words := strings.Fields(text)
-	for i, word := range words {
-		bare := strings.Trim(word, ".,;:!?\"'()")
-		if meaning, ok := o[strings.ToLower(bare)]; ok {
-			words[i] = strings.Replace(word, bare, meaning, 1)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// readLibrary reads every passage of a library that is small enough; nil of one that is not.
-func (ix *Index) readLibrary(ctx context.Context, query Query, question *Question) (readings, error) {
+// readsAll tells whether all passages of the library are read for a question.
+func (ix *Index) readsAll() bool {
 	n := len(ix.places)
-	if ix.shelf == nil || n > readEncoded || n > readAtOnce && !ix.shelf.Built() {
-		return nil, nil
-	}
-	return ix.read(ctx, question.turns(query, ix.own), ix.places, ix.readable)
+	return ix.shelf != nil && n <= readEncoded && (n <= readAtOnce || ix.shelf.Built())
 }
 
 // readFirst reads the passages that words rank first.
@@ -126,12 +77,15 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 		places[i] = place{s.section, s.passage}
 		texts[i] = ix.text(places[i])
 	}
-	return ix.read(ctx, question.turns(query, ix.own), places, texts)
+	return ix.read(ctx, query, question, places, texts)
 }
 
-// read reads passages; a reader that is busy gives no readings.
-func (ix *Index) read(ctx context.Context, turns []string, places []place, texts []reader.Text) (readings, error) {
-	found, err := ix.shelf.Read(ctx, turns, texts)
+// read reads passages; a reader that is busy until Question.readBy gives no readings.
+func (ix *Index) read(ctx context.Context, query Query, question *Question, places []place,
+	texts []reader.Text) (readings, error) {
+	inTime, cancel := context.WithDeadline(ctx, question.readBy)
+	defer cancel()
+	found, err := ix.shelf.Read(inTime, question.turns(query, ix.own), texts)
 	switch {
 	case errors.Is(err, reader.ErrLate) && ctx.Err() == nil:
 		return nil, nil

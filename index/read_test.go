@@ -99,20 +99,26 @@ func TestReadingFollowUp(t *testing.T) {
 	}
 }
 
-// TestLateReader holds that a question for which the reader has no time is answered by words
-// alone, as if there were none, and counted.
-func TestLateReader(t *testing.T) {
-	r := newReader(t)
-	ix, words := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: time.Millisecond}), build(t, strangers(t))
+// occupy takes every turn of a reader until the test ends.
+func occupy(t *testing.T, r *reader.Reader) {
+	t.Helper()
 	for {
 		busy, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 		release, err := r.Acquire(busy)
 		cancel()
 		if err != nil {
-			break // every turn is taken
+			return
 		}
-		defer release()
+		t.Cleanup(release)
 	}
+}
+
+// TestLateReader holds that a question for which the reader has no time is answered by words
+// alone, as if there were none, and counted.
+func TestLateReader(t *testing.T) {
+	r := newReader(t)
+	ix, words := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: time.Millisecond}), build(t, strangers(t))
+	occupy(t, r)
 	before := r.Late()
 	for _, text := range []string{"when can i shower", "can i work"} {
 		got, want := search(t, ix, Query{Text: text}), search(t, words, Query{Text: text})
@@ -127,6 +133,20 @@ func TestLateReader(t *testing.T) {
 	end()
 	if _, err := ix.Search(ended, Query{Text: "can i shower"}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the context has ended: %v", err)
+	}
+}
+
+// TestLateReaderIsWaitedForOnce holds that a follow-up, which is understood in two ways, does
+// not wait twice.
+func TestLateReaderIsWaitedForOnce(t *testing.T) {
+	r := newReader(t)
+	const wait = time.Second
+	ix := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: wait})
+	occupy(t, r)
+	before, began := r.Late(), time.Now()
+	search(t, ix, Query{Text: "will it bleed?", Earlier: []string{"can i shower"}})
+	if took, late := time.Since(began), r.Late()-before; took >= 2*wait || late != 2 {
+		t.Errorf("it took %v, the reader was late %d times", took, late)
 	}
 }
 

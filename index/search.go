@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"slices"
+	"time"
 )
 
 // defaultLimit is how many matches a search returns unless told otherwise.
@@ -13,26 +14,34 @@ const defaultLimit = 10
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q.Words = q.words() // once, for both ways of understanding the message
 	question := ix.understand(q)
+	if ix.shelf != nil {
+		question.readBy = time.Now().Add(ix.shelf.MaxWait())
+	}
 	if len(q.Earlier) == 0 {
 		return ix.search(ctx, q, question)
 	}
-	alone := q
-	alone.Earlier = nil
 	if question.selfContained {
-		result, err := ix.search(ctx, alone, ix.understand(alone))
-		if err != nil || result.confident() {
+		if result, err := ix.searchAlone(ctx, q, question.readBy); err != nil || result.confident() {
 			return result, err
 		}
+		return ix.search(ctx, q, question)
 	}
 	joined, err := ix.search(ctx, q, question)
-	if err != nil || question.selfContained || joined.answers() || !ix.readsAlone(&question) {
+	if err != nil || joined.answers() || !ix.readsAlone(&question) {
 		return joined, err
 	}
-	result, err := ix.search(ctx, alone, ix.understand(alone))
-	if err != nil || result.answers() {
+	if result, err := ix.searchAlone(ctx, q, question.readBy); err != nil || result.answers() {
 		return result, err
 	}
 	return joined, nil
+}
+
+// searchAlone searches for a message without those before it.
+func (ix *Index) searchAlone(ctx context.Context, q Query, readBy time.Time) (Result, error) {
+	q.Earlier = nil
+	question := ix.understand(q)
+	question.readBy = readBy
+	return ix.search(ctx, q, question)
 }
 
 // readsAlone tells whether the reader may read a follow-up by itself, when it finds nothing
@@ -48,12 +57,12 @@ func (r *Result) answers() bool {
 	return len(r.Matches) > 0 && r.Matches[0].Confidence >= r.Thresholds.Answer
 }
 
-// minAloneConfidence is the confidence from which a self-contained question is answered
+// minAloneConfidence is the least confidence from which a self-contained question is answered
 // without the messages before it.
 const minAloneConfidence = 0.6
 
 func (r *Result) confident() bool {
-	return len(r.Matches) > 0 && r.Matches[0].Confidence >= minAloneConfidence
+	return r.answers() && r.Matches[0].Confidence >= minAloneConfidence
 }
 
 // search finds the passages that may answer a question.
@@ -96,7 +105,12 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 // returns the model that their confidence is computed by.
 func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, scan *scanner, found []candidate) (
 	[]*scored, *model, error) {
-	all, err := ix.readLibrary(ctx, q, question)
+	if !ix.readsAll() {
+		ranked := ix.rank(question, scan, q.Leaflet, found)
+		first, err := ix.readFirst(ctx, q, question, ranked)
+		return ranked, ix.reread(ranked, first), err
+	}
+	all, err := ix.read(ctx, q, question, ix.places, ix.readable)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -104,11 +118,6 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 		found = ix.addRead(found, all)
 	}
 	ranked := ix.rank(question, scan, q.Leaflet, found)
-	if all == nil {
-		if all, err = ix.readFirst(ctx, q, question, ranked); err != nil {
-			return nil, nil, err
-		}
-	}
 	return ranked, ix.reread(ranked, all), nil
 }
 

@@ -118,6 +118,9 @@ func (s *Shelf) Built() bool { return s.built.Load() }
 // Late is how many questions could not be read in time since the start.
 func (s *Shelf) Late() int64 { return s.reader.Late() }
 
+// MaxWait is how long a question waits for its turn and its passages.
+func (s *Shelf) MaxWait() time.Duration { return s.options.Wait }
+
 // Wait waits until no Build runs.
 func (s *Shelf) Wait() { s.working.Wait() }
 
