@@ -2,49 +2,24 @@ package reader
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"bedside/index/encoder"
+	"bedside/index/encoder/encodertest"
 )
 
 // spoilt returns the embedded weights with a text of their header replaced by another of
 // the same length, or with a number written over the first one of a tensor.
 func spoilt(t *testing.T, old, now, tensor string, bits uint32) []byte {
 	t.Helper()
-	file, err := os.ReadFile("../encoder/weights.bin")
-	if err != nil {
-		t.Fatal(err)
+	w := encodertest.Read(t)
+	if tensor != "" {
+		w.Put(t, tensor, bits)
 	}
-	const frame = 24 // index/encoder/doc.go describes the file
-	end := frame + int(binary.LittleEndian.Uint32(file[12:]))
-	var header struct {
-		Tensors []struct {
-			Name string
-			At   int
-		}
-	}
-	if err := json.Unmarshal(file[frame:end], &header); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range header.Tensors {
-		if e.Name == tensor {
-			binary.LittleEndian.PutUint32(file[(end+63)/64*64+e.At:], bits)
-		}
-	}
-	if len(old) != len(now) || !bytes.Contains(file[frame:end], []byte(old)) {
-		t.Fatalf("%q cannot become %q", old, now)
-	}
-	copy(file[frame:end], bytes.ReplaceAll(file[frame:end], []byte(old), []byte(now)))
-	body := len(file) - sha256.Size
-	sum := sha256.Sum256(file[:body])
-	copy(file[body:], sum[:])
-	return file
+	w.Rename(t, old, now)
+	return w.Sealed()
 }
 
 // TestNewRefuses spoils the weights in every way that New, or the encoder before it, knows of.

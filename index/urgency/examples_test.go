@@ -14,7 +14,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/index/encoder"
-	"bedside/knowledge/redflags/languages"
 )
 
 var update = flag.Bool("update", false, "write the examples anew")
@@ -67,14 +66,7 @@ func TestExamplesAreThoseOfTraining(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	e, err := encoder.Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := New(e, languages.Every(), Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := shipped(t)
 	all := trained(t)
 	some := examplesFile
 	t.Cleanup(func() { examplesFile = some })

@@ -2,104 +2,48 @@ package urgency
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"bedside/index/encoder"
+	"bedside/index/encoder/encodertest"
 	"bedside/knowledge/redflags"
 )
-
-// weightsFile is the file of the embedded weights. index/encoder/doc.go describes its parts.
-type weightsFile struct{ bytes []byte }
-
-func readWeights(t *testing.T) weightsFile {
-	t.Helper()
-	file, err := os.ReadFile("../encoder/weights.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return weightsFile{file}
-}
-
-// header is the text of the header, and where the payload begins.
-func (w weightsFile) header() (text []byte, payload int) {
-	const frame = 24
-	end := frame + int(binary.LittleEndian.Uint32(w.bytes[12:]))
-	return w.bytes[frame:end], (end + 63) / 64 * 64
-}
-
-// rename replaces a text of the header by one of the same length.
-func (w weightsFile) rename(t *testing.T, old, now string) {
-	t.Helper()
-	text, _ := w.header()
-	if len(old) != len(now) || !bytes.Contains(text, []byte(old)) {
-		t.Fatalf("%q cannot become %q", old, now)
-	}
-	copy(text, bytes.ReplaceAll(text, []byte(old), []byte(now)))
-}
-
-// put writes a number over the first one of a tensor.
-func (w weightsFile) put(t *testing.T, tensor string, bits uint32) {
-	t.Helper()
-	text, payload := w.header()
-	var header struct {
-		Tensors []struct {
-			Name string
-			At   int
-		}
-	}
-	if err := json.Unmarshal(text, &header); err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range header.Tensors {
-		if e.Name == tensor {
-			binary.LittleEndian.PutUint32(w.bytes[payload+e.At:], bits)
-			return
-		}
-	}
-	t.Fatalf("no tensor %s", tensor)
-}
 
 // TestNewRefuses spoils the weights in every way that New, or the encoder before it, knows of.
 func TestNewRefuses(t *testing.T) {
 	const nan, infinity = 0x7fc00000, 0x7f800000
 	for name, test := range map[string]struct {
-		spoil func(t *testing.T, w weightsFile)
+		spoil func(t *testing.T, w encodertest.Weights)
 		want  string
 	}{
-		"no head of levels": {func(t *testing.T, w weightsFile) {
-			w.rename(t, "urgency.level.weight", "urgency.lever.weight")
+		"no head of levels": {func(t *testing.T, w encodertest.Weights) {
+			w.Rename(t, "urgency.level.weight", "urgency.lever.weight")
 		},
 			"no layer urgency.level"},
-		"no head of kinds": {func(t *testing.T, w weightsFile) { w.rename(t, "urgency.kind.bias", "urgency.kind.bios") },
+		"no head of kinds": {func(t *testing.T, w encodertest.Weights) { w.Rename(t, "urgency.kind.bias", "urgency.kind.bios") },
 			"no layer urgency.kind"},
-		"a head of another size": {func(t *testing.T, w weightsFile) {
-			w.rename(t, `"urgency.level.bias","shape":[3]`, `"urgency.level.bias","shape":[2]`)
+		"a head of another size": {func(t *testing.T, w encodertest.Weights) {
+			w.Rename(t, `"urgency.level.bias","shape":[3]`, `"urgency.level.bias","shape":[2]`)
 		}, "has 1152 weights and 2 biases, not 1152 and 3"},
-		"not a number": {func(t *testing.T, w weightsFile) { w.put(t, "urgency.level.bias", nan) }, "number 0 is not finite"},
-		"infinity":     {func(t *testing.T, w weightsFile) { w.put(t, "urgency.kind.weight", infinity) }, "number 0 is not finite"},
-		"a kind that the table does not know": {func(t *testing.T, w weightsFile) {
-			w.rename(t, `"chest-pain"`, `"chess-pain"`)
+		"not a number": {func(t *testing.T, w encodertest.Weights) { w.Put(t, "urgency.level.bias", nan) }, "number 0 is not finite"},
+		"infinity":     {func(t *testing.T, w encodertest.Weights) { w.Put(t, "urgency.kind.weight", infinity) }, "number 0 is not finite"},
+		"a kind that the table does not know": {func(t *testing.T, w encodertest.Weights) {
+			w.Rename(t, `"chest-pain"`, `"chess-pain"`)
 		},
 			`kinds.txt gives the kind "chess-pain" no flag of the table`},
-		"other levels": {func(t *testing.T, w weightsFile) {
-			w.rename(t, `"levels":["none"`, `"levels":["nine"`)
+		"other levels": {func(t *testing.T, w encodertest.Weights) {
+			w.Rename(t, `"levels":["none"`, `"levels":["nine"`)
 		},
 			`has the levels ["nine"`},
-		"no kinds": {func(t *testing.T, w weightsFile) { w.rename(t, `"kinds":["`, `"kines":["`) }, "0 kinds"},
+		"no kinds": {func(t *testing.T, w encodertest.Weights) { w.Rename(t, `"kinds":["`, `"kines":["`) }, "0 kinds"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := readWeights(t)
+			w := encodertest.Read(t)
 			test.spoil(t, w)
-			body := len(w.bytes) - sha256.Size
-			sum := sha256.Sum256(w.bytes[:body])
-			copy(w.bytes[body:], sum[:])
-			e, err := encoder.Load(bytes.NewReader(w.bytes))
+			e, err := encoder.Load(bytes.NewReader(w.Sealed()))
 			if err == nil {
 				_, err = New(e, redflags.English(), Options{})
 			}
@@ -112,7 +56,7 @@ func TestNewRefuses(t *testing.T) {
 
 // TestDamagedWeights flips a bit in each part of the file, and cuts it off.
 func TestDamagedWeights(t *testing.T) {
-	whole := readWeights(t).bytes
+	whole := encodertest.Read(t).Sealed()
 	for _, at := range []int{3, 9, 13, 100, 30_000, len(whole) / 2, len(whole) - 1} {
 		damaged := bytes.Clone(whole)
 		damaged[at] ^= 1
