@@ -67,30 +67,12 @@ func chooseAnswering(all []outcome) index.Thresholds {
 	unanswerable := func(o outcome) bool { return !o.wanted }
 	var t index.Thresholds
 	t.Answer = lowest(func(at float64) bool {
-		return upperOf(all, answerable, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
-			upperOf(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
+		return upper(all, answerable, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
+			upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
 	})
 	t.Offer = lowest(func(at float64) bool {
-		return upperOf(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= offerLimit
+		return upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= offerLimit
 	})
 	t.Offer = min(t.Offer, t.Answer)
 	return t
-}
-
-// upperOf is the upper end of the exact 95 % interval of a share; 0 of no question at all.
-func upperOf(all []outcome, of, hit func(outcome) bool) float64 {
-	hits, n := 0, 0
-	for _, o := range all {
-		if of(o) {
-			n++
-			if hit(o) {
-				hits++
-			}
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	_, high := exactInterval(hits, n)
-	return high
 }

@@ -42,8 +42,8 @@ type scored struct {
 }
 
 // ChooseThresholds returns the lowest thresholds, in hundredths, with which the recogniser
-// adds no more than the limits to what the table raises; of doubt, the highest. The cases are those of writers
-// and leaflets that the recogniser has not learned from.
+// adds no more than the limits to what the table raises; of doubt, the highest. The cases are
+// those of writers and leaflets that the recogniser has not learned from.
 func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Thresholds {
 	r := triage.Recogniser()
 	all := make([]scored, len(cases))
@@ -104,12 +104,12 @@ func (l limit) keeps(all []scored, raised func(scored) bool) bool {
 }
 
 // upper is the upper end of the exact 95 % interval of a share; 0 of no case at all.
-func upper(all []scored, of, hit func(scored) bool) float64 {
+func upper[T any](all []T, of, hit func(T) bool) float64 {
 	hits, n := 0, 0
-	for _, s := range all {
-		if of(s) {
+	for _, v := range all {
+		if of(v) {
 			n++
-			if hit(s) {
+			if hit(v) {
 				hits++
 			}
 		}
