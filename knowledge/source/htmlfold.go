@@ -164,17 +164,18 @@ func hasHiddenMark(n *html.Node) bool {
 	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
 }
 
+// nextElement is the element right behind a node; nil when a text stands between.
 func nextElement(n *html.Node) *html.Node {
-	for n = n.NextSibling; n != nil && n.Type != html.ElementNode; n = n.NextSibling {
-		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			return nil
-		}
-	}
-	return n
+	return elementBeside(n, func(n *html.Node) *html.Node { return n.NextSibling })
 }
 
+// previousElement is the element right before a node; nil when a text stands between.
 func previousElement(n *html.Node) *html.Node {
-	for n = n.PrevSibling; n != nil && n.Type != html.ElementNode; n = n.PrevSibling {
+	return elementBeside(n, func(n *html.Node) *html.Node { return n.PrevSibling })
+}
+
+func elementBeside(n *html.Node, step func(*html.Node) *html.Node) *html.Node {
+	for n = step(n); n != nil && n.Type != html.ElementNode; n = step(n) {
 		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
 			return nil
 		}

@@ -87,23 +87,19 @@ func linksOnly(l *html.Node) int {
 
 // inPageLink tells whether a text in a list is part of a link to a page.
 func inPageLink(n, list *html.Node) bool {
-	for a := range n.Ancestors() {
-		if a == list {
-			return false
-		}
-		if a.Data == "a" && leadsAway(attribute(a, "href")) {
-			return true
-		}
-	}
-	return false
+	return anyBetween(n, list, func(a *html.Node) bool { return a.Data == "a" && leadsAway(attribute(a, "href")) })
 }
 
-func isUnseen(n, list *html.Node) bool {
+// isUnseen tells whether a text in a list is hidden.
+func isUnseen(n, list *html.Node) bool { return anyBetween(n, list, isHidden) }
+
+// anyBetween tells whether something holds for an element around a node that stands in another.
+func anyBetween(n, in *html.Node, holds func(*html.Node) bool) bool {
 	for a := range n.Ancestors() {
-		if a == list {
+		if a == in {
 			return false
 		}
-		if isHidden(a) {
+		if holds(a) {
 			return true
 		}
 	}

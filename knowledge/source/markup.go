@@ -125,13 +125,13 @@ func (m *markup) line(i int, text string) string {
 	case admonition.MatchString(text):
 		a := admonition.FindStringSubmatch(text)
 		m.inside += 4
-		return m.headed(i, a[1], a[2])
+		return headed(a[1], a[2])
 	case strings.Contains(text, ":::") && container.MatchString(text):
 		c := container.FindStringSubmatch(text)
-		return m.headed(i, c[1], c[2]+c[3])
+		return headed(c[1], c[2]+c[3])
 	case strings.Contains(text, "[!") && callout.MatchString(text):
 		c := callout.FindStringSubmatch(text)
-		return m.headed(i, c[1], c[3])
+		return headed(c[1], c[3])
 	case strings.Contains(text, "{") && shortcode.MatchString(text):
 		return m.shortcode(i, text)
 	case attributeLine.MatchString(text) && strings.ContainsAny(strings.TrimSpace(text)[:1], "{[*"):
@@ -161,7 +161,7 @@ func (m *markup) dedented(text string) string {
 }
 
 // headed writes a title so that it heads the line after it.
-func (m *markup) headed(i int, before, title string) string {
+func headed(before, title string) string {
 	if title = strings.Trim(strings.TrimSpace(title), `"`); title == "" {
 		return strings.TrimRight(before, " ")
 	}
@@ -181,10 +181,10 @@ func (m *markup) shortcode(i int, text string) string {
 		return m.leaveOut(i, text)
 	}
 	if p := positional.FindStringSubmatch(parameters); p != nil && m.closed[name] {
-		return m.headed(i, "", p[1])
+		return headed("", p[1])
 	}
 	if t := titled.FindStringSubmatch(parameters); t != nil && !strings.Contains(parameters, "src=") {
-		return m.headed(i, "", t[1])
+		return headed("", t[1])
 	}
 	if quoted.MatchString(parameters) || s[1] == "" && s[4] == "" {
 		return m.leaveOut(i, text)

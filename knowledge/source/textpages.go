@@ -36,24 +36,28 @@ func (d *document) withoutPages(rows []row, l layout) []row {
 	p.interruptions()
 	p.neighbours()
 	p.sequence()
-	p.keep(d)
+	p.keep()
 	return p.rest(d, l)
 }
 
 // pages finds the furniture of pages.
 type pages struct {
-	rows []row
-	drop []bool
-	form []string         // of each row: its text without what differs from page to page
-	at   map[string][]int // the rows of each form
-	on   map[string]int   // the number of pages that each form stands on
+	rows    []row
+	drop    []bool
+	numbers []bool           // of each row: whether it is a page's number
+	marked  []bool           // of each row: whether it begins like a list item
+	form    []string         // of each row: its text without what differs from page to page
+	at      map[string][]int // the rows of each form
+	on      map[string]int   // the number of pages that each form stands on
 }
 
 // forms brings rows into the form by which they are compared. A number counts as
 // that of a page where the row says so, or where enough stands beside it.
 func (p *pages) forms() {
 	p.form, p.at, p.on = make([]string, len(p.rows)), map[string][]int{}, map[string]int{}
+	p.numbers, p.marked = make([]bool, len(p.rows)), make([]bool, len(p.rows))
 	for i, r := range p.rows {
+		p.numbers[i], p.marked[i] = isPageNumber(r.text), markOf(r.text) != ""
 		if r.text == "" || ruler.MatchString(r.text) {
 			continue
 		}
@@ -71,7 +75,7 @@ func (p *pages) forms() {
 }
 
 // repeated tells whether a row stands on several pages, or on one and again.
-func (p *pages) repeated(i int) bool { return len(p.at[p.form[i]]) > 1 && markOf(p.rows[i].text) == "" }
+func (p *pages) repeated(i int) bool { return len(p.at[p.form[i]]) > 1 && !p.marked[i] }
 
 // edges drops what stands at the top and the foot of the pages that form feeds
 // make: from the edge inwards, as long as rows are page numbers or repeated on
@@ -98,7 +102,7 @@ func (p *pages) peel(from, to, step int) {
 			continue
 		}
 		left--
-		if !isPageNumber(p.rows[i].text) && !p.runsOn(i) {
+		if !p.numbers[i] && !p.runsOn(i) {
 			return
 		}
 		p.drop[i] = true
@@ -139,7 +143,7 @@ func (p *pages) interruptions() {
 			continue
 		}
 		before, after := p.around(i)
-		if before < 0 || after < 0 || !goesOn(p.rows[before], p.rows[after]) || markOf(p.rows[before].text) == "" &&
+		if before < 0 || after < 0 || !goesOn(p.rows[before], p.rows[after]) || !p.marked[before] &&
 			endsIn(p.rows[before].text, sentenceStops) {
 			continue
 		}
@@ -157,7 +161,7 @@ func (p *pages) interruptions() {
 func (p *pages) around(i int) (before, after int) {
 	seek := func(step int) int {
 		for n, left := i+step, 3*edge; n >= 0 && n < len(p.rows) && left > 0; n, left = n+step, left-1 {
-			if text := p.rows[n].text; text != "" && !p.drop[n] && !isPageNumber(text) && !p.repeated(n) {
+			if p.rows[n].text != "" && !p.drop[n] && !p.numbers[n] && !p.repeated(n) {
 				return n
 			}
 		}

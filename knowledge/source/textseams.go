@@ -8,7 +8,7 @@ import (
 
 // keep takes back what is the title of the leaflet, when it runs on as the head
 // of the pages, and the last of a sentence that stands on every page.
-func (p *pages) keep(d *document) {
+func (p *pages) keep() {
 	first := p.nextText(0)
 	if first < 0 {
 		return
