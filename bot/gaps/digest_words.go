@@ -12,7 +12,7 @@ func (d *Digest) next() string {
 	var lines []string
 	if len(d.Raised) > 0 {
 		lines = append(lines, "Read what the recogniser raised. Was it right? Then add a line to the table of flags, with "+
-			"the patient's words as its example. If not, tell us, so that it learns.")
+			"an example in words of your own. Is one kind often wrong? Then report that kind, never a patient's words.")
 	}
 	if n, where := d.saidWrong(); n > 0 {
 		lines = append(lines, fmt.Sprintf("%s said that an answer is wrong. Read it first%s, and mend the leaflet if they "+

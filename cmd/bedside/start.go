@@ -88,15 +88,8 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		return err
 	}
 	close(s.stages.answering)
-	s.log.Info(
-		"serving",
-		"version",
-		version,
-		"leaflets",
-		len(s.answerer.index.Library().Leaflets()),
-		"http",
-		address.String(),
-	)
+	leaflets := len(s.answerer.index.Library().Leaflets())
+	s.log.Info("serving", "version", version, "leaflets", leaflets, "http", address.String())
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return s.relay.Run(within, s.replies()) })
 	if digests := s.digester(); digests != nil {
