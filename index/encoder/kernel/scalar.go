@@ -6,6 +6,9 @@ import "math"
 // where there is none. Every product that is added to something is converted to
 // float32 first, or some architectures would fuse both and round once; and every
 // sum has a fixed order, so that all kernels give the same bits.
+//
+// The race detector does not watch the loops, as it cannot watch the assembly; it watches
+// whoever gives them their slices.
 
 // Constants of exp and its range.
 const (
@@ -85,6 +88,7 @@ func gelu(x float32) float32 {
 	return larger(x, 0) - float32(a*p)
 }
 
+//go:norace
 func geluScalar(x []float32) {
 	for i, v := range x {
 		x[i] = gelu(v)
@@ -101,6 +105,7 @@ func tree(lanes *[Lanes]float32) float32 {
 	return lanes[0]
 }
 
+//go:norace
 func softmaxScalar(x []float32) {
 	top := float32(math.Inf(-1))
 	for _, v := range x {
@@ -117,6 +122,7 @@ func softmaxScalar(x []float32) {
 	}
 }
 
+//go:norace
 func addNormScalar(dst, a, b, gain, bias []float32) {
 	n := float32(len(dst))
 	var lanes [Lanes]float32
@@ -136,6 +142,7 @@ func addNormScalar(dst, a, b, gain, bias []float32) {
 	}
 }
 
+//go:norace
 func dotScalar(a, b []float32) float32 {
 	var lanes [Lanes]float32
 	for i := range a {
@@ -146,6 +153,8 @@ func dotScalar(a, b []float32) float32 {
 
 // rangeScalar returns the least and the greatest of 0 and the products of
 // values and their smoothing factors.
+//
+//go:norace
 func rangeScalar(src, smooth []float32) (low, high float32) {
 	for i, v := range src {
 		p := v * smooth[i]
@@ -157,6 +166,8 @@ func rangeScalar(src, smooth []float32) (low, high float32) {
 
 // roundScalar rounds products to steps of 1/inverse, offset holding the zero
 // point and magic.
+//
+//go:norace
 func roundScalar(dst []uint8, src, smooth []float32, inverse, offset float32) {
 	for i, v := range src {
 		t := float32(float32(v*smooth[i])*inverse) + offset
@@ -166,6 +177,8 @@ func roundScalar(dst []uint8, src, smooth []float32, inverse, offset float32) {
 }
 
 // scoresScalar: see Set.Scores.
+//
+//go:norace
 func scoresScalar(dst []float32, stride int, q []float32, qStride int, keys []float32, kStride, rows int) {
 	for r := range rows {
 		out := dst[r*stride : r*stride+kStride]
@@ -183,6 +196,8 @@ func scoresScalar(dst []float32, stride int, q []float32, qStride int, keys []fl
 }
 
 // mixScalar: see Set.Mix.
+//
+//go:norace
 func mixScalar(dst []float32, stride int, p []float32, pStride int, values []float32, vStride, rows, n int) {
 	for r := range rows {
 		out := dst[r*stride : r*stride+HeadWidth]
@@ -223,6 +238,8 @@ func (m *Matrix) number(output int, sum int32, x *Rows, row int) float32 {
 
 // blockScalar multiplies two rows with a block of 64 outputs. A product of a
 // weight and both values is the sum of both products, the second times 2^32.
+//
+//go:norace
 func blockScalar(sums *[blockRows]int64, a, b []uint8, weights []int8) {
 	for g := 0; g+group <= len(a) && g+group <= len(b) && len(weights) >= blockRows*group; g += group {
 		x0, x1 := int64(a[g])|int64(b[g])<<32, int64(a[g+1])|int64(b[g+1])<<32
