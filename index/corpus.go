@@ -1,8 +1,6 @@
 package index
 
 import (
-	"strings"
-
 	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
@@ -41,11 +39,9 @@ type phrasingWords struct {
 }
 
 type passageWords struct {
-	sha256    string
-	quotable  bool    // it may answer: it does not only lead in or ask
-	label     []stem  // informative stems of the line it begins with, when that names what follows
-	labelKind kindSet // what that line promises
-	units     []unitWords
+	sha256   string
+	quotable bool // it may answer: it does not only lead in or ask
+	units    []unitWords
 }
 
 type unitWords struct {
@@ -151,27 +147,7 @@ func (c *corpus) passage(passage *knowledge.Passage, a tokenizedPassage, kinds *
 		words.units = append(words.units, unitWords{Unit: unit, stems: stems, gives: gives})
 		words.quotable = words.quotable || !passage.Dangling && passage.Text[unit.End-1] != '?'
 	}
-	if label := labelOf(passage.Text, words.units); label != "" {
-		text := lexicon.Words(label)
-		words.label, words.labelKind = c.stemsOf(text), kinds.named(text)
-	}
 	return words
-}
-
-// maxLabel is the length in bytes up to which a line can name what follows it.
-const maxLabel = 90
-
-// labelOf returns the line that a passage begins with when more follows and it
-// is a heading or a lead-in rather than a sentence.
-func labelOf(text string, units []unitWords) string {
-	if len(units) < 2 || units[0].Item {
-		return ""
-	}
-	first := text[units[0].Start:units[0].End]
-	if len(first) > maxLabel || strings.HasSuffix(first, ".") || !strings.HasPrefix(text[units[0].End:], "\n") {
-		return ""
-	}
-	return first
 }
 
 // contentStems returns the stems of a short text without its function words.

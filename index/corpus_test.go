@@ -78,27 +78,6 @@ func TestCorpusCounts(t *testing.T) {
 	}
 }
 
-func TestLabel(t *testing.T) {
-	tests := []struct{ name, text, want string }{
-		{"a line above a paragraph", "Pain after surgery\nTake two tablets.", "pain after surgeri"},
-		{"a lead-in of a list", "Before surgery:\n- Eat nothing.\n- Drink water.", "befor surgeri"},
-		{"a question above its answer", "Can I drive?\nDo not drive.", "drive"},
-		{"a sentence", "Take two tablets.\nRest.", ""},
-		{"one line", "Pain after surgery", ""},
-		{"one paragraph of two sentences", "Take two tablets. Rest.", ""},
-		{"a list", "- Eat nothing.\n- Drink water.", ""},
-		{"a line too long to be a name", strings.Repeat("before surgery ", 7) + "\nEat nothing.", ""},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			c := corpusOf(t, leaflet("a", "A title", "Heading: "+tt.text))
-			if got := c.text(c.sections[0].passages[0].label); got != tt.want {
-				t.Errorf("%q is labelled %q, want %q", tt.text, got, tt.want)
-			}
-		})
-	}
-}
-
 func TestQuotable(t *testing.T) {
 	tests := []struct {
 		name, text string

@@ -4,8 +4,7 @@ package index
 // passage.
 type evidence struct {
 	title, heading, phrasing, section []float64
-	label                             []float64 // in the passage's first line; nil when that names nothing
-	promised                          kindSet   // kinds of answer that the heading names
+	promised                          kindSet // kinds of answer that the heading names
 	passage                           passageEvidence
 }
 

@@ -13,9 +13,6 @@ const (
 	featureUnit                    // share matched in the best unit, of those terms
 	featureHeading                 // share matched in the heading, of those terms
 	featureSection                 // share matched anywhere in the section, of those terms
-	featureLabel                   // share matched in the label, of those terms: the first line, when it leads in
-	featureLabelFit                // share of the label's weight that is in the question
-	featureLabelKind               // whether the label promises the kind of answer wanted
 	featureHeadingFit              // share of the heading's weight that is in the question
 	featurePhrasing                // similarity to the nearest phrasing, squared: only a near one says much
 	featureDensity                 // share of the best unit's weight that is in the question
@@ -24,7 +21,6 @@ const (
 	featureDoubt                   // share of the asking part that is matched nowhere; little asked counts little
 	featureDoubtMedical            // share of the asked medical terms that is matched nowhere
 	featureAbsentMedical           // highest weight of an asked medical term that no candidate matches
-	featureAbsentOther             // highest weight of another asked term that no candidate matches
 	featureTopic                   // share of the leaflet's name that is in the question
 	featureLeafletUnstated         // how far nothing says which of several leaflets is meant
 	featureElsewhere               // whether the question names another leaflet and not this one
@@ -60,9 +56,6 @@ var featureNames = [featureCount]string{
 	featureUnit:             "unit",
 	featureHeading:          "heading",
 	featureSection:          "section",
-	featureLabel:            "label",
-	featureLabelFit:         "label-fit",
-	featureLabelKind:        "label-kind",
 	featureHeadingFit:       "heading-fit",
 	featurePhrasing:         "phrasing",
 	featureDensity:          "density",
@@ -71,7 +64,6 @@ var featureNames = [featureCount]string{
 	featureDoubt:            "doubt",
 	featureDoubtMedical:     "doubt-medical",
 	featureAbsentMedical:    "absent-medical",
-	featureAbsentOther:      "absent-other",
 	featureTopic:            "topic",
 	featureLeafletUnstated:  "leaflet-unstated",
 	featureElsewhere:        "elsewhere",
@@ -106,7 +98,6 @@ var against = [featureCount]bool{
 	featureElsewhere:       true,
 	featureLacks:           true,
 	featureAbsentMedical:   true,
-	featureAbsentOther:     true,
 }
 
 type features [featureCount]float64
@@ -141,7 +132,7 @@ const minTitleMatch = 0.5
 
 // termShares are the sums for the features that are shares.
 type termShares struct {
-	explained, asked, medical, residual, text, around, section, unit, heading, label, context weightedShare
+	explained, asked, medical, residual, text, around, section, unit, heading, context weightedShare
 }
 
 // coverage fills in the features that are computed term by term. The leaflet is stated by
@@ -215,9 +206,6 @@ func (s *termShares) add(q *Question, i int, e *evidence, found, kind float64) {
 	s.text.add(weight, max(e.passage.text[i], t.kindMatch(e.passage.bestForm())))
 	s.around.add(weight, max(e.passage.around[i], t.kindMatch(e.passage.bestForm())))
 	s.section.add(weight, e.section[i])
-	if e.label != nil {
-		s.label.add(weight, e.label[i])
-	}
 	if best := e.passage.best; best >= 0 {
 		s.unit.add(weight, max(e.passage.units[best][i], t.kindMatch(e.passage.given[best])))
 	}
@@ -236,7 +224,6 @@ func (s *termShares) fill(f *features) {
 	f[featureAround] = s.around.smoothed()
 	f[featureSection] = s.section.smoothed()
 	f[featureUnit] = s.unit.smoothed()
-	f[featureLabel] = s.label.part / (s.label.whole + priorWeight)
 	f[featureHeading] = s.heading.smoothed()
 	f[featureContext] = s.context.part / (1 + s.context.part)
 	alone := 1 / (1 + 2*s.residual.whole)

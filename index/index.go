@@ -81,7 +81,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 
 // model makes the models of weights.
 func (ix *Index) model(options Options) (err error) {
-	words, reading := FittedWeights(false), FittedWeights(true)
+	words, reading, several := FittedWeights(false), FittedWeights(true), len(ix.lib.Leaflets()) > 1
 	switch {
 	case options.Weights == nil:
 	case options.Shelf != nil:
@@ -89,11 +89,11 @@ func (ix *Index) model(options Options) (err error) {
 	default:
 		words = *options.Weights
 	}
-	if ix.words, err = newModel(words); err != nil {
+	if ix.words, err = newModel(words, several); err != nil {
 		return err
 	}
 	ix.words.byWords = true
-	ix.reading, err = newModel(reading)
+	ix.reading, err = newModel(reading, several)
 	return err
 }
 

@@ -39,13 +39,13 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 			ranked = append(ranked, &section[i])
 		}
 	}
-	absentMedical, absentOther := question.absentWeights(ranked)
+	absent := question.absentWeight(ranked)
 	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.titleShare >= fullTitleShare })
 	for _, s := range ranked {
 		if elsewhere && s.titleShare < fullTitleShare {
 			s.features[featureElsewhere] = 1
 		}
-		s.features[featureAbsentMedical], s.features[featureAbsentOther] = absentMedical, absentOther
+		s.features[featureAbsentMedical] = absent
 		s.score = ix.words.score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
@@ -76,28 +76,22 @@ func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
 	}
 }
 
-// absentWeights returns the highest weights of the asked terms, medical and other, that
-// no candidate matches.
-func (q *Question) absentWeights(ranked []*scored) (medical, other float64) {
+// absentWeight returns the highest weight of an asked medical term that no candidate matches.
+func (q *Question) absentWeight(ranked []*scored) float64 {
+	highest := 0.0
 	for i := range q.Terms {
 		t := &q.Terms[i]
-		if t.Role != Asked {
+		if t.Role != Asked || !t.medical {
 			continue
 		}
-		matched := false
-		for _, s := range ranked {
+		if !slices.ContainsFunc(ranked, func(s *scored) bool {
 			e := &s.evidence
-			matched = matched || max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
-		}
-		switch {
-		case matched:
-		case t.medical:
-			medical = max(medical, t.Weight)
-		default:
-			other = max(other, t.Weight)
+			return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
+		}) {
+			highest = max(highest, t.Weight)
 		}
 	}
-	return medical, other
+	return highest
 }
 
 // scorePassages fills in the features of a section's passages, at the beginning of room.
@@ -154,14 +148,6 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 // passageFeatures fills in the features of one passage.
 func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *passageWords, s *scored) {
 	s.features[featureFirst] = 1 / float64(s.passage+1)
-	if len(passage.label) > 0 {
-		label := scan.zone(passage.label)
-		s.evidence.label = scan.matches(label)
-		s.features[featureLabelFit] = ix.queriedShare(scan, passage.label, nil).exact()
-	}
-	if subjects := passage.labelKind &^ ix.kinds.frame; subjects != 0 {
-		s.features[featureLabelKind] = ix.kinds.agreement(question.wanted, subjects)
-	}
 	ix.formFeatures(question, s)
 	question.coverage(&s.evidence, &s.features)
 	if best := s.evidence.passage.best; best >= 0 {

@@ -12,10 +12,11 @@ import (
 // Weights are what ranking and confidence are computed from, by the names of
 // the features. "bedside eval --fit" finds them.
 type Weights struct {
-	Thresholds Thresholds         `json:"thresholds"`
-	Ranking    map[string]float64 `json:"ranking"`    // what one unit of a feature adds to a passage's score
-	Bias       float64            `json:"bias"`       // the log-odds that a passage answers before anything is known of it
-	Confidence []Tree             `json:"confidence"` // each adds to these log-odds
+	Thresholds Thresholds         `json:"thresholds"`         // of a library of one leaflet
+	Several    Thresholds         `json:"thresholds_several"` // of one of several, among which a question has to find its own
+	Ranking    map[string]float64 `json:"ranking"`            // what one unit of a feature adds to a passage's score
+	Bias       float64            `json:"bias"`               // the log-odds that a passage answers before anything is known of it
+	Confidence []Tree             `json:"confidence"`         // each adds to these log-odds
 }
 
 // Thresholds are the confidences, 0 to 1, from which a passage is quoted, and from which it is
@@ -83,8 +84,12 @@ type node struct {
 	depth     int      // steps to the lowest leaf
 }
 
-func newModel(w Weights) (model, error) {
+// newModel makes Weights ready for a library of one leaflet or of several.
+func newModel(w Weights, several bool) (model, error) {
 	m := model{thresholds: w.Thresholds, bias: w.Bias}
+	if several {
+		m.thresholds = w.Several
+	}
 	for name, weight := range w.Ranking {
 		i := slices.Index(featureNames[:], name)
 		if i < 0 {

@@ -13,8 +13,9 @@ import (
 // Example is one passage that was considered for a conversation of a key, as
 // numbers only.
 type Example struct {
-	Set      int // examples of the key of one library share it
-	Question int // examples of one conversation share it; each has its own
+	Group    int  // examples of libraries that share a leaflet share it
+	Several  bool // the library has several leaflets
+	Question int  // examples of one conversation share it; each has its own
 	Features []index.Feature
 	Right    bool
 	Wanted   bool // the key wants an answer
@@ -23,10 +24,11 @@ type Example struct {
 // consideredDepth is the number of passages of each question that are considered.
 const consideredDepth = 24
 
-// Examples returns the passages considered for the last messages of a set, with whether
-// each was a right answer; question numbers begin at first. Conversations that
-// want no passage and no silence (clarify, urgent, chat) give none.
-func Examples(judged []Judgement, set, first int) []Example {
+// Examples returns the passages considered for the last messages about a library, with whether
+// each was a right answer. They are like about, which has their Group, whether the library has
+// Several leaflets, and the number of the first Question. Conversations that want no passage and
+// no silence (clarify, urgent, chat) give none.
+func Examples(judged []Judgement, about Example) []Example {
 	var examples []Example
 	for i, j := range judged {
 		if j.Case.Outcome != bot.OutcomeAnswer && j.Case.Outcome != bot.OutcomeAbstain || j.Result == nil {
@@ -35,7 +37,10 @@ func Examples(judged []Judgement, set, first int) []Example {
 		wanted := j.Case.Outcome == bot.OutcomeAnswer
 		matches := j.Result.Matches
 		for _, m := range matches[:min(consideredDepth, len(matches))] {
-			examples = append(examples, Example{set, first + i, m.Reasons.Features, wanted && j.Case.wants(m.Quote), wanted})
+			e := about
+			e.Question, e.Features = about.Question+i, m.Reasons.Features
+			e.Right, e.Wanted = wanted && j.Case.wants(m.Quote), wanted
+			examples = append(examples, e)
 		}
 	}
 	return examples
@@ -43,15 +48,15 @@ func Examples(judged []Judgement, set, first int) []Example {
 
 // Fit finds the weights that account best for the examples, in three steps: those
 // of the ranking, by which the right passage of a question is told from the
-// others; the trees of the confidence, over the passages ranked by it; and the thresholds,
-// on confidences of each part of the sets by weights that were fitted to the others. No
-// feature may count in the direction that its meaning forbids. Fit is deterministic.
+// others; the trees of the confidence, over the passages ranked by it; and the thresholds of
+// libraries of one leaflet and of several, on confidences of each part of the groups by weights
+// that were fitted to the others. No feature may count in the direction that its meaning forbids. Fit is deterministic.
 func Fit(examples []Example) (index.Weights, error) {
 	weights, err := fitModel(examples)
 	if err != nil {
 		return index.Weights{}, err
 	}
-	weights.Thresholds, err = fitThresholds(examples)
+	weights.Thresholds, weights.Several, err = fitThresholds(examples)
 	return weights, err
 }
 

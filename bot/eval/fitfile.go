@@ -15,8 +15,8 @@ func WriteWeights(w io.Writer, weights index.Weights) error {
 	if err != nil {
 		return fmt.Errorf("writing the weights: %w", err)
 	}
-	text := fmt.Sprintf("{\n \"thresholds\": {\"answer\": %v, \"offer\": %v},\n \"ranking\": %s,\n \"bias\": %v,\n \"confidence\": [",
-		weights.Thresholds.Answer, weights.Thresholds.Offer, ranking, weights.Bias)
+	text := fmt.Sprintf("{\n \"thresholds\": %s,\n \"thresholds_several\": %s,\n \"ranking\": %s,\n \"bias\": %v,\n \"confidence\": [",
+		jsonThresholds(weights.Thresholds), jsonThresholds(weights.Several), ranking, weights.Bias)
 	for i, tree := range weights.Confidence {
 		line, err := json.Marshal(tree)
 		if err != nil {
@@ -31,4 +31,8 @@ func WriteWeights(w io.Writer, weights index.Weights) error {
 		return fmt.Errorf("writing the weights: %w", err)
 	}
 	return nil
+}
+
+func jsonThresholds(t index.Thresholds) string {
+	return fmt.Sprintf("{\"answer\": %v, \"offer\": %v}", t.Answer, t.Offer)
 }

@@ -7,7 +7,7 @@ import (
 	"bedside/index"
 )
 
-// folds is the number of parts that the sets are divided into: the thresholds are chosen on
+// folds is the number of parts that the groups are divided into: the thresholds are chosen on
 // the confidences of each part by weights fitted to the others.
 const folds = 5
 
@@ -15,23 +15,36 @@ const folds = 5
 // Pearson 1934): of quoting another passage, as a share of the questions that have an answer;
 // of quoting anything, and of quoting or offering anything, as shares of those that have none.
 const (
-	wrongLimit = 0.08
+	wrongLimit = 0.07
 	falseLimit = 0.13
 	offerLimit = 0.5
 )
+
+// leastOffer is the least that is offered: what is less likely is not worth a patient's reading.
+const leastOffer = 0.1
 
 // outcome is what weights that have not seen a question make of it.
 type outcome struct {
 	confidence float64 // of the best passage
 	right      bool
 	wanted     bool
+	several    bool // the library has several leaflets
 }
 
-// fitThresholds chooses the lowest thresholds that keep the limits.
-func fitThresholds(examples []Example) (index.Thresholds, error) {
+// fitThresholds chooses the lowest thresholds that keep the limits, for libraries of one
+// leaflet and of several: what is asked of several names its leaflet, or is asked back, and
+// is easier to tell from what none of them answers. Where no key asks about one of these
+// kinds, the thresholds of the other are taken.
+func fitThresholds(examples []Example) (one, several index.Thresholds, err error) {
 	var all []outcome
+	foldOf := map[int]int{} // by group
+	for _, e := range examples {
+		if _, met := foldOf[e.Group]; !met {
+			foldOf[e.Group] = len(foldOf) % folds
+		}
+	}
 	for fold := range folds {
-		inside := func(e Example) bool { return e.Set%folds == fold }
+		inside := func(e Example) bool { return foldOf[e.Group] == fold }
 		learned := slices.DeleteFunc(slices.Clone(examples), inside)
 		held := slices.DeleteFunc(slices.Clone(examples), func(e Example) bool { return !inside(e) })
 		if len(held) == 0 {
@@ -42,11 +55,19 @@ func fitThresholds(examples []Example) (index.Thresholds, error) {
 		}
 		weights, err := fitModel(learned)
 		if err != nil {
-			return index.Thresholds{}, err
+			return one, several, err
 		}
 		all = append(all, judgedBy(held, weights)...)
 	}
-	return chooseAnswering(all), nil
+	alone := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return o.several })
+	together := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return !o.several })
+	switch {
+	case len(alone) == 0:
+		alone = together
+	case len(together) == 0:
+		together = alone
+	}
+	return chooseAnswering(alone), chooseAnswering(together), nil
 }
 
 // judgedBy returns what some weights make of the questions of examples.
@@ -56,6 +77,7 @@ func judgedBy(examples []Example, weights index.Weights) []outcome {
 		odds := weights.Bias + oddsOf(weights.Confidence, question[0].Features)
 		all = append(all, outcome{
 			confidence: 1 / (1 + math.Exp(-odds)), right: question[0].Right, wanted: question[0].Wanted,
+			several: question[0].Several,
 		})
 	}
 	return all
@@ -73,6 +95,6 @@ func chooseAnswering(all []outcome) index.Thresholds {
 	t.Offer = lowest(func(at float64) bool {
 		return upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= offerLimit
 	})
-	t.Offer = min(t.Offer, t.Answer)
+	t.Offer = min(max(t.Offer, leastOffer), t.Answer)
 	return t
 }

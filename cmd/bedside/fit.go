@@ -49,16 +49,42 @@ func (v *evaluating) gradedConversations(key string, about content) ([]eval.Case
 // fit finds weights for keys, from the passages that those in use bring up.
 func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 	var examples []eval.Example
-	questions := 0
+	questions, groups := 0, grouped(sets)
 	for i, set := range sets {
 		judged, err := set.judge(ctx, nil, bot.Clinic{})
 		if err != nil {
 			return index.Weights{}, err
 		}
-		examples = append(examples, eval.Examples(judged, i, questions)...)
+		about := eval.Example{Group: groups[i], Several: len(set.library.Leaflets()) > 1, Question: questions}
+		examples = append(examples, eval.Examples(judged, about)...)
 		questions += len(judged)
 	}
 	return eval.Fit(examples)
+}
+
+// grouped numbers the libraries of sets: those that have a leaflet in common, even by way of
+// a third, have the same number, so that no leaflet is both learned from and measured on.
+func grouped(sets []keyed) []int {
+	groups, of := make([]int, len(sets)), map[string]int{}
+	for i, set := range sets {
+		groups[i] = i
+		for _, leaflet := range set.library.Leaflets() {
+			if other, met := of[leaflet.ID]; met {
+				join(groups[:i+1], groups[i], groups[other])
+			}
+			of[leaflet.ID] = i
+		}
+	}
+	return groups
+}
+
+// join makes one group of two.
+func join(groups []int, from, to int) {
+	for i := range groups {
+		if groups[i] == from {
+			groups[i] = to
+		}
+	}
 }
 
 // reportHeldOut leaves each key out of the fit in turn.
