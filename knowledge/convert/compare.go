@@ -1,0 +1,107 @@
+package convert
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// compareDraft finds where what is read back from a draft is not what was written: a
+// sign that Markdown took for markup, a table cell in another column.
+func compareDraft(want, got []unit) []Difference {
+	var found []Difference
+	for i := range max(len(want), len(got)) {
+		var w, g unit
+		if i < len(want) {
+			w = want[i]
+		}
+		if i < len(got) {
+			g = got[i]
+		}
+		if len(w.cells) > 0 && len(g.cells) > 0 {
+			found = append(found, compareTables(w, g)...)
+			continue
+		}
+		if w.text != g.text || len(w.cells) != len(g.cells) {
+			found = append(found, Difference{w.page, fmt.Sprintf("the draft shows %q where the file has %q",
+				shorten(g.text), shorten(w.text))})
+			if len(want) != len(got) { // all that follows would be told too
+				break
+			}
+		}
+	}
+	return found
+}
+
+// compareTables compares two tables cell by cell.
+func compareTables(want, got unit) []Difference {
+	var found []Difference
+	if len(want.cells) != len(got.cells) {
+		return []Difference{{want.page, fmt.Sprintf("a table has %d rows in the file and %d in the draft",
+			len(want.cells), len(got.cells))}}
+	}
+	for r, row := range want.cells {
+		if !slices.Equal(row, got.cells[r]) {
+			found = append(found, Difference{want.page, fmt.Sprintf("row %d of a table is %q in the draft and %q in the file",
+				r+1, shorten(strings.Join(got.cells[r], " | ")), shorten(strings.Join(row, " | ")))})
+		}
+	}
+	return found
+}
+
+// compareFacts compares the numbers with their units, and the negations, of the file
+// with those of the draft and of what was left out.
+func compareFacts(doc *document, back []unit) []Difference {
+	balance := map[string]int{}
+	for _, fact := range facts(doc.facts) {
+		balance[fact]++
+	}
+	spend := func(s string, by int) {
+		for _, fact := range facts(s) {
+			balance[fact] -= by
+		}
+	}
+	for _, u := range back {
+		spend(u.shown, 1)
+	}
+	page := map[string]int{}
+	for _, b := range doc.blocks {
+		if b.kind == leftOutBlock {
+			spend(b.text.String(), 1)
+		}
+		spend(b.mark.String(), 1)
+		for _, row := range b.rows {
+			for _, cell := range row {
+				if !slices.ContainsFunc(cell, func(g glyph) bool { return g.from != generated }) {
+					spend(cell.String(), -1) // repeated from the cell that it was merged with
+				}
+			}
+		}
+		for _, fact := range b.facts() {
+			page[fact] = b.page
+		}
+	}
+	return unbalanced(balance, page)
+}
+
+// unbalanced tells of the facts that one side has more often.
+func unbalanced(balance, page map[string]int) []Difference {
+	var found []Difference
+	for fact, n := range balance {
+		switch {
+		case n > 0:
+			found = append(found, Difference{page[fact], fmt.Sprintf("%q stands %s in the file than in the draft", fact, oftener(n))})
+		case n < 0:
+			found = append(found, Difference{page[fact], fmt.Sprintf("%q stands %s in the draft than in the file", fact, oftener(-n))})
+		}
+	}
+	slices.SortFunc(found, func(x, y Difference) int { return strings.Compare(x.Message, y.Message) })
+	return found
+}
+
+func oftener(n int) string {
+	if n == 1 {
+		return "once more"
+	}
+	return fmt.Sprintf("%d times more", n)
+}

@@ -1,0 +1,223 @@
+package convert
+
+import (
+	"context"
+	"encoding/xml"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// readDOCX reads a Word file (ECMA-376, WordprocessingML).
+func readDOCX(ctx context.Context, a *archive) (*document, error) {
+	doc := &document{}
+	w := &word{doc: doc, archive: a, page: 1}
+	if err := w.open(); err != nil {
+		return nil, err
+	}
+	body, data, err := a.tree("word/document.xml")
+	if err != nil {
+		return nil, err
+	}
+	part := int32(len(a.parts) - 1)
+	if err := wordScanner.scan(doc, data, part); err != nil {
+		return nil, err
+	}
+	w.blocks(body.kids)
+	if err := w.others(ctx); err != nil {
+		return nil, err
+	}
+	doc.pages = make([]page, w.page)
+	return doc, stopped(ctx)
+}
+
+// wordScanner finds all text of a Word part.
+var wordScanner = scanner{
+	holds: func(name string) bool {
+		return name == "t" || name == "delText" || name == "instrText" || name == "delInstrText" || name == "v"
+	},
+	breaks: map[string]string{"p": "\n\n\n", "tab": "\t", "br": "\n", "cr": "\n", "tc": "\n\n\n", "v": "\n\n\n"},
+	sign:   wordSign,
+}
+
+// wordSign returns the character that an element of Word stands for, or 0.
+func wordSign(e xml.StartElement) rune {
+	switch e.Name.Local {
+	case "noBreakHyphen":
+		return '\u2011'
+	case "softHyphen":
+		return '\u00ad'
+	case "sym":
+		font, char := "", ""
+		for _, a := range e.Attr {
+			switch a.Name.Local {
+			case "font":
+				font = a.Value
+			case "char":
+				char = a.Value
+			}
+		}
+		return symbol(font, char)
+	}
+	return 0
+}
+
+// symbol returns the character of a symbol font, or U+FFFD for one that is not known.
+func symbol(font, char string) rune {
+	code, err := strconv.ParseUint(char, 16, 16)
+	if err != nil {
+		return '\ufffd'
+	}
+	if r, ok := symbols[strings.ToLower(font)][byte(code)]; ok {
+		return r
+	}
+	if code < 0xf000 {
+		return rune(code)
+	}
+	return '\ufffd'
+}
+
+// symbols are the characters of the symbol fonts that leaflets use: marks, arrows, and
+// the signs of units and doses.
+var symbols = map[string]map[byte]rune{
+	"symbol": {0xb7: '•', 0xb0: '°', 0xa3: '≤', 0xb3: '≥', 0xb1: '±', 0xb4: '×', 0xb8: '÷', 0xae: '→', 0xac: '←',
+		0xad: '↑', 0xaf: '↓', 0x6d: 'μ', 0x61: 'α', 0x62: 'β', 0x67: 'γ', 0xbb: '≈', 0xb9: '≠'},
+	"wingdings": {0xfc: '✓', 0xfb: '✗', 0xfe: '☑', 0xfd: '☒', 0xa8: '☐', 0x6f: '☐', 0xa7: '▪', 0x6c: '●', 0xd8: '➢',
+		0x76: '❖', 0x28: '☎', 0x2a: '✉', 0xe0: '→', 0x4a: '☺', 0x4c: '☹', 0x6e: '■', 0x71: '❑', 0x9f: '•', 0xf0: '⇨'},
+	"wingdings 2": {0x50: '✓', 0x4f: '✗', 0x52: '☑', 0x54: '☒', 0xa3: '☐', 0x97: '●'},
+}
+
+// word reads the parts of a Word file.
+type word struct {
+	doc     *document
+	archive *archive
+	styles  map[string]style
+	lists   numbering
+	targets map[string]string // of links and parts, by relation id
+	notes   map[string]*node  // footnotes and endnotes, by kind and id
+	page    int
+	after   []func() // what follows the paragraph that is being read: text boxes, notes
+}
+
+// open reads what the body needs: styles, numbering, links, notes.
+func (w *word) open() error {
+	styles, _, err := w.archive.tree("word/styles.xml")
+	if err != nil {
+		return err
+	}
+	numbering, _, err := w.archive.tree("word/numbering.xml")
+	if err != nil {
+		return err
+	}
+	relations, _, err := w.archive.tree("word/_rels/document.xml.rels")
+	if err != nil {
+		return err
+	}
+	core, _, err := w.archive.tree("docProps/core.xml")
+	if err != nil {
+		return err
+	}
+	w.styles, w.lists = readStyles(styles), readNumbering(numbering)
+	w.doc.language = wordLanguage(styles)
+	w.targets, w.notes = map[string]string{}, map[string]*node{}
+	for _, r := range relations.child("Relationships").list() {
+		w.targets[r.get("Id")] = r.get("Target")
+	}
+	if title := core.child("coreProperties", "title"); title != nil {
+		w.doc.title = oneLine(title.all().String())
+	}
+	for _, kind := range []string{"footnote", "endnote"} {
+		root, data, err := w.archive.tree("word/" + kind + "s.xml")
+		if err != nil {
+			return err
+		}
+		if root == nil {
+			continue
+		}
+		if err := wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1)); err != nil {
+			return err
+		}
+		for _, n := range root.child(kind + "s").list() {
+			w.notes[kind+n.get("id")] = n
+		}
+	}
+	return nil
+}
+
+// list returns the children of an element that may be missing.
+func (n *node) list() []*node {
+	if n == nil {
+		return nil
+	}
+	return n.kids
+}
+
+// others accounts for the parts beside the body.
+func (w *word) others(ctx context.Context) error {
+	for id, n := range w.notes { // what no paragraph refers to
+		w.doc.leaveOut(n.all(), reasonField, w.page)
+		delete(w.notes, id)
+	}
+	for prefix, reason := range map[string]string{"word/header": reasonHead, "word/footer": reasonHead,
+		"word/comments": reasonComment, "word/diagrams/data": reasonDiagram, "word/charts/chart": reasonDiagram} {
+		for _, name := range w.archive.named(prefix) {
+			if err := stopped(ctx); err != nil {
+				return err
+			}
+			root, data, err := w.archive.tree(name)
+			if err != nil {
+				return err
+			}
+			if err := wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1)); err != nil {
+				return err
+			}
+			w.beside(root, reason)
+			if reason == reasonDiagram {
+				w.doc.remark(w.page, "a diagram has text, which is left out: "+path.Base(name))
+			}
+		}
+	}
+	return nil
+}
+
+// beside leaves the paragraphs of a part out, one by one.
+func (w *word) beside(n *node, reason string) {
+	if n.name == "p" {
+		w.doc.leaveOut(spaced(n), reason, 1)
+		return
+	}
+	if wordScanner.holds(n.name) {
+		w.doc.leaveOut(n.all(), reason, 1)
+		return
+	}
+	for _, k := range n.kids {
+		w.beside(k, reason)
+	}
+}
+
+// spaced returns all text of a paragraph, whatever its state.
+func spaced(n *node) text {
+	switch {
+	case wordScanner.holds(n.name):
+		return n.all()
+	case n.name == "tab" || n.name == "br":
+		return written(" ")
+	}
+	if r := wordSign(xml.StartElement{Name: xml.Name{Local: n.name}, Attr: n.attr}); r != 0 {
+		return text{{r: r, from: n.from}}
+	}
+	var t text
+	for _, k := range n.kids {
+		t = append(t, spaced(k)...)
+	}
+	return t
+}
+
+// wordLanguage returns the language of the document's defaults.
+func wordLanguage(styles *node) string {
+	lang := styles.child("styles", "docDefaults", "rPrDefault", "rPr", "lang")
+	if lang == nil {
+		return ""
+	}
+	return lang.get("val")
+}

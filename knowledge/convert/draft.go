@@ -1,0 +1,325 @@
+package convert
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// arrange gives the headings of a document their ranks: the title none, and the
+// others from 1 without gaps.
+func (d *document) arrange() {
+	ranks := map[int]bool{}
+	for _, b := range d.blocks {
+		if b.kind == headingBlock && b.level > 0 {
+			ranks[b.level] = true
+		}
+	}
+	first := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind != leftOutBlock })
+	if first >= 0 && d.blocks[first].kind == headingBlock && !d.hasTitle() && d.leads(first) {
+		rank := d.blocks[first].level
+		d.blocks[first].level = 0
+		if !slices.ContainsFunc(d.blocks, func(b block) bool { return b.kind == headingBlock && b.level == rank }) {
+			delete(ranks, rank)
+		}
+	}
+	order := sortedKeys(ranks)
+	for i := range d.blocks {
+		if b := &d.blocks[i]; b.kind == headingBlock && b.level > 0 {
+			b.level = slices.Index(order, b.level) + 1
+		}
+	}
+	d.nest()
+}
+
+// nest gives the items of each list depths without gaps: Markdown knows no others.
+func (d *document) nest() {
+	var open []int
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		switch b.kind {
+		case leftOutBlock:
+			continue
+		case itemBlock:
+		default:
+			open = open[:0]
+			continue
+		}
+		for len(open) > 0 && open[len(open)-1] > b.level {
+			open = open[:len(open)-1]
+		}
+		if len(open) == 0 || open[len(open)-1] < b.level {
+			open = append(open, b.level)
+		}
+		b.level = min(len(open)-1, maxDepth)
+	}
+}
+
+// hasTitle tells whether a heading is marked as the title.
+func (d *document) hasTitle() bool {
+	return slices.ContainsFunc(d.blocks, func(b block) bool { return b.kind == headingBlock && b.level == 0 })
+}
+
+// leads tells whether a heading stands above all others.
+func (d *document) leads(at int) bool {
+	for _, b := range d.blocks[at+1:] {
+		if b.kind == headingBlock && b.level < d.blocks[at].level {
+			return false
+		}
+	}
+	return true
+}
+
+// heading returns the title of the leaflet: the text's, or else the file's.
+func (d *document) heading(name string) string {
+	for _, b := range d.blocks {
+		if b.kind == headingBlock && b.level == 0 {
+			return oneLine(b.text.String())
+		}
+	}
+	d.remark(1, "the text has no title; write one in the draft's first lines")
+	if d.title != "" {
+		return oneLine(d.title)
+	}
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return strings.NewReplacer("-", " ", "_", " ").Replace(strings.TrimSuffix(base, path.Ext(base)))
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// unit is a piece of the draft as a reader must find it again.
+type unit struct {
+	text  string     // without white space
+	cells [][]string // of a table, each without white space
+	shown string     // with white space, as it is read back
+	page  int
+}
+
+// writer writes the draft.
+type writer struct {
+	doc      *document
+	title    string
+	source   string
+	out      strings.Builder
+	expected []unit
+	sections int
+	titled   bool
+	counts   [maxDepth + 1]count // of the lists that are open, by depth
+}
+
+// count is how far a list has been counted.
+type count struct {
+	next int    // the number that Markdown shows for the next item; 0 for a list without numbers
+	sign string // the sign after the numbers; another one begins another list
+}
+
+// write returns the draft.
+func (w *writer) write() []byte {
+	fmt.Fprintf(&w.out, "---\ntitle: %s\ndraft: true\nsource: %s\n", strconv.Quote(w.title),
+		strconv.Quote(path.Base(strings.ReplaceAll(w.source, `\`, "/"))))
+	if w.doc.language != "" {
+		fmt.Fprintf(&w.out, "language: %s\n", w.doc.language)
+	}
+	w.out.WriteString("---\n")
+	var last *block
+	for i := range w.doc.blocks {
+		b := &w.doc.blocks[i]
+		if b.kind == leftOutBlock {
+			continue
+		}
+		w.block(b, last)
+		last = b
+	}
+	return []byte(strings.TrimRight(w.out.String(), "\n") + "\n")
+}
+
+// block writes one block after the last one.
+func (w *writer) block(b, last *block) {
+	tight := last != nil && last.kind == itemBlock && b.kind == itemBlock
+	if !tight {
+		w.out.WriteString("\n")
+	}
+	switch b.kind {
+	case headingBlock:
+		w.heading(b)
+	case itemBlock:
+		w.item(b, last)
+	case tableBlock:
+		w.table(b)
+	default:
+		w.out.WriteString(w.lines(b.text, "") + "\n")
+		w.expect(unit{text: visible(b.text), page: b.page})
+	}
+}
+
+// heading writes a heading; the title stands in the front matter, once.
+func (w *writer) heading(b *block) {
+	if b.level == 0 && !w.titled {
+		w.titled = true
+		w.out.WriteString("# " + w.inline(b.text, true) + "\n")
+		w.expect(unit{text: visible(b.text), page: b.page})
+		return
+	}
+	rank := min(max(b.level, 1)+1, 6)
+	w.sections++
+	w.out.WriteString(strings.Repeat("#", rank) + " " + w.inline(b.text, true) + "\n")
+	w.expect(unit{text: visible(b.text), page: b.page})
+}
+
+// item writes a list item. Markdown counts on from a list's first number; where the file
+// does not, another sign begins another list.
+func (w *writer) item(b, last *block) {
+	depth := b.level
+	indent := strings.Repeat("    ", depth)
+	if last == nil || last.kind != itemBlock {
+		w.counts = [maxDepth + 1]count{}
+	}
+	for deeper := depth + 1; deeper <= maxDepth; deeper++ {
+		w.counts[deeper] = count{}
+	}
+	c := &w.counts[depth]
+	sign, shown := "- ", ""
+	switch {
+	case b.number == 0:
+		*c = count{}
+	case c.next != b.number:
+		sign := "."
+		if c.sign == "." {
+			sign = ")"
+		}
+		*c = count{b.number, sign}
+	}
+	if b.number > 0 {
+		c.next++
+		sign, shown = strconv.Itoa(b.number)+c.sign+" ", strconv.Itoa(b.number)+"."
+	}
+	w.out.WriteString(indent + sign + w.lines(b.text, indent+"    ") + "\n")
+	w.expect(unit{text: shown + visible(b.text), page: b.page})
+}
+
+// maxDepth is how deep the lists of a draft can be.
+const maxDepth = 4
+
+// table writes a table with its first row as the head.
+func (w *writer) table(b *block) {
+	width := 0
+	for _, row := range b.rows {
+		width = max(width, len(row))
+	}
+	var cells [][]string
+	for i, row := range b.rows {
+		var seen []string
+		w.out.WriteString("|")
+		for c := range width {
+			var cell text
+			if c < len(row) {
+				cell = row[c]
+			}
+			content := strings.ReplaceAll(w.inline(cell, false), "\n", "<br>")
+			w.out.WriteString(" " + content + " |")
+			seen = append(seen, visible(cell))
+		}
+		w.out.WriteString("\n")
+		if i == 0 {
+			w.out.WriteString("|" + strings.Repeat(" --- |", width) + "\n")
+		}
+		cells = append(cells, seen)
+	}
+	w.expect(unit{cells: cells, page: b.page})
+}
+
+func (w *writer) expect(u unit) {
+	if u.text != "" || u.cells != nil {
+		w.expected = append(w.expected, u)
+	}
+}
+
+// lines writes text whose lines must stay apart, as Markdown's hard breaks.
+func (w *writer) lines(t text, indent string) string {
+	var lines []string
+	for _, line := range t.split('\n') {
+		if written := w.inline(line, true); written != "" {
+			lines = append(lines, written)
+		}
+	}
+	return strings.Join(lines, "\\\n"+indent)
+}
+
+// split cuts text at a character.
+func (t text) split(at rune) []text {
+	var parts []text
+	start := 0
+	for i, g := range t {
+		if g.r == at {
+			parts, start = append(parts, t[start:i]), i+1
+		}
+	}
+	return append(parts, t[start:])
+}
+
+// inline writes text with its links; begins tells that a line begins with it.
+func (w *writer) inline(t text, begins bool) string {
+	var b strings.Builder
+	for i := 0; i < len(t); {
+		n := i + 1
+		for n < len(t) && t[n].link == t[i].link {
+			n++
+		}
+		piece := escape(t[i:n].String(), begins && i == 0)
+		if target := w.target(t[i], piece); target != "" {
+			piece = "[" + strings.TrimSpace(piece) + "](<" + target + ">)"
+		}
+		b.WriteString(piece)
+		i = n
+	}
+	fields := strings.FieldsFunc(b.String(), func(r rune) bool { return r != '\n' && unicode.IsSpace(r) })
+	return strings.Trim(strings.Join(fields, " "), "\n")
+}
+
+// target returns the address of a link that the text itself does not show.
+func (w *writer) target(g glyph, shown string) string {
+	if g.link <= 0 || int(g.link) > len(w.doc.links) {
+		return ""
+	}
+	target := w.doc.links[g.link-1]
+	_, address, _ := strings.Cut(target, ":")
+	if address == "" || strings.Contains(squash(shown), squash(address)) ||
+		strings.ContainsAny(target, "<>\n\\ ") || strings.TrimSpace(shown) == "" {
+		return ""
+	}
+	return target
+}
+
+// squash keeps the letters and digits of a text.
+func squash(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// visible returns the characters of a text that are no white space.
+func visible(t text) string {
+	var b strings.Builder
+	for _, g := range t {
+		if !unicode.IsSpace(g.r) {
+			b.WriteRune(g.r)
+		}
+	}
+	return b.String()
+}
+
+// sortedKeys returns the keys of a set in order.
+func sortedKeys(set map[int]bool) []int {
+	keys := make([]int, 0, len(set))
+	for k := range set {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,360 @@
+package convert
+
+import (
+	"context"
+	"encoding/xml"
+	"strconv"
+	"strings"
+)
+
+// readODT reads an OpenDocument text (ISO/IEC 26300).
+func readODT(ctx context.Context, a *archive) (*document, error) {
+	doc := &document{}
+	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, parent: map[string]string{}, ordered: map[string]bool{},
+		counts: map[string]int{}}
+	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil || strings.Contains(string(manifest), "encryption-data") {
+		return nil, refuse("open it with its password and save it without", "the file is encrypted")
+	}
+	styles, data, err := a.tree("styles.xml")
+	if err != nil {
+		return nil, err
+	}
+	if styles != nil {
+		if err := openScanner.scan(doc, data, int32(len(a.parts)-1)); err != nil {
+			return nil, err
+		}
+		o.styles(styles)
+	}
+	meta, _, err := a.tree("meta.xml")
+	if err != nil {
+		return nil, err
+	}
+	if title := meta.child("document-meta", "meta", "title"); title != nil {
+		doc.title = oneLine(title.all().String())
+	}
+	content, data, err := a.tree("content.xml")
+	if err != nil {
+		return nil, err
+	}
+	if err := openScanner.scan(doc, data, int32(len(a.parts)-1)); err != nil {
+		return nil, err
+	}
+	o.styles(content)
+	o.blocks(content.child("document-content", "body").list(), place{})
+	if styles != nil {
+		o.beside(styles)
+	}
+	doc.pages = make([]page, o.page)
+	return doc, stopped(ctx)
+}
+
+// openHolds are the elements whose own text is text of the document.
+var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "note-citation": true, "ruby-base": true,
+	"ruby-text": true, "page-number": true, "page-count": true, "date": true, "time": true, "title": true,
+	"bookmark-ref": true, "reference-ref": true, "sequence": true, "text-input": true, "placeholder": true,
+	"creator": true, "subject": true, "file-name": true, "chapter": true, "meta": true, "meta-field": true,
+	"conditional-text": true, "hidden-text": true, "user-field-get": true, "variable-get": true, "variable-set": true,
+	"expression": true, "desc": true}
+
+var openScanner = scanner{
+	holds:  func(name string) bool { return openHolds[name] },
+	breaks: map[string]string{"p": "\n\n\n", "h": "\n\n\n", "tab": "\t", "line-break": "\n", "s": " ", "table-cell": "\n\n\n"},
+	sign:   func(xml.StartElement) rune { return 0 },
+}
+
+// openText reads the parts of an OpenDocument text.
+type openText struct {
+	doc     *document
+	page    int
+	bold    map[string]bool   // by style
+	parent  map[string]string // what a style is based on
+	ordered map[string]bool   // lists with numbers, by "style/depth"
+	counts  map[string]int    // of the lists that were read, by their xml:id
+	after   []func()
+}
+
+// place is where a block stands.
+type place struct {
+	listStyle string
+	depth     int // of lists: 0 outside
+	number    *int
+	first     bool // of the blocks of an item
+}
+
+// styles reads what styles say about structure.
+func (o *openText) styles(root *node) {
+	for _, s := range root.find("style", nil) {
+		name := s.get("name")
+		o.parent[name] = s.get("parent-style-name")
+		if p := s.child("text-properties"); p != nil {
+			if weight := p.get("font-weight"); weight != "" {
+				o.bold[name] = weight == "bold" || weight >= "600" && weight <= "900"
+			}
+		}
+	}
+	for _, l := range root.find("list-style", nil) {
+		for _, level := range l.kids {
+			key := l.get("name") + "/" + level.get("level")
+			o.ordered[key] = level.name == "list-level-style-number" && level.get("num-format") != ""
+		}
+	}
+}
+
+// isBold follows a style to what it is based on.
+func (o *openText) isBold(style string) bool {
+	for range 16 {
+		if bold, ok := o.bold[style]; ok {
+			return bold
+		}
+		style = o.parent[style]
+	}
+	return false
+}
+
+// isTitle tells whether a style is the title's, or based on it.
+func (o *openText) isTitle(style string) bool {
+	for range 16 {
+		if style == "Title" {
+			return true
+		}
+		style = o.parent[style]
+	}
+	return false
+}
+
+// blocks reads what stands in the body, a cell or an item.
+func (o *openText) blocks(nodes []*node, at place) {
+	for _, n := range nodes {
+		switch n.name {
+		case "p", "h":
+			o.paragraph(n, at)
+			at.first = false
+		case "list":
+			o.list(n, at)
+		case "table":
+			o.table(n)
+		case "tracked-changes":
+			o.leave(n, reasonDeleted)
+		case "table-of-content", "alphabetical-index":
+			o.leave(n, reasonContents)
+		case "soft-page-break":
+			o.page++
+		case "sequence-decls", "forms", "variable-decls", "user-field-decls":
+		default:
+			o.blocks(n.kids, at)
+		}
+	}
+}
+
+// leave leaves the paragraphs below an element out.
+func (o *openText) leave(n *node, reason string) {
+	if openHolds[n.name] {
+		o.doc.leaveOut(held(n), reason, o.page)
+		return
+	}
+	for _, k := range n.kids {
+		o.leave(k, reason)
+	}
+}
+
+// held returns all text that an element holds.
+func held(n *node) text {
+	var t text
+	for _, k := range n.kids {
+		switch {
+		case k.name == "" && openHolds[n.name]:
+			t = append(t, k.glyphs()...)
+		case k.name == "s" || k.name == "tab" || k.name == "line-break":
+			t = append(t, written(" ")...)
+		case k.name != "":
+			t = append(t, held(k)...)
+		}
+	}
+	return t
+}
+
+// beside leaves the headers and footers out.
+func (o *openText) beside(styles *node) {
+	for _, name := range []string{"header", "footer", "header-left", "footer-left", "header-first", "footer-first"} {
+		for _, n := range styles.find(name, nil) {
+			o.leave(n, reasonHead)
+		}
+	}
+}
+
+// list reads a list with its items.
+func (o *openText) list(n *node, at place) {
+	inner := place{listStyle: at.listStyle, depth: at.depth + 1}
+	if style := n.get("style-name"); style != "" {
+		inner.listStyle = style
+	}
+	number := 0
+	if from := n.get("continue-list"); from != "" {
+		number = o.counts[from]
+	}
+	for _, item := range n.kids {
+		if item.name == "list-header" {
+			o.blocks(item.kids, at)
+		}
+		if item.name != "list-item" {
+			continue
+		}
+		if start, err := strconv.Atoi(item.get("start-value")); err == nil {
+			number = start - 1
+		}
+		number++
+		inner.number, inner.first = &number, true
+		o.blocks(item.kids, inner)
+	}
+	o.counts[n.get("id")] = number
+}
+
+// paragraph reads a paragraph or heading, and then the boxes and notes that hang on it.
+func (o *openText) paragraph(n *node, at place) {
+	kept := o.after
+	o.after = nil
+	style := n.get("style-name")
+	var r runs
+	page := o.page
+	o.inline(n, o.isBold(style), 0, &r)
+	b := block{kind: paragraphBlock, text: r.text.trim(), page: page}
+	level, _ := strconv.Atoi(n.get("outline-level"))
+	switch {
+	case len(b.text) == 0:
+	case o.isTitle(style):
+		b.kind, b.level = headingBlock, 0
+	case n.name == "h":
+		b.kind, b.level = headingBlock, max(level, 1)
+	case at.depth > 0 && at.first:
+		b.kind, b.level = itemBlock, at.depth-1
+		if o.ordered[at.listStyle+"/"+strconv.Itoa(at.depth)] {
+			b.number = *at.number
+		}
+	case at.depth > 0: // a further paragraph of an item
+		if last := len(o.doc.blocks) - 1; last >= 0 && o.doc.blocks[last].kind == itemBlock {
+			o.doc.blocks[last].text = append(append(o.doc.blocks[last].text, written("\n")...), b.text...)
+			b.text = nil
+		}
+	case r.letter > 0 && r.styled == r.letter && isHeadingLine(b.text.String()):
+		b.kind, b.level = headingBlock, boldRank
+	default:
+		b = marked(b)
+	}
+	o.doc.add(b)
+	for i := 0; i < len(o.after); i++ {
+		o.after[i]()
+	}
+	o.after = kept
+}
+
+// inline reads the text of a paragraph.
+func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
+	for _, k := range n.kids {
+		switch k.name {
+		case "":
+			r.add(evened(k.glyphs()), bold, link)
+		case "span":
+			o.inline(k, o.spanBold(k, bold), link, r)
+		case "a":
+			o.doc.links = append(o.doc.links, k.get("href"))
+			o.inline(k, bold, int32(len(o.doc.links)), r)
+		case "s", "tab":
+			r.add(written(" "), bold, link)
+		case "line-break":
+			r.add(written("\n"), bold, link)
+		case "soft-page-break":
+			o.page++
+		case "note":
+			o.note(k)
+		case "annotation":
+			o.leave(k, reasonComment)
+		case "frame", "custom-shape", "rect":
+			o.frame(k)
+		case "hidden-text":
+			o.doc.leaveOut(held(k), reasonHidden, o.page)
+		default:
+			o.inline(k, bold, link, r)
+		}
+	}
+}
+
+// evened makes the line breaks of the XML spaces.
+func evened(t text) text {
+	for i := range t {
+		if t[i].r == '\n' || t[i].r == '\r' {
+			t[i].r = ' '
+		}
+	}
+	return t
+}
+
+func (o *openText) spanBold(n *node, bold bool) bool {
+	if own, ok := o.bold[n.get("style-name")]; ok {
+		return own
+	}
+	return bold
+}
+
+// note puts the text of a note behind the paragraph; its sign is left out.
+func (o *openText) note(n *node) {
+	if sign := n.child("note-citation"); sign != nil {
+		o.doc.leaveOut(held(sign), reasonMark, o.page)
+	}
+	if body := n.child("note-body"); body != nil {
+		o.doc.remark(o.page, "a note of the foot of the page stands behind the paragraph that refers to it")
+		o.after = append(o.after, func() { o.blocks(body.kids, place{}) })
+	}
+}
+
+// frame notes a picture, and puts the text of a box behind the paragraph.
+func (o *openText) frame(n *node) {
+	if len(n.find("image", nil)) > 0 {
+		words := ""
+		for _, d := range n.find("desc", nil) {
+			words = ": " + shorten(oneLine(d.all().String()))
+			o.doc.leaveOut(held(d), reasonAlt, o.page)
+		}
+		o.doc.remark(o.page, "a picture is left out"+words)
+	}
+	for _, box := range n.find("text-box", nil) {
+		o.after = append(o.after, func() { o.blocks(box.kids, place{}) })
+	}
+	if n.name != "frame" {
+		o.after = append(o.after, func() { o.blocks(n.kids, place{}) })
+	}
+}
+
+// table reads a table.
+func (o *openText) table(n *node) {
+	page := o.page
+	var rows [][]cell
+	for _, tr := range n.rowsOf("table-row") {
+		var row []cell
+		for _, tc := range tr.kids {
+			c := cell{span: 1}
+			switch tc.name {
+			case "table-cell":
+				c.span = max(1, atoi(tc.get("number-columns-spanned")))
+			case "covered-table-cell": // by the cell to its left, or the one above
+				if len(row) > 0 && row[len(row)-1].span > 1 {
+					continue
+				}
+				c.merged = true
+			default:
+				continue
+			}
+			kept := o.doc.blocks
+			o.doc.blocks = nil
+			o.blocks(tc.kids, place{})
+			c.blocks, o.doc.blocks = o.doc.blocks, kept
+			row = append(row, c)
+		}
+		rows = append(rows, row)
+	}
+	o.doc.addTable(rows, page)
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s)
+	return n
+}
