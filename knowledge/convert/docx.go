@@ -219,5 +219,5 @@ func wordLanguage(styles *node) string {
 	if lang == nil {
 		return ""
 	}
-	return lang.get("val")
+	return languageTag(lang.get("val"))
 }

@@ -107,11 +107,11 @@ type writer struct {
 	expected []unit
 	sections int
 	titled   bool
-	counts   [maxDepth + 1]count // of the lists that are open, by depth
+	counts   [maxDepth + 1]listCount // of the lists that are open, by depth
 }
 
-// count is how far a list has been counted.
-type count struct {
+// listCount is how far a list has been counted.
+type listCount struct {
 	next int    // the number that Markdown shows for the next item; 0 for a list without numbers
 	sign string // the sign after the numbers; another one begins another list
 }
@@ -175,22 +175,22 @@ func (w *writer) item(b, last *block) {
 	depth := b.level
 	indent := strings.Repeat("    ", depth)
 	if last == nil || last.kind != itemBlock {
-		w.counts = [maxDepth + 1]count{}
+		w.counts = [maxDepth + 1]listCount{}
 	}
 	for deeper := depth + 1; deeper <= maxDepth; deeper++ {
-		w.counts[deeper] = count{}
+		w.counts[deeper] = listCount{}
 	}
 	c := &w.counts[depth]
 	sign, shown := "- ", ""
 	switch {
 	case b.number == 0:
-		*c = count{}
+		*c = listCount{}
 	case c.next != b.number:
 		sign := "."
 		if c.sign == "." {
 			sign = ")"
 		}
-		*c = count{b.number, sign}
+		*c = listCount{b.number, sign}
 	}
 	if b.number > 0 {
 		c.next++

@@ -36,7 +36,10 @@ func facts(s string) []string {
 }
 
 // facts returns those of a block.
-func (b block) facts() []string {
+func (b block) facts() []string { return facts(b.string()) }
+
+// string returns all text of a block, the cells of a table far apart.
+func (b block) string() string {
 	var all strings.Builder
 	all.WriteString(b.text.String())
 	for _, row := range b.rows {
@@ -44,5 +47,5 @@ func (b block) facts() []string {
 			all.WriteString("\n\n\n" + cell.String())
 		}
 	}
-	return facts(all.String())
+	return all.String()
 }

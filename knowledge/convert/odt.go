@@ -354,6 +354,8 @@ func (o *openText) table(n *node) {
 	o.doc.addTable(rows, page)
 }
 
+func itoa(n int) string { return strconv.Itoa(n) }
+
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n

@@ -1,0 +1,315 @@
+package convert
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// builder makes blocks of the pages of a PDF.
+type builder struct {
+	doc    *document
+	known  func(string) bool
+	words  map[string]bool // of the text, as they stand within lines
+	body   look            // of most of the text
+	sheets []*sheet
+	ends   ending
+}
+
+// look is how a line looks.
+type look struct {
+	size float64
+	bold bool
+}
+
+// ending is how the last block ended: what the next page begins with may go on with it.
+type ending struct {
+	style look
+	full  bool // its last line reached the edge, so that its end is no end of a paragraph
+}
+
+// build makes the blocks of a document of its pages.
+func (d *document) build(sheets []*sheet, known func(string) bool) {
+	if known == nil {
+		known = func(string) bool { return false }
+	}
+	b := &builder{doc: d, known: known, words: map[string]bool{}, sheets: sheets}
+	pages := make([][]row, len(sheets))
+	counts := map[look]int{}
+	for i, s := range sheets {
+		segments := s.segments()
+		for _, g := range segments {
+			counts[g.style()] += len(g.text)
+			b.learn(g.text)
+		}
+		pages[i] = rows(segments)
+	}
+	most := 0
+	for s, n := range counts {
+		if n > most || n == most && s.size > b.body.size {
+			b.body, most = s, n
+		}
+	}
+	b.furniture(pages)
+	for i, s := range sheets {
+		b.page(s, pages[i])
+	}
+	b.level()
+	b.rank()
+}
+
+func (s *segment) style() look { return look{math.Round(s.size*2) / 2, s.bold} }
+
+// learn notes the words of a line that are whole for sure: not its last.
+func (b *builder) learn(t text) {
+	words := strings.Fields(t.String())
+	for i, w := range words {
+		if i+1 < len(words) {
+			b.words[bare(w)] = true
+		}
+	}
+}
+
+// bare returns a word without the signs around it, in lower case.
+func bare(word string) string {
+	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+}
+
+// page adds the blocks of a page.
+func (b *builder) page(s *sheet, rows []row) {
+	var text []*segment
+	for _, r := range rows {
+		if r.furniture != "" {
+			for _, g := range r.segments {
+				b.doc.leaveOut(append(slices.Clone(g.mark), g.text...), r.furniture, s.number)
+			}
+			continue
+		}
+		text = append(text, r.segments...)
+	}
+	start := len(b.doc.blocks)
+	for _, f := range flows(text, s.grids, 0) {
+		if f.table {
+			b.table(f)
+			continue
+		}
+		b.lines(f.rows)
+	}
+	b.order(s.number, b.doc.blocks[start:])
+}
+
+// line is a row of one column.
+type line struct {
+	mark, text  text
+	left, right float64
+	base        float64
+	first       float64
+	style       look
+	page        int
+}
+
+// lineOf joins the segments of a row.
+func lineOf(r row) line {
+	first := r.segments[0]
+	l := line{mark: first.mark, left: first.left, right: r.right(), base: first.base, style: first.style(),
+		page: first.page, first: first.first}
+	longest := 0
+	bold := true
+	for i, s := range r.segments {
+		if i > 0 {
+			l.text = append(l.text, written(" ")...)
+			l.text = append(l.text, s.mark...)
+		}
+		l.text = append(l.text, s.text...)
+		bold = bold && s.bold
+		if s.chars > longest {
+			longest, l.style = s.chars, s.style()
+		}
+	}
+	l.style.bold = bold
+	if l.first == 0 {
+		l.first = first.right - first.left
+	}
+	return l
+}
+
+// lines makes paragraphs, items and headings of the lines of a column.
+func (b *builder) lines(rows []row) {
+	var ls []line
+	for _, r := range rows {
+		ls = append(ls, lineOf(r))
+	}
+	edge := 0.0
+	for _, l := range ls {
+		edge = max(edge, l.right)
+	}
+	pitch := pitches(ls)
+	for start := 0; start < len(ls); {
+		n := 1
+		for start+n < len(ls) && !begins(ls[start:start+n], ls[start+n], edge, pitch) {
+			n++
+		}
+		b.place(ls[start:start+n], start == 0, edge)
+		start += n
+	}
+}
+
+// pitches returns the usual distance from one line to the next, by the size of the font.
+func pitches(ls []line) map[float64]float64 {
+	seen := map[float64]map[float64]int{}
+	for i := 1; i < len(ls); i++ {
+		d := ls[i-1].base - ls[i].base
+		size := ls[i].style.size
+		if ls[i-1].style.size != size || d < 0.8*size || d > 2.5*size {
+			continue
+		}
+		if seen[size] == nil {
+			seen[size] = map[float64]int{}
+		}
+		seen[size][math.Round(d*4)/4]++
+	}
+	usual := map[float64]float64{}
+	for size, counts := range seen {
+		most := 0
+		for _, d := range sortedFloats(counts) {
+			if counts[d] > most {
+				usual[size], most = d, counts[d]
+			}
+		}
+	}
+	return usual
+}
+
+func sortedFloats(counts map[float64]int) []float64 {
+	keys := make([]float64, 0, len(counts))
+	for k := range counts {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, cmp.Compare)
+	return keys
+}
+
+// begins tells whether a line begins a block, after the lines of the one before.
+func begins(before []line, next line, edge float64, pitch map[float64]float64) bool {
+	last := before[len(before)-1]
+	size := next.style.size
+	usual := pitch[size]
+	if usual == 0 {
+		usual = 1.5 * size
+	}
+	down := last.base - next.base
+	lower := startsLower(next.text)
+	open := !endsSentence(last.text)
+	going := lower && open // a sentence that is not at its end
+	switch {
+	case next.mark != nil || begunByMark(next.text) && !going:
+		return true
+	case math.Abs(last.style.size-size) > 0.07*size:
+		return true
+	case down > 1.35*usual+0.5 && !(going && down < 1.8*usual):
+		return true
+	case last.style.bold != next.style.bold && !going:
+		return allBold(before) != next.style.bold
+	case before[0].mark != nil && next.left < before[0].left+0.3*size && !going:
+		return true
+	case last.right+0.25*size+next.first < edge-0.3*size && !going:
+		return !(open && !lower && isContinued(last.text)) // the next word had had room: the line was ended
+	case before[0].mark == nil && next.left > last.left+0.8*size && next.left < last.left+4*size && !open:
+		return true
+	}
+	return false
+}
+
+// isContinued tells whether a line cannot be the end of anything: it ends in a comma or
+// a word that leads on.
+func isContinued(t text) bool {
+	s := strings.TrimRight(t.String(), " ")
+	if strings.HasSuffix(s, ",") || strings.HasSuffix(s, "-") {
+		return true
+	}
+	words := strings.Fields(s)
+	return len(words) > 0 && leadsOn[strings.ToLower(words[len(words)-1])]
+}
+
+// leadsOn are the words that no line of text ends with on purpose.
+var leadsOn = map[string]bool{"and": true, "or": true, "the": true, "a": true, "an": true, "of": true, "to": true,
+	"not": true, "in": true, "for": true, "with": true, "on": true, "by": true, "at": true, "than": true, "no": true,
+	"und": true, "oder": true, "der": true, "die": true, "das": true, "nicht": true, "et": true, "de": true, "la": true,
+	"le": true, "ne": true, "pas": true, "y": true, "el": true, "los": true, "las": true}
+
+func allBold(ls []line) bool {
+	for _, l := range ls {
+		if !l.style.bold {
+			return false
+		}
+	}
+	return true
+}
+
+// begunByMark tells whether a text begins with a list mark.
+func begunByMark(t text) bool {
+	return marked(block{kind: paragraphBlock, text: t}).kind == itemBlock
+}
+
+// startsLower tells whether a text begins with a small letter.
+func startsLower(t text) bool { return len(t) > 0 && unicode.IsLower(t[0].r) }
+
+// endsSentence tells whether a text ends in a stop, leaving aside what closes after it.
+func endsSentence(t text) bool {
+	s := strings.TrimRight(t.String(), ` "'”’)]*`)
+	return s == "" || strings.ContainsRune(".!?…:;。！？।۔", []rune(s)[len([]rune(s))-1])
+}
+
+// order looks whether the blocks of a page stand in the order of the file. Where they do
+// not, either may be wrong.
+func (b *builder) order(page int, blocks []block) {
+	last := int32(-1)
+	for _, k := range blocks {
+		first, end := k.extent(page)
+		if k.kind == leftOutBlock || first < 0 {
+			continue
+		}
+		if first < last {
+			b.doc.doubts = append(b.doc.doubts, Difference{page,
+				"the order of reading is doubtful from \"" + shorten(oneLine(k.string())) + "\" on"})
+			return
+		}
+		last = max(last, end)
+	}
+}
+
+// extent returns the first and the last place in the file of the text of a block that
+// stands on a page; -1 when none does.
+func (k block) extent(page int) (first, last int32) {
+	first, last = -1, -1
+	see := func(t text) {
+		for _, g := range t {
+			if g.from.part != int32(page-1) {
+				continue
+			}
+			if first < 0 || g.from.at < first {
+				first = g.from.at
+			}
+			last = max(last, g.from.at)
+		}
+	}
+	see(k.text)
+	for _, r := range k.rows {
+		for _, c := range r {
+			see(c)
+		}
+	}
+	return first, last
+}
+
+// last returns the last block that the draft has.
+func (b *builder) last() *block {
+	for i := len(b.doc.blocks) - 1; i >= 0; i-- {
+		if b.doc.blocks[i].kind != leftOutBlock {
+			return &b.doc.blocks[i]
+		}
+	}
+	return nil
+}
