@@ -26,11 +26,20 @@ type look struct {
 
 // ending is how the last block ended: what the next page begins with may go on with it.
 type ending struct {
-	style look
-	full  bool // its last line reached the edge, so that its end is no end of a paragraph
+	look  look
+	right float64 // of its last line
+	edge  float64 // of its column
+}
+
+// full tells whether a word had no room on the last line, so that its end is no end of a
+// paragraph.
+func (e ending) full(word float64) bool {
+	return e.right+0.25*e.look.size+word >= e.edge-0.3*e.look.size
 }
 
 // build makes the blocks of a document of its pages.
+var dbg func(*sheet)
+
 func (d *document) build(sheets []*sheet, known func(string) bool) {
 	if known == nil {
 		known = func(string) bool { return false }
@@ -39,6 +48,9 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 	pages := make([][]row, len(sheets))
 	counts := map[look]int{}
 	for i, s := range sheets {
+		if dbg != nil {
+			dbg(s)
+		}
 		segments := s.segments()
 		for _, g := range segments {
 			counts[g.style()] += len(g.text)
@@ -103,6 +115,7 @@ func (b *builder) page(s *sheet, rows []row) {
 // line is a row of one column.
 type line struct {
 	mark, text  text
+	item        bool // it begins with a list mark
 	left, right float64
 	base        float64
 	first       float64
@@ -132,6 +145,7 @@ func lineOf(r row) line {
 	if l.first == 0 {
 		l.first = first.right - first.left
 	}
+	l.item = l.mark != nil || begunByMark(l.text)
 	return l
 }
 
@@ -204,7 +218,7 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 	open := !endsSentence(last.text)
 	going := lower && open // a sentence that is not at its end
 	switch {
-	case next.mark != nil || begunByMark(next.text) && !going:
+	case next.mark != nil || next.item && !going:
 		return true
 	case math.Abs(last.style.size-size) > 0.07*size:
 		return true
@@ -212,11 +226,11 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 		return true
 	case last.style.bold != next.style.bold && !going:
 		return allBold(before) != next.style.bold
-	case before[0].mark != nil && next.left < before[0].left+0.3*size && !going:
+	case before[0].item && next.left < before[0].left+0.3*size && !going:
 		return true
 	case last.right+0.25*size+next.first < edge-0.3*size && !going:
 		return !(open && !lower && isContinued(last.text)) // the next word had had room: the line was ended
-	case before[0].mark == nil && next.left > last.left+0.8*size && next.left < last.left+4*size && !open:
+	case !before[0].item && next.left > last.left+0.8*size && next.left < last.left+4*size && !open:
 		return true
 	}
 	return false

@@ -31,11 +31,12 @@ func gutter(rows []row) (middle float64, ok bool) {
 	if len(rows) < 6 {
 		return 0, false
 	}
-	left, right, size := math.Inf(1), math.Inf(-1), 0.0
+	left, right := math.Inf(1), math.Inf(-1)
+	var sizes []int
 	for _, r := range rows {
-		left, right, size = min(left, r.left()), max(right, r.right()), size+r.size()
+		left, right, sizes = min(left, r.left()), max(right, r.right()), append(sizes, int(10*r.segments[0].size))
 	}
-	size /= float64(len(rows))
+	size := float64(median(sizes)) / 10
 	least, best := len(rows)/6+1, gap{}
 	for x := left + 0.12*(right-left); x < right-0.12*(right-left); x += 2 {
 		over, g := crossing(rows, x, left, right)
@@ -43,7 +44,7 @@ func gutter(rows []row) (middle float64, ok bool) {
 			least, best = over, g
 		}
 	}
-	if best.right-best.left < 0.9*size {
+	if best.right-best.left < 0.8*size {
 		return 0, false
 	}
 	middle = (best.left + best.right) / 2

@@ -48,8 +48,39 @@ func (s *sheet) segments() []*segment {
 	for _, g := range found {
 		g.bold = g.fat*5 > g.chars*4
 	}
+	s.drawnMarks(found)
 	return found
 }
+
+// drawnMarks gives the segments to the right of a small drawn shape the mark of a list
+// item: browsers draw their marks. The file has no character for it.
+func (s *sheet) drawnMarks(segments []*segment) {
+	var dots []rule
+	for _, r := range s.rules {
+		if w, h := r.right-r.left, r.top-r.bottom; w > 1.2 && w < 8 && h > 1.2 && h < 8 && w < 1.6*h && h < 1.6*w {
+			dots = append(dots, r)
+		}
+	}
+	if len(dots) > maxDots {
+		return
+	}
+	for _, d := range dots {
+		var nearest *segment
+		for _, g := range segments {
+			middle := (d.bottom + d.top) / 2
+			if middle > g.base-0.1*g.size && middle < g.base+0.9*g.size && g.left >= d.right && g.left-d.right < 2.5*g.size &&
+				(nearest == nil || g.left < nearest.left) {
+				nearest = g
+			}
+		}
+		if nearest != nil && nearest.mark == nil {
+			nearest.mark, nearest.left = written("•"), d.left
+		}
+	}
+}
+
+// maxDots bounds the shapes of a page that can be marks: more are a drawing.
+const maxDots = 400
 
 // borderBetween tells whether the border of a cell stands between two characters.
 func (s *sheet) borderBetween(a, b char) bool {
@@ -188,7 +219,7 @@ func withMarks(segments []*segment) []*segment {
 		s := segments[i]
 		shown := s.text.String()
 		if i+1 < len(segments) && (isBullet(shown) || numberMark.MatchString(shown)) &&
-			segments[i+1].left-s.right < 4*segments[i+1].size {
+			segments[i+1].left-s.right < 4*segments[i+1].size && s.size < 1.5*segments[i+1].size {
 			next := *segments[i+1]
 			next.mark, next.left = s.text, s.left
 			found = append(found, &next)

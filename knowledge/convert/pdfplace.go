@@ -35,9 +35,9 @@ func (b *builder) place(ls []line, fresh bool, edge float64) {
 		}
 	}
 	defer func() {
-		b.ends = ending{look, last.right+4*last.style.size > edge}
+		b.ends = ending{look, last.right, edge}
 	}()
-	if fresh && b.goesOn(made, look) {
+	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
 		end.text = b.join(end.text, made.text, made.page)
 		return
@@ -69,15 +69,19 @@ func withMark(b block) block {
 }
 
 // goesOn tells whether the first block of a page or column goes on with the last one
-// before: its sentence is not at its end, and it looks alike.
-func (b *builder) goesOn(made block, look look) bool {
+// before: that looks alike, and its sentence or its last line is not at its end. word is
+// the width of the first word.
+func (b *builder) goesOn(made block, look look, word float64) bool {
 	last := b.last()
 	if last == nil || made.kind != paragraphBlock || last.kind != paragraphBlock && last.kind != itemBlock ||
-		math.Abs(look.size-b.ends.style.size) > 0.5 || endsSentence(last.text) {
+		math.Abs(look.size-b.ends.look.size) > 0.5 {
 		return false
 	}
-	return startsLower(made.text) || last.kind == paragraphBlock && b.ends.full && look == b.ends.style ||
-		isContinued(last.text)
+	if !endsSentence(last.text) && (startsLower(made.text) || isContinued(last.text)) {
+		return true
+	}
+	return last.kind == paragraphBlock && look == b.ends.look && b.ends.full(word) &&
+		!strings.HasSuffix(last.text.String(), ":")
 }
 
 // isHeading tells whether lines are a heading: larger or bolder than the text, short, and
