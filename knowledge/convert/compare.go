@@ -61,6 +61,11 @@ func compareFacts(doc *document, back []unit) []Difference {
 			balance[fact] -= by
 		}
 	}
+	for _, j := range doc.joins { // a number before the end of a page, its unit behind it
+		spend(j[0], 1)
+		spend(j[1], 1)
+		spend(j[2], -1)
+	}
 	for _, u := range back {
 		spend(u.shown, 1)
 	}

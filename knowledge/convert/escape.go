@@ -7,12 +7,15 @@ import (
 
 // special are the characters that Markdown may take for markup wherever they stand.
 // The pipe is one since a row of text can look like a table.
-const special = "\\`*_[]<>|~&"
+const special = "\\`*_[]<>|~"
 
 // opening matches what Markdown takes for markup at the start of a line: a heading, a
 // list, a quotation, a rule, a fence, an underline, and the question mark and colons
 // that mean something in a leaflet.
 var opening = regexp.MustCompile(`^(\s*)(#{1,6}(?:\s|$)|[-+=?:!](?:\s|$|[-=:!]+)|\d{1,9}[.)](?:\s|$))`)
+
+// entity matches what Markdown takes for the name of a character.
+var entity = regexp.MustCompile(`&(?:#?[A-Za-z0-9]+;)`)
 
 // escape writes text so that Markdown shows it as it is. begins tells that a line
 // begins with it.
@@ -24,7 +27,7 @@ func escape(s string, begins bool) string {
 		}
 		b.WriteRune(r)
 	}
-	escaped := b.String()
+	escaped := entity.ReplaceAllString(b.String(), `\$0`)
 	if !begins {
 		return escaped
 	}

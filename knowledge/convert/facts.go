@@ -19,8 +19,9 @@ var negation = regexp.MustCompile(`(?i)\b(?:no|not|never|none|nor|neither|withou
 	`\p{L}+n['’]t|nicht|keine?[nmrs]?|nie|ohne|ne|pas|jamais|sans|nunca|jam[aá]s|sin|non|mai|senza|não|sem|niet|` +
 	`geen|nooit|zonder)\b`)
 
-// wrapped matches a word that a hyphen parts at the end of a line.
-var wrapped = regexp.MustCompile(`(\p{L})[-\x{2}\x{ad}\x{2010}\x{fffe}][ \t]*\r?\n\s*(\p{Ll})`)
+// wrapped matches a word that a hyphen parts at the end of a line. PDFium writes such a
+// hyphen as U+0002, and no line break after it.
+var wrapped = regexp.MustCompile(`(\p{L})(?:[-\x{ad}\x{2010}\x{fffe}][ \t]*\r?\n\s*|\x{2}\s*)(\p{Ll})`)
 
 // facts returns the numbers with their units and the negations of a text, in one form.
 func facts(s string) []string {

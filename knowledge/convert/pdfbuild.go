@@ -38,8 +38,6 @@ func (e ending) full(word float64) bool {
 }
 
 // build makes the blocks of a document of its pages.
-var dbg func(*sheet)
-
 func (d *document) build(sheets []*sheet, known func(string) bool) {
 	if known == nil {
 		known = func(string) bool { return false }
@@ -48,9 +46,6 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 	pages := make([][]row, len(sheets))
 	counts := map[look]int{}
 	for i, s := range sheets {
-		if dbg != nil {
-			dbg(s)
-		}
 		segments := s.segments()
 		for _, g := range segments {
 			counts[g.style()] += len(g.text)
@@ -216,7 +211,9 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 	down := last.base - next.base
 	lower := startsLower(next.text)
 	open := !endsSentence(last.text)
-	going := lower && open // a sentence that is not at its end
+	going := lower && open || // a sentence that is not at its end
+		open && numberOf(next.text) > 0 && numberOf(next.text) != itemNumberOf(before[0])+1 &&
+			last.right+0.25*size+next.first >= edge-0.3*size
 	switch {
 	case next.mark != nil || next.item && !going:
 		return true
@@ -234,6 +231,17 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 		return true
 	}
 	return false
+}
+
+// numberOf returns the number that a text begins with as an item does; 0 for none.
+func numberOf(t text) int { return marked(block{kind: paragraphBlock, text: t}).number }
+
+// itemNumberOf returns the number of the item that a line begins; 0 for none.
+func itemNumberOf(l line) int {
+	if l.mark != nil {
+		return withMark(block{mark: l.mark}).number
+	}
+	return numberOf(l.text)
 }
 
 // isContinued tells whether a line cannot be the end of anything: it ends in a comma or

@@ -39,7 +39,9 @@ func (b *builder) place(ls []line, fresh bool, edge float64) {
 	}()
 	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
-		end.text = b.join(end.text, made.text, made.page)
+		whole := b.join(end.text, made.text, made.page)
+		b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
+		end.text = whole
 		return
 	}
 	b.doc.add(made)
