@@ -77,12 +77,16 @@ func startPDFium(ctx context.Context, folder string) (pdfium.Pool, wazero.Compil
 			cache = kept
 		}
 	}
+	module, err := pdfiumModule()
+	if err != nil {
+		return nil, nil, err
+	}
 	const page = 64 << 10 // bytes of a page of WebAssembly's memory
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(maxMemory / page).WithCloseOnContextDone(true).WithCompilationCache(cache)
-	pool, err := webassembly.Init(webassembly.Config{
-		Context: ctx, MinIdle: 1, MaxIdle: 1, MaxTotal: 1, RuntimeConfig: config,
+	pool, err := webassembly.InitWithWASM(webassembly.Config{
+		WASM: module, Context: ctx, MinIdle: 1, MaxIdle: 1, MaxTotal: 1, RuntimeConfig: config,
 		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
 	})
 	if err != nil {

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"bedside/knowledge"
+	"bedside/knowledge/convert"
+	"bedside/knowledge/strictyaml"
+)
+
+// reviewFlags are what may be given beforehand.
+type reviewFlags struct {
+	reviewer string
+	due      string
+	today    string
+}
+
+func (p *program) review() *cobra.Command {
+	var f reviewFlags
+	command := &cobra.Command{
+		Use:   "review DRAFT",
+		Short: "Walk through a draft section by section, and take it in as a leaflet",
+		Long: "Shows what the import found first (differences, then what was left out), then the draft section by\n" +
+			"section. When every section is accepted, it writes reviewer and dates into the front matter and\n" +
+			"removes 'draft: true': from then on patients are answered from it. Nothing is written before that,\n" +
+			"except what the editor saves.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error { return p.reviewDraft(args[0], f) },
+	}
+	command.Flags().StringVar(&f.reviewer, "reviewer", "", "`NAME` of who reviews; asked for when not given")
+	command.Flags().StringVar(&f.due, "due", "", "`DATE` of the next review, as 2029-01-31; asked for when not given")
+	command.Flags().StringVar(&f.today, "on", time.Now().Format(knowledge.DateLayout), "`DATE` of this review")
+	return command
+}
+
+// reviewer walks a person through a draft.
+type reviewer struct {
+	*program
+	file  string
+	lines *bufio.Reader
+}
+
+// errNotAccepted is the end of a review that took nothing in.
+var errNotAccepted = errors.New("the draft is not accepted, and nothing was changed; run 'bedside review' again when it is mended")
+
+func (p *program) reviewDraft(file string, f reviewFlags) error {
+	draft, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("read the draft: %w", err)
+	}
+	if !draftLine.Match(draft) {
+		return fmt.Errorf("%s is no draft: its front matter has no line \"draft: true\"; give a file that 'bedside import' wrote", file)
+	}
+	r := &reviewer{program: p, file: file, lines: bufio.NewReader(p.in)}
+	if err := r.findings(); err != nil {
+		return err
+	}
+	for i := 0; ; i++ {
+		draft, err = os.ReadFile(file) // an editor may have changed it
+		if err != nil {
+			return fmt.Errorf("read the draft: %w", err)
+		}
+		sections := draftSections(draft)
+		if i >= len(sections) {
+			break
+		}
+		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections), strings.TrimSpace(sections[i]))
+		again, err := r.judge()
+		if err != nil {
+			return err
+		}
+		if again {
+			i--
+		}
+	}
+	return r.accept(draft, f)
+}
+
+// draftLine matches the line of front matter that keeps a draft from being answered from.
+var draftLine = regexp.MustCompile(`(?m)\A---\n(?:[^-\n].*\n)*?draft: true\n`)
+
+// draftSections cuts a draft at its headings, after the front matter.
+func draftSections(draft []byte) []string {
+	_, body, _ := bytes.Cut(draft, []byte("\n---\n"))
+	var sections []string
+	for line := range strings.Lines(string(body)) {
+		if strings.HasPrefix(line, "#") || len(sections) == 0 {
+			sections = append(sections, "")
+		}
+		sections[len(sections)-1] += line
+	}
+	var filled []string
+	for _, s := range sections {
+		if strings.TrimSpace(s) != "" {
+			filled = append(filled, s)
+		}
+	}
+	return filled
+}
+
+// findings tells what the import found, differences first.
+func (r *reviewer) findings() error {
+	report := strings.TrimSuffix(r.file, filepath.Ext(r.file)) + reportEnding
+	page, err := os.ReadFile(report)
+	if errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintf(r.out, "There is no report %s: compare the draft with its source yourself.\n", report)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the report: %w", err)
+	}
+	found, err := convert.ReadFindings(page)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(r.out, "The file beside the draft, page by page: %s\n", report)
+	for i, d := range found.Differences {
+		fmt.Fprintf(r.out, "\n--- difference %d of %d ---\n%s\n", i+1, len(found.Differences), d)
+		if _, err := r.judge(); err != nil {
+			return err
+		}
+	}
+	for _, m := range found.Remarks {
+		fmt.Fprintf(r.out, "page %d: %s\n", m.Page, m.Text)
+	}
+	for _, l := range found.Account.LeftOut {
+		for _, piece := range l.Pieces {
+			fmt.Fprintf(r.out, "left out, %s, page %d: %s\n", l.Reason, piece.Page, piece.Text)
+		}
+	}
+	return nil
+}
+
+// judge asks about what was shown. again is true when it was edited and is to be shown
+// again.
+func (r *reviewer) judge() (again bool, err error) {
+	for {
+		answer, err := r.ask("[a]ccept, [e]dit, [q]uit? ")
+		if err != nil {
+			return false, err
+		}
+		switch strings.ToLower(answer) {
+		case "a", "accept", "y", "yes":
+			return false, nil
+		case "e", "edit":
+			return true, r.edit()
+		case "q", "quit":
+			return false, errNotAccepted
+		}
+	}
+}
+
+// ask asks for a line.
+func (r *reviewer) ask(question string) (string, error) {
+	fmt.Fprint(r.out, question)
+	line, err := r.lines.ReadString('\n')
+	if errors.Is(err, io.EOF) && line == "" {
+		return "", errNotAccepted
+	}
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", fmt.Errorf("read your answer: %w", err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+// edit opens the draft in the person's editor.
+func (r *reviewer) edit() error {
+	editor := ""
+	for _, name := range []string{"VISUAL", "EDITOR"} {
+		for _, entry := range r.env {
+			if value, ok := strings.CutPrefix(entry, name+"="); ok && editor == "" {
+				editor = value
+			}
+		}
+	}
+	words := strings.Fields(editor)
+	if len(words) == 0 {
+		fmt.Fprintf(r.out, "No editor is set; change %s in another window, then go on. (EDITOR names one.)\n", r.file)
+		return nil
+	}
+	command := exec.Command(words[0], append(words[1:], r.file)...) // #nosec G204: the person's own choice
+	command.Stdin, command.Stdout, command.Stderr = r.in, r.out, r.err
+	if err := command.Run(); err != nil {
+		return fmt.Errorf("run the editor %q: %w; set EDITOR to another", editor, err)
+	}
+	return nil
+}
+
+// accept writes who reviewed the draft, and takes it in.
+func (r *reviewer) accept(draft []byte, f reviewFlags) error {
+	var err error
+	if f.reviewer == "" {
+		if f.reviewer, err = r.ask("Your name and role: "); err != nil {
+			return err
+		}
+	}
+	if f.due == "" {
+		if f.due, err = r.ask("To be reviewed again by (as 2029-01-31): "); err != nil {
+			return err
+		}
+	}
+	on, due, err := reviewDates(f)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(f.reviewer) == "" {
+		return errors.New("nobody is named as the reviewer; give a name with --reviewer")
+	}
+	name := strings.TrimSpace(f.reviewer)
+	if problems := strictyaml.Decode([]byte("---\nreviewer: "+quoted(name)+"\n"), &struct{ Reviewer string }{}); problems != nil {
+		return fmt.Errorf("the name %q cannot be written; give a plain one", name)
+	}
+	facts := fmt.Sprintf("reviewed: %s\nreviewer: %s\nreview_due: %s\n", on, quoted(name), due)
+	reviewed := bytes.Replace(draft, []byte("\ndraft: true\n"), []byte("\n"+facts), 1)
+	if err := replaceFile(r.file, reviewed); err != nil {
+		return fmt.Errorf("write the leaflet: %w", err)
+	}
+	fmt.Fprintf(r.out, "%s is a leaflet now, reviewed by %s on %s, due on %s.\n", r.file, name, on, due)
+	return nil
+}
+
+// reviewDates reads both dates.
+func reviewDates(f reviewFlags) (on, due string, err error) {
+	first, err := time.Parse(knowledge.DateLayout, f.today)
+	if err != nil {
+		return "", "", fmt.Errorf("%q is not a date; write it as 2026-01-31", f.today)
+	}
+	next, err := time.Parse(knowledge.DateLayout, f.due)
+	if err != nil {
+		return "", "", fmt.Errorf("%q is not a date; write it as 2029-01-31", f.due)
+	}
+	if !next.After(first) {
+		return "", "", fmt.Errorf("the next review, %s, is not after this one, %s; give a later date", f.due, f.today)
+	}
+	return f.today, f.due, nil
+}
+
+// quoted writes a text as YAML in quotation marks.
+func quoted(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(s) + `"`
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(name string, data []byte) error {
+	beside, err := os.CreateTemp(filepath.Dir(name), ".review-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(beside.Name()) // gone already when all went well
+	if _, err := beside.Write(data); err != nil {
+		return errors.Join(err, beside.Close())
+	}
+	if err := errors.Join(beside.Chmod(0o644), beside.Sync(), beside.Close()); err != nil {
+		return err
+	}
+	return os.Rename(beside.Name(), name)
+}
