@@ -87,7 +87,7 @@ func (a *accounting) take(t text, reason string, page int) {
 			a.left[reason] = left
 			a.order = append(a.order, reason)
 		}
-		left.Pieces = append(left.Pieces, Piece{page, oneLine(t.String())})
+		left.Pieces = append(left.Pieces, Piece{page, strings.ReplaceAll(oneLine(t.String()), "\x02", "-")})
 	}
 	for _, g := range t {
 		if g.from != generated && !unicode.IsSpace(g.r) {

@@ -61,6 +61,9 @@ func compareFacts(doc *document, back []unit) []Difference {
 			balance[fact] -= by
 		}
 	}
+	for _, a := range doc.added {
+		spend(a, -1)
+	}
 	for _, j := range doc.joins { // a number before the end of a page, its unit behind it
 		spend(j[0], 1)
 		spend(j[1], 1)

@@ -115,6 +115,7 @@ type document struct {
 	chars    []glyph // every character that is no white space, in the order of the file, found apart from blocks
 	facts    string  // the text as a second reader joins it, in which numbers are looked for
 	dropped  []dropped
+	added    []string    // what the file's program counts and shows, and the file has no characters for
 	joins    [][3]string // texts that the end of a page or column parted: before it, after it, joined
 	remarks  []Remark    // what a person should look at although no character differs
 	doubts   []Difference

@@ -38,6 +38,7 @@ var wordScanner = scanner{
 	},
 	breaks: map[string]string{"p": "\n\n\n", "tab": "\t", "br": "\n", "cr": "\n", "tc": "\n\n\n", "v": "\n\n\n"},
 	sign:   wordSign,
+	aside:  map[string]bool{"delText": true, "instrText": true, "delInstrText": true},
 }
 
 // wordSign returns the character that an element of Word stands for, or 0.

@@ -97,6 +97,7 @@ func (w *word) place(r runs, s style, page int) {
 		b.kind, b.level, b.number = itemBlock, s.depth, number
 		if label != "" {
 			b.text = append(written(label+" "), b.text...)
+			w.doc.added = append(w.doc.added, label)
 		}
 	case r.letter > 0 && r.styled == r.letter && isHeadingLine(b.text.String()):
 		b.kind, b.level = headingBlock, boldRank

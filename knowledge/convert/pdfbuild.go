@@ -160,8 +160,13 @@ func (b *builder) lines(rows []row) {
 		for start+n < len(ls) && !begins(ls[start:start+n], ls[start+n], edge, pitch) {
 			n++
 		}
-		b.place(ls[start:start+n], start == 0, edge)
+		b.place(ls[start:start+n], start == 0)
 		start += n
+	}
+	const enough = 3 // lines that show where a column ends
+	b.ends.edge = edge
+	if len(ls) < enough {
+		b.ends.edge = math.Inf(1)
 	}
 }
 

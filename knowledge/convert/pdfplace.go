@@ -11,7 +11,7 @@ import (
 
 // place adds the block of some lines. fresh tells that a page or column begins with them:
 // they may go on with what stood before.
-func (b *builder) place(ls []line, fresh bool, edge float64) {
+func (b *builder) place(ls []line, fresh bool) {
 	first, last := ls[0], ls[len(ls)-1]
 	t := b.wrapped(ls)
 	made := block{kind: paragraphBlock, text: t, mark: first.mark, page: first.page}
@@ -34,9 +34,7 @@ func (b *builder) place(ls []line, fresh bool, edge float64) {
 			made.level = int(first.left)
 		}
 	}
-	defer func() {
-		b.ends = ending{look, last.right, edge}
-	}()
+	defer func() { b.ends = ending{look, last.right, 0} }()
 	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
 		whole := b.join(end.text, made.text, made.page)

@@ -13,18 +13,19 @@ type scanner struct {
 	holds  func(element string) bool // whether an element's own text is text of the document
 	breaks map[string]string         // what stands in the text for an element, at its end
 	sign   func(xml.StartElement) rune
+	aside  map[string]bool // what stands between the characters of the text and is none of it
 }
 
 // scan adds the characters of a part to a document.
 func (s scanner) scan(doc *document, data []byte, part int32) error {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var open []string
-	var facts strings.Builder
+	var facts, aside strings.Builder
 	for {
 		at := int32(d.InputOffset())
 		token, err := d.Token()
 		if err != nil { // its end; the part was parsed before
-			doc.facts += facts.String() + "\n\n\n"
+			doc.facts += facts.String() + "\n\n\n" + aside.String() + "\n\n\n"
 			return nil
 		}
 		switch token := token.(type) {
@@ -41,7 +42,12 @@ func (s scanner) scan(doc *document, data []byte, part int32) error {
 			if len(open) == 0 || !s.holds(open[len(open)-1]) {
 				continue
 			}
-			facts.Write(token)
+			if s.aside[open[len(open)-1]] {
+				aside.Write(token)
+				aside.WriteString("\n\n\n")
+			} else {
+				facts.Write(token)
+			}
 			for i, r := range string(token) {
 				if !unicode.IsSpace(r) {
 					doc.chars = append(doc.chars, glyph{r: r, from: origin{part, at + int32(i)}})

@@ -38,7 +38,7 @@ func (d *document) addTable(rows [][]cell, page int) {
 		if n := len(table.rows); n > 0 {
 			above = table.rows[n-1]
 		}
-		if line := d.row(row, above, page); line != nil {
+		if line := d.row(row, above); line != nil {
 			table.rows = append(table.rows, line)
 		}
 	}
@@ -75,7 +75,7 @@ func laysOut(rows [][]cell) bool {
 
 // row returns the cells of a row, nil for an empty one. A cell that is merged with the
 // one above says the same again, since a row is quoted with its own cells.
-func (d *document) row(cells []cell, above []text, page int) []text {
+func (d *document) row(cells []cell, above []text) []text {
 	var row []text
 	empty := true
 	for _, c := range cells {
@@ -90,8 +90,7 @@ func (d *document) row(cells []cell, above []text, page int) []text {
 			}
 			t = append(t, lineBreak(t)...)
 			if b.kind == itemBlock {
-				t = append(t, written(itemSign(b.number))...)
-				d.leaveOut(b.mark, reasonMark, page)
+				t = append(t, d.itemMark(b)...)
 			}
 			t = append(t, b.text...)
 		}
@@ -107,6 +106,17 @@ func (d *document) row(cells []cell, above []text, page int) []text {
 	return row
 }
 
+// itemMark returns how an item is marked where it is no list of Markdown: as in the file,
+// or as its program counts.
+func (d *document) itemMark(b block) text {
+	if len(b.mark) > 0 {
+		return append(append(text(nil), b.mark...), written(" ")...)
+	}
+	sign := itemSign(b.number)
+	d.added = append(d.added, sign)
+	return written(sign)
+}
+
 func lineBreak(after text) text {
 	if len(after) == 0 {
 		return nil
@@ -114,7 +124,7 @@ func lineBreak(after text) text {
 	return written("\n")
 }
 
-// itemSign is how an item is marked where it is no list of Markdown.
+// itemSign is the mark of an item that has none in the file.
 func itemSign(number int) string {
 	if number > 0 {
 		return strconv.Itoa(number) + ". "

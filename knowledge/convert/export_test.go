@@ -1,0 +1,4 @@
+package convert
+
+// PDFiumModule is pdfiumModule for tests.
+var PDFiumModule = pdfiumModule
