@@ -20,6 +20,12 @@
 // the other leaflets from loading. Package leaflets holds the samples that are
 // used when no others are named.
 //
+// # knowledge/convert
+//
+// Package convert makes a Markdown draft of a Word, OpenDocument or PDF file, and
+// accounts for every character of it. Only the commands import and review use it; the
+// server never does.
+//
 // # knowledge/lexicon and knowledge/redflags
 //
 // Package lexicon knows words: how a message is taken apart into them, which
@@ -102,6 +108,8 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets
+//	import.go   make drafts of Word and PDF files
+//	review.go   walk a person through a draft, and take it in
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	audit.go    check the desk's log

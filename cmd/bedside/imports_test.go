@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -42,6 +43,8 @@ var exceptions = []struct {
 }{
 	{"knowledge/source", "knowledge/strictyaml", false, "front matter and config are read by the same rules"},
 	{"knowledge/source", "knowledge/lexicon", false, "lists of words are read by the same rules"},
+	{"knowledge/convert", "knowledge/source", true, "drafts are compared with the leaflets that they were made of"},
+	{"knowledge/convert", "knowledge/lexicon", true, "hyphenated lines are joined by a dictionary"},
 	{"knowledge/redflags", "knowledge/lexicon", false, "a message is taken apart into words by the same rules"},
 	{"bot/telegram", "bot/parcel", false, "replies are cut and paced by the same rules"},
 	{"bot/slack", "bot/parcel", false, "replies are cut and paced by the same rules"},
@@ -60,6 +63,8 @@ var owners = []struct {
 	{"github.com/blevesearch/bleve", []string{"index"}},
 	{"github.com/go-telegram-bot-api/", []string{"bot/telegram"}},
 	{"github.com/slack-go/", []string{"bot/slack"}},
+	{"github.com/klippa-app/", []string{"knowledge/convert"}},
+	{"github.com/tetratelabs/", []string{"knowledge/convert"}},
 }
 
 // bare are the rooms whose code, tests apart, uses the standard library only.
@@ -68,6 +73,23 @@ var bare = []string{"knowledge"}
 func TestImports(t *testing.T) {
 	for _, fault := range importFaults(moduleFiles(t)) {
 		t.Error(fault)
+	}
+}
+
+// TestOnlyImportConverts holds that Word and PDF files are read by the commands for
+// drafts alone, never by the server.
+func TestOnlyImportConverts(t *testing.T) {
+	found := map[string]bool{}
+	for _, f := range moduleFiles(t) {
+		for _, i := range f.imports {
+			if i.path == module+"/knowledge/convert" && !f.test {
+				found[f.path] = true
+			}
+		}
+	}
+	want := map[string]bool{"cmd/bedside/import.go": true, "cmd/bedside/review.go": true}
+	if !maps.Equal(found, want) {
+		t.Errorf("knowledge/convert is imported by %v, want %v", found, want)
 	}
 }
 

@@ -37,7 +37,7 @@ func drawing(texts ...placed) string {
 // pdfFile writes a PDF of the commands of each page. catalog is put into its root.
 func pdfFile(catalog string, pages ...string) []byte {
 	objects := []string{"<< /Type /Catalog /Pages 2 0 R " + catalog + " >>", "",
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
 		"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n" +
 			"stream\nx\nendstream"}
 	var kids []string
@@ -110,10 +110,10 @@ func TestPages(t *testing.T) {
 			placed{11, 70, 700, "10 kg"}, placed{11, 250, 700, "5 mL"}, placed{11, 400, 700, "20 mL"})...)},
 			"Give it by the weight of the child, as the table says.\n\n| Weight | Dose | Most in a day |\n| --- | --- | --- |\n" +
 				"| 5 kg | 2.5 mL | 10 mL |\n| 10 kg | 5 mL | 20 mL |\n", nil},
-		{"a raised number", []string{drawing(placed{11, 70, 700, "A count of 10"}, placed{7, 137, 704, "9"}, placed{11, 145, 700, "per litre."})},
+		{"a raised number", []string{drawing(placed{11, 70, 700, "A count of 10"}, placed{7, 135, 704, "9"}, placed{11, 145, 700, "per litre."})},
 			"A count of 10⁹ per litre.\n", nil},
 		{"a list", []string{drawing(column(70, 700, "Do not come if you:", "\x95 have a fever of 38 degrees or more", "\x95 are pregnant",
-			"1. Ring us.", "2. Wait.")...)}, "Do not come if you:\n\n- have a fever of 38 degrees or more\n- are pregnant\n\n1. Ring us.\n2. Wait.\n",
+			"1. Ring us.", "2. Wait.")...)}, "Do not come if you:\n\n- have a fever of 38 degrees or more\n- are pregnant\n1. Ring us.\n2. Wait.\n",
 			map[string][]string{"list mark, written as Markdown": {"•", "•", "1.", "2."}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

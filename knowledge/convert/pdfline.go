@@ -114,20 +114,23 @@ func (c char) oneBox(other char) bool {
 	return c.left == other.left && c.right == other.right && c.base == other.base && c.from.at == other.from.at+1
 }
 
-// extend adds a character, with a space where the file has one or shows one.
+// extend adds a character, with a space where the file has one or shows one. A raised
+// digit stands close to its number, whatever the file says.
 func (s *segment) extend(last, c char) {
 	size := max(s.size, c.size)
-	if !c.oneBox(last) && (c.spaced || c.left-last.right > 0.3*size) {
-		if s.first == 0 {
-			s.first = last.right - s.left
-		}
-		s.text = append(s.text, glyph{r: ' ', from: generated})
-	}
+	gap := c.left-last.right > 0.3*size
 	g := c.glyph
 	if c.size < 0.8*s.size && c.base > s.base+0.12*s.size {
 		if r, ok := raisedDigits[g.r]; ok {
 			g.r = r
+			c.spaced = false
 		}
+	}
+	if !c.oneBox(last) && (c.spaced || gap) {
+		if s.first == 0 {
+			s.first = last.right - s.left
+		}
+		s.text = append(s.text, glyph{r: ' ', from: generated})
 	}
 	s.put(g, c)
 }
