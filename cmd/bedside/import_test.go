@@ -40,7 +40,7 @@ func TestImportAndReview(t *testing.T) {
 	if code, _, _ := bedside("a\nq\n", "review", draft); code != 1 {
 		t.Errorf("a review that was left takes the draft in: exit %d", code)
 	}
-	answers := strings.Repeat("a\n", 9) + "N. Nurse\n2031-01-31\n"
+	answers := strings.Repeat("a\n", 8) + "N. Nurse\n2031-01-31\n"
 	if code, out, errs := bedside(answers, "review", "--on", "2029-01-31", draft); code != 0 {
 		t.Fatalf("review: %d\n%s%s", code, out, errs)
 	}

@@ -201,23 +201,25 @@ func (r *reviewer) edit() error {
 
 // accept writes who reviewed the draft, and takes it in.
 func (r *reviewer) accept(draft []byte, f reviewFlags) error {
-	var err error
-	if f.reviewer == "" {
+	asked := f.due == ""
+	for f.reviewer == "" {
+		var err error
 		if f.reviewer, err = r.ask("Your name and role: "); err != nil {
 			return err
 		}
 	}
-	if f.due == "" {
+	on, due, err := reviewDates(f)
+	for asked && (f.due == "" || err != nil) {
+		if f.due != "" {
+			fmt.Fprintln(r.out, err)
+		}
 		if f.due, err = r.ask("To be reviewed again by (as 2029-01-31): "); err != nil {
 			return err
 		}
+		on, due, err = reviewDates(f)
 	}
-	on, due, err := reviewDates(f)
 	if err != nil {
 		return err
-	}
-	if strings.TrimSpace(f.reviewer) == "" {
-		return errors.New("nobody is named as the reviewer; give a name with --reviewer")
 	}
 	name := strings.TrimSpace(f.reviewer)
 	if problems := strictyaml.Decode([]byte("---\nreviewer: "+quoted(name)+"\n"), &struct{ Reviewer string }{}); problems != nil {

@@ -81,6 +81,7 @@ type block struct {
 	rows   [][]text // of a table
 	page   int      // where it begins, counting from 1
 	reason string   // of what is left out
+	column int      // of a PDF, counted over all pages
 }
 
 // reasons why the draft lacks a character.

@@ -115,7 +115,7 @@ const boldRank = 100
 func isHeadingLine(s string) bool {
 	return utf8.RuneCountInString(s) <= 80 && len(strings.Fields(s)) <= 12 && !strings.Contains(s, "\n") &&
 		!strings.HasSuffix(s, ".") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, ",") &&
-		!strings.HasSuffix(s, ";") && !strings.HasSuffix(s, "!")
+		!strings.HasSuffix(s, ";")
 }
 
 // inline reads the runs of a paragraph. bold is whether its style is.

@@ -10,12 +10,16 @@ import (
 
 // builder makes blocks of the pages of a PDF.
 type builder struct {
-	doc    *document
-	known  func(string) bool
-	words  map[string]bool // of the text, as they stand within lines
-	body   look            // of most of the text
-	sheets []*sheet
-	ends   ending
+	doc   *document
+	known func(string) bool
+	words map[string]bool // of the text, as they stand within lines
+
+	hyphenates bool // words are divided at the ends of lines; else each hyphen there is a word's own
+	body       look // of most of the text
+	sheets     []*sheet
+	ends       ending
+	column     int     // the one that is read, counted over all pages
+	left       float64 // where its lines begin
 }
 
 // look is how a line looks.
@@ -44,12 +48,17 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 	}
 	b := &builder{doc: d, known: known, words: map[string]bool{}, sheets: sheets}
 	pages := make([][]row, len(sheets))
+	var before *segment
 	counts := map[look]int{}
 	for i, s := range sheets {
 		segments := s.segments()
 		for _, g := range segments {
 			counts[g.style()] += len(g.text)
 			b.learn(g.text)
+			if before != nil {
+				b.hyphenates = b.hyphenates || b.divided(before.text, g.text)
+			}
+			before = g
 		}
 		pages[i] = rows(segments)
 	}
@@ -77,6 +86,17 @@ func (b *builder) learn(t text) {
 			b.words[bare(w)] = true
 		}
 	}
+}
+
+// divided tells whether the end of a line surely divides a word: the whole is one, and a
+// part is none.
+func (b *builder) divided(t, next text) bool {
+	n := len(t)
+	if n < 3 || !isHyphen(string(t[n-1].r)) && t[n-1].r != '-' || len(next) == 0 || !unicode.IsLower(next[0].r) {
+		return false
+	}
+	first, second := bare(lastWord(t[:n-1])), bare(firstWord(next))
+	return b.known(first+second) && !(b.known(first) && b.known(second))
 }
 
 // bare returns a word without the signs around it, in lower case.
@@ -151,8 +171,9 @@ func (b *builder) lines(rows []row) {
 		ls = append(ls, lineOf(r))
 	}
 	edge := 0.0
+	b.column, b.left = b.column+1, ls[0].left
 	for _, l := range ls {
-		edge = max(edge, l.right)
+		edge, b.left = max(edge, l.right), min(b.left, l.left)
 	}
 	pitch := pitches(ls)
 	for start := 0; start < len(ls); {
@@ -219,6 +240,7 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 	going := lower && open || // a sentence that is not at its end
 		open && numberOf(next.text) > 0 && numberOf(next.text) != itemNumberOf(before[0])+1 &&
 			last.right+0.25*size+next.first >= edge-0.3*size
+	room := last.right+0.25*size+next.first < edge-0.3*size // for the next word: the line was ended
 	switch {
 	case next.mark != nil || next.item && !going:
 		return true
@@ -226,12 +248,12 @@ func begins(before []line, next line, edge float64, pitch map[float64]float64) b
 		return true
 	case down > 1.35*usual+0.5 && !(going && down < 1.8*usual):
 		return true
-	case last.style.bold != next.style.bold && !going:
+	case last.style.bold != next.style.bold && (!going || room):
 		return allBold(before) != next.style.bold
 	case before[0].item && next.left < before[0].left+0.3*size && !going:
 		return true
-	case last.right+0.25*size+next.first < edge-0.3*size && !going:
-		return !(open && !lower && isContinued(last.text)) // the next word had had room: the line was ended
+	case room && !going:
+		return !(open && !lower && isContinued(last.text))
 	case !before[0].item && next.left > last.left+0.8*size && next.left < last.left+4*size && !open:
 		return true
 	}

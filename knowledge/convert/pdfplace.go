@@ -14,7 +14,7 @@ import (
 func (b *builder) place(ls []line, fresh bool) {
 	first, last := ls[0], ls[len(ls)-1]
 	t := b.wrapped(ls)
-	made := block{kind: paragraphBlock, text: t, mark: first.mark, page: first.page}
+	made := block{kind: paragraphBlock, text: t, mark: first.mark, page: first.page, column: b.column}
 	look := first.style
 	if len(ls) > 1 && !allBold(ls) {
 		look.bold = false
@@ -28,10 +28,10 @@ func (b *builder) place(ls []line, fresh bool) {
 		made.text, made.mark = append(spacedMark(first.mark), t...), nil
 	case first.mark != nil:
 		made = withMark(made)
-		made.level = int(first.left)
+		made.level = int(first.left - b.left)
 	default:
 		if made = marked(made); made.kind == itemBlock {
-			made.level = int(first.left)
+			made.level = int(first.left - b.left)
 		}
 	}
 	defer func() { b.ends = ending{look, last.right, 0} }()
@@ -97,7 +97,7 @@ func (b *builder) isHeading(look look, first line, t text, lines int) bool {
 	case look.size > 1.3*b.body.size:
 		return utf8.RuneCountInString(s) <= 160
 	case large || bold:
-		return isHeadingLine(s) || lines > 1 && isHeadingLine(strings.TrimSuffix(s, "!")) && large
+		return isHeadingLine(s)
 	}
 	return lines == 1 && strings.ToUpper(s) == s && len(strings.Fields(s)) > 1 && isHeadingLine(s) && len(s) >= 6 &&
 		!strings.ContainsAny(s, "0123456789")
@@ -114,24 +114,35 @@ func rankOf(l look) int {
 	return rank
 }
 
-// level makes one depth of those that differ by the width of a digit.
+// level makes one depth of those that differ by the width of a digit. An item whose
+// number follows that of one in the column before stands as deep as it.
 func (b *builder) level() {
 	var seen []int
+	numbered := map[int]int{} // the depth of the last item with a number
+	column, shift := -1, 0
 	for i := range b.doc.blocks {
 		k := &b.doc.blocks[i]
 		if k.kind == leftOutBlock {
 			continue
 		}
 		if k.kind != itemBlock {
-			seen = nil
+			seen, numbered, shift = nil, map[int]int{}, 0
 			continue
 		}
+		if k.column != column {
+			column, shift = k.column, 0
+			if depth, ok := numbered[k.number-1]; ok && k.number > 1 {
+				shift = depth - k.level
+			}
+		}
+		k.level += shift
 		near := slices.IndexFunc(seen, func(left int) bool { return max(left-k.level, k.level-left) <= int(b.body.size*0.7) })
 		if near < 0 {
 			seen = append(seen, k.level)
-			continue
+		} else {
+			k.level = seen[near]
 		}
-		k.level = seen[near]
+		numbered[k.number] = k.level
 	}
 }
 
@@ -200,7 +211,11 @@ func (b *builder) join(t, next text, page int) text {
 	}
 	before, after := lastWord(t[:n-1]), firstWord(next)
 	whole, parted := bare(before+after), bare(before+"-"+after)
-	if !soft && (b.words[parted] || !b.words[whole] && !b.known(whole) && b.known(bare(before)) && b.known(bare(after))) {
+	own := !b.hyphenates || strings.Contains(before, "-") || b.words[parted] ||
+		!b.words[whole] && !b.known(whole) && b.known(bare(before)) && b.known(bare(after))
+	if !soft && own {
+		// The second reader takes every such hyphen out.
+		b.doc.joins = append(b.doc.joins, [3]string{before + after, "", before + "-" + after})
 		return append(withHyphen(t), next...)
 	}
 	b.doc.dropped = append(b.doc.dropped, dropped{t[n-1], reasonHyphen, page})
