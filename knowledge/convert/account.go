@@ -87,7 +87,7 @@ func (a *accounting) take(t text, reason string, page int) {
 			a.left[reason] = left
 			a.order = append(a.order, reason)
 		}
-		left.Pieces = append(left.Pieces, Piece{page, strings.ReplaceAll(oneLine(t.String()), "\x02", "-")})
+		left.Pieces = append(left.Pieces, Piece{page, oneLine(t.String())})
 	}
 	for _, g := range t {
 		if g.from != generated && !unicode.IsSpace(g.r) {
@@ -159,7 +159,7 @@ func sameCharacter(a, b string) bool {
 	return norm.NFKC.String(a) == norm.NFKC.String(b) || isHyphen(a) && b == "-"
 }
 
-func isHyphen(s string) bool { return strings.ContainsAny(s, "\x02\u00ad\u2010\u2011\ufffe") }
+func isHyphen(s string) bool { return strings.ContainsAny(s, "\u00ad\u2010\u2011\ufffe") }
 
 // Total returns how many characters were left out for reasons.
 func (a Account) Total() int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // compareDraft finds where what is read back from a draft is not what was written: a
@@ -28,6 +29,19 @@ func compareDraft(want, got []unit) []Difference {
 			if len(want) != len(got) { // all that follows would be told too
 				break
 			}
+		}
+	}
+	return found
+}
+
+// unwritable finds the characters of a draft that no leaflet may have.
+func unwritable(draft []byte) []Difference {
+	var found []Difference
+	seen := map[rune]bool{}
+	for _, r := range string(draft) {
+		if (unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r)) && !seen[r] {
+			seen[r] = true
+			found = append(found, Difference{0, fmt.Sprintf("the text has the character %U, which nobody can read; write what it stands for", r)})
 		}
 	}
 	return found

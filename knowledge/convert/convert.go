@@ -96,6 +96,7 @@ func finish(name string, doc *document) (*Draft, error) {
 	d.Differences = append(d.Differences, d.Account.unaccounted()...)
 	d.Differences = append(d.Differences, compareDraft(w.expected, back)...)
 	d.Differences = append(d.Differences, compareFacts(doc, back)...)
+	d.Differences = append(d.Differences, unwritable(d.Markdown)...)
 	d.Report, err = report(name, doc, d)
 	return d, err
 }

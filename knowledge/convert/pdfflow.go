@@ -62,7 +62,7 @@ func plain(rows []row, grids []*grid, depth int) []flow {
 			continue
 		}
 		n, gaps := region(rows[i:], grids)
-		if n == 0 {
+		if n == 0 || isStretched(rows[i:i+n], rows) {
 			last := len(found) - 1
 			if last < 0 || found[last].table || found[last].closed {
 				found = append(found, flow{})
@@ -111,6 +111,22 @@ func region(rows []row, grids []*grid) (n int, gaps []gap) {
 // wideBreak is the distance between two lines, in sizes of the font, that parts what
 // stands above from what stands below, over all columns.
 const wideBreak = 3.2
+
+// isStretched tells whether rows are no table, but lines of text that were stretched to
+// both edges of their column.
+func isStretched(rows, column []row) bool {
+	left, right := column[0].left(), column[0].right()
+	for _, r := range column {
+		left, right = min(left, r.left()), max(right, r.right())
+	}
+	const most = 4 // more lines in a row do not have gaps at one place by chance
+	for _, r := range rows {
+		if len(r.segments) > 1 && (r.left() > left+1.5 || r.right() < right-1.5) {
+			return false
+		}
+	}
+	return sideBySide(rows) <= most && len(column) > len(rows)
+}
 
 // sideBySide counts the rows with several segments.
 func sideBySide(rows []row) int {

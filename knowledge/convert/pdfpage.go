@@ -92,6 +92,9 @@ func (p *pdf) chars(s *sheet, index int, found []*responses.GetPageTextStructure
 	spaced, unreadable := false, 0
 	for i, c := range found {
 		r, _ := utf8.DecodeRuneInString(c.Text)
+		if r == '\x02' { // how PDFium writes the hyphen at the end of a line
+			r = '-'
+		}
 		if c.Text == "" || unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' {
 			spaced = true
 			unreadable += p.missing(loaded.TextPage, i, c.Text)
