@@ -34,11 +34,13 @@ func (b *builder) place(ls []line, fresh bool) {
 			made.level = int(first.left - b.left)
 		}
 	}
-	defer func() { b.ends = ending{look, last.right, 0} }()
+	defer func() { b.ends = ending{look, last.right, 0, last.page} }()
 	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
 		whole := b.join(end.text, made.text, made.page)
-		b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
+		if b.ends.page != first.page { // on one page the second reader has both in one text
+			b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
+		}
 		end.text = whole
 		return
 	}
