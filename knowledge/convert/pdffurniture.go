@@ -18,22 +18,22 @@ var pageNumber = regexp.MustCompile(`(?i)^[-–—\s]*(?:page|seite|page|p[aá]g
 // printed matches the rows that browsers print around a page.
 var printed = regexp.MustCompile(`^(?:(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d.*)$`)
 
-// furniture marks the running heads and feet and the page numbers of all pages: rows at
-// the edge that stand, numbers aside, on half of the pages at one height.
+// furniture marks the running heads and feet and the page numbers of all pages: rows in
+// the margin that stand, the page's number aside, on half of the pages at one height.
 func (b *builder) furniture(pages [][]row) {
 	type spot struct {
 		text   string
 		height int
 	}
 	seen := map[spot]int{}
-	spots := func(r row) []spot {
-		key := anyNumber(r.string())
+	spots := func(r row, page int) []spot {
+		key := withoutNumber(r.string(), page+1)
 		h := int(math.Round(r.base / 6))
 		return []spot{{key, h - 1}, {key, h}, {key, h + 1}}
 	}
-	for _, rows := range pages {
+	for n, rows := range pages {
 		for _, i := range edges(rows) {
-			seen[spots(rows[i])[1]]++
+			seen[spots(rows[i], n)[1]]++
 		}
 	}
 	title, largest := b.title(pages)
@@ -41,14 +41,14 @@ func (b *builder) furniture(pages [][]row) {
 		for _, i := range edges(rows) {
 			r := &rows[i]
 			times := 0
-			for _, s := range spots(*r) {
+			for _, s := range spots(*r, n) {
 				times += seen[s]
 			}
 			switch {
 			case r.size() > 1.2*b.body.size:
 			case isPageNumber(*r, n, len(pages)) && apart(rows, i):
 				r.furniture = reasonNumber
-			case len(pages) > 1 && times >= 2 && times*2 >= len(pages) && b.isApartOrSame(rows, i, times, len(pages)):
+			case len(pages) > 1 && b.sheets[n].inMargin(r.base) && times >= 2 && times*2 >= len(pages) && b.isApartOrSame(rows, i, times, len(pages)):
 				r.furniture = reasonHead
 			case printed.MatchString(r.string()):
 				r.furniture = reasonHead
@@ -105,14 +105,22 @@ func (r row) string() string {
 	return strings.Join(parts, " ")
 }
 
-// anyNumber writes every number of a text as one sign.
-func anyNumber(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return '#'
+// withoutNumber writes the number of its page in a text as one sign.
+func withoutNumber(s string, page int) string {
+	return wholeNumber.ReplaceAllStringFunc(strings.ToLower(s), func(n string) string {
+		if atoi(n) == page {
+			return "#"
 		}
-		return unicode.ToLower(r)
-	}, s)
+		return n
+	})
+}
+
+var wholeNumber = regexp.MustCompile(`\d+`)
+
+// inMargin tells whether a height of a page is one where running heads and feet stand.
+func (s *sheet) inMargin(base float64) bool {
+	const part = 0.13 // of the page, at each end
+	return base > (1-part)*s.tall || base < part*s.tall
 }
 
 // isPageNumber tells whether a row is the number of its page, or of one near it: the

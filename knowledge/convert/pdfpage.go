@@ -23,6 +23,7 @@ type sheet struct {
 	pictures int
 	wide     float64
 	high     float64
+	tall     float64 // as it is read, when it is turned
 }
 
 // char is a character with its place.
@@ -87,6 +88,9 @@ func (p *pdf) chars(s *sheet, index int, found []*responses.GetPageTextStructure
 	left, bottom := float64(box.Rect.Left), float64(box.Rect.Bottom)
 	s.wide, s.high = float64(box.Rect.Right)-left, float64(box.Rect.Top)-bottom
 	turn := mainTurn(found)
+	if s.tall = s.high; turn%2 == 1 {
+		s.tall = s.wide
+	}
 	outside := text{}
 	turned := text{}
 	spaced, unreadable := false, 0
