@@ -48,7 +48,7 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 	}()
 	parse := parsers[ending(f.name)]
 	if parse == nil {
-		return nil, refused(0, "the format is not yet read", "save it as Markdown (.md), HTML or plain text (.txt)")
+		return nil, unknownFormat(f.name)
 	}
 	data, problems := f.bytes()
 	if problems != nil {
@@ -69,6 +69,17 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 	}
 	return f.finish(doc)
 }
+
+// unknownFormat refuses a file whose ending is no known format.
+func unknownFormat(name string) []knowledge.Problem {
+	if imported[ending(name)] {
+		return refused(0, "Word and PDF files are not read as they are", "make a draft of it with 'bedside import' and review that")
+	}
+	return refused(0, "the format is not yet read", "save it as Markdown (.md), HTML or plain text (.txt)")
+}
+
+// imported are the endings of documents that drafts are made of.
+var imported = set(".docx", ".pdf", ".odt")
 
 // finish makes the leaflet of a parsed document.
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {

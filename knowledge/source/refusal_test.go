@@ -52,8 +52,8 @@ func TestRefusals(t *testing.T) {
 			"a.md:2: front matter: exceeded max depth of 10000"},
 		{"endless front matter", "a.md", "---\ntitle: T\n" + strings.Repeat("# more\n", 20_000) + "---\nT.",
 			"a.md:1: the front matter is longer than 64 KiB"},
-		{"pdf", "a.pdf", "%PDF", "a.pdf: the format is not yet read"},
-		{"docx", "a.docx", "PK", "a.docx: the format is not yet read"},
+		{"pdf", "a.pdf", "%PDF", "a.pdf: Word and PDF files are not read as they are; make a draft"},
+		{"docx", "a.docx", "PK", "a.docx: Word and PDF files are not read as they are"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
