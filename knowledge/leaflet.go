@@ -5,6 +5,7 @@ import "time"
 // Leaflet is one reviewed document.
 type Leaflet struct {
 	ID       string   // file name without its ending; its Slug when the name has spaces or odd characters
+	File     string   // the file it was read from, as Problems name it
 	Title    string   // never empty
 	Aliases  []string // other names of the same subject, as the clinic wrote them
 	Language string   // BCP 47 tag; "en" when the file names none

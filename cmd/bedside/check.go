@@ -1,20 +1,28 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"bedside/index"
 	"bedside/index/urgency"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
 )
 
+// checkFlags say what check looks at, and how it tells.
+type checkFlags struct {
+	flags, json, sarif, strict, list, key bool
+}
+
 func (p *program) check() *cobra.Command {
-	flags := false
+	var f checkFlags
 	command := &cobra.Command{
 		Use:   "check PATH...",
 		Short: "Check leaflets and list what has to be mended",
@@ -24,34 +32,81 @@ func (p *program) check() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, paths []string) error {
-			if flags {
-				return p.checkFlags(paths)
+		RunE: func(command *cobra.Command, paths []string) error {
+			if f.flags {
+				return p.checkTables(paths)
 			}
-			return p.checkLeaflets(paths)
+			return p.checkLeaflets(command.Context(), paths, f)
 		},
 	}
-	command.Flags().BoolVar(&flags, "flags", false, "check tables of red flags in place of leaflets")
+	flags := command.Flags()
+	flags.BoolVar(&f.flags, "flags", false, "check tables of red flags in place of leaflets")
+	flags.BoolVar(&f.list, "list", false, "list how each leaflet was cut, with its reading age")
+	flags.BoolVar(&f.key, "key", false, "print a line of an answer key for each phrasing, and nothing else")
+	flags.BoolVar(&f.json, "json", false, "print leaflets, passages and problems as one JSON object")
+	flags.BoolVar(&f.sarif, "sarif", false, "print the problems as SARIF, for pull requests")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 1 for notes, too")
+	command.MarkFlagsMutuallyExclusive("flags", "list", "key", "json", "sarif")
 	return command
 }
 
 // checkLeaflets prints every problem and what was found, and fails when there is any
 // problem.
-func (p *program) checkLeaflets(paths []string) error {
+func (p *program) checkLeaflets(ctx context.Context, paths []string, f checkFlags) error {
 	triage, err := p.triage(0, p.report)
 	if err != nil {
 		return err
 	}
 	loading := p.progress()
+	defer loading.stop()
 	found, problems, err := load(leafletFlags{paths}, loading)
+	if err != nil {
+		return err
+	}
+	problems = append(problems, libraryNotes(found.library, time.Now())...)
+	dead, err := tryPhrasings(ctx, found)
 	loading.stop()
 	if err != nil {
 		return err
 	}
-	for _, line := range raising(found.library, triage) {
-		fmt.Fprintln(p.out, line)
+	problems = append(problems, dead...)
+	switch {
+	case f.key:
+		printKey(p.out, found.library)
+		return nil
+	case f.json:
+		err = printJSON(p.out, checkedLibrary(found.library, problems))
+	case f.sarif:
+		err = printJSON(p.out, sarif(problems))
+	default:
+		if f.list {
+			printCut(p.out, found.library)
+		}
+		for _, line := range raising(found.library, triage) {
+			fmt.Fprintln(p.out, line)
+		}
+		err = p.list(problems, summary(found, problems))
 	}
-	return p.list(problems, summary(found, problems), paths)
+	return errors.Join(err, verdict(problems, paths, f.strict))
+}
+
+// tryPhrasings asks an index of the leaflets for each phrasing, when there is any.
+func tryPhrasings(ctx context.Context, found content) ([]knowledge.Problem, error) {
+	any := false
+	for _, l := range found.library.Leaflets() {
+		for _, s := range l.Sections {
+			any = any || len(s.Phrasings) > 0
+		}
+	}
+	if !any {
+		return nil, nil
+	}
+	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon})
+	if err != nil {
+		return nil, err
+	}
+	dead, err := deadPhrasings(ctx, ix, found.library)
+	return dead, errors.Join(err, ix.Close())
 }
 
 // raising tells, a line each, which phrasings and headings of leaflets raise a flag: who
@@ -76,9 +131,9 @@ func raising(library *knowledge.Library, triage *urgency.Triage) []string {
 	return lines
 }
 
-// checkFlags does the same for tables of red flags, and tries each pattern on its
+// checkTables does the same for tables of red flags, and tries each pattern on its
 // examples.
-func (p *program) checkFlags(paths []string) error {
+func (p *program) checkTables(paths []string) error {
 	var problems []knowledge.Problem
 	flags := 0
 	for _, path := range paths {
@@ -92,7 +147,8 @@ func (p *program) checkFlags(paths []string) error {
 			flags += len(table.Flags())
 		}
 	}
-	return p.list(problems, count(flags, "flag")+", "+tally(problems), paths)
+	err := p.list(problems, count(flags, "flag")+", "+tally(problems))
+	return errors.Join(err, verdict(problems, paths, false))
 }
 
 // toMend counts the problems that have to be mended.
@@ -115,16 +171,26 @@ func tally(problems []knowledge.Problem) string {
 	return count(n, "problem") + ", " + count(len(problems)-n, "note")
 }
 
-// list prints problems and a summary, and fails when there is any problem that is no note.
-func (p *program) list(problems []knowledge.Problem, summary string, paths []string) error {
+// list prints problems and a summary.
+func (p *program) list(problems []knowledge.Problem, summary string) error {
 	for _, problem := range problems {
 		fmt.Fprintln(p.out, problem)
 	}
 	if _, err := fmt.Fprintln(p.out, summary); err != nil {
 		return fmt.Errorf("print the summary: %w", err)
 	}
-	if n := toMend(problems); n > 0 {
+	return nil
+}
+
+// verdict fails when there is any problem, or when strict any note.
+func verdict(problems []knowledge.Problem, paths []string, strict bool) error {
+	n := toMend(problems)
+	switch {
+	case n > 0:
 		return fmt.Errorf("%s in %s; mend them and check again", count(n, "problem"), strings.Join(paths, ", "))
+	case strict && len(problems) > 0:
+		return fmt.Errorf("%s in %s; look at them, or check without --strict", count(len(problems), "note"),
+			strings.Join(paths, ", "))
 	}
 	return nil
 }

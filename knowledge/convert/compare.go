@@ -78,11 +78,6 @@ func compareFacts(doc *document, back []unit) []Difference {
 	for _, a := range doc.added {
 		spend(a, -1)
 	}
-	for _, j := range doc.joins { // a number before the end of a page, its unit behind it
-		spend(j[0], 1)
-		spend(j[1], 1)
-		spend(j[2], -1)
-	}
 	for _, u := range back {
 		spend(u.shown, 1)
 	}
@@ -103,7 +98,29 @@ func compareFacts(doc *document, back []unit) []Difference {
 			page[fact] = b.page
 		}
 	}
+	for _, j := range doc.joins {
+		settle(balance, j)
+	}
 	return unbalanced(balance, page)
+}
+
+// settle takes a difference back that the joining of two texts explains: the end of a page
+// stood between a number and its unit.
+func settle(balance map[string]int, join [3]string) {
+	change := map[string]int{}
+	for i, by := range []int{-1, -1, 1} {
+		for _, fact := range facts(join[i]) {
+			change[fact] += by
+		}
+	}
+	for fact, n := range change {
+		if n > 0 && balance[fact] > -n || n < 0 && balance[fact] < -n {
+			return
+		}
+	}
+	for fact, n := range change {
+		balance[fact] += n
+	}
 }
 
 // unbalanced tells of the facts that one side has more often.

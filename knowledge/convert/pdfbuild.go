@@ -32,7 +32,6 @@ type ending struct {
 	look  look
 	right float64 // of its last line
 	edge  float64 // of its column
-	page  int
 }
 
 // full tells whether a word had no room on the last line, so that its end is no end of a

@@ -34,13 +34,11 @@ func (b *builder) place(ls []line, fresh bool) {
 			made.level = int(first.left - b.left)
 		}
 	}
-	defer func() { b.ends = ending{look, last.right, 0, last.page} }()
+	defer func() { b.ends = ending{look, last.right, 0} }()
 	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
 		whole := b.join(end.text, made.text, made.page)
-		if b.ends.page != first.page { // on one page the second reader has both in one text
-			b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
-		}
+		b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
 		end.text = whole
 		return
 	}

@@ -84,7 +84,7 @@ var imported = set(".docx", ".pdf", ".odt")
 // finish makes the leaflet of a parsed document.
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	leaflet := &doc.leaflet
-	leaflet.ID = idOf(f.name)
+	leaflet.ID, leaflet.File = idOf(f.name), f.shown
 	doc.takeClaims()
 	doc.settle()
 	doc.specificTitle()
