@@ -107,7 +107,8 @@
 //
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
-//	check.go    check leaflets
+//	check.go    check leaflets (check_*.go: notes on a library, reading age, formats)
+//	leaflets.go list a library
 //	import.go   make drafts of Word and PDF files
 //	review.go   walk a person through a draft, and take it in
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)

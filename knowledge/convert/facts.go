@@ -8,7 +8,7 @@ import (
 )
 
 // number matches a number with the unit after it.
-var number = regexp.MustCompile(`(?i)\d+(?:[.,:/⁄]\d+)*(?:[ \t\n\x{a0}]{0,2}` +
+var number = regexp.MustCompile(`(?i)\d+(?:[.,:/⁄]\d+)*(?:[ \t]{0,3}\n?[ \t]{0,3}` +
 	`(?:mg|mcg|μg|ug|g|kg|ml|cl|dl|l|iu|mmol|units?|%|°\s?[cf]|hours?|hrs?|h|days?|weeks?|months?|years?|` +
 	`minutes?|mins?|seconds?|tablets?|capsules?|drops?|puffs?|doses?|times|am|pm|cm|mm|km|m|stunden?|tage?n?|` +
 	`wochen?|heures?|jours?|semaines?|horas?|d[ií]as?|semanas?)\b|[ \t\n]?%)?`)
