@@ -28,7 +28,13 @@ func libraryNotes(library *knowledge.Library, today time.Time) []knowledge.Probl
 
 // note makes a Problem of level Note.
 func note(file string, line int, remedy, format string, args ...any) knowledge.Problem {
-	return knowledge.Problem{Level: knowledge.Note, File: file, Line: line, Message: fmt.Sprintf(format, args...), Remedy: remedy}
+	return knowledge.Problem{
+		Level:   knowledge.Note,
+		File:    file,
+		Line:    line,
+		Message: fmt.Sprintf(format, args...),
+		Remedy:  remedy,
+	}
 }
 
 // lineOf returns the line in which a section begins; 0 when that is not known.
@@ -43,7 +49,9 @@ func lineOf(s knowledge.Section) int {
 func dateNotes(l knowledge.Leaflet, today time.Time) []knowledge.Problem {
 	switch {
 	case l.Reviewed.IsZero():
-		return []knowledge.Problem{note(l.File, 0, `add "reviewed: 2026-01-31" to its front matter`, "there is no review date")}
+		return []knowledge.Problem{
+			note(l.File, 0, `add "reviewed: 2026-01-31" to its front matter`, "there is no review date"),
+		}
 	case l.Reviewed.After(today):
 		return []knowledge.Problem{note(l.File, 0, "correct the date", "the review date %s is in the future",
 			knowledge.Day(l.Reviewed))}
@@ -71,9 +79,12 @@ func headingNotes(l knowledge.Leaflet) []knowledge.Problem {
 }
 
 // pointing matches words that point at what a quotation does not have.
-var pointing = regexp.MustCompile(`(?i)\b(?:click|tap|press) (?:here|below|on the (?:link|button|picture))\b|\boverleaf\b|` +
-	`\bsee (?:the )?(?:page|diagram|figure|picture|illustration|link)\b|\b(?:picture|diagram|table|box) (?:below|above|opposite)\b|` +
-	`\[(?:insert|name|add|enter|date|number|tbc|xx+)\b[^\]]*\]`)
+var pointing = regexp.MustCompile(
+	`(?i)\b(?:click|tap|press) (?:here|below|on the (?:link|button|picture))\b|\boverleaf\b|` +
+		`\bsee (?:the )?(?:page|diagram|figure|picture|illustration|link)\b|\b(?:picture|diagram|table|box) ` +
+		`(?:below|above|opposite)\b|` +
+		`\[(?:insert|name|add|enter|date|number|tbc|xx+)\b[^\]]*\]`,
+)
 
 // pointingNotes tells of passages that point at a link, a page or a picture, or have a
 // place to be filled in.
@@ -97,7 +108,10 @@ func titleNotes(library *knowledge.Library) []knowledge.Problem {
 	for _, l := range library.Leaflets() {
 		key := knowledge.Slug(l.Title)
 		if file, ok := first[key]; ok {
-			notes = append(notes, note(l.File, 0, "give each a title of its own", "%s has the title %q too", file, l.Title))
+			notes = append(
+				notes,
+				note(l.File, 0, "give each a title of its own", "%s has the title %q too", file, l.Title),
+			)
 			continue
 		}
 		first[key] = l.File
@@ -137,7 +151,16 @@ func deadPhrasings(ctx context.Context, ix *index.Index, library *knowledge.Libr
 				}
 				switch {
 				case len(found.Matches) == 0:
-					notes = append(notes, note(l.File, lineOf(s), "write it as a patient asks", "the phrasing %q finds nothing", phrasing))
+					notes = append(
+						notes,
+						note(
+							l.File,
+							lineOf(s),
+							"write it as a patient asks",
+							"the phrasing %q finds nothing",
+							phrasing,
+						),
+					)
 				case found.Matches[0].Section.ID != s.ID:
 					notes = append(notes, note(l.File, lineOf(s), "say in it what this section alone answers",
 						"the phrasing %q finds %s, not its own section", phrasing, found.Matches[0].Section.ID))

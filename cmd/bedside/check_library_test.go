@@ -42,24 +42,32 @@ func TestLibraryNotes(t *testing.T) {
 		want     []string
 	}{
 		{"nothing", map[string]string{"a.md": dated("Splints", "## Washing\n\nWash it daily with soap.\n")}, nil},
-		{"no date", map[string]string{"a.md": "# Splints\n\n## Washing\n\nWash it daily.\n"}, []string{"a.md: there is no review date"}},
-		{"a date ahead", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2026-06-02\n---\n\nWash it daily.\n"},
+		{"no date", map[string]string{"a.md": "# Splints\n\n## Washing\n\nWash it daily.\n"},
+			[]string{"a.md: there is no review date"}},
+		{"a date ahead", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2026-06-02\n---\n\nWash " +
+			"it daily.\n"},
 			[]string{"a.md: the review date 2026-06-02 is in the future"}},
-		{"overdue", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2020-01-31\nreview_due: 2026-05-31\n---\n\nWash it daily.\n"},
+		{"overdue", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2020-01-31\nreview_due: " +
+			"2026-05-31\n---\n\nWash it daily.\n"},
 			[]string{"a.md: the review was due on 2026-05-31"}},
-		{"equal headings", map[string]string{"a.md": dated("Splints", "## Medicines\n\nStop iron.\n\n## Medicines\n\nStop all.\n")},
+		{"equal headings", map[string]string{"a.md": dated("Splints",
+			"## Medicines\n\nStop iron.\n\n## Medicines\n\nStop all.\n")},
 			[]string{`a.md:13: the heading "Medicines" stands a second time (first by line 9)`}},
-		{"equal titles", map[string]string{"a.md": dated("Splints", "## A\n\nWash it.\n"), "b.md": dated("splints", "## B\n\nDry it.\n")},
+		{"equal titles", map[string]string{"a.md": dated("Splints", "## A\n\nWash it.\n"), "b.md": dated("splints",
+			"## B\n\nDry it.\n")},
 			[]string{`b.md: a.md has the title "splints" too`}},
-		{"pointing", map[string]string{"a.md": dated("Splints", "## Who\n\nOur details: click here.\n\n## When\n\nCome on [insert date].\n")},
+		{"pointing", map[string]string{"a.md": dated("Splints",
+			"## Who\n\nOur details: click here.\n\n## When\n\nCome on [insert date].\n")},
 			[]string{`a.md:9: "click here" says nothing`, `a.md:13: "[insert date]" says nothing`}},
-		{"a phrasing twice", map[string]string{"a.md": dated("Splints", "## A\n? Can I swim\n\nYes.\n\n## B\n? can i swim?\n\nNo.\n")},
+		{"a phrasing twice", map[string]string{"a.md": dated("Splints",
+			"## A\n? Can I swim\n\nYes.\n\n## B\n? can i swim?\n\nNo.\n")},
 			[]string{`the phrasing "can i swim?" stands beside a/a too`}},
 		{"numbers", map[string]string{
 			"a.md": dated("Splints", "## Washing\n\nKeep the dressing on and dry for 24 hours.\n"),
 			"b.md": dated("Casts", "## Washing\n\nKeep the dressing on and dry for 48 hours.\n"),
 			"c.md": dated("Slings", "## Washing\n\nYou may take it off for 48 hours after two weeks.\n")},
-			[]string{`b.md:9: "Keep the dressing on and dry for 48 hours." contradicts a.md: "Keep the dressing on and dry for 24 hours."`}},
+			[]string{`b.md:9: "Keep the dressing on and dry for 48 hours." contradicts a.md: "Keep the ` +
+				`dressing on and dry for 24 hours."`}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			notes := libraryNotes(library(t, test.leaflets), today)
@@ -89,7 +97,8 @@ func TestDeadPhrasings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(notes) > 1 || len(notes) == 1 && !strings.Contains(notes[0].Message, `"how do i wash my splint with soap"`) {
+	if len(notes) > 1 || len(notes) == 1 && !strings.Contains(notes[0].Message,
+		`"how do i wash my splint with soap"`) {
 		t.Errorf("notes: %v", notes)
 	}
 }
@@ -98,13 +107,17 @@ func TestDeadPhrasings(t *testing.T) {
 // by hand.
 func TestReading(t *testing.T) {
 	// 3 sentences, 12 words, 12 syllables: 0.39*4 + 11.8*1 - 15.59 = -2.23.
-	easy := library(t, map[string]string{"a.md": dated("Splints", "## A\n\nWash it with soap. Dry it in air. Do not bend it.\n")})
+	easy := library(
+		t,
+		map[string]string{"a.md": dated("Splints", "## A\n\nWash it with soap. Dry it in air. Do not bend it.\n")},
+	)
 	got, ok := readingOf(easy.Leaflets()[0])
 	want := reading{Grade: -2.2, Age: 5, Hardest: []string{"Wash it with soap.", "Dry it in air."}}
 	if diff := cmp.Diff(want, got); !ok || diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	for word, want := range map[string]int{"the": 1, "splint": 1, "tablet": 2, "needle": 2, "medicine": 3, "paracetamol": 5, "rest": 1} {
+	for word, want := range map[string]int{"the": 1, "splint": 1, "tablet": 2, "needle": 2, "medicine": 3,
+		"paracetamol": 5, "rest": 1} {
 		if got := syllablesOf(word); got != want {
 			t.Errorf("%s has %d syllables, want %d", word, got, want)
 		}

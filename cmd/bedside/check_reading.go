@@ -71,7 +71,10 @@ func fleschKincaid(sentences, words, syllables int) float64 {
 // countSyllables counts the words of a sentence, their syllables, and the words of three
 // and more.
 func countSyllables(text string) (words, syllables, long int) {
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) &&
+			r != '\'' && r != '’'
+	}) {
 		n := syllablesOf(w)
 		words++
 		syllables += n

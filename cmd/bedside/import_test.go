@@ -34,7 +34,8 @@ func TestImportAndReview(t *testing.T) {
 	if code, out, _ := bedside("", question...); code == 0 {
 		t.Errorf("a draft answers:\n%s", out)
 	}
-	if code, _, errs := bedside("", "import", producedWord, "-o", folder); code != 1 || !strings.Contains(errs, "is there already") {
+	if code, _, errs := bedside("", "import", producedWord, "-o", folder); code != 1 ||
+		!strings.Contains(errs, "is there already") {
 		t.Errorf("the draft is overwritten: %d %s", code, errs)
 	}
 	if code, _, _ := bedside("a\nq\n", "review", draft); code != 1 {

@@ -54,7 +54,9 @@ type reviewer struct {
 }
 
 // errNotAccepted is the end of a review that took nothing in.
-var errNotAccepted = errors.New("the draft is not accepted, and nothing was changed; run 'bedside review' again when it is mended")
+var errNotAccepted = errors.New(
+	"the draft is not accepted, and nothing was changed; run 'bedside review' again when it is mended",
+)
 
 func (p *program) reviewDraft(file string, f reviewFlags) error {
 	draft, err := os.ReadFile(file)
@@ -62,7 +64,10 @@ func (p *program) reviewDraft(file string, f reviewFlags) error {
 		return fmt.Errorf("read the draft: %w", err)
 	}
 	if !draftLine.Match(draft) {
-		return fmt.Errorf("%s is no draft: its front matter has no line \"draft: true\"; give a file that 'bedside import' wrote", file)
+		return fmt.Errorf(
+			"%s is no draft: its front matter has no line \"draft: true\"; give a file that 'bedside import' wrote",
+			file,
+		)
 	}
 	r := &reviewer{program: p, file: file, lines: bufio.NewReader(p.in)}
 	if err := r.findings(); err != nil {
@@ -222,7 +227,8 @@ func (r *reviewer) accept(draft []byte, f reviewFlags) error {
 		return err
 	}
 	name := strings.TrimSpace(f.reviewer)
-	if problems := strictyaml.Decode([]byte("---\nreviewer: "+quoted(name)+"\n"), &struct{ Reviewer string }{}); problems != nil {
+	if problems := strictyaml.Decode([]byte("---\nreviewer: "+quoted(name)+"\n"),
+		&struct{ Reviewer string }{}); problems != nil {
 		return fmt.Errorf("the name %q cannot be written; give a plain one", name)
 	}
 	facts := fmt.Sprintf("reviewed: %s\nreviewer: %s\nreview_due: %s\n", on, quoted(name), due)

@@ -148,7 +148,10 @@ func (a Account) unaccounted() []Difference {
 		}
 	}
 	for _, p := range a.Lost {
-		found = append(found, Difference{p.Page, fmt.Sprintf("%q is in the file and not in the draft", shorten(p.Text))})
+		found = append(
+			found,
+			Difference{p.Page, fmt.Sprintf("%q is in the file and not in the draft", shorten(p.Text))},
+		)
 	}
 	return found
 }

@@ -41,7 +41,13 @@ func unwritable(draft []byte) []Difference {
 	for _, r := range string(draft) {
 		if (unicode.IsControl(r) && r != '\n' || unicode.Is(unicode.Co, r)) && !seen[r] {
 			seen[r] = true
-			found = append(found, Difference{0, fmt.Sprintf("the text has the character %U, which nobody can read; write what it stands for", r)})
+			found = append(
+				found,
+				Difference{
+					0,
+					fmt.Sprintf("the text has the character %U, which nobody can read; write what it stands for", r),
+				},
+			)
 		}
 	}
 	return found
@@ -56,8 +62,11 @@ func compareTables(want, got unit) []Difference {
 	}
 	for r, row := range want.cells {
 		if !slices.Equal(row, got.cells[r]) {
-			found = append(found, Difference{want.page, fmt.Sprintf("row %d of a table is %q in the draft and %q in the file",
-				r+1, shorten(strings.Join(got.cells[r], " | ")), shorten(strings.Join(row, " | ")))})
+			found = append(
+				found,
+				Difference{want.page, fmt.Sprintf("row %d of a table is %q in the draft and %q in the file",
+					r+1, shorten(strings.Join(got.cells[r], " | ")), shorten(strings.Join(row, " | ")))},
+			)
 		}
 	}
 	return found
@@ -129,9 +138,15 @@ func unbalanced(balance, page map[string]int) []Difference {
 	for fact, n := range balance {
 		switch {
 		case n > 0:
-			found = append(found, Difference{page[fact], fmt.Sprintf("%q stands %s in the file than in the draft", fact, oftener(n))})
+			found = append(
+				found,
+				Difference{page[fact], fmt.Sprintf("%q stands %s in the file than in the draft", fact, oftener(n))},
+			)
 		case n < 0:
-			found = append(found, Difference{page[fact], fmt.Sprintf("%q stands %s in the draft than in the file", fact, oftener(-n))})
+			found = append(
+				found,
+				Difference{page[fact], fmt.Sprintf("%q stands %s in the draft than in the file", fact, oftener(-n))},
+			)
 		}
 	}
 	slices.SortFunc(found, func(x, y Difference) int { return strings.Compare(x.Message, y.Message) })

@@ -36,8 +36,10 @@ func archive(t testing.TB, parts map[string]string) []byte {
 // wordFile makes a Word file of the paragraphs of its body and further parts.
 func wordFile(t testing.TB, body string, parts map[string]string) []byte {
 	t.Helper()
-	all := map[string]string{"word/document.xml": `<?xml version="1.0"?><w:document xmlns:w="w" xmlns:r="r" xmlns:mc="mc" ` +
-		`xmlns:wps="wps" xmlns:a="a" xmlns:wp="wp"><w:body>` + body + `</w:body></w:document>`}
+	all := map[string]string{
+		"word/document.xml": `<?xml version="1.0"?><w:document xmlns:w="w" xmlns:r="r" xmlns:mc="mc" ` +
+			`xmlns:wps="wps" xmlns:a="a" xmlns:wp="wp"><w:body>` + body + `</w:body></w:document>`,
+	}
 	for name, content := range parts {
 		all[name] = `<?xml version="1.0"?>` + content
 	}
@@ -62,7 +64,11 @@ const wordLists = `<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0">
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
 
 func listed(level int, text string) string {
-	return fmt.Sprintf(`<w:p><w:pPr><w:numPr><w:ilvl w:val="%d"/><w:numId w:val="1"/></w:numPr></w:pPr>%s</w:p>`, level, run(text))
+	return fmt.Sprintf(
+		`<w:p><w:pPr><w:numPr><w:ilvl w:val="%d"/><w:numId w:val="1"/></w:numPr></w:pPr>%s</w:p>`,
+		level,
+		run(text),
+	)
 }
 
 // convertAll converts a file, and fails on any difference.
@@ -74,7 +80,13 @@ func convertAll(t *testing.T, name string, data []byte) *convert.Draft {
 	}
 	a := draft.Account
 	if sum := a.Kept + a.Rewritten() + a.Total(); len(draft.Differences) > 0 || sum != a.Source {
-		t.Errorf("%d of %d characters are accounted for; differences: %v\n%s", sum, a.Source, draft.Differences, draft.Markdown)
+		t.Errorf(
+			"%d of %d characters are accounted for; differences: %v\n%s",
+			sum,
+			a.Source,
+			draft.Differences,
+			draft.Markdown,
+		)
 	}
 	return draft
 }
@@ -97,17 +109,26 @@ func left(d *convert.Draft) map[string][]string {
 
 // TestWord holds what Word files have that other readers lose or add.
 func TestWord(t *testing.T) {
-	box := `<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>` + para("", run("Call 555 0111 at once.")) +
+	box := `<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx><w:txbxContent>` + para(
+		"",
+		run("Call 555 0111 at once."),
+	) +
 		`</w:txbxContent></wps:txbx></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>` +
-		para("", run("Call 555 0111 at once.")) + `</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
+		para(
+			"",
+			run("Call 555 0111 at once."),
+		) + `</w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>`
 	cellOf := func(properties, text string) string {
 		return `<w:tc><w:tcPr>` + properties + `</w:tcPr>` + para("", run(text)) + `</w:tc>`
 	}
 	document := para("V1", run("Before the test\t2")) +
 		para("T", run("Iron test")) +
 		para("Ward", run("Before")) +
-		para("", run("Stop iron tablets ")+`<w:del><w:r><w:delText>3 days</w:delText></w:r></w:del><w:ins>`+run("7 days")+
-			`</w:ins>`+run(" before. Eat nothing for 12 hours.")) +
+		para(
+			"",
+			run("Stop iron tablets ")+`<w:del><w:r><w:delText>3 days</w:delText></w:r></w:del><w:ins>`+run("7 days")+
+				`</w:ins>`+run(" before. Eat nothing for 12 hours."),
+		) +
 		para("", box+run("If you faint:")) +
 		`<w:sdt><w:sdtContent>` + para("", run("Count is 10")+
 		`<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>9</w:t></w:r>`+run(" per litre, page 38")+
@@ -118,17 +139,28 @@ func TestWord(t *testing.T) {
 		listed(0, "Come at 8.") + listed(1, "bring * and _ with you") + listed(0, "Wait.") +
 		para("", run("Then rest.")+`<w:r><w:footnoteReference w:id="2"/></w:r>`) +
 		`<w:tbl><w:tr>` + cellOf("", "Day") + cellOf("", "Dose") + `</w:tr><w:tr>` +
-		cellOf(`<w:vMerge w:val="restart"/>`, "Monday") + cellOf("", "5 mg | once") + `</w:tr><w:tr>` + cellOf(`<w:vMerge/>`, "") +
+		cellOf(
+			`<w:vMerge w:val="restart"/>`,
+			"Monday",
+		) + cellOf("", "5 mg | once") + `</w:tr><w:tr>` + cellOf(`<w:vMerge/>`, "") +
 		cellOf("", "10 mg") + `</w:tr></w:tbl>`
 	data := wordFile(t, document, map[string]string{
 		"word/styles.xml": wordStyles, "word/numbering.xml": wordLists,
-		"word/header1.xml":   `<w:hdr xmlns:w="w">` + para("", run("Hill Street Clinic")) + `</w:hdr>`,
-		"word/comments.xml":  `<w:comments xmlns:w="w"><w:comment>` + para("", run("Check this!")) + `</w:comment></w:comments>`,
-		"word/footnotes.xml": `<w:footnotes xmlns:w="w"><w:footnote w:id="2">` + para("", run("Not if pregnant.")) + `</w:footnote></w:footnotes>`,
+		"word/header1.xml": `<w:hdr xmlns:w="w">` + para("", run("Hill Street Clinic")) + `</w:hdr>`,
+		"word/comments.xml": `<w:comments xmlns:w="w"><w:comment>` + para(
+			"",
+			run("Check this!"),
+		) + `</w:comment></w:comments>`,
+		"word/footnotes.xml": `<w:footnotes xmlns:w="w"><w:footnote w:id="2">` + para(
+			"",
+			run("Not if pregnant."),
+		) + `</w:footnote></w:footnotes>`,
 	})
 	draft := convertAll(t, "C:\\leaflets\\iron.docx", data)
-	want := "# Iron test\n\n## Before\n\nStop iron tablets 7 days before. Eat nothing for 12 hours.\n\nIf you faint:\n\n" +
-		"Call 555 0111 at once.\n\nCount is 10⁹ per litre, page 38‑39.\n\nKeep at 4 °C.\n\n### On the day\n\n1. Come at 8.\n" +
+	want := "# Iron test\n\n## Before\n\nStop iron tablets 7 days before. Eat nothing for 12 hours.\n\nIf " +
+		"you faint:\n\n" +
+		"Call 555 0111 at once.\n\nCount is 10⁹ per litre, page 38‑39.\n\nKeep at 4 °C.\n\n### On the " +
+		"day\n\n1. Come at 8.\n" +
 		"    - bring \\* and \\_ with you\n2. Wait.\n\nThen rest.\n\nNot if pregnant.\n\n" +
 		"| Day | Dose |\n| --- | --- |\n| Monday | 5 mg \\| once |\n| Monday | 10 mg |\n"
 	if diff := cmp.Diff(want, body(draft)); diff != "" {
@@ -138,7 +170,9 @@ func TestWord(t *testing.T) {
 		t.Errorf("front matter:\n%.200s", draft.Markdown)
 	}
 	wantLeft := map[string][]string{
-		"table of contents": {"Before the test 2"}, "deleted by a tracked change": {"3 days"}, "hidden text": {"Not printed."},
+		"table of contents": {
+			"Before the test 2",
+		}, "deleted by a tracked change": {"3 days"}, "hidden text": {"Not printed."},
 		"second form of the same text": {"Call 555 0111 at once."}, "comment": {"Check this!"},
 		"running head or foot": {"Hill Street Clinic"},
 	}
@@ -150,13 +184,17 @@ func TestWord(t *testing.T) {
 // TestMarkdownShowsTheSame holds that nothing of a text becomes markup.
 func TestMarkdownShowsTheSame(t *testing.T) {
 	for _, text := range []string{
-		"2*10 mg and 3*20 mg", "take_two_a_day", "# not a heading", "1. not an item", "12) no", "- dash", "+ plus", "> 5 mmol/L",
-		"&amp; A&amp;amp;E &lt;5 mg", "a | b", "~~kept~~ 5~10 mg", "[insert] (x)", "![x](y)", "`5`", "---", "===", "? can I eat",
-		": note", "!!! warning", "::: tip", "***", "    indented", "http://a.example/x_y_z", "\\*", "5 mg\\", "^[1] ==", "{{ x }}",
+		"2*10 mg and 3*20 mg", "take_two_a_day", "# not a heading", "1. not an item", "12) no", "- dash", "+ plus",
+		"> 5 mmol/L",
+		"&amp; A&amp;amp;E &lt;5 mg", "a | b", "~~kept~~ 5~10 mg", "[insert] (x)", "![x](y)", "`5`", "---", "===",
+		"? can I eat",
+		": note", "!!! warning", "::: tip", "***", "    indented", "http://a.example/x_y_z", "\\*", "5 mg\\",
+		"^[1] ==", "{{ x }}",
 	} {
 		t.Run(text, func(t *testing.T) {
 			convertAll(t, "a.docx", wordFile(t, para("", run("Before."))+para("", run(text))+listed(0, text)+
-				`<w:tbl><w:tr><w:tc>`+para("", run(text))+`</w:tc><w:tc>`+para("", run("x"))+`</w:tc></w:tr><w:tr><w:tc>`+
+				`<w:tbl><w:tr><w:tc>`+para("", run(text))+`</w:tc><w:tc>`+para("",
+				run("x"))+`</w:tc></w:tr><w:tr><w:tc>`+
 				para("", run("y"))+`</w:tc><w:tc>`+para("", run(text))+`</w:tc></w:tr></w:tbl>`,
 				map[string]string{"word/numbering.xml": wordLists}))
 		})
@@ -177,9 +215,12 @@ func TestRefusals(t *testing.T) {
 		{"old Word", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "save it as .docx"},
 		{"rich text", []byte(`{\rtf1 x}`), "rich text (.rtf) is not read"},
 		{"no zip", []byte("PK\x03\x04 broken"), "the file is broken"},
-		{"another package", archive(t, map[string]string{"xl/workbook.xml": "<x/>"}), "no text of Word or OpenDocument"},
-		{"broken XML", archive(t, map[string]string{"word/document.xml": "<w:document><w:body>"}), "the file is broken"},
-		{"entities", archive(t, map[string]string{"word/document.xml": `<!DOCTYPE d [<!ENTITY a "aaaa">]><d>&a;</d>`}), "broken"},
+		{"another package", archive(t, map[string]string{"xl/workbook.xml": "<x/>"}),
+			"no text of Word or OpenDocument"},
+		{"broken XML", archive(t, map[string]string{"word/document.xml": "<w:document><w:body>"}),
+			"the file is broken"},
+		{"entities", archive(t, map[string]string{"word/document.xml": `<!DOCTYPE d [<!ENTITY a ` +
+			`"aaaa">]><d>&a;</d>`}), "broken"},
 		{"too deep", wordFile(t, deep, nil), "within one another"},
 		{"bomb", archive(t, map[string]string{"word/document.xml": "<d>" + strings.Repeat(" ", 70<<20) + "</d>"}),
 			"unpacks to more than 64 MiB"},
@@ -218,7 +259,18 @@ func TestReport(t *testing.T) {
 
 // FuzzWord holds that no body of a Word file loses a character without telling.
 func FuzzWord(f *testing.F) {
-	f.Add(para("T", run("Iron")) + listed(0, "Take 5 mg") + `<w:tbl><w:tr><w:tc>` + para("", run("x")) + `</w:tc></w:tr></w:tbl>`)
+	f.Add(
+		para(
+			"T",
+			run("Iron"),
+		) + listed(
+			0,
+			"Take 5 mg",
+		) + `<w:tbl><w:tr><w:tc>` + para(
+			"",
+			run("x"),
+		) + `</w:tc></w:tr></w:tbl>`,
+	)
 	f.Add(`<w:p><w:r><w:br/><w:t>1. </w:t><w:tab/><w:t>a</w:t></w:r></w:p><w:t>loose</w:t>`)
 	f.Fuzz(func(t *testing.T, document string) {
 		draft, err := convert.Convert(context.Background(), "x.docx", wordFile(t, document,

@@ -12,7 +12,8 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 	doc := &document{}
 	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, parent: map[string]string{}, ordered: map[string]bool{},
 		counts: map[string]int{}}
-	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil || strings.Contains(string(manifest), "encryption-data") {
+	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil ||
+		strings.Contains(string(manifest), "encryption-data") {
 		return nil, refuse("open it with its password and save it without", "the file is encrypted")
 	}
 	styles, data, err := a.tree("styles.xml")
@@ -49,7 +50,8 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 }
 
 // openHolds are the elements whose own text is text of the document.
-var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "note-citation": true, "ruby-base": true,
+var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "note-citation": true,
+	"ruby-base": true,
 	"ruby-text": true, "page-number": true, "page-count": true, "date": true, "time": true, "title": true,
 	"bookmark-ref": true, "reference-ref": true, "sequence": true, "text-input": true, "placeholder": true,
 	"creator": true, "subject": true, "file-name": true, "chapter": true, "meta": true, "meta-field": true,
@@ -57,9 +59,16 @@ var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "
 	"expression": true, "desc": true}
 
 var openScanner = scanner{
-	holds:  func(name string) bool { return openHolds[name] },
-	breaks: map[string]string{"p": "\n\n\n", "h": "\n\n\n", "tab": "\t", "line-break": "\n", "s": " ", "table-cell": "\n\n\n"},
-	sign:   func(xml.StartElement) rune { return 0 },
+	holds: func(name string) bool { return openHolds[name] },
+	breaks: map[string]string{
+		"p":          "\n\n\n",
+		"h":          "\n\n\n",
+		"tab":        "\t",
+		"line-break": "\n",
+		"s":          " ",
+		"table-cell": "\n\n\n",
+	},
+	sign: func(xml.StartElement) rune { return 0 },
 }
 
 // openText reads the parts of an OpenDocument text.

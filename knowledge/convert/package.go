@@ -51,7 +51,11 @@ func (a *archive) bytes(name string) ([]byte, error) {
 	defer r.Close()
 	data, err := io.ReadAll(io.LimitReader(r, maxUnpacked-a.opened+1))
 	if a.opened += int64(len(data)); a.opened > maxUnpacked {
-		return nil, refuse("split it, or remove what is not text", "the file unpacks to more than %d MiB", maxUnpacked>>20)
+		return nil, refuse(
+			"split it, or remove what is not text",
+			"the file unpacks to more than %d MiB",
+			maxUnpacked>>20,
+		)
 	}
 	if err != nil {
 		return nil, refuse("save it anew with the program that made it", "the file is broken: %s: %v", name, err)

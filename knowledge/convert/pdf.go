@@ -103,7 +103,10 @@ func cannotOpen(ctx context.Context, err error) error {
 	case errors.Is(err, faults.ErrPassword) || errors.Is(err, faults.ErrSecurity):
 		return refuse("open it with its password and print it to a new PDF", "the file is encrypted")
 	}
-	return refuse("open it in a PDF viewer and print it to a new PDF", "the file is broken: it is no PDF that can be read")
+	return refuse(
+		"open it in a PDF viewer and print it to a new PDF",
+		"the file is broken: it is no PDF that can be read",
+	)
 }
 
 // about reads what the file says of itself.

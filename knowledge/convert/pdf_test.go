@@ -38,7 +38,8 @@ func drawing(texts ...placed) string {
 func pdfFile(catalog string, pages ...string) []byte {
 	objects := []string{"<< /Type /Catalog /Pages 2 0 R " + catalog + " >>", "",
 		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-		"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\n" +
+		"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 " +
+			"/Length 1 >>\n" +
 			"stream\nx\nendstream"}
 	var kids []string
 	for _, content := range pages {
@@ -87,38 +88,54 @@ func TestPages(t *testing.T) {
 	}{
 		{"a sentence that the page cuts", []string{
 			page(1, append([]placed{{20, 70, 770, "Your knee scan"}}, column(70, 700,
-				"The scan takes about an hour, and nothing in it hurts. Before it you", "must wash, eat and rest. You must not")...)...),
+				"The scan takes about an hour, and nothing in it hurts. Before it you",
+				"must wash, eat and rest. You must not")...)...),
 			page(2, column(70, 700, "take water tablets on that day, because the scan cannot be interrupted.")...),
 			page(3, column(70, 700, "Bring your letter.")...)},
-			"# Your knee scan\n\nThe scan takes about an hour, and nothing in it hurts. Before it you must wash, eat and rest. " +
-				"You must not take water tablets on that day, because the scan cannot be interrupted.\n\nBring your letter.\n",
-			map[string][]string{"running head or foot": {head.text, head.text, head.text}, "page number": {"1", "2", "3"}}},
+			"# Your knee scan\n\nThe scan takes about an hour, and nothing in it hurts. Before it you must " +
+				"wash, eat and rest. " +
+				"You must not take water tablets on that day, because the scan cannot be " +
+				"interrupted.\n\nBring your letter.\n",
+			map[string][]string{"running head or foot": {head.text, head.text, head.text}, "page number": {"1",
+				"2", "3"}}},
 		{"a word that the line cuts", []string{drawing(column(70, 700,
-			"Each spoon of the syrup has one hundred milligrams of para-", "cetamol, which is a well-known and a long-", "acting medicine for children who cannot swal-",
+			"Each spoon of the syrup has one hundred milligrams of para-",
+			"cetamol, which is a well-known and a long-", "acting medicine for children who cannot swal-",
 			"low a tablet.")...)},
-			"Each spoon of the syrup has one hundred milligrams of paracetamol, which is a well-known and a long-acting medicine " +
+			"Each spoon of the syrup has one hundred milligrams of paracetamol, which is a well-known and a " +
+				"long-acting medicine " +
 				"for children who cannot swallow a tablet.\n",
 			map[string][]string{"hyphen at the end of a line": {"-", "-"}}},
 		{"hyphens where no word is divided", []string{drawing(column(70, 700,
 			"Somebody who is a grown-", "up should be with you on the first night.")...)},
 			"Somebody who is a grown-up should be with you on the first night.\n", nil},
-		{"two columns", []string{drawing(append(append([]placed{{18, 70, 780, "A title over both of the columns of this page"}},
-			column(70, 740, "You may eat bread and rice on the", "day before the test, and drink as", "much water as you want until the",
+		{"two columns", []string{drawing(append(append([]placed{{18, 70, 780,
+			"A title over both of the columns of this page"}},
+			column(70, 740, "You may eat bread and rice on the", "day before the test, and drink as",
+				"much water as you want until the",
 				"evening. From then on you must")...),
-			column(320, 740, "not eat anything. In the morning", "take your tablets with a little", "water. The test is at nine. It", "takes one hour.")...)...)},
-			"# A title over both of the columns of this page\n\nYou may eat bread and rice on the day before the test, and drink as " +
-				"much water as you want until the evening. From then on you must not eat anything. In the morning take your tablets with " +
+			column(320, 740, "not eat anything. In the morning", "take your tablets with a little",
+				"water. The test is at nine. It", "takes one hour.")...)...)},
+			"# A title over both of the columns of this page\n\nYou may eat bread and rice on the day before " +
+				"the test, and drink as " +
+				"much water as you want until the evening. From then on you must not eat anything. In the " +
+				"morning take your tablets with " +
 				"a little water. The test is at nine. It takes one hour.\n", nil},
-		{"a table without lines", []string{drawing(append(column(70, 760, "Give it by the weight of the child, as the table says."),
+		{"a table without lines", []string{drawing(append(column(70, 760,
+			"Give it by the weight of the child, as the table says."),
 			placed{11, 70, 730, "Weight"}, placed{11, 250, 730, "Dose"}, placed{11, 400, 730, "Most in a day"},
 			placed{11, 70, 715, "5 kg"}, placed{11, 250, 715, "2.5 mL"}, placed{11, 400, 715, "10 mL"},
 			placed{11, 70, 700, "10 kg"}, placed{11, 250, 700, "5 mL"}, placed{11, 400, 700, "20 mL"})...)},
-			"Give it by the weight of the child, as the table says.\n\n| Weight | Dose | Most in a day |\n| --- | --- | --- |\n" +
+			"Give it by the weight of the child, as the table says.\n\n| Weight | Dose | Most in a day |\n| " +
+				"--- | --- | --- |\n" +
 				"| 5 kg | 2.5 mL | 10 mL |\n| 10 kg | 5 mL | 20 mL |\n", nil},
-		{"a raised number", []string{drawing(placed{11, 70, 700, "A count of 10"}, placed{7, 135, 704, "9"}, placed{11, 145, 700, "per litre."})},
+		{"a raised number", []string{drawing(placed{11, 70, 700, "A count of 10"}, placed{7, 135, 704, "9"},
+			placed{11, 145, 700, "per litre."})},
 			"A count of 10⁹ per litre.\n", nil},
-		{"a list", []string{drawing(column(70, 700, "Do not come if you:", "\x95 have a fever of 38 degrees or more", "\x95 are pregnant",
-			"1. Ring us.", "2. Wait.")...)}, "Do not come if you:\n\n- have a fever of 38 degrees or more\n- are pregnant\n1. Ring us.\n2. Wait.\n",
+		{"a list", []string{drawing(column(70, 700, "Do not come if you:",
+			"\x95 have a fever of 38 degrees or more", "\x95 are pregnant",
+			"1. Ring us.", "2. Wait.")...)}, "Do not come if you:\n\n- have a fever of 38 degrees or more\n- " +
+			"are pregnant\n1. Ring us.\n2. Wait.\n",
 			map[string][]string{"list mark, written as Markdown": {"•", "•", "1.", "2."}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -160,7 +177,8 @@ func TestPDFRefusals(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := convert.Convert(context.Background(), "x.pdf", test.data, convert.Options{Cache: cache(t)})
-			if test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "; ")) {
+			if test.want != "" &&
+				(err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "; ")) {
 				t.Errorf("got %v, want %q with a remedy", err, test.want)
 			}
 		})
@@ -182,7 +200,8 @@ func TestScannedPageAmongOthers(t *testing.T) {
 
 // TestScriptsAreNotRun holds that a script is told of and changes nothing.
 func TestScriptsAreNotRun(t *testing.T) {
-	script := `/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\("5 mg"\); while\(true\){}) >>] >> >>`
+	script := `/Names << /JavaScript << /Names [(a) << /S /JavaScript /JS (app.alert\("5 mg"\); ` +
+		`while\(true\){}) >>] >> >>`
 	draft := convertAll(t, "x.pdf", pdfFile(script, drawing(placed{11, 70, 700, "Take 5 mg."})))
 	if !strings.Contains(fmt.Sprint(draft.Remarks), "scripts, which were not run") {
 		t.Errorf("remarks: %v", draft.Remarks)
@@ -196,8 +215,11 @@ func TestManyPages(t *testing.T) {
 	}
 	var pages []string
 	for i := range 500 {
-		pages = append(pages, drawing(placed{9, 70, 810, "Handbook"}, placed{11, 70, 700, fmt.Sprintf("Rule %d says 5 mg.", i+1)},
-			placed{9, 290, 30, fmt.Sprint(i + 1)}))
+		pages = append(
+			pages,
+			drawing(placed{9, 70, 810, "Handbook"}, placed{11, 70, 700, fmt.Sprintf("Rule %d says 5 mg.", i+1)},
+				placed{9, 290, 30, fmt.Sprint(i + 1)}),
+		)
 	}
 	draft := convertAll(t, "x.pdf", pdfFile("", pages...))
 	if got := strings.Count(body(draft), "says 5 mg."); got != 500 {
@@ -221,7 +243,8 @@ func TestPDFiumIsTheLibrarys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "internal", "pdfium_wasm", "pdfium.wasm"))
+	want, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "internal", "pdfium_wasm",
+		"pdfium.wasm"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,9 @@ func (b *builder) divided(t, next text) bool {
 
 // bare returns a word without the signs around it, in lower case.
 func bare(word string) string {
-	return strings.ToLower(strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	return strings.ToLower(
+		strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }),
+	)
 }
 
 // page adds the blocks of a page.

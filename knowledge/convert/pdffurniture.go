@@ -16,7 +16,9 @@ var pageNumber = regexp.MustCompile(`(?i)^[-–—\s]*(?:page|seite|page|p[aá]g
 	`(?:\s*(?:of|/|von|sur|de|di|van|\|)\s*\d{1,4})?[-–—\s]*$`)
 
 // printed matches the rows that browsers print around a page.
-var printed = regexp.MustCompile(`^(?:(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d.*)$`)
+var printed = regexp.MustCompile(
+	`^(?:(?:file|https?)://\S+(?:\s+\d+\s*/\s*\d+)?|\d{1,2}/\d{1,2}/\d{2,4}, \d{1,2}:\d\d.*)$`,
+)
 
 // furniture marks the running heads and feet and the page numbers of all pages: rows in
 // the margin that stand, the page's number aside, on half of the pages at one height.
@@ -48,11 +50,13 @@ func (b *builder) furniture(pages [][]row) {
 			case r.size() > 1.2*b.body.size:
 			case isPageNumber(*r, n, len(pages)) && apart(rows, i):
 				r.furniture = reasonNumber
-			case len(pages) > 1 && b.sheets[n].inMargin(r.base) && times >= 2 && times*2 >= len(pages) && b.isApartOrSame(rows, i, times, len(pages)):
+			case len(pages) > 1 && b.sheets[n].inMargin(r.base) && times >= 2 && times*2 >= len(pages) &&
+				b.isApartOrSame(rows, i, times, len(pages)):
 				r.furniture = reasonHead
 			case printed.MatchString(r.string()):
 				r.furniture = reasonHead
-			case i == 0 && apart(rows, i) && title != "" && r.size() < largest-0.5 && strings.Contains(squash(r.string()), title):
+			case i == 0 && apart(rows, i) && title != "" && r.size() < largest-0.5 &&
+				strings.Contains(squash(r.string()), title):
 				r.furniture = reasonHead
 			}
 		}

@@ -18,7 +18,9 @@ func main() {
 	if err != nil {
 		log.Fatalf("find go-pdfium: %v", err)
 	}
-	module, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "internal", "pdfium_wasm", "pdfium.wasm"))
+	module, err := os.ReadFile(
+		filepath.Join(strings.TrimSpace(string(folder)), "internal", "pdfium_wasm", "pdfium.wasm"),
+	)
 	if err != nil {
 		log.Fatal(err)
 	}

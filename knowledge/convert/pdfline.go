@@ -68,7 +68,8 @@ func (s *sheet) drawnMarks(segments []*segment) {
 		var nearest *segment
 		for _, g := range segments {
 			middle := (d.bottom + d.top) / 2
-			if middle > g.base-0.1*g.size && middle < g.base+0.9*g.size && g.left >= d.right && g.left-d.right < 2.5*g.size &&
+			if middle > g.base-0.1*g.size && middle < g.base+0.9*g.size && g.left >= d.right &&
+				g.left-d.right < 2.5*g.size &&
 				(nearest == nil || g.left < nearest.left) {
 				nearest = g
 			}

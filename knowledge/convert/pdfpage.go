@@ -128,7 +128,8 @@ func (p *pdf) chars(s *sheet, index int, found []*responses.GetPageTextStructure
 		switch {
 		case quarter(c.Angle) != turn:
 			turned = append(turned, g)
-		case placed.right < -1 || placed.left > max(s.wide, s.high)+1 || placed.base < -1 || placed.base > max(s.wide, s.high)+1:
+		case placed.right < -1 || placed.left > max(s.wide, s.high)+1 || placed.base < -1 ||
+			placed.base > max(s.wide, s.high)+1:
 			outside = append(outside, g)
 		default:
 			s.chars = append(s.chars, placed)

@@ -166,7 +166,8 @@ func isContinued(t text) bool {
 // leadsOn are the words that no line of text ends with on purpose.
 var leadsOn = map[string]bool{"and": true, "or": true, "the": true, "a": true, "an": true, "of": true, "to": true,
 	"not": true, "in": true, "for": true, "with": true, "on": true, "by": true, "at": true, "than": true, "no": true,
-	"und": true, "oder": true, "der": true, "die": true, "das": true, "nicht": true, "et": true, "de": true, "la": true,
+	"und": true, "oder": true, "der": true, "die": true, "das": true, "nicht": true, "et": true, "de": true,
+	"la": true,
 	"le": true, "ne": true, "pas": true, "y": true, "el": true, "los": true, "las": true}
 
 func allBold(ls []line) bool {

@@ -136,7 +136,10 @@ func (b *builder) level() {
 			}
 		}
 		k.level += shift
-		near := slices.IndexFunc(seen, func(left int) bool { return max(left-k.level, k.level-left) <= int(b.body.size*0.7) })
+		near := slices.IndexFunc(
+			seen,
+			func(left int) bool { return max(left-k.level, k.level-left) <= int(b.body.size*0.7) },
+		)
 		if near < 0 {
 			seen = append(seen, k.level)
 		} else {

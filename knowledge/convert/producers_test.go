@@ -49,7 +49,8 @@ func TestProducers(t *testing.T) {
 		programs++
 		t.Run(f.Name(), func(t *testing.T) {
 			p := measure(t, f.Name())
-			t.Logf("| %s | %d | %d | %d | %d | %d of %d (%.1f %%) |", f.Name(), p.files, p.lost, p.facts, p.differences,
+			t.Logf("| %s | %d | %d | %d | %d | %d of %d (%.1f %%) |", f.Name(), p.files, p.lost, p.facts,
+				p.differences,
 				p.recovered, p.sections, 100*float64(p.recovered)/float64(max(p.sections, 1)))
 			if p.files == 0 || p.lost > 0 || p.facts > 0 || p.recovered*100 < p.sections*97 {
 				t.Errorf("%d files, %d characters lost, %d numbers changed, %d of %d sections; not recovered:\n%s",

@@ -13,7 +13,10 @@ import (
 	dom "golang.org/x/net/html" // the draft is read as a browser would show it, apart from how it was written
 )
 
-var readMarkdown = goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithRendererOptions(html.WithUnsafe()))
+var readMarkdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table),
+	goldmark.WithRendererOptions(html.WithUnsafe()),
+)
 
 // readBack reads a draft as a browser would show it.
 func readBack(draft []byte) ([]unit, error) {

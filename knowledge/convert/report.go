@@ -85,7 +85,13 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 
 // shown returns a block for the report.
 func (b block) shown() shownBlock {
-	s := shownBlock{Text: b.text.String(), Mark: b.mark.String(), Reason: b.reason, Rank: min(b.level+2, 6), Indent: b.level}
+	s := shownBlock{
+		Text:   b.text.String(),
+		Mark:   b.mark.String(),
+		Reason: b.reason,
+		Rank:   min(b.level+2, 6),
+		Indent: b.level,
+	}
 	s.Kind = [...]string{"heading", "paragraph", "item", "table", "left"}[b.kind]
 	if b.kind == itemBlock {
 		s.Mark = strings.TrimSpace(itemSign(b.number))

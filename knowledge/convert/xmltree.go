@@ -77,7 +77,8 @@ func parseTree(data []byte, part int32) (*node, error) {
 			return nil, fmt.Errorf("parse XML: %w", err)
 		}
 		if count > maxNodes || len(open) > maxTreeDepth {
-			return nil, fmt.Errorf("parse XML: more than %d elements, or %d within one another", maxNodes, maxTreeDepth)
+			return nil, fmt.Errorf("parse XML: more than %d elements, or %d within one another", maxNodes,
+				maxTreeDepth)
 		}
 		top := open[len(open)-1]
 		from := origin{part, int32(at)} // the part is smaller than maxUnpacked
