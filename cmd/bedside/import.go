@@ -139,7 +139,7 @@ func readLimited(file string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w; check who may read it", errors.Unwrap(err))
 	}
-	defer opened.Close()
+	defer func() { _ = opened.Close() }() // it was only read
 	data, err := io.ReadAll(io.LimitReader(opened, convert.MaxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %w", err)

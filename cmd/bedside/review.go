@@ -267,7 +267,7 @@ func replaceFile(name string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(beside.Name()) // gone already when all went well
+	defer func() { _ = os.Remove(beside.Name()) }() // gone already when all went well
 	if _, err := beside.Write(data); err != nil {
 		return errors.Join(err, beside.Close())
 	}

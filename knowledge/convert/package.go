@@ -48,7 +48,7 @@ func (a *archive) bytes(name string) ([]byte, error) {
 	if err != nil {
 		return nil, refuse("save it anew with the program that made it", "the file is broken: %s: %v", name, err)
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }() // it was only read
 	data, err := io.ReadAll(io.LimitReader(r, maxUnpacked-a.opened+1))
 	if a.opened += int64(len(data)); a.opened > maxUnpacked {
 		return nil, refuse(

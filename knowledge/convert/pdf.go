@@ -50,7 +50,7 @@ func readPDF(ctx context.Context, data []byte, o Options) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start the PDF reader: %w", err)
 	}
-	defer instance.Close()
+	defer func() { _ = instance.Close() }()
 	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
 	if err != nil {
 		return nil, cannotOpen(ctx, err)

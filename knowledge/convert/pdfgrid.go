@@ -47,8 +47,7 @@ func touching(lines []rule) [][]rule {
 	for i := range owner {
 		owner[i] = i
 	}
-	var root func(int) int
-	root = func(i int) int {
+	root := func(i int) int {
 		for owner[i] != i {
 			owner[i] = owner[owner[i]]
 			i = owner[i]
