@@ -19,12 +19,12 @@ func TestLinearTime(t *testing.T) {
 		"paragraphs": para("", run("Take 5 mg of it at 8 and do not stop.")),
 		"items":      listed(0, "Take 5 mg"),
 		"deep items": listed(0, "Take 5 mg") + listed(1, "or 6 mg"),
-		"rows":       `<w:tbl><w:tr><w:tc>` + para("", run("5 mg")) + `</w:tc><w:tc>` + para("", run("x")) +
+		"rows": `<w:tbl><w:tr><w:tc>` + para("", run("5 mg")) + `</w:tc><w:tc>` + para("", run("x")) +
 			`</w:tc></w:tr><w:tr/></w:tbl>`,
-		"deleted":    `<w:p><w:del><w:r><w:delText>3 days</w:delText></w:r></w:del>` + run("7 days") + `</w:p>`,
-		"one line":   `<w:p>` + run("Not 5 mg. ") + `</w:p>`,
-		"headings":   `<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Dose</w:t></w:r></w:p>`,
-		"stars":      para("", run("*_[(`&lt;&amp;")),
+		"deleted":  `<w:p><w:del><w:r><w:delText>3 days</w:delText></w:r></w:del>` + run("7 days") + `</w:p>`,
+		"one line": `<w:p>` + run("Not 5 mg. ") + `</w:p>`,
+		"headings": `<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Dose</w:t></w:r></w:p>`,
+		"stars":    para("", run("*_[(`&lt;&amp;")),
 	} {
 		t.Run(name, func(t *testing.T) {
 			took := func(n int) time.Duration {

@@ -2,7 +2,6 @@
 # make.sh SOURCE OUT: prints the leaflets of a folder with the programs that clinics use.
 set -u
 src=$(realpath "$1") out=$2; mkdir -p "$out"; out=$(realpath "$out")
-out=$(realpath "$out" 2>/dev/null || { mkdir -p "$out"; realpath "$out"; })
 mkdir -p "$out"/{md,html,pandoc-docx,libreoffice-docx,python-docx,pandoc-odt,libreoffice-odt,libreoffice-pdf,chromium-pdf,wkhtmltopdf-pdf,weasyprint-pdf,typst-pdf,latex-pdf,groff-pdf}
 here=$(dirname "$0")
 for f in "$src"/*.md; do
@@ -17,6 +16,9 @@ done
 soffice --headless --convert-to odt:writer8 --infilter="HTML (StarWriter)" --outdir "$out/libreoffice-odt" "$out"/html/*.html >/dev/null 2>&1
 soffice --headless --convert-to docx --outdir "$out/libreoffice-docx" "$out"/libreoffice-odt/*.odt >/dev/null 2>&1
 soffice --headless --convert-to pdf --outdir "$out/libreoffice-pdf" "$out"/pandoc-docx/*.docx >/dev/null 2>&1
+(cd "$out/html" && exec python3 -m http.server 8099 --bind 127.0.0.1 >/dev/null 2>&1) &
+server=$!
+trap 'kill $server' EXIT
 for f in "$out"/md/*.md; do
   n=$(basename "$f" .md); h="$out/html/$n.html"
   title=$(sed -n 's/^title: *//p' "$f" | head -1 | sed 's/^"\(.*\)"$/\1/')
@@ -25,5 +27,5 @@ for f in "$out"/md/*.md; do
   pandoc -s -V papersize=a4 -V geometry=margin=3cm "$f" -o "$out/latex-pdf/$n.pdf" 2>/dev/null
   pandoc -s -t ms "$f" 2>/dev/null | groff -ms -t -K utf8 -T pdf > "$out/groff-pdf/$n.pdf" 2>/dev/null
   python3 "$here/make.py" "$f" "$out" "$title"
-  timeout 60 chromium --headless --no-sandbox --disable-gpu --print-to-pdf="$out/chromium-pdf/$n.pdf" "file://$h" >/dev/null 2>&1
+  timeout 60 chromium --headless --no-sandbox --disable-gpu --print-to-pdf="$out/chromium-pdf/$n.pdf" "http://127.0.0.1:8099/$n.html" >/dev/null 2>&1
 done
