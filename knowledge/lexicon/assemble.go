@@ -53,11 +53,11 @@ func (a *assembler) settle(l line) {
 		case taken:
 			a.problems = append(a.problems,
 				l.problem("take it out of one of the two lines, or write its sense in brackets behind it in both",
-					"%q already stands in %s:%d", t, a.lines[first].file, a.lines[first].number))
+					"%q already stands in the line %s", t, a.lines[first].shown()))
 		case len(others) > 0 && (t.sense == "" || others[0].sense == ""):
 			at := a.lines[a.home[others[0].key()]]
 			a.problems = append(a.problems, l.problem("write the sense in brackets behind both",
-				"%q also stands in %s:%d as %q", t, at.file, at.number, others[0]))
+				"%q also stands as %q in the line %s", t, others[0], at.shown()))
 		default:
 			a.home[t.key()] = len(a.lines)
 			a.senses[t.words] = append(others, t)

@@ -56,6 +56,20 @@ func (l line) problem(remedy, format string, args ...any) knowledge.Problem {
 	return knowledge.Problem{File: l.file, Line: l.number, Message: fmt.Sprintf(format, args...), Remedy: remedy}
 }
 
+// shown names a line for a person who may not have its file: by its terms.
+func (l line) shown() string {
+	const most = 4
+	var terms []string
+	for _, t := range l.terms[:min(len(l.terms), most)] {
+		terms = append(terms, t.String())
+	}
+	text := strings.Join(terms, ", ")
+	if len(l.terms) > most {
+		text += ", …"
+	}
+	return fmt.Sprintf("%q (%s:%d)", text, l.file, l.number)
+}
+
 // lineReader reads one file and gathers its problems.
 type lineReader struct {
 	lines    []line

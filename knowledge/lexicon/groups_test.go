@@ -97,17 +97,17 @@ func TestProblems(t *testing.T) {
 		{"control character", "a, b\x00",
 			[]string{"w:1: the line holds the invisible character U+0000; delete it, or type the line again"}, 0},
 		{"in two groups", "a, b\nc, B, d", []string{
-			`w:2: "B" already stands in w:1; ` +
+			`w:2: "B" already stands in the line "a, b" (w:1); ` +
 				`take it out of one of the two lines, or write its sense in brackets behind it in both`}, 2},
 		{"one sense twice", "a, b (x)\nc, b (X)", []string{
-			`w:2: "b (x)" already stands in w:1; ` +
+			`w:2: "b (x)" already stands in the line "a, b (x)" (w:1); ` +
 				`take it out of one of the two lines, or write its sense in brackets behind it in both`}, 2},
 		{"sense on one side only", "a, b\nc, b (x)",
-			[]string{`w:2: "b (x)" also stands in w:1 as "b"; write the sense in brackets behind both`}, 2},
+			[]string{`w:2: "b (x)" also stands as "b" in the line "a, b" (w:1); write the sense in brackets behind both`}, 2},
 		{"nothing left", "a, b\na, b > c", []string{
-			`w:2: "a" already stands in w:1; ` +
+			`w:2: "a" already stands in the line "a, b" (w:1); ` +
 				`take it out of one of the two lines, or write its sense in brackets behind it in both`,
-			`w:2: "b" already stands in w:1; ` +
+			`w:2: "b" already stands in the line "a, b" (w:1); ` +
 				`take it out of one of the two lines, or write its sense in brackets behind it in both`}, 1},
 		{"kind of unclear sense", "a, b (x)\nc > b",
 			[]string{`w:2: "b" has several senses; write which of them is meant, as in "b (x)"`}, 2},

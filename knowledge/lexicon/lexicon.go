@@ -118,7 +118,7 @@ func Merge(lexicons ...*Lexicon) (*Lexicon, []knowledge.Problem) {
 				a, b := lines[shared[0]], lines[shared[1]]
 				problems = append(problems,
 					next.problem("take one of them out, or write a sense in brackets behind the one that is meant otherwise",
-						"the line says that terms of %s:%d and of %s:%d mean the same", a.file, a.number, b.file, b.number))
+						"the line says that terms of the lines %s and %s mean the same", a.shown(), b.shown()))
 				continue
 			}
 			for _, t := range next.terms {

@@ -42,7 +42,7 @@ func TestLoad(t *testing.T) {
 	if diff := cmp.Diff(want, l.Groups()); diff != "" {
 		t.Errorf("Groups: -want +got\n%s", diff)
 	}
-	wantProblems := []string{`en/b.txt:1: "a" already stands in en/a.txt:1; ` +
+	wantProblems := []string{`en/b.txt:1: "a" already stands in the line "a, b" (en/a.txt:1); ` +
 		`take it out of one of the two lines, or write its sense in brackets behind it in both`}
 	if diff := cmp.Diff(wantProblems, texts(problems)); diff != "" {
 		t.Errorf("problems: -want +got\n%s", diff)
@@ -69,7 +69,8 @@ func TestMerge(t *testing.T) {
 	if diff := cmp.Diff(want, merged.Groups()); diff != "" {
 		t.Errorf("Groups: -want +got\n%s", diff)
 	}
-	wantProblems := []string{"clinic:3: the line says that terms of ours:1 and of ours:2 mean the same; " +
+	wantProblems := []string{"clinic:3: the line says that terms of the lines \"pee, wee, wizz\" (ours:1) and " +
+		"\"poo, stool\" (ours:2) mean the same; " +
 		"take one of them out, or write a sense in brackets behind the one that is meant otherwise"}
 	if diff := cmp.Diff(wantProblems, texts(problems)); diff != "" {
 		t.Errorf("problems: -want +got\n%s", diff)
@@ -84,7 +85,8 @@ func TestMergeFindsUnclearTerms(t *testing.T) {
 	clinic := parse(t, "clinic", "plaster, elastoplast\ncrack > fracture\ndressing > plaster\n")
 	merged, problems := Merge(ours, clinic)
 	want := []string{
-		`clinic:1: "plaster" also stands in ours:1 as "plaster (cast)"; write the sense in brackets behind both`,
+		`clinic:1: "plaster" also stands as "plaster (cast)" in the line "plaster (cast), cast" (ours:1); ` +
+			`write the sense in brackets behind both`,
 		`clinic:3: "plaster" has several senses; write which of them is meant, as in "plaster (cast)"`,
 		`clinic:2: "fracture" is a kind of "crack", which by ours:3 is a kind of it; ` +
 			`decide which of the two is the wider term`,
