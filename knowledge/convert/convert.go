@@ -67,15 +67,20 @@ func read(ctx context.Context, data []byte, o Options) (*document, error) {
 		return readPDF(ctx, data, o)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return readPackage(ctx, data)
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) && bytes.Contains(data, encryptedPackage):
+		return nil, refuse("open it with its password and save it without", "the file is encrypted")
 	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")):
-		return nil, refuse("open it in Word or LibreOffice and save it as .docx, without a password",
-			"this is a file of an old Word (.doc), or one with a password")
+		return nil, refuse("open it in Word or LibreOffice and save it as .docx", "this is a file of an old Word (.doc)")
 	case bytes.HasPrefix(data, []byte(`{\rtf`)):
 		return nil, refuse("open it in Word or LibreOffice and save it as .docx", "rich text (.rtf) is not read")
 	}
 	return nil, refuse("give a .docx, .odt or .pdf file; Markdown, HTML and text need no import",
 		"this is not a Word, OpenDocument or PDF file")
 }
+
+// encryptedPackage is the name, in UTF-16, of the stream in which Office keeps a file
+// that has a password ([MS-OFFCRYPTO], 1.3.2).
+var encryptedPackage = []byte("E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00")
 
 // finish writes the draft of a document, and proves it.
 func finish(name string, doc *document) (*Draft, error) {

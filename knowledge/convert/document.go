@@ -103,6 +103,7 @@ const (
 	reasonContents = "table of contents"
 	reasonAlt      = "description of a picture"
 	reasonDiagram  = "text of a diagram or chart"
+	reasonForm     = "text of a form or note on the page"
 )
 
 // document is what a format's reader found.
@@ -151,6 +152,11 @@ func (d *document) pageOf(from origin) int {
 
 func (d *document) remark(page int, text string) {
 	d.remarks = append(d.remarks, Remark{page, text})
+}
+
+// doubt notes a fault that a person has to look at.
+func (d *document) doubt(page int, text string) {
+	d.doubts = append(d.doubts, Difference{page, text})
 }
 
 // add adds a block unless it is empty.

@@ -3,7 +3,9 @@ package convert
 import (
 	"context"
 	"encoding/xml"
+	"maps"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -20,9 +22,7 @@ func readDOCX(ctx context.Context, a *archive) (*document, error) {
 		return nil, err
 	}
 	part := int32(len(a.parts) - 1)
-	if err := wordScanner.scan(doc, data, part); err != nil {
-		return nil, err
-	}
+	wordScanner.scan(doc, data, part)
 	w.blocks(body.kids)
 	if err := w.others(ctx); err != nil {
 		return nil, err
@@ -135,9 +135,7 @@ func (w *word) open() error {
 		if root == nil {
 			continue
 		}
-		if err := wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1)); err != nil {
-			return err
-		}
+		wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1))
 		for _, n := range root.child(kind + "s").list() {
 			w.notes[kind+n.get("id")] = n
 		}
@@ -155,28 +153,38 @@ func (n *node) list() []*node {
 
 // others accounts for the parts beside the body.
 func (w *word) others(ctx context.Context) error {
-	for id, n := range w.notes { // what no paragraph refers to
-		w.doc.leaveOut(n.all(), reasonField, w.page)
-		delete(w.notes, id)
+	for _, id := range slices.Sorted(maps.Keys(w.notes)) { // what no paragraph refers to
+		w.doc.leaveOut(w.notes[id].all(), reasonField, w.page)
 	}
-	for prefix, reason := range map[string]string{"word/header": reasonHead, "word/footer": reasonHead,
-		"word/comments": reasonComment, "word/diagrams/data": reasonDiagram, "word/charts/chart": reasonDiagram} {
-		for _, name := range w.archive.named(prefix) {
+	for _, kind := range besideBody {
+		for _, name := range w.archive.named(kind.prefix) {
 			if err := stopped(ctx); err != nil {
 				return err
 			}
-			root, data, err := w.archive.tree(name)
-			if err != nil {
+			if err := w.other(name, kind.reason); err != nil {
 				return err
-			}
-			if err := wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1)); err != nil {
-				return err
-			}
-			w.beside(root, reason)
-			if reason == reasonDiagram {
-				w.doc.remark(w.page, "a diagram has text, which is left out: "+path.Base(name))
 			}
 		}
+	}
+	return nil
+}
+
+// besideBody are the parts beside the body, by the beginnings of their names.
+var besideBody = []struct{ prefix, reason string }{
+	{"word/header", reasonHead}, {"word/footer", reasonHead}, {"word/comments", reasonComment},
+	{"word/diagrams/data", reasonDiagram}, {"word/charts/chart", reasonDiagram},
+}
+
+// other leaves the text of a part out.
+func (w *word) other(name, reason string) error {
+	root, data, err := w.archive.tree(name)
+	if err != nil {
+		return err
+	}
+	wordScanner.scan(w.doc, data, int32(len(w.archive.parts)-1))
+	w.beside(root, reason)
+	if reason == reasonDiagram {
+		w.doc.remark(w.page, "a diagram has text, which is left out: "+path.Base(name))
 	}
 	return nil
 }

@@ -20,6 +20,9 @@ func (w *word) blocks(nodes []*node) {
 			w.doc.leaveOut(spaced(n), reasonDeleted, w.page)
 		case "AlternateContent":
 			w.blocks(w.alternative(n))
+		case "altChunk", "subDoc":
+			w.doc.doubt(w.page, "a part of the text lies in a file of its own within this one, which is not read; "+
+				"open it in Word and save it anew")
 		case "sectPr", "tblPr", "tcPr", "trPr", "pPr":
 		case "docPartObj":
 			// the gallery of a content control: names, no text
@@ -155,12 +158,10 @@ func (w *word) run(n *node, bold bool, link int32, r *runs) {
 	if value, ok := properties.val("b"); ok {
 		bold = on(value)
 	}
-	for reason, names := range hiding {
-		for _, name := range names {
-			if value, ok := properties.val(name); ok && on(value) {
-				w.doc.leaveOut(spaced(n), reason, w.page)
-				return
-			}
+	for _, h := range hiding {
+		if value, ok := properties.val(h.property); ok && on(value) {
+			w.doc.leaveOut(spaced(n), h.reason, w.page)
+			return
 		}
 	}
 	raise, _ := properties.val("vertAlign")
@@ -170,7 +171,9 @@ func (w *word) run(n *node, bold bool, link int32, r *runs) {
 }
 
 // hiding are the properties of a run that take its text off the page.
-var hiding = map[string][]string{reasonHidden: {"vanish", "webHidden"}, reasonStruck: {"strike", "dstrike"}}
+var hiding = []struct{ property, reason string }{
+	{"vanish", reasonHidden}, {"webHidden", reasonHidden}, {"strike", reasonStruck}, {"dstrike", reasonStruck},
+}
 
 // piece reads a part of a run.
 func (w *word) piece(n *node, bold, raised bool, link int32, r *runs) {
@@ -218,8 +221,8 @@ func (w *word) sign(n *node, bold bool, link int32, r *runs) {
 		w.doc.dropped = append(w.doc.dropped, dropped{g, reasonSoft, w.page})
 		return
 	case '\ufffd':
-		w.doc.doubts = append(w.doc.doubts, Difference{w.page,
-			"a sign of the font " + strconv.Quote(n.get("font")) + " has no known character; write it in the draft"})
+		w.doc.doubt(w.page,
+			"a sign of the font "+strconv.Quote(n.get("font"))+" has no known character; write it in the draft")
 	}
 	r.add(text{g}, bold, link)
 }

@@ -203,13 +203,16 @@ func (w *writer) target(g glyph, shown string) string {
 		return ""
 	}
 	target := w.doc.links[g.link-1]
-	_, address, _ := strings.Cut(target, ":")
-	if address == "" || strings.Contains(squash(shown), squash(address)) ||
+	scheme, address, _ := strings.Cut(target, ":")
+	if !linked[strings.ToLower(scheme)] || address == "" || strings.Contains(squash(shown), squash(address)) ||
 		strings.ContainsAny(target, "<>\n\\ ") || strings.TrimSpace(shown) == "" {
 		return ""
 	}
 	return target
 }
+
+// linked are the schemes of the addresses that a draft keeps.
+var linked = map[string]bool{"http": true, "https": true, "mailto": true, "tel": true}
 
 // squash keeps the letters and digits of a text.
 func squash(s string) string {

@@ -21,9 +21,7 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 		return nil, err
 	}
 	if styles != nil {
-		if err := openScanner.scan(doc, data, int32(len(a.parts)-1)); err != nil {
-			return nil, err
-		}
+		openScanner.scan(doc, data, int32(len(a.parts)-1))
 		o.styles(styles)
 	}
 	meta, _, err := a.tree("meta.xml")
@@ -37,9 +35,7 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := openScanner.scan(doc, data, int32(len(a.parts)-1)); err != nil {
-		return nil, err
-	}
+	openScanner.scan(doc, data, int32(len(a.parts)-1))
 	o.styles(content)
 	o.blocks(content.child("document-content", "body").list(), place{})
 	if styles != nil {

@@ -17,8 +17,8 @@ func (o *openText) note(n *node) {
 func (o *openText) frame(n *node) {
 	if len(n.find("image", nil)) > 0 {
 		words := ""
-		for _, d := range n.find("desc", nil) {
-			words = ": " + shorten(oneLine(d.all().String()))
+		for _, d := range append(n.find("title", nil), n.find("desc", nil)...) {
+			words += ": " + shorten(oneLine(d.all().String()))
 			o.doc.leaveOut(held(d), reasonAlt, o.page)
 		}
 		o.doc.remark(o.page, "a picture is left out"+words)

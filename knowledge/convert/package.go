@@ -14,6 +14,7 @@ import (
 type archive struct {
 	files  map[string]*zip.File
 	opened int64 // bytes unpacked so far
+	text   int   // bytes of text in the parts that were parsed
 	parts  []string
 }
 
@@ -32,8 +33,6 @@ func readPackage(ctx context.Context, data []byte) (*document, error) {
 		return readDOCX(ctx, a)
 	case a.files["content.xml"] != nil && a.files["META-INF/manifest.xml"] != nil:
 		return readODT(ctx, a)
-	case a.files["EncryptedPackage"] != nil:
-		return nil, refuse("open it with its password and save it without", "the file is encrypted")
 	}
 	return nil, refuse("save it as .docx or .odt", "this is no text of Word or OpenDocument")
 }
@@ -73,6 +72,9 @@ func (a *archive) tree(name string) (*node, []byte, error) {
 	root, err := parseTree(data, int32(len(a.parts)))
 	if err != nil {
 		return nil, nil, refuse("save it anew with the program that made it", "the file is broken: %s: %v", name, err)
+	}
+	if a.text += root.size(); a.text > maxChars {
+		return nil, nil, refuse("split it", "the file has more than %d characters", maxChars)
 	}
 	a.parts = append(a.parts, name)
 	return root, data, nil

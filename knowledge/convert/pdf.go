@@ -5,94 +5,52 @@ import (
 	"errors"
 	"fmt"
 	"image/jpeg"
-	"io"
 	"strings"
-	"time"
 
-	"github.com/klippa-app/go-pdfium" // PDFium in WebAssembly: reads what browsers read, without cgo
-	faults "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero" // runs it: with limits of memory and time, and no files
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
+	"bedside/knowledge/convert/pdfium"
 )
 
-// Limits of the pictures in a report: the first pages, in a size that can be read.
+// Limits of a page, and of the pictures in a report: the first pages, in a size that can
+// be read.
 const (
+	maxPageChars   = 100_000
+	maxObjects     = 20_000 // drawn objects of a page that are looked at
+	maxAnnotations = 2_000
 	maxPictures    = 40
+	maxPictureDots = 2 << 20
 	pictureDPI     = 80
 	pictureQuality = 60
-	maxObjects     = 20000 // drawn objects of a page that are looked at
 )
+
+// printAnew is what to do about a PDF that another program may read or write better.
+const printAnew = "open it in a PDF viewer and print it to a new PDF"
 
 // pdf is an opened PDF file.
 type pdf struct {
-	pdfium.Pdfium
-	document references.FPDF_DOCUMENT
-	doc      *document
-	options  Options
+	file    *pdfium.Document
+	doc     *document
+	options Options
 }
 
 // readPDF reads a PDF file (ISO 32000). Its scripts are never run: no form environment
 // is made for them.
-func readPDF(ctx context.Context, data []byte, o Options) (*document, error) {
-	pool, cache, err := startPDFium(ctx, o.Cache)
+func readPDF(ctx context.Context, data []byte, o Options) (doc *document, err error) {
+	engine, err := pdfium.Start(ctx, o.Cache, maxMemory)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(stopped(ctx), err)
 	}
-	defer func() {
-		_ = pool.Close()
-		_ = cache.Close(context.WithoutCancel(ctx))
-	}()
-	instance, err := pool.GetInstance(time.Minute)
-	if err != nil {
-		return nil, fmt.Errorf("start the PDF reader: %w", err)
-	}
-	defer func() { _ = instance.Close() }()
-	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &data})
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	file, err := engine.Open(data)
 	if err != nil {
 		return nil, cannotOpen(ctx, err)
 	}
-	p := &pdf{instance, opened.Document, &document{paged: true}, o}
-	pages, err := p.pages(ctx)
-	if ctx.Err() != nil {
-		return nil, stopped(ctx)
-	}
+	p := &pdf{file, &document{paged: true}, o}
+	sheets, err := p.sheets(ctx)
 	if err != nil {
 		return nil, err
 	}
 	p.about()
-	p.doc.build(pages, o.Known)
-	return p.doc, nil
-}
-
-// startPDFium compiles PDFium, or takes it from the folder of compiled programs.
-func startPDFium(ctx context.Context, folder string) (pdfium.Pool, wazero.CompilationCache, error) {
-	cache := wazero.NewCompilationCache()
-	if folder != "" {
-		kept, err := wazero.NewCompilationCacheWithDir(folder)
-		if err == nil { // without it nothing but time is lost
-			cache = kept
-		}
-	}
-	module, err := pdfiumModule()
-	if err != nil {
-		return nil, nil, err
-	}
-	const page = 64 << 10 // bytes of a page of WebAssembly's memory
-	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(maxMemory / page).WithCloseOnContextDone(true).WithCompilationCache(cache)
-	pool, err := webassembly.InitWithWASM(webassembly.Config{
-		WASM: module, Context: ctx, MinIdle: 1, MaxIdle: 1, MaxTotal: 1, RuntimeConfig: config,
-		FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard,
-	})
-	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("start the PDF reader: %w", err), cache.Close(ctx))
-	}
-	return pool, cache, nil
+	return p.doc, p.doc.build(ctx, sheets, o.Known)
 }
 
 // cannotOpen tells why a file is not read.
@@ -100,87 +58,94 @@ func cannotOpen(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return stopped(ctx)
-	case errors.Is(err, faults.ErrPassword) || errors.Is(err, faults.ErrSecurity):
+	case errors.Is(err, pdfium.ErrEncrypted):
 		return refuse("open it with its password and print it to a new PDF", "the file is encrypted")
 	}
-	return refuse(
-		"open it in a PDF viewer and print it to a new PDF",
-		"the file is broken: it is no PDF that can be read",
-	)
+	return refuse(printAnew, "the file is broken: %v", err)
 }
 
 // about reads what the file says of itself.
 func (p *pdf) about() {
-	if r, err := p.FPDFCatalog_GetLanguage(&requests.FPDFCatalog_GetLanguage{Document: p.document}); err == nil {
-		p.doc.language = languageTag(r.Language)
-	}
-	if r, err := p.GetMetaData(&requests.GetMetaData{Document: p.document, Tags: &[]string{"Title"}}); err == nil {
-		for _, tag := range r.Tags {
-			p.doc.title = oneLine(tag.Value)
-		}
-	}
-	r, err := p.FPDFDoc_GetJavaScriptActionCount(&requests.FPDFDoc_GetJavaScriptActionCount{Document: p.document})
-	if err == nil && r.JavaScriptActionCount > 0 {
+	p.doc.language, p.doc.title = languageTag(p.file.Language()), oneLine(p.file.Title())
+	if p.file.HasScripts() {
 		p.doc.remark(1, "the file has scripts, which were not run")
 	}
 }
 
-// pages reads all pages, and refuses what has no text.
-func (p *pdf) pages(ctx context.Context) ([]*sheet, error) {
-	count, err := p.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: p.document})
-	if err != nil {
-		return nil, cannotOpen(ctx, err)
-	}
-	if count.PageCount > maxPages {
-		return nil, refuse("split it", "the file has %d pages; at most %d are read", count.PageCount, maxPages)
+// sheets reads all pages, and refuses what has no text.
+func (p *pdf) sheets(ctx context.Context) ([]*sheet, error) {
+	if p.file.Pages > maxPages {
+		return nil, refuse("split it", "the file has %d pages; at most %d are read", p.file.Pages, maxPages)
 	}
 	var sheets []*sheet
-	pictures, total := 0, 0
-	for i := range count.PageCount {
+	drawn, total := 0, 0
+	for i := range p.file.Pages {
 		s, err := p.sheet(i)
+		if ctx.Err() != nil {
+			return nil, stopped(ctx)
+		}
 		if err != nil {
-			return nil, pageFault(ctx, i, err)
+			return nil, refuse(printAnew, "page %d cannot be read: %v", i+1, err)
 		}
 		if total += len(s.chars); total > maxChars {
 			return nil, refuse("split it", "the file has more than %d characters", maxChars)
 		}
-		pictures += s.pictures
+		drawn += s.drawn
 		sheets = append(sheets, s)
 	}
-	if total == 0 && pictures > 0 {
+	switch {
+	case total == 0 && drawn > 0:
 		return nil, refuse("have its text recognised first (OCR), or ask its author for the text",
-			"the pages are scanned pictures without text: it needs OCR")
-	}
-	if total == 0 {
+			"the pages are scanned pictures or drawings without text: it needs OCR")
+	case total == 0:
 		return nil, refuse("check that it is the right file", "the file has no text")
 	}
 	return sheets, nil
 }
 
-func pageFault(ctx context.Context, index int, err error) error {
-	if ctx.Err() != nil {
-		return stopped(ctx)
+// sheet reads a page.
+func (p *pdf) sheet(index int) (*sheet, error) {
+	opened, err := p.file.Page(index)
+	if err != nil {
+		return nil, err
 	}
-	return refuse("open it in a PDF viewer and print it to a new PDF", "page %d cannot be read: %v", index+1, err)
+	defer opened.Close()
+	if n := opened.CountChars(); n > maxPageChars {
+		return nil, fmt.Errorf("it has %d characters; at most %d of a page are read", n, maxPageChars)
+	}
+	chars, err := opened.Chars()
+	if err != nil {
+		return nil, err
+	}
+	s := &sheet{number: index + 1, left: opened.Left, bottom: opened.Bottom, wide: opened.Wide, high: opened.High}
+	p.chars(s, chars)
+	p.drawn(s, opened.Objects(maxObjects))
+	p.annotations(s, opened.Annotations(maxAnnotations))
+	p.doc.pages = append(p.doc.pages, page{text: pageText(chars), picture: p.picture(index, opened)})
+	p.doc.facts += pageText(chars) + "\n\n\n\f\n\n\n"
+	return s, nil
 }
 
-// picture draws a page for the report.
-func (p *pdf) picture(index int) []byte {
+// pageText is the text of a page as PDFium joins it.
+func pageText(chars []pdfium.Char) string {
+	var b strings.Builder
+	for _, c := range chars {
+		if c.Rune != 0 {
+			b.WriteRune(c.Rune)
+		}
+	}
+	return strings.ReplaceAll(b.String(), "\r\n", "\n")
+}
+
+// picture draws a page for the report; nil where the report shows the page's text alone.
+func (p *pdf) picture(index int, opened *pdfium.Page) []byte {
 	if !p.options.Pictures || index >= maxPictures {
 		return nil
 	}
-	drawn, err := p.RenderPageInDPI(&requests.RenderPageInDPI{Page: p.page(index), DPI: pictureDPI})
-	if err != nil {
-		return nil // the report then shows the page's text
-	}
-	defer drawn.Cleanup()
+	drawn := opened.Draw(pictureDPI, maxPictureDots)
 	var b strings.Builder
-	if jpeg.Encode(&b, drawn.Result.RenderedImage, &jpeg.Options{Quality: pictureQuality}) != nil {
+	if drawn == nil || jpeg.Encode(&b, drawn, &jpeg.Options{Quality: pictureQuality}) != nil {
 		return nil
 	}
 	return []byte(b.String())
-}
-
-func (p *pdf) page(index int) requests.Page {
-	return requests.Page{ByIndex: &requests.PageByIndex{Document: p.document, Index: index}}
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -234,25 +232,5 @@ func TestDeadline(t *testing.T) {
 	_, err := convert.Convert(ctx, "x.pdf", pdfFile("", drawing(placed{11, 70, 700, "Take 5 mg."})), convert.Options{})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
-	}
-}
-
-// TestPDFiumIsTheLibrarys holds that the packed module is the one that go-pdfium carries.
-func TestPDFiumIsTheLibrarys(t *testing.T) {
-	folder, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/klippa-app/go-pdfium").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	want, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(folder)), "internal", "pdfium_wasm",
-		"pdfium.wasm"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := convert.PDFiumModule()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Error("the packed module is another; run go generate")
 	}
 }

@@ -1,6 +1,8 @@
 package convert
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -41,7 +43,7 @@ func (e ending) full(word float64) bool {
 }
 
 // build makes the blocks of a document of its pages.
-func (d *document) build(sheets []*sheet, known func(string) bool) {
+func (d *document) build(ctx context.Context, sheets []*sheet, known func(string) bool) error {
 	if known == nil {
 		known = func(string) bool { return false }
 	}
@@ -51,6 +53,10 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 	counts := map[look]int{}
 	for i, s := range sheets {
 		segments := s.segments()
+		if len(segments) > maxSegments {
+			return refuse(printAnew, "page %d has %d pieces of text apart from each other; at most %d are read", s.number,
+				len(segments), maxSegments)
+		}
 		for _, g := range segments {
 			counts[g.style()] += len(g.text)
 			b.learn(g.text)
@@ -60,6 +66,9 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 			before = g
 		}
 		pages[i] = rows(segments)
+		if err := stopped(ctx); err != nil {
+			return err
+		}
 	}
 	most := 0
 	for s, n := range counts {
@@ -70,10 +79,17 @@ func (d *document) build(sheets []*sheet, known func(string) bool) {
 	b.furniture(pages)
 	for i, s := range sheets {
 		b.page(s, pages[i])
+		if err := stopped(ctx); err != nil {
+			return err
+		}
 	}
 	b.level()
 	b.rank()
+	return nil
 }
+
+// maxSegments bounds the pieces of text of a page: they are compared with one another.
+const maxSegments = 2500
 
 func (s *segment) style() look { return look{math.Round(s.size*2) / 2, s.bold} }
 
@@ -138,8 +154,7 @@ func (b *builder) order(page int, blocks []block) {
 			continue
 		}
 		if first < last {
-			b.doc.doubts = append(b.doc.doubts, Difference{page,
-				"the order of reading is doubtful from \"" + shorten(oneLine(k.string())) + "\" on"})
+			b.doc.doubt(page, fmt.Sprintf("the order of reading is doubtful from %q on", shorten(oneLine(k.string()))))
 			return
 		}
 		last = max(last, end)

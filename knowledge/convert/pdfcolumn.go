@@ -38,7 +38,8 @@ func gutter(rows []row) (middle float64, ok bool) {
 	}
 	size := float64(median(sizes)) / 10
 	least, best := len(rows)/6+1, gap{}
-	for x := left + 0.12*(right-left); x < right-0.12*(right-left); x += 2 {
+	const steps = 300
+	for x := left + 0.12*(right-left); x < right-0.12*(right-left); x += max(2, (right-left)/steps) {
 		over, g := crossing(rows, x, left, right)
 		if over < least || over == least && g.right-g.left > best.right-best.left {
 			least, best = over, g

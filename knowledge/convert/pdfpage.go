@@ -1,29 +1,26 @@
 package convert
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"github.com/klippa-app/go-pdfium/enums"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
+	"bedside/knowledge/convert/pdfium"
 )
 
 // sheet is a page of a PDF as it is drawn. Lengths are points, from the left and from
 // below.
 type sheet struct {
-	number   int // counting from 1
-	chars    []char
-	rules    []rule
-	grids    []*grid
-	pictures int
-	wide     float64
-	high     float64
-	tall     float64 // as it is read, when it is turned
+	number       int // counting from 1
+	chars        []char
+	rules        []rule
+	grids        []*grid
+	drawn        int // pictures and shapes
+	left, bottom float64
+	wide, high   float64
+	tall         float64 // as it is read, when it is turned
 }
 
 // char is a character with its place.
@@ -41,98 +38,46 @@ type rule struct{ left, right, bottom, top float64 }
 func (r rule) flat() bool    { return r.top-r.bottom <= 2.5 && r.right-r.left >= 10 }
 func (r rule) upright() bool { return r.right-r.left <= 2.5 && r.top-r.bottom >= 5 }
 
-// sheet reads a page.
-func (p *pdf) sheet(index int) (*sheet, error) {
-	structured, err := p.GetPageTextStructured(&requests.GetPageTextStructured{Page: p.page(index),
-		Mode: requests.GetPageTextStructuredModeChars, CollectFontInformation: true})
-	if err != nil {
-		return nil, err
-	}
-	s := &sheet{number: index + 1}
-	box, err := p.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: p.page(index)})
-	if err != nil {
-		return nil, err
-	}
-	if err := p.chars(s, index, structured.Chars, box); err != nil {
-		return nil, err
-	}
-	p.drawn(s, index)
-	p.doc.pages = append(p.doc.pages, page{text: pageText(structured.Chars), picture: p.picture(index)})
-	p.doc.facts += pageText(structured.Chars) + "\n\n\n\f\n\n\n"
-	if len(s.chars) == 0 && s.pictures > 0 {
-		p.doc.doubts = append(p.doc.doubts, Difference{s.number, "the page is a picture without text: it needs OCR"})
-	}
-	return s, nil
-}
-
-// pageText is the text of a page as PDFium joins it.
-func pageText(chars []*responses.GetPageTextStructuredChar) string {
-	var b strings.Builder
-	for _, c := range chars {
-		b.WriteString(c.Text)
-	}
-	return strings.ReplaceAll(b.String(), "\r\n", "\n")
-}
-
 // boldName matches the names of fonts that are bold where the file does not say so.
 var boldName = regexp.MustCompile(`(?i)bold|black|heavy|demi|cmbx|-bd\b|lmbx`)
 
 // chars takes the characters of a page, and leaves out what is turned or outside.
-func (p *pdf) chars(s *sheet, index int, found []*responses.GetPageTextStructuredChar,
-	box *responses.FPDF_GetPageBoundingBox) error {
-	loaded, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: p.page(index)})
-	if err != nil {
-		return err
-	}
-	defer func() { _, _ = p.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: loaded.TextPage}) }()
-	left, bottom := float64(box.Rect.Left), float64(box.Rect.Bottom)
-	s.wide, s.high = float64(box.Rect.Right)-left, float64(box.Rect.Top)-bottom
+func (p *pdf) chars(s *sheet, found []pdfium.Char) {
 	turn := mainTurn(found)
 	if s.tall = s.high; turn%2 == 1 {
 		s.tall = s.wide
 	}
-	outside := text{}
-	turned := text{}
-	spaced, unreadable := false, 0
+	var outside, turned text
+	spaced, unreadable, invisible := false, 0, 0
 	for i, c := range found {
-		r, _ := utf8.DecodeRuneInString(c.Text)
-		if r == '\x02' { // how PDFium writes the hyphen at the end of a line
-			r = '-'
+		if isMeaningless(c) {
+			unreadable++
 		}
-		if c.Text == "" || unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' {
+		if c.Rune == '\x02' { // how PDFium writes the hyphen at the end of a line
+			c.Rune = '-'
+		}
+		if isBlank(c.Rune) {
 			spaced = true
-			unreadable += p.missing(loaded.TextPage, i, c.Text)
 			continue
 		}
-		generated, err := p.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: loaded.TextPage, Index: i})
-		if err != nil {
-			return err
-		}
-		if generated.IsGenerated {
+		if c.Generated {
 			continue
 		}
-		g := glyph{r: r, from: origin{int32(index), int32(i)}}
+		g := glyph{r: c.Rune, from: origin{int32(s.number - 1), int32(i)}}
 		p.doc.chars = append(p.doc.chars, g)
-		unreadable += p.missing(loaded.TextPage, i, c.Text)
-		origin, err := p.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: loaded.TextPage, Index: i})
-		if err != nil {
-			return err
-		}
-		placed := char{glyph: g, left: c.PointPosition.Left - left, right: c.PointPosition.Right - left,
-			base: origin.Y - bottom, size: c.FontInformation.RenderedSize, spaced: spaced,
-			bold: c.FontInformation.Weight >= 600 || boldName.MatchString(c.FontInformation.Name)}
+		placed := s.placed(c, turn)
+		placed.glyph, placed.spaced = g, spaced
 		spaced = false
-		if turn != 0 {
-			placed = s.turnedBack(placed, c, origin, turn, left, bottom)
-		}
 		switch {
 		case quarter(c.Angle) != turn:
 			turned = append(turned, g)
-		case placed.right < -1 || placed.left > max(s.wide, s.high)+1 || placed.base < -1 ||
-			placed.base > max(s.wide, s.high)+1:
+		case !s.shows(placed):
 			outside = append(outside, g)
 		default:
 			s.chars = append(s.chars, placed)
+			if c.Invisible {
+				invisible++
+			}
 		}
 	}
 	p.doc.leaveOut(turned, reasonTurned, s.number)
@@ -141,42 +86,65 @@ func (p *pdf) chars(s *sheet, index int, found []*responses.GetPageTextStructure
 		p.doc.remark(s.number, "text outside of the page is left out: "+shorten(outside.String()))
 	}
 	if unreadable > 0 {
-		p.doc.doubts = append(p.doc.doubts, Difference{s.number,
-			count(unreadable, "character") + " of the page cannot be read: the font does not say which they are"})
+		p.doc.doubt(s.number,
+			count(unreadable, "character")+" of the page cannot be read: the font does not say which they are")
 	}
-	return nil
+	if invisible > 0 {
+		p.doc.doubt(s.number, count(invisible, "character")+" of the page cannot be seen in the file, as the text that "+
+			"programs recognise in scans: compare each word and number with the picture")
+	}
 }
 
-// missing counts a character that the file gives no meaning.
-func (p *pdf) missing(page references.FPDF_TEXTPAGE, index int, text string) int {
-	r, _ := utf8.DecodeRuneInString(text)
-	if text != "" && r != '\ufffd' && (r < '\ue000' || r > '\uf8ff') {
-		return 0
+// isMeaningless tells whether nobody can know which character is meant.
+func isMeaningless(c pdfium.Char) bool {
+	if c.Rune == 0 {
+		return c.Unmapped
 	}
-	if isBullet(text) {
-		return 0
+	return c.Rune == '\ufffd' || unicode.Is(unicode.Co, c.Rune) && !isBullet(string(c.Rune))
+}
+
+// isBlank tells whether a character shows nothing.
+func isBlank(r rune) bool { return r == 0 || r == '\ufeff' || r == '\u200b' || unicode.IsSpace(r) }
+
+// placed returns where a character stands on a page that is turned so.
+func (s *sheet) placed(c pdfium.Char, turn int) char {
+	at := char{size: c.Size, bold: c.Weight >= 600 || boldName.MatchString(c.Font)}
+	left, right := c.Left-s.left, c.Right-s.left
+	bottom, top := c.Bottom-s.bottom, c.Top-s.bottom
+	x, y := c.X-s.left, c.Y-s.bottom
+	switch turn {
+	case 1:
+		at.left, at.right, at.base = bottom, top, s.wide-x
+	case 2:
+		at.left, at.right, at.base = s.wide-right, s.wide-left, s.high-y
+	case 3:
+		at.left, at.right, at.base = s.high-top, s.high-bottom, x
+	default:
+		at.left, at.right, at.base = left, right, y
 	}
-	fault, err := p.FPDFText_HasUnicodeMapError(&requests.FPDFText_HasUnicodeMapError{TextPage: page, Index: index})
-	if text != "" || err == nil && fault.HasUnicodeMapError {
-		return 1
-	}
-	return 0
+	return at
+}
+
+// shows tells whether a character stands on the page.
+func (s *sheet) shows(c char) bool {
+	edge := max(s.wide, s.high) + 1
+	return c.right >= -1 && c.left <= edge && c.base >= -1 && c.base <= edge
 }
 
 // quarter returns an angle in quarters of a turn; -1 for any that is none.
 func quarter(angle float64) int {
 	q := angle / (math.Pi / 2)
-	if math.Abs(q-math.Round(q)) > 0.05 {
+	if !(math.Abs(q-math.Round(q)) <= 0.05) {
 		return -1
 	}
 	return (int(math.Round(q))%4 + 4) % 4
 }
 
 // mainTurn returns the turn of most characters of a page.
-func mainTurn(chars []*responses.GetPageTextStructuredChar) int {
+func mainTurn(chars []pdfium.Char) int {
 	var counts [4]int
 	for _, c := range chars {
-		if q := quarter(c.Angle); q >= 0 && strings.TrimSpace(c.Text) != "" {
+		if q := quarter(c.Angle); q >= 0 && !isBlank(c.Rune) {
 			counts[q]++
 		}
 	}
@@ -189,48 +157,62 @@ func mainTurn(chars []*responses.GetPageTextStructuredChar) int {
 	return most
 }
 
-// turnedBack turns a character of a page that lies on its side.
-func (s *sheet) turnedBack(c char, found *responses.GetPageTextStructuredChar, at *responses.FPDFText_GetCharOrigin,
-	turn int, left, bottom float64) char {
-	box := found.PointPosition
-	switch turn {
-	case 1:
-		c.left, c.right, c.base = box.Bottom-bottom, box.Top-bottom, s.wide-(at.X-left)
-	case 2:
-		c.left, c.right, c.base = s.wide-(box.Right-left), s.wide-(box.Left-left), s.high-(at.Y-bottom)
-	case 3:
-		c.left, c.right, c.base = s.high-(box.Top-bottom), s.high-(box.Bottom-bottom), at.X-left
-	}
-	return c
-}
-
-// drawn takes the lines of a page, and counts its pictures.
-func (p *pdf) drawn(s *sheet, index int) {
-	objects, err := p.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: p.page(index)})
-	if err != nil {
-		return // the lines only help to find tables
-	}
-	for i := range min(objects.Count, maxObjects) {
-		object, err := p.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: p.page(index), Index: i})
-		if err != nil {
-			return
-		}
-		kind, err := p.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: object.PageObject})
-		if err != nil {
-			return
-		}
-		switch kind.Type {
-		case enums.FPDF_PAGEOBJ_IMAGE:
-			s.pictures++
-		case enums.FPDF_PAGEOBJ_PATH:
-			b, err := p.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: object.PageObject})
-			if err == nil {
-				s.rules = append(s.rules, rule{float64(b.Left), float64(b.Right), float64(b.Bottom), float64(b.Top)})
+// drawn takes the lines of a page, and tells of its pictures.
+func (p *pdf) drawn(s *sheet, objects []pdfium.Object) {
+	pictures := 0
+	for _, o := range objects {
+		switch o.Kind {
+		case pdfium.Image:
+			pictures++
+		case pdfium.Path:
+			s.drawn++
+			if o.Right > o.Left || o.Top > o.Bottom { // it has a place: it is in no group
+				s.rules = append(s.rules, rule{o.Left, o.Right, o.Bottom, o.Top})
 			}
 		}
 	}
-	if s.pictures > 0 {
-		p.doc.remark(s.number, count(s.pictures, "picture")+" left out: look whether it says anything")
+	s.drawn += pictures
+	switch {
+	case len(s.chars) == 0 && pictures > 0:
+		p.doc.doubt(s.number, "the page is a picture without text: it needs OCR")
+	case len(s.chars) == 0 && s.drawn > 0:
+		p.doc.doubt(s.number, "the page has shapes and no text: if they show words, it needs OCR")
+	}
+	if pictures > 0 {
+		p.doc.remark(s.number, count(pictures, "picture")+" left out: look whether it says anything")
+	}
+}
+
+// annotations leaves out what stands beside the content of a page. What the page shows of
+// it is a difference.
+func (p *pdf) annotations(s *sheet, found []pdfium.Annotation) {
+	at := int32(maxPageChars) // behind the characters of the page
+	for _, a := range found {
+		said := strings.TrimSpace(a.Text)
+		if said == "" || a.Kind != pdfium.FreeText && a.Kind != pdfium.Field && a.Kind != pdfium.Stamp &&
+			a.Kind != pdfium.StickyNote {
+			continue
+		}
+		if at += int32(len(said)); at > 2*maxPageChars {
+			p.doc.doubt(s.number, "the forms and notes of the page have more text than is read")
+			return
+		}
+		reason := reasonComment
+		if a.Kind != pdfium.StickyNote {
+			reason = reasonForm
+			p.doc.doubt(s.number, fmt.Sprintf("a form or a note on the page shows %q: write it where it belongs",
+				shorten(oneLine(said))))
+		}
+		p.doc.facts += said + "\n\n\n"
+		var t text
+		for i, r := range said {
+			g := glyph{r: r, from: origin{int32(s.number - 1), at - int32(i)}}
+			t = append(t, g)
+			if !unicode.IsSpace(r) {
+				p.doc.chars = append(p.doc.chars, g)
+			}
+		}
+		p.doc.leaveOut(t, reason, s.number)
 	}
 }
 

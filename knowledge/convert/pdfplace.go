@@ -37,12 +37,25 @@ func (b *builder) place(ls []line, fresh bool) {
 	defer func() { b.ends = ending{look, last.right, 0} }()
 	if fresh && b.goesOn(made, look, first.first) {
 		end := b.last()
-		whole := b.join(end.text, made.text, made.page)
-		b.doc.joins = append(b.doc.joins, [3]string{end.text.String(), made.text.String(), whole.String()})
-		end.text = whole
+		end.text = b.continued(end.text, made.text, made.page)
 		return
 	}
 	b.doc.add(made)
+}
+
+// continued joins what the end of a page or column parted, and notes what stands at the
+// seam: there a number may get another unit than the second reader sees.
+func (b *builder) continued(t, next text, page int) text {
+	const near = 200 // characters on each side
+	t, next = t.trim(), next.trim()
+	before, after := t[max(len(t)-near, 0):], next[:min(near, len(next))]
+	start, length := len(t)-len(before), len(t)+len(next)
+	parted := [3]string{before.String(), after.String()}
+	whole := b.join(t, next, page)
+	end := start + len(before) + len(after) + len(whole) - length
+	parted[2] = whole[start:end].String()
+	b.doc.joins = append(b.doc.joins, parted)
+	return whole
 }
 
 // contentsLine matches a line of a table of contents.
@@ -194,21 +207,24 @@ func (b *builder) joined(segments []*segment) text {
 	return t
 }
 
-// join puts a line behind another. A hyphen at the end of a line is taken out where the
+// join puts a line behind another, in the place of the first when there is room. A hyphen at the end of a line is taken out where the
 // whole word is known and the word with the hyphen is not.
 func (b *builder) join(t, next text, page int) text {
 	t, next = t.trim(), next.trim()
-	if len(t) == 0 || len(next) == 0 {
-		return append(t, next...)
+	if len(t) == 0 {
+		return slices.Clone(next)
+	}
+	if len(next) == 0 {
+		return t
 	}
 	n := len(t)
 	if !isHyphen(string(t[n-1].r)) && t[n-1].r != '-' {
-		return append(append(slices.Clone(t), written(" ")...), next...)
+		return append(append(t, written(" ")...), next...)
 	}
 	soft := t[n-1].r == '\u00ad'
 	if !soft && (n < 3 || !unicode.IsLetter(t[n-2].r) || !unicode.IsLower(next[0].r)) {
 		if n > 1 && unicode.IsSpace(t[n-2].r) { // a dash
-			return append(append(slices.Clone(t), written(" ")...), next...)
+			return append(append(t, written(" ")...), next...)
 		}
 		return append(withHyphen(t), next...)
 	}
@@ -222,12 +238,11 @@ func (b *builder) join(t, next text, page int) text {
 		return append(withHyphen(t), next...)
 	}
 	b.doc.dropped = append(b.doc.dropped, dropped{t[n-1], reasonHyphen, page})
-	return append(slices.Clone(t[:n-1]), next...)
+	return append(t[:n-1], next...)
 }
 
 // withHyphen writes the hyphen at the end of a line as one.
 func withHyphen(t text) text {
-	t = slices.Clone(t)
 	t[len(t)-1].r = '-'
 	return t
 }

@@ -31,6 +31,9 @@ func (b *builder) table(f flow) {
 
 // placeTable adds a table, or goes on with the one that the end of a page cut.
 func (b *builder) placeTable(t block) {
+	if len(t.rows) == 0 {
+		return
+	}
 	if last := b.last(); last != nil && last.kind == tableBlock && last.page < t.page &&
 		len(last.rows[0]) == len(t.rows[0]) {
 		if slices.EqualFunc(last.rows[0], t.rows[0], func(x, y text) bool { return visible(x) == visible(y) }) {
@@ -39,6 +42,7 @@ func (b *builder) placeTable(t block) {
 			}
 			t.rows = t.rows[1:]
 		}
+		b.doc.remark(t.page, "a table goes on from the page before: compare it row by row")
 		last = b.last()
 		last.rows = append(last.rows, t.rows...)
 		return

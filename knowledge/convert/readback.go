@@ -32,7 +32,7 @@ func readBack(draft []byte) ([]unit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse the rendered draft: %w", err)
 	}
-	r := backReader{}
+	r := backReader{counts: map[*dom.Node]int{}}
 	r.blocks(root)
 	r.end()
 	return r.units, nil
@@ -41,7 +41,8 @@ func readBack(draft []byte) ([]unit, error) {
 // backReader collects the units of a page.
 type backReader struct {
 	units  []unit
-	prefix string // the number of the item that begins
+	prefix string            // the number of the item that begins
+	counts map[*dom.Node]int // the number of the next item of a list
 	buf    strings.Builder
 }
 
@@ -83,7 +84,7 @@ func (r *backReader) blocks(n *dom.Node) {
 		r.end()
 	}
 	if n.Type == dom.ElementNode && n.Data == "li" && n.Parent.Data == "ol" {
-		r.prefix = itemNumber(n) + "."
+		r.prefix = strconv.Itoa(r.itemNumber(n.Parent)) + "."
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Type == dom.ElementNode && c.Data == "p" && n.Data == "li" {
@@ -107,20 +108,19 @@ func (r *backReader) within(n *dom.Node) {
 var ownUnit = map[string]bool{"p": true, "li": true, "h1": true, "h2": true, "h3": true, "h4": true, "h5": true,
 	"h6": true, "ul": true, "ol": true, "pre": true, "blockquote": true}
 
-// itemNumber returns the number that a browser shows for an item.
-func itemNumber(li *dom.Node) string {
-	start := 1
-	for _, a := range li.Parent.Attr {
-		if a.Key == "start" {
-			start, _ = strconv.Atoi(a.Val)
+// itemNumber returns the number that a browser shows for the next item of a list.
+func (r *backReader) itemNumber(list *dom.Node) int {
+	next, counted := r.counts[list]
+	if !counted {
+		next = 1
+		for _, a := range list.Attr {
+			if a.Key == "start" {
+				next = atoi(a.Val)
+			}
 		}
 	}
-	for s := li.PrevSibling; s != nil; s = s.PrevSibling {
-		if s.Type == dom.ElementNode && s.Data == "li" {
-			start++
-		}
-	}
-	return strconv.Itoa(start)
+	r.counts[list] = next + 1
+	return next
 }
 
 // table reads the cells of a table.

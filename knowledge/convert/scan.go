@@ -17,7 +17,7 @@ type scanner struct {
 }
 
 // scan adds the characters of a part to a document.
-func (s scanner) scan(doc *document, data []byte, part int32) error {
+func (s scanner) scan(doc *document, data []byte, part int32) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	var open []string
 	var facts, aside strings.Builder
@@ -26,7 +26,7 @@ func (s scanner) scan(doc *document, data []byte, part int32) error {
 		token, err := d.Token()
 		if err != nil { // its end; the part was parsed before
 			doc.facts += facts.String() + "\n\n\n" + aside.String() + "\n\n\n"
-			return nil
+			return
 		}
 		switch token := token.(type) {
 		case xml.StartElement:

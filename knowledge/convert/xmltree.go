@@ -10,7 +10,7 @@ import (
 
 // Limits of one part of a Word or OpenDocument file.
 const (
-	maxNodes     = 2 << 20
+	maxNodes     = 4 << 20 // elements, texts and attributes
 	maxTreeDepth = 256
 )
 
@@ -67,7 +67,7 @@ func parseTree(data []byte, part int32) (*node, error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	root := &node{}
 	open := []*node{root}
-	for count := 0; ; count++ {
+	for count := 0; ; {
 		at := d.InputOffset()
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
@@ -76,7 +76,7 @@ func parseTree(data []byte, part int32) (*node, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse XML: %w", err)
 		}
-		if count > maxNodes || len(open) > maxTreeDepth {
+		if count += 1 + attributes(token); count > maxNodes || len(open) > maxTreeDepth {
 			return nil, fmt.Errorf("parse XML: more than %d elements, or %d within one another", maxNodes,
 				maxTreeDepth)
 		}
@@ -93,6 +93,21 @@ func parseTree(data []byte, part int32) (*node, error) {
 			top.kids = append(top.kids, &node{data: string(token), from: from})
 		}
 	}
+}
+
+// attributes counts the attributes of an element that begins.
+func attributes(token xml.Token) int {
+	begin, _ := token.(xml.StartElement)
+	return len(begin.Attr)
+}
+
+// size returns how many bytes of text an element has, white space included.
+func (n *node) size() int {
+	size := len(n.data)
+	for _, k := range n.kids {
+		size += k.size()
+	}
+	return size
 }
 
 // glyphs returns the characters of a text node.

@@ -1,4 +1,0 @@
-package convert
-
-// PDFiumModule is pdfiumModule for tests.
-var PDFiumModule = pdfiumModule
