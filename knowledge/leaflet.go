@@ -17,15 +17,22 @@ type Leaflet struct {
 	Reviewed  time.Time // the day of the review, UTC midnight; zero when unknown
 	ReviewDue time.Time // the day by which it must be reviewed again; zero when unknown
 
+	Lines    Lines     // where in the file the title and the dates stand
 	Sections []Section // in reading order, at least one
 }
+
+// Lines are lines of a leaflet's file, counting from 1; 0 for what is not there, or where
+// its place is not known.
+type Lines struct{ Title, Reviewed, ReviewDue int }
 
 // Section is a headed part of a leaflet.
 type Section struct {
 	ID        string    // "leaflet/section", unique in a Library
 	Heading   string    // as a reader sees it
 	Named     bool      // true when the heading was derived from the text because the file had none
+	Line      int       // where the heading stands in the file, counting from 1; 0 when it has none
 	Phrasings []string  // ways patients ask for this section; indexed, never quoted
+	Asked     []int     // the line of each of the phrasings; 0 when it is not known
 	Passages  []Passage // in reading order
 }
 

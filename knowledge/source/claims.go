@@ -19,22 +19,25 @@ func (d *document) settle() {
 		}
 	}
 	leaflet := &d.leaflet
-	var reviewed, issued time.Time
+	var reviewed, due, issued dated
 	for _, c := range d.claims {
 		switch c.kind {
 		case reviewedOn:
-			reviewed = firstKnown(reviewed, d.dayOf(c, order))
+			reviewed = reviewed.or(dated{d.dayOf(c, order), c.line})
 		case issuedOn:
-			issued = firstKnown(issued, d.dayOf(c, order))
+			issued = issued.or(dated{d.dayOf(c, order), c.line})
 		case dueOn:
-			leaflet.ReviewDue = firstKnown(leaflet.ReviewDue, d.dayOf(c, order))
+			due = due.or(dated{d.dayOf(c, order), c.line})
 		case reviewerName:
 			if leaflet.Reviewer == "" {
 				leaflet.Reviewer = c.text
 			}
 		}
 	}
-	leaflet.Reviewed = firstKnown(firstKnown(leaflet.Reviewed, reviewed), issued)
+	reviewed = dated{leaflet.Reviewed, leaflet.Lines.Reviewed}.or(reviewed).or(issued)
+	due = dated{leaflet.ReviewDue, leaflet.Lines.ReviewDue}.or(due)
+	leaflet.Reviewed, leaflet.Lines.Reviewed = reviewed.day, reviewed.line
+	leaflet.ReviewDue, leaflet.Lines.ReviewDue = due.day, due.line
 	d.noteClaims()
 }
 
@@ -72,10 +75,16 @@ func (d *document) noteClaims() {
 	}
 }
 
-// firstKnown returns the first of two days that is known.
-func firstKnown(first, second time.Time) time.Time {
-	if first.IsZero() {
-		return second
+// dated is a day and the line that names it.
+type dated struct {
+	day  time.Time
+	line int
+}
+
+// or returns the first of two days that is known.
+func (d dated) or(other dated) dated {
+	if d.day.IsZero() {
+		return other
 	}
-	return first
+	return d
 }

@@ -73,13 +73,18 @@ func (f file) read() (leaflet *knowledge.Leaflet, problems []knowledge.Problem) 
 // unknownFormat refuses a file whose ending is no known format.
 func unknownFormat(name string) []knowledge.Problem {
 	if imported[ending(name)] {
-		return refused(0, "Word and PDF files are not read as they are", "make a draft of it with 'bedside import' and review that")
+		return refused(0, "Word and PDF files are not read as they are",
+			"make a draft of it with 'bedside import' and review that")
+	}
+	if e := ending(name); e == ".doc" || e == ".rtf" {
+		return refused(0, "files of an old Word are not read",
+			"open it in Word or LibreOffice, save it as .docx, make a draft of that with 'bedside import' and review that")
 	}
 	return refused(0, "the format is not yet read", "save it as Markdown (.md), HTML or plain text (.txt)")
 }
 
 // imported are the endings of documents that drafts are made of.
-var imported = set(".docx", ".pdf", ".odt")
+var imported = set(".docx", ".docm", ".dotx", ".pdf", ".odt", ".ott")
 
 // finish makes the leaflet of a parsed document.
 func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
@@ -92,6 +97,7 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	if leaflet.Title == "" {
 		return nil, refused(0, "the leaflet has no title", titleRemedies[ending(f.name)])
 	}
+	doc.findTitle()
 	about := []string{leaflet.Title, leaflet.Reviewer, leaflet.Source, leaflet.Contact, leaflet.Notice}
 	about = append(about, leaflet.Aliases...)
 	for _, b := range append(doc.blocks, block{text: strings.Join(about, " ")}) {
@@ -111,6 +117,19 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 	knowledge.Identify(leaflet)
 	doc.noteDangling(leaflet.Sections)
 	return leaflet, doc.problems
+}
+
+// findTitle notes the line of the heading that is the title.
+func (d *document) findTitle() {
+	if d.leaflet.Lines.Title > 0 {
+		return
+	}
+	for _, b := range d.blocks {
+		if b.kind == heading && b.text == d.leaflet.Title {
+			d.leaflet.Lines.Title = b.line
+			return
+		}
+	}
 }
 
 // titleRemedies say how a title is written in each format; plain text says so

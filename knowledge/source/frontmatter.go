@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 	"time"
@@ -118,12 +119,13 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	}
 	if line := draftLine(foreign); line > 0 {
 		return []knowledge.Problem{{Level: knowledge.Note, Line: line,
-			Message: "this is a draft, so nobody is answered from it", Remedy: "review it and remove this line"}}
+			Message: "this is a draft, so nobody is answered from it", Remedy: "go through it with 'bedside review', or review it and remove this line"}}
 	}
 	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),
 		Contact: squeeze(f.Contact), Notice: string(f.Notice),
 		Reviewer: squeeze(f.Reviewer), Reviewed: f.Reviewed.Time, ReviewDue: f.ReviewDue.Time,
+		Lines: knowledge.Lines{Title: lineOfKey(own, "title"), Reviewed: f.Reviewed.line, ReviewDue: f.ReviewDue.line},
 	}
 	for _, alias := range f.Aliases {
 		if alias = squeeze(alias); alias != "" && !isAddress(alias) {
@@ -132,6 +134,18 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	}
 	d.noteForeign(foreign)
 	return nil
+}
+
+// lineOfKey returns the line of front matter that begins with a key; 0 when none does.
+func lineOfKey(front []byte, key string) int {
+	number := 0
+	for line := range bytes.Lines(front) {
+		number++
+		if bytes.HasPrefix(line, []byte(key+":")) {
+			return number
+		}
+	}
+	return 0
 }
 
 // isAddress tells whether an alias is the former address of a page, as some

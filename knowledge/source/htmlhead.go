@@ -27,10 +27,10 @@ func pageHead(doc *document, parsed *goquery.Document) {
 	leaflet.Contact = h.content("contact")
 	leaflet.Reviewer = h.content("reviewer", "reviewed-by", "reviewed_by", "reviewedby", "medical-reviewer",
 		"medicalreviewer")
-	leaflet.Reviewed = h.date("reviewed", "last-reviewed", "last_reviewed", "lastreviewed", "review-completed",
-		"dc.date.reviewed", "dcterms.reviewed", "date-reviewed")
-	leaflet.ReviewDue = h.date("review_due", "review-due", "reviewdue", "next-review", "next_review", "next-review-date",
-		"review-date", "reviewdate", "dcterms.valid")
+	leaflet.Reviewed, leaflet.Lines.Reviewed = h.date("reviewed", "last-reviewed", "last_reviewed", "lastreviewed",
+		"review-completed", "dc.date.reviewed", "dcterms.reviewed", "date-reviewed")
+	leaflet.ReviewDue, leaflet.Lines.ReviewDue = h.date("review_due", "review-due", "reviewdue", "next-review",
+		"next_review", "next-review-date", "review-date", "reviewdate", "dcterms.valid")
 	leaflet.Notice = h.content("notice")
 	if n := utf8.RuneCountInString(leaflet.Notice); n > maxNotice {
 		h.wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n),
@@ -65,7 +65,7 @@ func (h head) wrong(name, message, remedy string) {
 }
 
 // date returns the first date that the page has under one of the names.
-func (h head) date(names ...string) time.Time {
+func (h head) date(names ...string) (day time.Time, line int) {
 	for _, name := range names {
 		text := h.content(name)
 		if text == "" {
@@ -73,11 +73,11 @@ func (h head) date(names ...string) time.Time {
 		}
 		t, unclear := parseDay(text, orderOf(h.doc.leaflet.Language))
 		if !unclear {
-			return t
+			return t, lineOf(h.meta[name])
 		}
 		h.wrong(name, fmt.Sprintf("%q is not a date", text), "write it as 2026-01-31")
 	}
-	return time.Time{}
+	return time.Time{}, 0
 }
 
 // changedNames are the names under which the standard for the data of documents

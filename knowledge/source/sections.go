@@ -18,7 +18,7 @@ type part struct {
 	line      int
 	named     bool // the heading is the leaflet's title, because the file has none here
 	blocks    []block
-	phrasings []string
+	phrasings []phrasing
 }
 
 // sections gathers a document's blocks into the sections of its leaflet.
@@ -35,11 +35,18 @@ func sections(doc *document) []knowledge.Section {
 			doc.reportEmpty(p, i+1 < len(parts) && parts[i+1].level > p.level)
 			continue
 		}
-		found = append(found, knowledge.Section{
-			Heading: p.heading, Named: p.named, Phrasings: p.phrasings, Passages: texts,
-		})
+		found = append(found, p.section(texts))
 	}
 	return found
+}
+
+// section makes a section of a part, with its passages.
+func (p *part) section(passages []knowledge.Passage) knowledge.Section {
+	s := knowledge.Section{Heading: p.heading, Named: p.named, Line: p.line, Passages: passages}
+	for _, asked := range p.phrasings {
+		s.Phrasings, s.Asked = append(s.Phrasings, asked.text), append(s.Asked, asked.line)
+	}
+	return s
 }
 
 // titleFromHeadings takes the first heading of the highest rank for the title of
@@ -78,7 +85,9 @@ func cut(doc *document) []*part {
 		last := parts[len(parts)-1]
 		if b.kind != heading {
 			last.blocks = append(last.blocks, b)
-			last.phrasings = append(last.phrasings, b.phrasings...)
+			for _, text := range b.phrasings {
+				last.phrasings = append(last.phrasings, phrasing{text, b.line})
+			}
 			continue
 		}
 		next := &part{heading: b.text, level: b.level, line: b.line}
@@ -104,7 +113,7 @@ func cut(doc *document) []*part {
 				owner = candidate
 			}
 		}
-		owner.phrasings = append(owner.phrasings, p.text)
+		owner.phrasings = append(owner.phrasings, p)
 	}
 	return parts
 }

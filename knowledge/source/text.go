@@ -62,7 +62,7 @@ func (d *document) cutTitle(rows []row) (rest []row, problems []knowledge.Proble
 	for _, r := range rows[:n] {
 		texts = append(texts, r.text)
 	}
-	d.leaflet.Title = strings.Join(texts, " ")
+	d.leaflet.Title, d.leaflet.Lines.Title = strings.Join(texts, " "), title.number
 	if n < len(rows) && ruler.MatchString(rows[n].text) {
 		n++
 	}
