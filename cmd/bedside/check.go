@@ -5,13 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"bedside/index"
-	"bedside/index/urgency"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
 )
@@ -19,6 +18,7 @@ import (
 // checkFlags say what check looks at, and how it tells.
 type checkFlags struct {
 	flags, json, sarif, strict, list, key bool
+	questions                             string
 }
 
 func (p *program) check() *cobra.Command {
@@ -45,6 +45,7 @@ func (p *program) check() *cobra.Command {
 	flags.BoolVar(&f.key, "key", false, "print a line of an answer key for each phrasing, and nothing else")
 	flags.BoolVar(&f.json, "json", false, "print leaflets, passages and problems as one JSON object")
 	flags.BoolVar(&f.sarif, "sarif", false, "print the problems as SARIF, for pull requests")
+	flags.StringVar(&f.questions, "questions", "", "tell which sections no question of the answer key `FILE` finds")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 for notes, too")
 	command.MarkFlagsMutuallyExclusive("flags", "list", "key", "json", "sarif")
 	return command
@@ -63,13 +64,12 @@ func (p *program) checkLeaflets(ctx context.Context, paths []string, f checkFlag
 	if err != nil {
 		return err
 	}
-	problems = append(problems, libraryNotes(found.library, time.Now())...)
-	dead, err := tryPhrasings(ctx, found)
+	notes, err := searchNotes(ctx, found, f.questions)
 	loading.stop()
 	if err != nil {
 		return err
 	}
-	problems = append(problems, dead...)
+	problems = slices.Concat(problems, libraryNotes(found.library, time.Now()), notes, raising(found.library, triage))
 	switch {
 	case f.key:
 		printKey(p.out, found.library)
@@ -82,53 +82,9 @@ func (p *program) checkLeaflets(ctx context.Context, paths []string, f checkFlag
 		if f.list {
 			printCut(p.out, found.library)
 		}
-		for _, line := range raising(found.library, triage) {
-			fmt.Fprintln(p.out, line)
-		}
 		err = p.list(problems, summary(found, problems))
 	}
 	return errors.Join(err, verdict(problems, paths, f.strict))
-}
-
-// tryPhrasings asks an index of the leaflets for each phrasing, when there is any.
-func tryPhrasings(ctx context.Context, found content) ([]knowledge.Problem, error) {
-	any := false
-	for _, l := range found.library.Leaflets() {
-		for _, s := range l.Sections {
-			any = any || len(s.Phrasings) > 0
-		}
-	}
-	if !any {
-		return nil, nil
-	}
-	ix, err := index.Build(found.library, index.Options{Lexicon: found.lexicon})
-	if err != nil {
-		return nil, err
-	}
-	dead, err := deadPhrasings(ctx, ix, found.library)
-	return dead, errors.Join(err, ix.Close())
-}
-
-// raising tells, a line each, which phrasings and headings of leaflets raise a flag: who
-// asks in these words gets the flag's advice, not the leaflet.
-func raising(library *knowledge.Library, triage *urgency.Triage) []string {
-	var lines []string
-	for _, leaflet := range library.Leaflets() {
-		for _, section := range leaflet.Sections {
-			for _, text := range append([]string{section.Heading}, section.Phrasings...) {
-				v := triage.Assess([]string{text})
-				if v.Flag == nil {
-					continue
-				}
-				lines = append(
-					lines,
-					fmt.Sprintf("%s, section %q: %q raises the flag %s (%s) by %s: who writes this gets its advice",
-						leaflet.ID, section.Heading, text, v.Flag.ID, v.Urgency, v.Evidence.Rule),
-				)
-			}
-		}
-	}
-	return lines
 }
 
 // checkTables does the same for tables of red flags, and tries each pattern on its

@@ -31,6 +31,7 @@ type checkedLeaflet struct {
 type checkedSection struct {
 	ID        string           `json:"id"`
 	Heading   string           `json:"heading"`
+	Line      int              `json:"line,omitempty"`
 	Phrasings []string         `json:"phrasings,omitempty"`
 	Passages  []checkedPassage `json:"passages"`
 }
@@ -60,7 +61,7 @@ func checkedLibrary(library *knowledge.Library, problems []knowledge.Problem) ch
 			shown.Reading = &r
 		}
 		for _, s := range l.Sections {
-			section := checkedSection{ID: s.ID, Heading: s.Heading, Phrasings: s.Phrasings}
+			section := checkedSection{ID: s.ID, Heading: s.Heading, Line: s.Line, Phrasings: s.Phrasings}
 			for _, p := range s.Passages {
 				section.Passages = append(section.Passages, checkedPassage{p.ID, p.Line, p.Text, p.Dangling})
 			}

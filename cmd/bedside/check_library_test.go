@@ -2,13 +2,15 @@ package main
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
 
-	"bedside/index"
 	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
 	"bedside/knowledge/source"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,25 +45,28 @@ func TestLibraryNotes(t *testing.T) {
 	}{
 		{"nothing", map[string]string{"a.md": dated("Splints", "## Washing\n\nWash it daily with soap.\n")}, nil},
 		{"no date", map[string]string{"a.md": "# Splints\n\n## Washing\n\nWash it daily.\n"},
-			[]string{"a.md: there is no review date"}},
+			[]string{"a.md:1: there is no review date"}},
 		{"a date ahead", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2026-06-02\n---\n\nWash " +
 			"it daily.\n"},
-			[]string{"a.md: the review date 2026-06-02 is in the future"}},
+			[]string{"a.md:3: the review date 2026-06-02 is in the future"}},
 		{"overdue", map[string]string{"a.md": "---\ntitle: Splints\nreviewed: 2020-01-31\nreview_due: " +
 			"2026-05-31\n---\n\nWash it daily.\n"},
-			[]string{"a.md: the review was due on 2026-05-31"}},
+			[]string{"a.md:4: the review was due on 2026-05-31"}},
 		{"equal headings", map[string]string{"a.md": dated("Splints",
 			"## Medicines\n\nStop iron.\n\n## Medicines\n\nStop all.\n")},
-			[]string{`a.md:13: the heading "Medicines" stands a second time (first by line 9)`}},
+			[]string{`a.md:11: the heading "Medicines" stands a second time (first by line 7)`}},
 		{"equal titles", map[string]string{"a.md": dated("Splints", "## A\n\nWash it.\n"), "b.md": dated("splints",
 			"## B\n\nDry it.\n")},
-			[]string{`b.md: a.md has the title "splints" too`}},
+			[]string{`b.md:2: a.md has the title "splints" too`}},
 		{"pointing", map[string]string{"a.md": dated("Splints",
 			"## Who\n\nOur details: click here.\n\n## When\n\nCome on [insert date].\n")},
 			[]string{`a.md:9: "click here" says nothing`, `a.md:13: "[insert date]" says nothing`}},
 		{"a phrasing twice", map[string]string{"a.md": dated("Splints",
 			"## A\n? Can I swim\n\nYes.\n\n## B\n? can i swim?\n\nNo.\n")},
-			[]string{`the phrasing "can i swim?" stands beside a/a too`}},
+			[]string{`a.md:13: the phrasing "can i swim?" stands beside a/a too`}},
+		{"a phrasing twice in a section", map[string]string{"a.md": dated("Splints",
+			"## A\n? Can I swim\n? can I swim\n\nYes.\n")},
+			[]string{`a.md:9: the phrasing "can I swim" stands beside a/a too`}},
 		{"numbers", map[string]string{
 			"a.md": dated("Splints", "## Washing\n\nKeep the dressing on and dry for 24 hours.\n"),
 			"b.md": dated("Casts", "## Washing\n\nKeep the dressing on and dry for 48 hours.\n"),
@@ -83,23 +88,43 @@ func TestLibraryNotes(t *testing.T) {
 	}
 }
 
-// TestDeadPhrasings holds that a phrasing which finds another section is told.
-func TestDeadPhrasings(t *testing.T) {
+// TestSearchNotes holds what asking an index tells: the phrasings that find another
+// section, and the sections that nothing finds.
+func TestSearchNotes(t *testing.T) {
 	lib := library(t, map[string]string{"a.md": dated("Splints",
 		"## Washing the splint\n? how do i wash the splint\n\nWash the splint with soap every day.\n\n"+
-			"## Driving\n? how do i wash my splint with soap\n\nDo not drive a car while you wear it.\n")})
-	ix, err := index.Build(lib, index.Options{})
-	if err != nil {
+			"## Driving\n? soap for washing the splint\n\nDo not drive a car while you wear it.\n\n"+
+			"## Metal detectors\n\nShow the guard your card at the airport.\n")})
+	key := filepath.Join(t.TempDir(), "a.key")
+	if err := os.WriteFile(key, []byte("? may i drive a car\n= a / Driving\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	defer ix.Close()
-	notes, err := deadPhrasings(context.Background(), ix, lib)
-	if err != nil {
-		t.Fatal(err)
+	words := content{library: lib, lexicon: lexicon.English()}
+	dead := `a.md:13: the phrasing "soap for washing the splint" finds a/washing-the-splint, not its own section; ` +
+		`say in it what this section alone answers`
+	for _, test := range []struct {
+		key  string
+		want []string
+	}{
+		{"", []string{dead}},
+		{key, []string{dead, `a.md:17: no phrasing and no question of the key finds the section "Metal detectors"; ` +
+			`add a phrasing, or a question to the key, that asks for it`}},
+	} {
+		notes, err := searchNotes(context.Background(), words, test.key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range notes {
+			got = append(got, n.Error())
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("key %q (-want +got)\n%s", test.key, diff)
+		}
 	}
-	if len(notes) > 1 || len(notes) == 1 && !strings.Contains(notes[0].Message,
-		`"how do i wash my splint with soap"`) {
-		t.Errorf("notes: %v", notes)
+	if _, err := searchNotes(context.Background(), words, "no-such.key"); err == nil ||
+		!strings.Contains(err.Error(), "check the path") {
+		t.Errorf("a key that is not there: %v", err)
 	}
 }
 

@@ -58,7 +58,14 @@ func (p *program) importFiles(ctx context.Context, files []string, f importFlags
 	}
 	options := convert.Options{Known: knownWord, Pictures: !f.plain, Cache: importCache()}
 	faults := 0
+	made := map[string]string{} // what each draft is made of, by its name
 	for _, file := range files {
+		if before, taken := made[draftName(file)]; taken {
+			faults++
+			p.report(fmt.Errorf("%s: its draft would have the name of that of %s; rename one of them", file, before))
+			continue
+		}
+		made[draftName(file)] = file
 		draft, err := importFile(ctx, file, f, options)
 		if err != nil {
 			if ctx.Err() != nil {

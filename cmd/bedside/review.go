@@ -13,11 +13,13 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"bedside/knowledge"
 	"bedside/knowledge/convert"
+	"bedside/knowledge/source"
 	"bedside/knowledge/strictyaml"
 )
 
@@ -55,43 +57,61 @@ type reviewer struct {
 
 // errNotAccepted is the end of a review that took nothing in.
 var errNotAccepted = errors.New(
-	"the draft is not accepted, and nothing was changed; run 'bedside review' again when it is mended",
+	"the draft is not accepted, and nobody is answered from it; run 'bedside review' again when it is mended",
 )
 
 func (p *program) reviewDraft(file string, f reviewFlags) error {
-	draft, err := os.ReadFile(file)
+	draft, err := readDraft(file)
 	if err != nil {
-		return fmt.Errorf("read the draft: %w", err)
-	}
-	if !draftLine.Match(draft) {
-		return fmt.Errorf(
-			"%s is no draft: its front matter has no line \"draft: true\"; give a file that 'bedside import' wrote",
-			file,
-		)
+		return err
 	}
 	r := &reviewer{program: p, file: file, lines: bufio.NewReader(p.in)}
 	if err := r.findings(); err != nil {
 		return err
 	}
-	for i := 0; ; i++ {
-		draft, err = os.ReadFile(file) // an editor may have changed it
-		if err != nil {
-			return fmt.Errorf("read the draft: %w", err)
+	for i := 0; ; {
+		if draft, err = readDraft(file); err != nil { // an editor may have changed it
+			return err
 		}
 		sections := draftSections(draft)
 		if i >= len(sections) {
 			break
 		}
-		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections), strings.TrimSpace(sections[i]))
+		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections), printable(strings.TrimSpace(sections[i])))
 		again, err := r.judge()
 		if err != nil {
 			return err
 		}
-		if again {
-			i--
+		if !again {
+			i++
 		}
 	}
 	return r.accept(draft, f)
+}
+
+// readDraft reads a draft, with the line ends that 'bedside import' writes, and refuses
+// what is none.
+func readDraft(file string) ([]byte, error) {
+	draft, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the draft: %w", err)
+	}
+	draft = bytes.ReplaceAll(bytes.TrimPrefix(draft, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
+	if !draftLine.Match(draft) {
+		return nil, fmt.Errorf(
+			"%s is no draft: its front matter has no line \"draft: true\"; give a file that 'bedside import' wrote", file)
+	}
+	return draft, nil
+}
+
+// printable writes what a terminal would take for a command as a sign that shows.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r) {
+			return '\ufffd'
+		}
+		return r
+	}, s)
 }
 
 // draftLine matches the line of front matter that keeps a draft from being answered from.
@@ -133,20 +153,40 @@ func (r *reviewer) findings() error {
 	}
 	fmt.Fprintf(r.out, "The file beside the draft, page by page: %s\n", report)
 	for i, d := range found.Differences {
-		fmt.Fprintf(r.out, "\n--- difference %d of %d ---\n%s\n", i+1, len(found.Differences), d)
-		if _, err := r.judge(); err != nil {
-			return err
+		fmt.Fprintf(r.out, "\n--- difference %d of %d ---\n%s\n", i+1, len(found.Differences), printable(d.String()))
+		for again := true; again; {
+			if again, err = r.judge(); err != nil {
+				return err
+			}
 		}
 	}
 	for _, m := range found.Remarks {
-		fmt.Fprintf(r.out, "page %d: %s\n", m.Page, m.Text)
+		fmt.Fprintf(r.out, "page %d: %s\n", m.Page, printable(m.Text))
 	}
 	for _, l := range found.Account.LeftOut {
-		for _, piece := range l.Pieces {
-			fmt.Fprintf(r.out, "left out, %s, page %d: %s\n", l.Reason, piece.Page, piece.Text)
-		}
+		r.leftOut(l)
 	}
 	return nil
+}
+
+// leftOut tells what the draft lacks for one reason, each text once.
+func (r *reviewer) leftOut(l convert.LeftOut) {
+	times, first := map[string]int{}, map[string]int{}
+	var order []string
+	for _, piece := range l.Pieces {
+		if times[piece.Text] == 0 {
+			order = append(order, piece.Text)
+			first[piece.Text] = piece.Page
+		}
+		times[piece.Text]++
+	}
+	for _, text := range order {
+		often := ""
+		if n := times[text]; n > 1 {
+			often = fmt.Sprintf(" (%d times)", n)
+		}
+		fmt.Fprintf(r.out, "left out, %s, page %d%s: %s\n", l.Reason, first[text], often, printable(text))
+	}
 }
 
 // judge asks about what was shown. again is true when it was edited and is to be shown
@@ -232,11 +272,52 @@ func (r *reviewer) accept(draft []byte, f reviewFlags) error {
 		return fmt.Errorf("the name %q cannot be written; give a plain one", name)
 	}
 	facts := fmt.Sprintf("reviewed: %s\nreviewer: %s\nreview_due: %s\n", on, quoted(name), due)
-	reviewed := bytes.Replace(draft, []byte("\ndraft: true\n"), []byte("\n"+facts), 1)
-	if err := replaceFile(r.file, reviewed); err != nil {
-		return fmt.Errorf("write the leaflet: %w", err)
+	if err := r.takeIn(draft, facts); err != nil {
+		return err
 	}
 	fmt.Fprintf(r.out, "%s is a leaflet now, reviewed by %s on %s, due on %s.\n", r.file, name, on, due)
+	return nil
+}
+
+// takeIn writes the leaflet, with the facts of its review in the place of the line that
+// makes it a draft. It writes nothing when the draft has changed since it was accepted,
+// or when nobody could be answered from the leaflet.
+func (r *reviewer) takeIn(draft []byte, facts string) error {
+	now, err := readDraft(r.file)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, draft) {
+		return fmt.Errorf("%s has changed since its last section was accepted; run 'bedside review' again", r.file)
+	}
+	reviewed := bytes.Replace(draft, []byte("\ndraft: true\n"), []byte("\n"+facts), 1)
+	beside, err := writeBeside(r.file, reviewed)
+	if err != nil {
+		return fmt.Errorf("write the leaflet: %w", err)
+	}
+	defer func() { _ = os.Remove(beside) }() // gone already when all went well
+	if err := loads(beside, r.file); err != nil {
+		return fmt.Errorf("the draft is not taken in: %w", err)
+	}
+	if err := os.Rename(beside, r.file); err != nil {
+		return fmt.Errorf("write the leaflet: %w", err)
+	}
+	return nil
+}
+
+// loads tells why nobody could be answered from a leaflet, as that of the file that a
+// person knows.
+func loads(file, known string) error {
+	library, problems, err := source.Options{}.LoadPaths(file)
+	if err != nil {
+		return err
+	}
+	for _, problem := range problems {
+		if problem.Level == knowledge.Fault || len(library.Leaflets()) == 0 {
+			problem.File = known
+			return problem
+		}
+	}
 	return nil
 }
 
@@ -261,18 +342,15 @@ func quoted(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ").Replace(s) + `"`
 }
 
-// replaceFile writes a file whole or not at all.
-func replaceFile(name string, data []byte) error {
-	beside, err := os.CreateTemp(filepath.Dir(name), ".review-*")
+// writeBeside writes a file that is to take the place of another, and returns its name.
+func writeBeside(name string, data []byte) (string, error) {
+	beside, err := os.CreateTemp(filepath.Dir(name), ".review-*"+filepath.Ext(name))
 	if err != nil {
-		return err
+		return "", err
 	}
-	defer func() { _ = os.Remove(beside.Name()) }() // gone already when all went well
-	if _, err := beside.Write(data); err != nil {
-		return errors.Join(err, beside.Close())
+	_, err = beside.Write(data)
+	if err = errors.Join(err, beside.Chmod(0o644), beside.Sync(), beside.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(beside.Name()))
 	}
-	if err := errors.Join(beside.Chmod(0o644), beside.Sync(), beside.Close()); err != nil {
-		return err
-	}
-	return os.Rename(beside.Name(), name)
+	return beside.Name(), nil
 }
