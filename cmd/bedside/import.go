@@ -14,6 +14,7 @@ import (
 	"bedside/knowledge"
 	"bedside/knowledge/convert"
 	"bedside/knowledge/lexicon"
+	"bedside/knowledge/source"
 )
 
 // importFlags say where drafts go.
@@ -58,14 +59,15 @@ func (p *program) importFiles(ctx context.Context, files []string, f importFlags
 	}
 	options := convert.Options{Known: knownWord, Pictures: !f.plain, Cache: importCache()}
 	faults := 0
-	made := map[string]string{} // what each draft is made of, by its name
+	sources := map[string]string{} // what each draft is made of, by its name
+	var made []string
 	for _, file := range files {
-		if before, taken := made[draftName(file)]; taken {
+		if before, taken := sources[draftName(file)]; taken {
 			faults++
 			p.report(fmt.Errorf("%s: its draft would have the name of that of %s; rename one of them", file, before))
 			continue
 		}
-		made[draftName(file)] = file
+		sources[draftName(file)] = file
 		draft, err := importFile(ctx, file, f, options)
 		if err != nil {
 			if ctx.Err() != nil {
@@ -79,6 +81,10 @@ func (p *program) importFiles(ctx context.Context, files []string, f importFlags
 			faults++
 		}
 		p.tell(file, draft)
+		made = append(made, filepath.Join(f.folder, draftName(file)+".md"))
+	}
+	for _, draft := range made {
+		fmt.Fprintf(p.out, "A draft is made; go through it with: bedside review %s\n", draft)
 	}
 	if faults > 0 {
 		return fmt.Errorf("%s of %d cannot be used as it is; see the lines above and the reports in %s",
@@ -115,7 +121,7 @@ func importFile(ctx context.Context, file string, f importFlags, options convert
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(f.folder, base+reportEnding), draft.Report, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(f.folder, base+source.ReportEnding), draft.Report, 0o644); err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
 	if err := os.WriteFile(target, draft.Markdown, 0o644); err != nil {
@@ -123,9 +129,6 @@ func importFile(ctx context.Context, file string, f importFlags, options convert
 	}
 	return draft, nil
 }
-
-// reportEnding is the ending of a report, which stands beside its draft.
-const reportEnding = ".import.html"
 
 // draftName returns a name for the draft of a file that is a leaflet's id as it stands.
 func draftName(file string) string {

@@ -11,9 +11,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -138,7 +140,7 @@ func draftSections(draft []byte) []string {
 
 // findings tells what the import found, differences first.
 func (r *reviewer) findings() error {
-	report := strings.TrimSuffix(r.file, filepath.Ext(r.file)) + reportEnding
+	report := strings.TrimSuffix(r.file, filepath.Ext(r.file)) + source.ReportEnding
 	page, err := os.ReadFile(report)
 	if errors.Is(err, fs.ErrNotExist) {
 		fmt.Fprintf(r.out, "There is no report %s: compare the draft with its source yourself.\n", report)
@@ -247,7 +249,8 @@ func (r *reviewer) edit() error {
 // accept writes who reviewed the draft, and takes it in.
 func (r *reviewer) accept(draft []byte, f reviewFlags) error {
 	asked := f.due == ""
-	for f.reviewer == "" {
+	const shortest = 3 // letters of a name: a key that was pressed once too often is none
+	for utf8.RuneCountInString(f.reviewer) < shortest {
 		var err error
 		if f.reviewer, err = r.ask("Your name and role: "); err != nil {
 			return err
@@ -290,14 +293,23 @@ func (r *reviewer) takeIn(draft []byte, facts string) error {
 	if !bytes.Equal(now, draft) {
 		return fmt.Errorf("%s has changed since its last section was accepted; run 'bedside review' again", r.file)
 	}
-	reviewed := bytes.Replace(draft, []byte("\ndraft: true\n"), []byte("\n"+facts), 1)
+	before, after, _ := bytes.Cut(draft, []byte("\ndraft: true\n"))
+	reviewed := slices.Concat(before, []byte("\n"+facts), after)
 	beside, err := writeBeside(r.file, reviewed)
 	if err != nil {
 		return fmt.Errorf("write the leaflet: %w", err)
 	}
 	defer func() { _ = os.Remove(beside) }() // gone already when all went well
-	if err := loads(beside, r.file); err != nil {
-		return fmt.Errorf("the draft is not taken in: %w", err)
+	problem, err := refusal(beside)
+	if err != nil {
+		return err
+	}
+	if problem != nil {
+		problem.File = r.file
+		if first, more := bytes.Count(before, []byte("\n"))+2, strings.Count(facts, "\n")-1; problem.Line > first {
+			problem.Line = max(problem.Line-more, first) // the facts take more lines than what they replace
+		}
+		return fmt.Errorf("the draft is not taken in: %w", problem)
 	}
 	if err := os.Rename(beside, r.file); err != nil {
 		return fmt.Errorf("write the leaflet: %w", err)
@@ -305,20 +317,19 @@ func (r *reviewer) takeIn(draft []byte, facts string) error {
 	return nil
 }
 
-// loads tells why nobody could be answered from a leaflet, as that of the file that a
-// person knows.
-func loads(file, known string) error {
+// refusal returns the first problem that keeps people from being answered from a file;
+// nil when there is none.
+func refusal(file string) (*knowledge.Problem, error) {
 	library, problems, err := source.Options{}.LoadPaths(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, problem := range problems {
 		if problem.Level == knowledge.Fault || len(library.Leaflets()) == 0 {
-			problem.File = known
-			return problem
+			return &problem, nil
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // reviewDates reads both dates.

@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"path"
 	"strings"
+	"unicode"
 )
 
 //go:embed report.html
@@ -49,7 +50,7 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 	for i := range pages {
 		pages[i].Number = i + 1
 		if i < len(doc.pages) {
-			pages[i].Text = strings.TrimSpace(doc.pages[i].text)
+			pages[i].Text = legible(strings.TrimSpace(doc.pages[i].text))
 			if p := doc.pages[i].picture; p != nil {
 				pages[i].Picture = template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(p))
 			}
@@ -81,6 +82,20 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// legible writes the signs that no page may show as ones that it can: the hyphen at the
+// end of a line, as PDFium has it, and control characters.
+func legible(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\x02':
+			return '-'
+		case unicode.IsControl(r) && r != '\n' && r != '\t':
+			return '\ufffd'
+		}
+		return r
+	}, s)
 }
 
 // shown returns a block for the report.

@@ -150,8 +150,12 @@ func (p place) follow(name string) []knowledge.Problem {
 // that a person would expect to be.
 func isLeaflet(name string) bool {
 	end := ending(name)
-	return (parsers[end] != nil || unread[end]) && !isCompanion(name)
+	return (parsers[end] != nil || unread[end]) && !isCompanion(name) && !strings.HasSuffix(name, ReportEnding)
 }
+
+// ReportEnding is the ending of the page that 'bedside import' writes beside a draft. It
+// has the same text, which nobody has reviewed there, and is passed over.
+const ReportEnding = ".import.html"
 
 func isCompanion(name string) bool {
 	return companions[strings.TrimSuffix(strings.ToLower(path.Base(name)), ending(name))]

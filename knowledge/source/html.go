@@ -20,6 +20,10 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 		return nil, refused(0, fmt.Sprintf("the page cannot be read: %v", err),
 			"simplify its markup or save it as plain text")
 	}
+	if parsed.Find(`meta[name="bedside"][content="report of an import"]`).Length() > 0 {
+		return nil, []knowledge.Problem{{Level: knowledge.Note, Message: "this is the report of an import, no leaflet",
+			Remedy: "go through the draft beside it with 'bedside review'"}}
+	}
 	doc := &document{}
 	data := schemaOf(parsed)
 	body := parsed.Find("body").First()
