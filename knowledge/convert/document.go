@@ -52,6 +52,13 @@ func (t text) trim() text {
 	return t
 }
 
+// seam is how many characters are looked at where two texts meet: a paragraph may be as
+// long as the file.
+const seam = 200
+
+// end returns the last characters of a text.
+func (t text) end() text { return t[max(len(t)-seam, 0):] }
+
 // copied is the same text as a repetition, of which the account must not hear twice.
 func (t text) copied() text {
 	c := make(text, len(t))

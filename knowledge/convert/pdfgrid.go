@@ -93,7 +93,8 @@ func gridOf(lines []rule) *grid {
 	for i := range g.down {
 		g.down[i] = -g.down[i]
 	}
-	if len(g.across) < 3 || len(g.down) < 3 {
+	const most = 10_000 // cells: more are graph paper or a drawing
+	if len(g.across) < 3 || len(g.down) < 3 || len(g.across)*len(g.down) > most {
 		return nil
 	}
 	return g

@@ -155,7 +155,7 @@ func itemNumberOf(l line) int {
 // isContinued tells whether a line cannot be the end of anything: it ends in a comma or
 // a word that leads on.
 func isContinued(t text) bool {
-	s := strings.TrimRight(t.String(), " ")
+	s := strings.TrimRight(t.end().String(), " ")
 	if strings.HasSuffix(s, ",") || strings.HasSuffix(s, "-") {
 		return true
 	}
@@ -189,6 +189,6 @@ func startsLower(t text) bool { return len(t) > 0 && unicode.IsLower(t[0].r) }
 
 // endsSentence tells whether a text ends in a stop, leaving aside what closes after it.
 func endsSentence(t text) bool {
-	s := strings.TrimRight(t.String(), ` "'”’)]*`)
+	s := strings.TrimRight(t.end().String(), ` "'”’)]*`)
 	return s == "" || strings.ContainsRune(".!?…:;。！？।۔", []rune(s)[len([]rune(s))-1])
 }

@@ -46,9 +46,8 @@ func (b *builder) place(ls []line, fresh bool) {
 // continued joins what the end of a page or column parted, and notes what stands at the
 // seam: there a number may get another unit than the second reader sees.
 func (b *builder) continued(t, next text, page int) text {
-	const near = 200 // characters on each side
 	t, next = t.trim(), next.trim()
-	before, after := t[max(len(t)-near, 0):], next[:min(near, len(next))]
+	before, after := t.end(), next[:min(seam, len(next))]
 	start, length := len(t)-len(before), len(t)+len(next)
 	parted := [3]string{before.String(), after.String()}
 	whole := b.join(t, next, page)
@@ -94,7 +93,7 @@ func (b *builder) goesOn(made block, look look, word float64) bool {
 		return true
 	}
 	return last.kind == paragraphBlock && look == b.ends.look && b.ends.full(word) &&
-		!strings.HasSuffix(last.text.String(), ":")
+		!strings.HasSuffix(last.text.end().String(), ":")
 }
 
 // isHeading tells whether lines are a heading: larger or bolder than the text, short, and

@@ -56,11 +56,15 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 			}
 		}
 	}
+	texts := make([]strings.Builder, len(pages))
 	for _, b := range doc.blocks {
 		p := at(b.page)
 		p.Blocks = append(p.Blocks, b.shown())
-		if !doc.paged { // the file has no pages of its own: its text is shown in reading order
-			p.Text += b.source() + "\n"
+		texts[p.Number-1].WriteString(b.source() + "\n")
+	}
+	if !doc.paged { // the file has no pages of its own: its text is shown in reading order
+		for i := range pages {
+			pages[i].Text = texts[i].String()
 		}
 	}
 	for _, x := range d.Differences {

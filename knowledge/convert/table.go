@@ -19,6 +19,9 @@ const maxCell = 600
 // maxSpan bounds the columns that a cell can claim to cover.
 const maxSpan = 64
 
+// maxCells bounds the cells of a table, those included that its draft has to fill up.
+const maxCells = 200_000
+
 // addTable adds a table, or what it holds when it only lays out a page.
 func (d *document) addTable(rows [][]cell, page int) {
 	if laysOut(rows) {
@@ -51,9 +54,9 @@ func (d *document) addTable(rows [][]cell, page int) {
 // laysOut tells whether a table is none, but lays out a page: a box, one row of long
 // cells, cells with headings.
 func laysOut(rows [][]cell) bool {
-	columns, filled := 0, 0
+	columns, filled, wide := 0, 0, 0
 	for _, row := range rows {
-		columns = max(columns, len(row))
+		columns, wide = max(columns, len(row)), max(wide, width(row))
 		for _, c := range row {
 			size := 0
 			for _, b := range c.blocks {
@@ -70,7 +73,16 @@ func laysOut(rows [][]cell) bool {
 			filled++
 		}
 	}
-	return columns < 2 || filled < 2
+	return columns < 2 || filled < 2 || wide*len(rows) > maxCells
+}
+
+// width returns how many columns the cells of a row cover.
+func width(row []cell) int {
+	n := 0
+	for _, c := range row {
+		n += max(1, min(c.span, maxSpan))
+	}
+	return n
 }
 
 // row returns the cells of a row, nil for an empty one. A cell that is merged with the

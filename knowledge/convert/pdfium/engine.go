@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/tetratelabs/wazero" // runs WebAssembly without cgo, within limits of memory and time
@@ -44,6 +45,7 @@ func Start(ctx context.Context, folder string, memory int) (*Engine, error) {
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(uint32(memory / page)).WithCloseOnContextDone(true).WithCompilationCache(cache)
+	ctx = experimental.WithMemoryAllocator(ctx, experimental.MemoryAllocatorFunc(allocate))
 	e := &Engine{ctx: ctx, runtime: wazero.NewRuntimeWithConfig(ctx, config), cache: cache,
 		functions: map[string]api.Function{}}
 	if err := e.start(module); err != nil {
@@ -131,7 +133,11 @@ func (e *Engine) call(name string, arguments ...uint64) uint64 {
 	e.stack[0] = 0
 	copy(e.stack[:], arguments)
 	if err := f.CallWithStack(e.ctx, e.stack[:max(len(arguments), 1)]); err != nil {
-		e.err = fmt.Errorf("PDFium: %s: %w", name, err)
+		reason, _, _ := strings.Cut(err.Error(), "\n") // what follows is a trace of nameless functions
+		if strings.Contains(reason, "unreachable") || strings.Contains(reason, "stack overflow") {
+			reason = "it needs more memory than it may have, or is broken"
+		}
+		e.err = fmt.Errorf("PDFium: %s: %s", name, reason)
 		return 0
 	}
 	return e.stack[0]
