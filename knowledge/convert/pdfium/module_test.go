@@ -92,3 +92,19 @@ func TestFaults(t *testing.T) {
 		t.Error("a call after a fault succeeds")
 	}
 }
+
+// TestMemory holds that no file gets more memory than there may be.
+func TestMemory(t *testing.T) {
+	const most = 32 << 20
+	e, err := Start(context.Background(), cacheFolder(t), most)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = e.Close() }() // it was only tried
+	if _, err := e.Open(make([]byte, most)); err == nil || !strings.Contains(err.Error(), "no memory") {
+		t.Errorf("a file as large as the memory: %v", err)
+	}
+	if size := e.module.Memory().Size(); size > most {
+		t.Errorf("the memory has %d bytes, more than %d", size, most)
+	}
+}
