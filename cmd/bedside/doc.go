@@ -107,10 +107,10 @@
 //
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
-//	check.go    check leaflets (check_*.go: notes on a library, reading age, formats)
+//	check.go    check leaflets (check_*.go: notes on a library, what asking it tells, numbers, reading age, formats)
 //	leaflets.go list a library
 //	import.go   make drafts of Word and PDF files
-//	review.go   walk a person through a draft, and take it in
+//	review.go   walk a person through a draft (review_accept.go: take it in)
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	audit.go    check the desk's log

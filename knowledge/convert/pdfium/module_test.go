@@ -3,6 +3,7 @@ package pdfium
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,7 +83,7 @@ func TestFunctions(t *testing.T) {
 // TestFaults holds that a fault is told, and that no call does anything after it.
 func TestFaults(t *testing.T) {
 	e := started(t)
-	if _, err := e.Open([]byte("%PDF-1.7 nothing")); err != ErrBroken {
+	if _, err := e.Open([]byte("%PDF-1.7 nothing")); !errors.Is(err, ErrBroken) {
 		t.Errorf("a broken file: %v", err)
 	}
 	if got := e.call("FPDF_NoSuchFunction"); got != 0 || e.err == nil {
