@@ -88,7 +88,7 @@ func printCut(out io.Writer, library *knowledge.Library) {
 			if l.Reading.SMOG > 0 {
 				fmt.Fprintf(out, ", SMOG %.1f", l.Reading.SMOG)
 			}
-			fmt.Fprintf(out, "); hardest: %q\n", l.Reading.Hardest)
+			fmt.Fprintf(out, "); hardest: %s\n", strings.Join(l.Reading.Hardest, " / "))
 		}
 		for _, s := range l.Sections {
 			fmt.Fprintf(out, "  %s: %s\n", s.ID, s.Heading)
