@@ -80,7 +80,7 @@ func account(doc *document) Account {
 
 // take notes where a text went.
 func (a *accounting) take(t text, reason string, page int) {
-	if reason != "" && visible(t) != "" {
+	if reason != "" && visible(t) != "" && t.isFound() {
 		left := a.left[reason]
 		if left == nil {
 			left = &LeftOut{Reason: reason}

@@ -98,7 +98,7 @@ func compareFacts(doc *document, back []unit) []Difference {
 		spend(b.mark.String(), 1)
 		for _, row := range b.rows {
 			for _, cell := range row {
-				if !slices.ContainsFunc(cell, func(g glyph) bool { return g.from != generated }) {
+				if !cell.isFound() {
 					spend(cell.String(), -1) // repeated from the cell that it was merged with
 				}
 			}

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -39,6 +40,11 @@ func written(s string) text {
 		t = append(t, glyph{r: r, from: generated})
 	}
 	return t
+}
+
+// isFound tells whether any of the characters is in the file.
+func (t text) isFound() bool {
+	return slices.ContainsFunc(t, func(g glyph) bool { return g.from != generated })
 }
 
 // trim cuts white space off both ends.

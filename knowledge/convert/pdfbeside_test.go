@@ -57,8 +57,9 @@ func TestBesideText(t *testing.T) {
 		{"text that cannot be seen", pdfFile("", take+"BT 3 Tr /F1 11 Tf 70 600 Td (Take 5 mg.) Tj ET\n"),
 			[]string{"page 1: 8 characters of the page cannot be seen in the file, as the text that programs recognise " +
 				"in scans: compare each word and number with the picture"}, map[string][]string{}},
-		{"shapes for letters", pdfFile("", take, "70 600 m 80 610 l 90 600 l f\n"),
+		{"shapes for letters", pdfFile("", take, "70 600 m "+strings.Repeat("80 610 l 90 600 l ", 6)+"f\n"),
 			[]string{"page 2: the page has shapes and no text: if they show words, it needs OCR"}, map[string][]string{}},
+		{"a frame and a line", pdfFile("", take, "70 600 100 50 re S 70 500 m 300 500 l S\n"), nil, map[string][]string{}},
 		{"a scan within a group", grouped(take), []string{"page 2: the page is a picture without text: it needs OCR"},
 			map[string][]string{}},
 	} {

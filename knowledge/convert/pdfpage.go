@@ -17,7 +17,7 @@ type sheet struct {
 	chars        []char
 	rules        []rule
 	grids        []*grid
-	drawn        int // pictures and shapes
+	drawn        int // pictures, and shapes that may be letters
 	left, bottom float64
 	wide, high   float64
 	tall         float64 // as it is read, when it is turned
@@ -157,6 +157,10 @@ func mainTurn(chars []pdfium.Char) int {
 	return most
 }
 
+// maxFrame is how many segments lines and frames have at most; letters that are drawn as
+// shapes have more.
+const maxFrame = 8
+
 // drawn takes the lines of a page, and tells of its pictures.
 func (p *pdf) drawn(s *sheet, objects []pdfium.Object) {
 	pictures := 0
@@ -165,7 +169,9 @@ func (p *pdf) drawn(s *sheet, objects []pdfium.Object) {
 		case pdfium.Image:
 			pictures++
 		case pdfium.Path:
-			s.drawn++
+			if o.Segments > maxFrame {
+				s.drawn++
+			}
 			if o.Right > o.Left || o.Top > o.Bottom { // it has a place: it is in no group
 				s.rules = append(s.rules, rule{o.Left, o.Right, o.Bottom, o.Top})
 			}

@@ -21,6 +21,7 @@ const (
 // Object is something that is drawn on a page, with the box around it in points.
 type Object struct {
 	Kind                     Kind
+	Segments                 int // of a path: a rectangle has five
 	Left, Right, Bottom, Top float64
 }
 
@@ -37,7 +38,7 @@ func (p *Page) Objects(most int) []Object {
 			break
 		}
 		handle := e.call("FPDFPage_GetObject", p.handle, uint64(i))
-		o := Object{Kind: Kind(e.number("FPDFPageObj_GetType", handle))}
+		o := e.object(handle)
 		if e.number("FPDFPageObj_GetBounds", handle, e.at(0), e.at(1), e.at(2), e.at(3)) != 0 {
 			o.Left, o.Bottom, o.Right, o.Top = e.float(0), e.float(2), e.float(4), e.float(6)
 		}
@@ -49,6 +50,15 @@ func (p *Page) Objects(most int) []Object {
 	return found
 }
 
+// object tells what an object is.
+func (e *Engine) object(handle uint64) Object {
+	o := Object{Kind: Kind(e.number("FPDFPageObj_GetType", handle))}
+	if o.Kind == Path {
+		o.Segments = e.number("FPDFPath_CountSegments", handle)
+	}
+	return o
+}
+
 // within adds the objects of a group.
 func (e *Engine) within(group uint64, found []Object, most, depth int) []Object {
 	for i := range e.number("FPDFFormObj_CountObjects", group) {
@@ -56,7 +66,7 @@ func (e *Engine) within(group uint64, found []Object, most, depth int) []Object 
 			break
 		}
 		handle := e.call("FPDFFormObj_GetObject", group, uint64(i))
-		o := Object{Kind: Kind(e.number("FPDFPageObj_GetType", handle))}
+		o := e.object(handle)
 		found = append(found, o)
 		if o.Kind == Form && depth > 0 {
 			found = e.within(handle, found, most, depth-1)
