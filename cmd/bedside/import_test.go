@@ -36,8 +36,8 @@ func TestImportAndReview(t *testing.T) {
 	}
 	report := filepath.Join(folder, "child-fever-syrup.import.html")
 	for _, leaflets := range []string{folder, report} {
-		if _, out, _ := bedside("", "ask", "--recogniser", "off", "--leaflets", leaflets, "how do i store the fever syrup"); strings.
-			Contains(out, "25 °C") {
+		_, out, _ := bedside("", "ask", "--recogniser", "off", "--leaflets", leaflets, "how do i store the fever syrup")
+		if strings.Contains(out, "25 °C") {
 			t.Errorf("the report of an import answers:\n%s", out)
 		}
 	}
@@ -68,8 +68,10 @@ func TestReviewTakesInWhatLoads(t *testing.T) {
 	for _, test := range []struct{ name, draft, want string }{
 		{"as it was written", head + "draft: true\n---\n\n" + text, ""},
 		{"with the line ends of Windows", strings.ReplaceAll(head+"draft: true\n---\n\n"+text, "\n", "\r\n"), ""},
-		{"a reviewer twice", head + "draft: true\nreviewer: A. Nurse\n---\n\n" + text, "a.md:4: front matter: the key \"reviewer\" stands twice"},
-		{"a language that is none", head + "draft: true\nlanguage: my own\n---\n\n" + text, "a.md:4: front matter: \"my own\""},
+		{"a reviewer twice", head + "draft: true\nreviewer: A. Nurse\n---\n\n" + text,
+			"a.md:4: front matter: the key \"reviewer\" stands twice"},
+		{"a language that is none", head + "draft: true\nlanguage: my own\n---\n\n" + text,
+			"a.md:4: front matter: \"my own\""},
 		{"no text", head + "draft: true\n---\n\n## Washing\n", "a.md:6: the heading \"Washing\" has no text"},
 		{"no draft", head + "---\n\n" + text, "is no draft"},
 	} {
@@ -78,7 +80,8 @@ func TestReviewTakesInWhatLoads(t *testing.T) {
 			if err := os.WriteFile("a.md", []byte(test.draft), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			code, out, errs := bedside("a\n", "review", "--on", "2029-01-31", "--due", "2031-01-31", "--reviewer", "B. Nurse", "a.md")
+			code, out, errs := bedside("a\n", "review", "--on", "2029-01-31", "--due", "2031-01-31",
+				"--reviewer", "B. Nurse", "a.md")
 			if test.want == "" && code != 0 || test.want != "" && (code != 1 || !strings.Contains(errs, test.want)) {
 				t.Fatalf("%d\n%s%s", code, out, errs)
 			}
@@ -121,8 +124,8 @@ func TestImportOfEqualNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	code, out, errs := bedside("", "import", "--force", filepath.Join(folder, "A leaflet.docx"), filepath.Join(folder, "a-leaflet.docx"),
-		"-o", folder)
+	code, out, errs := bedside("", "import", "--force", filepath.Join(folder, "A leaflet.docx"),
+		filepath.Join(folder, "a-leaflet.docx"), "-o", folder)
 	if code != 1 || !strings.Contains(errs, "would have the name of that of") ||
 		!strings.Contains(out, "go through it with: bedside review ") {
 		t.Errorf("%d\n%s%s", code, out, errs)

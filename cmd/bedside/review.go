@@ -76,7 +76,8 @@ func (p *program) reviewDraft(file string, f reviewFlags) error {
 		if i >= len(sections) {
 			return r.accept(draft, f)
 		}
-		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections), printable(strings.TrimSpace(sections[i])))
+		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections),
+			printable(strings.TrimSpace(sections[i])))
 		again, err := r.judge()
 		if err != nil {
 			return err

@@ -47,8 +47,7 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 
 // openHolds are the elements whose own text is text of the document.
 var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "note-citation": true,
-	"ruby-base": true,
-	"ruby-text": true, "page-number": true, "page-count": true, "date": true, "time": true, "title": true,
+	"ruby-base": true, "ruby-text": true, "page-number": true, "page-count": true, "date": true, "time": true, "title": true,
 	"bookmark-ref": true, "reference-ref": true, "sequence": true, "text-input": true, "placeholder": true,
 	"creator": true, "subject": true, "file-name": true, "chapter": true, "meta": true, "meta-field": true,
 	"conditional-text": true, "hidden-text": true, "user-field-get": true, "variable-get": true, "variable-set": true,

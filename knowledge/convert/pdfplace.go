@@ -206,8 +206,9 @@ func (b *builder) joined(segments []*segment) text {
 	return t
 }
 
-// join puts a line behind another, in the place of the first when there is room. A hyphen at the end of a line is taken out where the
-// whole word is known and the word with the hyphen is not.
+// join puts a line behind another, in the place of the first when there is room. A hyphen
+// at the end of a line is taken out where the whole word is known and the word with the
+// hyphen is not.
 func (b *builder) join(t, next text, page int) text {
 	t, next = t.trim(), next.trim()
 	if len(t) == 0 {

@@ -119,7 +119,8 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	}
 	if line := draftLine(foreign); line > 0 {
 		return []knowledge.Problem{{Level: knowledge.Note, Line: line,
-			Message: "this is a draft, so nobody is answered from it", Remedy: "go through it with 'bedside review', or review it and remove this line"}}
+			Message: "this is a draft, so nobody is answered from it",
+			Remedy:  "go through it with 'bedside review', or review it and remove this line"}}
 	}
 	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),

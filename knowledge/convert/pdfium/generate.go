@@ -49,8 +49,8 @@ func generate() error {
 	if err := writeGraph(graph); err != nil {
 		return err
 	}
-	arguments := append([]string{"--yes", "--package", binaryen, "wasm-metadce", module, "--graph-file", graph, "-o", small},
-		features...)
+	arguments := append([]string{"--yes", "--package", binaryen, "wasm-metadce", module, "--graph-file", graph,
+		"-o", small}, features...)
 	if message, err := exec.Command("npx", arguments...).CombinedOutput(); err != nil {
 		return fmt.Errorf("leave functions out: %w\n%s", err, message)
 	}
