@@ -33,6 +33,7 @@ type Index struct {
 	shelf    *reader.Shelf // nil without a reader
 	places   []place       // what may be quoted
 	readable []reader.Text // the same, as the reader reads it
+	encoded  *reader.Batch // whether it is encoded
 	own      ownWords
 }
 
@@ -74,7 +75,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if ix.shelf = options.Shelf; ix.shelf != nil {
 		ix.places, ix.readable = ix.quotable()
 		ix.own = newOwnWords(options.Lexicon)
-		ix.shelf.Build(ix.readable)
+		ix.encoded = ix.shelf.Build(ix.readable)
 	}
 	return ix, nil
 }

@@ -63,7 +63,7 @@ func (q *Question) turns(query Query, own ownWords) []string {
 // readsAll tells whether all passages of the library are read for a question.
 func (ix *Index) readsAll() bool {
 	n := len(ix.places)
-	return ix.shelf != nil && n <= readEncoded && (n <= readAtOnce || ix.shelf.Built())
+	return ix.shelf != nil && n <= readEncoded && (n <= readAtOnce || ix.encoded.Built())
 }
 
 // readFirst reads the passages that words rank first.

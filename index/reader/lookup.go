@@ -2,6 +2,7 @@ package reader
 
 import (
 	"context"
+	"maps"
 	"time"
 )
 
@@ -60,29 +61,33 @@ func (s *Shelf) write(k key, encoded rows) {
 	}
 }
 
-// build encodes the passages that are not encoded yet.
-func (s *Shelf) build(ctx context.Context, texts []Text) {
+// build encodes the passages that are not encoded yet; false when not all are.
+func (s *Shelf) build(ctx context.Context, texts []Text) bool {
 	if s.disk != nil && ctx.Err() == nil {
 		s.open(texts)
 	}
 	for i, t := range texts {
 		if ctx.Err() != nil {
-			return
+			return false
 		}
 		if k := t.key(); !s.has(k) && !s.stock(ctx, k, t) {
-			return
+			return false
 		}
 		s.options.Progress(i+1, len(texts))
 	}
-	s.built.Store(ctx.Err() == nil)
+	return ctx.Err() == nil
 }
 
-// open opens the file, if that has not been done yet, and drops what is not of a library.
+// open opens the file, if that has not been done yet, and drops what is neither of a library
+// nor of the one before.
 func (s *Shelf) open(texts []Text) {
 	wanted := make(map[key]bool, len(texts))
 	for _, t := range texts {
 		wanted[t.key()] = true
 	}
+	before := s.last
+	s.last = maps.Clone(wanted)
+	maps.Copy(wanted, before)
 	for _, err := range []error{s.disk.open(), s.disk.prune(wanted)} {
 		if err != nil {
 			s.options.Warn(err)

@@ -48,8 +48,14 @@ type Shelf struct {
 	cancel   context.CancelFunc // of the last Build
 	working  sync.WaitGroup
 	closed   bool
-	built    atomic.Bool
+	last     map[key]bool // the passages of the last Build
 }
+
+// Batch is the passages of a library that is being encoded.
+type Batch struct{ whole atomic.Bool }
+
+// Built tells whether all of it was encoded. It stays so, whatever is encoded later.
+func (b *Batch) Built() bool { return b.whole.Load() }
 
 // NewShelf makes a shelf. Its file is opened by the first Build, so that no start waits for it.
 func NewShelf(r *Reader, options ShelfOptions) *Shelf {
@@ -92,28 +98,27 @@ func (t Text) key() key {
 // Build encodes the passages of a library in the background, one after the other, giving
 // way to questions, as long as there is room in the file, or without one in memory: what
 // finds none is encoded when it is read. It takes the place of a Build that still runs.
-// What the file holds of other passages is dropped when it is more than that of these.
-func (s *Shelf) Build(texts []Text) {
+// What the file holds of other passages is dropped when it is more than that of these and of
+// the Build before, whose library is asked until the next one takes its place.
+func (s *Shelf) Build(texts []Text) *Batch {
 	ctx, cancel := context.WithCancel(context.Background())
+	batch := &Batch{}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.closed {
 		cancel()
-		return
+		return batch
 	}
 	s.cancel()
 	s.cancel = cancel
-	s.built.Store(false)
 	s.working.Go(func() {
 		defer cancel()
 		s.building.Lock()
 		defer s.building.Unlock()
-		s.build(ctx, texts)
+		batch.whole.Store(s.build(ctx, texts))
 	})
+	return batch
 }
-
-// Built tells whether the last Build has encoded everything.
-func (s *Shelf) Built() bool { return s.built.Load() }
 
 // Late is how many questions could not be read in time since the start.
 func (s *Shelf) Late() int64 { return s.reader.Late() }

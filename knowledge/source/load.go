@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"slices"
 	"sync"
 
 	"bedside/knowledge"
@@ -19,7 +20,8 @@ import (
 // Problems name files as fsys does. For files on disk use Options.LoadPaths, which
 // also keeps links from leading out of a folder.
 func Load(fsys fs.FS) (*knowledge.Library, []knowledge.Problem) {
-	return Options{}.load([]place{{fsys: fsys, start: "."}})
+	loaded := Options{}.load([]place{{fsys: fsys, start: "."}})
+	return loaded.Library, loaded.Problems
 }
 
 // Options are the settings of a load. The zero value is ready to use.
@@ -35,50 +37,86 @@ type Options struct {
 // an error, and nothing else, when a path is not there or cannot be looked into,
 // or when none is given.
 func (o Options) LoadPaths(paths ...string) (*knowledge.Library, []knowledge.Problem, error) {
+	loaded, err := o.LoadFiles(paths...)
+	return loaded.Library, loaded.Problems, err
+}
+
+// Loaded is a library with what is known of the files that it was read from.
+type Loaded struct {
+	Library  *knowledge.Library
+	Problems []knowledge.Problem
+	Files    map[string]string // by the id of a leaflet, its file as Problems name it
+	Refused  []Refused
+}
+
+// Refused is a file or folder that a leaflet was looked for in and that could not be read. A
+// draft is none: nobody is to be answered from it.
+type Refused struct {
+	File string // as Problems name it
+	ID   string // of the leaflet that the file would have; "" of a folder
+}
+
+// LoadFiles does the same as LoadPaths, and tells of the files as well.
+func (o Options) LoadFiles(paths ...string) (Loaded, error) {
 	if len(paths) == 0 {
-		return nil, nil, errors.New("no leaflets are named; give a file or a folder")
+		return Loaded{}, errors.New("no leaflets are named; give a file or a folder")
 	}
 	var places []place
 	for _, name := range paths {
 		p, err := locate(name)
 		if err != nil {
-			return nil, nil, fmt.Errorf("load leaflets: %w", err)
+			return Loaded{}, fmt.Errorf("load leaflets: %w", err)
 		}
 		defer p.close()
 		places = append(places, p)
 	}
-	lib, problems := o.load(places)
-	return lib, problems, nil
+	return o.load(places), nil
 }
 
-func (o Options) load(places []place) (*knowledge.Library, []knowledge.Problem) {
+func (o Options) load(places []place) Loaded {
+	l := Loaded{Files: map[string]string{}}
 	var files []file
-	var problems []knowledge.Problem
 	for _, p := range places {
 		found, more := p.files()
 		files = append(files, found...)
-		problems = append(problems, more...)
+		l.Problems = append(l.Problems, more...)
+		for _, problem := range more {
+			if problem.Level == knowledge.Fault {
+				l.Refused = append(l.Refused, Refused{File: problem.File})
+			}
+		}
 	}
-	holder := map[string]string{} // the file that each id was first found in
 	var leaflets []knowledge.Leaflet
 	for i, r := range o.readAll(files) {
-		problems = append(problems, r.problems...)
-		if r.leaflet == nil {
-			continue
+		l.Problems = append(l.Problems, r.problems...)
+		if r.leaflet != nil && l.take(r.leaflet.ID, files[i].shown) {
+			leaflets = append(leaflets, *r.leaflet)
 		}
-		if first, taken := holder[r.leaflet.ID]; taken {
-			problems = append(problems, knowledge.Problem{
-				File:    files[i].shown,
-				Message: fmt.Sprintf("%s has the id %q already", first, r.leaflet.ID),
-				Remedy:  "rename one of the two files",
-			})
-			continue
+		if r.leaflet == nil && hasFault(r.problems) {
+			l.Refused = append(l.Refused, Refused{files[i].shown, idOf(files[i].name)})
 		}
-		holder[r.leaflet.ID] = files[i].shown
-		leaflets = append(leaflets, *r.leaflet)
 	}
-	lib, more := knowledge.NewLibrary(leaflets)
-	return lib, append(problems, more...)
+	library, more := knowledge.NewLibrary(leaflets)
+	l.Library, l.Problems = library, append(l.Problems, more...)
+	return l
+}
+
+// take notes the file that an id was first found in; false when there is another.
+func (l *Loaded) take(id, file string) bool {
+	if first, taken := l.Files[id]; taken {
+		l.Problems = append(l.Problems, knowledge.Problem{
+			File:    file,
+			Message: fmt.Sprintf("%s has the id %q already", first, id),
+			Remedy:  "rename one of the two files",
+		})
+		return false
+	}
+	l.Files[id] = file
+	return true
+}
+
+func hasFault(problems []knowledge.Problem) bool {
+	return slices.ContainsFunc(problems, func(p knowledge.Problem) bool { return p.Level == knowledge.Fault })
 }
 
 // result is what came of one file.

@@ -1,0 +1,194 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"bedside/bot"
+	"bedside/index"
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+	"bedside/knowledge/source"
+)
+
+// Content is read from files: leaflets, and the words beside them.
+type Content struct {
+	source.Loaded
+	Lexicon *lexicon.Lexicon
+}
+
+// Options say how a Publisher makes versions.
+type Options struct {
+	// Load reads the leaflets and the words. An error says that nothing can be read.
+	Load func() (Content, error)
+	// Build makes the index of a library.
+	Build func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error)
+	// Paths are the files and folders that Load reads; none when they never change.
+	Paths []string
+	// Poll is how often the files are looked at in case a change was not noticed; 30 seconds
+	// when 0.
+	Poll time.Duration
+	// Quiet is how long nothing may change before the files are read; half a second when 0.
+	Quiet time.Duration
+	// Register, if there is one, is where instances note what they have live.
+	Register Register
+	// Observe, if there is one, is told of every reload but the first load.
+	Observe func(Report)
+	// Logger takes what happens; slog.Default when nil.
+	Logger *slog.Logger
+}
+
+// The values of Options left at 0.
+const (
+	usualPoll  = 30 * time.Second
+	usualQuiet = 500 * time.Millisecond
+)
+
+// Report tells what came of a reload.
+type Report struct {
+	Digest   string // of the version that is live now
+	Leaflets int    // how many it has
+	Changes  knowledge.Changes
+	Swapped  bool // it took the place of another
+	Kept     []Kept
+	Problems []knowledge.Problem // of the files, notes included
+	Took     time.Duration
+	Err      error // why nothing could be read or built; nil when it could
+	At       time.Time
+}
+
+// Publisher makes versions of the library live.
+type Publisher struct {
+	Live
+	options   Options
+	status    atomic.Pointer[Report]
+	asked     chan struct{} // has room for one: a reload that was asked for
+	instances atomic.Pointer[[]bot.LiveVersion]
+
+	reloading sync.Mutex        // held by the reload that runs
+	files     map[string]string // by the id of a live leaflet, the file that it was read from
+	seen      fingerprint       // the files as they were when they were read last
+	told      Report            // what was logged last
+	closed    bool
+}
+
+// Open makes the first version. It fails when no leaflet can be loaded.
+func Open(o Options) (*Publisher, error) {
+	o.Poll, o.Quiet = or(o.Poll, usualPoll), or(o.Quiet, usualQuiet)
+	if o.Observe == nil {
+		o.Observe = func(Report) {}
+	}
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	p := &Publisher{options: o, asked: make(chan struct{}, 1)}
+	p.reloading.Lock()
+	defer p.reloading.Unlock()
+	report := p.load(context.Background(), &Version{})
+	if report.Err != nil {
+		return nil, report.Err
+	}
+	p.status.Store(&report)
+	p.told = report
+	return p, nil
+}
+
+func or(d, usual time.Duration) time.Duration {
+	if d == 0 {
+		return usual
+	}
+	return d
+}
+
+// Status is what came of the last reload.
+func (p *Publisher) Status() Report { return *p.status.Load() }
+
+// Ask asks for a reload, which Run does.
+func (p *Publisher) Ask() {
+	select {
+	case p.asked <- struct{}{}:
+	default: // one is asked for already
+	}
+}
+
+// Reload reads the leaflets anew and makes them live when they are not as before. One reload
+// runs at a time.
+func (p *Publisher) Reload(ctx context.Context) Report {
+	p.reloading.Lock()
+	defer p.reloading.Unlock()
+	before := p.Acquire()
+	defer before.Release()
+	report := p.load(ctx, before)
+	if report.Err != nil {
+		was := p.Status()
+		report.Digest, report.Leaflets, report.Kept = before.Digest, len(before.Library.Leaflets()), was.Kept
+	}
+	p.status.Store(&report)
+	p.tell(report)
+	return report
+}
+
+// load makes a version out of the files, and makes it live when it is another than before.
+func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
+	began := time.Now()
+	defer func() { report.At, report.Took = time.Now(), time.Since(began) }()
+	p.seen = fingerprintOf(p.options.Paths)
+	content, err := p.options.Load()
+	if err != nil {
+		return Report{Err: err}
+	}
+	if before.Library != nil {
+		report.Kept = keep(before.Library, p.files, p.Status().Kept, &content.Loaded)
+	}
+	report.Problems, report.Leaflets = content.Problems, len(content.Library.Leaflets())
+	if report.Digest, report.Err = digestOf(content.Library, content.Lexicon); report.Err != nil {
+		return report
+	}
+	if report.Digest != before.Digest {
+		if report.Err = p.publish(ctx, content, report.Digest); report.Err != nil {
+			return report
+		}
+		report.Swapped = true
+	}
+	if report.Swapped && before.Library != nil {
+		report.Changes = content.Library.ChangesSince(before.Library)
+	}
+	p.files = content.Files
+	return report
+}
+
+// publish builds what was loaded aside and makes it live.
+func (p *Publisher) publish(ctx context.Context, content Content, digest string) error {
+	ix, err := p.options.Build(content.Library, content.Lexicon)
+	if err != nil {
+		return err
+	}
+	ix.Settle() // until the reader knows it as well as the one of before
+	switch {
+	case ctx.Err() != nil:
+		return errors.Join(fmt.Errorf("reloading the leaflets: %w", ctx.Err()), ix.Close())
+	case p.closed:
+		return errors.Join(fmt.Errorf("reloading the leaflets at the end: %w", context.Canceled), ix.Close())
+	}
+	p.swap(newVersion(content.Library, ix, digest, func(err error) {
+		if err != nil {
+			p.options.Logger.Error("a version of the library that is no longer live was not closed", "error", err)
+		}
+	}))
+	return nil
+}
+
+// Close lets go of the version that is live; its index is closed once nobody holds it.
+func (p *Publisher) Close() {
+	p.reloading.Lock()
+	defer p.reloading.Unlock()
+	if !p.closed {
+		p.closed = true
+		p.current.Load().Release()
+	}
+}
