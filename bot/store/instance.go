@@ -141,6 +141,9 @@ func (s *Store) resign() error {
 		if _, err := t.exec(ctx, "DELETE FROM leases WHERE owner = $1", s.instance); err != nil {
 			return err
 		}
+		if _, err := t.exec(ctx, "DELETE FROM live_versions WHERE instance = $1", s.instance); err != nil {
+			return err
+		}
 		_, err := t.exec(ctx, "DELETE FROM instances WHERE id = $1", s.instance)
 		return err
 	})

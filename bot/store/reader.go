@@ -47,7 +47,7 @@ func OpenReader(ctx context.Context, o Options) (*Reader, error) {
 func (s *Store) isCurrent(ctx context.Context) error {
 	var one int
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT key FROM chat_keys LIMIT 1) AS newest", nil, &one)
+		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT digest FROM live_versions LIMIT 1) AS newest", nil, &one)
 	})
 	if err != nil {
 		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to "+

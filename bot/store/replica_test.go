@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"errors"
 	"path/filepath"
 	"testing"
@@ -213,4 +214,46 @@ func TestLead(t *testing.T) {
 	file := opened(t, filepath.Join(t.TempDir(), "bedside.db"))
 	defer file.Close()
 	leads(file, true, "on SQLite")
+}
+
+// TestLiveVersions holds that instances see each other's version and requests, and none of
+// those that are no more.
+func TestLiveVersions(t *testing.T) {
+	t.Parallel()
+	at := server.Database(t, "live")
+	first, second := opened(t, at), opened(t, at)
+	defer first.Close()
+	must(t, first.NoteLive(t.Context(), bot.LiveVersion{Digest: "old", Leaflets: 1}))
+	must(t, second.NoteLive(t.Context(), bot.LiveVersion{Digest: "new", Leaflets: 2, Kept: []string{"burns"}}))
+	digests := func(s *Store) string {
+		t.Helper()
+		all, err := s.LiveVersions(t.Context())
+		must(t, err)
+		found := ""
+		for _, v := range all {
+			found += fmt.Sprintln(v.Digest, v.Leaflets, v.Kept, v.Own)
+		}
+		return found
+	}
+	if got := digests(first); got != "old 1 [] true\nnew 2 [burns] false\n" {
+		t.Errorf("the first sees %s", got)
+	}
+	must(t, second.AskReload(t.Context()))
+	if n, err := first.ReloadsAsked(t.Context()); n != 1 || err != nil {
+		t.Errorf("asked %d times, %v", n, err)
+	}
+	must(t, second.engine.write(t.Context(), func(t tx) error {
+		_, err := t.exec(context.Background(), "UPDATE instances SET until = until - 60000 WHERE id = $1", second.instance)
+		return err
+	}))
+	if got := digests(first); got != "old 1 [] true\n" {
+		t.Errorf("when the second was not heard of, the first sees %s", got)
+	}
+	must(t, second.Close())
+	reader, err := OpenReader(t.Context(), Options{At: at, Keys: testKeys(t)})
+	must(t, err)
+	defer reader.Close()
+	if all, err := reader.LiveVersions(t.Context()); err != nil || len(all) != 1 || all[0].Digest != "old" || all[0].Own {
+		t.Errorf("a reader sees %v, %v", all, err)
+	}
 }

@@ -28,6 +28,7 @@ type Memory struct {
 	work       map[memoryJob]*memoryWork
 	run        *memoryRun
 	broken     error
+	memoryLive
 }
 
 type memoryChat struct {

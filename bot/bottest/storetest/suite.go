@@ -49,6 +49,10 @@ type Store interface {
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
 	Record(ctx context.Context, lines ...bot.Line) error
 	Log(ctx context.Context, f func(bot.LoggedLine) error) error
+	NoteLive(ctx context.Context, v bot.LiveVersion) error
+	LiveVersions(ctx context.Context) ([]bot.LiveVersion, error)
+	AskReload(ctx context.Context) error
+	ReloadsAsked(ctx context.Context) (int64, error)
 	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (time.Duration, error)) error
 	Close() error
 }
@@ -91,6 +95,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"what was left behind is taken up", resuming},
 		{"it can be written", pinging},
 		{"who is alone leads", leading},
+		{"which leaflets are live is noted, and that a reload was asked for", live},
 		{"who did something in a chat of many, and how urgent it is, is kept", origins},
 		{"a ticket is kept, and changed by one at a time", ticketing},
 		{"a card is posted once and then changed", carding},
