@@ -53,7 +53,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
-	for _, leaflet := range h.service.answerer.index.Library().Leaflets() {
+	for _, leaflet := range h.service.answerer.Library().Leaflets() {
 		shown := slack.HomeLeaflet{Title: leaflet.Title, Reviewed: leaflet.Reviewed, Due: leaflet.ReviewDue}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
@@ -71,7 +71,7 @@ func (h *homePage) mostAsked(ctx context.Context) ([]string, error) {
 		return h.asked, nil
 	}
 	count := map[string]int{}
-	library := h.service.answerer.index.Library()
+	library := h.service.answerer.Library()
 	err := h.service.store.Audit(ctx, time.Now().Add(-askedSince), func(row bot.AuditRow) error {
 		if quote, ok := library.Quote(row.Passage, row.SHA256); ok {
 			count[quote.Leaflet.Title+" › "+quote.Section.Heading]++
@@ -103,7 +103,7 @@ func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, erro
 	if time.Since(h.made) < askedFresh {
 		return h.missed, nil
 	}
-	shown, err := homeDesk(ctx, h.service.store, h.service.answerer.index, time.Now(), h.weekEnd())
+	shown, err := homeDesk(ctx, h.service.store, h.service.answerer, time.Now(), h.weekEnd())
 	if err == nil {
 		h.missed, h.made = shown, time.Now()
 	}

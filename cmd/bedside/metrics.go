@@ -28,6 +28,7 @@ type metrics struct {
 	advice     prometheus.Histogram
 	unheard    prometheus.Counter
 	claims     prometheus.Histogram
+	reloads    *prometheus.CounterVec
 }
 
 // seconds are the borders of the durations that are told apart.
@@ -39,6 +40,7 @@ var waits = []float64{60, 300, 900, 1800, 3600, 7200, 4 * 3600, 8 * 3600, 16 * 3
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
+		reloads:  newReloads(),
 		arrivals: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back, form.",
 		}, []string{"kind"}),

@@ -54,8 +54,7 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 		}
 	}
 	if len(found.library.Leaflets()) == 0 {
-		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
-			strings.Join(f.paths, ", "))
+		return content{}, noLeaflets(f.paths)
 	}
 	return found, nil
 }
@@ -63,6 +62,7 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 // content is read from the paths of a command: leaflets, and the words beside them.
 type content struct {
 	library *knowledge.Library
+	loaded  source.Loaded    // the same, with the files that it was read from
 	lexicon *lexicon.Lexicon // Bedside's own and the clinic's
 	lines   int              // how many lines the clinic's own has
 }
@@ -70,14 +70,15 @@ type content struct {
 func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, error) {
 	if len(f.paths) == 0 {
 		lib, problems := source.Load(leaflets.FS)
-		return content{library: lib, lexicon: lexicon.English()}, problems, nil
+		return content{library: lib, loaded: source.Loaded{Library: lib, Files: map[string]string{}},
+			lexicon: lexicon.English()}, problems, nil
 	}
-	lib, problems, err := source.Options{Progress: loading.step("reading leaflets")}.LoadPaths(f.paths...)
+	loaded, err := source.Options{Progress: loading.step("reading leaflets")}.LoadFiles(f.paths...)
 	if err != nil {
 		return content{}, nil, err
 	}
 	words, lines, more := allWords(f.paths)
-	return content{lib, words, lines}, append(problems, more...), nil
+	return content{loaded.Library, loaded, words, lines}, append(loaded.Problems, more...), nil
 }
 
 // answerer is a library that can be asked.

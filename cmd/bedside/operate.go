@@ -42,6 +42,7 @@ func (s *service) listen(ctx context.Context) ([]httpServer, error) {
 	switch {
 	case operations == "" && s.config.HTTP.Listen.isLocal():
 		public.Handle("GET /", directOnly(s.operations()))
+		public.Handle("POST /reload", directOnly(s.operations()))
 	case operations == "":
 		operations = defaultOperations
 	}
@@ -81,6 +82,8 @@ func (s *service) operations() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "alive") })
 	mux.HandleFunc("GET /readyz", s.readyz)
+	// A page that somebody of the house has open in a browser may not ask for it.
+	mux.Handle("POST /reload", http.NewCrossOriginProtection().Handler(http.HandlerFunc(s.serveReload)))
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
 	return mux
 }

@@ -54,7 +54,7 @@ func (s *service) remarks() (remarks []string) {
 	if remark := s.encoding.remark(); remark != "" {
 		remarks = append(remarks, remark)
 	}
-	return remarks
+	return append(remarks, s.libraryRemarks()...)
 }
 
 // standsBy tells whether another instance polls Telegram.

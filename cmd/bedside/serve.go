@@ -80,7 +80,7 @@ type service struct {
 
 	// These are there once the stage of their name is over.
 	store    *store.Store
-	answerer *answerer
+	answerer *liveAnswerer
 	desk     *desk.Desk // nil without one
 
 	writable, readable, spacious prober       // of the store
@@ -137,6 +137,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 		defer func() { err = errors.Join(err, s.spool.Close()) }()
 	}
 	s.connect()
+	s.hearReloads(ctx)
 	return s.run(ctx, p)
 }
 

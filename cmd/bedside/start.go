@@ -88,10 +88,14 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		return err
 	}
 	close(s.stages.answering)
-	leaflets := len(s.answerer.index.Library().Leaflets())
+	leaflets := len(s.answerer.Library().Leaflets())
 	s.log.Info("serving", "version", version, "leaflets", leaflets, "http", address.String())
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return s.relay.Run(within, s.replies()) })
+	parts.Go(func() error {
+		s.answerer.publisher.Run(within)
+		return nil
+	})
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
@@ -160,9 +164,8 @@ func (s *service) load(ctx context.Context, p *program) (err error) {
 	if !s.config.Reader {
 		p.reader = readerOff
 	}
-	loaded, err := inTime(ctx, func(context.Context) (*answerer, error) {
-		return p.open(leafletFlags{s.config.Leaflets}, s.config.clinic(), s.triage, s.shelving())
-	}, func(late *answerer) error { return late.close() })
+	loaded, err := inTime(ctx, func(context.Context) (*liveAnswerer, error) { return p.openLive(s) },
+		(*liveAnswerer).close)
 	if ctx.Err() != nil && err != nil {
 		return nil
 	}
@@ -172,6 +175,7 @@ func (s *service) load(ctx context.Context, p *program) (err error) {
 	s.answerer = loaded
 	if loaded != nil {
 		s.metrics.registerReader(loaded.shelf, &s.encoding)
+		s.metrics.registerLibrary(loaded.publisher)
 	}
 	return err
 }

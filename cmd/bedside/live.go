@@ -1,0 +1,162 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/dialog"
+	"bedside/bot/publish"
+	"bedside/index"
+	"bedside/index/reader"
+	"bedside/index/urgency"
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+)
+
+// liveAnswerer answers from the version of the library that is live: each question from one
+// version, from its beginning to its end.
+type liveAnswerer struct {
+	*dialog.Responder // for what needs no leaflet
+	publisher         *publish.Publisher
+	triage            *urgency.Triage
+	clinic            bot.Clinic
+	staff             bool
+	shelf             *reader.Shelf // nil without the reader
+}
+
+// openLive makes the first version of the library, and what answers from it.
+func (p *program) openLive(s *service) (*liveAnswerer, error) {
+	loading := p.progress()
+	defer loading.stop()
+	shelf, err := p.shelf(s.shelving())
+	if err != nil {
+		return nil, err
+	}
+	step := loading.step("indexing sections")
+	publisher, err := publish.Open(publish.Options{
+		Load: s.loader(p, loading),
+		Build: func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error) {
+			return index.Build(library, index.Options{Lexicon: words, Shelf: shelf, Progress: step})
+		},
+		Paths: s.config.Leaflets, Register: s.store, Observe: s.metrics.observeReload, Logger: s.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	clinic := s.config.clinic()
+	return &liveAnswerer{Responder: dialog.New(nil, s.triage, clinic), publisher: publisher, triage: s.triage,
+		clinic: clinic, shelf: shelf}, nil
+}
+
+// loader reads the leaflets of the config. What is wrong with them is told on standard error
+// the first time; later the publisher tells of it.
+func (s *service) loader(p *program, loading *progress) func() (publish.Content, error) {
+	first := true
+	return func() (publish.Content, error) {
+		found, problems, err := load(leafletFlags{s.config.Leaflets}, loading)
+		if err != nil {
+			return publish.Content{}, err
+		}
+		for _, problem := range problems {
+			if first && problem.Level != knowledge.Note {
+				p.report(problem)
+			}
+		}
+		if first && len(found.library.Leaflets()) == 0 {
+			return publish.Content{}, noLeaflets(s.config.Leaflets)
+		}
+		first = false
+		found.loaded.Problems = problems
+		return publish.Content{Loaded: found.loaded, Lexicon: found.lexicon}, nil
+	}
+}
+
+// noLeaflets is the error of paths without a leaflet.
+func noLeaflets(paths []string) error {
+	return fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
+		strings.Join(paths, ", "))
+}
+
+// of answers from one version.
+func (a *liveAnswerer) of(v *publish.Version) *dialog.Responder {
+	r := dialog.New(v.Index, a.triage, a.clinic)
+	if a.staff {
+		return r.ForStaff()
+	}
+	return r
+}
+
+// ForStaff is that of dialog.Responder.
+func (a *liveAnswerer) ForStaff() *liveAnswerer {
+	staff := *a
+	staff.Responder, staff.staff = a.Responder.ForStaff(), true
+	return &staff
+}
+
+// Respond is that of dialog.Responder, as are those that follow.
+func (a *liveAnswerer) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return a.of(v).Respond(ctx, m)
+}
+
+// Choose replies to the pick of a choice.
+func (a *liveAnswerer) Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return a.of(v).Choose(ctx, choice, state)
+}
+
+// Command replies to a command.
+func (a *liveAnswerer) Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return a.of(v).Command(name, argument, state, kept)
+}
+
+// Suggest returns passages for staff to answer with.
+func (a *liveAnswerer) Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error) {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return a.of(v).Suggest(ctx, question, most)
+}
+
+// Passage returns a passage as patients read it.
+func (a *liveAnswerer) Passage(id string, at time.Time) ([]bot.Part, bool) {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return a.of(v).Passage(id, at)
+}
+
+// Library is the library that is live.
+func (a *liveAnswerer) Library() *knowledge.Library {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return v.Library
+}
+
+// Search searches the index that is live, as the list of unanswered questions does.
+func (a *liveAnswerer) Search(ctx context.Context, q index.Query) (index.Result, error) {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return v.Index.Search(ctx, q)
+}
+
+// Group puts messages together that mean the same.
+func (a *liveAnswerer) Group(messages []string) [][]int {
+	v := a.publisher.Acquire()
+	defer v.Release()
+	return v.Index.Group(messages)
+}
+
+// close closes the live version and what it reads from.
+func (a *liveAnswerer) close() error {
+	a.publisher.Close()
+	if a.shelf == nil {
+		return nil
+	}
+	return a.shelf.Close()
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"bedside/bot/publish"
+	"bedside/knowledge"
+)
+
+// reloadWithin is the time that a reload may take for who waits for its outcome.
+const reloadWithin = 10 * time.Minute
+
+// hearReloads asks for a reload with each SIGHUP, until the context ends. The signal is
+// taken from the start on: by itself it ends a program.
+func (s *service) hearReloads(ctx context.Context) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGHUP)
+	go func() {
+		defer signal.Stop(signals)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-signals:
+			}
+			if isOver(s.stages.loaded) {
+				s.answerer.publisher.Ask()
+			}
+		}
+	}()
+}
+
+// reloaded is what a reload came to, as the program tells it over HTTP.
+type reloaded struct {
+	Digest   string   `json:"digest"`
+	Leaflets int      `json:"leaflets"`
+	Swapped  bool     `json:"swapped"`
+	Added    []string `json:"added,omitempty"`
+	Changed  []string `json:"changed,omitempty"`
+	Removed  []string `json:"removed,omitempty"`
+	Kept     []string `json:"kept,omitempty"`
+	Problems []string `json:"problems,omitempty"`
+	Error    string   `json:"error,omitempty"`
+	TookMS   int64    `json:"took_ms"`
+}
+
+func newReloaded(r publish.Report, notTold error) reloaded {
+	out := reloaded{Digest: r.Digest, Leaflets: r.Leaflets, Swapped: r.Swapped, Added: r.Changes.Added,
+		Changed: r.Changes.Changed, Removed: r.Changes.Removed, TookMS: r.Took.Milliseconds()}
+	for _, k := range r.Kept {
+		out.Kept = append(out.Kept, k.Leaflet)
+	}
+	for _, p := range r.Problems {
+		if p.Level == knowledge.Fault {
+			out.Problems = append(out.Problems, p.Error())
+		}
+	}
+	switch {
+	case r.Err != nil:
+		out.Error = r.Err.Error()
+	case notTold != nil:
+		out.Error = "the store is away, so other instances were not told; they look at their leaflets by themselves"
+	}
+	return out
+}
+
+// serveReload reloads, and answers with what came of it.
+func (s *service) serveReload(w http.ResponseWriter, r *http.Request) {
+	if !isOver(s.stages.loaded) {
+		http.Error(w, "the leaflets are being loaded", http.StatusServiceUnavailable)
+		return
+	}
+	// An answer that comes late is better than none.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(reloadWithin))
+	report, notTold := s.answerer.publisher.ReloadAll(context.WithoutCancel(r.Context()))
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(newReloaded(report, notTold)) // who asked may have gone
+}
+
+// maxRemarks is how many leaflets health tells of.
+const maxRemarks = 5
+
+// libraryRemarks tell what is not as one may expect it with the leaflets.
+func (s *service) libraryRemarks() (remarks []string) {
+	if !isOver(s.stages.loaded) {
+		return nil
+	}
+	publisher := s.answerer.publisher
+	status := publisher.Status()
+	if status.Err != nil {
+		remarks = append(remarks, fmt.Sprintf("library: it cannot be reloaded, the version of before is live: %v", status.Err))
+	}
+	for i, k := range status.Kept {
+		if i == maxRemarks {
+			remarks = append(remarks, fmt.Sprintf("library: %d more leaflets stay as they were", len(status.Kept)-i))
+			break
+		}
+		remarks = append(remarks, fmt.Sprintf("library: %s stays as it was: %v", k.Leaflet, k.Problem))
+	}
+	others := 0
+	for _, v := range publisher.Instances() {
+		if !v.Own && v.Digest != status.Digest {
+			others++
+		}
+	}
+	if others > 0 {
+		remarks = append(remarks, fmt.Sprintf("library: %s answers from other leaflets than this one (%s)",
+			count(others, "instance"), shortDigest(status.Digest)))
+	}
+	return remarks
+}
+
+// shortDigest is a digest as people read it.
+func shortDigest(digest string) string { return digest[:min(12, len(digest))] }

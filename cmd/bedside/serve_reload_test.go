@@ -1,0 +1,115 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"bedside/bot/bottest/faketelegram"
+)
+
+// writeLeaflet writes a leaflet into a folder, as somebody who saves a file does.
+func writeLeaflet(t *testing.T, folder, name, text string) {
+	t.Helper()
+	err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// earTubes is a leaflet that says after how many hours one may shower.
+func earTubes(hours string) string {
+	return "---\ntitle: Ear tubes\nreviewed: 2026-01-02\nreviewer: Dr Ann Lee\n---\n\n## Showering\n\n" +
+		"You may shower " + hours + " hours after the operation.\n\n## Pain\n\nPain is normal for two days.\n"
+}
+
+const badLeaflet = "---\ntitle: Ear tubes\nreviewed: 2026-13-45\n---\n\n## Showering\n\nYou may shower at once.\n"
+
+// leafletsIn is a config with a folder of leaflets of its own.
+func leafletsIn(folder string) string { return "leaflets:\n  - " + folder + "\n" }
+
+// wantShower waits until a question is answered with so many hours.
+func (p *process) wantShower(chat int64, hours string) {
+	p.t.Helper()
+	want := "You may shower " + hours + " hours after the operation."
+	p.until(20*time.Second, "the answer "+want, func() bool {
+		return strings.Contains(p.ask(chat, "when can I shower?").Text, want)
+	})
+}
+
+// reload runs "bedside reload" against the process.
+func (p *process) reload(want int, says string) {
+	p.t.Helper()
+	address := strings.TrimPrefix(p.url(""), "http://")
+	p.command(want, says, "reload", "--config", p.config(), "--at", address)
+}
+
+// TestReload holds that a changed leaflet is quoted without a restart, that a bad one keeps
+// its last good version and is told of everywhere, and that nothing is lost meanwhile.
+func TestReload(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, at func(t *testing.T) string) {
+		folder := filepath.Join(t.TempDir(), "leaflets")
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("24"))
+		fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+		p := newProcess(t, fake, setup{store: at(t), env: quickTelegram, config: leafletsIn(folder)}).start()
+		p.wantShower(1, "24")
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("48"))
+		p.wantShower(1, "48")
+
+		writeLeaflet(t, folder, "ear-tubes.md", badLeaflet)
+		p.until(10*time.Second, "health to tell of the bad leaflet", func() bool {
+			code, said := p.get("/readyz")
+			return code == http.StatusOK && strings.Contains(said, "library: ear-tubes stays as it was: ") &&
+				strings.Contains(said, "ear-tubes.md:3: ")
+		})
+		p.wantShower(2, "48")
+		if !p.prints("a leaflet cannot be read, and its version of before stays live") || !p.prints("is not a date") {
+			t.Error("the log does not tell of the bad leaflet")
+		}
+		if _, said := p.get("/metrics"); !strings.Contains(said, "bedside_library_kept_leaflets 1") {
+			t.Error("no metric tells of the bad leaflet")
+		}
+		p.reload(exitFailed, "ear-tubes.md:3: ")
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("72"))
+		p.reload(exitOK, "version ")
+		p.wantShower(3, "72")
+		if _, said := p.get("/readyz"); strings.Contains(said, "library:") {
+			t.Errorf("health once it is mended: %s", said)
+		}
+		p.cutOff(folder)
+		if code := p.stop(); code != exitOK {
+			t.Errorf("ended with %d", code)
+		}
+		p.reloadNobody()
+	})
+}
+
+// cutOff takes all leaflets away: those of before stay. SIGHUP ends nothing.
+func (p *process) cutOff(folder string) {
+	p.t.Helper()
+	if err := os.Rename(folder, folder+"-away"); err != nil {
+		p.t.Fatal(err)
+	}
+	_ = p.cmd.Process.Signal(syscall.SIGHUP)
+	p.until(10*time.Second, "health to tell that nothing can be read", func() bool {
+		_, said := p.get("/readyz")
+		return strings.Contains(said, "library: it cannot be reloaded, the version of before is live: ")
+	})
+	p.wantShower(4, "72")
+	writeLeaflet(p.t, folder, "ear-tubes.md", earTubes("96"))
+	_ = p.cmd.Process.Signal(syscall.SIGHUP)
+	p.wantShower(4, "96")
+}
+
+// reloadNobody asks where nobody listens.
+func (p *process) reloadNobody() {
+	p.t.Helper()
+	p.command(exitFailed, "is 'bedside serve' running here", "reload", "--config", p.config(), "--at", "127.0.0.1:1")
+	p.command(exitUsage, "no config is named", "reload")
+}
