@@ -90,7 +90,8 @@ type Choice struct {
 	Section string `json:"section,omitempty"` // section heading; "" when only the leaflet is chosen
 	// Passage is the id of the passage to quote; "" when Ask is to be asked again of the leaflet.
 	Passage string `json:"passage,omitempty"`
-	Ask     string `json:"ask,omitempty"` // the message to answer once the leaflet is chosen
-	Label   string `json:"label"`         // the text that the patient reads
-	Why     string `json:"why,omitempty"` // the reasons for a passage that was quoted to staff
+	SHA256  string `json:"sha256,omitempty"` // of that passage's text; "" of one offered by an older version of Bedside
+	Ask     string `json:"ask,omitempty"`    // the message to answer once the leaflet is chosen
+	Label   string `json:"label"`            // the text that the patient reads
+	Why     string `json:"why,omitempty"`    // the reasons for a passage that was quoted to staff
 }

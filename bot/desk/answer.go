@@ -57,10 +57,26 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 		seen[c.Passage] = true
 		return twice
 	})
+	for i, c := range passages {
+		passages[i].Passage = exact(c)
+	}
 	return bot.Form{
 		Data: verbReply + ":" + strconv.FormatInt(t.ID, 10), Title: sayFormTitle(t), Intro: d.intro(t),
 		Label: sayFormLabel, Quote: sayFormQuote, Passages: passages, Send: saySendReply,
 	}, "", nil
+}
+
+// ofText stands in a form between the id of a passage and how the digest of its text begins:
+// what is sent is what was read there, though the leaflet is replaced meanwhile.
+const ofText = "@"
+
+// exact names a passage and its text.
+func exact(c bot.Choice) string {
+	const enough = 12 // digits
+	if len(c.SHA256) < enough {
+		return c.Passage
+	}
+	return c.Passage + ofText + c.SHA256[:enough]
 }
 
 // intro is the head of a form: the patient and the question.
@@ -105,8 +121,9 @@ func (d *Desk) compose(t bot.Ticket, f bot.Filled) ([]bot.Part, string) {
 	}
 	var passage []bot.Part
 	if f.Passage != "" {
+		id, sha256, _ := strings.Cut(f.Passage, ofText)
 		var ok bool
-		if passage, ok = d.leaflets.Passage(f.Passage, time.Now()); !ok {
+		if passage, ok = d.leaflets.Passage(id, sha256, time.Now()); !ok {
 			return nil, sayNoPassage
 		}
 	}

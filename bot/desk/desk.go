@@ -36,7 +36,8 @@ type Cards interface {
 // Leaflets has the passages that staff may quote.
 type Leaflets interface {
 	Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error)
-	Passage(id string, at time.Time) ([]bot.Part, bool)
+	// Passage returns the passage whose text's digest begins with sha256.
+	Passage(id, sha256 string, at time.Time) ([]bot.Part, bool)
 }
 
 // Options say how a desk works.

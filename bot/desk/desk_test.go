@@ -20,12 +20,15 @@ import (
 type fakeLeaflets struct{}
 
 func (fakeLeaflets) Suggest(context.Context, string, int) ([]bot.Choice, error) {
-	return []bot.Choice{{Passage: "ear-tubes/pain#1", Label: "Pain: A cool drink helps."},
-		{Passage: "ear-tubes/pain#1", Label: "twice"}}, nil
+	return []bot.Choice{{Passage: "ear-tubes/pain#1", SHA256: drinkDigest, Label: "Pain: A cool drink helps."},
+		{Passage: "ear-tubes/pain#1", SHA256: drinkDigest, Label: "twice"}}, nil
 }
 
-func (fakeLeaflets) Passage(id string, _ time.Time) ([]bot.Part, bool) {
-	return []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}}, id == "ear-tubes/pain#1"
+const drinkDigest = "0123456789abcdef"
+
+func (fakeLeaflets) Passage(id, sha256 string, _ time.Time) ([]bot.Part, bool) {
+	return []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}},
+		id == "ear-tubes/pain#1" && strings.HasPrefix(drinkDigest, sha256)
 }
 
 // harness is a desk with a store, and a patient and staff before it.
@@ -349,7 +352,7 @@ func TestForms(t *testing.T) {
 		ticket := r.opens("why does it hurt?")
 		data := fmt.Sprintf("form:reply:%d", ticket.ID)
 		form, why, err := r.Form(t.Context(), "C1", "U1", data)
-		if err != nil || why != "" || len(form.Passages) != 1 || len(form.Title) > 24 || len(form.Send) > 24 ||
+		if err != nil || why != "" || len(form.Passages) != 1 || form.Passages[0].Passage != "ear-tubes/pain#1@0123456789ab" || len(form.Title) > 24 || len(form.Send) > 24 ||
 			!strings.Contains(form.Intro[1].Text, "why does it hurt?") {
 			t.Errorf("form %+v, %q, %v", form, why, err)
 		}
@@ -364,6 +367,8 @@ func TestForms(t *testing.T) {
 		}{
 			{bot.Filled{Text: "Take a cool drink."}, ""},
 			{bot.Filled{Passage: "ear-tubes/pain#1"}, ""},
+			{bot.Filled{Passage: "ear-tubes/pain#1@0123456789ab"}, ""},
+			{bot.Filled{Passage: "ear-tubes/pain#1@ab0123456789"}, sayNoPassage}, // its text was changed
 			{bot.Filled{Text: " \n"}, sayEmptyReply},
 			{bot.Filled{Text: strings.Repeat("x", 3001)}, sayLongReply},
 			{bot.Filled{Text: "See below.", Passage: "gone#1"}, sayNoPassage},

@@ -88,7 +88,7 @@ func (r *Responder) offers(result *index.Result) []bot.Choice {
 		}
 		if !offered {
 			choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID,
-				Label: r.label(m.Quote)})
+				SHA256: m.Passage.SHA256, Label: r.label(m.Quote)})
 		}
 	}
 	return choices
@@ -105,8 +105,7 @@ func (r *Responder) related(result *index.Result) []bot.Choice {
 	})
 	offers := r.offers(&others)
 	for i := range offers {
-		quote, _ := r.offered(offers[i])
-		offers[i].Label = quote.Section.Heading // its leaflet has just been named
+		offers[i].Label = offers[i].Section // its leaflet has just been named
 	}
 	return offers[:min(maxRelated, len(offers))]
 }

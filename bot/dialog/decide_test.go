@@ -165,7 +165,8 @@ func TestRelated(t *testing.T) {
 	}
 	r := New(&fakeSearcher{library: lib, result: index.Result{Matches: matches}}, fakeTriager{}, hill)
 	reply := respond(t, r, bot.Message{Text: "when do I call?"})
-	want := []bot.Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1", Label: "Swimming"}}
+	want := []bot.Choice{{Leaflet: "ear-tubes", Section: "Swimming", Passage: "ear-tubes/swimming#1",
+		SHA256: matches[3].Passage.SHA256, Label: "Swimming"}}
 	if diff := cmp.Diff(want, reply.Related); diff != "" {
 		t.Errorf("related (-want +got)\n%s", diff)
 	}

@@ -170,6 +170,9 @@ func onlyLeaflet(leaflet string, result index.Result) index.Result {
 // chosen replies to a choice: the passage that was offered, or the earlier
 // question asked again of the leaflet that was picked.
 func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Conversation) (response, error) {
+	if choice.Passage == "" && r.search.Library().Leaflet(choice.Leaflet) == nil { // taken away since it was offered
+		choice.Leaflet = ""
+	}
 	moveTo(state, choice.Leaflet)
 	if len(state.Pending) == 1 {
 		state.Pending = nil // taken; of several, another may turn out to be meant
@@ -178,19 +181,21 @@ func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Co
 		state.Earlier = slices.DeleteFunc(state.Earlier, func(text string) bool { return text == choice.Ask })
 		return r.ask(ctx, choice.Ask, choice.Leaflet, state)
 	}
+	question := ""
+	if n := len(state.Earlier); n > 0 {
+		question = state.Earlier[n-1]
+	}
 	reply := response{Reply: r.unknown(&index.Result{})} // the leaflet was replaced since the choice was offered
-	if quote, ok := r.offered(choice); ok {
+	quote, ok, err := r.picked(ctx, choice, question)
+	switch {
+	case err != nil:
+		return response{}, err
+	case ok:
 		reply.Reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
 		reply.Quoted = quoted(&reply)
 	}
-	if n := len(state.Earlier); n > 0 {
-		reply.Question = r.asked(state.Earlier[n-1], &index.Result{}, *state)
+	if question != "" {
+		reply.Question = r.asked(question, &index.Result{}, *state)
 	}
 	return reply, nil
-}
-
-// offered returns the passage of a choice; false when its leaflet has it no more.
-func (r *Responder) offered(choice bot.Choice) (knowledge.Quote, bool) {
-	quote, ok := r.search.Library().Passage(choice.Passage)
-	return quote, ok && quote.Leaflet.ID == choice.Leaflet
 }

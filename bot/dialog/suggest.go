@@ -3,6 +3,7 @@ package dialog
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"bedside/bot"
@@ -21,7 +22,8 @@ func (r *Responder) Suggest(ctx context.Context, question string, most int) ([]b
 	for _, m := range result.Matches {
 		found = append(
 			found,
-			bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID, Label: passageLabel(m.Quote)},
+			bot.Choice{Leaflet: m.Leaflet.ID, Section: m.Section.Heading, Passage: m.Passage.ID,
+				SHA256: m.Passage.SHA256, Label: passageLabel(m.Quote)},
 		)
 	}
 	return found, nil
@@ -33,10 +35,11 @@ func passageLabel(q knowledge.Quote) string {
 }
 
 // Passage returns a passage as patients read it when it answers; false when there
-// is none with this id, as when its leaflet was replaced.
-func (r *Responder) Passage(id string, at time.Time) ([]bot.Part, bool) {
+// is none with this id, as when its leaflet was replaced, or when sha256, unless it is "", is
+// not how the digest of its text begins: staff send what they have read, and nothing else.
+func (r *Responder) Passage(id, sha256 string, at time.Time) ([]bot.Part, bool) {
 	quote, ok := r.search.Library().Passage(id)
-	if !ok {
+	if !ok || !strings.HasPrefix(quote.Passage.SHA256, sha256) {
 		return nil, false
 	}
 	return r.answer(index.Match{Quote: quote, Confidence: 1}, at).Parts, true

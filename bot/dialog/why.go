@@ -15,7 +15,7 @@ func quoted(r *response) []bot.Choice {
 		return nil
 	}
 	return []bot.Choice{{Leaflet: a.Leaflet.ID, Section: a.Section.Heading, Passage: a.Passage.ID,
-		Label: sourceLine(a.Quote), Why: why(r)}}
+		SHA256: a.Passage.SHA256, Label: sourceLine(a.Quote), Why: why(r)}}
 }
 
 // why tells staff why a passage was quoted: which words of the question it

@@ -17,7 +17,7 @@ import (
 type Version struct {
 	Library *knowledge.Library
 	Index   *index.Index
-	Digest  string    // lower-case hexadecimal SHA-256 of the library and the words, see digestOf
+	Digest  string    // lower-case hexadecimal SHA-256 of the library and the words, see Digest
 	At      time.Time // when it was built
 
 	users atomic.Int64 // who holds it, being live counted as one; its index is closed when none is left
@@ -72,9 +72,9 @@ func (l *Live) swap(v *Version) {
 	}
 }
 
-// digestOf returns the digest of a library and of the words by which questions are
+// Digest returns the digest of a library and of the words by which questions are
 // understood: two instances of one program that have the same give the same answers.
-func digestOf(library *knowledge.Library, words *lexicon.Lexicon) (string, error) {
+func Digest(library *knowledge.Library, words *lexicon.Lexicon) (string, error) {
 	type group struct{ Terms, Narrower []string }
 	var groups []group
 	for _, g := range words.Groups() {

@@ -146,7 +146,7 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 		report.Kept = keep(before.Library, p.files, p.Status().Kept, &content.Loaded)
 	}
 	report.Problems, report.Leaflets = content.Problems, len(content.Library.Leaflets())
-	if report.Digest, report.Err = digestOf(content.Library, content.Lexicon); report.Err != nil {
+	if report.Digest, report.Err = Digest(content.Library, content.Lexicon); report.Err != nil {
 		return report
 	}
 	if report.Digest != before.Digest {

@@ -1,60 +1,175 @@
 package main
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"bedside/bot"
+	"bedside/bot/publish"
+	"bedside/bot/store"
 	"bedside/knowledge"
 )
 
 func (p *program) leaflets() *cobra.Command {
-	var f leafletFlags
-	command := &cobra.Command{
-		Use:   "leaflets",
-		Short: "List the leaflets of a library",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			loading := p.progress()
-			found, err := p.content(f, loading)
-			loading.stop()
-			if err != nil {
-				return err
+	var leaflets leafletFlags
+	var path string
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "leaflets [--leaflets PATH]... | --config FILE",
+		Short: "List leaflets with their versions, and which are live",
+		Long: `List leaflets with their versions. A version is the beginning of a digest of all that
+replies are made of: the same version is the same text.
+
+With --config it lists the leaflets of that config as they lie there now, and then
+what each running instance answers from. It reads beside a running 'bedside serve',
+with the same data key.`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if path != "" && len(leaflets.paths) > 0 {
+				return errors.New("give --leaflets or --config, not both")
 			}
-			return p.listLeaflets(found.library, time.Now())
+			return noArguments(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.runLeaflets(cmd.Context(), leaflets, path, asJSON)
 		},
 	}
-	f.add(command)
-	return command
+	leaflets.add(cmd)
+	cmd.Flags().StringVar(&path, "config", "", "config `FILE` of 'bedside serve'")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
 }
 
-// listLeaflets prints a line for each leaflet.
-func (p *program) listLeaflets(library *knowledge.Library, today time.Time) error {
-	w := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tTITLE")
-	for _, l := range library.Leaflets() {
-		passages := 0
-		for _, s := range l.Sections {
-			passages += len(s.Passages)
+// libraryList is what is printed of a library and of its live versions.
+type libraryList struct {
+	Version  string          `json:"version"`
+	Leaflets []listedLeaflet `json:"leaflets"`
+	Live     []liveInstance  `json:"live,omitempty"`
+
+	withLive bool
+}
+
+type listedLeaflet struct {
+	ID        string `json:"id"`
+	Title     string `json:"title"`
+	Language  string `json:"language"`
+	Sections  int    `json:"sections"`
+	Passages  int    `json:"passages"`
+	Reviewed  string `json:"reviewed,omitempty"`
+	ReviewDue string `json:"review_due,omitempty"`
+	Overdue   bool   `json:"overdue,omitempty"`
+	Version   string `json:"version"`
+}
+
+type liveInstance struct {
+	Version  string    `json:"version"`
+	Leaflets int       `json:"leaflets"`
+	Kept     []string  `json:"kept,omitempty"`
+	Since    time.Time `json:"since"`
+}
+
+func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, asJSON bool) error {
+	var live []bot.LiveVersion
+	if path != "" {
+		c, err := readConfig(path)
+		if err != nil {
+			return err
 		}
-		due := knowledge.Day(l.ReviewDue)
-		if !l.ReviewDue.IsZero() && l.ReviewDue.Before(today) {
+		f.paths = c.Leaflets
+		if live, err = p.liveVersions(ctx, c); err != nil {
+			return err
+		}
+	}
+	found, err := p.content(f, p.progress())
+	if err != nil {
+		return err
+	}
+	list, err := newLibraryList(found, live)
+	if err != nil {
+		return err
+	}
+	list.withLive = path != ""
+	if asJSON {
+		return json.NewEncoder(p.out).Encode(list)
+	}
+	return p.printLibrary(list)
+}
+
+// liveVersions reads which versions are live.
+func (p *program) liveVersions(ctx context.Context, c config) (live []bot.LiveVersion, err error) {
+	keys, err := p.keysOf(c.Store)
+	if err != nil {
+		return nil, err
+	}
+	reader, err := store.OpenReader(ctx, store.Options{At: string(c.Store), Keys: keys})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, reader.Close()) }()
+	return reader.LiveVersions(ctx)
+}
+
+func newLibraryList(found content, live []bot.LiveVersion) (libraryList, error) {
+	digest, err := publish.Digest(found.library, found.lexicon)
+	if err != nil {
+		return libraryList{}, err
+	}
+	list := libraryList{Version: digest}
+	leaflets := found.library.Leaflets()
+	for i := range leaflets {
+		list.Leaflets = append(list.Leaflets, newListedLeaflet(&leaflets[i]))
+	}
+	for _, v := range live {
+		list.Live = append(list.Live, liveInstance{v.Digest, v.Leaflets, v.Kept, v.Since})
+	}
+	return list, nil
+}
+
+func newListedLeaflet(leaflet *knowledge.Leaflet) listedLeaflet {
+	l := listedLeaflet{ID: leaflet.ID, Title: leaflet.Title, Language: leaflet.Language, Sections: len(leaflet.Sections),
+		Reviewed: knowledge.Day(leaflet.Reviewed), ReviewDue: knowledge.Day(leaflet.ReviewDue), Version: leaflet.Digest()}
+	l.Overdue = !leaflet.ReviewDue.IsZero() && leaflet.ReviewDue.Before(time.Now())
+	for _, section := range leaflet.Sections {
+		l.Passages += len(section.Passages)
+	}
+	return l
+}
+
+// printLibrary prints it for people.
+func (p *program) printLibrary(list libraryList) error {
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\tTITLE")
+	for _, l := range list.Leaflets {
+		due := or(l.ReviewDue, "-")
+		if l.Overdue {
 			due += " overdue"
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%s\n", l.ID, l.Language, orDash(knowledge.Day(l.Reviewed)), orDash(due),
-			len(l.Sections), passages, l.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
+			l.Sections, l.Passages, shortDigest(l.Version), l.Title)
 	}
-	if err := w.Flush(); err != nil {
+	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the leaflets: %w", err)
 	}
-	return nil
-}
-
-func orDash(s string) string {
-	if s == "" {
-		return "-"
+	fmt.Fprintf(p.out, "%s, version %s\n", count(len(list.Leaflets), "leaflet"), shortDigest(list.Version))
+	if list.withLive && len(list.Live) == 0 {
+		fmt.Fprintln(p.out, "not live: no instance is running")
 	}
-	return s
+	for _, v := range list.Live {
+		line := fmt.Sprintf("live: version %s with %s since %s", shortDigest(v.Version), count(v.Leaflets, "leaflet"),
+			v.Since.Local().Format(time.DateTime))
+		if v.Version != list.Version {
+			line += ", which is not the one that lies here"
+		}
+		if len(v.Kept) > 0 {
+			line += "; kept as before, because their files are bad: " + strings.Join(v.Kept, ", ")
+		}
+		fmt.Fprintln(p.out, line)
+	}
+	return nil
 }

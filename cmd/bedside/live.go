@@ -125,10 +125,10 @@ func (a *liveAnswerer) Suggest(ctx context.Context, question string, most int) (
 }
 
 // Passage returns a passage as patients read it.
-func (a *liveAnswerer) Passage(id string, at time.Time) ([]bot.Part, bool) {
+func (a *liveAnswerer) Passage(id, sha256 string, at time.Time) ([]bot.Part, bool) {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return a.of(v).Passage(id, at)
+	return a.of(v).Passage(id, sha256, at)
 }
 
 // Library is the library that is live.

@@ -113,3 +113,59 @@ func (p *process) reloadNobody() {
 	p.command(exitFailed, "is 'bedside serve' running here", "reload", "--config", p.config(), "--at", "127.0.0.1:1")
 	p.command(exitUsage, "no config is named", "reload")
 }
+
+// TestReplicasConverge runs two processes with leaflets of their own on one database. Until
+// both have the new ones, health says so; then one is asked to reload, and the other follows.
+// Each is heard of in the list.
+func TestReplicasConverge(t *testing.T) {
+	t.Parallel()
+	at := postgres.Database(t, databaseName(t))
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	folders := []string{filepath.Join(t.TempDir(), "leaflets"), filepath.Join(t.TempDir(), "leaflets")}
+	var both []*process
+	for _, folder := range folders {
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("24"))
+		both = append(both, newProcess(t, fake, setup{store: at, env: quickTelegram, config: leafletsIn(folder)}).start())
+	}
+	first, second := both[0], both[1]
+	lists := func(p *process, n int, text string) bool {
+		_, out, _ := p.cli("leaflets", "--config", p.config())
+		return strings.Count(out, text) == n
+	}
+	first.until(10*time.Second, "both to be listed", func() bool {
+		return lists(first, 2, "live: version") && lists(first, 0, "not the one that lies here")
+	})
+	writeLeaflet(t, folders[0], "ear-tubes.md", earTubes("48"))
+	first.until(10*time.Second, "health to tell that they differ", func() bool {
+		_, said := first.get("/readyz")
+		_, says := second.get("/readyz")
+		const differ = "library: 1 instance answers from other leaflets than this one"
+		return strings.Contains(said, differ) && strings.Contains(says, differ)
+	})
+	if _, said := first.get("/metrics"); !strings.Contains(said, "bedside_library_versions 2") {
+		t.Error("no metric tells that they differ")
+	}
+	if !lists(first, 1, "not the one that lies here") {
+		t.Error("the list does not tell that they differ")
+	}
+	writeLeaflet(t, folders[1], "ear-tubes.md", earTubes("48"))
+	first.reload(exitOK, "stays live")
+	first.until(10*time.Second, "both to have the same", func() bool {
+		return lists(second, 2, "live: version") && lists(second, 0, "not the one that lies here")
+	})
+	for _, p := range both {
+		p.wantNoRemark()
+		p.wantShower(1, "48")
+	}
+	second.kill()
+	first.until(15*time.Second, "the one that is gone to be listed no more", func() bool { return lists(first, 1, "live: version") })
+}
+
+// wantNoRemark waits until health says nothing of leaflets.
+func (p *process) wantNoRemark() {
+	p.t.Helper()
+	p.until(10*time.Second, "health to say nothing of leaflets", func() bool {
+		_, said := p.get("/readyz")
+		return !strings.Contains(said, "library:")
+	})
+}
