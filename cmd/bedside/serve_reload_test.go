@@ -169,3 +169,38 @@ func (p *process) wantNoRemark() {
 		return !strings.Contains(said, "library:")
 	})
 }
+
+// TestStaffHearOfBadLeaflet holds that the desk is told of a leaflet that cannot be read, once
+// whatever restarts and reloads do.
+func TestStaffHearOfBadLeaflet(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, at func(t *testing.T) string) {
+		folder := filepath.Join(t.TempDir(), "leaflets")
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("24"))
+		writeLeaflet(t, folder, "wax.md", strings.ReplaceAll(earTubes("12"), "Ear tubes", "Ear wax"))
+		b := newDeskHarness(t, at(t))
+		config, err := os.ReadFile(b.config())
+		if err = errors.Join(err, os.WriteFile(b.config(), append(config, leafletsIn(folder)...), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+		told := func() (n int) {
+			for _, m := range b.slack.Sent(deskChannelID) {
+				if text := m.Shown(); strings.Contains(text, "Something is wrong with the leaflets.") {
+					n++
+					if !strings.Contains(text, "from the version of before of: ear-tubes") || !strings.Contains(text, "ear-tubes.md:3: ") {
+						t.Errorf("staff are told:\n%s", text)
+					}
+				}
+			}
+			return n
+		}
+		b.startReady()
+		writeLeaflet(t, folder, "ear-tubes.md", badLeaflet)
+		b.until(20*time.Second, "staff to be told", func() bool { return told() > 0 })
+		b.reload(exitFailed, "ear-tubes.md:3: ")
+		time.Sleep(faultTold + 2*faultLook)
+		if n := told(); n != 1 {
+			t.Errorf("staff were told %d times", n)
+		}
+	})
+}

@@ -96,6 +96,9 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		s.answerer.publisher.Run(within)
 		return nil
 	})
+	if faults := s.faultTeller(); faults != nil {
+		parts.Go(func() error { return faults.run(within) })
+	}
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
