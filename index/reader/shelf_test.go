@@ -169,3 +169,35 @@ func TestShelfByMany(t *testing.T) {
 		t.Errorf("warnings %q", *warnings)
 	}
 }
+
+// TestShelfOfTwoVersions holds that the encodings of a library stay while the next one is
+// encoded, and what is known of it as well: questions are answered from it meanwhile.
+func TestShelfOfTwoVersions(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "encodings")
+	s, warnings := shelfIn(t, path)
+	texts := many(9)
+	first := s.Build(texts[:6])
+	s.Wait()
+	second := s.Build(texts[6:])
+	s.Wait()
+	if !first.Built() || !second.Built() {
+		t.Errorf("built: %v, %v", first.Built(), second.Built())
+	}
+	holds := func(texts []Text) (n int) {
+		for _, text := range texts {
+			if s.disk.has(text.key()) {
+				n++
+			}
+		}
+		return n
+	}
+	if n := holds(texts[:6]); n != 6 {
+		t.Errorf("the file holds %d passages of the version before, want 6", n)
+	}
+	s.stocked(t, texts[6:])
+	s, more := shelfIn(t, path)
+	s.stocked(t, texts[6:])
+	if n := holds(texts[:6]); n > 0 || len(*warnings)+len(*more) > 0 {
+		t.Errorf("the file holds %d passages of versions before; warnings %q, %q", n, *warnings, *more)
+	}
+}
