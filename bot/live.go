@@ -10,3 +10,10 @@ type LiveVersion struct {
 	Since    time.Time // when the instance noted it
 	Own      bool      // the instance is the one that asks
 }
+
+// GoodLeaflet is a leaflet as it was last read without a fault.
+type GoodLeaflet struct {
+	ID      string
+	File    string // that it was read from
+	Content []byte // a knowledge.Leaflet as JSON
+}

@@ -14,6 +14,11 @@ type Register interface {
 	NoteLive(ctx context.Context, v bot.LiveVersion) error
 	// LiveVersions lists what all instances that are alive have live.
 	LiveVersions(ctx context.Context) ([]bot.LiveVersion, error)
+	// KeepGood keeps leaflets as they were read without a fault, and lets go of those that are
+	// gone.
+	KeepGood(ctx context.Context, good []bot.GoodLeaflet, gone []string) error
+	// GoodLeaflets returns those that were kept.
+	GoodLeaflets(ctx context.Context) ([]bot.GoodLeaflet, error)
 	// AskReload asks all instances to read their leaflets anew.
 	AskReload(ctx context.Context) error
 	// ReloadsAsked is how often they were asked.
@@ -55,6 +60,7 @@ func (p *Publisher) follow(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
+		case <-p.swapped:
 		}
 	}
 }
@@ -63,7 +69,9 @@ func (p *Publisher) follow(ctx context.Context) {
 type follower struct {
 	publisher *Publisher
 	noted     bot.LiveVersion
-	asked     int64 // how many reloads were asked for when it was last looked at; -1 before that
+	asked     int64             // how many reloads were asked for when it was last looked at; -1 before that
+	kept      *Version          // whose leaflets the register has
+	good      map[string]string // the digests of those, by id; nil before that
 }
 
 // look looks at the register once. What could not be done is done the next time.
@@ -71,6 +79,9 @@ func (f *follower) look(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, followWithin)
 	defer cancel()
 	p, register := f.publisher, f.publisher.options.Register
+	if err := f.keepGood(within); err != nil { // first: what is noted as live is kept as well
+		return
+	}
 	if own := liveVersion(p.Status()); !reflect.DeepEqual(own, f.noted) {
 		if err := register.NoteLive(within, own); err != nil {
 			return

@@ -20,12 +20,14 @@ type Version struct {
 	Digest  string    // lower-case hexadecimal SHA-256 of the library and the words, see Digest
 	At      time.Time // when it was built
 
+	files map[string]string // by the id of a leaflet, the file that it was read from
+
 	users atomic.Int64 // who holds it, being live counted as one; its index is closed when none is left
 	ended func(error)  // told how closing the index went
 }
 
-func newVersion(library *knowledge.Library, ix *index.Index, digest string, ended func(error)) *Version {
-	v := &Version{Library: library, Index: ix, Digest: digest, At: time.Now(), ended: ended}
+func newVersion(content Content, ix *index.Index, digest string, ended func(error)) *Version {
+	v := &Version{Library: content.Library, Index: ix, Digest: digest, At: time.Now(), files: content.Files, ended: ended}
 	v.users.Store(1)
 	return v
 }

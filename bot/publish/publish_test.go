@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -280,6 +282,7 @@ type register struct {
 	live  map[string]bot.LiveVersion
 	asked int64
 	down  bool
+	good  map[string]bot.GoodLeaflet
 }
 
 // of is the register as an instance has it.
@@ -302,6 +305,25 @@ func (r registered) locked(f func()) error {
 
 func (r registered) NoteLive(_ context.Context, v bot.LiveVersion) error {
 	return r.locked(func() { r.live[r.instance] = v })
+}
+
+func (r registered) KeepGood(_ context.Context, good []bot.GoodLeaflet, gone []string) error {
+	return r.locked(func() {
+		if r.good == nil {
+			r.register.good = map[string]bot.GoodLeaflet{}
+		}
+		for _, id := range gone {
+			delete(r.good, id)
+		}
+		for _, l := range good {
+			r.good[l.ID] = l
+		}
+	})
+}
+
+func (r registered) GoodLeaflets(context.Context) (all []bot.GoodLeaflet, err error) {
+	err = r.locked(func() { all = slices.Collect(maps.Values(r.good)) })
+	return all, err
 }
 
 func (r registered) AskReload(context.Context) error { return r.locked(func() { r.asked++ }) }
@@ -358,5 +380,45 @@ func TestFollow(t *testing.T) {
 	}
 	if shared.asked != 1 {
 		t.Errorf("who follows asks others: %d", shared.asked)
+	}
+}
+
+// TestLastGoodAfterRestart holds that a start which finds a file bad falls back on what was
+// good before, and not on what was taken away since.
+func TestLastGoodAfterRestart(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24"), "b.md": leaflet("B", "24"), "c.md": leaflet("C", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}}
+	start := func() (*Publisher, *follower) {
+		p := open(t, Options{Paths: []string{f.path}, Register: shared.of("one")})
+		return p, &follower{publisher: p, asked: -1}
+	}
+	first, follows := start()
+	follows.look(t.Context())
+	f.write("a.md", leaflet("A", "48"))
+	f.write("b.md", "---\ntitle: B\ndraft: true\n---\n\nRest.\n")
+	first.Reload(t.Context())
+	shared.down = true
+	follows.look(t.Context()) // is done later
+	shared.down = false
+	follows.look(t.Context())
+	f.write("a.md", bad)
+	f.write("b.md", bad)
+	f.do(os.Remove(f.at("c.md")))
+	f.write("d.md", bad)
+	for range 2 { // also when it was good twice starts ago
+		second, follows := start()
+		if diff := cmp.Diff(map[string]string{"a": hours("48")}, second.texts()); diff != "" {
+			t.Errorf("after a restart: %s", diff)
+		}
+		if kept := second.Status().Kept; len(kept) != 1 || kept[0].Leaflet != "a" || kept[0].Problem.File != f.at("a.md") {
+			t.Errorf("kept: %+v", kept)
+		}
+		follows.look(t.Context())
+	}
+	shared.down = true
+	f.write("e.md", leaflet("E", "12"))
+	third, _ := start()
+	if diff := cmp.Diff(map[string]string{"e": hours("12")}, third.texts()); diff != "" {
+		t.Errorf("while the store is away: %s", diff)
 	}
 }

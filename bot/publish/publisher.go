@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,7 +38,7 @@ type Options struct {
 	Quiet time.Duration
 	// Register, if there is one, is where instances note what they have live.
 	Register Register
-	// Observe, if there is one, is told of every reload but the first load.
+	// Observe, if there is one, is told of every load.
 	Observe func(Report)
 	// Logger takes what happens; slog.Default when nil.
 	Logger *slog.Logger
@@ -68,6 +69,7 @@ type Publisher struct {
 	options   Options
 	status    atomic.Pointer[Report]
 	asked     chan struct{} // has room for one: a reload that was asked for
+	swapped   chan struct{} // has room for one: another version is live, which the register is to know of
 	instances atomic.Pointer[[]bot.LiveVersion]
 
 	reloading sync.Mutex        // held by the reload that runs
@@ -86,7 +88,7 @@ func Open(o Options) (*Publisher, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	p := &Publisher{options: o, asked: make(chan struct{}, 1)}
+	p := &Publisher{options: o, asked: make(chan struct{}, 1), swapped: make(chan struct{}, 1)}
 	p.reloading.Lock()
 	defer p.reloading.Unlock()
 	report := p.load(context.Background(), &Version{})
@@ -94,7 +96,7 @@ func Open(o Options) (*Publisher, error) {
 		return nil, report.Err
 	}
 	p.status.Store(&report)
-	p.told = report
+	p.tell(report)
 	return p, nil
 }
 
@@ -109,10 +111,13 @@ func or(d, usual time.Duration) time.Duration {
 func (p *Publisher) Status() Report { return *p.status.Load() }
 
 // Ask asks for a reload, which Run does.
-func (p *Publisher) Ask() {
+func (p *Publisher) Ask() { signal(p.asked) }
+
+// signal wakes who waits for a channel that has room for one; one signal stands for many.
+func signal(c chan<- struct{}) {
 	select {
-	case p.asked <- struct{}{}:
-	default: // one is asked for already
+	case c <- struct{}{}:
+	default:
 	}
 }
 
@@ -129,6 +134,9 @@ func (p *Publisher) Reload(ctx context.Context) Report {
 		report.Digest, report.Leaflets, report.Kept = before.Digest, len(before.Library.Leaflets()), was.Kept
 	}
 	p.status.Store(&report)
+	if report.Swapped {
+		signal(p.swapped)
+	}
 	p.tell(report)
 	return report
 }
@@ -142,8 +150,12 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 	if err != nil {
 		return Report{Err: err}
 	}
-	if before.Library != nil {
+	switch {
+	case before.Library != nil:
 		report.Kept = keep(before.Library, p.files, p.Status().Kept, &content.Loaded)
+	case len(content.Refused) > 0:
+		library, files := p.lastGood(ctx)
+		report.Kept = keep(library, files, nil, &content.Loaded)
 	}
 	report.Problems, report.Leaflets = content.Problems, len(content.Library.Leaflets())
 	if report.Digest, report.Err = Digest(content.Library, content.Lexicon); report.Err != nil {
@@ -164,6 +176,10 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 
 // publish builds what was loaded aside and makes it live.
 func (p *Publisher) publish(ctx context.Context, content Content, digest string) error {
+	if len(content.Library.Leaflets()) == 0 {
+		return fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
+			strings.Join(p.options.Paths, ", "))
+	}
 	ix, err := p.options.Build(content.Library, content.Lexicon)
 	if err != nil {
 		return err
@@ -175,7 +191,7 @@ func (p *Publisher) publish(ctx context.Context, content Content, digest string)
 	case p.closed:
 		return errors.Join(fmt.Errorf("reloading the leaflets at the end: %w", context.Canceled), ix.Close())
 	}
-	p.swap(newVersion(content.Library, ix, digest, func(err error) {
+	p.swap(newVersion(content, ix, digest, func(err error) {
 		if err != nil {
 			p.options.Logger.Error("a version of the library that is no longer live was not closed", "error", err)
 		}

@@ -10,11 +10,11 @@ import (
 
 // tell logs what is new in a report, and passes it on.
 func (p *Publisher) tell(now Report) {
-	before := p.told
+	before, first := p.told, p.told.At.IsZero()
 	p.told = now
 	log := p.options.Logger
 	for _, problem := range now.Problems {
-		if problem.Level == knowledge.Fault && !slices.Contains(before.Problems, problem) {
+		if problem.Level == knowledge.Fault && !first && !slices.Contains(before.Problems, problem) {
 			log.Warn("leaflets: "+problem.Error(), "digest", short(now.Digest))
 		}
 	}
@@ -28,7 +28,7 @@ func (p *Publisher) tell(now Report) {
 	case errors.Is(now.Err, context.Canceled): // the program ends
 	case now.Err != nil && (before.Err == nil || before.Err.Error() != now.Err.Error()):
 		log.Error("the leaflets cannot be reloaded, and the version of before stays live", "error", now.Err)
-	case now.Swapped:
+	case now.Swapped && !first:
 		log.Info("a new version of the leaflets is live", "digest", short(now.Digest), "leaflets", now.Leaflets,
 			"added", len(now.Changes.Added), "changed", len(now.Changes.Changed), "removed", len(now.Changes.Removed),
 			"kept", len(now.Kept), "took", now.Took)

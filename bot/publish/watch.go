@@ -132,10 +132,7 @@ func (c changes) listen(paths []string) {
 				return
 			}
 		}
-		select {
-		case c.heard <- struct{}{}:
-		default:
-		}
+		signal(c.heard)
 	}
 }
 

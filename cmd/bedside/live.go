@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"bedside/bot"
@@ -65,19 +63,10 @@ func (s *service) loader(p *program, loading *progress) func() (publish.Content,
 				p.report(problem)
 			}
 		}
-		if first && len(found.library.Leaflets()) == 0 {
-			return publish.Content{}, noLeaflets(s.config.Leaflets)
-		}
 		first = false
 		found.loaded.Problems = problems
 		return publish.Content{Loaded: found.loaded, Lexicon: found.lexicon}, nil
 	}
-}
-
-// noLeaflets is the error of paths without a leaflet.
-func noLeaflets(paths []string) error {
-	return fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
-		strings.Join(paths, ", "))
 }
 
 // of answers from one version.

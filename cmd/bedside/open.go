@@ -54,7 +54,8 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 		}
 	}
 	if len(found.library.Leaflets()) == 0 {
-		return content{}, noLeaflets(f.paths)
+		return content{}, fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
+			strings.Join(f.paths, ", "))
 	}
 	return found, nil
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -84,7 +85,7 @@ func (s *service) serveReload(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(newReloaded(report, notTold)) // who asked may have gone
 }
 
-// maxRemarks is how many leaflets health tells of.
+// maxRemarks is how many bad leaflets health tells of.
 const maxRemarks = 5
 
 // libraryRemarks tell what is not as one may expect it with the leaflets.
@@ -97,13 +98,7 @@ func (s *service) libraryRemarks() (remarks []string) {
 	if status.Err != nil {
 		remarks = append(remarks, fmt.Sprintf("library: it cannot be reloaded, the version of before is live: %v", status.Err))
 	}
-	for i, k := range status.Kept {
-		if i == maxRemarks {
-			remarks = append(remarks, fmt.Sprintf("library: %d more leaflets stay as they were", len(status.Kept)-i))
-			break
-		}
-		remarks = append(remarks, fmt.Sprintf("library: %s stays as it was: %v", k.Leaflet, k.Problem))
-	}
+	remarks = append(remarks, badLeaflets(status)...)
 	others := 0
 	for _, v := range publisher.Instances() {
 		if !v.Own && v.Digest != status.Digest {
@@ -115,6 +110,29 @@ func (s *service) libraryRemarks() (remarks []string) {
 			count(others, "instance"), shortDigest(status.Digest)))
 	}
 	return remarks
+}
+
+// badLeaflets tells, some lines at most, which leaflets cannot be read, and which of those stay
+// as they were.
+func badLeaflets(status publish.Report) (lines []string) {
+	kept := map[string]string{} // by what is wrong with their file
+	for _, k := range status.Kept {
+		kept[k.Problem.Error()] += k.Leaflet + " "
+	}
+	for _, p := range status.Problems {
+		if p.Level != knowledge.Fault {
+			continue
+		}
+		line := "library: " + p.Error()
+		if ids := strings.Fields(kept[p.Error()]); len(ids) > 0 {
+			line = fmt.Sprintf("library: %s stays as it was: %v", strings.Join(ids, ", "), p)
+		}
+		lines = append(lines, line)
+	}
+	if more := len(lines) - maxRemarks; more > 0 {
+		lines = append(lines[:maxRemarks], fmt.Sprintf("library: %s more", count(more, "problem")))
+	}
+	return lines
 }
 
 // shortDigest is a digest as people read it.

@@ -76,6 +76,9 @@ func TestReload(t *testing.T) {
 			t.Error("no metric tells of the bad leaflet")
 		}
 		p.reload(exitFailed, "ear-tubes.md:3: ")
+		p.kill() // the last good version is kept over a start
+		p.start()
+		p.wantShower(2, "48")
 		writeLeaflet(t, folder, "ear-tubes.md", earTubes("72"))
 		p.reload(exitOK, "version ")
 		p.wantShower(3, "72")

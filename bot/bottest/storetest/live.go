@@ -2,6 +2,8 @@ package storetest
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,8 +51,31 @@ func live(t *testing.T, h *fixture) {
 	}
 }
 
+// keepingGood holds that leaflets are kept as they are, over a restart, until they are gone.
+func keepingGood(t *testing.T, h *fixture) {
+	tubes := bot.GoodLeaflet{ID: "ear-tubes", File: "a/ear-tubes.md", Content: []byte(`{"ID":"ear-tubes"}`)}
+	burns := bot.GoodLeaflet{ID: "burns", File: "burns.txt", Content: []byte("\x00any bytes")}
+	want := func(when string, all ...bot.GoodLeaflet) {
+		t.Helper()
+		got, err := h.GoodLeaflets(h.ctx())
+		h.must(err)
+		if diff := cmp.Diff(all, got, cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s: %s", when, diff)
+		}
+	}
+	want("before any was kept")
+	h.must(h.KeepGood(h.ctx(), []bot.GoodLeaflet{tubes, burns}, []string{"never there"}))
+	want("kept", burns, tubes)
+	tubes.File, tubes.Content = "b/ear-tubes.md", []byte(`{"ID":"ear-tubes","Title":"Grommets"}`)
+	h.must(h.KeepGood(h.ctx(), []bot.GoodLeaflet{tubes}, []string{"burns"}))
+	want("one changed and one gone", tubes)
+	h.reopen()
+	want("after a restart", tubes)
+}
+
 // memoryLive is what Memory has of live versions.
 type memoryLive struct {
+	good  map[string]bot.GoodLeaflet
 	live  []bot.LiveVersion
 	asked int64
 }
@@ -99,4 +124,36 @@ func (m *Memory) ReloadsAsked(ctx context.Context) (int64, error) {
 	}
 	defer unlock()
 	return m.asked, nil
+}
+
+// KeepGood is as the suite demands.
+func (m *Memory) KeepGood(ctx context.Context, good []bot.GoodLeaflet, gone []string) error {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if m.good == nil {
+		m.good = map[string]bot.GoodLeaflet{}
+	}
+	for _, id := range gone {
+		delete(m.good, id)
+	}
+	for _, l := range good {
+		m.good[l.ID] = l
+	}
+	return nil
+}
+
+// GoodLeaflets is as the suite demands.
+func (m *Memory) GoodLeaflets(ctx context.Context) (good []bot.GoodLeaflet, err error) {
+	unlock, err := m.begin(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	for _, id := range slices.Sorted(maps.Keys(m.good)) {
+		good = append(good, m.good[id])
+	}
+	return good, nil
 }

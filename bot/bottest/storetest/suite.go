@@ -51,6 +51,8 @@ type Store interface {
 	Log(ctx context.Context, f func(bot.LoggedLine) error) error
 	NoteLive(ctx context.Context, v bot.LiveVersion) error
 	LiveVersions(ctx context.Context) ([]bot.LiveVersion, error)
+	KeepGood(ctx context.Context, good []bot.GoodLeaflet, gone []string) error
+	GoodLeaflets(ctx context.Context) ([]bot.GoodLeaflet, error)
 	AskReload(ctx context.Context) error
 	ReloadsAsked(ctx context.Context) (int64, error)
 	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (time.Duration, error)) error
@@ -96,6 +98,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"it can be written", pinging},
 		{"who is alone leads", leading},
 		{"which leaflets are live is noted, and that a reload was asked for", live},
+		{"the last good leaflets are kept", keepingGood},
 		{"who did something in a chat of many, and how urgent it is, is kept", origins},
 		{"a ticket is kept, and changed by one at a time", ticketing},
 		{"a card is posted once and then changed", carding},

@@ -15,6 +15,14 @@ CREATE TABLE reloads (
 );
 INSERT INTO reloads (asked) VALUES (0);
 
+-- Leaflets as they were last read without a fault, for a start that finds their files bad.
+CREATE TABLE good_leaflets (
+    id      TEXT  PRIMARY KEY,
+    file    TEXT  NOT NULL,                         -- that it was read from
+    content BLOB NOT NULL                          -- sealed with the data key, so that nobody changes it
+);
+
 -- +goose Down
+DROP TABLE good_leaflets;
 DROP TABLE reloads;
 DROP TABLE live_versions;

@@ -1,0 +1,90 @@
+package publish
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"bedside/bot"
+	"bedside/knowledge"
+)
+
+// lastGood is the library of the leaflets that the register has kept, with the files that they
+// were read from: what a start falls back on that finds files bad.
+func (p *Publisher) lastGood(ctx context.Context) (*knowledge.Library, map[string]string) {
+	var leaflets []knowledge.Leaflet
+	files := map[string]string{}
+	if register := p.options.Register; register != nil {
+		ctx, cancel := context.WithTimeout(ctx, followWithin)
+		defer cancel()
+		good, err := register.GoodLeaflets(ctx)
+		if err != nil {
+			p.options.Logger.Warn("leaflets whose files are bad are missing: their last good versions cannot be read",
+				"error", err)
+		}
+		for _, g := range good {
+			var leaflet knowledge.Leaflet
+			if json.Unmarshal(g.Content, &leaflet) == nil && leaflet.ID == g.ID { // or a later program wrote it
+				leaflets = append(leaflets, leaflet)
+				files[g.ID] = g.File
+			}
+		}
+	}
+	library, _ := knowledge.NewLibrary(leaflets)
+	return library, files
+}
+
+// keepGood has the register keep the leaflets of the live version that it does not have yet,
+// by their digests, and let go of those that are no more.
+func (f *follower) keepGood(ctx context.Context) error {
+	v := f.publisher.Acquire()
+	defer v.Release()
+	if f.kept == v {
+		return nil
+	}
+	var changed []bot.GoodLeaflet
+	digests := map[string]string{}
+	leaflets := v.Library.Leaflets()
+	for i := range leaflets {
+		leaflet := &leaflets[i]
+		digests[leaflet.ID] = leaflet.Digest()
+		if f.good[leaflet.ID] == digests[leaflet.ID] {
+			continue
+		}
+		content, err := json.Marshal(leaflet)
+		if err != nil {
+			return fmt.Errorf("writing leaflet %s: %w", leaflet.ID, err)
+		}
+		changed = append(changed, bot.GoodLeaflet{ID: leaflet.ID, File: v.files[leaflet.ID], Content: content})
+	}
+	gone, err := f.goneSince(ctx, digests)
+	if err != nil {
+		return err
+	}
+	if err := f.publisher.options.Register.KeepGood(ctx, changed, gone); err != nil {
+		return err
+	}
+	f.kept, f.good = v, digests
+	return nil
+}
+
+// goneSince lists the leaflets that the register has and the live version has not.
+func (f *follower) goneSince(ctx context.Context, live map[string]string) (gone []string, err error) {
+	before := f.good
+	if before == nil { // since the start
+		good, err := f.publisher.options.Register.GoodLeaflets(ctx)
+		if err != nil {
+			return nil, err
+		}
+		before = map[string]string{}
+		for _, g := range good {
+			before[g.ID] = ""
+		}
+	}
+	for id := range before {
+		if _, is := live[id]; !is {
+			gone = append(gone, id)
+		}
+	}
+	return gone, nil
+}
