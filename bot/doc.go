@@ -18,6 +18,9 @@
 //	Offer         the things that the buttons under a message may do; Draft, a text to send on
 //	Parcel        one message for a chat; Delivery, a parcel on its way
 //
+//	LiveVersion   the version of the library that an instance answers from
+//	GoodLeaflet   a leaflet as it was last read without a fault
+//
 //	Ticket        a question that waits for a person at the desk
 //	Step          the desk's decision on something that happened
 //	Note          a message of the desk that is not yet packed for its channel

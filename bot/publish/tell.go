@@ -15,7 +15,7 @@ func (p *Publisher) tell(now Report) {
 	log := p.options.Logger
 	for _, problem := range now.Problems {
 		if problem.Level == knowledge.Fault && !first && !slices.Contains(before.Problems, problem) {
-			log.Warn("leaflets: "+problem.Error(), "digest", short(now.Digest))
+			log.Warn("something is wrong with the leaflets", "problem", problem.Error())
 		}
 	}
 	for _, k := range now.Kept {

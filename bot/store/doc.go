@@ -24,6 +24,9 @@
 // statements are not prepared, the only lock is one of a transaction, and jobs are
 // looked for instead of being notified of.
 //
+// Which leaflets an instance has live, and how often all were asked to read theirs anew,
+// stands in tables of its own, beside each leaflet as it was last read without a fault.
+//
 // # Keys
 //
 // What a person wrote and where they can be reached is sealed with AES-256-GCM. The

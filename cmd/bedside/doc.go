@@ -101,6 +101,13 @@
 // come the list for staff, the patch that adds one to a leaflet as a phrasing, and
 // the weekly digest.
 //
+// # bot/publish
+//
+// Package publish decides which version of the library is live. It notices changed leaflets,
+// builds the new library and its index aside, and swaps them in one step; a file that cannot
+// be read keeps the last good version of its leaflet. Replicas see each other's versions in
+// the store.
+//
 // # The commands
 //
 // This package joins the rooms. Each command has its file:
@@ -108,10 +115,11 @@
 //	ask.go      reply to one message, or to many from standard input
 //	chat.go     talk in the terminal
 //	check.go    check leaflets (check_*.go: notes on a library, what asking it tells, numbers, reading age, formats)
-//	leaflets.go list a library
+//	leaflets.go  list leaflets with their versions, and which are live
 //	import.go   make drafts of Word and PDF files
 //	review.go   walk a person through a draft (review_accept.go: take it in)
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
+//	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	audit.go    check the desk's log
 //	eval.go     measure against answer keys (fit.go: fit the index to them)

@@ -86,19 +86,18 @@ func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, 
 			return err
 		}
 	}
-	found, err := p.content(f, p.progress())
-	if err != nil {
-		return err
-	}
-	list, err := newLibraryList(found, live)
-	if err != nil {
-		return err
+	list, unread := p.newLibraryList(f)
+	if unread != nil && path == "" {
+		return unread
 	}
 	list.withLive = path != ""
-	if asJSON {
-		return json.NewEncoder(p.out).Encode(list)
+	for _, v := range live {
+		list.Live = append(list.Live, liveInstance{v.Digest, v.Leaflets, v.Kept, v.Since})
 	}
-	return p.printLibrary(list)
+	if asJSON {
+		return errors.Join(unread, json.NewEncoder(p.out).Encode(list))
+	}
+	return errors.Join(unread, p.printLibrary(list))
 }
 
 // liveVersions reads which versions are live.
@@ -115,18 +114,18 @@ func (p *program) liveVersions(ctx context.Context, c config) (live []bot.LiveVe
 	return reader.LiveVersions(ctx)
 }
 
-func newLibraryList(found content, live []bot.LiveVersion) (libraryList, error) {
-	digest, err := publish.Digest(found.library, found.lexicon)
+// newLibraryList lists what lies at some paths.
+func (p *program) newLibraryList(f leafletFlags) (list libraryList, err error) {
+	found, err := p.content(f, p.progress())
 	if err != nil {
-		return libraryList{}, err
+		return list, err
 	}
-	list := libraryList{Version: digest}
+	if list.Version, err = publish.Digest(found.library, found.lexicon); err != nil {
+		return list, err
+	}
 	leaflets := found.library.Leaflets()
 	for i := range leaflets {
 		list.Leaflets = append(list.Leaflets, newListedLeaflet(&leaflets[i]))
-	}
-	for _, v := range live {
-		list.Live = append(list.Live, liveInstance{v.Digest, v.Leaflets, v.Kept, v.Since})
 	}
 	return list, nil
 }
@@ -156,7 +155,7 @@ func (p *program) printLibrary(list libraryList) error {
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the leaflets: %w", err)
 	}
-	fmt.Fprintf(p.out, "%s, version %s\n", count(len(list.Leaflets), "leaflet"), shortDigest(list.Version))
+	fmt.Fprintf(p.out, "%s, version %s\n", count(len(list.Leaflets), "leaflet"), or(shortDigest(list.Version), "none"))
 	if list.withLive && len(list.Live) == 0 {
 		fmt.Fprintln(p.out, "not live: no instance is running")
 	}

@@ -116,7 +116,7 @@ func askReload(ctx context.Context, at string) (done reloaded, err error) {
 	if err != nil {
 		return done, fmt.Errorf("reload: %w; is 'bedside serve' running here with this config?", err)
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxReloaded))
 	if err == nil && response.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s: %s", response.Status, strings.TrimSpace(string(body)))
