@@ -43,9 +43,7 @@ func (p *Publisher) askOthers(ctx context.Context) error {
 	if p.options.Register == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, followWithin)
-	defer cancel()
-	return p.options.Register.AskReload(ctx)
+	return inTime(ctx, followWithin, p.options.Register.AskReload)
 }
 
 // follow notes what is live and reloads when any instance was asked to, until the context

@@ -14,24 +14,35 @@ import (
 func (p *Publisher) lastGood(ctx context.Context) (*knowledge.Library, map[string]string) {
 	var leaflets []knowledge.Leaflet
 	files := map[string]string{}
-	if register := p.options.Register; register != nil {
-		ctx, cancel := context.WithTimeout(ctx, followWithin)
-		defer cancel()
-		good, err := register.GoodLeaflets(ctx)
-		if err != nil {
-			p.options.Logger.Warn("leaflets whose files are bad are missing: their last good versions cannot be read",
-				"error", err)
-		}
-		for _, g := range good {
-			var leaflet knowledge.Leaflet
-			if json.Unmarshal(g.Content, &leaflet) == nil && leaflet.ID == g.ID { // or a later program wrote it
-				leaflets = append(leaflets, leaflet)
-				files[g.ID] = g.File
-			}
+	for _, g := range p.kept(ctx) {
+		var leaflet knowledge.Leaflet
+		if json.Unmarshal(g.Content, &leaflet) == nil && leaflet.ID == g.ID { // or a later program wrote it
+			leaflets = append(leaflets, leaflet)
+			files[g.ID] = g.File
 		}
 	}
 	library, _ := knowledge.NewLibrary(leaflets)
 	return library, files
+}
+
+// kept is what the register has kept; nothing while it is away.
+func (p *Publisher) kept(ctx context.Context) []bot.GoodLeaflet {
+	register := p.options.Register
+	if register == nil {
+		return nil
+	}
+	found := make(chan []bot.GoodLeaflet, 1)
+	err := inTime(ctx, followWithin, func(ctx context.Context) error {
+		good, err := register.GoodLeaflets(ctx)
+		found <- good
+		return err
+	})
+	if err != nil {
+		p.options.Logger.Warn("leaflets whose files are bad are missing: their last good versions cannot be read",
+			"error", err)
+		return nil
+	}
+	return <-found
 }
 
 // keepGood has the register keep the leaflets of the live version that it does not have yet,

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -133,7 +134,7 @@ func TestAcquireWhileSwapping(t *testing.T) {
 	p := open(t, Options{Paths: []string{f.path}})
 	ctx, stop := context.WithCancel(t.Context())
 	var searching sync.WaitGroup
-	for range 4 {
+	for range 2 {
 		searching.Go(func() {
 			for ctx.Err() == nil {
 				v := p.Acquire()
@@ -145,7 +146,7 @@ func TestAcquireWhileSwapping(t *testing.T) {
 			}
 		})
 	}
-	for i := range 8 {
+	for i := range 5 {
 		f.write("a.md", leaflet("A", strings.Repeat("1", i+1)))
 		if report := p.Reload(t.Context()); !report.Swapped {
 			t.Fatalf("reload %d: %+v", i, report)
@@ -283,6 +284,7 @@ type register struct {
 	asked int64
 	down  bool
 	good  map[string]bot.GoodLeaflet
+	hangs chan struct{}
 }
 
 // of is the register as an instance has it.
@@ -294,6 +296,9 @@ type registered struct {
 }
 
 func (r registered) locked(f func()) error {
+	if hangs := r.hangs; hangs != nil {
+		<-hangs // heeds no context, as a file system that is frozen
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.down {
@@ -420,5 +425,72 @@ func TestLastGoodAfterRestart(t *testing.T) {
 	third, _ := start()
 	if diff := cmp.Diff(map[string]string{"e": hours("12")}, third.texts()); diff != "" {
 		t.Errorf("while the store is away: %s", diff)
+	}
+}
+
+// TestRegisterHangs holds that nothing waits for a register that does not answer: the new
+// version is live, the next change is read, and the end is not held up.
+func TestRegisterHangs(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}, hangs: make(chan struct{})}
+	defer close(shared.hangs)
+	p := open(t, Options{Paths: []string{f.path}, Register: shared.of("one"), Poll: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		p.Run(ctx)
+	}()
+	for _, h := range []string{"48", "72"} {
+		f.write("a.md", leaflet("A", h))
+		p.Ask()
+		awaitHours(t, p, "a", h)
+	}
+	cancel()
+	<-ended
+	p.Close()
+}
+
+// TestCloseWhileReading holds that the end does not wait for a file system that hangs.
+func TestCloseWhileReading(t *testing.T) {
+	hangs, reading := make(chan struct{}), make(chan struct{})
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	p := open(t, Options{Paths: []string{f.path}})
+	load := p.options.Load
+	p.options.Load = func() (Content, error) {
+		close(reading)
+		<-hangs
+		return load()
+	}
+	f.write("a.md", leaflet("A", "48"))
+	reports := make(chan Report)
+	go func() { reports <- p.Reload(context.Background()) }()
+	<-reading
+	p.Close()
+	close(hangs)
+	if report := <-reports; report.Swapped || report.Err == nil {
+		t.Errorf("report: %+v", report)
+	}
+}
+
+// TestReloadsLeaveNothing holds that versions that are no longer live leave no goroutines.
+func TestReloadsLeaveNothing(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	p := open(t, Options{Paths: []string{f.path}})
+	reload := func(n int) int {
+		for i := range n {
+			f.write("a.md", leaflet("A", strings.Repeat("2", i+1)))
+			p.Reload(t.Context())
+		}
+		time.Sleep(100 * time.Millisecond)
+		return runtime.NumGoroutine()
+	}
+	before := reload(1)
+	for end := time.Now().Add(10 * time.Second); ; {
+		if after := reload(4); after <= before+2 {
+			return
+		} else if time.Now().After(end) {
+			t.Fatalf("%d goroutines became %d", before, after)
+		}
 	}
 }

@@ -76,7 +76,9 @@ type Publisher struct {
 	files     map[string]string // by the id of a live leaflet, the file that it was read from
 	seen      fingerprint       // the files as they were when they were read last
 	told      Report            // what was logged last
-	closed    bool
+
+	ending sync.Mutex // held while a version is made live: what is read may hang, and the end waits for nothing
+	closed bool
 }
 
 // Open makes the first version. It fails when no leaflet can be loaded.
@@ -184,7 +186,12 @@ func (p *Publisher) publish(ctx context.Context, content Content, digest string)
 	if err != nil {
 		return err
 	}
-	ix.Settle() // until the reader knows it as well as the one of before
+	_ = inTime(ctx, settleWithin, func(context.Context) error { // until the reader knows it as well as the one of before
+		ix.Settle()
+		return nil
+	})
+	p.ending.Lock()
+	defer p.ending.Unlock()
 	switch {
 	case ctx.Err() != nil:
 		return errors.Join(fmt.Errorf("reloading the leaflets: %w", ctx.Err()), ix.Close())
@@ -199,10 +206,30 @@ func (p *Publisher) publish(ctx context.Context, content Content, digest string)
 	return nil
 }
 
+// settleWithin is how long a new version waits for the reader. Many questions hold it up.
+const settleWithin = 30 * time.Second
+
+// inTime does something that may not heed its context, and does not wait for it any longer
+// than that or a while.
+func inTime(ctx context.Context, within time.Duration, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	done := make(chan error, 1)
+	go func() {
+		defer cancel()
+		done <- do(ctx)
+	}()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // Close lets go of the version that is live; its index is closed once nobody holds it.
 func (p *Publisher) Close() {
-	p.reloading.Lock()
-	defer p.reloading.Unlock()
+	p.ending.Lock()
+	defer p.ending.Unlock()
 	if !p.closed {
 		p.closed = true
 		p.current.Load().Release()

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -203,6 +205,48 @@ func TestStaffHearOfBadLeaflet(t *testing.T) {
 		time.Sleep(faultTold + 2*faultLook)
 		if n := told(); n != 1 {
 			t.Errorf("staff were told %d times", n)
+		}
+	})
+}
+
+// TestReloadWhileAsked replaces a leaflet again and again while people ask, and kills the
+// process in the midst of it: every question gets a whole answer from one of the versions, and
+// an emergency its advice.
+func TestReloadWhileAsked(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, at func(t *testing.T) string) {
+		const chats, versions = 6, 8
+		folder := filepath.Join(t.TempDir(), "leaflets")
+		writeLeaflet(t, folder, "ear-tubes.md", earTubes("1"))
+		fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+		p := newProcess(t, fake, setup{store: at(t), env: quickTelegram, config: leafletsIn(folder)}).start()
+		for version := range versions {
+			writeLeaflet(t, folder, "ear-tubes.md", earTubes(strconv.Itoa(version+2)))
+			for chat := range int64(chats) {
+				p.say(chat+1, "when can I shower?")
+			}
+			p.say(99, "I can't breathe")
+			switch version {
+			case versions / 2:
+				p.kill()
+				p.start()
+			default:
+				_ = p.cmd.Process.Signal(syscall.SIGHUP)
+				time.Sleep(300 * time.Millisecond)
+			}
+		}
+		p.await(30*time.Second, "all to be answered", func() bool { return len(fake.Unanswered()) == 0 })
+		p.wantShower(1, strconv.Itoa(versions+1))
+		answer := regexp.MustCompile(`You may shower [1-9] hours after the operation\.`)
+		for chat := range int64(chats) {
+			for _, m := range fake.Sent(chat + 1) {
+				if !answer.MatchString(m.Text) || strings.Count(m.Text, "You may shower") != 1 {
+					t.Errorf("chat %d was told:\n%s", chat+1, m.Text)
+				}
+			}
+		}
+		if !sentContains(fake, 99, "Call 112 now") {
+			t.Error("nobody advised on the emergency")
 		}
 	})
 }
