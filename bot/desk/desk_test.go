@@ -352,7 +352,8 @@ func TestForms(t *testing.T) {
 		ticket := r.opens("why does it hurt?")
 		data := fmt.Sprintf("form:reply:%d", ticket.ID)
 		form, why, err := r.Form(t.Context(), "C1", "U1", data)
-		if err != nil || why != "" || len(form.Passages) != 1 || form.Passages[0].Passage != "ear-tubes/pain#1@0123456789ab" || len(form.Title) > 24 || len(form.Send) > 24 ||
+		if err != nil || why != "" || len(form.Passages) != 1 ||
+			form.Passages[0].Passage != "ear-tubes/pain#1@0123456789ab" || len(form.Title) > 24 || len(form.Send) > 24 ||
 			!strings.Contains(form.Intro[1].Text, "why does it hurt?") {
 			t.Errorf("form %+v, %q, %v", form, why, err)
 		}

@@ -41,8 +41,11 @@ func awaitHours(t *testing.T, p *Publisher, id, h string) {
 // TestRun holds that changes become live by themselves, in the ways that files are changed.
 func TestRun(t *testing.T) {
 	for name, change := range map[string]func(f folder){
-		"written":     func(f folder) { f.write("a.md", leaflet("A", "48")) },
-		"moved there": func(f folder) { f.write(".a.tmp", leaflet("A", "48")); f.do(os.Rename(f.at(".a.tmp"), f.at("a.md"))) },
+		"written": func(f folder) { f.write("a.md", leaflet("A", "48")) },
+		"moved there": func(f folder) {
+			f.write(".a.tmp", leaflet("A", "48"))
+			f.do(os.Rename(f.at(".a.tmp"), f.at("a.md")))
+		},
 		"kept times": func(f folder) {
 			f.write("a.md", leaflet("A", "48"))
 			f.do(os.Chtimes(f.at("a.md"), time.Unix(1, 0), time.Unix(1, 0)))
@@ -102,7 +105,8 @@ func TestRunLinks(t *testing.T) {
 		f := newFolder(t, map[string]string{"..1/a.md": leaflet("A", "24"), "..2/a.md": leaflet("A", "48")})
 		f.do(errors.Join(os.Symlink("..1", f.at("..data")), os.Symlink("..data/a.md", f.at("a.md"))))
 		p := running(t, f.path)
-		f.do(errors.Join(os.Symlink("..2", f.at("..tmp")), os.Rename(f.at("..tmp"), f.at("..data")), os.RemoveAll(f.at("..1"))))
+		f.do(errors.Join(os.Symlink("..2", f.at("..tmp")), os.Rename(f.at("..tmp"), f.at("..data")),
+			os.RemoveAll(f.at("..1"))))
 		awaitHours(t, p, "a", "48")
 	})
 }

@@ -96,7 +96,8 @@ func (s *service) libraryRemarks() (remarks []string) {
 	publisher := s.answerer.publisher
 	status := publisher.Status()
 	if status.Err != nil {
-		remarks = append(remarks, fmt.Sprintf("library: it cannot be reloaded, the version of before is live: %v", status.Err))
+		remarks = append(remarks,
+			fmt.Sprintf("library: it cannot be reloaded, the version of before is live: %v", status.Err))
 	}
 	remarks = append(remarks, badLeaflets(status)...)
 	others := 0

@@ -162,7 +162,8 @@ func TestReplicasConverge(t *testing.T) {
 		p.wantShower(1, "48")
 	}
 	second.kill()
-	first.until(15*time.Second, "the one that is gone to be listed no more", func() bool { return lists(first, 1, "live: version") })
+	first.until(15*time.Second, "the one that is gone to be listed no more",
+		func() bool { return lists(first, 1, "live: version") })
 }
 
 // wantNoRemark waits until health says nothing of leaflets.
@@ -191,7 +192,8 @@ func TestStaffHearOfBadLeaflet(t *testing.T) {
 			for _, m := range b.slack.Sent(deskChannelID) {
 				if text := m.Shown(); strings.Contains(text, "Something is wrong with the leaflets.") {
 					n++
-					if !strings.Contains(text, "from the version of before of: ear-tubes") || !strings.Contains(text, "ear-tubes.md:3: ") {
+					if !strings.Contains(text, "from the version of before of: ear-tubes") ||
+						!strings.Contains(text, "ear-tubes.md:3: ") {
 						t.Errorf("staff are told:\n%s", text)
 					}
 				}

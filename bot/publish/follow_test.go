@@ -1,0 +1,191 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
+)
+
+// register is a register in memory.
+type register struct {
+	mu    sync.Mutex
+	live  map[string]bot.LiveVersion
+	asked int64
+	down  bool
+	good  map[string]bot.GoodLeaflet
+	hangs chan struct{}
+}
+
+// of is the register as an instance has it.
+func (r *register) of(instance string) Register { return registered{r, instance} }
+
+type registered struct {
+	*register
+	instance string
+}
+
+func (r registered) locked(f func()) error {
+	if hangs := r.hangs; hangs != nil {
+		<-hangs // heeds no context, as a file system that is frozen
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.down {
+		return errors.New("the store is away")
+	}
+	f()
+	return nil
+}
+
+func (r registered) NoteLive(_ context.Context, v bot.LiveVersion) error {
+	return r.locked(func() { r.live[r.instance] = v })
+}
+
+func (r registered) KeepGood(_ context.Context, good []bot.GoodLeaflet, gone []string) error {
+	return r.locked(func() {
+		if r.good == nil {
+			r.register.good = map[string]bot.GoodLeaflet{}
+		}
+		for _, id := range gone {
+			delete(r.good, id)
+		}
+		for _, l := range good {
+			r.good[l.ID] = l
+		}
+	})
+}
+
+func (r registered) GoodLeaflets(context.Context) (all []bot.GoodLeaflet, err error) {
+	err = r.locked(func() { all = slices.Collect(maps.Values(r.good)) })
+	return all, err
+}
+
+func (r registered) AskReload(context.Context) error { return r.locked(func() { r.asked++ }) }
+
+func (r registered) ReloadsAsked(context.Context) (n int64, err error) {
+	err = r.locked(func() { n = r.asked })
+	return n, err
+}
+
+func (r registered) LiveVersions(context.Context) (all []bot.LiveVersion, err error) {
+	err = r.locked(func() {
+		for instance, v := range r.live {
+			v.Own = instance == r.instance
+			all = append(all, v)
+		}
+	})
+	return all, err
+}
+
+// TestFollow holds that an instance reloads when another was asked to, also when the store was
+// away meanwhile, and sees what others have.
+func TestFollow(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}}
+	first := open(t, Options{Paths: []string{f.path}, Register: shared.of("first")})
+	second := open(t, Options{Paths: []string{f.path}, Register: shared.of("second")})
+	one, two := follower{publisher: first, asked: -1}, follower{publisher: second, asked: -1}
+	look := func() { one.look(t.Context()); two.look(t.Context()); one.look(t.Context()) }
+	look()
+	if got := first.Instances(); len(got) != 2 || got[0].Digest != got[1].Digest {
+		t.Errorf("instances: %+v", got)
+	}
+	f.write("a.md", leaflet("A", "48"))
+	shared.down = true
+	if report, err := first.ReloadAll(t.Context()); !report.Swapped || err == nil {
+		t.Errorf("the store is away: %+v, %v", report, err)
+	}
+	look()
+	if got := second.texts()["a"]; got != hours("24") {
+		t.Errorf("nobody can have told it: %q", got)
+	}
+	shared.down = false
+	look()
+	if got := first.Instances(); len(got) != 2 || got[0].Digest == got[1].Digest {
+		t.Errorf("instances with different versions: %+v", got)
+	}
+	if _, err := first.ReloadAll(t.Context()); err != nil {
+		t.Error(err)
+	}
+	look()
+	look()
+	if got := first.Instances(); len(got) != 2 || got[0].Digest != got[1].Digest || second.texts()["a"] != hours("48") {
+		t.Errorf("instances: %+v, %v", got, second.texts())
+	}
+	if shared.asked != 1 {
+		t.Errorf("who follows asks others: %d", shared.asked)
+	}
+}
+
+// TestLastGoodAfterRestart holds that a start which finds a file bad falls back on what was
+// good before, and not on what was taken away since.
+func TestLastGoodAfterRestart(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24"), "b.md": leaflet("B", "24"),
+		"c.md": leaflet("C", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}}
+	start := func() (*Publisher, *follower) {
+		p := open(t, Options{Paths: []string{f.path}, Register: shared.of("one")})
+		return p, &follower{publisher: p, asked: -1}
+	}
+	first, follows := start()
+	follows.look(t.Context())
+	f.write("a.md", leaflet("A", "48"))
+	f.write("b.md", "---\ntitle: B\ndraft: true\n---\n\nRest.\n")
+	first.Reload(t.Context())
+	shared.down = true
+	follows.look(t.Context()) // is done later
+	shared.down = false
+	follows.look(t.Context())
+	f.write("a.md", bad)
+	f.write("b.md", bad)
+	f.do(os.Remove(f.at("c.md")))
+	f.write("d.md", bad)
+	for range 2 { // also when it was good twice starts ago
+		second, follows := start()
+		if diff := cmp.Diff(map[string]string{"a": hours("48")}, second.texts()); diff != "" {
+			t.Errorf("after a restart: %s", diff)
+		}
+		if kept := second.Status().Kept; len(kept) != 1 || kept[0].Leaflet != "a" || kept[0].Problem.File != f.at("a.md") {
+			t.Errorf("kept: %+v", kept)
+		}
+		follows.look(t.Context())
+	}
+	shared.down = true
+	f.write("e.md", leaflet("E", "12"))
+	third, _ := start()
+	if diff := cmp.Diff(map[string]string{"e": hours("12")}, third.texts()); diff != "" {
+		t.Errorf("while the store is away: %s", diff)
+	}
+}
+
+// TestRegisterHangs holds that nothing waits for a register that does not answer: the new
+// version is live, the next change is read, and the end is not held up.
+func TestRegisterHangs(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}, hangs: make(chan struct{})}
+	defer close(shared.hangs)
+	p := open(t, Options{Paths: []string{f.path}, Register: shared.of("one"), Poll: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		p.Run(ctx)
+	}()
+	for _, h := range []string{"48", "72"} {
+		f.write("a.md", leaflet("A", h))
+		p.Ask()
+		awaitHours(t, p, "a", h)
+	}
+	cancel()
+	<-ended
+	p.Close()
+}
