@@ -26,4 +26,8 @@
 //	Note          a message of the desk that is not yet packed for its channel
 //	Form          a window in which staff write; Filled, what they sent off
 //	Reason        why a reply was not helpful
+//
+//	Proof         the record of what a reply was made from
+//	Quotation       a reply that quoted a passage which is asked after
+//	Recall        a correction for everybody who was told a passage
 package bot

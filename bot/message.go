@@ -62,6 +62,7 @@ type Reply struct {
 	// if any; "" for small talk and for staff.
 	Question string
 	Missed   []Reply // replies to questions of the same message that have no answer
+	Proof    *Proof  // nil of what needs none, such as small talk
 
 	Conversation Conversation // the state to keep for the next message
 }

@@ -14,6 +14,7 @@ type Note struct {
 	Loud    bool       // the platform notifies everybody in the chat
 	Ticket  int64      // that it belongs to; 0 for none
 	Role    Role
+	Answer  *Answer // the passage of the leaflets that it quotes; nil for none
 }
 
 // Step is the desk's decision on something that happened in a chat.

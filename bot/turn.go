@@ -42,6 +42,7 @@ type Outbound struct {
 	RedFlag    string // name of the flag raised, as FlagName has it; "" for none
 	Question   string // of a patient, that it replies to; "" for none
 	Offer      Offer  // of its buttons
+	Proof      *Proof // nil for none
 	Parcels    []Parcel
 	Ticket     int64 // that the parcels belong to; 0 for none
 	Role       Role  // of the parcels

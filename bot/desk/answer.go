@@ -91,8 +91,8 @@ func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.P
 	if why != "" || err != nil {
 		return nil, why, err
 	}
-	parts, why := d.compose(t, f)
-	return parts, why, nil
+	reply, why := d.compose(t, f)
+	return reply.Parts, why, nil
 }
 
 // ticketOfForm finds the ticket that a form is about.
@@ -111,23 +111,24 @@ func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, s
 
 // compose makes the reply of what a member of staff wrote, or tells what is wrong
 // with it.
-func (d *Desk) compose(t bot.Ticket, f bot.Filled) ([]bot.Part, string) {
+func (d *Desk) compose(t bot.Ticket, f bot.Filled) (reply bot.Reply, wrong string) {
 	text := strings.TrimSpace(strings.ToValidUTF8(f.Text, ""))
 	if text == "" && f.Passage == "" {
-		return nil, sayEmptyReply
+		return reply, sayEmptyReply
 	}
 	if len([]rune(text)) > maxReply {
-		return nil, sayLongReply
+		return reply, sayLongReply
 	}
-	var passage []bot.Part
 	if f.Passage != "" {
 		id, sha256, _ := strings.Cut(f.Passage, ofText)
-		var ok bool
-		if passage, ok = d.leaflets.Passage(id, sha256, time.Now()); !ok {
-			return nil, sayNoPassage
+		quoted, ok := d.leaflets.Passage(id, sha256, time.Now())
+		if !ok {
+			return reply, sayNoPassage
 		}
+		reply.Parts, reply.Answer = quoted.Parts, quoted.Answer
 	}
-	return d.words.reply(t, text, passage), ""
+	reply.Parts = d.words.reply(t, text, reply.Parts)
+	return reply, ""
 }
 
 // submitForm sends off a form. Who sends it may not be who opened it, and the ticket
@@ -142,9 +143,9 @@ func (d *Desk) submitForm(ctx context.Context, peer bot.Peer, in bot.Inbound) (s
 	if err != nil {
 		return step, err
 	}
-	parts, wrong := []bot.Part(nil), ""
+	reply, wrong := bot.Reply{}, ""
 	if why == "" {
-		parts, wrong = d.compose(t, f)
+		reply, wrong = d.compose(t, f)
 	}
 	if why += wrong; why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, why)
@@ -152,20 +153,20 @@ func (d *Desk) submitForm(ctx context.Context, peer bot.Peer, in bot.Inbound) (s
 			addThreadNote(&step, t, append(sayParts(d.words.notSent(in.By, why)), quote(f.Text))...)
 		}
 	} else {
-		d.answer(&step, t, in.By, actor(peer, in.By), parts)
+		d.answer(&step, t, in.By, actor(peer, in.By), reply)
 	}
 	step.Erased = []int64{in.ID} // it lives on in the patient's chat
 	return step, nil
 }
 
 // answer sends a reply to the patient.
-func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, parts []bot.Part) {
+func (d *Desk) answer(step *bot.Step, t bot.Ticket, by, me string, reply bot.Reply) {
 	first := t.State == bot.TicketWaiting
 	t = d.answeredBy(step, t, by, first)
 	addTicket(step, t, me, "answered")
-	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: parts, Ticket: t.ID,
-		Role: bot.RoleReply})
-	addThreadNote(step, t, append(sayParts(d.words.answeredBy(by)), parts...)...)
+	step.Notes = append(step.Notes, bot.Note{Chat: t.Chat, Outcome: bot.OutcomeChat, Parts: reply.Parts, Ticket: t.ID,
+		Role: bot.RoleReply, Answer: reply.Answer})
+	addThreadNote(step, t, append(sayParts(d.words.answeredBy(by)), reply.Parts...)...)
 }
 
 func (d *Desk) answeredBy(step *bot.Step, t bot.Ticket, by string, first bool) bot.Ticket {
@@ -198,10 +199,10 @@ func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	}
 	t.SentDraft = draft
 	why, err := d.mayAnswer(ctx, t, in.By)
-	parts, wrong := d.compose(t, bot.Filled{Text: offer.Draft.Text})
+	reply, wrong := d.compose(t, bot.Filled{Text: offer.Draft.Text})
 	if why += wrong; why != "" || err != nil {
 		return d.refuse(peer, in, verbReply, t.Code, why), err
 	}
-	d.answer(&step, t, in.By, actor(peer, in.By), parts)
+	d.answer(&step, t, in.By, actor(peer, in.By), reply)
 	return step, nil
 }

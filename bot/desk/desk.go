@@ -36,8 +36,8 @@ type Cards interface {
 // Leaflets has the passages that staff may quote.
 type Leaflets interface {
 	Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error)
-	// Passage returns the passage whose text's digest begins with sha256.
-	Passage(id, sha256 string, at time.Time) ([]bot.Part, bool)
+	// Passage returns the reply that quotes the passage whose text's digest begins with sha256.
+	Passage(id, sha256 string, at time.Time) (bot.Reply, bool)
 }
 
 // Options say how a desk works.
@@ -51,6 +51,8 @@ type Options struct {
 	Forms bool
 	// Member tells whether a platform's id is that of a member of staff.
 	Member func(ctx context.Context, by string) (bool, error)
+	// Recalls are the corrections that staff say yes or no to; nil where they cannot.
+	Recalls Recalls
 	// Names are those of members of staff, by the platform's id; whoever
 	// has none is called by that.
 	Names map[string]string

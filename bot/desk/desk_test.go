@@ -14,6 +14,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/bottest/golden"
 	"bedside/bot/bottest/storetest"
+	"bedside/knowledge"
 )
 
 // fakeLeaflets has one passage.
@@ -26,9 +27,11 @@ func (fakeLeaflets) Suggest(context.Context, string, int) ([]bot.Choice, error) 
 
 const drinkDigest = "0123456789abcdef"
 
-func (fakeLeaflets) Passage(id, sha256 string, _ time.Time) ([]bot.Part, bool) {
-	return []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}},
-		id == "ear-tubes/pain#1" && strings.HasPrefix(drinkDigest, sha256)
+func (fakeLeaflets) Passage(id, sha256 string, _ time.Time) (bot.Reply, bool) {
+	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes"}, Section: &knowledge.Section{},
+		Passage: &knowledge.Passage{ID: id, SHA256: drinkDigest}}
+	return bot.Reply{Parts: []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}},
+		Answer: &bot.Answer{Quote: quote}}, id == "ear-tubes/pain#1" && strings.HasPrefix(drinkDigest, sha256)
 }
 
 // harness is a desk with a store, and a patient and staff before it.

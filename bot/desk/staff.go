@@ -13,6 +13,9 @@ import (
 func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, bool, error) {
 	switch in.Kind {
 	case bot.ArrivalPress:
+		if step, ok, err := d.decideRecall(ctx, peer, in); ok || err != nil {
+			return step, true, err
+		}
 		p, ok := parse(in.Text)
 		if !ok || !staffVerbs[p.Verb] {
 			return bot.Step{}, false, nil

@@ -149,7 +149,7 @@ func TestPassageIsExact(t *testing.T) {
 		{"ear-tubes/bathing#2", knowledge.Digest(swimOld)[:12], false}, {"ear-tubes/bathing#3", "", false},
 	} {
 		parts, ok := r.Passage(test.id, test.sha256, day(2026, 1, 2))
-		if ok != test.want || ok && !strings.Contains(bot.PlainText(parts), swimNew) {
+		if ok != test.want || ok && !strings.Contains(bot.PlainText(parts.Parts), swimNew) {
 			t.Errorf("%s, %s: %v, %v", test.id, test.sha256, parts, ok)
 		}
 	}

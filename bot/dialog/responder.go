@@ -94,6 +94,7 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	if verdict.Urgency == bot.UrgencyToday {
 		reply, err := r.today(ctx, clip(m.Text), flag, state)
 		reply.Flag = flagged(flag, verdict, true)
+		proveFlags(&reply.Reply, verdict, true)
 		return reply, err
 	}
 	reply, err := r.replyInOrder(ctx, m.Text, state)
@@ -101,6 +102,7 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 		r.openWith(flag, &reply.Reply)
 		reply.Flag = flagged(flag, verdict, false)
 	}
+	proveFlags(&reply.Reply, verdict, false)
 	return reply, err
 }
 
@@ -194,6 +196,7 @@ func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Co
 		reply.Reply = r.answer(index.Match{Quote: quote, Confidence: 1}, state.At)
 		reply.Quoted = quoted(&reply)
 	}
+	reply.Proof = &bot.Proof{Basis: bot.BasisChoice}
 	if question != "" {
 		reply.Question = r.asked(question, &index.Result{}, *state)
 	}

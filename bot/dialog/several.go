@@ -42,6 +42,7 @@ func (r *Responder) askOne(ctx context.Context, q question, meant string, state 
 		result = onlyLeaflet(meant, result)
 	}
 	reply := response{r.decide(q.text, &result, state.At), &result}
+	reply.Proof = proofOfSearch(&reply)
 	reply.Quoted = quoted(&reply)
 	reply.Question = r.asked(q.text, &result, state)
 	return reply, nil

@@ -34,13 +34,13 @@ func passageLabel(q knowledge.Quote) string {
 	return q.Section.Heading + ": " + q.Passage.Text
 }
 
-// Passage returns a passage as patients read it when it answers; false when there
-// is none with this id, as when its leaflet was replaced, or when sha256, unless it is "", is
-// not how the digest of its text begins: staff send what they have read, and nothing else.
-func (r *Responder) Passage(id, sha256 string, at time.Time) ([]bot.Part, bool) {
+// Passage returns the reply that quotes a passage, as patients read it when it answers; false
+// when there is none with this id, as when its leaflet was replaced, or when sha256, unless it
+// is "", is not how the digest of its text begins: staff send what they have read, and nothing else.
+func (r *Responder) Passage(id, sha256 string, at time.Time) (bot.Reply, bool) {
 	quote, ok := r.search.Library().Passage(id)
 	if !ok || !strings.HasPrefix(quote.Passage.SHA256, sha256) {
-		return nil, false
+		return bot.Reply{}, false
 	}
-	return r.answer(index.Match{Quote: quote, Confidence: 1}, at).Parts, true
+	return r.answer(index.Match{Quote: quote, Confidence: 1}, at), true
 }

@@ -22,6 +22,7 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 		Outcome: bot.OutcomeToday,
 		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
 	}
+	reply.Proof = &bot.Proof{Basis: bot.BasisToday}
 	asked := r.asked(text, &index.Result{}, *state)
 	quote, err := r.whenToCall(ctx, text, flag, state)
 	if err != nil {

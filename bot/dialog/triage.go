@@ -55,6 +55,8 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	}
 	reply := bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, verdict, true), Parts: parts,
 		Text: bot.PlainText(parts)}
+	reply.Proof = &bot.Proof{Basis: bot.BasisFlag}
+	proveFlags(&reply, verdict, true)
 	if reply.Flag.Learned && !r.staff {
 		reply.Question = m.Text // a person reviews what the table did not raise
 	}

@@ -181,6 +181,9 @@ func outboundOf(channel Packer, note bot.Note) bot.Outbound {
 	if said.ID == 0 {
 		said.ID = bot.NewID()
 	}
+	if quote(&said, note.Answer); note.Answer != nil {
+		said.Proof = &bot.Proof{Basis: bot.BasisStaff, Source: bot.NewSource(note.Answer.Quote)}
+	}
 	if note.Change != "" || note.Role == bot.RoleCard {
 		said.Parcels = []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change, Loud: note.Loud}}
 		return said

@@ -3,9 +3,9 @@ package relay
 import (
 	"slices"
 	"strconv"
-	"time"
 
 	"bedside/bot"
+	"bedside/knowledge"
 )
 
 // outbounds are the records of a reply and of the replies to further questions in
@@ -13,17 +13,39 @@ import (
 func outbounds(reply bot.Reply) []bot.Outbound {
 	said := bot.Outbound{ID: bot.NewID(), Outcome: reply.Outcome, Confidence: reply.Confidence, RedFlag: reply.Flag.Name(),
 		Question: reply.Question, Offer: bot.Offer{Choices: offered(reply)}}
-	if a := reply.Answer; a != nil {
-		said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
-		if !a.Leaflet.Reviewed.IsZero() {
-			said.Version = a.Leaflet.Reviewed.Format(time.DateOnly)
-		}
-	}
+	quote(&said, reply.Answer)
+	said.Proof = proofOf(reply)
 	all := []bot.Outbound{said}
 	for _, also := range slices.Concat(reply.Also, reply.Missed) {
 		all = append(all, outbounds(also)...)
 	}
+	for _, also := range all[1:] {
+		if also.Proof != nil {
+			also.Proof.With = said.ID
+		}
+	}
 	return all
+}
+
+// quote records the passage that a message quotes; nil is none.
+func quote(said *bot.Outbound, a *bot.Answer) {
+	if a == nil {
+		return
+	}
+	said.Leaflet, said.Passage, said.SHA256 = a.Leaflet.ID, a.Passage.ID, a.Passage.SHA256
+	said.Version = knowledge.Day(a.Leaflet.Reviewed)
+}
+
+// proofOf is a reply's own copy of its proof, with the source of what it quotes.
+func proofOf(reply bot.Reply) *bot.Proof {
+	if reply.Proof == nil {
+		return nil
+	}
+	proof := *reply.Proof
+	if reply.Answer != nil {
+		proof.Source = bot.NewSource(reply.Answer.Quote)
+	}
+	return &proof
 }
 
 // offered are the choices of a reply's buttons.

@@ -223,7 +223,8 @@ func (s *Store) hold(ctx context.Context) (held Held, err error) {
 		if err != nil {
 			return err
 		}
-		for _, query := range []string{"DELETE FROM work WHERE kind <> 'desk'", "DELETE FROM leases"} {
+		for _, query := range []string{"DELETE FROM work WHERE kind <> 'desk'", "DELETE FROM leases",
+			"UPDATE recalls SET state = 'held' WHERE state = 'sending'"} {
 			if _, err := t.exec(ctx, query); err != nil {
 				return err
 			}
@@ -244,6 +245,9 @@ func (s *Store) Release(ctx context.Context) (held Held, err error) {
 		}
 		held.Arrivals, err = t.exec(ctx, "UPDATE arrivals SET answered = NULL WHERE answered = $1", heldSince)
 		if err != nil {
+			return err
+		}
+		if _, err = t.exec(ctx, "UPDATE recalls SET state = 'sending' WHERE state = 'held'"); err != nil {
 			return err
 		}
 		return findWork(ctx, t)

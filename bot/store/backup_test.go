@@ -165,6 +165,14 @@ func TestHoldPostgres(t *testing.T) {
 	s, other := opened(t, at), opened(t, at)
 	defer s.Close()
 	chat := writes(t, s, "a")
+	must(t, s.ProposeRecall(t.Context(), bot.Recall{ID: bot.NewID(), Code: "R-ONE", Proposer: "operator:anna"}))
+	_, err := s.DecideRecall(t.Context(), "R-ONE", "operator:ben", true)
+	must(t, err)
+	recalling := func(want bool) {
+		if waits, err := s.Recalling(t.Context()); err != nil || waits != want {
+			t.Errorf("a recall goes on: %v, %v; want %v", waits, err, want)
+		}
+	}
 	if _, err := s.Hold(t.Context()); err == nil || !strings.Contains(err.Error(), "stop all of them") {
 		t.Errorf("held while another runs: %v", err)
 	}
@@ -173,6 +181,7 @@ func TestHoldPostgres(t *testing.T) {
 	if must(t, err); held != (Held{Parcels: 1, Arrivals: 1}) {
 		t.Errorf("held %+v", held)
 	}
+	recalling(false)
 	if d, _, err := s.NextParcel(t.Context(), chat); d != nil || err != nil {
 		t.Errorf("to be sent all the same: %+v, %v", d, err)
 	}

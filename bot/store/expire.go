@@ -35,6 +35,7 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 			{`DELETE FROM chats WHERE seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHERE parcels.chat = chats.id)
 				AND NOT EXISTS (SELECT 1 FROM tickets WHERE tickets.chat = chats.id AND NOT erased)`, texts},
 			{"DELETE FROM replies WHERE at < $1", audit},
+			{"DELETE FROM recalls WHERE proposed < $1", audit},
 			{"DELETE FROM deliveries WHERE received < $1", repeats},
 		} {
 			changed, err := t.exec(ctx, old.query, old.before)

@@ -30,6 +30,8 @@ type Options struct {
 	// Drain is the time that work under way may take to finish when Run ends; 8
 	// seconds when 0.
 	Drain time.Duration
+	// Program is the version of the program, kept with what each reply was made from.
+	Program string
 	// Logger takes faults in the background; slog.Default when nil. It
 	// is given numbers and names of states, never texts or addresses.
 	Logger *slog.Logger

@@ -177,12 +177,11 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 			return err
 		}
 	}
-	_, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256,
-		red_flag, offer, question, patient)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+	if _, err := t.exec(ctx, `INSERT INTO replies (id, chat, at, outcome, confidence, leaflet, version, passage, sha256,
+		red_flag, offer, question, patient, proof)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		r.ID, chat, now, string(r.Outcome), r.Confidence, r.Leaflet, r.Version, r.Passage, r.SHA256, r.RedFlag, offer,
-		question, r.Question != "")
-	if err != nil {
+		question, r.Question != "", s.proofText(r.ID, r.Proof)); err != nil {
 		return fmt.Errorf("keeping the audit row: %w", err)
 	}
 	return nil
@@ -223,22 +222,14 @@ func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.
 // Audit calls f with every reply since a time, oldest first, until f fails.
 func (s *Store) Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error {
 	err := s.engine.read(ctx, func(t tx) error {
-		return t.each(ctx, `SELECT id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, patient,
-			helpful, reason FROM replies
-			WHERE at >= $1 ORDER BY at, id`, []any{milliseconds(since)}, func(scan scan) error {
-			var row bot.AuditRow
-			var at int64
-			var helpful sql.NullBool
-			err := scan(&row.ID, &at, &row.Outcome, &row.Confidence, &row.Leaflet, &row.Version, &row.Passage, &row.SHA256,
-				&row.RedFlag,
-				&row.Patient, &helpful, &row.Reason)
-			if err != nil {
-				return err
-			}
-			row.At = fromMilliseconds(at)
-			row.Helpful = feedback(helpful)
-			return f(row)
-		})
+		return t.each(ctx, "SELECT "+auditColumns+" FROM replies WHERE at >= $1 ORDER BY at, id",
+			[]any{milliseconds(since)}, func(scan scan) error {
+				row, err := readAudit(scan)
+				if err != nil {
+					return err
+				}
+				return f(row)
+			})
 	})
 	if err != nil {
 		return fmt.Errorf("reading the audit: %w", err)

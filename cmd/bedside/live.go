@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"bedside/bot"
@@ -89,14 +90,26 @@ func (a *liveAnswerer) ForStaff() *liveAnswerer {
 func (a *liveAnswerer) Respond(ctx context.Context, m bot.Message) (bot.Reply, error) {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return a.of(v).Respond(ctx, m)
+	return proven(v)(a.of(v).Respond(ctx, m))
 }
 
 // Choose replies to the pick of a choice.
 func (a *liveAnswerer) Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return a.of(v).Choose(ctx, choice, state)
+	return proven(v)(a.of(v).Choose(ctx, choice, state))
+}
+
+// proven adds to what a reply was made from the version that it was made from.
+func proven(v *publish.Version) func(bot.Reply, error) (bot.Reply, error) {
+	return func(reply bot.Reply, err error) (bot.Reply, error) {
+		for _, each := range slices.Concat([]bot.Reply{reply}, reply.Also, reply.Missed) {
+			if each.Proof != nil {
+				each.Proof.Library = v.Digest
+			}
+		}
+		return reply, err
+	}
 }
 
 // Command replies to a command.
@@ -114,7 +127,7 @@ func (a *liveAnswerer) Suggest(ctx context.Context, question string, most int) (
 }
 
 // Passage returns a passage as patients read it.
-func (a *liveAnswerer) Passage(id, sha256 string, at time.Time) ([]bot.Part, bool) {
+func (a *liveAnswerer) Passage(id, sha256 string, at time.Time) (bot.Reply, bool) {
 	v := a.publisher.Acquire()
 	defer v.Release()
 	return a.of(v).Passage(id, sha256, at)

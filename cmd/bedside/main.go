@@ -35,6 +35,7 @@ type program struct {
 	stdio
 	env     []string
 	running bool // the arguments were understood, and the command has begun
+	login   func(env []string) (string, error)
 
 	recogniser string // on, off or a file of weights
 	reader     string // the same
@@ -44,12 +45,16 @@ type program struct {
 // run executes one command line and returns its exit code. env is a list of
 // "NAME=value".
 func run(ctx context.Context, args, env []string, streams stdio) int {
-	p := &program{stdio: streams, env: env}
+	return (&program{stdio: streams, env: env, login: login}).run(ctx, args)
+}
+
+// run executes one command line.
+func (p *program) run(ctx context.Context, args []string) int {
 	root := p.root()
 	root.SetArgs(args)
-	root.SetIn(streams.in)
-	root.SetOut(streams.out)
-	root.SetErr(streams.err)
+	root.SetIn(p.in)
+	root.SetOut(p.out)
+	root.SetErr(p.err)
 	err := root.ExecuteContext(ctx)
 	p.report(err)
 	var mistake usageError
@@ -89,7 +94,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.imports(), p.review(), p.check(), p.leaflets(),
-		p.flags(), p.eval(), p.reload(), p.audit(), p.backup(), p.restore(), p.version())
+		p.flags(), p.eval(), p.reload(), p.proof(), p.recall(), p.audit(), p.backup(), p.restore(), p.version())
 	return root
 }
 

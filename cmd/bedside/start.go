@@ -99,6 +99,7 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 	if faults := s.faultTeller(); faults != nil {
 		parts.Go(func() error { return faults.run(within) })
 	}
+	parts.Go(func() error { return s.recaller().Run(within) })
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
@@ -153,7 +154,7 @@ func (s *service) openStore(ctx context.Context) (*store.Store, error) {
 func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
 	opened, err := store.Open(ctx, store.Options{
 		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: s.keys,
-		Retention: time.Duration(s.config.Retention), Logger: s.log,
+		Retention: time.Duration(s.config.Retention), Program: version, Logger: s.log,
 	})
 	if err == nil {
 		s.stages.try()
