@@ -120,3 +120,13 @@ var careWords = sync.OnceValue(func() map[string]bool {
 	}
 	return words
 })
+
+// Shown is a question as it is shown to many: in quotation marks, without what looks like a number
+// or an address; a note instead when it may say who asked.
+func Shown(question string) string {
+	text := masked(question)
+	if MayBePersonal(text) {
+		return "a question that may say who asked (see bedside questions)"
+	}
+	return inQuotes(text, maxShown)
+}

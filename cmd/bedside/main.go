@@ -94,7 +94,8 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.imports(), p.review(), p.check(), p.leaflets(),
-		p.flags(), p.eval(), p.reload(), p.proof(), p.recall(), p.audit(), p.backup(), p.restore(), p.version())
+		p.flags(), p.eval(), p.reload(), p.proof(), p.recall(), p.replay(), p.audit(), p.backup(), p.restore(),
+		p.version())
 	return root
 }
 
