@@ -29,6 +29,9 @@ type Options struct {
 	Load func() (Content, error)
 	// Build makes the index of a library.
 	Build func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error)
+	// Approve, if it is there, is asked before a version takes the place of another; an error is why
+	// it may not. What is live at the start is asked about by nobody.
+	Approve func(ctx context.Context, live, next *Version) error
 	// Paths are the files and folders that Load reads; none when they never change.
 	Paths []string
 	// Poll is how often the files are looked at in case a change was not noticed; 30 seconds
@@ -164,7 +167,7 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 		return report
 	}
 	if report.Digest != before.Digest {
-		if report.Err = p.publish(ctx, content, report.Digest); report.Err != nil {
+		if report.Err = p.publish(ctx, before, content, report.Digest); report.Err != nil {
 			return report
 		}
 		report.Swapped = true
@@ -177,7 +180,7 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 }
 
 // publish builds what was loaded aside and makes it live.
-func (p *Publisher) publish(ctx context.Context, content Content, digest string) error {
+func (p *Publisher) publish(ctx context.Context, before *Version, content Content, digest string) error {
 	if len(content.Library.Leaflets()) == 0 {
 		return fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
 			strings.Join(p.options.Paths, ", "))
@@ -190,11 +193,14 @@ func (p *Publisher) publish(ctx context.Context, content Content, digest string)
 		ix.Settle()
 		return nil
 	})
+	refused := p.approve(ctx, before, &Version{Library: content.Library, Index: ix, Digest: digest})
 	p.ending.Lock()
 	defer p.ending.Unlock()
 	switch {
 	case ctx.Err() != nil:
 		return errors.Join(fmt.Errorf("reloading the leaflets: %w", ctx.Err()), ix.Close())
+	case refused != nil:
+		return errors.Join(refused, ix.Close())
 	case p.closed:
 		return errors.Join(fmt.Errorf("reloading the leaflets at the end: %w", context.Canceled), ix.Close())
 	}

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,7 +54,9 @@ func (p *Publisher) Run(ctx context.Context) {
 // missed tells whether the files have changed since they were read, or may be read now though
 // they could not be then.
 func (p *Publisher) missed() bool {
-	if last := p.Status(); last.Err != nil || len(last.Kept) > 0 {
+	last := p.Status()
+	refused := (*NotApprovedError)(nil)
+	if last.Err != nil && !errors.As(last.Err, &refused) || len(last.Kept) > 0 {
 		return true
 	}
 	p.reloading.Lock()

@@ -21,16 +21,17 @@ import (
 // config is the file of "bedside serve". deployments/bedside.yaml documents
 // every key. Secrets are not in it.
 type config struct {
-	Clinic    clinicConfig   `yaml:"clinic"`
-	Leaflets  []string       `yaml:"leaflets"`
-	Store     storePlace     `yaml:"store"`
-	Spool     string         `yaml:"spool"`
-	Listen    storePlace     `yaml:"store_listen"`
-	HTTP      httpConfig     `yaml:"http"`
-	Telegram  telegramConfig `yaml:"telegram"`
-	Slack     slackConfig    `yaml:"slack"`
-	Desk      deskConfig     `yaml:"desk"`
-	Retention retention      `yaml:"retention"`
+	Clinic     clinicConfig   `yaml:"clinic"`
+	Leaflets   []string       `yaml:"leaflets"`
+	ReplayKeys []string       `yaml:"replay_keys"`
+	Store      storePlace     `yaml:"store"`
+	Spool      string         `yaml:"spool"`
+	Listen     storePlace     `yaml:"store_listen"`
+	HTTP       httpConfig     `yaml:"http"`
+	Telegram   telegramConfig `yaml:"telegram"`
+	Slack      slackConfig    `yaml:"slack"`
+	Desk       deskConfig     `yaml:"desk"`
+	Retention  retention      `yaml:"retention"`
 
 	Recogniser onOff  `yaml:"recogniser"`
 	Reader     onOff  `yaml:"reader"`
@@ -137,6 +138,9 @@ func (c *config) resolve(folder string) {
 	}
 	for i := range c.Leaflets {
 		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	for i := range c.ReplayKeys {
+		c.ReplayKeys[i] = under(c.ReplayKeys[i])
 	}
 	if c.Encodings != "" {
 		c.Encodings = under(c.Encodings)

@@ -34,13 +34,18 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 	if err != nil {
 		return nil, err
 	}
+	approve, err := s.approver()
+	if err != nil {
+		return nil, err
+	}
 	step := loading.step("indexing sections")
 	publisher, err := publish.Open(publish.Options{
 		Load: s.loader(p, loading),
 		Build: func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error) {
 			return index.Build(library, index.Options{Lexicon: words, Shelf: shelf, Progress: step})
 		},
-		Paths: s.config.Leaflets, Register: s.store, Observe: s.metrics.observeReload, Logger: s.log,
+		Approve: approve,
+		Paths:   s.config.Leaflets, Register: s.store, Observe: s.metrics.observeReload, Logger: s.log,
 	})
 	if err != nil {
 		return nil, err

@@ -92,3 +92,41 @@ func (p *process) nextVersion() (folder, key string) {
 	}
 	return folder, key
 }
+
+// TestReloadNeedsReplay holds that a version that answers a question of the clinic's key worse does
+// not go live, that the operator is told why, and that one that does not goes live.
+func TestReloadNeedsReplay(t *testing.T) {
+	t.Parallel()
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	p := newProcess(t, fake, setup{config: "leaflets: [leaflets]\nreplay_keys: [key.txt]\n"})
+	p.leaflets()
+	folder, _ := p.nextVersion()
+	p.start()
+	p.wantAnswer(1, "When can I have a shower?", "24 hours")
+	live := filepath.Join(p.folder, "leaflets", "bone-marrow-examination.md")
+	good, err := os.ReadFile(live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	worse, err := os.ReadFile(filepath.Join(folder, "bone-marrow-examination.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(live, worse, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.until(20*time.Second, "the version to be refused", func() bool { return p.prints("was not approved") })
+	p.wantAnswer(2, "When can I have a shower?", "24 hours")
+	if _, said := p.get("/readyz"); !strings.Contains(said, "key.txt:1 silent, was right") {
+		t.Errorf("health says\n%s", said)
+	}
+	better := bytes.ReplaceAll(good, []byte("24 hours"), []byte("48 hours"))
+	if err := os.WriteFile(live, better, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.until(20*time.Second, "the next version to be live", func() bool {
+		_, said := p.get("/readyz")
+		return !strings.Contains(said, "was not approved")
+	})
+	p.wantAnswer(3, "When can I have a shower?", "48 hours")
+}
