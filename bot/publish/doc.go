@@ -12,4 +12,7 @@
 // Replicas each read their own copy of the files. What they have live is noted in the store
 // (Register): there they see each other's digests, and a reload that one of them was asked for
 // or that changed something there is done by the others as well.
+//
+// Replay compares two versions by what patients asked. A Recaller sends corrections of what
+// was told and was wrong, once a second person has said yes.
 package publish

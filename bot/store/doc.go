@@ -27,6 +27,13 @@
 // Which leaflets an instance has live, and how often all were asked to read theirs anew,
 // stands in tables of its own, beside each leaflet as it was last read without a fault.
 //
+// # Recalls
+//
+// A recall is proposed by one person and decided on by another. With the yes, one row for
+// each chat that was told is written in the same transaction; each correction is put among
+// the parcels in the transaction that marks its row. So each chat gets one, whatever becomes
+// of the process that sends, and several processes may. A row goes with its chat.
+//
 // # Keys
 //
 // What a person wrote and where they can be reached is sealed with AES-256-GCM. The

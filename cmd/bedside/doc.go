@@ -108,6 +108,9 @@
 // be read keeps the last good version of its leaflet. Replicas see each other's versions in
 // the store.
 //
+// It also takes back what was wrong: it sends the corrections of a recall, and compares a new
+// version of the leaflets with the live one by what patients asked.
+//
 // # The commands
 //
 // This package joins the rooms. Each command has its file:
@@ -122,6 +125,9 @@
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	audit.go    check the desk's log
+//	proof.go    show what a reply was made from (proof_format.go)
+//	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)
+//	replay.go   ask a new version of the leaflets what patients asked (approve.go: before it goes live)
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
 //	version.go  tell the version
 //
