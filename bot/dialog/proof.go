@@ -42,7 +42,10 @@ func scored(m index.Match) *bot.ScoredMatch {
 	}
 	for _, f := range m.Reasons.Features {
 		if math.Abs(f.Adds) >= leastAdds {
-			s.Features = append(s.Features, bot.ScoredFeature{Name: f.Name, Value: fourDigits(f.Value), Adds: fourDigits(f.Adds)})
+			s.Features = append(
+				s.Features,
+				bot.ScoredFeature{Name: f.Name, Value: fourDigits(f.Value), Adds: fourDigits(f.Adds)},
+			)
 		}
 	}
 	return s

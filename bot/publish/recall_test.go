@@ -33,8 +33,10 @@ func TestParseRecalled(t *testing.T) {
 			t.Errorf("%s is written as %s", text, again)
 		}
 	}
-	for _, text := range []string{"", "@2024-03-01", "/pain", "ear-tubes/", "ear-tubes#1", "ear-tubes/pain#", "ear-tubes/pain#0",
-		"ear-tubes/pain#x", "ear-tubes@", "ear-tubes@2024-13-01", "ear-tubes@4a34", "ear-tubes@latest", "ear-tubes@" + digest + "0"} {
+	for _, text := range []string{"", "@2024-03-01", "/pain", "ear-tubes/", "ear-tubes#1", "ear-tubes/pain#",
+		"ear-tubes/pain#0",
+		"ear-tubes/pain#x", "ear-tubes@", "ear-tubes@2024-13-01", "ear-tubes@4a34", "ear-tubes@latest",
+		"ear-tubes@" + digest + "0"} {
 		if got, err := ParseRecallScope(text); err == nil {
 			t.Errorf("%q is read as %+v", text, got)
 		}
@@ -173,8 +175,9 @@ func TestRecaller(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		want := "A correction from Hill Street Clinic. On 1 March 2026 I quoted the leaflet \"Ear tubes\" to you, and something in " +
-			"it was not right.\n\nWait 48 hours.\n\nIf you have a question about this, contact the ward on 0123. In an emergency, call 112."
+		want := "A correction from Hill Street Clinic. On 1 March 2026 I quoted the leaflet \"Ear tubes\" to you, and " +
+			"something in it was not right.\n\nWait 48 hours.\n\nIf you have a question about this, contact the ward on 0123. " +
+			"In an emergency, call 112."
 		if got := bot.PlainText(store.packed[0].Parts); got != want {
 			t.Errorf("a person reads\n%s\nwant\n%s", got, want)
 		}

@@ -52,7 +52,8 @@ func TestReplay(t *testing.T) {
 		"two":     quoting("food", "Eat well.", 3),
 	}
 	var asked []bot.Asked
-	for _, q := range []string{"same", "moved", "lost", "often lost", "wrong", "marked", "revised", "found", "two", "unknown",
+	for _, q := range []string{"same", "moved", "lost", "often lost", "wrong", "marked", "revised", "found", "two",
+		"unknown",
 		"often lost", "same"} {
 		asked = append(asked, bot.Asked{Question: q})
 	}

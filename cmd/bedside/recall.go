@@ -105,8 +105,14 @@ func (p *program) quotations(ctx context.Context, c config, of bot.RecallScope, 
 }
 
 // proposeRecall keeps a proposal and says what is to be done with it.
-func (p *program) proposeRecall(ctx context.Context, c config, of bot.RecallScope, since time.Time, told []bot.Quotation,
-	words string) error {
+func (p *program) proposeRecall(
+	ctx context.Context,
+	c config,
+	of bot.RecallScope,
+	since time.Time,
+	told []bot.Quotation,
+	words string,
+) error {
 	if !slices.ContainsFunc(told, bot.Quotation.Reachable) {
 		return errors.New("nobody who was told it can be reached, so nothing is proposed; look further back with --since")
 	}

@@ -140,7 +140,8 @@ func (p *process) dryRun() (replies []string) {
 func (p *process) proves(reply string) {
 	p.t.Helper()
 	code, out, told := p.cliAs("anna", "proof", reply)
-	for _, want := range []string{"answer, confidence", "sent, ", `"Bone marrow examination (`, "After you go home", showerPassage,
+	for _, want := range []string{"answer, confidence", "sent, ", `"Bone marrow examination (`, "After you go home",
+		showerPassage,
 		"the leaflets have this passage, word for word", "none was raised", "the search", "of the question accounted for",
 		"that it answers", " counts ", "runner-up", "library", "version "} {
 		if !strings.Contains(out, want) {

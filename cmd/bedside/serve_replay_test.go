@@ -36,7 +36,8 @@ func TestReplay(t *testing.T) {
 		for _, want := range []string{
 			"key.txt:1: worse: ", ", was right", "key.txt:4: better: right, was silent",
 			"bone-marrow-examination/after-you-go-home\n", "asked 2 times: “When can I have a shower?”",
-			"newly answered, asked 1 time: “Can I take my parrot on a flight?”\n    parrots/", "a question that may say who asked",
+			"newly answered, asked 1 time: “Can I take my parrot on a flight?”\n    parrots/",
+			"a question that may say who asked",
 			"2 questions of the answer key: 1 worse, 1 better.",
 		} {
 			if code != exitOK || !strings.Contains(out, want) {

@@ -138,9 +138,12 @@ func quotations(t *testing.T, h *recallFixture) {
 		of   bot.RecallScope
 		want []string
 	}{
-		{"a leaflet", bot.RecallScope{Leaflet: "ear-tubes"}, []string{"pain#1 a", "pain#11 a", "pain#1 gone", "painless#1 erased"}},
-		{"a section", bot.RecallScope{Leaflet: "ear-tubes", Section: "ear-tubes/pain"}, []string{"pain#1 a", "pain#11 a", "pain#1 gone"}},
-		{"a passage", bot.RecallScope{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1"}, []string{"pain#1 a", "pain#1 gone"}},
+		{"a leaflet", bot.RecallScope{Leaflet: "ear-tubes"},
+			[]string{"pain#1 a", "pain#11 a", "pain#1 gone", "painless#1 erased"}},
+		{"a section", bot.RecallScope{Leaflet: "ear-tubes", Section: "ear-tubes/pain"},
+			[]string{"pain#1 a", "pain#11 a", "pain#1 gone"}},
+		{"a passage", bot.RecallScope{Leaflet: "ear-tubes", Passage: "ear-tubes/pain#1"},
+			[]string{"pain#1 a", "pain#1 gone"}},
 		{"a version", bot.RecallScope{Leaflet: "ear-tubes", Version: "2024-03-01"}, []string{"pain#1 a", "pain#11 a"}},
 		{"a text", bot.RecallScope{Leaflet: "ear-tubes", SHA256: painText[:8]}, []string{"pain#1 a", "painless#1 erased"}},
 		{"nothing", bot.RecallScope{Leaflet: "ear"}, nil},
