@@ -24,6 +24,8 @@ from golden_tokens import reference
 
 MAGIC, VERSION, ALIGN = b"BEDSIDEW", 1, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
+READ = 160  # tokens of a text at most, as the longest that was learned from; the table of positions ends there
+POSITIONS = "embeddings.position_embeddings.weight"
 # Tensors of BertModel that nothing here computes with.
 UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
 
@@ -118,6 +120,7 @@ def unpack(file):
 def main():
     directory, messages_file, out = map(pathlib.Path, sys.argv[1:])
     tensors = {k: v for k, v in load_file(directory / "model.safetensors").items() if k not in UNUSED}
+    tensors[POSITIONS] = tensors[POSITIONS][:READ]
     vocabulary = (directory / "vocab.txt").read_bytes()
     record = json.loads((directory / "record.json").read_text(encoding="utf-8"))
     messages = messages_file.read_text(encoding="utf-8").splitlines()
@@ -128,7 +131,7 @@ def main():
     factors = smoothing(tensors, vocabulary.decode().rstrip("\n").split("\n"), messages)
     rows = [("vocab.txt", np.frombuffer(vocabulary, np.uint8))] + quantised(tensors, factors)
     model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
-                 positions=len(tensors["embeddings.position_embeddings.weight"]))
+                 positions=len(tensors[POSITIONS]))
     file = pack(model, record, rows)
     out.write_bytes(file)
     print(f"{out}: {len(file):,} bytes, {len(rows)} tensors, sha256 {hashlib.sha256(file).hexdigest()}")
