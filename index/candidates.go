@@ -30,13 +30,13 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	if err != nil {
 		return nil, fmt.Errorf("searching the index: %w", err)
 	}
-	if current, ok := ix.currentLeaflet(leaflet); ok {
+	if current, ok := ix.currentLeaflet(leaflet, question.within); ok {
 		have := map[int]bool{}
 		for _, c := range found {
 			have[c.section] = true
 		}
 		for i := current.first; i < current.first+current.sections; i++ {
-			if !have[i] {
+			if !have[i] && question.within.has(i) {
 				found = append(found, candidate{section: i})
 			}
 		}
@@ -44,11 +44,11 @@ func (ix *Index) candidates(ctx context.Context, question *Question, leaflet str
 	return found, nil
 }
 
-// currentLeaflet returns the leaflet with an id; the only one of a library that has no other.
-func (ix *Index) currentLeaflet(id string) (*leafletWords, bool) {
+// currentLeaflet returns the leaflet with an id; the only one of a selection that has no other.
+func (ix *Index) currentLeaflet(id string, within *selection) (*leafletWords, bool) {
 	leaflets := ix.lib.Leaflets()
-	if len(leaflets) == 1 {
-		return &ix.corpus.leaflets[0], true
+	if within.only >= 0 {
+		return &ix.corpus.leaflets[within.only], true
 	}
 	byID := func(l knowledge.Leaflet, id string) int { return cmp.Compare(l.ID, id) }
 	i, ok := slices.BinarySearchFunc(leaflets, id, byID)
@@ -76,8 +76,9 @@ func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate,
 		if err != nil {
 			return nil, err
 		}
-		sections.add(list, b)
+		sections.add(list, b, question.within.words.retrievalIDF(question.stemBits.stems[bit]))
 	}
+	sections.leaveOut(question.within)
 	return sections.top(maxCandidates), ctx.Err()
 }
 
@@ -118,14 +119,22 @@ type accumulator struct {
 
 // add counts a stem by Bleve's TF-IDF: the square root of its frequency in the section,
 // the section's length norm, and the square of its idf.
-func (s accumulators) add(list []posting, b boost) {
-	idf := 1 + math.Log(float64(len(s))/float64(len(list)+1))
+func (s accumulators) add(list []posting, b boost, idf float64) {
 	factor := float32(b.factor * idf * idf)
 	for _, p := range list {
 		at := &s[p.section]
 		at.score += factor * p.weight
 		at.matched++
 		at.terms |= b.terms
+	}
+}
+
+// leaveOut takes from the sections that are withheld what they have.
+func (s accumulators) leaveOut(within *selection) {
+	for i, withheld := range within.withheld {
+		if withheld {
+			s[i] = accumulator{}
+		}
 	}
 }
 

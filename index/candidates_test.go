@@ -85,8 +85,8 @@ func TestPostingsReadAtOnce(t *testing.T) {
 
 func TestTopAccumulators(t *testing.T) {
 	s := make(accumulators, 6)
-	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, boost{1, 1})
-	s.add([]posting{{1, 0.125}}, boost{0.5, 2})
+	s.add([]posting{{4, 0.5}, {3, 0.5}, {2, 0.25}, {1, 0.5}}, boost{1, 1}, 1.18)
+	s.add([]posting{{1, 0.125}}, boost{0.5, 2}, 2.1)
 	for limit, want := range map[int]string{1: "1", 2: "1 3", 3: "1 3 4", 9: "1 3 4 2"} {
 		var got []string
 		for _, c := range s.top(limit) {

@@ -153,7 +153,7 @@ func TestParts(t *testing.T) {
 	ix := invented(t)
 	sum := func(stems ...string) float64 {
 		total := 0.0
-		for _, part := range ix.parts(stems, &stemBits{bits: map[stem]int{}}) {
+		for _, part := range parts(stems, newStemBits(ix.corpus.vocabulary)) {
 			total += part.weight
 		}
 		return total

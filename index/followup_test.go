@@ -28,7 +28,7 @@ func TestNeedsContext(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
+			question := Question{stemBits: newStemBits(ix.corpus.vocabulary)}
 			tokens := ix.analyze(wordsOf(tt.text), &question)
 			terms := ix.terms(tokens, question.stemBits)
 			if got := needsContext(tokens, terms); got != tt.want {

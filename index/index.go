@@ -31,10 +31,10 @@ type Index struct {
 	reading      model // with it
 
 	shelf    *reader.Shelf // nil without a reader
-	places   []place       // what may be quoted
-	readable []reader.Text // the same, as the reader reads it
 	encoded  *reader.Batch // whether it is encoded
 	own      ownWords
+	whole    *selection                // all of it
+	selected atomic.Pointer[selection] // the last that left something out; nil for none
 }
 
 // Options are the settings of Build. The zero value is ready to use.
@@ -72,10 +72,11 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {
 		return nil, err
 	}
-	if ix.shelf = options.Shelf; ix.shelf != nil {
-		ix.places, ix.readable = ix.quotable()
+	ix.shelf = options.Shelf
+	ix.whole = ix.newSelection(nil)
+	if ix.shelf != nil {
 		ix.own = newOwnWords(options.Lexicon)
-		ix.encoded = ix.shelf.Build(ix.readable)
+		ix.encoded = ix.shelf.Build(ix.whole.readable)
 	}
 	return ix, nil
 }

@@ -9,6 +9,7 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
+	within        *selection
 	readBy        time.Time // from when on the reader is not waited for, however the message is understood
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
 	wanted        kindSet   // kinds of answer it asks for
@@ -69,9 +70,12 @@ const maxStems = 256
 
 // stemBits gives each stem of a question's expansions a bit of a mask.
 type stemBits struct {
+	of    *vocabulary // of what the question is asked of
 	bits  map[stem]int
 	stems []stem
 }
+
+func newStemBits(of *vocabulary) *stemBits { return &stemBits{of: of, bits: map[stem]int{}} }
 
 // bit returns the bit of a stem, which it gives to a new one. It reports false when all
 // are taken.

@@ -130,7 +130,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	}
 	s.features[featureTopic] = s.titleShare
 	switch {
-	case len(ix.lib.Leaflets()) == 1: // whoever asks means this leaflet
+	case question.within.leaflets == 1: // whoever asks means this leaflet
 		s.features[featureTopic] = 1
 	case ix.lib.Leaflets()[section.leaflet].ID == leaflet:
 		s.features[featureCurrentLeaflet] = 1

@@ -27,9 +27,12 @@ type place struct{ section, passage int }
 // readings are what the reader makes of passages for a question; nil without the reader.
 type readings map[place]reader.Reading
 
-// quotable lists what may be quoted of the library, and the same as the reader reads it.
-func (ix *Index) quotable() (places []place, texts []reader.Text) {
+// quotable lists what may be quoted of a selection, and the same as the reader reads it.
+func (ix *Index) quotable(of *selection) (places []place, texts []reader.Text) {
 	for s := range ix.corpus.sections {
+		if !of.has(s) {
+			continue
+		}
 		for p := range ix.corpus.sections[s].passages {
 			if ix.corpus.sections[s].passages[p].quotable {
 				places = append(places, place{s, p})
@@ -60,9 +63,9 @@ func (q *Question) turns(query Query, own ownWords) []string {
 	return turns
 }
 
-// readsAll tells whether all passages of the library are read for a question.
-func (ix *Index) readsAll() bool {
-	n := len(ix.places)
+// readsAll tells whether all passages of a selection are read for a question.
+func (ix *Index) readsAll(of *selection) bool {
+	n := len(of.places)
 	return ix.shelf != nil && n <= readEncoded && (n <= readAtOnce || ix.encoded.Built())
 }
 
@@ -100,8 +103,8 @@ func (ix *Index) read(ctx context.Context, query Query, question *Question, plac
 }
 
 // addRead adds to the candidates the sections of the passages that the reader likes best.
-func (ix *Index) addRead(found []candidate, all readings) []candidate {
-	best := slices.Clone(ix.places)
+func addRead(found []candidate, places []place, all readings) []candidate {
+	best := slices.Clone(places)
 	slices.SortStableFunc(best, func(a, b place) int { return cmp.Compare(all[b].Logit, all[a].Logit) })
 	for _, at := range best[:min(readAdded, len(best))] {
 		i := slices.IndexFunc(found, func(c candidate) bool { return c.section == at.section })
@@ -201,7 +204,7 @@ func (ix *Index) reread(ranked []*scored, all readings) *model {
 // Settle waits until all that a question may read of a small library is encoded: from then
 // on equal questions get equal results.
 func (ix *Index) Settle() {
-	if n := len(ix.places); ix.shelf != nil && n <= readEncoded {
+	if n := len(ix.whole.places); ix.shelf != nil && n <= readEncoded {
 		ix.shelf.Wait()
 	}
 }

@@ -12,6 +12,9 @@ type Query struct {
 	Leaflet string         // id of the leaflet that the conversation is about; "" when none
 	Earlier []string       // the conversation's earlier messages, oldest first, from which a follow-up inherits
 	Limit   int            // how many matches to return at most; 0 means 10
+	// Withheld are the sections that are not there for this search, nil for none: nothing is found in
+	// them, and nothing else is found better or worse because of them.
+	Withheld *Withheld
 }
 
 // Result is the outcome of a search.

@@ -61,7 +61,7 @@ func TestMask(t *testing.T) {
 }
 
 func TestStemBits(t *testing.T) {
-	b := &stemBits{bits: map[stem]int{}}
+	b := newStemBits(nil)
 	for i := range maxStems {
 		if bit, free := b.bit(stem(i + 1)); bit != i || !free {
 			t.Fatalf("stem %d has bit %d, %v", i+1, bit, free)

@@ -105,17 +105,17 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 // returns the model that their confidence is computed by.
 func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, scan *scanner, found []candidate) (
 	[]*scored, *model, error) {
-	if !ix.readsAll() {
+	if !ix.readsAll(question.within) {
 		ranked := ix.rank(question, scan, q.Leaflet, found)
 		first, err := ix.readFirst(ctx, q, question, ranked)
 		return ranked, ix.reread(ranked, first), err
 	}
-	all, err := ix.read(ctx, q, question, ix.places, ix.readable)
+	all, err := ix.read(ctx, q, question, question.within.places, question.within.readable)
 	if err != nil {
 		return nil, nil, err
 	}
 	if all != nil {
-		found = ix.addRead(found, all)
+		found = addRead(found, question.within.places, all)
 	}
 	ranked := ix.rank(question, scan, q.Leaflet, found)
 	return ranked, ix.reread(ranked, all), nil

@@ -74,7 +74,7 @@ func (ix *Index) term(tokens []token, stems []string, synonyms []synonym, bits *
 		}
 	}
 	if len(tokens) > 1 {
-		t.parts = ix.parts(stems, bits)
+		t.parts = parts(stems, bits)
 	}
 	if lacking && !t.medical && len(tokens) == 1 {
 		idf = classWeight[ix.everyday.Class(t.Text)]
@@ -112,7 +112,7 @@ func (ix *Index) expand(s synonym, bits *stemBits) (e expansion, idf float64, ok
 		if functionStems[text] && !timeWords[text] && len(s.phrase) > 1 {
 			continue
 		}
-		found := ix.corpus.stems[text]
+		found := bits.of.find(text)
 		if found == 0 {
 			return e, 0, false
 		}
@@ -122,11 +122,11 @@ func (ix *Index) expand(s synonym, bits *stemBits) (e expansion, idf float64, ok
 		}
 		e.mask.set(bit)
 		e.stems = append(e.stems, found)
-		idf = max(idf, ix.corpus.idf(found))
+		idf = max(idf, bits.of.idf(found))
 		informative = informative || !weakStems[text]
 	}
 	if len(e.stems) == 1 {
-		e.excluded = ix.excludedPhrases(e.stems[0], s.excluded)
+		e.excluded = bits.of.excludedPhrases(e.stems[0], s.excluded)
 	}
 	if len(s.phrase) == 1 || s.weight == 1 { // a word, or the patient's own phrase
 		return e, idf, len(e.stems) > 0
@@ -136,15 +136,15 @@ func (ix *Index) expand(s synonym, bits *stemBits) (e expansion, idf float64, ok
 
 // excludedPhrases returns the phrases, as stems of the library, in which a stem has
 // another sense.
-func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
+func (v *vocabulary) excludedPhrases(s stem, phrases []phrase) [][]stem {
 	var excluded [][]stem
 	for _, p := range phrases {
-		if !slices.Contains(p, ix.corpus.texts[s]) {
+		if !slices.Contains(p, v.texts[s]) {
 			continue
 		}
 		stems := make([]stem, len(p))
 		for i, text := range p {
-			stems[i] = ix.corpus.stems[text]
+			stems[i] = v.find(text)
 		}
 		if !slices.Contains(stems, 0) {
 			excluded = append(excluded, stems)
@@ -157,17 +157,17 @@ func (ix *Index) excludedPhrases(s stem, phrases []phrase) [][]stem {
 const weightPart = 0.6
 
 // parts returns the words of a phrase, whose weights sum up to at most weightPart.
-func (ix *Index) parts(stems []string, bits *stemBits) []expansion {
+func parts(stems []string, bits *stemBits) []expansion {
 	var parts []expansion
 	whole := 0.0
 	for _, text := range stems {
 		if functionStems[text] {
 			continue
 		}
-		found := ix.corpus.stems[text]
+		found := bits.of.find(text)
 		idf := 1.0
 		if found != 0 {
-			idf = ix.corpus.idf(found)
+			idf = bits.of.idf(found)
 			if bit, free := bits.bit(found); free {
 				var m mask
 				m.set(bit)

@@ -38,9 +38,10 @@ func (ix *Index) headingFit(scan *scanner, section *sectionWords) float64 {
 // of some names.
 func (ix *Index) queriedShare(scan *scanner, text []stem, without [][]stem) weightedShare {
 	var queried weightedShare
+	words := scan.question.stemBits.of
 	for _, s := range text {
 		if !slices.ContainsFunc(without, func(name []stem) bool { return slices.Contains(name, s) }) {
-			queried.add(ix.corpus.weight(s), scan.has(s))
+			queried.add(words.weight(s), scan.has(s))
 		}
 	}
 	return queried
@@ -50,12 +51,13 @@ func (ix *Index) queriedShare(scan *scanner, text []stem, without [][]stem) weig
 // the form wanted, its numbers and units of time count as if they were.
 func (ix *Index) density(scan *scanner, unit []stem, gives bool) float64 {
 	var queried weightedShare
+	words := scan.question.stemBits.of
 	for _, s := range unit {
 		has := scan.has(s)
-		if gives && ix.corpus.quantities[s] {
+		if gives && words.quantities[s] {
 			has = 1
 		}
-		queried.add(ix.corpus.weight(s), has)
+		queried.add(words.weight(s), has)
 	}
 	return queried.exact()
 }
@@ -97,7 +99,7 @@ func (ix *Index) weightedJaccard(question *Question, scan *scanner, phrasing []s
 	}
 	for _, s := range phrasing {
 		if scan.has(s) == 0 {
-			only += ix.corpus.weight(s)
+			only += question.stemBits.of.weight(s)
 		}
 	}
 	return both / max(both+only, 0.01)

@@ -25,7 +25,8 @@ type token struct {
 // understand turns a message into a question: its terms with their expansions in this
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
-	question := Question{stemBits: &stemBits{bits: map[stem]int{}}}
+	within := ix.selection(q.Withheld)
+	question := Question{stemBits: newStemBits(within.words), within: within}
 	tokens := ix.analyze(q.words(), &question)
 	if len(tokens) == 0 {
 		return question

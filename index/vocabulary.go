@@ -25,6 +25,7 @@ type vocabulary struct {
 	total      int             // sections in all
 	idfs       []float64       // by stem; nil while the index is built
 	weights    []float64       // by stem: its idf, less for a weak word; nil while the index is built
+	lost       []bool          // by stem: it occurs only in sections that are withheld; nil for none
 	packed     []packedWord    // by stem: its vector for products; nil while the index is built
 }
 
@@ -68,7 +69,7 @@ func (v *vocabulary) add(word string) stem {
 // for the weights of its stems.
 func (v *vocabulary) computeIDFs() {
 	v.idfs, v.weights = make([]float64, len(v.texts)), make([]float64, len(v.texts))
-	total := float64(v.total)
+	total := float64(max(1, v.total))
 	for s := range v.idfs {
 		v.idfs[s] = math.Log1p(total/float64(max(1, v.sections[s]))) / math.Log1p(total)
 		v.weights[s] = v.idfs[s]
@@ -80,6 +81,20 @@ func (v *vocabulary) computeIDFs() {
 
 // idf is the inverse document frequency of a stem, 0 to 1.
 func (v *vocabulary) idf(s stem) float64 { return v.idfs[s] }
+
+// find returns the stem with a text; 0 when there is none.
+func (v *vocabulary) find(text string) stem {
+	s := v.stems[text]
+	if v.lost != nil && v.lost[s] {
+		return 0
+	}
+	return s
+}
+
+// retrievalIDF is a stem's inverse document frequency by which Bleve scores sections.
+func (v *vocabulary) retrievalIDF(s stem) float64 {
+	return 1 + math.Log(float64(v.total)/float64(v.sections[s]+1))
+}
 
 // packVectors makes the vectors ready for products.
 func (v *vocabulary) packVectors() {

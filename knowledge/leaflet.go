@@ -25,6 +25,12 @@ type Leaflet struct {
 // its place is not known.
 type Lines struct{ Title, Reviewed, ReviewDue int }
 
+// Overdue tells whether the day by which the leaflet must be reviewed again is over at a time,
+// by the time's own zone. The day itself is not late, and the zero time is never.
+func (l *Leaflet) Overdue(at time.Time) bool {
+	return !l.ReviewDue.IsZero() && Day(at) > Day(l.ReviewDue)
+}
+
 // Section is a headed part of a leaflet.
 type Section struct {
 	ID        string    // "leaflet/section", unique in a Library

@@ -62,6 +62,23 @@ func (lib *Library) Leaflet(id string) *Leaflet {
 	return &lib.leaflets[i]
 }
 
+// Without returns the library without some sections, named by their ids; a leaflet that has
+// none left is not in it. Without any it is the library itself.
+func (lib *Library) Without(sections map[string]bool) *Library {
+	if len(sections) == 0 {
+		return lib
+	}
+	var left []Leaflet
+	for _, leaflet := range lib.leaflets {
+		leaflet.Sections = slices.DeleteFunc(slices.Clone(leaflet.Sections), func(s Section) bool { return sections[s.ID] })
+		if len(leaflet.Sections) > 0 {
+			left = append(left, leaflet)
+		}
+	}
+	rest, _ := NewLibrary(left) // no two have one id
+	return rest
+}
+
 // Quote is a passage with the section and the leaflet that it stands in.
 type Quote struct {
 	Leaflet *Leaflet
