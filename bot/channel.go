@@ -48,6 +48,8 @@ type Parcel struct {
 	Change  string     `json:"change,omitempty"`   // the bot's own message to change in place; "" to send a new one
 	Loud    bool       `json:"loud,omitempty"`     // the platform notifies everybody in the chat
 	Urgent  bool       `json:"urgent,omitempty"`   // it goes before what is not, as advice does
+	// Passages are the ids of the passages that are quoted in it, or in another piece of the same reply.
+	Passages []string `json:"passages,omitempty"`
 	// Open makes a parcel for an ephemeral chat visible to everybody in the channel.
 	Open bool `json:"open,omitempty"`
 }

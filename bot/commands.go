@@ -25,6 +25,19 @@ func Commands() []Command {
 	}
 }
 
+// The commands of staff on what is published, on channels of staff and at the desk.
+const (
+	CommandWithdraw = "withdraw" // LEAFLET[/SECTION] WHY
+	CommandRestore  = "restore"  // LEAFLET[/SECTION] [WHY]
+	CommandOff      = "off"      // [WORDS]
+	CommandOn       = "on"
+)
+
+// IsRulingCommand tells whether a command, without its slash, is one of staff on what is published.
+func IsRulingCommand(name string) bool {
+	return name == CommandWithdraw || name == CommandRestore || name == CommandOff || name == CommandOn
+}
+
 // commandPattern is the syntax of a command; in a group it names the bot.
 var commandPattern = regexp.MustCompile(`^/([A-Za-z0-9_]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(?s:(.*)))?$`)
 
@@ -59,5 +72,6 @@ const (
 	NoticeExport     Notice = "export"      // above what is kept
 	NoticePrivate    Notice = "private"     // where others read along
 	NoticeWhy        Notice = "why"         // on a button for staff
+	NoticeTakenBack  Notice = "taken back"  // instead of a reply that may no longer be quoted
 	NoticeShare      Notice = "share"       // on a button for staff
 )

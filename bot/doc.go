@@ -26,6 +26,7 @@
 //	Note          a message of the desk that is not yet packed for its channel
 //	Form          a window in which staff write; Filled, what they sent off
 //	Reason        why a reply was not helpful
+//	Ruling        a decision of staff: what is withdrawn, or that the bot is off
 //
 //	Proof         the record of what a reply was made from
 //	Quotation       a reply that quoted a passage which is asked after

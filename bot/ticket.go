@@ -101,9 +101,9 @@ const (
 )
 
 // Line is an entry of the desk's log: an actor, an act and a ticket. It holds no text
-// that a person wrote.
+// that a patient wrote.
 type Line struct {
-	Who    string // "slack:U0123", "patient" or "bedside"
+	Who    string // "slack:U0123", "operator:anna", "patient" or "bedside"
 	What   string // such as "claimed"
 	Ticket string // its code; "" for none
 }

@@ -57,6 +57,7 @@ type Turn struct {
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
 	Tickets      []Ticket      // in their new state: opened, or changed since the version they have
 	Lines        []Line        // for the desk's log
+	Rulings      []Ruling      // that begin to hold, or are lifted; each with its line for the log
 	Erased       []int64       // ids of arrivals of this chat whose text is not kept any longer
 }
 

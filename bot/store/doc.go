@@ -2,6 +2,9 @@
 // what is to be delivered, each chat's conversation, the tickets of the desk, and the
 // audit: what was replied, and who did what at the desk.
 //
+// It also keeps the rulings of staff: what is withdrawn, and whether the bot is off. An
+// Operator changes them beside the processes that have the store open.
+//
 // It runs on SQLite, in a file of its own, and on PostgreSQL, shared by many
 // instances. The tables are the truth about what is left to be done. A row of
 // the table work says that a chat has something to answer or to deliver; it is

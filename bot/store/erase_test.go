@@ -124,8 +124,8 @@ func deskBytes(t *testing.T, s *Store) (found [2][]byte) {
 }
 
 // tables are all that may hold something of a chat.
-var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "deliveries", "cursors",
-	"river_job", "recalls", "recall_chats"}
+var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "rulings", "deliveries",
+	"cursors", "river_job", "recalls", "recall_chats"}
 
 // dump is all rows of the tables as PostgreSQL writes them.
 func dump(t *testing.T, s *Store) string {

@@ -109,6 +109,11 @@ func (r *Reader) Asked(ctx context.Context, since time.Time) ([]bot.Asked, error
 	return r.store.Asked(ctx, since)
 }
 
+// Log is that of Store.
+func (r *Reader) Log(ctx context.Context, f func(bot.LoggedLine) error) error {
+	return r.store.Log(ctx, f)
+}
+
 // VerifyLog is that of Store.
 func (r *Reader) VerifyLog(ctx context.Context) (LogState, error) { return r.store.VerifyLog(ctx) }
 

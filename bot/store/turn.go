@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"bedside/bot"
@@ -37,7 +38,11 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		if err != nil {
 			return err
 		}
-		m := ticketChanges{desks: desks, lines: turn.Lines}
+		ruled, err := keepRulings(ctx, t, turn.Rulings)
+		if err != nil {
+			return err
+		}
+		m := ticketChanges{desks: desks, lines: slices.Concat(turn.Lines, ruled)}
 		if turn.Gone {
 			gone, err := s.unreachable(ctx, t, chat)
 			if err != nil {

@@ -25,6 +25,7 @@ type Memory struct {
 	tickets    map[int64]*bot.Ticket
 	changed    map[int64]time.Time // of the tickets
 	lines      []bot.LoggedLine
+	rulings    map[string]bot.Ruling
 	work       map[memoryJob]*memoryWork
 	run        *memoryRun
 	broken     error
@@ -88,7 +89,8 @@ type memoryRun struct {
 func NewMemory() *Memory {
 	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
 		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{},
-		work: map[memoryJob]*memoryWork{}}
+		rulings: map[string]bot.Ruling{},
+		work:    map[memoryJob]*memoryWork{}}
 }
 
 // Break makes everything that writes fail with an error, until it is called with nil.
@@ -261,6 +263,7 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	}
 	m.keepOutbound(c, turn.Outbound)
 	m.log(turn.Lines...)
+	m.rule(turn.Rulings)
 	return nil
 }
 

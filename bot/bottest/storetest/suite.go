@@ -55,6 +55,8 @@ type Store interface {
 	GoodLeaflets(ctx context.Context) ([]bot.GoodLeaflet, error)
 	AskReload(ctx context.Context) error
 	ReloadsAsked(ctx context.Context) (int64, error)
+	Rulings(ctx context.Context) ([]bot.Ruling, error)
+	Rule(ctx context.Context, rulings ...bot.Ruling) error
 	Run(ctx context.Context, answer, deliver, desk func(ctx context.Context, chat int64) (time.Duration, error)) error
 	Close() error
 }
@@ -107,6 +109,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"a ticket is forgotten with its patient", forgettingTickets},
 		{"tickets expire", expiringTickets},
 		{"the desk is called when a ticket changes", deskWork},
+		{"a ruling holds until it is lifted, and the log tells", ruling},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			h := &fixture{t: t, open: open, name: fmt.Sprintf("suite%d", bot.NewID())}
