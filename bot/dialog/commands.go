@@ -13,6 +13,9 @@ var deepLink = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 // Command replies to a command that needs no more than the leaflets; to one that
 // it does not know, with what there is. kept is how long texts are kept.
 func (r *Responder) Command(name, argument string, state bot.Conversation, kept time.Duration) bot.Reply {
+	if words, off := r.off(); off && (name == "start" || name == "leaflets") {
+		return r.inOwnWords(bot.Conversation{At: state.At}, r.clinic.sayOff(words))
+	}
 	switch name {
 	case "start":
 		return r.start(argument, state)
@@ -63,6 +66,9 @@ func (r *Responder) inOwnWords(state bot.Conversation, paragraphs ...string) bot
 
 // Say says something; it leaves the conversation as it is.
 func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
+	if words, off := r.off(); off && n == bot.NoticeTakenBack {
+		return r.inOwnWords(state, r.clinic.sayOff(words))
+	}
 	words := map[bot.Notice]string{
 		bot.NoticeWordsOnly:  sayWordsOnly,
 		bot.NoticeSlowDown:   r.clinic.saySlowDown(),
@@ -80,6 +86,7 @@ func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
 		bot.NoticeExport:     sayExport,
 		bot.NoticePrivate:    r.clinic.sayPrivate(),
 		bot.NoticeWhy:        "Why this answer?",
+		bot.NoticeTakenBack:  r.clinic.sayTakenBack(),
 		bot.NoticeShare:      "Share in channel",
 	}
 	return r.inOwnWords(state, words[n])

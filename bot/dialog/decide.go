@@ -43,7 +43,7 @@ func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
 		Parts: []bot.Part{
 			{Kind: bot.PartSource, Text: sourceLine(m.Quote), Link: webAddress(m.Leaflet.Source)},
 			{Kind: bot.PartQuote, Text: m.Passage.Text, Bold: m.Highlights},
-			{Kind: bot.PartReview, Text: reviewLine(m.Leaflet, at)},
+			{Kind: bot.PartReview, Text: r.reviewed(m.Leaflet, at)},
 			{Kind: bot.PartSafety, Text: r.clinic.safetyLine(m.Leaflet)},
 		},
 	}

@@ -22,7 +22,8 @@ type Responder struct {
 	search Searcher
 	flags  Triager
 	clinic words
-	staff  bool // members of staff ask, for their patients
+	staff  bool  // members of staff ask, for their patients
+	rules  Rules // nil for none
 }
 
 // New joins what a reply is made from.
@@ -64,6 +65,9 @@ func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *ind
 // the pick, with what was offered as Pending and its time as At. It fails only when
 // the search does, and then the error holds nothing of the conversation.
 func (r *Responder) Choose(ctx context.Context, choice bot.Choice, state bot.Conversation) (bot.Reply, error) {
+	if words, off := r.off(); off {
+		return r.replyOff(words, &state).in(state), nil
+	}
 	state.Earlier = slices.Clone(state.Earlier)
 	reply, err := r.chosen(ctx, choice, &state)
 	if err != nil {
@@ -108,6 +112,9 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 
 // replyInOrder goes through the stages in their order: the first that has a reply ends it.
 func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Conversation) (response, error) {
+	if words, off := r.off(); off {
+		return r.replyOff(words, state), nil
+	}
 	choice, picks := choose(state, text)
 	if !picks {
 		choice = otherLeaflet(state, text, r.search.Library().Leaflets())
@@ -116,6 +123,7 @@ func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Co
 	case choice != nil:
 		return r.chosen(ctx, *choice, state)
 	case picks:
+		state.Pending = r.stillOffered(state.Pending)
 		return response{Reply: notOffered(state.Pending)}, nil
 	}
 	talk := smallTalkIn(text)

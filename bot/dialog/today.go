@@ -23,6 +23,10 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
 	}
 	reply.Proof = &bot.Proof{Basis: bot.BasisToday}
+	if words, off := r.off(); off {
+		reply.Parts = append(reply.Parts, r.replyOff(words, state).Parts...)
+		return response{Reply: reply}, nil
+	}
 	asked := r.asked(text, &index.Result{}, *state)
 	quote, err := r.whenToCall(ctx, text, flag, state)
 	if err != nil {

@@ -32,6 +32,9 @@ const (
 		"type your question."
 	sayNoLinks = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question " +
 		"in words."
+	sayNoLeaflets    = "I have no leaflets at the moment."
+	sayMayBeOutdated = "It has not been reviewed since, so it may be out of date."
+
 	sayAlso      = "On what else you asked:"
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
@@ -54,16 +57,16 @@ func (c words) sayPossible(f *redflags.Flag) string {
 
 // sayHello greets and says what can be asked.
 func (c words) sayHello(lib *knowledge.Library) string {
-	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. I have leaflets about: %s. "+
-		"%s What would you like to know?", c.Called(), titles(lib), c.EmergencyLine())
+	return fmt.Sprintf("Hello. I answer questions by quoting leaflets from %s, word for word. %s "+
+		"%s What would you like to know?", c.Called(), sayAbout(lib), c.EmergencyLine())
 }
 
 // sayWho tells what the bot is.
 func (c words) sayWho(lib *knowledge.Library) string {
 	return fmt.Sprintf("I am Bedside, a computer program, not a person. I look up your question in the leaflets of %s "+
 		"and show you the "+
-		"part that answers it, word for word. I have leaflets about: %s. When I do not know, I say so. %s",
-		c.Called(), titles(lib), c.EmergencyLine())
+		"part that answers it, word for word. %s When I do not know, I say so. %s",
+		c.Called(), sayAbout(lib), c.EmergencyLine())
 }
 
 // sayPerson tells how to reach a person.
@@ -86,6 +89,22 @@ func (c words) sayRude(*knowledge.Library) string {
 // sayRephrase replies when none of the choices was right.
 func (c words) sayRephrase(*knowledge.Library) string {
 	return fmt.Sprintf("All right. Please ask me in other words, or ask %s.", c.ContactLine())
+}
+
+// sayOff is the reply to everything but emergencies while the bot is switched off, in the words
+// of whoever switched it off; "" for general ones.
+func (c words) sayOff(words string) string {
+	words = cmp.Or(words, "I cannot answer questions at the moment.")
+	if !strings.ContainsRune(".!?", rune(words[len(words)-1])) {
+		words += "."
+	}
+	return fmt.Sprintf("%s To reach a person, contact %s. %s", words, c.ContactLine(), c.EmergencyLine())
+}
+
+// sayTakenBack is said instead of a reply that quotes what was withdrawn since.
+func (c words) sayTakenBack() string {
+	return fmt.Sprintf("The clinic has just taken back the part of a leaflet that I found for you, so I will "+
+		"not show it. Please ask me again, or ask %s. %s", c.ContactLine(), c.EmergencyLine())
 }
 
 // sayUnknown is the reply when no leaflet answers.
@@ -135,6 +154,14 @@ func sayPick(choices int) string {
 		return "I can show you only this one. Send 1 to see it, or ask something else:"
 	}
 	return fmt.Sprintf("Please send one number from 1 to %d, or ask something else:", choices)
+}
+
+// sayAbout tells what there are leaflets about.
+func sayAbout(lib *knowledge.Library) string {
+	if len(lib.Leaflets()) == 0 {
+		return sayNoLeaflets
+	}
+	return fmt.Sprintf("I have leaflets about: %s.", titles(lib))
 }
 
 // maxTitles is the largest number of leaflets that a greeting names.
@@ -187,7 +214,7 @@ func reviewLine(l *knowledge.Leaflet, at time.Time) string {
 // due is the text before the day of a review. The day itself is not late.
 func due(l *knowledge.Leaflet, at time.Time) string {
 	switch {
-	case knowledge.Day(at) > knowledge.Day(l.ReviewDue):
+	case l.Overdue(at):
 		return "Review was due"
 	case l.Reviewed.IsZero():
 		return "Review due"

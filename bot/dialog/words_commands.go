@@ -75,6 +75,9 @@ const maxListed = 60
 func (c words) sayLeaflets(lib *knowledge.Library) string {
 	lines := []string{"I have these leaflets:"}
 	all := lib.Leaflets()
+	if len(all) == 0 {
+		return sayNoLeaflets
+	}
 	for i, leaflet := range all {
 		if i == maxListed {
 			lines = append(lines, fmt.Sprintf("and %d more.", len(all)-i))
