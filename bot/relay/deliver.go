@@ -34,6 +34,7 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if d == nil || err != nil {
 			return wait, err
 		}
+		r.takeBack(&d.Parcel)
 		r.options.Killpoint(KillSending)
 		channel, ok := r.channels[d.Channel]
 		if !ok {

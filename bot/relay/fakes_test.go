@@ -147,7 +147,7 @@ func quoting(text, question string, state bot.Conversation) bot.Reply {
 		}},
 		Quoted: []bot.Choice{{Leaflet: "ear-tubes", Section: "Pain", Passage: "ear-tubes/pain#1", Label: " › Pain",
 			Why: "it is about Pain"}},
-		Parts: []bot.Part{{Kind: bot.PartSay, Text: text}},
+		Parts: []bot.Part{{Kind: bot.PartQuote, Text: text}},
 	}
 }
 

@@ -45,6 +45,8 @@ type Service struct {
 	Responder Responder
 	Staff     Responder // replies on channels of staff; nil is the responder for everybody
 	Desk      Desk      // where people answer; nil when nobody does
+	// Published tells whether a passage may be quoted, by its id; nil when all may.
+	Published func(passage string) bool
 }
 
 // Event is something that happened.
@@ -75,6 +77,7 @@ type Relay struct {
 	responder Responder // these are there while Run runs
 	staff     Responder
 	desk      Desk
+	published func(passage string) bool
 
 	// parcels that went out while the store could not note it, with the messages they became
 	unrecorded sync.Map
@@ -149,7 +152,7 @@ const (
 // way. Texts that are too old are erased all the while. When the store cannot begin with
 // the work, that is told and tried again. There has to be a store.
 func (r *Relay) Run(ctx context.Context, s Service) error {
-	r.responder, r.staff, r.desk = s.Responder, s.Staff, s.Desk
+	r.responder, r.staff, r.desk, r.published = s.Responder, s.Staff, s.Desk, s.Published
 	r.running.Store(&ctx)
 	clock, stop := context.WithCancel(ctx)
 	var expiring sync.WaitGroup

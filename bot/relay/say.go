@@ -59,6 +59,7 @@ func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.
 		replyTo = b.Message
 	}
 	parcels := s.channel.Pack(reply, replyTo)
+	markQuotes(parcels, reply)
 	if n := len(parcels); n > 0 {
 		parcels[n-1].Buttons = buttons
 	}

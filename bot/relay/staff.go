@@ -68,6 +68,7 @@ func (s *session) share(ctx context.Context, b *batch, data pressData) error {
 		}
 		said := outbounds(reply)
 		said[0].Parcels = s.channel.Pack(reply, "")
+		markQuotes(said[0].Parcels, reply)
 		for i := range said[0].Parcels {
 			said[0].Parcels[i].Open = true
 		}
