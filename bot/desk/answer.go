@@ -46,7 +46,10 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 	if why != "" || err != nil {
 		return bot.Form{}, why, err
 	}
-	passages := slices.DeleteFunc(slices.Clone(t.Tried), func(c bot.Choice) bool { return c.Passage == "" })
+	passages := slices.DeleteFunc(slices.Clone(t.Tried), func(c bot.Choice) bool {
+		_, published := d.leaflets.Passage(c.Passage, "", time.Now())
+		return !published
+	})
 	// without suggestions there is still an answer
 	if found, err := d.leaflets.Suggest(ctx, t.Question, maxSuggested); err == nil {
 		passages = append(passages, found...)

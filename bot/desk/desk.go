@@ -53,6 +53,8 @@ type Options struct {
 	Member func(ctx context.Context, by string) (bool, error)
 	// Recalls are the corrections that staff say yes or no to; nil where they cannot.
 	Recalls Recalls
+	// Publisher makes rulings on what is published; nil where staff cannot.
+	Publisher Publisher
 	// Names are those of members of staff, by the platform's id; whoever
 	// has none is called by that.
 	Names map[string]string
@@ -113,6 +115,11 @@ func defaulted(d, otherwise time.Duration) time.Duration {
 // false when it is not. patient tells that the chat is a patient's own. An
 // emergency is never given to it, but to Urgent.
 func (d *Desk) Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
+	if peer.Desk || !patient && !in.Public {
+		if step, ok, err := d.rule(ctx, peer, in); ok || err != nil {
+			return step, true, err
+		}
+	}
 	if peer.Desk {
 		return d.staff(ctx, peer, in)
 	}

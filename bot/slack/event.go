@@ -40,6 +40,7 @@ type (
 		TeamID      string `json:"team_id"`
 		ChannelID   string `json:"channel_id"`
 		UserID      string `json:"user_id"`
+		Command     string `json:"command"`
 		Text        string `json:"text"`
 		TriggerID   string `json:"trigger_id"`
 		ResponseURL string `json:"response_url"`

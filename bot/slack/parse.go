@@ -166,10 +166,14 @@ func idForm(id string) bool {
 	return id != "" && addressForm.MatchString(id) && !strings.Contains(id, ":")
 }
 
-// command makes an arrival of "/ask …", to be answered privately.
+// command makes an arrival of "/ask …", to be answered privately. Commands on what is published
+// keep their names; any other is the clinic's own name for /ask.
 func (p parser) command(sent command) (intake, error) {
 	if !p.allowed(sent.TeamID) {
 		return intake{}, errForeignWorkspace
+	}
+	if bot.IsRulingCommand(strings.TrimPrefix(sent.Command, "/")) {
+		sent.Text = strings.TrimSpace(sent.Command + " " + sent.Text)
 	}
 	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL,
 		sent.Text)

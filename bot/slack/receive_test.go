@@ -77,6 +77,13 @@ func TestArrivals(t *testing.T) {
 			[]string{`text C1::U1 "can I shower?"`}},
 		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") },
 			[]string{`text C1::U1 "/help"`}},
+		{"a command on what is published", func(s *fakeslack.Server) {
+			s.Slash("C1", "U1", "/withdraw", "ear-tubes/pain the time is wrong")
+			settle(2 * time.Second)
+			s.Slash("C1", "U1", "/off", "")
+		}, []string{`text C1::U1 "/withdraw ear-tubes/pain the time is wrong"`, `text C1::U1 "/off"`}},
+		{"a command by the clinic's own name", func(s *fakeslack.Server) { s.Slash("C1", "U1", "/leaflet", "can I shower?") },
+			[]string{`text C1::U1 "can I shower?"`}},
 		{"a shortcut", func(s *fakeslack.Server) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "may they shower?"})
 			s.Shortcut("U1", s.Messages("C1")[0])

@@ -149,7 +149,10 @@ func (s *Server) PushRaw(payload any) string {
 }
 
 // Command lets a person send "/ask text".
-func (s *Server) Command(channel, user, text string) {
+func (s *Server) Command(channel, user, text string) { s.Slash(channel, user, "/ask", text) }
+
+// Slash lets a person send a slash command.
+func (s *Server) Slash(channel, user, command, text string) {
 	var trigger, hook string
 	s.state.Change(func() {
 		s.channel(channel)
@@ -159,7 +162,7 @@ func (s *Server) Command(channel, user, text string) {
 		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
 			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user,
 			"user_name": "canary0name",
-			"command":   "/ask", "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
+			"command":   command, "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
 		},
 	})
 }
