@@ -57,10 +57,23 @@ func Weeks(rows []bot.AuditRow, end time.Time) []Week {
 // first.
 func Overdue(library *knowledge.Library, at time.Time) []knowledge.Leaflet {
 	late := slices.DeleteFunc(slices.Clone(library.Leaflets()), func(l knowledge.Leaflet) bool {
-		return l.ReviewDue.IsZero() || knowledge.Day(at) <= knowledge.Day(l.ReviewDue)
+		return !l.Overdue(at)
 	})
 	slices.SortStableFunc(late, func(a, b knowledge.Leaflet) int { return a.ReviewDue.Compare(b.ReviewDue) })
 	return late
+}
+
+// dueDays is how many days ahead a digest names the leaflets whose review is due.
+const dueDays = 30
+
+// DueSoon are the leaflets whose review is due within thirty days from a day on, that day
+// included, the soonest first.
+func DueSoon(library *knowledge.Library, at time.Time) []knowledge.Leaflet {
+	soon := slices.DeleteFunc(slices.Clone(library.Leaflets()), func(l knowledge.Leaflet) bool {
+		return l.ReviewDue.IsZero() || l.Overdue(at) || !l.Overdue(at.AddDate(0, 0, dueDays+1))
+	})
+	slices.SortStableFunc(soon, func(a, b knowledge.Leaflet) int { return a.ReviewDue.Compare(b.ReviewDue) })
+	return soon
 }
 
 // Digest is the report on a week for staff.
@@ -70,6 +83,7 @@ type Digest struct {
 	Overdue   []knowledge.Leaflet // as Overdue has them
 	Weeks     []Week              // as Weeks has them; the last is the week
 	Raised    []Raised            // by the recogniser alone in the week, the earliest first
+	DueSoon   []knowledge.Leaflet // as DueSoon has them
 }
 
 // NewDigest makes the digest of the week that ends at a time, in its time zone, from
@@ -89,18 +103,24 @@ func NewDigest(ctx context.Context, meaning Index, examples Examples, asked []bo
 	if err != nil {
 		return nil, fmt.Errorf("making the digest: %w", err)
 	}
-	return &Digest{End: end, Questions: questions, Overdue: Overdue(meaning.Library(), end), Weeks: Weeks(rows, end),
+	return &Digest{End: end, Questions: questions, Overdue: Overdue(meaning.Library(), end),
+		DueSoon: DueSoon(meaning.Library(), end), Weeks: Weeks(rows, end),
 		Raised: raised}, nil
 }
 
-// maxTop is the largest number of entries in a list of the digest.
-const maxTop = 5
+// maxTop is the largest number of entries in a list of the digest, maxDueSoon of the leaflets whose
+// review is due soon.
+const (
+	maxTop     = 5
+	maxDueSoon = 25
+)
 
 // Reply is the digest as staff read it: plain text that says the same without the
 // picture.
 func (d *Digest) Reply() bot.Reply {
 	reply := bot.Reply{Outcome: bot.OutcomeChat}
-	for _, text := range append(d.Figures(), d.raised(), d.unanswered(), d.unhelpful(), d.overdue(), d.next()) {
+	lists := []string{d.raised(), d.unanswered(), d.unhelpful(), d.overdue(), d.dueSoon(), d.next()}
+	for _, text := range append(d.Figures(), lists...) {
 		if text != "" {
 			reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: text})
 		}
@@ -250,16 +270,25 @@ func top(title string, questions []Gap, tell func(*Gap) string) string {
 }
 
 func (d *Digest) overdue() string {
-	if len(d.Overdue) == 0 {
+	return due("Leaflets whose review is overdue:", "was due on", maxTop, d.Overdue)
+}
+
+func (d *Digest) dueSoon() string {
+	return due(fmt.Sprintf("Leaflets whose review is due within %d days:", dueDays), "due on", maxDueSoon, d.DueSoon)
+}
+
+// due is a numbered list of the first leaflets and the days on which their reviews are due.
+func due(title, day string, most int, leaflets []knowledge.Leaflet) string {
+	if len(leaflets) == 0 {
 		return ""
 	}
-	lines := []string{"Leaflets whose review is overdue:"}
-	for i, l := range d.Overdue {
-		if i == maxTop {
-			lines = append(lines, fmt.Sprintf("and %d more.", len(d.Overdue)-i))
+	lines := []string{title}
+	for i, l := range leaflets {
+		if i == most {
+			lines = append(lines, fmt.Sprintf("and %d more.", len(leaflets)-i))
 			break
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s: was due on %s", i+1, l.Title, l.ReviewDue.Format(readableDay)))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, l.ReviewDue.Format(readableDay)))
 	}
 	return strings.Join(lines, "\n")
 }

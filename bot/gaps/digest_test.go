@@ -52,13 +52,15 @@ func TestDigest(t *testing.T) {
 		"digest-raised": {End: monday, Weeks: weeksOf([2]int{5, 3}), Raised: raised},
 		"digest-busy": {monday, many, []knowledge.Leaflet{leafletDue("Hand splint", 2024), leafletDue("Ear tubes", 2026)},
 			weeksOf([2]int{40, 18}, [2]int{0, 0}, [2]int{52, 26}, [2]int{61, 37}, [2]int{50, 33}, [2]int{70, 52}, [2]int{66, 45},
-				[2]int{84, 61}), nil},
-		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3}), nil},
+				[2]int{84, 61}), nil, nil},
+		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3}), nil, nil},
+		"digest-due-soon": {End: monday, Weeks: weeksOf([2]int{2, 1}), DueSoon: []knowledge.Leaflet{
+			{Title: "Knee brace", ReviewDue: monday}, {Title: "Wound care", ReviewDue: monday.AddDate(0, 0, 30)}}},
 		"digest-empty": {End: monday, Weeks: weeksOf([2]int{0, 0})},
 		"digest-unhelpful": {monday, []Gap{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
-			weeksOf([2]int{2, 2}, [2]int{1, 1}), nil},
+			weeksOf([2]int{2, 2}, [2]int{1, 1}), nil, nil},
 		"digest-overdue": {monday, nil, []knowledge.Leaflet{leafletDue("Hand splint", 2024)},
-			weeksOf([2]int{2, 2}, [2]int{1, 0}), nil},
+			weeksOf([2]int{2, 2}, [2]int{1, 0}), nil, nil},
 	} {
 		reply := digest.Reply()
 		golden.Equal(t, name+".txt", reply.Text+"\n")
@@ -106,6 +108,20 @@ func TestOverdue(t *testing.T) {
 	}
 	if got := Overdue(library, time.Date(2024, 5, 3, 23, 0, 0, 0, time.UTC)); len(got) != 0 {
 		t.Errorf("overdue on the day itself: %v", got)
+	}
+}
+
+func TestDueSoon(t *testing.T) {
+	library, _ := knowledge.NewLibrary([]knowledge.Leaflet{{ID: "a", ReviewDue: monday.AddDate(0, 0, 31)},
+		{ID: "b", ReviewDue: monday.AddDate(0, 0, 30)}, {ID: "c", ReviewDue: monday},
+		{ID: "d", ReviewDue: monday.AddDate(0, 0, -1)},
+		{ID: "e"}})
+	var got []string
+	for _, l := range DueSoon(library, monday) {
+		got = append(got, l.ID)
+	}
+	if diff := cmp.Diff([]string{"c", "b"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

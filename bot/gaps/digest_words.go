@@ -22,6 +22,10 @@ func (d *Digest) next() string {
 		lines = append(lines, fmt.Sprintf("Have %s reviewed. Then write the new dates into %s.",
 			these(n, "the leaflet", "these leaflets"), these(n, "it", "them")))
 	}
+	if n := len(d.DueSoon); n > 0 {
+		lines = append(lines, fmt.Sprintf("Plan the review of %s due soon.", these(n, "the leaflet that is",
+			"the leaflets that are")))
+	}
 	if len(d.withoutAnswer()) > 0 {
 		lines = append(lines, "Look at the first question without an answer. If a leaflet does answer it, add the "+
 			"patients' words as a phrasing of that section "+
