@@ -13,6 +13,10 @@
 // (Register): there they see each other's digests, and a reload that one of them was asked for
 // or that changed something there is done by the others as well.
 //
+// A Policy decides what of a version may be quoted: it heeds the rulings of staff, who withdraw
+// leaflets and sections or switch the bot off, and the clinic's rule for leaflets whose review is
+// overdue. What was read of the rulings stands while the store is away.
+//
 // Replay compares two versions by what patients asked. A Recaller sends corrections of what
 // was told and was wrong, once a second person has said yes.
 package publish

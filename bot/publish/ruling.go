@@ -1,6 +1,3 @@
-// Package publish decides what of the library is quoted. A Policy heeds the rulings of staff, who
-// withdraw leaflets and sections or switch the bot off, and the clinic's rule for leaflets whose
-// review is overdue. What was read of the rulings stands while the store is away.
 package publish
 
 import (

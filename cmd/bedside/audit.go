@@ -4,23 +4,26 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"bedside/bot"
 	"bedside/bot/store"
 )
 
 func (p *program) audit() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "audit",
-		Short: "Check the log of who did what at the desk",
+		Short: "Read and check the log of who did what at the desk",
 		Args:  unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			fmt.Fprint(p.err, cmd.UsageString())
-			return usageError{errors.New("nothing is asked for; 'bedside audit verify --config FILE' checks the log")}
+			return usageError{errors.New("nothing is asked for; 'bedside audit verify --config FILE' checks the log, " +
+				"'bedside audit list' prints it")}
 		},
 	}
-	cmd.AddCommand(p.auditVerify())
+	cmd.AddCommand(p.auditVerify(), p.auditList())
 	return cmd
 }
 
@@ -39,22 +42,41 @@ prints, in another place, and see that the count never falls and that the hash o
 count stays the same.
 
 It reads beside a running 'bedside serve', with the same config and data key.`,
-		Args: func(cmd *cobra.Command, args []string) error {
-			if err := noArguments(cmd, args); err != nil {
-				return err
-			}
-			if path == "" {
-				return errors.New("no config is named; give --config FILE, the one of 'bedside serve'")
-			}
-			return nil
+		Args: configAnd(&path, 0, 0, "it takes no argument"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.readStore(cmd.Context(), path, func(r *store.Reader) error { return p.verifyLog(cmd.Context(), r) })
 		},
-		RunE: func(cmd *cobra.Command, _ []string) error { return p.runAuditVerify(cmd.Context(), path) },
 	}
 	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
 	return cmd
 }
 
-func (p *program) runAuditVerify(ctx context.Context, path string) (err error) {
+func (p *program) auditList() *cobra.Command {
+	var path string
+	cmd := &cobra.Command{
+		Use:   "list --config FILE",
+		Short: "Print the log of who did what at the desk, and what was withdrawn and why",
+		Long: `Print the log, a line each: its number, when, who, what, and the code of the question.
+It holds no text of a patient.
+
+It reads beside a running 'bedside serve', with the same config and data key.`,
+		Args: configAnd(&path, 0, 0, "it takes no argument"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return p.readStore(cmd.Context(), path, func(r *store.Reader) error {
+				return r.Log(cmd.Context(), func(line bot.LoggedLine) error {
+					_, err := fmt.Fprintf(p.out, "%d\t%s\t%s\t%s\t%s\n", line.ID, line.At.Format(time.RFC3339), line.Who, line.What,
+						line.Ticket)
+					return err
+				})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
+	return cmd
+}
+
+// readStore reads the store of a config, which another process may have open.
+func (p *program) readStore(ctx context.Context, path string, do func(*store.Reader) error) (err error) {
 	c, err := readConfig(path)
 	if err != nil {
 		return err
@@ -68,6 +90,10 @@ func (p *program) runAuditVerify(ctx context.Context, path string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, reader.Close()) }()
+	return do(reader)
+}
+
+func (p *program) verifyLog(ctx context.Context, reader *store.Reader) error {
 	state, err := reader.VerifyLog(ctx)
 	if err != nil {
 		return err

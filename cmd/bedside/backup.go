@@ -62,9 +62,11 @@ func (p *program) restore() *cobra.Command {
 	var path string
 	var resend bool
 	cmd := &cobra.Command{
-		Use:   "restore --config FILE [BACKUP] [--resend]",
-		Short: "Put a backup in place of the store",
-		Long: `Put a backup in place of the SQLite store, while 'bedside serve' does not run. The store
+		Use:   "restore --config FILE [BACKUP | LEAFLET[/SECTION]] [--resend]",
+		Short: "Put a backup in place of the store, or take back what 'bedside withdraw' did",
+		Long: `With the id of a leaflet or a section that 'bedside withdraw' has withdrawn: quote it again.
+
+Put a backup in place of the SQLite store, while 'bedside serve' does not run. The store
 of before is kept under another name. A backup that is damaged, of a newer version or
 sealed with another data key changes nothing.
 
@@ -75,7 +77,15 @@ at once or later without BACKUP.
 With PostgreSQL stop every instance, run pg_restore, and then this without BACKUP, which
 holds what waited, before you start the instances again.`,
 		Args: configAnd(&path, 0, 1, "name one backup at most"),
-		RunE: func(cmd *cobra.Command, args []string) error { return p.runRestore(cmd.Context(), path, args, resend) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 && !resend && !exists(args[0]) {
+				if err := p.runRestoral(cmd.Context(), path, args[0]); err != nil {
+					return fmt.Errorf("there is no file %s, so it is taken for the id of a leaflet: %w", args[0], err)
+				}
+				return nil
+			}
+			return p.runRestore(cmd.Context(), path, args, resend)
+		},
 	}
 	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
 	cmd.Flags().BoolVar(&resend, "resend", false, "send and answer what waited when the backup was made")

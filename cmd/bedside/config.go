@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3" // the nodes of the config, whose lines are told
 
 	"bedside/bot"
+	"bedside/bot/publish"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
@@ -32,6 +33,7 @@ type config struct {
 	Slack      slackConfig    `yaml:"slack"`
 	Desk       deskConfig     `yaml:"desk"`
 	Retention  retention      `yaml:"retention"`
+	ReviewDue  dueRule        `yaml:"review_due"`
 
 	Recogniser onOff  `yaml:"recogniser"`
 	Reader     onOff  `yaml:"reader"`
@@ -93,7 +95,7 @@ func readConfig(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{Listen: defaultListen}, Telegram: telegramConfig{Mode: modePoll},
 		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
 			ContactAfter: defaultContactAfter},
-		Retention: defaultRetention, Recogniser: true, Reader: true}
+		Retention: defaultRetention, ReviewDue: dueRule{publish.DueAnswer}, Recogniser: true, Reader: true}
 	info, err := os.Stat(path)
 	if err != nil {
 		return c, fmt.Errorf("config: %w; name the file with --config, deployments/bedside.yaml is an example", err)

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot/publish"
 )
 
 func writeFile(t *testing.T, name, text string) string {
@@ -45,7 +47,7 @@ retention: 7d
 		Telegram:  telegramConfig{Mode: modeWebhook, WebhookURL: "https://bot.example.org/telegram"},
 		Slack:     slackConfig{Mode: modeSocket},
 		Desk:      deskConfig{ClaimWithin: defaultClaimWithin, ContactAfter: defaultContactAfter},
-		Retention: retention(7 * 24 * time.Hour), Recogniser: true, Reader: true,
+		Retention: retention(7 * 24 * time.Hour), ReviewDue: dueRule{publish.DueAnswer}, Recogniser: true, Reader: true,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -64,7 +66,7 @@ func TestExampleConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got.HTTP != plain.HTTP || got.Telegram != plain.Telegram || got.Slack.Mode != plain.Slack.Mode ||
-		got.Retention != plain.Retention ||
+		got.Retention != plain.Retention || got.ReviewDue != plain.ReviewDue ||
 		filepath.Base(string(got.Store)) != filepath.Base(string(plain.Store)) {
 		t.Errorf("the example says %+v, without it holds %+v", got, plain)
 	}
@@ -81,7 +83,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		"listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
-		"proposals",
+		"proposals", "review_due",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -103,6 +105,8 @@ func TestBadConfig(t *testing.T) {
 		{"Slack's token", "slack:\n  token: xoxb-1\n", `FILE:2: unknown key "token"; the keys are mode, api_url, teams`},
 		{"a digest", "desk:\n  digest: monday\n", `FILE:2: "monday" is no time of the week; write "mon 08:00", or "off"`},
 		{"days", "retention: 30\n", `FILE:1: "30" is no number of days from 1d to 3650d; write 30d`},
+		{"review", "review_due: hide\n",
+			`FILE:1: "hide" is no rule for leaflets whose review is overdue; write answer, note or withhold`},
 		{"listen", "http:\n  listen: 8080\n",
 			`FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
 		{"other database", "store: mysql://x\n",
@@ -111,9 +115,9 @@ func TestBadConfig(t *testing.T) {
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, store, spool, " +
-			"store_listen, http, telegram, slack, desk, retention, recogniser, reader, encodings\n" +
+			"store_listen, http, telegram, slack, desk, retention, review_due, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, store, spool, store_listen, http, telegram, slack, " +
-			"desk, retention, recogniser, reader, encodings"},
+			"desk, retention, review_due, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

@@ -61,8 +61,8 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 	}
 	s.desk = desk.New(s.store, s.answerer, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(),
-		Recalls: s.store,
-		Clinic:  s.config.clinic(), Hours: c.opening(),
+		Recalls: s.store, Publisher: s.published,
+		Clinic: s.config.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter),
 		QuietAfter: s.tuning.quietAfter,
 	})

@@ -111,6 +111,10 @@
 // It also takes back what was wrong: it sends the corrections of a recall, and compares a new
 // version of the leaflets with the live one by what patients asked.
 //
+// And it decides what may be quoted: staff withdraw a leaflet or a section, or switch the bot
+// off, by rulings that the store keeps; a rule says what becomes of leaflets whose review is
+// overdue. A search finds what it would find without the rest.
+//
 // # The commands
 //
 // This package joins the rooms. Each command has its file:
@@ -124,6 +128,7 @@
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
+//	withdraw.go  withdraw leaflets and sections (off.go: switch the bot off; rulings.go: what serve makes of it)
 //	audit.go    check the desk's log
 //	proof.go    show what a reply was made from (proof_format.go)
 //	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)

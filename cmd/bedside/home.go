@@ -53,7 +53,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
-	for _, leaflet := range h.service.answerer.Library().Leaflets() {
+	for _, leaflet := range h.service.published.Library().Leaflets() {
 		shown := slack.HomeLeaflet{Title: leaflet.Title, Reviewed: leaflet.Reviewed, Due: leaflet.ReviewDue}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
@@ -71,7 +71,7 @@ func (h *homePage) mostAsked(ctx context.Context) ([]string, error) {
 		return h.asked, nil
 	}
 	count := map[string]int{}
-	library := h.service.answerer.Library()
+	library := h.service.published.Library()
 	err := h.service.store.Audit(ctx, time.Now().Add(-askedSince), func(row bot.AuditRow) error {
 		if quote, ok := library.Quote(row.Passage, row.SHA256); ok {
 			count[quote.Leaflet.Title+" › "+quote.Section.Heading]++

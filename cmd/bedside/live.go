@@ -23,7 +23,13 @@ type liveAnswerer struct {
 	triage            *urgency.Triage
 	clinic            bot.Clinic
 	staff             bool
-	shelf             *reader.Shelf // nil without the reader
+	shelf             *reader.Shelf   // nil without the reader
+	policy            *publish.Policy // of what is published; nil before it is known
+}
+
+// heed has everything answered by a policy.
+func (a *liveAnswerer) heed(policy *publish.Policy) {
+	a.policy, a.Responder = policy, a.Responder.Under(policy)
 }
 
 // openLive makes the first version of the library, and what answers from it.
@@ -77,7 +83,7 @@ func (s *service) loader(p *program, loading *progress) func() (publish.Content,
 
 // of answers from one version.
 func (a *liveAnswerer) of(v *publish.Version) *dialog.Responder {
-	r := dialog.New(v.Index, a.triage, a.clinic)
+	r := dialog.New(a.policy.Over(v.Index), a.triage, a.clinic).Under(a.policy)
 	if a.staff {
 		return r.ForStaff()
 	}

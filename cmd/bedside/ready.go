@@ -54,7 +54,7 @@ func (s *service) remarks() (remarks []string) {
 	if remark := s.encoding.remark(); remark != "" {
 		remarks = append(remarks, remark)
 	}
-	return append(remarks, s.libraryRemarks()...)
+	return append(append(remarks, s.libraryRemarks()...), s.rulingRemarks(time.Now())...)
 }
 
 // standsBy tells whether another instance polls Telegram.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup" // ends all parts of the service when one of them fails
 
 	"bedside/bot/desk"
+	"bedside/bot/publish"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/spool"
@@ -82,6 +83,9 @@ type service struct {
 	store    *store.Store
 	answerer *liveAnswerer
 	desk     *desk.Desk // nil without one
+
+	policy    *publish.Policy // of what is published; nil before the library is there
+	published publish.Published
 
 	writable, readable, spacious prober       // of the store
 	spaceAt                      time.Time    // when there was space; for the last of them alone

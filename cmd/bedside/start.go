@@ -83,6 +83,9 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 	if err := s.load(ctx, p); err != nil || s.answerer == nil {
 		return err
 	}
+	if err := s.publish(ctx); err != nil || s.policy == nil {
+		return err
+	}
 	close(s.stages.loaded)
 	if err := s.openDesk(ctx); err != nil {
 		return err
@@ -100,6 +103,10 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		parts.Go(func() error { return faults.run(within) })
 	}
 	parts.Go(func() error { return s.recaller().Run(within) })
+	parts.Go(func() error {
+		s.policy.Watch(within)
+		return nil
+	})
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
@@ -108,7 +115,7 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 
 // replies is what the relay answers with.
 func (s *service) replies() relay.Service {
-	service := relay.Service{Responder: s.answerer, Staff: s.answerer.ForStaff()}
+	service := relay.Service{Responder: s.answerer, Staff: s.answerer.ForStaff(), Published: s.isPublished}
 	if s.desk != nil {
 		service.Desk = s.desk
 	}
