@@ -133,7 +133,7 @@ func (p *program) newLibraryList(f leafletFlags) (list libraryList, err error) {
 func newListedLeaflet(leaflet *knowledge.Leaflet) listedLeaflet {
 	l := listedLeaflet{ID: leaflet.ID, Title: leaflet.Title, Language: leaflet.Language, Sections: len(leaflet.Sections),
 		Reviewed: knowledge.Day(leaflet.Reviewed), ReviewDue: knowledge.Day(leaflet.ReviewDue), Version: leaflet.Digest()}
-	l.Overdue = !leaflet.ReviewDue.IsZero() && leaflet.ReviewDue.Before(time.Now())
+	l.Overdue = leaflet.Overdue(time.Now())
 	for _, section := range leaflet.Sections {
 		l.Passages += len(section.Passages)
 	}
