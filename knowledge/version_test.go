@@ -50,8 +50,11 @@ func TestLeafletDigest(t *testing.T) {
 		}
 	}
 	moved := leafletVersion()
-	if moved.Sections[0].Passages[0].Line = 70; moved.Digest() != want {
-		t.Error("another line has another digest")
+	moved.Lines = knowledge.Lines{Title: 9, Reviewed: 10, ReviewDue: 11}
+	moved.Sections[0].Line, moved.Sections[0].Asked = 60, []int{61}
+	moved.Sections[0].Passages[0].Line = 70
+	if moved.Digest() != want {
+		t.Error("other lines have another digest")
 	}
 }
 
@@ -60,7 +63,7 @@ func TestLeafletDigestIsWhole(t *testing.T) {
 	for _, of := range []struct {
 		what   any
 		fields int
-	}{{knowledge.Leaflet{}, 11}, {knowledge.Section{}, 5}, {knowledge.Passage{}, 5}} {
+	}{{knowledge.Leaflet{}, 13}, {knowledge.Section{}, 7}, {knowledge.Passage{}, 5}} {
 		if n := reflect.TypeOf(of.what).NumField(); n != of.fields {
 			t.Errorf("%T has %d fields, and Digest was written for %d", of.what, n, of.fields)
 		}
