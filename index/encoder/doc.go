@@ -31,7 +31,7 @@
 // All numbers are little-endian.
 //
 //	8 bytes   BEDSIDEW
-//	uint32    version of the format: 1
+//	uint32    version of the format: 2
 //	uint32    size of the header
 //	uint64    size of the file
 //	header    JSON: model (layers, width, heads, inner, positions), record (of the
@@ -40,7 +40,7 @@
 //	payload   the tensors; "at" and "scales" count from its start
 //	32 bytes  SHA-256 of all that is before
 //
-// Types are float32, int8 (with one float32 scale a row) and bytes. Tensors have the
+// Types are float32, int8 (with one float32 scale a row), bytes and gzip (text). Tensors have the
 // names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
 // (.smooth) and whatever the heads need, for which Weights.Tensor is there. A file that
 // is damaged, cut off, of another version or another network is refused with an

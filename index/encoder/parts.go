@@ -40,12 +40,12 @@ func (p *parts) floats(name string, dims ...int) []float32 {
 }
 
 func (p *parts) vocabulary(name string) *wordpiece.Vocabulary {
-	t, ok := p.weights.Tensor(name)
-	if !ok || t.Type != "bytes" {
-		p.fail("tensor %s of bytes is missing", name)
+	text, err := p.weights.Text(name)
+	if err != nil {
+		p.fail("%w", err)
 		return nil
 	}
-	v, err := wordpiece.NewVocabulary(string(t.Bytes()))
+	v, err := wordpiece.NewVocabulary(text)
 	if err != nil {
 		p.fail("tensor %s: %w", name, err)
 	}

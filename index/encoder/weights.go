@@ -2,6 +2,7 @@ package encoder
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -9,12 +10,13 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 )
 
 // The frame of a file of weights; doc.go describes it.
 const (
 	magic         = "BEDSIDEW"
-	fileVersion   = 1
+	fileVersion   = 2
 	frameSize     = len(magic) + 4 + 4 + 8
 	maxFileSize   = 64 << 20
 	payloadAlign  = 64
@@ -134,7 +136,7 @@ func (w *Weights) check(e entry) error {
 		return errors.New("no shape")
 	}
 	switch e.Type {
-	case "bytes":
+	case "bytes", "gzip":
 		return w.within(e.At, n)
 	case "float32":
 		return w.finite(e.At, n, "number")
@@ -172,7 +174,7 @@ func (w *Weights) finite(at, n int, what string) error {
 // Tensor is a named array of the file: of the network, or of one of its heads.
 type Tensor struct {
 	Shape  []int
-	Type   string // float32, int8 or bytes
+	Type   string // float32, int8, bytes or gzip
 	raw    []byte
 	scales []byte
 }
@@ -197,6 +199,23 @@ func (w *Weights) Tensor(name string) (Tensor, bool) {
 		t.raw = w.payload[e.At : e.At+n]
 	}
 	return t, true
+}
+
+// Text returns the text that a tensor of type gzip holds.
+func (w *Weights) Text(name string) (string, error) {
+	t, ok := w.Tensor(name)
+	if !ok || t.Type != "gzip" {
+		return "", fmt.Errorf("tensor %s of packed text is missing", name)
+	}
+	var text strings.Builder
+	packed, err := gzip.NewReader(bytes.NewReader(t.raw))
+	if err == nil {
+		_, err = io.Copy(&text, io.LimitReader(packed, maxFileSize))
+	}
+	if err != nil {
+		return "", fmt.Errorf("tensor %s: %w", name, err)
+	}
+	return text.String(), nil
 }
 
 // Names returns the names of all tensors, in the order of the file.

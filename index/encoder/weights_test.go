@@ -2,6 +2,7 @@ package encoder
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -30,6 +31,15 @@ func (f *file) put(name, kind string, data []byte, dims ...int) *entry {
 	f.header.Tensors = append(f.header.Tensors, entry{Name: name, Type: kind, Shape: dims, At: len(f.payload)})
 	f.payload = append(f.payload, data...)
 	return &f.header.Tensors[len(f.header.Tensors)-1]
+}
+
+// putText appends a text, packed.
+func (f *file) putText(name, text string) *entry {
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	w.Write([]byte(text))
+	w.Close()
+	return f.put(name, "gzip", packed.Bytes(), packed.Len())
 }
 
 // putFloats appends n numbers that grow slowly.
@@ -99,7 +109,7 @@ func tiny() *file {
 	f.header.Model = shape{Layers: 1, Width: 64, Heads: 2, Inner: 128, Positions: 8}
 	f.header.Record = json.RawMessage(`{"made":"by hand"}`)
 	const pieces = "[UNK]\n[CLS]\n[SEP]\na\n"
-	f.put("vocab.txt", "bytes", []byte(pieces), len(pieces))
+	f.putText("vocab.txt", pieces)
 	f.putMatrix("embeddings.word_embeddings.weight", 4, 64)
 	f.putFloats("embeddings.position_embeddings.weight", 8, 64)
 	f.putFloats("embeddings.token_type_embeddings.weight", 2, 64)
@@ -187,7 +197,7 @@ func TestLoadRefuses(t *testing.T) {
 		"cut off after the frame": {whole[:frameSize+5], "cut off after 29 of"},
 		"cut off at the end":      {whole[:len(whole)-1], "cut off after"},
 		"longer":                  {append(bytes.Clone(whole), 0), "its frame says"},
-		"a later version":         {spoilt(func(f *file) { f.version = 2 }), "version 2 of the format; this program"},
+		"a later version":         {spoilt(func(f *file) { f.version = 3 }), "version 3 of the format; this program"},
 		"a bit of the header":     {flipped(frameSize + 3), "checksum"},
 		"a bit of the payload":    {flipped(len(whole) - 100), "checksum"},
 		"a bit of the checksum":   {flipped(len(whole) - 1), "checksum"},
@@ -214,8 +224,13 @@ func TestLoadRefuses(t *testing.T) {
 		"scales outside":         {entryOf(func(e *entry) { e.Scales = math.MaxInt }), "lie outside"},
 		"NaN as a scale":         {spoilt(nan(words.Scales + 4)), "word_embeddings.weight: scale 1 is not finite"},
 		"NaN as a number":        {spoilt(nan(bias.At + 8)), "output.dense.bias: number 2 is not finite"},
-		"no vocabulary":          {spoilt(func(f *file) { f.tensor("vocab.txt").Name = "x" }), "vocab.txt of bytes is"},
-		"a spoilt vocabulary":    {spoilt(func(f *file) { copy(f.payload, "[unk]") }), "no line [UNK]"},
+		"no vocabulary":          {spoilt(func(f *file) { f.tensor("vocab.txt").Name = "x" }), "vocab.txt of packed text is"},
+		"another vocabulary": {spoilt(func(f *file) {
+			other := *f.putText("vocab.txt", "[CLS]\n[SEP]\na\nb\n")
+			f.header.Tensors = f.header.Tensors[:len(f.header.Tensors)-1]
+			*f.tensor("vocab.txt") = other
+		}), "no line [UNK]"},
+		"a damaged vocabulary": {spoilt(func(f *file) { copy(f.payload, "[UNK]") }), "vocab.txt: gzip: invalid header"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Load(bytes.NewReader(test.file))

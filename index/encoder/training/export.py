@@ -10,6 +10,7 @@ they are found from the messages, one a line.
 usage: python export.py DIRECTORY MESSAGES OUT
 """
 
+import gzip
 import hashlib
 import json
 import pathlib
@@ -22,7 +23,7 @@ from safetensors.numpy import load_file
 import network
 from golden_tokens import reference
 
-MAGIC, VERSION, ALIGN = b"BEDSIDEW", 1, 64
+MAGIC, VERSION, ALIGN = b"BEDSIDEW", 2, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
 READ = 160  # tokens of a text at most, as the longest that was learned from; the table of positions ends there
 POSITIONS = "embeddings.position_embeddings.weight"
@@ -81,7 +82,7 @@ def pack(model, record, rows):
         return len(payload) - len(data)
 
     for name, array, *scales in rows:
-        kind = {"float32": "float32", "int8": "int8", "uint8": "bytes"}[array.dtype.name]
+        kind = {"float32": "float32", "int8": "int8", "uint8": "gzip"}[array.dtype.name]
         shape = list(array.shape) or [1]
         entry = {"name": name, "type": kind, "shape": shape, "at": put(array.tobytes())}
         if scales:
@@ -105,7 +106,7 @@ def unpack(file):
     tensors = {}
     for e in head["tensors"]:
         count = int(np.prod(e["shape"]))
-        kind = {"float32": "<f4", "int8": np.int8, "bytes": np.uint8}[e["type"]]
+        kind = {"float32": "<f4", "int8": np.int8, "gzip": np.uint8}[e["type"]]
         array = np.frombuffer(payload, kind, count, e["at"]).reshape(e["shape"])
         if e["type"] == "int8":
             array = array.astype(np.float32) * np.frombuffer(payload, "<f4", e["shape"][0], e["scales"])[:, None]
@@ -129,7 +130,7 @@ def main():
     if bad:
         sys.exit(f"not finite: {', '.join(bad)}")
     factors = smoothing(tensors, vocabulary.decode().rstrip("\n").split("\n"), messages)
-    rows = [("vocab.txt", np.frombuffer(vocabulary, np.uint8))] + quantised(tensors, factors)
+    rows = [("vocab.txt", np.frombuffer(gzip.compress(vocabulary, 9, mtime=0), np.uint8))] + quantised(tensors, factors)
     model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
                  positions=len(tensors[POSITIONS]))
     file = pack(model, record, rows)

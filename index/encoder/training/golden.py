@@ -35,14 +35,14 @@ def main():
     directory, weights, messages, out = map(pathlib.Path, sys.argv[1:])
     torch.manual_seed(1)
     file = export.unpack(weights.read_bytes())
-    vocabulary = bytes(file["vocab.txt"]).decode().rstrip("\n").split("\n")
+    vocabulary = gzip.decompress(bytes(file["vocab.txt"])).decode().rstrip("\n").split("\n")
     tokens = reference(vocabulary)
     rounded, exact = bert(file), bert(load_file(directory / "model.safetensors"))
     first, last = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
     worst = 0.0
     with open(out, "wb") as f, torch.no_grad():
         for n, text in enumerate(messages.read_text(encoding="utf-8").splitlines()):
-            ids = [first] + [i for i, _, _ in tokens(text)][:510] + [last]
+            ids = [first] + [i for i, _, _ in tokens(text)][: export.READ - 2] + [last]
             x = rounded(torch.tensor([ids])).last_hidden_state[0].numpy()
             if n % 50 == 0:
                 worst = max(worst, float(np.abs(network.forward(file, np.array(ids)) - x).max()))

@@ -26,15 +26,15 @@ func vocabulary(t testing.TB) (*wordpiece.Vocabulary, []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	file, ok := e.Weights().Tensor("vocab.txt")
-	if !ok {
-		t.Fatal("the weights have no vocabulary")
-	}
-	v, err := wordpiece.NewVocabulary(string(file.Bytes()))
+	file, err := e.Weights().Text("vocab.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v, strings.Split(strings.TrimSuffix(string(file.Bytes()), "\n"), "\n")
+	v, err := wordpiece.NewVocabulary(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v, strings.Split(strings.TrimSuffix(file, "\n"), "\n")
 }
 
 // row is the form in which training/golden_tokens.py writes the tokens of a
