@@ -99,6 +99,26 @@ func TestReadingFollowUp(t *testing.T) {
 	}
 }
 
+// TestSurerAlone holds that what may follow up the message before and may not is read in both ways,
+// and answered in the surer one.
+func TestSurerAlone(t *testing.T) {
+	ix := buildRead(t, library(t, leaflet("skin-biopsy", "Skin biopsy",
+		"How long it takes: The biopsy itself takes about 10 minutes. Plan half an hour for the visit.",
+		"Washing: Wait at least 24 hours before you have a shower or a bath.",
+		"Eating: You may eat and drink as usual.")), newReader(t), reader.ShelfOptions{})
+	for _, tt := range []struct{ before, text, want string }{
+		{"can i shower?", "how long does it take", "How long it takes"},
+		{"can i shower?", "how long must i wait", "Washing"},
+		{"can i shower?", "how long", "Washing"},
+		{"can i eat?", "and shower?", "Washing"},
+	} {
+		got := search(t, ix, Query{Text: tt.text, Earlier: []string{tt.before}})
+		if len(got.Matches) == 0 || got.Matches[0].Section.Heading != tt.want {
+			t.Errorf("%q, then %q: %+v, want %s first", tt.before, tt.text, got.Matches, tt.want)
+		}
+	}
+}
+
 // occupy takes every turn of a reader until the test ends.
 func occupy(t *testing.T, r *reader.Reader) {
 	t.Helper()

@@ -27,11 +27,12 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return ix.search(ctx, q, question)
 	}
 	joined, err := ix.search(ctx, q, question)
-	if err != nil || joined.answers() || !ix.readsAlone(&question) {
+	if err != nil || !ix.readsAlone(&question) {
 		return joined, err
 	}
-	if result, err := ix.searchAlone(ctx, q, question.readBy); err != nil || result.answers() {
-		return result, err
+	alone, err := ix.searchAlone(ctx, q, question.readBy)
+	if err != nil || alone.answers() && alone.Matches[0].Confidence > joined.best() {
+		return alone, err
 	}
 	return joined, nil
 }
@@ -55,6 +56,14 @@ func (ix *Index) readsAlone(q *Question) bool {
 // answers tells whether the best match is sure enough to be quoted.
 func (r *Result) answers() bool {
 	return len(r.Matches) > 0 && r.Matches[0].Confidence >= r.Thresholds.Answer
+}
+
+// best is the confidence of the best match; 0 when there is none.
+func (r *Result) best() float64 {
+	if len(r.Matches) == 0 {
+		return 0
+	}
+	return r.Matches[0].Confidence
 }
 
 // minAloneConfidence is the least confidence from which a self-contained question is answered
