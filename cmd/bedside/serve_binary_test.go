@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -82,8 +83,13 @@ func onEngines(t *testing.T, test func(t *testing.T, at func(t *testing.T) strin
 	})
 }
 
+// databases counts the databases of this run, so that a test that is run again gets a new one.
+var databases atomic.Int64
+
+// databaseName names a new database after a test.
 func databaseName(t *testing.T) string {
-	return strings.ToLower(regexp.MustCompile(`\W+`).ReplaceAllString(t.Name(), "_"))
+	name := strings.ToLower(regexp.MustCompile(`\W+`).ReplaceAllString(t.Name(), "_"))
+	return fmt.Sprintf("%.50s_%d", name, databases.Add(1)) // PostgreSQL takes 63 characters
 }
 
 // setup says how a process differs from the usual one.
