@@ -77,6 +77,12 @@ func (f *follower) look(ctx context.Context) {
 	within, cancel := context.WithTimeout(ctx, followWithin)
 	defer cancel()
 	p, register := f.publisher, f.publisher.options.Register
+	if p.unread.Load() {
+		if _, err := register.GoodLeaflets(within); err != nil {
+			return
+		}
+		p.Reload(ctx)
+	}
 	if err := f.keepGood(within); err != nil { // first: what is noted as live is kept as well
 		return
 	}

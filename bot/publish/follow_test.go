@@ -161,9 +161,67 @@ func TestLastGoodAfterRestart(t *testing.T) {
 	}
 	shared.down = true
 	f.write("e.md", leaflet("E", "12"))
-	third, _ := start()
+	third, follows := start()
+	follows.look(t.Context())
 	if diff := cmp.Diff(map[string]string{"e": hours("12")}, third.texts()); diff != "" {
 		t.Errorf("while the store is away: %s", diff)
+	}
+	shared.down = false
+	follows.look(t.Context()) // nothing may be let go of that could not be read
+	if diff := cmp.Diff(map[string]string{"a": hours("48"), "e": hours("12")}, third.texts()); diff != "" {
+		t.Errorf("once the store is back: %s", diff)
+	}
+	if fourth, _ := start(); fourth.texts()["a"] != hours("48") {
+		t.Errorf("after one more start: %v", fourth.texts())
+	}
+}
+
+// TestStartWaitsForLastGood holds that a start that finds nothing but bad files waits for the
+// register instead of ending.
+func TestStartWaitsForLastGood(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}}
+	first := open(t, Options{Paths: []string{f.path}, Register: shared.of("one")})
+	one := follower{publisher: first, asked: -1}
+	one.look(t.Context())
+	f.write("a.md", bad)
+	shared.down = true
+	opened := make(chan *Publisher)
+	go func() { opened <- open(t, Options{Paths: []string{f.path}, Register: shared.of("one")}) }()
+	select {
+	case <-opened:
+		t.Error("it has started without leaflets")
+	case <-time.After(100 * time.Millisecond):
+	}
+	shared.mu.Lock()
+	shared.down = false
+	shared.mu.Unlock()
+	if second := <-opened; second.texts()["a"] != hours("24") {
+		t.Errorf("live: %v", second.texts())
+	}
+}
+
+// TestAtRisk holds that a leaflet whose file is bad is told of for as long as the register does
+// not have what is live.
+func TestAtRisk(t *testing.T) {
+	f := newFolder(t, map[string]string{"a.md": leaflet("A", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}, down: true}
+	p := open(t, Options{Paths: []string{f.path}, Register: shared.of("one")})
+	follows := follower{publisher: p, asked: -1}
+	follows.look(t.Context())
+	if ids := p.AtRisk(); len(ids) > 0 {
+		t.Errorf("nothing is bad, and %v at risk", ids)
+	}
+	f.write("a.md", bad)
+	p.Reload(t.Context())
+	follows.look(t.Context())
+	if diff := cmp.Diff([]string{"a"}, p.AtRisk()); diff != "" {
+		t.Errorf("while the store is away: %s", diff)
+	}
+	shared.down = false
+	follows.look(t.Context())
+	if ids := p.AtRisk(); len(ids) > 0 {
+		t.Errorf("once it is kept: %v", ids)
 	}
 }
 

@@ -10,11 +10,13 @@ import (
 )
 
 // lastGood is the library of the leaflets that the register has kept, with the files that they
-// were read from: what a start falls back on that finds files bad.
-func (p *Publisher) lastGood(ctx context.Context) (*knowledge.Library, map[string]string) {
+// were read from: what a start falls back on that finds files bad. An error says that the
+// register cannot be read now.
+func (p *Publisher) lastGood(ctx context.Context) (*knowledge.Library, map[string]string, error) {
 	var leaflets []knowledge.Leaflet
 	files := map[string]string{}
-	for _, g := range p.kept(ctx) {
+	good, err := p.registered(ctx)
+	for _, g := range good {
 		var leaflet knowledge.Leaflet
 		if json.Unmarshal(g.Content, &leaflet) == nil && leaflet.ID == g.ID { // or a later program wrote it
 			leaflets = append(leaflets, leaflet)
@@ -22,14 +24,14 @@ func (p *Publisher) lastGood(ctx context.Context) (*knowledge.Library, map[strin
 		}
 	}
 	library, _ := knowledge.NewLibrary(leaflets)
-	return library, files
+	return library, files, err
 }
 
-// kept is what the register has kept; nothing while it is away.
-func (p *Publisher) kept(ctx context.Context) []bot.GoodLeaflet {
+// registered is what the register has kept.
+func (p *Publisher) registered(ctx context.Context) ([]bot.GoodLeaflet, error) {
 	register := p.options.Register
 	if register == nil {
-		return nil
+		return nil, nil
 	}
 	found := make(chan []bot.GoodLeaflet, 1)
 	err := inTime(ctx, followWithin, func(ctx context.Context) error {
@@ -38,11 +40,23 @@ func (p *Publisher) kept(ctx context.Context) []bot.GoodLeaflet {
 		return err
 	})
 	if err != nil {
-		p.options.Logger.Warn("leaflets whose files are bad are missing: their last good versions cannot be read",
+		p.options.Logger.Warn("leaflets whose files are bad are missing until their last good versions can be read",
 			"error", err)
+		return nil, err
+	}
+	return <-found, nil
+}
+
+// AtRisk lists the leaflets that a restart would lose now: their files are bad, and the register
+// does not have the version that is live yet. Without a register it has none to tell of.
+func (p *Publisher) AtRisk() (ids []string) {
+	if p.options.Register == nil || p.registeredVersion.Load() == p.current.Load() {
 		return nil
 	}
-	return <-found
+	for _, k := range p.Status().Kept {
+		ids = append(ids, k.Leaflet)
+	}
+	return ids
 }
 
 // keepGood has the register keep the leaflets of the live version that it does not have yet,
@@ -50,7 +64,7 @@ func (p *Publisher) kept(ctx context.Context) []bot.GoodLeaflet {
 func (f *follower) keepGood(ctx context.Context) error {
 	v := f.publisher.Acquire()
 	defer v.Release()
-	if f.kept == v {
+	if f.kept == v || f.publisher.unread.Load() { // what it has is not known, and must not be let go of
 		return nil
 	}
 	var changed []bot.GoodLeaflet
@@ -76,6 +90,7 @@ func (f *follower) keepGood(ctx context.Context) error {
 		return err
 	}
 	f.kept, f.good = v, digests
+	f.publisher.registeredVersion.Store(v)
 	return nil
 }
 

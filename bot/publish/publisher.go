@@ -75,6 +75,9 @@ type Publisher struct {
 	swapped   chan struct{} // has room for one: another version is live, which the register is to know of
 	instances atomic.Pointer[[]bot.LiveVersion]
 
+	registeredVersion atomic.Pointer[Version] // whose leaflets the register has
+	unread            atomic.Bool             // files were bad at the start, and the register could not be read
+
 	reloading sync.Mutex        // held by the reload that runs
 	files     map[string]string // by the id of a live leaflet, the file that it was read from
 	seen      fingerprint       // the files as they were when they were read last
@@ -155,13 +158,7 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 	if err != nil {
 		return Report{Err: err}
 	}
-	switch {
-	case before.Library != nil:
-		report.Kept = keep(before.Library, p.files, p.Status().Kept, &content.Loaded)
-	case len(content.Refused) > 0:
-		library, files := p.lastGood(ctx)
-		report.Kept = keep(library, files, nil, &content.Loaded)
-	}
+	report.Kept = p.keepLast(ctx, before, &content.Loaded)
 	report.Problems, report.Leaflets = content.Problems, len(content.Library.Leaflets())
 	if report.Digest, report.Err = Digest(content.Library, content.Lexicon); report.Err != nil {
 		return report
@@ -177,6 +174,28 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 	}
 	p.files = content.Files
 	return report
+}
+
+// keepLast adds to what was loaded the last good versions of leaflets whose files are bad: those
+// that are live, and at the start, or as soon as it can be read, those of the register. A start
+// that has nothing else waits for the register.
+func (p *Publisher) keepLast(ctx context.Context, before *Version, loaded *source.Loaded) (kept []Kept) {
+	starts := before.Library == nil
+	if !starts {
+		kept = keep(before.Library, p.files, p.Status().Kept, loaded)
+	}
+	for (starts || p.unread.Load()) && len(loaded.Refused) > 0 {
+		library, files, err := p.lastGood(ctx)
+		if p.unread.Store(err != nil); err == nil {
+			return append(kept, keep(library, files, nil, loaded)...)
+		}
+		if !starts || len(loaded.Library.Leaflets()) > 0 {
+			return kept
+		}
+		time.Sleep(followEvery)
+	}
+	p.unread.Store(false)
+	return kept
 }
 
 // publish builds what was loaded aside and makes it live.

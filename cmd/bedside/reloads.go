@@ -100,6 +100,10 @@ func (s *service) libraryRemarks() (remarks []string) {
 			fmt.Sprintf("library: it cannot be reloaded, the version of before is live: %v", status.Err))
 	}
 	remarks = append(remarks, badLeaflets(status)...)
+	if ids := publisher.AtRisk(); len(ids) > 0 {
+		remarks = append(remarks, "library: the store has not kept what is live yet; a restart would lose "+
+			strings.Join(ids[:min(len(ids), maxRemarks)], ", "))
+	}
 	others := 0
 	for _, v := range publisher.Instances() {
 		if !v.Own && v.Digest != status.Digest {

@@ -68,7 +68,7 @@ func TestReload(t *testing.T) {
 		p.until(10*time.Second, "health to tell of the bad leaflet", func() bool {
 			code, said := p.get("/readyz")
 			return code == http.StatusOK && strings.Contains(said, "library: ear-tubes stays as it was: ") &&
-				strings.Contains(said, "ear-tubes.md:3: ")
+				strings.Contains(said, "ear-tubes.md:3: ") && !strings.Contains(said, "a restart would lose")
 		})
 		p.wantShower(2, "48")
 		if !p.prints("a leaflet cannot be read, and its version of before stays live") || !p.prints("is not a date") {
