@@ -96,13 +96,13 @@ func (f *follower) look(ctx context.Context) {
 	if err != nil {
 		return
 	}
+	if all, err := register.LiveVersions(within); err == nil { // before a reload, which may take longer than this may
+		p.instances.Store(&all)
+	}
 	if f.asked >= 0 && asked > f.asked {
 		p.Reload(ctx)
 	}
 	f.asked = asked
-	if all, err := register.LiveVersions(within); err == nil {
-		p.instances.Store(&all)
-	}
 }
 
 func liveVersion(r Report) bot.LiveVersion {

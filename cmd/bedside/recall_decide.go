@@ -90,6 +90,9 @@ func (p *program) runRecallList(ctx context.Context, path string) (err error) {
 	if err != nil {
 		return err
 	}
+	if len(all) == 0 {
+		fmt.Fprintln(p.out, "nothing was recalled")
+	}
 	for _, r := range all {
 		fmt.Fprintf(p.out, "%s  %s  %s, proposed by %s %s", r.Code, publish.FormatRecallScope(r.Of), r.State, r.Proposer,
 			minute(r.Proposed))

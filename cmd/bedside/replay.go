@@ -170,7 +170,10 @@ func (p *program) writeReplay(r replayReport, asJSON bool) error {
 			fmt.Fprintf(p.out, "  %s, asked %s: %s%s\n", d.Effect, count(d.Times, "time"), gaps.Shown(d.Question), towards(d))
 		}
 	}
-	fmt.Fprintf(p.out, "\n%s of the last %s asked again: ", count(r.Questions, "question"), count(r.days, "day"))
+	if len(r.keys.worse)+len(r.keys.better)+len(r.Differences) > 0 {
+		fmt.Fprintln(p.out)
+	}
+	fmt.Fprintf(p.out, "%s of the last %s asked again: ", count(r.Questions, "question"), count(r.days, "day"))
 	var counts []string
 	for _, effect := range publish.Effects {
 		counts = append(counts, fmt.Sprintf("%d %s", r.Count(effect), effect))

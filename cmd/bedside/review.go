@@ -76,7 +76,7 @@ func (p *program) reviewDraft(file string, f reviewFlags) error {
 		if i >= len(sections) {
 			return r.accept(draft, f)
 		}
-		fmt.Fprintf(p.out, "\n--- section %d of %d ---\n%s\n", i+1, len(sections),
+		fmt.Fprintf(p.out, "\n--- part %d of %d ---\n%s\n", i+1, len(sections),
 			printable(strings.TrimSpace(sections[i])))
 		again, err := r.judge()
 		if err != nil {

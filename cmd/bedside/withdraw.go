@@ -54,7 +54,7 @@ func (p *program) runWithdraw(ctx context.Context, path, target, why string, for
 	case why == "":
 		return usageError{errors.New("no reason is given; say in a few words with --why what is wrong")}
 	case strings.ContainsFunc(target, func(r rune) bool { return r == ' ' || r < ' ' }):
-		return usageError{fmt.Errorf("%q is no id; 'bedside check' lists those of leaflets and sections", target)}
+		return usageError{fmt.Errorf("%q is no id; 'bedside check --list' lists those of leaflets and sections", target)}
 	}
 	title := ""
 	err := p.rule(ctx, path, func(c config, _ []bot.Ruling) (bot.Ruling, error) {
