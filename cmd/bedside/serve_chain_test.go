@@ -82,7 +82,7 @@ func (c *chain) tell(format string, a ...any) {
 // says runs a command as a person's account would, and holds what it prints.
 func (c *chain) says(who, input, want string, args ...string) string {
 	c.Helper()
-	c.tell("%s$ bedside %q", who, args)
+	c.tell("%s$ bedside %s", who, asTyped(args))
 	var stdout, stderr bytes.Buffer
 	program := &program{stdio: stdio{strings.NewReader(input), &stdout, &stderr}, env: c.first.env,
 		login: func([]string) (string, error) { return who, nil }}
@@ -93,6 +93,17 @@ func (c *chain) says(who, input, want string, args ...string) string {
 	}
 	c.tell("%s", said)
 	return said
+}
+
+// asTyped is a command line as somebody types it.
+func asTyped(args []string) string {
+	typed := make([]string, len(args))
+	for i, arg := range args {
+		if typed[i] = arg; strings.Contains(arg, " ") {
+			typed[i] = strconv.Quote(arg)
+		}
+	}
+	return strings.Join(typed, " ")
 }
 
 // rules runs a command on the replicas' config.
@@ -112,6 +123,7 @@ func (c *chain) importAndReview() {
 // publishes moves the leaflet to the others: both replicas read it without being told.
 func (c *chain) publishes() {
 	c.Helper()
+	c.tell("the reviewed leaflet is moved into the folder of the replicas")
 	before := time.Now()
 	if err := os.Rename(filepath.Join(c.drafts, chainLeaflet+".md"),
 		filepath.Join(c.folder, chainLeaflet+".md")); err != nil {
