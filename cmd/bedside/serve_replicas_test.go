@@ -123,9 +123,9 @@ func TestElectedPoller(t *testing.T) {
 	}
 	first.until(10*time.Second, "one to lead and one to stand by",
 		func() bool { return first.standsBy() != second.standsBy() })
-	for _, p := range []*process{first, second} {
-		if strings.Contains(p.out.String(), "409") {
-			t.Errorf("Telegram had to complain:\n%s", p.out)
+	for _, request := range fake.Requests("getUpdates") {
+		if request.Code == http.StatusConflict {
+			t.Errorf("Telegram had to complain at %v", request.At)
 		}
 	}
 	leader, other := first, second
