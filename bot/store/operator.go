@@ -18,25 +18,11 @@ type Operator struct{ store *Store }
 // OpenOperator opens a database for what a person decides on, beside the processes that have it open. Of
 // the options it needs At and Keys. It fails as OpenReader does.
 func OpenOperator(ctx context.Context, o Options) (*Operator, error) {
-	if o.Keys == nil {
-		return nil, errors.New("opening the store: no data key is given")
-	}
-	s := &Store{keys: o.Keys, options: o}
-	var err error
-	if o.isPostgres() {
-		s.engine, err = operatePostgres(ctx, o.At)
-	} else {
-		s.engine, err = operateSQLite(ctx, o.At)
-	}
+	s, err := openBeside(ctx, o, operatePostgres, operateSQLite)
 	if err != nil {
-		return nil, fmt.Errorf("opening the store: %w", err)
+		return nil, err
 	}
-	if err = s.isCurrent(ctx); err == nil {
-		if err = s.readKeys(ctx); err == nil {
-			return &Operator{s}, nil
-		}
-	}
-	return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.engine.close())
+	return &Operator{s}, nil
 }
 
 // operateSQLite opens a file to be written beside the process that has it locked. SQLite lets

@@ -22,22 +22,32 @@ type Reader struct{ store *Store }
 // OpenReader opens a database to be read. Of the options it needs At and Keys. It
 // fails when there is none, or when it is of another version than this program.
 func OpenReader(ctx context.Context, o Options) (*Reader, error) {
+	s, err := openBeside(ctx, o, readPostgres, readSQLite)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{s}, nil
+}
+
+// openBeside opens a database that other processes may have open, by what opens one of each kind.
+func openBeside(ctx context.Context, o Options, inPostgres, inSQLite func(context.Context, string) (engine, error)) (
+	*Store, error) {
 	if o.Keys == nil {
 		return nil, errors.New("opening the store: no data key is given")
 	}
 	s := &Store{keys: o.Keys, options: o}
 	var err error
 	if o.isPostgres() {
-		s.engine, err = readPostgres(ctx, o.At)
+		s.engine, err = inPostgres(ctx, o.At)
 	} else {
-		s.engine, err = readSQLite(ctx, o.At)
+		s.engine, err = inSQLite(ctx, o.At)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("opening the store: %w", err)
 	}
 	if err = s.isCurrent(ctx); err == nil {
 		if err = s.readKeys(ctx); err == nil {
-			return &Reader{s}, nil
+			return s, nil
 		}
 	}
 	return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.engine.close())
