@@ -238,11 +238,9 @@ const settleWithin = 30 * time.Second
 // than that or a while.
 func inTime(ctx context.Context, within time.Duration, do func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel() // not by who does it: what is done would be taken for late
 	done := make(chan error, 1)
-	go func() {
-		defer cancel()
-		done <- do(ctx)
-	}()
+	go func() { done <- do(ctx) }()
 	select {
 	case err := <-done:
 		return err
