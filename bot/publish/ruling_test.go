@@ -44,6 +44,7 @@ func TestRulingsStand(t *testing.T) {
 		}
 		store.Break(errors.New("no disk"))
 		time.Sleep(time.Hour)
+		synctest.Wait() // the log is read while nobody writes it
 		if _, off := r.Off(); !off || time.Since(r.Read()) < 59*time.Minute {
 			t.Errorf("without the store it is off: %v; read %v ago", off, time.Since(r.Read()))
 		}
