@@ -42,6 +42,12 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 		if err != nil {
 			c.noteConflict(err)
 			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
+			if time.Since(began) >= giveWay/2 {
+				// It was held well until now. One that was cut off from the election
+				// ends the poll of the elected once every giveWay, which must not add
+				// up to long pauses of the elected.
+				backoff.reset()
+			}
 			backoff.wait(ctx, err)
 			continue
 		}
