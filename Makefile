@@ -47,10 +47,11 @@ needs:
 	@go mod download
 	@.ci/needs
 
-# "make lint" vets; nothing is made for debuggers.
+# "make lint" vets; nothing is made for debuggers. A busy machine takes longer than Go's ten
+# minutes for the package that starts processes.
 test: needs ## run every test; the last line counts them
 	@echo "Testing $(if $(RACE),with,without) the race detector."
-	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(WATCH) -vet=off -ldflags=-w ./...
+	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(WATCH) -vet=off -ldflags=-w -timeout=30m ./...
 
 lint: ## check format, vet, linters, go.mod and known vulnerabilities
 	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "Not formatted; run gofmt -w on:" $$bad >&2; exit 1; }
