@@ -35,7 +35,12 @@ type conceptGroup struct {
 	terms    []phrase
 	narrower []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
 	vague    bool     // its first term is a common word: a medicine, a test
+	subject  bool     // it names what a leaflet may be about: an illness, an examination, a medicine
+	kinds    []phrase // of a subject: the narrower phrases, all of them
 }
+
+// subjectFiles are the lexicon's files of illnesses, examinations and medicines.
+var subjectFiles = []string{"en/conditions.txt", "en/tests-and-procedures.txt", "en/medicine-names.txt", "en/medicines.txt"}
 
 // addNarrower adds a narrower phrase if one of the terms is a word of it.
 func (g *conceptGroup) addNarrower(p phrase) {
@@ -48,13 +53,16 @@ func (g *conceptGroup) addNarrower(p phrase) {
 func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	c := &phraseTable{byFirst: map[string][]groupPhrase{}}
 	for g, group := range l.Groups() {
-		m := conceptGroup{vague: isVague(l, group.Terms)}
+		m := conceptGroup{vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File)}
 		for _, term := range group.Terms {
 			m.terms = append(m.terms, c.addPhrase(term, g, false)...)
 		}
 		for _, term := range group.Narrower {
 			for _, p := range c.addPhrase(term, g, true) {
 				m.addNarrower(p)
+				if m.subject {
+					m.kinds = append(m.kinds, p)
+				}
 			}
 		}
 		c.groups = append(c.groups, m)
@@ -88,9 +96,16 @@ type synonym struct {
 	excluded []phrase // in which it has another sense: "anaesthetic" in "local anaesthetic" is not a general one
 }
 
+// meaning is what the lexicon knows of a phrase.
+type meaning struct {
+	synonyms []synonym
+	subject  bool     // it names what a leaflet may be about
+	kinds    []phrase // of a subject: what is narrower
+}
+
 // longestMatch finds the longest phrase of the lexicon that begins a list of stems. It
-// returns the number of words that it takes, and its synonyms and broader terms.
-func (c *phraseTable) longestMatch(stems []string) (length int, synonyms []synonym) {
+// returns the number of words that it takes, and what it means.
+func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 	var found []groupPhrase
 	second := afterSkipped(stems)
 	for _, n := range c.byFirst[stems[0]] {
@@ -117,10 +132,27 @@ func (c *phraseTable) longestMatch(stems []string) (length int, synonyms []synon
 			other = c.otherNarrower(n.group, found)
 		}
 		for _, p := range c.groups[n.group].terms {
-			synonyms = append(synonyms, synonym{p, weight, other})
+			means.synonyms = append(means.synonyms, synonym{p, weight, other})
 		}
 	}
-	return length, synonyms
+	means.subject, means.kinds = c.subject(found)
+	return length, means
+}
+
+// subject tells whether phrases that were found name what a leaflet may be about, and in no
+// other sense, and returns the kinds of it.
+func (c *phraseTable) subject(found []groupPhrase) (is bool, kinds []phrase) {
+	for _, n := range found {
+		group := &c.groups[n.group]
+		switch {
+		case !n.narrower && (!group.subject || group.vague):
+			return false, nil
+		case !n.narrower:
+			kinds = append(kinds, group.kinds...)
+		}
+		is = is || group.subject
+	}
+	return is, kinds
 }
 
 // otherNarrower returns the narrower phrases of a group that are no synonyms of those

@@ -63,9 +63,9 @@ func TestLongestMatch(t *testing.T) {
 			for _, w := range lexicon.Texts(tt.text) {
 				stems = append(stems, stemOf(w))
 			}
-			length, synonyms := c.longestMatch(stems)
+			length, means := c.longestMatch(stems)
 			got := map[string]float64{}
-			for _, s := range synonyms {
+			for _, s := range means.synonyms {
 				name := strings.Join(s.phrase, " ")
 				got[name] = max(got[name], s.weight)
 			}
@@ -84,8 +84,8 @@ func TestLongestMatch(t *testing.T) {
 func TestLongestMatchDoesNotNarrow(t *testing.T) {
 	c := inventedPhrases(t)
 	for _, wide := range [][]string{{"blood", "thinner"}, {"anticoagul"}, {"medicin"}, {"drug"}} {
-		_, synonyms := c.longestMatch(wide)
-		for _, s := range synonyms {
+		_, means := c.longestMatch(wide)
+		for _, s := range means.synonyms {
 			for _, narrow := range []string{"warfarin", "apixaban", "paracetamol", "fish oil"} {
 				if strings.Join(s.phrase, " ") == narrow {
 					t.Errorf("%v stands for %s", wide, narrow)
@@ -139,8 +139,8 @@ func TestPhrasesOfEnglish(t *testing.T) {
 		for _, w := range lexicon.Texts(tt.meant) {
 			want = append(want, stemOf(w))
 		}
-		length, synonyms := c.longestMatch(stems)
-		if length != len(stems) || !slices.ContainsFunc(synonyms,
+		length, means := c.longestMatch(stems)
+		if length != len(stems) || !slices.ContainsFunc(means.synonyms,
 			func(s synonym) bool { return slices.Equal(s.phrase, want) }) {
 			t.Errorf("%q takes %d words and does not stand for %q", tt.said, length, tt.meant)
 		}

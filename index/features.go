@@ -21,6 +21,7 @@ const (
 	featureDoubt                   // share of the asking part that is matched nowhere; little asked counts little
 	featureDoubtMedical            // share of the asked medical terms that is matched nowhere
 	featureAbsentMedical           // highest weight of an asked medical term that no candidate matches
+	featureForeign                 // whether a short question names an illness, examination or medicine that the library lacks
 	featureTopic                   // share of the leaflet's name that is in the question
 	featureLeafletUnstated         // how far nothing says which of several leaflets is meant
 	featureElsewhere               // whether the question names another leaflet and not this one
@@ -64,6 +65,7 @@ var featureNames = [featureCount]string{
 	featureDoubt:            "doubt",
 	featureDoubtMedical:     "doubt-medical",
 	featureAbsentMedical:    "absent-medical",
+	featureForeign:          "foreign",
 	featureTopic:            "topic",
 	featureLeafletUnstated:  "leaflet-unstated",
 	featureElsewhere:        "elsewhere",
@@ -98,6 +100,7 @@ var against = [featureCount]bool{
 	featureElsewhere:       true,
 	featureLacks:           true,
 	featureAbsentMedical:   true,
+	featureForeign:         true,
 }
 
 type features [featureCount]float64

@@ -64,10 +64,10 @@ func (ix *Index) messageVector(text string, n *conceptTable) messageVector {
 		if !words[0].inAsking {
 			weight = roleWeight[Context]
 		}
-		if weight *= ix.conceptWeight(words, len(span.synonyms) > 0); weight == 0 {
+		if weight *= ix.conceptWeight(words, len(span.means.synonyms) > 0); weight == 0 {
 			continue
 		}
-		id := n.id(words, stems[span.at:span.at+span.length], span.synonyms)
+		id := n.id(words, stems[span.at:span.at+span.length], span.means.synonyms)
 		s.add(id, weight)
 		for k, x := range n.all[id].centroid {
 			s.centroid[k] += weight * x

@@ -13,6 +13,7 @@ type Question struct {
 	readBy        time.Time // from when on the reader is not waited for, however the message is understood
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
 	wanted        kindSet   // kinds of answer it asks for
+	short         bool      // it is about what it names; in a longer one that may be part of the story
 	stemBits      *stemBits
 }
 
@@ -26,6 +27,7 @@ type Term struct {
 	parts       []expansion // of a phrase: its words one by one
 	kinds       kindSet     // kinds of answer that it helps to ask for
 	medical     bool        // the lexicon has it
+	subject     bool        // it is an illness, an examination or a medicine, and the library has no kind of it
 	specificity float64     // 0 for the commonest words of English, 1 for those that the dictionary lacks
 	position    int         // of its first word in the message
 }

@@ -40,12 +40,16 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 		}
 	}
 	absent := question.absentWeight(ranked)
+	foreign := question.foreign(ranked)
 	elsewhere := slices.ContainsFunc(ranked, func(s *scored) bool { return s.titleShare >= fullTitleShare })
 	for _, s := range ranked {
 		if elsewhere && s.titleShare < fullTitleShare {
 			s.features[featureElsewhere] = 1
 		}
 		s.features[featureAbsentMedical] = absent
+		if foreign {
+			s.features[featureForeign] = 1
+		}
 		s.score = ix.words.score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
@@ -84,14 +88,31 @@ func (q *Question) absentWeight(ranked []*scored) float64 {
 		if t.Role != Asked || !t.medical {
 			continue
 		}
-		if !slices.ContainsFunc(ranked, func(s *scored) bool {
-			e := &s.evidence
-			return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= minTitleMatch
-		}) {
+		if !matchedBy(ranked, i, minTitleMatch) {
 			highest = max(highest, t.Weight)
 		}
 	}
 	return highest
+}
+
+// matchedBy tells whether any passage, or what stands around it, matches term i by least.
+func matchedBy(ranked []*scored, i int, least float64) bool {
+	return slices.ContainsFunc(ranked, func(s *scored) bool {
+		e := &s.evidence
+		return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= least
+	})
+}
+
+// foreign tells whether a question is about a subject that no candidate has a name of, nor a
+// broader one: the library is about others.
+func (q *Question) foreign(ranked []*scored) bool {
+	for i := range q.Terms {
+		t := &q.Terms[i]
+		if q.short && t.subject && t.Role != Inherited && !matchedBy(ranked, i, weightBroader) {
+			return true
+		}
+	}
+	return false
 }
 
 // scorePassages fills in the features of a section's passages, at the beginning of room.
@@ -192,17 +213,18 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 	}
 }
 
-// Two things are known without any fit. A clinic that wrote a phrasing beside a
-// section has said that the section answers it. And a leaflet that never speaks
-// of what is asked for does not answer, however well the rest agrees: unless it was read,
-// as people ask in other words than leaflets answer.
+// Three things are known without any fit. A clinic that wrote a phrasing beside a
+// section has said that the section answers it. What leaflets say does not hold for an
+// illness, an examination or a medicine that none of them names, however well the rest
+// agrees. And a leaflet that never speaks of what is asked for does not answer: unless it
+// was read, as people ask in other words than leaflets answer.
 const (
 	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question
 	samePhrasingConfidence = 0.9  // least confidence of the best passage for such a question
 	minAbsentWeight        = 0.9  // weight from which the absence of a medical term decides
 	minAbsentDoubt         = 0.6  // share of the question that must be unmatched with it
 	maxUnmatchedShare      = 0.2  // matched share of the asking part up to which the passage is off its subject
-	absentConfidence       = 0.3  // greatest confidence in both cases
+	absentConfidence       = 0.3  // greatest confidence in these cases
 )
 
 // confidence is the probability that a ranked passage answers, and the same if
@@ -222,7 +244,7 @@ func (m *model) boundedConfidence(f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:
 		return max(p, samePhrasingConfidence)
-	case m.byWords && (absent || f[featureAsked] <= maxUnmatchedShare):
+	case f[featureForeign] == 1 || m.byWords && (absent || f[featureAsked] <= maxUnmatchedShare):
 		return min(p, absentConfidence)
 	}
 	return p

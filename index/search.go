@@ -140,6 +140,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	}
 	reasons := question.reasons(&s.evidence)
 	reasons.Features = by.explain(&s.features)
+	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// span is the place of a term among the tokens, with its synonyms.
+// span is the place of a term among the tokens, with its meaning.
 type span struct {
 	at, length int
-	synonyms   []synonym
+	means      meaning
 }
 
 // terms finds the informative words and phrases. Those of the asking part get their bits
@@ -24,8 +24,9 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 	for _, role := range [...]Role{Asked, Context} {
 		for i, s := range spans {
 			if tokens[s.at].inAsking == (role == Asked) {
-				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.synonyms, bits)
+				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.means.synonyms, bits)
 				terms[i].Role, terms[i].position = role, s.at
+				terms[i].subject = s.means.subject && !bits.of.findsAny(s.means.kinds)
 			}
 		}
 	}
@@ -37,14 +38,14 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 func (ix *Index) spans(tokens []token, stems []string) []span {
 	var spans []span
 	for i := 0; i < len(tokens); {
-		length, synonyms := ix.phrases.longestMatch(stems[i:])
+		length, means := ix.phrases.longestMatch(stems[i:])
 		word := tokens[i].Text
 		if length <= 1 && functionWords[word] && !timeWords[word] {
 			i++
 			continue
 		}
 		length = max(1, length)
-		spans = append(spans, span{i, length, synonyms})
+		spans = append(spans, span{i, length, means})
 		i += length
 	}
 	return spans

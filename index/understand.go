@@ -43,6 +43,7 @@ func (ix *Index) understand(q Query) Question {
 	if question.wanted == 0 && bareName(tokens, question.Terms) {
 		question.wanted = ix.kinds.named(lexicon.Words("what is"))
 	}
+	question.short = len(tokens) <= shortQuestion
 	question.Terms = capTerms(question.Terms)
 	question.Kinds = ix.kinds.list(question.wanted)
 	return question
@@ -60,6 +61,9 @@ func bareName(tokens []token, terms []Term) bool {
 
 // longestName is how many words a bare name may have.
 const longestName = 3
+
+// shortQuestion is how many words a message may have that is about what it names.
+const shortQuestion = 14
 
 // analyze corrects the words of a message and finds the kinds of answer it asks for.
 func (ix *Index) analyze(words []lexicon.Word, question *Question) []token {

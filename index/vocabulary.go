@@ -2,6 +2,7 @@ package index
 
 import (
 	"math"
+	"slices"
 
 	"github.com/blevesearch/snowballstem" // Bleve's own port of Porter's second English stemmer
 	"github.com/blevesearch/snowballstem/english"
@@ -89,6 +90,13 @@ func (v *vocabulary) find(text string) stem {
 		return 0
 	}
 	return s
+}
+
+// findsAny tells whether all words of any of the phrases occur.
+func (v *vocabulary) findsAny(phrases []phrase) bool {
+	return slices.ContainsFunc(phrases, func(p phrase) bool {
+		return !slices.ContainsFunc(p, func(text string) bool { return v.find(text) == 0 })
+	})
 }
 
 // retrievalIDF is a stem's inverse document frequency by which Bleve scores sections.

@@ -115,6 +115,9 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if len(m.Reasons.Unexplained) > 0 {
 		fmt.Fprintf(t, "\tnot found\t%s\n", strings.Join(m.Reasons.Unexplained, ", "))
 	}
+	if m.Reasons.Foreign {
+		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
+	}
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
 	}
