@@ -10,9 +10,12 @@ import (
 	"bedside/bot"
 )
 
-// maxRefusals is how often a message to staff is tried that the platform refuses in every
-// form, before it makes room for the next one.
-const maxRefusals = 5
+// sayUnshown tells staff of a message that the platform takes in no form.
+const sayUnshown = "Something that staff have to read here is refused by the platform in every form. If there are " +
+	"buttons below, they are those of it. The log names it as parcel %d."
+
+// sayNobodyNotified ends a message that goes without the mention that was refused.
+const sayNobodyNotified = "Nobody could be notified of this: the platform refuses the mention of everybody here."
 
 // sayDeskShut begins what staff read elsewhere.
 const sayDeskShut = "This could not be shown at the desk, whose chat takes no messages:"
@@ -76,7 +79,9 @@ func (r *Relay) deskShut(ctx context.Context, chat int64, d *bot.Delivery, err e
 }
 
 // deskRefused sends what staff have to read in plainer forms, when the platform refuses that
-// which it has: without a word to everybody, and then as text in as many pieces as it takes.
+// which it has: without a word to everybody, as text in as many pieces as it takes, and in
+// the end as a word that there is something. Where not even that is taken, it is the place
+// that refuses, whatever reason it names: the message is held, and never dropped.
 func (r *Relay) deskRefused(ctx context.Context, chat int64, d *bot.Delivery, refusal error) (time.Duration, error) {
 	r.log.Error(
 		"the platform refuses a message to the desk; it is sent as text",
@@ -88,10 +93,11 @@ func (r *Relay) deskRefused(ctx context.Context, chat int64, d *bot.Delivery, re
 		refusal,
 	)
 	channel := r.channels[d.Channel]
-	for _, form := range plainer(channel, d.Parcel) {
+	for _, form := range append(plainer(channel, d.Parcel), unshown(d)...) {
 		message, err := deliverAll(ctx, channel, form)
 		switch {
 		case err == nil:
+			r.deskOpen(ctx, chat, d)
 			return 0, r.record(ctx, chat, d.ID, message)
 		case errors.Is(err, bot.ErrChatGone):
 			return r.deskShut(ctx, chat, d, err)
@@ -99,17 +105,16 @@ func (r *Relay) deskRefused(ctx context.Context, chat int64, d *bot.Delivery, re
 			return r.settle(ctx, chat, d, "", err)
 		}
 	}
-	if d.Tries < maxRefusals {
-		return r.deskShut(ctx, chat, d, refusal)
-	}
-	r.log.Error(
-		"the platform refuses a message to the desk in every form; nobody sees it there",
-		"chat",
-		chat,
-		"parcel",
-		d.ID,
-	)
-	return 0, r.store.MarkRefused(ctx, chat, d.ID)
+	return r.deskShut(ctx, chat, d, refusal)
+}
+
+// unshown are the forms of last resort: that there is something, with its buttons and without.
+func unshown(d *bot.Delivery) [][]bot.Parcel {
+	bare := bot.Parcel{Chat: d.Parcel.Chat, Urgent: isUrgent(d.Parcel),
+		Parts: []bot.Part{{Kind: bot.PartSay, Text: fmt.Sprintf(sayUnshown, d.ID)}}}
+	withButtons := bare
+	withButtons.Buttons = d.Parcel.Buttons
+	return [][]bot.Parcel{{withButtons}, {bare}}
 }
 
 // plainer are forms of a parcel, each with less that a platform may refuse.
@@ -117,6 +122,9 @@ func plainer(channel Packer, p bot.Parcel) (forms [][]bot.Parcel) {
 	text := bot.Part{Kind: bot.PartSay, Text: bot.PlainText(p.Parts)}
 	quiet, plain := p, p
 	quiet.Loud = false
+	if p.Loud {
+		quiet.Parts = append(slices.Clone(p.Parts), bot.Part{Kind: bot.PartSay, Text: sayNobodyNotified})
+	}
 	plain.Loud, plain.Parts = false, []bot.Part{text}
 	plain.Urgent = isUrgent(p)
 	forms = append(forms, []bot.Parcel{quiet}, []bot.Parcel{plain})

@@ -25,8 +25,11 @@ func TestDeskRefuses(t *testing.T) {
 		loud, buttons bool
 		kind          bot.PartKind
 		messages      int
-	}{{true, true, bot.PartAdvice, 1}, {false, true, bot.PartAdvice, 1}, {false, true, bot.PartSay, 1},
-		{false, true, bot.PartSay, 1}, {false, false, bot.PartSay, 1}} {
+		begins        string
+	}{{true, true, bot.PartAdvice, 1, "An emergency"}, {false, true, bot.PartAdvice, 1, "An emergency"},
+		{false, true, bot.PartSay, 1, "An emergency"}, {false, true, bot.PartSay, 1, "An emergency"},
+		{false, false, bot.PartSay, 1, "An emergency"}, {false, true, bot.PartSay, 1, sayUnshown[:50]},
+		{false, false, bot.PartSay, 1, sayUnshown[:50]}} {
 		withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
 			c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return card(staff), nil } })
 			for range refusals {
@@ -38,14 +41,41 @@ func TestDeskRefuses(t *testing.T) {
 			if got.Loud != want.loud || (len(got.Buttons) > 0) != want.buttons || got.Parts[0].Kind != want.kind {
 				t.Errorf("refused %d times, staff get %+v, want %+v", refusals, got, want)
 			}
-			if heard := w.heard("staff"); len(heard) != want.messages || !strings.HasPrefix(heard[0], "An emergency") {
+			if heard := w.heard("staff"); len(heard) != want.messages || !strings.HasPrefix(heard[0], want.begins) {
 				t.Errorf("refused %d times, staff get %q", refusals, heard)
 			}
 			if got := w.heard("1"); len(got) == 0 {
 				t.Error("the patient is not advised")
 			}
+			if w.Health() != (Health{}) {
+				t.Errorf("refused %d times and taken, health is %+v", refusals, w.Health())
+			}
 		})
 	}
+}
+
+// TestDeskRefusesForHours holds that nothing for staff is dropped, whatever reason the platform
+// names and for however long; health tells of it, and it comes once the platform takes it.
+func TestDeskRefusesForHours(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
+		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return card(staff), nil } })
+		const forms, minutes = 7, 180 // how often it is tried, and for how long
+		for range forms * minutes {
+			w.fault("staff", bot.ErrRefused)
+		}
+		w.say("1", "I can't breathe")
+		w.pass((minutes - 1) * time.Minute)
+		if w.Health().DeskShut == 0 || len(w.heard("staff")) > 0 {
+			t.Errorf("while it is refused, health is %+v and staff are told %q", w.Health(), w.heard("staff"))
+		}
+		w.pass(5 * time.Minute)
+		if got := w.heard("staff"); len(got) != 1 || !strings.HasPrefix(got[0], "An emergency") {
+			t.Errorf("once it is taken, staff are told %q", got)
+		}
+		if w.Health() != (Health{}) {
+			t.Errorf("once it is taken, health is %+v", w.Health())
+		}
+	})
 }
 
 // TestDeskShut closes the desk's chat: staff are told of an emergency elsewhere, once, health
