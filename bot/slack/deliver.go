@@ -79,13 +79,17 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 
 func isAdvice(part bot.Part) bool { return part.Kind == bot.PartAdvice }
 
-// sendLoud posts a message that notifies everybody; where that is not allowed to the app
-// (docs, chat.postMessage, restricted_action), the same without.
+// sayNobodyNotified begins a message that goes without the mention that was refused.
+const sayNobodyNotified = "Nobody was notified of this: the workspace does not let this app use @channel here."
+
+// sendLoud posts a message that notifies everybody. Where that is not allowed to the app (docs,
+// chat.postMessage, restricted_action; Slack help, "Manage who can notify a channel or
+// workspace"), it posts the same without, and says there that nobody was notified.
 func (c *Channel) sendLoud(ctx context.Context, l outgoing) (string, error) {
 	message, err := c.send(ctx, l.mentioningChannel())
-	if isErrorOf(err, []string{"restricted_action"}) {
+	if isRestricted(err) {
 		c.log.Error("Slack does not let the app notify a channel; the message is posted without that", "error", err)
-		message, err = c.send(ctx, l)
+		message, err = c.send(ctx, l.beginning(slack.PlainTextType, sayNobodyNotified))
 	}
 	return message, err
 }
@@ -108,11 +112,14 @@ func (c *Channel) web(l outgoing) *slack.Client {
 
 // mentioningChannel is the message so that it notifies everybody in the channel (docs, formatting-message-text, "special
 // mentions"): of other messages most people are told only once they look.
-func (l outgoing) mentioningChannel() outgoing {
-	const everybody = "<!channel>"
-	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(slack.MarkdownType, everybody, false,
-		false), nil, nil)}, l.blocks...)
-	l.text = everybody + " " + l.text
+func (l outgoing) mentioningChannel() outgoing { return l.beginning(slack.MarkdownType, "<!channel>") }
+
+// beginning is the message with a line of the program's own above it, of a type of text object
+// (docs, text-object).
+func (l outgoing) beginning(kind, line string) outgoing {
+	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(kind, line, false, false), nil, nil)},
+		l.blocks...)
+	l.text = line + " " + l.text
 	return l
 }
 
@@ -187,7 +194,7 @@ func (c *Channel) postEphemeral(ctx context.Context, l outgoing) (string, error)
 	if !l.to.isDirect() {
 		_, err := c.web(l).PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
 		err = c.callError(ctx, "chat.postEphemeral", err)
-		if !isErrorOf(err, unreachableErrors) {
+		if !isUnreachable(err) {
 			return "", err
 		}
 	}
@@ -218,7 +225,7 @@ func (c *Channel) share(ctx context.Context, from address, l outgoing) (string, 
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	ts, err := c.post(ctx, l)
-	if isErrorOf(err, unreachableErrors) {
+	if isUnreachable(err) {
 		l = outgoing{to: from}
 		l.blocks, l.text = render([]bot.Part{{Kind: bot.PartSay, Text: sayNotThere}})
 		return c.postEphemeral(ctx, l)

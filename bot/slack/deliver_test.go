@@ -26,6 +26,9 @@ func TestVerdicts(t *testing.T) {
 		want  error // nil is a passing fault
 	}{
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "channel_not_found"}, bot.ErrChatGone},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "restricted_action"}, bot.ErrChatGone},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "restricted_action_read_only_channel"}, bot.ErrChatGone},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "restricted_action_of_next_year"}, bot.ErrChatGone},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "is_archived"}, bot.ErrChatGone},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "invalid_blocks"}, bot.ErrRefused},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "brand_new_error"}, bot.ErrRefused},
@@ -181,6 +184,27 @@ func TestLoud(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestMentionRefused holds that a message which is refused for its mention goes without it and
+// says so, whatever of a workspace's preferences refuses it.
+func TestMentionRefused(t *testing.T) {
+	for _, name := range []string{"restricted_action", "restricted_action_read_only_channel", "restricted_action_mention"} {
+		bubble(t, nil, func(t *testing.T, r *harness) {
+			r.fake.Exists("C1")
+			r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "chat.postMessage", Error: name})
+			p := said("C1", "An emergency & more")
+			p.Loud = true
+			if _, err := r.c.Deliver(t.Context(), p); err != nil {
+				t.Fatal(err)
+			}
+			m := r.fake.Sent("C1")[0]
+			if strings.Contains(m.Text+m.Shown(), "<!channel>") || !strings.HasPrefix(m.Text, sayNobodyNotified) ||
+				!strings.Contains(m.Shown(), sayNobodyNotified) || !strings.Contains(m.Shown(), "An emergency") {
+				t.Errorf("%s: it is %+v", name, m)
+			}
+		})
+	}
 }
 
 // TestChange changes whole messages, in a channel and in a thread, as often as it is

@@ -133,9 +133,22 @@ func (c *Channel) redacted(err error) error {
 var unreachableErrors = []string{
 	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled",
 	"user_not_in_channel",
-	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user", "restricted_action",
-	"restricted_action_read_only_channel",
-	"restricted_action_non_threadable_channel", "restricted_action_thread_only_channel",
+	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user", "ekm_access_denied",
+	"team_access_not_granted", "enterprise_is_restricted",
+}
+
+// isUnreachable tells whether an error says that a conversation takes no more messages until a
+// person changes that.
+func isUnreachable(err error) bool { return isErrorOf(err, unreachableErrors) || isRestricted(err) }
+
+// restriction begins the names of the errors that say that a preference of the workspace or a
+// setting of the channel keeps the app from posting (docs, chat.postMessage: restricted_action
+// and, for the setting that does it, restricted_action_read_only_channel and others).
+const restriction = "restricted_action"
+
+func isRestricted(err error) bool {
+	var e *apiError
+	return errors.As(err, &e) && strings.HasPrefix(e.Name, restriction)
 }
 
 // unthreadableErrors are the errors that say that a message takes no replies, or none any
@@ -169,7 +182,7 @@ func deliveryError(err error) error {
 	switch {
 	case !errors.As(err, &e), slices.Contains(transientErrors, e.Name), e.Unwrap() != nil:
 		return err
-	case slices.Contains(unreachableErrors, e.Name):
+	case isUnreachable(e):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)
 	}
 	return fmt.Errorf("%w: %w", bot.ErrRefused, e)

@@ -58,8 +58,8 @@ var reasons = []string{
 	"bot can't send messages to bots",
 	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found",
 	"user not found",
-	"upgraded to a supergroup", "not enough rights", "have no rights to send", "need administrator rights",
-	"message is not modified", "message to edit not found", "message can't be edited", "message to delete not found",
+	"upgraded to a supergroup", "not enough rights", "have no rights to send", "no write access",
+	"need administrator rights", "message is not modified", "message to edit not found", "message can't be edited", "message to delete not found",
 	"message can't be deleted", "message is too long", "message text is empty", "text must be non-empty",
 	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found",
 	"Internal Server Error",
@@ -108,7 +108,8 @@ var unreachableReasons = []string{
 	"PEER_ID_INVALID",
 	"CHANNEL_PRIVATE", "CHANNEL_INVALID", "USER_DEACTIVATED", "INPUT_USER_DEACTIVATED", "USER_IS_BLOCKED",
 	"TOPIC_CLOSED", "TOPIC_DELETED", "CHAT_RESTRICTED", "CHAT_WRITE_FORBIDDEN", "CHAT_ADMIN_REQUIRED",
-	"CHAT_SEND_PLAIN_FORBIDDEN", "not enough rights", "have no rights to send", "need administrator rights",
+	"CHAT_SEND_PLAIN_FORBIDDEN", "CHAT_GUEST_SEND_FORBIDDEN", "USER_BANNED_IN_CHANNEL", "CHAT_FORBIDDEN",
+	"not enough rights", "have no rights to send", "no write access", "need administrator rights",
 }
 
 // defaultWait is the time that a chat is left alone after a 429 that does not say.
