@@ -46,6 +46,7 @@ type harness struct {
 	seen    []string // by staff
 	private string   // told to whom pressed last
 	draft   int64
+	shut    bool           // the staff's chat takes nothing
 	buttons [][]bot.Button // below what was said last
 }
 
@@ -154,7 +155,8 @@ func (r *harness) touches(data string, args ...any) bool {
 
 func (r *harness) presses(by, data string, args ...any) bool {
 	r.t.Helper()
-	return r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalPress, By: by, Text: fmt.Sprintf(data, args...), Press: "p"})
+	return r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalPress, By: by, Text: fmt.Sprintf(data, args...), Press: "p",
+		Message: r.card()})
 }
 
 // opens sends a question to the desk.
@@ -164,6 +166,16 @@ func (r *harness) opens(question string) bot.Ticket {
 	r.writes("/person " + question)
 	r.touches("send:%d", r.draft)
 	return r.ticket()
+}
+
+// card is the message of the newest card; "" for none.
+func (r *harness) card() string {
+	r.t.Helper()
+	all, err := r.store.Tickets(r.t.Context(), r.patient.ID)
+	if r.must(err); len(all) == 0 {
+		return ""
+	}
+	return all[0].Card
 }
 
 // ticket is the newest ticket.
@@ -176,8 +188,36 @@ func (r *harness) ticket() bot.Ticket {
 	return all[0]
 }
 
-// tends does what is due.
+// tends does what is due, delivers what is for staff, and does what is due then.
 func (r *harness) tends() time.Duration {
+	r.t.Helper()
+	again := r.due()
+	if r.delivers() > 0 {
+		again = r.due()
+	}
+	return again
+}
+
+// delivers delivers what is for staff, unless their chat is shut, and returns how much it was.
+func (r *harness) delivers() (count int) {
+	r.t.Helper()
+	for !r.shut {
+		d, _, err := r.store.NextParcel(r.t.Context(), r.staff.ID)
+		if r.must(err); d == nil {
+			break
+		}
+		message := d.Parcel.Change
+		if message == "" {
+			message = fmt.Sprint("s", d.ID)
+		}
+		r.must(r.store.MarkSent(r.t.Context(), r.staff.ID, d.ID, message))
+		count++
+	}
+	return count
+}
+
+// due does what is due.
+func (r *harness) due() time.Duration {
 	r.t.Helper()
 	steps, again, err := r.RunDue(r.t.Context(), r.staff.ID, time.Now())
 	r.must(err)
@@ -412,7 +452,7 @@ func TestCopies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newHarness(t, Options{Forms: true})
 		id := r.opens("why does it hurt?").ID
-		r.tends()
+		r.due()
 		d, _, err := r.store.NextParcel(t.Context(), r.staff.ID)
 		r.must(err)
 		r.must(r.store.MarkSent(t.Context(), r.staff.ID, d.ID, "card1"))
@@ -473,6 +513,82 @@ func TestUnsure(t *testing.T) {
 			t.Error("claimed by nobody knows whom")
 		}
 	})
+}
+
+// TestArrival holds that a patient is told that the clinic has what they wrote once its card was
+// delivered and not before, and that it takes longer when it does.
+func TestArrival(t *testing.T) {
+	for _, tt := range []struct {
+		name             string
+		open             func(r *harness)
+		arrived, delayed string
+	}{
+		{"a question", func(r *harness) { r.opens("why does it hurt?") }, "I have sent your question", "It has not reached Hill Street Clinic yet"},
+		{"an emergency", func(r *harness) {
+			step, err := r.Urgent(r.t.Context(), r.patient, bot.Inbound{Arrival: bot.Arrival{Text: "I can't breathe"}})
+			r.must(err)
+			r.must(r.keep(r.patient.ID, step))
+		}, "I have told Hill Street Clinic", "I could not tell Hill Street Clinic"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newHarness(t, Options{Forms: true, ClaimWithin: time.Hour, ContactAfter: 2 * time.Hour})
+				tt.open(r)
+				if r.tends(); count(r.heard, tt.arrived) != 1 || count(r.heard, tt.delayed) != 0 {
+					t.Errorf("with a card that comes at once the patient hears %q", r.heard)
+				}
+			})
+			synctest.Test(t, func(t *testing.T) {
+				r := newHarness(t, Options{Forms: true, ClaimWithin: time.Hour, ContactAfter: 2 * time.Hour})
+				r.shut = true
+				tt.open(r)
+				if again := r.tends(); again <= 0 || again > delayedAfter || count(r.heard, tt.arrived) != 0 {
+					t.Errorf("before the card came the patient hears %q; called again in %v", r.heard, again)
+				}
+				for range 10 {
+					time.Sleep(delayedAfter)
+					r.tends()
+				}
+				if count(r.heard, tt.delayed) != 1 || count(r.heard, tt.arrived) != 0 {
+					t.Errorf("while the card does not come the patient hears %q", r.heard)
+				}
+				time.Sleep(2 * time.Hour)
+				if r.tends(); count(r.heard, "It still waits there") > 0 {
+					t.Errorf("after hours the patient hears %q", r.heard)
+				}
+				r.shut = false
+				seen := len(r.seen)
+				for range 3 {
+					r.tends()
+				}
+				if count(r.heard, tt.arrived) != 1 || len(r.seen) != seen {
+					t.Errorf("once the card came the patient hears %q, and staff %q more", r.heard, r.seen[seen:])
+				}
+			})
+		})
+	}
+}
+
+// TestWithdrawnBeforeArrival holds that a patient who took a question back is not told that it was sent.
+func TestWithdrawnBeforeArrival(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newHarness(t, Options{Forms: true})
+		r.opens("why does it hurt?")
+		r.writes("/withdraw")
+		if r.tends(); count(r.heard, "I have sent your question") != 0 {
+			t.Errorf("the patient hears %q", r.heard)
+		}
+	})
+}
+
+// count is in how many lines some words are.
+func count(lines []string, words string) (n int) {
+	for _, line := range lines {
+		if strings.Contains(line, words) {
+			n++
+		}
+	}
+	return n
 }
 
 // TestRewording keeps all that both sides read in files, to be read over.

@@ -36,11 +36,19 @@ func (d *Desk) RunDue(ctx context.Context, chat int64,
 func (d *Desk) dueStep(ctx context.Context, t bot.Ticket, now time.Time) (step bot.Step, next time.Time, err error) {
 	stale := t.Version != t.Shown
 	due, next := d.due(&t, now)
-	if !stale && len(due) == 0 {
+	about, later := d.dueToPatient(&t, now)
+	if next = earlier(next, later); !stale && len(due) == 0 && about == nil {
 		return step, next, nil
 	}
 	first := t.Shown == 0
 	t.Shown = t.Version + 1
+	if about != nil {
+		about(&step, t)
+	}
+	if !stale && len(due) == 0 { // the card is as it was
+		addTicket(&step, t, "", "")
+		return step, next, nil
+	}
 	for _, do := range due {
 		step.Lines = append(step.Lines, bot.Line{Who: "bedside", What: do(&step, t), Ticket: t.Code})
 	}
@@ -84,11 +92,56 @@ func (d *Desk) due(t *bot.Ticket, now time.Time) (actions []action, next time.Ti
 	return actions, next
 }
 
+// earlier is the earlier of two times; the zero time is none.
 func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || b.Before(a) {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b
 	}
 	return a
+}
+
+// delayedAfter is after how long a patient is told that the clinic does not have a ticket yet.
+const delayedAfter = 10 * time.Second
+
+// dueToPatient is what the patient is due to be told of a ticket's arrival, nil for nothing: that
+// the clinic has it, never before its card was delivered, or that this takes longer. It marks
+// that as done, and returns when the patient is due to be told next.
+func (d *Desk) dueToPatient(t *bot.Ticket, now time.Time) (do func(*bot.Step, bot.Ticket), next time.Time) {
+	switch slow := t.Opened.Add(delayedAfter); {
+	case !t.Untold || t.Ended():
+	case t.Card != "":
+		t.Untold = false
+		if t.State == bot.TicketWaiting { // who is looked after by a person has heard of it
+			return d.tellArrived, next
+		}
+	case !t.Delayed.IsZero():
+	case now.Before(slow):
+		return nil, slow
+	default:
+		t.Delayed = now
+		return d.tellDelayed, next
+	}
+	return nil, next
+}
+
+// tellArrived tells the patient that the clinic has a ticket.
+func (d *Desk) tellArrived(step *bot.Step, t bot.Ticket) {
+	if t.Urgent {
+		addPatientNote(step, t, nil, d.words.toldUrgent(t))
+	} else {
+		addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
+	}
+}
+
+// tellDelayed tells the patient that the clinic does not have a ticket yet.
+func (d *Desk) tellDelayed(step *bot.Step, t bot.Ticket) {
+	if t.Urgent {
+		addPatientNote(step, t, nil, d.words.delayedUrgent(t))
+	} else {
+		addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.delayed(t))
+	}
+	step.Lines = append(step.Lines, bot.Line{Who: "bedside", What: "told the patient that it is not there yet",
+		Ticket: t.Code})
 }
 
 // remind tells everybody in the staff chat, beside the card, that nobody has

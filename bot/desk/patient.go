@@ -181,7 +181,8 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 	return step
 }
 
-// send opens the ticket of a draft; it has the draft's id, so that it is opened once.
+// send opens the ticket of a draft; it has the draft's id, so that it is opened once. The
+// patient is told that it is there once its card was delivered.
 func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft int64) (step bot.Step, err error) {
 	if sent, ok, err := d.store.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
 		return bot.Step{Notice: sayAlreadySent(sent.Code)}, err
@@ -205,7 +206,6 @@ func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft in
 	t := d.newTicket(peer, draft, offer.Draft.Text, offer.Draft.Message)
 	t.Tried = offer.Draft.Tried
 	addTicket(&step, t, actor(peer, ""), "opened")
-	addNote(&step, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
 	return step, nil
 }
 
@@ -213,6 +213,7 @@ func (d *Desk) newTicket(peer bot.Peer, id int64, question, message string) bot.
 	return bot.Ticket{
 		ID: id, Code: newCode(), Pseudonym: peer.Pseudonym, Language: peer.Language, State: bot.TicketWaiting,
 		Question: question, Message: message, Opened: time.Now(), Chat: peer.ID, Desk: d.options.Chat,
+		Untold: true,
 	}
 }
 

@@ -13,7 +13,7 @@ const urgentWithin = 30 * time.Minute
 
 // Urgent tells staff of a patient's emergency, beside the advice that the patient
 // gets, which never waits for this: a loud ticket, or a word below the one that is
-// there already. The patient is told that the clinic knows, once.
+// there already. The patient is told that the clinic knows once it does.
 func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
 	all, err := d.store.Tickets(ctx, peer.ID)
 	if err != nil {
@@ -34,6 +34,5 @@ func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 	t := d.newTicket(peer, bot.NewID(), in.Text, in.Message)
 	t.Urgent = true
 	addTicket(&step, t, actor(peer, ""), "opened by a red flag")
-	addNote(&step, nil, d.words.toldUrgent(t))
 	return step, nil
 }

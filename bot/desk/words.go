@@ -103,7 +103,23 @@ func (w words) sent(t bot.Ticket, now time.Time) []string {
 	}
 }
 
+// delayed tells that nobody can see a question yet.
+func (w words) delayed(t bot.Ticket) string {
+	return fmt.Sprintf("I have kept your question. Its code is %s. It has not reached %s yet: the place where they read "+
+		"takes nothing at the moment. I go on trying, and tell you once it is there. If you do not want to wait, contact %s. %s",
+		t.Code, w.clinic.Called(), w.clinic.ContactLine(), w.clinic.EmergencyLine())
+}
+
+func (w words) delayedUrgent(t bot.Ticket) string {
+	return fmt.Sprintf("I could not tell %s of this yet (%s), and go on trying. Do not wait for them. %s",
+		w.clinic.Called(), t.Code, w.clinic.EmergencyLine())
+}
+
 func (w words) changed(t bot.Ticket) string {
+	if t.Card == "" {
+		return fmt.Sprintf("I have kept your change: %s will see question %s as you have written it last.",
+			w.clinic.Called(), t.Code)
+	}
 	return fmt.Sprintf("I have passed on your change: %s now sees question %s as you have written it last.",
 		w.clinic.Called(), t.Code)
 }
@@ -147,9 +163,13 @@ func (w words) backAfterSilence(t bot.Ticket) string {
 }
 
 func (w words) nobodyYet(t bot.Ticket) string {
-	return fmt.Sprintf("I am sorry: nobody at %s has looked at your question %s yet. It still waits there. If you do "+
-		"not want to wait, contact %s. %s",
-		w.clinic.Called(), t.Code, w.clinic.ContactLine(), w.clinic.EmergencyLine())
+	where := "It still waits there."
+	if t.Card == "" {
+		where = "It has not reached them yet, and I go on trying."
+	}
+	return fmt.Sprintf("I am sorry: nobody at %s has looked at your question %s yet. %s If you do not want to wait, "+
+		"contact %s. %s",
+		w.clinic.Called(), t.Code, where, w.clinic.ContactLine(), w.clinic.EmergencyLine())
 }
 
 func (w words) closed(t bot.Ticket) string {

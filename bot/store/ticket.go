@@ -28,11 +28,13 @@ type ticketBody struct {
 	Number    string       `json:"number,omitempty"`
 	Reminded  time.Time    `json:"reminded,omitzero"`
 	Pointed   time.Time    `json:"pointed,omitzero"`
+	Untold    bool         `json:"untold,omitempty"`
+	Delayed   time.Time    `json:"delayed,omitzero"`
 }
 
 func bodyOf(t bot.Ticket) ticketBody {
 	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Touched,
-		t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed}
+		t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed, t.Untold, t.Delayed}
 }
 
 // into fills in what the body of a ticket says.
@@ -41,6 +43,7 @@ func (b ticketBody) into(t *bot.Ticket) {
 		b.Message, b.Changes
 	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
 	t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
+	t.Untold, t.Delayed = b.Untold, b.Delayed
 }
 
 func ticketPlace(id int64) []byte { return place("tickets.body", id) }

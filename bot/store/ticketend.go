@@ -30,12 +30,21 @@ func (s *Store) save(ctx context.Context, t tx, m ticketChanges) error {
 }
 
 // settleParcel moves a ticket when one of its parcels was delivered or refused:
-// its card is known from then on, and a reply has arrived once all of it has.
+// its card is known from then on, of which the desk hears, and a reply has arrived once all of
+// it has.
 func (s *Store) settleParcel(ctx context.Context, t tx, ticket int64, role bot.Role, sent bool, message string) error {
 	switch {
 	case role == bot.RoleCard && sent && message != "":
-		_, err := t.exec(ctx, "UPDATE tickets SET card = $1 WHERE id = $2 AND card = ''", message, ticket)
-		return err
+		var desk int64
+		err := t.one(ctx, "UPDATE tickets SET card = $1 WHERE id = $2 AND card = '' RETURNING desk", []any{message, ticket},
+			&desk)
+		if isNoRow(err) { // it is known
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		return s.wake(ctx, t, desking, desk)
 	case role == bot.RoleReply && sent:
 		return s.endReply(ctx, t, ticket, `state = 'answered' AND delivered = 0 AND NOT EXISTS (SELECT 1 FROM parcels
 			WHERE parcels.ticket = tickets.id AND role = 'reply' AND parcels.state IN ('pending', 'sending'))`, "")

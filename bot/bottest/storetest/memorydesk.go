@@ -194,7 +194,10 @@ func (m *Memory) settleParcel(c *memoryChat, p *memoryParcel) {
 	awaited := t.State == bot.TicketAnswered && t.Delivered.IsZero()
 	switch {
 	case p.role == bot.RoleCard && p.state == "sent":
-		k.Card = cmp.Or(k.Card, p.message)
+		if k.Card == "" && p.message != "" {
+			k.Card = p.message
+			m.wake("desk", k.Desk)
+		}
 	case p.role == bot.RoleReply && p.state == "sent" && awaited:
 		if slices.ContainsFunc(c.parcels, func(o *memoryParcel) bool {
 			return o.ticket == t.ID && o.role == p.role && o.waiting()
