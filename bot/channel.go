@@ -21,21 +21,28 @@ const (
 
 // Arrival is one act of a person in a chat, as a channel received it.
 type Arrival struct {
-	Channel  string // name of the channel, such as "telegram"
-	Public   bool   // others read along, as in a group: answer no private matter there
-	ID       string // the platform's id of this delivery; a repeated delivery has the same
-	Chat     string // the platform's address of the chat
-	Message  string // the platform's id of the message within the chat: written, or holding the pressed button
-	Edit     int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
-	Press    string // the token that acknowledges a press or a form; "" for the other kinds
-	By       string // the platform's id of the person who did it, where a chat has many; "" else
-	ReplyTo  string // the message of this chat that a message replies to; "" for none
-	Kind     ArrivalKind
-	Text     string    // as received; any bytes
-	Language string    // the platform's hint, as an IETF tag such as "de"; "" when unknown
-	At       time.Time // when the person did it, by the platform's clock
-	Verdict  Verdict   // on a text, made by whoever accepts it; a channel leaves it empty, as the next one
-	Lane     Lane      // the state of the advice for an emergency
+	Channel string // name of the channel, such as "telegram"
+	Public  bool   // others read along, as in a group: answer no private matter there
+	ID      string // the platform's id of this delivery; a repeated delivery has the same
+	Chat    string // the platform's address of the chat
+	Message string // the platform's id of the message within the chat: written, or holding the pressed button
+	Edit    int64  // 0 for a message as first sent, else the time of its edit in Unix seconds
+	Press   string // the token that acknowledges a press or a form; "" for the other kinds
+	By      string // the platform's id of the person who did it, where a chat has many; "" else
+	ReplyTo string // the message of this chat that a message replies to; "" for none
+	Kind    ArrivalKind
+	Text    string // as received; any bytes
+	// Attached came with the text, or instead of one, and cannot be read; "" for nothing.
+	Attached Attachment
+	// Album is the platform's id of the messages that were sent as one, such as several
+	// pictures, of which one may have the text; "" for none.
+	Album string
+	// Anonymous tells that it was done on behalf of a chat, so that no one can tell by whom.
+	Anonymous bool
+	Language  string    // the platform's hint, as an IETF tag such as "de"; "" when unknown
+	At        time.Time // when the person did it, by the platform's clock
+	Verdict   Verdict   // on a text, made by whoever accepts it; a channel leaves it empty, as the next one
+	Lane      Lane      // the state of the advice for an emergency
 }
 
 // Parcel is one message for a chat: a whole reply, or a piece of one that is

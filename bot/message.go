@@ -13,6 +13,7 @@ type Message struct {
 	At           time.Time    // when it was sent; the zero time means that time plays no part
 	Conversation Conversation // as the previous Reply left it; the zero value starts a new one
 	Verdict      Verdict      // on Text, made when it was accepted; zero while the flags are still to be matched
+	Attached     Attachment   // came with Text and cannot be read; "" for nothing
 }
 
 // Conversation is one chat's state. It is a plain value, so that a store can commit it

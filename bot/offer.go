@@ -21,6 +21,9 @@ type Draft struct {
 	Message string   `json:"message,omitempty"` // of a question: the patient's message that asks it
 	Author  string   `json:"author,omitempty"`  // of a reply: the platform's id of the member of staff
 	Tried   []Choice `json:"tried,omitempty"`   // of a question: the passages that the bot quoted for it
+
+	// Attached came with the text and is not part of it, as it cannot be passed on; "" for nothing.
+	Attached Attachment `json:"attached,omitempty"`
 }
 
 // NewDraft makes the draft of a question, with the passages tried without why; nil

@@ -134,7 +134,12 @@ func (d *Desk) Take(ctx context.Context, peer bot.Peer, in bot.Inbound, patient 
 		}
 		return d.refuse(peer, in, p.Verb, "", sayNotStaff), true, nil
 	}
-	if !patient || in.Public || in.Kind != bot.ArrivalText {
+	switch {
+	case !patient || in.Public:
+		return bot.Step{}, false, nil
+	case in.Kind == bot.ArrivalOther:
+		return d.patientAttachment(ctx, peer, in)
+	case in.Kind != bot.ArrivalText:
 		return bot.Step{}, false, nil
 	}
 	return d.patientText(ctx, peer, in)

@@ -58,7 +58,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		step, err := d.takeNumber(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
 		return step, true, err
 	case awaits == awaitsQuestion:
-		return d.draft(peer, in.Text, in.Message, nil), true, nil
+		return d.draft(peer, withAttached(in.Text, in.Attached), in.Message, nil), true, nil
 	}
 	if peer.Paused == 0 {
 		return bot.Step{}, false, nil
@@ -78,6 +78,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 			intro = sayPatientChanges
 		}
 		addThreadNote(&step, t, sayParts(intro)[0], quote(in.Text))
+		d.tellAttached(&step, t, in.Attached)
 	}
 	return step, true, nil
 }
@@ -126,7 +127,7 @@ func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
 	conversation := peer.Conversation
 	switch recent := time.Since(conversation.At) < awaitsFor; {
 	case question != "":
-		return d.draft(peer, question, in.Message, nil)
+		return d.draft(peer, withAttached(question, in.Attached), in.Message, nil)
 	case recent && len(conversation.Earlier) > 0:
 		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "", conversation.Pending)
 	}
@@ -155,19 +156,14 @@ func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.St
 	if offer.Draft == nil {
 		return d.wantQuestion(peer), nil
 	}
-	return d.draft(peer, offer.Draft.Text, offer.Draft.Message, slices.Concat(offer.Draft.Tried, offer.Choices)), nil
+	question := withAttached(offer.Draft.Text, offer.Draft.Attached)
+	return d.draft(peer, question, offer.Draft.Message, slices.Concat(offer.Draft.Tried, offer.Choices)), nil
 }
-
-// maxQuestion is the largest length of a question to the clinic, in bytes: a whole
-// message of Telegram's in most languages.
-const maxQuestion = 6000
 
 // draft shows a patient exactly what the clinic will read, and asks whether to
 // send it. It is kept, sealed, with what is shown.
 func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice) (step bot.Step) {
-	if len(question) > maxQuestion {
-		question = strings.ToValidUTF8(question[:maxQuestion], "")
-	}
+	question = clipQuestion(question)
 	id := bot.NewID()
 	parts := append(sayParts(d.words.mayISend()), quote(question))
 	parts = append(parts, sayParts(sayTried(tried), d.words.unnamed(time.Now()))...)
@@ -227,7 +223,7 @@ func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound
 		if in.Text == in.Before { // platforms tell of changes that nobody sees
 			return step, true, err
 		}
-		t.Question = in.Text
+		t.Question = withAttached(in.Text, in.Attached)
 		t.Changes++
 		addTicket(&step, t, actor(peer, ""), "changed the question")
 		addThreadNote(&step, t, sayParts(sayQuestionChanged)...)

@@ -32,6 +32,9 @@ func (d *Desk) rule(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bo
 		return step, true, nil
 	}
 	why, err := d.isMember(ctx, in.By)
+	if in.Anonymous {
+		why, err = sayAnonymous, nil
+	}
 	if err != nil {
 		return step, true, err
 	}

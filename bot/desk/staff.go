@@ -27,6 +27,8 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 		return step, true, err
 	case bot.ArrivalText:
 		return d.staffText(ctx, peer, in)
+	case bot.ArrivalOther:
+		return staffAttachment(in), true, nil
 	}
 	return bot.Step{}, false, nil
 }
@@ -49,6 +51,9 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 		return step, false, err
 	}
 	why, err := d.mayAnswer(ctx, t, in.By)
+	if in.Anonymous {
+		why, err = sayAnonymous, nil
+	}
 	if err != nil {
 		return step, true, err
 	}
@@ -57,11 +62,15 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 		addNote(&step, nil, why)
 		return step, true, nil
 	}
+	above := ""
+	if in.Attached != "" {
+		above = sayOnlyWords(in.Attached)
+	}
 	id := bot.NewID()
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
-		Parts: append(sayParts(sayPreview(t)), d.words.reply(t, in.Text, nil)...),
+		Parts: append(sayParts(above, sayPreview(t)), d.words.reply(t, in.Text, nil)...),
 		Buttons: [][]bot.Button{{buttonWith(saySendReply, verbPost, t.ID, draft),
 			buttonWith(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}

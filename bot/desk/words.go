@@ -35,6 +35,11 @@ const (
 	sayUrgentAgain     = "The patient writes something urgent and was told to call for help:"
 )
 
+// sayAttached stands below a question, for the patient who sends it and for staff.
+func sayAttached(a bot.Attachment) string {
+	return fmt.Sprintf("(A %s came with this. It is not passed on, and staff cannot see it.)", a)
+}
+
 func sayAlreadySent(code string) string { return "This is sent already. Its code is " + code + "." }
 
 func sayWithdrawn(t bot.Ticket) string {
@@ -132,6 +137,12 @@ func (w words) claimed(t bot.Ticket) string {
 		t.Code,
 		w.clinic.EmergencyLine(),
 	)
+}
+
+// notPassedOn tells a patient who talks to staff that something has not reached them.
+func (w words) notPassedOn(a bot.Attachment) string {
+	return fmt.Sprintf("I could not pass on your %s: only words reach %s here, and they know that you have sent one. "+
+		"Please describe it in words, or ask them how to send it.", a, w.clinic.Called())
 }
 
 // reply is the answer of a person, as the patient reads it.

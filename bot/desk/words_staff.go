@@ -23,7 +23,9 @@ const (
 	sayFormLabel      = "Your reply, as the patient will read it"
 	sayFormQuote      = "A passage of a leaflet to quote below it"
 
-	sayNotStaff   = "Only members of the clinic's desk can do this. Your try is in the log."
+	sayNotStaff  = "Only members of the clinic's desk can do this. Your try is in the log."
+	sayAnonymous = "I cannot tell who writes while you are anonymous or write as a channel, so nothing was sent. Write " +
+		"as yourself: an owner of the group can turn off \"Remain anonymous\" in your admin rights."
 	sayCannotTell = "I cannot find out at the moment whether you belong to the desk. Please try again in a minute."
 	sayNotHere    = "This chat is the clinic's desk: nothing is erased or written out here. What patients wrote " +
 		"goes by itself when its time is over."
@@ -195,6 +197,21 @@ func (w words) answeredBy(by string) string { return w.name(by) + " has sent thi
 
 func (w words) notSent(by, why string) string {
 	return fmt.Sprintf("What %s wrote was not sent. %s It said:", w.name(by), why)
+}
+
+// sayPatientSent tells staff of what they do not get to see.
+func sayPatientSent(a bot.Attachment) string {
+	return fmt.Sprintf("The patient has sent a %s, which cannot be seen here. They were told that it was not passed on.", a)
+}
+
+// sayNotSentOn tells staff that what they sent did not reach the patient.
+func sayNotSentOn(a bot.Attachment) string {
+	return fmt.Sprintf("Your %s was sent to nobody: only words reach a patient from here.", a)
+}
+
+// sayOnlyWords stands above the preview of words that came with something.
+func sayOnlyWords(a bot.Attachment) string {
+	return fmt.Sprintf("Your %s is not sent to the patient: only the words are.", a)
 }
 
 func sayPreview(t bot.Ticket) string { return "This is what the patient of " + t.Code + " will read:" }

@@ -56,6 +56,9 @@ func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *ind
 	if err != nil {
 		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
+	if m.Attached != "" && reply.Outcome != bot.OutcomeUrgent { // advice has it already
+		tellUnseen(&reply.Reply, m.Attached)
+	}
 	addRecent(&state, m.Text, m.At)
 	return reply.in(state), reply.result, nil
 }

@@ -53,6 +53,9 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if flag.Language == "" {
 		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
 	}
+	if m.Attached != "" {
+		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayUnseen(m.Attached)})
+	}
 	reply := bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, verdict, true), Parts: parts,
 		Text: bot.PlainText(parts)}
 	reply.Proof = &bot.Proof{Basis: bot.BasisFlag}

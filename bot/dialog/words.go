@@ -39,6 +39,11 @@ const (
 	sayStartOver = "All right, let us start over. What would you like to know?"
 )
 
+// sayUnseen tells that what came with a message plays no part in the reply.
+func sayUnseen(a bot.Attachment) string {
+	return fmt.Sprintf("I have not seen your %s, as I can only read words.", a)
+}
+
 // sayStaffEmergency is the reply to staff when their message sounds like an
 // emergency of a patient's.
 func (c words) sayStaffEmergency() string {

@@ -74,6 +74,7 @@ func (s *session) answerAll(ctx context.Context, waiting []*batch) (time.Duratio
 				return 0, err
 			}
 			s.flood.count(s.ID)
+			s.flood.rememberAlbum(s.ID, b.Album)
 		}
 		if s.stopping() {
 			return soon, nil
@@ -91,6 +92,12 @@ func (s *session) answerOne(ctx context.Context, b *batch) error {
 	defer typing.Stop()
 	if b.Kind == bot.ArrivalLeft {
 		return s.commit(ctx, b, bot.Turn{Gone: true})
+	}
+	if s.flood.knowsAlbum(s.ID, b.Album) {
+		if b.Kind == bot.ArrivalOther {
+			return s.commit(ctx, b, bot.Turn{})
+		}
+		b.Attached = ""
 	}
 	if taken, err := s.atDesk(ctx, b); taken || err != nil {
 		return err
@@ -188,6 +195,9 @@ func (s *session) reply(ctx context.Context, b *batch, reply bot.Reply) error {
 	}
 	if s.hasDesk() && s.readers.patient() && canAsk(reply) {
 		said[0].Offer.Draft = bot.NewDraft(s.questionOf(b, reply), b.Message, reply.Quoted) // for who asks the clinic
+		if draft := said[0].Offer.Draft; draft != nil {
+			draft.Attached = b.Attached
+		}
 	}
 	said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
 	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})

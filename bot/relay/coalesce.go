@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"slices"
 	"strings"
@@ -34,6 +35,10 @@ func (r *Relay) batches(waiting []bot.Inbound) []*batch {
 			return in.Edit != 0 && !in.Settled && in.Kind == bot.ArrivalText && b.Kind == bot.ArrivalText &&
 				b.Message == in.Message
 		})
+		if j := slices.IndexFunc(all, func(b *batch) bool { return b.sharesAlbum(in) }); i < 0 && j >= 0 {
+			all[j].addOfAlbum(in)
+			continue
+		}
 		if i < 0 {
 			all = append(all, &batch{in, []int64{in.ID}})
 			continue
@@ -68,6 +73,10 @@ func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, [
 		for ; n < len(waiting) && waiting[n].Kind == bot.ArrivalOther; n++ { // an album is many
 			b.add(waiting[n])
 		}
+		wait := r.options.RestWithin - time.Since(b.Received)
+		if n == len(waiting) && wait > 0 && b.Album != "" { // the words may stand below a later one
+			return nil, waiting, wait
+		}
 	case b.isPiece():
 		for ; n < len(waiting) && !r.complete(b, state) && b.continues(waiting[n]); n++ {
 			b.join(waiting[n])
@@ -85,7 +94,9 @@ func (b *batch) clone() *batch { return &batch{b.Inbound, slices.Clone(b.ids)} }
 
 // add makes another batch part of this one.
 func (b *batch) add(other *batch) {
+	attached := cmp.Or(other.Attached, b.Attached)
 	b.Inbound = other.Inbound
+	b.Attached = attached
 	b.ids = append(b.ids, other.ids...)
 }
 
@@ -98,7 +109,7 @@ func (b *batch) join(piece *batch) {
 
 // message is the batch as the responder takes it, with the state of its conversation.
 func (b *batch) message(state bot.Conversation) bot.Message {
-	return bot.Message{Text: b.Text, At: b.At, Verdict: b.Verdict, Conversation: state}
+	return bot.Message{Text: b.Text, At: b.At, Verdict: b.Verdict, Conversation: state, Attached: b.Attached}
 }
 
 // complete tells whether a batch needs no rest.

@@ -116,7 +116,11 @@ func (e *fakeResponder) Respond(ctx context.Context, m bot.Message) (bot.Reply, 
 	if n, err := strconv.Atoi(m.Text); err == nil && n <= len(state.Pending) {
 		return e.Choose(ctx, state.Pending[n-1], state)
 	}
-	reply := quoting("re: "+strings.ReplaceAll(m.Text, "\n", " / "), m.Text, state)
+	re := "re: "
+	if m.Attached != "" {
+		re = "not seen your " + string(m.Attached) + ", re: "
+	}
+	reply := quoting(re+strings.ReplaceAll(m.Text, "\n", " / "), m.Text, state)
 	if strings.HasPrefix(m.Text, "which") {
 		reply.Outcome, reply.Answer, reply.Quoted = bot.OutcomeClarify, nil, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}

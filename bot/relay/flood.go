@@ -26,7 +26,10 @@ type flood struct {
 	flows map[int64]*flow
 }
 
-type flow struct{ messages, notices, words *rate.Limiter }
+type flow struct {
+	messages, notices, words *rate.Limiter
+	album                    string // that the chat was told of last
+}
 
 func (f *flood) flow(chat int64) *flow {
 	f.mu.Lock()
@@ -40,8 +43,8 @@ func (f *flood) flow(chat int64) *flow {
 	}
 	found := f.flows[chat]
 	if found == nil {
-		found = &flow{rate.NewLimiter(rate.Every(floodEvery), floodBurst), rate.NewLimiter(rate.Every(noticeEvery), 1),
-			rate.NewLimiter(rate.Every(wordsEvery), 1)}
+		found = &flow{messages: rate.NewLimiter(rate.Every(floodEvery), floodBurst),
+			notices: rate.NewLimiter(rate.Every(noticeEvery), 1), words: rate.NewLimiter(rate.Every(wordsEvery), 1)}
 		if f.flows == nil {
 			f.flows = map[int64]*flow{}
 		}

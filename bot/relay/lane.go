@@ -138,7 +138,8 @@ func (l *lane) begin(a *bot.Arrival) *emergency {
 	if !ok || l.relay.isDeskAddress(a.Channel, a.Chat) {
 		return nil
 	}
-	reply, ok := l.relay.advisorFor(to).Advise(bot.Message{Text: a.Text, At: a.At, Verdict: a.Verdict})
+	reply, ok := l.relay.advisorFor(to).Advise(bot.Message{Text: a.Text, At: a.At, Verdict: a.Verdict,
+		Attached: a.Attached})
 	if !ok {
 		l.relay.log.Error("there is no advice for an emergency", "flag", a.Verdict.Flag)
 		return nil

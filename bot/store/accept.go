@@ -133,10 +133,14 @@ func (s *Store) acceptOne(ctx context.Context, t tx, a addressed) (int64, error)
 
 func arrivalText(chat int64, external string) []byte { return place("arrivals.text", chat, external) }
 
-// origin is who did something in a chat of many, and what they replied to.
+// origin is who did something in a chat of many, what they replied to, and what came along
+// that cannot be read.
 type origin struct {
-	By      string `json:"by,omitempty"`
-	ReplyTo string `json:"reply_to,omitempty"`
+	By        string         `json:"by,omitempty"`
+	ReplyTo   string         `json:"reply_to,omitempty"`
+	Attached  bot.Attachment `json:"attached,omitempty"`
+	Album     string         `json:"album,omitempty"`
+	Anonymous bool           `json:"anonymous,omitempty"`
 }
 
 func arrivalOrigin(chat int64, external string) []byte {
@@ -145,7 +149,7 @@ func arrivalOrigin(chat int64, external string) []byte {
 
 // sealOrigin returns nil when there is nothing to keep.
 func (s *Store) sealOrigin(ctx context.Context, t tx, a bot.Arrival, chat int64) ([]byte, error) {
-	from := origin{a.By, a.ReplyTo}
+	from := origin{a.By, a.ReplyTo, a.Attached, a.Album, a.Anonymous}
 	if from == (origin{}) {
 		return nil, nil
 	}

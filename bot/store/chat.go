@@ -131,6 +131,7 @@ func (s *Store) openInbound(ctx context.Context, t tx, in *sealedInbound) error 
 		return err
 	}
 	in.By, in.ReplyTo = o.By, o.ReplyTo
+	in.Attached, in.Album, in.Anonymous = o.Attached, o.Album, o.Anonymous
 	return nil
 }
 

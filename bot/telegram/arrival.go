@@ -54,7 +54,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 {
 		return bot.Arrival{}, errors.New("its message has no chat or no id")
 	}
-	if m.From == nil || m.From.IsBot || m.Chat.Type == "channel" {
+	if m.From == nil || m.From.IsBot && m.SenderChat == nil || m.Chat.Type == "channel" {
 		return bot.Arrival{}, nil // bots that answer bots never stop
 	}
 	text, marks := m.Text, m.Entities
@@ -62,13 +62,17 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 		text, marks = m.Caption, m.Captions // an emergency may stand below a picture
 	}
 	edited := u.Message == nil
-	if text == "" && (!m.hasMedia() || edited) {
+	attached := m.attachment()
+	if text == "" && (attached == "" || edited) {
 		return bot.Arrival{}, nil // a place that moves is edited every few seconds
 	}
 	a := bot.Arrival{
 		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
 		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
-		By: authorOf(m.Chat, m.From),
+		By: authorOf(m.Chat, m.From), Attached: attached, Album: m.Album,
+	}
+	if m.SenderChat != nil && m.Chat.Type != "private" {
+		a.By, a.Anonymous = formatID(m.SenderChat.ID), true
 	}
 	date := m.Date
 	if edited {

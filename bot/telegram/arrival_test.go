@@ -39,7 +39,13 @@ func TestArrivals(t *testing.T) {
 		return a
 	}
 	text := func(a bot.Arrival, text string) bot.Arrival { a.Text = text; return a }
+	attached := func(a bot.Arrival, what bot.Attachment) bot.Arrival { a.Attached = what; return a }
 	other := with(mine, func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })
+	behalf := func(a bot.Arrival, of string) bot.Arrival { a.By, a.Anonymous = of, true; return a }
+	const hidden = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},` +
+		`"sender_chat":{"id":-5,"type":"supergroup"}`
+	const byChannel = `"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":136817688,"is_bot":true},` +
+		`"sender_chat":{"id":-9,"type":"channel"}`
 	member := func(kind bot.ArrivalKind) bot.Arrival {
 		return bot.Arrival{Channel: "telegram", ID: "9-100", Chat: "5", Kind: kind, At: time.Unix(100, 0)}
 	}
@@ -66,10 +72,14 @@ func TestArrivals(t *testing.T) {
 				a.ID, a.Edit, a.At = "9-200", 200, time.Unix(200, 0)
 			})},
 		{"a place that moves", `"edited_message":{` + private + `,"edit_date":200,"location":{}}`, none},
-		{"a photo", `"message":{` + private + `,"photo":[{"file_id":"x"}]}`, other},
-		{"a voice message", `"message":{` + private + `,"voice":{"file_id":"x"}}`, other},
+		{"a photo", `"message":{` + private + `,"photo":[{"file_id":"x"}]}`, attached(other, bot.AttachmentPicture)},
+		{"a voice message", `"message":{` + private + `,"voice":{"file_id":"x"}}`, attached(other, bot.AttachmentVoice)},
+		{"a moving picture, which is a document too", `"message":{` + private + `,"animation":{},"document":{}}`,
+			attached(other, bot.AttachmentVideo)},
+		{"one of an album", `"message":{` + private + `,"photo":[],"media_group_id":"88"}`,
+			with(attached(other, bot.AttachmentPicture), func(a *bot.Arrival) { a.Album = "88" })},
 		{"a photo with words", `"message":{` + private + `,"photo":[],"caption":"I can't breathe"}`,
-			text(mine, "I can't breathe")},
+			attached(text(mine, "I can't breathe"), bot.AttachmentPicture)},
 		{"a service message", `"message":{` + private + `,"pinned_message":{"message_id":1}}`, none},
 		{"a bot's", `"message":{"message_id":7,"date":1,"chat":{"id":5,"type":"private"},"from":{"id":6,"is_bot":true},"text":"hi"}`, none},
 		{"nobody's", `"message":{"message_id":7,"date":1,"chat":{"id":-5,"type":"channel"},"text":"hi"}`, none},
@@ -94,7 +104,19 @@ func TestArrivals(t *testing.T) {
 			`,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
 		{"in a group, a photo in reply", `"message":{` + group +
 			`,"photo":[],"reply_to_message":{"message_id":6,"from":{"id":42}}}`,
-			with(reply(theirs), func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
+			with(reply(attached(theirs, bot.AttachmentPicture)), func(a *bot.Arrival) { a.Kind = bot.ArrivalOther })},
+		{"in a group, an anonymous admin with the name", `"message":{` + hidden +
+			`,"text":"@bedside_bot i cant breathe","entities":[{"type":"mention","offset":0,"length":12}]}`,
+			behalf(text(theirs, "i cant breathe"), "-5")},
+		{"in a group, a command of an anonymous admin", `"message":{` + hidden +
+			`,"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`,
+			behalf(text(theirs, "/help"), "-5")},
+		{"in a group, as a channel", `"message":{` + byChannel +
+			`,"text":"why?","reply_to_message":{"message_id":6,"from":{"id":42}}}`, behalf(text(reply(theirs), "why?"), "-9")},
+		{"in a group, an anonymous admin to others", `"message":{` + hidden + `,"text":"lunch?"}`, none},
+		{"in a group, another bot", `"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},` +
+			`"from":{"id":6,"is_bot":true},"text":"/help@bedside_bot","entities":[{"type":"bot_command","offset":0,"length":17}]}`,
+			none},
 		{"a press", `"callback_query":{"id":"77","from":{"id":5,"language_code":"de"},"message":{` + private +
 			`},"data":"yes:1"}`, with(mine, func(a *bot.Arrival) {
 			a.ID, a.Press, a.Kind, a.Text, a.At = "9-77", "77", bot.ArrivalPress, "yes:1", time.Unix(1000, 0)
@@ -140,7 +162,8 @@ func TestDesk(t *testing.T) {
 			`},"data":"claim:1"}`: `press "claim:1" 8 `,
 		`"my_chat_member":{"chat":{"id":-5,"type":"group"},"from":{"id":8},"date":1,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"member"}}`: `back "" 8 `,
 		// an admin who hides
-		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: ``,
+		`"message":{"message_id":7,"date":100,"chat":{"id":-5,"type":"supergroup"},"from":{"id":1087968824,"is_bot":true},` +
+			`"sender_chat":{"id":-5,"type":"supergroup"},"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`: `text "she may" -5 6`,
 	} {
 		_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 0))
 		got := ""
@@ -251,6 +274,10 @@ func TestArrivalsOfTheFake(t *testing.T) {
 		first := r.fake.Write(faketelegram.Post{Chat: 1, Text: "one", Language: "es"})
 		r.fake.Rewrite(1, first, "two")
 		r.fake.Write(faketelegram.Post{Chat: 1, Media: "sticker"})
+		r.fake.Write(faketelegram.Post{Chat: 1, Media: "photo", Album: "88", Text: "what is this?"})
+		r.fake.Write(faketelegram.Post{Chat: -3, SenderChat: -3, Text: "a @" + faketelegram.DefaultUsername})
+		r.fake.Write(faketelegram.Post{Chat: -3, SenderChat: -1000000000009, Text: "b @" + faketelegram.DefaultUsername})
+		r.fake.Write(faketelegram.Post{Chat: -3, FromBot: true, Text: "c @" + faketelegram.DefaultUsername})
 		r.fake.Press(1, first, "yes:1")
 		r.fake.Write(faketelegram.Post{Chat: -3, Text: "nobody"})
 		r.fake.Write(faketelegram.Post{Chat: -3, Text: "hi @" + faketelegram.DefaultUsername})
@@ -259,10 +286,16 @@ func TestArrivalsOfTheFake(t *testing.T) {
 		settle(time.Minute)
 		var got []string
 		for _, a := range r.inbox.arrivals() {
-			got = append(got, fmt.Sprintf("%s %s %q %v %v", a.Kind, a.Chat, a.Text, a.Edit > 0, a.Public))
+			line := fmt.Sprintf("%s %s %q %v %v", a.Kind, a.Chat, a.Text, a.Edit > 0, a.Public)
+			if a.Attached != "" || a.Anonymous {
+				line += fmt.Sprintf(" %s%s %v", a.Attached, a.Album, a.Anonymous)
+			}
+			got = append(got, line)
 		}
 		want := []string{
-			`text 1 "one" false false`, `text 1 "two" true false`, `other 1 "" false false`, `press 1 "yes:1" false false`,
+			`text 1 "one" false false`, `text 1 "two" true false`, `other 1 "" false false sticker false`,
+			`text 1 "what is this?" false false picture88 false`, `text -3 "a" false true  true`, `text -3 "b" false true  true`,
+			`press 1 "yes:1" false false`,
 			`text -3 "hi" false true`, `left 1 "" false false`, `back 1 "" false false`,
 		}
 		if diff := cmp.Diff(want, got); diff != "" {

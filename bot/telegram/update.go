@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,16 +20,20 @@ type (
 		Member   *membership `json:"my_chat_member"`
 	}
 	message struct {
-		ID       int64     `json:"message_id"`
-		Date     int64     `json:"date"`
-		EditDate int64     `json:"edit_date"`
-		Chat     *chat     `json:"chat"`
-		From     *from     `json:"from"`
-		Text     string    `json:"text"`
-		Entities []marking `json:"entities"`
-		Caption  string    `json:"caption"`
-		Captions []marking `json:"caption_entities"`
-		ReplyTo  *struct {
+		ID       int64 `json:"message_id"`
+		Date     int64 `json:"date"`
+		EditDate int64 `json:"edit_date"`
+		Chat     *chat `json:"chat"`
+		From     *from `json:"from"`
+		// SenderChat is the chat on whose behalf it was sent: the group of an anonymous admin, or
+		// a channel. Then From is a made-up user, and says nothing of a bot (docs, Message).
+		SenderChat *chat     `json:"sender_chat"`
+		Text       string    `json:"text"`
+		Entities   []marking `json:"entities"`
+		Caption    string    `json:"caption"`
+		Captions   []marking `json:"caption_entities"`
+		Album      string    `json:"media_group_id"`
+		ReplyTo    *struct {
 			ID   int64 `json:"message_id"`
 			From *from `json:"from"`
 		} `json:"reply_to_message"`
@@ -70,38 +73,6 @@ type (
 		} `json:"new_chat_member"`
 	}
 )
-
-// media are the fields of a message that a person sends and this bot cannot read
-// (docs, Message). A message with none of them and no text is the platform's own,
-// such as "pinned a message", and is nobody's question.
-type media struct {
-	Photo     json.RawMessage `json:"photo"`
-	Voice     json.RawMessage `json:"voice"`
-	Audio     json.RawMessage `json:"audio"`
-	Video     json.RawMessage `json:"video"`
-	VideoNote json.RawMessage `json:"video_note"`
-	Document  json.RawMessage `json:"document"`
-	Sticker   json.RawMessage `json:"sticker"`
-	Animation json.RawMessage `json:"animation"`
-	Location  json.RawMessage `json:"location"`
-	Venue     json.RawMessage `json:"venue"`
-	Contact   json.RawMessage `json:"contact"`
-	Poll      json.RawMessage `json:"poll"`
-	Dice      json.RawMessage `json:"dice"`
-	Game      json.RawMessage `json:"game"`
-	Story     json.RawMessage `json:"story"`
-	PaidMedia json.RawMessage `json:"paid_media"`
-	Checklist json.RawMessage `json:"checklist"`
-	LivePhoto json.RawMessage `json:"live_photo"`
-}
-
-// hasMedia tells whether a message holds something that cannot be read.
-func (m *media) hasMedia() bool {
-	return slices.ContainsFunc([]json.RawMessage{
-		m.Photo, m.Voice, m.Audio, m.Video, m.VideoNote, m.Document, m.Sticker, m.Animation, m.Location, m.Venue,
-		m.Contact, m.Poll, m.Dice, m.Game, m.Story, m.PaidMedia, m.Checklist, m.LivePhoto,
-	}, func(field json.RawMessage) bool { return field != nil })
-}
 
 // jsonFault says where JSON is wrong without showing it: an error of
 // encoding/json may hold a value.

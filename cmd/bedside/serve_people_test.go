@@ -190,6 +190,14 @@ var people = []person{
 		}
 		p.reply(chat+50, 0, "an album")
 		p.wantSilence(chat+50, 1)
+		for i := range 4 {
+			p.fake.Write(faketelegram.Post{Chat: chat + 52, Media: "photo", Album: "88",
+				Text: []string{"does it look ok?", "", "", ""}[i]})
+		}
+		if m := p.reply(chat+52, 0, "an album with words"); !strings.Contains(m.Text, "not seen your picture") {
+			t.Errorf("words below a picture are answered with %q", m.Text)
+		}
+		p.wantSilence(chat+52, 1)
 		p.fake.Write(faketelegram.Post{Chat: chat + 51, Media: "photo", Text: "I can't breathe"})
 		if m := p.reply(chat+51, 0, "a caption"); !strings.Contains(m.Text, "Call 112") {
 			t.Errorf("an emergency below a picture is answered with %q", m.Text)

@@ -102,9 +102,14 @@ type Post struct {
 	Text     string
 	Language string // the person's, such as "de"
 	ReplyTo  int
-	Media    string    // such as "photo" or "voice"; the text is then its caption
-	At       time.Time // zero is now
-	FromBot  bool      // another bot wrote it
+	Media    string // such as "photo" or "voice"; the text is then its caption
+	Album    string // media_group_id of the messages that are sent as one; "" for none
+	// SenderChat is the chat on whose behalf it is written: Chat itself by an anonymous admin,
+	// else a channel; 0 for nobody's but the person's own. From is then a made-up bot
+	// (docs, Message.sender_chat and from).
+	SenderChat int64
+	At         time.Time // zero is now
+	FromBot    bool      // another bot wrote it
 }
 
 // Say lets the person of a private chat write. It returns the message's id.
@@ -252,6 +257,13 @@ func (s *Server) me() *user {
 }
 
 func (s *Server) person(p Post) *user {
+	switch p.SenderChat {
+	case 0:
+	case p.Chat:
+		return &user{ID: 1087968824, IsBot: true, Name: "Group", Username: "GroupAnonymousBot"}
+	default:
+		return &user{ID: 136817688, IsBot: true, Name: "Channel", Username: "Channel_Bot"}
+	}
 	id := p.From
 	if id == 0 && p.Chat > 0 {
 		id = p.Chat
@@ -265,6 +277,14 @@ func (s *Server) show(c *chat, m *Message) map[string]any {
 	shown := map[string]any{"message_id": m.ID, "date": m.At.Unix(), "chat": c.show(), "from": s.person(m.post)}
 	if m.Bot {
 		shown["from"] = s.me()
+	}
+	if m.post.Album != "" {
+		shown["media_group_id"] = m.post.Album
+	}
+	if behalf := m.post.SenderChat; behalf == m.Chat && behalf != 0 {
+		shown["sender_chat"] = c.show()
+	} else if behalf != 0 {
+		shown["sender_chat"] = map[string]any{"id": behalf, "type": "channel", "title": "A channel"}
 	}
 	text, entities := "text", "entities"
 	if m.post.Media != "" {

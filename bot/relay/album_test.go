@@ -1,0 +1,93 @@
+package relay
+
+import (
+	"testing"
+	"time"
+
+	"bedside/bot"
+)
+
+// picture is an arrival with a picture, of an album or of none, with words or without.
+func (w *harness) picture(chat, album, words string) bot.Arrival {
+	a := w.text(chat, words)
+	a.Attached, a.Album = bot.AttachmentPicture, album
+	if words == "" {
+		a.Kind = bot.ArrivalOther
+	}
+	return a
+}
+
+const onlyWords = "I can only read words. Please type your question."
+
+// TestAlbums holds that an album is answered once, by what stands below any of its pictures,
+// however the platform delivers it.
+func TestAlbums(t *testing.T) {
+	const answered = "not seen your picture, re: is it normal?"
+	for name, test := range map[string]struct {
+		words [4]string // below the pictures
+		gap   time.Duration
+		want  []string
+	}{
+		"words below the first, at once":    {[4]string{"is it normal?"}, 0, []string{answered}},
+		"words below the third, at once":    {[4]string{2: "is it normal?"}, 0, []string{answered}},
+		"words below the last, one by one":  {[4]string{3: "is it normal?"}, 100 * time.Millisecond, []string{answered}},
+		"words below the first, one by one": {[4]string{"is it normal?"}, 100 * time.Millisecond, []string{answered}},
+		"words below the first, slowly":     {[4]string{"is it normal?"}, 20 * time.Second, []string{answered}},
+		"no words, slowly":                  {[4]string{}, 20 * time.Second, []string{onlyWords}},
+		"two questions": {[4]string{0: "is it normal?", 2: "and this?"}, 20 * time.Second,
+			[]string{answered, "re: and this?"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			withHarness(t, func(_ *testing.T, w *harness) {
+				var all []bot.Arrival
+				for _, words := range test.words {
+					all = append(all, w.picture("a", "88", words))
+				}
+				if test.gap == 0 {
+					w.arrive(all...)
+				}
+				for i := range all {
+					if test.gap != 0 {
+						w.arrive(all[i])
+						w.pass(test.gap)
+					}
+				}
+				w.pass(10 * time.Second)
+				w.want("a", test.want...)
+				w.arrive(w.picture("a", "89", ""))
+				w.pass(10 * time.Second)
+				w.want("a", onlyWords)
+			})
+		})
+	}
+}
+
+// TestPictureWithPieces holds that what came with one piece of a question is not lost in the next.
+func TestPictureWithPieces(t *testing.T) {
+	withHarness(t, func(_ *testing.T, w *harness) {
+		w.arrive(w.picture("a", "", "my ear"), w.text("a", "looks like this"))
+		w.pass(5 * time.Second)
+		w.want("a", "not seen your picture, re: my ear / looks like this")
+	})
+}
+
+// TestPictureForTheClinic holds that who asks the clinic what was asked below a picture sends
+// along that there was one.
+func TestPictureForTheClinic(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, _ *fakeDesk, _ int64) {
+		w.arrive(w.picture("a", "", "is it normal?"))
+		w.pass(5 * time.Second)
+		data, ok := bot.ParseButtonData(w.press("a", "Ask the clinic").Text)
+		if !ok {
+			t.Fatal("the button has no data")
+		}
+		chat, err := w.store.Find(t.Context(), "test", "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		offer, err := w.store.Offer(t.Context(), chat, data.ID)
+		if err != nil || offer.Draft == nil || offer.Draft.Attached != bot.AttachmentPicture {
+			t.Errorf("the button offers %+v (%v)", offer.Draft, err)
+		}
+	})
+}
