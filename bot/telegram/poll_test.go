@@ -305,6 +305,39 @@ func TestPollSurvives(t *testing.T) {
 	}
 }
 
+// TestPollsThatAreNotHeld holds that a server that answers a poll at once, with nothing, is asked
+// at a growing pause that differs from one time to the next, and that one that holds it is asked
+// again at once.
+func TestPollsThatAreNotHeld(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
+		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Short, Method: "getUpdates", Times: -1})
+		r.run()
+		settle(2 * time.Minute)
+		asked := r.fake.Requests("getUpdates")
+		pauses := map[time.Duration]bool{}
+		for i := 1; i < len(asked); i++ {
+			pause := asked[i].At.Sub(asked[i-1].At)
+			pauses[pause.Round(time.Millisecond)] = true
+			if least := longestPause / 2; i > 10 && pause < least {
+				t.Errorf("pause %d is %s, want at least %s", i, pause, least)
+			}
+		}
+		if n := len(asked); n < 60 || n > 180 || len(pauses) < n/2 {
+			t.Errorf("%d polls in two minutes, with %d different pauses", n, len(pauses))
+		}
+		r.fake.Heal()
+		settle(time.Minute)
+		before := r.polls()
+		settle(10 * time.Minute)
+		if n := r.polls() - before; n < 19 || n > 21 {
+			t.Errorf("%d polls of half a minute in ten minutes", n)
+		}
+		r.fake.Say(1, "hello")
+		settle(time.Second)
+		r.wantTexts("hello")
+	})
+}
+
 func TestPollWaitsAsLongAsAsked(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
 		r.run()

@@ -25,6 +25,7 @@ const (
 	Dribble FaultKind = "dribble" // the answer comes at a byte a second
 	Cut     FaultKind = "cut"     // done, then the connection ends without an answer
 	Flood   FaultKind = "flood"   // done, then an answer without end
+	Short   FaultKind = "short"   // an empty list at once, as of a getUpdates that is not held for its timeout
 )
 
 // Fault is something to go wrong with calls to come.
@@ -87,6 +88,8 @@ func (s *Server) injectFault(w http.ResponseWriter, r *http.Request, f *Fault, b
 			failure.Parameters = map[string]int{"retry_after": f.RetryAfter}
 		}
 		answer(w, nil, failure)
+	case Short:
+		answer(w, []string{}, nil)
 	case Dribble:
 		s.dribble(w, r, body)
 	case Flood:
