@@ -7,7 +7,10 @@ import "encoding/json"
 type (
 	envelopedEvent struct {
 		Type      string          `json:"type"`
-		TeamID    string          `json:"team_id"`
+		TeamID    string          `json:"team_id"` // in a shared channel, that of its host
+		Context   string          `json:"context_team_id"`
+		Shared    bool            `json:"is_ext_shared_channel"`
+		Installed []installation  `json:"authorizations"`
 		Challenge string          `json:"challenge"`
 		EventID   string          `json:"event_id"`
 		Event     json.RawMessage `json:"event"`
@@ -18,13 +21,17 @@ type (
 		Channel     string            `json:"channel"`
 		ChannelType string            `json:"channel_type"`
 		User        string            `json:"user"`
-		UserTeam    string            `json:"user_team"`
+		UserTeam    string            `json:"user_team"` // of the author, as the next two may be
+		SourceTeam  string            `json:"source_team"`
+		Team        string            `json:"team"`
 		BotID       string            `json:"bot_id"`
 		Text        string            `json:"text"`
 		TS          string            `json:"ts"`
 		ThreadTS    string            `json:"thread_ts"`
 		Tab         string            `json:"tab"`
 		Files       []json.RawMessage `json:"files"`
+		Blocks      json.RawMessage   `json:"blocks"`
+		Attachments json.RawMessage   `json:"attachments"`
 		Edited      *struct {
 			TS string `json:"ts"`
 		} `json:"edited"`
@@ -87,6 +94,9 @@ type (
 		ThreadTS string          `json:"thread_ts"`
 		Text     string          `json:"text"`
 		Blocks   json.RawMessage `json:"blocks"`
+
+		Attachments json.RawMessage   `json:"attachments"`
+		Files       []json.RawMessage `json:"files"`
 	}
 )
 

@@ -18,14 +18,6 @@ type parser struct {
 	now time.Time
 }
 
-// allowed tells whether a workspace is: one of the options', or else the bot's own.
-func (p parser) allowed(team string) bool {
-	if len(p.options.Teams) > 0 {
-		return slices.Contains(p.options.Teams, team)
-	}
-	return team == p.me.team
-}
-
 // event reads what comes by the Events API.
 func (p parser) event(raw []byte) (intake, error) {
 	var o envelopedEvent
@@ -48,7 +40,7 @@ func (p parser) event(raw []byte) (intake, error) {
 		return intake{}, errors.New("it is a callback without an event")
 	case o.EventID == "":
 		return intake{}, errors.New("it has no event_id")
-	case !p.allowed(o.TeamID):
+	case !p.allowed(o.installedIn()):
 		return intake{}, errForeignWorkspace
 	}
 	if err := decode(o.Event, &e); err != nil {
@@ -56,7 +48,7 @@ func (p parser) event(raw []byte) (intake, error) {
 	}
 	switch e.Type {
 	case "message", "app_mention":
-		return p.message(o.EventID, e)
+		return p.message(o, e)
 	case "app_home_opened":
 		if e.Tab != "home" || !idForm(e.User) {
 			return intake{}, nil
@@ -76,7 +68,7 @@ func (p parser) event(raw []byte) (intake, error) {
 var humanSubtypes = []string{"", "message_changed", "file_share", "thread_broadcast", "me_message"}
 
 // message makes an arrival of a message as written or as edited.
-func (p parser) message(id string, e event) (intake, error) {
+func (p parser) message(o envelopedEvent, e event) (intake, error) {
 	if !slices.Contains(humanSubtypes, e.Subtype) {
 		return intake{}, nil
 	}
@@ -96,22 +88,23 @@ func (p parser) message(id string, e event) (intake, error) {
 	if e.BotID != "" || e.User == "" || e.User == p.me.user {
 		return intake{}, nil // bots that answer bots never stop
 	}
-	if e.UserTeam != "" && !p.allowed(e.UserTeam) {
-		return intake{}, errForeignWorkspace // of another company, in a channel that is shared
+	if !p.mayWrite(o, e) {
+		return intake{}, errForeignWorkspace
 	}
 	a, ok := e.arrival()
 	if !ok {
 		return intake{}, errors.New("its message has no channel or no ts")
 	}
-	a.ID, a.By = id, e.User
-	if strings.TrimSpace(e.Text) == "" && len(e.Files) == 0 {
+	a.ID, a.By = o.EventID, e.User
+	a.Text, a.Attached = p.content(e.Text, e.Blocks, e.Attachments, e.Files)
+	switch a.Kind = bot.ArrivalText; {
+	case a.Text != "":
+	case a.Attached != "":
+		a.Kind = bot.ArrivalOther
+	case strings.TrimSpace(e.Text) == "":
 		return intake{}, nil
-	}
-	a.Text = p.plain(e.Text)
-	if a.Kind = bot.ArrivalText; a.Text == "" {
-		if a.Kind = bot.ArrivalOther; len(e.Files) == 0 {
-			a.Kind, a.Text = bot.ArrivalText, "/help" // nothing but a mention
-		}
+	default:
+		a.Text = "/help" // nothing but a mention
 	}
 	return p.addressed(e, a), nil
 }
@@ -219,14 +212,22 @@ func (p parser) interaction(sent interaction) (intake, error) {
 	if to.isDirect() {
 		to.thread = "" // in a conversation of two there is nothing to keep apart
 	}
-	if sent.Message.Text == "" {
-		in, err := p.privately(to, "shortcut-", sent.TriggerID, sent.ResponseURL, "-")
-		if err == nil {
-			in.arrivals[0].Kind, in.arrivals[0].Text = bot.ArrivalOther, ""
-		}
+	return p.shortcut(sent, to)
+}
+
+// shortcut makes an arrival of the message that somebody used the shortcut on.
+func (p parser) shortcut(sent interaction, to address) (intake, error) {
+	text, attached := p.content(sent.Message.Text, sent.Message.Blocks, sent.Message.Attachments, sent.Message.Files)
+	in, err := p.privately(to, "shortcut-", sent.TriggerID, sent.ResponseURL, "")
+	if err != nil {
 		return in, err
 	}
-	return p.privately(to, "shortcut-", sent.TriggerID, sent.ResponseURL, sent.Message.Text)
+	a := &in.arrivals[0]
+	a.Text, a.Attached = text, attached
+	if text == "" {
+		a.Kind = bot.ArrivalOther
+	}
+	return in, nil
 }
 
 // press makes an arrival of a press of a button. What the button says is looked up

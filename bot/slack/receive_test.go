@@ -21,7 +21,13 @@ import (
 const mention = fakeslack.Mention
 
 // summary is what matters of an arrival.
-func summary(a bot.Arrival) string { return fmt.Sprintf("%s %s %q", a.Kind, a.Chat, a.Text) }
+func summary(a bot.Arrival) string {
+	text := fmt.Sprintf("%s %s %q", a.Kind, a.Chat, a.Text)
+	if a.Attached != "" {
+		text += " with " + string(a.Attached)
+	}
+	return text
+}
 
 // TestArrivals lets people do what they do, and looks at what arrives.
 func TestArrivals(t *testing.T) {
@@ -61,6 +67,43 @@ func TestArrivals(t *testing.T) {
 		{"another company in a shared channel", func(s *fakeslack.Server) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " x", Team: "T0OTHER"})
 		}, nil},
+		{"the clinic's own staff in a channel that another company hosts", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " can I shower?", Host: "T0OTHER"})
+			s.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " x", Host: "T0OTHER", Team: "T0OTHER"})
+			s.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " x", Host: "T0OTHER", Team: "T0THIRD"})
+		}, []string{`text C1:TS "can I shower?"`}},
+		{"a forwarded message", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Shared: []map[string]any{{"is_share": true,
+				"is_msg_unfurl": true, "text": "patient &lt;3 cannot breathe", "author_id": "U5"}}})
+		}, []string{`text DU1 "patient <3 cannot breathe"`}},
+		{"a forwarded message with a mention", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention, Shared: []map[string]any{{"is_share": true,
+				"text": "can a patient shower?"}}})
+		}, []string{`text C1:TS "can a patient shower?"`}},
+		{"a forwarded message that mentions the bot, to others", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "look", Shared: []map[string]any{{"is_share": true,
+				"text": mention + " can a patient shower?"}}})
+		}, nil},
+		{"a forwarded message below a comment", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "what do you say?",
+				Shared: []map[string]any{{"is_msg_unfurl": true, "text": "", "message_blocks": []any{map[string]any{"message": map[string]any{
+					"blocks": []any{map[string]any{"type": "rich_text", "elements": []any{map[string]any{
+						"type": "rich_text_section", "elements": []any{map[string]any{"type": "text",
+							"text": "can a patient shower?"}}}}}}}}}}}})
+		}, []string{`text DU1 "what do you say?\ncan a patient shower?"`}},
+		{"a forwarded message without words", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Shared: []map[string]any{{"is_share": true,
+				"files": []any{map[string]any{"mimetype": "image/png"}}}}})
+			settle(time.Second)
+			s.Say(fakeslack.Post{Channel: "DU2", User: "U2", Shared: []map[string]any{{"is_share": true}}})
+		}, []string{`other DU1 "" with picture`, `other DU2 "" with forwarded message`}},
+		{"another app's attachment", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "why?", Shared: []map[string]any{{"text": "a weather report"}}})
+		}, []string{`text DU1 "why?"`}},
+		{"a file with words", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "is it normal?", Subtype: "file_share",
+				Files: []map[string]any{{"mimetype": "image/jpeg"}}})
+		}, []string{`text DU1 "is it normal?" with picture`}},
 		{"an edit, and one that changes nothing", func(s *fakeslack.Server) {
 			ts := s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "one"})
 			settle(2 * time.Second)
@@ -72,7 +115,7 @@ func TestArrivals(t *testing.T) {
 			s.Push(map[string]any{"type": "message", "subtype": "file_share", "channel": "DU1", "channel_type": "im",
 				"user": "U1", "text": "", "ts": "1700000000.000100",
 				"files": []any{map[string]any{"id": "F1"}}})
-		}, []string{`other DU1 ""`}},
+		}, []string{`other DU1 "" with file`}},
 		{"a command", func(s *fakeslack.Server) { s.Command("C1", "U1", "can I shower?") },
 			[]string{`text C1::U1 "can I shower?"`}},
 		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") },
@@ -444,6 +487,9 @@ func FuzzRead(f *testing.F) {
 	))
 	f.Add(kindEvents, []byte(
 		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`,
+	))
+	f.Add(kindEvents, []byte(
+		`{"type":"event_callback","team_id":"T2","context_team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"","ts":"1.2","attachments":[{"is_share":true,"message_blocks":[{"message":{"blocks":[{"type":"rich_text","elements":[{"text":"x"}]}]}}]}],"files":[7]}}`,
 	))
 	c, err := New(Options{BotToken: "xoxb-1", AppToken: "xapp-1", Desk: "CDESK"})
 	if err != nil {

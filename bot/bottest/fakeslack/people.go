@@ -34,6 +34,14 @@ type Post struct {
 	Subtype string // such as "channel_join", "file_share"
 	BotID   string // of another bot that writes
 	Team    string // the person's; "" is Team
+	// Host is the workspace of the company whose channel it is; "" for a channel that is not
+	// shared. The event then has that one as its team_id, and that of the installation in
+	// authorizations and context_team_id (docs, events-api; Slack Connect).
+	Host string
+	// Shared are the messages that are forwarded with it: attachments, with the text empty
+	// where the person adds no comment (docs, message payloads).
+	Shared []map[string]any
+	Files  []map[string]any
 }
 
 // Say lets a person write, and returns the message's ts.
@@ -57,7 +65,13 @@ func (s *Server) Say(p Post) string {
 	if p.BotID != "" {
 		event["bot_id"] = p.BotID
 	}
-	s.tell(m, event)
+	if len(p.Shared) > 0 {
+		event["attachments"] = p.Shared
+	}
+	if len(p.Files) > 0 {
+		event["files"] = p.Files
+	}
+	s.tell(m, event, p.Host)
 	return m.TS
 }
 
@@ -79,7 +93,7 @@ func (m *Message) event() map[string]any {
 
 // tell sends the events of a message: a mention in a channel is two, and a channel
 // that the bot is no member of tells nothing.
-func (s *Server) tell(m *Message, event map[string]any) {
+func (s *Server) tell(m *Message, event map[string]any, host string) {
 	s.state.Lock()
 	outside := s.channels[m.Channel].outside
 	s.state.Unlock()
@@ -94,9 +108,9 @@ func (s *Server) tell(m *Message, event map[string]any) {
 			}
 		}
 		mention["type"] = "app_mention"
-		s.Push(mention)
+		s.push(mention, host)
 	}
-	s.Push(event)
+	s.push(event, host)
 }
 
 // Rewrite edits a person's message.
@@ -121,13 +135,16 @@ func (s *Server) Rewrite(channel, ts, text string) {
 }
 
 // Push sends an event, as Slack wraps it, and returns its event_id.
-func (s *Server) Push(event map[string]any) string {
+func (s *Server) Push(event map[string]any) string { return s.push(event, "") }
+
+func (s *Server) push(event map[string]any, host string) string {
 	var id string
 	s.state.Change(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
 	s.dispatch(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
 		path: "/slack/events", envelope: "events_api", retries: true, payload: map[string]any{
-			"token": "verification0token", "team_id": Team, "api_app_id": App, "type": "event_callback", "event_id": id,
-			"event_time": time.Now().Unix(), "event": event,
+			"token": "verification0token", "team_id": cmp.Or(host, Team), "api_app_id": App, "type": "event_callback", "event_id": id,
+			"event_time": time.Now().Unix(), "event": event, "context_team_id": Team, "is_ext_shared_channel": host != "",
+			"authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}},
 		},
 	})
 	return id
