@@ -53,7 +53,7 @@ func (d *Desk) patientAttachment(ctx context.Context, peer bot.Peer, in bot.Inbo
 
 // staffAttachment tells staff that what they sent without words reached nobody.
 func staffAttachment(in bot.Inbound) (step bot.Step) {
-	addNote(&step, nil, sayNotSentOn(kindOf(in)))
+	addNote(&step, sayNotSentOn(kindOf(in)))
 	return step
 }
 

@@ -17,13 +17,13 @@ func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
 		t.Call = bot.CallRefused
 		addTicket(step, t, "patient", "refused a call")
 		addThreadNote(step, t, sayParts(sayCallRefused)...)
-		addNote(step, nil, sayNoCall)
+		addNote(step, sayNoCall)
 		return
 	}
 	t.Call = bot.CallAgreed
 	addTicket(step, t, "patient", "agreed to a call")
 	await(step, peer, awaitsNumber+strconv.FormatInt(t.ID, 10))
-	addNote(step, nil, d.words.wantNumber())
+	addNote(step, d.words.wantNumber())
 }
 
 // takeNumber keeps the number to call a patient back on, in the ticket alone.
@@ -36,13 +36,13 @@ func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id
 	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
 		step.Erased = []int64{in.ID}
 		await(&step, peer, "")
-		addNote(&step, nil, sayNoLongerNeeded)
+		addNote(&step, sayNoLongerNeeded)
 		return step, nil
 	}
 	number, ok := phoneNumber(in.Text)
 	if !ok {
 		step.Erased = []int64{in.ID} // there may be one in it
-		addNote(&step, nil, sayNotANumber)
+		addNote(&step, sayNotANumber)
 		return step, nil
 	}
 	d.keepNumber(&step, peer, in, t, number)
@@ -56,5 +56,5 @@ func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.T
 	addTicket(step, t, "patient", "gave a number")
 	await(step, peer, "")
 	addThreadNote(step, t, sayParts(sayNumberThere)...)
-	addNote(step, nil, d.words.numberKept())
+	addNote(step, d.words.numberKept())
 }

@@ -184,8 +184,8 @@ func addTicket(step *bot.Step, t bot.Ticket, who, what string) {
 }
 
 // addNote adds something to say to the chat of the step.
-func addNote(step *bot.Step, rows [][]bot.Button, texts ...string) {
-	step.Notes = append(step.Notes, bot.Note{Outcome: bot.OutcomeChat, Parts: sayParts(texts...), Buttons: rows})
+func addNote(step *bot.Step, texts ...string) {
+	step.Notes = append(step.Notes, bot.Note{Outcome: bot.OutcomeChat, Parts: sayParts(texts...)})
 }
 
 // addPatientNote adds something to say to a ticket's patient; nothing when they are

@@ -22,7 +22,7 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	case verbKeep:
 		step := bot.Step{}
 		step.Notes = []bot.Note{{Change: in.Message}}
-		addNote(&step, nil, sayKept)
+		addNote(&step, sayKept)
 		return step, nil
 	}
 	t, ok, err := d.store.Ticket(ctx, p.ID)
@@ -136,7 +136,7 @@ func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
 
 func (d *Desk) wantQuestion(peer bot.Peer) (step bot.Step) {
 	await(&step, peer, awaitsQuestion)
-	addNote(&step, nil, d.words.wantQuestion())
+	addNote(&step, d.words.wantQuestion())
 	return step
 }
 
@@ -195,7 +195,7 @@ func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft in
 		return step, err
 	}
 	if len(openTickets(all)) >= maxOpen {
-		addNote(&step, nil, d.words.tooManyOpen())
+		addNote(&step, d.words.tooManyOpen())
 		return step, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message}}
@@ -227,7 +227,7 @@ func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound
 		t.Changes++
 		addTicket(&step, t, actor(peer, ""), "changed the question")
 		addThreadNote(&step, t, sayParts(sayQuestionChanged)...)
-		addNote(&step, nil, d.words.changed(t))
+		addNote(&step, d.words.changed(t))
 		return step, true, err
 	}
 	return step, false, err
@@ -243,10 +243,10 @@ func (d *Desk) withdraw(step *bot.Step, tickets []bot.Ticket) {
 		done = true
 		t.State, t.Holds, t.Number, t.Question, t.Tried = bot.TicketWithdrawn, false, "", "", nil
 		addTicket(step, t, "patient", "withdrew")
-		addNote(step, nil, sayWithdrawn(t))
+		addNote(step, sayWithdrawn(t))
 	}
 	if !done {
-		addNote(step, nil, sayNothingOpen)
+		addNote(step, sayNothingOpen)
 	}
 }
 
@@ -260,10 +260,10 @@ func (d *Desk) endConversation(step *bot.Step, peer bot.Peer, all []bot.Ticket) 
 		released, t.Holds = true, false
 		addTicket(step, t, "patient", "ended the conversation")
 		addThreadNote(step, t, sayParts(sayPatientEnded)...)
-		addNote(step, nil, d.words.back(t))
+		addNote(step, d.words.back(t))
 	}
 	if !released {
-		addNote(step, nil, sayIAmHere)
+		addNote(step, sayIAmHere)
 	}
 	if peer.Conversation.Awaits != "" {
 		await(step, peer, "")

@@ -41,18 +41,18 @@ func (d *Desk) rule(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bo
 	who := peer.Channel + ":" + in.By
 	if why != "" {
 		step.Lines = []bot.Line{{Who: who, What: "refused: " + name}}
-		addNote(&step, nil, why)
+		addNote(&step, why)
 		return step, true, nil
 	}
 	ruling, says := d.rulingOf(name, argument)
 	if says != "" {
-		addNote(&step, nil, says)
+		addNote(&step, says)
 		return step, true, nil
 	}
 	ruling.By, ruling.At = who, time.Now()
 	step.Rulings = []bot.Ruling{ruling}
 	title := d.options.Publisher.Title(ruling.Target)
-	addNote(&step, nil, sayRuled(ruling, title))
+	addNote(&step, sayRuled(ruling, title))
 	if peer.ID != d.options.Chat {
 		step.Notes = append(step.Notes, bot.Note{Chat: d.options.Chat, Outcome: bot.OutcomeChat,
 			Parts: sayParts(d.words.ruledBy(in.By, ruling, title))})

@@ -38,7 +38,7 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
 	if name, _, command := bot.ParseCommand(in.Text); command {
 		if name == "forget" || name == "export" {
-			addNote(&step, nil, sayNotHere)
+			addNote(&step, sayNotHere)
 			return step, true, nil
 		}
 		return step, false, nil
@@ -59,7 +59,7 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	}
 	if why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, "")
-		addNote(&step, nil, why)
+		addNote(&step, why)
 		return step, true, nil
 	}
 	above := ""
