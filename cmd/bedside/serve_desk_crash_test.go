@@ -63,12 +63,12 @@ func deskKill(t *testing.T, store, step string, n int, sum *copies) {
 	b.start(fmt.Sprintf("BEDSIDE_TEST_KILL_AT=%s:%d", step, n))
 	b.await(20*time.Second, "Slack", b.linked)
 	code := b.openTicket(1, unanswered)
-	b.retryUntil("a claim", func() { b.pressStaff(nurse, code, "Claim") },
+	b.retryUntil("a claim", func() { b.pressStaffAgain(nurse, code, "Claim") },
 		func() bool { return strings.Contains(b.awaitCard(code).Shown(), "Claimed by "+nurse) })
 	b.awaitPatient(1, "is looking at your question")
 	b.say(1, "he is a quiet parrot, I promise")
 	b.awaitBelowCard(code, "he is a quiet parrot")
-	b.retryUntil("a form", func() { b.slack.Dismiss(nurse); b.pressStaff(nurse, code, "Reply to patient") },
+	b.retryUntil("a form", func() { b.slack.Dismiss(nurse); b.pressStaffAgain(nurse, code, "Reply to patient") },
 		func() bool { return b.slack.Modal(nurse) != nil })
 	b.slack.Fill(nurse, "Your reply, as the patient will read it", "Parrots are fine.")
 	b.retryUntil("a preview", func() { b.slack.Submit(nurse) }, func() bool {
@@ -169,7 +169,7 @@ func TestDeskSlackDown(t *testing.T) {
 	}
 	b.awaitBelowCard(first, "he is a quiet parrot")
 	b.until(60*time.Second, "Slack again", b.linked)
-	b.retryUntil("an answer", func() { b.pressStaff(nurse, codes[0], "Claim") },
+	b.retryUntil("an answer", func() { b.pressStaffAgain(nurse, codes[0], "Claim") },
 		func() bool { return strings.Contains(b.awaitCard(codes[0]).Shown(), "Claimed by") })
 	b.fillReply(nurse, codes[0], "Parrots are fine.")
 	b.submitReply(nurse)

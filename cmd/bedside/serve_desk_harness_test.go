@@ -50,7 +50,8 @@ func (b *deskHarness) await(within time.Duration, what string, ok func() bool) {
 }
 
 // retryUntil does something again and again until it has an effect, as people do when a
-// program died under their hands and is there again, or nothing happens for a while.
+// program died under their hands and is there again, or nothing happens for a while. What it
+// does waits for nothing: that it had its effect is looked for here alone.
 func (b *deskHarness) retryUntil(what string, do func(), ok func() bool) {
 	b.t.Helper()
 	var last time.Time
@@ -204,6 +205,20 @@ func (b *deskHarness) pressStaff(user, code, label string) {
 	})
 	button, _ := card.Button(label)
 	b.slack.Press(user, card, button.Value)
+}
+
+// pressStaffAgain lets a member of staff press a button of a ticket's card when the card has it.
+// It waits for none: the press before may have had its effect meanwhile, and the button be gone.
+func (b *deskHarness) pressStaffAgain(user, code, label string) {
+	b.t.Helper()
+	cards := b.cards(code)
+	if len(cards) == 0 {
+		return
+	}
+	card := cards[len(cards)-1]
+	if button, ok := card.Button(label); ok {
+		b.slack.Press(user, card, button.Value)
+	}
 }
 
 // awaitEphemeral waits until a member of staff alone is told something.
