@@ -9,7 +9,7 @@ import (
 // ArrivalKind is the kind of an act of a person.
 type ArrivalKind string
 
-// The kinds of arrivals.
+// The kinds of arrivals. One that moved is heeded by the store, which keeps and answers nothing.
 const (
 	ArrivalText  ArrivalKind = "text"  // wrote or edited a message; a message that starts with "/" is a command
 	ArrivalPress ArrivalKind = "press" // pressed a button; Text is the button's Data
@@ -17,6 +17,7 @@ const (
 	ArrivalLeft  ArrivalKind = "left"  // blocked or removed the bot: nothing more may be sent
 	ArrivalBack  ArrivalKind = "back"  // unblocked or added it again
 	ArrivalForm  ArrivalKind = "form"  // staff sent off a form; Text is a Filled as JSON
+	ArrivalMoved ArrivalKind = "moved" // the chat has another address from now on: Text
 )
 
 // Arrival is one act of a person in a chat, as a channel received it.

@@ -31,7 +31,17 @@ func (s *Store) Accept(
 	err = s.write(ctx, func(t tx) error {
 		fresh = nil
 		var chats, urgent []int64
+		for _, a := range found { // what came after it from the new address is the chat's
+			if a.Kind == bot.ArrivalMoved {
+				if err := s.follow(ctx, t, a); err != nil {
+					return err
+				}
+			}
+		}
 		for _, a := range found {
+			if a.Kind == bot.ArrivalMoved {
+				continue
+			}
 			chat, err := s.acceptOne(ctx, t, a)
 			switch {
 			case err != nil:
@@ -156,17 +166,22 @@ func (s *Store) sealOrigin(ctx context.Context, t tx, a bot.Arrival, chat int64)
 	return s.sealJSON(ctx, t, chat, from, arrivalOrigin(chat, a.ID))
 }
 
-// chatOf finds the chat of an arrival, or makes one.
+// chatOf finds the chat of an arrival, by its address or a former one, or makes one.
 func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (int64, error) {
 	for i, lookup := range a.lookups {
 		var id int64
+		var direct bool
 		err := t.one(ctx, `UPDATE chats SET seen = $1, leaving = FALSE, language = COALESCE(NULLIF($2, ''), language)
-			WHERE channel = $3 AND lookup = $4 RETURNING id`, []any{milliseconds(now), a.Language, a.Channel, lookup}, &id)
+			WHERE id = `+chatAt("$3", "$4")+` RETURNING id, COALESCE(lookup = $4, FALSE)`,
+			[]any{milliseconds(now), a.Language, a.Channel, lookup}, &id, &direct)
 		if errors.Is(err, sql.ErrNoRows) {
 			continue
 		}
-		if err == nil && i > 0 { // found by an older key
+		switch { // found by an older key
+		case err == nil && i > 0 && direct:
 			err = s.readdress(ctx, t, id, a.Chat, a.lookups[0])
+		case err == nil && i > 0:
+			err = leadTo(ctx, t, id, a.Channel, a.lookups)
 		}
 		if err != nil {
 			return 0, fmt.Errorf("finding a chat: %w", err)
@@ -174,6 +189,13 @@ func (s *Store) chatOf(ctx context.Context, t tx, a addressed, now time.Time) (i
 		return id, nil
 	}
 	return s.newChat(ctx, t, a, now)
+}
+
+// chatAt is the chat of a channel with the keyed hash of an address, as SQL: one that was there
+// before it moved goes first, for the platform gives its former address to nobody else.
+func chatAt(channel, lookup string) string {
+	where := " WHERE channel = " + channel + " AND lookup = " + lookup
+	return "COALESCE((SELECT chat FROM former_addresses" + where + "), (SELECT id FROM chats" + where + "))"
 }
 
 // newChat keeps a chat that writes for the first time. Another instance may do
@@ -244,11 +266,11 @@ func (s *Store) Cursor(ctx context.Context, channel string) (cursor string, err 
 	return cursor, nil
 }
 
-// Find returns the number of the chat at an address; 0 when there is none.
+// Find returns the number of the chat at an address, or that had it; 0 when there is none.
 func (s *Store) Find(ctx context.Context, channel, address string) (chat int64, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
 		for _, lookup := range s.keys.lookups(channel, address) {
-			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2", []any{channel, lookup}, &chat)
+			err := t.one(ctx, "SELECT id FROM chats WHERE id = "+chatAt("$1", "$2"), []any{channel, lookup}, &chat)
 			if !errors.Is(err, sql.ErrNoRows) {
 				return err
 			}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
@@ -178,33 +177,4 @@ func dropParcels(ctx context.Context, t tx, chat int64) error {
 		"'sending')",
 		milliseconds(time.Now()), chat)
 	return err
-}
-
-// Move gives a chat a new address. When another chat has written from there
-// already, that one keeps it for what is yet to come, and this one only
-// delivers to it.
-func (s *Store) Move(ctx context.Context, chat int64, address string) error {
-	err := s.write(ctx, func(t tx) error {
-		var channel string
-		if err := t.one(ctx, "SELECT channel FROM chats WHERE id = $1", []any{chat}, &channel); err != nil {
-			return err
-		}
-		lookups := s.keys.lookups(channel, address)
-		free := lookups[0]
-		for _, lookup := range lookups {
-			var other int64
-			err := t.one(ctx, "SELECT id FROM chats WHERE channel = $1 AND lookup = $2 AND id <> $3",
-				[]any{channel, lookup, chat}, &other)
-			if err == nil {
-				free = nil
-			} else if !errors.Is(err, sql.ErrNoRows) {
-				return err
-			}
-		}
-		return s.readdress(ctx, t, chat, address, free)
-	})
-	if err != nil {
-		return fmt.Errorf("moving chat %d: %w", chat, err)
-	}
-	return nil
 }

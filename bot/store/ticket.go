@@ -49,15 +49,22 @@ func (b ticketBody) into(t *bot.Ticket) {
 func ticketPlace(id int64) []byte { return place("tickets.body", id) }
 
 // OpenDesk returns the number of the chat that staff find tickets in, which is
-// kept from now on, written to or not.
+// kept from now on, written to or not. A former address of it will do.
 func (s *Store) OpenDesk(ctx context.Context, channel, address string) (chat int64, err error) {
 	err = s.write(ctx, func(t tx) error {
 		a := addressed{bot.Arrival{Channel: channel, Chat: address}, s.keys.lookups(channel, address)}
 		if chat, err = s.chatOf(ctx, t, a, time.Now()); err != nil {
 			return err
 		}
-		_, err = t.exec(ctx, "UPDATE chats SET desk = TRUE, gone = FALSE WHERE id = $1", chat)
-		return err
+		var sealed, where []byte
+		err = t.one(ctx, "UPDATE chats SET desk = TRUE, gone = FALSE WHERE id = $1 RETURNING address", []any{chat}, &sealed)
+		if err == nil {
+			where, err = s.open(ctx, t, sealed, chatAddress(chat))
+		}
+		if err != nil {
+			return err
+		}
+		return s.adopt(ctx, t, chat, channel, string(where))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("opening the desk: %w", err)

@@ -42,7 +42,7 @@ func newMetrics() *metrics {
 		registry: prometheus.NewRegistry(),
 		reloads:  newReloads(),
 		arrivals: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back, form.",
+			Name: "bedside_arrivals_total", Help: "What people did, by kind: text, press, other, left, back, form, moved.",
 		}, []string{"kind"}),
 		replies: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "bedside_reply_seconds", Help: "From a message's arrival to its committed reply, by outcome.",

@@ -36,6 +36,7 @@ type memoryChat struct {
 	bot.Peer
 	leaving   bool
 	retired   bool // another chat has its address
+	former    []string
 	notBefore time.Time
 	seen      time.Time
 	arrivals  []*memoryArrival
@@ -122,6 +123,16 @@ func (m *Memory) Accept(ctx context.Context, channel, cursor string, arrivals []
 		m.cursors[channel] = cursor
 	}
 	for _, a := range arrivals {
+		if a.Kind == bot.ArrivalMoved {
+			if c := m.chats[m.holder(channel, a.Chat)]; c != nil {
+				m.moveTo(c, a.Text)
+			}
+		}
+	}
+	for _, a := range arrivals {
+		if a.Kind == bot.ArrivalMoved {
+			continue
+		}
 		delivery := channel + "\x00" + a.ID
 		if at, ok := m.deliveries[delivery]; ok && time.Since(at) < 48*time.Hour {
 			if !a.Lane.Advised.IsZero() {
@@ -163,7 +174,17 @@ func (m *Memory) chatAt(channel, address string) *memoryChat {
 	return m.chats[id]
 }
 
+// find returns the chat at an address, or that had it.
 func (m *Memory) find(channel, address string) int64 {
+	for id, chat := range m.chats {
+		if chat.Channel == channel && slices.Contains(chat.former, address) {
+			return id
+		}
+	}
+	return m.holder(channel, address)
+}
+
+func (m *Memory) holder(channel, address string) int64 {
 	for id, chat := range m.chats {
 		if chat.Channel == channel && chat.Address == address && !chat.retired {
 			return id

@@ -15,7 +15,45 @@ func (m *Memory) OpenDesk(_ context.Context, channel, address string) (int64, er
 	defer m.mu.Unlock()
 	chat := m.chatAt(channel, address)
 	chat.Desk, chat.seen = true, time.Now()
+	for _, other := range m.chats {
+		if other != chat && other.Desk && other.retired && other.Channel == channel && other.Address == chat.Address {
+			m.takeTickets(chat, other)
+			m.postAnew(chat)
+		}
+	}
 	return chat.ID, nil
+}
+
+func (m *Memory) takeTickets(desk, from *memoryChat) {
+	desk.former, from.former = append(desk.former, from.former...), nil
+	for _, t := range m.tickets {
+		if t.Desk == from.ID {
+			if t.Desk, t.Version = desk.ID, t.Version+1; t.Shown == t.Version-1 {
+				t.Shown++
+			}
+		}
+	}
+	from.forgetMessages()
+}
+
+func (c *memoryChat) forgetMessages() {
+	for _, p := range c.parcels {
+		p.message = ""
+	}
+}
+
+// postAnew has the cards of a desk posted where it is now.
+func (m *Memory) postAnew(desk *memoryChat) {
+	desk.forgetMessages()
+	for _, t := range m.tickets {
+		if t.Desk != desk.ID {
+			continue
+		}
+		if t.Card = ""; t.Holds || t.State == bot.TicketWaiting || t.State == bot.TicketClaimed {
+			t.Version, t.Shown = t.Version+1, 0
+		}
+	}
+	m.wake("desk", desk.ID)
 }
 
 // Ticket is as the suite demands.

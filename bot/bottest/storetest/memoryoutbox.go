@@ -117,7 +117,31 @@ func (m *Memory) Move(ctx context.Context, chat int64, address string) error {
 	if c == nil {
 		return errors.New("the chat is not known")
 	}
-	other := m.find(c.Channel, address)
-	c.Address, c.retired = address, other != 0 && other != chat
+	m.moveTo(c, address)
 	return nil
+}
+
+func (m *Memory) moveTo(c *memoryChat, address string) {
+	if c.Address == address {
+		return
+	}
+	owner, other := c, m.chats[m.holder(c.Channel, address)]
+	for _, each := range m.chats {
+		each.former = slices.DeleteFunc(each.former, func(f string) bool {
+			return each.Channel == c.Channel && f == address
+		})
+	}
+	switch c.retired = false; {
+	case other != nil && c.Desk:
+		other.retired = true
+		if other.Desk {
+			m.takeTickets(c, other)
+		}
+	case other != nil:
+		owner, c.retired = other, true
+	}
+	owner.former = append(owner.former, c.Address)
+	if c.Address = address; c.Desk {
+		m.postAnew(c)
+	}
 }
