@@ -52,10 +52,18 @@ func (r *Relay) tellAt(ctx context.Context, place Place, parts []bot.Part) error
 		return errors.New("there is no such place")
 	}
 	parcels := to.Pack(bot.Reply{Parts: parts}, "")
-	for i := range parcels {
-		parcels[i].Chat, parcels[i].Urgent, parcels[i].Loud = place.Chat, true, i == 0
+	tell := func(chat string) error {
+		for i := range parcels {
+			parcels[i].Chat, parcels[i].Urgent, parcels[i].Loud = chat, true, i == 0
+		}
+		_, err := deliverAll(ctx, to, parcels)
+		return err
 	}
-	_, err := deliverAll(ctx, to, parcels)
+	err := tell(place.Chat)
+	var moved *bot.MovedError
+	if errors.As(err, &moved) {
+		err = tell(moved.Chat)
+	}
 	return err
 }
 

@@ -140,9 +140,10 @@ func TestDeskWithoutStore(t *testing.T) {
 		c := &fakeDesk{}
 		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return card(staff), nil } })
 		w.stop()
-		w.relay(w.channel, Options{Spool: w.spool, DeskPlace: Place{"test", "staff"}}, Service{Desk: c})
+		w.relay(w.channel, Options{Spool: w.spool, DeskPlace: Place{"test", "former"}}, Service{Desk: c})
 		w.start()
 		w.store.Break(errors.New("away"))
+		w.fault("former", &bot.MovedError{Chat: "staff"})
 		began := time.Now()
 		w.say("1", breathless)
 		w.pass(time.Second)

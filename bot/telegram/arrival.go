@@ -54,6 +54,9 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 {
 		return bot.Arrival{}, errors.New("its message has no chat or no id")
 	}
+	if m.MigrateTo != 0 || m.MigrateFrom != 0 {
+		return c.migrated(u, m), nil
+	}
 	if m.From == nil || m.From.IsBot && m.SenderChat == nil || m.Chat.Type == "channel" {
 		return bot.Arrival{}, nil // bots that answer bots never stop
 	}

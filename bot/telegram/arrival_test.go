@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -174,37 +173,6 @@ func TestDesk(t *testing.T) {
 			t.Errorf("%s: %s (public: %v, %v), want %s", fields, got, a.Public, err, want)
 		}
 	}
-}
-
-// TestDeskMoves follows the desk's group when Telegram gives it another id.
-func TestDeskMoves(t *testing.T) {
-	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
-		r = newHarness(t, r.fake, func(o *Options) { o.Desk = "-5" }).run()
-		r.fake.Write(faketelegram.Post{Chat: -5, Text: "hello"})
-		r.fake.Migrate(-5, -1000000000005)
-		var moved *bot.MovedError
-		if _, err := r.c.Deliver(t.Context(),
-			bot.Parcel{Chat: "-5", Parts: []bot.Part{{Kind: bot.PartSay, Text: "a card"}}}); !errors.As(err, &moved) ||
-			moved.Chat != "-1000000000005" {
-			t.Errorf("delivering: %v", err)
-		}
-		id := r.fake.PressAs(-1000000000005, 8, 1, "claim:1")
-		settle(time.Second)
-		if kept := r.inbox.arrivals(); len(kept) != 1 || kept[0].Public || kept[0].By != "8" {
-			t.Fatalf("kept %+v", kept)
-		}
-		if err := r.c.Acknowledge(t.Context(), r.inbox.arrivals()[0].Press, "K7Q2 is claimed by somebody else."); err != nil {
-			t.Error(err)
-		}
-		calls := r.fake.Requests("answerCallbackQuery")
-		if notice, ok := r.fake.Acknowledged(id); !ok || notice == "" || calls[len(calls)-1].Params["show_alert"] != "true" {
-			t.Errorf("staff are told %q with %v", notice, calls)
-		}
-		if !strings.Contains(r.logs.String(), "another id") {
-			t.Errorf("nobody is told: %s", r.logs)
-		}
-		_ = r.stop()
-	})
 }
 
 func TestArrivalsThatCannotBeRead(t *testing.T) {

@@ -62,7 +62,8 @@ type Channel struct {
 
 	health   parcel.Health
 	me       atomic.Pointer[self]
-	desk     atomic.Int64 // id of the desk's group; 0 for none
+	named    int64        // id of the desk's group as the options have it; 0 for none
+	desk     atomic.Int64 // the id that it has now
 	standby  atomic.Bool  // another instance was elected
 	conflict atomic.Int64 // when Telegram last said that somebody else polls, in nanoseconds; 0 for never
 }
@@ -108,6 +109,7 @@ func New(o Options) (*Channel, error) {
 		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
 		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
 	}
+	c.named = desk
 	c.desk.Store(desk)
 	return c, nil
 }
@@ -171,11 +173,13 @@ func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	return fmt.Errorf("running the Telegram channel: %w", err)
 }
 
-// receive makes sure of the way in which updates come, and receives in that way.
+// receive makes sure of the way in which updates come, and of where the desk is, and receives
+// in that way.
 func (c *Channel) receive(ctx context.Context, inbox Inbox, aside *sync.WaitGroup) error {
 	if err := c.retry(ctx, c.ensureUpdateMode); err != nil {
 		return err
 	}
+	c.findDesk(ctx, inbox)
 	c.log.Info("receiving from Telegram", "bot", "@"+c.identity().Username, "webhook", c.options.WebhookURL != "")
 	aside.Go(func() { c.register(ctx) })
 	if c.options.WebhookURL == "" {
@@ -249,32 +253,6 @@ func (c *Channel) Fault() error { return c.health.Fault() }
 // Quarantined returns how many updates could not be read since the start. Each
 // was logged with its id and let go, so that it holds up no other.
 func (c *Channel) Quarantined() int64 { return c.health.Quarantined() }
-
-// isDesk tells whether a chat is the group of the clinic's desk.
-func (c *Channel) isDesk(chat int64) bool {
-	desk := c.desk.Load()
-	return desk != 0 && chat == desk
-}
-
-// IsDesk tells whether a chat is the group of the clinic's desk.
-func (c *Channel) IsDesk(chat string) bool {
-	id, err := strconv.ParseInt(chat, 10, 64)
-	return err == nil && c.isDesk(id)
-}
-
-// followMigration follows the desk's group when it gets another id, until a restart: then the
-// options must name it.
-func (c *Channel) followMigration(from string, err error) {
-	var moved *bot.MovedError
-	if !errors.As(err, &moved) {
-		return
-	}
-	id, wrong := strconv.ParseInt(moved.Chat, 10, 64)
-	desk := c.desk.Load()
-	if wrong == nil && desk != 0 && from == formatID(desk) && c.desk.CompareAndSwap(desk, id) {
-		c.log.Error("the desk's group has another id now: name it in the configuration", "id", id)
-	}
-}
 
 // identity returns who the bot is, nil before Telegram has said so.
 func (c *Channel) identity() *self { return c.me.Load() }

@@ -40,7 +40,10 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 		return c.replace(ctx, p)
 	}
 	err = deliveryError(err)
-	c.followMigration(p.Chat, err)
+	var moved *bot.MovedError
+	if errors.As(err, &moved) {
+		c.followMigration(p.Chat, moved.Chat)
+	}
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
 		c.pace.Hold(p.Chat, wait.After)

@@ -37,6 +37,8 @@ type (
 			ID   int64 `json:"message_id"`
 			From *from `json:"from"`
 		} `json:"reply_to_message"`
+		MigrateTo   int64 `json:"migrate_to_chat_id"`
+		MigrateFrom int64 `json:"migrate_from_chat_id"`
 
 		media
 	}

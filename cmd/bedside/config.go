@@ -116,6 +116,30 @@ func readConfig(path string) (config, error) {
 	return c, errors.Join(problems...)
 }
 
+// keyLine is the line of a config in which a key stands, named by the keys above it and its own; 0
+// when it is not there.
+func keyLine(path string, keys ...string) int {
+	text, err := os.ReadFile(path)
+	var document yaml.Node
+	if err != nil || yaml.Unmarshal(text, &document) != nil || len(document.Content) == 0 {
+		return 0
+	}
+	at := document.Content[0]
+	line := 0
+	for _, key := range keys {
+		found := false
+		for i := 0; i+1 < len(at.Content) && at.Kind == yaml.MappingNode && !found; i += 2 {
+			if at.Content[i].Value == key {
+				line, at, found = at.Content[i].Line, at.Content[i+1], true
+			}
+		}
+		if !found {
+			return 0
+		}
+	}
+	return line
+}
+
 // check tells what single values cannot tell.
 func (c *config) check() (problems []knowledge.Problem) {
 	if c.Telegram.Mode == modeWebhook && c.Telegram.WebhookURL == "" {

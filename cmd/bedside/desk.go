@@ -56,9 +56,13 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, deskWithin)
 	defer cancel()
 	chat, err := s.store.OpenDesk(ctx, string(c.Channel), c.Chat)
+	if err == nil && c.Channel == deskTelegram {
+		err = s.findDeskGroup(ctx, chat)
+	}
 	if err != nil {
 		return err
 	}
+	s.deskChat = chat
 	s.desk = desk.New(s.store, s.answerer, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(),
 		Recalls: s.store, Publisher: s.published,

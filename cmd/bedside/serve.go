@@ -64,6 +64,7 @@ to callers of this machine when that is an address of it alone.`,
 
 // service is everything that runs while people are served.
 type service struct {
+	path     string // of the config
 	config   config
 	log      *slog.Logger
 	triage   *urgency.Triage
@@ -83,6 +84,7 @@ type service struct {
 	store    *store.Store
 	answerer *liveAnswerer
 	desk     *desk.Desk // nil without one
+	deskChat int64      // the store's number of its chat
 
 	policy    *publish.Policy // of what is published; nil before the library is there
 	published publish.Published
@@ -111,7 +113,7 @@ type tuning struct {
 // runServe starts what emergencies depend on first, and everything else beside it; it
 // ends in the opposite order.
 func (p *program) runServe(ctx context.Context, path string) (err error) {
-	s := &service{log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), tuning: p.tuning(),
+	s := &service{path: path, log: slog.New(slog.NewTextHandler(p.err, nil)), metrics: newMetrics(), tuning: p.tuning(),
 		stages: newStages()}
 	if s.config, err = readConfig(path); err != nil {
 		return err

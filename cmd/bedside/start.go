@@ -107,6 +107,12 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		s.policy.Watch(within)
 		return nil
 	})
+	if s.config.Desk.Channel == deskTelegram && s.config.Store.isPostgres() { // an SQLite file has one process
+		parts.Go(func() error {
+			s.followDesk(within, s.deskChat)
+			return nil
+		})
+	}
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}

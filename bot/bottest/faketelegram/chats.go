@@ -230,10 +230,31 @@ func (s *Server) member(chat int64, gone, before, after string) {
 	}, now)
 }
 
-// Migrate turns a group into a supergroup with another id.
-func (s *Server) Migrate(chat, to int64) {
+// Migrate turns a group into a supergroup with another id, and tells the bot in both (docs,
+// Message.migrate_to_chat_id and migrate_from_chat_id).
+func (s *Server) Migrate(group, to int64) {
+	s.state.Lock()
+	defer s.state.Unlock()
+	now := time.Now()
+	old, super := s.chat(group), s.chat(to)
+	old.moved, super.started = to, true
+	for _, told := range []struct {
+		in    *chat
+		field string
+		other int64
+	}{{old, "migrate_to_chat_id", to}, {super, "migrate_from_chat_id", group}} {
+		m := told.in.add(&Message{At: now})
+		shown := s.show(told.in, m)
+		shown[told.field] = told.other
+		s.pushNew(Update{Chat: told.in.id, Kind: "message", Message: m.ID}, shown, now)
+	}
+}
+
+// MigrateUnseen turns a group into a supergroup, and the bot is told nothing: it was down for
+// longer than updates are kept.
+func (s *Server) MigrateUnseen(group, to int64) {
 	s.state.Change(func() {
-		s.chat(chat).moved = to
+		s.chat(group).moved = to
 		s.chat(to).started = true
 	})
 }
