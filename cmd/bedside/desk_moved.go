@@ -22,8 +22,8 @@ func (s *service) findDeskGroup(ctx context.Context, chat int64) error {
 	}
 	s.telegram.FollowDesk(now)
 	if now != named {
-		s.log.Warn("desk.chat is the id that the group had before it became a supergroup; the desk works all the same, "+
-			"and its id is another one: write that", "config", fmt.Sprintf("%s:%d", s.path, keyLine(s.path, "desk", "chat")),
+		s.log.Warn("desk.chat is the id that the group had before it became a supergroup, which the desk is in now: "+
+			"write the supergroup's id instead", "config", fmt.Sprintf("%s:%d", s.path, keyLine(s.path, "desk", "chat")),
 			"id", now)
 	}
 	return nil

@@ -14,46 +14,45 @@ import (
 // open has a card in the supergroup, where staff claim and answer it.
 func TestDeskMoves(t *testing.T) {
 	t.Parallel()
-	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
-		for name, move := range map[string]func(b *deskHarness){
-			"while it is up, and then a restart": func(b *deskHarness) {
-				b.fake.Migrate(basicGroup, supergroup)
-				b.await(20*time.Second, "the news to be read", func() bool { return b.fake.Pending() == 0 })
-				b.stop()
-				b.start()
-			},
-			"while it is down": func(b *deskHarness) {
-				b.stop()
-				b.fake.Migrate(basicGroup, supergroup)
-				b.start()
-			},
-			"while it is down for long": func(b *deskHarness) {
-				b.stop()
-				b.fake.MigrateUnseen(basicGroup, supergroup)
-				b.start()
-			},
-			"while it is up, unseen, and then killed": func(b *deskHarness) {
-				b.fake.MigrateUnseen(basicGroup, supergroup)
-				b.awaitPatient(supergroup, "Question "+b.openTicket(3, unanswered))
-				b.kill()
-				b.start()
-			},
-		} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				deskMoves(t, at(t), move)
-			})
-		}
-	})
+	for name, move := range map[string]func(b *deskHarness){
+		"while it is up, and then a restart": func(b *deskHarness) {
+			b.fake.Migrate(basicGroup, supergroup)
+			b.await(20*time.Second, "the news to be read", func() bool { return b.fake.Pending() == 0 })
+			b.stop()
+			b.start()
+		},
+		"while it is down": func(b *deskHarness) {
+			b.stop()
+			b.fake.Migrate(basicGroup, supergroup)
+			b.start()
+		},
+		"while it is down for long": func(b *deskHarness) {
+			b.stop()
+			b.fake.MigrateUnseen(basicGroup, supergroup)
+			b.start()
+		},
+		"while it is up, unseen, and then killed": func(b *deskHarness) {
+			b.fake.MigrateUnseen(basicGroup, supergroup)
+			b.awaitPatient(supergroup, "Question "+b.openTicket(3, unanswered))
+			b.kill()
+			b.start()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			deskMoves(t, move)
+		})
+	}
 }
 
 // The ids of the desk's group before and after it became a supergroup.
 const basicGroup, supergroup int64 = -345678, -1009876543210
 
-func deskMoves(t *testing.T, store string, move func(b *deskHarness)) {
+var deskThatMoves = fmt.Sprintf("desk:\n  channel: telegram\n  chat: \"%d\"\n  staff: [\"%d Anna\"]\n", basicGroup, firstNurse)
+
+func deskMoves(t *testing.T, move func(b *deskHarness)) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	config := fmt.Sprintf("desk:\n  channel: telegram\n  chat: \"%d\"\n  staff: [\"%d Anna\"]\ntelegram:\n", basicGroup, firstNurse)
-	b := &deskHarness{process: newProcess(t, fake, setup{config: config, store: store})}
+	b := &deskHarness{process: newProcess(t, fake, setup{config: deskThatMoves + "telegram:\n"})}
 	b.fake.Write(faketelegram.Post{Chat: basicGroup, From: firstNurse, Text: "the bot is here now"})
 	b.start()
 	before := b.openTicket(1, unanswered)
@@ -94,3 +93,34 @@ func (b *deskHarness) mention() string { return "@" + faketelegram.DefaultUserna
 
 // lineOfChat is the line of the config that names the desk's chat.
 func (b *deskHarness) lineOfChat() int { return keyLine(b.config(), "desk", "chat") }
+
+// TestDeskMovesForReplicas holds that each of several instances takes what happens in the
+// supergroup for what staff do, though Telegram told only one of them that it is the desk's.
+func TestDeskMovesForReplicas(t *testing.T) {
+	t.Parallel()
+	store, hook := postgres.Database(t, databaseName(t)), freePort(t)
+	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
+	instance := func(listen string) *process {
+		return newProcess(t, fake, setup{store: store, listen: listen,
+			config: deskThatMoves + "telegram:\n  mode: webhook\n  webhook_url: http://" + hook + "/telegram/hook\n",
+			env:    append([]string{telegramSecret + "=" + hookSecret}, quickTelegram...)}).start()
+	}
+	told, other := instance(hook), instance("")
+	fake.Migrate(basicGroup, supergroup)
+	told.await(20*time.Second, "the news to be read", func() bool { return fake.Pending() == 0 })
+	update := 0
+	var last time.Time
+	other.until(20*time.Second, "staff's press to be taken for one", func() bool {
+		if time.Since(last) > time.Second {
+			update, last = update+1, time.Now()
+			other.post(hookSecret, "application/json", fmt.Sprintf(`{"update_id":%d,"callback_query":{"id":"%d","from":{"id":%d},
+				"message":{"message_id":1,"chat":{"id":%d,"type":"supergroup"}},"data":"claim:1"}}`, update, update, firstNurse, supergroup))
+		}
+		for _, r := range fake.Requests("answerCallbackQuery") {
+			if r.Params["show_alert"] == "true" { // as staff are told, and nobody else
+				return true
+			}
+		}
+		return false
+	})
+}
