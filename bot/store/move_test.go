@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestSecondDesk(t *testing.T) {
 	t.Parallel()
 	for name, at := range map[string]func(t *testing.T) string{
 		"SQLite":     func(t *testing.T) string { return filepath.Join(t.TempDir(), "bedside.db") },
-		"PostgreSQL": func(t *testing.T) string { return server.Database(t, "seconddesk") },
+		"PostgreSQL": func(t *testing.T) string { return server.Database(t, fmt.Sprint("second", bot.NewID())) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
