@@ -64,9 +64,11 @@ type Ticket struct {
 	Number    string    // to call back on; "" for none, and once it was shown
 
 	Reminded time.Time // when staff were reminded; zero before, as in the next ones
-	Pointed  time.Time // when the patient was told whom else to ask
-	Untold   bool      // the patient is to be told that the clinic has it, once its card was delivered
-	Delayed  time.Time // when the patient was told that the clinic does not have it yet
+	// Escalated is when it was told further on that nobody has claimed it.
+	Escalated time.Time
+	Pointed   time.Time // when the patient was told whom else to ask
+	Untold    bool      // the patient is to be told that the clinic has it, once its card was delivered
+	Delayed   time.Time // when the patient was told that the clinic does not have it yet
 
 	Erased  bool   // what the patient wrote is erased
 	Version int64  // counts its changes; 0 for one that is to be opened

@@ -65,6 +65,10 @@ type Options struct {
 	// ClaimWithin is after how much of its opening time staff are reminded of a
 	// ticket; 30 minutes when 0.
 	ClaimWithin time.Duration
+	// EscalateAfter is after how much of it that is told, once, in another chat of staff; 0 for never.
+	EscalateAfter time.Duration
+	// EscalateTo is the store's number of that chat; 0 is the staff chat, where everybody is told again.
+	EscalateTo int64
 	// ContactAfter is after how much of it the patient is told whom else to ask; two
 	// hours when 0.
 	ContactAfter time.Duration

@@ -129,7 +129,7 @@ func (r *harness) keep(here int64, step bot.Step) error {
 		}
 		said := bot.Outbound{ID: note.ID, Chat: note.Chat, Outcome: note.Outcome, Offer: note.Offer, Ticket: note.Ticket,
 			Role:    note.Role,
-			Parcels: []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change}}}
+			Parcels: []bot.Parcel{{Parts: note.Parts, Buttons: note.Buttons, Change: note.Change, Loud: note.Loud}}}
 		turn.Outbound = append(turn.Outbound, said)
 		if text := strings.Join(texts, "\n"); note.Chat == r.patient.ID {
 			r.heard = append(r.heard, text)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -82,6 +83,9 @@ func (d *Desk) due(t *bot.Ticket, now time.Time) (actions []action, next time.Ti
 	}
 	if t.State == bot.TicketWaiting {
 		at(d.options.Hours.After(opened, d.options.ClaimWithin), &t.Reminded, d.remind)
+		if d.options.EscalateAfter > 0 {
+			at(d.options.Hours.After(opened, d.options.EscalateAfter), &t.Escalated, d.escalate)
+		}
 		at(d.options.Hours.After(opened, d.options.ContactAfter), &t.Pointed, d.pointToContact)
 	}
 	if t.Holds {
@@ -153,6 +157,18 @@ func (d *Desk) remind(step *bot.Step, t bot.Ticket) string {
 	}
 	step.Notes = append(step.Notes, bot.Note{Chat: t.Desk, Parts: []bot.Part{part}, Loud: true, Ticket: t.ID})
 	return "reminded"
+}
+
+// escalate tells further on, or everybody in the staff chat again, that nobody has claimed a
+// ticket. It shows nothing that a patient wrote: that stands on the card.
+func (d *Desk) escalate(step *bot.Step, t bot.Ticket) string {
+	to := cmp.Or(d.options.EscalateTo, t.Desk)
+	part := bot.Part{Kind: bot.PartSay, Text: sayEscalated(t, d.options.EscalateAfter, to == t.Desk)}
+	if t.Urgent {
+		part.Kind = bot.PartAdvice
+	}
+	step.Notes = append(step.Notes, bot.Note{Chat: to, Parts: []bot.Part{part}, Loud: true})
+	return "escalated"
 }
 
 // pointToContact tells the patient whom else to ask.

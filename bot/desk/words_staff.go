@@ -235,6 +235,21 @@ func sayReminder(t bot.Ticket, within time.Duration) string {
 	return text
 }
 
+func sayEscalated(t bot.Ticket, after time.Duration, here bool) string {
+	where := "Its card is in the desk's chat."
+	switch {
+	case t.Card == "":
+		where = "The desk's chat has not taken its card yet."
+	case here:
+		where = "Its card is above."
+	}
+	text := fmt.Sprintf("Question %s has waited for %s and still nobody has claimed it. %s", t.Code, sayWait(after), where)
+	if t.Urgent {
+		return "URGENT · " + text
+	}
+	return text
+}
+
 // sayWait is a duration as people say it.
 func sayWait(d time.Duration) string {
 	switch n := int(d.Round(time.Minute) / time.Minute); {

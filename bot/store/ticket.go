@@ -27,6 +27,7 @@ type ticketBody struct {
 	Call      string       `json:"call,omitempty"`
 	Number    string       `json:"number,omitempty"`
 	Reminded  time.Time    `json:"reminded,omitzero"`
+	Escalated time.Time    `json:"escalated,omitzero"`
 	Pointed   time.Time    `json:"pointed,omitzero"`
 	Untold    bool         `json:"untold,omitempty"`
 	Delayed   time.Time    `json:"delayed,omitzero"`
@@ -34,7 +35,7 @@ type ticketBody struct {
 
 func bodyOf(t bot.Ticket) ticketBody {
 	return ticketBody{t.Pseudonym, t.Language, t.Question, t.Tried, t.Message, t.Changes, t.Claimer, t.Claimed, t.Touched,
-		t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed, t.Untold, t.Delayed}
+		t.SentDraft, t.Call, t.Number, t.Reminded, t.Escalated, t.Pointed, t.Untold, t.Delayed}
 }
 
 // into fills in what the body of a ticket says.
@@ -43,7 +44,7 @@ func (b ticketBody) into(t *bot.Ticket) {
 		b.Message, b.Changes
 	t.Claimer, t.Claimed, t.Touched = b.Claimer, b.Claimed, b.Touched
 	t.SentDraft, t.Call, t.Number, t.Reminded, t.Pointed = b.Draft, b.Call, b.Number, b.Reminded, b.Pointed
-	t.Untold, t.Delayed = b.Untold, b.Delayed
+	t.Escalated, t.Untold, t.Delayed = b.Escalated, b.Untold, b.Delayed
 }
 
 func ticketPlace(id int64) []byte { return place("tickets.body", id) }

@@ -19,17 +19,19 @@ import (
 // deskConfig says where people answer what the bot cannot. Without a channel there
 // is no desk.
 type deskConfig struct {
-	Channel      deskChannel     `yaml:"channel"`
-	Chat         string          `yaml:"chat"`
-	Fallback     deskPlace       `yaml:"fallback"`
-	Staff        []staffMember   `yaml:"staff"`
-	ClaimWithin  duration        `yaml:"claim_within"`
-	ContactAfter duration        `yaml:"contact_after"`
-	TimeZone     timeZone        `yaml:"time_zone"`
-	Hours        map[string]span `yaml:"hours"`
-	Closed       []date          `yaml:"closed"`
-	Digest       weekly          `yaml:"digest"`
-	Proposals    string          `yaml:"proposals"`
+	Channel       deskChannel     `yaml:"channel"`
+	Chat          string          `yaml:"chat"`
+	Fallback      deskPlace       `yaml:"fallback"`
+	Staff         []staffMember   `yaml:"staff"`
+	ClaimWithin   duration        `yaml:"claim_within"`
+	EscalateAfter duration        `yaml:"escalate_after"`
+	EscalateTo    deskPlace       `yaml:"escalate_to"`
+	ContactAfter  duration        `yaml:"contact_after"`
+	TimeZone      timeZone        `yaml:"time_zone"`
+	Hours         map[string]span `yaml:"hours"`
+	Closed        []date          `yaml:"closed"`
+	Digest        weekly          `yaml:"digest"`
+	Proposals     string          `yaml:"proposals"`
 }
 
 // deskPlace is another chat of staff.
@@ -112,6 +114,7 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 	if c.Fallback != (deskPlace{}) && !c.Fallback.isPlace() {
 		wrong("desk.fallback is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
 	}
+	c.checkEscalation(wrong)
 	if len(c.Staff) == 0 {
 		wrong("desk.staff names nobody, so nobody could answer", personRemedy)
 	}
@@ -130,6 +133,23 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 	}
 	slices.SortFunc(problems, func(a, b knowledge.Problem) int { return strings.Compare(a.Message, b.Message) })
 	return problems
+}
+
+// checkEscalation tells what is wrong with when and where it is told that nobody claims.
+func (c deskConfig) checkEscalation(wrong func(message, remedy string)) {
+	if c.EscalateTo != (deskPlace{}) {
+		switch {
+		case !c.EscalateTo.isPlace():
+			wrong("desk.escalate_to is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
+		case c.EscalateTo == deskPlace{c.Channel, c.Chat}:
+			wrong("desk.escalate_to is the desk's own chat", "take it out: without it, everybody there is told again")
+		case c.EscalateAfter == 0:
+			wrong("desk.escalate_to is there, but not desk.escalate_after", "write after how long nobody has claimed, such as 1h")
+		}
+	}
+	if c.EscalateAfter != 0 && c.EscalateAfter <= c.ClaimWithin {
+		wrong("desk.escalate_after is not longer than desk.claim_within", "remind the desk first, then tell others")
+	}
 }
 
 // opening are the hours of the desk.

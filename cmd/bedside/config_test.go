@@ -82,7 +82,8 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http",
 		"listen",
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
-		"desk", "channel", "chat", "staff", "claim_within", "contact_after", "time_zone", "hours", "closed", "digest",
+		"desk", "channel", "chat", "staff", "claim_within", "escalate_after", "escalate_to",
+		"contact_after", "time_zone", "hours", "closed", "digest",
 		"proposals", "review_due",
 	} {
 		if !strings.Contains(string(text), key+":") {
@@ -253,6 +254,9 @@ func TestExampleDesk(t *testing.T) {
 		len(d.Hours) != 5 || len(d.Closed) != 2 || d.TimeZone.String() != "Europe/London" {
 		t.Errorf("read as %+v", d)
 	}
+	if d.EscalateAfter != duration(time.Hour) || d.EscalateTo != (deskPlace{deskSlack, "C0987654321"}) {
+		t.Errorf("escalates after %v to %+v", d.EscalateAfter, d.EscalateTo)
+	}
 	if d.ClaimWithin != defaultClaimWithin || d.ContactAfter != defaultContactAfter {
 		t.Errorf("the example says %v and %v, without it hold %v and %v", d.ClaimWithin, d.ContactAfter, defaultClaimWithin,
 			defaultContactAfter)
@@ -275,6 +279,10 @@ func TestDeskMistakes(t *testing.T) {
 		"[U0123456789 Anna, S0123456789]>[anna]":           "desk.staff: anna is nobody's id",
 		"claim_within: 30m>claim_within: soon":             `"soon" is no time span`,
 		"contact_after: 2h>contact_after: 1m":              "desk.contact_after is shorter",
+		"escalate_after: 1h>escalate_after: 30m":           "desk.escalate_after is not longer than desk.claim_within",
+		"escalate_after: 1h>":                              "desk.escalate_to is there, but not desk.escalate_after",
+		"chat: C0987654321>chat: senior":                   "desk.escalate_to is no chat",
+		"chat: C0987654321>chat: C0123456789":              "desk.escalate_to is the desk's own chat",
 		"Europe/London>Middle/Earth":                       `"Middle/Earth" is no time zone`,
 		`wed: "08:00-12:00">wed: "8 to 12"`:                "these are no opening hours",
 		`wed: "08:00-12:00">wednesday: "08:00-12:00"`:      "desk.hours: wednesday is no day",

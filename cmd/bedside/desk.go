@@ -22,7 +22,8 @@ const deskWithin = 10 * time.Second
 // is off.
 func (p *program) checkDesk(s *service) error {
 	c := s.config.Desk
-	for key, channel := range map[string]deskChannel{"desk.channel": c.Channel, "desk.fallback.channel": c.Fallback.Channel} {
+	for key, channel := range map[string]deskChannel{"desk.channel": c.Channel, "desk.fallback.channel": c.Fallback.Channel,
+		"desk.escalate_to.channel": c.EscalateTo.Channel} {
 		is := func(on receivingChannel) bool { return on.Name() == string(channel) }
 		if channel != "" && !slices.ContainsFunc(s.channels(), is) {
 			return fmt.Errorf("%s is %s, which is off; set its token, or take the desk out of the config", key, channel)
@@ -59,6 +60,10 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 	if err == nil && c.Channel == deskTelegram {
 		err = s.findDeskGroup(ctx, chat)
 	}
+	further := int64(0)
+	if err == nil && c.EscalateTo.Channel != "" {
+		further, err = s.store.OpenDesk(ctx, string(c.EscalateTo.Channel), c.EscalateTo.Chat) // it is one of staff, too
+	}
 	if err != nil {
 		return err
 	}
@@ -68,6 +73,7 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 		Recalls: s.store, Publisher: s.published,
 		Clinic: s.config.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter),
+		EscalateAfter: time.Duration(c.EscalateAfter), EscalateTo: further,
 		QuietAfter: s.tuning.quietAfter,
 	})
 	s.metrics.registerDesk(s.store)

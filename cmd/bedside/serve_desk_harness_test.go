@@ -14,10 +14,11 @@ import (
 
 // Who is at the desk of these tests, and where.
 const (
-	deskChannelID = "C0DESK01"
-	nurse         = "UNURSE01"
-	colleague     = "UNURSE02"
-	stranger      = "UVISITOR"
+	deskChannelID    = "C0DESK01"
+	furtherChannelID = "C0SENIOR1"
+	nurse            = "UNURSE01"
+	colleague        = "UNURSE02"
+	stranger         = "UVISITOR"
 )
 
 // unanswered is a question that no leaflet answers.

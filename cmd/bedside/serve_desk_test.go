@@ -203,6 +203,29 @@ var deskStates = []struct {
 		}
 		b.awaitCard(code, "waiting", "Nobody has claimed it for")
 	}},
+	{"nobody claims it still", []string{"claim_within: 1s", "escalate_after: 2s",
+		"escalate_to: {channel: slack, chat: " + furtherChannelID + "}"}, func(b *deskHarness) {
+		b.slack.Exists(furtherChannelID)
+		code := b.openTicket(1, unanswered)
+		told := func() int {
+			return len(slices.DeleteFunc(b.slack.Sent(furtherChannelID), func(m fakeslack.Message) bool {
+				return !strings.Contains(m.Shown(), "Question "+code) || !strings.Contains(m.Shown(), "still nobody has claimed it")
+			}))
+		}
+		b.until(20*time.Second, "word further on", func() bool { return told() > 0 })
+		b.stop() // which records what was delivered
+		b.start()
+		b.pressStaff(nurse, b.openTicket(2, unanswered), "Claim")
+		b.awaitPatient(2, "is looking at your question")
+		if n := told(); n != 1 {
+			b.t.Errorf("it is told %d times, want once", n)
+		}
+		for _, m := range b.slack.Sent(furtherChannelID) {
+			if !strings.Contains(m.Text, "<!channel>") || strings.Contains(m.Shown(), "parrot") {
+				b.t.Errorf("further on they read %q: %q", m.Text, m.Shown())
+			}
+		}
+	}},
 	{"out of hours", []string{"claim_within: 1s", "contact_after: 2s", "hours: {mon: \"\"}", "time_zone: Europe/London"},
 		func(b *deskHarness) {
 			b.say(1, "/person "+unanswered)

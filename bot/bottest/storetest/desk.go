@@ -112,6 +112,7 @@ func ticketing(t *testing.T, h *fixture) {
 	}
 	claimed := first
 	claimed.State, claimed.Claimer, claimed.Claimed, claimed.Holds = bot.TicketClaimed, "U1", first.Opened, true
+	claimed.Escalated, claimed.Untold, claimed.Delayed = first.Opened, true, first.Opened
 	h.change(claimed)
 	second := first
 	second.State, second.Claimer = bot.TicketClaimed, "U2"
