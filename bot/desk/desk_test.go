@@ -569,6 +569,26 @@ func TestArrival(t *testing.T) {
 	}
 }
 
+// TestArrivalAfterRestart holds that a patient whose question waited for a process is not told that
+// it is late when its card is posted first of all, but is when that takes long then.
+func TestArrivalAfterRestart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, shut := range []bool{false, true} {
+			r := newHarness(t, Options{Forms: true})
+			r.shut = shut
+			r.opens("why does it hurt?")
+			time.Sleep(time.Minute)
+			if again := r.tends(); count(r.heard, "has not reached") != 0 || shut && again != delayedAfter {
+				t.Errorf("shut %v: called again in %v, the patient hears %q", shut, again, r.heard)
+			}
+			time.Sleep(delayedAfter)
+			if r.tends(); (count(r.heard, "has not reached") == 1) != shut || (count(r.heard, "I have sent") == 1) == shut {
+				t.Errorf("shut %v: the patient hears %q", shut, r.heard)
+			}
+		}
+	})
+}
+
 // TestWithdrawnBeforeArrival holds that a patient who took a question back is not told that it was sent.
 func TestWithdrawnBeforeArrival(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

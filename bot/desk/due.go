@@ -121,6 +121,8 @@ func (d *Desk) dueToPatient(t *bot.Ticket, now time.Time) (do func(*bot.Step, bo
 	case !t.Delayed.IsZero():
 	case now.Before(slow):
 		return nil, slow
+	case t.Shown == 0: // the process was away: its card is posted only now
+		return nil, now.Add(delayedAfter)
 	default:
 		t.Delayed = now
 		return d.tellDelayed, next
