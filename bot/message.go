@@ -96,4 +96,6 @@ type Choice struct {
 	Ask     string `json:"ask,omitempty"`    // the message to answer once the leaflet is chosen
 	Label   string `json:"label"`            // the text that the patient reads
 	Why     string `json:"why,omitempty"`    // the reasons for a passage that was quoted to staff
+	// RunnerUp is the id of another leaflet that the reasons name; "" for none.
+	RunnerUp string `json:"runner_up,omitempty"`
 }

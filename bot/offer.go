@@ -34,7 +34,7 @@ func NewDraft(question, message string, tried []Choice) *Draft {
 	}
 	draft := &Draft{Text: question, Message: message}
 	for _, c := range tried {
-		c.Why = ""
+		c.Why, c.RunnerUp = "", ""
 		draft.Tried = append(draft.Tried, c)
 	}
 	return draft

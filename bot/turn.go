@@ -21,6 +21,7 @@ type Peer struct {
 	Address      string // the platform's address of the chat
 	Language     string // the platform's last hint; "" when unknown
 	Conversation Conversation
+	Standing     Standing
 	Gone         bool   // takes no messages
 	Desk         bool   // staff find cards of tickets in it
 	Paused       int64  // the ticket whose claimer the person talks to instead of the bot; 0 for none
@@ -53,6 +54,7 @@ type Outbound struct {
 type Turn struct {
 	Answered     []int64       // ids of the arrivals that it deals with
 	Conversation *Conversation // the state to keep; nil leaves it as it is
+	Standing     *Standing     // what the chat was admitted to from here on; nil leaves it as it is
 	Outbound     []Outbound    // in their order of delivery
 	Gone         bool          // nothing can be delivered from here on, and nothing waiting is
 	Tickets      []Ticket      // in their new state: opened, or changed since the version they have

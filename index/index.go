@@ -43,6 +43,9 @@ type Options struct {
 	Weights  *Weights              // nil means FittedWeights, of the reader if there is one
 	Shelf    *reader.Shelf         // encodes the library and reads it; nil for none. Close leaves it open
 	Progress func(done, total int) // called now and then with the number of sections read; may be nil
+	// Within is an index of a library that has all of this one's passages, which it encodes for both;
+	// nil for none.
+	Within *Index
 }
 
 // Build reads a Library and makes its index, in memory. It fails when the
@@ -76,7 +79,11 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	ix.whole = ix.newSelection(nil)
 	if ix.shelf != nil {
 		ix.own = newOwnWords(options.Lexicon)
-		ix.encoded = ix.shelf.Build(ix.whole.readable)
+		if options.Within != nil {
+			ix.encoded = options.Within.encoded
+		} else {
+			ix.encoded = ix.shelf.Build(ix.whole.readable)
+		}
 	}
 	return ix, nil
 }

@@ -12,6 +12,7 @@ type Leaflet struct {
 	Source   string   // where the text comes from: an address or a citation; may be empty
 	Contact  string   // whom to ask about this leaflet; may be empty
 	Notice   string   // a few words that every reply from this leaflet must carry; may be empty
+	Audience []string // names of who may see it, any of them; empty for everybody
 
 	Reviewer  string    // who reviewed it; may be empty
 	Reviewed  time.Time // the day of the review, UTC midnight; zero when unknown
@@ -23,7 +24,7 @@ type Leaflet struct {
 
 // Lines are lines of a leaflet's file, counting from 1; 0 for what is not there, or where
 // its place is not known.
-type Lines struct{ Title, Reviewed, ReviewDue int }
+type Lines struct{ Title, Reviewed, ReviewDue, Audience int }
 
 // Overdue tells whether the day by which the leaflet must be reviewed again is over at a time,
 // by the time's own zone. The day itself is not late, and the zero time is never.

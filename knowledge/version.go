@@ -9,13 +9,17 @@ import (
 )
 
 // Digest returns the lower-case hexadecimal SHA-256 of all that replies from the leaflet
-// are made of: what stands above its text, headings, phrasings and passages. Where its
+// are made of, and of who may see them: what stands above its text, headings, phrasings and passages. Where its
 // lines stand in a file plays no part. Two leaflets with one digest are the same version.
 func (leaflet *Leaflet) Digest() string {
 	d := versionDigest{sha256.New()}
 	d.add(leaflet.ID, leaflet.Title, leaflet.Language, leaflet.Source, leaflet.Contact, leaflet.Notice,
 		leaflet.Reviewer, Day(leaflet.Reviewed), Day(leaflet.ReviewDue))
 	d.add(leaflet.Aliases...)
+	if leaflet.Limited() { // one that is not has the digest that it had before there were audiences
+		d.add("audience")
+		d.add(leaflet.Audience...)
+	}
 	for _, section := range leaflet.Sections {
 		d.add(section.ID, section.Heading, strconv.FormatBool(section.Named))
 		d.add(section.Phrasings...)

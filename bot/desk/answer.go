@@ -47,11 +47,11 @@ func (d *Desk) Form(ctx context.Context, _, by string, data string) (bot.Form, s
 		return bot.Form{}, why, err
 	}
 	passages := slices.DeleteFunc(slices.Clone(t.Tried), func(c bot.Choice) bool {
-		_, published := d.leaflets.Passage(c.Passage, "", time.Now())
+		_, published := d.leaflets.Passage(ctx, t.Chat, c.Passage, "", time.Now())
 		return !published
 	})
 	// without suggestions there is still an answer
-	if found, err := d.leaflets.Suggest(ctx, t.Question, maxSuggested); err == nil {
+	if found, err := d.leaflets.Suggest(ctx, t.Chat, t.Question, maxSuggested); err == nil {
 		passages = append(passages, found...)
 	}
 	seen := map[string]bool{}
@@ -94,7 +94,7 @@ func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.P
 	if why != "" || err != nil {
 		return nil, why, err
 	}
-	reply, why := d.compose(t, f)
+	reply, why := d.compose(ctx, t, f)
 	return reply.Parts, why, nil
 }
 
@@ -114,7 +114,7 @@ func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, s
 
 // compose makes the reply of what a member of staff wrote, or tells what is wrong
 // with it.
-func (d *Desk) compose(t bot.Ticket, f bot.Filled) (reply bot.Reply, wrong string) {
+func (d *Desk) compose(ctx context.Context, t bot.Ticket, f bot.Filled) (reply bot.Reply, wrong string) {
 	text := strings.TrimSpace(strings.ToValidUTF8(f.Text, ""))
 	if text == "" && f.Passage == "" {
 		return reply, sayEmptyReply
@@ -124,7 +124,7 @@ func (d *Desk) compose(t bot.Ticket, f bot.Filled) (reply bot.Reply, wrong strin
 	}
 	if f.Passage != "" {
 		id, sha256, _ := strings.Cut(f.Passage, ofText)
-		quoted, ok := d.leaflets.Passage(id, sha256, time.Now())
+		quoted, ok := d.leaflets.Passage(ctx, t.Chat, id, sha256, time.Now())
 		if !ok {
 			return reply, sayNoPassage
 		}
@@ -148,7 +148,7 @@ func (d *Desk) submitForm(ctx context.Context, peer bot.Peer, in bot.Inbound) (s
 	}
 	reply, wrong := bot.Reply{}, ""
 	if why == "" {
-		reply, wrong = d.compose(t, f)
+		reply, wrong = d.compose(ctx, t, f)
 	}
 	if why += wrong; why != "" {
 		step = d.refuse(peer, in, verbReply, t.Code, why)
@@ -202,7 +202,7 @@ func (d *Desk) confirmDraft(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	}
 	t.SentDraft = draft
 	why, err := d.mayAnswer(ctx, t, in.By)
-	reply, wrong := d.compose(t, bot.Filled{Text: offer.Draft.Text})
+	reply, wrong := d.compose(ctx, t, bot.Filled{Text: offer.Draft.Text})
 	if why += wrong; why != "" || err != nil {
 		return d.refuse(peer, in, verbReply, t.Code, why), err
 	}

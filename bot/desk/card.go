@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +27,7 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 	} else {
 		shown, more := cut(t.Question)
 		parts = append(parts, quote(shown))
-		parts = append(parts, sayParts(more, sayTried(t.Tried))...)
+		parts = append(parts, sayParts(more, sayTried(d.seen(t.Tried)))...)
 	}
 	return bot.Note{
 		Chat: t.Desk, Parts: append(parts, sayParts(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
@@ -98,6 +99,11 @@ func closeButtons(t bot.Ticket) (rows [][]bot.Button) {
 		rows = append(rows, []bot.Button{buttonWith(closings[end].label, verbClose, t.ID, string(end))})
 	}
 	return append(rows, []bot.Button{button(sayGoBack, verbCard, t.ID)})
+}
+
+// seen are the passages of leaflets that staff at the desk may see.
+func (d *Desk) seen(tried []bot.Choice) []bot.Choice {
+	return slices.DeleteFunc(slices.Clone(tried), func(c bot.Choice) bool { return !d.leaflets.Sees(c.Leaflet) })
 }
 
 // sayTried lists the passages that the bot showed.

@@ -33,11 +33,16 @@ type Cards interface {
 	Posts(ctx context.Context, ticket int64) ([]string, error)
 }
 
-// Leaflets has the passages that staff may quote.
+// Leaflets has the passages that staff may quote to a patient, whose chat is named by its number:
+// what both of them may see.
 type Leaflets interface {
-	Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error)
+	Suggest(ctx context.Context, patient int64, question string, most int) ([]bot.Choice, error)
 	// Passage returns the reply that quotes the passage whose text's digest begins with sha256.
-	Passage(id, sha256 string, at time.Time) (bot.Reply, bool)
+	Passage(ctx context.Context, patient int64, id, sha256 string, at time.Time) (bot.Reply, bool)
+	// Seen returns those choices whose leaflets both may see.
+	Seen(ctx context.Context, patient int64, choices []bot.Choice) []bot.Choice
+	// Sees tells whether staff at the desk may see a leaflet, by its id.
+	Sees(leaflet string) bool
 }
 
 // Options say how a desk works.

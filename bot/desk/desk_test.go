@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,14 +21,20 @@ import (
 // fakeLeaflets has one passage.
 type fakeLeaflets struct{}
 
-func (fakeLeaflets) Suggest(context.Context, string, int) ([]bot.Choice, error) {
+func (fakeLeaflets) Suggest(context.Context, int64, string, int) ([]bot.Choice, error) {
 	return []bot.Choice{{Passage: "ear-tubes/pain#1", SHA256: drinkDigest, Label: "Pain: A cool drink helps."},
 		{Passage: "ear-tubes/pain#1", SHA256: drinkDigest, Label: "twice"}}, nil
 }
 
 const drinkDigest = "0123456789abcdef"
 
-func (fakeLeaflets) Passage(id, sha256 string, _ time.Time) (bot.Reply, bool) {
+func (fakeLeaflets) Sees(leaflet string) bool { return leaflet != "for-others" }
+
+func (l fakeLeaflets) Seen(_ context.Context, _ int64, choices []bot.Choice) []bot.Choice {
+	return slices.DeleteFunc(choices, func(c bot.Choice) bool { return !l.Sees(c.Leaflet) })
+}
+
+func (fakeLeaflets) Passage(_ context.Context, _ int64, id, sha256 string, _ time.Time) (bot.Reply, bool) {
 	quote := knowledge.Quote{Leaflet: &knowledge.Leaflet{ID: "ear-tubes"}, Section: &knowledge.Section{},
 		Passage: &knowledge.Passage{ID: id, SHA256: drinkDigest}}
 	return bot.Reply{Parts: []bot.Part{{Kind: bot.PartQuote, Text: "A cool drink helps."}},

@@ -95,7 +95,7 @@ func (d *Desk) patientCommand(ctx context.Context, peer bot.Peer, in bot.Inbound
 	argument string) (step bot.Step, ok bool, err error) {
 	switch name {
 	case "person":
-		return d.person(peer, in, argument), true, nil
+		return d.person(ctx, peer, in, argument), true, nil
 	case "withdraw", "end", "stop":
 	default:
 		return step, false, nil
@@ -123,13 +123,14 @@ func openTickets(all []bot.Ticket) (found []bot.Ticket) {
 
 // person takes the argument of /person for the question, or else the last one that
 // the bot was asked, or asks for one.
-func (d *Desk) person(peer bot.Peer, in bot.Inbound, question string) bot.Step {
+func (d *Desk) person(ctx context.Context, peer bot.Peer, in bot.Inbound, question string) bot.Step {
 	conversation := peer.Conversation
 	switch recent := time.Since(conversation.At) < awaitsFor; {
 	case question != "":
 		return d.draft(peer, withAttached(question, in.Attached), in.Message, nil)
 	case recent && len(conversation.Earlier) > 0:
-		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "", conversation.Pending)
+		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "",
+			d.leaflets.Seen(ctx, peer.ID, conversation.Pending))
 	}
 	return d.wantQuestion(peer)
 }
@@ -156,8 +157,8 @@ func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.St
 	if offer.Draft == nil {
 		return d.wantQuestion(peer), nil
 	}
-	question := withAttached(offer.Draft.Text, offer.Draft.Attached)
-	return d.draft(peer, question, offer.Draft.Message, slices.Concat(offer.Draft.Tried, offer.Choices)), nil
+	tried := d.leaflets.Seen(ctx, peer.ID, slices.Concat(offer.Draft.Tried, offer.Choices))
+	return d.draft(peer, withAttached(offer.Draft.Text, offer.Draft.Attached), offer.Draft.Message, tried), nil
 }
 
 // draft shows a patient exactly what the clinic will read, and asks whether to

@@ -19,13 +19,14 @@ type Kept struct {
 
 // keep adds to what was loaded the leaflets of before whose files are refused now. A file
 // that is gone, or became a draft, takes its leaflet away; one that another file has the id
-// of by now does not.
+// of by now does not. So does one that is for others now than the last good version: that is not
+// shown to whom it is no longer meant for.
 func keep(before *knowledge.Library, files map[string]string, kept []Kept, loaded *source.Loaded) []Kept {
 	var still []Kept
 	var old []knowledge.Leaflet
 	for _, leaflet := range before.Leaflets() {
 		refused, ok := refusedNow(leaflet.ID, files[leaflet.ID], loaded)
-		if !ok {
+		if !ok || len(refused.Audience) > 0 && !slices.Equal(refused.Audience, leaflet.Audience) {
 			continue
 		}
 		loaded.Files[leaflet.ID] = files[leaflet.ID]

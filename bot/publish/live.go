@@ -21,6 +21,7 @@ type Version struct {
 	At      time.Time // when it was built
 
 	files map[string]string // by the id of a leaflet, the file that it was read from
+	views *views
 
 	users atomic.Int64 // who holds it, being live counted as one; its index is closed when none is left
 	ended func(error)  // told how closing the index went
@@ -49,7 +50,7 @@ func (v *Version) hold() bool {
 // longer live closes its index.
 func (v *Version) Release() {
 	if v.users.Add(-1) == 0 {
-		v.ended(v.Index.Close())
+		v.ended(v.views.close())
 	}
 }
 

@@ -65,7 +65,7 @@ func open(t *testing.T, o Options) *Publisher {
 		loaded, err := source.Options{}.LoadFiles(paths...)
 		return Content{loaded, lexicon.English()}, err
 	}
-	o.Build = func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error) {
+	o.Build = func(library *knowledge.Library, words *lexicon.Lexicon, _ *index.Index) (*index.Index, error) {
 		return index.Build(library, index.Options{Lexicon: words})
 	}
 	o.Quiet, o.Logger = 20*time.Millisecond, slog.New(slog.DiscardHandler)

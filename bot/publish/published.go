@@ -17,7 +17,6 @@ type Policy struct {
 	rule DueRule
 	zone *time.Location
 	now  func() time.Time
-	last atomic.Pointer[edition]
 }
 
 // NewPolicy joins the rulings of staff with the clinic's rule for overdue leaflets. Days are
@@ -40,18 +39,18 @@ type edition struct {
 	count    int // of the sections that are withheld
 }
 
-// edition returns the edition of now. It is made anew when the library, a ruling or the day
-// changes.
-func (p *Policy) edition(of *knowledge.Library) *edition {
+// edition returns the edition of now, unless it is the last. It is made anew when the library, a
+// ruling or the day changes.
+func (p *Policy) edition(of *knowledge.Library, last *atomic.Pointer[edition]) *edition {
 	now := p.now().In(p.zone)
 	under, day := p.Rulings.last.Load(), knowledge.Day(now)
-	if e := p.last.Load(); e != nil && e.of == of && e.under == under && e.day == day {
+	if e := last.Load(); e != nil && e.of == of && e.under == under && e.day == day {
 		return e
 	}
 	ids := withheld(of, *under, p.rule, now)
 	e := &edition{of: of, under: under, day: day, library: of.Without(ids), withheld: index.NewWithheld(ids),
 		count: len(ids)}
-	p.last.Store(e)
+	last.Store(e)
 	return e
 }
 
@@ -66,22 +65,30 @@ type Searcher interface {
 type Published struct {
 	policy *Policy
 	search Searcher
+	last   *atomic.Pointer[edition]
 }
 
 // Over is what is published of a library, by the rulings of the moment at which it is asked.
-func (p *Policy) Over(search Searcher) Published { return Published{p, search} }
+func (p *Policy) Over(search Searcher) Published {
+	if view, ok := search.(*View); ok { // which outlives what is published of it
+		return Published{p, search, &view.last}
+	}
+	return Published{p, search, &atomic.Pointer[edition]{}}
+}
 
 // Search finds what is published.
 func (p Published) Search(ctx context.Context, q index.Query) (index.Result, error) {
-	q.Withheld = p.policy.edition(p.search.Library()).withheld
+	q.Withheld = p.policy.edition(p.search.Library(), p.last).withheld
 	return p.search.Search(ctx, q)
 }
 
 // Library is what is published. It has no leaflet while all are withheld.
-func (p Published) Library() *knowledge.Library { return p.policy.edition(p.search.Library()).library }
+func (p Published) Library() *knowledge.Library {
+	return p.policy.edition(p.search.Library(), p.last).library
+}
 
 // Withheld is the number of sections that are withheld.
-func (p Published) Withheld() int { return p.policy.edition(p.search.Library()).count }
+func (p Published) Withheld() int { return p.policy.edition(p.search.Library(), p.last).count }
 
 // Rulings are those that hold.
 func (p Published) Rulings() []bot.Ruling { return p.policy.All() }

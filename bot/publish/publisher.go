@@ -27,8 +27,11 @@ type Content struct {
 type Options struct {
 	// Load reads the leaflets and the words. An error says that nothing can be read.
 	Load func() (Content, error)
-	// Build makes the index of a library.
-	Build func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error)
+	// Build makes the index of a library; within is that of one which has all its leaflets, or nil.
+	Build func(library *knowledge.Library, words *lexicon.Lexicon, within *index.Index) (*index.Index, error)
+	// Audiences are those that people belong to, a list for each kind of people. What they see is
+	// made together with a version.
+	Audiences [][]string
 	// Approve, if it is there, is asked before a version takes the place of another; an error is why
 	// it may not. What is live at the start is asked about by nobody.
 	Approve func(ctx context.Context, live, next *Version) error
@@ -204,31 +207,50 @@ func (p *Publisher) publish(ctx context.Context, before *Version, content Conten
 		return fmt.Errorf("no leaflet could be loaded from %s; name a leaflet or a folder that has some",
 			strings.Join(p.options.Paths, ", "))
 	}
-	ix, err := p.options.Build(content.Library, content.Lexicon)
+	next, err := p.newVersion(content, digest)
 	if err != nil {
 		return err
 	}
+	ix := next.Index
 	_ = inTime(ctx, settleWithin, func(context.Context) error { // until the reader knows it as well as the one of before
 		ix.Settle()
 		return nil
 	})
-	refused := p.approve(ctx, before, &Version{Library: content.Library, Index: ix, Digest: digest})
+	refused := p.approve(ctx, before, next)
 	p.ending.Lock()
 	defer p.ending.Unlock()
 	switch {
 	case ctx.Err() != nil:
-		return errors.Join(fmt.Errorf("reloading the leaflets: %w", ctx.Err()), ix.Close())
+		return errors.Join(fmt.Errorf("reloading the leaflets: %w", ctx.Err()), next.views.close())
 	case refused != nil:
-		return errors.Join(refused, ix.Close())
+		return errors.Join(refused, next.views.close())
 	case p.closed:
-		return errors.Join(fmt.Errorf("reloading the leaflets at the end: %w", context.Canceled), ix.Close())
+		return errors.Join(fmt.Errorf("reloading the leaflets at the end: %w", context.Canceled), next.views.close())
 	}
-	p.swap(newVersion(content, ix, digest, func(err error) {
+	p.swap(next)
+	return nil
+}
+
+// newVersion indexes what was loaded, and what each audience sees of it.
+func (p *Publisher) newVersion(content Content, digest string) (*Version, error) {
+	ix, err := p.options.Build(content.Library, content.Lexicon, nil)
+	if err != nil {
+		return nil, err
+	}
+	next := newVersion(content, ix, digest, func(err error) {
 		if err != nil {
 			p.options.Logger.Error("a version of the library that is no longer live was not closed", "error", err)
 		}
-	}))
-	return nil
+	})
+	next.views = newViews(content.Library, ix, func(part *knowledge.Library) (*index.Index, error) {
+		return p.options.Build(part, content.Lexicon, ix)
+	})
+	for _, audiences := range append([][]string{nil}, p.options.Audiences...) {
+		if _, err := next.View(audiences); err != nil {
+			return nil, errors.Join(err, next.views.close())
+		}
+	}
+	return next, nil
 }
 
 // settleWithin is how long a new version waits for the reader. Many questions hold it up.

@@ -46,7 +46,8 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		}
 		r.options.Killpoint(KillAnswering)
 		readers := audienceOf(channel, peer, waiting)
-		s := &session{Relay: r, Peer: peer, channel: channel, readers: readers, responder: r.responderFor(readers)}
+		s := &session{Relay: r, Peer: peer, channel: channel, readers: readers}
+		s.responder = r.responderFor(s.asker(), readers)
 		if wait, err := s.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
@@ -189,6 +190,11 @@ func (s *session) replyNotice(ctx context.Context, b *batch, n bot.Notice) error
 
 // reply commits a reply to a batch.
 func (s *session) reply(ctx context.Context, b *batch, reply bot.Reply) error {
+	return s.replyWith(ctx, b, reply, bot.Turn{})
+}
+
+// replyWith commits a reply to a batch with what else its turn changes.
+func (s *session) replyWith(ctx context.Context, b *batch, reply bot.Reply, turn bot.Turn) error {
 	said := outbounds(reply)
 	if s.readers.staff != nil && reply.Outcome == bot.OutcomeAnswer {
 		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
@@ -201,7 +207,8 @@ func (s *session) reply(ctx context.Context, b *batch, reply bot.Reply) error {
 	}
 	said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
 	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
-	return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
+	turn.Conversation, turn.Outbound = &reply.Conversation, said
+	return s.commit(ctx, b, turn)
 }
 
 // commit keeps a turn that deals with a batch.
@@ -212,6 +219,9 @@ func (s *session) commit(ctx context.Context, b *batch, turn bot.Turn) error {
 	}
 	if turn.Conversation != nil {
 		s.Conversation = *turn.Conversation
+	}
+	if turn.Standing != nil {
+		s.Standing = *turn.Standing
 	}
 	s.stale = s.stale || len(turn.Tickets) > 0
 	s.options.Killpoint(KillAnswered)

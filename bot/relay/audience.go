@@ -24,8 +24,17 @@ func audienceOf(channel Channel, peer bot.Peer, waiting []bot.Inbound) audience 
 // patient tells whether the chat is a patient's own.
 func (a audience) patient() bool { return a.staff == nil && !a.desk && !a.public }
 
+// asker is the audience as it decides which leaflets may be seen.
+func (s *session) asker() bot.Asker {
+	return bot.Asker{Channel: s.Channel, Chat: s.Address, Links: s.Standing.Links,
+		Staff: s.readers.staff != nil || s.readers.desk}
+}
+
 // responderFor returns who replies to an audience.
-func (r *Relay) responderFor(a audience) Responder {
+func (r *Relay) responderFor(asker bot.Asker, a audience) Responder {
+	if r.service.For != nil {
+		return r.service.For(asker)
+	}
 	if (a.staff != nil || a.desk) && r.staff != nil {
 		return r.staff
 	}

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"bedside/bot"
@@ -20,7 +21,27 @@ func (s *session) command(ctx context.Context, b *batch) error {
 	case name == "export":
 		return s.export(ctx, b)
 	}
+	if name == "start" && s.admits(argument) {
+		return s.admit(ctx, b, argument)
+	}
 	return s.reply(ctx, b, s.responder.Command(name, argument, s.Conversation, s.options.Retention))
+}
+
+// admits tells whether the argument of a link admits the chat to an audience.
+func (s *session) admits(argument string) bool {
+	return s.service.Admits != nil && s.service.Admits(s.Channel, argument)
+}
+
+// maxLinks is the largest number of links that a chat is admitted by; the first ones give way.
+const maxLinks = 20
+
+// admit has the chat see what a link is for, from here on.
+func (s *session) admit(ctx context.Context, b *batch, link string) error {
+	links := append(slices.DeleteFunc(slices.Clone(s.Standing.Links), func(l string) bool { return l == link }), link)
+	s.Standing.Links = links[max(0, len(links)-maxLinks):]
+	s.responder = s.responderFor(s.asker(), s.readers)
+	reply := s.responder.Command("start", "", s.Conversation, s.options.Retention)
+	return s.replyWith(ctx, b, reply, bot.Turn{Standing: &s.Standing})
 }
 
 // mayForget asks before erasing.

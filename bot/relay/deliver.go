@@ -34,7 +34,9 @@ func (r *Relay) deliver(ctx context.Context, chat int64) (time.Duration, error) 
 		if d == nil || err != nil {
 			return wait, err
 		}
-		r.takeBack(&d.Parcel)
+		if err := r.takeBack(ctx, chat, d); err != nil {
+			return 0, err
+		}
 		r.options.Killpoint(KillSending)
 		channel, ok := r.channels[d.Channel]
 		if !ok {

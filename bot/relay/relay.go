@@ -6,6 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"bedside/bot"
 )
 
 // Options say how a relay works.
@@ -45,8 +47,15 @@ type Service struct {
 	Responder Responder
 	Staff     Responder // replies on channels of staff; nil is the responder for everybody
 	Desk      Desk      // where people answer; nil when nobody does
-	// Published tells whether a passage may be quoted, by its id; nil when all may.
-	Published func(passage string) bool
+	// For returns who replies to an asker, from what they may see; nil when that is all of it.
+	For func(asker bot.Asker) Responder
+	// Admits tells whether the argument of a link to a channel admits a chat to an audience; nil for
+	// no link.
+	Admits func(channel, argument string) bool
+	// Sees tells whether an asker may see a leaflet, by its id; nil when all may.
+	Sees func(asker bot.Asker, leaflet string) bool
+	// Published tells whether an asker may be quoted a passage, by its id; nil when all may.
+	Published func(asker bot.Asker, passage string) bool
 }
 
 // Event is something that happened.
@@ -77,7 +86,7 @@ type Relay struct {
 	responder Responder // these are there while Run runs
 	staff     Responder
 	desk      Desk
-	published func(passage string) bool
+	service   Service
 
 	// parcels that went out while the store could not note it, with the messages they became
 	unrecorded sync.Map
@@ -152,7 +161,7 @@ const (
 // way. Texts that are too old are erased all the while. When the store cannot begin with
 // the work, that is told and tried again. There has to be a store.
 func (r *Relay) Run(ctx context.Context, s Service) error {
-	r.responder, r.staff, r.desk, r.published = s.Responder, s.Staff, s.Desk, s.Published
+	r.responder, r.staff, r.desk, r.service = s.Responder, s.Staff, s.Desk, s
 	r.running.Store(&ctx)
 	clock, stop := context.WithCancel(ctx)
 	var expiring sync.WaitGroup

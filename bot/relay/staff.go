@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"slices"
 
 	"bedside/bot"
 )
@@ -30,10 +31,19 @@ func (s *session) lastingButtons(id int64) [][]bot.Button {
 // another's, or too long ago, of which the person is told.
 func (s *session) quoted(ctx context.Context, b *batch, data pressData) ([]bot.Choice, error) {
 	offer, err := s.store.Offer(ctx, s.ID, data.ID)
-	if err != nil || len(offer.Quoted) > 0 {
+	if err != nil || len(offer.Quoted) > 0 && s.seesAll(offer.Quoted) {
 		return offer.Quoted, err
 	}
 	return nil, s.tooOld(ctx, b)
+}
+
+// seesAll tells whether who reads may see all leaflets that choices name: what was shown may be
+// for others by now.
+func (s *session) seesAll(choices []bot.Choice) bool {
+	return s.service.Sees == nil || !slices.ContainsFunc(choices, func(c bot.Choice) bool {
+		asker := s.asker()
+		return !s.service.Sees(asker, c.Leaflet) || c.RunnerUp != "" && !s.service.Sees(asker, c.RunnerUp)
+	})
 }
 
 // explain tells a member of staff, and nobody else, why a passage was quoted.

@@ -19,7 +19,7 @@ func TestTakenBack(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
 		var withdrawn atomic.Bool
 		w.stop()
-		w.relay(w.channel, Options{}, Service{Published: func(passage string) bool {
+		w.relay(w.channel, Options{}, Service{Published: func(_ bot.Asker, passage string) bool {
 			return passage != "ear-tubes/pain#1" || !withdrawn.Load()
 		}})
 		w.start()
@@ -44,7 +44,7 @@ func TestTakenBack(t *testing.T) {
 // their order.
 func TestTakeBack(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
-		w.published = func(passage string) bool { return passage != "withdrawn" }
+		w.Relay.service.Published = func(_ bot.Asker, passage string) bool { return passage != "withdrawn" }
 		quote := []bot.Part{{Kind: bot.PartSource, Text: "Wound › Shower"}, {Kind: bot.PartQuote, Text: "Wait a week."},
 			{Kind: bot.PartReview, Text: "Reviewed."}, {Kind: bot.PartSafety, Text: "General advice."}}
 		advice, says := bot.Part{Kind: bot.PartAdvice, Text: "Call today."}, bot.Part{Kind: bot.PartSay, Text: "Anna answers:"}
@@ -60,9 +60,11 @@ func TestTakeBack(t *testing.T) {
 			{[]string{"other"}, quote, quote},
 			{nil, quote, quote},
 		} {
-			p := bot.Parcel{Passages: tt.passages, Parts: tt.parts}
-			w.takeBack(&p)
-			if diff := gocmp.Diff(tt.want, p.Parts); diff != "" {
+			d := bot.Delivery{Parcel: bot.Parcel{Passages: tt.passages, Parts: tt.parts}}
+			if err := w.takeBack(t.Context(), 1, &d); err != nil {
+				t.Fatal(err)
+			}
+			if diff := gocmp.Diff(tt.want, d.Parcel.Parts); diff != "" {
 				t.Errorf("%v (-want +got):\n%s", tt.passages, diff)
 			}
 		}

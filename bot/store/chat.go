@@ -15,15 +15,18 @@ const maxUnanswered = 100
 func (s *Store) Peer(ctx context.Context, chat int64) (peer bot.Peer, known bool, err error) {
 	peer.ID = chat
 	err = s.engine.read(ctx, func(t tx) error {
-		var address, conversation []byte
-		err := t.one(ctx, `SELECT channel, address, language, conversation, gone, desk,
+		var address, conversation, standing []byte
+		err := t.one(ctx, `SELECT channel, address, language, conversation, standing, gone, desk,
 			COALESCE((SELECT id FROM tickets WHERE chat = $1 AND holds ORDER BY opened DESC LIMIT 1), 0)
 			FROM chats WHERE id = $1`, []any{chat},
-			&peer.Channel, &address, &peer.Language, &conversation, &peer.Gone, &peer.Desk, &peer.Paused)
+			&peer.Channel, &address, &peer.Language, &conversation, &standing, &peer.Gone, &peer.Desk, &peer.Paused)
 		if err != nil {
 			return err
 		}
-		return s.openPeer(ctx, t, &peer, address, conversation)
+		if err := s.openPeer(ctx, t, &peer, address, conversation); err != nil || standing == nil {
+			return err
+		}
+		return s.openJSON(ctx, t, standing, chatStanding(peer.ID), &peer.Standing)
 	})
 	if isNoRow(err) {
 		return bot.Peer{}, false, nil
@@ -48,6 +51,8 @@ func (s *Store) openPeer(ctx context.Context, t querier, peer *bot.Peer, address
 }
 
 func chatConversation(id int64) []byte { return place("chats.conversation", id) }
+
+func chatStanding(id int64) []byte { return place("chats.standing", id) }
 
 // Unanswered returns what a chat is waiting to have answered, oldest first. When
 // it is very much, the rest comes once that is answered.

@@ -36,7 +36,8 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Channel: %s\nAddress: %s\n", peer.Channel, peer.Address)
 	for _, known := range []struct{ what, value string }{{"Language", peer.Language},
-		{"Leaflet talked about", peer.Conversation.Leaflet}} {
+		{"Leaflet talked about", peer.Conversation.Leaflet},
+		{"Opened by the link", strings.Join(peer.Standing.Links, ", ")}} {
 		if known.value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", known.what, known.value)
 		}

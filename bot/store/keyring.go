@@ -157,8 +157,8 @@ func (s *Store) keepKey(ctx context.Context, t tx, id []byte, state string, audi
 
 // sealedColumns are all that may be sealed with a data key.
 var sealedColumns = []struct{ table, column string }{
-	{"chat_keys", "key"}, {"chats", "address"}, {"chats", "conversation"}, {"arrivals", "text"}, {"arrivals", "origin"},
-	{"parcels", "body"}, {"replies", "offer"}, {"replies", "choices"}, {"replies", "question"}, {"tickets", "body"},
+	{"chat_keys", "key"}, {"chats", "address"}, {"chats", "conversation"}, {"chats", "standing"},
+	{"arrivals", "text"}, {"arrivals", "origin"}, {"parcels", "body"}, {"replies", "offer"}, {"replies", "choices"}, {"replies", "question"}, {"tickets", "body"},
 }
 
 // sealedWith counts the values that are sealed with a data key.

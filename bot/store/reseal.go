@@ -195,6 +195,7 @@ type resealColumn struct {
 var resealColumns = []resealColumn{
 	{"chats", "address", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatAddress(r.id) }},
 	{"chats", "conversation", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatConversation(r.id) }},
+	{"chats", "standing", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatStanding(r.id) }},
 	{"arrivals", "text", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte {
 		return arrivalText(r.chat,
 			r.external)

@@ -93,14 +93,22 @@ func (s *Store) commitChat(ctx context.Context, t tx, chat int64, turn bot.Turn)
 	if err == nil && turn.Gone {
 		err = dropParcels(ctx, t, chat)
 	}
-	if err != nil || turn.Conversation == nil {
-		return err
+	if err == nil && turn.Conversation != nil {
+		err = s.keepSealed(ctx, t, chat, "conversation", turn.Conversation, chatConversation(chat))
 	}
-	sealed, err := s.sealJSON(ctx, t, chat, turn.Conversation, chatConversation(chat))
+	if err == nil && turn.Standing != nil {
+		err = s.keepSealed(ctx, t, chat, "standing", turn.Standing, chatStanding(chat))
+	}
+	return err
+}
+
+// keepSealed keeps a value in a column of a chat.
+func (s *Store) keepSealed(ctx context.Context, t tx, chat int64, column string, value any, place []byte) error {
+	sealed, err := s.sealJSON(ctx, t, chat, value, place)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, "UPDATE chats SET conversation = $1 WHERE id = $2", sealed, chat)
+	_, err = t.exec(ctx, "UPDATE chats SET "+column+" = $1 WHERE id = $2", sealed, chat)
 	return err
 }
 

@@ -60,6 +60,7 @@ read. Write -- before a message that begins with a hyphen.`,
 		},
 	}
 	a.leaflets.add(cmd)
+	a.leaflets.addAudience(cmd)
 	a.clinic.add(cmd)
 	cmd.Flags().BoolVar(&a.json, "json", false, "print each reply as one JSON object on a line")
 	cmd.Flags().IntVar(&a.top, "top", 0, "list the `N` best matches as well")

@@ -26,6 +26,7 @@ and the replies printed, with nothing around them.`,
 		},
 	}
 	leaflets.add(cmd)
+	leaflets.addAudience(cmd)
 	clinic.add(cmd)
 	return cmd
 }

@@ -18,7 +18,7 @@ import (
 // checkFlags say what check looks at, and how it tells.
 type checkFlags struct {
 	flags, json, sarif, strict, list, key bool
-	questions                             string
+	questions, config                     string
 }
 
 func (p *program) check() *cobra.Command {
@@ -46,6 +46,7 @@ func (p *program) check() *cobra.Command {
 	flags.BoolVar(&f.json, "json", false, "print leaflets, passages and problems as one JSON object")
 	flags.BoolVar(&f.sarif, "sarif", false, "print the problems as SARIF, for pull requests")
 	flags.StringVar(&f.questions, "questions", "", "tell which sections no question of the answer key `FILE` finds")
+	flags.StringVar(&f.config, "config", "", "config `FILE` of 'bedside serve', for the audiences that leaflets name")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 for notes, too")
 	command.MarkFlagsMutuallyExclusive("flags", "list", "key", "json", "sarif")
 	return command
@@ -60,7 +61,7 @@ func (p *program) checkLeaflets(ctx context.Context, paths []string, f checkFlag
 	}
 	loading := p.progress()
 	defer loading.stop()
-	found, problems, err := load(leafletFlags{paths}, loading)
+	found, problems, err := load(leafletFlags{paths: paths, config: f.config}, loading)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"strings"
 	"time"
 
 	"bedside/knowledge"
@@ -15,6 +16,7 @@ func libraryNotes(library *knowledge.Library, today time.Time) []knowledge.Probl
 	var notes []knowledge.Problem
 	for _, l := range library.Leaflets() {
 		notes = append(notes, dateNotes(l, today)...)
+		notes = append(notes, audienceNotes(l)...)
 		notes = append(notes, headingNotes(l)...)
 		notes = append(notes, pointingNotes(l)...)
 	}
@@ -66,6 +68,15 @@ func dateNotes(l knowledge.Leaflet, today time.Time) []knowledge.Problem {
 			knowledge.Day(l.ReviewDue))}
 	}
 	return nil
+}
+
+// audienceNotes tells who alone may see a leaflet.
+func audienceNotes(l knowledge.Leaflet) []knowledge.Problem {
+	if !l.Limited() {
+		return nil
+	}
+	return []knowledge.Problem{note(l.File, l.Lines.Audience, "nothing has to be done if that is meant",
+		"only this audience sees the leaflet: %s", strings.Join(l.Audience, ", "))}
 }
 
 // headingNotes tells of sections that have one name.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,8 +23,11 @@ import (
 // config is the file of "bedside serve". deployments/bedside.yaml documents
 // every key. Secrets are not in it.
 type config struct {
-	Clinic     clinicConfig   `yaml:"clinic"`
-	Leaflets   []string       `yaml:"leaflets"`
+	Clinic   clinicConfig `yaml:"clinic"`
+	Leaflets []string     `yaml:"leaflets"`
+
+	Audiences audiencesConfig `yaml:"audiences"`
+
 	ReplayKeys []string       `yaml:"replay_keys"`
 	Store      storePlace     `yaml:"store"`
 	Spool      string         `yaml:"spool"`
@@ -151,7 +155,7 @@ func (c *config) check() (problems []knowledge.Problem) {
 		problems = append(problems, knowledge.Problem{Message: "store_listen is for PostgreSQL behind a pooler",
 			Remedy: "write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
 	}
-	return append(problems, c.Desk.check()...)
+	return slices.Concat(problems, c.Audiences.check(), c.Desk.check())
 }
 
 // resolve reads relative paths as those of the config's own folder.
@@ -164,6 +168,11 @@ func (c *config) resolve(folder string) {
 	}
 	for i := range c.Leaflets {
 		c.Leaflets[i] = under(c.Leaflets[i])
+	}
+	for _, audience := range c.Audiences {
+		for i := range audience.Folders {
+			audience.Folders[i] = under(audience.Folders[i])
+		}
 	}
 	for i := range c.ReplayKeys {
 		c.ReplayKeys[i] = under(c.ReplayKeys[i])

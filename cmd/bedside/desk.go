@@ -68,9 +68,9 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 		return err
 	}
 	s.deskChat = chat
-	s.desk = desk.New(s.store, s.answerer, desk.Options{
+	s.desk = desk.New(s.store, deskLeaflets{s}, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(),
-		Recalls: s.store, Publisher: s.published,
+		Recalls: s.store, Publisher: s.policy.Over(s.answerer.For(s.deskAsker())),
 		Clinic: s.config.clinic(), Hours: c.opening(),
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter),
 		EscalateAfter: time.Duration(c.EscalateAfter), EscalateTo: further,

@@ -15,7 +15,7 @@ func (s *service) digester() *digester {
 	c := s.config.Desk
 	for _, channel := range s.channels() {
 		if c.Digest.On && channel.Name() == string(c.Channel) {
-			return &digester{s.store, s.answerer, examplesOf(s.triage), c.Digest.Weekly, c.zone(), channel, c.Chat, s.log}
+			return &digester{s.store, s.answerer.For(s.deskAsker()), examplesOf(s.triage), c.Digest.Weekly, c.zone(), channel, c.Chat, s.log}
 		}
 	}
 	return nil

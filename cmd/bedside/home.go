@@ -12,6 +12,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/gaps"
 	"bedside/bot/slack"
+	"bedside/knowledge"
 )
 
 // homePage makes the App Home in Slack.
@@ -53,7 +54,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
-	for _, leaflet := range h.service.published.Library().Leaflets() {
+	for _, leaflet := range h.library().Leaflets() {
 		shown := slack.HomeLeaflet{Title: leaflet.Title, Reviewed: leaflet.Reviewed, Due: leaflet.ReviewDue}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
@@ -61,6 +62,14 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 		home.Leaflets = append(home.Leaflets, shown)
 	}
 	return home, nil
+}
+
+// homeAsker is who opens an App Home: one of the staff, in no channel.
+var homeAsker = bot.Asker{Channel: string(deskSlack), Staff: true}
+
+// library is what is published of what they see.
+func (h *homePage) library() *knowledge.Library {
+	return h.service.policy.Over(h.service.answerer.For(homeAsker)).Library()
 }
 
 // mostAsked returns the sections that were quoted most, on all channels.
@@ -71,7 +80,7 @@ func (h *homePage) mostAsked(ctx context.Context) ([]string, error) {
 		return h.asked, nil
 	}
 	count := map[string]int{}
-	library := h.service.published.Library()
+	library := h.library()
 	err := h.service.store.Audit(ctx, time.Now().Add(-askedSince), func(row bot.AuditRow) error {
 		if quote, ok := library.Quote(row.Passage, row.SHA256); ok {
 			count[quote.Leaflet.Title+" › "+quote.Section.Heading]++
@@ -103,7 +112,7 @@ func (h *homePage) desk(ctx context.Context, user string) (*slack.HomeDesk, erro
 	if time.Since(h.made) < askedFresh {
 		return h.missed, nil
 	}
-	shown, err := homeDesk(ctx, h.service.store, h.service.answerer, time.Now(), h.weekEnd())
+	shown, err := homeDesk(ctx, h.service.store, h.service.answerer.For(homeAsker), time.Now(), h.weekEnd())
 	if err == nil {
 		h.missed, h.made = shown, time.Now()
 	}

@@ -65,6 +65,8 @@ type listedLeaflet struct {
 	ReviewDue string `json:"review_due,omitempty"`
 	Overdue   bool   `json:"overdue,omitempty"`
 	Version   string `json:"version"`
+
+	Audience []string `json:"audience,omitempty"`
 }
 
 type liveInstance struct {
@@ -81,7 +83,7 @@ func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, 
 		if err != nil {
 			return err
 		}
-		f.paths = c.Leaflets
+		f = c.leafletFlags()
 		if live, err = p.liveVersions(ctx, c); err != nil {
 			return err
 		}
@@ -132,7 +134,8 @@ func (p *program) newLibraryList(f leafletFlags) (list libraryList, err error) {
 
 func newListedLeaflet(leaflet *knowledge.Leaflet) listedLeaflet {
 	l := listedLeaflet{ID: leaflet.ID, Title: leaflet.Title, Language: leaflet.Language, Sections: len(leaflet.Sections),
-		Reviewed: knowledge.Day(leaflet.Reviewed), ReviewDue: knowledge.Day(leaflet.ReviewDue), Version: leaflet.Digest()}
+		Reviewed: knowledge.Day(leaflet.Reviewed), ReviewDue: knowledge.Day(leaflet.ReviewDue), Version: leaflet.Digest(),
+		Audience: leaflet.Audience}
 	l.Overdue = leaflet.Overdue(time.Now())
 	for _, section := range leaflet.Sections {
 		l.Passages += len(section.Passages)
@@ -143,14 +146,14 @@ func newListedLeaflet(leaflet *knowledge.Leaflet) listedLeaflet {
 // printLibrary prints it for people.
 func (p *program) printLibrary(list libraryList) error {
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\tTITLE")
+	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\tAUDIENCE\tTITLE")
 	for _, l := range list.Leaflets {
 		due := or(l.ReviewDue, "-")
 		if l.Overdue {
 			due += " overdue"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
-			l.Sections, l.Passages, shortDigest(l.Version), l.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\t%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
+			l.Sections, l.Passages, shortDigest(l.Version), or(strings.Join(l.Audience, ","), "all"), l.Title)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the leaflets: %w", err)

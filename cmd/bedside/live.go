@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -23,6 +24,9 @@ type liveAnswerer struct {
 	triage            *urgency.Triage
 	clinic            bot.Clinic
 	staff             bool
+	audiences         audiencesConfig
+	asker             bot.Asker // who is answered; the zero Asker sees what everybody may
+	log               *slog.Logger
 	shelf             *reader.Shelf   // nil without the reader
 	policy            *publish.Policy // of what is published; nil before it is known
 }
@@ -47,18 +51,23 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 	step := loading.step("indexing sections")
 	publisher, err := publish.Open(publish.Options{
 		Load: s.loader(p, loading),
-		Build: func(library *knowledge.Library, words *lexicon.Lexicon) (*index.Index, error) {
-			return index.Build(library, index.Options{Lexicon: words, Shelf: shelf, Progress: step})
+		Build: func(library *knowledge.Library, words *lexicon.Lexicon, within *index.Index) (*index.Index, error) {
+			options := index.Options{Lexicon: words, Shelf: shelf, Within: within}
+			if within == nil {
+				options.Progress = step
+			}
+			return index.Build(library, options)
 		},
-		Approve: approve,
-		Paths:   s.config.Leaflets, Register: s.store, Observe: s.metrics.observeReload, Logger: s.log,
+		Audiences: s.config.Audiences.kinds(),
+		Approve:   approve,
+		Paths:     s.config.Leaflets, Register: s.store, Observe: s.metrics.observeReload, Logger: s.log,
 	})
 	if err != nil {
 		return nil, err
 	}
 	clinic := s.config.clinic()
 	return &liveAnswerer{Responder: dialog.New(nil, s.triage, clinic), publisher: publisher, triage: s.triage,
-		clinic: clinic, shelf: shelf}, nil
+		clinic: clinic, shelf: shelf, audiences: s.config.Audiences, log: s.log}, nil
 }
 
 // loader reads the leaflets of the config. What is wrong with them is told on standard error
@@ -66,7 +75,7 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 func (s *service) loader(p *program, loading *progress) func() (publish.Content, error) {
 	first := true
 	return func() (publish.Content, error) {
-		found, problems, err := load(leafletFlags{s.config.Leaflets}, loading)
+		found, problems, err := load(s.config.leafletFlags(), loading)
 		if err != nil {
 			return publish.Content{}, err
 		}
@@ -83,7 +92,7 @@ func (s *service) loader(p *program, loading *progress) func() (publish.Content,
 
 // of answers from one version.
 func (a *liveAnswerer) of(v *publish.Version) *dialog.Responder {
-	r := dialog.New(a.policy.Over(v.Index), a.triage, a.clinic).Under(a.policy)
+	r := dialog.New(a.policy.Over(a.view(v)), a.triage, a.clinic).Under(a.policy)
 	if a.staff {
 		return r.ForStaff()
 	}
@@ -130,39 +139,25 @@ func (a *liveAnswerer) Command(name, argument string, state bot.Conversation, ke
 	return a.of(v).Command(name, argument, state, kept)
 }
 
-// Suggest returns passages for staff to answer with.
-func (a *liveAnswerer) Suggest(ctx context.Context, question string, most int) ([]bot.Choice, error) {
-	v := a.publisher.Acquire()
-	defer v.Release()
-	return a.of(v).Suggest(ctx, question, most)
-}
-
-// Passage returns a passage as patients read it.
-func (a *liveAnswerer) Passage(id, sha256 string, at time.Time) (bot.Reply, bool) {
-	v := a.publisher.Acquire()
-	defer v.Release()
-	return a.of(v).Passage(id, sha256, at)
-}
-
-// Library is the library that is live.
+// Library is what the asker sees of the library that is live.
 func (a *liveAnswerer) Library() *knowledge.Library {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return v.Library
+	return a.view(v).Library()
 }
 
-// Search searches the index that is live, as the list of unanswered questions does.
+// Search searches what the asker sees of it, as the list of unanswered questions does.
 func (a *liveAnswerer) Search(ctx context.Context, q index.Query) (index.Result, error) {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return v.Index.Search(ctx, q)
+	return a.view(v).Search(ctx, q)
 }
 
 // Group puts messages together that mean the same.
 func (a *liveAnswerer) Group(messages []string) [][]int {
 	v := a.publisher.Acquire()
 	defer v.Release()
-	return v.Index.Group(messages)
+	return a.view(v).Group(messages)
 }
 
 // close closes the live version and what it reads from.

@@ -30,8 +30,11 @@ func (m *metrics) registerLibrary(p *publish.Publisher) {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
 	}
 	m.registry.MustRegister(m.reloads,
-		gauge("bedside_library_leaflets", "Leaflets that are live.",
-			func() float64 { return float64(p.Status().Leaflets) }),
+		gauge("bedside_library_leaflets", "Leaflets that are live and for everybody.", func() float64 {
+			v := p.Acquire()
+			defer v.Release()
+			return float64(len(v.Library.SeenBy(nil).Leaflets()))
+		}),
 		gauge("bedside_library_kept_leaflets", "Leaflets whose version of before is live, because their file is bad.",
 			func() float64 { return float64(len(p.Status().Kept)) }),
 		gauge("bedside_library_reload_failed", "1 while the leaflets cannot be reloaded at all, 0 otherwise.",

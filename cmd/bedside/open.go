@@ -23,12 +23,65 @@ import (
 )
 
 // leafletFlags name the leaflets that a command works with.
-type leafletFlags struct{ paths []string }
+type leafletFlags struct {
+	paths     []string
+	config    string // the file whose audiences there are, and whose leaflets when no path is named
+	audiences source.Audiences
+	limited   bool     // only those are used that somebody sees
+	belongs   []string // the audiences that they belong to
+}
 
 func (f *leafletFlags) add(cmd *cobra.Command) {
 	// StringArray, not StringSlice: a comma belongs to the path.
 	cmd.Flags().StringArrayVar(&f.paths, "leaflets", nil,
 		"`PATH` of a leaflet or a folder of leaflets; may be repeated (default the embedded leaflets)")
+}
+
+// addAudience adds the flags of a command that answers as somebody is answered.
+func (f *leafletFlags) addAudience(cmd *cobra.Command) {
+	f.limited = true
+	cmd.Flags().StringArrayVar(&f.belongs, "audience", nil,
+		"answer as somebody is answered who belongs to the audience `NAME`; may be repeated (default nobody's: "+
+			"leaflets that are for everybody)")
+	f.addConfig(cmd)
+}
+
+// addConfig adds the flag that names a config for its audiences.
+func (f *leafletFlags) addConfig(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.config, "config", "",
+		"config `FILE` of 'bedside serve', for its audiences, and for its leaflets when none are named")
+}
+
+// leafletFlags are those of a config.
+func (c *config) leafletFlags() leafletFlags {
+	return leafletFlags{paths: c.Leaflets, audiences: c.Audiences.sources()}
+}
+
+// asStaff leaves out what staff do not see.
+func (f leafletFlags) asStaff() leafletFlags {
+	f.limited, f.belongs = true, []string{knowledge.AudienceStaff}
+	return f
+}
+
+// resolve reads the config that is named.
+func (f leafletFlags) resolve() (leafletFlags, error) {
+	if f.config != "" {
+		c, err := readConfig(f.config)
+		if err != nil {
+			return f, err
+		}
+		f.audiences = c.Audiences.sources()
+		if len(f.paths) == 0 {
+			f.paths = c.Leaflets
+		}
+	} else if f.limited {
+		f.audiences.Names = append(f.audiences.Names, f.belongs...) // they are meant to be there
+	}
+	if folder := f.audiences.Misplaced(f.paths); folder != "" {
+		return f, fmt.Errorf("audiences: the folder %s is not there, or holds none of the leaflets; correct it in the "+
+			"config: nothing is loaded while it is not known what is for whom", folder)
+	}
+	return f, nil
 }
 
 // clinicFlags say for which clinic the bot speaks.
@@ -47,6 +100,13 @@ func (p *program) content(f leafletFlags, loading *progress) (content, error) {
 	found, problems, err := load(f, loading)
 	if err != nil {
 		return content{}, err
+	}
+	if f.limited {
+		all := len(found.library.Leaflets())
+		found.library = found.library.SeenBy(f.belongs)
+		if all > 0 && len(found.library.Leaflets()) == 0 {
+			return content{}, errors.New("no leaflet is for everybody; name an audience with --audience")
+		}
 	}
 	for _, problem := range problems {
 		if problem.Level != knowledge.Note {
@@ -69,12 +129,16 @@ type content struct {
 }
 
 func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, error) {
+	f, err := f.resolve()
+	if err != nil {
+		return content{}, nil, err
+	}
 	if len(f.paths) == 0 {
 		lib, problems := source.Load(leaflets.FS)
 		return content{library: lib, loaded: source.Loaded{Library: lib, Files: map[string]string{}},
 			lexicon: lexicon.English()}, problems, nil
 	}
-	loaded, err := source.Options{Progress: loading.step("reading leaflets")}.LoadFiles(f.paths...)
+	loaded, err := source.Options{Progress: loading.step("reading leaflets"), Audiences: f.audiences}.LoadFiles(f.paths...)
 	if err != nil {
 		return content{}, nil, err
 	}

@@ -108,7 +108,7 @@ func (p *program) passageToday(c config, record bot.ReplyRecord) (string, error)
 func (p *program) leafletsOf(c config) (*knowledge.Library, error) {
 	loading := p.progress()
 	defer loading.stop()
-	found, _, err := load(leafletFlags{c.Leaflets}, loading)
+	found, _, err := load(c.leafletFlags(), loading)
 	return found.library, err
 }
 

@@ -88,7 +88,8 @@ func (p *program) runReplay(ctx context.Context, flags replaying) error {
 		return err
 	}
 	report := replayReport{days: days}
-	err = p.with(leafletFlags{c.Leaflets}, c.Clinic.clinic(), func(live *answerer) error {
+	flags.next.audiences = c.leafletFlags().audiences
+	err = p.with(c.leafletFlags(), c.Clinic.clinic(), func(live *answerer) error {
 		return p.with(flags.next, c.Clinic.clinic(), func(next *answerer) error {
 			loading := p.progress()
 			defer loading.stop()

@@ -89,12 +89,3 @@ func (m *metrics) registerRulings(policy *publish.Policy, published publish.Publ
 			Help: "Since when the rulings of staff were not read from the store."},
 			func() float64 { return time.Since(policy.Read()).Seconds() }))
 }
-
-// isPublished tells whether a passage may be quoted: none may while the bot is switched off.
-func (s *service) isPublished(passage string) bool {
-	if _, off := s.policy.Off(); off {
-		return false
-	}
-	_, ok := s.published.Library().Passage(passage)
-	return ok
-}

@@ -121,7 +121,8 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 
 // replies is what the relay answers with.
 func (s *service) replies() relay.Service {
-	service := relay.Service{Responder: s.answerer, Staff: s.answerer.ForStaff(), Published: s.isPublished}
+	service := relay.Service{Responder: s.answerer, Staff: s.answerer.ForStaff(), Admits: s.config.Audiences.admits,
+		For: func(asker bot.Asker) relay.Responder { return s.answerer.For(asker) }, Sees: s.sees, Published: s.isPublished}
 	if s.desk != nil {
 		service.Desk = s.desk
 	}

@@ -124,7 +124,7 @@ func (p *program) rule(ctx context.Context, path string,
 func (p *program) library(c config) *knowledge.Library {
 	loading := p.progress()
 	defer loading.stop()
-	found, _, err := load(leafletFlags{c.Leaflets}, loading)
+	found, _, err := load(c.leafletFlags(), loading)
 	if err != nil {
 		none, _ := knowledge.NewLibrary(nil)
 		return none

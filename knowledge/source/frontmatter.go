@@ -30,6 +30,7 @@ type frontMatter struct {
 	ReviewDue day      `yaml:"review_due"`
 	Contact   string   `yaml:"contact"`
 	Notice    notice   `yaml:"notice"`
+	Audience  audience `yaml:"audience"`
 }
 
 // day is a date in the form of knowledge.DateLayout.
@@ -114,6 +115,9 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 		}
 		return problems
 	}
+	if line := audienceLine(own); line > 0 && len(f.Audience.names) == 0 { // YAML leaves out a key without a value
+		return refused(line, "front matter: the audience names nobody", audienceRemedy)
+	}
 	if !f.ReviewDue.IsZero() && !f.ReviewDue.After(f.Reviewed.Time) {
 		return refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
 	}
@@ -125,8 +129,9 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),
 		Contact: squeeze(f.Contact), Notice: string(f.Notice),
-		Reviewer: squeeze(f.Reviewer), Reviewed: f.Reviewed.Time, ReviewDue: f.ReviewDue.Time,
-		Lines: knowledge.Lines{Title: lineOfKey(own, "title"), Reviewed: f.Reviewed.line, ReviewDue: f.ReviewDue.line},
+		Reviewer: squeeze(f.Reviewer), Reviewed: f.Reviewed.Time, ReviewDue: f.ReviewDue.Time, Audience: f.Audience.names,
+		Lines: knowledge.Lines{Title: lineOfKey(own, "title"), Reviewed: f.Reviewed.line, ReviewDue: f.ReviewDue.line,
+			Audience: f.Audience.line},
 	}
 	for _, alias := range f.Aliases {
 		if alias = squeeze(alias); alias != "" && !isAddress(alias) {

@@ -29,6 +29,8 @@ type Options struct {
 	// Progress is called after each file with the number of files read and of all
 	// files, never by two goroutines at once. It may be nil.
 	Progress func(done, total int)
+	// Audiences are those that leaflets may be limited to.
+	Audiences Audiences
 }
 
 // LoadPaths reads the leaflets at all paths, files or folders, into one Library,
@@ -54,6 +56,9 @@ type Loaded struct {
 type Refused struct {
 	File string // as Problems name it
 	ID   string // of the leaflet that the file would have; "" of a folder
+	// Audience is whom the leaflet is limited to, as far as that can be read: what stands there
+	// need not be the name of an audience. It is empty for everybody.
+	Audience []string
 }
 
 // LoadFiles does the same as LoadPaths, and tells of the files as well.
@@ -93,7 +98,7 @@ func (o Options) load(places []place) Loaded {
 			leaflets = append(leaflets, *r.leaflet)
 		}
 		if r.leaflet == nil && hasFault(r.problems) {
-			l.Refused = append(l.Refused, Refused{files[i].shown, idOf(files[i].name)})
+			l.Refused = append(l.Refused, Refused{files[i].shown, idOf(files[i].name), o.Audiences.ofRefused(files[i])})
 		}
 	}
 	library, more := knowledge.NewLibrary(leaflets)
@@ -139,6 +144,7 @@ func (o Options) readAll(files []file) []result {
 		workers.Go(func() {
 			for i := range next {
 				results[i].leaflet, results[i].problems = files[i].read()
+				o.Audiences.limit(&results[i], files[i])
 				mu.Lock()
 				if done++; o.Progress != nil {
 					o.Progress(done, len(files))

@@ -36,7 +36,7 @@ func TestLoadFiles(t *testing.T) {
 	if diff := cmp.Diff(want, loaded.Files); diff != "" {
 		t.Errorf("files: %s", diff)
 	}
-	refused := []source.Refused{{File: empty}, {at("bad.md"), "bad"}, {at("nothing.txt"), "nothing"}}
+	refused := []source.Refused{{File: empty}, {File: at("bad.md"), ID: "bad"}, {File: at("nothing.txt"), ID: "nothing"}}
 	if diff := cmp.Diff(refused, loaded.Refused); diff != "" {
 		t.Errorf("refused: %s", diff)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -214,6 +215,29 @@ func turn(t *testing.T, h *fixture) {
 	if rows := h.audit(); len(rows) != 1 || cmp.Diff(reply, rows[0].Outbound) != "" ||
 		time.Since(rows[0].At) > time.Minute {
 		t.Errorf("audit %+v", rows)
+	}
+}
+
+func standing(t *testing.T, h *fixture) {
+	chat := h.chat("a", "one", "two")
+	want := bot.Standing{Links: []string{"link-of-the-ward", "another"}}
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Standing: &want}))
+	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &bot.Conversation{Leaflet: "ear-tubes"}}))
+	h.reopen()
+	peer, _, err := h.Peer(h.ctx(), chat)
+	h.must(err)
+	if diff := cmp.Diff(want, peer.Standing); diff != "" || peer.Conversation.Leaflet != "ear-tubes" {
+		t.Errorf("standing (-want +got):\n%s", diff)
+	}
+	if text, err := h.Export(h.ctx(), chat); err != nil || !strings.Contains(text, "link-of-the-ward") {
+		t.Errorf("it is not in what is written out: %q, %v", text, err)
+	}
+	if peer, _, err := h.Peer(h.ctx(), h.chat("b", "one")); err != nil || len(peer.Standing.Links) > 0 {
+		t.Errorf("another chat: %v, %v", peer.Standing, err)
+	}
+	h.must(h.Forget(h.ctx(), chat, nil))
+	if peer, _, err := h.Peer(h.ctx(), h.chat("a", "back")); err != nil || len(peer.Standing.Links) > 0 {
+		t.Errorf("after it was forgotten: %v, %v", peer.Standing, err)
 	}
 }
 

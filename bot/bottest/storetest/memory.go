@@ -275,6 +275,9 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		}
 	}
 	m.keepTickets(turn.Tickets)
+	if turn.Standing != nil {
+		c.Standing = *turn.Standing
+	}
 	if turn.Conversation != nil {
 		c.Conversation = *turn.Conversation
 	}

@@ -55,7 +55,7 @@ func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
 	if c == nil {
 		return "", nil
 	}
-	lines := []string{c.Channel, c.Address, c.Conversation.Leaflet}
+	lines := append([]string{c.Channel, c.Address, c.Conversation.Leaflet}, c.Standing.Links...)
 	for _, a := range c.arrivals {
 		lines = append(lines, a.Text)
 	}

@@ -79,6 +79,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"any bytes are kept", anyBytes},
 		{"nothing is kept of what is refused", atomic},
 		{"a turn is kept whole", turn},
+		{"what a chat was admitted to is kept as long as the chat", standing},
 		{"parcels go out one after the other", sending},
 		{"a held chat waits alone", holding},
 		{"what waits for a chat that is gone is dropped", gone},

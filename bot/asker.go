@@ -1,0 +1,15 @@
+package bot
+
+// Asker is who reads what is said in a chat, as far as that decides which leaflets they may see.
+// The zero value is somebody of whom nothing is known: they see what everybody may.
+type Asker struct {
+	Channel string   // name of the channel; "" when it is not known
+	Chat    string   // the platform's address of the chat
+	Staff   bool     // the clinic's staff read it, and nobody else
+	Links   []string // the arguments of the links by which the chat was admitted to audiences
+}
+
+// Standing is what is kept of a chat beside its conversation, for as long as the chat is.
+type Standing struct {
+	Links []string `json:"links,omitempty"` // as in Asker
+}
