@@ -78,10 +78,16 @@ func (b *deskHarness) linked() bool {
 // newDeskHarness prepares a harness without starting it; more are lines of the config's desk.
 func newDeskHarness(t *testing.T, store string, more ...string) *deskHarness {
 	t.Helper()
+	return newDeskHarnessWith(t, store, "", more...)
+}
+
+// newDeskHarnessWith does the same with lines at the top of the config.
+func newDeskHarnessWith(t *testing.T, store, top string, more ...string) *deskHarness {
+	t.Helper()
 	slack := fakeslack.Start(t, fakeslack.Options{NoLimits: true, Retries: quickRetries})
 	slack.Exists(deskChannelID)
 	slack.Group("SNURSES1", nurse)
-	config := "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskChannelID +
+	config := top + "slack:\n  api_url: " + slack.URL + "/api/\ndesk:\n  channel: slack\n  chat: " + deskChannelID +
 		"\n  staff: [SNURSES1, " + colleague + " Bea]\n"
 	for _, line := range more {
 		config += "  " + line + "\n"
