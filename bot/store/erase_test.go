@@ -34,6 +34,7 @@ func plantCanary(t *testing.T, s *Store) (chat int64, sealed []byte) {
 		Offer:   bot.Offer{Choices: []bot.Choice{{Ask: canary}}},
 		Parcels: []bot.Parcel{{Parts: []bot.Part{{Text: canary}}}, {Parts: []bot.Part{{Text: canary}}}}}
 	must(t, s.Commit(ctx, chat, bot.Turn{Conversation: &bot.Conversation{Earlier: []string{canary}},
+		Standing: &bot.Standing{Links: []string{canary}},
 		Outbound: []bot.Outbound{said}}))
 	d, _, err := s.NextParcel(ctx, chat)
 	must(t, err)

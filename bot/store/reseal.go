@@ -195,7 +195,6 @@ type resealColumn struct {
 var resealColumns = []resealColumn{
 	{"chats", "address", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatAddress(r.id) }},
 	{"chats", "conversation", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatConversation(r.id) }},
-	{"chats", "standing", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatStanding(r.id) }},
 	{"arrivals", "text", "x.chat, x.chat, x.external, 0, 0", func(r sealedRow) []byte {
 		return arrivalText(r.chat,
 			r.external)
@@ -211,6 +210,7 @@ var resealColumns = []resealColumn{
 	{"replies", "choices", "0, COALESCE(x.chat, 0), '', 0, 0", func(r sealedRow) []byte { return replyChoices(r.id) }},
 	{"replies", "question", "0, COALESCE(x.chat, 0), '', 0, 0", func(r sealedRow) []byte { return replyQuestion(r.id) }},
 	{"tickets", "body", "0, COALESCE(x.chat, x.desk), '', 0, 0", func(r sealedRow) []byte { return ticketPlace(r.id) }},
+	{"chats", "standing", "x.id, x.id, '', 0, 0", func(r sealedRow) []byte { return chatStanding(r.id) }},
 }
 
 // resealBatch seals values of a column with the keys of their chats, or with the current

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -146,14 +147,21 @@ func newListedLeaflet(leaflet *knowledge.Leaflet) listedLeaflet {
 // printLibrary prints it for people.
 func (p *program) printLibrary(list libraryList) error {
 	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\tAUDIENCE\tTITLE")
+	limited := slices.ContainsFunc(list.Leaflets, func(l listedLeaflet) bool { return len(l.Audience) > 0 })
+	audience := func(text string) string { // a column that is there when there is something to tell
+		if limited {
+			return text + "\t"
+		}
+		return ""
+	}
+	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\t"+audience("AUDIENCE")+"TITLE")
 	for _, l := range list.Leaflets {
 		due := or(l.ReviewDue, "-")
 		if l.Overdue {
 			due += " overdue"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s\t%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
-			l.Sections, l.Passages, shortDigest(l.Version), or(strings.Join(l.Audience, ","), "all"), l.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
+			l.Sections, l.Passages, shortDigest(l.Version), audience(or(strings.Join(l.Audience, ","), "all")), l.Title)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the leaflets: %w", err)

@@ -119,7 +119,7 @@ func (a Audiences) ofRefused(f file) []string {
 }
 
 // audienceKey matches the key in text that cannot be read, by whoever wrote it in any case.
-var audienceKey = regexp.MustCompile(`(?mi)^["']?audiences?["']?[ \t]*:.*(?:\r?\n[ \t]*-.*)*`)
+var audienceKey = regexp.MustCompile(`(?mi)^["']?audiences?["']?[ \t]*:.*(?:\r?\n[ \t]*-[ \t].*)*`)
 
 // audienceIn finds the audience at the head of a text, however bad the rest of that is.
 func audienceIn(text []byte) []string {
