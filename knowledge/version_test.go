@@ -34,6 +34,7 @@ func TestLeafletDigest(t *testing.T) {
 		"source":    func(l *knowledge.Leaflet) { l.Source = "" },
 		"contact":   func(l *knowledge.Leaflet) { l.Contact = "" },
 		"notice":    func(l *knowledge.Leaflet) { l.Notice = "" },
+		"audience":  func(l *knowledge.Leaflet) { l.Audience = []string{"staff"} },
 		"reviewer":  func(l *knowledge.Leaflet) { l.Reviewer = "" },
 		"reviewed":  func(l *knowledge.Leaflet) { l.Reviewed = l.ReviewDue },
 		"due":       func(l *knowledge.Leaflet) { l.ReviewDue = l.Reviewed },
@@ -50,7 +51,7 @@ func TestLeafletDigest(t *testing.T) {
 		}
 	}
 	moved := leafletVersion()
-	moved.Lines = knowledge.Lines{Title: 9, Reviewed: 10, ReviewDue: 11}
+	moved.Lines = knowledge.Lines{Title: 9, Reviewed: 10, ReviewDue: 11, Audience: 12}
 	moved.Sections[0].Line, moved.Sections[0].Asked = 60, []int{61}
 	moved.Sections[0].Passages[0].Line = 70
 	if moved.Digest() != want {
@@ -63,7 +64,7 @@ func TestLeafletDigestIsWhole(t *testing.T) {
 	for _, of := range []struct {
 		what   any
 		fields int
-	}{{knowledge.Leaflet{}, 13}, {knowledge.Section{}, 7}, {knowledge.Passage{}, 5}} {
+	}{{knowledge.Leaflet{}, 14}, {knowledge.Section{}, 7}, {knowledge.Passage{}, 5}} {
 		if n := reflect.TypeOf(of.what).NumField(); n != of.fields {
 			t.Errorf("%T has %d fields, and Digest was written for %d", of.what, n, of.fields)
 		}
