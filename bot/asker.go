@@ -1,5 +1,7 @@
 package bot
 
+import "time"
+
 // Asker is who reads what is said in a chat, as far as that decides which leaflets they may see.
 // The zero value is somebody of whom nothing is known: they see what everybody may.
 type Asker struct {
@@ -11,5 +13,21 @@ type Asker struct {
 
 // Standing is what is kept of a chat beside its conversation, for as long as the chat is.
 type Standing struct {
-	Links []string `json:"links,omitempty"` // as in Asker
+	Links  []string `json:"links,omitempty"` // as in Asker
+	Told   Noticed  `json:"told,omitzero"`   // the notice on privacy that it got last
+	Agreed Noticed  `json:"agreed,omitzero"` // the one that the person agreed to last
+	Held   []Held   `json:"held,omitempty"`  // questions that are answered once the person agrees
+}
+
+// Noticed is a version of the notice on privacy at a time.
+type Noticed struct {
+	Version string    `json:"version"`
+	At      time.Time `json:"at"`
+}
+
+// Held is a question that waits.
+type Held struct {
+	Text    string    `json:"text"`
+	Message string    `json:"message"` // the platform's id of the message
+	At      time.Time `json:"at"`
 }

@@ -19,6 +19,8 @@ type Clinic struct {
 
 	Desk string // where staff read what patients send to a person, such as "Slack"; "" when nobody does
 
+	Privacy string // what the notice on privacy says besides, such as who answers for it
+
 	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
 }
 

@@ -74,4 +74,7 @@ const (
 	NoticeWhy        Notice = "why"         // on a button for staff
 	NoticeTakenBack  Notice = "taken back"  // instead of a reply that may no longer be quoted
 	NoticeShare      Notice = "share"       // on a button for staff
+	NoticeConsent    Notice = "consent"     // below the notice on privacy, with an answer
+	NoticeMustAgree  Notice = "must agree"  // below the notice on privacy, in place of an answer
+	NoticeAgree      Notice = "agree"       // on the button that agrees to it
 )

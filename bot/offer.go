@@ -7,11 +7,12 @@ type Offer struct {
 	Quoted  []Choice `json:"quoted,omitempty"`  // passages quoted, for staff who ask why, or share them
 	Draft   *Draft   `json:"draft,omitempty"`   // to send to another person; nil for none
 	Erase   bool     `json:"erase,omitempty"`   // everything that is kept of the person
+	Agree   string   `json:"agree,omitempty"`   // the version of the notice on privacy to agree to; "" for none
 }
 
 // Empty tells whether there is nothing to press for.
 func (o Offer) Empty() bool {
-	return len(o.Choices) == 0 && len(o.Quoted) == 0 && o.Draft == nil && !o.Erase
+	return len(o.Choices) == 0 && len(o.Quoted) == 0 && o.Draft == nil && !o.Erase && o.Agree == ""
 }
 
 // Draft is a text that goes to another person once its author says so: a patient's

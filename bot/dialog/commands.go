@@ -88,6 +88,9 @@ func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
 		bot.NoticeWhy:        "Why this answer?",
 		bot.NoticeTakenBack:  r.clinic.sayTakenBack(),
 		bot.NoticeShare:      "Share in channel",
+		bot.NoticeConsent:    "If that is all right with you, press the button. You may go on asking either way.",
+		bot.NoticeMustAgree:  r.clinic.sayMustAgree(),
+		bot.NoticeAgree:      "I agree",
 	}
 	return r.inOwnWords(state, words[n])
 }

@@ -90,7 +90,7 @@ func (c words) sayLeaflets(lib *knowledge.Library) string {
 
 // sayPrivacy lists the data that is kept, with the time.
 func (c words) sayPrivacy(kept time.Duration) string {
-	return strings.Join([]string{
+	paragraphs := []string{
 		fmt.Sprintf("This bot is run by %s. It keeps your messages, its replies and the address of this chat, encrypted, "+
 			"for %s. "+
 			"It uses them to answer you, and lists questions for the clinic, without who asked, so that it can write better "+
@@ -99,8 +99,17 @@ func (c words) sayPrivacy(kept time.Duration) string {
 		"Of each reply it keeps longer, without your words and without who asked: which part of which leaflet was shown, " +
 			"how sure it was, whether it helped, and why not.",
 		c.sayDeskPrivacy() + "Telegram, or whatever app you write in, carries your messages and has rules of its own.",
-		"/export shows you what is kept, /forget erases it at once.",
-	}, "\n\n")
+	}
+	if c.Privacy != "" {
+		paragraphs = append(paragraphs, c.Privacy)
+	}
+	return strings.Join(append(paragraphs, "/export shows you what is kept, /forget erases it at once."), "\n\n")
+}
+
+// sayMustAgree asks for consent before a question is answered.
+func (c words) sayMustAgree() string {
+	return "Please press the button if you agree. I keep your question until then, and answer it as soon as you have. " +
+		c.EmergencyLine()
 }
 
 // sayDeskPrivacy is a paragraph on what becomes of what is sent to a person; "" when

@@ -148,6 +148,9 @@ func (s *session) question(ctx context.Context, b *batch) error {
 		}
 		state = s.responder.Without(b.Before, state)
 	}
+	if s.mustAgree(b, &state) {
+		return s.hold(ctx, b)
+	}
 	reply, err := guarded(func() (bot.Reply, error) { return s.responder.Respond(ctx, b.message(state)) })
 	if err != nil {
 		return s.replyFault(ctx, b, err)
@@ -160,7 +163,11 @@ func (s *session) question(ctx context.Context, b *batch) error {
 		s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
 		return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
 	}
-	return s.reply(ctx, b, reply)
+	turn := bot.Turn{}
+	if s.tellsPrivacy() && canAsk(reply) && s.Standing.Told.Version != s.options.Privacy.Version {
+		turn = s.withNotice(b, turn)
+	}
+	return s.replyWith(ctx, b, reply, turn)
 }
 
 // guarded asks the responder; a breakdown is an error like others.
@@ -195,6 +202,12 @@ func (s *session) reply(ctx context.Context, b *batch, reply bot.Reply) error {
 
 // replyWith commits a reply to a batch with what else its turn changes.
 func (s *session) replyWith(ctx context.Context, b *batch, reply bot.Reply, turn bot.Turn) error {
+	turn.Conversation, turn.Outbound = &reply.Conversation, append(s.said(b, reply), turn.Outbound...)
+	return s.commit(ctx, b, turn)
+}
+
+// said is a reply to a batch with its buttons, to be delivered.
+func (s *session) said(b *batch, reply bot.Reply) []bot.Outbound {
 	said := outbounds(reply)
 	if s.readers.staff != nil && reply.Outcome == bot.OutcomeAnswer {
 		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
@@ -207,8 +220,7 @@ func (s *session) replyWith(ctx context.Context, b *batch, reply bot.Reply, turn
 	}
 	said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
 	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
-	turn.Conversation, turn.Outbound = &reply.Conversation, said
-	return s.commit(ctx, b, turn)
+	return said
 }
 
 // commit keeps a turn that deals with a batch.

@@ -16,6 +16,7 @@ const (
 	verbErase  = "erase"  // erases everything
 	verbWhy    = "why"    // asks why a passage was quoted
 	verbShare  = "share"  // shows others what was shown to one person
+	verbAgree  = "agree"  // agrees to the notice on privacy
 )
 
 // pressData is the data of a button of the relay; its ID is that of
@@ -39,7 +40,7 @@ func parsePress(text string) (pressData, bool) {
 			return pressData{}, false
 		}
 		return pressData{data, choice}, true
-	case verbYes, verbNo, bot.VerbAskClinic, verbErase, verbWhy, verbShare:
+	case verbYes, verbNo, bot.VerbAskClinic, verbErase, verbWhy, verbShare, verbAgree:
 		if data.More == "" {
 			return pressData{data, 0}, true
 		}
@@ -64,6 +65,8 @@ func (s *session) press(ctx context.Context, b *batch) error {
 		return s.explain(ctx, b, data)
 	case data.Verb == verbShare:
 		return s.share(ctx, b, data)
+	case data.Verb == verbAgree:
+		return s.agree(ctx, b, data)
 	case data.Verb == verbErase:
 		return s.erase(ctx, b, data)
 	default:

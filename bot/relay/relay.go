@@ -20,6 +20,8 @@ type Options struct {
 	// Fallback is where staff are told of emergencies while the desk's own chat takes no
 	// messages; without a channel nowhere.
 	Fallback Place
+	// Privacy is the notice on privacy that patients get.
+	Privacy Privacy
 	// Retention is the time that the store keeps texts, for /privacy to say.
 	Retention time.Duration
 	// RestWithin is the time that a piece of a question waits for its rest; 0 is 2 s.

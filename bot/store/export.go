@@ -37,7 +37,9 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 	fmt.Fprintf(&b, "Channel: %s\nAddress: %s\n", peer.Channel, peer.Address)
 	for _, known := range []struct{ what, value string }{{"Language", peer.Language},
 		{"Leaflet talked about", peer.Conversation.Leaflet},
-		{"Opened by the link", strings.Join(peer.Standing.Links, ", ")}} {
+		{"Opened by the link", strings.Join(peer.Standing.Links, ", ")},
+		{"Notice on privacy shown", noticed(peer.Standing.Told)},
+		{"Notice on privacy agreed to", noticed(peer.Standing.Agreed)}} {
 		if known.value != "" {
 			fmt.Fprintf(&b, "%s: %s\n", known.what, known.value)
 		}
@@ -46,6 +48,14 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 		fmt.Fprintf(&b, "\n%s, %s:\n%s\n", line.at.Format("2 January 2006, 15:04 UTC"), line.who, line.text)
 	}
 	return b.String(), nil
+}
+
+// noticed tells of a version of the notice on privacy, and when.
+func noticed(n bot.Noticed) string {
+	if n.Version == "" {
+		return ""
+	}
+	return fmt.Sprintf("version %s, on %s", n.Version, n.At.UTC().Format("2 January 2006, 15:04 UTC"))
 }
 
 type exportLine struct {

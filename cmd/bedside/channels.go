@@ -84,6 +84,7 @@ func (s *service) connect() {
 	}
 	advisor := dialog.New(nil, s.triage, s.config.clinic()) // it searches for nothing
 	options := relay.Options{
+		Privacy:   relay.Privacy{Version: s.config.Privacy.Version, Required: s.config.Privacy.Consent == consentRequired},
 		Retention: time.Duration(s.config.Retention), RestWithin: s.tuning.restWithin, Killpoint: s.tuning.killpoint,
 		Observe: s.metrics.observe, Logger: s.log, Fallback: s.config.Desk.fallback(),
 		DeskPlace: relay.Place{Channel: string(s.config.Desk.Channel), Chat: s.config.Desk.Chat},

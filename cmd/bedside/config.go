@@ -38,10 +38,36 @@ type config struct {
 	Desk       deskConfig     `yaml:"desk"`
 	Retention  retention      `yaml:"retention"`
 	ReviewDue  dueRule        `yaml:"review_due"`
+	Privacy    privacyConfig  `yaml:"privacy"`
 
 	Recogniser onOff  `yaml:"recogniser"`
 	Reader     onOff  `yaml:"reader"`
 	Encodings  string `yaml:"encodings"`
+}
+
+// privacyConfig is the notice on privacy that patients get; without a version none.
+type privacyConfig struct {
+	Version string  `yaml:"version"`
+	Text    string  `yaml:"text"`
+	Consent consent `yaml:"consent"`
+}
+
+// consent is what becomes of a question before its person has agreed.
+type consent string
+
+// What there is.
+const (
+	consentNotice   consent = "notice"   // it is answered
+	consentRequired consent = "required" // it waits
+)
+
+// UnmarshalYAML refuses what is neither.
+func (c *consent) UnmarshalYAML(node *yaml.Node) error {
+	*c = consent(node.Value)
+	if *c != consentNotice && *c != consentRequired {
+		return strictyaml.Refusal(node, "%q is neither; write notice or required", node.Value)
+	}
+	return nil
 }
 
 type clinicConfig struct {
@@ -154,6 +180,10 @@ func (c *config) check() (problems []knowledge.Problem) {
 	if c.Listen != "" && !(c.Listen.isPostgres() && c.Store.isPostgres()) {
 		problems = append(problems, knowledge.Problem{Message: "store_listen is for PostgreSQL behind a pooler",
 			Remedy: "write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
+	}
+	if c.Privacy.Version == "" && c.Privacy != (privacyConfig{}) {
+		problems = append(problems, knowledge.Problem{Message: "privacy.version is missing",
+			Remedy: "name the version of the notice, such as 2026-11; another name asks everybody again"})
 	}
 	return slices.Concat(problems, c.Audiences.check(), c.Desk.check())
 }

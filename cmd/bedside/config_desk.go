@@ -86,6 +86,7 @@ func (c deskConfig) on(channel deskChannel) string {
 func (c *config) clinic() bot.Clinic {
 	clinic := c.Clinic.clinic()
 	clinic.Desk = map[deskChannel]string{deskSlack: "Slack", deskTelegram: "a group on Telegram"}[c.Desk.Channel]
+	clinic.Privacy = c.Privacy.Text
 	return clinic
 }
 

@@ -84,7 +84,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "escalate_after", "escalate_to",
 		"contact_after", "time_zone", "hours", "closed", "digest",
-		"proposals", "review_due", "audiences", "folders", "web",
+		"proposals", "review_due", "audiences", "folders", "web", "privacy", "version", "text", "consent",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -116,9 +116,9 @@ func TestBadConfig(t *testing.T) {
 			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
-			"store_listen, http, telegram, slack, desk, retention, review_due, recogniser, reader, encodings\n" +
+			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +
-			"desk, retention, review_due, recogniser, reader, encodings"},
+			"desk, retention, review_due, privacy, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

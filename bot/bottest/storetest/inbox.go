@@ -220,7 +220,9 @@ func turn(t *testing.T, h *fixture) {
 
 func standing(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one", "two")
-	want := bot.Standing{Links: []string{"link-of-the-ward", "another"}}
+	want := bot.Standing{Links: []string{"link-of-the-ward", "another"},
+		Agreed: bot.Noticed{Version: "second", At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
+		Held:   []bot.Held{{Text: "one", Message: "m1", At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}}}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Standing: &want}))
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &bot.Conversation{Leaflet: "ear-tubes"}}))
 	h.reopen()
@@ -229,7 +231,7 @@ func standing(t *testing.T, h *fixture) {
 	if diff := cmp.Diff(want, peer.Standing); diff != "" || peer.Conversation.Leaflet != "ear-tubes" {
 		t.Errorf("standing (-want +got):\n%s", diff)
 	}
-	if text, err := h.Export(h.ctx(), chat); err != nil || !strings.Contains(text, "link-of-the-ward") {
+	if text, err := h.Export(h.ctx(), chat); err != nil || !strings.Contains(text, "link-of-the-ward") || !strings.Contains(text, "second") {
 		t.Errorf("it is not in what is written out: %q, %v", text, err)
 	}
 	if peer, _, err := h.Peer(h.ctx(), h.chat("b", "one")); err != nil || len(peer.Standing.Links) > 0 {

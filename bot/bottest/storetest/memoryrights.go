@@ -55,7 +55,7 @@ func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
 	if c == nil {
 		return "", nil
 	}
-	lines := append([]string{c.Channel, c.Address, c.Conversation.Leaflet}, c.Standing.Links...)
+	lines := append([]string{c.Channel, c.Address, c.Conversation.Leaflet}, append(c.Standing.Links, c.Standing.Agreed.Version)...)
 	for _, a := range c.arrivals {
 		lines = append(lines, a.Text)
 	}
