@@ -8,12 +8,14 @@ type Asker struct {
 	Channel string   // name of the channel; "" when it is not known
 	Chat    string   // the platform's address of the chat
 	Staff   bool     // the clinic's staff read it, and nobody else
+	Shared  bool     // people of other organisations read along
 	Links   []string // the arguments of the links by which the chat was admitted to audiences
 }
 
 // Standing is what is kept of a chat beside its conversation, for as long as the chat is.
 type Standing struct {
-	Links  []string `json:"links,omitempty"` // as in Asker
+	Links  []string `json:"links,omitempty"` // as in Asker, as is the next one
+	Shared bool     `json:"shared,omitempty"`
 	Told   Noticed  `json:"told,omitzero"`   // the notice on privacy that it got last
 	Agreed Noticed  `json:"agreed,omitzero"` // the one that the person agreed to last
 	Held   []Held   `json:"held,omitempty"`  // questions that are answered once the person agrees

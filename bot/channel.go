@@ -24,6 +24,7 @@ const (
 type Arrival struct {
 	Channel string // name of the channel, such as "telegram"
 	Public  bool   // others read along, as in a group: answer no private matter there
+	Shared  bool   // people of other organisations read along, as in a channel that is shared with them
 	ID      string // the platform's id of this delivery; a repeated delivery has the same
 	Chat    string // the platform's address of the chat
 	Message string // the platform's id of the message within the chat: written, or holding the pressed button

@@ -226,6 +226,13 @@ func (s *session) said(b *batch, reply bot.Reply) []bot.Outbound {
 // commit keeps a turn that deals with a batch.
 func (s *session) commit(ctx context.Context, b *batch, turn bot.Turn) error {
 	turn.Answered = b.ids
+	if s.readers.shared && !s.Standing.Shared { // presses do not tell
+		standing := s.Standing
+		if turn.Standing != nil {
+			standing = *turn.Standing
+		}
+		standing.Shared, turn.Standing = true, &standing
+	}
 	if err := s.store.Commit(ctx, s.ID, turn); err != nil {
 		return err
 	}

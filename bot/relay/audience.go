@@ -12,13 +12,15 @@ type audience struct {
 	staff  Staff // the channel, when its readers are the clinic's staff; nil otherwise
 	desk   bool  // staff find the cards of tickets in the chat
 	public bool  // others read along
+	shared bool  // people of other organisations read along
 }
 
 // audienceOf is the audience of a chat on a channel, where some arrivals wait.
 func audienceOf(channel Channel, peer bot.Peer, waiting []bot.Inbound) audience {
 	staff, _ := channel.(Staff)
 	public := slices.ContainsFunc(waiting, func(in bot.Inbound) bool { return in.Public })
-	return audience{staff, peer.Desk, public}
+	shared := slices.ContainsFunc(waiting, func(in bot.Inbound) bool { return in.Shared })
+	return audience{staff, peer.Desk, public, shared}
 }
 
 // patient tells whether the chat is a patient's own.
@@ -26,8 +28,9 @@ func (a audience) patient() bool { return a.staff == nil && !a.desk && !a.public
 
 // asker is the audience as it decides which leaflets may be seen.
 func (s *session) asker() bot.Asker {
-	return bot.Asker{Channel: s.Channel, Chat: s.Address, Links: s.Standing.Links,
-		Staff: s.readers.staff != nil || s.readers.desk}
+	shared := s.Standing.Shared || s.readers.shared
+	return bot.Asker{Channel: s.Channel, Chat: s.Address, Links: s.Standing.Links, Shared: shared,
+		Staff: (s.readers.staff != nil || s.readers.desk) && !shared}
 }
 
 // responderFor returns who replies to an audience.

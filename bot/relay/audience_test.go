@@ -101,3 +101,25 @@ func TestSeesAll(t *testing.T) {
 		}
 	})
 }
+
+// TestSharedStays holds that a chat in which people of other organisations read along is none of
+// staff's, also when a later arrival does not tell of them.
+func TestSharedStays(t *testing.T) {
+	withHarness(t, func(t *testing.T, w *harness) {
+		var askers []bot.Asker
+		w.stop()
+		w.relay(w.channel, Options{}, Service{For: func(asker bot.Asker) Responder {
+			askers = append(askers, asker)
+			return w.responder
+		}})
+		w.start()
+		shared := w.text("a", "Can I shower?")
+		shared.Shared = true
+		w.arrive(shared)
+		w.say("a", "Can I swim?")
+		w.say("b", "Can I swim?")
+		if len(askers) != 3 || !askers[0].Shared || !askers[1].Shared || askers[2].Shared {
+			t.Errorf("asked by %+v", askers)
+		}
+	})
+}

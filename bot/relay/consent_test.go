@@ -12,7 +12,7 @@ import (
 // withPrivacy runs the relay anew with a notice on privacy.
 func (w *harness) withPrivacy(version string, required bool) {
 	w.stop()
-	w.relay(w.channel, Options{Privacy: Privacy{version, required}, Retention: time.Hour}, Service{})
+	w.relay(w.channel, Options{Privacy: Privacy{version, required}}, Service{})
 	w.start()
 }
 
@@ -133,7 +133,9 @@ func TestConsentHeld(t *testing.T) {
 		if n := len(w.standing("a").Held); n != maxWaiting {
 			t.Errorf("%d questions wait", n)
 		}
-		w.pass(2 * time.Hour)
+		w.pass(20 * time.Hour)
+		w.say("a", "/help") // so that the chat is not forgotten itself
+		w.pass(6 * time.Hour)
 		w.say("a", "Can I swim?")
 		if held := w.standing("a").Held; len(held) != 1 || held[0].Text != "Can I swim?" {
 			t.Errorf("after their time: %+v", held)

@@ -36,8 +36,9 @@ func (r *Relay) takeBack(ctx context.Context, chat int64, d *bot.Delivery) error
 		return err
 	}
 	_, staff := r.channels[d.Channel].(Staff)
-	if r.mayQuote(p, bot.Asker{Channel: d.Channel, Chat: p.Chat, Staff: staff || peer.Desk,
-		Links: peer.Standing.Links}) {
+	shared := peer.Standing.Shared
+	if r.mayQuote(p, bot.Asker{Channel: d.Channel, Chat: p.Chat, Staff: (staff || peer.Desk) && !shared,
+		Shared: shared, Links: peer.Standing.Links}) {
 		return nil
 	}
 	isQuote := func(part bot.Part) bool { return slices.Contains(quoteParts, part.Kind) }

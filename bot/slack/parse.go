@@ -48,7 +48,11 @@ func (p parser) event(raw []byte) (intake, error) {
 	}
 	switch e.Type {
 	case "message", "app_mention":
-		return p.message(o, e)
+		in, err := p.message(o, e)
+		for i := range in.arrivals {
+			in.arrivals[i].Shared = o.Shared
+		}
+		return in, err
 	case "app_home_opened":
 		if e.Tab != "home" || !idForm(e.User) {
 			return intake{}, nil

@@ -265,6 +265,21 @@ func TestSlowStore(t *testing.T) {
 	})
 }
 
+// TestSharedChannel holds that an arrival tells when people of other organisations read along.
+func TestSharedChannel(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
+		for i, shared := range []bool{true, false} {
+			r.fake.PushRaw(map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": fmt.Sprint("Ev", i),
+				"is_ext_shared_channel": shared, "event": map[string]any{"type": "app_mention", "user": "U1", "channel": "C1",
+					"text": fakeslack.Mention + " can I shower?", "ts": fmt.Sprintf("1700000000.00010%d", i)}})
+			settle(time.Second)
+			if all := r.inbox.arrivals(); len(all) != i+1 || all[i].Shared != shared {
+				t.Errorf("shared %v: %+v", shared, all)
+			}
+		}
+	})
+}
+
 // TestMalformed sends what should never come: it is acknowledged and counted.
 func TestMalformed(t *testing.T) {
 	bubble(t, nil, func(t *testing.T, r *harness) {

@@ -151,6 +151,7 @@ type origin struct {
 	Attached  bot.Attachment `json:"attached,omitempty"`
 	Album     string         `json:"album,omitempty"`
 	Anonymous bool           `json:"anonymous,omitempty"`
+	Shared    bool           `json:"shared,omitempty"` // with people of other organisations
 }
 
 func arrivalOrigin(chat int64, external string) []byte {
@@ -159,7 +160,7 @@ func arrivalOrigin(chat int64, external string) []byte {
 
 // sealOrigin returns nil when there is nothing to keep.
 func (s *Store) sealOrigin(ctx context.Context, t tx, a bot.Arrival, chat int64) ([]byte, error) {
-	from := origin{a.By, a.ReplyTo, a.Attached, a.Album, a.Anonymous}
+	from := origin{a.By, a.ReplyTo, a.Attached, a.Album, a.Anonymous, a.Shared}
 	if from == (origin{}) {
 		return nil, nil
 	}

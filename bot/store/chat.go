@@ -136,7 +136,7 @@ func (s *Store) openInbound(ctx context.Context, t tx, in *sealedInbound) error 
 		return err
 	}
 	in.By, in.ReplyTo = o.By, o.ReplyTo
-	in.Attached, in.Album, in.Anonymous = o.Attached, o.Album, o.Anonymous
+	in.Attached, in.Album, in.Anonymous, in.Shared = o.Attached, o.Album, o.Anonymous, o.Shared
 	return nil
 }
 

@@ -15,7 +15,7 @@ import (
 func (a *liveAnswerer) For(asker bot.Asker) *liveAnswerer {
 	own := *a
 	own.asker = asker
-	if asker.Staff {
+	if asker.Staff || asker.Channel == string(deskSlack) { // strangers who read along do not make a patient of who asks
 		return own.ForStaff()
 	}
 	return &own

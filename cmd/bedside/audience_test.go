@@ -146,6 +146,7 @@ func TestOutsiders(t *testing.T) {
 		"a link":                    {bot.Asker{Channel: "telegram", Links: []string{"knee-7f3a9c"}}, []string{"dutch.md", "knee/knee.md"}},
 		"Slack":                     {bot.Asker{Channel: "slack", Chat: "C0OTHER1:1.1", Staff: true}, []string{"staff-only.md"}},
 		"a link that is Telegram's": {bot.Asker{Channel: "slack", Links: []string{"knee-7f3a9c"}}, nil},
+		"a channel with strangers":  {bot.Asker{Channel: "slack", Chat: "C0OTHER1:1.1", Shared: true}, nil},
 		"its channel": {bot.Asker{Channel: "slack", Chat: "C0KNEE01::U1", Staff: true},
 			[]string{"staff-only.md", "dutch.md", "knee/knee.md"}},
 	} {

@@ -98,7 +98,7 @@ func (a audiencesConfig) sources() source.Audiences {
 
 // of are the audiences that somebody belongs to.
 func (a audiencesConfig) of(asker bot.Asker) (names []string) {
-	if slices.Contains(knowledge.BuiltInAudiences(), asker.Channel) && asker.Channel != knowledge.AudienceStaff {
+	if slices.Contains(knowledge.BuiltInAudiences(), asker.Channel) && !asker.Shared {
 		names = append(names, asker.Channel)
 	}
 	if asker.Staff {

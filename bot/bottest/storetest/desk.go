@@ -78,13 +78,14 @@ func (h *fixture) reply(t bot.Ticket, texts ...string) bot.Outbound {
 
 func origins(t *testing.T, h *fixture) {
 	a := h.arrival("a", "one")
-	a.Attached, a.Album, a.Anonymous = bot.AttachmentPicture, "88", true
+	a.Attached, a.Album, a.Anonymous, a.Shared = bot.AttachmentPicture, "88", true, true
 	a.By, a.ReplyTo, a.Verdict = "U123", "m77", bot.Verdict{Urgency: bot.UrgencyNow, Flag: "choking"}
 	h.accept(a, h.arrival("a", "two"))
 	h.reopen()
 	found := h.unanswered(h.find("a"))
 	if found[0].By != "U123" || found[0].ReplyTo != "m77" || found[1].By != "" || found[1].ReplyTo != "" ||
-		found[0].Attached != a.Attached || found[0].Album != a.Album || !found[0].Anonymous || found[1].Attached != "" ||
+		found[0].Attached != a.Attached || found[0].Album != a.Album || !found[0].Anonymous || !found[0].Shared ||
+		found[1].Shared || found[1].Attached != "" ||
 		found[0].Verdict != a.Verdict || found[1].Verdict.Known() {
 		t.Errorf("it came back as %+v", found)
 	}
