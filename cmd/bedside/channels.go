@@ -23,7 +23,7 @@ func (p *program) tokens() (t channelTokens, err error) {
 		return t, err
 	}
 	if t == (channelTokens{}) {
-		return t, fmt.Errorf("no channel is on: set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or "+
+		return t, fmt.Errorf("no channel is on; set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or "+
 			"%s for Slack",
 			telegramToken, telegramToken, slackBotToken)
 	}
@@ -101,22 +101,13 @@ func (p *program) newTelegram(s *service, token string) error {
 	if token == "" {
 		return nil
 	}
-	options := telegram.Options{
-		Token: token, APIURL: string(s.config.Telegram.APIURL), Desk: s.config.Desk.on(deskTelegram), Log: s.log,
-		PollTimeout: s.tuning.pollTimeout, Limits: s.tuning.limits,
+	options, err := p.telegramOptions(&s.config, token)
+	if err != nil {
+		return err
 	}
+	options.Log, options.PollTimeout, options.Limits = s.log, s.tuning.pollTimeout, s.tuning.limits
 	if s.config.Store.isPostgres() { // an SQLite file has one process
 		options.Elect = s.leadsTelegram
-	}
-	if s.config.Telegram.Mode == modeWebhook {
-		secret, err := p.secret(telegramSecret)
-		if err != nil {
-			return err
-		}
-		if secret == "" {
-			return fmt.Errorf("%s is not set; mode webhook needs it, as proof that a call comes from Telegram", telegramSecret)
-		}
-		options.WebhookURL, options.Secret = string(s.config.Telegram.WebhookURL), secret
 	}
 	channel, err := telegram.New(options)
 	if err != nil {
@@ -125,6 +116,24 @@ func (p *program) newTelegram(s *service, token string) error {
 	s.telegram = channel
 	s.metrics.registerTelegram(channel)
 	return nil
+}
+
+// telegramOptions are what the config and the environment say of Telegram.
+func (p *program) telegramOptions(c *config, token string) (telegram.Options, error) {
+	options := telegram.Options{Token: token, APIURL: string(c.Telegram.APIURL), Desk: c.Desk.on(deskTelegram)}
+	if c.Telegram.Mode != modeWebhook {
+		return options, nil
+	}
+	secret, err := p.secret(telegramSecret)
+	if err != nil {
+		return options, err
+	}
+	if secret == "" {
+		return options, fmt.Errorf("%s is not set; mode webhook needs it, as proof that a call comes from Telegram",
+			telegramSecret)
+	}
+	options.WebhookURL, options.Secret = string(c.Telegram.WebhookURL), secret
+	return options, nil
 }
 
 // leadsTelegram tells whether this instance is the one that polls Telegram or sets its
@@ -151,25 +160,11 @@ func (p *program) newSlack(s *service, token string) error {
 	if s.config.Desk.Channel == deskSlack {
 		home.staff = s.isStaff
 	}
-	options := slack.Options{
-		BotToken: token, HTTP: s.config.Slack.Mode == modeHTTP, APIURL: string(s.config.Slack.APIURL),
-		Teams: s.config.Slack.Teams,
-		Desk:  s.config.Desk.on(deskSlack), Home: home.show, Log: s.log, Silence: s.tuning.slackSilence,
-	}
-	var err error
-	if options.AppToken, err = p.secret(slackAppToken); err != nil {
+	options, err := p.slackOptions(&s.config, token)
+	if err != nil {
 		return err
 	}
-	if options.SigningSecret, err = p.secret(slackSigning); err != nil {
-		return err
-	}
-	switch {
-	case options.HTTP && options.SigningSecret == "":
-		return fmt.Errorf("%s is not set; slack.mode http needs it, as proof that a request comes from Slack", slackSigning)
-	case !options.HTTP && options.AppToken == "":
-		return fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write",
-			slackAppToken)
-	}
+	options.Home, options.Log, options.Silence = home.show, s.log, s.tuning.slackSilence
 	channel, err := slack.New(options)
 	if err != nil {
 		return err
@@ -177,4 +172,27 @@ func (p *program) newSlack(s *service, token string) error {
 	s.slack = channel
 	s.metrics.registerSlack(channel)
 	return nil
+}
+
+// slackOptions are what the config and the environment say of Slack.
+func (p *program) slackOptions(c *config, token string) (options slack.Options, err error) {
+	options = slack.Options{
+		BotToken: token, HTTP: c.Slack.Mode == modeHTTP, APIURL: string(c.Slack.APIURL), Teams: c.Slack.Teams,
+		Desk: c.Desk.on(deskSlack),
+	}
+	if options.AppToken, err = p.secret(slackAppToken); err != nil {
+		return options, err
+	}
+	if options.SigningSecret, err = p.secret(slackSigning); err != nil {
+		return options, err
+	}
+	switch {
+	case options.HTTP && options.SigningSecret == "":
+		return options, fmt.Errorf("%s is not set; slack.mode http needs it, as proof that a request comes from Slack",
+			slackSigning)
+	case !options.HTTP && options.AppToken == "":
+		return options, fmt.Errorf("%s is not set; slack.mode socket needs it: an app-level token with connections:write",
+			slackAppToken)
+	}
+	return options, nil
 }

@@ -61,6 +61,22 @@ func (p *program) variable(name string) string {
 // texts, the others for older ones. Without any, one is kept beside an SQLite
 // file, and made when there is none yet; kept is then its path.
 func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err error) {
+	return p.dataKeysBy(place, keptKey)
+}
+
+// dataKeysThere are the same, and none is made.
+func (p *program) dataKeysThere(place storePlace) (keys [][]byte, kept string, err error) {
+	return p.dataKeysBy(place, func(path string) (string, error) {
+		if !exists(path) {
+			return "", missingKey(path)
+		}
+		return keptKey(path)
+	})
+}
+
+// dataKeysBy are the same, with what reads the one that is kept beside an SQLite file.
+func (p *program) dataKeysBy(place storePlace, read func(path string) (string, error)) (
+	keys [][]byte, kept string, err error) {
 	text, err := p.secret(dataKey)
 	switch {
 	case err != nil:
@@ -70,7 +86,7 @@ func (p *program) dataKeys(place storePlace) (keys [][]byte, kept string, err er
 			"of 'openssl rand -base64 32'", dataKey)
 	case text == "":
 		kept = string(place) + keySuffix
-		if text, err = keptKey(kept); err != nil {
+		if text, err = read(kept); err != nil {
 			return nil, "", err
 		}
 	}
@@ -111,13 +127,16 @@ func keptKey(path string) (string, error) {
 
 // makeFirstKey makes the key of a store that is yet to be made.
 func makeFirstKey(path string) (string, error) {
-	place := strings.TrimSuffix(path, keySuffix)
-	if hasData(place) {
-		return "", fmt.Errorf("data key: %s is missing, and %s cannot be read without it; put it back from your backup, "+
-			"or set %s to it",
-			path, place, dataKey)
+	if hasData(strings.TrimSuffix(path, keySuffix)) {
+		return "", missingKey(path)
 	}
 	return makeKey(path)
+}
+
+// missingKey is the error of a store without its key.
+func missingKey(path string) error {
+	return fmt.Errorf("data key: %s is missing, and %s cannot be read without it; put it back from your backup, or set %s "+
+		"to it", path, strings.TrimSuffix(path, keySuffix), dataKey)
 }
 
 // keySuffix is what the name of a key's file has behind that of the store.
@@ -126,7 +145,7 @@ const keySuffix = ".key"
 // hasData tells whether a SQLite file is there and holds something.
 func hasData(path string) bool {
 	info, err := os.Stat(path)
-	return err == nil && info.Size() > 0
+	return err == nil && info.Mode().IsRegular() && info.Size() > 0
 }
 
 // withdrawKey removes the key file of a store that could not be made, so that a start

@@ -20,12 +20,23 @@ type place struct {
 	close  func()
 }
 
+// missingError is the error of a path that names nothing.
+type missingError string
+
+// Error tells what to do.
+func (m missingError) Error() string {
+	return string(m) + ": there is no such file or folder; check the path"
+}
+
+// Unwrap is fs.ErrNotExist.
+func (m missingError) Unwrap() error { return fs.ErrNotExist }
+
 // locate finds what a path names. A folder is opened as a root, which no link
 // can lead out of; a file that is named itself may be a link to anywhere.
 func locate(name string) (place, error) {
 	info, err := os.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return place{}, fmt.Errorf("%s: there is no such file or folder; check the path: %w", name, fs.ErrNotExist)
+		return place{}, missingError(name)
 	}
 	if err != nil {
 		return place{}, fmt.Errorf("cannot look at the leaflets: %w", err)

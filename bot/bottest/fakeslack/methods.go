@@ -62,6 +62,10 @@ func (s *Server) call(r *Request, token string) any {
 		}
 		s.channel(DM(p["users"]))
 		return map[string]any{"ok": true, "channel": map[string]any{"id": DM(p["users"])}}
+	case "conversations.info":
+		return s.conversationInfo(p)
+	case "conversations.history":
+		return s.history(p)
 	case "assistant.threads.setSuggestedPrompts":
 		return s.setPrompts(p)
 	}

@@ -22,6 +22,7 @@ type Options struct {
 	PingEvery                         time.Duration   // how often a websocket is pinged; 0 is 5 s
 	WarnFor                           time.Duration   // how long a socket lives after a warning; 0 is 10 s
 	NoLimits                          bool            // nothing is 429
+	Scopes                            []string        // of the bot's token; nil are those of the manifest
 	Client                            *http.Client    // sends requests to the app; nil is one of its own
 }
 
@@ -178,6 +179,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !isCall {
 		method = "response_url"
 	}
+	s.tellScopes(w)
 	params := params{}
 	if err := params.AddBody(r, maxBody); err != nil {
 		answer(w, failure("invalid_form_data"))

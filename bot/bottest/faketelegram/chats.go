@@ -57,6 +57,7 @@ type chat struct {
 	bucket   bucket
 	group    window
 	actions  int
+	standing Member // of the bot
 }
 
 // chat returns a chat, new if it has to be; the lock is held.

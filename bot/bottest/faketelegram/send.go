@@ -41,6 +41,10 @@ func (s *Server) call(ctx context.Context, r *Request) (any, *apiError) {
 		return s.answerPress(p)
 	case "sendchataction":
 		return s.sendAction(p)
+	case "getchat":
+		return s.getChat(p)
+	case "getchatmember":
+		return s.getChatMember(p)
 	case "setmycommands":
 		return s.setMyCommands(p)
 	}

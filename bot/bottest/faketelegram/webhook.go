@@ -246,3 +246,13 @@ func (s *Server) post(ctx context.Context, h *webhook, body json.RawMessage) (fa
 	retryAfter, _ = strconv.Atoi(response.Header.Get("Retry-After")) // 0 when there is none
 	return fmt.Sprintf("Wrong response from the webhook: %s", response.Status), retryAfter
 }
+
+// HookFault returns what last went wrong with the webhook; "" for nothing.
+func (s *Server) HookFault() string {
+	s.state.Lock()
+	defer s.state.Unlock()
+	if s.hook == nil {
+		return ""
+	}
+	return s.hook.lastError
+}

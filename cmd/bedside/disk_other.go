@@ -1,0 +1,11 @@
+//go:build !unix
+
+package main
+
+import "errors"
+
+// freeSpace does not know.
+func freeSpace(string) (uint64, error) { return 0, errors.ErrUnsupported }
+
+// mayWrite does not know, and says yes.
+func mayWrite(string) bool { return true }
