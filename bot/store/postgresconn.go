@@ -60,6 +60,12 @@ func poolConfig(at string) (*pgxpool.Config, error) {
 	return config, nil
 }
 
+// CheckAddress fails when an address of PostgreSQL cannot be read. Its error does not show it.
+func CheckAddress(at string) error {
+	_, err := pgxpool.ParseConfig(at)
+	return explained(err)
+}
+
 // dialer notices a host that is gone: by probes when nothing is said, and by what is not
 // acknowledged.
 func dialer() *net.Dialer {

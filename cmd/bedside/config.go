@@ -16,6 +16,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/publish"
+	"bedside/bot/store"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
@@ -137,55 +138,34 @@ func readConfig(path string) (config, error) {
 	if err != nil {
 		return c, fmt.Errorf("config: %w; check who may read it", err)
 	}
-	var problems []error
-	for _, p := range append(strictyaml.Decode(text, &c), c.check()...) {
+	if strictyaml.IsEmpty(text) {
+		return c, knowledge.Problem{File: path, Line: 1, Message: "the config is empty",
+			Remedy: "write clinic and leaflets into it; deployments/bedside.yaml is an example"}
+	}
+	var wrong []error
+	for _, p := range append(strictyaml.Decode(text, &c), problems(path, text, c.check())...) {
 		p.File = path
-		problems = append(problems, p)
+		wrong = append(wrong, p)
 	}
 	c.resolve(filepath.Dir(path))
-	return c, errors.Join(problems...)
-}
-
-// keyLine is the line of a config in which a key stands, named by the keys above it and its own; 0
-// when it is not there.
-func keyLine(path string, keys ...string) int {
-	text, err := os.ReadFile(path)
-	var document yaml.Node
-	if err != nil || yaml.Unmarshal(text, &document) != nil || len(document.Content) == 0 {
-		return 0
-	}
-	at := document.Content[0]
-	line := 0
-	for _, key := range keys {
-		found := false
-		for i := 0; i+1 < len(at.Content) && at.Kind == yaml.MappingNode && !found; i += 2 {
-			if at.Content[i].Value == key {
-				line, at, found = at.Content[i].Line, at.Content[i+1], true
-			}
-		}
-		if !found {
-			return 0
-		}
-	}
-	return line
+	return c, errors.Join(wrong...)
 }
 
 // check tells what single values cannot tell.
-func (c *config) check() (problems []knowledge.Problem) {
+func (c *config) check() (misfits []misfit) {
 	if c.Telegram.Mode == modeWebhook && c.Telegram.WebhookURL == "" {
-		problems = append(problems,
-			knowledge.Problem{Message: "telegram.mode is webhook, but telegram.webhook_url is missing",
-				Remedy: "write the public https address under which Telegram reaches this program, or mode: poll"})
+		misfits = append(misfits, misfit{"telegram.mode", "telegram.mode is webhook, but telegram.webhook_url is missing",
+			"write the public https address under which Telegram reaches this program, or mode: poll"})
 	}
 	if c.Listen != "" && !(c.Listen.isPostgres() && c.Store.isPostgres()) {
-		problems = append(problems, knowledge.Problem{Message: "store_listen is for PostgreSQL behind a pooler",
-			Remedy: "write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
+		misfits = append(misfits, misfit{"store_listen", "store_listen is for PostgreSQL behind a pooler",
+			"write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
 	}
 	if c.Privacy.Version == "" && c.Privacy != (privacyConfig{}) {
-		problems = append(problems, knowledge.Problem{Message: "privacy.version is missing",
-			Remedy: "name the version of the notice, such as 2026-11; another name asks everybody again"})
+		misfits = append(misfits, misfit{"privacy", "privacy.version is missing",
+			"name the version of the notice, such as 2026-11; another name asks everybody again"})
 	}
-	return slices.Concat(problems, c.Audiences.check(), c.Desk.check())
+	return slices.Concat(misfits, c.Audiences.check(), c.Desk.check())
 }
 
 // resolve reads relative paths as those of the config's own folder.
@@ -246,8 +226,11 @@ func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
 	}
 	if u, err := url.Parse(node.Value); s.isPostgres() && err == nil && u.User != nil {
 		if _, secret := u.User.Password(); secret {
-			return strictyaml.Refusal(node, "a password does not belong into the config; take it out and set PGPASSWORD")
+			return strictyaml.Refusal(node, "a password does not belong in the config; take it out and set PGPASSWORD")
 		}
+	}
+	if err := store.CheckAddress(node.Value); s.isPostgres() && err != nil {
+		return strictyaml.Refusal(node, "%v", err)
 	}
 	return nil
 }

@@ -66,22 +66,23 @@ func (l *startLink) UnmarshalYAML(node *yaml.Node) error {
 }
 
 // check tells of audiences that cannot be what is meant.
-func (a audiencesConfig) check() (problems []knowledge.Problem) {
+func (a audiencesConfig) check() (misfits []misfit) {
 	for _, name := range slices.Sorted(maps.Keys(a)) {
 		c := a[name]
 		members := len(c.Slack) > 0 || len(c.Telegram) > 0 || bool(c.Web) || bool(c.Staff)
 		builtIn := slices.Contains(knowledge.BuiltInAudiences(), string(name))
 		switch {
 		case builtIn && members:
-			problems = append(problems, knowledge.Problem{
-				Message: fmt.Sprintf("audiences.%s: who belongs to it cannot be changed", name),
-				Remedy:  "give it folders alone, and people an audience with a name of your own"})
+			misfits = append(misfits, misfit{"audiences." + string(name),
+				fmt.Sprintf("audiences.%s: who belongs to it cannot be changed", name),
+				"give it folders alone, and people an audience with a name of your own"})
 		case !builtIn && !members:
-			problems = append(problems, knowledge.Problem{Message: fmt.Sprintf("audiences.%s: nobody belongs to it", name),
-				Remedy: "name channels of Slack, starts of links to Telegram, or write web: on or staff: on"})
+			misfits = append(misfits, misfit{"audiences." + string(name),
+				fmt.Sprintf("audiences.%s: nobody belongs to it", name),
+				"name channels of Slack, starts of links to Telegram, or write web: on or staff: on"})
 		}
 	}
-	return problems
+	return misfits
 }
 
 // sources are the audiences as leaflets are limited to them.

@@ -2,8 +2,8 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -12,7 +12,6 @@ import (
 	"bedside/bot"
 	"bedside/bot/desk"
 	"bedside/bot/gaps"
-	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
 
@@ -91,15 +90,13 @@ func (c *config) clinic() bot.Clinic {
 }
 
 // check tells what single values cannot tell.
-func (c deskConfig) check() (problems []knowledge.Problem) {
-	wrong := func(message, remedy string) {
-		problems = append(problems, knowledge.Problem{Message: message, Remedy: remedy})
-	}
+func (c deskConfig) check() (misfits []misfit) {
+	wrong := func(key, message, remedy string) { misfits = append(misfits, misfit{"desk." + key, message, remedy}) }
 	if c.Channel == "" {
 		if c.Chat != "" || len(c.Staff) > 0 {
-			wrong("desk.channel is missing", "write slack or telegram")
+			wrong("channel", "desk.channel is missing", "write slack or telegram")
 		}
-		return problems
+		return misfits
 	}
 	chat, person := slackChannel, slackPerson
 	chatRemedy, personRemedy := "write the channel's id, C…: Slack shows it at the end of the channel's details",
@@ -110,46 +107,48 @@ func (c deskConfig) check() (problems []knowledge.Problem) {
 			`write people's numbers on Telegram, such as "123456789"`
 	}
 	if !chat.MatchString(c.Chat) {
-		wrong("desk.chat is no chat on "+string(c.Channel), chatRemedy)
+		wrong("chat", "desk.chat is no chat on "+string(c.Channel), chatRemedy)
 	}
 	if c.Fallback != (deskPlace{}) && !c.Fallback.isPlace() {
-		wrong("desk.fallback is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
+		wrong("fallback", "desk.fallback is no chat",
+			"write channel, slack or telegram, and chat, the id of a chat of staff there")
 	}
 	c.checkEscalation(wrong)
 	if len(c.Staff) == 0 {
-		wrong("desk.staff names nobody, so nobody could answer", personRemedy)
+		wrong("staff", "desk.staff names nobody, so nobody could answer", personRemedy)
 	}
-	for _, member := range c.Staff {
+	for i, member := range c.Staff {
 		if !person.MatchString(member.id) {
-			wrong("desk.staff: "+strings.ToValidUTF8(member.id, "?")+" is nobody's id on "+string(c.Channel), personRemedy)
+			wrong(fmt.Sprintf("staff.%d", i), "desk.staff: "+strings.ToValidUTF8(member.id, "?")+" is nobody's id on "+
+				string(c.Channel), personRemedy)
 		}
 	}
 	for key := range c.Hours {
 		if _, ok := weekdays[key]; !ok {
-			wrong("desk.hours: "+key+" is no day", "write mon, tue, wed, thu, fri, sat or sun")
+			wrong("hours."+key, "desk.hours: "+key+" is no day", "write mon, tue, wed, thu, fri, sat or sun")
 		}
 	}
 	if c.ContactAfter != 0 && c.ClaimWithin != 0 && c.ContactAfter < c.ClaimWithin {
-		wrong("desk.contact_after is shorter than desk.claim_within", "remind staff first, then point the patient elsewhere")
+		wrong("contact_after", "desk.contact_after is shorter than desk.claim_within",
+			"remind staff first, then point the patient elsewhere")
 	}
-	slices.SortFunc(problems, func(a, b knowledge.Problem) int { return strings.Compare(a.Message, b.Message) })
-	return problems
+	return misfits
 }
 
 // checkEscalation tells what is wrong with when and where it is told that nobody claims.
-func (c deskConfig) checkEscalation(wrong func(message, remedy string)) {
+func (c deskConfig) checkEscalation(wrong func(key, message, remedy string)) {
 	if c.EscalateTo != (deskPlace{}) {
 		switch {
 		case !c.EscalateTo.isPlace():
-			wrong("desk.escalate_to is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
+			wrong("escalate_to", "desk.escalate_to is no chat", "write channel, slack or telegram, and chat, the id of a chat of staff there")
 		case c.EscalateTo == deskPlace{c.Channel, c.Chat}:
-			wrong("desk.escalate_to is the desk's own chat", "take it out: without it, everybody there is told again")
+			wrong("escalate_to", "desk.escalate_to is the desk's own chat", "take it out: without it, everybody there is told again")
 		case c.EscalateAfter == 0:
-			wrong("desk.escalate_to is there, but not desk.escalate_after", "write after how long nobody has claimed, such as 1h")
+			wrong("escalate_to", "desk.escalate_to is there, but not desk.escalate_after", "write after how long nobody has claimed, such as 1h")
 		}
 	}
 	if c.EscalateAfter != 0 && c.EscalateAfter <= c.ClaimWithin {
-		wrong("desk.escalate_after is not longer than desk.claim_within", "remind the desk first, then tell others")
+		wrong("escalate_after", "desk.escalate_after is not longer than desk.claim_within", "remind the desk first, then tell others")
 	}
 }
 

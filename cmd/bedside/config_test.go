@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func TestExampleConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, err := readConfig(writeFile(t, "bedside.yaml", ""))
+	plain, err := readConfig(writeFile(t, "bedside.yaml", "clinic: {}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func TestBadConfig(t *testing.T) {
 				`out_of_hours, crisis_line, staff_emergency`},
 		{"mode", "telegram:\n  mode: pull\n", `FILE:2: "pull" is no mode; write poll or webhook`},
 		{"webhook without address", "telegram:\n  mode: webhook\n",
-			"FILE: telegram.mode is webhook, but telegram.webhook_url is missing; " +
+			"FILE:2: telegram.mode is webhook, but telegram.webhook_url is missing; " +
 				"write the public https address under which Telegram reaches this program, or mode: poll"},
 		{"address", "telegram:\n  api_url: ftp://x\n", "FILE:2: this is no web address; write it with https://"},
 		{"Slack's mode", "slack:\n  mode: rtm\n", `FILE:2: "rtm" is no mode; write socket or http`},
@@ -113,7 +114,15 @@ func TestBadConfig(t *testing.T) {
 		{"other database", "store: mysql://x\n",
 			"FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n",
-			"FILE:1: a password does not belong into the config; take it out and set PGPASSWORD"},
+			"FILE:1: a password does not belong in the config; take it out and set PGPASSWORD"},
+		{"a password with a character of addresses", "clinic: {}\nstore: postgres://admin:hunter2@geheim@127.0.0.1:bad/bd\n",
+			"FILE:2: the address of the database cannot be read; write postgres://USER@HOST:PORT/DATABASE, with the password in " +
+				"PGPASSWORD or ~/.pgpass"},
+		{"empty", "", "FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is an example"},
+		{"comments alone", "# clinic\n", "FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is " +
+			"an example"},
+		{"store_listen", "clinic: {}\nstore_listen: postgres://h/d\n", "FILE:2: store_listen is for PostgreSQL behind a pooler; " +
+			"write PostgreSQL's own address as postgres://user@host/database, or take the key out"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
 			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +
@@ -295,6 +304,12 @@ func TestDeskMistakes(t *testing.T) {
 		_, err := readConfig(writeFile(t, "bedside.yaml", changed))
 		if changed == text || err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", change, err, want)
+			continue
+		}
+		for told := range strings.SplitSeq(err.Error(), "\n") {
+			if !regexp.MustCompile(`bedside\.yaml:[0-9]+: .+; .+`).MatchString(told) {
+				t.Errorf("%s: no line or no remedy: %s", change, told)
+			}
 		}
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"time"
 )
 
@@ -23,7 +22,7 @@ func (s *service) findDeskGroup(ctx context.Context, chat int64) error {
 	s.telegram.FollowDesk(now)
 	if now != named {
 		s.log.Warn("desk.chat is the id that the group had before it became a supergroup, which the desk is in now: "+
-			"write the supergroup's id instead", "config", fmt.Sprintf("%s:%d", s.path, keyLine(s.path, "desk", "chat")),
+			"write the supergroup's id instead", "config", inConfig(s.path, "desk.chat"),
 			"id", now)
 	}
 	return nil

@@ -2,7 +2,12 @@
 
 package main
 
-import "golang.org/x/sys/unix" // free space and rights, on each Unix in its own way
+import (
+	"errors"
+	"os"
+
+	"golang.org/x/sys/unix" // free space and rights, on each Unix in its own way
+)
 
 // freeSpace is the number of bytes that may still be written at a folder.
 func freeSpace(folder string) (uint64, error) {
@@ -13,5 +18,17 @@ func freeSpace(folder string) (uint64, error) {
 	return uint64(stat.Bavail) * uint64(stat.Bsize), nil
 }
 
+// accessTo asks whether this user may read and write a file, or make files in a folder.
+func accessTo(path string) error {
+	how := uint32(unix.R_OK | unix.W_OK)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		how |= unix.X_OK
+	}
+	return unix.Access(path, how)
+}
+
 // mayWrite tells whether files can be made in a folder.
-func mayWrite(folder string) bool { return unix.Access(folder, unix.W_OK|unix.X_OK) == nil }
+func mayWrite(folder string) bool { return accessTo(folder) == nil }
+
+// isForbidden tells whether it is this user's rights that are in the way.
+func isForbidden(path string) bool { return errors.Is(accessTo(path), unix.EACCES) }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp" // the format that every monitoring system reads
@@ -46,11 +47,11 @@ func (s *service) listen(ctx context.Context) ([]httpServer, error) {
 	case operations == "":
 		operations = defaultOperations
 	}
-	first, err := newServer(ctx, "http.listen", s.config.HTTP.Listen, public)
+	first, err := s.newServer(ctx, "http.listen", s.config.HTTP.Listen, public)
 	if err != nil || operations == "" {
 		return []httpServer{first}, err
 	}
-	second, err := newServer(ctx, "http.operations", operations, s.operations())
+	second, err := s.newServer(ctx, "http.operations", operations, s.operations())
 	if err != nil {
 		return nil, errors.Join(err, first.listener.Close())
 	}
@@ -109,10 +110,17 @@ func (a address) isLocal() bool {
 }
 
 // newServer listens on the address of a key of the config.
-func newServer(ctx context.Context, key string, at address, handler http.Handler) (httpServer, error) {
+func (s *service) newServer(ctx context.Context, key string, at address, handler http.Handler) (httpServer, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", string(at))
-	if err != nil {
-		return httpServer{}, fmt.Errorf("%s: %w; stop what uses the address, or write another one into the config", key, err)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return httpServer{}, fmt.Errorf("%s: %s: another program uses %s; stop it, or write another address",
+			inConfig(s.path, key), key, at)
+	case errors.Is(err, syscall.EACCES):
+		return httpServer{}, fmt.Errorf("%s: %s: this user may not listen on %s; write a port above 1023",
+			inConfig(s.path, key), key, at)
+	case err != nil:
+		return httpServer{}, fmt.Errorf("%s: %s: %w; write an address of this machine", inConfig(s.path, key), key, err)
 	}
 	return httpServer{&http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,

@@ -118,6 +118,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
+	if err := s.config.checkPlaces(path); err != nil {
+		return err
+	}
 	if err := forbidCoreDumps(); err != nil {
 		return err
 	}

@@ -2,11 +2,13 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"bedside/bot/bottest/faketelegram"
+	"bedside/knowledge/strictyaml"
 )
 
 // TestDeskMoves has the desk's group become a supergroup, whether the program is told of that,
@@ -92,7 +94,13 @@ func deskMoves(t *testing.T, move func(b *deskHarness)) {
 func (b *deskHarness) mention() string { return "@" + faketelegram.DefaultUsername }
 
 // lineOfChat is the line of the config that names the desk's chat.
-func (b *deskHarness) lineOfChat() int { return keyLine(b.config(), "desk", "chat") }
+func (b *deskHarness) lineOfChat() int {
+	text, err := os.ReadFile(b.config())
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return strictyaml.Line(text, "desk.chat")
+}
 
 // TestDeskMovesForReplicas holds that each of several instances takes what happens in the
 // supergroup for what staff do, though Telegram told only one of them that it is the desk's.

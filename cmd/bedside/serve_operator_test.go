@@ -64,15 +64,14 @@ func TestTaken(t *testing.T) {
 			t.Errorf("serve ended with %d, want %d and %q:\n%s", second.code(), exitFailed, want, second.printed())
 		}
 	}
-	refused(setup{store: store}, "bedside: opening the store: "+store+
+	refused(setup{store: store}, ": opening the store: "+store+
 		": it is in use by another process; stop that one first\n")
 	refused(setup{listen: port.Addr().String()},
-		"bedside: http.listen: listen tcp "+port.Addr().String()+
-			": bind: address already in use; stop what uses the address, or write another one into the config\n")
+		": http.listen: another program uses "+port.Addr().String()+"; stop it, or write another address\n")
 	if code, body := p.get("/readyz"); code != http.StatusOK || body != "ready\n" {
 		t.Errorf("the first is not ready any more: %d %s", code, body)
 	}
 	p.stop()
 	refused(setup{store: store, env: []string{dataKey + "=b3RoZXIga2V5IG9mIG5vIHVzZSwgMzIgYnl0ZXMgISE="}},
-		"bedside: opening the store: what it holds cannot be read with this data key: the one in use is ")
+		": opening the store: what it holds cannot be read with this data key: the one in use is ")
 }

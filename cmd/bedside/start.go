@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"time"
@@ -152,8 +153,10 @@ func (s *service) openStore(ctx context.Context) (*store.Store, error) {
 		switch {
 		case ctx.Err() != nil && err != nil:
 			return nil, nil
-		case err == nil || !store.Transient(err):
-			return opened, err
+		case err == nil:
+			return opened, nil
+		case !store.Transient(err):
+			return nil, fmt.Errorf("%s: %w", inConfig(s.path, "store"), err)
 		}
 		s.stages.try()
 		s.log.Error("the store cannot be opened, and is tried again; only emergencies are answered meanwhile", "error", err)

@@ -43,7 +43,7 @@ var (
 	syntax     = regexp.MustCompile(`^yaml: (?:line \d+: )?`)
 	withLine   = regexp.MustCompile(`(?s)^line (\d+): (.*)$`)
 	unknownKey = regexp.MustCompile(`^field (.+) not found in type (.+)$`)
-	wrongKind  = regexp.MustCompile(`^cannot unmarshal `)
+	wrongKind  = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+).* into (\S+)$`)
 	doubleKey  = regexp.MustCompile(`^mapping key (".+") already defined`)
 )
 
@@ -58,13 +58,13 @@ func explain(err error, document []byte, t reflect.Type) []knowledge.Problem {
 	}
 	var problems []knowledge.Problem
 	for _, message := range values.Errors {
-		problems = append(problems, explainValue(message, t))
+		problems = append(problems, explainValue(message, document, t))
 	}
 	slices.SortStableFunc(problems, func(a, b knowledge.Problem) int { return cmp.Compare(a.Line, b.Line) })
 	return problems
 }
 
-func explainValue(message string, t reflect.Type) knowledge.Problem {
+func explainValue(message string, document []byte, t reflect.Type) knowledge.Problem {
 	p := knowledge.Problem{Line: 1, Message: message, Remedy: spelling}
 	if m := withLine.FindStringSubmatch(message); m != nil {
 		p.Line, _ = strconv.Atoi(m[1])
@@ -74,8 +74,8 @@ func explainValue(message string, t reflect.Type) knowledge.Problem {
 		p.Message, p.Remedy = fmt.Sprintf("unknown key %q", m[1]), "the keys are "+strings.Join(keys(t, m[2]), ", ")
 	} else if m := doubleKey.FindStringSubmatch(p.Message); m != nil {
 		p.Message, p.Remedy = fmt.Sprintf("the key %s stands twice", m[1]), "remove one of the two"
-	} else if wrongKind.MatchString(p.Message) {
-		p.Message, p.Remedy = "a value of the wrong kind", `write "key: text"; a list has lines "- text" below its key`
+	} else if m := wrongKind.FindStringSubmatch(p.Message); m != nil {
+		p = explainKind(document, p.Line, m[1], m[2])
 	} else if before, after, cut := strings.Cut(p.Message, "; "); cut {
 		p.Message, p.Remedy = before, after
 	}
