@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra" // subcommands, flags and their help, as people know them from other programs
@@ -79,24 +80,47 @@ func (p *program) root() *cobra.Command {
 			fmt.Fprint(p.err, cmd.UsageString())
 			return usageError{errors.New("no command is given; name one of the above")}
 		},
-		PersistentPreRun:  func(*cobra.Command, []string) { p.running = true },
-		SilenceErrors:     true,
-		SilenceUsage:      true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		PersistentPreRun: func(*cobra.Command, []string) { p.running = true },
+		SilenceErrors:    true,
+		SilenceUsage:     true,
 
 		DisableFlagsInUseLine:      true,
 		SuggestionsMinimumDistance: 2,
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w; '%s --help' lists the flags", err, cmd.CommandPath())
+		return fmt.Errorf("%w; '%s --help' lists the flags", plainFlagError(err), cmd.CommandPath())
 	})
+	root.Version = versionLine()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.PersistentFlags().StringVar(&p.recogniser, "recogniser", recogniserOn, recogniserUsage)
 	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.imports(), p.review(), p.check(), p.leaflets(), p.reload(),
 		p.replay(), p.withdraw(), p.off(), p.on(), p.proof(), p.recall(), p.flags(), p.eval(), p.audit(), p.backup(),
-		p.restore(), p.doctor(), p.version())
+		p.restore(), p.doctor(), p.man(), p.version())
 	return root
+}
+
+// numberFault matches what Go says of a number that is none.
+var numberFault = regexp.MustCompile(`strconv\.(Parse\w+|Atoi): parsing ".*": (invalid syntax|value out of range)$`)
+
+// plainFlagError says of a flag's value what is wrong in words of people who write no Go.
+func plainFlagError(err error) error {
+	text := err.Error()
+	m := numberFault.FindStringSubmatchIndex(text)
+	if m == nil {
+		return err
+	}
+	fault := "it is no whole number"
+	switch {
+	case strings.HasPrefix(text[m[4]:], "value"):
+		fault = "it is too large"
+	case text[m[2]:m[3]] == "ParseFloat":
+		fault = "it is no number"
+	case text[m[2]:m[3]] == "ParseBool":
+		fault = "it is neither true nor false"
+	}
+	return errors.New(text[:m[0]] + fault)
 }
 
 // usageError is a mistake in how a command was called.

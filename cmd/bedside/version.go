@@ -17,11 +17,15 @@ func (p *program) version() *cobra.Command {
 		Short: "Tell which version this is",
 		Args:  noArguments,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(p.out, "bedside %s%s, %s %s/%s\n", version, commit(), runtime.Version(), runtime.GOOS,
-				runtime.GOARCH)
+			_, err := fmt.Fprintln(p.out, versionLine())
 			return err
 		},
 	}
+}
+
+// versionLine tells which version this is.
+func versionLine() string {
+	return fmt.Sprintf("bedside %s%s, %s %s/%s", version, commit(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // commit tells from which commit the program was built, when the build knows.
