@@ -72,7 +72,8 @@ fuzz: ## fuzz every target for FUZZTIME (default 10s) each
 	done
 
 eval: ## measure the answers against an answer key: KEY, ARGS
-	go run ./cmd/bedside eval $(KEY) $(ARGS)
+	@$(BUILD)
+	bin/bedside eval $(KEY) $(ARGS)
 
 weights: ## train the encoder and its heads anew, and ship them (three hours; see CONTRIBUTING.md)
 	$(MAKE) -C $(TRAINING) ship

@@ -135,6 +135,21 @@ func whichLeaflet(text string, result *index.Result) []bot.Choice {
 		least = max(least, equallyWell*m.IfMeant)
 		choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
 	}
+	return toldApart(choices)
+}
+
+// toldApart adds to labels of leaflets that are equal which is which: by their ids, after the
+// names of their files, for nothing else of them is sure to differ.
+func toldApart(choices []bot.Choice) []bot.Choice {
+	seen := map[string]int{}
+	for _, c := range choices {
+		seen[c.Label]++
+	}
+	for i, c := range choices {
+		if seen[c.Label] > 1 {
+			choices[i].Label += " (" + c.Leaflet + ")"
+		}
+	}
 	return choices
 }
 

@@ -115,6 +115,21 @@ func TestManyLeaflets(t *testing.T) {
 	checkReply(t, reply)
 }
 
+// TestEqualTitles holds that leaflets of one title can be told apart by whoever has to choose.
+func TestEqualTitles(t *testing.T) {
+	lib := library(t, knowledge.Leaflet{ID: "cast", Title: "Cast", Sections: []knowledge.Section{section("Pain", "It may ache.")}},
+		knowledge.Leaflet{ID: "cast-2", Title: "Cast", Sections: []knowledge.Section{section("Pain", "It may ache a little.")}})
+	s := &fakeSearcher{library: lib}
+	for _, leaflet := range lib.Leaflets() {
+		s.result.Matches = append(s.result.Matches, match(t, lib, leaflet.ID+"/pain#1", sure, sure))
+	}
+	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "does it hurt"})
+	if len(reply.Choices) != 2 || reply.Choices[0].Label != "Cast (cast)" || reply.Choices[1].Label != "Cast (cast-2)" {
+		t.Errorf("choices %+v, want two that differ", reply.Choices)
+	}
+	checkReply(t, reply)
+}
+
 // TestOneLeafletIsNotRepeated holds that the only leaflet there is does not
 // stand before every choice.
 func TestOneLeafletIsNotRepeated(t *testing.T) {

@@ -2,7 +2,7 @@ package eval
 
 import (
 	"cmp"
-	"fmt"
+	"errors"
 	"math"
 	"slices"
 
@@ -60,11 +60,14 @@ func Fit(examples []Example) (index.Weights, error) {
 	return weights, err
 }
 
+// ErrNothingFound means that there is nothing to fit weights to.
+var ErrNothingFound = errors.New("no question found its answer among the passages")
+
 // fitModel finds the weights of ranking and confidence.
 func fitModel(examples []Example) (index.Weights, error) {
 	questions := answerable(first(examples, rankingDepth))
 	if len(questions) == 0 {
-		return index.Weights{}, fmt.Errorf("fitting the weights: no question of the keys found its answer among the passages")
+		return index.Weights{}, ErrNothingFound
 	}
 	weights := index.Weights{Ranking: fitRanking(questions)}
 	ranked := rerank(examples, weights.Ranking)

@@ -94,8 +94,8 @@ func (in intro) leaflets() []bot.Part {
 			b.WriteByte('\n')
 		}
 		b.WriteString("- " + line(leaflet.Title))
-		if day := knowledge.Day(leaflet.Reviewed); day != "" {
-			b.WriteString(", reviewed " + day)
+		if !leaflet.Reviewed.IsZero() {
+			b.WriteString(", reviewed " + leaflet.Reviewed.Format(readableDay))
 		}
 		if leaflet.Notice != "" {
 			b.WriteString(" (" + line(leaflet.Notice) + ")")
@@ -104,8 +104,11 @@ func (in intro) leaflets() []bot.Part {
 	if more := len(leaflets) - listedLeaflets; more > 0 {
 		fmt.Fprintf(&b, "\nand %d more.", more)
 	}
-	return []bot.Part{say("%s", b.String())}
+	return []bot.Part{say("%s", b.String()), say("Type a question about any of them.")}
 }
+
+// readableDay is how a review date reads below an answer, too.
+const readableDay = "2 January 2006"
 
 func help() []bot.Part {
 	return []bot.Part{say("Type a question in your own words and press Enter. When I offer choices, type a number, or " +

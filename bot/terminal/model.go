@@ -77,7 +77,11 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // handleKey handles the keys that are not the line editor's.
 func (m model) handleKey(key tea.KeyPressMsg) (tea.Model, tea.Cmd, bool) {
 	switch key.String() {
-	case "ctrl+c":
+	case "ctrl+c": // as in a shell: what is typed is dropped first
+		if m.input.Value() != "" {
+			m.input.Reset()
+			return m, nil, true
+		}
 		return m.quit()
 	case "ctrl+d":
 		if m.input.Value() == "" {

@@ -104,6 +104,9 @@ func TestModel(t *testing.T) {
 	if s.quit {
 		t.Error("Ctrl+D ends the conversation although something is typed")
 	}
+	if s.press("ctrl+c"); s.quit || strings.Contains(s.view(), "which") {
+		t.Errorf("Ctrl+C does not drop what is typed: quit %v, view %q", s.quit, s.view())
+	}
 	s.press("ctrl+c")
 	if !s.quit || s.view() != "" {
 		t.Errorf("after Ctrl+C: quit %v, view %q", s.quit, s.view())
@@ -111,7 +114,7 @@ func TestModel(t *testing.T) {
 }
 
 func TestModelEnds(t *testing.T) {
-	for _, keys := range [][]string{{"ctrl+d"}, {"ctrl+c"}, {"/quit", "enter"}} {
+	for _, keys := range [][]string{{"ctrl+d"}, {"ctrl+c"}, {"/quit", "enter"}, {"Quit", "enter"}, {"exit", "enter"}} {
 		s := newModelHarness(t, fakeResponder{}, 60, 24)
 		if s.press(keys...); !s.quit {
 			t.Errorf("%v does not end the conversation", keys)

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,8 @@ func (t *session) reply(ctx context.Context, said string) (exchange, error) {
 		return exchange{}, nil
 	case said[0] == '/':
 		return t.command(said), nil
+	case isFarewell(said):
+		return exchange{over: true}, nil
 	}
 	reply, err := t.responder.Respond(ctx, bot.Message{Text: said, At: time.Now(), Conversation: t.conversation})
 	if err != nil {
@@ -42,6 +45,12 @@ func (t *session) reply(ctx context.Context, said string) (exchange, error) {
 	}
 	t.conversation = reply.Conversation
 	return exchange{parts: reply.Parts, text: reply.Text}, nil
+}
+
+// isFarewell tells whether a line is what ends other programs of a terminal: nobody asks it
+// of a leaflet.
+func isFarewell(said string) bool {
+	return slices.Contains([]string{"quit", "exit", ":q"}, strings.ToLower(said))
 }
 
 func (t *session) command(name string) exchange {

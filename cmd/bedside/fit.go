@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"bedside/bot"
 	"bedside/bot/eval"
@@ -59,7 +60,20 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 		examples = append(examples, eval.Examples(judged, about)...)
 		questions += len(judged)
 	}
-	return eval.Fit(examples)
+	weights, err := eval.Fit(examples)
+	if errors.Is(err, eval.ErrNothingFound) {
+		return weights, fmt.Errorf("fitting weights to %s: %w; name keys with questions that their leaflets answer", names(sets), err)
+	}
+	return weights, err
+}
+
+// names are those of keys, as the person named them.
+func names(sets []keyed) string {
+	var all []string
+	for _, set := range sets {
+		all = append(all, set.name)
+	}
+	return strings.Join(all, ", ")
 }
 
 // grouped numbers the libraries of sets: those that have a leaflet in common, even by way of

@@ -70,8 +70,8 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 		clinic: clinic, shelf: shelf, audiences: s.config.Audiences, log: s.log}, nil
 }
 
-// loader reads the leaflets of the config. What is wrong with them is told on standard error
-// the first time; later the publisher tells of it.
+// loader reads the leaflets of the config. What is wrong with them is logged the first time, or
+// told on standard error when it ends the start; later the publisher tells of it.
 func (s *service) loader(p *program, loading *progress) func() (publish.Content, error) {
 	first := true
 	return func() (publish.Content, error) {
@@ -80,8 +80,12 @@ func (s *service) loader(p *program, loading *progress) func() (publish.Content,
 			return publish.Content{}, err
 		}
 		for _, problem := range problems {
-			if first && problem.Level != knowledge.Note {
+			switch {
+			case !first || problem.Level == knowledge.Note:
+			case len(found.library.Leaflets()) == 0:
 				p.report(problem)
+			default:
+				s.log.Warn("something is wrong with the leaflets", "problem", problem.Error())
 			}
 		}
 		first = false

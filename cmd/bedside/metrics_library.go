@@ -1,9 +1,12 @@
 package main
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 
 	"bedside/bot/publish"
+	"bedside/knowledge"
 )
 
 // observeReload counts a reload of the leaflets.
@@ -24,6 +27,29 @@ func newReloads() *prometheus.CounterVec {
 	}, []string{"result"})
 }
 
+// faultsOf counts what is wrong with the leaflets as they were last read, notes left out.
+func faultsOf(r publish.Report) (n int) {
+	for _, problem := range r.Problems {
+		if problem.Level == knowledge.Fault {
+			n++
+		}
+	}
+	return n
+}
+
+// overdueOf counts the live leaflets whose review is overdue.
+func overdueOf(p *publish.Publisher) (n int) {
+	v := p.Acquire()
+	defer v.Release()
+	all, now := v.Library.Leaflets(), time.Now()
+	for i := range all {
+		if all[i].Overdue(now) {
+			n++
+		}
+	}
+	return n
+}
+
 // registerLibrary shows which leaflets are live.
 func (m *metrics) registerLibrary(p *publish.Publisher) {
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
@@ -37,6 +63,10 @@ func (m *metrics) registerLibrary(p *publish.Publisher) {
 		}),
 		gauge("bedside_library_kept_leaflets", "Leaflets whose version of before is live, because their file is bad.",
 			func() float64 { return float64(len(p.Status().Kept)) }),
+		gauge("bedside_library_problems", "What is wrong with the leaflets as they were last read; such files are not live.",
+			func() float64 { return float64(faultsOf(p.Status())) }),
+		gauge("bedside_library_overdue_leaflets", "Live leaflets whose review is overdue.",
+			func() float64 { return float64(overdueOf(p)) }),
 		gauge("bedside_library_reload_failed", "1 while the leaflets cannot be reloaded at all, 0 otherwise.",
 			func() float64 {
 				if p.Status().Err != nil {

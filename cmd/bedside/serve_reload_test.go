@@ -94,6 +94,32 @@ func TestReload(t *testing.T) {
 	})
 }
 
+// TestStartTellsBadLeaflets holds that a start with a file that is refused and a leaflet that is
+// overdue says so in its log, line by line like all else, and to who watches it.
+func TestStartTellsBadLeaflets(t *testing.T) {
+	t.Parallel()
+	folder := filepath.Join(t.TempDir(), "leaflets")
+	writeLeaflet(t, folder, "ear-tubes.md", earTubes("24"))
+	writeLeaflet(t, folder, "bad.md", badLeaflet)
+	writeLeaflet(t, folder, "old.md", "---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
+	p := newProcess(t, faketelegram.Start(t, faketelegram.Options{}), setup{env: quickTelegram, config: leafletsIn(folder)}).start()
+	for _, line := range []string{`level=WARN msg="something is wrong with the leaflets" problem="` + folder + `/bad.md:3: `,
+		"level=INFO msg=serving version=dev leaflets=2 http=", " problems=1\n"} {
+		if !p.prints(line) {
+			t.Errorf("it does not print %q:\n%s", line, p.printed())
+		}
+	}
+	_, said := p.get("/metrics")
+	for _, line := range []string{"bedside_library_problems 1\n", "bedside_library_overdue_leaflets 1\n"} {
+		if !strings.Contains(said, line) {
+			t.Errorf("the metrics lack %q", line)
+		}
+	}
+	if strings.Contains(p.printed(), "\nbedside: ") {
+		t.Errorf("a line of the log has another form:\n%s", p.printed())
+	}
+}
+
 // cutOff takes all leaflets away: those of before stay. SIGHUP ends nothing.
 func (p *process) cutOff(folder string) {
 	p.t.Helper()

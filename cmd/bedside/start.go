@@ -92,8 +92,11 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		return err
 	}
 	close(s.stages.answering)
-	leaflets := len(s.answerer.Library().Leaflets())
-	s.log.Info("serving", "version", version, "leaflets", leaflets, "http", address.String())
+	told := []any{"version", version, "leaflets", len(s.answerer.Library().Leaflets()), "http", address.String()}
+	if bad := faultsOf(s.answerer.publisher.Status()); bad > 0 {
+		told = append(told, "problems", bad)
+	}
+	s.log.Info("serving", told...)
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return s.relay.Run(within, s.replies()) })
 	parts.Go(func() error {

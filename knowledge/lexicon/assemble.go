@@ -52,11 +52,11 @@ func (a *assembler) settle(l line) {
 		switch {
 		case taken:
 			a.problems = append(a.problems,
-				l.problem("take it out of one of the two lines, or write its sense in brackets behind it in both",
+				l.of(t).problem("take it out of one of the two lines, or write its sense in brackets behind it in both",
 					"%q already stands in the line %s", t, a.lines[first].shown()))
 		case len(others) > 0 && (t.sense == "" || others[0].sense == ""):
 			at := a.lines[a.home[others[0].key()]]
-			a.problems = append(a.problems, l.problem("write the sense in brackets behind both",
+			a.problems = append(a.problems, l.of(t).problem("write the sense in brackets behind both",
 				"%q also stands as %q in the line %s", t, others[0], at.shown()))
 		default:
 			a.home[t.key()] = len(a.lines)
@@ -77,7 +77,7 @@ func (a *assembler) unclear(l line, t term) bool {
 	if t.sense != "" || len(senses) == 0 || senses[0].sense == "" {
 		return false
 	}
-	a.problems = append(a.problems, l.problem("write which of them is meant, as in \""+senses[0].String()+"\"",
+	a.problems = append(a.problems, l.of(t).problem("write which of them is meant, as in \""+senses[0].String()+"\"",
 		"%q has several senses", t))
 	return true
 }
@@ -97,7 +97,7 @@ func (a *assembler) cutCycles(i int) {
 		}
 		if a.state[next] == open {
 			at := a.lines[next]
-			a.problems = append(a.problems, l.problem("decide which of the two is the wider term",
+			a.problems = append(a.problems, l.of(t).problem("decide which of the two is the wider term",
 				"%q is a kind of %q, which by %s:%d is a kind of it", t, l.terms[0], at.file, at.number))
 			return true
 		}

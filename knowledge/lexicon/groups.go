@@ -33,6 +33,9 @@ type term struct {
 	text  string // as written, without the sense
 	words string // its words as Texts gives them, joined by spaces
 	sense string // what stood in brackets behind it, in lower case; "" for a term with one sense
+
+	file   string // that it was merged from; "" for that of its line
+	number int    // of the line there
 }
 
 func (t term) String() string {
@@ -50,6 +53,14 @@ type line struct {
 	terms, narrower []term
 	file            string
 	number          int
+}
+
+// of is the line that a term of it came from, for a person to mend.
+func (l line) of(t term) line {
+	if t.file != "" {
+		l.file, l.number = t.file, t.number
+	}
+	return l
 }
 
 func (l line) problem(remedy, format string, args ...any) knowledge.Problem {

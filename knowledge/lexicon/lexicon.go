@@ -148,14 +148,20 @@ func (l *line) add(other line) {
 		same := func(u term) bool { return u.key() == t.key() }
 		return slices.ContainsFunc(l.terms, same) || slices.ContainsFunc(l.narrower, same)
 	}
+	from := func(t term) term {
+		if t.file == "" {
+			t.file, t.number = other.file, other.number
+		}
+		return t
+	}
 	for _, t := range other.terms {
 		if !has(t) {
-			l.terms = append(l.terms, t)
+			l.terms = append(l.terms, from(t))
 		}
 	}
 	for _, t := range other.narrower {
 		if !has(t) {
-			l.narrower = append(l.narrower, t)
+			l.narrower = append(l.narrower, from(t))
 		}
 	}
 }

@@ -94,6 +94,11 @@ func TestMergeFindsUnclearTerms(t *testing.T) {
 	if diff := cmp.Diff(want, texts(problems)); diff != "" {
 		t.Errorf("problems: -want +got\n%s", diff)
 	}
+	_, problems = Merge(ours, parse(t, "clinic", "# own words\nfracture > plaster\n"))
+	want = []string{`clinic:2: "plaster" has several senses; write which of them is meant, as in "plaster (cast)"`}
+	if diff := cmp.Diff(want, texts(problems)); diff != "" {
+		t.Errorf("a term that was added to a line of ours: -want +got\n%s", diff)
+	}
 	if got := len(merged.Groups()); got != 6 {
 		t.Errorf("%d groups, want all 6 that have a term left", got)
 	}
