@@ -117,8 +117,10 @@ func TestManyLeaflets(t *testing.T) {
 
 // TestEqualTitles holds that leaflets of one title can be told apart by whoever has to choose.
 func TestEqualTitles(t *testing.T) {
-	lib := library(t, knowledge.Leaflet{ID: "cast", Title: "Cast", Sections: []knowledge.Section{section("Pain", "It may ache.")}},
-		knowledge.Leaflet{ID: "cast-2", Title: "Cast", Sections: []knowledge.Section{section("Pain", "It may ache a little.")}})
+	titled := func(id, text string) knowledge.Leaflet {
+		return knowledge.Leaflet{ID: id, Title: "Cast", Sections: []knowledge.Section{section("Pain", text)}}
+	}
+	lib := library(t, titled("cast", "It may ache."), titled("cast-2", "It may ache a little."))
 	s := &fakeSearcher{library: lib}
 	for _, leaflet := range lib.Leaflets() {
 		s.result.Matches = append(s.result.Matches, match(t, lib, leaflet.ID+"/pain#1", sure, sure))

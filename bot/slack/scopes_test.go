@@ -21,7 +21,8 @@ func TestScopes(t *testing.T) {
 	if err := yaml.Unmarshal(text, &m); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(slices.Sorted(slices.Values(m.OAuthConfig.Scopes.Bot)), slices.Sorted(maps.Keys(Scopes))); diff != "" {
+	want := slices.Sorted(slices.Values(m.OAuthConfig.Scopes.Bot))
+	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(Scopes))); diff != "" {
 		t.Errorf("the manifest's and those that are checked for (-manifest +checked):\n%s", diff)
 	}
 }

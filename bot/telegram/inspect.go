@@ -77,8 +77,8 @@ func webhookFault(text string) string {
 
 // The errors of InspectPlace about a chat that the bot cannot post in; each says what to do.
 var (
-	errUnknownChat = errors.New("the bot knows no such chat; add it to the group and check the id, which is a number below " +
-		"zero, or for a person have them write to the bot first")
+	errUnknownChat = errors.New("the bot knows no such chat; add it to the group and check the id, which is a number " +
+		"below zero, or for a person have them write to the bot first")
 	errNoMember = errors.New("the bot is not in the group; add it there")
 	errMuted    = errors.New("the bot may not write in the group; let its members send messages, or make the bot an " +
 		"administrator")

@@ -81,7 +81,8 @@ func storeMisfits(at string) []misfit {
 	const mine = "give it to the user that runs 'bedside serve', or write another path"
 	switch {
 	case err == nil && info.IsDir():
-		return []misfit{{"store", at + " is a folder", "write the path of a file, such as " + filepath.Join(at, string(defaultStore))}}
+		return []misfit{{"store", at + " is a folder", "write the path of a file, such as " +
+			filepath.Join(at, string(defaultStore))}}
 	case errors.Is(wrong, fs.ErrNotExist):
 		return []misfit{{"store", "there is no folder " + folder, "make it, or write another path"}}
 	case wrong == nil && !above.IsDir():

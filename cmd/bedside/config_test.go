@@ -119,10 +119,12 @@ func TestBadConfig(t *testing.T) {
 			"FILE:2: the address of the database cannot be read; write postgres://USER@HOST:PORT/DATABASE, with the password in " +
 				"PGPASSWORD or ~/.pgpass"},
 		{"empty", "", "FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is an example"},
-		{"comments alone", "# clinic\n", "FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is " +
-			"an example"},
-		{"store_listen", "clinic: {}\nstore_listen: postgres://h/d\n", "FILE:2: store_listen is for PostgreSQL behind a pooler; " +
-			"write PostgreSQL's own address as postgres://user@host/database, or take the key out"},
+		{"comments alone", "# clinic\n",
+			"FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is " +
+				"an example"},
+		{"store_listen", "clinic: {}\nstore_listen: postgres://h/d\n",
+			"FILE:2: store_listen is for PostgreSQL behind a pooler; " +
+				"write PostgreSQL's own address as postgres://user@host/database, or take the key out"},
 		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
 			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +

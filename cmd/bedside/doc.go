@@ -127,6 +127,7 @@
 //	review.go   walk a person through a draft (review_accept.go: take it in)
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
+//	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	withdraw.go  withdraw leaflets and sections (off.go: switch the bot off; rulings.go: what serve makes of it)
 //	audit.go    check the desk's log
@@ -134,6 +135,7 @@
 //	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)
 //	replay.go   ask a new version of the leaflets what patients asked (approve.go: before it goes live)
 //	eval.go     measure against answer keys (fit.go: fit the index to them)
+//	man.go      write manual pages
 //	version.go  tell the version
 //
 // open.go loads leaflets and builds the index for those that need them; main.go

@@ -47,11 +47,12 @@ func (d *doctor) checkAddress(ctx context.Context, f *findings, key string, at a
 	case running && errors.Is(err, syscall.EADDRINUSE):
 		f.ok(key, "'bedside serve' has %s", at)
 	case errors.Is(err, syscall.EADDRINUSE):
-		f.fail(key, "stop what uses it, or write another address into "+d.path, "%s is in use by another program", at)
+		f.fail(key, "stop what uses it, or write another address into "+inConfig(d.path, key),
+			"%s is in use by another program", at)
 	case errors.Is(err, syscall.EACCES):
-		f.fail(key, "write a port above 1023 into "+d.path, "this user may not listen on %s", at)
+		f.fail(key, "write a port above 1023 into "+inConfig(d.path, key), "this user may not listen on %s", at)
 	default:
-		f.fail(key, "write an address of this machine into "+d.path, "nobody can listen on %s here", at)
+		f.fail(key, "write an address of this machine into "+inConfig(d.path, key), "nobody can listen on %s here", at)
 	}
 }
 
@@ -98,7 +99,8 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 	host := own.Hostname()
 	switch {
 	case isCertificate(err):
-		f.fail(check, "have the proxy before Bedside send a certificate for that name with its whole chain, and renew it in time",
+		f.fail(check,
+			"have the proxy before Bedside send a certificate for that name with its whole chain, and renew it in time",
 			"the certificate of %s is not one that others trust", host)
 	case err != nil:
 		f.warn(check, "see that its name and its port lead to http.listen; from outside it may be reached nevertheless",

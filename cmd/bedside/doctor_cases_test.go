@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -21,7 +22,8 @@ var doctorCases = []struct {
 	breaks func(d *doctored)
 	want   string
 }{
-	{"no config", func(d *doctored) { d.config = "clinc: {}\n" }, `fail config: bedside.yaml:1: unknown key "clinc"; the keys are`},
+	{"no config", func(d *doctored) { d.config = "clinc: {}\n" },
+		`fail config: bedside.yaml:1: unknown key "clinc"; the keys are`},
 	{"a variable with a slip", func(d *doctored) { d.set("BEDSIDE_TELGRAM_TOKEN", "x") },
 		"warn environment: BEDSIDE_TELGRAM_TOKEN means nothing to Bedside; the names are"},
 	{"no token at all", func(d *doctored) {
@@ -74,7 +76,9 @@ var doctorCases = []struct {
 		d.telegram.SetWebhook(at)
 	}, "warn telegram address: 127.0.0.1 answers with 502: Bedside is not behind it; start 'bedside serve'"},
 	{"a certificate that nobody trusts", func(d *doctored) {
-		served := httptest.NewTLSServer(http.NotFoundHandler())
+		served := httptest.NewUnstartedServer(http.NotFoundHandler())
+		served.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+		served.StartTLS()
 		d.t.Cleanup(served.Close)
 		hookMode(d, served.URL+"/hook")
 		d.telegram.SetWebhook(served.URL + "/hook")
@@ -101,7 +105,10 @@ var doctorCases = []struct {
 	{"an administrator may write where nobody may", func(d *doctored) {
 		d.telegram.SetMember(doctorFallback, faketelegram.Member{Status: "administrator", Silent: true})
 	}, "ok desk.fallback: Bedside can post there"},
-	{"a broadcast channel", func(d *doctored) { d.telegram.SetMember(doctorFallback, faketelegram.Member{Kind: "channel"}) },
+	{"a broadcast channel", func(d *doctored) {
+		d.telegram.SetMember(doctorFallback,
+			faketelegram.Member{Kind: "channel"})
+	},
 		"fail desk.fallback: this is a channel, where the bot may not post; name a group"},
 	{"a group of an unknown id", func(d *doctored) { d.replace(`"-1001234567890"`, `"-1009999999999"`) },
 		"fail desk.fallback: the bot knows no such chat; add it to the group and check the id"},
@@ -113,7 +120,8 @@ var doctorCases = []struct {
 	}, "fail slack token: slack answers auth.test with token_revoked; slack refuses the app's token"},
 	{"Slack refuses the app's token", func(d *doctored) { d.set(slackAppToken, "xapp-other") },
 		"fail slack app token: slack answers apps.connections.open with invalid_auth; slack refuses the app's token"},
-	{"Socket Mode is off", func(d *doctored) { d.slack.Disable() }, "fail slack app token: slack answers apps.connections.open with "},
+	{"Socket Mode is off", func(d *doctored) { d.slack.Disable() },
+		"fail slack app token: slack answers apps.connections.open with "},
 	{"scopes are missing", func(d *doctored) { d.slack = scoped(d, "chat:write", "channels:history") },
 		"fail slack scopes: the app lacks app_mentions:read (mentions), commands (/ask and the shortcut), groups:history"},
 	{"the app is not in the channel", func(d *doctored) { d.slack.Outside(doctorDesk) },
@@ -130,9 +138,10 @@ var doctorCases = []struct {
 	{"an unknown group of staff", func(d *doctored) { d.replace("S0NURSES", "S0NOBODY") },
 		"fail desk.staff: asking for a user group in Slack: slack answers usergroups.users.list with no_such_subteam; check the id S0NOBODY"},
 
-	{"no store yet", func(d *doctored) { d.remove("bedside.db") }, "ok store: bedside.db is not there yet; 'bedside serve' makes it"},
+	{"no store yet", func(d *doctored) { d.remove("bedside.db") },
+		"ok store: bedside.db is not there yet; 'bedside serve' makes it"},
 	{"no folder for the store", func(d *doctored) { d.replace("store: bedside.db", "store: data/bedside.db") },
-		"fail store: there is no folder data; make it, or write another path into bedside.yaml"},
+		"fail store: there is no folder data; make it, or write another path into bedside.yaml:2"},
 	{"a folder for a store", func(d *doctored) { d.replace("store: bedside.db", "store: leaflets") },
 		"fail store: leaflets is no file; write the path of a file into the config"},
 	{"a text for a store", func(d *doctored) { d.write("bedside.db", strings.Repeat("The list of the ward.\n", 99)) },
@@ -153,7 +162,10 @@ var doctorCases = []struct {
 		d.set(dataKey, "")
 		d.write("bedside.db.key", base64.StdEncoding.EncodeToString(d.key)+"\n")
 	}, "warn data key: bedside.db.key lies beside the data; set BEDSIDE_DATA_KEY to its content and move the file away"},
-	{"PostgreSQL is not reached", func(d *doctored) { d.replace("store: bedside.db", "store: postgres://u@127.0.0.1:1/db") },
+	{"PostgreSQL is not reached", func(d *doctored) {
+		d.replace("store: bedside.db",
+			"store: postgres://u@127.0.0.1:1/db")
+	},
 		"fail store: PostgreSQL cannot be used: nothing listens at its address; start it, or correct host and port"},
 
 	{"an address in use", func(d *doctored) {
@@ -172,14 +184,17 @@ var doctorCases = []struct {
 		d.write(filepath.Join("leaflets", "bad.md"), "---\ntitle: Bad\nreviewed: yesterday\n---\n## One\n\nText.\n")
 	}, "fail leaflets: leaflets/bad.md:3: "},
 	{"an overdue leaflet", func(d *doctored) {
-		d.write(filepath.Join("leaflets", "old.md"), "---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
+		d.write(filepath.Join("leaflets", "old.md"),
+			"---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
 	}, "warn reviews: overdue: old; review them and set both dates"},
 	{"all leaflets are overdue and withheld", func(d *doctored) {
 		d.remove(filepath.Join("leaflets", "ear-tubes.md"))
-		d.write(filepath.Join("leaflets", "old.md"), "---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
+		d.write(filepath.Join("leaflets", "old.md"),
+			"---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
 		d.config += "review_due: withhold\n"
 	}, "fail reviews: all leaflets are overdue, and review_due withholds them: nobody is answered"},
-	{"a sample for leaflets", func(d *doctored) { d.replace("leaflets: [leaflets]\n", "") }, "warn leaflets: none are named: replies quote a sample"},
+	{"a sample for leaflets", func(d *doctored) { d.replace("leaflets: [leaflets]\n", "") },
+		"warn leaflets: none are named: replies quote a sample"},
 	{"networks that are off", func(d *doctored) { d.config += "recogniser: off\nreader: off\n" },
 		"ok reader: off, as the config says: passages are found by words alone"},
 	{"no time zone", func(d *doctored) { d.replace("  time_zone: Europe/London\n", "") },

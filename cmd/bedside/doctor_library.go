@@ -120,8 +120,8 @@ func (d *doctor) checkZone(context.Context) (f findings) {
 	now := time.Now().In(zone).Format("15:04")
 	timed := len(desk.Hours) > 0 || len(desk.Closed) > 0 || desk.Digest.On
 	if desk.TimeZone.Location == nil && timed {
-		f.warn("time zone", "write one, such as Europe/London", "desk.time_zone is missing: its hours are those of UTC, where it is %s",
-			now)
+		f.warn("time zone", "write one, such as Europe/London",
+			"desk.time_zone is missing: its hours are those of UTC, where it is %s", now)
 		return f
 	}
 	f.ok("time zone", "%s, where it is %s", zone, now)

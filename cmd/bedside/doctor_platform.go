@@ -101,11 +101,13 @@ func (d *doctor) checkTelegram(ctx context.Context) (f findings) {
 // there, or no other channel is on.
 func (d *doctor) checkOff(f *findings, name string, channel deskChannel, variable string) {
 	desk := d.config.Desk
-	for key, on := range map[string]deskChannel{"desk.channel": desk.Channel, "desk.fallback.channel": desk.Fallback.Channel} {
-		if on == channel {
-			f.fail(name, "set it, or take the desk out of the config", "%s is not set, but %s is %s", variable, key, name)
-			return
-		}
+	key := "desk.channel"
+	if desk.Channel != channel {
+		key = "desk.fallback.channel"
+	}
+	if desk.Channel == channel || desk.Fallback.Channel == channel {
+		f.fail(name, "set it, or take the desk out of the config", "%s is not set, but %s is %s", variable, key, name)
+		return
 	}
 	if _, err := d.tokens(); err != nil && channel == deskTelegram { // told once
 		f.failWith("channels", err)
@@ -117,7 +119,8 @@ func (d *doctor) checkOff(f *findings, name string, channel deskChannel, variabl
 func (d *doctor) inspectTelegram(ctx context.Context, f *findings, channel *telegram.Channel) {
 	name, err := channel.InspectToken(ctx)
 	if err != nil {
-		f.failWith("telegram token", withRemedy(err, "check that this machine reaches the address, and the proxy if there is one"))
+		f.failWith("telegram token",
+			withRemedy(err, "check that this machine reaches the address, and the proxy if there is one"))
 		return
 	}
 	f.ok("telegram token", "it is that of @%s", name)

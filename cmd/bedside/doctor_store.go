@@ -18,7 +18,7 @@ func (d *doctor) checkStore(ctx context.Context) (f findings) {
 	defer cancel()
 	found, err := store.Inspect(ctx, store.Options{At: string(d.config.Store), Keys: keys})
 	if err != nil {
-		f.failWith("store", withRemedy(err, "see the path of store in "+d.path))
+		f.failWith("store", withRemedy(err, "see store in "+inConfig(d.path, "store")))
 		return f
 	}
 	d.reportStore(&f, found)
@@ -68,7 +68,7 @@ func (d *doctor) reportPlaceOfStore(f *findings, name string) {
 	info, err := os.Stat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.fail("store", "make it, or write another path into "+d.path, "there is no folder %s", folder)
+		f.fail("store", "make it, or write another path into "+inConfig(d.path, "store"), "there is no folder %s", folder)
 	case err != nil || !info.IsDir() || !mayWrite(folder):
 		f.fail("store", "give it to the user that runs 'bedside serve'", "the folder %s may not be written", folder)
 	default:

@@ -270,9 +270,11 @@ func TestDoctorHides(t *testing.T) {
 	t.Parallel()
 	d := newDoctored(t)
 	canaries := []string{
-		"canary-hook-path", "canary-hook-query", "canary.password", "canary/proxy+pass", "canarysigning0secret0000", "canary_telegram_secret_0",
+		"canary-hook-path", "canary-hook-query", "canary.password", "canary/proxy+pass", "canarysigning0secret0000",
+		"canary_telegram_secret_0",
 		"canary error of a patient", "canary-pg-pass", "xoxb-canary-1", d.telegram.Token(), fakeslack.DefaultBotToken,
-		fakeslack.DefaultAppToken, base64.StdEncoding.EncodeToString(d.key), base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("o"), keySize)),
+		fakeslack.DefaultAppToken, base64.StdEncoding.EncodeToString(d.key),
+		base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("o"), keySize)),
 	}
 	host := strings.TrimPrefix(d.telegram.URL, "http://")
 	d.replace("api_url: "+d.telegram.URL, "mode: webhook\n  webhook_url: http://u:canary.password@"+d.listens()+

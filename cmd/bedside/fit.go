@@ -62,7 +62,8 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 	}
 	weights, err := eval.Fit(examples)
 	if errors.Is(err, eval.ErrNothingFound) {
-		return weights, fmt.Errorf("fitting weights to %s: %w; name keys with questions that their leaflets answer", names(sets), err)
+		return weights, fmt.Errorf("fitting weights to %s: %w; name keys with questions that their leaflets answer",
+			names(sets), err)
 	}
 	return weights, err
 }

@@ -101,7 +101,8 @@ func TestStartTellsBadLeaflets(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "leaflets")
 	writeLeaflet(t, folder, "ear-tubes.md", earTubes("24"))
 	writeLeaflet(t, folder, "bad.md", badLeaflet)
-	writeLeaflet(t, folder, "old.md", "---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
+	writeLeaflet(t, folder, "old.md",
+		"---\ntitle: Old\nreviewed: 2019-01-01\nreview_due: 2020-01-01\n---\n## One\n\nText of it.\n")
 	p := newProcess(t, faketelegram.Start(t, faketelegram.Options{}), setup{env: quickTelegram, config: leafletsIn(folder)}).start()
 	for _, line := range []string{`level=WARN msg="something is wrong with the leaflets" problem="` + folder + `/bad.md:3: `,
 		"level=INFO msg=serving version=dev leaflets=2 http=", " problems=1\n"} {

@@ -9,7 +9,8 @@ import (
 func TestLine(t *testing.T) {
 	const document = "# first\ndesk:\n  chat: a\n  staff:\n    - one\n    - two\n  hours: {mon: x}\nname:\n  first\n"
 	for key, want := range map[string]int{
-		"desk": 2, "desk.chat": 3, "desk.staff": 4, "desk.staff.1": 6, "desk.staff.9": 4, "desk.staff.x": 4, "desk.hours.mon": 7,
+		"desk": 2, "desk.chat": 3, "desk.staff": 4, "desk.staff.1": 6, "desk.staff.9": 4, "desk.staff.x": 4,
+		"desk.hours.mon": 7,
 		"desk.hours.tue": 7, "name": 8, "name.more": 8, "nothing": 0, "nothing.at.all": 0, "": 0,
 	} {
 		if got := strictyaml.Line([]byte(document), key); got != want {
@@ -24,7 +25,8 @@ func TestLine(t *testing.T) {
 }
 
 func TestIsEmpty(t *testing.T) {
-	for document, want := range map[string]bool{"": true, " \n\n": true, "# only\n# words\n": true, "---\n": false, "a: b\n": false,
+	for document, want := range map[string]bool{"": true, " \n\n": true, "# only\n# words\n": true, "---\n": false,
+		"a: b\n":    false,
 		"a: b: c\n": false} {
 		if got := strictyaml.IsEmpty([]byte(document)); got != want {
 			t.Errorf("%q is empty: %v", document, got)
