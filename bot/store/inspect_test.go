@@ -1,9 +1,11 @@
 package store
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestInspect holds what is told of databases in several states, beside a process and after it.
@@ -38,6 +40,7 @@ func TestInspect(t *testing.T) {
 		if found := look(testKeys(t)); found.Has != 99999 {
 			t.Errorf("after the process has gone: %+v", found)
 		}
+		record(t, at, "DELETE FROM goose_db_version WHERE version_id = 99999") // for the next run
 	})
 }
 
@@ -49,7 +52,7 @@ func TestInspectEmpty(t *testing.T) {
 	if err != nil || found.There || isFile(path) {
 		t.Errorf("SQLite: %+v, %v", found, err)
 	}
-	empty := server.Empty(t, "inspect_empty")
+	empty := server.Empty(t, fmt.Sprintf("inspect_empty_%d", time.Now().UnixNano()))
 	for range 2 { // the second sees what the first has left
 		found, err := Inspect(t.Context(), Options{At: empty, Keys: testKeys(t)})
 		if err != nil || !found.There || found.Has != 0 || found.ReadOnly != "" {

@@ -169,10 +169,11 @@ var doctorCases = []struct {
 		"fail store: PostgreSQL cannot be used: nothing listens at its address; start it, or correct host and port"},
 
 	{"an address in use", func(d *doctored) {
-		listener, err := net.Listen("tcp", d.listens())
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			d.t.Fatal(err)
 		}
+		d.replace(d.listens(), listener.Addr().String())
 		d.t.Cleanup(func() { _ = listener.Close() })
 	}, "fail http.listen: 127.0.0.1:8080 is in use by another program; stop what uses it, or write another address"},
 	{"an address of another machine", func(d *doctored) { d.replace(d.listens(), "192.0.2.1:8080") },

@@ -53,7 +53,7 @@ func newDoctored(t *testing.T) *doctored {
 	d.config = fmt.Sprintf(`leaflets: [leaflets]
 store: bedside.db
 http:
-  listen: %s
+  listen: 127.0.0.1:0
 telegram:
   api_url: %s
 slack:
@@ -65,7 +65,7 @@ desk:
   staff: [U0ANNA, S0NURSES]
   time_zone: Europe/London
   hours: {mon: "08:00-17:00"}
-`, freePort(t), d.telegram.URL, d.slack.URL, doctorDesk, doctorFallback)
+`, d.telegram.URL, d.slack.URL, doctorDesk, doctorFallback)
 	d.env = []string{telegramToken + "=" + d.telegram.Token(), slackBotToken + "=" + fakeslack.DefaultBotToken,
 		slackAppToken + "=" + fakeslack.DefaultAppToken, dataKey + "=" + base64.StdEncoding.EncodeToString(d.key)}
 	d.makeStore()
@@ -313,6 +313,7 @@ func TestDoctorHides(t *testing.T) {
 func TestDoctorBesideServe(t *testing.T) {
 	t.Parallel()
 	d := newDoctored(t)
+	d.replace(d.listens(), freePort(t))
 	if err := os.WriteFile(d.path("bedside.yaml"), []byte(d.config), 0o600); err != nil {
 		t.Fatal(err)
 	}
