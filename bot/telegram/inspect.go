@@ -86,6 +86,9 @@ var (
 		"administrator with the right to post")
 )
 
+// ErrMoved means that a chat has another id now. Run follows the desk's group there.
+var ErrMoved = errors.New("the group has become a supergroup")
+
 // InspectPlace returns nil when the bot can post in a chat, as far as Telegram tells without
 // a message.
 func (c *Channel) InspectPlace(ctx context.Context, chat string) error {
@@ -144,7 +147,7 @@ func placeError(err error) error {
 	case !errors.As(err, &e):
 		return err
 	case e.Moved != 0:
-		return fmt.Errorf("the group has become a supergroup; write its new id, \"%d\", into the config", e.Moved)
+		return fmt.Errorf("%w; write its new id, \"%d\", into the config", ErrMoved, e.Moved)
 	case e.foreign, e.Code == http.StatusTooManyRequests, e.Unwrap() != nil:
 		return err
 	case e.Code == http.StatusForbidden:

@@ -36,7 +36,7 @@ var doctorCases = []struct {
 		d.set(telegramToken+"_FILE", "nowhere")
 	}, "fail telegram: BEDSIDE_TELEGRAM_TOKEN_FILE: open nowhere: no such file or directory; name a file with the secret in it"},
 	{"a desk on a channel that is off", func(d *doctored) { d.set(slackBotToken, "") },
-		"fail slack: BEDSIDE_SLACK_BOT_TOKEN is not set, but desk.channel is slack; set it, or take the desk out of the config"},
+		"fail slack: BEDSIDE_SLACK_BOT_TOKEN is not set, but desk.channel is slack; set it, or take it out of the config"},
 
 	{"Telegram refuses the token", func(d *doctored) { d.telegram.Revoke() },
 		"fail telegram token: telegram answers getMe with 401: Unauthorized; telegram refuses the bot's token: ask @BotFather"},
@@ -112,6 +112,13 @@ var doctorCases = []struct {
 		"fail desk.fallback: this is a channel, where the bot may not post; name a group"},
 	{"a group of an unknown id", func(d *doctored) { d.replace(`"-1001234567890"`, `"-1009999999999"`) },
 		"fail desk.fallback: the bot knows no such chat; add it to the group and check the id"},
+	{"the desk's group with another id", func(d *doctored) {
+		d.telegram.Migrate(doctorFallback, -1002222222222)
+		d.config = strings.Split(d.config, "desk:")[0] + "desk: {channel: telegram, chat: \"-1001234567890\", staff: [\"123456\"]}\n"
+	}, `warn desk.chat: the group has become a supergroup, which the desk goes on in; write its new id, "-1002222222222"`},
+	{"a further chat where the bot is not", func(d *doctored) {
+		d.config += "  escalate_after: 90m\n  escalate_to: {channel: slack, chat: C0FURTHER0}\n"
+	}, "fail desk.escalate_to: the app knows no such channel; check the id"},
 	{"a group with another id", func(d *doctored) { d.telegram.Migrate(doctorFallback, -1002222222222) },
 		`fail desk.fallback: the group has become a supergroup; write its new id, "-1002222222222", into the config`},
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -101,13 +102,15 @@ func (d *doctor) checkTelegram(ctx context.Context) (f findings) {
 // there, or no other channel is on.
 func (d *doctor) checkOff(f *findings, name string, channel deskChannel, variable string) {
 	desk := d.config.Desk
-	key := "desk.channel"
-	if desk.Channel != channel {
-		key = "desk.fallback.channel"
-	}
-	if desk.Channel == channel || desk.Fallback.Channel == channel {
-		f.fail(name, "set it, or take the desk out of the config", "%s is not set, but %s is %s", variable, key, name)
-		return
+	for _, place := range []struct {
+		key string
+		on  deskChannel
+	}{{"desk.channel", desk.Channel}, {"desk.fallback.channel", desk.Fallback.Channel},
+		{"desk.escalate_to.channel", desk.EscalateTo.Channel}} {
+		if place.on == channel {
+			f.fail(name, "set it, or take it out of the config", "%s is not set, but %s is %s", variable, place.key, name)
+			return
+		}
 	}
 	if _, err := d.tokens(); err != nil && channel == deskTelegram { // told once
 		f.failWith("channels", err)
@@ -149,12 +152,19 @@ func (d *doctor) placesOn(channel deskChannel) (places []staffPlace) {
 	if f := d.config.Desk.Fallback; f.Channel == channel {
 		places = append(places, staffPlace{"desk.fallback", f.Chat})
 	}
+	if further := d.config.Desk.EscalateTo; further.Channel == channel {
+		places = append(places, staffPlace{"desk.escalate_to", further.Chat})
+	}
 	return places
 }
 
 func reportPlace(f *findings, place staffPlace, err error) {
 	if err == nil {
 		f.ok(place.key, "Bedside can post there")
+		return
+	}
+	if message, remedy, _ := strings.Cut(err.Error(), "; "); errors.Is(err, telegram.ErrMoved) && place.key == "desk.chat" {
+		f.warn(place.key, remedy, "%s, which the desk goes on in", message)
 		return
 	}
 	f.failWith(place.key, withRemedy(err, "try again, and look at the line of the token"))

@@ -174,6 +174,7 @@ func (d *doctored) shown(out string) string {
 	out = strings.ReplaceAll(out, d.folder, ".")
 	out = regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(out, "127.0.0.1:8080")
 	out = regexp.MustCompile(`\d+ GiB`).ReplaceAllString(out, "100 GiB")
+	out = regexp.MustCompile(`tables of version \d+`).ReplaceAllString(out, "tables of version 9")
 	return regexp.MustCompile(`where it is \d\d:\d\d`).ReplaceAllString(out, "where it is 14:05")
 }
 
