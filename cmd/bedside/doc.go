@@ -128,6 +128,7 @@
 //	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
+//	health.go   ask a running service whether it is ready
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	withdraw.go  withdraw leaflets and sections (off.go: switch the bot off; rulings.go: what serve makes of it)
 //	audit.go    check the desk's log

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 
@@ -98,23 +97,14 @@ func (c httpConfig) operationsAddress() string {
 	return string(defaultOperations)
 }
 
-// fromHere is the address at which this machine reaches what listens on an address.
-func fromHere(at string) string {
-	if host, port, err := net.SplitHostPort(at); err == nil && (host == "" || net.ParseIP(host).IsUnspecified()) {
-		return net.JoinHostPort("127.0.0.1", port)
-	}
-	return at
-}
-
 // maxReloaded is how many bytes are read of what a service answers.
 const maxReloaded = 4 << 20
 
 // askReload asks the service at an address to reload, and waits for what comes of it.
 func askReload(ctx context.Context, at string) (done reloaded, err error) {
-	at = fromHere(at)
 	ctx, cancel := context.WithTimeout(ctx, reloadWithin)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+at+"/reload", http.NoBody)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+fromHere(at)+"/reload", http.NoBody)
 	if err != nil {
 		return done, fmt.Errorf("reload: %w", err)
 	}
