@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	_ "golang.org/x/crypto/x509roots/fallback" // whom to trust where the system does not say, as in a container
+
 	"bedside/bot/dialog"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
