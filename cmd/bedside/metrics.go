@@ -113,6 +113,21 @@ func (m *metrics) registerRelay(r *relay.Relay) {
 	)
 }
 
+// registerHealth shows which version runs and whether people are answered, as /readyz tells.
+func (m *metrics) registerHealth(ready func() bool) {
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bedside_ready",
+			Help: "1 while people are answered, 0 while /readyz tells why they are not."}, func() float64 {
+			if ready() {
+				return 1
+			}
+			return 0
+		}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bedside_build_info",
+			Help: "1, with the version of the program.", ConstLabels: prometheus.Labels{"version": version}},
+			func() float64 { return 1 }))
+}
+
 // ticketCounter counts tickets.
 type ticketCounter interface {
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)

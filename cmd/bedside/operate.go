@@ -35,6 +35,7 @@ type httpServer struct {
 // listen prepares the HTTP servers: the one for Telegram's webhook and Slack's requests, and
 // where they have an address of their own, one for health and metrics.
 func (s *service) listen(ctx context.Context) ([]httpServer, error) {
+	s.metrics.registerHealth(func() bool { return len(s.faults(context.WithoutCancel(ctx), time.Now())) == 0 })
 	public := http.NewServeMux()
 	if err := s.handleChannels(public); err != nil {
 		return nil, err
