@@ -10,6 +10,7 @@ ARGS     =
 BENCH    = .
 COUNT    = 1
 FUZZTIME = 10s
+OUT      = bin/bedside
 KEY      = bot/eval/keys/bone-marrow-examination.key
 # The race detector needs a C compiler that works; `make test RACE=` leaves it out.
 RACE     = $(shell go build -race runtime/cgo 2>/dev/null && echo -race)
@@ -18,7 +19,7 @@ VERSION ?= $(shell git --git-dir=.git describe --tags --always --dirty 2>/dev/nu
 
 TOOL  = go tool -modfile=tools.mod
 # The linker leaves out what is for debuggers, so that the compiler need not make it.
-BUILD = CGO_ENABLED=0 .ci/progress go build -v -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags "-s -w -X main.version=$(VERSION)" -o bin/bedside ./cmd/bedside
+BUILD = CGO_ENABLED=0 .ci/progress go build -v -trimpath -buildvcs=false -gcflags=all=-dwarf=false -ldflags "-s -w -X main.version=$(VERSION)" -o $(OUT) ./cmd/bedside
 # SQLite is C translated to Go, and its memory is not that of Go, which alone the race
 # detector watches: watching it too would take most of the time of the store's tests.
 # Only a package that instantiates nothing generic may be left out like that: its copy of
@@ -29,7 +30,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 TRAINING    = index/encoder/training
 DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
-.PHONY: help run build needs test lint bench fuzz eval weights thresholds clean
+.PHONY: help run build needs test lint bench fuzz eval weights thresholds release reproducible image clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -81,6 +82,17 @@ weights: ## train the encoder and its heads anew, and ship them (three hours; se
 thresholds: ## print the thresholds of the recogniser that keep the limits
 	@$(MAKE) -C $(TRAINING) -s build/measured.bin build/ordinary.jsonl >&2
 	@go run ./cmd/bedside eval --flags --thresholds --recogniser $(TRAINING)/build/measured.bin $(DEVELOPMENT) $(TRAINING)/build/ordinary.jsonl
+
+# Built by Go like the rest; the first time takes many minutes. 2.16 is the newest that Go 1.26.3 builds.
+release: ## build archives, Debian packages, sums and bills of materials into bin/release
+	@go run github.com/goreleaser/goreleaser/v2@v2.16.0 release --snapshot --clean
+
+reproducible: ## build the program twice, in folders and caches of their own, and compare; takes many minutes
+	@.ci/reproducible
+
+# Podman, Buildah or Docker builds it.
+image: ## build the container image bedside:latest for this machine; ARCH=arm64 for another
+	@.ci/image $(ARCH)
 
 clean: ## remove what the other targets leave behind
 	rm -rf bin
