@@ -83,9 +83,8 @@ thresholds: ## print the thresholds of the recogniser that keep the limits
 	@$(MAKE) -C $(TRAINING) -s build/measured.bin build/ordinary.jsonl >&2
 	@go run ./cmd/bedside eval --flags --thresholds --recogniser $(TRAINING)/build/measured.bin $(DEVELOPMENT) $(TRAINING)/build/ordinary.jsonl
 
-# Built by Go like the rest; the first time takes many minutes. 2.16 is the newest that Go 1.26.3 builds.
-release: ## build archives, Debian packages, sums and bills of materials into bin/release
-	@go run github.com/goreleaser/goreleaser/v2@v2.16.0 release --snapshot --clean
+release: ## build archives, Debian packages, sums and bills of materials into bin/release; the first time takes many minutes
+	@.ci/release
 
 reproducible: ## build the program twice, in folders and caches of their own, and compare; takes many minutes
 	@.ci/reproducible
