@@ -60,7 +60,7 @@ var (
 	metricNames  = regexp.MustCompile(`\b(?:bedside|process)_[a-z_]+`)
 	metricLabels = regexp.MustCompile(`\{([^}]*)\}|by \(([^)]*)\)`)
 	labelNames   = regexp.MustCompile(`[a-z_]+`)
-	quoted       = regexp.MustCompile(`"[^"]*"`)
+	inQuotes     = regexp.MustCompile(`"[^"]*"`)
 )
 
 // TestMonitoring holds that every metric, and every label, in the alerts and on the dashboard is
@@ -86,7 +86,7 @@ func TestMonitoring(t *testing.T) {
 		t.Fatalf("%d metrics and %d alerts are found", len(own), len(exprs))
 	}
 	for _, expr := range slices.Concat(exprs, readPanels(t)) {
-		bare := quoted.ReplaceAllString(expr, "")
+		bare := inQuotes.ReplaceAllString(expr, "")
 		for _, name := range metricNames.FindAllString(bare, -1) {
 			for _, end := range []string{"_bucket", "_count", "_sum"} {
 				if trimmed := strings.TrimSuffix(name, end); trimmed != name && strings.Contains(served, "\n"+name) {
