@@ -15,6 +15,7 @@ fi
 # Only what can be read again gets its name.
 back_up() {
 	file=$folder/bedside-$(date -u +%Y-%m-%dT%H%M%SZ).dump
+	rm -f "$folder"/bedside-*.dump.part
 	pg_dump --format=custom --file="$file.part" &&
 		pg_restore --list "$file.part" >/dev/null &&
 		mv "$file.part" "$file" &&
@@ -26,12 +27,12 @@ if [ "${1:-}" = once ]; then
 	back_up
 	exit
 fi
-# A backup that fails is tried again after a quarter of an hour.
+# A backup that fails is tried again after a minute.
 while :; do
 	wait=86400
 	if ! back_up; then
-		echo "the backup failed; it is tried again in 15 minutes" >&2
-		wait=900
+		echo "the backup failed; it is tried again in a minute" >&2
+		wait=60
 	fi
 	sleep "$wait" &
 	wait $!
