@@ -14,6 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestLogTold holds that the page of operations tells of every line that is logged as a warning
@@ -40,6 +43,29 @@ func TestLogTold(t *testing.T) {
 	}
 	for line := range told {
 		t.Errorf("deployments/README.md tells of %s, which is not logged", line)
+	}
+}
+
+// TestWarnings shows the walk an invented tree, so that it cannot fall asleep.
+func TestWarnings(t *testing.T) {
+	const code = `package a
+func f() {
+	log.Info("nothing")
+	log.Warn("the data key lies beside the data; set "+dataKey+
+		" to keep it apart", "file", kept)
+	s.log.ErrorContext(ctx, "it stopped", "error", err)
+	http.Error(w, "no message of the log", 500)
+	o.Warn(err)
+}`
+	got, err := warnings(fstest.MapFS{"bot/a.go": {Data: []byte(code)}, "bot/a_test.go": {Data: []byte(code)},
+		"bot/bottest/a.go": {Data: []byte(code)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"WARN `the data key lies beside the data; set … to keep it apart`": "bot/a.go:4",
+		"ERROR `it stopped`": "bot/a.go:6"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

@@ -67,6 +67,17 @@ func TestDeploymentConfigs(t *testing.T) {
 	}
 }
 
+func TestUnderstands(t *testing.T) {
+	for call, want := range map[string]bool{
+		"serve --config a.yaml": true, "recall approve R-1 --config a.yaml": true, "health --config a.yaml --at :1": true,
+		"serve --cofnig a.yaml": false, "helth": false, "--nonsense": false,
+	} {
+		if err := understands(strings.Fields(call)); (err == nil) != want {
+			t.Errorf("%q: %v", call, err)
+		}
+	}
+}
+
 // called finds the calls of the program in unit, image and manifests.
 var called = []struct{ file, by string }{
 	{"systemd/bedside.service", `(?m)^Exec(?:Start|Reload)=/usr/bin/bedside (.*)$`},
