@@ -33,7 +33,7 @@ DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-pa
 .PHONY: help run build needs test lint bench fuzz eval weights thresholds release reproducible image clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## chat in the terminal over the built-in leaflet; ARGS go to "bedside chat"
 	@[ -x bin/bedside ] || echo "Building Bedside; the first time takes a few minutes." >&2
