@@ -163,7 +163,7 @@ var patterns = func() (all []*regexp.Regexp) {
 
 // licencesIn returns the licences that a text spells out, without those that are another's beginning.
 func licencesIn(text []byte) (ids []string) {
-	plain := []byte(strings.NewReplacer("(", "", ")", "", " ,", ",").Replace(
+	plain := []byte(strings.NewReplacer("(", "", ")", "", " ,", ",", " > ", " ").Replace(
 		strings.ToLower(strings.Join(strings.Fields(string(text)), " "))))
 	plain = bytes.ReplaceAll(plain, []byte("license, version"), []byte("license version"))
 	for i, k := range kinds {

@@ -56,6 +56,7 @@ func TestLicencesIn(t *testing.T) {
 	for text, want := range map[string]string{
 		"   Apache License\n   Version 2.0, January 2004": "Apache-2.0",
 		redistribution + " provided that":                 "BSD-2-Clause",
+		strings.ReplaceAll(redistribution, " ", "\n> "):   "BSD-2-Clause", // quoted
 		redistribution + "\n * Neither the name of Google Inc. nor the names of its\n contributors may be used to endorse": "BSD-3-Clause",
 		"Mozilla Public License Version 2.0":   "MPL-2.0",
 		"GNU GENERAL PUBLIC LICENSE Version 3": "",
