@@ -19,6 +19,7 @@ import (
 const (
 	clockTold   = 30 * time.Second
 	clockBroken = 5 * time.Minute
+	clockExact  = 10 * time.Second // how exactly: an answer may have been long on its way
 )
 
 // datedTransport is one that notes by how much this machine's clock is ahead of the server's.
@@ -59,7 +60,7 @@ func (t *datedTransport) check(f *findings, platform string) {
 	if off < 0 {
 		word, off = "behind", -off
 	}
-	off = off.Round(time.Second)
+	off = off.Round(clockExact)
 	const remedy = "set it by NTP: 'timedatectl set-ntp true', or chrony"
 	switch {
 	case !t.known:
