@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/bottest/storetest"
 	"bedside/bot/dialog"
 	"bedside/bot/spool"
@@ -204,7 +205,7 @@ type harness struct {
 	channel   *fakeChannel
 	responder *fakeResponder
 	flags     *countingTriager
-	log       *logBuffer
+	log       *logtest.Buffer
 	steps     []string
 	events    []Event
 	mu        sync.Mutex
@@ -219,7 +220,7 @@ func withHarness(t *testing.T, test func(*testing.T, *harness)) {
 	synctest.Test(t, func(t *testing.T) {
 		flags := &countingTriager{Table: redFlags, matched: map[string]int{}}
 		w := &harness{t: t, store: storetest.NewMemory(), channel: &fakeChannel{faults: map[string][]error{}},
-			log: &logBuffer{}, flags: flags,
+			log: &logtest.Buffer{}, flags: flags,
 			responder: &fakeResponder{Responder: dialog.New(found, flags,
 				bot.Clinic{Name: "Hill Street Clinic", Contact: "the ward on 0123 456"})}}
 		w.relay(w.channel, Options{}, Service{})
@@ -282,24 +283,6 @@ func (w *harness) edit(a bot.Arrival, text string) bot.Arrival {
 	changed := w.text(a.Chat, text)
 	changed.Message, changed.Edit = a.Message, int64(w.ids)
 	return changed
-}
-
-// logBuffer holds a log that is read while the relay may still write.
-type logBuffer struct {
-	mu sync.Mutex
-	b  strings.Builder
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // arrive hands arrivals over and lets the relay do what it can at once.

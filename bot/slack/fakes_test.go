@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -14,6 +13,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/fakeslack"
+	"bedside/bot/bottest/logtest"
 )
 
 // fakeInbox keeps arrivals in memory, each once, as the store does: by their id, and by
@@ -90,24 +90,6 @@ func (in *fakeInbox) texts() []string {
 	return found
 }
 
-// logBuffer keeps log lines.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // harness is a channel before a fake Slack.
 type harness struct {
 	t     *testing.T
@@ -115,14 +97,14 @@ type harness struct {
 	inbox *fakeInbox
 	forms Forms
 	c     *Channel
-	logs  *logBuffer
+	logs  *logtest.Buffer
 	stop  func() error // ends Run and returns what it said
 }
 
 // newHarness makes a channel that does not run yet.
 func newHarness(t *testing.T, fake *fakeslack.Server, change func(*Options)) *harness {
 	t.Helper()
-	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}}
+	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logtest.Buffer{}}
 	o := Options{
 		BotToken: fakeslack.DefaultBotToken, AppToken: fakeslack.DefaultAppToken,
 		SigningSecret: fakeslack.DefaultSigningSecret,

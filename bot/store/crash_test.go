@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/bottest/logtest"
 )
 
 // What the child of the crash test is told.
@@ -44,7 +45,7 @@ func crash(t *testing.T, at string) {
 	for kill := 0; ; kill++ {
 		child := exec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.v")
 		child.Env = append(os.Environ(), childStore+"="+at, childLedger+"="+ledger)
-		told := &logged{}
+		told := &logtest.Buffer{}
 		child.Stdout, child.Stderr = told, told
 		must(t, child.Start())
 		ended := make(chan error, 1)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -181,7 +182,7 @@ func TestExpireLeavesNoByte(t *testing.T) {
 func TestSilence(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "bedside.db")
-	log := &logged{}
+	log := &logtest.Buffer{}
 	s, err := Open(t.Context(), Options{At: path, Keys: testKeys(t), Logger: newLogger(log), Drain: time.Second})
 	must(t, err)
 	chat, _ := plantCanary(t, s)

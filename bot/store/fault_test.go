@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -73,7 +74,7 @@ func TestUnreachableMeanwhile(t *testing.T) {
 	server.Database(t, "first") // or skip
 	own := &storetest.Postgres{Prepare: prepare}
 	t.Cleanup(own.Stop)
-	log := &logged{}
+	log := &logtest.Buffer{}
 	s, err := Open(t.Context(), Options{At: own.Database(t, "canary_database"), Keys: testKeys(t), Logger: newLogger(log),
 		Drain: time.Second})
 	must(t, err)

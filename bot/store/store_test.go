@@ -5,10 +5,10 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
-	"sync"
 	"testing"
 	"time"
 
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -35,26 +35,8 @@ func opened(t testing.TB, at string) *Store {
 	return s
 }
 
-// logged is what was logged; it may be read while the store runs.
-type logged struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logged) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 func testLogger(t testing.TB) *slog.Logger {
-	log := &logged{}
+	log := &logtest.Buffer{}
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Log(log.String())
@@ -64,7 +46,7 @@ func testLogger(t testing.TB) *slog.Logger {
 }
 
 // newLogger logs all levels.
-func newLogger(log *logged) *slog.Logger {
+func newLogger(log *logtest.Buffer) *slog.Logger {
 	return slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 

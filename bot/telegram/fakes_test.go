@@ -1,7 +1,6 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -13,6 +12,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/bottest/logtest"
 )
 
 // fakeInbox keeps arrivals in memory, each once.
@@ -82,33 +82,15 @@ type harness struct {
 	fake  *faketelegram.Server
 	inbox *fakeInbox
 	c     *Channel
-	logs  *logBuffer
+	logs  *logtest.Buffer
 	stop  func() error // ends Run and returns what it said
 	ended chan error
-}
-
-// logBuffer keeps log lines.
-type logBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 // newHarness makes a channel that does not run yet.
 func newHarness(t *testing.T, fake *faketelegram.Server, change func(*Options)) *harness {
 	t.Helper()
-	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logBuffer{}, ended: make(chan error, 1)}
+	r := &harness{t: t, fake: fake, inbox: &fakeInbox{}, logs: &logtest.Buffer{}, ended: make(chan error, 1)}
 	o := Options{Token: fake.Token(), APIURL: fake.URL, Transport: fake.Transport,
 		Log: slog.New(slog.NewTextHandler(r.logs, nil))}
 	if change != nil {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/publish"
 )
 
@@ -324,7 +325,7 @@ func TestKeyOfFailedStart(t *testing.T) {
 	config := writeFile(t, "bedside.yaml",
 		"clinic: {emergency_number: \"112\"}\nhttp: {listen: 127.0.0.1:0}\nstore: "+path+"\n")
 	serve := func() (int, string) {
-		out := &syncBuffer{}
+		out := &logtest.Buffer{}
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
 		code := run(ctx, []string{"serve", "--config", config}, []string{telegramToken + "=123:abc"}, stdio{nil, out, out})

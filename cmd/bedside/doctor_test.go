@@ -22,6 +22,7 @@ import (
 
 	"bedside/bot/bottest/fakeslack"
 	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/store"
 )
 
@@ -319,7 +320,7 @@ func TestDoctorBesideServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	out := &syncBuffer{}
+	out := &logtest.Buffer{}
 	done := make(chan int, 1)
 	go func() {
 		done <- run(ctx, []string{"serve", "--config", d.path("bedside.yaml")}, d.env, stdio{nil, out, out})

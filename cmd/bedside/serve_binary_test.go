@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/bottest/logtest"
 	"bedside/bot/bottest/storetest"
 )
 
@@ -106,7 +107,7 @@ type process struct {
 	fake   *faketelegram.Server
 	folder string
 	env    []string
-	out    *syncBuffer
+	out    *logtest.Buffer
 
 	cmd   *exec.Cmd
 	done  chan struct{}
@@ -121,7 +122,7 @@ type process struct {
 // ended, and what it printed searched for secrets.
 func newProcess(t *testing.T, fake *faketelegram.Server, s setup) *process {
 	t.Helper()
-	p := &process{t: t, fake: fake, folder: t.TempDir(), out: &syncBuffer{}, wrote: map[string]bool{}}
+	p := &process{t: t, fake: fake, folder: t.TempDir(), out: &logtest.Buffer{}, wrote: map[string]bool{}}
 	config := fmt.Sprintf("clinic:\n  emergency_number: \"112\"\n  contact: the clinic on 0123\nhttp:\n  listen: %s\n%s",
 		or(s.listen, "127.0.0.1:0"), s.config)
 	if !strings.Contains(config, "telegram:") {

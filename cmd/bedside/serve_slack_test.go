@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bedside/bot/bottest/fakeslack"
+	"bedside/bot/bottest/logtest"
 )
 
 // slackHarness is "bedside serve" before a fake Slack.
@@ -39,7 +40,7 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	out := &syncBuffer{}
+	out := &logtest.Buffer{}
 	code := make(chan int, 1)
 	env := []string{
 		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" +

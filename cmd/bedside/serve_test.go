@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"path/filepath"
@@ -11,30 +10,13 @@ import (
 	"time"
 
 	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/bottest/logtest"
 )
 
 // serveHarness is a running "bedside serve".
 type serveHarness struct {
-	out  *syncBuffer
+	out  *logtest.Buffer
 	stop func() int // ends it and returns its exit code
-}
-
-// syncBuffer may be written and read at the same time.
-type syncBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *syncBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *syncBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
 }
 
 func startServe(t *testing.T, fake *faketelegram.Server) *serveHarness {
@@ -46,7 +28,7 @@ func startServe(t *testing.T, fake *faketelegram.Server) *serveHarness {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	out := &syncBuffer{}
+	out := &logtest.Buffer{}
 	code := make(chan int, 1)
 	go func() {
 		code <- run(ctx, []string{"serve", "--config", path}, []string{telegramToken + "=" + fake.Token()},
