@@ -142,12 +142,12 @@ func (p *program) telegramOptions(c *config, token string) (telegram.Options, er
 // webhook.
 func (s *service) leadsTelegram(ctx context.Context) (bool, error) {
 	switch {
-	case !isOver(s.stages.opened) && isOver(s.stages.tried):
+	case isOver(s.stages.opened):
+		return s.store.Lead(ctx, telegramLease)
+	case isOver(s.stages.away):
 		return false, fmt.Errorf("the store is away: %w", telegram.ErrNobodyElects)
-	case !isOver(s.stages.opened):
-		return false, errStarting
 	}
-	return s.store.Lead(ctx, telegramLease)
+	return false, errStarting
 }
 
 // telegramLease is what instances call the right to poll Telegram.

@@ -18,17 +18,17 @@ import (
 
 // stages are what of the service is there. Emergencies depend on none of them.
 type stages struct {
-	tried     chan struct{} // the store was tried to be opened, whatever came of it
-	try       func()        // closes it
+	away      chan struct{} // the store could not be opened at the first try
+	goAway    func()        // closes it
 	opened    chan struct{} // there is a store
 	loaded    chan struct{} // there is a library
 	answering chan struct{} // everything is there
 }
 
 func newStages() stages {
-	s := stages{tried: make(chan struct{}), opened: make(chan struct{}), loaded: make(chan struct{}),
+	s := stages{away: make(chan struct{}), opened: make(chan struct{}), loaded: make(chan struct{}),
 		answering: make(chan struct{})}
-	s.try = sync.OnceFunc(func() { close(s.tried) })
+	s.goAway = sync.OnceFunc(func() { close(s.away) })
 	return s
 }
 
@@ -39,7 +39,8 @@ const tryFor = 300 * time.Millisecond
 // awaitTry waits until the store was tried, or that takes long.
 func (s stages) awaitTry(ctx context.Context) {
 	select {
-	case <-s.tried:
+	case <-s.opened:
+	case <-s.away:
 	case <-time.After(tryFor):
 	case <-ctx.Done():
 	}
@@ -161,7 +162,7 @@ func (s *service) openStore(ctx context.Context) (*store.Store, error) {
 		case !store.Transient(err):
 			return nil, fmt.Errorf("%s: %w", inConfig(s.path, "store"), err)
 		}
-		s.stages.try()
+		s.stages.goAway()
 		s.log.Error("the store cannot be opened, and is tried again; only emergencies are answered meanwhile", "error", err)
 		select {
 		case <-time.After(pause):
@@ -172,14 +173,10 @@ func (s *service) openStore(ctx context.Context) (*store.Store, error) {
 }
 
 func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
-	opened, err := store.Open(ctx, store.Options{
+	return store.Open(ctx, store.Options{
 		At: string(s.config.Store), Listen: string(s.config.Listen), Keys: s.keys,
 		Retention: time.Duration(s.config.Retention), Program: version, Logger: s.log,
 	})
-	if err == nil {
-		s.stages.try()
-	}
-	return opened, err
 }
 
 // load reads the leaflets and indexes them. There is no answerer when the context ends
