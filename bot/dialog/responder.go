@@ -104,13 +104,25 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 		proveFlags(&reply.Reply, verdict, true)
 		return reply, err
 	}
-	reply, err := r.replyInOrder(ctx, m.Text, state)
+	reply, err := r.below(ctx, m, verdict, state)
 	if err == nil && verdict.Urgency == bot.UrgencyPossible {
 		r.openWith(flag, &reply.Reply)
 		reply.Flag = flagged(flag, verdict, false)
 	}
 	proveFlags(&reply.Reply, verdict, false)
 	return reply, err
+}
+
+// below is what a reply goes on with that opens with what to do in an emergency, or that no
+// flag is raised for.
+func (r *Responder) below(ctx context.Context, m bot.Message, verdict bot.Verdict,
+	state *bot.Conversation) (response, error) {
+	if verdict.Urgency == bot.UrgencyPossible {
+		if symptom := r.flags.Assess(recentTexts(m)).Symptom; symptom != nil {
+			return r.today(ctx, clip(m.Text), symptom, state)
+		}
+	}
+	return r.replyInOrder(ctx, m.Text, state)
 }
 
 // replyInOrder goes through the stages in their order: the first that has a reply ends it.

@@ -145,6 +145,25 @@ func TestPossibleEmergencyOpensTheReply(t *testing.T) {
 	}
 }
 
+// TestSymptomBelowAPossibleEmergency holds that a reply which opens with the emergency line
+// goes on with the advice for the symptom told, and does not answer it as a question.
+func TestSymptomBelowAPossibleEmergency(t *testing.T) {
+	r := realResponder(t, biopsy())
+	reply, err := r.Respond(t.Context(), bot.Message{Text: "i'm on chemo and have had a fever since the biopsy yesterday"})
+	if err != nil || reply.Outcome != bot.OutcomeToday || reply.Flag.ID != "sepsis" || reply.Flag.Sure ||
+		len(reply.Parts) < 2 {
+		t.Fatalf("%v, outcome %s, flag %+v: %s", err, reply.Outcome, reply.Flag, reply.Text)
+	}
+	for i, want := range []string{"112", "A fever: tell someone today"} {
+		if part := reply.Parts[i]; part.Kind != bot.PartAdvice || !strings.Contains(part.Text, want) {
+			t.Errorf("part %d is %+v, want advice with %q", i, part, want)
+		}
+	}
+	if reply.Answer == nil || !strings.HasPrefix(reply.Answer.Passage.Text, "Call us if you have a fever") {
+		t.Errorf("quoted %+v", reply.Answer)
+	}
+}
+
 // TestTodayOfTheSampleLeaflet holds that the leaflet that the program comes with is quoted
 // for a symptom only from where it says when to call, which it does nowhere.
 func TestTodayOfTheSampleLeaflet(t *testing.T) {

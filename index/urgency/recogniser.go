@@ -242,6 +242,9 @@ func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.general
 	case p.Urgent >= t.Line:
 		v.Urgency, v.Flag = redflags.Possible, r.advice.possible
+		if p.Urgent+p.Today >= t.Today {
+			v.Symptom = r.advice.today
+		}
 	case p.Urgent+p.Today >= t.Today:
 		v.Urgency, v.Flag = redflags.Today, r.advice.today
 	default:

@@ -325,6 +325,21 @@ func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
 	}
 }
 
+// TestKeepsTheTablesSymptom holds that a symptom for today is still one where the recogniser
+// finds an emergency possible.
+func TestKeepsTheTablesSymptom(t *testing.T) {
+	const possible = "his fingers are blue in the cast"
+	symptom := &redflags.Flag{ID: "symptom", Urgency: redflags.Today}
+	for want, table := range map[*redflags.Flag]redflags.Verdict{
+		symptom: {Urgency: redflags.Today, Flag: symptom}, nil: {},
+	} {
+		v := Join(fixed(table), shipped(t)).Assess([]string{possible})
+		if v.Urgency != redflags.Possible || !v.Evidence.Learned || v.Symptom != want {
+			t.Errorf("of %s: %s, symptom %+v", table.Urgency, v.Urgency, v.Symptom)
+		}
+	}
+}
+
 // BenchmarkAssess judges a message of some length in tokens.
 func BenchmarkAssess(b *testing.B) {
 	r := shipped(b)

@@ -51,10 +51,7 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 		v = *v.Doubted
 		t.lowered.Add(1)
 	}
-	if learned.Urgency > v.Urgency {
-		return learned
-	}
-	return v
+	return v.Join(learned)
 }
 
 // Flags are all flags that Assess may return: those of the table.

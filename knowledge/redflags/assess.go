@@ -69,7 +69,7 @@ func (f *Table) verdict(last, earlier string) Verdict {
 	if r.pieces && v.Urgency != Urgent {
 		r.since = 0
 		if before := r.first(); before.Urgency == Urgent {
-			before.Urgency, before.Doubted = Possible, nil
+			before.Urgency, before.Doubted, before.Symptom = Possible, nil, v.symptom()
 			if less := v.atLeast(); !before.Flag.always {
 				before.Doubted = &less
 			}
@@ -80,12 +80,13 @@ func (f *Table) verdict(last, earlier string) Verdict {
 }
 
 // doubted is a verdict of one step less: an emergency is only possible, and what was
-// only possible is none.
+// only possible is none, or what the amber flags say.
 func (r *reading) doubted(v Verdict) Verdict {
+	today := r.firstFrom(Today)
 	if v.Urgency == Possible && v.Flag.Urgency == Urgent {
-		return Verdict{}
+		return today
 	}
-	v.Urgency = Possible
+	v.Urgency, v.Symptom = Possible, today.Flag
 	if v.Flag.Urgency == Urgent {
 		v.Doubted = r.below()
 	}
@@ -104,8 +105,18 @@ func (r *reading) below() *Verdict {
 // than possible.
 func (r *reading) first() Verdict { return r.firstFrom(Urgent) }
 
-// firstFrom is first of the flags of an urgency and of those below it.
+// firstFrom is first of the flags of an urgency and of those below it. A symptom for today
+// is no less one where an emergency is possible.
 func (r *reading) firstFrom(most Urgency) Verdict {
+	v := r.mostFrom(most)
+	if v.Urgency == Possible {
+		v.Symptom = r.mostFrom(Today).Flag
+	}
+	return v
+}
+
+// mostFrom is firstFrom without the symptom of what is possible.
+func (r *reading) mostFrom(most Urgency) Verdict {
 	var possible Verdict
 	for urgency := most; urgency > None; urgency-- {
 		if urgency == Possible && possible.Flag != nil {

@@ -177,6 +177,34 @@ func TestJoinedNeverLowers(t *testing.T) {
 			if got.Urgency != max(a, b) || got.Urgency != None && got.Flag != want {
 				t.Errorf("%s and %s: %+v", a, b, got)
 			}
+			if opens := min(a, b) == Today && max(a, b) == Possible; opens != (got.Symptom != nil) {
+				t.Errorf("%s and %s: the symptom %+v", a, b, got.Symptom)
+			}
+		}
+	}
+}
+
+// TestSymptomsBesideAPossibleEmergency holds that a symptom for today is still one where an
+// emergency is possible.
+func TestSymptomsBesideAPossibleEmergency(t *testing.T) {
+	for _, test := range []struct {
+		texts         []string
+		urgency       Urgency
+		flag, symptom string // "" for none
+	}{
+		{[]string{"i'm on chemo and have had a fever since yesterday"}, Possible, "sepsis", "fever"},
+		{[]string{"my dad has collapsed", "and i have had a fever since yesterday"}, Possible, "unconscious", "fever"},
+		{[]string{"my dad has collapsed", "how long does it take"}, Possible, "unconscious", ""},
+		{[]string{"help"}, Possible, "help", ""},
+		{[]string{"i have had a fever since yesterday"}, Today, "fever", ""},
+	} {
+		v := English().Assess(test.texts)
+		symptom := ""
+		if v.Symptom != nil {
+			symptom = v.Symptom.ID
+		}
+		if v.Urgency != test.urgency || v.Flag == nil || v.Flag.ID != test.flag || symptom != test.symptom {
+			t.Errorf("%q: %s, flag %+v, symptom %q", test.texts, v.Urgency, v.Flag, symptom)
 		}
 	}
 }

@@ -24,6 +24,10 @@ type Verdict struct {
 	Flag     *Flag    // what was recognised, with its advice; nil for None
 	Evidence Evidence // why
 
+	// Symptom is the amber flag that the messages raise as well as a possible emergency: the
+	// reply opens with what to do in one, and goes on with this flag's advice. nil for none.
+	Symptom *Flag
+
 	// Doubted is what stands instead where a recogniser that read the same messages finds an
 	// emergency most unlikely; nil for a verdict that nobody may lower. The head of
 	// en/redflags.txt says what is doubted.
@@ -32,6 +36,27 @@ type Verdict struct {
 
 // Sure tells whether the reply is the advice; if not, the advice only opens it.
 func (v Verdict) Sure() bool { return v.Urgency != Possible }
+
+// Join is the more urgent of two verdicts on the same messages, v among equals. A symptom for
+// today that the other raises stays one where an emergency is possible.
+func (v Verdict) Join(other Verdict) Verdict {
+	most, least := v, other
+	if other.Urgency > v.Urgency {
+		most, least = other, v
+	}
+	if most.Urgency == Possible && most.Symptom == nil {
+		most.Symptom = least.symptom()
+	}
+	return most
+}
+
+// symptom is the amber flag of a verdict; nil for none.
+func (v Verdict) symptom() *Flag {
+	if v.Urgency == Today {
+		return v.Flag
+	}
+	return v.Symptom
+}
 
 // Evidence is why a verdict is what it is. It holds words of the message, so it
 // is for whoever may read that, and for no log.
@@ -66,9 +91,7 @@ func (j Joined) Assess(texts []string) Verdict {
 		if most.Urgency == Urgent {
 			break // nobody can say more
 		}
-		if v := recogniser.Assess(texts); v.Urgency > most.Urgency {
-			most = v
-		}
+		most = most.Join(recogniser.Assess(texts))
 	}
 	return most
 }
