@@ -68,6 +68,8 @@ type FlagVerdict struct {
 	Got  string // urgent, possible, today or none
 	Flag string // id of the flag that was raised; "" for none
 	Rule string // the rule that raised it
+
+	Symptom string // id of the amber flag whose advice follows what is possible; "" for none
 }
 
 // JudgeFlags lets a recogniser judge cases.
@@ -78,6 +80,9 @@ func JudgeFlags(recogniser redflags.Recogniser, cases []FlagCase) []FlagVerdict 
 		judged[i] = FlagVerdict{FlagCase: c, Got: v.Urgency.String(), Rule: v.Evidence.Rule}
 		if v.Flag != nil {
 			judged[i].Flag = v.Flag.ID
+		}
+		if v.Symptom != nil {
+			judged[i].Symptom = v.Symptom.ID
 		}
 	}
 	return judged
@@ -114,6 +119,8 @@ func gotOne(urgencies ...string) func(FlagVerdict) bool {
 	return func(v FlagVerdict) bool { return slices.Contains(urgencies, v.Got) }
 }
 
+func adviceForToday(v FlagVerdict) bool { return v.Got == "today" || v.Symptom != "" }
+
 // FlagFigures are the figures of all cases, then those of emergencies by kind.
 func FlagFigures(judged []FlagVerdict) (all, byKind []FlagFigure) {
 	urgent, today, none := wantsUrgency("urgent"), wantsUrgency("today"), wantsUrgency("none")
@@ -123,9 +130,11 @@ func FlagFigures(judged []FlagVerdict) (all, byKind []FlagFigure) {
 		figure("emergencies: raised at all", judged, urgent, gotOne("urgent", "possible", "today")),
 		figure("for today: raised at all", judged, today, gotOne("urgent", "possible", "today")),
 		figure("for today: today", judged, today, gotOne("today")),
+		figure("for today: today, or below the emergency line", judged, today, adviceForToday),
 		figure("look-alikes: urgent", judged, none, gotOne("urgent")),
 		figure("look-alikes: urgent or opened with the emergency line", judged, none, gotOne("urgent", "possible")),
 		figure("look-alikes: today", judged, none, gotOne("today")),
+		figure("look-alikes: today, or below the emergency line", judged, none, adviceForToday),
 	}
 	kinds := map[string]bool{}
 	for _, v := range judged {

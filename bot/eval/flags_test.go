@@ -19,6 +19,9 @@ func (alarm) Assess(texts []string) redflags.Verdict {
 			return redflags.Verdict{Urgency: u, Flag: &redflags.Flag{ID: "bell"}, Evidence: redflags.Evidence{Rule: "bells:1"}}
 		}
 	}
+	if last == "possible, and today" {
+		return redflags.Verdict{Urgency: redflags.Possible, Flag: &redflags.Flag{ID: "bell"}, Symptom: &redflags.Flag{ID: "fever"}}
+	}
 	return redflags.Verdict{}
 }
 
@@ -26,7 +29,7 @@ const flagCases = `{"id":"a","turns":["urgent"],"want":"urgent","kind":"stroke"}
 {"id":"b","turns":["x","possible"],"want":"urgent","kind":"stroke"}
 {"id":"c","turns":["nothing"],"want":"urgent","kind":"eye"}
 {"id":"d","turns":["today"],"want":"today","kind":"fever"}
-
+{"id":"d2","turns":["possible, and today"],"want":"today","kind":"fever"}
 {"id":"e","turns":["urgent"],"want":"none","kind":"idiom"}
 {"id":"f","turns":["nothing"],"want":"none","kind":"idiom"}
 `
@@ -46,11 +49,13 @@ func TestFlagFigures(t *testing.T) {
 		"emergencies: urgent, or opened with the emergency line: 2 of 3, 66.7 % (9.4 to 99.2)",
 		"emergencies: urgent: 1 of 3, 33.3 % (0.8 to 90.6)",
 		"emergencies: raised at all: 2 of 3, 66.7 % (9.4 to 99.2)",
-		"for today: raised at all: 1 of 1, 100.0 % (2.5 to 100.0)",
-		"for today: today: 1 of 1, 100.0 % (2.5 to 100.0)",
+		"for today: raised at all: 2 of 2, 100.0 % (15.8 to 100.0)",
+		"for today: today: 1 of 2, 50.0 % (1.3 to 98.7)",
+		"for today: today, or below the emergency line: 2 of 2, 100.0 % (15.8 to 100.0)",
 		"look-alikes: urgent: 1 of 2, 50.0 % (1.3 to 98.7)",
 		"look-alikes: urgent or opened with the emergency line: 1 of 2, 50.0 % (1.3 to 98.7)",
 		"look-alikes: today: 0 of 2, 0.0 % (0.0 to 84.2)",
+		"look-alikes: today, or below the emergency line: 0 of 2, 0.0 % (0.0 to 84.2)",
 		"eye: 0 of 1, 0.0 % (0.0 to 97.5)",
 		"stroke: 2 of 2, 100.0 % (15.8 to 100.0)",
 	}
