@@ -34,6 +34,7 @@ type sectionWords struct {
 }
 
 type phrasingWords struct {
+	words []lexicon.Word
 	stems []stem
 	kinds kindSet // what it asks for
 }
@@ -127,7 +128,7 @@ func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokeni
 	for _, phrasing := range section.Phrasings {
 		text := lexicon.Words(phrasing)
 		asked, _ := kinds.asked(text)
-		words.phrasings = append(words.phrasings, phrasingWords{c.stemsOf(text), kinds.strong(asked)})
+		words.phrasings = append(words.phrasings, phrasingWords{text, c.stemsOf(text), kinds.strong(asked)})
 	}
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], passages[p], kinds))

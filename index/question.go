@@ -1,6 +1,10 @@
 package index
 
-import "time"
+import (
+	"time"
+
+	"bedside/knowledge/lexicon"
+)
 
 // Question is a patient's message as the search understood it.
 type Question struct {
@@ -9,6 +13,7 @@ type Question struct {
 	Corrected []Correction // spelling put right
 	FollowUp  bool         // it leaves out what it is about
 
+	words         []lexicon.Word // of the message, or of its beginning and end
 	within        *selection
 	readBy        time.Time // from when on the reader is not waited for, however the message is understood
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"bedside/index/reader"
+	"bedside/knowledge/lexicon"
 )
 
 // scored is a passage with its features.
@@ -54,10 +55,51 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 	}
 	slices.SortFunc(ranked, byScore)
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
-	slices.SortFunc(ranked, byScore)
-	ix.softmaxShares(ranked)
+	ix.settle(question, ranked)
 	scan.ranked = ranked
 	return ranked
+}
+
+// settle sorts scored passages, best first, and fills in their shares.
+func (ix *Index) settle(question *Question, ranked []*scored) {
+	slices.SortFunc(ranked, byScore)
+	if ix.leadVerbatim(question, ranked) {
+		slices.SortFunc(ranked, byScore)
+	}
+	ix.softmaxShares(ranked)
+}
+
+// verbatimLead is what a passage gains on others by a phrasing that the message repeats word for
+// word: more than features ever part passages by.
+const verbatimLead = 20
+
+// leadVerbatim puts before all others the best passage of each section beside which the clinic
+// wrote the very words of the message, and first those of the leaflet that it names or was
+// about; else all are as likely meant. It returns false when there is none.
+func (ix *Index) leadVerbatim(question *Question, ranked []*scored) bool {
+	if len(ranked) == 0 {
+		return false
+	}
+	var leads []int
+	first := ranked[0].score + verbatimLead
+	for _, s := range ranked {
+		section := &ix.corpus.sections[s.section]
+		if !section.passages[s.passage].quotable || slices.Contains(leads, s.section) || !section.phrases(question.words) {
+			continue
+		}
+		leads = append(leads, s.section)
+		s.score = first
+		if s.titleShare >= fullTitleShare || s.features[featureCurrentLeaflet] == 1 {
+			s.score += verbatimLead
+		}
+	}
+	return len(leads) > 0
+}
+
+// phrases tells whether a section has a phrasing of exactly these words.
+func (s *sectionWords) phrases(words []lexicon.Word) bool {
+	same := func(a, b lexicon.Word) bool { return a.Text == b.Text }
+	return slices.ContainsFunc(s.phrasings, func(p phrasingWords) bool { return slices.EqualFunc(p.words, words, same) })
 }
 
 func byScore(a, b *scored) int {
@@ -220,6 +262,7 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 // was read, as people ask in other words than leaflets answer.
 const (
 	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question
+	minSameShare           = 0.8  // share from which no other leaflet has one that is as likely meant
 	samePhrasingConfidence = 0.9  // least confidence of the best passage for such a question
 	minAbsentWeight        = 0.9  // weight from which the absence of a medical term decides
 	minAbsentDoubt         = 0.6  // share of the question that must be unmatched with it
@@ -242,7 +285,7 @@ func (m *model) boundedConfidence(f *features) float64 {
 	p := m.probability(f)
 	absent := f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt
 	switch {
-	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= 0.5:
+	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
 	case f[featureForeign] == 1 || m.byWords && (absent || f[featureAsked] <= maxUnmatchedShare):
 		return min(p, absentConfidence)

@@ -188,7 +188,7 @@ func bestUnit(r reader.Reading) float64 {
 
 // reread ranks passages anew by what the reader says of them, and returns the model that
 // their confidence is computed by: that of words alone where nothing was read.
-func (ix *Index) reread(ranked []*scored, all readings) *model {
+func (ix *Index) reread(question *Question, ranked []*scored, all readings) *model {
 	if all == nil {
 		return &ix.words
 	}
@@ -196,8 +196,7 @@ func (ix *Index) reread(ranked []*scored, all readings) *model {
 	for _, s := range ranked {
 		s.score = ix.reading.score(&s.features)
 	}
-	slices.SortFunc(ranked, byScore)
-	ix.softmaxShares(ranked)
+	ix.settle(question, ranked)
 	return &ix.reading
 }
 

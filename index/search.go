@@ -117,7 +117,7 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 	if !ix.readsAll(question.within) {
 		ranked := ix.rank(question, scan, q.Leaflet, found)
 		first, err := ix.readFirst(ctx, q, question, ranked)
-		return ranked, ix.reread(ranked, first), err
+		return ranked, ix.reread(question, ranked, first), err
 	}
 	all, err := ix.read(ctx, q, question, question.within.places, question.within.readable)
 	if err != nil {
@@ -127,7 +127,7 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 		found = addRead(found, question.within.places, all)
 	}
 	ranked := ix.rank(question, scan, q.Leaflet, found)
-	return ranked, ix.reread(ranked, all), nil
+	return ranked, ix.reread(question, ranked, all), nil
 }
 
 // match turns a scored passage into a match: its text comes from the library, and must

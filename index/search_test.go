@@ -134,6 +134,33 @@ func TestPhrasings(t *testing.T) {
 	}
 }
 
+// TestVerbatimPhrasings holds that a message in the very words that a clinic wrote beside a
+// section is answered by that section, whatever other words of the library are nearer; and that
+// what several leaflets have written beside theirs is asked back.
+func TestVerbatimPhrasings(t *testing.T) {
+	const numbing = "You are given medicine at the place first."
+	biopsy := leaflet("biopsy", "Skin biopsy",
+		"Local anesthetic allergies: Tell us if a local anesthetic did not agree with you.",
+		"Numbing: ? do I get a local anesthetic | "+numbing)
+	ix := build(t, library(t, biopsy))
+	for _, text := range []string{"do I get a local anesthetic?", "  Do i get a LOCAL anesthetic", "do i get a local anesthetic!!"} {
+		r := search(t, ix, Query{Text: text})
+		if m := r.Matches; m[0].Passage.Text != numbing || m[0].Confidence < r.Thresholds.Answer {
+			t.Errorf("%q: first is %s, confidence %.2f", text, m[0].Passage.ID, m[0].Confidence)
+		}
+	}
+	if m := search(t, ix, Query{Text: "i am allergic to a local anesthetic"}).Matches; m[0].Passage.Text == numbing {
+		t.Error("other words are taken for the phrasing")
+	}
+	tubes := leaflet("tubes", "Ear tubes", "During the test: ? do I get a local anesthetic | You are asleep for it.")
+	r := search(t, build(t, library(t, biopsy, tubes)), Query{Text: "do I get a local anesthetic"})
+	for _, m := range r.Matches[:2] {
+		if m.Confidence >= r.Thresholds.Answer || m.IfMeant < r.Thresholds.Answer || m.Section.Phrasings == nil {
+			t.Errorf("of two leaflets: %s, confidence %.2f, if meant %.2f", m.Passage.ID, m.Confidence, m.IfMeant)
+		}
+	}
+}
+
 // TestHighlights holds that all parts that answer equally well are picked out,
 // and none when they are too many to stand out.
 func TestHighlights(t *testing.T) {
