@@ -40,7 +40,8 @@ type Judgement struct {
 //	urgent    missed                    missed   missed   right   missed
 //	chat      wrong                     wrong    wrong    wrong   right
 //
-// An answer is right when its leaflet and section are wanted and its passage has
+// Advice for today counts as answered where it quotes a passage below, and as urgent where it
+// does not. An answer is right when its leaflet and section are wanted and its passage has
 // the text asked for, or when that holds for a reply in Also.
 func Judge(c Case, reply bot.Reply, result *index.Result) Judgement {
 	return Judgement{
@@ -68,7 +69,7 @@ func verdict(c Case, reply bot.Reply) Verdict {
 	case c.Outcome == bot.OutcomeAnswer && (got == bot.OutcomeClarify || got == bot.OutcomeAbstain),
 		c.Outcome == bot.OutcomeClarify && got == bot.OutcomeAbstain:
 		return Silent
-	case c.Outcome == bot.OutcomeAnswer, c.Outcome == bot.OutcomeChat, got == bot.OutcomeAnswer:
+	case c.Outcome == bot.OutcomeAnswer, c.Outcome == bot.OutcomeChat, quotes(reply):
 		return Wrong
 	}
 	return Other
@@ -76,7 +77,7 @@ func verdict(c Case, reply bot.Reply) Verdict {
 
 // rightAnswer tells whether a reply, or one that goes with it, quotes what is wanted.
 func rightAnswer(c Case, reply bot.Reply) bool {
-	if reply.Outcome == bot.OutcomeAnswer && reply.Answer != nil && c.wants(reply.Answer.Quote) {
+	if reply.Answer != nil && c.wants(reply.Answer.Quote) {
 		return true
 	}
 	return slices.ContainsFunc(reply.Also, func(also bot.Reply) bool { return rightAnswer(c, also) })
@@ -84,7 +85,7 @@ func rightAnswer(c Case, reply bot.Reply) bool {
 
 // quotes tells whether a reply, or one that goes with it, quotes anything.
 func quotes(reply bot.Reply) bool {
-	return reply.Outcome == bot.OutcomeAnswer || slices.ContainsFunc(reply.Also, quotes)
+	return reply.Answer != nil || slices.ContainsFunc(reply.Also, quotes)
 }
 
 // offers tells whether a wanted section is among choices.

@@ -88,6 +88,7 @@ func TestJudge(t *testing.T) {
 	}
 
 	with := func(r bot.Reply, change func(*bot.Reply)) bot.Reply { change(&r); return r }
+	today := func(r *bot.Reply) { r.Outcome = bot.OutcomeToday }
 	tests := []struct {
 		name string
 		c    Case
@@ -102,6 +103,13 @@ func TestJudge(t *testing.T) {
 			Wrong},
 		{"answered without a quote", swim, bot.Reply{Outcome: bot.OutcomeAnswer}, Wrong},
 		{"right in the second reply", swim, with(wrong, func(r *bot.Reply) { r.Also = []bot.Reply{right} }), Right},
+		{"right below advice for today", swim, with(right, today), Right},
+		{"wrong below advice for today", swim, with(wrong, today), Wrong},
+		{"advice for today alone", swim, bot.Reply{Outcome: bot.OutcomeToday}, Wrong},
+		{"false below advice for today", Case{Outcome: bot.OutcomeAbstain}, with(wrong, today), False},
+		{"advice for today where nothing is to be quoted", Case{Outcome: bot.OutcomeAbstain},
+			bot.Reply{Outcome: bot.OutcomeToday}, Other},
+		{"a quote below advice where it should ask back", Case{Outcome: bot.OutcomeClarify}, with(wrong, today), Wrong},
 		{"false in the second reply", Case{Outcome: bot.OutcomeAbstain},
 			with(replies[bot.OutcomeAbstain], func(r *bot.Reply) { r.Also = []bot.Reply{wrong} }), False},
 	}
