@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -13,9 +14,9 @@ import (
 	"bedside/knowledge/redflags"
 )
 
-// today replies to a symptom that a clinician should hear of today: fixed words, and
-// what the leaflet that is meant says itself of when to call. A symptom told is never
-// answered as a question about an illness.
+// today replies to a symptom that a clinician should hear of today: fixed words, and below
+// them what the leaflet that is meant says itself of what to do, or of when to call. A symptom
+// told is never answered as a question about an illness.
 func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (response, error) {
 	reply := bot.Reply{
@@ -28,39 +29,54 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 		return response{Reply: reply}, nil
 	}
 	asked := r.asked(text, &index.Result{}, *state)
-	quote, err := r.whenToCall(ctx, text, flag, state)
+	match, result, err := r.ownAdvice(ctx, text, flag, state)
 	if err != nil {
 		return response{}, err
 	}
-	if quote != nil {
-		answer := r.answer(index.Match{Quote: *quote, Confidence: 1}, state.At)
+	if match != nil {
+		answer := r.answer(*match, state.At)
 		reply.Answer, reply.Confidence = answer.Answer, answer.Confidence
-		reply.Parts = append(append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: sayWhenToCall}), answer.Parts...)
+		reply.Parts = append(append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: sayOwnAdvice}), answer.Parts...)
 	}
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
 	reply.Question = asked
-	found := response{Reply: reply}
+	found := response{Reply: reply, result: result}
 	remember(state, text, &found)
 	return found, nil
 }
 
-// whenToCall returns the passage in which the leaflet that is meant says when to call
-// about a symptom: the one that answers the message, or else one that names the symptom. It is nil
-// when no leaflet is clearly meant, or it says nothing of the kind.
-func (r *Responder) whenToCall(ctx context.Context, text string, flag *redflags.Flag,
-	state *bot.Conversation) (*knowledge.Quote, error) {
+// ownAdvice returns the passage in which a leaflet tells whoever has a symptom what to do: the one
+// that answers the message, or else one of the leaflet that is meant which names the symptom and
+// says when to call. It is nil when there is none. The result is what the message finds.
+func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.Flag,
+	state *bot.Conversation) (*index.Match, *index.Result, error) {
 	leaflet, err := r.meantLeaflet(ctx, text, state)
-	if err != nil || leaflet == "" {
-		return nil, err
-	}
-	told, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: leaflet, Limit: usualMatches})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if best := told.Matches; len(best) > 0 && best[0].Leaflet.ID == leaflet &&
-		best[0].IfMeant >= told.Thresholds.Answer && saysWhenToCall(best[0].Quote) {
-		return &best[0].Quote, nil
+	told, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: cmp.Or(leaflet, state.Leaflet), Limit: usualMatches})
+	if err != nil {
+		return nil, nil, err
 	}
+	if len(told.Matches) > 0 && (leaflet == "" || leaflet == told.Matches[0].Leaflet.ID) {
+		best := told.Matches[0]
+		if leaflet != "" {
+			best.Confidence = best.IfMeant
+		}
+		if best.Confidence >= told.Thresholds.Answer && saysWhatToDo(best.Quote) {
+			return &best, &told, nil
+		}
+	}
+	if leaflet == "" {
+		return nil, &told, nil
+	}
+	match, err := r.whenToCall(ctx, leaflet, flag)
+	return match, &told, err
+}
+
+// whenToCall returns the passage of a leaflet that names a symptom and says when to call; nil for
+// none.
+func (r *Responder) whenToCall(ctx context.Context, leaflet string, flag *redflags.Flag) (*index.Match, error) {
 	query := "when should I call about " + flag.Search
 	result, err := r.search.Search(ctx, index.Query{Text: query, Leaflet: leaflet, Limit: manyMatches})
 	if err != nil {
@@ -71,7 +87,7 @@ func (r *Responder) whenToCall(ctx context.Context, text string, flag *redflags.
 		if m.Leaflet.ID == leaflet && saysWhenToCall(m.Quote) && mentions(m.Passage.Text, symptoms) {
 			quote, ok := r.search.Library().Quote(m.Passage.ID, m.Passage.SHA256)
 			if ok {
-				return &quote, nil
+				return &index.Match{Quote: quote, Confidence: 1}, nil
 			}
 		}
 	}
@@ -114,6 +130,17 @@ func saysWhenToCall(q knowledge.Quote) bool {
 	heading := q.Section.Heading
 	return callHeading.MatchString(heading) ||
 		!otherHeading.MatchString(heading) && callPassage.MatchString(q.Passage.Text)
+}
+
+// backgroundHeading is what a section reads like that explains an illness, an examination or how
+// to get ready for one: who tells a symptom does not ask for that.
+var backgroundHeading = regexp.MustCompile(`(?i)^(why|who|reasons?|causes?|symptoms|diagnos|about)\b|` +
+	`^(what|how) (is|are|it|the|this|a|an|does|do|will|long|happens|causes|to expect|to bring)\b|` +
+	`\b(before|getting ready|prepar|during)`)
+
+// saysWhatToDo tells whether a passage may be quoted for a symptom that it answers.
+func saysWhatToDo(q knowledge.Quote) bool {
+	return callHeading.MatchString(q.Section.Heading) || !backgroundHeading.MatchString(q.Section.Heading)
 }
 
 // mentions tells whether a text has one of some words.

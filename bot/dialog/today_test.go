@@ -20,6 +20,7 @@ func biopsy() knowledge.Leaflet {
 		section("Why it is done", "A biopsy may be done to see if an illness gives you a fever. "+
 			"Call the ward if you want to know more of fever."),
 		section("How long it takes", "The test takes about 10 minutes."),
+		section("At home", "If the dressing comes off, wash your hands and put on a new one."),
 		section("When to call us", "Call us if you have a fever above 38, or more redness and swelling."),
 	}}
 }
@@ -46,6 +47,7 @@ func TestSymptomsGetTodaysReply(t *testing.T) {
 	}{
 		{"I have a fever of 39 after the biopsy", bot.OutcomeToday, "fever", "Call us if you have a fever above 38"},
 		{"my biopsy wound is red and swollen since yesterday", bot.OutcomeToday, "wound", "more redness"},
+		{"my dressing came off this morning", bot.OutcomeToday, "wound", "put on a new one"},
 		{"my pain is 10/10", bot.OutcomeToday, "pain", ""},
 		{"what if I get a fever?", bot.OutcomeAnswer, "", "fever"},
 		{"how long does it take", bot.OutcomeAnswer, "", "10 minutes"},

@@ -19,7 +19,7 @@ import (
 type words struct{ bot.Clinic }
 
 const (
-	sayWhenToCall = "Your leaflet says about this:"
+	sayOwnAdvice = "Your leaflet says about this:"
 	sayStillAsk   = "If I have misunderstood you, ask me again in other words."
 	sayUnsure     = "I am not sure that the leaflets answer this, so I will not guess."
 	sayWelcome    = "You are welcome. Ask me anything else about your leaflet."
