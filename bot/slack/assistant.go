@@ -29,8 +29,10 @@ func (c *Channel) suggest(ctx context.Context, in assistantThread) {
 	if len(prompts.Prompts) == 0 {
 		prompts.AddPrompt(sayNewHere, askNewHere)
 	}
-	err := c.api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts)
-	if err := c.callError(ctx, "assistant.threads.setSuggestedPrompts", err); err != nil {
+	err := c.call(ctx, "assistant.threads.setSuggestedPrompts", func(api *slack.Client) error {
+		return api.SetAssistantThreadsSuggestedPromptsContext(ctx, prompts)
+	})
+	if err != nil {
 		c.log.Warn("a thread could not be given suggestions", "error", err)
 	}
 }

@@ -40,6 +40,10 @@ type Options struct {
 	Teams         []string // ids of the workspaces that are answered; none is the bot's own
 	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
 
+	// Reread returns the tokens as they are now, when Slack refuses those it had; nil when they
+	// never change. With it Run does not end for a token, but waits for another.
+	Reread func() (Tokens, error)
+
 	// Home says what the App Home shows; nil shows none.
 	Home func(ctx context.Context) (Home, error)
 
@@ -64,9 +68,7 @@ const DefaultAPIURL = slack.APIURL
 // Channel is the bot in Slack. It is safe for many goroutines; Run runs once.
 type Channel struct {
 	options      Options
-	api          *slack.Client
-	urgent       *slack.Client // by connections that nothing else uses
-	http         *http.Client
+	access       access
 	pace         *parcel.Pace
 	responseURLs responseURLs
 	messages     messageCache
@@ -85,7 +87,7 @@ type self struct{ user, team string }
 
 // The forms of the secrets (docs, tokens; verifying-requests-from-slack).
 var (
-	botToken      = regexp.MustCompile(`^xoxb-[A-Za-z0-9-]{1,250}$`)
+	botToken      = regexp.MustCompile(`^(xoxe\.)?xoxb-[A-Za-z0-9-]{1,250}$`)
 	appToken      = regexp.MustCompile(`^xapp-[A-Za-z0-9-]{1,250}$`)
 	signingSecret = regexp.MustCompile(`^[A-Za-z0-9]{16,128}$`)
 )
@@ -107,30 +109,35 @@ func New(o Options) (*Channel, error) {
 		return nil, fmt.Errorf("setting up Slack: %w", err)
 	}
 	c := &Channel{
-		options: o, started: time.Now(), log: o.Log.With("channel", name), http: newClient(o.Transport),
+		options: o, started: time.Now(), log: o.Log.With("channel", name),
+		access:       access{doubt: make(chan struct{}, 1), http: newClient(o.Transport), hurried: newClient(o.Transport)},
 		responseURLs: responseURLs{own: ownResponseURL(o.APIURL)},
 		pace: parcel.NewPace(parcel.Rates{Overall: overallRate, OverallBurst: overallBurst, Urgent: urgentRate,
 			Chat: func(string) (float64, int) { return chatRate, chatBurst }}),
 	}
-	c.api = c.newAPI(c.http)
-	c.urgent = c.newAPI(newClient(o.Transport))
+	c.access.now.Store(c.newClients(Tokens{o.BotToken, o.AppToken}))
 	return c, nil
 }
 
-func (c *Channel) newAPI(by *http.Client) *slack.Client {
-	return slack.New(c.options.BotToken, slack.OptionAPIURL(c.options.APIURL), slack.OptionHTTPClient(by),
-		slack.OptionAppLevelToken(c.options.AppToken))
+// checkTokens tells what is wrong with tokens, without showing them.
+func (o Options) checkTokens(t Tokens) error {
+	switch {
+	case t.Bot == "":
+		return errors.New("there is no bot token: api.slack.com/apps shows it under OAuth & Permissions")
+	case !botToken.MatchString(t.Bot):
+		return errors.New("the bot token does not look like one: it begins with xoxb-")
+	case !o.HTTP && !appToken.MatchString(t.App):
+		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and " +
+			"api.slack.com/apps makes one under Basic Information")
+	}
+	return nil
 }
 
 func (o Options) check() error {
+	if err := o.checkTokens(Tokens{o.BotToken, o.AppToken}); err != nil {
+		return err
+	}
 	switch {
-	case o.BotToken == "":
-		return errors.New("there is no bot token: api.slack.com/apps shows it under OAuth & Permissions")
-	case !botToken.MatchString(o.BotToken):
-		return errors.New("the bot token does not look like one: it begins with xoxb-")
-	case !o.HTTP && !appToken.MatchString(o.AppToken):
-		return errors.New("socket mode needs an app-level token with connections:write: it begins with xapp-, and " +
-			"api.slack.com/apps makes one under Basic Information")
 	case o.HTTP && !signingSecret.MatchString(o.SigningSecret):
 		return errors.New("receiving over HTTP needs the signing secret: letters and digits that api.slack.com/apps shows " +
 			"under Basic Information")
@@ -169,18 +176,18 @@ const watchEvery = 20 * time.Second
 // Run receives until the context ends, and then returns nil. What arrives goes to
 // inbox; forms are what staff fill in at the desk, and without them, nil, a press of a
 // button for one is handed over like any other. Before the context's end Run ends only
-// with ErrToken or ErrSocketOff, which need a person; every other fault is logged,
-// shown by Fault, and tried again.
+// with ErrToken, unless there is Options.Reread, or ErrSocketOff, which need a person;
+// every other fault is logged, shown by Fault, and tried again.
 func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	defer c.tasks.Wait()
 	err := c.retry(ctx, c.authenticate)
 	if err == nil {
 		c.log.Info("receiving from Slack", "http", c.options.HTTP)
-		if c.options.HTTP {
-			err = c.watch(ctx)
-		} else {
-			err = (&receiver{c, inbox, forms}).listen(ctx)
+		receive := c.watch
+		if !c.options.HTTP {
+			receive = (&receiver{c, inbox, forms}).listen
 		}
+		err = untilOneEnds(ctx, receive, c.prove)
 	}
 	if ctx.Err() != nil {
 		return nil
@@ -190,11 +197,29 @@ func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	return fmt.Errorf("running the Slack channel: %w", err)
 }
 
+// untilOneEnds does two things at once; when one ends, the other is ended. It returns the error of
+// the one that ended first.
+func untilOneEnds(ctx context.Context, one, other func(context.Context) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	ended := make(chan error, 2)
+	for _, do := range []func(context.Context) error{one, other} {
+		go func() { ended <- do(ctx) }()
+	}
+	err := <-ended
+	cancel()
+	<-ended
+	return err
+}
+
 // authenticate asks who the bot is, which also proves its token.
 func (c *Channel) authenticate(ctx context.Context) error {
-	found, err := c.api.AuthTestContext(ctx)
+	var found *slack.AuthTestResponse
+	err := c.call(ctx, "auth.test", func(api *slack.Client) (err error) {
+		found, err = api.AuthTestContext(ctx)
+		return err
+	})
 	if err != nil {
-		return c.callError(ctx, "auth.test", err)
+		return err
 	}
 	if c.options.HTTP {
 		c.health.RecordSign()
@@ -227,10 +252,14 @@ func (c *Channel) retry(ctx context.Context, step func(context.Context) error) e
 			return ctx.Err()
 		}
 		c.recordContact(err)
-		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrSocketOff) {
+		switch {
+		case err == nil, errors.Is(err, ErrToken) && c.options.Reread == nil, errors.Is(err, ErrSocketOff):
 			return err
+		case !errors.Is(err, ErrToken):
+			c.log.Warn("Slack does not answer as it should", "error", err)
+		case failures == 0:
+			c.log.Error("Slack refuses a token, and another is waited for", "error", err)
 		}
-		c.log.Warn("Slack does not answer as it should", "error", err)
 		select {
 		case <-time.After(backoff(failures, err)):
 		case <-ctx.Done():

@@ -27,7 +27,7 @@ func TestConformance(t *testing.T) {
 
 var slackFailures = map[channeltest.Failure]fakeslack.Fault{
 	channeltest.Gone:    {Kind: fakeslack.Refuse, Error: "is_archived"},
-	channeltest.Refused: {Kind: fakeslack.Refuse, Error: "invalid_blocks"},
+	channeltest.Refused: {Kind: fakeslack.Refuse, Error: "as_user_not_supported"},
 	channeltest.Wait:    {Kind: fakeslack.Refuse, Error: "ratelimited", After: 7},
 	channeltest.Page:    {Kind: fakeslack.Page},
 	channeltest.Reset:   {Kind: fakeslack.Reset},

@@ -57,16 +57,17 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err := c.pace.Enter(ctx, to.channel, l.urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to Slack: %w", err)
 	}
-	switch {
-	case p.Change != "":
-		message, err = c.change(ctx, p.Change, l)
-	case p.Open && to.user != "":
-		message, err = c.share(ctx, to, l)
-	case loud:
-		message, err = c.sendLoud(ctx, l)
-	default:
-		message, err = c.send(ctx, l)
-	}
+	message, err = c.inSomeForm(ctx, l, func(ctx context.Context, l outgoing) (string, error) {
+		switch {
+		case p.Change != "":
+			return c.change(ctx, p.Change, l)
+		case p.Open && to.user != "":
+			return c.share(ctx, to, l)
+		case loud:
+			return c.sendLoud(ctx, l)
+		}
+		return c.send(ctx, l)
+	})
 	var wait *bot.WaitError
 	if errors.As(err, &wait) {
 		c.pace.Hold(to.channel, wait.After)
@@ -102,12 +103,12 @@ type outgoing struct {
 	urgent bool   // it goes by connections of its own
 }
 
-// web is the client by which a message goes.
-func (c *Channel) web(l outgoing) *slack.Client {
+// callFor does a call for a message, by the connections that it goes by.
+func (c *Channel) callFor(ctx context.Context, l outgoing, method string, do func(api *slack.Client) error) error {
 	if l.urgent {
-		return c.urgent
+		return c.callUrgently(ctx, method, do)
 	}
-	return c.api
+	return c.call(ctx, method, do)
 }
 
 // mentioningChannel is the message so that it notifies everybody in the channel (docs, formatting-message-text, "special
@@ -115,10 +116,12 @@ func (c *Channel) web(l outgoing) *slack.Client {
 func (l outgoing) mentioningChannel() outgoing { return l.beginning(slack.MarkdownType, "<!channel>") }
 
 // beginning is the message with a line of the program's own above it, of a type of text object
-// (docs, text-object).
+// (docs, text-object). One that is text alone stays so.
 func (l outgoing) beginning(kind, line string) outgoing {
-	l.blocks = append([]slack.Block{slack.NewSectionBlock(slack.NewTextBlockObject(kind, line, false, false), nil, nil)},
-		l.blocks...)
+	if len(l.blocks) > 0 {
+		above := slack.NewSectionBlock(slack.NewTextBlockObject(kind, line, false, false), nil, nil)
+		l.blocks = append([]slack.Block{above}, l.blocks...)
+	}
 	l.text = line + " " + l.text
 	return l
 }
@@ -127,8 +130,11 @@ func (l outgoing) beginning(kind, line string) outgoing {
 // or formats but what the blocks say.
 func (l outgoing) options() []slack.MsgOption {
 	options := []slack.MsgOption{
-		slack.MsgOptionText(l.text, false), slack.MsgOptionBlocks(l.blocks...), slack.MsgOptionDisableMarkdown(),
+		slack.MsgOptionText(l.text, false), slack.MsgOptionDisableMarkdown(),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
+	}
+	if len(l.blocks) > 0 {
+		options = append(options, slack.MsgOptionBlocks(l.blocks...))
 	}
 	if l.to.thread != "" {
 		options = append(options, slack.MsgOptionTS(l.to.thread))
@@ -136,9 +142,12 @@ func (l outgoing) options() []slack.MsgOption {
 	return options
 }
 
-func (c *Channel) post(ctx context.Context, l outgoing) (string, error) {
-	_, ts, err := c.web(l).PostMessageContext(ctx, l.to.channel, l.options()...)
-	return ts, c.callError(ctx, "chat.postMessage", err)
+func (c *Channel) post(ctx context.Context, l outgoing) (ts string, err error) {
+	err = c.callFor(ctx, l, "chat.postMessage", func(api *slack.Client) (err error) {
+		_, ts, err = api.PostMessageContext(ctx, l.to.channel, l.options()...)
+		return err
+	})
+	return ts, err
 }
 
 // send posts a message where those can read it whom it is for, and nobody else. It
@@ -163,8 +172,11 @@ func (c *Channel) change(ctx context.Context, ts string, l outgoing) (string, er
 	if !isErrorOf(err, unchangeableErrors) {
 		return ts, err
 	}
-	if _, _, err := c.api.DeleteMessageContext(ctx, l.to.channel, ts); err != nil {
-		err = c.callError(ctx, "chat.delete", err)
+	err = c.call(ctx, "chat.delete", func(api *slack.Client) error {
+		_, _, err := api.DeleteMessageContext(ctx, l.to.channel, ts)
+		return err
+	})
+	if err != nil {
 		if !isErrorOf(err, unchangeableErrors) {
 			return "", err
 		}
@@ -174,8 +186,11 @@ func (c *Channel) change(ctx context.Context, ts string, l outgoing) (string, er
 }
 
 func (c *Channel) update(ctx context.Context, channel, ts string, l outgoing) error {
-	_, _, _, err := c.web(l).UpdateMessageContext(ctx, channel, ts, l.options()...)
-	return c.callError(ctx, "chat.update", err)
+	return c.callFor(ctx, l, "chat.update", func(api *slack.Client) error {
+		options := append([]slack.MsgOption{slack.MsgOptionBlocks()}, l.options()...) // none of those before stays
+		_, _, _, err := api.UpdateMessageContext(ctx, channel, ts, options...)
+		return err
+	})
 }
 
 // postEphemeral shows a message to one person: by the response_url that their command or
@@ -192,20 +207,21 @@ func (c *Channel) postEphemeral(ctx context.Context, l outgoing) (string, error)
 		c.log.Warn("an answer goes another way than Slack offered", "error", err)
 	}
 	if !l.to.isDirect() {
-		_, err := c.web(l).PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
-		err = c.callError(ctx, "chat.postEphemeral", err)
+		err := c.callFor(ctx, l, "chat.postEphemeral", func(api *slack.Client) error {
+			_, err := api.PostEphemeralContext(ctx, l.to.channel, l.to.user, l.options()...)
+			return err
+		})
 		if !isUnreachable(err) {
 			return "", err
 		}
 	}
-	opened, _, _, err := c.web(
-		l,
-	).OpenConversationContext(
-		ctx,
-		&slack.OpenConversationParameters{Users: []string{l.to.user}},
-	)
+	var opened *slack.Channel
+	err := c.callFor(ctx, l, "conversations.open", func(api *slack.Client) (err error) {
+		opened, _, _, err = api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{l.to.user}})
+		return err
+	})
 	if err != nil {
-		return "", c.callError(ctx, "conversations.open", err)
+		return "", err
 	}
 	l.to = address{channel: opened.ID}
 	return c.post(ctx, l)
@@ -235,8 +251,13 @@ func (c *Channel) share(ctx context.Context, from address, l outgoing) (string, 
 
 // respond answers by a response_url, in the way that m says.
 func (c *Channel) respond(ctx context.Context, hook string, l outgoing, m slack.WebhookMessage) error {
-	m.Text, m.Blocks, m.ThreadTimestamp = l.text, &slack.Blocks{BlockSet: l.blocks}, l.to.thread
-	return c.callError(ctx, "response_url", slack.PostWebhookCustomHTTPContext(ctx, hook, c.http, &m))
+	m.Text, m.ThreadTimestamp = l.text, l.to.thread
+	if len(l.blocks) > 0 {
+		m.Blocks = &slack.Blocks{BlockSet: l.blocks}
+	}
+	unfurl := false
+	m.UnfurlLinks, m.UnfurlMedia = &unfurl, &unfurl
+	return c.callError(ctx, "response_url", c.postHook(ctx, hook, &m))
 }
 
 // remember keeps what one person is shown, so that its buttons can be changed.
@@ -270,6 +291,9 @@ func (c *Channel) replaceButtons(ctx context.Context, to address, p bot.Parcel) 
 	} else if hook := c.responseURLs.useOf(seen.responseURL); hook != "" {
 		c.remember(l, p.Buttons)
 		err = c.respond(ctx, hook, l, slack.WebhookMessage{ResponseType: slack.ResponseTypeEphemeral, ReplaceOriginal: true})
+		if isErrorOf(err, spentErrors) {
+			return p.Change, nil
+		}
 	}
 	if err != nil {
 		return "", fmt.Errorf("changing buttons in Slack: %w", deliveryError(err))

@@ -30,8 +30,9 @@ var (
 // apiError is an answer of Slack's that refuses a call.
 type apiError struct {
 	Method string
-	Name   string // of the error, such as "channel_not_found"; never what was sent
-	Needed string // the scope that is missing; "" for none
+	Name   string   // of the error, such as "channel_not_found"; never what was sent
+	Needed string   // the scope that is missing; "" for none
+	At     []string // which parts of the blocks Slack will not have, as JSON pointers
 }
 
 // Error names method and error, and what to do where a person has to.
@@ -40,16 +41,33 @@ func (e *apiError) Error() string {
 	if e.Needed != "" {
 		text += "; give the app the scope " + e.Needed + ", as in deployments/slack-manifest.yaml, and install it anew"
 	}
+	if remedy := remedies[e.Name]; remedy != "" {
+		text += "; " + remedy
+	}
+	if len(e.At) > 0 {
+		text += "; it is about " + strings.Join(e.At, ", ")
+	}
 	if cause := e.Unwrap(); cause != nil {
 		text += "; " + cause.Error()
 	}
 	return text
 }
 
+// remedies are what a person has to do about some errors that trying again does not mend.
+var remedies = map[string]string{
+	"too_many_websockets":   "an app may have ten connections: end replicas, or other programs that use its app-level token",
+	"not_in_channel":        "write \"/invite @bedside\" in the channel",
+	"is_archived":           "unarchive the channel, or name another one",
+	"account_inactive":      "the app was removed from the workspace, or the workspace is closed",
+	"token_expired":         "the app has token rotation: have a secret manager write each new token into the file that BEDSIDE_SLACK_BOT_TOKEN_FILE names",
+	"messages_tab_disabled": "turn the Messages Tab on for the app at api.slack.com/apps, under App Home",
+	"missing_argument":      "with an app that is installed for a whole organisation, name the workspace in slack.teams",
+}
+
 // dead are the errors that say that a token is none any more (docs, auth.test).
 var dead = []string{
 	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
-	"org_login_required", "not_allowed_token_type",
+	"not_allowed_token_type",
 }
 
 // Unwrap returns ErrToken or ErrSocketOff when that is what is wrong.
@@ -62,6 +80,14 @@ func (e *apiError) Unwrap() error {
 	}
 	return nil
 }
+
+// blockPointer is where Slack says which part of blocks it will not have, "must be more than 0
+// characters [json-pointer:/blocks/0/text/text]" (docs, invalid_blocks; response_metadata). Of
+// what it says only the names of fields are taken, as the rest may hold what was sent.
+var blockPointer = regexp.MustCompile(`\[json-pointer:(/(?:blocks|view)[a-z0-9_/]{0,80})\]`)
+
+// maxPointers is how many of them are told.
+const maxPointers = 5
 
 // errorName is the form of the names of Slack's errors.
 var errorName = regexp.MustCompile(`^[a-z][a-z0-9_:,. ]{0,100}$`)
@@ -100,6 +126,9 @@ func (c *Channel) callError(ctx context.Context, method string, err error) error
 		if refused.Needed != "" {
 			e.Needed = safeErrorName(refused.Needed)
 		}
+		for _, found := range blockPointer.FindAllStringSubmatch(strings.Join(refused.ResponseMetadata.Messages, "\n"), maxPointers) {
+			e.At = append(e.At, found[1])
+		}
 		return e
 	case errors.As(err, &status):
 		return fmt.Errorf("calling Slack's %s: the answer is %d %s", method, status.Code, http.StatusText(status.Code))
@@ -119,8 +148,9 @@ func (c *Channel) redacted(err error) error {
 		err = at.Err
 	}
 	text := err.Error()
-	for _, secret := range []string{c.options.BotToken, c.options.AppToken, c.options.SigningSecret, "/actions/",
-		"/commands/", "ticket="} {
+	now := c.access.now.Load().tokens
+	for _, secret := range []string{c.options.BotToken, c.options.AppToken, now.Bot, now.App, c.options.SigningSecret,
+		"/actions/", "/commands/", "ticket="} {
 		if secret != "" && strings.Contains(text, secret) {
 			return errors.New("the connection failed")
 		}
@@ -134,7 +164,8 @@ var unreachableErrors = []string{
 	"channel_not_found", "not_in_channel", "is_archived", "user_not_found", "users_not_found", "user_disabled",
 	"user_not_in_channel",
 	"cannot_dm_bot", "user_not_visible", "not_in_workspace", "cannot_dm_user", "ekm_access_denied",
-	"team_access_not_granted", "enterprise_is_restricted",
+	"team_access_not_granted", "enterprise_is_restricted", "messages_tab_disabled", "team_not_found", "access_denied",
+	"channel_type_not_supported", "user_is_bot", "user_is_restricted", "user_is_ultra_restricted",
 }
 
 // isUnreachable tells whether an error says that a conversation takes no more messages until a
@@ -153,8 +184,13 @@ func isRestricted(err error) bool {
 
 // unthreadableErrors are the errors that say that a message takes no replies, or none any
 // more (docs, chat.postMessage).
-var unthreadableErrors = []string{"invalid_thread_ts", "thread_not_found", "cannot_reply_to_message",
-	"restricted_action_thread_locked"}
+var unthreadableErrors = []string{"invalid_thread_ts", "thread_not_found", "thread_locked", "cannot_reply_to_message",
+	"restricted_action_thread_locked", "restricted_action_non_threadable_channel"}
+
+// formErrors are the errors that are about the form of a message and not about what it says or
+// where it goes (docs, chat.postMessage; msg_blocks_too_long: bolt-js#2509).
+var formErrors = []string{"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "no_text",
+	"block_mismatch", "unsupported_block_type", "invalid_block_id", "invalid_arguments"}
 
 // unchangeableErrors are the errors that say that a message can no longer be changed, or is there
 // no more (docs, chat.update, chat.delete).
@@ -167,20 +203,34 @@ func isErrorOf(err error, names []string) bool {
 	return errors.As(err, &e) && slices.Contains(names, e.Name)
 }
 
+// pointersOf are the parts of blocks that an error is about; none when it does not tell.
+func pointersOf(err error) []string {
+	var e *apiError
+	if errors.As(err, &e) {
+		return e.At
+	}
+	return nil
+}
+
 // transientErrors are the errors that trying again may mend (docs, chat.postMessage).
 var transientErrors = []string{
 	"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org", "accesslimited",
-	"message_limit_exceeded",
-	"rate_limited",
+	"message_limit_exceeded", "rate_limited", "org_login_required", "external_channel_migrating",
 }
+
+// setupErrors are the errors that say that the app may not do something, or nothing, until a
+// person has changed its settings: what it has to say waits for that (docs, chat.postMessage).
+var setupErrors = []string{"missing_scope", "two_factor_setup_required", "team_quota_exceeded"}
 
 // deliveryError puts an error about writing to a chat into the words of package bot:
 // bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, or as it is for a passing fault,
-// which a token that is none any more counts for as well: a person will mend it.
+// which a token that is none any more and a scope that is missing count for as well: a
+// person will mend them.
 func deliveryError(err error) error {
 	var e *apiError
 	switch {
-	case !errors.As(err, &e), slices.Contains(transientErrors, e.Name), e.Unwrap() != nil:
+	case !errors.As(err, &e), slices.Contains(transientErrors, e.Name), slices.Contains(setupErrors, e.Name),
+		e.Unwrap() != nil:
 		return err
 	case isUnreachable(e):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)

@@ -65,8 +65,10 @@ func (r *receiver) tryForm(ctx context.Context, press bot.Arrival, trigger strin
 	if err != nil || refusal != "" {
 		return refusal, err
 	}
-	_, err = r.api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
-	return "", r.callError(ctx, "views.open", err)
+	return "", r.call(ctx, "views.open", func(api *slack.Client) error {
+		_, err := api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
+		return err
+	})
 }
 
 // outcome says what becomes of a form that was sent off.
@@ -158,9 +160,13 @@ func stays(why string) *outcome {
 }
 
 // seal proves that a person was shown parts for what they had filled in, in a view.
-// It is keyed by a secret that all replicas have.
+// It is keyed by a secret that all replicas have and that does not rotate.
 func (c *Channel) seal(by, view string, filled bot.Filled, parts []bot.Part) string {
-	mac := hmac.New(sha256.New, []byte(c.options.BotToken))
+	key := c.options.AppToken
+	if c.options.HTTP {
+		key = c.options.SigningSecret
+	}
+	mac := hmac.New(sha256.New, []byte(key))
 	_ = json.NewEncoder(mac).Encode([]any{by, view, filled, parts}) // a hash takes everything
 	return hex.EncodeToString(mac.Sum(nil))
 }

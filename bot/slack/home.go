@@ -52,10 +52,12 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 	home, err := c.options.Home(ctx)
 	if err == nil {
 		blocks := append(home.blocks(time.Now()), c.deskBlocks(ctx, home, user)...)
-		_, err = c.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
-			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
+		err = c.call(ctx, "views.publish", func(api *slack.Client) error {
+			_, err := api.PublishViewContext(ctx, slack.PublishViewContextRequest{
+				UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
+			})
+			return err
 		})
-		err = c.callError(ctx, "views.publish", err)
 	}
 	if err != nil {
 		c.log.Warn("the App Home could not be shown", "error", err)

@@ -40,9 +40,13 @@ func (i Introduction) Missing() []string {
 // InspectToken asks Slack who the app is. It may be called without Run, as may the others
 // that inspect: they change nothing and write nothing in a conversation.
 func (c *Channel) InspectToken(ctx context.Context) (Introduction, error) {
-	found, err := c.api.AuthTestContext(ctx)
+	var found *slack.AuthTestResponse
+	err := c.call(ctx, "auth.test", func(api *slack.Client) (err error) {
+		found, err = api.AuthTestContext(ctx)
+		return err
+	})
 	if err != nil {
-		return Introduction{}, c.callError(ctx, "auth.test", err)
+		return Introduction{}, err
 	}
 	i := Introduction{Team: found.TeamID}
 	for scope := range strings.SplitSeq(found.Header.Get("X-Oauth-Scopes"), ",") {
@@ -56,8 +60,10 @@ func (c *Channel) InspectToken(ctx context.Context) (Introduction, error) {
 // InspectSocket asks for the address of a socket, which proves the app-level token. It opens
 // none: the address expires unused.
 func (c *Channel) InspectSocket(ctx context.Context) error {
-	_, _, err := c.api.StartSocketModeContext(ctx)
-	return c.callError(ctx, "apps.connections.open", err)
+	return c.call(ctx, socketOpening, func(api *slack.Client) error {
+		_, _, err := api.StartSocketModeContext(ctx)
+		return err
+	})
 }
 
 // The errors of InspectPlace about a channel that the bot cannot post in; each says what to
@@ -74,8 +80,11 @@ var (
 // a message. Whether a channel is archived Slack tells only to an app with channels:read or
 // groups:read, which this channel does not need.
 func (c *Channel) InspectPlace(ctx context.Context, channel string) error {
-	info, err := c.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
-	err = c.callError(ctx, "conversations.info", err)
+	var info *slack.Channel
+	err := c.call(ctx, "conversations.info", func(api *slack.Client) (err error) {
+		info, err = api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		return err
+	})
 	if isErrorOf(err, []string{"missing_scope"}) {
 		return c.inspectHistory(ctx, channel)
 	}
@@ -98,10 +107,12 @@ const longAgo = "1.000000"
 // inspectHistory asks for messages of a time before there were any, which Slack answers to
 // members alone (docs, conversations.history). None is read.
 func (c *Channel) inspectHistory(ctx context.Context, channel string) error {
-	_, err := c.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Latest: longAgo, Limit: 1,
-	})
-	return placeError(c.callError(ctx, "conversations.history", err))
+	return placeError(c.call(ctx, "conversations.history", func(api *slack.Client) error {
+		_, err := api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+			ChannelID: channel, Latest: longAgo, Limit: 1,
+		})
+		return err
+	}))
 }
 
 // placeError puts what Slack says of a channel into words that say what to do.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/slack-go/slack"
 )
 
 // linger is the time for which a socket that is being replaced is still read: what Slack has
@@ -65,9 +67,13 @@ func ignoreEnd(ctx context.Context, err error) error {
 
 // dial opens a websocket and waits for its hello.
 func (r *receiver) dial(ctx context.Context) (*socket, error) {
-	_, address, err := r.api.StartSocketModeContext(ctx)
+	var address string
+	err := r.call(ctx, socketOpening, func(api *slack.Client) (err error) {
+		_, address, err = api.StartSocketModeContext(ctx)
+		return err
+	})
 	if err != nil {
-		return nil, r.callError(ctx, "apps.connections.open", err)
+		return nil, err
 	}
 	s, err := r.open(ctx, address)
 	if err != nil {

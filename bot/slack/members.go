@@ -7,6 +7,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/slack-go/slack"
 )
 
 // A group's members are asked for again after a while; after a failure sooner, but
@@ -39,8 +41,11 @@ func (c *Channel) Members(ctx context.Context, id string) ([]string, error) {
 	if ok && time.Now().Before(known.until) {
 		return slices.Clone(known.users), nil
 	}
-	users, err := c.api.GetUserGroupMembersContext(ctx, id)
-	err = c.callError(ctx, "usergroups.users.list", err)
+	var users []string
+	err := c.call(ctx, "usergroups.users.list", func(api *slack.Client) (err error) {
+		users, err = api.GetUserGroupMembersContext(ctx, id)
+		return err
+	})
 	switch {
 	case err == nil:
 		c.members.put(id, group{users, time.Now().Add(membersAge)})

@@ -1,9 +1,17 @@
 package slack
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
 	"net/url"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/slack-go/slack"
 
 	"bedside/bot"
 )
@@ -83,6 +91,47 @@ func (h *responseURL) next() string {
 	}
 	h.left--
 	return h.url
+}
+
+// spentErrors are the errors that say that a response_url takes no more answers.
+var spentErrors = []string{"used_url", "expired_url", "invalid_url"}
+
+// postHook answers by a response_url. Of slack-go's own call it is not known whether Slack took
+// what was sent: a refusal may come with status 200.
+func (c *Channel) postHook(ctx context.Context, hook string, m *slack.WebhookMessage) error {
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, hook, bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := c.access.http.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = response.Body.Close() }() // it was read, or is of no use
+	if response.StatusCode == http.StatusTooManyRequests {
+		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 is none
+		return &slack.RateLimitedError{RetryAfter: time.Duration(seconds) * time.Second}
+	}
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		return err
+	}
+	var refusal struct {
+		Error    string                 `json:"error"`
+		Metadata slack.ResponseMetadata `json:"response_metadata"`
+	}
+	if json.Unmarshal(body, &refusal) == nil && refusal.Error != "" { // else it is "ok", or a page
+		return slack.SlackErrorResponse{Err: refusal.Error, ResponseMetadata: refusal.Metadata}
+	}
+	if response.StatusCode != http.StatusOK {
+		return slack.StatusCodeError{Code: response.StatusCode}
+	}
+	return nil
 }
 
 // ownResponseURL tells whether a response_url is Slack's, or of the API's own host.

@@ -30,6 +30,9 @@ type Fault struct {
 	Code   int    // of Page
 	Error  string // of Refuse, such as "channel_not_found"
 	After  int    // of Refuse: seconds of Retry-After
+	// Told is what the refusal says besides, as response_metadata.messages: of blocks what is wrong
+	// and where, "must be more than 0 characters [json-pointer:/blocks/0/text/text]".
+	Told []string
 }
 
 func (f *Fault) after() bool { return f.Kind == Cut }
@@ -77,6 +80,6 @@ func (s *Server) injectFault(w http.ResponseWriter, r *http.Request, f *Fault) {
 	case Cut:
 		fakeserver.HangUp(w, false)
 	case Refuse:
-		answer(w, failed{name: f.Error, after: f.After})
+		answer(w, failed{name: f.Error, after: f.After, told: f.Told})
 	}
 }

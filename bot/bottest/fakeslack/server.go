@@ -228,6 +228,7 @@ type failed struct {
 	name  string
 	after int
 	gone  bool // 404, of a response_url
+	told  []string
 }
 
 func failure(name string) failed { return failed{name: name} }
@@ -242,7 +243,11 @@ func answer(w http.ResponseWriter, result any) {
 			w.Header().Set("Retry-After", fmt.Sprint(f.after))
 			w.WriteHeader(http.StatusTooManyRequests)
 		}
-		result = map[string]any{"ok": false, "error": f.name}
+		refusal := map[string]any{"ok": false, "error": f.name}
+		if len(f.told) > 0 {
+			refusal["response_metadata"] = map[string]any{"messages": f.told}
+		}
+		result = refusal
 	}
 	_ = json.NewEncoder(w).Encode(result) // the reader may have gone
 }
