@@ -179,22 +179,30 @@ const watchEvery = 20 * time.Second
 // with ErrToken, unless there is Options.Reread, or ErrSocketOff, which need a person;
 // every other fault is logged, shown by Fault, and tried again.
 func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
-	defer c.tasks.Wait()
-	err := c.retry(ctx, c.authenticate)
-	if err == nil {
-		c.log.Info("receiving from Slack", "http", c.options.HTTP)
-		receive := c.watch
-		if !c.options.HTTP {
-			receive = (&receiver{c, inbox, forms}).listen
-		}
-		err = untilOneEnds(ctx, receive, c.prove)
-	}
+	err := c.receive(ctx, inbox, forms)
 	if ctx.Err() != nil {
+		c.tasks.Wait()
 		return nil
 	}
 	c.recordContact(err)
 	c.log.Error("Slack stopped", "error", err)
+	c.tasks.Wait()
+	c.recordContact(err) // what a socket had still read has not mended it
 	return fmt.Errorf("running the Slack channel: %w", err)
+}
+
+// receive receives until the context ends or trying again cannot help.
+func (c *Channel) receive(ctx context.Context, inbox Inbox, forms Forms) error {
+	err := c.retry(ctx, c.authenticate)
+	if err != nil {
+		return err
+	}
+	c.log.Info("receiving from Slack", "http", c.options.HTTP)
+	receive := c.watch
+	if !c.options.HTTP {
+		receive = (&receiver{c, inbox, forms}).listen
+	}
+	return untilOneEnds(ctx, receive, c.prove)
 }
 
 // untilOneEnds does two things at once; when one ends, the other is ended. It returns the error of

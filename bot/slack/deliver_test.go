@@ -448,14 +448,20 @@ type broken struct{ err error }
 
 func (b broken) RoundTrip(*http.Request) (*http.Response, error) { return nil, b.err }
 
+// wantPrintsNothing holds that a value that is printed or logged tells no secret.
+func wantPrintsNothing(t *testing.T, value any) {
+	t.Helper()
+	wantSilence(t, "printed", fmt.Sprintf("%v %+v %#v %s", value, value, value, value))
+	var b strings.Builder
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "value", value)
+	wantSilence(t, "in a log", b.String())
+}
+
 // TestSecretsStayHome holds that no error of the transport or of the options tells
 // a secret, however it is printed.
 func TestSecretsStayHome(t *testing.T) {
 	o := Options{BotToken: "xoxb-c4nary", AppToken: "xapp-c4nary", SigningSecret: "c4narykwyjibozulufon"}
-	wantSilence(t, "the options", fmt.Sprintf("%v %+v %#v %s", o, o, o, o))
-	var b strings.Builder
-	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "options", o)
-	wantSilence(t, "the options in a log", b.String())
+	wantPrintsNothing(t, o)
 	for _, err := range []error{
 		errors.New("proxy: xoxb-c4nary"), errors.New("dial wss://x/link?ticket=c4nary"),
 		&url.Error{Op: "Post", URL: "https://x/xapp-c4nary", Err: errors.New("refused")},

@@ -47,11 +47,14 @@ func (e *apiError) Error() string {
 	if len(e.At) > 0 {
 		text += "; it is about " + strings.Join(e.At, ", ")
 	}
-	if cause := e.Unwrap(); cause != nil {
+	if cause := e.Unwrap(); cause != nil && e.Name != tokenExpired { // for which there is another remedy
 		text += "; " + cause.Error()
 	}
 	return text
 }
+
+// tokenExpired is the error of a token that was good for twelve hours (docs, using-token-rotation).
+const tokenExpired = "token_expired"
 
 // remedies are what a person has to do about some errors that trying again does not mend.
 var remedies = map[string]string{
@@ -59,7 +62,7 @@ var remedies = map[string]string{
 	"not_in_channel":        "write \"/invite @bedside\" in the channel",
 	"is_archived":           "unarchive the channel, or name another one",
 	"account_inactive":      "the app was removed from the workspace, or the workspace is closed",
-	"token_expired":         "the app has token rotation: have a secret manager write each new token into the file that BEDSIDE_SLACK_BOT_TOKEN_FILE names",
+	tokenExpired:            "the app has token rotation: have a secret manager write each new token into the file that BEDSIDE_SLACK_BOT_TOKEN_FILE names",
 	"messages_tab_disabled": "turn the Messages Tab on for the app at api.slack.com/apps, under App Home",
 	"missing_argument":      "with an app that is installed for a whole organisation, name the workspace in slack.teams",
 }

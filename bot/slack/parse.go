@@ -58,6 +58,8 @@ func (p parser) event(raw []byte) (intake, error) {
 			return intake{}, nil
 		}
 		return intake{then: func(ctx context.Context) { p.publishHome(ctx, e.User) }}, nil
+	case "tokens_revoked", "app_uninstalled": // of whom, Slack says when it is asked
+		return intake{then: func(context.Context) { p.doubtToken() }}, nil
 	case "assistant_thread_started":
 		if e.Assistant == nil || !idForm(e.Assistant.Channel) || !tsForm.MatchString(e.Assistant.Thread) {
 			return intake{}, errors.New("its thread has no channel or no ts")

@@ -176,6 +176,16 @@ func (p *program) newSlack(s *service, token string) error {
 	return nil
 }
 
+// slackTokens are the tokens for Slack as they are now: somebody may have written others into
+// their files.
+func (p *program) slackTokens() (t slack.Tokens, err error) {
+	if t.Bot, err = p.secret(slackBotToken); err != nil {
+		return t, err
+	}
+	t.App, err = p.secret(slackAppToken)
+	return t, err
+}
+
 // slackOptions are what the config and the environment say of Slack.
 func (p *program) slackOptions(c *config, token string) (options slack.Options, err error) {
 	options = slack.Options{
@@ -187,6 +197,9 @@ func (p *program) slackOptions(c *config, token string) (options slack.Options, 
 	}
 	if options.SigningSecret, err = p.secret(slackSigning); err != nil {
 		return options, err
+	}
+	if p.variable(slackBotToken+"_FILE") != "" || p.variable(slackAppToken+"_FILE") != "" {
+		options.Reread = p.slackTokens
 	}
 	switch {
 	case options.HTTP && options.SigningSecret == "":

@@ -75,7 +75,16 @@ func (s *service) faults(ctx context.Context, now time.Time) (faults []string) {
 			s.telegram.Fault(), now)...)
 	}
 	if s.slack != nil {
-		faults = append(faults, silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)...)
+		faults = append(faults, s.slackFaults(now)...)
+	}
+	return faults
+}
+
+// slackFaults tells what is wrong with Slack: nothing comes, or nothing can be written.
+func (s *service) slackFaults(now time.Time) []string {
+	faults := silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)
+	if refusal := s.slack.Refusal(); refusal != nil && len(faults) == 0 {
+		faults = append(faults, fmt.Sprintf("slack: nothing can be written: %v", refusal))
 	}
 	return faults
 }

@@ -1,6 +1,7 @@
 package fakeslack
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -33,7 +34,7 @@ func (s *Server) call(r *Request, token string) any {
 		want = s.options.AppToken
 	}
 	if s.revoked || token != want {
-		return failure("invalid_auth")
+		return failure(cmp.Or(s.refusal, "invalid_auth"))
 	}
 	p := r.Params
 	switch r.Method {

@@ -52,7 +52,8 @@ type Server struct {
 
 	state        fakeserver.State
 	revoked      bool
-	disabled     bool // Socket Mode is turned off
+	refusal      string // the error that a wrong token gets; "" is invalid_auth
+	disabled     bool   // Socket Mode is turned off
 	target       string
 	lastTS       int64
 	count        int
@@ -146,6 +147,23 @@ func (s *Server) Close() {
 
 // Revoke makes the server refuse its tokens from now on.
 func (s *Server) Revoke() { s.state.Change(func() { s.revoked = true }) }
+
+// Rotate makes the server take other tokens from now on, "" the same as before; those of before
+// get the error that is named, such as "token_expired" (docs, using-token-rotation).
+func (s *Server) Rotate(bot, app, refusal string) {
+	s.state.Change(func() {
+		s.options.BotToken, s.options.AppToken = cmp.Or(bot, s.options.BotToken), cmp.Or(app, s.options.AppToken)
+		s.refusal = refusal
+	})
+}
+
+// Uninstall removes the app from its workspace: the tokens are none any more, and the app is told
+// so, in no order (docs, app_uninstalled, tokens_revoked).
+func (s *Server) Uninstall() {
+	s.state.Change(func() { s.revoked, s.refusal = true, "account_inactive" })
+	s.Push(map[string]any{"type": "tokens_revoked", "tokens": map[string]any{"oauth": []string{}, "bot": []string{BotUser}}})
+	s.Push(map[string]any{"type": "app_uninstalled"})
+}
 
 // SendTo makes events go over HTTP to the paths /slack/events,
 // /slack/interactions and /slack/commands of an address; "" goes back to Socket
