@@ -37,7 +37,7 @@ type Options struct {
 	SigningSecret string   // proves that a request comes from Slack
 	HTTP          bool     // receive over HTTP instead of by Socket Mode
 	APIURL        string   // of the Web API; "" is Slack's own
-	Teams         []string // ids of the workspaces that are answered; none is the bot's own
+	Teams         []string // ids of the workspaces that are answered; none is the bot's own, and those of its organisation
 	Desk          string   // id of the channel of the clinic's desk, such as "C0123456789"; "" for none
 
 	// Reread returns the tokens as they are now, when Slack refuses those it had; nil when they
@@ -81,9 +81,6 @@ type Channel struct {
 	me           atomic.Pointer[self]
 	refused      atomic.Int64
 }
-
-// self identifies the bot.
-type self struct{ user, team string }
 
 // The forms of the secrets (docs, tokens; verifying-requests-from-slack).
 var (
@@ -221,18 +218,14 @@ func untilOneEnds(ctx context.Context, one, other func(context.Context) error) e
 
 // authenticate asks who the bot is, which also proves its token.
 func (c *Channel) authenticate(ctx context.Context) error {
-	var found *slack.AuthTestResponse
-	err := c.call(ctx, "auth.test", func(api *slack.Client) (err error) {
-		found, err = api.AuthTestContext(ctx)
-		return err
-	})
+	me, err := c.introduce(ctx)
 	if err != nil {
 		return err
 	}
 	if c.options.HTTP {
 		c.health.RecordSign()
 	}
-	c.me.Store(&self{found.UserID, found.TeamID})
+	c.me.Store(me)
 	return nil
 }
 

@@ -64,7 +64,6 @@ var remedies = map[string]string{
 	"account_inactive":      "the app was removed from the workspace, or the workspace is closed",
 	tokenExpired:            "the app has token rotation: have a secret manager write each new token into the file that BEDSIDE_SLACK_BOT_TOKEN_FILE names",
 	"messages_tab_disabled": "turn the Messages Tab on for the app at api.slack.com/apps, under App Home",
-	"missing_argument":      "with an app that is installed for a whole organisation, name the workspace in slack.teams",
 }
 
 // dead are the errors that say that a token is none any more (docs, auth.test).

@@ -9,6 +9,7 @@ type (
 		Type      string          `json:"type"`
 		TeamID    string          `json:"team_id"` // in a shared channel, that of its host
 		Context   string          `json:"context_team_id"`
+		Org       string          `json:"enterprise_id"` // the organisation of the workspace; "" of one by itself
 		Shared    bool            `json:"is_ext_shared_channel"`
 		Installed []installation  `json:"authorizations"`
 		Challenge string          `json:"challenge"`
@@ -54,7 +55,8 @@ type (
 	}
 	interaction struct {
 		Type        string `json:"type"`
-		Team        *named `json:"team"`
+		Team        *named `json:"team"` // null where an organisation's installation has no workspace
+		Org         *named `json:"enterprise"`
 		User        *named `json:"user"`
 		Channel     *named `json:"channel"`
 		TriggerID   string `json:"trigger_id"`

@@ -20,8 +20,9 @@ var Scopes = map[string]string{
 
 // Introduction is what Slack says of the app.
 type Introduction struct {
-	Team   string   // id of the workspace
-	Scopes []string // that the app was given; nil when Slack does not tell
+	Team       string   // id of the workspace, or of the organisation that the app is installed for
+	Workspaces []string // ids of those of the organisation; nil for one workspace
+	Scopes     []string // that the app was given; nil when Slack does not tell
 }
 
 // Missing are the scopes that the app was not given, in order; none when Slack does not
@@ -48,7 +49,12 @@ func (c *Channel) InspectToken(ctx context.Context) (Introduction, error) {
 	if err != nil {
 		return Introduction{}, err
 	}
-	i := Introduction{Team: found.TeamID}
+	me, err := c.selfOf(ctx, found)
+	if err != nil {
+		return Introduction{}, err
+	}
+	c.me.Store(me)
+	i := Introduction{Team: me.team, Workspaces: me.workspaces}
 	for scope := range strings.SplitSeq(found.Header.Get("X-Oauth-Scopes"), ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {
 			i.Scopes = append(i.Scopes, scope)

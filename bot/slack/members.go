@@ -43,7 +43,7 @@ func (c *Channel) Members(ctx context.Context, id string) ([]string, error) {
 	}
 	var users []string
 	err := c.call(ctx, "usergroups.users.list", func(api *slack.Client) (err error) {
-		users, err = api.GetUserGroupMembersContext(ctx, id)
+		users, err = c.groupMembers(ctx, api, id)
 		return err
 	})
 	switch {
@@ -57,6 +57,30 @@ func (c *Channel) Members(ctx context.Context, id string) ([]string, error) {
 	}
 	c.members.drop(id)
 	return nil, fmt.Errorf("asking for a user group in Slack: %w", err)
+}
+
+// maxGroupTeams is in how many workspaces a user group is looked for.
+const maxGroupTeams = 20
+
+// groupMembers asks for the members of a user group, in the workspaces that the options name, or
+// those of the organisation, one after the other, or else in the token's own: that of a whole
+// organisation has none (docs, usergroups.users.list, team_id).
+func (c *Channel) groupMembers(ctx context.Context, api *slack.Client, id string) (users []string, err error) {
+	teams := c.options.Teams
+	if me := c.identity(); len(teams) == 0 && me != nil {
+		teams = me.workspaces
+	}
+	if len(teams) == 0 {
+		return api.GetUserGroupMembersContext(ctx, id)
+	}
+	for _, team := range teams[:min(len(teams), maxGroupTeams)] {
+		users, err = api.GetUserGroupMembersContext(ctx, id, slack.GetUserGroupMembersOptionTeamID(team))
+		var refused slack.SlackErrorResponse
+		if err == nil || !errors.As(err, &refused) || refused.Err != "no_such_subteam" && refused.Err != "subteam_not_found" {
+			break
+		}
+	}
+	return users, err
 }
 
 // lasting tells whether an error is Slack's answer, and no passing fault.

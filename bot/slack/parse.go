@@ -40,7 +40,7 @@ func (p parser) event(raw []byte) (intake, error) {
 		return intake{}, errors.New("it is a callback without an event")
 	case o.EventID == "":
 		return intake{}, errors.New("it has no event_id")
-	case !p.allowed(o.installedIn()):
+	case !p.forUs(o):
 		return intake{}, errForeignWorkspace
 	}
 	if err := decode(o.Event, &e); err != nil {
@@ -196,9 +196,9 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 // interaction makes an arrival of a press or a shortcut, and answers forms.
 func (p parser) interaction(sent interaction) (intake, error) {
 	switch {
-	case sent.Team == nil || sent.User == nil:
+	case sent.Team == nil && sent.Org == nil || sent.User == nil:
 		return intake{}, errors.New("it has no team or no user")
-	case !p.allowed(sent.Team.ID), sent.User.TeamID != "" && !p.allowed(sent.User.TeamID):
+	case !p.mayPress(sent):
 		return intake{}, errForeignWorkspace
 	case sent.Type == "view_submission":
 		return p.submission(sent)

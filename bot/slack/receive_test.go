@@ -510,7 +510,7 @@ func FuzzRead(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	c.me.Store(&self{fakeslack.BotUser, fakeslack.Team})
+	c.me.Store(&self{user: fakeslack.BotUser, team: fakeslack.Team})
 	f.Fuzz(func(t *testing.T, kind string, raw []byte) {
 		before := c.Quarantined()
 		in, err := (&receiver{c, &fakeInbox{}, &fakeForms{form: aForm}}).readPayload(kind, raw, time.Unix(1, 0))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/slack-go/slack"
 )
@@ -138,12 +139,17 @@ func (c *Channel) rereadTokens(used *clients) bool {
 	return true
 }
 
-// prove asks Slack whether the bot's token is good, each time that there is doubt, until the
-// context ends. It returns when it is none any more.
+// proveEvery is the time after which Slack is asked even without doubt, as nothing tells of a token
+// that nobody uses, nor of another workspace of the organisation.
+const proveEvery = 10 * time.Minute
+
+// prove asks Slack whether the bot's token is good, each time that there is doubt and now and then,
+// until the context ends. It returns when it is none any more.
 func (c *Channel) prove(ctx context.Context) error {
 	for {
 		select {
 		case <-c.access.doubt:
+		case <-time.After(proveEvery):
 		case <-ctx.Done():
 			return nil
 		}

@@ -235,7 +235,7 @@ func (d *doctor) inspectSlack(ctx context.Context, f *findings, channel *slack.C
 	if err != nil {
 		f.failWith("slack token", withRemedy(err, unreached))
 	} else {
-		f.ok("slack token", "it is that of an app in the workspace %s", app.Team)
+		f.ok("slack token", "it is that of an app in %s", installedIn(app))
 		reportScopes(f, app)
 	}
 	if d.config.Slack.Mode != modeHTTP {
@@ -252,6 +252,14 @@ func (d *doctor) inspectSlack(ctx context.Context, f *findings, channel *slack.C
 		reportPlace(f, place, channel.InspectPlace(ctx, place.chat))
 	}
 	d.inspectGroups(ctx, f, channel)
+}
+
+// installedIn names the workspace, or the organisation, that an app is installed in.
+func installedIn(app slack.Introduction) string {
+	if app.Workspaces == nil {
+		return "the workspace " + app.Team
+	}
+	return fmt.Sprintf("the organisation %s, %s", app.Team, count(len(app.Workspaces), "workspace"))
 }
 
 // reportScopes tells which scopes the app lacks, and what for.

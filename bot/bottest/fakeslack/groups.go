@@ -12,8 +12,11 @@ func (s *Server) Group(id string, members ...string) {
 
 // groupMembers answers usergroups.users.list; the lock is held.
 func (s *Server) groupMembers(p params) any {
+	if s.options.Grid == OrgWide && p["team_id"] == "" {
+		return failure("missing_argument") // the token tells no workspace (docs, usergroups.users.list)
+	}
 	members, ok := s.groups[p["usergroup"]]
-	if !ok || !groupForm.MatchString(p["usergroup"]) {
+	if !ok || p["team_id"] != "" && p["team_id"] != Team || !groupForm.MatchString(p["usergroup"]) {
 		return failure("no_such_subteam")
 	}
 	return map[string]any{"ok": true, "users": members}

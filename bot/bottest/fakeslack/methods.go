@@ -39,8 +39,9 @@ func (s *Server) call(r *Request, token string) any {
 	p := r.Params
 	switch r.Method {
 	case "auth.test":
-		return map[string]any{"ok": true, "url": s.URL + "/", "team": "Clinic", "user": "bedside", "team_id": Team,
-			"user_id": BotUser, "bot_id": botID}
+		return s.identity()
+	case "auth.teams.list":
+		return s.listTeams(p)
 	case "apps.connections.open":
 		return s.openConnection()
 	case "chat.postMessage":

@@ -141,11 +141,11 @@ func (s *Server) push(event map[string]any, host string) string {
 	var id string
 	s.state.Change(func() { id = fmt.Sprintf("Ev%08d", s.next()) })
 	s.dispatch(&Event{ID: id, Type: text(event["type"]), Channel: text(event["channel"]), TS: text(event["ts"])}, delivery{
-		path: "/slack/events", envelope: "events_api", retries: true, payload: map[string]any{
+		path: "/slack/events", envelope: "events_api", retries: true, payload: s.inOrg(map[string]any{
 			"token": "verification0token", "team_id": cmp.Or(host, Team), "api_app_id": App, "type": "event_callback", "event_id": id,
 			"event_time": time.Now().Unix(), "event": event, "context_team_id": Team, "is_ext_shared_channel": host != "",
-			"authorizations": []any{map[string]any{"team_id": Team, "user_id": BotUser, "is_bot": true}},
-		},
+			"authorizations": []any{s.installation()},
+		}),
 	})
 	return id
 }
@@ -170,18 +170,24 @@ func (s *Server) Command(channel, user, text string) { s.Slash(channel, user, "/
 
 // Slash lets a person send a slash command.
 func (s *Server) Slash(channel, user, command, text string) {
+	s.SlashAs(channel, user, command, text, func(map[string]any) {})
+}
+
+// SlashAs is Slash with a payload that is changed on its way.
+func (s *Server) SlashAs(channel, user, command, text string, change func(payload map[string]any)) {
 	var trigger, hook string
 	s.state.Change(func() {
 		s.channel(channel)
 		trigger, hook = s.trigger(user, ""), s.newResponseURL(channel, user, "")
 	})
-	s.dispatch(&Event{ID: trigger, Type: "slash_commands", Channel: channel}, delivery{
-		path: "/slack/commands", envelope: "slash_commands", payload: map[string]any{
-			"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user,
-			"user_name": "canary0name",
-			"command":   command, "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
-		},
+	payload := s.inOrg(map[string]any{
+		"token": "verification0token", "team_id": Team, "channel_id": channel, "channel_name": "ward", "user_id": user,
+		"user_name": "canary0name",
+		"command":   command, "text": escape(text), "api_app_id": App, "trigger_id": trigger, "response_url": hook,
 	})
+	change(payload)
+	s.dispatch(&Event{ID: trigger, Type: "slash_commands", Channel: channel},
+		delivery{path: "/slack/commands", envelope: "slash_commands", payload: payload})
 }
 
 // trigger makes a trigger_id for what a person did, in a modal or elsewhere; the lock
@@ -195,6 +201,11 @@ func (s *Server) trigger(user, view string) string {
 // Press lets a person press a button of the bot's message, and returns the
 // trigger_id. A value that no button has is a forged one.
 func (s *Server) Press(user string, m Message, value string) string {
+	return s.PressAs(user, m, value, func(map[string]any) {})
+}
+
+// PressAs is Press with a payload that is changed on its way.
+func (s *Server) PressAs(user string, m Message, value string, change func(payload map[string]any)) string {
 	var trigger, hook string
 	s.state.Change(func() { trigger, hook = s.trigger(user, ""), s.newResponseURL(m.Channel, user, m.TS) })
 	blockID := "b"
@@ -218,6 +229,7 @@ func (s *Server) Press(user string, m Message, value string) string {
 		}
 		payload["message"] = inner
 	}
+	change(payload)
 	s.interact("block_actions", m.Channel, trigger, payload)
 	return trigger
 }
@@ -257,6 +269,7 @@ func (s *Server) now() string {
 }
 
 func (s *Server) interact(kind, channel, trigger string, payload map[string]any) {
+	payload = s.inOrg(payload)
 	s.dispatch(&Event{ID: trigger, Type: kind, Channel: channel},
 		delivery{path: "/slack/interactions", envelope: "interactive", payload: payload})
 }

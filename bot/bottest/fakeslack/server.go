@@ -24,6 +24,7 @@ type Options struct {
 	NoLimits                          bool            // nothing is 429
 	Scopes                            []string        // of the bot's token; nil are those of the manifest
 	Client                            *http.Client    // sends requests to the app; nil is one of its own
+	Grid                              Grid            // whether the workspace belongs to an organisation
 }
 
 // The defaults of Options.
@@ -36,6 +37,8 @@ const (
 // The workspace, its app, and what the bot is there.
 const (
 	Team    = "T0CLINIC"
+	Org     = "E0GROUP"   // the organisation of Grids
+	Sibling = "T0SIBLING" // another workspace of Org
 	App     = "A0BEDSIDE"
 	BotUser = "U0BEDSIDE"
 	botID   = "B0BEDSIDE"

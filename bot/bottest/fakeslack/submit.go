@@ -69,7 +69,7 @@ func (s *Server) SubmitAs(user string, change func(payload map[string]any)) {
 			return
 		}
 		id = s.trigger(user, v.ID)
-		payload = s.submission(v, id)
+		payload = s.inOrg(s.submission(v, id))
 	})
 	if v == nil {
 		return
