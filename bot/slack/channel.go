@@ -74,6 +74,7 @@ type Channel struct {
 	messages     messageCache
 	members      members
 	threads      threads
+	assistants   assistants
 	started      time.Time
 	log          *slog.Logger
 	tasks        sync.WaitGroup

@@ -317,6 +317,3 @@ func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
 	}
 	return nil
 }
-
-// Typing does nothing: Slack has no such sign for bots outside of assistants.
-func (c *Channel) Typing(context.Context, string) error { return nil }

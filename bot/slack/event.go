@@ -50,6 +50,7 @@ type (
 		UserID      string `json:"user_id"`
 		Command     string `json:"command"`
 		Text        string `json:"text"`
+		ThreadTS    string `json:"thread_ts"`
 		TriggerID   string `json:"trigger_id"`
 		ResponseURL string `json:"response_url"`
 	}

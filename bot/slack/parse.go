@@ -64,6 +64,7 @@ func (p parser) event(raw []byte) (intake, error) {
 		if e.Assistant == nil || !idForm(e.Assistant.Channel) || !tsForm.MatchString(e.Assistant.Thread) {
 			return intake{}, errors.New("its thread has no channel or no ts")
 		}
+		p.assistants.keep(address{channel: e.Assistant.Channel, thread: e.Assistant.Thread}.String())
 		return intake{then: func(ctx context.Context) { p.suggest(ctx, *e.Assistant) }}, nil
 	}
 	return intake{}, nil // a kind of event that nobody asked for
@@ -72,6 +73,16 @@ func (p parser) event(raw []byte) (intake, error) {
 // humanSubtypes are the subtypes of messages that people write (docs, message); the others
 // are joins, topics, bots and the like.
 var humanSubtypes = []string{"", "message_changed", "file_share", "thread_broadcast", "me_message"}
+
+// slackbot is the user that Slack itself writes as: reminders, set replies, what stands where a
+// message was deleted (docs, message events). It has no bot_id.
+const slackbot = "USLACKBOT"
+
+// isHuman tells whether a person wrote a message, and not a bot, this one or another, nor Slack.
+func (p parser) isHuman(e event) bool {
+	return e.BotID == "" && e.User != "" && e.User != p.me.user && e.User != slackbot &&
+		slices.Contains(humanSubtypes, e.Subtype)
+}
 
 // message makes an arrival of a message as written or as edited.
 func (p parser) message(o envelopedEvent, e event) (intake, error) {
@@ -91,7 +102,7 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 			return intake{}, nil
 		}
 	}
-	if e.BotID != "" || e.User == "" || e.User == p.me.user {
+	if !p.isHuman(e) {
 		return intake{}, nil // bots that answer bots never stop
 	}
 	if !p.mayWrite(o, e) {
@@ -112,7 +123,11 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 	default:
 		a.Text = "/help" // nothing but a mention
 	}
-	return p.addressed(e, a), nil
+	in := p.addressed(e, a)
+	if a.Kind == bot.ArrivalText && p.assistants.take(a.Chat) {
+		in.then = func(ctx context.Context) { p.entitle(ctx, a.Chat, a.Text) }
+	}
+	return in, nil
 }
 
 // addressed says whether a message is for the bot: in a direct message all are, in
@@ -165,7 +180,8 @@ func idForm(id string) bool {
 	return id != "" && addressForm.MatchString(id) && !strings.Contains(id, ":")
 }
 
-// command makes an arrival of "/ask …", to be answered privately. Commands on what is published
+// command makes an arrival of "/ask …", to be answered privately, in the thread that it was sent in:
+// most clients take none there, and say so (docs, slash-commands). Commands on what is published
 // keep their names; any other is the clinic's own name for /ask.
 func (p parser) command(sent command) (intake, error) {
 	if !p.allowed(sent.TeamID) {
@@ -174,8 +190,11 @@ func (p parser) command(sent command) (intake, error) {
 	if bot.IsRulingCommand(strings.TrimPrefix(sent.Command, "/")) {
 		sent.Text = strings.TrimSpace(sent.Command + " " + sent.Text)
 	}
-	return p.privately(address{channel: sent.ChannelID, user: sent.UserID}, "command-", sent.TriggerID, sent.ResponseURL,
-		sent.Text)
+	to := address{channel: sent.ChannelID, user: sent.UserID}
+	if tsForm.MatchString(sent.ThreadTS) && !to.isDirect() {
+		to.thread = sent.ThreadTS
+	}
+	return p.privately(to, "command-", sent.TriggerID, sent.ResponseURL, sent.Text)
 }
 
 // privately makes an arrival that is answered to one person alone.

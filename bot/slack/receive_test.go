@@ -63,7 +63,51 @@ func TestArrivals(t *testing.T) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " has joined", Subtype: "channel_join"})
 			s.Say(fakeslack.Post{Channel: "DU1", User: fakeslack.BotUser, Text: "x"})
 			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "x", Subtype: "bot_message"})
+			s.Say(fakeslack.Post{Channel: "DU1", User: "USLACKBOT", Text: "a reminder"})
+			s.Say(fakeslack.Post{Channel: "C1", User: "", Text: mention + " a workflow", BotID: "B7"})
 		}, nil},
+		{"another bot's edit, and a deleted message", func(s *fakeslack.Server) {
+			changed := func(message, previous map[string]any) {
+				s.Push(map[string]any{"type": "message", "subtype": "message_changed", "channel": "DU1", "channel_type": "im",
+					"ts": "1700000009.000100", "message": message, "previous_message": previous})
+			}
+			before := map[string]any{"type": "message", "user": "U1", "text": "can I shower?", "ts": "1700000000.000100"}
+			edited := map[string]any{"user": "U1", "ts": "1700000009.000100"}
+			changed(map[string]any{"type": "message", "subtype": "bot_message", "bot_id": "B7", "text": "and a bath?",
+				"ts": "1700000000.000100", "edited": edited}, before)
+			changed(map[string]any{"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "hidden": true,
+				"text": "This message was deleted.", "ts": "1700000000.000100", "edited": edited}, before)
+			changed(map[string]any{"type": "message", "subtype": "tombstone", "user": "U1", "hidden": true,
+				"text": "This message was deleted.", "ts": "1700000000.000100", "edited": edited}, before)
+			s.Push(map[string]any{"type": "message", "subtype": "message_deleted", "channel": "DU1", "channel_type": "im",
+				"ts": "1700000009.000200", "deleted_ts": "1700000000.000100", "previous_message": before})
+		}, nil},
+		{"words about oneself, and a reply that the channel sees too", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "cannot breathe", Subtype: "me_message"})
+			settle(2 * time.Second)
+			root := s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " hi"})
+			settle(2 * time.Second)
+			s.Say(fakeslack.Post{Channel: "C1", User: "U2", Text: "and a bath?", Thread: root, Subtype: "thread_broadcast"})
+		}, []string{`text DU1 "cannot breathe"`, `text C1:TS "hi"`, `text C1:TS "and a bath?"`}},
+		{"a guest of one channel", func(s *fakeslack.Server) {
+			s.Push(map[string]any{"type": "message", "channel": "DU7", "channel_type": "im", "user": "U7", "text": "can I shower?",
+				"ts": "1700000000.000100", "team": fakeslack.Team, "user_team": fakeslack.Team, "source_team": fakeslack.Team,
+				"user_profile": map[string]any{"is_restricted": true, "is_ultra_restricted": true, "team": fakeslack.Team}})
+		}, []string{`text DU7 "can I shower?"`}},
+		{"a question that is edited to mention the bot", func(s *fakeslack.Server) {
+			ts := s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: "can I shower?"})
+			settle(2 * time.Second)
+			s.Rewrite("C1", ts, mention+" can I shower?")
+		}, []string{`text C1:TS "can I shower?"`}},
+		{"a command in a thread", func(s *fakeslack.Server) {
+			s.SlashAs("C1", "U1", "/ask", "can I shower?", func(p map[string]any) { p["thread_ts"] = "1700000000.000100" })
+			settle(2 * time.Second)
+			s.SlashAs("DU1", "U1", "/ask", "can I bathe?", func(p map[string]any) { p["thread_ts"] = "soon" })
+		}, []string{`text C1:TS:U1 "can I shower?"`, `text DU1::U1 "can I bathe?"`}},
+		{"a file with a mention and no words", func(s *fakeslack.Server) {
+			s.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention, Subtype: "file_share",
+				Files: []map[string]any{{"mimetype": "application/pdf"}}})
+		}, []string{`other C1:TS "" with file`}},
 		{"another company in a shared channel", func(s *fakeslack.Server) {
 			s.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " x", Team: "T0OTHER"})
 		}, nil},

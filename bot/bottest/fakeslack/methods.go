@@ -70,6 +70,8 @@ func (s *Server) call(r *Request, token string) any {
 		return s.history(p)
 	case "assistant.threads.setSuggestedPrompts":
 		return s.setPrompts(p)
+	case "assistant.threads.setStatus", "assistant.threads.setTitle":
+		return s.setInThread(r.Method, p)
 	}
 	return failure("unknown_method")
 }
@@ -187,6 +189,20 @@ func (s *Server) setPrompts(p params) any {
 		if prompt.Title == "" || prompt.Message == "" {
 			return failure("invalid_arguments")
 		}
+	}
+	return map[string]any{"ok": true}
+}
+
+// setInThread sets the status or the title of an assistant's thread (docs). A status counts in any thread.
+func (s *Server) setInThread(method string, p params) any {
+	_, status := p["status"]
+	switch {
+	case method == "assistant.threads.setStatus" && !status, method == "assistant.threads.setTitle" && p["title"] == "":
+		return failure("invalid_arguments")
+	case s.channels[p["channel_id"]] == nil:
+		return failure("channel_not_found")
+	case p["thread_ts"] == "":
+		return failure("invalid_thread_ts")
 	}
 	return map[string]any{"ok": true}
 }
