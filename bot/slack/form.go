@@ -156,7 +156,7 @@ func (r *receiver) keepForm(ctx context.Context, by string, v *view, filled bot.
 
 // stays answers that a form stays open as it is, and why.
 func stays(why string) *outcome {
-	return slack.NewErrorsViewSubmissionResponse(map[string]string{textField: cutTo(why, maxSection)})
+	return slack.NewErrorsViewSubmissionResponse(map[string]string{textField: cutTo(unmarked(why), maxSection)})
 }
 
 // seal proves that a person was shown parts for what they had filled in, in a view.

@@ -99,7 +99,10 @@ var spentErrors = []string{"used_url", "expired_url", "invalid_url"}
 // postHook answers by a response_url. Of slack-go's own call it is not known whether Slack took
 // what was sent: a refusal may come with status 200.
 func (c *Channel) postHook(ctx context.Context, hook string, m *slack.WebhookMessage) error {
-	raw, err := json.Marshal(m)
+	raw, err := json.Marshal(struct {
+		*slack.WebhookMessage
+		Markdown bool `json:"mrkdwn"` // false: nothing in the text formats (docs, formatting-message-text)
+	}{m, false})
 	if err != nil {
 		return err
 	}
