@@ -40,6 +40,9 @@ type Staff interface {
 	Channel
 	// Private tells whether a chat is one person's beside a conversation of many.
 	Private(chat string) bool
+	// Strangers tells whether people of other organisations may read that conversation, also
+	// when it is not known that there are none.
+	Strangers(chat string) bool
 }
 
 // DeskChannel is a channel on which the desk may be.

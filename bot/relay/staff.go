@@ -60,16 +60,35 @@ func (s *session) explain(ctx context.Context, b *batch, data pressData) error {
 	return s.commit(ctx, b, bot.Turn{})
 }
 
-// share shows everybody in the channel the passages that one person was shown.
+// sayNotForStrangers tells a member of staff why nothing was shared.
+const sayNotForStrangers = "This was not shared: the leaflet is not for everybody, and people of other organisations may read " +
+	"that channel. Mention me there, and I answer with what all of them may see."
+
+// seenByStrangers tells whether people of other organisations may see all that choices name.
+func (s *session) seenByStrangers(choices []bot.Choice) bool {
+	asker := s.asker()
+	asker.Staff, asker.Shared = false, true
+	return s.service.Sees == nil || !slices.ContainsFunc(choices, func(c bot.Choice) bool {
+		return !s.service.Sees(asker, c.Leaflet)
+	})
+}
+
+// share shows everybody in the channel the passages that one person was shown, unless people of
+// other organisations may read there and may not see them.
 func (s *session) share(ctx context.Context, b *batch, data pressData) error {
 	quoted, err := s.quoted(ctx, b, data)
 	if err != nil || len(quoted) == 0 {
 		return err
 	}
-	s.acknowledge(ctx, b, "")
 	if s.readers.staff == nil || !s.readers.staff.Private(s.Address) {
+		s.acknowledge(ctx, b, "")
 		return s.commit(ctx, b, bot.Turn{})
 	}
+	if s.readers.staff.Strangers(s.Address) && !s.seenByStrangers(quoted) {
+		s.acknowledge(ctx, b, sayNotForStrangers)
+		return s.commit(ctx, b, bot.Turn{})
+	}
+	s.acknowledge(ctx, b, "")
 	var all []bot.Outbound
 	for _, choice := range quoted {
 		reply, err := s.choose(ctx, choice, bot.Conversation{Pending: quoted, At: b.At})

@@ -15,6 +15,8 @@ type fakeStaffChannel struct{ *fakeChannel }
 
 func (fakeStaffChannel) Private(chat string) bool { return strings.HasPrefix(chat, "private") }
 
+func (fakeStaffChannel) Strangers(chat string) bool { return strings.HasSuffix(chat, "with strangers") }
+
 // withStaffChannel runs a test with a channel of staff, while time stands still.
 func withStaffChannel(t *testing.T, test func(*testing.T, *harness)) {
 	t.Helper()
@@ -92,6 +94,31 @@ func TestShare(t *testing.T) {
 			t.Errorf("another chat shares %q", got)
 		}
 	})
+}
+
+// TestShareWithStrangers holds that what staff alone may see is not shown where people of other
+// organisations read along, and that all else is.
+func TestShareWithStrangers(t *testing.T) {
+	for _, test := range []struct {
+		chat    string
+		limited bool
+		shared  bool
+	}{{"private 1", true, true}, {"private 1 with strangers", true, false}, {"private 1 with strangers", false, true}} {
+		withHarness(t, func(t *testing.T, w *harness) {
+			w.stop()
+			w.relay(fakeStaffChannel{w.channel}, Options{}, Service{Staff: &fakeResponder{Responder: w.responder.ForStaff()},
+				Sees: func(a bot.Asker, _ string) bool { return !test.limited || a.Staff && !a.Shared }})
+			w.start()
+			w.say(test.chat, "does it hurt?")
+			w.arrive(w.press(test.chat, "Share in channel"))
+			if got := w.last(test.chat).Open; got != test.shared {
+				t.Errorf("%+v: shared %v", test, got)
+			}
+			if told := strings.Contains(strings.Join(w.channel.acks, " "), sayNotForStrangers); told == test.shared {
+				t.Errorf("%+v: told %q", test, w.channel.acks)
+			}
+		})
+	}
 }
 
 // TestStaffEmergency holds that staff get the clinic's procedure, also without the

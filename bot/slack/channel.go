@@ -75,6 +75,7 @@ type Channel struct {
 	members      members
 	threads      threads
 	assistants   assistants
+	sharing      sharing
 	started      time.Time
 	log          *slog.Logger
 	tasks        sync.WaitGroup

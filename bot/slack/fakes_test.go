@@ -163,7 +163,8 @@ func bubbleWithForms(t *testing.T, forms Forms, change func(*Options), test func
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := &laterInbox{}
-		fake := fakeslack.New(fakeslack.Options{Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
+		fake := fakeslack.New(fakeslack.Options{Scopes: append(fakeslack.UsualScopes(), "assistant:write"),
+			Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
 		fake.SendTo("http://app.test")
 		r := newHarness(t, fake, func(o *Options) {
 			o.HTTP, o.Transport = true, fake.Transport()

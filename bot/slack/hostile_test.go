@@ -52,7 +52,7 @@ func showEverywhere(t *testing.T, text string) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		app := &laterInbox{}
-		fake := fakeslack.New(fakeslack.Options{NoLimits: true,
+		fake := fakeslack.New(fakeslack.Options{NoLimits: true, Scopes: append(fakeslack.UsualScopes(), "assistant:write"),
 			Client: &http.Client{Transport: fakeslack.Direct{Handler: app}}})
 		fake.SendTo("http://app.test")
 		r := newHarness(t, fake, func(o *Options) {

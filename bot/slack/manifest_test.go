@@ -2,7 +2,13 @@ package slack
 
 import (
 	"bytes"
+	"go/ast"
+	goparser "go/parser"
+	"go/token"
+	"maps"
 	"os"
+	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,14 +21,123 @@ import (
 	"bedside/bot"
 )
 
-// needs is which scopes the events and calls need that this channel uses (docs, each
-// event's and method's page). auth.test, views.publish, views.open,
-// apps.connections.open and app_home_opened need none.
-var needs = map[string]string{
+// eventScopes are the scopes that the events need which are read here (docs, each event's page).
+// app_home_opened, app_uninstalled and tokens_revoked need none.
+var eventScopes = map[string]string{
 	"app_mention": "app_mentions:read", "message.channels": "channels:history", "message.groups": "groups:history",
-	"message.im": "im:history",
-	"chat.postMessage, chat.postEphemeral, chat.update, chat.delete": "chat:write", "conversations.open": "im:write",
-	"usergroups.users.list": "usergroups:read", "slash commands and shortcuts": "commands",
+	"message.im": "im:history", "app_home_opened": "", "app_uninstalled": "", "tokens_revoked": "",
+}
+
+// assistantEvents are those of the lines for assistants.
+var assistantEvents = []string{"assistant_thread_started", "assistant_thread_context_changed"}
+
+// callScopes are the scopes that slack-go's calls need by what they call (docs, each method's page).
+var callScopes = map[string]string{
+	"AuthTestContext": "", "ListTeamsContext": "", "PublishViewContext": "", "OpenViewContext": "",
+	"StartSocketModeContext": "", // by the app-level token, with connections:write
+	"PostMessageContext":     "chat:write", "PostEphemeralContext": "chat:write", "UpdateMessageContext": "chat:write",
+	"DeleteMessageContext": "chat:write", "SetAssistantThreadsStatusContext": "chat:write",
+	"OpenConversationContext": "im:write", "GetUserGroupMembersContext": "usergroups:read",
+	"GetConversationHistoryContext": "channels:history", "GetConversationInfoContext": "", // does without channels:read
+	"SetAssistantThreadsSuggestedPromptsContext": assistantScope, "SetAssistantThreadsTitleContext": assistantScope,
+}
+
+const assistantScope = "assistant:write"
+
+// source is the code of this room, without tests.
+func source(t *testing.T) (files []*ast.File) {
+	t.Helper()
+	names, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := goparser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, file)
+	}
+	return files
+}
+
+// callsOf are the calls of slack-go's client in the code, by their names.
+func callsOf(files []*ast.File) map[string]bool {
+	found := map[string]bool{}
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if selected, ok := n.(*ast.SelectorExpr); ok {
+				_, isCall := reflect.TypeFor[*slack.Client]().MethodByName(selected.Sel.Name)
+				if on, named := selected.X.(*ast.Ident); isCall && named && on.Name == "api" {
+					found[selected.Sel.Name] = true
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+// eventsOf are the types of events that parser.event reads, as its cases name them.
+func eventsOf(files []*ast.File) (found []string) {
+	for _, file := range files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if in, ok := n.(*ast.FuncDecl); ok && in.Name.Name != "event" {
+				return false
+			}
+			choice, ok := n.(*ast.SwitchStmt)
+			if !ok || !isSelector(choice.Tag, "e", "Type") {
+				return true
+			}
+			for _, clause := range choice.Body.List {
+				for _, value := range clause.(*ast.CaseClause).List {
+					if literal, ok := value.(*ast.BasicLit); ok {
+						found = append(found, strings.Trim(literal.Value, `"`))
+					}
+				}
+			}
+			return true
+		})
+	}
+	return found
+}
+
+func isSelector(e ast.Expr, on, name string) bool {
+	selected, ok := e.(*ast.SelectorExpr)
+	if !ok || selected.Sel.Name != name {
+		return false
+	}
+	ident, ok := selected.X.(*ast.Ident)
+	return ok && ident.Name == on
+}
+
+// wantScopes are those that the code's calls and the events need; commands and shortcuts need one of
+// their own.
+func wantScopes(t *testing.T, files []*ast.File, events []string, more ...string) []string {
+	t.Helper()
+	scopes := map[string]bool{"commands": true, "": true}
+	for name := range callsOf(files) {
+		scope, known := callScopes[name]
+		if !known {
+			t.Errorf("nobody knows which scope api.%s needs; look it up and write it into callScopes", name)
+		}
+		if scope != assistantScope || slices.Contains(more, scope) {
+			scopes[scope] = true
+		}
+	}
+	for name := range callScopes {
+		if !callsOf(files)[name] {
+			t.Errorf("api.%s is not called any more", name)
+		}
+	}
+	for _, event := range events {
+		scopes[eventScopes[event]] = true
+	}
+	delete(scopes, "")
+	return slices.Sorted(maps.Keys(scopes))
 }
 
 // assistantLine is a line of the manifest that is off, as not every workspace has
@@ -30,8 +145,8 @@ var needs = map[string]string{
 var assistantLine = regexp.MustCompile(`(?m)^( *)# (.*) # assistant$`)
 
 // TestManifest holds that Slack will take the manifest, as far as its reference says
-// (docs, app-manifest), and that it asks for what is used and for nothing else; with
-// the lines for assistants too.
+// (docs, app-manifest), and that it asks for what the code calls and reads and for
+// nothing else; with the lines for assistants too.
 func TestManifest(t *testing.T) {
 	text, err := os.ReadFile("../../deployments/slack-manifest.yaml")
 	if err != nil {
@@ -39,9 +154,10 @@ func TestManifest(t *testing.T) {
 	}
 	t.Run("as it stands", func(t *testing.T) { checkManifest(t, text) })
 	t.Run("with assistants", func(t *testing.T) {
-		m := checkManifest(t, assistantLine.ReplaceAll(text, []byte("$1$2")), "assistant:write")
+		m := checkManifest(t, assistantLine.ReplaceAll(text, []byte("$1$2")), assistantScope)
 		if view := m.Features.AssistantView; view == nil || view.AssistantDescription == "" ||
-			!slices.Contains(m.Settings.EventSubscriptions.BotEvents, "assistant_thread_started") {
+			!slices.Contains(m.Settings.EventSubscriptions.BotEvents, assistantEvents[0]) ||
+			!slices.Contains(m.Settings.EventSubscriptions.BotEvents, assistantEvents[1]) {
 			t.Errorf("it has no assistant: %+v", m.Features)
 		}
 	})
@@ -56,16 +172,22 @@ func checkManifest(t *testing.T, text []byte, want ...string) slack.Manifest {
 	if err := reader.Decode(&m); err != nil {
 		t.Fatal(err)
 	}
-	for _, scope := range needs {
-		want = append(want, scope)
+	files, events := source(t), m.Settings.EventSubscriptions.BotEvents
+	scopes := wantScopes(t, files, events, want...)
+	if got := slices.Sorted(slices.Values(m.OAuthConfig.Scopes.Bot)); !slices.Equal(got, scopes) {
+		t.Errorf("the scopes are %v, want %v", got, scopes)
 	}
-	slices.Sort(want)
-	if got := slices.Sorted(slices.Values(m.OAuthConfig.Scopes.Bot)); !slices.Equal(got, want) {
-		t.Errorf("the scopes are %v, want %v", got, want)
-	}
-	for _, event := range m.Settings.EventSubscriptions.BotEvents {
-		if needs[event] == "" && event != "app_home_opened" && event != "assistant_thread_started" {
+	read := eventsOf(files)
+	for _, event := range events {
+		kind, _, _ := strings.Cut(event, ".")
+		_, known := eventScopes[event]
+		if assistant := slices.Contains(assistantEvents, event); !known && !assistant || !slices.Contains(read, kind) && !assistant {
 			t.Errorf("nothing reads the event %s", event)
+		}
+	}
+	for _, kind := range read {
+		if kind != assistantEvents[0] && !slices.ContainsFunc(events, func(e string) bool { return strings.HasPrefix(e, kind) }) {
+			t.Errorf("the event %s is read, and the manifest does not ask for it", kind)
 		}
 	}
 	long := func(what, text string, most int) {

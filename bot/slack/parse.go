@@ -48,6 +48,7 @@ func (p parser) event(raw []byte) (intake, error) {
 	}
 	switch e.Type {
 	case "message", "app_mention":
+		p.sharing.keep(e.Channel, o.Shared)
 		in, err := p.message(o, e)
 		for i := range in.arrivals {
 			in.arrivals[i].Shared = o.Shared

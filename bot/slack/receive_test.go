@@ -320,6 +320,11 @@ func TestSharedChannel(t *testing.T) {
 			if all := r.inbox.arrivals(); len(all) != i+1 || all[i].Shared != shared {
 				t.Errorf("shared %v: %+v", shared, all)
 			}
+			for chat, want := range map[string]bool{"C1::U1": shared, "C1": shared, "C2::U1": true, "DU1": false, "nowhere": true} {
+				if got := r.c.Strangers(chat); got != want {
+					t.Errorf("shared %v: strangers in %s %v", shared, chat, got)
+				}
+			}
 		}
 	})
 }

@@ -10,6 +10,18 @@ import (
 var usualScopes = []string{"app_mentions:read", "channels:history", "groups:history", "im:history", "im:write",
 	"chat:write", "commands", "usergroups:read"}
 
+// UsualScopes returns those that deployments/slack-manifest.yaml asks for as it stands.
+func UsualScopes() []string { return slices.Clone(usualScopes) }
+
+// needs are the scopes of which a method needs one (docs, the page of each method); those that are
+// not here need none, or look for theirs themselves.
+var needs = map[string]string{
+	"chat.postMessage": "chat:write", "chat.postEphemeral": "chat:write", "chat.update": "chat:write",
+	"chat.delete": "chat:write", "assistant.threads.setStatus": "chat:write", "conversations.open": "im:write",
+	"usergroups.users.list": "usergroups:read", "assistant.threads.setSuggestedPrompts": "assistant:write",
+	"assistant.threads.setTitle": "assistant:write",
+}
+
 // scopes are those of the app.
 func (s *Server) scopes() []string {
 	if s.options.Scopes != nil {

@@ -37,6 +37,11 @@ func (s *Server) call(r *Request, token string) any {
 		return failure(cmp.Or(s.refusal, "invalid_auth"))
 	}
 	p := r.Params
+	if scope := needs[r.Method]; scope != "" {
+		if wrong := s.without(scope); wrong != nil {
+			return wrong
+		}
+	}
 	switch r.Method {
 	case "auth.test":
 		return s.identity()
