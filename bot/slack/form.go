@@ -65,9 +65,13 @@ func (r *receiver) tryForm(ctx context.Context, press bot.Arrival, trigger strin
 	if err != nil || refusal != "" {
 		return refusal, err
 	}
-	return "", r.call(ctx, "views.open", func(api *slack.Client) error {
-		_, err := api.OpenViewContext(ctx, trigger, modal{form: form, filled: bot.Filled{Data: form.Data}}.view())
-		return err
+	view := modal{form: form, filled: bot.Filled{Data: form.Data}}.view()
+	return "", r.openPlainer(view.Blocks.BlockSet, func(blocks []slack.Block) error {
+		view.Blocks.BlockSet = blocks
+		return r.call(ctx, "views.open", func(api *slack.Client) error {
+			_, err := api.OpenViewContext(ctx, trigger, view)
+			return err
+		})
 	})
 }
 

@@ -52,16 +52,20 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 	home, err := c.options.Home(ctx)
 	if err == nil {
 		blocks := append(home.blocks(time.Now()), c.deskBlocks(ctx, home, user)...)
-		err = c.call(ctx, "views.publish", func(api *slack.Client) error {
-			_, err := api.PublishViewContext(ctx, slack.PublishViewContextRequest{
-				UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
-			})
-			return err
-		})
+		err = c.openPlainer(blocks, func(blocks []slack.Block) error { return c.publish(ctx, user, blocks) })
 	}
 	if err != nil {
 		c.log.Warn("the App Home could not be shown", "error", err)
 	}
+}
+
+func (c *Channel) publish(ctx context.Context, user string, blocks []slack.Block) error {
+	return c.call(ctx, "views.publish", func(api *slack.Client) error {
+		_, err := api.PublishViewContext(ctx, slack.PublishViewContextRequest{
+			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
+		})
+		return err
+	})
 }
 
 // deskBlocks make the part that staff see besides; without it the rest is shown all the same.

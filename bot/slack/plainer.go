@@ -46,13 +46,33 @@ func (c *Channel) inSomeForm(ctx context.Context, l outgoing, hand func(context.
 	return message, err
 }
 
+// openPlainer hands the blocks of a view over, and when Slack refuses them, the same without what is beside
+// them and without bold: a view that looks plain is better than none.
+func (c *Channel) openPlainer(blocks []slack.Block, hand func(blocks []slack.Block) error) error {
+	err := hand(blocks)
+	if !isErrorOf(err, formErrors) {
+		return err
+	}
+	c.log.Error("Slack does not take a view as it is; it is shown in a plainer form", "error", err, "blocks",
+		describe(blocks, err))
+	plain := slices.Clone(blocks)
+	for i, block := range plain {
+		if section, ok := block.(*slack.SectionBlock); ok && section.Text != nil {
+			plain[i] = slack.NewSectionBlock(plainText(unescape(section.Text.Text)), nil, nil)
+		}
+	}
+	return hand(plain)
+}
+
 // describe names the blocks of a message that an error is about, by their places and types, and
 // all of them when it does not tell; never what they say.
 func describe(blocks []slack.Block, err error) string {
 	var named []string
 	for i, block := range blocks {
 		at := "/blocks/" + strconv.Itoa(i)
-		if slices.ContainsFunc(pointersOf(err), func(p string) bool { return p == at || strings.HasPrefix(p, at+"/") }) {
+		if slices.ContainsFunc(pointersOf(err), func(p string) bool {
+			return strings.HasPrefix(strings.TrimPrefix(p, "/view")+"/", at+"/")
+		}) {
 			named = append(named, fmt.Sprintf("%d %s", i, block.BlockType()))
 		}
 	}

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -131,6 +132,33 @@ func TestButtonsOfSpentURL(t *testing.T) {
 		r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "response_url", Error: "expired_url"})
 		if _, err := r.c.Deliver(t.Context(), bot.Parcel{Chat: "C1::U1", Change: m.TS}); err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestPlainerViews holds that a form and the App Home are shown though Slack refuses how they look, with all words
+// and fields, and that the log tells which block.
+func TestPlainerViews(t *testing.T) {
+	refusal := func(method string) fakeslack.Fault {
+		return fakeslack.Fault{Kind: fakeslack.Refuse, Method: method, Error: "invalid_blocks",
+			Told: []string{"no address [json-pointer:/view/blocks/0/accessory/url]"}}
+	}
+	desk(t, func(t *testing.T, r *harness, _ *fakeForms, card fakeslack.Message) {
+		r.fake.Break(refusal("views.open"))
+		v := r.opened(t, card)
+		if _, ok := v.Fields()["Your reply"]; !ok || !strings.Contains(v.Read(), "They ask: can I <swim> & dive?") ||
+			!strings.Contains(r.logs.String(), `blocks="0 section"`) {
+			t.Errorf("the form is %s\n%s", v.Read(), r.logs)
+		}
+	})
+	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Title: "Walking", Link: "https://example.org/x"}}}
+	options := func(o *Options) { o.Home = func(context.Context) (Home, error) { return home, nil } }
+	bubble(t, options, func(t *testing.T, r *harness) {
+		r.fake.Break(refusal("views.publish"))
+		r.fake.OpenHome("U1")
+		settle(time.Second)
+		if h := r.fake.Home("U1"); h == nil || !strings.Contains(h.Read(), "Walking") || strings.Contains(string(h.Blocks), "url") {
+			t.Errorf("the home is %+v", h)
 		}
 	})
 }

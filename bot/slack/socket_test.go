@@ -151,6 +151,43 @@ func TestSocketNonsense(t *testing.T) {
 	}
 }
 
+// TestSocketTwice sends an event in two envelopes, and an envelope twice: each is acknowledged as often as it
+// comes, and counts once.
+func TestSocketTwice(t *testing.T) {
+	t.Parallel()
+	r := socketHarness(t, fakeslack.Options{})
+	event := map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1", "event": map[string]any{
+		"type": "message", "channel": "DU1", "channel_type": "im", "user": "U1", "text": "once", "ts": "1700000000.000100"}}
+	r.fake.PushRaw(event)
+	r.fake.PushRaw(event)
+	envelope := `{"type":"events_api","envelope_id":"e1","payload":{"type":"event_callback","team_id":"` + fakeslack.Team +
+		`","event_id":"Ev2","event":{"type":"message","channel":"DU1","channel_type":"im","user":"U1","text":"twice",` +
+		`"ts":"1700000000.000200"}}}`
+	r.fake.PushText(envelope)
+	r.fake.PushText(envelope)
+	r.await("all", func() bool {
+		r.inbox.mu.Lock()
+		defer r.inbox.mu.Unlock()
+		return len(r.inbox.kept)+r.inbox.again == 4
+	})
+	r.await("acknowledgements", func() bool { return r.fake.Pending() == 0 })
+	if texts := r.inbox.texts(); len(texts) != 2 || len(r.fake.Lost()) > 0 {
+		t.Errorf("kept %q, lost %v", texts, r.fake.Lost())
+	}
+}
+
+// TestSocketsTaken holds that sockets which others hold are waited for, and that the log says who may.
+func TestSocketsTaken(t *testing.T) {
+	t.Parallel()
+	fake := fakeslack.Start(t, fakeslack.Options{})
+	fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "apps.connections.open", Error: "too_many_websockets", Times: 2})
+	r := newHarness(t, fake, nil).run()
+	r.await("a fault", func() bool { return strings.Contains(r.logs.String(), "end replicas") })
+	r.await("a connection", func() bool { open, _ := fake.Connections(); return open == 1 })
+	r.say(1)
+	r.await("a message", func() bool { return len(r.inbox.texts()) == 1 })
+}
+
 // TestSocketStops holds what needs a person.
 func TestSocketStops(t *testing.T) {
 	t.Parallel()
