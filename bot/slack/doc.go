@@ -26,5 +26,8 @@
 // kept here: slack-go ends one before it opens the next, and has no bound for a
 // call. Its error for a wrong signature tells the right one, so it is dropped.
 //
+// What Slack refuses for its form goes out plainer, as what it says counts more than how
+// it looks. A token that is refused is read again from where it came.
+//
 // The platform's rules named here are those of docs.slack.dev ("docs").
 package slack

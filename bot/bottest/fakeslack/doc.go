@@ -32,6 +32,9 @@
 //     other; each update gives it another hash, and what was filled in stays where
 //     block_id and action_id do (docs, views, modals; bolt-js#290). The answer to its
 //     submission clears, updates or keeps it; with none it closes.
+//   - A token of an organisation names it as the team, events for it have no team in
+//     authorizations, and usergroups.users.list wants a team_id (docs, enterprise).
+//   - A method needs a scope, and says which one is missing (docs, each method's page).
 //   - chat.postEphemeral wants bot and reader in the channel (docs).
 //
 // It leaves out what no channel here uses: an unknown method is unknown_method, as
