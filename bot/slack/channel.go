@@ -214,7 +214,7 @@ func untilOneEnds(ctx context.Context, one, other func(context.Context) error) e
 	}
 	err := <-ended
 	cancel()
-	<-ended
+	_ = <-ended // it was told to end
 	return err
 }
 
