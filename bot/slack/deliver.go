@@ -311,7 +311,7 @@ func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
 	for _, p := range c.Pack(bot.Reply{Text: notice}, "") {
 		l := outgoing{to: to}
 		l.blocks, l.text = render(p.Parts)
-		if _, err := c.postEphemeral(ctx, l); err != nil {
+		if _, err := c.inSomeForm(ctx, l, c.postEphemeral); err != nil {
 			return fmt.Errorf("answering a press in Slack: %w", deliveryError(err))
 		}
 	}

@@ -45,7 +45,9 @@ type (
 		Thread  string `json:"thread_ts"`
 	}
 	command struct {
+		Check       string `json:"ssl_check"`
 		TeamID      string `json:"team_id"`
+		Org         string `json:"enterprise_id"`
 		ChannelID   string `json:"channel_id"`
 		UserID      string `json:"user_id"`
 		Command     string `json:"command"`

@@ -231,10 +231,12 @@ func TestFormRefused(t *testing.T) {
 			}
 		}
 		f.set("", nil, 0)
-		r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "views.open", Error: "expired_trigger_id"})
-		r.fake.Press("U1", card, "form:reply:7")
-		if m := told(); m.Read() != sayNoForm {
-			t.Errorf("too late: told %q", m.Read())
+		for _, name := range []string{"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"} {
+			r.fake.Break(fakeslack.Fault{Kind: fakeslack.Refuse, Method: "views.open", Error: name})
+			r.fake.Press("U1", card, "form:reply:7")
+			if m := told(); m.Read() != sayNoForm || m.For != "U1" {
+				t.Errorf("%s: told %q for %q", name, m.Read(), m.For)
+			}
 		}
 		r.opened(t, card)
 		for _, test := range []struct {

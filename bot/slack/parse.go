@@ -92,10 +92,12 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 	}
 	before := ""
 	if e.Subtype == "message_changed" {
-		if e.Message == nil || e.Previous == nil {
+		if e.Message == nil {
 			return intake{}, errors.New("a changed message is not in it")
 		}
-		before = e.Previous.Text
+		if e.Previous != nil {
+			before = e.Previous.Text
+		}
 		channel, kind := e.Channel, e.ChannelType
 		e = *e.Message
 		e.Channel, e.ChannelType = channel, kind
@@ -185,7 +187,10 @@ func idForm(id string) bool {
 // most clients take none there, and say so (docs, slash-commands). Commands on what is published
 // keep their names; any other is the clinic's own name for /ask.
 func (p parser) command(sent command) (intake, error) {
-	if !p.allowed(sent.TeamID) {
+	switch {
+	case sent.Check == "1":
+		return intake{}, nil // whether the address has a sound certificate
+	case !p.maySend(sent):
 		return intake{}, errForeignWorkspace
 	}
 	if bot.IsRulingCommand(strings.TrimPrefix(sent.Command, "/")) {

@@ -162,6 +162,17 @@ func TestArrivals(t *testing.T) {
 		}, []string{`other DU1 "" with file`}},
 		{"a command", func(s *fakeslack.Server) { s.Command("C1", "U1", "can I shower?") },
 			[]string{`text C1::U1 "can I shower?"`}},
+		{"a look at the certificate", func(s *fakeslack.Server) {
+			s.SlashAs("C1", "U1", "/ask", "x", func(p map[string]any) {
+				clear(p)
+				p["ssl_check"] = "1"
+			})
+		}, nil},
+		{"an edit of which Slack does not say what it was before", func(s *fakeslack.Server) {
+			s.Push(map[string]any{"type": "message", "subtype": "message_changed", "channel": "DU1", "channel_type": "im",
+				"ts": "1700000009.000100", "message": map[string]any{"type": "message", "user": "U1", "text": "can I shower?",
+					"ts": "1700000000.000100", "edited": map[string]any{"user": "U1", "ts": "1700000009.000100"}}})
+		}, []string{`text DU1 "can I shower?"`}},
 		{"a command without a question", func(s *fakeslack.Server) { s.Command("C1", "U1", " ") },
 			[]string{`text C1::U1 "/help"`}},
 		{"a command on what is published", func(s *fakeslack.Server) {

@@ -123,6 +123,15 @@ func (p parser) mayWrite(o envelopedEvent, e event) bool {
 	return !o.Shared && p.me.isOrg(o.Org) && len(p.options.Teams) == 0
 }
 
+// maySend tells whether a command is answered. Strangers in a shared channel have none of the app's
+// (docs, slash-commands), so that one without a workspace is of somebody of the organisation.
+func (p parser) maySend(sent command) bool {
+	if sent.TeamID == "" {
+		return p.me.isForOrg() && p.me.isOrg(sent.Org) && len(p.options.Teams) == 0
+	}
+	return p.belongs(sent.TeamID)
+}
+
 // mayPress tells whether a person is answered who pressed something, sent off a form or used a
 // shortcut. Which channels are shared is not told with that, so that theirs has to be an allowed
 // workspace.

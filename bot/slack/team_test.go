@@ -47,7 +47,7 @@ func TestGrid(t *testing.T) {
 	}{
 		{"", nil, "own shared command press"},
 		{fakeslack.InOrg, nil, "own sibling org shared shared-org command press"},
-		{fakeslack.OrgWide, nil, "own sibling org shared shared-org command sibling-command press press-org sibling-press"},
+		{fakeslack.OrgWide, nil, "own sibling org shared shared-org command sibling-command org-command press press-org sibling-press"},
 		{fakeslack.InOrg, []string{fakeslack.Team}, "own shared command press"},
 		{fakeslack.OrgWide, []string{fakeslack.Team}, "own shared command press"},
 		{fakeslack.OrgWide, []string{fakeslack.Team, sibling},
@@ -75,6 +75,7 @@ func TestGrid(t *testing.T) {
 				command("command", fakeslack.Team)
 				command("sibling-command", sibling)
 				command("stranger-command", stranger)
+				command("org-command", "")
 				p := said("C1", "hello")
 				p.Buttons = [][]bot.Button{{{Label: "Yes", Data: "yes:1"}}}
 				if _, err := r.c.Deliver(t.Context(), p); err != nil {
