@@ -35,14 +35,20 @@ type intake struct {
 	answer      func(ctx context.Context) *outcome // keeps and answers a form that was sent off
 }
 
-// errForeignWorkspace means that something comes from a workspace that is not allowed.
+// errForeignWorkspace means that something is for an installation in a workspace that is not
+// allowed.
 var errForeignWorkspace = errors.New("it comes from a workspace that is not allowed")
+
+// errStranger means that somebody of a workspace that is not allowed wrote to the bot, as anybody
+// may in a shared channel. Nothing is wrong with that.
+var errStranger = errors.New("they are of a workspace that is not allowed")
 
 // errUnknownSelf means that Slack has not said yet who the bot is.
 var errUnknownSelf = errors.New("the bot does not know yet who it is")
 
-// readPayload reads what Slack sent. What cannot be read, or is from another workspace, is
-// counted, logged and let go: it holds up no other. The only error is errUnknownSelf.
+// readPayload reads what Slack sent. What cannot be read, or is for another installation, is
+// counted, logged and let go: it holds up no other. What strangers write is let go without
+// being counted. The only error is errUnknownSelf.
 func (r *receiver) readPayload(kind string, raw []byte, now time.Time) (in intake, err error) {
 	defer func() {
 		if recover() != nil { // what it says may hold a text
@@ -51,6 +57,10 @@ func (r *receiver) readPayload(kind string, raw []byte, now time.Time) (in intak
 		}
 	}()
 	in, err = r.parse(kind, raw, now)
+	if errors.Is(err, errStranger) {
+		r.log.Info("somebody of another workspace is not answered in Slack; slack.teams allows more", "kind", kind)
+		return intake{}, nil
+	}
 	if err != nil && !errors.Is(err, errUnknownSelf) {
 		r.quarantine(kind, len(raw), err)
 		return intake{}, nil

@@ -108,9 +108,6 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 	if !p.isHuman(e) {
 		return intake{}, nil // bots that answer bots never stop
 	}
-	if !p.mayWrite(o, e) {
-		return intake{}, errForeignWorkspace
-	}
 	a, ok := e.arrival()
 	if !ok {
 		return intake{}, errors.New("its message has no channel or no ts")
@@ -127,6 +124,12 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 		a.Text = "/help" // nothing but a mention
 	}
 	in := p.addressed(e, a)
+	if len(in.arrivals) > 0 && !p.mayWrite(o, e) {
+		if in.inThread {
+			return intake{}, nil // they talk to somebody else
+		}
+		return intake{}, errStranger
+	}
 	if a.Kind == bot.ArrivalText && p.assistants.take(a.Chat) {
 		in.then = func(ctx context.Context) { p.entitle(ctx, a.Chat, a.Text) }
 	}
@@ -191,7 +194,7 @@ func (p parser) command(sent command) (intake, error) {
 	case sent.Check == "1":
 		return intake{}, nil // whether the address has a sound certificate
 	case !p.maySend(sent):
-		return intake{}, errForeignWorkspace
+		return intake{}, errStranger
 	}
 	if bot.IsRulingCommand(strings.TrimPrefix(sent.Command, "/")) {
 		sent.Text = strings.TrimSpace(sent.Command + " " + sent.Text)
@@ -224,7 +227,7 @@ func (p parser) interaction(sent interaction) (intake, error) {
 	case sent.Team == nil && sent.Org == nil || sent.User == nil:
 		return intake{}, errors.New("it has no team or no user")
 	case !p.mayPress(sent):
-		return intake{}, errForeignWorkspace
+		return intake{}, errStranger
 	case sent.Type == "view_submission":
 		return p.submission(sent)
 	case sent.Type != "block_actions" && sent.Type != "message_action":

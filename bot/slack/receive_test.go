@@ -340,6 +340,31 @@ func TestSharedChannel(t *testing.T) {
 	})
 }
 
+// TestStrangers holds that people of another company who talk in a shared channel, or call the bot there, are no
+// trouble: nothing is counted, and a line tells only of those who called.
+func TestStrangers(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
+		root := r.fake.Say(fakeslack.Post{Channel: "C1", User: "U1", Text: mention + " hi", Host: "T0OTHER"})
+		settle(time.Second)
+		for _, text := range []string{"lunch?", "see you", "<@U1> bye"} {
+			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: text, Marked: true, Team: "T0OTHER", Host: "T0OTHER"})
+			r.fake.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: text, Marked: true, Team: "T0OTHER", Host: "T0OTHER",
+				Thread: root})
+		}
+		settle(time.Second)
+		if logs := r.logs.String(); strings.Contains(logs, "another workspace") || strings.Contains(logs, "level=ERROR") {
+			t.Errorf("of their talk the log says %s", logs)
+		}
+		r.fake.Say(fakeslack.Post{Channel: "C1", User: "U9", Text: mention + " hi", Team: "T0OTHER", Host: "T0OTHER"})
+		settle(10 * time.Minute)
+		logs := r.logs.String()
+		if r.c.Quarantined() != 0 || len(r.fake.Lost()) > 0 || len(r.inbox.texts()) != 1 ||
+			!strings.Contains(logs, "slack.teams allows more") || strings.Contains(logs, "level=ERROR") {
+			t.Errorf("counted %d, kept %q, the log is %s", r.c.Quarantined(), r.inbox.texts(), logs)
+		}
+	})
+}
+
 // TestMalformed sends what should never come: it is acknowledged and counted.
 func TestMalformed(t *testing.T) {
 	bubble(t, nil, func(t *testing.T, r *harness) {
@@ -562,6 +587,12 @@ func FuzzRead(f *testing.F) {
 	))
 	f.Add(kindEvents, []byte(
 		`{"type":"event_callback","team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"assistant_thread_started","assistant_thread":{"channel_id":"D1","thread_ts":"1.2"}}}`,
+	))
+	f.Add(kindEvents, []byte(
+		`{"type":"event_callback","team_id":null,"enterprise_id":"E1","authorizations":[{"team_id":null,"enterprise_id":"E1"}],"event_id":"Ev1","event":{"type":"app_uninstalled"}}`,
+	))
+	f.Add(kindInteract, []byte(
+		`{"type":"block_actions","team":null,"enterprise":{"id":"E1"},"user":{"id":"U1","team_id":"E1"},"channel":{"id":"C1"}}`,
 	))
 	f.Add(kindEvents, []byte(
 		`{"type":"event_callback","team_id":"T2","context_team_id":"T0CLINIC","event_id":"Ev1","event":{"type":"message","channel":"D1","user":"U1","text":"","ts":"1.2","attachments":[{"is_share":true,"message_blocks":[{"message":{"blocks":[{"type":"rich_text","elements":[{"text":"x"}]}]}}]}],"files":[7]}}`,
