@@ -198,7 +198,7 @@ func (p *program) slackOptions(c *config, token string) (options slack.Options, 
 	if options.SigningSecret, err = p.secret(slackSigning); err != nil {
 		return options, err
 	}
-	if p.variable(slackBotToken+"_FILE") != "" || p.variable(slackAppToken+"_FILE") != "" {
+	if p.variable(slackBotToken+"_FILE") != "" {
 		options.Reread = p.slackTokens
 	}
 	switch {
