@@ -122,12 +122,13 @@ func (c *Channel) receive(ctx context.Context, inbox Inbox, forms Forms) error {
 func untilOneEnds(ctx context.Context, one, other func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	ended := make(chan error, 2)
+	var both sync.WaitGroup
 	for _, do := range []func(context.Context) error{one, other} {
-		go func() { ended <- do(ctx) }()
+		both.Go(func() { ended <- do(ctx) })
 	}
 	err := <-ended
 	cancel()
-	_ = <-ended // it was told to end
+	both.Wait()
 	return err
 }
 

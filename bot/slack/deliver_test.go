@@ -35,6 +35,7 @@ func TestVerdicts(t *testing.T) {
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "no_text", Times: 3}, bot.ErrRefused},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "message_limit_exceeded"}, nil},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "missing_scope"}, nil},
+		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "no_permission"}, nil},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "org_login_required"}, nil},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "token_expired"}, ErrToken},
 		{fakeslack.Fault{Kind: fakeslack.Refuse, Error: "account_inactive"}, ErrToken},

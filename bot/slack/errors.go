@@ -58,24 +58,32 @@ const tokenExpired = "token_expired"
 
 // remedies are what a person has to do about some errors that trying again does not mend.
 var remedies = map[string]string{
-	"too_many_websockets":   "an app may have ten connections: end replicas, or other programs that use its app-level token",
-	"not_in_channel":        "write \"/invite @bedside\" in the channel",
-	"is_archived":           "unarchive the channel, or name another one",
-	"account_inactive":      "the app was removed from the workspace, or the workspace is closed",
-	tokenExpired:            "the app has token rotation: have a secret manager write each new token into the file that BEDSIDE_SLACK_BOT_TOKEN_FILE names",
+	"too_many_websockets": "an app may have ten connections: end replicas, or other programs that use its app-level token",
+	"not_in_channel":      "write \"/invite @bedside\" in the channel",
+	"is_archived":         "unarchive the channel, or name another one",
+	"account_inactive":    "the app was removed from the workspace, or the workspace is closed",
+	tokenExpired: "the app has token rotation: have a secret manager write each new token into the file that " +
+		"BEDSIDE_SLACK_BOT_TOKEN_FILE names",
 	"messages_tab_disabled": "turn the Messages Tab on for the app at api.slack.com/apps, under App Home",
 }
 
 // dead are the errors that say that a token is none any more (docs, auth.test).
-var dead = []string{
-	"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
-	"not_allowed_token_type",
+var dead = []string{"invalid_auth", "not_authed", "account_inactive", "token_revoked", tokenExpired}
+
+// wrongKind are the errors that say so of a token where nothing but a token is asked for; of another
+// call they say that this one may not be made.
+var wrongKind = []string{"no_permission", "not_allowed_token_type"}
+
+// isDead tells whether an error says that a token is none, or none any more.
+func (e *apiError) isDead() bool {
+	introduces := e.Method == "auth.test" || e.Method == socketOpening
+	return slices.Contains(dead, e.Name) || introduces && slices.Contains(wrongKind, e.Name)
 }
 
 // Unwrap returns ErrToken or ErrSocketOff when that is what is wrong.
 func (e *apiError) Unwrap() error {
 	switch {
-	case slices.Contains(dead, e.Name):
+	case e.isDead():
 		return ErrToken
 	case e.Name == "link_disabled":
 		return ErrSocketOff
@@ -222,7 +230,8 @@ var transientErrors = []string{
 
 // setupErrors are the errors that say that the app may not do something, or nothing, until a
 // person has changed its settings: what it has to say waits for that (docs, chat.postMessage).
-var setupErrors = []string{"missing_scope", "two_factor_setup_required", "team_quota_exceeded"}
+var setupErrors = []string{"missing_scope", "no_permission", "not_allowed_token_type", "two_factor_setup_required",
+	"team_quota_exceeded"}
 
 // deliveryError puts an error about writing to a chat into the words of package bot:
 // bot.ErrChatGone, bot.ErrRefused, *bot.WaitError, or as it is for a passing fault,
