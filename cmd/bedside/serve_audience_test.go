@@ -163,4 +163,36 @@ func TestAudienceInSlack(t *testing.T) {
 		!strings.Contains(shown, "Leaflets (2)") {
 		t.Errorf("the App Home shows\n%s", shown)
 	}
+	sharesForStaff(t, b)
+}
+
+// sharesForStaff asks for what is for staff and shares it: not where strangers may read along, as far as is known.
+func sharesForStaff(t *testing.T, b *deskHarness) {
+	t.Helper()
+	const channel = "C0OTHER1"
+	next := func(do func()) fakeslack.Message {
+		before := len(b.slack.Sent(channel))
+		do()
+		b.until(20*time.Second, "a message", func() bool { return len(b.slack.Sent(channel)) > before })
+		return b.slack.Sent(channel)[before]
+	}
+	told := next(func() { b.slack.Command(channel, "U1", "does the needle hurt on the ward?") })
+	share, ok := told.Button("Share in channel")
+	if !ok || !strings.Contains(told.Shown(), canary) || told.For != "U1" {
+		t.Fatalf("a member of staff hears\n%s", told.Shown())
+	}
+	if m := next(func() { b.slack.Press("U1", told, share.Value) }); m.For != "U1" || strings.Contains(m.Shown(), canary) ||
+		!strings.Contains(m.Shown(), "was not shared") {
+		t.Errorf("where nobody is known, %q reads\n%s", m.For, m.Shown())
+	}
+	b.slack.Say(fakeslack.Post{Channel: channel, User: "U2", Text: "good morning"})
+	b.until(20*time.Second, "it to be heard", func() bool { return b.slack.Pending() == 0 })
+	if m := next(func() { b.slack.Press("U1", told, share.Value) }); m.For != "" || !strings.Contains(m.Shown(), canary) {
+		t.Errorf("among staff, %q reads\n%s", m.For, m.Shown())
+	}
+	b.slack.Say(fakeslack.Post{Channel: channel, User: "U2", Text: "good morning", Host: "T0OTHER"})
+	b.until(20*time.Second, "it to be heard", func() bool { return b.slack.Pending() == 0 })
+	if m := next(func() { b.slack.Press("U1", told, share.Value) }); m.For != "U1" || strings.Contains(m.Shown(), canary) {
+		t.Errorf("among strangers, %q reads\n%s", m.For, m.Shown())
+	}
 }
