@@ -59,7 +59,6 @@ type (
 	interaction struct {
 		Type        string `json:"type"`
 		Team        *named `json:"team"` // null where an organisation's installation has no workspace
-		Org         *named `json:"enterprise"`
 		User        *named `json:"user"`
 		Channel     *named `json:"channel"`
 		TriggerID   string `json:"trigger_id"`

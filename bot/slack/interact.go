@@ -46,7 +46,7 @@ func (p parser) privately(to address, prefix, trigger, hook, text string) (intak
 // interaction makes an arrival of a press or a shortcut, and answers forms.
 func (p parser) interaction(sent interaction) (intake, error) {
 	switch {
-	case sent.Team == nil && sent.Org == nil || sent.User == nil:
+	case sent.User == nil || sent.Team == nil && sent.User.TeamID == "":
 		return intake{}, errors.New("it has no team or no user")
 	case !p.mayPress(sent):
 		return intake{}, errStranger

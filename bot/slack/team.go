@@ -133,12 +133,12 @@ func (p parser) maySend(sent command) bool {
 }
 
 // mayPress tells whether a person is answered who pressed something, sent off a form or used a
-// shortcut. Which channels are shared is not told with that, so that theirs has to be an allowed
-// workspace.
+// shortcut: they and where they are have to be of allowed workspaces. In an organisation's
+// installation the latter may be null.
 func (p parser) mayPress(sent interaction) bool {
 	of := sent.User.TeamID
-	if sent.Team == nil { // an organisation's installation, and no workspace of it
-		return sent.Org != nil && p.me.isForOrg() && p.me.isOrg(sent.Org.ID) && p.belongs(of)
+	if sent.Team == nil {
+		return p.belongs(of)
 	}
 	return p.belongs(sent.Team.ID) && (of == "" || p.belongs(of))
 }

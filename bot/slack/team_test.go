@@ -46,7 +46,7 @@ func TestGrid(t *testing.T) {
 		want  string
 	}{
 		{"", nil, "own shared command press"},
-		{fakeslack.InOrg, nil, "own sibling org shared shared-org command press"},
+		{fakeslack.InOrg, nil, "own sibling org shared shared-org command press press-org"},
 		{fakeslack.OrgWide, nil, "own sibling org shared shared-org command sibling-command org-command press press-org sibling-press"},
 		{fakeslack.InOrg, []string{fakeslack.Team}, "own shared command press"},
 		{fakeslack.OrgWide, []string{fakeslack.Team}, "own shared command press"},
@@ -93,6 +93,7 @@ func TestGrid(t *testing.T) {
 					settle(2 * time.Second)
 				}
 				press("press", map[string]any{"id": fakeslack.Team}, fakeslack.Team)
+				press("stranger-press", map[string]any{"id": stranger}, fakeslack.Team)
 				press("press-org", nil, fakeslack.Org)
 				press("sibling-press", map[string]any{"id": sibling}, sibling)
 				press("stranger-press", map[string]any{"id": fakeslack.Team}, stranger)
