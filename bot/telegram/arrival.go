@@ -1,6 +1,7 @@
 package telegram
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,6 +28,7 @@ func (c *Channel) parse(raw json.RawMessage, now time.Time) (id int, a bot.Arriv
 	if u.ID <= 0 {
 		return 0, bot.Arrival{}, errors.New("it has no id")
 	}
+	u.raw = raw
 	a, err = c.arrival(&u, now)
 	return confirmable(u.ID), a, err
 }
@@ -43,6 +45,8 @@ func (c *Channel) arrival(u *update, now time.Time) (bot.Arrival, error) {
 		return c.pressed(u, now)
 	case u.Member != nil:
 		return c.member(u)
+	case u.Business != nil:
+		c.refuseBusiness(u.Business)
 	}
 	return bot.Arrival{}, nil
 }
@@ -51,28 +55,27 @@ func formatID(id int64) string { return strconv.FormatInt(id, 10) }
 
 // written makes an arrival of a message as first written or as edited.
 func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) {
-	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 {
+	if m.Chat == nil || m.Chat.ID == 0 || m.ID <= 0 && m.Ephemeral <= 0 {
 		return bot.Arrival{}, errors.New("its message has no chat or no id")
 	}
 	if m.MigrateTo != 0 || m.MigrateFrom != 0 {
 		return c.migrated(u, m), nil
 	}
-	if m.From == nil || m.From.IsBot && m.SenderChat == nil || m.Chat.Type == "channel" {
-		return bot.Arrival{}, nil // bots that answer bots never stop
-	}
-	text, marks := m.Text, m.Entities
-	if text == "" {
-		text, marks = m.Caption, m.Captions // an emergency may stand below a picture
+	if !m.isForBots() {
+		return bot.Arrival{}, nil
 	}
 	edited := u.Message == nil
-	attached := m.attachment()
+	text, marks, attached := m.content()
+	if text == "" && attached == "" && !edited && m.Chat.Type == "private" && isOfNewKind(u.raw) {
+		attached = bot.AttachmentOther
+	}
 	if text == "" && (attached == "" || edited) {
 		return bot.Arrival{}, nil // a place that moves is edited every few seconds
 	}
 	a := bot.Arrival{
-		Channel: name, Chat: formatID(m.Chat.ID), Message: formatID(m.ID), Kind: bot.ArrivalText,
-		Text: text, Language: m.From.Language, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
-		By: authorOf(m.Chat, m.From), Attached: attached, Album: m.Album,
+		Channel: name, Chat: formatID(m.Chat.ID), Message: m.name(), Kind: bot.ArrivalText,
+		Text: text, Language: m.From.Language.value, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
+		By: authorOf(m.Chat, m.From), Attached: attached, Album: m.Album.value,
 	}
 	if m.SenderChat != nil && m.Chat.Type != "private" {
 		a.By, a.Anonymous = formatID(m.SenderChat.ID), true
@@ -87,7 +90,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 		a.Kind = bot.ArrivalOther
 	}
 	if me != nil && m.repliesTo(me) {
-		a.ReplyTo = formatID(m.ReplyTo.ID)
+		a.ReplyTo = formatID(m.ReplyTo.value.ID)
 	}
 	if m.Chat.Type == "private" {
 		a.Text = bareCommand(text, marks)
@@ -102,6 +105,39 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	}
 	a.Text = bare
 	return a, nil
+}
+
+// isForBots tells whether a message may be one to the bot: bots that answer bots never stop, a channel
+// speaks to nobody, and what came by a business connection was written to somebody else.
+func (m *message) isForBots() bool {
+	return m.From != nil && (!m.From.IsBot || m.SenderChat != nil) && m.Chat.Type != "channel" && m.Business == ""
+}
+
+// name is what a message is called within its chat. One that only its sender and the bot see has no
+// id of its own, as theirs are used again; nothing can refer to it.
+func (m *message) name() string {
+	if m.ID > 0 {
+		return formatID(m.ID)
+	}
+	return fmt.Sprintf("ephemeral-%d-%d", m.Ephemeral, m.Date)
+}
+
+// content is what a message says, with its marks, and the kind of what cannot be read of it.
+func (m *message) content() (text string, marks []marking, attached bot.Attachment) {
+	attached = m.attachment()
+	switch {
+	case m.Text != "":
+		return m.Text, m.Entities.value, attached
+	case m.Caption != "": // an emergency may stand below a picture
+		return m.Caption, m.Captions.value, attached
+	case m.Rich == nil:
+		return "", nil, attached
+	}
+	rich := readRich(m.Rich)
+	if attached = rich.attached; blank(rich.text.String()) {
+		return "", nil, cmp.Or(attached, bot.AttachmentOther)
+	}
+	return strings.TrimRight(rich.text.String(), "\n"), rich.marks, attached
 }
 
 // isPublic tells whether others read along: in every group but that of the clinic's
@@ -121,7 +157,8 @@ func authorOf(in *chat, who *from) string {
 
 // repliesTo tells whether a message replies to one of the bot's.
 func (m *message) repliesTo(me *self) bool {
-	return m.ReplyTo != nil && m.ReplyTo.From != nil && m.ReplyTo.From.ID == me.ID
+	to := m.ReplyTo.value
+	return to.From != nil && to.From.ID == me.ID
 }
 
 // addressed tells whether a message in a group is for the bot: it names the bot,
@@ -183,8 +220,8 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	if p.ID == "" || p.From == nil {
 		return bot.Arrival{}, errors.New("its press has no id or no sender")
 	}
-	if p.Message == nil || p.Message.Chat == nil || p.Data == "" {
-		return bot.Arrival{}, nil // of an inline message or a game: none of ours
+	if p.Message == nil || p.Message.Chat == nil || p.Message.Business != "" || p.Data == "" {
+		return bot.Arrival{}, nil // of an inline message, a game, or a chat between others: none of ours
 	}
 	if p.Message.Chat.ID == 0 {
 		return bot.Arrival{}, errors.New("its message has no chat")
@@ -196,7 +233,7 @@ func (c *Channel) pressed(u *update, now time.Time) (bot.Arrival, error) {
 	return bot.Arrival{
 		Channel: name, ID: fmt.Sprintf("%d-%s", u.ID, p.ID), Chat: formatID(p.Message.Chat.ID),
 		Message: formatID(p.Message.ID),
-		Press:   back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language, At: now.Truncate(time.Second),
+		Press:   back, Kind: bot.ArrivalPress, Text: p.Data, Language: p.From.Language.value, At: now.Truncate(time.Second),
 		Public: c.isPublic(p.Message.Chat), By: authorOf(p.Message.Chat, p.From),
 	}, nil
 }
@@ -221,7 +258,7 @@ func (c *Channel) member(u *update) (bot.Arrival, error) {
 		At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
 	}
 	if m.From != nil {
-		a.Language, a.By = m.From.Language, authorOf(m.Chat, m.From)
+		a.Language, a.By = m.From.Language.value, authorOf(m.Chat, m.From)
 	}
 	return a, nil
 }

@@ -17,7 +17,7 @@ var bedside = &self{ID: 42, Username: "bedside_bot"}
 
 // readOne parses an update of which only the id is given.
 func readOne(me *self, fields string) (bot.Arrival, error) {
-	c := &Channel{}
+	c := reader()
 	c.me.Store(me)
 	_, a, err := c.parse(json.RawMessage(`{"update_id":9,`+fields+`}`), time.Unix(1000, 5))
 	return a, err

@@ -66,6 +66,7 @@ type Channel struct {
 	desk     atomic.Int64 // the id that it has now
 	standby  atomic.Bool  // another instance was elected
 	conflict atomic.Int64 // when Telegram last said that somebody else polls, in nanoseconds; 0 for never
+	refusals chan int64   // who connected the bot to an account of theirs and is to hear that it does not answer there
 }
 
 // self identifies the bot.
@@ -107,7 +108,8 @@ func New(o Options) (*Channel, error) {
 	desk, _ := strconv.ParseInt(o.Desk, 10, 64) // 0 when it is ""
 	c := &Channel{
 		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
-		client: newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
+		client:   newClient(o.Token, strings.TrimSuffix(o.APIURL, "/"), o.Transport),
+		refusals: make(chan int64, maxRefusals),
 	}
 	c.named = desk
 	c.desk.Store(desk)
@@ -161,6 +163,9 @@ func (c *Channel) Name() string { return name }
 func (c *Channel) Run(ctx context.Context, inbox Inbox) error {
 	var aside sync.WaitGroup
 	defer aside.Wait()
+	beside, cancel := context.WithCancel(ctx)
+	defer cancel()
+	aside.Go(func() { c.tellRefusals(beside) })
 	err := c.retry(ctx, c.getMe)
 	if err == nil {
 		err = c.lead(ctx, func(ctx context.Context) error { return c.receive(ctx, inbox, &aside) })

@@ -28,6 +28,10 @@ type media struct {
 	PaidMedia json.RawMessage `json:"paid_media"`
 	Checklist json.RawMessage `json:"checklist"`
 	LivePhoto json.RawMessage `json:"live_photo"`
+	Invoice   json.RawMessage `json:"invoice"`
+	Giveaway  json.RawMessage `json:"giveaway"`
+	Winners   json.RawMessage `json:"giveaway_winners"`
+	Rich      json.RawMessage `json:"rich_message"`
 }
 
 // attachment is the kind of what a message holds that cannot be read; "" for nothing.
@@ -44,7 +48,8 @@ func (m *media) attachment() bot.Attachment {
 		{[]json.RawMessage{m.Location, m.Venue}, bot.AttachmentLocation},
 		{[]json.RawMessage{m.Contact}, bot.AttachmentContact},
 		{[]json.RawMessage{m.Poll}, bot.AttachmentPoll},
-		{[]json.RawMessage{m.Dice, m.Game, m.Story, m.PaidMedia, m.Checklist}, bot.AttachmentOther},
+		{[]json.RawMessage{m.Dice, m.Game, m.Story, m.PaidMedia, m.Checklist, m.Invoice, m.Giveaway, m.Winners},
+			bot.AttachmentOther},
 	} {
 		for _, field := range kind.fields {
 			if field != nil {

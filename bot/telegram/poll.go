@@ -13,7 +13,7 @@ import (
 )
 
 // allowedUpdates are the kinds of updates that are asked for (docs, allowed_updates).
-const allowedUpdates = `["message","edited_message","callback_query","my_chat_member"]`
+const allowedUpdates = `["message","edited_message","callback_query","my_chat_member","business_connection"]`
 
 // pollUpdates asks for updates until the context ends or Telegram refuses the token.
 //

@@ -18,6 +18,9 @@ type (
 		Edited   *message    `json:"edited_message"`
 		Callback *callback   `json:"callback_query"`
 		Member   *membership `json:"my_chat_member"`
+		Business *connection `json:"business_connection"`
+
+		raw json.RawMessage
 	}
 	message struct {
 		ID       int64 `json:"message_id"`
@@ -27,29 +30,39 @@ type (
 		From     *from `json:"from"`
 		// SenderChat is the chat on whose behalf it was sent: the group of an anonymous admin, or
 		// a channel. Then From is a made-up user, and says nothing of a bot (docs, Message).
-		SenderChat *chat     `json:"sender_chat"`
-		Text       string    `json:"text"`
-		Entities   []marking `json:"entities"`
-		Caption    string    `json:"caption"`
-		Captions   []marking `json:"caption_entities"`
-		Album      string    `json:"media_group_id"`
-		ReplyTo    *struct {
-			ID   int64 `json:"message_id"`
-			From *from `json:"from"`
-		} `json:"reply_to_message"`
-		MigrateTo   int64 `json:"migrate_to_chat_id"`
-		MigrateFrom int64 `json:"migrate_from_chat_id"`
+		SenderChat  *chat              `json:"sender_chat"`
+		Text        string             `json:"text"`
+		Entities    lenient[[]marking] `json:"entities"`
+		Caption     string             `json:"caption"`
+		Captions    lenient[[]marking] `json:"caption_entities"`
+		Album       lenient[string]    `json:"media_group_id"`
+		ReplyTo     lenient[repliedTo] `json:"reply_to_message"`
+		MigrateTo   int64              `json:"migrate_to_chat_id"`
+		MigrateFrom int64              `json:"migrate_from_chat_id"`
+		// Ephemeral is the id of a message that only its sender and the bot see; its ID is 0.
+		Ephemeral int64 `json:"ephemeral_message_id"`
+		// Business is the connection by which a message of a private chat between two others came.
+		Business string `json:"business_connection_id"`
 
 		media
+	}
+	repliedTo struct {
+		ID   int64 `json:"message_id"`
+		From *from `json:"from"`
 	}
 	chat struct {
 		ID   int64  `json:"id"`
 		Type string `json:"type"`
 	}
+	connection struct {
+		ID      string `json:"id"`
+		Owner   int64  `json:"user_chat_id"`
+		Enabled bool   `json:"is_enabled"`
+	}
 	from struct {
-		ID       int64  `json:"id"`
-		IsBot    bool   `json:"is_bot"`
-		Language string `json:"language_code"`
+		ID       int64           `json:"id"`
+		IsBot    bool            `json:"is_bot"`
+		Language lenient[string] `json:"language_code"`
 	}
 	marking struct {
 		Type   string `json:"type"`
@@ -75,6 +88,19 @@ type (
 		} `json:"new_chat_member"`
 	}
 )
+
+// lenient is a field without which an update can do: when it has another form than it should, it is as
+// if it were not there, and the words beside it are read.
+type lenient[T any] struct{ value T }
+
+// UnmarshalJSON never fails.
+func (l *lenient[T]) UnmarshalJSON(raw []byte) error {
+	var value T
+	if json.Unmarshal(raw, &value) == nil {
+		l.value = value
+	}
+	return nil
+}
 
 // jsonFault says where JSON is wrong without showing it: an error of
 // encoding/json may hold a value.
