@@ -32,14 +32,19 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
 	}
-	message, err = send(ctx, c.client.forUrgent(urgent), method, params)
+	message, err = c.sendAtLeastWords(ctx, c.client.forUrgent(urgent), method, params)
 	switch {
-	case p.Change != "" && hasReason(err, "message is not modified"):
-		return p.Change, nil
+	case p.Change != "" && hasReason(err, "message is not modified"),
+		method == "editMessageReplyMarkup" && hasReason(err, "message to edit not found", "MESSAGE_ID_INVALID"):
+		return p.Change, nil // it is as it should be, or its buttons are gone with it
 	case method == "editMessageText" && hasReason(err, unchangeableReasons...):
 		return c.replace(ctx, p)
 	}
-	err = deliveryError(err)
+	if hasReason(err, topicReasons...) && p.ReplyTo != "" && !c.IsDesk(p.Chat) {
+		err = fmt.Errorf("%w: %w", bot.ErrRefused, err) // the chat's other topics are no worse for it
+	} else {
+		err = deliveryError(err)
+	}
 	var moved *bot.MovedError
 	if errors.As(err, &moved) {
 		c.followMigration(p.Chat, moved.Chat)
@@ -61,6 +66,31 @@ func send(ctx context.Context, by *client, method string, params tgbotapi.Params
 	}
 	err := by.call(ctx, method, params, &sent)
 	return formatID(sent.ID), err
+}
+
+// sendAtLeastWords sends, and where Telegram refuses a part of a message beside its words, without that
+// part: no patient goes without an answer for the sake of a format or a button.
+func (c *Channel) sendAtLeastWords(ctx context.Context, by *client, method string,
+	params tgbotapi.Params) (message string, err error) {
+	for {
+		message, err = send(ctx, by, method, params)
+		part := refusedPart(err, params)
+		if part == "" || params["text"] == "" {
+			return message, err
+		}
+		c.log.Warn("Telegram refuses a part of a message, which goes without it", "part", part, "error", err)
+		delete(params, part)
+	}
+}
+
+// refusedPart is the parameter that a message was refused for and can do without; "" for none.
+func refusedPart(err error, params tgbotapi.Params) string {
+	for _, part := range []string{"entities", "reply_markup", "reply_parameters"} {
+		if params[part] != "" && hasReason(err, formReasons[part]...) {
+			return part
+		}
+	}
+	return ""
 }
 
 // replace sends anew what a message should say that can no longer be changed. The

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -62,7 +63,8 @@ var reasons = []string{
 	"need administrator rights", "message is not modified", "message to edit not found", "message can't be edited",
 	"message to delete not found",
 	"message can't be deleted", "message is too long", "message text is empty", "text must be non-empty",
-	"can't parse", "entity begin", "query is too old", "chat_id is empty", "Unauthorized", "Not Found",
+	"can't parse", "entity begin", "reply markup is too long", "message to be replied not found",
+	"message thread not found", "query is too old", "chat_id is empty", "Unauthorized", "Not Found",
 	"Internal Server Error",
 	"bad webhook", "invalid webhook URL", "secret token", "invalid language code",
 }
@@ -70,11 +72,21 @@ var reasons = []string{
 // constant is a name of the platform's for what is wrong, such as BUTTON_DATA_INVALID.
 var constant = regexp.MustCompile(`\b[A-Z]+(?:_[A-Z0-9]+)+\b`)
 
+// waitName is the end of a description that asks to wait for so many seconds: Telegram's own servers make
+// a 429 of it (td NetQueryDispatcher.cpp), and what stands before or beside them may not.
+var waitName = regexp.MustCompile(`\b(?:FLOOD|FLOOD_PREMIUM|SLOWMODE)_WAIT_([0-9]{1,6})\b|retry after ([0-9]{1,6})\b`)
+
 func newAPIError(method string, refused *tgbotapi.Error) *apiError {
-	return &apiError{
+	e := &apiError{
 		Method: method, Code: refused.Code, Reason: reasonOf(refused.Message),
 		After: time.Duration(refused.RetryAfter) * time.Second, Moved: refused.MigrateToChatID,
 	}
+	if asked := waitName.FindStringSubmatch(refused.Message); asked != nil {
+		seconds, _ := strconv.Atoi(asked[1] + asked[2])
+		e.Code, e.Reason = http.StatusTooManyRequests, "Too Many Requests"
+		e.After = max(e.After, time.Duration(seconds)*time.Second)
+	}
+	return e
 }
 
 func reasonOf(description string) string {
@@ -97,6 +109,20 @@ var unchangeableReasons = []string{
 	"MESSAGE_EDIT_TIME_EXPIRED", "MESSAGE_DELETE_FORBIDDEN",
 }
 
+// formReasons are the reasons that lie in a part of a message without which its words can go, by the
+// parameter that holds it (td MessageEntity.cpp, Client.cpp; the constants are the servers').
+var formReasons = map[string][]string{
+	"entities": {"can't parse", "entity begin", "ENTITY_BOUNDS_INVALID", "ENTITIES_TOO_LONG", "ENTITY_TEXTURL_INVALID",
+		"ENTITY_MENTION_USER_INVALID", "MESSAGE_ENTITIES_INVALID"},
+	"reply_markup": {"can't parse", "reply markup is too long", "BUTTON_DATA_INVALID", "BUTTON_TYPE_INVALID",
+		"BUTTON_TEXT_INVALID", "BUTTON_INVALID", "REPLY_MARKUP_INVALID", "REPLY_MARKUP_TOO_LONG"},
+	"reply_parameters": {"can't parse", "message to be replied not found", "REPLY_MESSAGE_ID_INVALID",
+		"MESSAGE_TO_REPLY_NOT_FOUND", "REPLY_TO_INVALID"},
+}
+
+// topicReasons are the reasons why a topic of a group takes no messages, while others may.
+var topicReasons = []string{"TOPIC_CLOSED", "TOPIC_DELETED", "message thread not found", "TOPIC_ID_INVALID"}
+
 // hasReason tells whether an error is one of Telegram's with one of these reasons.
 func hasReason(err error, these ...string) bool {
 	var e *apiError
@@ -111,7 +137,13 @@ var unreachableReasons = []string{
 	"TOPIC_CLOSED", "TOPIC_DELETED", "CHAT_RESTRICTED", "CHAT_WRITE_FORBIDDEN", "CHAT_ADMIN_REQUIRED",
 	"CHAT_SEND_PLAIN_FORBIDDEN", "CHAT_GUEST_SEND_FORBIDDEN", "USER_BANNED_IN_CHANNEL", "CHAT_FORBIDDEN",
 	"not enough rights", "have no rights to send", "no write access", "need administrator rights",
+	"message thread not found", "TOPIC_ID_INVALID", "CHAT_ID_INVALID", "USER_ID_INVALID", "USER_RESTRICTED",
+	"USER_PRIVACY_RESTRICTED", "PRIVACY_PREMIUM_REQUIRED", "ALLOW_PAYMENT_REQUIRED", "BALANCE_TOO_LOW",
 }
+
+// ownReasons are the reasons that lie in the bot and neither in a chat nor in a message: what was to be said is
+// said once a person has mended them.
+var ownReasons = []string{"FROZEN_METHOD_INVALID", "FROZEN_PARTICIPANT_MISSING"}
 
 // defaultWait is the time that a chat is left alone after a 429 that does not say.
 const defaultWait = 5 * time.Second
@@ -133,7 +165,7 @@ func deliveryError(err error) error {
 			wait = defaultWait
 		}
 		return &bot.WaitError{After: wait}
-	case e.foreign:
+	case e.foreign, slices.Contains(ownReasons, e.Reason):
 		return err // says nothing about the chat
 	case e.Code == http.StatusForbidden, e.Code == http.StatusBadRequest && slices.Contains(unreachableReasons, e.Reason):
 		return fmt.Errorf("%w: %w", bot.ErrChatGone, e)

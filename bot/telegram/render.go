@@ -41,8 +41,12 @@ func render(parts []bot.Part) (string, []entity) {
 		r.add(part)
 		before = part.Kind
 	}
-	return r.text.String(), r.entities
+	return r.text.String(), r.entities[:min(len(r.entities), maxEntities)]
 }
+
+// maxEntities is how many formats Telegram keeps of a message; it passes over the others
+// (core.telegram.org/api/entities, and config.message_entities_max).
+const maxEntities = 100
 
 // gap is the text between two parts: a line break between those that are read
 // as one, else a blank line.

@@ -37,6 +37,7 @@ type Message struct {
 	Entities []Entity   // of the bot's messages
 	Keyboard [][]Button // below it now
 	ReplyTo  int        // 0 for none
+	Topic    int        // of a forum, in which it stands; 0 for General and where there are none
 	Edited   time.Time  // zero when never
 	Fixed    bool       // it can no longer be changed
 	Gone     bool       // the bot took it back
@@ -58,6 +59,8 @@ type chat struct {
 	group    window
 	actions  int
 	standing Member // of the bot
+	topics   map[int]topic
+	wrote    time.Time // when the bot last did
 }
 
 // chat returns a chat, new if it has to be; the lock is held.
@@ -110,6 +113,7 @@ type Post struct {
 	// (docs, Message.sender_chat and from).
 	SenderChat int64
 	At         time.Time // zero is now
+	Topic      int       // of a forum; 0 for General and where there are none
 	FromBot    bool      // another bot wrote it
 }
 
@@ -125,7 +129,7 @@ func (s *Server) Write(p Post) int {
 	}
 	c := s.chat(p.Chat)
 	c.started = true
-	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, post: p})
+	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, Topic: p.Topic, post: p})
 	s.pushNew(Update{Chat: p.Chat, Kind: "message", Message: m.ID}, s.show(c, m), p.At)
 	return m.ID
 }
@@ -318,6 +322,9 @@ func (s *Server) show(c *chat, m *Message) map[string]any {
 		if found := append(m.Entities, marks(m.Text)...); len(found) > 0 && !m.Bot {
 			shown[entities] = found
 		}
+	}
+	if m.Topic != 0 { // docs, Message.message_thread_id
+		shown["message_thread_id"], shown["is_topic_message"] = m.Topic, true
 	}
 	if !m.Edited.IsZero() {
 		shown["edit_date"] = m.Edited.Unix()

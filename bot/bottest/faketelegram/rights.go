@@ -1,13 +1,19 @@
 package faketelegram
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Member is how the bot stands in a group.
 type Member struct {
 	Status string // such as "member", "administrator", "restricted", "left"; "" is "member"
 	Mute   bool   // of "restricted": it may not write
 	Silent bool   // the group's members may not write
-	Kind   string // of the chat, such as "channel"; "" goes by the id
+	// Slow is how long who is no administrator must wait between two messages (docs,
+	// ChatFullInfo.slow_mode_delay).
+	Slow time.Duration
+	Kind string // of the chat, such as "channel"; "" goes by the id
 }
 
 // SetMember says how the bot stands in a group, which is there from now on.
@@ -16,6 +22,14 @@ func (s *Server) SetMember(chat int64, m Member) {
 		s.chat(chat).started = true
 		s.chat(chat).standing = m
 	})
+}
+
+// slow is how long slow mode makes the bot wait.
+func (c *chat) slow(now time.Time) time.Duration {
+	if c.standing.Slow == 0 || c.standing.Status == "administrator" || c.wrote.IsZero() {
+		return 0
+	}
+	return c.wrote.Add(c.standing.Slow).Sub(now)
 }
 
 // getChat shows a chat (docs, ChatFullInfo).

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"strconv"
 	"strings"
@@ -137,7 +138,16 @@ func (s *Server) sendMessage(p params, r *Request) (any, *apiError) {
 		}
 		reply.Message = 0
 	}
-	m.ReplyTo, m.At = reply.Message, time.Now()
+	if m.Topic, failure = c.enter(p, reply.Message); failure != nil {
+		return nil, failure
+	}
+	m.At = time.Now()
+	if left := c.slow(m.At); left > 0 {
+		seconds := int(math.Ceil(left.Seconds()))
+		c.silent = m.At.Add(time.Duration(seconds) * time.Second)
+		return nil, tooMany(seconds)
+	}
+	m.ReplyTo, c.wrote = reply.Message, m.At
 	c.add(m)
 	return s.show(c, m), nil
 }
