@@ -48,6 +48,9 @@ func (p *process) leaflets() {
 	}
 }
 
+// closedForum is a group with topics of which some are closed, so that Telegram refuses to write there.
+const closedForum = -1000000000777
+
 // person is what one person does, in a chat of their own.
 type person struct {
 	name string
@@ -66,7 +69,7 @@ func TestPeople(t *testing.T) {
 			p.run(someone.name, func(t *testing.T) { someone.does(t, p, int64(100*(i+1))) })
 		}
 		for _, r := range fake.Requests("") {
-			if r.Code == 400 && r.Method != "answerCallbackQuery" {
+			if r.Code == 400 && r.Method != "answerCallbackQuery" && r.Chat != closedForum {
 				t.Errorf("Telegram refused %s: %v", r.Method, r.Params)
 			}
 		}
@@ -296,6 +299,48 @@ var people = []person{
 		p.fake.Write(faketelegram.Post{Chat: chat, Text: "can I shower?", FromBot: true})
 		p.wantSilence(-chat, 2)
 		p.wantSilence(chat, 0)
+	}},
+	{"topics of a group", func(t *testing.T, p *process, _ int64) {
+		write := func(topic int, text string) {
+			p.fake.Write(faketelegram.Post{Chat: closedForum, Topic: topic, Text: "@" + faketelegram.DefaultUsername + " " + text})
+		}
+		write(12, "can I shower?")
+		if m := p.reply(closedForum, 0, "a question in a topic"); m.Topic != 12 {
+			t.Errorf("a question in topic 12 is answered in %d", m.Topic)
+		}
+		p.fake.CloseTopic(closedForum, 12)
+		write(12, "will it hurt?")
+		write(12, "I can't breathe")
+		if m := p.reply(closedForum, 1, "an emergency in a topic that was closed"); m.Topic != 0 ||
+			!strings.Contains(m.Text, "Call 112") {
+			t.Errorf("an emergency in a topic that was closed is answered in %d with\n%s", m.Topic, m.Text)
+		}
+		write(13, "can I shower?")
+		if m := p.reply(closedForum, 2, "a question in another topic"); m.Topic != 13 {
+			t.Errorf("a question in topic 13 is answered in %d", m.Topic)
+		}
+	}},
+	{"rich messages, and kinds of messages of the future", func(t *testing.T, p *process, chat int64) {
+		push := func(of int64, content string) faketelegram.Message {
+			t.Helper()
+			p.fake.PushRaw(of, fmt.Sprintf(`"message":{"message_id":1,"date":%d,"chat":{"id":%d,"type":"private"},`+
+				`"from":{"id":%d},%s}`, time.Now().Unix(), of, of, content))
+			return p.reply(of, 0, content)
+		}
+		for i := range int64(3) { // so that the bot may write
+			p.fake.Reach(chat + i)
+		}
+		rich := `"rich_message":{"blocks":[{"type":"paragraph","text":["I ",{"type":"bold","text":"can't"}," breathe"]}]}`
+		if m := push(chat, rich); !strings.Contains(m.Text, "Call 112") {
+			t.Errorf("an emergency in a rich message is answered with\n%s", m.Text)
+		}
+		rich = `"rich_message":{"blocks":[{"type":"paragraph","text":"can I shower?"}]}`
+		if m := push(chat+1, rich); !strings.Contains(m.Text, "24 hours") {
+			t.Errorf("a question in a rich message is answered with\n%s", m.Text)
+		}
+		if m := push(chat+2, `"of_the_future":{"file_id":"x"}`); !strings.Contains(m.Text, "only read words") {
+			t.Errorf("a kind that is not known is answered with\n%s", m.Text)
+		}
 	}},
 	{"a question in pieces, and commands", func(t *testing.T, p *process, chat int64) {
 		p.say(chat, "after the bone marrow test")

@@ -117,6 +117,9 @@ type Post struct {
 	FromBot    bool      // another bot wrote it
 }
 
+// Reach makes a chat one that the bot may write to, though nobody wrote there.
+func (s *Server) Reach(chat int64) { s.state.Change(func() { s.chat(chat).started = true }) }
+
 // Say lets the person of a private chat write. It returns the message's id.
 func (s *Server) Say(chat int64, text string) int { return s.Write(Post{Chat: chat, Text: text}) }
 
