@@ -99,7 +99,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	if me == nil {
 		return bot.Arrival{}, errUnknownSelf
 	}
-	bare, ok := addressed(m, text, marks, me)
+	bare, ok := addressed(m, text, marks, me, c.isDesk(m.Chat.ID))
 	if !ok {
 		return bot.Arrival{}, nil
 	}
@@ -162,8 +162,8 @@ func (m *message) repliesTo(me *self) bool {
 }
 
 // addressed tells whether a message in a group is for the bot: it names the bot,
-// replies to it, or is one of its commands. The text is returned without the name.
-func addressed(m *message, text string, marks []marking, me *self) (string, bool) {
+// replies to it, or is one of its commands, at the desk those of staff too. The text is returned without the name.
+func addressed(m *message, text string, marks []marking, me *self, desk bool) (string, bool) {
 	name := "@" + me.Username
 	ok := m.repliesTo(me)
 	bare := text
@@ -178,7 +178,7 @@ func addressed(m *message, text string, marks []marking, me *self) (string, bool
 			ok = ok || mark.User != nil && mark.User.ID == me.ID
 		case "bot_command":
 			command, to, forOne := strings.Cut(marked, "@")
-			if mark.Offset != 0 || forOne && !strings.EqualFold(to, me.Username) || !forOne && !isCommand(command) {
+			if mark.Offset != 0 || forOne && !strings.EqualFold(to, me.Username) || !forOne && !isCommand(command, desk) {
 				continue
 			}
 			ok, bare = true, strings.Replace(bare, marked, command, 1)

@@ -99,6 +99,8 @@ func TestArrivals(t *testing.T) {
 			`,"text":"/leaflets","entities":[{"type":"bot_command","offset":0,"length":9}]}`, text(theirs, "/leaflets")},
 		{"in a group, a command for another", `"message":{` + group +
 			`,"text":"/help@other_bot","entities":[{"type":"bot_command","offset":0,"length":15}]}`, none},
+		{"in a group, a command of staff", `"message":{` + group +
+			`,"text":"/off","entities":[{"type":"bot_command","offset":0,"length":4}]}`, none},
 		{"in a group, another's command", `"message":{` + group +
 			`,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`, none},
 		{"in a group, a photo in reply", `"message":{` + group +
@@ -155,6 +157,9 @@ func TestDesk(t *testing.T) {
 	for fields, want := range map[string]string{
 		`"message":{` + group + `,"text":"she may","reply_to_message":{"message_id":6,"from":{"id":42}}}`:                    `text "she may" 5 6`,
 		`"message":{` + group + `,"text":"@bedside_bot can I swim?","entities":[{"type":"mention","offset":0,"length":12}]}`: `text "can I swim?" 5 `,
+		`"message":{` + group + `,"text":"/withdraw knee old","entities":[{"type":"bot_command","offset":0,"length":9}]}`:    `text "/withdraw knee old" 5 `,
+		`"message":{` + group + `,"text":"/off@other_bot","entities":[{"type":"bot_command","offset":0,"length":14}]}`:       ``,
+		`"message":{` + group + `,"text":"/roll","entities":[{"type":"bot_command","offset":0,"length":5}]}`:                 ``,
 		`"message":{` + group + `,"text":"I know her"}`:                                                                      ``,
 		`"message":{` + group + `,"text":"me too","reply_to_message":{"message_id":6,"from":{"id":43}}}`:                     ``,
 		`"callback_query":{"id":"77","from":{"id":8},"message":{` + group +

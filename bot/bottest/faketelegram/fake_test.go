@@ -417,12 +417,15 @@ func TestTokenAndMethods(t *testing.T) {
 	c.wantError(401, "Unauthorized", wrong)
 	c.wantError(404, "method not found", c.call("sendPigeon"))
 	c.call("setMyCommands", "commands", `[{"command":"help","description":"Help"}]`, "language_code", "de")
-	if diff := cmp.Diff([]Command{{"help", "Help"}}, s.Commands("de")); diff != "" {
+	if diff := cmp.Diff([]Command{{"help", "Help"}}, s.Commands("default", "de")); diff != "" {
 		t.Error(diff)
 	}
 	c.wantError(400, "BOT_COMMAND_INVALID",
 		c.call("setMyCommands", "commands", `[{"command":"Help!","description":"Help"}]`))
 	c.wantError(400, "language", c.call("setMyCommands", "commands", `[]`, "language_code", "deu"))
+	c.wantError(400, "Scope", c.call("setMyCommands", "commands", `[]`, "scope", `{"type":"everywhere"}`))
+	c.wantError(400, "chat not found", c.call("setMyCommands", "commands", `[]`, "scope", `{"type":"chat","chat_id":"-77"}`))
+	c.wantError(400, "menu button", c.call("setChatMenuButton", "menu_button", `{"type":"x"}`))
 	s.Revoke()
 	c.wantError(401, "Unauthorized", c.call("getMe"))
 }

@@ -3,6 +3,8 @@ package faketelegram
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -73,7 +75,11 @@ var (
 	languageCode = regexp.MustCompile(`^([a-z]{2})?$`)     // docs, setMyCommands: two letters, or none for all
 )
 
-// setMyCommands takes the menu for a language.
+// The scopes of a menu that a bot may name without a user (docs, BotCommandScope).
+var commandScopes = []string{"default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
+	"chat_administrators"}
+
+// setMyCommands takes the menu of a scope for a language.
 func (s *Server) setMyCommands(p params) (any, *apiError) {
 	var commands []Command
 	if json.Unmarshal([]byte(p["commands"]), &commands) != nil || len(commands) > 100 {
@@ -90,13 +96,52 @@ func (s *Server) setMyCommands(p params) (any, *apiError) {
 	if !languageCode.MatchString(p["language_code"]) {
 		return nil, badRequest("invalid language code specified")
 	}
-	s.state.Change(func() { s.commands[p["language_code"]] = commands })
+	scope := struct {
+		Type string `json:"type"`
+		Chat string `json:"chat_id"`
+	}{Type: "default"}
+	if p["scope"] != "" && (json.Unmarshal([]byte(p["scope"]), &scope) != nil ||
+		!slices.Contains(commandScopes, scope.Type)) {
+		return nil, badRequest("can't parse BotCommandScope: Unsupported type specified")
+	}
+	s.state.Lock()
+	defer s.state.Unlock()
+	if scope.Chat != "" {
+		if _, failure := s.open(params{"chat_id": scope.Chat}); failure != nil {
+			return nil, failure
+		}
+	}
+	s.commands[strings.TrimSpace(scope.Type+" "+scope.Chat)+"/"+p["language_code"]] = commands
 	return true, nil
 }
 
-// Commands returns the menu that was set for a language, "" being all others.
-func (s *Server) Commands(language string) []Command {
+// Commands returns the menu that was set for a scope, such as "all_private_chats" or "chat -5", and a language,
+// "" being all others. It is of that scope alone: Telegram's apps look through the wider ones, too.
+func (s *Server) Commands(scope, language string) []Command {
 	s.state.Lock()
 	defer s.state.Unlock()
-	return s.commands[language]
+	return s.commands[scope+"/"+language]
+}
+
+// menuButtons are the buttons that a bot may have beside the text field (docs, MenuButton).
+var menuButtons = []string{"commands", "default", "web_app"}
+
+// setMenuButton takes the button beside the text field, of all private chats.
+func (s *Server) setMenuButton(p params) (any, *apiError) {
+	button := struct {
+		Type string `json:"type"`
+	}{Type: "default"}
+	if p["menu_button"] != "" && (json.Unmarshal([]byte(p["menu_button"]), &button) != nil ||
+		!slices.Contains(menuButtons, button.Type)) {
+		return nil, badRequest("can't parse menu button: MenuButton has unsupported type")
+	}
+	s.state.Change(func() { s.menuButton = button.Type })
+	return true, nil
+}
+
+// MenuButton returns the type of the button beside the text field; "" when none was set.
+func (s *Server) MenuButton() string {
+	s.state.Lock()
+	defer s.state.Unlock()
+	return s.menuButton
 }

@@ -48,6 +48,8 @@ func (s *Server) call(ctx context.Context, r *Request) (any, *apiError) {
 		return s.getChatMember(p)
 	case "setmycommands":
 		return s.setMyCommands(p)
+	case "setchatmenubutton":
+		return s.setMenuButton(p)
 	}
 	return nil, &apiError{Code: 404, Description: "Not Found: method not found"}
 }

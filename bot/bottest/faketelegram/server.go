@@ -48,6 +48,7 @@ type Server struct {
 	chats      map[int64]*chat
 	presses    map[string]*press
 	commands   map[string][]Command // by scope and language
+	menuButton string
 	overall    window
 	faults     []*Fault
 	requests   []*Request
