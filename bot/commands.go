@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
 	"strings"
 )
@@ -49,6 +51,23 @@ func ParseCommand(text string) (name, argument string, ok bool) {
 		return "", "", false
 	}
 	return strings.ToLower(found[1]), strings.TrimSpace(found[2]), true
+}
+
+// startArgument is the syntax of the argument that a link to the bot hands to /start (Telegram, Bot features,
+// Deep linking).
+var startArgument = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+// IsStartArgument tells whether a text can be the argument of a link.
+func IsStartArgument(text string) bool { return startArgument.MatchString(text) }
+
+// StartArgument is the argument of the link that opens a leaflet: its id where that can be one, else a digest
+// of it.
+func StartArgument(leaflet string) string {
+	if IsStartArgument(leaflet) {
+		return leaflet
+	}
+	digest := sha256.Sum256([]byte(leaflet))
+	return "leaflet-" + hex.EncodeToString(digest[:10])
 }
 
 // Notice is the id of a message that the bot sends of its own accord.

@@ -44,7 +44,7 @@ func labelled(pending []bot.Choice, said []string) *bot.Choice {
 		if len(said) > 0 && slices.Equal(said, label) {
 			return &pending[i]
 		}
-		if telling && holdsAll(label, said) {
+		if telling && !isListed(pending[i]) && holdsAll(label, said) { // a word of a title in a list may be a question
 			found = append(found, &pending[i])
 		}
 	}

@@ -1,14 +1,10 @@
 package dialog
 
 import (
-	"regexp"
 	"time"
 
 	"bedside/bot"
 )
-
-// deepLink is the syntax of the argument that a link hands to /start, by Telegram's rule.
-var deepLink = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
 
 // Command replies to a command that needs no more than the leaflets; to one that
 // it does not know, with what there is. kept is how long texts are kept.
@@ -20,7 +16,7 @@ func (r *Responder) Command(name, argument string, state bot.Conversation, kept 
 	case "start":
 		return r.start(argument, state)
 	case "leaflets":
-		return r.inOwnWords(state, r.clinic.sayLeaflets(r.search.Library()))
+		return r.listed(&state)
 	case "privacy":
 		return r.inOwnWords(state, r.clinic.sayPrivacy(kept))
 	case "stop":
@@ -41,15 +37,20 @@ func (r *Responder) help() string {
 	return r.clinic.sayHelp()
 }
 
-// start begins anew, with the leaflet that a link may name.
-func (r *Responder) start(leaflet string, state bot.Conversation) bot.Reply {
+// start begins anew, with the leaflet that a link may name. Whether there is none of that name, or one that is
+// withdrawn or for others, is not told.
+func (r *Responder) start(argument string, state bot.Conversation) bot.Reply {
 	library := r.search.Library()
 	state = bot.Conversation{At: state.At}
-	if deepLink.MatchString(leaflet) {
-		if found := library.Leaflet(leaflet); found != nil {
-			state.Leaflet = found.ID
-			return r.inOwnWords(state, r.clinic.sayHelloAbout(found), sayKeep)
+	all := library.Leaflets()
+	for i := range all {
+		if argument != "" && bot.StartArgument(all[i].ID) == argument {
+			state.Leaflet = all[i].ID
+			return r.inOwnWords(state, r.clinic.sayHelloAbout(&all[i]), sayKeep)
 		}
+	}
+	if bot.IsStartArgument(argument) {
+		return r.inOwnWords(state, r.clinic.sayHello(library), sayNoLink, sayKeep)
 	}
 	return r.inOwnWords(state, r.clinic.sayHello(library), sayKeep)
 }

@@ -70,10 +70,14 @@ func notOffered(pending []bot.Choice) bot.Reply {
 	if len(pending) == 0 {
 		return bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: sayNoChoice}}}
 	}
-	return bot.Reply{
+	reply := bot.Reply{
 		Outcome: bot.OutcomeClarify, Choices: pending,
 		Parts: []bot.Part{{Kind: bot.PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
 	}
+	if len(pending) > max(maxListButtons, maxContents) {
+		reply.Choices = nil // they are picked by number alone
+	}
+	return reply
 }
 
 // offers are the best sections that are not sure enough to be quoted, one passage each.

@@ -195,6 +195,9 @@ func onlyLeaflet(leaflet string, result index.Result) index.Result {
 // chosen replies to a choice: the passage that was offered, or the earlier
 // question asked again of the leaflet that was picked.
 func (r *Responder) chosen(ctx context.Context, choice bot.Choice, state *bot.Conversation) (response, error) {
+	if isListed(choice) {
+		return response{Reply: r.opened(choice.Leaflet, state)}, nil
+	}
 	if choice.Passage == "" && r.search.Library().Leaflet(choice.Leaflet) == nil { // taken away since it was offered
 		choice.Leaflet = ""
 	}

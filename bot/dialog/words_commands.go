@@ -16,8 +16,11 @@ const (
 		"can do."
 	sayStop = "All right. I will not write to you unless you write to me. To erase what I keep about you, send " +
 		"/forget."
-	sayNoCommand = "I do not know this command."
-	sayMayForget = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send " +
+	sayNoCommand    = "I do not know this command."
+	sayNoLink       = "I have no leaflet for the link that you followed; the clinic may have taken it back."
+	sayLeafletsHead = "I have these leaflets:"
+	sayPickLeaflet  = "Send the number of one to open it, or type a question about any of them."
+	sayMayForget    = "Shall I erase everything that I keep about you? This cannot be undone. Press the button, or send " +
 		"/forget yes."
 	sayForgotten = "I have erased everything that I kept about you. Messages in this chat stay until you delete them here."
 	sayExport    = "This is everything that I keep about you:"
@@ -68,24 +71,21 @@ func (c words) sayStaffEmergencyOr() string {
 	return "In an emergency: " + c.StaffEmergency
 }
 
-// maxListed is the largest number of leaflets that a list names.
-const maxListed = 60
+// sayListed is a line of the list of leaflets.
+func sayListed(label string, l *knowledge.Leaflet) string {
+	if !l.Reviewed.IsZero() {
+		label += ", reviewed " + l.Reviewed.Format(readableDay)
+	}
+	return label
+}
 
-// sayLeaflets names the leaflets.
-func (c words) sayLeaflets(lib *knowledge.Library) string {
-	lines := []string{"I have these leaflets:"}
-	all := lib.Leaflets()
-	if len(all) == 0 {
-		return sayNoLeaflets
+// sayOpened stands above so many sections of a leaflet that was picked from the list.
+func sayOpened(title string, sections int) string {
+	if sections == 0 {
+		return fmt.Sprintf("You have opened the leaflet “%s”. What would you like to know?", title)
 	}
-	for i, leaflet := range all {
-		if i == maxListed {
-			lines = append(lines, fmt.Sprintf("and %d more.", len(all)-i))
-			break
-		}
-		lines = append(lines, "• "+leaflet.Title)
-	}
-	return strings.Join(append(lines, "Type a question about any of them."), "\n")
+	return fmt.Sprintf("You have opened the leaflet “%s”. Type a question about it, or send the number of a part of it:",
+		title)
 }
 
 // sayPrivacy lists the data that is kept, with the time.

@@ -85,26 +85,27 @@ func phrased(leaflet knowledge.Leaflet) []string {
 	return asked
 }
 
-// leaflets lists what there is, with the review dates.
-func (in intro) leaflets() []bot.Part {
+// leaflets lists what there is, with the review dates, and offers each by its number.
+func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	leaflets := in.library.Leaflets()
-	var b strings.Builder
+	var lines []string
+	var choices []bot.Choice
 	for i, leaflet := range leaflets[:min(len(leaflets), listedLeaflets)] {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString("- " + line(leaflet.Title))
+		text := fmt.Sprintf("%d. %s", i+1, line(leaflet.Title))
 		if !leaflet.Reviewed.IsZero() {
-			b.WriteString(", reviewed " + leaflet.Reviewed.Format(readableDay))
+			text += ", reviewed " + leaflet.Reviewed.Format(readableDay)
 		}
 		if leaflet.Notice != "" {
-			b.WriteString(" (" + line(leaflet.Notice) + ")")
+			text += " (" + line(leaflet.Notice) + ")"
 		}
+		lines = append(lines, text)
+		choices = append(choices, bot.Choice{Leaflet: leaflet.ID, Label: leaflet.Title})
 	}
 	if more := len(leaflets) - listedLeaflets; more > 0 {
-		fmt.Fprintf(&b, "\nand %d more.", more)
+		lines = append(lines, fmt.Sprintf("and %d more.", more))
 	}
-	return []bot.Part{say("%s", b.String()), say("Type a question about any of them.")}
+	return []bot.Part{say("%s", strings.Join(lines, "\n")),
+		say("Send the number of one to open it, or type a question about any of them.")}, choices
 }
 
 // readableDay is how a review date reads below an answer, too.

@@ -63,7 +63,9 @@ func (t *session) command(name string) exchange {
 	case "/help":
 		return ownWords(help())
 	case "/leaflets":
-		return ownWords(t.intro.leaflets())
+		parts, offered := t.intro.leaflets()
+		t.conversation.Pending, t.conversation.At = offered, time.Now() // so that it is still offered after a pause
+		return ownWords(parts)
 	}
 	return ownWords([]bot.Part{{Kind: bot.PartSay, Text: "I do not know that command. /help tells what I know."}})
 }

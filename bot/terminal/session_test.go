@@ -69,7 +69,7 @@ func TestSay(t *testing.T) {
 		{"  one ", "one", false},
 		{"two", "one > two", false},
 		{"", "", false},
-		{"/LEAFLETS", "- Ear tubes\n- Hand splint (Being revised)", false},
+		{"/LEAFLETS", "1. Ear tubes\n2. Hand splint (Being revised)\n\nSend the number", false},
 		{"/help", "/quit", false},
 		{"/nonsense", "I do not know that command", false},
 		{"/start", "Hello. I answer questions by quoting the leaflets of Hill Street Clinic", false},
@@ -90,11 +90,30 @@ func TestSay(t *testing.T) {
 	}
 }
 
+// TestLeafletsAreOffered holds that the list of leaflets can be picked from, by number and with the arrow keys.
+func TestLeafletsAreOffered(t *testing.T) {
+	tk := newSession(t)
+	if _, err := tk.reply(t.Context(), "/leaflets"); err != nil {
+		t.Fatal(err)
+	}
+	want := []bot.Choice{{Leaflet: "ear-tubes", Label: "Ear tubes"}, {Leaflet: "hand-splint", Label: "Hand\x1b[31m splint"}}
+	if diff := cmp.Diff(want, tk.conversation.Pending); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"Ear tubes", "Hand splint"}, tk.choices()); diff != "" {
+		t.Errorf("with the arrow keys (-want +got)\n%s", diff)
+	}
+}
+
 func TestGreeting(t *testing.T) {
 	wantRendered(t, "greeting-80.txt", Render(newSession(t).intro.greeting(), 80, Mono()))
 	wantRendered(t, "greeting-40.txt", Render(newSession(t).intro.greeting(), 40, Mono()))
 	wantRendered(t, "greeting-many-80.txt", Render(intro{library: library(t, 70)}.greeting(), 80, Mono()))
-	wantRendered(t, "leaflets-many-80.txt", Render(intro{library: library(t, 70)}.leaflets(), 80, Mono()))
+	list, offered := intro{library: library(t, 70)}.leaflets()
+	wantRendered(t, "leaflets-many-80.txt", Render(list, 80, Mono()))
+	if len(offered) != listedLeaflets {
+		t.Errorf("%d leaflets are offered, want %d", len(offered), listedLeaflets)
+	}
 }
 
 func TestPlain(t *testing.T) {

@@ -21,29 +21,40 @@ import (
 func (p *program) leaflets() *cobra.Command {
 	var leaflets leafletFlags
 	var path string
-	var asJSON bool
+	var asJSON, links bool
 	cmd := &cobra.Command{
-		Use:   "leaflets [--leaflets PATH]... | --config FILE",
+		Use:   "leaflets [--leaflets PATH]... | --config FILE [--links]",
 		Short: "List leaflets with their versions, and which are live",
 		Long: `List leaflets with their versions. A version is the beginning of a digest of all that
 replies are made of: the same version is the same text.
 
 With --config it lists the leaflets of that config as they lie there now, and then
 what each running instance answers from. It reads beside a running 'bedside serve',
-with the same data key.`,
+with the same data key.
+
+With --links it lists the links that open each leaflet in the clinic's bot on Telegram,
+to print beside it or to put on a web page. It asks Telegram for the bot's name, with the
+token that 'bedside serve' has, and reads nothing of the store.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if path != "" && len(leaflets.paths) > 0 {
 				return errors.New("give --leaflets or --config, not both")
 			}
+			if links && path == "" {
+				return errors.New("--links needs --config, to know the bot")
+			}
 			return noArguments(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if links {
+				return p.runLinks(cmd.Context(), path, asJSON)
+			}
 			return p.runLeaflets(cmd.Context(), leaflets, path, asJSON)
 		},
 	}
 	leaflets.add(cmd)
 	cmd.Flags().StringVar(&path, "config", "", "config `FILE` of 'bedside serve'")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	cmd.Flags().BoolVar(&links, "links", false, "list the links that open the leaflets on Telegram")
 	return cmd
 }
 

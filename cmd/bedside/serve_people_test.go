@@ -350,7 +350,7 @@ var people = []person{
 		for _, test := range []struct{ command, want string }{
 			{"/export", "everything that I keep"}, // first: it is one message as long as little was said
 			{"/start", "Hello"}, {"/start diary", "Recovery diary"}, {"/start ../../etc", "Hello"}, {"/help", "/forget"},
-			{"/leaflets", "Recovery diary"},
+			{"/leaflets", "2. Recovery diary"}, {"2", "You have opened the leaflet “Recovery diary”"}, {"/start gone-away", "no leaflet for the link"},
 			{"/privacy", "30 days"}, {"/stop", "will not write"}, {"/nonsense", "do not know this command"},
 		} {
 			p.wantAnswer(chat, test.command, test.want)

@@ -107,6 +107,10 @@ func TestPressAfterWithdrawal(t *testing.T) {
 	if reply := p.reply(1, before, "the press"); !strings.Contains(reply.Text, "could not find the answer") {
 		t.Errorf("pressing %s shows\n%s", label, reply.Text)
 	}
+	if reply := p.ask(4, "/start bone-marrow-examination"); !strings.Contains(reply.Text, "I have no leaflet for the link") ||
+		strings.Contains(reply.Text, "Bone marrow") {
+		t.Errorf("a link to what is withdrawn opens\n%s", reply.Text)
+	}
 	if reply := p.ask(3, "/leaflets"); !strings.Contains(reply.Text, "I have no leaflets at the moment.") {
 		t.Errorf("/leaflets: %s", reply.Text)
 	}
