@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -33,6 +34,9 @@ type Options struct {
 	WebhookURL  string            // where Telegram shall send updates to; "" polls
 	Desk        string            // id of the group of the clinic's desk, such as "-1001234567890"; "" for none
 	Secret      string            // what Telegram must send along to WebhookURL: 16 to 256 of A-Z, a-z, 0-9, _ and -
+	Certificate []byte            // of WebhookURL, as PEM, when no authority has signed it; nil else
+	WebhookIP   string            // to call WebhookURL at; "" is what its name leads to
+	Connections int               // how many calls of WebhookURL at a time, up to MaxConnections; 0 is 40
 	PollTimeout time.Duration     // how long one poll waits, 1 to 50 s; 0 is 30 s
 	Elect       Elect             // which of several instances polls, or sets the webhook; nil for one alone
 	Limits      Limits            // of sending; the zero value is the platform's
@@ -105,6 +109,9 @@ func New(o Options) (*Channel, error) {
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("setting up Telegram: %w", err)
 	}
+	if len(o.Certificate) > 0 {
+		o.Certificate, _ = readCertificate(o.Certificate, o.WebhookURL) // it was just checked
+	}
 	desk, _ := strconv.ParseInt(o.Desk, 10, 64) // 0 when it is ""
 	c := &Channel{
 		options: o, log: o.Log.With("channel", name), pace: newPace(o.Limits),
@@ -137,7 +144,35 @@ func (o Options) check() error {
 	if !secretForm.MatchString(o.Secret) {
 		return errors.New("the webhook secret must be 16 to 256 of A-Z, a-z, 0-9, _ and -")
 	}
-	return checkURL("the webhook's address", o.WebhookURL)
+	if err := checkURL("the webhook's address", o.WebhookURL); err != nil {
+		return err
+	}
+	return o.checkWebhook()
+}
+
+// The largest numbers of calls of a webhook at a time, by Telegram's servers and by those of one's own (docs,
+// setWebhook and "Using a Local Bot API Server").
+const (
+	MaxConnections      = 100
+	MaxLocalConnections = 100_000
+)
+
+func (o Options) checkWebhook() error {
+	most := MaxLocalConnections
+	if o.APIURL == DefaultAPIURL {
+		most = MaxConnections
+	}
+	if o.Connections < 0 || o.Connections > most {
+		return fmt.Errorf("the webhook's connections are %d: they must be from 1 to %d", o.Connections, most)
+	}
+	if _, err := netip.ParseAddr(o.WebhookIP); o.WebhookIP != "" && err != nil {
+		return errors.New("the webhook's IP address is none")
+	}
+	if len(o.Certificate) > 0 {
+		_, err := readCertificate(o.Certificate, o.WebhookURL)
+		return err
+	}
+	return nil
 }
 
 // checkURL does not show the address: some put a secret into it.

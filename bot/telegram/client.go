@@ -70,12 +70,28 @@ func (c *client) call(ctx context.Context, method string, params tgbotapi.Params
 
 func (c *client) callFor(ctx context.Context, timeout time.Duration, method string, params tgbotapi.Params,
 	into any) error {
+	return c.do(ctx, timeout, method, into, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.MakeRequest(method, params)
+	})
+}
+
+// upload calls a method with a file as one of its parameters.
+func (c *client) upload(ctx context.Context, method string, params tgbotapi.Params, name string, file []byte) error {
+	return c.do(ctx, callTimeout, method, nil, func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
+		return api.UploadFiles(method, params, []tgbotapi.RequestFile{{Name: name,
+			Data: tgbotapi.FileBytes{Name: name + ".pem", Bytes: file}}})
+	})
+}
+
+// do makes a call in the library's way.
+func (c *client) do(ctx context.Context, timeout time.Duration, method string, into any,
+	call func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	once := &oneCall{ctx: ctx, http: c.http}
 	api := tgbotapi.BotAPI{Token: c.token, Client: once}
 	api.SetAPIEndpoint(c.url + "/bot%s/%s")
-	response, err := api.MakeRequest(method, params)
+	response, err := call(&api)
 	if err != nil {
 		return c.explain(ctx, method, once, err)
 	}
@@ -92,6 +108,9 @@ func (c *client) callFor(ctx context.Context, timeout time.Duration, method stri
 func (c *client) explain(ctx context.Context, method string, once *oneCall, err error) error {
 	var refused *tgbotapi.Error
 	if errors.As(err, &refused) {
+		if refused.Code == 0 { // the library drops it when a file is sent
+			refused.Code = once.status
+		}
 		return newAPIError(method, refused)
 	}
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {

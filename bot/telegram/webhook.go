@@ -130,9 +130,15 @@ func (c *Channel) setWebhook(ctx context.Context) error {
 	if err := c.checkOwnWebhook(info); err != nil {
 		return err
 	}
-	return c.client.call(ctx, "setWebhook", tgbotapi.Params{
+	params := tgbotapi.Params{
 		"url": c.options.WebhookURL, "secret_token": c.options.Secret, "allowed_updates": allowedUpdates,
-	}, nil)
+	}
+	params.AddNonEmpty("ip_address", c.options.WebhookIP)
+	params.AddNonZero("max_connections", c.options.Connections)
+	if c.options.Certificate != nil {
+		return c.client.upload(ctx, "setWebhook", params, "certificate", c.options.Certificate)
+	}
+	return c.client.call(ctx, "setWebhook", params, nil)
 }
 
 // checkOwnWebhook returns an error when updates go elsewhere.

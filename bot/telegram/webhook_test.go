@@ -1,7 +1,14 @@
 package telegram
 
 import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -144,5 +151,80 @@ func TestWebhookRefuses(t *testing.T) {
 	request.Header.Set(secretHeader, "")
 	if open.c.Webhook(open.inbox).ServeHTTP(w, request); w.Code != 401 {
 		t.Errorf("without a secret of its own the handler answers %d", w.Code)
+	}
+}
+
+// newCertificate is one that nobody has signed, for a host and until a time, as PEM, with its key behind it.
+func newCertificate(t *testing.T, host string, until time.Time) []byte {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{host},
+		NotBefore: until.Add(-48 * time.Hour), NotAfter: until}
+	der, err := x509.CreateCertificate(rand.Reader, &template, &template, &key.PublicKey, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
+}
+
+// TestWebhookWithCertificate holds that a certificate that nobody has signed goes along, without its key, with
+// the address to call and the number of calls, and that what waits is never dropped.
+func TestWebhookWithCertificate(t *testing.T) {
+	own := newCertificate(t, "bot.test", time.Now().Add(24*time.Hour))
+	fake := faketelegram.Start(t, faketelegram.Options{Cloud: true})
+	fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "setWebhook", Code: 400,
+		Description: "Bad Request: bad webhook: Failed to resolve host"})
+	r := newHarness(t, fake, func(o *Options) {
+		o.WebhookURL, o.Secret, o.Certificate = "https://bot.test/telegram", secret, own
+		o.WebhookIP, o.Connections = "203.0.113.7", 7
+	})
+	err := r.c.setWebhook(t.Context())
+	var refused *apiError
+	if !errors.As(err, &refused) || refused.Code != 400 || refused.Reason != "bad webhook" {
+		t.Errorf("refused with %v", err)
+	}
+	if err := r.c.setWebhook(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range fake.Requests("setWebhook") {
+		sent := call.Params
+		if !strings.HasPrefix(sent["certificate"], "-----BEGIN CERTIFICATE") || strings.Contains(sent["certificate"], "KEY") ||
+			sent["ip_address"] != "203.0.113.7" || sent["max_connections"] != "7" || sent["secret_token"] != secret ||
+			sent["allowed_updates"] != allowedUpdates || sent["url"] != "https://bot.test/telegram" {
+			t.Errorf("set with %v", sent)
+		}
+		if _, drops := sent["drop_pending_updates"]; drops {
+			t.Error("what waits is dropped")
+		}
+	}
+}
+
+// TestWebhookOptions holds what is refused of a webhook before anybody is called.
+func TestWebhookOptions(t *testing.T) {
+	good := newCertificate(t, "bot.test", time.Now().Add(24*time.Hour))
+	for want, change := range map[string]func(*Options){
+		"ended on":                 func(o *Options) { o.Certificate = newCertificate(t, "bot.test", time.Now().Add(-time.Hour)) },
+		"is not for bot.test":      func(o *Options) { o.Certificate = newCertificate(t, "other.test", time.Now().Add(time.Hour)) },
+		"not that of its key":      func(o *Options) { o.Certificate, _, _ = bytes.Cut(good, []byte("-----BEGIN CERTIFICATE")) },
+		"cannot be read":           func(o *Options) { o.Certificate = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE"}) },
+		"IP address":               func(o *Options) { o.WebhookIP = "bot.test" },
+		"must be from 1 to 100000": func(o *Options) { o.Connections, o.APIURL = 100_001, "http://127.0.0.1:8081" },
+		"must be from 1 to 100":    func(o *Options) { o.Connections = 101 },
+		"":                         func(o *Options) { o.Certificate, o.WebhookIP, o.Connections = good, "2001:db8::1", 100 },
+	} {
+		o := Options{Token: "1:x", WebhookURL: "https://bot.test/telegram", Secret: secret}
+		change(&o)
+		_, err := New(o)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, want %q", err, want)
+		}
 	}
 }

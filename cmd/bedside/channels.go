@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"time"
 
 	_ "golang.org/x/crypto/x509roots/fallback" // whom to trust where the system does not say, as in a container
@@ -135,7 +136,21 @@ func (p *program) telegramOptions(c *config, token string) (telegram.Options, er
 			telegramSecret)
 	}
 	options.WebhookURL, options.Secret = string(c.Telegram.WebhookURL), secret
-	return options, nil
+	options.WebhookIP, options.Connections = string(c.Telegram.WebhookIP), int(c.Telegram.WebhookConnections)
+	options.Certificate, err = c.Telegram.certificate()
+	return options, err
+}
+
+// certificate is that of the webhook, nil when none is named.
+func (c *telegramConfig) certificate() ([]byte, error) {
+	if c.WebhookCertificate == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(c.WebhookCertificate)
+	if err != nil {
+		return nil, fmt.Errorf("telegram.webhook_certificate: %w; name the PEM file of the certificate", err)
+	}
+	return text, nil
 }
 
 // leadsTelegram tells whether this instance is the one that polls Telegram or sets its

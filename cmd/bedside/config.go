@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"bedside/bot"
 	"bedside/bot/publish"
 	"bedside/bot/store"
+	"bedside/bot/telegram"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
@@ -90,6 +92,10 @@ type telegramConfig struct {
 	APIURL     webURL `yaml:"api_url"`
 	Mode       mode   `yaml:"mode"`
 	WebhookURL webURL `yaml:"webhook_url"`
+
+	WebhookCertificate string      `yaml:"webhook_certificate"`
+	WebhookIP          ipAddress   `yaml:"webhook_ip"`
+	WebhookConnections connections `yaml:"webhook_connections"`
 }
 
 type slackConfig struct {
@@ -157,6 +163,11 @@ func (c *config) check() (misfits []misfit) {
 		misfits = append(misfits, misfit{"telegram.mode", "telegram.mode is webhook, but telegram.webhook_url is missing",
 			"write the public https address under which Telegram reaches this program, or mode: poll"})
 	}
+	if c.Telegram.APIURL == "" && c.Telegram.WebhookConnections > telegram.MaxConnections {
+		misfits = append(misfits, misfit{"telegram.webhook_connections",
+			fmt.Sprintf("telegram.webhook_connections is more than %d, which is for a server of your own", telegram.MaxConnections),
+			fmt.Sprintf("write 1 to %d, or name the server in telegram.api_url", telegram.MaxConnections)})
+	}
 	if c.Listen != "" && !(c.Listen.isPostgres() && c.Store.isPostgres()) {
 		misfits = append(misfits, misfit{"store_listen", "store_listen is for PostgreSQL behind a pooler",
 			"write PostgreSQL's own address as postgres://user@host/database, or take the key out"})
@@ -192,6 +203,9 @@ func (c *config) resolve(folder string) {
 	}
 	if c.Spool != "" {
 		c.Spool = under(c.Spool)
+	}
+	if c.Telegram.WebhookCertificate != "" {
+		c.Telegram.WebhookCertificate = under(c.Telegram.WebhookCertificate)
 	}
 	if c.Desk.Proposals != "" {
 		c.Desk.Proposals = under(c.Desk.Proposals)
@@ -256,6 +270,31 @@ func (m *mode) UnmarshalYAML(node *yaml.Node) error {
 	if *m != modePoll && *m != modeWebhook {
 		return strictyaml.Refusal(node, "%q is no mode; write poll or webhook", node.Value)
 	}
+	return nil
+}
+
+// ipAddress is one of IPv4 or IPv6, without a port.
+type ipAddress string
+
+// UnmarshalYAML refuses what is none.
+func (a *ipAddress) UnmarshalYAML(node *yaml.Node) error {
+	if _, err := netip.ParseAddr(node.Value); err != nil {
+		return strictyaml.Refusal(node, "%q is no IP address; write one such as 203.0.113.7, without a port", node.Value)
+	}
+	*a = ipAddress(node.Value)
+	return nil
+}
+
+// connections is a number of calls at a time.
+type connections int
+
+// UnmarshalYAML refuses what Telegram's server does not take, be it one's own.
+func (c *connections) UnmarshalYAML(node *yaml.Node) error {
+	n, err := strconv.Atoi(node.Value)
+	if err != nil || n < 1 || n > telegram.MaxLocalConnections {
+		return strictyaml.Refusal(node, "%q is no number of connections; write 1 to %d", node.Value, telegram.MaxConnections)
+	}
+	*c = connections(n)
 	return nil
 }
 

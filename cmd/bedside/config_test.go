@@ -83,7 +83,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 	for _, key := range []string{
 		"clinic", "name", "emergency_number", "contact", "opening_hours", "leaflets", "store", "store_listen", "http",
 		"listen",
-		"telegram", "api_url", "mode", "webhook_url", "retention", "slack", "teams", "staff_emergency",
+		"telegram", "api_url", "mode", "webhook_url", "webhook_certificate", "webhook_ip", "webhook_connections", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "escalate_after", "escalate_to",
 		"contact_after", "time_zone", "hours", "closed", "digest",
 		"proposals", "review_due", "audiences", "folders", "web", "privacy", "version", "text", "consent",
@@ -126,7 +126,15 @@ func TestBadConfig(t *testing.T) {
 		{"store_listen", "clinic: {}\nstore_listen: postgres://h/d\n",
 			"FILE:2: store_listen is for PostgreSQL behind a pooler; " +
 				"write PostgreSQL's own address as postgres://user@host/database, or take the key out"},
-		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url`},
+		{"token", "telegram:\n  token: 1:x\n", `FILE:2: unknown key "token"; the keys are api_url, mode, webhook_url, ` +
+			`webhook_certificate, webhook_ip, webhook_connections`},
+		{"webhook IP", "telegram:\n  webhook_ip: 203.0.113.7:443\n",
+			`FILE:2: "203.0.113.7:443" is no IP address; write one such as 203.0.113.7, without a port`},
+		{"webhook connections", "telegram:\n  webhook_connections: 0\n",
+			`FILE:2: "0" is no number of connections; write 1 to 100`},
+		{"many webhook connections", "telegram:\n  webhook_connections: 500\n",
+			"FILE:2: telegram.webhook_connections is more than 100, which is for a server of your own; " +
+				"write 1 to 100, or name the server in telegram.api_url"},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
 			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +

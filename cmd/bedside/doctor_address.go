@@ -95,7 +95,12 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 		f.fail(check, "write it with https://", "telegram.webhook_url begins with http://, which Telegram does not call")
 		return
 	}
-	status, err := d.call(ctx, own.String())
+	trusted, err := d.config.Telegram.certificate()
+	if err != nil {
+		f.failWith(check, err)
+		return
+	}
+	status, err := d.call(ctx, own.String(), trusted)
 	host := own.Hostname()
 	switch {
 	case isCertificate(err):
@@ -115,15 +120,25 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 	}
 }
 
-// call asks for an address from outside this program.
-func (d *doctor) call(ctx context.Context, at string) (status int, err error) {
+// call asks for an address from outside this program. Beside those that the system trusts, a certificate may be
+// trusted that is given as PEM.
+func (d *doctor) call(ctx context.Context, at string, trusted []byte) (status int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at, http.NoBody)
 	if err != nil {
 		return 0, err
 	}
-	client := http.Client{Transport: parcel.NewTransport(checkWithin),
+	transport := parcel.NewTransport(checkWithin)
+	if trusted != nil {
+		authorities, err := x509.SystemCertPool()
+		if err != nil {
+			authorities = x509.NewCertPool()
+		}
+		authorities.AppendCertsFromPEM(trusted)
+		transport.TLSClientConfig.RootCAs = authorities
+	}
+	client := http.Client{Transport: transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(request)
 	if err != nil {

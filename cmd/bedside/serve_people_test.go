@@ -69,7 +69,8 @@ func TestPeople(t *testing.T) {
 			p.run(someone.name, func(t *testing.T) { someone.does(t, p, int64(100*(i+1))) })
 		}
 		for _, r := range fake.Requests("") {
-			if r.Code == 400 && r.Method != "answerCallbackQuery" && r.Chat != closedForum {
+			refused := r.Code == 400 && r.Method != "answerCallbackQuery" && r.Chat != closedForum
+			if refused || r.Code == 404 {
 				t.Errorf("Telegram refused %s: %v", r.Method, r.Params)
 			}
 		}

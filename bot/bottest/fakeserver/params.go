@@ -1,9 +1,12 @@
 package fakeserver
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 )
@@ -25,12 +28,33 @@ func (p Params) AddBody(r *http.Request, most int64) error {
 	if err != nil {
 		return err
 	}
-	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "application/json" {
+	switch kind, more, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind {
+	case "application/json":
 		return p.addJSON(body)
+	case "multipart/form-data":
+		return p.addParts(multipart.NewReader(bytes.NewReader(body), more["boundary"]))
 	}
 	values, err := url.ParseQuery(string(body))
 	p.Add(values)
 	return err
+}
+
+// addParts adds the parts of a form, files as texts.
+func (p Params) addParts(parts *multipart.Reader) error {
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			return err
+		}
+		p[part.FormName()] = string(text)
+	}
 }
 
 func (p Params) addJSON(body []byte) error {

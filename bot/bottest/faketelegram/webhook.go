@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -26,7 +28,9 @@ const (
 // webhook is the receiver of updates.
 type webhook struct {
 	url, secret string
-	most        int // calls at a time
+	certificate bool   // it was given, and others need not trust it
+	ip          string // that it is called at; "" for that of its name
+	most        int    // calls at a time
 	stop        context.CancelFunc
 	wake        chan struct{}
 	busy        map[int64]bool  // chats with a call under way
@@ -78,7 +82,7 @@ func (s *Server) setWebhook(p params) (any, *apiError) {
 	s.dropHook()
 	ctx, stop := context.WithCancel(context.Background())
 	s.hook = &webhook{
-		url: p["url"], secret: p["secret_token"], most: number(p, "max_connections", 40, 1, 100), stop: stop,
+		url: p["url"], secret: p["secret_token"], certificate: p["certificate"] != "", ip: p["ip_address"], most: number(p, "max_connections", 40, 1, 100), stop: stop,
 		wake: make(chan struct{}, 1), busy: map[int64]bool{}, tries: map[int]attempt{},
 	}
 	s.hook.wakeUp()
@@ -99,6 +103,10 @@ func (s *Server) checkHook(p params) *apiError {
 		return badRequest("secret token is too long")
 	case !secretToken.MatchString(p["secret_token"]):
 		return badRequest("secret token contains unallowed characters")
+	case p["certificate"] != "" && !strings.Contains(p["certificate"], "-----BEGIN CERTIFICATE-----"):
+		return badRequest("bad webhook: Failed to set custom certificate file")
+	case p["ip_address"] != "" && net.ParseIP(p["ip_address"]) == nil:
+		return badRequest("bad webhook: IP address can't be parsed")
 	}
 	return nil
 }
@@ -134,7 +142,10 @@ func (s *Server) webhookInfo() any {
 	defer s.state.Unlock()
 	info := map[string]any{"url": "", "has_custom_certificate": false, "pending_update_count": len(s.queue.events)}
 	if h := s.hook; h != nil {
-		info["url"], info["max_connections"] = h.url, h.most
+		info["url"], info["max_connections"], info["has_custom_certificate"] = h.url, h.most, h.certificate
+		if h.ip != "" {
+			info["ip_address"] = h.ip
+		}
 		if h.lastError != "" {
 			info["last_error_message"], info["last_error_date"] = h.lastError, h.lastErrorAt.Unix()
 		}
