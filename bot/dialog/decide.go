@@ -74,7 +74,7 @@ func notOffered(pending []bot.Choice) bot.Reply {
 		Outcome: bot.OutcomeClarify, Choices: pending,
 		Parts: []bot.Part{{Kind: bot.PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
 	}
-	if len(pending) > max(maxListButtons, maxContents) {
+	if len(pending) > maxListButtons {
 		reply.Choices = nil // they are picked by number alone
 	}
 	return reply

@@ -10,12 +10,12 @@ import (
 	"bedside/knowledge"
 )
 
-// The largest numbers of leaflets that a list names, and of them that have a button as well, and of the sections
-// of a leaflet that are offered when it is opened.
+// The largest numbers of leaflets that a list names, and of sections that a leaflet is opened with; and that
+// of either which have buttons as well.
 const (
 	maxListed      = 60
+	maxContents    = 30
 	maxListButtons = 8
-	maxContents    = 10
 )
 
 // listed is the reply that names the leaflets, each with a number to open it by.
@@ -63,7 +63,10 @@ func (r *Responder) opened(leaflet string, state *bot.Conversation) bot.Reply {
 	choices := contents(l)
 	state.Pending = choices
 	head := bot.Part{Kind: bot.PartSay, Text: sayOpened(l.Title, len(choices))}
-	reply := bot.Reply{Outcome: bot.OutcomeChat, Choices: choices, Parts: []bot.Part{head}}
+	reply := bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{head}}
+	if len(choices) <= maxListButtons {
+		reply.Choices = choices
+	}
 	if len(choices) > 0 {
 		reply.Parts = append(reply.Parts, choicesPart(choices))
 	}

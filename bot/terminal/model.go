@@ -3,6 +3,7 @@ package terminal
 import (
 	"context"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/textinput" // a line editor with the usual keys and wide characters
 	tea "charm.land/bubbletea/v2"     // raw input, resizing and redrawing of a terminal
@@ -28,10 +29,25 @@ type model struct {
 	history history
 	width   int
 	height  int
-	busy    bool // a reply is being sought
+	last    printed // what was printed last
+	resizes int     // how often the window got another size
+	busy    bool    // a reply is being sought
 	over    bool
 	err     error
 }
+
+// printed is what was said last, as far as it can be laid out again.
+type printed struct {
+	said  string // "" for the greeting
+	parts []bot.Part
+	width int // that it was laid out for
+}
+
+// resizedMsg tells that the window has kept a size for a while: it is the number of the resize.
+type resizedMsg int
+
+// resizePause is how long the window must keep a size: while its edge is drawn, it gets many.
+const resizePause = 300 * time.Millisecond
 
 // replied carries a turn back into the model.
 type replyMsg struct {
@@ -52,6 +68,12 @@ func newModel(ctx context.Context, t *session, style Style) model {
 	return model{ctx: ctx, session: t, style: style, input: input}
 }
 
+// greeted tells the model what the greeting was laid out for, which is printed before it begins.
+func (m model) greeted(width int) model {
+	m.last = printed{parts: m.session.intro.greeting(), width: width}
+	return m
+}
+
 // Init does nothing: everything begins with the size of the window.
 func (m model) Init() tea.Cmd { return nil }
 
@@ -59,9 +81,9 @@ func (m model) Init() tea.Cmd { return nil }
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
-		m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
-		return m, nil
+		return m.resize(msg)
+	case resizedMsg:
+		return m.printAgain(msg)
 	case replyMsg:
 		return m.handleReply(msg)
 	case tea.KeyPressMsg:
@@ -72,6 +94,36 @@ func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	m.input, cmd = m.input.Update(msg)
 	return m, cmd
+}
+
+// resize takes a new size of the window. What stands above the input line is the terminal's, which breaks its lines
+// wherever a narrower window ends; the program can neither see nor change them. So the last
+// turn is printed once more when the window has become too narrow for it.
+func (m model) resize(size tea.WindowSizeMsg) (tea.Model, tea.Cmd) {
+	m.width, m.height = size.Width, size.Height
+	m.input.SetWidth(max(1, m.width-ansi.StringWidth(prompt)-1))
+	m.resizes++
+	if !m.isTooNarrow() {
+		return m, nil
+	}
+	number := resizedMsg(m.resizes)
+	return m, tea.Tick(resizePause, func(time.Time) tea.Msg { return number })
+}
+
+// isTooNarrow tells whether the last turn was laid out for a wider window.
+func (m model) isTooNarrow() bool { return min(m.width, maxWidth) < min(m.last.width, maxWidth) }
+
+// printAgain prints the last turn for the window as it is now, when that has kept its size.
+func (m model) printAgain(number resizedMsg) (tea.Model, tea.Cmd) {
+	if int(number) != m.resizes || m.busy || !m.isTooNarrow() {
+		return m, nil
+	}
+	m.last.width = m.width
+	text := Render(m.last.parts, m.width, m.style)
+	if m.last.said != "" {
+		return m, tea.Sequence(m.print(m.printQuestion(m.last.said)), m.print(text))
+	}
+	return m, m.print("\n" + text)
 }
 
 // handleKey handles the keys that are not the line editor's.
@@ -121,6 +173,7 @@ func (m model) send() (tea.Model, tea.Cmd) {
 	m.input.Reset()
 	m.history.add(said)
 	m.busy = true
+	m.last.said = said
 	return m, tea.Sequence(m.print(m.printQuestion(said)), func() tea.Msg {
 		turn, err := m.session.reply(m.ctx, said)
 		return replyMsg{turn, err}
@@ -144,6 +197,7 @@ func (m model) handleReply(r replyMsg) (tea.Model, tea.Cmd) {
 		return m, tea.Quit
 	}
 	m.history.offer(m.session.choices())
+	m.last.parts, m.last.width = r.exchange.parts, m.width
 	return m, m.print(Render(r.exchange.parts, m.width, m.style))
 }
 

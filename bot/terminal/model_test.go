@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -158,4 +159,55 @@ func TestModelFitsWindow(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestModelPrintsAgain holds that the last turn is printed once more, as it fits, when the window has become too
+// narrow for it and keeps its size, and never else.
+func TestModelPrintsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newModelHarness(t, fakeResponder{}, 80, 24)
+		s.model = s.model.(model).greeted(80)
+		after := func(what string, want int, sizes ...int) string {
+			t.Helper()
+			s.printed = nil
+			var later []tea.Cmd
+			for _, width := range sizes {
+				var cmd tea.Cmd
+				s.model, cmd = s.model.Update(tea.WindowSizeMsg{Width: width, Height: 24})
+				later = append(later, cmd)
+			}
+			for _, cmd := range later { // each comes after the pause
+				s.run(cmd)
+			}
+			if len(s.printed) != want {
+				t.Errorf("%s: %d pieces are printed, want %d: %q", what, len(s.printed), want, s.printed)
+			}
+			return strings.Join(s.printed, "\n")
+		}
+		if got := after("the greeting", 1, 70, 60, 50, 40); !strings.Contains(got, "Hello.") {
+			t.Errorf("the greeting is printed as %q", got)
+		}
+		after("wider", 0, 80)
+		s.press(strings.Repeat("words and ", 12), "enter")
+		got := after("the last turn", 2, 76, 44)
+		if !strings.Contains(got, "› words and words") {
+			t.Errorf("the last turn is printed as %q", got)
+		}
+		for _, line := range strings.Split(got, "\n") {
+			if ansi.StringWidth(line) > 44 {
+				t.Errorf("a line is wider than the window: %q", line)
+			}
+		}
+		after("the same width", 0, 44)
+		after("a width that does not last", 0, 30, 44)
+		after("wider again", 0, 200)
+	})
+	synctest.Test(t, func(t *testing.T) {
+		s := newModelHarness(t, fakeResponder{}, 200, 24)
+		s.model = s.model.(model).greeted(200)
+		s.printed = nil
+		if s.send(tea.WindowSizeMsg{Width: 100, Height: 24}); len(s.printed) > 0 {
+			t.Errorf("a window that is still wide enough prints %q", s.printed)
+		}
+	})
 }

@@ -68,10 +68,11 @@ func converse(ctx context.Context, t *session, o Options) error {
 	style := styleFor(o.Environ)
 	// Bubble Tea would leave the window's height free above whatever is printed
 	// before it has drawn once.
-	if _, err := fmt.Fprintf(o.Out, "\n%s\n", Render(t.intro.greeting(), columns(o.Out), style)); err != nil {
+	width := columns(o.Out)
+	if _, err := fmt.Fprintf(o.Out, "\n%s\n", Render(t.intro.greeting(), width, style)); err != nil {
 		return fmt.Errorf("print the greeting: %w", err)
 	}
-	program := tea.NewProgram(newModel(ctx, t, style), tea.WithContext(ctx),
+	program := tea.NewProgram(newModel(ctx, t, style).greeted(width), tea.WithContext(ctx),
 		tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithEnvironment(o.Environ))
 	last, err := program.Run()
 	switch {
