@@ -52,10 +52,10 @@ func proofOf(reply bot.Reply) *bot.Proof {
 func offered(reply bot.Reply) []bot.Choice { return slices.Concat(reply.Choices, reply.Related) }
 
 // pack makes parcels of a reply, with the buttons under the last. A reply to a
-// message that was changed, or that others read along, refers to it.
+// message that was changed, or that others read along, refers to it, and so it stays in the topic where it was asked.
 func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.Parcel {
 	replyTo := ""
-	if b.Edit != 0 || s.readers.public {
+	if b.Edit != 0 || s.readers.public || s.readers.desk && s.readers.staff == nil {
 		replyTo = b.Message
 	}
 	parcels := s.channel.Pack(reply, replyTo)

@@ -73,7 +73,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 		return bot.Arrival{}, nil // a place that moves is edited every few seconds
 	}
 	a := bot.Arrival{
-		Channel: name, Chat: formatID(m.Chat.ID), Message: m.name(), Kind: bot.ArrivalText,
+		Channel: name, Chat: formatID(m.Chat.ID), Message: m.place().String(), Kind: bot.ArrivalText,
 		Text: text, Language: m.From.Language.value, At: time.Unix(m.Date, 0), Public: c.isPublic(m.Chat),
 		By: authorOf(m.Chat, m.From), Attached: attached, Album: m.Album.value,
 	}
@@ -111,15 +111,6 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 // speaks to nobody, and what came by a business connection was written to somebody else.
 func (m *message) isForBots() bool {
 	return m.From != nil && (!m.From.IsBot || m.SenderChat != nil) && m.Chat.Type != "channel" && m.Business == ""
-}
-
-// name is what a message is called within its chat. One that only its sender and the bot see has no
-// id of its own, as theirs are used again; nothing can refer to it.
-func (m *message) name() string {
-	if m.ID > 0 {
-		return formatID(m.ID)
-	}
-	return fmt.Sprintf("ephemeral-%d-%d", m.Ephemeral, m.Date)
 }
 
 // content is what a message says, with its marks, and the kind of what cannot be read of it.

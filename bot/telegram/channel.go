@@ -33,6 +33,7 @@ type Options struct {
 	APIURL      string            // of the Bot API; "" is Telegram's own
 	WebhookURL  string            // where Telegram shall send updates to; "" polls
 	Desk        string            // id of the group of the clinic's desk, such as "-1001234567890"; "" for none
+	DeskTopic   int64             // number of the topic of Desk's group in which staff are written to; 0 for none, or General
 	Secret      string            // what Telegram must send along to WebhookURL: 16 to 256 of A-Z, a-z, 0-9, _ and -
 	Certificate []byte            // of WebhookURL, as PEM, when no authority has signed it; nil else
 	WebhookIP   string            // to call WebhookURL at; "" is what its name leads to

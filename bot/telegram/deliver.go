@@ -28,6 +28,9 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err != nil {
 		return "", err
 	}
+	if method == "sendMessage" && p.ReplyTo == "" && c.IsDesk(p.Chat) {
+		place{topic: c.options.DeskTopic}.fill(params)
+	}
 	urgent := p.Urgent || slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
 		return "", fmt.Errorf("waiting to write to a chat on Telegram: %w", err)
@@ -156,11 +159,12 @@ func fill(params tgbotapi.Params, p bot.Parcel, text string, entities []entity) 
 			return err
 		}
 	}
-	to, err := strconv.ParseInt(p.ReplyTo, 10, 32)
-	if p.Change != "" || err != nil || to <= 0 {
+	to, ok := parsePlace(p.ReplyTo)
+	if p.Change != "" || !ok {
 		return nil
 	}
-	return add("reply_parameters", map[string]any{"message_id": to, "allow_sending_without_reply": true})
+	to.fill(params)
+	return add("reply_parameters", map[string]any{"message_id": to.message, "allow_sending_without_reply": true})
 }
 
 // button is a button of an inline keyboard (docs, InlineKeyboardButton).

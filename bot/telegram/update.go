@@ -39,12 +39,20 @@ type (
 		ReplyTo     lenient[repliedTo] `json:"reply_to_message"`
 		MigrateTo   int64              `json:"migrate_to_chat_id"`
 		MigrateFrom int64              `json:"migrate_from_chat_id"`
+		// Thread is the topic of a forum in which it stands, when InTopic; in other groups it is that of a thread
+		// of replies. Direct is the topic of one person in the direct messages of a channel.
+		Thread  int64                   `json:"message_thread_id"`
+		InTopic bool                    `json:"is_topic_message"`
+		Direct  lenient[directMessages] `json:"direct_messages_topic"`
 		// Ephemeral is the id of a message that only its sender and the bot see; its ID is 0.
 		Ephemeral int64 `json:"ephemeral_message_id"`
 		// Business is the connection by which a message of a private chat between two others came.
 		Business string `json:"business_connection_id"`
 
 		media
+	}
+	directMessages struct {
+		Topic int64 `json:"topic_id"`
 	}
 	repliedTo struct {
 		ID   int64 `json:"message_id"`

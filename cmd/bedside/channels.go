@@ -123,7 +123,8 @@ func (p *program) newTelegram(s *service, token string) error {
 
 // telegramOptions are what the config and the environment say of Telegram.
 func (p *program) telegramOptions(c *config, token string) (telegram.Options, error) {
-	options := telegram.Options{Token: token, APIURL: string(c.Telegram.APIURL), Desk: c.Desk.on(deskTelegram)}
+	options := telegram.Options{Token: token, APIURL: string(c.Telegram.APIURL), Desk: c.Desk.on(deskTelegram),
+		DeskTopic: int64(c.Desk.Topic)}
 	if c.Telegram.Mode != modeWebhook {
 		return options, nil
 	}

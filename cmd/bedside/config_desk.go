@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 type deskConfig struct {
 	Channel       deskChannel     `yaml:"channel"`
 	Chat          string          `yaml:"chat"`
+	Topic         topicNumber     `yaml:"topic"`
 	Fallback      deskPlace       `yaml:"fallback"`
 	Staff         []staffMember   `yaml:"staff"`
 	ClaimWithin   duration        `yaml:"claim_within"`
@@ -37,6 +39,20 @@ type deskConfig struct {
 type deskPlace struct {
 	Channel deskChannel `yaml:"channel"`
 	Chat    string      `yaml:"chat"`
+}
+
+// topicNumber is the number of a topic of a group on Telegram. 1 is General, which is meant by none.
+type topicNumber int64
+
+// UnmarshalYAML refuses what is none.
+func (n *topicNumber) UnmarshalYAML(node *yaml.Node) error {
+	number, err := strconv.ParseInt(node.Value, 10, 32)
+	if err != nil || number < 2 {
+		return strictyaml.Refusal(node, "%q is no topic of a group on Telegram; write the last number of the topic's link, or "+
+			"take the key out for General", node.Value)
+	}
+	*n = topicNumber(number)
+	return nil
 }
 
 // isPlace tells whether it can be a chat of its channel.
@@ -101,6 +117,9 @@ func (c deskConfig) check() (misfits []misfit) {
 	chat, person := slackChannel, slackPerson
 	chatRemedy, personRemedy := "write the channel's id, C…: Slack shows it at the end of the channel's details",
 		"write ids of people, U…, or of user groups, S…"
+	if c.Topic != 0 && c.Channel != deskTelegram {
+		wrong("topic", "desk.topic is for a group on Telegram", "take it out")
+	}
 	if c.Channel == deskTelegram {
 		chat, person = telegramGroup, telegramID
 		chatRemedy, personRemedy = `write the group's id, such as "-1001234567890"`,

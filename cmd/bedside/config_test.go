@@ -135,6 +135,8 @@ func TestBadConfig(t *testing.T) {
 		{"many webhook connections", "telegram:\n  webhook_connections: 500\n",
 			"FILE:2: telegram.webhook_connections is more than 100, which is for a server of your own; " +
 				"write 1 to 100, or name the server in telegram.api_url"},
+		{"the desk's topic", "desk:\n  topic: 1\n",
+			`FILE:2: "1" is no topic of a group on Telegram; write the last number of the topic's link, or take the key out for General`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
 			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +

@@ -38,6 +38,7 @@ type Message struct {
 	Keyboard [][]Button // below it now
 	ReplyTo  int        // 0 for none
 	Topic    int        // of a forum, in which it stands; 0 for General and where there are none
+	Direct   int        // topic of a person in the direct messages of a channel; 0 for none
 	Edited   time.Time  // zero when never
 	Fixed    bool       // it can no longer be changed
 	Gone     bool       // the bot took it back
@@ -60,6 +61,7 @@ type chat struct {
 	actions  int
 	standing Member // of the bot
 	topics   map[int]topic
+	direct   bool      // it is the direct messages of a channel
 	wrote    time.Time // when the bot last did
 }
 
@@ -114,6 +116,7 @@ type Post struct {
 	SenderChat int64
 	At         time.Time // zero is now
 	Topic      int       // of a forum; 0 for General and where there are none
+	Direct     int       // topic of a person in the direct messages of a channel, which Chat then is; 0 for none
 	FromBot    bool      // another bot wrote it
 }
 
@@ -132,7 +135,9 @@ func (s *Server) Write(p Post) int {
 	}
 	c := s.chat(p.Chat)
 	c.started = true
-	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, Topic: p.Topic, post: p})
+	m := c.add(&Message{At: p.At, Text: p.Text, Sent: p.Text, ReplyTo: p.ReplyTo, Topic: p.Topic, Direct: p.Direct,
+		post: p})
+	c.direct = c.direct || p.Direct != 0
 	s.pushNew(Update{Chat: p.Chat, Kind: "message", Message: m.ID}, s.show(c, m), p.At)
 	return m.ID
 }
@@ -148,6 +153,15 @@ func (s *Server) Rewrite(chat int64, message int, text string) {
 	}
 	m.Text, m.Edited = text, time.Now()
 	s.pushNew(Update{Chat: chat, Kind: "edited_message", Message: m.ID}, s.show(c, m), m.Edited)
+}
+
+// Remove lets somebody delete a message.
+func (s *Server) Remove(chat int64, message int) {
+	s.state.Change(func() {
+		if m := s.chat(chat).find(message); m != nil {
+			m.Gone = true
+		}
+	})
 }
 
 // press is a button that was pressed.
@@ -328,6 +342,9 @@ func (s *Server) show(c *chat, m *Message) map[string]any {
 	}
 	if m.Topic != 0 { // docs, Message.message_thread_id
 		shown["message_thread_id"], shown["is_topic_message"] = m.Topic, true
+	}
+	if m.Direct != 0 { // docs, Message.direct_messages_topic
+		shown["direct_messages_topic"] = map[string]any{"topic_id": m.Direct}
 	}
 	if !m.Edited.IsZero() {
 		shown["edit_date"] = m.Edited.Unix()

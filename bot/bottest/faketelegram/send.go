@@ -143,6 +143,10 @@ func (s *Server) sendMessage(p params, r *Request) (any, *apiError) {
 	if m.Topic, failure = c.enter(p, reply.Message); failure != nil {
 		return nil, failure
 	}
+	m.Direct = number(p, "direct_messages_topic_id", 0, 0, 1<<31-1)
+	if c.direct != (m.Direct != 0) { // docs, sendMessage: it is required there, and for nothing else
+		return nil, badRequest("direct messages topic must be specified")
+	}
 	m.At = time.Now()
 	if left := c.slow(m.At); left > 0 {
 		seconds := int(math.Ceil(left.Seconds()))
