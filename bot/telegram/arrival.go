@@ -94,6 +94,7 @@ func (c *Channel) written(u *update, m *message, me *self) (bot.Arrival, error) 
 	}
 	if m.Chat.Type == "private" {
 		a.Text = bareCommand(text, marks)
+		c.noteTopic(m)
 		return a, nil
 	}
 	if me == nil {

@@ -71,6 +71,7 @@ type Channel struct {
 	desk     atomic.Int64 // the id that it has now
 	standby  atomic.Bool  // another instance was elected
 	conflict atomic.Int64 // when Telegram last said that somebody else polls, in nanoseconds; 0 for never
+	topics   topics       // of people's own chats with the bot
 	refusals chan int64   // who connected the bot to an account of theirs and is to hear that it does not answer there
 }
 

@@ -28,8 +28,12 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	if err != nil {
 		return "", err
 	}
-	if method == "sendMessage" && p.ReplyTo == "" && c.IsDesk(p.Chat) {
+	switch {
+	case method != "sendMessage":
+	case c.IsDesk(p.Chat) && p.ReplyTo == "":
 		place{topic: c.options.DeskTopic}.fill(params)
+	case !isGroup(p.Chat):
+		place{topic: c.topics.of(p.Chat)}.fill(params)
 	}
 	urgent := p.Urgent || slices.ContainsFunc(p.Parts, func(part bot.Part) bool { return part.Kind == bot.PartAdvice })
 	if err := c.pace.Enter(ctx, p.Chat, urgent); err != nil {
@@ -92,6 +96,9 @@ func refusedPart(err error, params tgbotapi.Params) string {
 		if params[part] != "" && hasReason(err, formReasons[part]...) {
 			return part
 		}
+	}
+	if params["message_thread_id"] != "" && !isGroup(params["chat_id"]) && hasReason(err, topicReasons...) {
+		return "message_thread_id" // one person's own chat is still theirs
 	}
 	return ""
 }

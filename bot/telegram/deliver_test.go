@@ -543,6 +543,34 @@ func TestReplyWhereItWasAsked(t *testing.T) {
 	})
 }
 
+// TestTopicsOfOnesOwnChat holds that where topics are on in people's own chats with the bot, a reply comes where they
+// wrote last, and comes all the same when that topic is gone.
+func TestTopicsOfOnesOwnChat(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
+		r.run()
+		for i, topic := range []int{12, 13, 0, 14} {
+			r.fake.Write(faketelegram.Post{Chat: 5, Topic: topic, Text: "hi"})
+			settle(10 * time.Second)
+			if topic == 14 {
+				r.fake.DeleteTopic(5, 14)
+			}
+			if _, err := r.c.Deliver(t.Context(), say("5", "x")); err != nil {
+				t.Fatalf("topic %d: %v", topic, err)
+			}
+			want := topic % 14 // the last is gone
+			if sent := r.fake.Sent(5); len(sent) != i+1 || sent[i].Topic != want {
+				t.Errorf("written in topic %d, answered in %d of %d", topic, sent[len(sent)-1].Topic, len(sent))
+			}
+		}
+		for chat := int64(1); chat < 2*maxTopics; chat++ {
+			r.c.topics.note(chat, 7)
+		}
+		if n := len(r.c.topics.last); n > maxTopics {
+			t.Errorf("%d chats are remembered", n)
+		}
+	})
+}
+
 // TestSlowMode holds that in a group in slow mode every message comes, each when it may, and none is tried before.
 func TestSlowMode(t *testing.T) {
 	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {

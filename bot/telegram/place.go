@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 )
@@ -80,4 +81,49 @@ func parsePlace(text string) (p place, ok bool) {
 func (p place) fill(params tgbotapi.Params) {
 	params.AddNonZero64("message_thread_id", p.topic)
 	params.AddNonZero64("direct_messages_topic_id", p.direct)
+}
+
+// noteTopic remembers the topic of a message in a person's own chat.
+func (c *Channel) noteTopic(m *message) {
+	if m.InTopic {
+		c.topics.note(m.Chat.ID, m.Thread)
+	} else {
+		c.topics.note(m.Chat.ID, 0)
+	}
+}
+
+// topics remembers in which topic of their own chat with the bot a person wrote last: where topics are switched on
+// for a bot, what it sends to none of them is not seen in any (docs, User.has_topics_enabled). It is not
+// kept: after a restart the next message tells it anew.
+type topics struct {
+	mutex sync.Mutex
+	last  map[int64]int64 // by chat
+}
+
+// maxTopics is the number of chats that are remembered, after which all are forgotten.
+const maxTopics = 10_000
+
+// note remembers where somebody wrote; 0 is no topic.
+func (t *topics) note(chat, topic int64) {
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	if topic == 0 {
+		delete(t.last, chat)
+		return
+	}
+	if t.last == nil || len(t.last) >= maxTopics {
+		t.last = map[int64]int64{}
+	}
+	t.last[chat] = topic
+}
+
+// of is where somebody wrote last, by the address of the chat; 0 for no topic.
+func (t *topics) of(chat string) int64 {
+	id, err := strconv.ParseInt(chat, 10, 64)
+	if err != nil {
+		return 0
+	}
+	t.mutex.Lock()
+	defer t.mutex.Unlock()
+	return t.last[id]
 }
