@@ -79,6 +79,7 @@ type Channel struct {
 type self struct {
 	ID       int64  `json:"id"`
 	Username string `json:"username"`
+	Business bool   `json:"can_connect_to_business"`
 }
 
 // The errors that Run ends with when trying again cannot help.

@@ -23,6 +23,10 @@ func (c *Channel) InspectToken(ctx context.Context) (username string, err error)
 	return c.identity().Username, nil
 }
 
+// MayBeConnected tells whether people can connect the bot to business accounts of theirs, as far as InspectToken
+// has asked.
+func (c *Channel) MayBeConnected() bool { return c.identity() != nil && c.identity().Business }
+
 // WebhookState is what Telegram says of a bot's webhook.
 type WebhookState struct {
 	Host    string    // that updates go to; "" when no webhook is set

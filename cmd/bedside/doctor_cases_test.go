@@ -45,6 +45,9 @@ var doctorCases = []struct {
 	{"Telegram behind a page", func(d *doctored) {
 		d.telegram.Break(faketelegram.Fault{Kind: faketelegram.Page, Times: -1})
 	}, "fail telegram token: telegram answers getMe with 502: the answer is none of Telegram's; check that this machine"},
+	{"business mode", func(d *doctored) { d.telegram.AllowBusiness() },
+		"warn telegram business: anybody can connect the bot to a business account of theirs, where it reads and answers nothing; " +
+			"switch business mode off at @BotFather"},
 	{"a webhook while polling", func(d *doctored) { d.telegram.SetWebhook("https://old.example.org/secret-path") },
 		"fail telegram webhook: telegram.mode is poll, but updates go to a webhook at old.example.org; delete it with deleteWebhook"},
 	{"a webhook that is not set, where nobody answers", func(d *doctored) {

@@ -128,6 +128,10 @@ func (d *doctor) inspectTelegram(ctx context.Context, f *findings, channel *tele
 		return
 	}
 	f.ok("telegram token", "it is that of @%s", name)
+	if channel.MayBeConnected() {
+		f.warn("telegram business", "switch business mode off at @BotFather",
+			"anybody can connect the bot to a business account of theirs, where it reads and answers nothing")
+	}
 	d.inspectWebhook(ctx, f, channel)
 	for _, place := range d.placesOn(deskTelegram) {
 		reportPlace(f, place, channel.InspectPlace(ctx, place.chat))

@@ -33,3 +33,6 @@ func (s *Server) WriteBusiness(from int64, text string) {
 		"business_connection_id": "of the account",
 	}, now)
 }
+
+// AllowBusiness switches business mode on, as one does at @BotFather (docs, User.can_connect_to_business).
+func (s *Server) AllowBusiness() { s.state.Change(func() { s.business = true }) }

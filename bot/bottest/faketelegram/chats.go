@@ -17,6 +17,7 @@ type user struct {
 	Last     string `json:"last_name,omitempty"`
 	Username string `json:"username,omitempty"`
 	Language string `json:"language_code,omitempty"`
+	Business bool   `json:"can_connect_to_business,omitempty"` // of the bot, as it sees itself
 }
 
 // The names of every person, for tests that look for who is not to be known.
@@ -297,6 +298,15 @@ func (s *Server) me() *user {
 		id = 1
 	}
 	return &user{ID: id, IsBot: true, Name: "Bedside test", Username: s.options.Username}
+}
+
+// itself is the bot as only it is told (docs, getMe).
+func (s *Server) itself() *user {
+	s.state.Lock()
+	defer s.state.Unlock()
+	me := s.me()
+	me.Business = s.business
+	return me
 }
 
 func (s *Server) person(p Post) *user {

@@ -21,7 +21,7 @@ func (s *Server) call(ctx context.Context, r *Request) (any, *apiError) {
 	p := params(r.Params)
 	switch strings.ToLower(r.Method) {
 	case "getme":
-		return s.me(), nil
+		return s.itself(), nil
 	case "getupdates":
 		return s.getUpdates(ctx, p)
 	case "setwebhook":

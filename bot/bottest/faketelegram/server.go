@@ -49,6 +49,7 @@ type Server struct {
 	presses    map[string]*press
 	commands   map[string][]Command // by scope and language
 	menuButton string
+	business   bool // people may connect it to accounts of theirs
 	overall    window
 	faults     []*Fault
 	requests   []*Request
