@@ -34,6 +34,14 @@ func (c words) sayHelloAbout(l *knowledge.Leaflet) string {
 		"%s What would you like to know?", c.Called(), l.Title, c.EmergencyLine())
 }
 
+// Describe is what people read of the bot before they have written to it: in one line, and in a paragraph.
+func Describe(clinic bot.Clinic) (line, paragraph string) {
+	c := words{clinic}
+	line = fmt.Sprintf("I quote leaflets from %s, word for word. %s", c.Called(), c.EmergencyLine())
+	return line, fmt.Sprintf("I answer questions by quoting leaflets from %s, word for word. I am a computer program and give no "+
+		"advice of my own. When I do not know, I say so.\n\n%s", c.Called(), c.EmergencyLine())
+}
+
 // sayHelp explains the use of the bot to patients.
 func (c words) sayHelp() string {
 	lines := []string{

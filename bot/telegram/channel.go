@@ -38,6 +38,7 @@ type Options struct {
 	Certificate []byte            // of WebhookURL, as PEM, when no authority has signed it; nil else
 	WebhookIP   string            // to call WebhookURL at; "" is what its name leads to
 	Connections int               // how many calls of WebhookURL at a time, up to MaxConnections; 0 is 40
+	Short, Long string            // what people read of the bot before they write to it, unless its owner says it; "" for nothing
 	PollTimeout time.Duration     // how long one poll waits, 1 to 50 s; 0 is 30 s
 	Elect       Elect             // which of several instances polls, or sets the webhook; nil for one alone
 	Limits      Limits            // of sending; the zero value is the platform's

@@ -70,6 +70,7 @@ func (c *Channel) register(ctx context.Context) {
 		c.tryToSet(ctx, "desk", "setMyCommands", menuFor(map[string]string{"type": "chat", "chat_id": desk}, "", deskMenu))
 	}
 	c.tryToSet(ctx, "button", "setChatMenuButton", tgbotapi.Params{"menu_button": `{"type":"commands"}`})
+	c.describe(ctx)
 }
 
 // menu is some of the commands with what they do in a language.
@@ -101,7 +102,7 @@ func (c *Channel) tryToSet(ctx context.Context, what, method string, params tgbo
 		pause.wait(ctx, err)
 		err = c.client.call(ctx, method, params, nil)
 	}
-	if err != nil && ctx.Err() == nil {
-		c.log.Warn("Telegram did not take the menu of commands", "of", strings.TrimSpace(what), "error", err)
+	if err != nil {
+		c.logMenu(ctx, what, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"bedside/bot"
@@ -74,5 +75,39 @@ func TestMenusRefused(t *testing.T) {
 		if n := strings.Count(r.logs.String(), "did not take"); n != 1 || r.c.Fault() != nil {
 			t.Errorf("it is told of %d times, and the fault is %v:\n%s", n, r.c.Fault(), r.logs)
 		}
+	})
+}
+
+// TestDescribes holds that the bot is described where its owner has said nothing, and anew where the words of an
+// earlier start stand, and that nobody else's words are touched.
+func TestDescribes(t *testing.T) {
+	const short, long = "I quote leaflets from Hill. Call 112.", "I answer questions by quoting leaflets. Call 112."
+	for _, test := range []struct{ before, want string }{
+		{"", long}, {strings.Replace(long, "112", "999", 1), long}, {"Ask us about knees.", "Ask us about knees."},
+		{long, long},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			fake := faketelegram.StartPiped(t, faketelegram.Options{})
+			fake.Describe("description", test.before)
+			r := newHarness(t, fake, func(o *Options) { o.Short, o.Long = short, long }).run()
+			settle(time.Minute)
+			if got := fake.Description("description"); got != test.want || fake.Description("short_description") != short {
+				t.Errorf("before %q, then %q and %q", test.before, got, fake.Description("short_description"))
+			}
+			if sets := len(fake.Requests("setMyDescription")); (sets > 0) != (test.before != test.want) {
+				t.Errorf("before %q it is set %d times", test.before, sets)
+			}
+			_ = r.stop()
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		fake := faketelegram.StartPiped(t, faketelegram.Options{})
+		r := newHarness(t, fake, func(o *Options) { o.Short, o.Long = strings.Repeat("x", 121), "" }).run()
+		settle(time.Minute)
+		if n := len(fake.Requests("setMyShortDescription")) + len(fake.Requests("setMyDescription")); n > 0 ||
+			strings.Contains(r.logs.String(), "did not take") {
+			t.Errorf("what is too long, or nothing, is set %d times:\n%s", n, r.logs)
+		}
+		_ = r.stop()
 	})
 }

@@ -108,6 +108,7 @@ func (p *program) newTelegram(s *service, token string) error {
 	if err != nil {
 		return err
 	}
+	options.Short, options.Long = dialog.Describe(s.config.clinic())
 	options.Log, options.PollTimeout, options.Limits = s.log, s.tuning.pollTimeout, s.tuning.limits
 	if s.config.Store.isPostgres() { // an SQLite file has one process
 		options.Elect = s.leadsTelegram

@@ -145,3 +145,30 @@ func (s *Server) MenuButton() string {
 	defer s.state.Unlock()
 	return s.menuButton
 }
+
+// The longest descriptions, in characters (docs, setMyDescription and setMyShortDescription), by their names.
+var maxDescription = map[string]int{"description": 512, "short_description": 120}
+
+// describe takes or shows a description of the bot; name is that of its parameter.
+func (s *Server) describe(name string, p params, set bool) (any, *apiError) {
+	s.state.Lock()
+	defer s.state.Unlock()
+	if !set {
+		return map[string]string{name: s.descriptions[name]}, nil
+	}
+	if utf8.RuneCountInString(p[name]) > maxDescription[name] {
+		return nil, badRequest("DESCRIPTION_TOO_LONG")
+	}
+	s.descriptions[name] = p[name]
+	return true, nil
+}
+
+// Describe gives the bot a description, as its owner does at @BotFather; name is "description" or "short_description".
+func (s *Server) Describe(name, text string) { s.state.Change(func() { s.descriptions[name] = text }) }
+
+// Description returns it.
+func (s *Server) Description(name string) string {
+	s.state.Lock()
+	defer s.state.Unlock()
+	return s.descriptions[name]
+}

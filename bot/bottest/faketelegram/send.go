@@ -50,6 +50,10 @@ func (s *Server) call(ctx context.Context, r *Request) (any, *apiError) {
 		return s.setMyCommands(p)
 	case "setchatmenubutton":
 		return s.setMenuButton(p)
+	case "getmydescription", "setmydescription":
+		return s.describe("description", p, strings.HasPrefix(strings.ToLower(r.Method), "set"))
+	case "getmyshortdescription", "setmyshortdescription":
+		return s.describe("short_description", p, strings.HasPrefix(strings.ToLower(r.Method), "set"))
 	}
 	return nil, &apiError{Code: 404, Description: "Not Found: method not found"}
 }

@@ -49,12 +49,14 @@ type Server struct {
 	presses    map[string]*press
 	commands   map[string][]Command // by scope and language
 	menuButton string
-	business   bool // people may connect it to accounts of theirs
-	overall    window
-	faults     []*Fault
-	requests   []*Request
-	updates    []*Update
-	nextPress  int
+
+	descriptions map[string]string
+	business     bool // people may connect it to accounts of theirs
+	overall      window
+	faults       []*Fault
+	requests     []*Request
+	updates      []*Update
+	nextPress    int
 }
 
 // New makes a server that nobody serves yet.
@@ -68,7 +70,7 @@ func New(o Options) *Server {
 	return &Server{
 		options: o, closed: make(chan struct{}),
 		queue: queue{tail: o.FirstUpdate}, chats: map[int64]*chat{}, presses: map[string]*press{},
-		commands: map[string][]Command{}, overall: window{o.Limits.Overall, time.Second, nil},
+		descriptions: map[string]string{}, commands: map[string][]Command{}, overall: window{o.Limits.Overall, time.Second, nil},
 	}
 }
 
