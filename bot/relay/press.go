@@ -53,7 +53,8 @@ func parsePress(text string) (pressData, bool) {
 func (s *session) press(ctx context.Context, b *batch) error {
 	data, ok := parsePress(b.Text)
 	switch {
-	case !ok:
+	case !ok: // of an older version, or a newer one
+		return s.tooOld(ctx, b)
 	case data.Verb == bot.VerbAskClinic:
 		s.acknowledge(ctx, b, "")
 		return s.replyNotice(ctx, b, bot.NoticeContact)
@@ -69,11 +70,8 @@ func (s *session) press(ctx context.Context, b *batch) error {
 		return s.agree(ctx, b, data)
 	case data.Verb == verbErase:
 		return s.erase(ctx, b, data)
-	default:
-		return s.pick(ctx, b, data)
 	}
-	s.acknowledge(ctx, b, "")
-	return s.commit(ctx, b, bot.Turn{})
+	return s.pick(ctx, b, data)
 }
 
 // acknowledge answers a press. The platform forgets a press after a while, so

@@ -268,6 +268,11 @@ var people = []person{
 			"no:99999999999999999999", strings.Repeat("x", 64)} {
 			press(chat, forged)
 		}
+		for _, old := range []string{"pick:1:1", "erase:123", "answer/17", "v1|yes|17", "unheard-of:17"} {
+			if notice := press(chat, old); !strings.Contains(notice, "too old") {
+				t.Errorf("the press of a button of another version, %s, is answered with %q", old, notice)
+			}
+		}
 		p.wantSilence(chat, 1)
 		if first, again := press(chat, helpful), press(chat, helpful); first == "" || again != "" {
 			t.Errorf("helpful is answered with %q, and again with %q, want thanks once", first, again)
