@@ -147,10 +147,12 @@ func authorOf(in *chat, who *from) string {
 	return formatID(who.ID)
 }
 
-// repliesTo tells whether a message replies to one of the bot's.
+// repliesTo tells whether a message replies to one of the bot's. What is written in a topic and replies to nothing
+// comes as a reply to the message that opened the topic, whoever that was.
 func (m *message) repliesTo(me *self) bool {
 	to := m.ReplyTo.value
-	return to.From != nil && to.From.ID == me.ID
+	opening := m.InTopic && to.ID == m.Thread
+	return to.From != nil && to.From.ID == me.ID && !opening
 }
 
 // addressed tells whether a message in a group is for the bot: it names the bot,

@@ -38,11 +38,8 @@ type WebhookState struct {
 
 // InspectWebhook asks Telegram for the webhook.
 func (c *Channel) InspectWebhook(ctx context.Context) (WebhookState, error) {
-	var info struct {
-		hookInfo
-		Error string `json:"last_error_message"`
-	}
-	if err := c.client.call(ctx, "getWebhookInfo", nil, &info); err != nil {
+	info, err := c.webhookInfo(ctx)
+	if err != nil {
 		return WebhookState{}, err
 	}
 	state := WebhookState{Pending: info.Pending}

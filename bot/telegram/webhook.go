@@ -112,6 +112,7 @@ type hookInfo struct {
 	URL       string `json:"url"`
 	Pending   int    `json:"pending_update_count"`
 	ErrorDate int64  `json:"last_error_date"`
+	Error     string `json:"last_error_message"` // it may repeat an address: see webhookFault
 }
 
 func (c *Channel) webhookInfo(ctx context.Context) (hookInfo, error) {
@@ -195,7 +196,7 @@ func (c *Channel) checkWebhook(ctx context.Context) error {
 		return c.setWebhook(ctx)
 	}
 	if late := time.Since(time.Unix(info.ErrorDate, 0)); info.Pending > 0 && late < 2*watchEvery {
-		c.log.Warn("Telegram could not deliver to the webhook", "pending", info.Pending)
+		c.log.Warn("Telegram could not deliver to the webhook", "pending", info.Pending, "why", webhookFault(info.Error))
 	}
 	return c.checkOwnWebhook(info)
 }
