@@ -23,11 +23,16 @@ func (s *session) tellsPrivacy() bool {
 	return s.options.Privacy.Version != "" && s.readers.patient()
 }
 
+// awaitsConsent tells whether nothing is answered before the person agrees, who has not.
+func (s *session) awaitsConsent() bool {
+	privacy := s.options.Privacy
+	return s.tellsPrivacy() && privacy.Required && s.Standing.Agreed.Version != privacy.Version
+}
+
 // mustAgree tells whether a question waits until the person agrees. What may be an emergency, by
 // itself or with what waits already, never does.
 func (s *session) mustAgree(b *batch, state *bot.Conversation) bool {
-	privacy := s.options.Privacy
-	if !s.tellsPrivacy() || !privacy.Required || s.Standing.Agreed.Version == privacy.Version {
+	if !s.awaitsConsent() {
 		return false
 	}
 	state.Recent = slices.Clone(state.Recent)

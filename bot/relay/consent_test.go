@@ -100,10 +100,13 @@ func TestConsentRequired(t *testing.T) {
 		w.say("a", "Can I swim?")
 		w.wantBegins("a", mustAgree)
 		w.say("a", "/leaflets")
+		opens := w.press("a", "Ear tubes")
 		if heard := strings.Join(w.heard("a"), "\n"); !strings.HasPrefix(heard, "I have these leaflets:") ||
 			strings.Contains(heard, mustAgree) {
 			t.Errorf("a command: %q", heard)
 		}
+		w.arrive(opens)
+		w.wantBegins("a", mustAgree)
 		w.say("a", "I have crushing chest pain and cannot breathe")
 		w.pass(5 * time.Second)
 		if heard := strings.Join(w.heard("a"), "\n"); !strings.Contains(heard, "Possible heart attack") || strings.Contains(heard, mustAgree) {

@@ -147,6 +147,9 @@ func (s *session) pick(ctx context.Context, b *batch, data pressData) error {
 		return s.tooOld(ctx, b)
 	}
 	s.acknowledge(ctx, b, "")
+	if s.awaitsConsent() { // the button stays, to be pressed again
+		return s.commit(ctx, b, s.withNotice(b, bot.Turn{}))
+	}
 	state := s.Conversation
 	state.Pending, state.At = offer.Choices, b.At // a pause does not make the button old
 	reply, err := s.choose(ctx, offer.Choices[data.choice-1], state)
