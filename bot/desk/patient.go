@@ -130,9 +130,16 @@ func (d *Desk) person(ctx context.Context, peer bot.Peer, in bot.Inbound, questi
 		return d.draft(peer, withAttached(question, in.Attached), in.Message, nil)
 	case recent && len(conversation.Earlier) > 0:
 		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "",
-			d.leaflets.Seen(ctx, peer.ID, conversation.Pending))
+			d.leaflets.Seen(ctx, peer.ID, shownFor(conversation.Pending)))
 	}
 	return d.wantQuestion(peer)
+}
+
+// shownFor are what was offered for a question. A list of leaflets was not: it is there for anybody.
+func shownFor(offered []bot.Choice) []bot.Choice {
+	return slices.DeleteFunc(slices.Clone(offered), func(c bot.Choice) bool {
+		return c.Leaflet != "" && c.Section == "" && c.Passage == "" && c.Ask == ""
+	})
 }
 
 func (d *Desk) wantQuestion(peer bot.Peer) (step bot.Step) {
