@@ -34,6 +34,8 @@
 // Read takes both, Run asks the bot, Measures count, Report writes the figures down.
 // Calibrate compares the confidence of the best matches with how often they were
 // right.
+// WritePage writes a run as a page of HTML, WriteJUnit as tests for CI; a RunFile keeps it, and Compare
+// tells what changed since.
 // RunGraded is the same for keys that grade many passages for each question
 // instead of naming one.
 package eval

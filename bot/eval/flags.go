@@ -59,6 +59,7 @@ func ReadFlagCases(name string, r io.Reader) ([]FlagCase, error) {
 // JudgedFlags are the verdicts of a recogniser, which has a name.
 type JudgedFlags struct {
 	By       string
+	Meaning  string // what the name stands for, for a page
 	Verdicts []FlagVerdict
 }
 

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"slices"
+	"time"
 
 	"bedside/bot"
 	"bedside/index"
@@ -29,6 +30,8 @@ type Judgement struct {
 	Offered bool // the wanted section was among the choices of a reply that quoted nothing
 	Found   bool // the best match was a wanted passage, whether or not it was quoted
 	Raised  bool // an emergency was seen where the key has none
+
+	Took []time.Duration // from each message to its decided reply; nil of a reply that was not timed
 }
 
 // Judge compares a reply with what a case asks for:

@@ -9,16 +9,21 @@ type Limit struct {
 	Bound   float64 // 0 to 1
 }
 
-// Broken tells which limits a run does not keep, one sentence each. A limit on
-// something that the key never asks for is broken too: it would check nothing.
-func Broken(limits []Limit, judged []Judgement) []string {
-	var broken []string
-	for _, l := range limits {
-		if text := l.broken(l.Measure.Rate(judged)); text != "" {
-			broken = append(broken, text)
-		}
+// LimitCheck is a limit with what became of it in a run.
+type LimitCheck struct {
+	Name   string // as it is asked for: "max-wrong 0.05"
+	Broken string // one sentence; "" of a limit that is kept
+}
+
+// CheckLimits tells which limits a run does not keep. A limit on something that the key never asks for
+// is broken too: it would check nothing.
+func CheckLimits(limits []Limit, judged []Judgement) []LimitCheck {
+	checks := make([]LimitCheck, len(limits))
+	for i, l := range limits {
+		bound := map[bool]string{true: "min", false: "max"}[l.Measure.Good]
+		checks[i] = LimitCheck{fmt.Sprintf("%s-%s %v", bound, l.Measure.Name, l.Bound), l.broken(l.Measure.Rate(judged))}
 	}
-	return broken
+	return checks
 }
 
 func (l Limit) broken(rate Rate) string {

@@ -43,13 +43,7 @@ func miss(j Judgement) string {
 }
 
 // name tells a reader of the key which conversation it is.
-func (c Case) name() string {
-	where := fmt.Sprintf("%s:%d", c.File, c.Line)
-	if c.ID == "" {
-		return where
-	}
-	return where + " " + c.ID
-}
+func (c Case) name() string { return entryName(c.File, c.Line, c.ID) }
 
 // wanted writes what the key asks for.
 func (c Case) wanted() []string {

@@ -132,8 +132,9 @@ func TestRunTellsWhichConversation(t *testing.T) {
 	}
 }
 
-func TestBroken(t *testing.T) {
+func TestCheckLimits(t *testing.T) {
 	judged := judge(t)
+	broken := func(l Limit, judged []Judgement) string { return CheckLimits([]Limit{l}, judged)[0].Broken }
 	bound := func(name string, bound float64) Limit {
 		for _, m := range Measures {
 			if m.Name == name {
@@ -145,21 +146,24 @@ func TestBroken(t *testing.T) {
 	}
 	tests := []struct {
 		limit Limit
-		want  []string
+		want  string
 	}{
-		{bound("right", 0.5), nil},
-		{bound("right", 0.51), []string{"right is 2/4 (50.0 %), less than the 51.0 % asked for"}},
-		{bound("wrong", 0.25), nil},
-		{bound("wrong", 0.05), []string{"wrong is 1/4 (25.0 %), more than the 5.0 % allowed"}},
-		{bound("urgent-missed", 0), []string{"urgent-missed is 1/2 (50.0 %), more than the 0.0 % allowed"}},
+		{bound("right", 0.5), ""},
+		{bound("right", 0.51), "right is 2/4 (50.0 %), less than the 51.0 % asked for"},
+		{bound("wrong", 0.25), ""},
+		{bound("wrong", 0.05), "wrong is 1/4 (25.0 %), more than the 5.0 % allowed"},
+		{bound("urgent-missed", 0), "urgent-missed is 1/2 (50.0 %), more than the 0.0 % allowed"},
+	}
+	if name := CheckLimits([]Limit{bound("wrong", 0.05)}, judged)[0].Name; name != "max-wrong 0.05" {
+		t.Errorf("the check is named %q", name)
 	}
 	for _, tt := range tests {
-		if diff := cmp.Diff(tt.want, Broken([]Limit{tt.limit}, judged)); diff != "" {
+		if diff := cmp.Diff(tt.want, broken(tt.limit, judged)); diff != "" {
 			t.Errorf("%s %v: -want +got\n%s", tt.limit.Measure.Name, tt.limit.Bound, diff)
 		}
 	}
-	if got := Broken([]Limit{bound("chat", 0)}, judged[:4]); len(got) != 1 {
-		t.Errorf("a limit on what the key never asks for: got %v, want it broken", got)
+	if broken(bound("chat", 0), judged[:4]) == "" {
+		t.Error("a limit on what the key never asks for is kept, want it broken")
 	}
 }
 

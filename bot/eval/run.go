@@ -3,6 +3,7 @@ package eval
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"bedside/bot"
 	"bedside/index"
@@ -20,25 +21,30 @@ type Responder interface {
 func Run(ctx context.Context, responder Responder, cases []Case) ([]Judgement, error) {
 	judged := make([]Judgement, 0, len(cases))
 	for _, c := range cases {
-		reply, result, err := converse(ctx, responder, c.Turns)
+		reply, result, took, err := converse(ctx, responder, c.Turns)
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", c.File, c.Line, err)
 		}
-		judged = append(judged, Judge(c, reply, result))
+		j := Judge(c, reply, result)
+		j.Took = took
+		judged = append(judged, j)
 	}
 	return judged, nil
 }
 
-// converse says all turns and returns the reply to the last one.
-func converse(ctx context.Context, responder Responder, turns []string) (bot.Reply, *index.Result, error) {
+// converse says all turns and returns the reply to the last one, and how long each took.
+func converse(ctx context.Context, responder Responder, turns []string) (bot.Reply, *index.Result, []time.Duration, error) {
 	var reply bot.Reply
 	var result *index.Result
+	took := make([]time.Duration, len(turns))
 	for i, turn := range turns {
 		var err error
+		start := time.Now()
 		reply, result, err = responder.Explain(ctx, bot.Message{Text: turn, Conversation: reply.Conversation})
 		if err != nil {
-			return bot.Reply{}, nil, fmt.Errorf("reply to message %d of %d: %w", i+1, len(turns), err)
+			return bot.Reply{}, nil, nil, fmt.Errorf("reply to message %d of %d: %w", i+1, len(turns), err)
 		}
+		took[i] = time.Since(start)
 	}
-	return reply, result, nil
+	return reply, result, took, nil
 }

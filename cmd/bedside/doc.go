@@ -72,11 +72,11 @@
 // function of the reply, the width and the style, apart from the keyboard and
 // the screen.
 //
-// # bot/eval
+// # bot/eval and bot/plot
 //
 // Package eval measures the replies against answer keys that a nurse can write,
 // and says how often they are right, silent, wrong, or false. It also fits the
-// weights of the index to such keys.
+// weights of the index to such keys. Package plot draws the plots of its page.
 //
 // # bot/telegram, bot/slack, bot/parcel, bot/store and bot/relay
 //
@@ -135,7 +135,7 @@
 //	proof.go    show what a reply was made from (proof_format.go)
 //	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)
 //	replay.go   ask a new version of the leaflets what patients asked (approve.go: before it goes live)
-//	eval.go     measure against answer keys (fit.go: fit the index to them)
+//	eval.go     measure against answer keys (eval_report.go: as a page; fit.go: fit the index to them)
 //	man.go      write manual pages
 //	version.go  tell the version
 //

@@ -34,6 +34,8 @@ type evaluating struct {
 	fit        string
 	gradedKeys []string
 	heldOut    bool
+
+	reporting
 }
 
 const maxErrorFlag = "max-calibration-error"
@@ -48,7 +50,7 @@ type bound struct {
 func (p *program) eval() *cobra.Command {
 	var v evaluating
 	cmd := &cobra.Command{
-		Use:   "eval KEY[=PATH]... [--leaflets PATH]... [--misses] [--calibration] [--json]",
+		Use:   "eval KEY[=PATH]... [--leaflets PATH]... [--misses] [--calibration] [--json] [--report FILE]",
 		Short: "Measure the replies against answer keys",
 		Long: `Hold every conversation of the answer keys and compare the last replies with
 what the keys ask for. A key is a text file:
@@ -62,6 +64,13 @@ what the keys ask for. A key is a text file:
 or JSON Lines. With a limit, such as --min-right 0.8, the command fails when a
 figure does not keep it. --calibration shows whether a confidence of 0.8 is right
 8 times in 10, and what would be quoted from which confidence on.
+
+--report writes all of it as one page of HTML: risk and coverage, confidence against
+what was right, exact intervals by kind, every message that was not replied to rightly
+with the reasons, the slowest ones. --save keeps a run, and --against tells on the page
+and here what was gained and lost since such a run. --junit is for CI: what is not right
+fails there, with --against only what was better then. These files hold the messages of
+the keys.
 
 A key that asks about other leaflets than those of --leaflets is named as
 KEY=PATH. Several keys count together.
@@ -77,9 +86,12 @@ the table of flags is measured instead, with exact 95 % intervals.
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			return cmp.Or(v.check(args), v.checkCalibration(cmd))
+			return cmp.Or(v.check(args), v.checkCalibration(cmd), v.reporting.check(&v))
 		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
+			if err := v.read(v.flags); err != nil {
+				return err
+			}
 			switch {
 			case v.flags:
 				return p.runFlags(v, keys)
@@ -95,6 +107,7 @@ measured instead.`,
 	}
 	v.leaflets.add(cmd)
 	v.add(cmd)
+	v.reporting.add(cmd)
 	return cmd
 }
 
@@ -206,13 +219,16 @@ func (p *program) runEval(cmd *cobra.Command, v evaluating, keys []string) error
 	if err := p.printJudged(v, judged); err != nil {
 		return err
 	}
-	var errs []error
-	for _, broken := range eval.Broken(v.limits(cmd), judged) {
-		errs = append(errs, errors.New(broken))
-	}
+	checks := eval.CheckLimits(v.limits(cmd), judged)
 	if cmd.Flags().Changed(maxErrorFlag) {
-		if broken := eval.Calibrate(judged).Exceeds(v.maxError); broken != "" {
-			errs = append(errs, errors.New(broken))
+		checks = append(checks, eval.LimitCheck{
+			Name: fmt.Sprintf("%s %v", maxErrorFlag, v.maxError), Broken: eval.Calibrate(judged).Exceeds(v.maxError),
+		})
+	}
+	errs := []error{p.reportRun(v, keys, judged, checks)}
+	for _, check := range checks {
+		if check.Broken != "" {
+			errs = append(errs, errors.New(check.Broken))
 		}
 	}
 	return errors.Join(errs...)

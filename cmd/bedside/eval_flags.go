@@ -27,10 +27,18 @@ func (p *program) runFlags(v evaluating, keys []string) error {
 	if v.thresholds {
 		return p.chooseThresholds(triage, cases)
 	}
-	judged := []eval.JudgedFlags{{By: tableAlone, Verdicts: eval.JudgeFlags(triage.Table(), cases)}}
+	judged := []eval.JudgedFlags{{By: tableAlone, Meaning: "the table of flags alone", Verdicts: eval.JudgeFlags(triage.Table(), cases)}}
 	if triage.Recogniser() != nil {
-		judged = append(judged, eval.JudgedFlags{By: joinedBy, Verdicts: eval.JudgeFlags(triage, cases)})
+		judged = append(judged, eval.JudgedFlags{By: joinedBy, Meaning: "the table with the recogniser behind it",
+			Verdicts: eval.JudgeFlags(triage, cases)})
 	}
+	if err := p.printFlags(v, judged); err != nil {
+		return err
+	}
+	return p.reportFlags(v, keys, judged)
+}
+
+func (p *program) printFlags(v evaluating, judged []eval.JudgedFlags) error {
 	if v.json {
 		return eval.WriteJSONFlags(p.out, judged...)
 	}

@@ -138,7 +138,7 @@ func holdKeys(ctx context.Context, live, next eval.Responder, cases []eval.Case)
 	}
 	for i := range cases {
 		change := keyChange{cases[i], before[i].Verdict, after[i].Verdict}
-		switch harm := harmOf(change.Next) - harmOf(change.Live); {
+		switch harm := change.Next.Harm() - change.Live.Harm(); {
 		case harm > 0:
 			changes.worse = append(changes.worse, change)
 		case harm < 0:
@@ -147,12 +147,6 @@ func holdKeys(ctx context.Context, live, next eval.Responder, cases []eval.Case)
 	}
 	return changes, nil
 }
-
-// harms are the verdicts on a reply, by the harm that each may do: silence less than a wrong answer.
-var harms = map[eval.Verdict]int{eval.Right: 0, eval.Other: 1, eval.Silent: 2, eval.Wrong: 3, eval.False: 3,
-	eval.Missed: 4}
-
-func harmOf(v eval.Verdict) int { return harms[v] }
 
 // writeReplay writes a report.
 func (p *program) writeReplay(r replayReport, asJSON bool) error {
