@@ -32,21 +32,22 @@ type page struct {
 	Title, Summary string
 	Facts          []pageFact
 	Style          template.CSS
-	Sections       []pageSection
+	Sections       []PageSection
 }
 
 type pageFact struct{ Name, Value string }
 
-// pageSection is a headed part of a page.
-type pageSection struct {
+// PageSection is a headed part of a page. Nothing in it but the plot is HTML.
+type PageSection struct {
 	ID, Heading string
 	Text        []string
 	Plot        template.HTML // its figures are in the tables
-	Tables      []pageTable
+	Tables      []PageTable
 	Lists       []pageList
 }
 
-type pageTable struct {
+// PageTable is figures; the first column names the rows.
+type PageTable struct {
 	Caption string
 	Head    []string
 	Rows    [][]string
@@ -77,7 +78,7 @@ type pageSide struct {
 
 // write writes the page.
 func (p page) write(w io.Writer, about About) error {
-	p.Style = plot.Style
+	p.Style = plot.Page + plot.Style
 	p.Facts = []pageFact{{"Keys", strings.Join(about.Keys, ", ")}}
 	if len(about.Leaflets) > 0 {
 		p.Facts = append(p.Facts, pageFact{"Leaflets", strings.Join(about.Leaflets, ", ")})
@@ -124,8 +125,8 @@ func counted(n int, one string) string {
 }
 
 // changed returns the section on what changed since an earlier run.
-func changed(against string, counts string, lists []pageList) pageSection {
-	s := pageSection{
+func changed(against string, counts string, lists []pageList) PageSection {
+	s := PageSection{
 		ID: "changes", Heading: "What changed", Text: []string{counts},
 		Lists: slices.DeleteFunc(lists, func(l pageList) bool { return len(l.Entries) == 0 }),
 	}

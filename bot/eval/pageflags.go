@@ -20,7 +20,7 @@ func WriteFlagsPage(w io.Writer, about About, judged ...JudgedFlags) error {
 		Title: "How the flags fit the answer keys",
 		Summary: fmt.Sprintf("%s, judged by %s. Sensitivity to emergencies: %s. Specificity: %s.",
 			counted(len(all), "case"), cmp.Or(last.Meaning, last.By), sensitivity, specificity),
-		Sections: []pageSection{accuracySection(judged), flagKindsSection(last)},
+		Sections: []PageSection{accuracySection(judged), flagKindsSection(last)},
 	}
 	if about.Against != "" {
 		p.Sections = append(p.Sections, flagChangesSection(about.Against, CompareFlags(about.Before.Flags, all)))
@@ -47,10 +47,10 @@ func flagAccuracy(judged []FlagVerdict) (sensitivity, specificity FlagFigure) {
 }
 
 // accuracySection has all figures of every recogniser.
-func accuracySection(judged []JudgedFlags) pageSection {
-	accuracy := pageTable{Caption: "Sensitivity and specificity of telling emergencies",
+func accuracySection(judged []JudgedFlags) PageSection {
+	accuracy := PageTable{Caption: "Sensitivity and specificity of telling emergencies",
 		Head: []string{"by", "sensitivity", "specificity"}}
-	figures := pageTable{Caption: "All figures", Head: []string{"figure"}}
+	figures := PageTable{Caption: "All figures", Head: []string{"figure"}}
 	var names []string
 	for i, j := range judged {
 		names = append(names, fmt.Sprintf("“%s” is %s", j.By, cmp.Or(j.Meaning, "what judged")))
@@ -65,8 +65,8 @@ func accuracySection(judged []JudgedFlags) pageSection {
 			figures.Rows[n] = append(figures.Rows[n], f.String())
 		}
 	}
-	return pageSection{
-		ID: "figures", Heading: "Figures", Tables: []pageTable{accuracy, figures},
+	return PageSection{
+		ID: "figures", Heading: "Figures", Tables: []PageTable{accuracy, figures},
 		Text: []string{
 			strings.Join(names, "; ") + ". Lists, kinds and what changed are those of the last.",
 			"Sensitivity is the share of emergencies that get their advice, or a reply that opens with the emergency line; " +
@@ -77,10 +77,10 @@ func accuracySection(judged []JudgedFlags) pageSection {
 }
 
 // flagKindsSection shows the sensitivity by kind of emergency, and what became of each urgency.
-func flagKindsSection(j JudgedFlags) pageSection {
+func flagKindsSection(j JudgedFlags) PageSection {
 	_, kinds := FlagFigures(j.Verdicts)
-	s := pageSection{ID: "kinds", Heading: "Kinds of emergencies"}
-	t := pageTable{Caption: "Emergencies that get their advice or the emergency line, by kind", Head: []string{"kind", "recognised"}}
+	s := PageSection{ID: "kinds", Heading: "Kinds of emergencies"}
+	t := PageTable{Caption: "Emergencies that get their advice or the emergency line, by kind", Head: []string{"kind", "recognised"}}
 	ranges := plot.Ranges{Caption: plot.Caption{ID: "plot-kinds", Title: "Sensitivity by kind of emergency"}}
 	whole := 0
 	for _, f := range kinds {
@@ -92,7 +92,7 @@ func flagKindsSection(j JudgedFlags) pageSection {
 			whole++
 		}
 	}
-	s.Tables = []pageTable{t, urgencyTable(j.Verdicts)}
+	s.Tables = []PageTable{t, urgencyTable(j.Verdicts)}
 	if len(kinds) == 0 {
 		s.Text, s.Tables = []string{"The keys have no emergency."}, s.Tables[1:]
 		return s
@@ -104,9 +104,9 @@ func flagKindsSection(j JudgedFlags) pageSection {
 }
 
 // urgencyTable counts what cases of each urgency got.
-func urgencyTable(judged []FlagVerdict) pageTable {
+func urgencyTable(judged []FlagVerdict) PageTable {
 	got := []string{"urgent", "possible", "today", "none"}
-	t := pageTable{Caption: "What messages got, by what they want; “possible” is the emergency line before an ordinary reply",
+	t := PageTable{Caption: "What messages got, by what they want; “possible” is the emergency line before an ordinary reply",
 		Head: append([]string{"wanted"}, got...)}
 	for _, want := range wants {
 		row := []string{want}
@@ -119,14 +119,14 @@ func urgencyTable(judged []FlagVerdict) pageTable {
 }
 
 // flagListSection lists the cases for which a condition holds, the worst first.
-func flagListSection(id, heading, meaning string, all []FlagEntry, holds func(FlagEntry) bool) pageSection {
+func flagListSection(id, heading, meaning string, all []FlagEntry, holds func(FlagEntry) bool) PageSection {
 	some := slices.DeleteFunc(slices.Clone(all), func(e FlagEntry) bool { return !holds(e) })
 	slices.SortStableFunc(some, func(a, b FlagEntry) int { return b.harm() - a.harm() })
 	list := pageList{}
 	for _, e := range some {
 		list.Entries = append(list.Entries, e.shown())
 	}
-	return pageSection{ID: id, Heading: heading, Text: []string{fmt.Sprintf("%s %s.", counted(len(some), "case"), meaning)},
+	return PageSection{ID: id, Heading: heading, Text: []string{fmt.Sprintf("%s %s.", counted(len(some), "case"), meaning)},
 		Lists: []pageList{list}}
 }
 
@@ -150,7 +150,7 @@ func (e FlagEntry) side(when string) pageSide {
 }
 
 // flagChangesSection lists what changed, each case with both verdicts.
-func flagChangesSection(against string, c FlagChanges) pageSection {
+func flagChangesSection(against string, c FlagChanges) PageSection {
 	shown := func(changes []FlagChange) []pageEntry {
 		all := make([]pageEntry, len(changes))
 		for i, change := range changes {

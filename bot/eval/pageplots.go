@@ -14,8 +14,8 @@ const drawnFrom = 5
 const bearableRisk = 0.05
 
 // riskSection shows what quoting more or less would cost.
-func riskSection(judged []Judgement) pageSection {
-	s := pageSection{ID: "risk", Heading: "Risk and coverage"}
+func RiskSection(judged []Judgement) PageSection {
+	s := PageSection{ID: "risk", Heading: "Risk and coverage"}
 	curve, today := RiskCoverage(judged), Decided(judged)
 	if len(curve) == 0 {
 		s.Text = []string{"No curve: no conversation that wants an answer or abstain found a passage."}
@@ -53,13 +53,13 @@ func riskSection(judged []Judgement) pageSection {
 	}
 	g.Y.Most = plot.Scale(risks...)
 	g.Marks = []plot.Mark{{Point: plot.Point{X: today.Coverage.Share(), Y: today.Risk.Share()}, Name: "today"}}
-	s.Plot, s.Tables = g.SVG(), []pageTable{thresholdTable(judged, today)}
+	s.Plot, s.Tables = g.SVG(), []PageTable{thresholdTable(judged, today)}
 	return s
 }
 
 // thresholdTable has the figures of the text report for each threshold, and their coverage and risk.
-func thresholdTable(judged []Judgement, today Selective) pageTable {
-	t := pageTable{
+func thresholdTable(judged []Judgement, today Selective) PageTable {
+	t := PageTable{
 		Caption: "If the best match were quoted whenever its confidence is at least this, and never otherwise",
 		Head:    []string{"at least", "coverage", "risk", "right", "wrong", "false"},
 	}
@@ -74,8 +74,8 @@ func thresholdTable(judged []Judgement, today Selective) pageTable {
 }
 
 // calibrationSection shows how far the confidence can be trusted.
-func calibrationSection(c Calibration) pageSection {
-	s := pageSection{ID: "calibration", Heading: "Confidence"}
+func calibrationSection(c Calibration) PageSection {
+	s := PageSection{ID: "calibration", Heading: "Confidence"}
 	if c.Conversations == 0 {
 		s.Text = []string{"No calibration: no conversation that wants an answer or abstain was searched."}
 		return s
@@ -90,7 +90,7 @@ func calibrationSection(c Calibration) pageSection {
 			"The calibration error is how far dots and line are apart on average.",
 		summary,
 	}
-	t := pageTable{Caption: "How often the best match is right, by its confidence",
+	t := PageTable{Caption: "How often the best match is right, by its confidence",
 		Head: []string{"confidence", "count", "mean", "right", "exact 95 % interval"}}
 	var dots []plot.Dot
 	for _, b := range c.Bins {
@@ -102,7 +102,7 @@ func calibrationSection(c Calibration) pageSection {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	s.Plot, s.Tables = reliability(dots, summary), []pageTable{t}
+	s.Plot, s.Tables = reliability(dots, summary), []PageTable{t}
 	return s
 }
 

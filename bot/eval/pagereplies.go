@@ -22,8 +22,8 @@ func WritePage(w io.Writer, about About, judged []Judgement) error {
 	p := page{
 		Title:   "How the replies fit the answer keys",
 		Summary: fmt.Sprintf("%s were replied to as the keys want.", right.words("conversation")),
-		Sections: []pageSection{
-			figuresSection(judged), kindsSection(judged), riskSection(judged), calibrationSection(Calibrate(judged)),
+		Sections: []PageSection{
+			figuresSection(judged), kindsSection(judged), RiskSection(judged), calibrationSection(Calibrate(judged)),
 		},
 	}
 	if about.Against != "" {
@@ -34,20 +34,20 @@ func WritePage(w io.Writer, about About, judged []Judgement) error {
 }
 
 // figuresSection has the figures of the text report, with exact intervals.
-func figuresSection(judged []Judgement) pageSection {
-	t := pageTable{Caption: "All figures", Prose: true,
+func figuresSection(judged []Judgement) PageSection {
+	t := PageTable{Caption: "All figures", Prose: true,
 		Head: []string{"figure", "share", "exact 95 % interval", "meaning"}}
 	for _, m := range Measures {
 		if rate := m.Rate(judged); rate.Of > 0 {
 			t.Rows = append(t.Rows, []string{m.Name, rate.String(), rate.exact(), m.Meaning})
 		}
 	}
-	return pageSection{ID: "figures", Heading: "Figures", Text: []string{intervalNote}, Tables: []pageTable{t}}
+	return PageSection{ID: "figures", Heading: "Figures", Text: []string{intervalNote}, Tables: []PageTable{t}}
 }
 
 // kindsSection shows what became of each kind of question.
-func kindsSection(judged []Judgement) pageSection {
-	t := pageTable{Caption: "Verdicts by kind of question, with exact 95 % intervals",
+func kindsSection(judged []Judgement) PageSection {
+	t := PageTable{Caption: "Verdicts by kind of question, with exact 95 % intervals",
 		Head: []string{"kind", "right", "silent", "wrong", "false", "missed", "other"}}
 	stacks := plot.Stacks{Caption: plot.Caption{ID: "plot-kinds", Title: "Verdicts by kind of question"}}
 	for _, v := range verdicts {
@@ -86,16 +86,16 @@ func kindsSection(judged []Judgement) pageSection {
 		t.Rows = t.Rows[:1]
 	}
 	stacks.Summary = summary
-	return pageSection{
-		ID: "kinds", Heading: "Kinds of questions", Text: []string{summary}, Plot: stacks.SVG(), Tables: []pageTable{t},
+	return PageSection{
+		ID: "kinds", Heading: "Kinds of questions", Text: []string{summary}, Plot: stacks.SVG(), Tables: []PageTable{t},
 	}
 }
 
 // missesSection lists what was not replied to rightly, the worst first.
-func missesSection(all []RunEntry) pageSection {
+func missesSection(all []RunEntry) PageSection {
 	missed := slices.DeleteFunc(slices.Clone(all), func(e RunEntry) bool { return e.Verdict == Right })
 	slices.SortStableFunc(missed, func(a, b RunEntry) int { return b.Verdict.Harm() - a.Verdict.Harm() })
-	s := pageSection{
+	s := PageSection{
 		ID: "misses", Heading: "Not right",
 		Text: []string{fmt.Sprintf("%s not replied to as the keys want, what may do most harm first.",
 			counted(len(missed), "conversation"))},
@@ -117,7 +117,7 @@ func (e RunEntry) side(when string) pageSide {
 }
 
 // changesSection lists what changed, each message with both replies.
-func changesSection(against string, c Changes) pageSection {
+func changesSection(against string, c Changes) PageSection {
 	shown := func(changes []Change) []pageEntry {
 		all := make([]pageEntry, len(changes))
 		for i, change := range changes {
@@ -141,8 +141,8 @@ func changesSection(against string, c Changes) pageSection {
 const slowestShown = 10
 
 // slowestSection tells how long messages took.
-func slowestSection(all []RunEntry) pageSection {
-	s := pageSection{ID: "slowest", Heading: "Time"}
+func slowestSection(all []RunEntry) PageSection {
+	s := PageSection{ID: "slowest", Heading: "Time"}
 	var took []time.Duration
 	for _, e := range all {
 		for _, us := range e.TookMicros {
@@ -163,13 +163,13 @@ func slowestSection(all []RunEntry) pageSection {
 		second, _ := b.slowest()
 		return cmp.Compare(second, first)
 	})
-	t := pageTable{Caption: "Slowest messages", Prose: true, Head: []string{"conversation", "time", "message"}}
+	t := PageTable{Caption: "Slowest messages", Prose: true, Head: []string{"conversation", "time", "message"}}
 	for _, e := range slow[:min(slowestShown, len(slow))] {
 		if us, turn := e.slowest(); turn < len(e.Turns) {
 			t.Rows = append(t.Rows, []string{e.Name(), milliseconds(us), e.Turns[turn]})
 		}
 	}
-	s.Tables = []pageTable{t}
+	s.Tables = []PageTable{t}
 	return s
 }
 

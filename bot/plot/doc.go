@@ -2,7 +2,8 @@
 //
 // A plot tells nothing by colour alone, has a title and a summary for those who do not see it,
 // is drawn for a phone as well as for paper, and takes its colours from the page, so that they
-// change with a dark one. The page shows the same figures in a table beside it.
+// change with a dark one. The page shows the same figures in a table beside it. Pages of plots look
+// alike, so their style is here too.
 //
 // The libraries that draw plots in Go were tried: gonum.org/v1/plot makes the program larger
 // by 7.9 MB and github.com/go-analyze/charts by 3.0 MB, and both write fixed colours and no
@@ -22,6 +23,12 @@ import (
 //
 //go:embed plot.css
 var Style template.CSS
+
+// Page is the style sheet of pages that hold plots and their tables, light and dark, and on paper. A page
+// adds Style to it.
+//
+//go:embed page.css
+var Page template.CSS
 
 // Caption is what every plot tells of itself.
 type Caption struct {

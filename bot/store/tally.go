@@ -63,4 +63,6 @@ func (r *Reader) TicketTimes(ctx context.Context, from, to time.Time) ([]bot.Tic
 }
 
 // Record is that of Store.
-func (o *Operator) Record(ctx context.Context, lines ...bot.Line) error { return o.store.Record(ctx, lines...) }
+func (o *Operator) Record(ctx context.Context, lines ...bot.Line) error {
+	return o.store.Record(ctx, lines...)
+}

@@ -51,6 +51,7 @@ var exceptions = []struct {
 	{"bot/relay", "bot/spool", false, "what the store cannot take is kept there first"},
 	{"bot/relay", "bot/dialog", true, "the relay is tested with the replies that it brings"},
 	{"bot/eval", "bot/plot", false, "the page of a run has plots"},
+	{"bot/insights", "bot/plot", false, "its pages have plots"},
 	{"bot/*", "bot/bottest", true, "the fakes and conformance suites are there for tests"},
 	{"bot", "bot/bottest", true, "the fakes and conformance suites are there for tests"},
 }

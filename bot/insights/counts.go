@@ -1,0 +1,130 @@
+package insights
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"bedside/bot"
+)
+
+// Store is what figures are made of.
+type Store interface {
+	Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error)
+	TicketTimes(ctx context.Context, from, to time.Time) ([]bot.TicketTime, error)
+}
+
+// kept is how many days are kept in memory: the longest time that a page shows, and the rest of its
+// first week.
+const kept = 364 + 6
+
+// Counts holds the counts of the last year, by day. It is safe to be used by several at once.
+type Counts struct {
+	store Store
+	zone  *time.Location
+
+	mu    sync.Mutex
+	days  []day // today first
+	asOf  time.Time
+	fault bool // the last try to read them anew failed
+}
+
+// day is what was counted on a day.
+type day struct {
+	start   time.Time
+	tallies []bot.Tally
+	tickets []bot.TicketTime
+}
+
+// NewCounts returns counts that are yet to be read. Days begin at midnight of the zone.
+func NewCounts(store Store, zone *time.Location) *Counts { return &Counts{store: store, zone: zone} }
+
+// Load reads all counts. Each day is a short read, so that nothing else waits for it.
+func (c *Counts) Load(ctx context.Context) error { return c.read(ctx, kept) }
+
+// How often counts are read anew: those of the last days, for what came and what was said of it, and
+// all, for what is said late and for what is erased.
+const (
+	recentEvery = time.Minute
+	recentDays  = 8
+	allEvery    = time.Hour
+)
+
+// Run reads the counts anew until the context ends. What it cannot read stays as it was, pages say so,
+// and report is told why, once until it can be read again.
+func (c *Counts) Run(ctx context.Context, report func(error)) {
+	whole := time.Now()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(recentEvery):
+		}
+		days := recentDays
+		if time.Since(whole) >= allEvery {
+			days = kept
+		}
+		err := c.read(ctx, days)
+		if err == nil && days == kept {
+			whole = time.Now()
+		}
+		if ctx.Err() == nil && c.failed(err) {
+			report(err)
+		}
+	}
+}
+
+// failed keeps whether a try failed, and tells whether it is the first after one that did not.
+func (c *Counts) failed(err error) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	first := err != nil && !c.fault
+	c.fault = err != nil
+	return first
+}
+
+// read reads so many of the last days, and keeps the others.
+func (c *Counts) read(ctx context.Context, newest int) error {
+	now := time.Now()
+	old := map[int64]day{}
+	snapshot, _, _ := c.snapshot()
+	for _, d := range snapshot {
+		old[d.start.Unix()] = d
+	}
+	days := make([]day, kept)
+	for i := range days {
+		start, end := dayOf(now.In(c.zone), -i), dayOf(now.In(c.zone), 1-i)
+		if d, known := old[start.Unix()]; known && i >= newest {
+			days[i] = d
+			continue
+		}
+		tallies, err := c.store.Tally(ctx, start, end)
+		if err != nil {
+			return fmt.Errorf("counting the replies of %s: %w", start.Format(time.DateOnly), err)
+		}
+		tickets, err := c.store.TicketTimes(ctx, start, end)
+		if err != nil {
+			return fmt.Errorf("reading the tickets of %s: %w", start.Format(time.DateOnly), err)
+		}
+		days[i] = day{start, tallies, tickets}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.days, c.asOf, c.fault = days, now, false
+	return nil
+}
+
+// dayOf is the beginning of the day that is so many days after that of a time, in its zone.
+func dayOf(at time.Time, after int) time.Time {
+	year, month, number := at.Date()
+	return time.Date(year, month, number+after, 0, 0, 0, 0, at.Location())
+}
+
+// snapshot returns the days, today first, when they were read, and whether that failed since. Nobody
+// changes a day.
+func (c *Counts) snapshot() (days []day, asOf time.Time, fault bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.days, c.asOf, c.fault
+}

@@ -1,0 +1,383 @@
+package insights
+
+import (
+	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"bedside/bot"
+	"bedside/bot/plot"
+	"bedside/knowledge"
+)
+
+// Section is a headed part of a page.
+type Section struct {
+	ID, Heading string
+	Text        []string      // paragraphs
+	Plot        template.HTML // its figures are in the tables
+	Tables      []Table
+}
+
+// Table has the name of its CSV file, and a first column that names the rows.
+type Table struct {
+	Name, Caption string
+	Head          []string
+	Rows          [][]string
+}
+
+// hiddenMark stands for what is not shown.
+const hiddenMark = "–"
+
+func (c cell) String() string {
+	if c.hidden {
+		return hiddenMark
+	}
+	return fmt.Sprint(c.shown())
+}
+
+// tally is a table that is being counted.
+type tally struct {
+	rows, columns []string // labels
+	counts        [][]int
+}
+
+func newTally(columns ...string) *tally { return &tally{columns: columns} }
+
+// row returns the counts of a new row.
+func (t *tally) row(label string) []int {
+	t.rows = append(t.rows, label)
+	t.counts = append(t.counts, make([]int, len(t.columns)))
+	return t.counts[len(t.counts)-1]
+}
+
+// table writes the counts, with what is to be hidden hidden. first names the rows, all the column of
+// their totals.
+func (t *tally) table(name, caption, first, all string) (Table, grid) {
+	g := hide(t.counts)
+	table := Table{Name: name, Caption: caption, Head: append(append([]string{first}, t.columns...), all)}
+	for r, label := range t.rows {
+		row := []string{label}
+		for _, c := range g.cells[r] {
+			row = append(row, c.String())
+		}
+		table.Rows = append(table.Rows, append(row, g.rows[r].String()))
+	}
+	if len(t.rows) > 1 {
+		row := []string{"all"}
+		for _, c := range g.columns {
+			row = append(row, c.String())
+		}
+		table.Rows = append(table.Rows, append(row, g.all.String()))
+	}
+	return table, g
+}
+
+// mostDrawn is the largest number of rows that a plot has; the table has all.
+const mostDrawn = 53
+
+// drawn is the plot of a table: bars of what is shown of its first rows.
+func (t *tally) drawn(g grid, caption plot.Caption) template.HTML {
+	s := plot.Stacks{Caption: caption, Parts: t.columns}
+	for r, label := range t.rows[:min(len(t.rows), mostDrawn)] {
+		counts := make([]int, len(t.columns))
+		for c := range counts {
+			counts[c] = g.cells[r][c].shown()
+		}
+		s.Rows = append(s.Rows, plot.Stack{Label: fmt.Sprintf("%s: %s", label, g.rows[r]), Counts: counts})
+	}
+	return s.SVG()
+}
+
+func total(counts []int) int {
+	sum := 0
+	for _, n := range counts {
+		sum += n
+	}
+	return sum
+}
+
+// about writes a count for a sentence: "about 20 questions", "few questions or none".
+func about(c cell, what string) string {
+	if c.hidden {
+		return "few " + what + " or none"
+	}
+	return fmt.Sprintf("about %d %s", c.shown(), what)
+}
+
+// outcomes are the columns of the first table, in its order.
+var outcomes = []struct {
+	outcome bot.Outcome
+	label   string
+}{
+	{bot.OutcomeAnswer, "answered"}, {bot.OutcomeClarify, "asked back"}, {bot.OutcomeAbstain, "not known"},
+	{bot.OutcomeToday, "for today"}, {bot.OutcomeUrgent, "urgent"},
+}
+
+// each calls f with the tallies of a period that a filter lets through.
+func (f Filter) each(p period, do func(bot.Tally)) {
+	for _, d := range p.days {
+		for _, t := range d.tallies {
+			if f.Leaflet == "" || t.Leaflet == f.Leaflet {
+				do(t)
+			}
+		}
+	}
+}
+
+// questions shows what patients asked and what became of it.
+func (f Filter) questions(periods []period) Section {
+	var labels []string
+	for _, o := range outcomes {
+		labels = append(labels, o.label)
+	}
+	t := newTally(append(labels, "other")...)
+	for _, p := range periods {
+		row := t.row(p.label)
+		f.each(p, func(one bot.Tally) {
+			for i, o := range outcomes {
+				if o.outcome == one.Outcome {
+					row[i] += one.Count
+					return
+				}
+			}
+			row[len(row)-1] += one.Count
+		})
+	}
+	table, g := t.table("questions", "Questions of patients, by "+f.By, f.By, "all")
+	text := "In all " + about(g.all, "questions")
+	for i, label := range []string{"answered", "asked back", "not known", "for today", "urgent"} {
+		if len(g.columns) > i && !g.columns[i].hidden {
+			text += fmt.Sprintf(", %d %s", g.columns[i].shown(), label)
+		}
+	}
+	return Section{
+		ID: "questions", Heading: "Questions", Text: []string{text + "."}, Tables: []Table{table},
+		Plot: t.drawn(g, plot.Caption{ID: "plot-questions", Title: "Questions by " + f.By, Summary: text}),
+	}
+}
+
+// flags shows which flags were raised.
+func (f Filter) flags(periods []period) Section {
+	counts := map[string][]int{}
+	for _, p := range periods {
+		f.each(p, func(one bot.Tally) {
+			if one.RedFlag == "" {
+				return
+			}
+			id, _ := bot.ParseFlagName(one.RedFlag)
+			if counts[id] == nil {
+				counts[id] = make([]int, 3)
+			}
+			switch one.Outcome {
+			case bot.OutcomeUrgent:
+				counts[id][0] += one.Count
+			case bot.OutcomeToday:
+				counts[id][1] += one.Count
+			default:
+				counts[id][2] += one.Count
+			}
+		})
+	}
+	t := newTally("urgent", "for today", "emergency line only")
+	for _, id := range slices.Sorted(maps.Keys(counts)) {
+		copy(t.row(id), counts[id])
+	}
+	s := Section{ID: "flags", Heading: "Emergencies and symptoms for today"}
+	if len(t.rows) == 0 {
+		s.Text = []string{"No flag was raised."}
+		return s
+	}
+	table, g := t.table("flags", "Flags raised", "flag", "all")
+	text := "In all " + about(g.all, "replies with a flag") + "."
+	s.Text, s.Tables = []string{text}, []Table{table}
+	s.Plot = t.drawn(g, plot.Caption{ID: "plot-flags", Title: "Flags raised", Summary: text})
+	return s
+}
+
+// quotations shows what was quoted and what patients said of it: by leaflet, or of one by section.
+func (f Filter) quotations(periods []period, library *knowledge.Library) Section {
+	counts, labels := map[string][]int{}, map[string]string{}
+	for _, p := range periods {
+		f.each(p, func(one bot.Tally) {
+			if one.Leaflet == "" {
+				return
+			}
+			id := one.Leaflet
+			labels[id] = leafletTitle(library, id)
+			if f.Leaflet != "" {
+				id, _, _ = strings.Cut(one.Passage, "#")
+				labels[id] = sectionHeading(library, one.Leaflet, id)
+			}
+			if counts[id] == nil {
+				counts[id] = make([]int, 3)
+			}
+			counts[id][map[string]int{"yes": 0, "no": 1}[one.Helpful]+map[bool]int{true: 2}[one.Helpful == ""]] += one.Count
+		})
+	}
+	quoted := func(id string) int { return hide([][]int{{total(counts[id])}}).all.shown() }
+	ids := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { // by what is shown, so that the order tells no more
+		return cmp.Or(cmp.Compare(quoted(b), quoted(a)), cmp.Compare(labels[a], labels[b]), cmp.Compare(a, b))
+	})
+	t := newTally("helpful", "not helpful", "nothing said")
+	for _, id := range ids {
+		copy(t.row(labels[id]), counts[id])
+	}
+	what := "leaflet"
+	if f.Leaflet != "" {
+		what = "section"
+	}
+	s := Section{ID: "leaflets", Heading: "Quotations by " + what}
+	if len(t.rows) == 0 {
+		s.Text = []string{"Nothing was quoted."}
+		return s
+	}
+	table, g := t.table("quotations", "Quotations, and what patients said of them", what, "quoted")
+	text := "In all " + about(g.all, "quotations") + "; patients found " + about(g.columns[0], "helpful") + " and " +
+		about(g.columns[1], "not helpful") + "."
+	s.Text, s.Tables = []string{text}, []Table{table}
+	s.Plot = t.drawn(g, plot.Caption{ID: "plot-quotations", Title: "Quotations by " + what, Summary: text})
+	return s
+}
+
+func leafletTitle(library *knowledge.Library, id string) string {
+	if l := library.Leaflet(id); l != nil {
+		return l.Title
+	}
+	return id + " (no longer there)"
+}
+
+func sectionHeading(library *knowledge.Library, leaflet, id string) string {
+	if l := library.Leaflet(leaflet); l != nil {
+		for _, s := range l.Sections {
+			if s.ID == id {
+				return s.Heading
+			}
+		}
+	}
+	return id + " (no longer there)"
+}
+
+// reasons shows why replies did not help.
+func (f Filter) reasons(periods []period) Section {
+	t := newTally("replies")
+	counts := map[bot.Reason]int{}
+	for _, p := range periods {
+		f.each(p, func(one bot.Tally) {
+			if one.Helpful == "no" {
+				counts[one.Reason] += one.Count
+			}
+		})
+	}
+	for _, r := range append(bot.Reasons(), "") {
+		t.row(cmp.Or(r.Label(), "no reason given"))[0] = counts[r]
+	}
+	g := hide(t.counts)
+	table := Table{Name: "reasons", Caption: "Why replies did not help", Head: []string{"reason", "replies"}}
+	for r, label := range t.rows {
+		table.Rows = append(table.Rows, []string{label, g.cells[r][0].String()})
+	}
+	table.Rows = append(table.Rows, []string{"all", g.all.String()})
+	text := "Patients found " + about(g.all, "replies") + " not helpful."
+	return Section{ID: "reasons", Heading: "Not helpful", Text: []string{text}, Tables: []Table{table},
+		Plot: t.drawn(g, plot.Caption{ID: "plot-reasons", Title: "Why replies did not help", Summary: text})}
+}
+
+// The number of answered tickets from which on a median, and a 90th percentile, tell nothing of one.
+const (
+	medianFrom = 5
+	tailFrom   = 20
+)
+
+// desk shows what became of tickets, and how long patients waited for the answer.
+func (f Filter) desk(periods []period) Section {
+	t := newTally("answered", "open", "ended without")
+	var waits [][]time.Duration
+	var all []time.Duration
+	for _, p := range periods {
+		row := t.row(p.label)
+		var some []time.Duration
+		for _, d := range p.days {
+			for _, ticket := range d.tickets {
+				switch {
+				case !ticket.Delivered.IsZero():
+					row[0]++
+					some = append(some, ticket.Delivered.Sub(ticket.Opened))
+				case ticket.State == bot.TicketWaiting || ticket.State == bot.TicketClaimed || ticket.State == bot.TicketAnswered:
+					row[1]++
+				default:
+					row[2]++
+				}
+			}
+		}
+		waits, all = append(waits, some), append(all, some...)
+	}
+	table, g := t.table("desk", "Questions handed to staff, by "+f.By+" of asking", f.By, "all")
+	table.Head = append(table.Head, "half within", "nine in ten within")
+	waits = append(waits, all)
+	for r := range table.Rows {
+		table.Rows[r] = append(table.Rows[r], waited(waits[r], 0.5, medianFrom), waited(waits[r], 0.9, tailFrom))
+	}
+	text := "Staff were handed " + about(g.all, "questions") + "."
+	if half := waited(all, 0.5, medianFrom); half != hiddenMark {
+		text += fmt.Sprintf(" Half of the answers reached the patient within %s.", half)
+	}
+	return Section{
+		ID: "desk", Heading: "The desk",
+		Text: []string{text, fmt.Sprintf("Times are from the patient’s yes to the delivery of the answer; of fewer than %d answers "+
+			"they are not shown, nor nine in ten of fewer than %d.", medianFrom, tailFrom)},
+		Tables: []Table{table},
+		Plot:   t.drawn(g, plot.Caption{ID: "plot-desk", Title: "Questions handed to staff", Summary: text}),
+	}
+}
+
+// waited is the time within which a share of answers came, in minutes; hidden of fewer than some.
+func waited(waits []time.Duration, share float64, from int) string {
+	if len(waits) < from {
+		return hiddenMark
+	}
+	waits = slices.Sorted(slices.Values(waits))
+	minutes := int(waits[min(int(share*float64(len(waits))), len(waits)-1)].Minutes()) + 1
+	switch {
+	case minutes < 120:
+		return fmt.Sprintf("%d min", minutes)
+	case minutes < 48*60:
+		return fmt.Sprintf("%d h", (minutes+59)/60)
+	}
+	return fmt.Sprintf("%d days", (minutes+24*60-1)/(24*60))
+}
+
+// dueSoon is how long before its review is due a leaflet is listed.
+const dueSoon = 90 * 24 * time.Hour
+
+// due lists the leaflets whose review is due.
+func due(library *knowledge.Library, now time.Time) Section {
+	s := Section{ID: "due", Heading: "Leaflets due"}
+	var listed []knowledge.Leaflet
+	for _, l := range library.Leaflets() {
+		if !l.ReviewDue.IsZero() && l.ReviewDue.Before(now.Add(dueSoon)) {
+			listed = append(listed, l)
+		}
+	}
+	if len(listed) == 0 {
+		s.Text = []string{"No leaflet is due for review within 90 days."}
+		return s
+	}
+	slices.SortStableFunc(listed, func(a, b knowledge.Leaflet) int { return a.ReviewDue.Compare(b.ReviewDue) })
+	t := Table{Name: "due", Caption: "Leaflets whose review is due within 90 days", Head: []string{"leaflet", "due", ""}}
+	overdue := 0
+	for _, l := range listed {
+		how := "due"
+		if l.Overdue(now) {
+			how = "overdue"
+			overdue++
+		}
+		t.Rows = append(t.Rows, []string{l.Title, l.ReviewDue.Format("2 January 2006"), how})
+	}
+	s.Text = []string{fmt.Sprintf("%d due within 90 days, %d of them overdue.", len(listed), overdue)}
+	s.Tables = []Table{t}
+	return s
+}
