@@ -101,6 +101,12 @@
 // come the list for staff, the patch that adds one to a leaflet as a phrasing, and
 // the weekly digest.
 //
+// # bot/insights
+//
+// Package insights makes pages of figures for staff: what was asked, what became of it, how long the
+// desk took. It hides counts that could single somebody out, and shows no word of a patient but
+// after a click that the desk's log keeps.
+//
 // # bot/publish
 //
 // Package publish decides which version of the library is live. It notices changed leaflets,
@@ -129,6 +135,7 @@
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	health.go   ask a running service whether it is ready
+//	insights.go  show figures on a page of this machine
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	withdraw.go  withdraw leaflets and sections (off.go: switch the bot off; rulings.go: what serve makes of it)
 //	audit.go    check the desk's log
