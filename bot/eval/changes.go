@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort" // of large values: it makes no code for each type of them
 	"strings"
 )
 
@@ -42,7 +43,7 @@ func Compare(before, after []RunEntry) Changes {
 			c.Same++
 		}
 	}
-	slices.SortStableFunc(c.Lost, func(a, b Change) int { return b.After.Verdict.Harm() - a.After.Verdict.Harm() })
+	sort.SliceStable(c.Lost, func(i, j int) bool { return c.Lost[i].After.Verdict.Harm() > c.Lost[j].After.Verdict.Harm() })
 	return c
 }
 
@@ -118,7 +119,7 @@ func CompareFlags(before, after []FlagEntry) FlagChanges {
 			c.Same++
 		}
 	}
-	slices.SortStableFunc(c.Lost, func(a, b FlagChange) int { return b.After.harm() - a.After.harm() })
+	sort.SliceStable(c.Lost, func(i, j int) bool { return c.Lost[i].After.harm() > c.Lost[j].After.harm() })
 	return c
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"sort"
 	"strings"
 
 	"bedside/bot/plot"
@@ -121,7 +122,7 @@ func urgencyTable(judged []FlagVerdict) PageTable {
 // flagListSection lists the cases for which a condition holds, the worst first.
 func flagListSection(id, heading, meaning string, all []FlagEntry, holds func(FlagEntry) bool) PageSection {
 	some := slices.DeleteFunc(slices.Clone(all), func(e FlagEntry) bool { return !holds(e) })
-	slices.SortStableFunc(some, func(a, b FlagEntry) int { return b.harm() - a.harm() })
+	sort.SliceStable(some, func(i, j int) bool { return some[i].harm() > some[j].harm() })
 	list := pageList{}
 	for _, e := range some {
 		list.Entries = append(list.Entries, e.shown())

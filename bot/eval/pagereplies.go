@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
 	"bedside/bot/plot"
@@ -94,7 +95,7 @@ func kindsSection(judged []Judgement) PageSection {
 // missesSection lists what was not replied to rightly, the worst first.
 func missesSection(all []RunEntry) PageSection {
 	missed := slices.DeleteFunc(slices.Clone(all), func(e RunEntry) bool { return e.Verdict == Right })
-	slices.SortStableFunc(missed, func(a, b RunEntry) int { return b.Verdict.Harm() - a.Verdict.Harm() })
+	sort.SliceStable(missed, func(i, j int) bool { return missed[i].Verdict.Harm() > missed[j].Verdict.Harm() })
 	s := PageSection{
 		ID: "misses", Heading: "Not right",
 		Text: []string{fmt.Sprintf("%s not replied to as the keys want, what may do most harm first.",
@@ -158,10 +159,10 @@ func slowestSection(all []RunEntry) PageSection {
 		"most %s, the slowest %s.", counted(len(took), "message"), milliseconds(quantile(took, 0.5)),
 		milliseconds(quantile(took, 0.9)), milliseconds(took[len(took)-1]))}
 	slow := slices.Clone(all)
-	slices.SortStableFunc(slow, func(a, b RunEntry) int {
-		first, _ := a.slowest()
-		second, _ := b.slowest()
-		return cmp.Compare(second, first)
+	sort.SliceStable(slow, func(i, j int) bool {
+		first, _ := slow[i].slowest()
+		second, _ := slow[j].slowest()
+		return first > second
 	})
 	t := PageTable{Caption: "Slowest messages", Prose: true, Head: []string{"conversation", "time", "message"}}
 	for _, e := range slow[:min(slowestShown, len(slow))] {

@@ -1,8 +1,8 @@
 package eval
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 
 	"bedside/bot"
 )
@@ -30,7 +30,7 @@ func RiskCoverage(judged []Judgement) []Selective {
 			matched = append(matched, best)
 		}
 	}
-	slices.SortStableFunc(matched, func(a, b bestOf) int { return cmp.Compare(b.confidence, a.confidence) })
+	sort.SliceStable(matched, func(i, j int) bool { return matched[i].confidence > matched[j].confidence })
 	var curve []Selective
 	wrong := 0
 	for i, best := range matched {

@@ -1,10 +1,10 @@
 package eval
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strings"
 
 	"bedside/index"
@@ -56,7 +56,7 @@ func matchReasons(r index.Reasons) []string {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 	}
 	features := slices.Clone(r.Features)
-	slices.SortStableFunc(features, func(a, b index.Feature) int { return cmp.Compare(math.Abs(b.Adds), math.Abs(a.Adds)) })
+	sort.SliceStable(features, func(i, j int) bool { return math.Abs(features[i].Adds) > math.Abs(features[j].Adds) })
 	var counts []string
 	for _, f := range features[:min(reasonsShown, len(features))] {
 		if math.Abs(f.Adds) >= 0.005 {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"maps"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -366,7 +367,7 @@ func due(library *knowledge.Library, now time.Time) Section {
 		s.Text = []string{"No leaflet is due for review within 90 days."}
 		return s
 	}
-	slices.SortStableFunc(listed, func(a, b knowledge.Leaflet) int { return a.ReviewDue.Compare(b.ReviewDue) })
+	sort.SliceStable(listed, func(i, j int) bool { return listed[i].ReviewDue.Before(listed[j].ReviewDue) })
 	t := Table{Name: "due", Caption: "Leaflets whose review is due within 90 days", Head: []string{"leaflet", "due", ""}}
 	overdue := 0
 	for _, l := range listed {
