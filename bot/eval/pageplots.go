@@ -13,7 +13,7 @@ const drawnFrom = 5
 // bearableRisk is the risk of which a page tells how much could be quoted at it.
 const bearableRisk = 0.05
 
-// riskSection shows what quoting more or less would cost.
+// RiskSection shows what quoting more or less would cost: the risk-coverage curve, with what is quoted today.
 func RiskSection(judged []Judgement) PageSection {
 	s := PageSection{ID: "risk", Heading: "Risk and coverage"}
 	curve, today := RiskCoverage(judged), Decided(judged)

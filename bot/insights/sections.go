@@ -208,15 +208,25 @@ func (f Filter) quotations(periods []period, library *knowledge.Library) Section
 				return
 			}
 			id := one.Leaflet
-			labels[id] = leafletTitle(library, id)
 			if f.Leaflet != "" {
 				id, _, _ = strings.Cut(one.Passage, "#")
-				labels[id] = sectionHeading(library, one.Leaflet, id)
 			}
-			if counts[id] == nil {
-				counts[id] = make([]int, 3)
+			row := counts[id]
+			if row == nil {
+				row = make([]int, 3)
+				counts[id], labels[id] = row, leafletTitle(library, id)
+				if f.Leaflet != "" {
+					labels[id] = sectionHeading(library, one.Leaflet, id)
+				}
 			}
-			counts[id][map[string]int{"yes": 0, "no": 1}[one.Helpful]+map[bool]int{true: 2}[one.Helpful == ""]] += one.Count
+			switch one.Helpful {
+			case "yes":
+				row[0] += one.Count
+			case "no":
+				row[1] += one.Count
+			default:
+				row[2] += one.Count
+			}
 		})
 	}
 	quoted := func(id string) int { return hide([][]int{{total(counts[id])}}).all.shown() }
