@@ -91,7 +91,10 @@ func year(few int) *clinicStore {
 		s.tickets[ago] = append(s.tickets[ago], bot.TicketTime{Opened: time.Now(), State: bot.TicketWaiting},
 			bot.TicketTime{Opened: time.Now(), State: bot.TicketClosed})
 	}
-	s.replies[3] = append(s.replies[3], bot.Tally{Outcome: bot.OutcomeUrgent, RedFlag: "recogniser/chest", Count: few})
+	if few > 0 {
+		s.replies[3] = append(s.replies[3], bot.Tally{Outcome: bot.OutcomeUrgent, RedFlag: "recogniser/chest", Count: few},
+			bot.Tally{Outcome: bot.OutcomeAnswer, Leaflet: "late", Passage: "late/any#1", Helpful: "no", Count: few})
+	}
 	return s
 }
 
@@ -237,15 +240,15 @@ func elements(t *testing.T, page string) map[string]int {
 }
 
 // TestPageTellsNoFew holds that nothing on any page or in any table tells how many there were of what is below
-// 5: with 0 to 4 of it all is the same, letter by letter.
+// 5, or whether there was any: with 0 to 4 of it all is the same, letter by letter, but for totals that come to
+// another multiple of 5.
 func TestPageTellsNoFew(t *testing.T) {
 	pages := func(few int) (all string) {
 		at16(t, func(t *testing.T) {
 			store := year(few)
-			// The totals are kept within one step of rounding, which tells at most that much.
 			c := newClinic(t, store).load(t)
 			for _, target := range []string{"/?days=7", "/?days=28", "/?days=91", "/?days=28&by=week", "/csv?table=questions",
-				"/csv?table=questions&by=week", "/csv?table=flags"} {
+				"/csv?table=questions&by=week", "/csv?table=flags", "/csv?table=quotations", "/csv?table=reasons"} {
 				_, body, _ := c.get(t, "GET", target)
 				all += body
 			}
@@ -253,7 +256,7 @@ func TestPageTellsNoFew(t *testing.T) {
 		return all
 	}
 	one := pages(1)
-	for few := 2; few < smallest; few++ {
+	for _, few := range []int{0, 2, 3, 4} {
 		got := pages(few)
 		for i, line := range strings.Split(got, "\n") {
 			want := strings.Split(one, "\n")[i]
@@ -264,8 +267,12 @@ func TestPageTellsNoFew(t *testing.T) {
 	}
 }
 
-// isTotal tells whether two lines differ in a total alone, and by one step of rounding at most.
+// isTotal tells whether two lines differ in a total alone, and by two steps of rounding at most, or draw a bar that
+// is there for both: its length is that of what is shown.
 func isTotal(a, b string) bool {
+	if strings.HasPrefix(a, "<rect") && strings.HasPrefix(b, "<rect") {
+		return true
+	}
 	numbers := func(line string) (all []int) {
 		for _, field := range strings.FieldsFunc(line, func(r rune) bool { return r < '0' || r > '9' }) {
 			n := 0
@@ -281,7 +288,8 @@ func isTotal(a, b string) bool {
 		return false
 	}
 	for i := range first {
-		if d := first[i] - second[i]; d != 0 && d != smallest && d != -smallest || d != 0 && first[i] < 20 {
+		d := max(first[i]-second[i], second[i]-first[i])
+		if d%smallest != 0 || d > 2*smallest || d > 0 && first[i] < 20 { // few are added twice
 			return false
 		}
 	}

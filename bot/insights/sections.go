@@ -55,6 +55,29 @@ func (t *tally) row(label string) []int {
 	return t.counts[len(t.counts)-1]
 }
 
+// largest makes a row of each of counts that may be shown, the largest first, and one of the others together, which is
+// there whether there are any: that something has a row tells that it was counted.
+func (t *tally) largest(counts map[string][]int, label func(id string) string, others string) {
+	rest := make([]int, len(t.columns))
+	shown := map[string]int{}
+	for id, row := range counts {
+		if n := total(row); n >= smallest {
+			shown[id] = cell{count: n}.shown()
+			continue
+		}
+		for c, n := range row {
+			rest[c] += n
+		}
+	}
+	ids := slices.SortedFunc(maps.Keys(shown), func(a, b string) int { // by what is shown, so that the order tells no more
+		return cmp.Or(cmp.Compare(shown[b], shown[a]), cmp.Compare(label(a), label(b)), cmp.Compare(a, b))
+	})
+	for _, id := range ids {
+		copy(t.row(label(id)), counts[id])
+	}
+	copy(t.row(others), rest)
+}
+
 // table writes the counts, with what is to be hidden hidden. first names the rows, all the column of
 // their totals.
 func (t *tally) table(name, caption, first, all string) (Table, grid) {
@@ -184,19 +207,13 @@ func (f Filter) flags(periods []period) Section {
 		})
 	}
 	t := newTally("urgent", "for today", "emergency line only")
-	for _, id := range slices.Sorted(maps.Keys(counts)) {
-		copy(t.row(id), counts[id])
-	}
-	s := Section{ID: "flags", Heading: "Emergencies and symptoms for today"}
-	if len(t.rows) == 0 {
-		s.Text = []string{"No flag was raised."}
-		return s
-	}
+	t.largest(counts, func(id string) string { return id }, "all other flags")
 	table, g := t.table("flags", "Flags raised", "flag", "all")
 	text := "In all " + about(g.all, "replies with a flag") + "."
-	s.Text, s.Tables = []string{text}, []Table{table}
-	s.Plot = t.drawn(g, plot.Caption{ID: "plot-flags", Title: "Flags raised", Summary: text})
-	return s
+	return Section{
+		ID: "flags", Heading: "Emergencies and symptoms for today", Text: []string{text}, Tables: []Table{table},
+		Plot: t.drawn(g, plot.Caption{ID: "plot-flags", Title: "Flags raised", Summary: text}),
+	}
 }
 
 // quotations shows what was quoted and what patients said of it: by leaflet, or of one by section.
@@ -229,29 +246,19 @@ func (f Filter) quotations(periods []period, library *knowledge.Library) Section
 			}
 		})
 	}
-	quoted := func(id string) int { return hide([][]int{{total(counts[id])}}).all.shown() }
-	ids := slices.SortedFunc(maps.Keys(counts), func(a, b string) int { // by what is shown, so that the order tells no more
-		return cmp.Or(cmp.Compare(quoted(b), quoted(a)), cmp.Compare(labels[a], labels[b]), cmp.Compare(a, b))
-	})
-	t := newTally("helpful", "not helpful", "nothing said")
-	for _, id := range ids {
-		copy(t.row(labels[id]), counts[id])
-	}
 	what := "leaflet"
 	if f.Leaflet != "" {
 		what = "section"
 	}
-	s := Section{ID: "leaflets", Heading: "Quotations by " + what}
-	if len(t.rows) == 0 {
-		s.Text = []string{"Nothing was quoted."}
-		return s
-	}
+	t := newTally("helpful", "not helpful", "nothing said")
+	t.largest(counts, func(id string) string { return labels[id] }, "all other "+what+"s")
 	table, g := t.table("quotations", "Quotations, and what patients said of them", what, "quoted")
 	text := "In all " + about(g.all, "quotations") + "; patients found " + about(g.columns[0], "helpful") + " and " +
 		about(g.columns[1], "not helpful") + "."
-	s.Text, s.Tables = []string{text}, []Table{table}
-	s.Plot = t.drawn(g, plot.Caption{ID: "plot-quotations", Title: "Quotations by " + what, Summary: text})
-	return s
+	return Section{
+		ID: "leaflets", Heading: "Quotations by " + what, Text: []string{text}, Tables: []Table{table},
+		Plot: t.drawn(g, plot.Caption{ID: "plot-quotations", Title: "Quotations by " + what, Summary: text}),
+	}
 }
 
 func leafletTitle(library *knowledge.Library, id string) string {
