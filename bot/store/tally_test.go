@@ -14,10 +14,11 @@ import (
 	"bedside/bot"
 )
 
-// TestTally counts replies to patients, and reads when tickets were opened and answered, on both engines.
+// TestTally counts replies to patients, and reads when tickets were opened and answered, on both engines, each time in
+// a database of its own.
 func TestTally(t *testing.T) {
 	t.Parallel()
-	onEngines(t, "tally", func(t *testing.T, at string) {
+	onEngines(t, fmt.Sprint("tally", bot.NewID()), func(t *testing.T, at string) {
 		s := opened(t, at)
 		must(t, accept(t.Context(), s, "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "x"}}))
 		chat, err := s.Find(t.Context(), "test", "a")
@@ -83,7 +84,7 @@ func TestTallyOfMillion(t *testing.T) {
 	if os.Getenv("BEDSIDE_MILLION") == "" {
 		t.Skip("BEDSIDE_MILLION is not set")
 	}
-	onEngines(t, "million", func(t *testing.T, at string) {
+	onEngines(t, fmt.Sprint("million", bot.NewID()), func(t *testing.T, at string) {
 		s := opened(t, at)
 		defer s.Close()
 		now := time.Now()
