@@ -9,7 +9,8 @@ import (
 	"bedside/bot"
 )
 
-// Store is what figures are made of.
+// Store is what figures are made of. Counts ask it for replies day by day, so that each read is short, and for tickets,
+// of which there are few, at once.
 type Store interface {
 	Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error)
 	TicketTimes(ctx context.Context, from, to time.Time) ([]bot.TicketTime, error)
@@ -40,7 +41,7 @@ type day struct {
 // NewCounts returns counts that are yet to be read. Days begin at midnight of the zone.
 func NewCounts(store Store, zone *time.Location) *Counts { return &Counts{store: store, zone: zone} }
 
-// Load reads all counts. Each day is a short read, so that nothing else waits for it.
+// Load reads all counts.
 func (c *Counts) Load(ctx context.Context) error { return c.read(ctx, kept) }
 
 // How often counts are read anew: those of the last days, for what came and what was said of it, and
@@ -87,27 +88,35 @@ func (c *Counts) failed(err error) bool {
 // read reads so many of the last days, and keeps the others.
 func (c *Counts) read(ctx context.Context, newest int) error {
 	now := time.Now()
-	old := map[int64]day{}
+	known := map[int64]day{}
 	snapshot, _, _ := c.snapshot()
 	for _, d := range snapshot {
-		old[d.start.Unix()] = d
+		known[d.start.Unix()] = d
 	}
 	days := make([]day, kept)
+	places := map[int64]int{} // of the days that are read, by their beginning
+	oldest := now
 	for i := range days {
-		start, end := dayOf(now.In(c.zone), -i), dayOf(now.In(c.zone), 1-i)
-		if d, known := old[start.Unix()]; known && i >= newest {
+		start := dayOf(now.In(c.zone), -i)
+		if d, ok := known[start.Unix()]; ok && i >= newest {
 			days[i] = d
 			continue
 		}
-		tallies, err := c.store.Tally(ctx, start, end)
+		tallies, err := c.store.Tally(ctx, start, dayOf(start, 1))
 		if err != nil {
 			return fmt.Errorf("counting the replies of %s: %w", start.Format(time.DateOnly), err)
 		}
-		tickets, err := c.store.TicketTimes(ctx, start, end)
-		if err != nil {
-			return fmt.Errorf("reading the tickets of %s: %w", start.Format(time.DateOnly), err)
+		days[i] = day{start: start, tallies: tallies}
+		places[start.Unix()], oldest = i, start
+	}
+	tickets, err := c.store.TicketTimes(ctx, oldest, dayOf(now.In(c.zone), 1))
+	if err != nil {
+		return fmt.Errorf("reading the tickets since %s: %w", oldest.Format(time.DateOnly), err)
+	}
+	for _, ticket := range tickets {
+		if i, ok := places[dayOf(ticket.Opened.In(c.zone), 0).Unix()]; ok {
+			days[i].tickets = append(days[i].tickets, ticket)
 		}
-		days[i] = day{start, tallies, tickets}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()

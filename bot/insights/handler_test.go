@@ -20,10 +20,10 @@ import (
 	"bedside/knowledge"
 )
 
-// clinicStore has replies and tickets of some days, by how many days before today they were.
+// clinicStore has replies of some days, by how many days before today they were, and tickets.
 type clinicStore struct {
 	replies map[int][]bot.Tally
-	tickets map[int][]bot.TicketTime
+	tickets []bot.TicketTime
 	fault   error
 	reads   int
 }
@@ -36,8 +36,13 @@ func (s *clinicStore) Tally(_ context.Context, from, to time.Time) ([]bot.Tally,
 	return s.replies[s.ago(from)], s.fault
 }
 
-func (s *clinicStore) TicketTimes(_ context.Context, from, _ time.Time) ([]bot.TicketTime, error) {
-	return s.tickets[s.ago(from)], s.fault
+func (s *clinicStore) TicketTimes(_ context.Context, from, to time.Time) (all []bot.TicketTime, _ error) {
+	for _, t := range s.tickets {
+		if !t.Opened.Before(from) && t.Opened.Before(to) {
+			all = append(all, t)
+		}
+	}
+	return all, s.fault
 }
 
 func (s *clinicStore) ago(day time.Time) int {
@@ -76,20 +81,20 @@ func year(few int) *clinicStore {
 		}
 		return t
 	}
-	s := &clinicStore{replies: map[int][]bot.Tally{}, tickets: map[int][]bot.TicketTime{}}
+	s := &clinicStore{replies: map[int][]bot.Tally{}}
 	for ago := range 40 {
 		s.replies[ago] = []bot.Tally{
 			answer("wound/shower", "", 40), answer("wound/stitches", "yes", 12), answer("ear-tubes/swimming", "no", 7),
 			{Outcome: bot.OutcomeAbstain, Count: 21}, {Outcome: bot.OutcomeClarify, Count: 11},
 			{Outcome: bot.OutcomeToday, RedFlag: "fever", Count: 6},
 		}
+		opened := time.Now().AddDate(0, 0, -ago)
 		for i := range 6 {
-			opened := time.Now().AddDate(0, 0, -ago)
-			s.tickets[ago] = append(s.tickets[ago], bot.TicketTime{Opened: opened, Delivered: opened.Add(time.Duration(30+i) * time.Minute),
+			s.tickets = append(s.tickets, bot.TicketTime{Opened: opened, Delivered: opened.Add(time.Duration(30+i) * time.Minute),
 				State: bot.TicketAnswered})
 		}
-		s.tickets[ago] = append(s.tickets[ago], bot.TicketTime{Opened: time.Now(), State: bot.TicketWaiting},
-			bot.TicketTime{Opened: time.Now(), State: bot.TicketClosed})
+		s.tickets = append(s.tickets, bot.TicketTime{Opened: opened, State: bot.TicketWaiting},
+			bot.TicketTime{Opened: opened, State: bot.TicketClosed})
 	}
 	if few > 0 {
 		s.replies[3] = append(s.replies[3], bot.Tally{Outcome: bot.OutcomeUrgent, RedFlag: "recogniser/chest", Count: few},

@@ -86,7 +86,7 @@ the table of flags is measured instead, with exact 95 % intervals.
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			return cmp.Or(v.check(args), v.checkCalibration(cmd), v.reporting.check(&v))
+			return cmp.Or(v.check(args), v.checkCalibration(cmd), v.reporting.check(&v, args))
 		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
 			if err := v.read(v.flags); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,15 +30,18 @@ func (r *reporting) add(cmd *cobra.Command) {
 	flags.StringVar(&r.against, "against", "", "tell what changed since the run in `FILE`, which --save wrote")
 }
 
-// check tells what is wrong with the flags beside others.
-func (r *reporting) check(v *evaluating) error {
+// check tells what is wrong with the flags beside others, and with the keys.
+func (r *reporting) check(v *evaluating, keys []string) error {
 	given := ""
 	for _, f := range []struct{ name, value string }{
 		{"report", r.report}, {"junit", r.junit}, {"save", r.save}, {"against", r.against},
 	} {
-		if f.value != "" {
-			given = f.name
-			break
+		if f.value == "" {
+			continue
+		}
+		given = f.name
+		if f.name != "against" && slices.Contains(keys, f.value) {
+			return fmt.Errorf("--%s would write over the key %s; name another file", f.name, f.value)
 		}
 	}
 	other := ""
