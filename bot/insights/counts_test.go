@@ -36,9 +36,16 @@ func TestCountsAreReadAnew(t *testing.T) {
 			return sum
 		}
 		today, old := counted(0), counted(30)
-		store.reads = 0
-		store.replies[0] = append(store.replies[0], bot.Tally{Outcome: bot.OutcomeAbstain, Count: 5})
-		store.replies[30] = append(store.replies[30], bot.Tally{Outcome: bot.OutcomeAbstain, Count: 5})
+		change := func(f func()) {
+			store.mu.Lock()
+			defer store.mu.Unlock()
+			f()
+		}
+		change(func() {
+			store.reads = 0
+			store.replies[0] = append(store.replies[0], bot.Tally{Outcome: bot.OutcomeAbstain, Count: 5})
+			store.replies[30] = append(store.replies[30], bot.Tally{Outcome: bot.OutcomeAbstain, Count: 5})
+		})
 		wait := func(d time.Duration) {
 			time.Sleep(d)
 			synctest.Wait()
@@ -50,13 +57,13 @@ func TestCountsAreReadAnew(t *testing.T) {
 		if got := counted(30); got != old {
 			t.Errorf("after a minute %d of a month ago are counted, want %d as before", got, old)
 		}
-		store.fault = errors.New("away")
+		change(func() { store.fault = errors.New("away") })
 		wait(5 * recentEvery)
 		if _, body, _ := c.get(t, "GET", "/"); len(c.reported) != 1 || !strings.Contains(body, "could not be read anew") ||
 			counted(0) != today+5 {
 			t.Errorf("while the store is away: %v reported, %d counted", c.reported, counted(0))
 		}
-		store.fault = nil
+		change(func() { store.fault = nil })
 		wait(allEvery)
 		if _, body, _ := c.get(t, "GET", "/"); counted(30) != old+5 || strings.Contains(body, "could not be read anew") {
 			t.Errorf("after an hour %d of a month ago are counted, want %d", counted(30), old+5)

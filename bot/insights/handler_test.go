@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -22,6 +23,7 @@ import (
 
 // clinicStore has replies of some days, by how many days before today they were, and tickets.
 type clinicStore struct {
+	mu      sync.Mutex // of all that tests change while counts are read
 	replies map[int][]bot.Tally
 	tickets []bot.TicketTime
 	fault   error
@@ -29,6 +31,8 @@ type clinicStore struct {
 }
 
 func (s *clinicStore) Tally(_ context.Context, from, to time.Time) ([]bot.Tally, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.reads++
 	if length := to.Sub(from); length < 22*time.Hour || length > 26*time.Hour {
 		return nil, errors.New("a day has another length")
@@ -37,6 +41,8 @@ func (s *clinicStore) Tally(_ context.Context, from, to time.Time) ([]bot.Tally,
 }
 
 func (s *clinicStore) TicketTimes(_ context.Context, from, to time.Time) (all []bot.TicketTime, _ error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, t := range s.tickets {
 		if !t.Opened.Before(from) && t.Opened.Before(to) {
 			all = append(all, t)
