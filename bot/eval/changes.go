@@ -43,7 +43,10 @@ func Compare(before, after []RunEntry) Changes {
 			c.Same++
 		}
 	}
-	sort.SliceStable(c.Lost, func(i, j int) bool { return c.Lost[i].After.Verdict.Harm() > c.Lost[j].After.Verdict.Harm() })
+	sort.SliceStable(
+		c.Lost,
+		func(i, j int) bool { return c.Lost[i].After.Verdict.Harm() > c.Lost[j].After.Verdict.Harm() },
+	)
 	return c
 }
 
@@ -144,8 +147,14 @@ func ReportFlagChanges(w io.Writer, name string, c FlagChanges) error {
 }
 
 func changesLine(name string, gained, lost, otherwise, same, fresh, gone int) string {
-	line := fmt.Sprintf("Against %s: %d gained, %d lost, %d replied to otherwise, %d the same", name, gained, lost, otherwise,
-		same)
+	line := fmt.Sprintf(
+		"Against %s: %d gained, %d lost, %d replied to otherwise, %d the same",
+		name,
+		gained,
+		lost,
+		otherwise,
+		same,
+	)
 	if fresh > 0 {
 		line += fmt.Sprintf(", %d new in the keys", fresh)
 	}

@@ -78,7 +78,8 @@ func (u *junit) write(w io.Writer) error {
 	var took time.Duration
 	for _, s := range u.suites {
 		s.Time = seconds(s.took)
-		all.Tests, all.Failures, all.Skipped, took = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped, took+s.took
+		all.Tests, all.Failures, all.Skipped = all.Tests+s.Tests, all.Failures+s.Failures, all.Skipped+s.Skipped
+		took += s.took
 		all.Suites = append(all.Suites, *s)
 	}
 	all.Time = seconds(took)

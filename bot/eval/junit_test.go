@@ -15,8 +15,13 @@ import (
 
 func TestJUnit(t *testing.T) {
 	judged := timed(t)
-	checks := []LimitCheck{{Name: "max-wrong 0.5"}, {Name: "min-right 0.9", Broken: "right is 2/4 (50.0 %), less than asked for"}}
-	for name, about := range map[string]About{"junit.xml": {}, "junit-against.xml": {Against: "old.json", Before: earlier(t)}} {
+	checks := []LimitCheck{
+		{Name: "max-wrong 0.5"},
+		{Name: "min-right 0.9", Broken: "right is 2/4 (50.0 %), less than asked for"},
+	}
+	for name, about := range map[string]About{
+		"junit.xml": {}, "junit-against.xml": {Against: "old.json", Before: earlier(t)},
+	} {
 		var b bytes.Buffer
 		if err := WriteJUnit(&b, about, judged, checks); err != nil {
 			t.Fatal(err)
@@ -95,7 +100,13 @@ func TestJUnitCountsAsItLists(t *testing.T) {
 // TestJUnitHostile holds that a message can hold what XML cannot.
 func TestJUnitHostile(t *testing.T) {
 	var b bytes.Buffer
-	c := Case{Kind: hostile, File: hostile, Line: 1, Turns: []string{"a\x01]]></failure>\xff<![CDATA["}, Outcome: bot.OutcomeUrgent}
+	c := Case{
+		Kind:    hostile,
+		File:    hostile,
+		Line:    1,
+		Turns:   []string{"a\x01]]></failure>\xff<![CDATA["},
+		Outcome: bot.OutcomeUrgent,
+	}
 	j := Judge(c, bot.Reply{Outcome: bot.OutcomeAbstain, Text: hostile}, nil)
 	j.Took = []time.Duration{time.Second}
 	if err := WriteJUnit(&b, About{}, []Judgement{j}, nil); err != nil {

@@ -113,8 +113,8 @@ func (r Rate) words(of string) string {
 	return fmt.Sprintf("%d of %s (%s)", r.Count, counted(r.Of, of), percent(r.Share()))
 }
 
-const intervalNote = "The range after a share is its exact 95 % interval (Clopper and Pearson): the share of all such " +
-	"messages, asked of the same program, lies in it. Few messages leave it wide."
+const intervalNote = "The range after a share is its exact 95 % interval (Clopper and Pearson): the share of all " +
+	"such messages, asked of the same program, lies in it. Few messages leave it wide."
 
 // counted writes a number with what it counts, which has a plural in s.
 func counted(n int, one string) string {

@@ -72,8 +72,12 @@ func flagsPage(t *testing.T) string {
 	run := NewFlagsRunFile("1.0", judged)
 	run.Flags[0].Got, run.Flags[2].Got = "none", "urgent"
 	var b bytes.Buffer
-	err = WriteFlagsPage(&b, About{Program: "1.1", Made: made, Keys: []string{"cases.jsonl"}, Against: "old.json", Before: run},
-		JudgedFlags{By: "table", Meaning: "the table", Verdicts: judged}, JudgedFlags{By: "joined", Verdicts: judged})
+	err = WriteFlagsPage(
+		&b,
+		About{Program: "1.1", Made: made, Keys: []string{"cases.jsonl"}, Against: "old.json", Before: run},
+		JudgedFlags{By: "table", Meaning: "the table", Verdicts: judged},
+		JudgedFlags{By: "joined", Verdicts: judged},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +92,9 @@ func TestPage(t *testing.T) {
 // TestPageOfNothing holds that a run in which nothing can be drawn says so.
 func TestPageOfNothing(t *testing.T) {
 	var b bytes.Buffer
-	judged := []Judgement{{Case: Case{File: "k", Line: 1, Turns: []string{"hello"}, Outcome: bot.OutcomeChat}, Verdict: Right}}
+	judged := []Judgement{
+		{Case: Case{File: "k", Line: 1, Turns: []string{"hello"}, Outcome: bot.OutcomeChat}, Verdict: Right},
+	}
 	if err := WritePage(&b, About{Against: "old.json", Before: NewRunFile("", judged)}, judged); err != nil {
 		t.Fatal(err)
 	}
@@ -100,8 +106,9 @@ func TestPageOfNothing(t *testing.T) {
 		}
 	}
 	b.Reset()
-	if err := WriteFlagsPage(&b, About{}, JudgedFlags{Verdicts: []FlagVerdict{{FlagCase: FlagCase{Turns: []string{"x"}, Want: "none"},
-		Got: "none"}}}); err != nil {
+	if err := WriteFlagsPage(&b, About{}, JudgedFlags{
+		Verdicts: []FlagVerdict{{FlagCase: FlagCase{Turns: []string{"x"}, Want: "none"},
+			Got: "none"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if page := read(t, b.String()); !strings.Contains(page.text, "The keys have no emergency.") {
@@ -160,7 +167,8 @@ func TestPageHasTheFiguresOfTheReport(t *testing.T) {
 	}
 	all := strings.Join(cells, "\n")
 	for _, rate := range rates {
-		if !strings.Contains(all, rate) && !strings.Contains(repliesPage(t), strings.Replace(rate, "error ", "error is ", 1)) {
+		if !strings.Contains(all, rate) &&
+			!strings.Contains(repliesPage(t), strings.Replace(rate, "error ", "error is ", 1)) {
 			t.Errorf("%q is in the report and not on the page", rate)
 		}
 	}
@@ -179,7 +187,8 @@ func TestPageHasTheFiguresOfTheReport(t *testing.T) {
 			t.Errorf("the page of flags does not give %s as %s", f.Name, f)
 		}
 	}
-	for _, want := range []string{"joined\n2 of 3, 66.7 % (9.4 to 99.2)\n1 of 2, 50.0 % (1.3 to 98.7)", "urgent\n1\n1\n0\n1"} {
+	for _, want := range []string{"joined\n2 of 3, 66.7 % (9.4 to 99.2)\n1 of 2, 50.0 % (1.3 to 98.7)",
+		"urgent\n1\n1\n0\n1"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("the page of flags lacks %q", want)
 		}
@@ -198,7 +207,13 @@ func TestPageHostile(t *testing.T) {
 	before := NewRunFile(hostile, judged)
 	before.Conversations[0].Verdict, before.Conversations[0].Wanted = hostile, []string{hostile}
 	before.Conversations[0].Reasons = []string{hostile}
-	about := About{Program: hostile, Keys: []string{hostile}, Leaflets: []string{hostile}, Against: hostile, Before: before}
+	about := About{
+		Program:  hostile,
+		Keys:     []string{hostile},
+		Leaflets: []string{hostile},
+		Against:  hostile,
+		Before:   before,
+	}
 	verdicts := []FlagVerdict{{FlagCase: FlagCase{File: hostile, ID: hostile, Kind: hostile, Turns: []string{hostile},
 		Want: "urgent"}, Got: "none", Flag: hostile, Rule: hostile}}
 	var replies, flags bytes.Buffer
@@ -309,7 +324,11 @@ func (s slowResponder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *
 
 func TestRunTakesTheTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		judged, err := Run(t.Context(), slowResponder{}, []Case{{Turns: []string{"four", "1234567"}, Outcome: bot.OutcomeAbstain}})
+		judged, err := Run(
+			t.Context(),
+			slowResponder{},
+			[]Case{{Turns: []string{"four", "1234567"}, Outcome: bot.OutcomeAbstain}},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

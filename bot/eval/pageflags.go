@@ -81,7 +81,10 @@ func accuracySection(judged []JudgedFlags) PageSection {
 func flagKindsSection(j JudgedFlags) PageSection {
 	_, kinds := FlagFigures(j.Verdicts)
 	s := PageSection{ID: "kinds", Heading: "Kinds of emergencies"}
-	t := PageTable{Caption: "Emergencies that get their advice or the emergency line, by kind", Head: []string{"kind", "recognised"}}
+	t := PageTable{
+		Caption: "Emergencies that get their advice or the emergency line, by kind",
+		Head:    []string{"kind", "recognised"},
+	}
 	ranges := plot.Ranges{Caption: plot.Caption{ID: "plot-kinds", Title: "Sensitivity by kind of emergency"}}
 	whole := 0
 	for _, f := range kinds {
@@ -107,8 +110,10 @@ func flagKindsSection(j JudgedFlags) PageSection {
 // urgencyTable counts what cases of each urgency got.
 func urgencyTable(judged []FlagVerdict) PageTable {
 	got := []string{"urgent", "possible", "today", "none"}
-	t := PageTable{Caption: "What messages got, by what they want; “possible” is the emergency line before an ordinary reply",
-		Head: append([]string{"wanted"}, got...)}
+	t := PageTable{
+		Caption: "What messages got, by what they want; “possible” is the emergency line before an ordinary reply",
+		Head:    append([]string{"wanted"}, got...),
+	}
 	for _, want := range wants {
 		row := []string{want}
 		for _, g := range got {
@@ -127,8 +132,12 @@ func flagListSection(id, heading, meaning string, all []FlagEntry, holds func(Fl
 	for _, e := range some {
 		list.Entries = append(list.Entries, e.shown())
 	}
-	return PageSection{ID: id, Heading: heading, Text: []string{fmt.Sprintf("%s %s.", counted(len(some), "case"), meaning)},
-		Lists: []pageList{list}}
+	return PageSection{
+		ID:      id,
+		Heading: heading,
+		Text:    []string{fmt.Sprintf("%s %s.", counted(len(some), "case"), meaning)},
+		Lists:   []pageList{list},
+	}
 }
 
 // shown is a case on a page.

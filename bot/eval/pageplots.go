@@ -30,12 +30,13 @@ func RiskSection(judged []Judgement) PageSection {
 		summary += fmt.Sprintf(" By confidence alone, %s could be quoted for from %.2f on, with %s not right.",
 			at.Coverage.words("question"), at.From, at.Risk.words("quotation"))
 	} else {
-		summary += fmt.Sprintf(" No threshold of confidence alone keeps the share that is not right at %.0f %%.", 100*bearableRisk)
+		summary += fmt.Sprintf(" No threshold of confidence alone keeps the share that is not right at %.0f %%.",
+			100*bearableRisk)
 	}
 	s.Text = []string{
-		"Coverage is the share of questions that get a quotation, of those that want one or want none; risk is the share of " +
-			"quotations that are not the right passage. The curve quotes from the highest confidence down, by confidence " +
-			"alone; the ring is what the bot does today, by all its rules.",
+		"Coverage is the share of questions that get a quotation, of those that want one or want none; risk is the " +
+			"share of quotations that are not the right passage. The curve quotes from the highest confidence down, by " +
+			"confidence alone; the ring is what the bot does today, by all its rules.",
 		summary,
 	}
 	drawn := curve
@@ -80,7 +81,11 @@ func calibrationSection(c Calibration) PageSection {
 		s.Text = []string{"No calibration: no conversation that wants an answer or abstain was searched."}
 		return s
 	}
-	summary := fmt.Sprintf("The expected calibration error is %.3f over %s.", c.Error, counted(c.Conversations, "conversation"))
+	summary := fmt.Sprintf(
+		"The expected calibration error is %.3f over %s.",
+		c.Error,
+		counted(c.Conversations, "conversation"),
+	)
 	if c.Matchless > 0 {
 		summary += fmt.Sprintf(" %d of them found no passage; their confidence is 0.", c.Matchless)
 	}

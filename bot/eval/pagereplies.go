@@ -155,9 +155,11 @@ func slowestSection(all []RunEntry) PageSection {
 		return s
 	}
 	slices.Sort(took)
-	s.Text = []string{fmt.Sprintf("%s, from message to decided reply, one after the other: half took at most %s, nine in ten at "+
-		"most %s, the slowest %s.", counted(len(took), "message"), milliseconds(quantile(took, 0.5)),
-		milliseconds(quantile(took, 0.9)), milliseconds(took[len(took)-1]))}
+	s.Text = []string{
+		fmt.Sprintf("%s, from message to decided reply, one after the other: half took at most %s, nine in ten at "+
+			"most %s, the slowest %s.", counted(len(took), "message"), milliseconds(quantile(took, 0.5)),
+			milliseconds(quantile(took, 0.9)), milliseconds(took[len(took)-1])),
+	}
 	slow := slices.Clone(all)
 	sort.SliceStable(slow, func(i, j int) bool {
 		first, _ := slow[i].slowest()

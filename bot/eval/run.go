@@ -33,7 +33,11 @@ func Run(ctx context.Context, responder Responder, cases []Case) ([]Judgement, e
 }
 
 // converse says all turns and returns the reply to the last one, and how long each took.
-func converse(ctx context.Context, responder Responder, turns []string) (bot.Reply, *index.Result, []time.Duration, error) {
+func converse(
+	ctx context.Context,
+	responder Responder,
+	turns []string,
+) (bot.Reply, *index.Result, []time.Duration, error) {
 	var reply bot.Reply
 	var result *index.Result
 	took := make([]time.Duration, len(turns))

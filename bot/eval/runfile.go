@@ -157,8 +157,10 @@ func ReadRunFile(name string, r io.Reader) (RunFile, error) {
 		return RunFile{}, fmt.Errorf("%s: this is no run: %s; write one with bedside eval --save", name,
 			strings.TrimPrefix(err.Error(), "json: "))
 	case run.Form != runForm:
-		return RunFile{}, fmt.Errorf("%s: this is no run that this version of Bedside reads; write it anew with bedside eval --save",
-			name)
+		return RunFile{}, fmt.Errorf(
+			"%s: this is no run that this version of Bedside reads; write it anew with bedside eval --save",
+			name,
+		)
 	case len(run.Conversations)+len(run.Flags) == 0:
 		return RunFile{}, fmt.Errorf("%s: the run has no conversation; write it anew with bedside eval --save", name)
 	}

@@ -51,15 +51,20 @@ func TestReadRunFileProblems(t *testing.T) {
 		{`{"bedside_eval_run":1}`, "run.json: the run has no conversation; "},
 	} {
 		_, err := ReadRunFile("run.json", strings.NewReader(test.text))
-		if err == nil || !strings.HasPrefix(err.Error(), test.want) || !strings.Contains(err.Error(), "with bedside eval --save") {
+		if err == nil || !strings.HasPrefix(err.Error(), test.want) ||
+			!strings.Contains(err.Error(), "with bedside eval --save") {
 			t.Errorf("%s: %v, want %s", test.text, err, test.want)
 		}
 	}
 }
 
 func FuzzReadRunFile(f *testing.F) {
-	f.Add(`{"bedside_eval_run":1,"program":"x","conversations":[{"turns":["a"],"wanted":["abstain"],"verdict":"right","took_us":[1]}]}`)
+	f.Add(
+		`{"bedside_eval_run":1,"program":"x","conversations":[{"turns":["a"],"wanted":["abstain"],"verdict":"right"}]}`,
+	)
 	f.Add(`{"bedside_eval_run":1,"flags":[{"turns":["a"],"want":"urgent","got":"none"}]}`)
+	judged := []Judgement{{Case: Case{Turns: []string{"a"}, Outcome: bot.OutcomeAbstain}, Verdict: Right}}
+	verdicts := []FlagVerdict{{FlagCase: FlagCase{Turns: []string{"a"}}}}
 	f.Fuzz(func(t *testing.T, text string) {
 		run, err := ReadRunFile("run.json", strings.NewReader(text))
 		if err != nil {
@@ -67,8 +72,8 @@ func FuzzReadRunFile(f *testing.F) {
 		}
 		about := About{Against: "run.json", Before: run}
 		for _, err := range []error{
-			WritePage(&bytes.Buffer{}, about, []Judgement{{Case: Case{Turns: []string{"a"}, Outcome: bot.OutcomeAbstain}, Verdict: Right}}),
-			WriteFlagsPage(&bytes.Buffer{}, about, JudgedFlags{Verdicts: []FlagVerdict{{FlagCase: FlagCase{Turns: []string{"a"}}}}}),
+			WritePage(&bytes.Buffer{}, about, judged),
+			WriteFlagsPage(&bytes.Buffer{}, about, JudgedFlags{Verdicts: verdicts}),
 		} {
 			if err != nil {
 				t.Error(err)
@@ -131,8 +136,11 @@ func TestCompareFlags(t *testing.T) {
 	}
 	after[5].Symptom = "fever"
 	want := FlagChanges{
-		Lost:   []FlagChange{{before[0], after[0]}, {before[4], after[4]}},
-		Gained: []FlagChange{{before[1], after[1]}, {before[5], after[5]}}, Otherwise: []FlagChange{{before[2], after[2]}}, Same: 1,
+		Lost: []FlagChange{{before[0], after[0]}, {before[4], after[4]}},
+		Gained: []FlagChange{
+			{before[1], after[1]},
+			{before[5], after[5]},
+		}, Otherwise: []FlagChange{{before[2], after[2]}}, Same: 1,
 	}
 	if diff := cmp.Diff(want, CompareFlags(before, after)); diff != "" {
 		t.Errorf("changes (-want +got)\n%s", diff)

@@ -124,7 +124,14 @@ func TestDays(t *testing.T) {
 				number = 10*number + int(d-'0')
 			}
 			if len(periods) != number || periods[0].label != want[1] || periods[len(periods)-1].label != want[2] {
-				t.Errorf("%q: %d periods from %s to %s, want %v", query, len(periods), periods[0].label, periods[len(periods)-1].label, want)
+				t.Errorf(
+					"%q: %d periods from %s to %s, want %v",
+					query,
+					len(periods),
+					periods[0].label,
+					periods[len(periods)-1].label,
+					want,
+				)
 			}
 			for i, p := range periods {
 				if whole := len(p.days) == 7; f.By == weekPeriod && !whole && i < len(periods)-1 {

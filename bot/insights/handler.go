@@ -77,8 +77,9 @@ func NewHandler(o Options) http.Handler {
 func guarded(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, value := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-			"Cache-Control":           "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+			"Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; " +
+				"frame-ancestors 'none'",
+			"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
 			"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
 		} {
 			w.Header().Set(name, value)
@@ -210,7 +211,10 @@ func (h *handler) questions(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	since := dayOf(time.Now().In(h.Counts.zone), 1-p.Filter.Days)
-	line := bot.Line{Who: h.Person, What: "opened the questions of patients since " + since.Format(time.DateOnly) + " in insights"}
+	line := bot.Line{
+		Who:  h.Person,
+		What: "opened the questions of patients since " + since.Format(time.DateOnly) + " in insights",
+	}
 	if err := h.Record(r.Context(), line); err != nil {
 		h.Report(fmt.Errorf("the questions are not shown: %w", err))
 		http.Error(w, "The questions are not shown: the desk’s log could not be written. Try again later.",

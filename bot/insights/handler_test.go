@@ -96,8 +96,11 @@ func year(few int) *clinicStore {
 		}
 		opened := time.Now().AddDate(0, 0, -ago)
 		for i := range 6 {
-			s.tickets = append(s.tickets, bot.TicketTime{Opened: opened, Delivered: opened.Add(time.Duration(30+i) * time.Minute),
-				State: bot.TicketAnswered})
+			s.tickets = append(
+				s.tickets,
+				bot.TicketTime{Opened: opened, Delivered: opened.Add(time.Duration(30+i) * time.Minute),
+					State: bot.TicketAnswered},
+			)
 		}
 		s.tickets = append(s.tickets, bot.TicketTime{Opened: opened, State: bot.TicketWaiting},
 			bot.TicketTime{Opened: opened, State: bot.TicketClosed})
@@ -126,7 +129,8 @@ func newClinic(t *testing.T, store *clinicStore, change ...func(*Options)) *clin
 	c := &clinic{counts: NewCounts(store, time.UTC)}
 	lib := library(t)
 	o := Options{
-		Clinic: "Hill Street <Clinic>", Counts: c.counts, Library: func() *knowledge.Library { return lib }, Person: "operator:anna",
+		Clinic: "Hill Street <Clinic>", Counts: c.counts, Library: func() *knowledge.Library { return lib },
+		Person: "operator:anna",
 		Record: func(_ context.Context, lines ...bot.Line) error {
 			c.logged = append(c.logged, lines...)
 			return c.record
@@ -156,7 +160,11 @@ func (c *clinic) load(t *testing.T) *clinic {
 }
 
 // get answers a request.
-func (c *clinic) get(t *testing.T, method, target string, headers ...string) (code int, body string, header http.Header) {
+func (c *clinic) get(
+	t *testing.T,
+	method, target string,
+	headers ...string,
+) (code int, body string, header http.Header) {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, nil)
 	for i := 0; i < len(headers); i += 2 {
@@ -182,11 +190,14 @@ func at16(t *testing.T, test func(t *testing.T)) {
 func TestPages(t *testing.T) {
 	at16(t, func(t *testing.T) {
 		c := newClinic(t, year(3), func(o *Options) {
-			o.Panels = []Section{{ID: "risk", Heading: "Risk", Text: []string{"Low."}, Tables: []Table{{Name: "risk", Caption: "Risk",
-				Head: []string{"from", "risk"}, Rows: [][]string{{"0.5", "1 %"}}}}}}
+			o.Panels = []Section{
+				{ID: "risk", Heading: "Risk", Text: []string{"Low."}, Tables: []Table{{Name: "risk", Caption: "Risk",
+					Head: []string{"from", "risk"}, Rows: [][]string{{"0.5", "1 %"}}}}},
+			}
 		}).load(t)
 		for name, target := range map[string]string{"page.html": "/?days=7", "weeks.html": "/?days=91&leaflet=wound",
-			"questions.csv": "/csv?table=questions&days=7", "desk.csv": "/csv?table=desk&by=week", "quotations.csv": "/csv?table=quotations"} {
+			"questions.csv": "/csv?table=questions&days=7", "desk.csv": "/csv?table=desk&by=week",
+			"quotations.csv": "/csv?table=quotations"} {
 			code, body, _ := c.get(t, "GET", target)
 			if code != http.StatusOK {
 				t.Errorf("%s: %d %s", target, code, body)
@@ -203,7 +214,8 @@ func TestPageIsWhole(t *testing.T) {
 		_, body, header := newClinic(t, year(3)).load(t).get(t, "GET", "/")
 		count := elements(t, body)
 		if count["script"]+count["b"]+count["img"]+count["iframe"] > 0 || count["link"] != 1 || count["h1"] != 1 ||
-			count["svg"] == 0 || count["desc"] != count["svg"] || count["table"] < count["svg"] || count["caption"] != count["table"] {
+			count["svg"] == 0 || count["desc"] != count["svg"] || count["table"] < count["svg"] ||
+			count["caption"] != count["table"] {
 			t.Errorf("elements: %v", count)
 		}
 		for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
@@ -321,7 +333,8 @@ func TestFilterRefused(t *testing.T) {
 				t.Errorf("%s: %d %s", target, code, body)
 			}
 		}
-		for target, want := range map[string]int{"/csv?table=none": 404, "/csv": 404, "/other": 404, "/questions": 405, "/style.css": 200} {
+		for target, want := range map[string]int{"/csv?table=none": 404, "/csv": 404, "/other": 404, "/questions": 405,
+			"/style.css": 200} {
 			if code, body, _ := c.get(t, "GET", target); code != want {
 				t.Errorf("%s: %d, want %d: %s", target, code, want, body)
 			}
@@ -352,17 +365,20 @@ func TestWordsAreAudited(t *testing.T) {
 			t.Errorf("by a click: %d, logged %v\n%s", code, c.logged, body)
 		}
 		c.record = errors.New("full")
-		if code, body, _ := c.get(t, "POST", "/questions"); code != http.StatusServiceUnavailable || strings.Contains(body, words) ||
+		if code, body, _ := c.get(t, "POST", "/questions"); code != http.StatusServiceUnavailable ||
+			strings.Contains(body, words) ||
 			len(c.reported) != 1 {
 			t.Errorf("without a log: %d, %v reported", code, c.reported)
 		}
 		c.record, c.asked = nil, errors.New("away")
-		if code, body, _ := c.get(t, "POST", "/questions"); code != http.StatusServiceUnavailable || strings.Contains(body, words) ||
+		if code, body, _ := c.get(t, "POST", "/questions"); code != http.StatusServiceUnavailable ||
+			strings.Contains(body, words) ||
 			strings.Contains(body, "away") {
 			t.Errorf("without a store: %d %s", code, body)
 		}
 		nobody := newClinic(t, year(3), func(o *Options) { o.Person = "" }).load(t)
-		if code, body, _ := nobody.get(t, "POST", "/questions"); code != http.StatusForbidden || strings.Contains(body, words) {
+		if code, body, _ := nobody.get(t, "POST", "/questions"); code != http.StatusForbidden ||
+			strings.Contains(body, words) {
 			t.Errorf("of nobody: %d", code)
 		}
 		if _, body, _ := nobody.get(t, "GET", "/"); strings.Contains(body, "What they asked") {
@@ -373,7 +389,10 @@ func TestWordsAreAudited(t *testing.T) {
 
 func TestCSVIsNoFormula(t *testing.T) {
 	w := httptest.NewRecorder()
-	table := Table{Head: []string{"a", "b"}, Rows: [][]string{{"=1+1", hiddenMark}, {"+4", "-5"}, {"@x", "5"}, {`"q", r`, "a=b"}}}
+	table := Table{
+		Head: []string{"a", "b"},
+		Rows: [][]string{{"=1+1", hiddenMark}, {"+4", "-5"}, {"@x", "5"}, {`"q", r`, "a=b"}},
+	}
 	if err := table.writeCSV(w); err != nil {
 		t.Fatal(err)
 	}

@@ -345,8 +345,11 @@ func (f Filter) desk(periods []period) Section {
 	}
 	return Section{
 		ID: "desk", Heading: "The desk",
-		Text: []string{text, fmt.Sprintf("Times are from the patient’s yes to the delivery of the answer; of fewer than %d answers "+
-			"they are not shown, nor nine in ten of fewer than %d.", medianFrom, tailFrom)},
+		Text: []string{
+			text,
+			fmt.Sprintf("Times are from the patient’s yes to the delivery of the answer; of fewer than %d answers "+
+				"they are not shown, nor nine in ten of fewer than %d.", medianFrom, tailFrom),
+		},
 		Tables: []Table{table},
 		Plot:   t.drawn(g, plot.Caption{ID: "plot-desk", Title: "Questions handed to staff", Summary: text}),
 	}

@@ -25,7 +25,11 @@ func plots() map[string]template.HTML {
 		}.SVG(),
 		"stacks": Stacks{
 			Caption: caption, Parts: []string{"right", "silent", "wrong", "false", "missed", "other"},
-			Rows: []Stack{{"all of them", []int{3, 2, 1, 1, 1, 2}}, {"none", []int{0, 0, 0, 0, 0, 0}}, {"half", []int{5, 0, 0, 0, 0, 0}}},
+			Rows: []Stack{
+				{"all of them", []int{3, 2, 1, 1, 1, 2}},
+				{"none", []int{0, 0, 0, 0, 0, 0}},
+				{"half", []int{5, 0, 0, 0, 0, 0}},
+			},
 		}.SVG(),
 		"ranges": Ranges{Caption: caption, Rows: []Range{{"stroke", 1, 0.6, 1}, {"eye", 0, 0, 0.4}}}.SVG(),
 	}

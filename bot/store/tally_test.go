@@ -3,7 +3,6 @@ package store
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +19,16 @@ func TestTally(t *testing.T) {
 	t.Parallel()
 	onEngines(t, fmt.Sprint("tally", bot.NewID()), func(t *testing.T, at string) {
 		s := opened(t, at)
-		must(t, accept(t.Context(), s, "test", "", []bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "x"}}))
+		must(
+			t,
+			accept(
+				t.Context(),
+				s,
+				"test",
+				"",
+				[]bot.Arrival{{ID: "1", Chat: "a", Message: "1", Kind: bot.ArrivalText, Text: "x"}},
+			),
+		)
 		chat, err := s.Find(t.Context(), "test", "a")
 		must(t, err)
 		desk, err := s.OpenDesk(t.Context(), "test", "desk")
@@ -45,15 +53,22 @@ func TestTally(t *testing.T) {
 		from, to := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
 		got, err := r.Tally(t.Context(), from, to)
 		must(t, err)
-		slices.SortFunc(got, func(a, b bot.Tally) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 		want := []bot.Tally{
 			{Outcome: bot.OutcomeAbstain, Count: 1},
 			{Outcome: bot.OutcomeAnswer, Leaflet: "wound", Passage: "wound/shower#1", Count: 1},
-			{Outcome: bot.OutcomeAnswer, Leaflet: "wound", Passage: "wound/shower#1", Helpful: "no", Reason: bot.ReasonWrong, Count: 1},
+			{
+				Outcome: bot.OutcomeAnswer,
+				Leaflet: "wound",
+				Passage: "wound/shower#1",
+				Helpful: "no",
+				Reason:  bot.ReasonWrong,
+				Count:   1,
+			},
 			{Outcome: bot.OutcomeAnswer, Leaflet: "wound", Passage: "wound/shower#1", Helpful: "yes", Count: 1},
 			{Outcome: bot.OutcomeUrgent, RedFlag: "recogniser/chest", Count: 1},
 		}
-		if diff := cmp.Diff(want, got, cmpopts.SortSlices(func(a, b bot.Tally) bool { return fmt.Sprint(a) < fmt.Sprint(b) })); diff != "" {
+		sorted := cmpopts.SortSlices(func(a, b bot.Tally) bool { return fmt.Sprint(a) < fmt.Sprint(b) })
+		if diff := cmp.Diff(want, got, sorted); diff != "" {
 			t.Errorf("tally (-want +got)\n%s", diff)
 		}
 		times, err := r.TicketTimes(t.Context(), from, to)
@@ -93,7 +108,8 @@ func TestTallyOfMillion(t *testing.T) {
 				INSERT INTO replies (id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, helpful, offer,
 				question, patient, reason, proof)
 				SELECT i, $1 - CAST(i AS BIGINT) * 31449, CASE WHEN i % 10 < 6 THEN 'answer' WHEN i % 10 < 8 THEN 'abstain' WHEN
-				i % 10 = 8 THEN 'clarify' WHEN i % 100 = 9 THEN 'urgent' ELSE 'today' END, 0.9, CASE WHEN i % 10 < 6 THEN 'leaflet-' ||
+				i % 10 = 8 THEN 'clarify' WHEN i % 100 = 9 THEN 'urgent' ELSE 'today' END, 0.9, CASE WHEN i % 10 < 6 THEN
+				'leaflet-' ||
 				(i * 79 % 100) ELSE '' END, '2026-01-01', CASE WHEN i % 10 < 6 THEN 'leaflet-' || (i * 79 % 100) || '/section-' ||
 				(i * 17 % 8) || '#1' ELSE '' END, '', CASE WHEN i % 10 = 9 THEN 'chest-pain' ELSE '' END, CASE WHEN i % 13 = 0 THEN
 				i % 3 > 0 END, $2, $3, TRUE, '', $4 FROM n`, milliseconds(now), make([]byte, 300), make([]byte, 120),

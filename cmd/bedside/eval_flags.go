@@ -27,7 +27,9 @@ func (p *program) runFlags(v evaluating, keys []string) error {
 	if v.thresholds {
 		return p.chooseThresholds(triage, cases)
 	}
-	judged := []eval.JudgedFlags{{By: tableAlone, Meaning: "the table of flags alone", Verdicts: eval.JudgeFlags(triage.Table(), cases)}}
+	judged := []eval.JudgedFlags{
+		{By: tableAlone, Meaning: "the table of flags alone", Verdicts: eval.JudgeFlags(triage.Table(), cases)},
+	}
 	if triage.Recogniser() != nil {
 		judged = append(judged, eval.JudgedFlags{By: joinedBy, Meaning: "the table with the recogniser behind it",
 			Verdicts: eval.JudgeFlags(triage, cases)})

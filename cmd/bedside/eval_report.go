@@ -24,7 +24,12 @@ type reporting struct {
 
 func (r *reporting) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&r.report, "report", "", "write the run to `FILE` as one page of HTML, with plots and every message not replied to rightly")
+	flags.StringVar(
+		&r.report,
+		"report",
+		"",
+		"write the run to `FILE` as one page of HTML, with plots and every message not replied to rightly",
+	)
 	flags.StringVar(&r.junit, "junit", "", "write the run to `FILE` as tests in JUnit's XML, for CI")
 	flags.StringVar(&r.save, "save", "", "write the run to `FILE`, for --against")
 	flags.StringVar(&r.against, "against", "", "tell what changed since the run in `FILE`, which --save wrote")

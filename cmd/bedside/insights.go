@@ -61,7 +61,8 @@ It reads the store while 'bedside serve' runs, and ends with Ctrl-C.`,
 		},
 	}
 	cmd.Flags().StringVar(&flags.config, "config", "", "config `FILE` of bedside serve")
-	cmd.Flags().StringVar(&flags.listen, "listen", "127.0.0.1:0", "`ADDRESS` of this machine; port 0 takes any that is free")
+	cmd.Flags().
+		StringVar(&flags.listen, "listen", "127.0.0.1:0", "`ADDRESS` of this machine; port 0 takes any that is free")
 	cmd.Flags().StringArrayVar(&flags.keys, "key", nil, "answer `KEY` of the clinic; may be repeated")
 	return cmd
 }
@@ -127,7 +128,12 @@ func riskPanels(ctx context.Context, e *answerer, cases []eval.Case) ([]insights
 		return nil, err
 	}
 	risk := eval.RiskSection(judged)
-	panel := insights.Section{ID: risk.ID, Heading: risk.Heading + " on the clinic's answer keys", Text: risk.Text, Plot: risk.Plot}
+	panel := insights.Section{
+		ID:      risk.ID,
+		Heading: risk.Heading + " on the clinic's answer keys",
+		Text:    risk.Text,
+		Plot:    risk.Plot,
+	}
 	for _, t := range risk.Tables {
 		panel.Tables = append(panel.Tables, insights.Table{Name: "risk", Caption: t.Caption, Head: t.Head, Rows: t.Rows})
 	}
@@ -135,7 +141,12 @@ func riskPanels(ctx context.Context, e *answerer, cases []eval.Case) ([]insights
 }
 
 // unmetQuestions are the questions that were not answered, or not well, put together where they mean the same.
-func unmetQuestions(ctx context.Context, reader *store.Reader, e *answerer, since time.Time) ([]insights.Question, error) {
+func unmetQuestions(
+	ctx context.Context,
+	reader *store.Reader,
+	e *answerer,
+	since time.Time,
+) ([]insights.Question, error) {
 	asked, err := reader.Asked(ctx, since)
 	if err != nil {
 		return nil, err

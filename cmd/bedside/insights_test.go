@@ -23,7 +23,8 @@ func (p *process) looks(who string, args ...string) (address string, end func() 
 		login: func([]string) (string, error) { return who, nil }}
 	code := make(chan int, 1)
 	go func() {
-		code <- command.run(ctx, append([]string{"insights", "--config", p.config(), "--recogniser", "off", "--reader", "off"}, args...))
+		code <- command.run(ctx, append([]string{"insights", "--config", p.config(), "--recogniser", "off",
+			"--reader", "off"}, args...))
 		_ = out.Close()
 	}()
 	address, err := bufio.NewReader(printed).ReadString('\n')
@@ -72,7 +73,8 @@ func TestInsights(t *testing.T) {
 		}
 		code, table := p.page("GET", address+"csv?table=questions&days=7")
 		last := table[strings.LastIndex(strings.TrimSpace(table), "\n")+1:]
-		if code != http.StatusOK || !strings.HasPrefix(last, "all,5,") || strings.Contains(table, ",1,") || strings.Contains(table, ",6,") {
+		if code != http.StatusOK || !strings.HasPrefix(last, "all,5,") || strings.Contains(table, ",1,") ||
+			strings.Contains(table, ",6,") {
 			t.Errorf("the table: %d\n%s", code, table)
 		}
 		code, page := p.page("GET", address)
@@ -100,7 +102,8 @@ func TestInsightsRefuses(t *testing.T) {
 	}{
 		{[]string{"insights"}, exitUsage, "no config is named"},
 		{[]string{"insights", "--config", "x", "more"}, exitUsage, "takes no argument"},
-		{[]string{"insights", "--config", "x", "--listen", "0.0.0.0:80"}, exitUsage, "write an address of this machine alone"},
+		{[]string{"insights", "--config", "x", "--listen", "0.0.0.0:80"}, exitUsage,
+			"write an address of this machine alone"},
 		{[]string{"insights", "--config", "nowhere.yaml"}, exitFailed, "nowhere.yaml"},
 	} {
 		var told bytes.Buffer

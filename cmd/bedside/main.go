@@ -95,9 +95,9 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.recogniser, "recogniser", recogniserOn, recogniserUsage)
 	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
-	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.imports(), p.review(), p.check(), p.leaflets(), p.reload(), p.health(),
-		p.replay(), p.withdraw(), p.off(), p.on(), p.proof(), p.recall(), p.flags(), p.eval(), p.insights(), p.audit(), p.backup(),
-		p.restore(), p.doctor(), p.man(), p.version())
+	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.insights(), p.imports(), p.review(), p.check(),
+		p.leaflets(), p.reload(), p.health(), p.replay(), p.withdraw(), p.off(), p.on(), p.proof(), p.recall(), p.flags(),
+		p.eval(), p.audit(), p.backup(), p.restore(), p.doctor(), p.man(), p.version())
 	return root
 }
 
