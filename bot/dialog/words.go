@@ -20,15 +20,15 @@ type words struct{ bot.Clinic }
 
 const (
 	sayOwnAdvice = "Your leaflet says about this:"
-	sayStillAsk   = "If I have misunderstood you, ask me again in other words."
-	sayUnsure     = "I am not sure that the leaflets answer this, so I will not guess."
-	sayWelcome    = "You are welcome. Ask me anything else about your leaflet."
-	sayBye        = "Goodbye, and take care."
-	sayOK         = "All right. Ask me if you would like to know more."
-	sayWordsOnly  = "I can only read words. Please type your question."
-	sayWhich      = "I have more than one leaflet about this. Which one do you mean? Send its number:"
-	sayNoChoice   = "I have not offered you a choice. Please type your question in words."
-	sayNoOrders   = "I can only look up questions in the leaflets and show you what they say, word for word. Please " +
+	sayStillAsk  = "If I have misunderstood you, ask me again in other words."
+	sayUnsure    = "I am not sure that the leaflets answer this, so I will not guess."
+	sayWelcome   = "You are welcome. Ask me anything else about your leaflet."
+	sayBye       = "Goodbye, and take care."
+	sayOK        = "All right. Ask me if you would like to know more."
+	sayWordsOnly = "I can only read words. Please type your question."
+	sayWhich     = "I have more than one leaflet about this. Which one do you mean? Send its number:"
+	sayNoChoice  = "I have not offered you a choice. Please type your question in words."
+	sayNoOrders  = "I can only look up questions in the leaflets and show you what they say, word for word. Please " +
 		"type your question."
 	sayNoLinks = "I cannot open links or take offers. I look up questions in the leaflets. Please type your question " +
 		"in words."
