@@ -29,8 +29,14 @@ func (d *Desk) RunDue(ctx context.Context, chat int64,
 			again = max(wait, time.Millisecond)
 		}
 	}
+	if d.options.Hours.Holidays != nil && again > lookAgain {
+		again = lookAgain
+	}
 	return steps, again, nil
 }
+
+// lookAgain is after how long is looked again at what is due where holidays may change meanwhile.
+const lookAgain = 10 * time.Minute
 
 // dueStep is the step that is due for a ticket and brings its card up to date; next is when
 // something is due again.

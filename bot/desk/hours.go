@@ -5,13 +5,22 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"bedside/bot/desk/calendar"
 )
 
 // Hours are when somebody is at the desk. The zero value is always open.
 type Hours struct {
-	Zone   *time.Location          // nil is UTC
-	Week   map[time.Weekday][]Span // a day without spans is closed
-	Closed map[string]bool         // days without opening, as 2006-01-02
+	Zone     *time.Location          // nil is UTC
+	Week     map[time.Weekday][]Span // a day without spans is closed; without any day all are open
+	Closed   map[string]bool         // days without opening, as 2006-01-02
+	Holidays Holidays                // times without opening; nil is none
+}
+
+// Holidays are times without opening, whatever the week says. They may change at any time.
+type Holidays interface {
+	// Closures returns those that overlap a time.
+	Closures(from, to time.Time) []calendar.Closure
 }
 
 // Span is a time of a day, from its first minute to before its last, in minutes
@@ -55,7 +64,15 @@ func minutes(text string) int {
 	return at.Hour()*60 + at.Minute()
 }
 
-func (h Hours) always() bool { return len(h.Week) == 0 }
+func (h Hours) always() bool { return len(h.Week) == 0 && len(h.Closed) == 0 && h.Holidays == nil }
+
+// spans are the opening hours of a day of the week.
+func (h Hours) spans(day time.Weekday) []Span {
+	if len(h.Week) == 0 {
+		return []Span{{0, 24 * 60}}
+	}
+	return h.Week[day]
+}
 
 func (h Hours) zone() *time.Location {
 	if h.Zone == nil {
@@ -75,12 +92,35 @@ func (h Hours) day(at time.Time, later int) (found []opening) {
 		return nil
 	}
 	clock := func(minutes int) time.Time { // of that day's wall, also when clocks change
-		return time.Date(first.Year(), first.Month(), first.Day(), 0, minutes, 0, 0, h.zone())
+		return calendar.Clock(first.Year(), first.Month(), first.Day(), minutes, h.zone())
 	}
-	for _, span := range h.Week[first.Weekday()] {
+	for _, span := range h.spans(first.Weekday()) {
 		found = append(found, opening{clock(span.From), clock(span.To)})
 	}
+	if h.Holidays == nil || len(found) == 0 {
+		return found
+	}
+	for _, closure := range h.Holidays.Closures(found[0].from, found[len(found)-1].to) {
+		found = without(found, closure)
+	}
 	return found
+}
+
+// without is what a closure leaves of openings.
+func without(openings []opening, closure calendar.Closure) (left []opening) {
+	for _, o := range openings {
+		if !closure.From.Before(o.to) || !closure.To.After(o.from) {
+			left = append(left, o)
+			continue
+		}
+		if o.from.Before(closure.From) {
+			left = append(left, opening{o.from, closure.From})
+		}
+		if closure.To.Before(o.to) {
+			left = append(left, opening{closure.To, o.to})
+		}
+	}
+	return left
 }
 
 // Open tells whether somebody is at the desk at a time.

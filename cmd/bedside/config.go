@@ -198,6 +198,9 @@ func (c *config) resolve(folder string) {
 	for i := range c.ReplayKeys {
 		c.ReplayKeys[i] = under(c.ReplayKeys[i])
 	}
+	for i := range c.Desk.Holidays {
+		c.Desk.Holidays[i] = under(c.Desk.Holidays[i])
+	}
 	if c.Encodings != "" {
 		c.Encodings = under(c.Encodings)
 	}

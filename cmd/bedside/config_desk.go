@@ -31,6 +31,7 @@ type deskConfig struct {
 	TimeZone      timeZone        `yaml:"time_zone"`
 	Hours         map[string]span `yaml:"hours"`
 	Closed        []date          `yaml:"closed"`
+	Holidays      []string        `yaml:"holidays"`
 	Digest        weekly          `yaml:"digest"`
 	Proposals     string          `yaml:"proposals"`
 }

@@ -52,6 +52,7 @@ func (c *config) checkPlaces(path string) error {
 	}
 	misfits := missing("leaflets", c.Leaflets)
 	misfits = append(misfits, missing("replay_keys", c.ReplayKeys)...)
+	misfits = append(misfits, missing("desk.holidays", c.Desk.Holidays)...)
 	if !c.Store.isPostgres() {
 		misfits = append(misfits, storeMisfits(string(c.Store))...)
 	}

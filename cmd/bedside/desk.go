@@ -68,10 +68,16 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 		return err
 	}
 	s.deskChat = chat
+	hours := c.opening()
+	if len(c.Holidays) > 0 {
+		s.holidays = newHolidays(c.Holidays, c.zone(), s.log)
+		s.holidays.look(time.Now())
+		hours.Holidays = s.holidays
+	}
 	s.desk = desk.New(s.store, deskLeaflets{s}, desk.Options{
 		Channel: string(c.Channel), Chat: chat, Forms: c.Channel == deskSlack, Member: s.isStaff, Names: c.names(),
 		Recalls: s.store, Publisher: s.policy.Over(s.answerer.For(s.deskAsker())),
-		Clinic: s.config.clinic(), Hours: c.opening(),
+		Clinic: s.config.clinic(), Hours: hours,
 		ClaimWithin: time.Duration(c.ClaimWithin), ContactAfter: time.Duration(c.ContactAfter),
 		EscalateAfter: time.Duration(c.EscalateAfter), EscalateTo: further,
 		QuietAfter: s.tuning.quietAfter,

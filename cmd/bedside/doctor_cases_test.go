@@ -35,6 +35,17 @@ var doctorCases = []struct {
 		d.set(telegramToken, "")
 		d.set(telegramToken+"_FILE", "nowhere")
 	}, "fail telegram: BEDSIDE_TELEGRAM_TOKEN_FILE: open nowhere: no such file or directory; name a file with the secret in it"},
+	{"a calendar of holidays that is not there", func(d *doctored) { holidayFile(d, "") },
+		"fail holidays: a calendar of holidays: stat holidays.ics: no such file or directory; check the path"},
+	{"a calendar of holidays that is bad", func(d *doctored) {
+		holidayFile(d, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:christmas\nEND:VEVENT\nEND:VCALENDAR\n")
+	}, `fail holidays: holidays.ics:3: DTSTART: "christmas" is no time; write a day, 20261225`},
+	{"a calendar of holidays that has ended", func(d *doctored) {
+		holidayFile(d, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20241225\nEND:VEVENT\nEND:VCALENDAR\n")
+	}, "warn holidays: holidays.ics names no day to come; its last one is 2024-12-25; put the days to come into it, or take bedside.yaml:"},
+	{"a calendar of holidays", func(d *doctored) {
+		holidayFile(d, "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20001225\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n")
+	}, "ok holidays: holidays.ics closes the desk next on 20"},
 	{"a desk on a channel that is off", func(d *doctored) { d.set(slackBotToken, "") },
 		"fail slack: BEDSIDE_SLACK_BOT_TOKEN is not set, but desk.channel is slack; set it, or take it out of the config"},
 
@@ -257,6 +268,18 @@ func (d *doctored) write(name, text string) {
 func (d *doctored) remove(name string) {
 	d.t.Helper()
 	if err := os.Remove(d.path(name)); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// holidayFile names a calendar of holidays in the config, and writes it unless it is "".
+func holidayFile(d *doctored, text string) {
+	d.t.Helper()
+	d.replace("  time_zone:", "  holidays: [holidays.ics]\n  time_zone:")
+	if text == "" {
+		return
+	}
+	if err := os.WriteFile(d.path("holidays.ics"), []byte(text), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
 }

@@ -118,7 +118,7 @@ func (d *doctor) checkZone(context.Context) (f findings) {
 	desk := d.config.Desk
 	zone := cmp.Or(desk.TimeZone.Location, time.UTC)
 	now := time.Now().In(zone).Format("15:04")
-	timed := len(desk.Hours) > 0 || len(desk.Closed) > 0 || desk.Digest.On
+	timed := len(desk.Hours) > 0 || len(desk.Closed)+len(desk.Holidays) > 0 || desk.Digest.On
 	if desk.TimeZone.Location == nil && timed {
 		f.warn("time zone", "write one, such as Europe/London",
 			"desk.time_zone is missing: its hours are those of UTC, where it is %s", now)

@@ -54,6 +54,11 @@ func (s *service) remarks() (remarks []string) {
 	if remark := s.encoding.remark(); remark != "" {
 		remarks = append(remarks, remark)
 	}
+	if isOver(s.stages.answering) {
+		for _, wrong := range joined(s.holidays.faults()) {
+			remarks = append(remarks, "holidays: "+wrong)
+		}
+	}
 	return append(append(remarks, s.libraryRemarks()...), s.rulingRemarks(time.Now())...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -56,7 +57,7 @@ func (p *program) runReload(ctx context.Context, path, at string) error {
 	if err != nil {
 		return err
 	}
-	for _, problem := range done.Problems {
+	for _, problem := range slices.Concat(done.Problems, done.Holidays) {
 		fmt.Fprintln(p.out, problem)
 	}
 	fmt.Fprintln(p.out, done.summary())
@@ -65,6 +66,9 @@ func (p *program) runReload(ctx context.Context, path, at string) error {
 		return errors.New(done.Error)
 	case len(done.Problems) > 0:
 		return fmt.Errorf("%s in the leaflets; mend them, they are read again at once", count(len(done.Problems), "problem"))
+	case len(done.Holidays) > 0:
+		return fmt.Errorf("%s in the calendars of holidays; mend them, they are read again within half a minute",
+			count(len(done.Holidays), "problem"))
 	}
 	return nil
 }

@@ -31,6 +31,9 @@ func (s *service) hearReloads(ctx context.Context) {
 				return
 			case <-signals:
 			}
+			if isOver(s.stages.answering) && s.holidays != nil {
+				s.holidays.look(time.Now())
+			}
 			if isOver(s.stages.loaded) {
 				s.answerer.publisher.Ask()
 			}
@@ -48,6 +51,7 @@ type reloaded struct {
 	Removed  []string `json:"removed,omitempty"`
 	Kept     []string `json:"kept,omitempty"`
 	Problems []string `json:"problems,omitempty"`
+	Holidays []string `json:"holidays,omitempty"` // what is wrong with calendars of them
 	Error    string   `json:"error,omitempty"`
 	TookMS   int64    `json:"took_ms"`
 }
@@ -82,7 +86,12 @@ func (s *service) serveReload(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(reloadWithin))
 	report, notTold := s.answerer.publisher.ReloadAll(context.WithoutCancel(r.Context()))
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(newReloaded(report, notTold)) // who asked may have gone
+	done := newReloaded(report, notTold)
+	if isOver(s.stages.answering) && s.holidays != nil {
+		s.holidays.look(time.Now())
+		done.Holidays = joined(s.holidays.faults())
+	}
+	_ = json.NewEncoder(w).Encode(done) // who asked may have gone
 }
 
 // maxRemarks is how many bad leaflets health tells of.

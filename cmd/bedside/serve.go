@@ -85,6 +85,7 @@ type service struct {
 	answerer *liveAnswerer
 	desk     *desk.Desk // nil without one
 	deskChat int64      // the store's number of its chat
+	holidays *holidays  // nil without calendars of them
 
 	policy    *publish.Policy // of what is published; nil before the library is there
 	published publish.Published

@@ -118,6 +118,9 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 			return nil
 		})
 	}
+	if s.holidays != nil {
+		parts.Go(func() error { return s.holidays.run(within) })
+	}
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
