@@ -27,14 +27,16 @@ type advice struct{ channel, chat, text string }
 
 // giving is advice on its way. Emergencies of a chat that need the same one share it.
 type giving struct {
-	done  chan struct{}
-	at    time.Time
-	given bool
+	done    chan struct{}
+	at      time.Time
+	refused error
+	given   bool
 }
 
-// give gives the advice for an emergency, or waits for the same that is on its way. It
-// reports false when somebody else does it, or the process ends.
-func (l *lane) give(ctx context.Context, e *emergency) (at time.Time, given bool) {
+// give gives the advice for an emergency, or waits for the same that is on its way. refused is
+// why it cannot be delivered, nil when it was. It reports false when somebody else does it, or the
+// process ends.
+func (l *lane) give(ctx context.Context, e *emergency) (at time.Time, refused error, given bool) {
 	key := advice{e.Channel, e.Chat, e.reply.Text}
 	for {
 		l.mu.Lock()
@@ -43,30 +45,31 @@ func (l *lane) give(ctx context.Context, e *emergency) (at time.Time, given bool
 			own := &giving{done: make(chan struct{})}
 			l.ways[key] = own
 			l.mu.Unlock()
-			own.given = l.deliverAdvice(ctx, e)
+			own.refused, own.given = l.deliverAdvice(ctx, e)
 			own.at = time.Now()
 			l.mu.Lock()
 			delete(l.ways, key)
 			l.mu.Unlock()
 			close(own.done)
-			return own.at, own.given
+			return own.at, own.refused, own.given
 		}
 		l.mu.Unlock()
 		select {
 		case <-way.done:
 			if way.given {
-				return way.at, true
+				return way.at, way.refused, true
 			}
 		case <-e.lost:
-			return time.Time{}, false
+			return time.Time{}, nil, false
 		case <-ctx.Done():
-			return time.Time{}, false
+			return time.Time{}, nil, false
 		}
 	}
 }
 
-// deliverAdvice hands the advice to the channel until it is there, or cannot be.
-func (l *lane) deliverAdvice(ctx context.Context, e *emergency) bool {
+// deliverAdvice hands the advice to the channel until it is there, or cannot be, which refused
+// tells. It reports false when somebody else does it, or the process ends.
+func (l *lane) deliverAdvice(ctx context.Context, e *emergency) (refused error, given bool) {
 	replyTo := ""
 	if e.Edit != 0 || e.Public {
 		replyTo = e.Message
@@ -85,13 +88,12 @@ func (l *lane) deliverAdvice(ctx context.Context, e *emergency) bool {
 	}
 	switch {
 	case err == nil:
-		return true
+		return nil, true
 	case errors.Is(err, bot.ErrChatGone), errors.Is(err, bot.ErrRefused):
 		l.relay.log.Error("an advice cannot be delivered", "channel", e.Channel, "error", err)
-		l.relay.options.Observe(Event{Name: "advice", Label: deliveryLabel(err)})
-		return true // as far as it can be
+		return err, true // as far as it can be
 	}
-	return false
+	return nil, false
 }
 
 func (l *lane) deliverParcels(ctx context.Context, e *emergency, parcels []bot.Parcel) error {

@@ -176,6 +176,7 @@ func (l *lane) takeUp(ctx context.Context, store Store, a bot.Arrival) {
 		return
 	}
 	l.relay.log.Error("an emergency cannot be advised on", "channel", a.Channel)
+	l.relay.options.Observe(Event{Name: "unadvised", Label: "off"})
 	_, _ = within(ctx, renewWithin, func(ctx context.Context) (bool, error) { // else it is looked at again
 		return store.MarkAdvised(ctx, a.Channel, a.ID, time.Now())
 	})

@@ -200,13 +200,17 @@ func (l *lane) handle(ctx context.Context, e *emergency) {
 		e.renewed = e.began
 		l.mu.Unlock()
 	}
-	at, given := l.give(ctx, e)
+	at, refused, given := l.give(ctx, e)
 	if !given {
 		l.drop(e)
 		return
 	}
-	l.relay.options.Observe(Event{Name: "advice", Label: string(bot.OutcomeUrgent), Took: at.Sub(e.began)})
-	if said == wordNone {
+	if refused != nil { // how long that took says nothing of how soon people are advised
+		l.relay.options.Observe(Event{Name: "unadvised", Label: deliveryLabel(refused)})
+	} else {
+		l.relay.options.Observe(Event{Name: "advice", Label: string(bot.OutcomeUrgent), Took: at.Sub(e.began)})
+	}
+	if said == wordNone && refused == nil {
 		l.relay.options.Observe(Event{Name: "direct", Label: string(bot.OutcomeUrgent)})
 	}
 	l.finish(e, at)

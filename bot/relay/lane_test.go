@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"bedside/bot"
 	"bedside/bot/spool"
 )
@@ -269,6 +271,42 @@ func TestOthersHang(t *testing.T) {
 		w.say("a", breathless)
 		w.wantAdvised("a", began)
 	})
+}
+
+// TestUndeliveredAdvice holds that advice which the platform refuses for good counts as such, and
+// not among the times that advice took.
+func TestUndeliveredAdvice(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		faults []error
+		want   []Event
+	}{
+		{"delivered", nil, []Event{{Name: "advice", Label: "urgent"}}},
+		{"blocked", []error{bot.ErrChatGone}, []Event{{Name: "unadvised", Label: "gone"}}},
+		{"refused in any form", []error{bot.ErrRefused, bot.ErrRefused}, []Event{{Name: "unadvised", Label: "refused"}}},
+		{"refused in its form", []error{bot.ErrRefused}, []Event{{Name: "advice", Label: "urgent"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			withLane(t, func(t *testing.T, w *harness) {
+				for _, fault := range test.faults {
+					w.fault("a", fault)
+				}
+				w.say("a", breathless)
+				w.pass(10 * time.Second)
+				w.mu.Lock()
+				defer w.mu.Unlock()
+				var got []Event
+				for _, e := range w.events {
+					if e.Name == "advice" || e.Name == "unadvised" || e.Name == "direct" {
+						got = append(got, Event{Name: e.Name, Label: e.Label})
+					}
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+			})
+		})
+	}
 }
 
 // TestAdviceIsShared lets somebody write the same emergency again and again: each is

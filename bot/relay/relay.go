@@ -62,8 +62,8 @@ type Service struct {
 
 // Event is something that happened.
 type Event struct {
-	Name  string // "arrival", "reply", "delivery", "advice", "direct", "claim", "unheard"
-	Label string // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not
+	Name  string // "arrival", "reply", "delivery", "advice", "unadvised", "direct", "claim", "unheard"
+	Label string // of an arrival its kind, of a reply its outcome, of a delivery "sent" or why not, of one unadvised why
 	// a reply: since the arrival; a delivery: the channel's answer; an advice: since the emergency
 	// reached the program; a claim: since the ticket was opened; else 0
 	Took time.Duration

@@ -26,6 +26,7 @@ type metrics struct {
 	deliveries *prometheus.HistogramVec
 	direct     prometheus.Counter
 	advice     prometheus.Histogram
+	unadvised  *prometheus.CounterVec
 	unheard    prometheus.Counter
 	claims     prometheus.Histogram
 	reloads    *prometheus.CounterVec
@@ -60,15 +61,22 @@ func newMetrics() *metrics {
 		Name: "bedside_advice_seconds", Help: "From an emergency reaching the program to its advice being with the platform.",
 		Buckets: seconds,
 	})
+	m.unadvised = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "bedside_undelivered_advice_total", Help: "Emergencies whose advice the platform refused for good, by reason: " +
+			"gone (the bot was blocked, or the chat is no more), refused, off.",
+	}, []string{"reason"})
 	m.unheard = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "bedside_desk_unheard_total", Help: "Emergencies that staff could not be told of at the time, neither at " +
 			"the desk nor at its fallback.",
 	})
+	for _, reason := range []string{"gone", "refused", "off"} { // a first one is an increase, too
+		m.unadvised.WithLabelValues(reason)
+	}
 	m.claims = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, " +
 			"nights included.", Buckets: waits,
 	})
-	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.advice, m.unheard, m.claims,
+	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.advice, m.unadvised, m.unheard, m.claims,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -84,6 +92,8 @@ func (m *metrics) observe(e relay.Event) {
 		m.deliveries.WithLabelValues(e.Label).Observe(e.Took.Seconds())
 	case "advice":
 		m.advice.Observe(e.Took.Seconds())
+	case "unadvised":
+		m.unadvised.WithLabelValues(e.Label).Inc()
 	case "unheard":
 		m.unheard.Inc()
 	case "direct":
