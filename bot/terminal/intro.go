@@ -115,6 +115,7 @@ func help() []bot.Part {
 	return []bot.Part{say("Type a question in your own words and press Enter. When I offer choices, type a number, or " +
 		"take one with the arrow keys.\n" +
 		"- /leaflets  what I have leaflets about\n" +
+		"- /privacy  what becomes of what you type\n" +
 		"- /start  begin again\n" +
 		"- /quit  end the conversation (or Ctrl+C, Ctrl+D)")}
 }

@@ -53,6 +53,10 @@ func isFarewell(said string) bool {
 	return slices.Contains([]string{"quit", "exit", ":q"}, strings.ToLower(said))
 }
 
+// sayPrivacy tells what becomes of what is typed.
+const sayPrivacy = "What you type here stays in this window: I keep none of it and send it to nobody, and it is gone when " +
+	"the conversation ends. So there is nothing to agree to before you ask."
+
 func (t *session) command(name string) exchange {
 	switch strings.ToLower(name) {
 	case "/quit", "/exit", "/bye":
@@ -66,6 +70,8 @@ func (t *session) command(name string) exchange {
 		parts, offered := t.intro.leaflets()
 		t.conversation.Pending, t.conversation.At = offered, time.Now() // so that it is still offered after a pause
 		return ownWords(parts)
+	case "/privacy":
+		return ownWords([]bot.Part{say(sayPrivacy)})
 	}
 	return ownWords([]bot.Part{{Kind: bot.PartSay, Text: "I do not know that command. /help tells what I know."}})
 }

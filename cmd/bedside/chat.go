@@ -15,7 +15,10 @@ func (p *program) chat() *cobra.Command {
 		Long: `Talk with the bot in the terminal.
 
 When standard input or output is not a terminal, messages are read one a line
-and the replies printed, with nothing around them.`,
+and the replies printed, with nothing around them.
+
+Nothing that is typed is kept or sent, so nobody is asked to agree to the notice on
+privacy that the config may have.`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return p.with(leaflets, clinic.Clinic, func(e *answerer) error {
