@@ -111,8 +111,10 @@ func (a Audiences) all() []string {
 func (a Audiences) ofRefused(f file) []string {
 	text, problems := f.bytes()
 	if problems == nil {
-		if names := audienceIn(text); len(names) > 0 {
-			return names
+		for _, names := range [][]string{audienceInPage(text), audienceIn(text)} {
+			if len(names) > 0 {
+				return names
+			}
 		}
 	}
 	return a.ofFolder(f.shown)

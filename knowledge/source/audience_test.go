@@ -30,6 +30,22 @@ func withAudience(lines string) string {
 	return "---\ntitle: Rest\n" + lines + "---\n\n## Rest\n\nRest for two days.\n"
 }
 
+// page is a page with an element in its head.
+func page(meta string) string {
+	return "<html>\n<head><title>Rest</title>\n<meta " + meta + ">\n</head><body><h1>Rest</h1><h2>Rest</h2>\n" +
+		"<p>Rest for two days.</p></body></html>"
+}
+
+// utf16 is a text in that encoding, with its mark.
+func utf16(text string) string {
+	var b strings.Builder
+	b.WriteString("\xff\xfe")
+	for i := range len(text) {
+		b.WriteString(text[i:i+1] + "\x00")
+	}
+	return b.String()
+}
+
 // TestAudience reads whom leaflets are for, by their front matter and by their folder, and refuses
 // those for whom that is not clear.
 func TestAudience(t *testing.T) {
@@ -59,6 +75,29 @@ func TestAudience(t *testing.T) {
 		"wider": {"ward/a.md", withAudience("audience: [ward, web]\n"), nil,
 			"3: the folder is for ward alone, and the leaflet names \"web\"; take the audience out of the file, or move the file",
 			[]string{"ward", "web"}},
+		"page":             {"a.html", page("name=bedside-audience content=staff"), []string{"staff"}, "", nil},
+		"page for several": {"a.html", page(`NAME=" Bedside-Audience" content="web, staff,web"`), []string{"staff", "web"}, "", nil},
+		"page for all":     {"a.html", page(`name="audience" content="all"`), nil, "", nil},
+		"page of an unknown one": {"a.html", page(`name="bedside-audience" content="stafff"`), nil, "3: " + unknown,
+			[]string{"stafff"}},
+		"page for nobody": {"a.html", page(`name="bedside-audience" content=""`), nil,
+			`3: "" is no name of an audience; write <meta name="bedside-audience" content="staff">, or remove it for everybody`,
+			[]string{""}},
+		"page without a name": {"a.html", page(`name="bedside-audience"`), nil, `3: "" is no name of an audience`,
+			[]string{`<meta name="bedside-audience">`}},
+		"page with a capital": {"a.html", page(`name="bedside-audience" content="Staff"`), nil,
+			`3: "Staff" is no name of an audience`, []string{"staff"}},
+		"page with a slip": {"a.html", page(`name="bedside-audiences" content="staff"`), nil,
+			"3: unknown <meta name=bedside-audiences>; write <meta name=", []string{"staff"}},
+		"page with another attribute": {"a.html", page(`property="bedside-audience" content="staff"`), nil,
+			"3: unknown <meta property=bedside-audience>; write <meta name=", []string{"staff"}},
+		"page that says it twice": {"a.html", page(`name="bedside-audience" content="staff"><meta name="bedside-audience" content="web"`),
+			nil, "3: the page says twice whom it is for; write all names into one", []string{"staff"}},
+		"page, wider": {"ward/a.html", page(`name="bedside-audience" content="ward, web"`), nil,
+			"3: the folder is for ward alone, and the leaflet names \"web\"", []string{"ward", "web"}},
+		"page, narrower": {"ward/knee/a.html", page(`name="bedside-audience" content="knee"`), []string{"knee"}, "", nil},
+		"page in UTF-16": {"a.html", utf16(page(`name="bedside-audience" content="stafff"`)), nil, "3: " + unknown,
+			[]string{"stafff"}},
 		"page in a folder": {"ward/a.html", "<h1>Rest</h1><h2>Rest</h2><p>Rest for two days.</p>", []string{"ward"}, "", nil},
 		"bad in a folder":  {"ward/a.md", withAudience("reviewed: soon\n"), nil, "3: front matter: \"soon\" is not a date", []string{"ward"}},
 	} {

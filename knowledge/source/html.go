@@ -25,6 +25,9 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 			Remedy: "go through the draft beside it with 'bedside review'"}}
 	}
 	doc := &document{}
+	if problems := pageAudience(&doc.leaflet, parsed); problems != nil {
+		return nil, problems
+	}
 	data := schemaOf(parsed)
 	body := parsed.Find("body").First()
 	p := page{doc: doc, furniture: true, measures: measures{}, edges: map[*html.Node]string{}}
