@@ -20,6 +20,8 @@ import (
 	"bedside/bot/eval"
 	"bedside/bot/publish"
 	"bedside/index"
+	"bedside/index/encoder"
+	"bedside/index/reader"
 	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/lexicon"
@@ -65,17 +67,24 @@ func audienceConfigOf(folder string) audiencesConfig {
 		Telegram: []startLink{"knee-7f3a9c"}, Slack: []conversation{"C0KNEE01"}}}
 }
 
-// answererIn answers from a folder as the service does.
-func answererIn(t *testing.T, folder string) *liveAnswerer {
+// answererIn answers from a folder as the service does, with a reader or without.
+func answererIn(t *testing.T, folder string, reads bool) *liveAnswerer {
 	t.Helper()
 	audiences, log := audienceConfigOf(folder), slog.New(slog.DiscardHandler)
+	var shelf *reader.Shelf
+	if reads {
+		var err error
+		if shelf, err = shelfOf(encoder.Default, reader.ShelfOptions{Wait: time.Hour}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	publisher, err := publish.Open(publish.Options{
 		Load: func() (publish.Content, error) {
 			loaded, err := source.Options{Audiences: audiences.sources()}.LoadFiles(folder)
 			return publish.Content{Loaded: loaded, Lexicon: lexicon.English()}, err
 		},
 		Build: func(library *knowledge.Library, words *lexicon.Lexicon, within *index.Index) (*index.Index, error) {
-			return index.Build(library, index.Options{Lexicon: words, Within: within})
+			return index.Build(library, index.Options{Lexicon: words, Shelf: shelf, Within: within})
 		},
 		Audiences: audiences.kinds(), Paths: []string{folder}, Logger: log,
 	})
@@ -87,7 +96,7 @@ func answererIn(t *testing.T, folder string) *liveAnswerer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &liveAnswerer{Responder: dialog.New(nil, triage, bot.Clinic{}), publisher: publisher, triage: triage,
+	a := &liveAnswerer{Responder: dialog.New(nil, triage, bot.Clinic{}), publisher: publisher, triage: triage, shelf: shelf,
 		audiences: audiences, log: log}
 	a.heed(publish.NewPolicy(publish.NewRulings(storetest.NewMemory(), log), publish.DueAnswer, time.UTC))
 	return a
@@ -134,8 +143,14 @@ func audienceMessages(t *testing.T, library *knowledge.Library) (all []string) {
 // whoever is inside it is answered from it.
 func TestOutsiders(t *testing.T) {
 	t.Parallel()
-	all := answererIn(t, libraryIn(t, limitedLeaflets))
+	all := answererIn(t, libraryIn(t, limitedLeaflets), false)
 	messages := audienceMessages(t, all.library())
+	var fewer []string // readings take long
+	for i, text := range messages {
+		if i%6 == 0 || i >= len(messages)-7 {
+			fewer = append(fewer, text)
+		}
+	}
 	for name, who := range map[string]struct {
 		bot.Asker
 		sees []string // of the limited leaflets
@@ -156,17 +171,35 @@ func TestOutsiders(t *testing.T) {
 			for _, file := range who.sees {
 				seen[file] = limitedLeaflets[file]
 			}
-			lacking := answererIn(t, libraryIn(t, seen)).For(who.Asker)
-			full := all.For(who.Asker)
-			if got := lacking.library(); len(got.Leaflets()) != 1+len(who.sees) {
-				t.Fatalf("%d leaflets to compare with", len(got.Leaflets()))
-			}
-			told := strings.Contains(fmt.Sprint(compareAnswerers(t, lacking, full, messages)), canary)
-			if told != (len(who.sees) > 0) {
-				t.Errorf("the canary was heard: %v", told)
+			for reads, some := range map[bool][]string{false: messages, true: fewer} {
+				full := all
+				if reads && !slices.Contains([]string{"nobody", "a link", "its channel"}, name) {
+					continue // for them it is as for one of these
+				}
+				if reads { // one of its own: nobody has to wait for it
+					full = answererIn(t, libraryIn(t, limitedLeaflets), true)
+				}
+				lacking := answererIn(t, libraryIn(t, seen), reads).For(who.Asker)
+				if got := lacking.library(); len(got.Leaflets()) != 1+len(who.sees) {
+					t.Fatalf("%d leaflets to compare with", len(got.Leaflets()))
+				}
+				told := strings.Contains(fmt.Sprint(compareAnswerers(t, lacking, full.For(who.Asker), some)), canary)
+				if told != (len(who.sees) > 0) {
+					t.Errorf("with a reader %v: the canary was heard: %v", reads, told)
+				}
+				if reads && (lacking.shelf.Late() > 0 || full.shelf.Late() > 0 || !hasRead(t, lacking) || !hasRead(t, full)) {
+					t.Error("the reader did not read")
+				}
 			}
 		})
 	}
+}
+
+// hasRead tells whether an answerer's reader reads.
+func hasRead(t *testing.T, a *liveAnswerer) bool {
+	t.Helper()
+	reply, err := a.Respond(t.Context(), bot.Message{Text: "when can I shower?"})
+	return err == nil && reply.Proof != nil && reply.Proof.Best != nil && reply.Proof.Best.Reader != nil
 }
 
 // library is all that the answerer sees, limited leaflets included when nobody in particular asks.
@@ -248,6 +281,9 @@ func shown(r bot.Reply) any {
 			for _, m := range []*bot.ScoredMatch{p.Best, p.RunnerUp} {
 				if m != nil {
 					proofs = append(proofs, m.Passage, m.Confidence, m.IfMeant, m.Matched, m.Unexplained, m.Features)
+					if m.Reader != nil {
+						proofs = append(proofs, *m.Reader)
+					}
 				}
 			}
 		}
