@@ -25,7 +25,7 @@ func benchLibraries(b *testing.B, run func(b *testing.B, lib *knowledge.Library)
 		lib, _ := source.Load(leaflets.FS)
 		run(b, lib)
 	})
-	b.Run("generated", func(b *testing.B) { run(b, generated(b)) })
+	b.Run("generated", func(b *testing.B) { run(b, generated(b, 100, 10)) })
 	folder := os.Getenv(benchFolder)
 	if folder == "" {
 		return
@@ -40,9 +40,9 @@ func benchLibraries(b *testing.B, run func(b *testing.B, lib *knowledge.Library)
 	})
 }
 
-// generated is a library of 100 leaflets with 10 sections each. Its words are
+// generated is a library of leaflets with so many sections each. Its words are
 // invented, and as unevenly common as those of a language.
-func generated(b *testing.B) *knowledge.Library {
+func generated(b *testing.B, leaflets, sections int) *knowledge.Library {
 	random := rand.New(rand.NewPCG(7, 9))
 	zipf := rand.NewZipf(random, 1.1, 3, 8000)
 	words := func(n int) string {
@@ -53,16 +53,16 @@ func generated(b *testing.B) *knowledge.Library {
 		return strings.Join(list, " ")
 	}
 	var all []knowledge.Leaflet
-	for l := range 100 {
-		var sections []string
-		for range 10 {
+	for l := range leaflets {
+		var cut []string
+		for range sections {
 			text := fmt.Sprintf("%s: %s. %s.", words(3), words(12), words(15))
 			for range 4 {
 				text += " | " + words(14) + ". You may " + words(9) + " for two days."
 			}
-			sections = append(sections, text)
+			cut = append(cut, text)
 		}
-		all = append(all, leaflet(fmt.Sprintf("leaflet-%03d", l), words(2), sections...))
+		all = append(all, leaflet(fmt.Sprintf("leaflet-%03d", l), words(2), cut...))
 	}
 	return library(b, all...)
 }
@@ -95,6 +95,34 @@ func BenchmarkBuild(b *testing.B) {
 			b.StartTimer()
 		}
 	})
+}
+
+// BenchmarkAudience measures what one more audience takes: an index beside that of the whole
+// library, of nine leaflets in ten of it.
+func BenchmarkAudience(b *testing.B) {
+	for _, size := range []int{10, 100, 1000} {
+		b.Run(fmt.Sprint(size), func(b *testing.B) {
+			all := generated(b, size, 3)
+			whole := build(b, all)
+			some, problems := knowledge.NewLibrary(all.Leaflets()[size/10:])
+			if len(problems) > 0 {
+				b.Fatal(problems)
+			}
+			before := liveMegabytes()
+			for b.Loop() {
+				ix, err := Build(some, Options{Within: whole})
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.StopTimer()
+				b.ReportMetric(liveMegabytes()-before, "MB-more")
+				if err := ix.Close(); err != nil {
+					b.Fatal(err)
+				}
+				b.StartTimer()
+			}
+		})
+	}
 }
 
 // liveMegabytes is the memory that is still needed.
