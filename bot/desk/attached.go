@@ -51,10 +51,18 @@ func (d *Desk) patientAttachment(ctx context.Context, peer bot.Peer, in bot.Inbo
 	return step, true, nil
 }
 
-// staffAttachment tells staff that what they sent without words reached nobody.
-func staffAttachment(in bot.Inbound) (step bot.Step) {
-	addNote(&step, sayNotSentOn(kindOf(in)))
-	return step
+// staffAttachment tells staff that what they sent without words reached nobody. Where there are
+// forms they hear of it below a card alone: elsewhere they do not write to patients.
+func (d *Desk) staffAttachment(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
+	if !d.options.Forms {
+		addNote(&step, sayNotSentOn(kindOf(in)))
+		return step, nil
+	}
+	t, ok, err := d.store.TicketByCard(ctx, peer.ID, in.ReplyTo)
+	if ok && err == nil && !t.Ended() {
+		addThreadNote(&step, t, sayParts(sayNotSentOn(kindOf(in)))...)
+	}
+	return step, err
 }
 
 // kindOf is the kind of what was sent without words; of what an older version kept, nothing

@@ -126,6 +126,37 @@ func TestAttachedByStaff(t *testing.T) {
 	})
 }
 
+// TestAttachedBelowCard holds the same where staff answer by forms: of what they send below the card
+// of an open question alone.
+func TestAttachedBelowCard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newHarness(t, Options{Forms: true})
+		id := r.opens("why does it hurt?").ID
+		r.presses("U1", "claim:%d", id)
+		card := r.deliverCard(id)
+		heard, seen := len(r.heard), len(r.seen)
+		sends := func(to string) {
+			if !r.does(&r.staff, bot.Arrival{Kind: bot.ArrivalOther, By: "U1", ReplyTo: to, Attached: bot.AttachmentPicture}) {
+				t.Errorf("what is sent below %q is not the desk's", to)
+			}
+		}
+		sends("another")
+		if len(r.seen) != seen {
+			t.Errorf("below another message staff read %q", r.seen[seen:])
+		}
+		sends(card)
+		r.last(r.seen, "Your picture was sent to nobody")
+		r.presses("U1", "close:%d:told", id)
+		seen = len(r.seen)
+		if sends(card); len(r.seen) != seen {
+			t.Errorf("below the card of a closed question staff read %q", r.seen[seen:])
+		}
+		if len(r.heard) > heard+1 { // that it was closed
+			t.Errorf("the patient reads %q", r.heard[heard:])
+		}
+	})
+}
+
 // TestAnonymousStaff holds that who answers while nobody can tell who they are is told so, and
 // that nothing is sent; were they even a member by the id that stands in for them.
 func TestAnonymousStaff(t *testing.T) {

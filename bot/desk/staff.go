@@ -28,7 +28,8 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 	case bot.ArrivalText:
 		return d.staffText(ctx, peer, in)
 	case bot.ArrivalOther:
-		return staffAttachment(in), true, nil
+		step, err := d.staffAttachment(ctx, peer, in)
+		return step, true, err
 	}
 	return bot.Step{}, false, nil
 }

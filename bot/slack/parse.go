@@ -139,12 +139,17 @@ func (p parser) message(o envelopedEvent, e event) (intake, error) {
 // addressed says whether a message is for the bot: in a direct message all are, in
 // a channel those that mention it, and in a thread in which it takes part those
 // that begin with nobody else's name. In the desk's channel it has to be mentioned
-// each time: what staff say to one another below a card is theirs.
+// each time: what staff say to one another below a card is theirs; of their files there it hears alone
+// that there are some.
 func (p parser) addressed(e event, a bot.Arrival) intake {
 	in := intake{arrivals: []bot.Arrival{a}}
 	switch {
 	case e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D"):
 	case e.Type == "app_mention" || p.mentions(e.Text):
+	case e.ThreadTS != "" && e.Channel == p.options.Desk && a.Attached != "" && a.Edit == 0:
+		// Who sends a file below a card may believe that the patient gets it. Its words are not the bot's.
+		a.Kind, a.Text, a.Chat, a.ReplyTo = bot.ArrivalOther, "", e.Channel, e.ThreadTS
+		in.arrivals[0] = a
 	case e.ThreadTS != "" && e.Channel != p.options.Desk && !strings.HasPrefix(strings.TrimSpace(e.Text), "<@"):
 		in.inThread = true
 	default:

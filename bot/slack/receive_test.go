@@ -554,12 +554,16 @@ func TestDesk(t *testing.T) {
 		settle(time.Second)
 		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "I know her", Thread: card.TS})
 		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "who takes this?"})
+		wound := []map[string]any{{"id": "F1", "mimetype": "image/jpeg"}}
+		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "her wound", Thread: card.TS, Subtype: "file_share",
+			Files: wound})
+		r.fake.Say(fakeslack.Post{Channel: "CDESK", User: "U2", Text: "the view from here", Subtype: "file_share", Files: wound})
 		settle(time.Second)
 		var got []string
 		for _, a := range r.inbox.arrivals() {
-			got = append(got, strings.ReplaceAll(summary(a)+" "+a.By+" "+a.Press, card.TS, "CARD"))
+			got = append(got, strings.ReplaceAll(summary(a)+" "+a.By+" "+a.Press+a.ReplyTo, card.TS, "CARD"))
 		}
-		want := []string{`press CDESK "claim:1" U1 CDESK::U1`, `press CDESK "claim:1" U2 CDESK:CARD:U2`,
+		want := []string{`other CDESK "" with picture U2 CARD`, `press CDESK "claim:1" U1 CDESK::U1`, `press CDESK "claim:1" U2 CDESK:CARD:U2`,
 			`text CDESK:CARD "can I shower?" U1 `}
 		slices.Sort(got)
 		if diff := cmp.Diff(want, got); diff != "" {

@@ -30,13 +30,13 @@ func (s *Store) save(ctx context.Context, t tx, m ticketChanges) error {
 }
 
 // settleParcel moves a ticket when one of its parcels was delivered or refused:
-// its card is known from then on, of which the desk hears, and a reply has arrived once all of
-// it has.
+// its card is known from then on, of which the desk hears, also when another message took the place
+// of one that could not be changed any more, and a reply has arrived once all of it has.
 func (s *Store) settleParcel(ctx context.Context, t tx, ticket int64, role bot.Role, sent bool, message string) error {
 	switch {
 	case role == bot.RoleCard && sent && message != "":
 		var desk int64
-		err := t.one(ctx, "UPDATE tickets SET card = $1 WHERE id = $2 AND card = '' RETURNING desk", []any{message, ticket},
+		err := t.one(ctx, "UPDATE tickets SET card = $1 WHERE id = $2 AND card <> $1 RETURNING desk", []any{message, ticket},
 			&desk)
 		if isNoRow(err) { // it is known
 			return nil

@@ -155,12 +155,19 @@ func (b *deskHarness) pressPatient(chat int64, label string) {
 // openTicket lets a patient ask the clinic something, and returns the ticket's code.
 func (b *deskHarness) openTicket(chat int64, question string) string {
 	b.t.Helper()
-	b.say(chat, question)
+	_, code := b.asksClinic(chat, question)
+	return code
+}
+
+// asksClinic does the same, and returns the patient's message, too.
+func (b *deskHarness) asksClinic(chat int64, question string) (message int, code string) {
+	b.t.Helper()
+	message = b.say(chat, question)
 	b.awaitPatient(chat, "I will not guess")
 	b.pressPatient(chat, "Ask the clinic")
 	b.awaitPatient(chat, "Shall I send this")
 	b.pressPatient(chat, "Send")
-	return b.ticketCode(chat)
+	return message, b.ticketCode(chat)
 }
 
 // ticketCode is the code of a patient's newest ticket.

@@ -200,6 +200,9 @@ func TestDeskOverWork(t *testing.T) {
 	ts := b.awaitCard(code).TS
 	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: "is this the patient from bed nine?",
 		Thread: ts})
+	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: "the wound of bed nine", Thread: ts,
+		Subtype: "file_share", Files: []map[string]any{{"id": "F1", "mimetype": "image/jpeg"}}})
+	b.awaitBelowCard(code, "Your picture was sent to nobody: only words reach a patient from here.")
 	b.slack.Say(fakeslack.Post{Channel: deskChannelID, User: nurse, Text: fakeslack.Mention + " can patients shower?"})
 	b.until(20*time.Second, "an answer to staff", func() bool {
 		return slices.ContainsFunc(b.slack.Sent(deskChannelID),
@@ -207,4 +210,5 @@ func TestDeskOverWork(t *testing.T) {
 	})
 	b.wantPatientWithout(1, "bed nine")
 	b.wantPatientWithout(1, "24 hours")
+	b.wantPatientWithout(1, "picture")
 }

@@ -292,15 +292,9 @@ var deskStates = []struct {
 		})
 	}},
 	{"changed", nil, func(b *deskHarness) {
-		message := b.say(1, unanswered)
-		b.awaitPatient(1, "I will not guess")
-		b.pressPatient(1, "Ask the clinic")
-		b.awaitPatient(1, "Shall I send this")
-		b.pressPatient(1, "Send")
-		code := b.ticketCode(1)
+		message, code := b.asksClinic(1, unanswered)
 		b.awaitCard(code, "parrot")
-		b.fake.Rewrite(1, message, "can I keep a ferret in my bedroom while my stitches heal?")
-		b.awaitPatient(1, "I have passed on your change")
+		b.changeQuestion(1, message)
 		b.awaitCard(code, "ferret", "The patient has changed the question since")
 	}},
 }

@@ -207,6 +207,15 @@ func (s *Server) Sent(channel string) []Message {
 	return slices.DeleteFunc(s.Messages(channel), func(m Message) bool { return !m.Bot })
 }
 
+// Delete lets an admin take a message of a channel away.
+func (s *Server) Delete(channel, ts string) {
+	s.state.Change(func() {
+		if c := s.channels[channel]; c != nil {
+			c.messages = slices.DeleteFunc(c.messages, func(m *Message) bool { return m.TS == ts })
+		}
+	})
+}
+
 // Home returns a person's App Home; nil before it was published.
 func (s *Server) Home(user string) *Message {
 	s.state.Lock()

@@ -181,6 +181,15 @@ func (s *Server) Fix(chat int64, message int) {
 	})
 }
 
+// Delete lets somebody take a message of a chat away.
+func (s *Server) Delete(chat int64, message int) {
+	s.state.Change(func() {
+		if m := s.chat(chat).find(message); m != nil {
+			m.Gone = true
+		}
+	})
+}
+
 // Press lets the person of a chat press a button of a message, whether or not it
 // has one with such data. It returns the id of the press.
 func (s *Server) Press(chat int64, message int, data string) string {

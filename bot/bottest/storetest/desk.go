@@ -191,7 +191,16 @@ func carding(t *testing.T, h *fixture) {
 		t.Errorf("changed to %+v", newer.Parcel)
 	}
 	h.must(h.MarkSent(h.ctx(), desk, newer.ID, "card1"))
-	for message, want := range map[string]bool{"card1": true, "post1": true, "m1": false, "": false} {
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Outbound: []bot.Outbound{card(ticket, "newest")}}))
+	h.must(h.MarkSent(h.ctx(), desk, h.next(desk).ID, "card2")) // card1 could not be changed any more
+	h.reopen()
+	h.must(h.Commit(h.ctx(), desk, bot.Turn{Outbound: []bot.Outbound{card(ticket, "the last")}}))
+	if last := h.next(desk); last.Parcel.Change != "card2" || h.ticketNow(ticket.ID).Card != "card2" {
+		t.Errorf("the card that took another's place is changed to %+v", last.Parcel)
+	} else {
+		h.must(h.MarkSent(h.ctx(), desk, last.ID, "card2"))
+	}
+	for message, want := range map[string]bool{"card1": true, "card2": true, "post1": true, "m1": false, "": false} {
 		if got, ok, err := h.TicketByCard(h.ctx(), desk, message); ok != want || err != nil || want && got.ID != ticket.ID {
 			t.Errorf("message %q belongs to %+v, %v, %v", message, got, ok, err)
 		}

@@ -232,7 +232,7 @@ func (m *Memory) settleParcel(c *memoryChat, p *memoryParcel) {
 	awaited := t.State == bot.TicketAnswered && t.Delivered.IsZero()
 	switch {
 	case p.role == bot.RoleCard && p.state == "sent":
-		if k.Card == "" && p.message != "" {
+		if k.Card != p.message && p.message != "" {
 			k.Card = p.message
 			m.wake("desk", k.Desk)
 		}
