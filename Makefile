@@ -30,7 +30,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 TRAINING    = index/encoder/training
 DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
-.PHONY: help run build needs test lint bench fuzz eval weights thresholds release reproducible image clean
+.PHONY: help run build needs test lint bench fuzz eval weights thresholds release reproducible upgrade image clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -88,6 +88,9 @@ release: ## build archives, Debian packages, sums and bills of materials into bi
 
 reproducible: ## build the program twice, in folders and caches of their own, and compare; takes many minutes
 	@.ci/reproducible
+
+upgrade: needs ## take over the store of an earlier version, on SQLite and PostgreSQL: FROM=COMMIT
+	@.ci/upgrade $(FROM)
 
 # Podman, Buildah or Docker builds it.
 image: ## build the container image bedside:latest for this machine; ARCH=arm64 for another

@@ -31,6 +31,7 @@ import (
 //
 //	BEDSIDE_CRASH_KILLS=200    how often TestRandomKills kills on each answerer, 4 otherwise; and all of TestKillSteps
 //	BEDSIDE_LOAD=30s           how long TestLoad sends 200 messages a second from 2,000 chats
+//	BEDSIDE_EARLIER=PATH       an earlier version's program, whose store TestUpgrade takes over; see "make upgrade"
 //	BEDSIDE_LOAD_MEMORY=100000 how many messages TestMemory sends as fast as they are answered
 
 // binaryDir is where the binary is built; "" until a test asks for it.
@@ -103,11 +104,12 @@ type setup struct {
 
 // process is "bedside serve", which may be killed and started again.
 type process struct {
-	t      *testing.T
-	fake   *faketelegram.Server
-	folder string
-	env    []string
-	out    *logtest.Buffer
+	t       *testing.T
+	fake    *faketelegram.Server
+	folder  string
+	env     []string
+	out     *logtest.Buffer
+	program string // another version of it; "" for the one of this tree
 
 	cmd   *exec.Cmd
 	done  chan struct{}
@@ -182,6 +184,9 @@ func (p *process) wantNoSecrets(what, text string) {
 func (p *process) launch(env ...string) {
 	p.t.Helper()
 	path, err := binary()
+	if p.program != "" {
+		path, err = p.program, nil
+	}
 	if err != nil {
 		p.t.Fatal(err)
 	}
