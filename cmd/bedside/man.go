@@ -6,6 +6,7 @@ import (
 	"os"
 	"regexp"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -59,9 +60,13 @@ func prepare(cmd *cobra.Command) {
 	}
 }
 
-// committed is the day of the commit that the program was built from; a day before there was
-// any when the build does not know.
+// committed is the day of the commit that the program was built from: that which
+// SOURCE_DATE_EPOCH names, in seconds since 1970, as a release does (reproducible-builds.org), or
+// the one that the build knows; a day before there was any without either.
 func committed() time.Time {
+	if epoch, err := strconv.ParseInt(os.Getenv("SOURCE_DATE_EPOCH"), 10, 64); err == nil {
+		return time.Unix(epoch, 0).UTC()
+	}
 	info, ok := debug.ReadBuildInfo()
 	for i := 0; ok && i < len(info.Settings); i++ {
 		if at, err := time.Parse(time.RFC3339, info.Settings[i].Value); info.Settings[i].Key == "vcs.time" && err == nil {
