@@ -42,10 +42,11 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 		if err != nil {
 			c.noteConflict(err)
 			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
-			if time.Since(began) >= giveWay/2 {
+			if c.options.Elect != nil && time.Since(began) >= giveWay/2 {
 				// It was held well until now. One that was cut off from the election
 				// ends the poll of the elected once every giveWay, which must not add
-				// up to long pauses of the elected.
+				// up to long pauses of the elected. Another program does so for as long
+				// as it runs, and is given way to.
 				backoff.reset()
 			}
 			backoff.wait(ctx, err)

@@ -212,7 +212,7 @@ func TestTwoPollers(t *testing.T) {
 			t.Errorf("%d polls in ten minutes", n)
 		}
 		_ = other.stop()
-		settle(time.Minute)
+		settle(longestRefused + r.c.options.PollTimeout + time.Second)
 		if err := r.c.Fault(); err != nil {
 			t.Errorf("alone again: %v", err)
 		}
