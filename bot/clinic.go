@@ -2,8 +2,10 @@ package bot
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
+	"unicode"
+
+	"bedside/bot/wording"
 )
 
 // Clinic is the clinic that the bot speaks for, as patients are told of it. Empty fields
@@ -22,33 +24,98 @@ type Clinic struct {
 	Privacy string // what the notice on privacy says besides, such as who answers for it
 
 	StaffEmergency string // what staff do in an emergency, such as "Call 2222 and say where you are."
+
+	Words *wording.Set // the sentences that patients read; nil for the program's
+}
+
+// The parts of sentences that stand for what a clinic does not say of itself, or say it.
+var (
+	sayName            = wording.Of("parts.clinic")
+	sayContactHours    = wording.Of("parts.contact")
+	sayEmergencyNumber = wording.Of("parts.emergency-number")
+	sayEmergencyLine   = wording.Of("parts.emergency")
+	sayCrisis          = wording.Of("parts.crisis")
+	sayReachToday      = wording.Of("parts.today")
+	sayOutOfHours      = wording.Of("parts.out-of-hours")
+	sayQuotes          = wording.Of("fixed.quotes")
+	sayProgram         = wording.Of("fixed.program")
+	sayTopics          = wording.Of("greeting.topics")
+)
+
+// Say returns a sentence as the clinic says it. Values are those of its own placeholders; what
+// every sentence may name of the clinic is added.
+func (c Clinic) Say(s wording.Sentence, values wording.Values) string {
+	return c.Words.Say(s, c.with(s, values))
+}
+
+// Count returns the form of a sentence for a number, as Say does.
+func (c Clinic) Count(s wording.Sentence, n int, values wording.Values) string {
+	return c.Words.Count(s, n, c.with(s, values))
+}
+
+// with adds to values what a sentence names of the clinic.
+func (c Clinic) with(s wording.Sentence, values wording.Values) wording.Values {
+	all := wording.Values{}
+	for _, name := range c.Words.Given(s) {
+		all[name] = c.given(name)
+	}
+	for name, value := range values {
+		all[name] = value
+	}
+	return all
+}
+
+// given is the value of a placeholder that every sentence may have.
+func (c Clinic) given(name string) string {
+	switch name {
+	case "Clinic":
+		return c.Called()
+	case "TheClinic":
+		called := []rune(c.Called())
+		return string(unicode.ToUpper(called[0])) + string(called[1:])
+	case "Contact":
+		return c.ContactLine()
+	case "Emergency":
+		return c.EmergencyLine()
+	case "EmergencyNumber":
+		return c.EmergencyNumber()
+	case "Crisis":
+		return c.CrisisLine()
+	case "Quotes":
+		return c.Words.Say(sayQuotes, wording.Values{"Clinic": c.Called()})
+	}
+	return c.Words.Say(sayProgram, nil)
+}
+
+// Topics tells what there are leaflets about, by a list of their titles.
+func (c Clinic) Topics(titles string) string {
+	return c.Say(sayTopics, wording.Values{"Leaflets": titles})
 }
 
 // Called is the clinic's name, or "the clinic".
-func (c Clinic) Called() string { return cmp.Or(c.Name, "the clinic") }
+func (c Clinic) Called() string { return cmp.Or(c.Name, c.Words.Say(sayName, nil)) }
 
 // EmergencyNumber is the number to call in an emergency.
 func (c Clinic) EmergencyNumber() string {
-	return cmp.Or(c.Emergency, "your local emergency number (112, 911 or 999)")
+	return cmp.Or(c.Emergency, c.Words.Say(sayEmergencyNumber, nil))
 }
 
 // CrisisLine is whom people in despair can talk to at any hour.
 func (c Clinic) CrisisLine() string {
-	return cmp.Or(strings.TrimSuffix(c.Crisis, "."), "a crisis line of your country (findahelpline.com lists them)")
+	return cmp.Or(strings.TrimSuffix(c.Crisis, "."), c.Words.Say(sayCrisis, nil))
 }
 
 // TodayLine is how to reach the clinic today, and out of hours, inside a sentence.
 func (c Clinic) TodayLine() string {
-	line := strings.TrimSuffix(cmp.Or(c.Contact, c.Called()), ".")
-	if c.OutOfHours == "" {
-		return line + " or, when nobody answers, your out-of-hours line"
-	}
-	return line + " or, when nobody answers, " + strings.TrimSuffix(c.OutOfHours, ".")
+	return c.Words.Say(sayReachToday, wording.Values{
+		"Whom":       strings.TrimSuffix(cmp.Or(c.Contact, c.Called()), "."),
+		"OutOfHours": cmp.Or(strings.TrimSuffix(c.OutOfHours, "."), c.Words.Say(sayOutOfHours, nil)),
+	})
 }
 
 // EmergencyLine says whom to call in an emergency.
 func (c Clinic) EmergencyLine() string {
-	return fmt.Sprintf("In an emergency, call %s.", c.EmergencyNumber())
+	return c.Words.Say(sayEmergencyLine, wording.Values{"EmergencyNumber": c.EmergencyNumber()})
 }
 
 // ContactLine is how to reach a person, and when, as the end of "please contact".
@@ -57,5 +124,5 @@ func (c Clinic) ContactLine() string {
 	if c.Hours == "" {
 		return contact
 	}
-	return fmt.Sprintf("%s (%s)", contact, strings.TrimSuffix(c.Hours, "."))
+	return c.Words.Say(sayContactHours, wording.Values{"Whom": contact, "Hours": strings.TrimSuffix(c.Hours, ".")})
 }

@@ -4,28 +4,32 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
+	"slices"
 	"strings"
+
+	"bedside/bot/wording"
 )
 
 // Command is an instruction to the bot: a word behind a slash.
 type Command struct {
-	Name  string // without the slash
-	About string // its purpose, on one line
+	Name  string           // without the slash
+	About wording.Sentence // its purpose, on one line
+}
+
+// commands are all commands, in the order in which a menu shows them.
+var commands = []Command{
+	{"help", wording.Of("commands.help")},
+	{"person", wording.Of("commands.person")},
+	{"leaflets", wording.Of("commands.leaflets")},
+	{"privacy", wording.Of("commands.privacy")},
+	{"export", wording.Of("commands.export")},
+	{"forget", wording.Of("commands.forget")},
+	{"stop", wording.Of("commands.stop")},
+	{"start", wording.Of("commands.start")},
 }
 
 // Commands are all commands, in the order in which a menu shows them.
-func Commands() []Command {
-	return []Command{
-		{"help", "how to use this bot"},
-		{"person", "ask a person at the clinic"},
-		{"leaflets", "the leaflets I know"},
-		{"privacy", "what I keep about you"},
-		{"export", "get what I keep about you"},
-		{"forget", "erase what I keep about you"},
-		{"stop", "end this conversation"},
-		{"start", "begin again"},
-	}
-}
+func Commands() []Command { return slices.Clone(commands) }
 
 // The commands of staff on what is published, on channels of staff and at the desk.
 const (

@@ -14,7 +14,10 @@ const (
 // Reasons are all reasons, in the order in which they are offered.
 func Reasons() []Reason { return []Reason{ReasonOther, ReasonUnclear, ReasonMissing, ReasonWrong} }
 
-// Label is the text of a reason on its button and in a list; "" for an unknown one.
+// Notice is the text of a reason on its button.
+func (r Reason) Notice() Notice { return "reason " + Notice(r) }
+
+// Label is a reason in a list for staff; "" for an unknown one.
 func (r Reason) Label() string {
 	return map[Reason]string{
 		ReasonOther:   "Not what I asked",

@@ -102,11 +102,11 @@ func (d *Desk) Preview(ctx context.Context, _, by string, f bot.Filled) ([]bot.P
 func (d *Desk) ticketOfForm(ctx context.Context, data, by string) (bot.Ticket, string, error) {
 	p, ok := parse(data)
 	if !ok || p.Verb != verbReply {
-		return bot.Ticket{}, sayOldButton, nil
+		return bot.Ticket{}, d.words.say(sayOldButton), nil
 	}
 	t, ok, err := d.store.Ticket(ctx, p.ID)
 	if err != nil || !ok || t.Desk != d.options.Chat {
-		return bot.Ticket{}, sayOldButton, err
+		return bot.Ticket{}, d.words.say(sayOldButton), err
 	}
 	why, err := d.mayAnswer(ctx, t, by)
 	return t, why, err

@@ -20,11 +20,11 @@ func clipQuestion(text string) string {
 
 // withAttached is a question as patient and staff read it: with a line on what came along and
 // is not passed on, so that neither believes that the clinic has seen it.
-func withAttached(question string, a bot.Attachment) string {
+func (w words) withAttached(question string, a bot.Attachment) string {
 	if a == "" || question == "" {
 		return question
 	}
-	line := "\n" + sayAttached(a)
+	line := "\n" + w.attached(a)
 	return strings.ToValidUTF8(question[:min(len(question), maxQuestion-len(line))], "") + line
 }
 

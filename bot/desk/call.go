@@ -10,20 +10,20 @@ import (
 // consent notes whether a patient wants to be called, and asks for a number.
 func (d *Desk) consent(step *bot.Step, peer bot.Peer, t bot.Ticket, yes bool) {
 	if t.Call != bot.CallAsked || t.Ended() {
-		step.Notice = sayOldButton
+		step.Notice = d.words.say(sayOldButton)
 		return
 	}
 	if !yes {
 		t.Call = bot.CallRefused
 		addTicket(step, t, "patient", "refused a call")
 		addThreadNote(step, t, sayParts(sayCallRefused)...)
-		addNote(step, sayNoCall)
+		addNote(step, d.words.say(sayNoCall))
 		return
 	}
 	t.Call = bot.CallAgreed
 	addTicket(step, t, "patient", "agreed to a call")
 	await(step, peer, awaitsNumber+strconv.FormatInt(t.ID, 10))
-	addNote(step, d.words.wantNumber())
+	addNote(step, d.words.say(sayWantNumber))
 }
 
 // takeNumber keeps the number to call a patient back on, in the ticket alone.
@@ -36,13 +36,13 @@ func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id
 	if !ok || t.Chat != peer.ID || t.Call != bot.CallAgreed || t.Ended() {
 		step.Erased = []int64{in.ID}
 		await(&step, peer, "")
-		addNote(&step, sayNoLongerNeeded)
+		addNote(&step, d.words.say(sayNoLongerNeeded))
 		return step, nil
 	}
 	number, ok := phoneNumber(in.Text)
 	if !ok {
 		step.Erased = []int64{in.ID} // there may be one in it
-		addNote(&step, sayNotANumber)
+		addNote(&step, d.words.say(sayNotANumber))
 		return step, nil
 	}
 	d.keepNumber(&step, peer, in, t, number)
@@ -56,5 +56,5 @@ func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.T
 	addTicket(step, t, "patient", "gave a number")
 	await(step, peer, "")
 	addThreadNote(step, t, sayParts(sayNumberThere)...)
-	addNote(step, d.words.numberKept())
+	addNote(step, d.words.say(sayNumberKept))
 }

@@ -27,7 +27,7 @@ func (d *Desk) card(t bot.Ticket, now time.Time) bot.Note {
 	} else {
 		shown, more := cut(t.Question)
 		parts = append(parts, quote(shown))
-		parts = append(parts, sayParts(more, sayTried(d.seen(t.Tried)))...)
+		parts = append(parts, sayParts(more, d.words.tried(d.seen(t.Tried)))...)
 	}
 	return bot.Note{
 		Chat: t.Desk, Parts: append(parts, sayParts(d.words.state(t, now), d.words.callState(t), d.hint(t))...),
@@ -106,8 +106,8 @@ func (d *Desk) seen(tried []bot.Choice) []bot.Choice {
 	return slices.DeleteFunc(slices.Clone(tried), func(c bot.Choice) bool { return !d.leaflets.Sees(c.Leaflet) })
 }
 
-// sayTried lists the passages that the bot showed.
-func sayTried(tried []bot.Choice) string {
+// tried lists the passages that the bot showed.
+func (w words) tried(tried []bot.Choice) string {
 	var shown []string
 	seen := map[string]bool{}
 	for _, c := range tried {
@@ -121,5 +121,5 @@ func sayTried(tried []bot.Choice) string {
 	if len(shown) > maxTried {
 		shown = append(shown[:maxTried], "…")
 	}
-	return sayShown + "\n" + strings.Join(shown, "\n")
+	return w.say(sayShown) + "\n" + strings.Join(shown, "\n")
 }

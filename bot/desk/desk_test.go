@@ -423,8 +423,8 @@ func TestForms(t *testing.T) {
 			{bot.Filled{Text: " \n"}, sayEmptyReply},
 			{bot.Filled{Text: strings.Repeat("x", 3001)}, sayLongReply},
 			{bot.Filled{Text: "See below.", Passage: "gone#1"}, sayNoPassage},
-			{bot.Filled{Data: "reply:12345", Text: "x"}, sayOldButton},
-			{bot.Filled{Data: "claim:12345", Text: "x"}, sayOldButton},
+			{bot.Filled{Data: "reply:12345", Text: "x"}, r.words.say(sayOldButton)},
+			{bot.Filled{Data: "claim:12345", Text: "x"}, r.words.say(sayOldButton)},
 		} {
 			if test.filled.Data == "" {
 				test.filled.Data = form.Data

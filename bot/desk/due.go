@@ -136,21 +136,26 @@ func (d *Desk) dueToPatient(t *bot.Ticket, now time.Time) (do func(*bot.Step, bo
 	return nil, next
 }
 
+// takeBack is the button that takes a question back.
+func (d *Desk) takeBack(t bot.Ticket) [][]bot.Button {
+	return [][]bot.Button{{button(d.words.say(sayTakeBack), verbWithdraw, t.ID)}}
+}
+
 // tellArrived tells the patient that the clinic has a ticket.
 func (d *Desk) tellArrived(step *bot.Step, t bot.Ticket) {
 	if t.Urgent {
-		addPatientNote(step, t, nil, d.words.toldUrgent(t))
+		addPatientNote(step, t, nil, d.words.of(t, sayToldUrgent))
 	} else {
-		addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.sent(t, time.Now())...)
+		addPatientNote(step, t, d.takeBack(t), d.words.sent(t, time.Now())...)
 	}
 }
 
 // tellDelayed tells the patient that the clinic does not have a ticket yet.
 func (d *Desk) tellDelayed(step *bot.Step, t bot.Ticket) {
 	if t.Urgent {
-		addPatientNote(step, t, nil, d.words.delayedUrgent(t))
+		addPatientNote(step, t, nil, d.words.of(t, sayDelayedUrgent))
 	} else {
-		addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.delayed(t))
+		addPatientNote(step, t, d.takeBack(t), d.words.of(t, sayDelayed))
 	}
 	step.Lines = append(step.Lines, bot.Line{Who: "bedside", What: "told the patient that it is not there yet",
 		Ticket: t.Code})
@@ -181,7 +186,7 @@ func (d *Desk) escalate(step *bot.Step, t bot.Ticket) string {
 
 // pointToContact tells the patient whom else to ask.
 func (d *Desk) pointToContact(step *bot.Step, t bot.Ticket) string {
-	addPatientNote(step, t, [][]bot.Button{{button(sayTakeBack, verbWithdraw, t.ID)}}, d.words.nobodyYet(t))
+	addPatientNote(step, t, d.takeBack(t), d.words.nobodyYet(t))
 	return "pointed to the contact line"
 }
 

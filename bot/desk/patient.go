@@ -22,7 +22,7 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 	case verbKeep:
 		step := bot.Step{}
 		step.Notes = []bot.Note{{Change: in.Message}}
-		addNote(&step, sayKept)
+		addNote(&step, d.words.say(sayKept))
 		return step, nil
 	}
 	t, ok, err := d.store.Ticket(ctx, p.ID)
@@ -30,7 +30,7 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 		return bot.Step{}, err
 	}
 	if !ok || t.Chat != peer.ID {
-		return bot.Step{Notice: sayOldButton}, nil
+		return bot.Step{Notice: d.words.say(sayOldButton)}, nil
 	}
 	step := bot.Step{}
 	step.Notes = []bot.Note{{Change: in.Message}} // it is pressed once
@@ -58,7 +58,7 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		step, err := d.takeNumber(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
 		return step, true, err
 	case awaits == awaitsQuestion:
-		return d.draft(peer, withAttached(in.Text, in.Attached), in.Message, nil), true, nil
+		return d.draft(peer, d.words.withAttached(in.Text, in.Attached), in.Message, nil), true, nil
 	}
 	if peer.Paused == 0 {
 		return bot.Step{}, false, nil
@@ -127,7 +127,7 @@ func (d *Desk) person(ctx context.Context, peer bot.Peer, in bot.Inbound, questi
 	conversation := peer.Conversation
 	switch recent := time.Since(conversation.At) < awaitsFor; {
 	case question != "":
-		return d.draft(peer, withAttached(question, in.Attached), in.Message, nil)
+		return d.draft(peer, d.words.withAttached(question, in.Attached), in.Message, nil)
 	case recent && len(conversation.Earlier) > 0:
 		return d.draft(peer, conversation.Earlier[len(conversation.Earlier)-1], "",
 			d.leaflets.Seen(ctx, peer.ID, shownFor(conversation.Pending)))
@@ -144,7 +144,7 @@ func shownFor(offered []bot.Choice) []bot.Choice {
 
 func (d *Desk) wantQuestion(peer bot.Peer) (step bot.Step) {
 	await(&step, peer, awaitsQuestion)
-	addNote(&step, d.words.wantQuestion())
+	addNote(&step, d.words.say(sayWantQuestion))
 	return step
 }
 
@@ -165,7 +165,7 @@ func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.St
 		return d.wantQuestion(peer), nil
 	}
 	tried := d.leaflets.Seen(ctx, peer.ID, slices.Concat(offer.Draft.Tried, offer.Choices))
-	return d.draft(peer, withAttached(offer.Draft.Text, offer.Draft.Attached), offer.Draft.Message, tried), nil
+	return d.draft(peer, d.words.withAttached(offer.Draft.Text, offer.Draft.Attached), offer.Draft.Message, tried), nil
 }
 
 // draft shows a patient exactly what the clinic will read, and asks whether to
@@ -173,11 +173,12 @@ func (d *Desk) askAbout(ctx context.Context, peer bot.Peer, reply int64) (bot.St
 func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice) (step bot.Step) {
 	question = clipQuestion(question)
 	id := bot.NewID()
-	parts := append(sayParts(d.words.mayISend()), quote(question))
-	parts = append(parts, sayParts(sayTried(tried), d.words.unnamed(time.Now()))...)
+	parts := append(sayParts(d.words.say(sayMayISend)), quote(question))
+	parts = append(parts, sayParts(d.words.tried(tried), d.words.unnamed(time.Now()))...)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Parts: parts, Offer: bot.Offer{Draft: bot.NewDraft(question, message, tried)},
-		Buttons: [][]bot.Button{{button(saySend, verbSend, id), button(sayDoNotSend, verbKeep, id)}},
+		Buttons: [][]bot.Button{{
+			button(d.words.say(saySend), verbSend, id), button(d.words.say(sayDoNotSend), verbKeep, id)}},
 	}}
 	if peer.Conversation.Awaits != "" {
 		await(&step, peer, "")
@@ -189,14 +190,14 @@ func (d *Desk) draft(peer bot.Peer, question, message string, tried []bot.Choice
 // patient is told that it is there once its card was delivered.
 func (d *Desk) send(ctx context.Context, peer bot.Peer, in bot.Inbound, draft int64) (step bot.Step, err error) {
 	if sent, ok, err := d.store.Ticket(ctx, draft); err != nil || ok && sent.Chat == peer.ID {
-		return bot.Step{Notice: sayAlreadySent(sent.Code)}, err
+		return bot.Step{Notice: d.words.of(sent, sayAlreadySent)}, err
 	}
 	offer, err := d.store.Offer(ctx, peer.ID, draft)
 	if err != nil {
 		return step, err
 	}
 	if offer.Draft == nil {
-		return bot.Step{Notice: sayOldButton}, nil
+		return bot.Step{Notice: d.words.say(sayOldButton)}, nil
 	}
 	all, err := d.store.Tickets(ctx, peer.ID)
 	if err != nil {
@@ -231,7 +232,7 @@ func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound
 		if in.Text == in.Before { // platforms tell of changes that nobody sees
 			return step, true, err
 		}
-		t.Question = withAttached(in.Text, in.Attached)
+		t.Question = d.words.withAttached(in.Text, in.Attached)
 		t.Changes++
 		addTicket(&step, t, actor(peer, ""), "changed the question")
 		addThreadNote(&step, t, sayParts(sayQuestionChanged)...)
@@ -251,10 +252,10 @@ func (d *Desk) withdraw(step *bot.Step, tickets []bot.Ticket) {
 		done = true
 		t.State, t.Holds, t.Number, t.Question, t.Tried = bot.TicketWithdrawn, false, "", "", nil
 		addTicket(step, t, "patient", "withdrew")
-		addNote(step, sayWithdrawn(t))
+		addNote(step, d.words.of(t, sayWithdrawn))
 	}
 	if !done {
-		addNote(step, sayNothingOpen)
+		addNote(step, d.words.say(sayNothingOpen))
 	}
 }
 
@@ -271,7 +272,7 @@ func (d *Desk) endConversation(step *bot.Step, peer bot.Peer, all []bot.Ticket) 
 		addNote(step, d.words.back(t))
 	}
 	if !released {
-		addNote(step, sayIAmHere)
+		addNote(step, d.words.say(sayIAmHere))
 	}
 	if peer.Conversation.Awaits != "" {
 		await(step, peer, "")

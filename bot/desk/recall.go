@@ -66,7 +66,7 @@ func (d *Desk) decidedRecall(ctx context.Context, in bot.Inbound, id int64) (ste
 	}
 	i := slices.IndexFunc(all, func(r bot.Recall) bool { return r.ID == id })
 	if i < 0 {
-		step.Notice = sayOldButton
+		step.Notice = d.words.say(sayOldButton)
 		return step, nil
 	}
 	step.Notes = []bot.Note{{Change: in.Message, Parts: append(sayParts(d.words.decided(all[i])), quote(all[i].Words))}}

@@ -85,7 +85,7 @@ func (d *Desk) staffPress(ctx context.Context, peer bot.Peer, in bot.Inbound, p 
 		return bot.Step{}, err
 	}
 	if !ok || t.Desk != peer.ID {
-		return d.refuse(peer, in, p.Verb, "", sayOldButton), nil
+		return d.refuse(peer, in, p.Verb, "", d.words.say(sayOldButton)), nil
 	}
 	if why, err := d.isMember(ctx, in.By); err != nil || why != "" {
 		return d.refuse(peer, in, p.Verb, t.Code, why), err
@@ -143,7 +143,7 @@ func (d *Desk) claimed(step *bot.Step, t bot.Ticket, by string) bot.Ticket {
 	now := time.Now()
 	if t.State == bot.TicketWaiting {
 		t.State, t.Holds, step.Waited = bot.TicketClaimed, true, max(now.Sub(t.Opened), time.Millisecond)
-		addPatientNote(step, t, nil, d.words.claimed(t))
+		addPatientNote(step, t, nil, d.words.of(t, sayClaimed))
 	}
 	t.Claimer, t.Claimed, t.Touched = by, now, now
 	return t
@@ -219,8 +219,9 @@ func (d *Desk) call(step *bot.Step, t bot.Ticket, by, me string) {
 		}
 		t.Call, t.Touched = bot.CallAsked, time.Now()
 		addTicket(step, t, me, "asked for a call")
-		addPatientNote(step, t, [][]bot.Button{{button(sayYesCall, verbYes, t.ID), button(sayNoCallMe, verbNo, t.ID)}},
-			d.words.mayWeCall(t))
+		buttons := []bot.Button{button(d.words.say(sayYesCall), verbYes, t.ID),
+			button(d.words.say(sayNoCallMe), verbNo, t.ID)}
+		addPatientNote(step, t, [][]bot.Button{buttons}, d.words.of(t, sayMayWeCall))
 	}
 }
 

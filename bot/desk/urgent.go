@@ -24,14 +24,15 @@ func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 		recent := t.Urgent && t.State != bot.TicketWithdrawn && time.Since(t.Opened) < urgentWithin
 		loud = loud || recent
 		if t.Holds || recent {
-			addThreadNote(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain}, quote(withAttached(in.Text, in.Attached)))
+			addThreadNote(&step, t, bot.Part{Kind: bot.PartAdvice, Text: sayUrgentAgain},
+				quote(d.words.withAttached(in.Text, in.Attached)))
 			step.Notes[len(step.Notes)-1].Loud = true
 		}
 	}
 	if loud {
 		return step, nil
 	}
-	t := d.newTicket(peer, bot.NewID(), withAttached(in.Text, in.Attached), in.Message)
+	t := d.newTicket(peer, bot.NewID(), d.words.withAttached(in.Text, in.Attached), in.Message)
 	t.Urgent = true
 	addTicket(&step, t, actor(peer, ""), "opened by a red flag")
 	return step, nil

@@ -1,49 +1,77 @@
 package desk
 
 import (
-	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/wording"
 )
 
-// Everything that patients read of the desk, at about the reading level of a
-// twelve-year-old.
+// What patients read of the desk stands in wording's file; here is what it depends on.
 
-const (
-	saySend           = "Send"
-	sayDoNotSend      = "Do not send"
-	sayTakeBack       = "Take it back"
-	sayYesCall        = "Yes, call me"
-	sayNoCallMe       = "No"
-	sayKept           = "All right. I have sent nothing."
-	sayOldButton      = "This button is too old."
-	sayNothingOpen    = "You have no question waiting at the clinic."
-	sayIAmHere        = "I am here. Type your question."
-	sayNoCall         = "All right. They will not call you, and answer here."
-	sayNoLongerNeeded = "The number is no longer needed, and I have not kept it."
-	sayNotANumber     = "I could not read this as a telephone number. Please send only the number, such as 0123 456 " +
-		"789. If you would rather not, send /end."
-	sayShown           = "What I showed:"
-	sayPatientWrites   = "The patient writes:"
-	sayPatientChanges  = "The patient has changed a message. It now says:"
-	sayPatientEnded    = "The patient talks to the bot again. What they write no longer comes here."
-	sayQuestionChanged = "The patient has changed the question. The card shows how it reads now."
-	sayCallRefused     = "The patient does not want to be called."
-	sayNumberThere     = "The patient has given a number. It is shown once, to who claimed this, by the button on the card."
-	sayUrgentAgain     = "The patient writes something urgent and was told to call for help:"
+// The buttons that patients press, and short replies to them.
+var (
+	saySend           = wording.Of("desk.send")
+	sayDoNotSend      = wording.Of("desk.keep")
+	sayTakeBack       = wording.Of("desk.take-back")
+	sayYesCall        = wording.Of("desk.call")
+	sayNoCallMe       = wording.Of("desk.no-call")
+	sayKept           = wording.Of("desk.kept")
+	sayOldButton      = wording.Of("desk.old-button")
+	sayNothingOpen    = wording.Of("desk.nothing-open")
+	sayIAmHere        = wording.Of("desk.here")
+	sayNoCall         = wording.Of("desk.not-called")
+	sayNoLongerNeeded = wording.Of("desk.number-late")
+	sayNotANumber     = wording.Of("desk.no-number")
+	sayShown          = wording.Of("desk.shown")
+	sayWantNumber     = wording.Of("desk.want-number")
+	sayNumberKept     = wording.Of("desk.number-kept")
+	sayMayISend       = wording.Of("desk.may-send")
+	sayWantQuestion   = wording.Of("desk.want-question")
 )
 
-// sayAttached stands below a question, for the patient who sends it and for staff.
-func sayAttached(a bot.Attachment) string {
-	return fmt.Sprintf("(A %s came with this. It is not passed on, and staff cannot see it.)", a)
-}
+// Sentences that depend on a ticket or on the time.
+var (
+	sayAttachedTo      = wording.Of("desk.attached")
+	sayAlreadySent     = wording.Of("desk.sent-already")
+	sayWithdrawn       = wording.Of("desk.withdrawn")
+	sayUnnamed         = wording.Of("desk.unnamed")
+	sayExpect          = wording.Of("desk.expect")
+	sayExpectOpen      = wording.Of("desk.expect-open")
+	sayExpectShut      = wording.Of("desk.expect-shut")
+	sayExpectAway      = wording.Of("desk.expect-away")
+	sayTooMany         = wording.Of("desk.too-many")
+	saySent            = wording.Of("desk.sent")
+	sayMeanwhile       = wording.Of("desk.meanwhile")
+	sayDelayed         = wording.Of("desk.delayed")
+	sayDelayedUrgent   = wording.Of("desk.delayed-urgent")
+	sayChanged         = wording.Of("desk.changed")
+	sayChangedKept     = wording.Of("desk.changed-kept")
+	sayClaimed         = wording.Of("desk.claimed")
+	sayNotPassedOn     = wording.Of("desk.not-passed-on")
+	sayReply           = wording.Of("desk.reply")
+	sayWriteBack       = wording.Of("desk.write-back")
+	sayWriteAgain      = wording.Of("desk.write-again")
+	sayBack            = wording.Of("desk.back")
+	sayBackOpen        = wording.Of("desk.back-open")
+	sayBackSilence     = wording.Of("desk.back-silence")
+	sayBackSilenceOpen = wording.Of("desk.back-silence-open")
+	sayNobody          = wording.Of("desk.nobody")
+	sayNobodyThere     = wording.Of("desk.nobody-there")
+	sayClosed          = wording.Of("desk.closed")
+	sayMayWeCall       = wording.Of("desk.may-call")
+	sayToldUrgent      = wording.Of("desk.told-urgent")
+)
 
-func sayAlreadySent(code string) string { return "This is sent already. Its code is " + code + "." }
-
-func sayWithdrawn(t bot.Ticket) string {
-	return fmt.Sprintf("I have taken back your question %s. They no longer see it, and nobody will answer it.", t.Code)
+// closedBecause tells a patient why a question was closed; a patient who has blocked the bot is
+// told nothing.
+var closedBecause = map[bot.TicketEnd]wording.Sentence{
+	"told":         wording.Of("desk.closed-told"),
+	"elsewhere":    wording.Of("desk.closed-elsewhere"),
+	"double":       wording.Of("desk.closed-double"),
+	"nothing":      wording.Of("desk.closed-nothing"),
+	bot.EndExpired: wording.Of("desk.closed-expired"),
 }
 
 // words say what depends on the clinic and its hours.
@@ -53,29 +81,37 @@ type words struct {
 	names  map[string]string // of members of staff, by the platform's id
 }
 
-func (w words) mayISend() string {
-	return fmt.Sprintf("Shall I send this to a person at %s? They will see exactly this:", w.clinic.Called())
+// say returns a sentence that names nothing but the clinic.
+func (w words) say(s wording.Sentence) string { return w.clinic.Say(s, nil) }
+
+// of returns a sentence on a ticket.
+func (w words) of(t bot.Ticket, s wording.Sentence) string {
+	return w.clinic.Say(s, wording.Values{"Code": t.Code})
+}
+
+// attached stands below a question, for the patient who sends it and for staff.
+func (w words) attached(a bot.Attachment) string {
+	return w.clinic.Say(sayAttachedTo, wording.Values{"Attachment": string(a)})
 }
 
 // unnamed tells that no name is sent, when to expect an answer, and not to wait in an emergency.
 func (w words) unnamed(now time.Time) string {
-	return "They do not see your name, your username or your number. Please leave them out of your question too.\n" +
-		w.expect(now) + " " + w.clinic.EmergencyLine()
+	return w.say(sayUnnamed) + "\n" + w.expect(now) + " " + w.clinic.EmergencyLine()
 }
 
 // expect tells when somebody looks at a question.
 func (w words) expect(now time.Time) string {
 	if w.hours.always() {
-		return "They answer here in this chat, as soon as they can."
+		return w.say(sayExpect)
 	}
 	next := w.hours.Next(now)
 	switch {
 	case next.IsZero():
-		return "Nobody is there at the moment. They answer here in this chat when they are back."
+		return w.say(sayExpectAway)
 	case w.hours.Open(now):
-		return "Somebody is there now. They answer here in this chat, as soon as they can."
+		return w.say(sayExpectOpen)
 	}
-	return fmt.Sprintf("Nobody is there now. They look at it from %s, and answer here in this chat.", w.day(next))
+	return w.clinic.Say(sayExpectShut, wording.Values{"Day": w.day(next)})
 }
 
 // day is a moment as people say it, by the clinic's clock.
@@ -85,131 +121,60 @@ func (w words) day(at time.Time) string {
 
 func (w words) clock(at time.Time) string { return at.In(w.hours.zone()).Format("15:04") }
 
-func (w words) wantQuestion() string {
-	return fmt.Sprintf(
-		"What would you like to ask %s? Write it in your next message. I show it to you before I send it. %s",
-		w.clinic.Called(),
-		w.clinic.EmergencyLine(),
-	)
-}
-
 func (w words) tooManyOpen() string {
-	return fmt.Sprintf("You have %d questions waiting at the clinic already. Please wait for an answer, or take one "+
-		"back with /withdraw. "+
-		"You can also contact %s. %s", maxOpen, w.clinic.ContactLine(), w.clinic.EmergencyLine())
+	return w.clinic.Say(sayTooMany, wording.Values{"Most": strconv.Itoa(maxOpen)})
 }
 
 func (w words) sent(t bot.Ticket, now time.Time) []string {
-	return []string{
-		fmt.Sprintf("I have sent your question to %s. Its code is %s.", w.clinic.Called(), t.Code),
-		w.expect(now) + " You can go on asking me other things meanwhile. To take your question back, press the button or " +
-			"send /withdraw.",
-		w.clinic.EmergencyLine(),
-	}
-}
-
-// delayed tells that nobody can see a question yet.
-func (w words) delayed(t bot.Ticket) string {
-	return fmt.Sprintf("I have kept your question. Its code is %s. It has not reached %s yet: the place where they read "+
-		"takes nothing at the moment. I go on trying, and tell you once it is there. If you do not want to wait, contact %s. %s",
-		t.Code, w.clinic.Called(), w.clinic.ContactLine(), w.clinic.EmergencyLine())
-}
-
-func (w words) delayedUrgent(t bot.Ticket) string {
-	return fmt.Sprintf("I could not tell %s of this yet (%s), and go on trying. Do not wait for them. %s",
-		w.clinic.Called(), t.Code, w.clinic.EmergencyLine())
+	return []string{w.of(t, saySent), w.expect(now) + " " + w.say(sayMeanwhile), w.clinic.EmergencyLine()}
 }
 
 func (w words) changed(t bot.Ticket) string {
 	if t.Card == "" {
-		return fmt.Sprintf("I have kept your change: %s will see question %s as you have written it last.",
-			w.clinic.Called(), t.Code)
+		return w.of(t, sayChangedKept)
 	}
-	return fmt.Sprintf("I have passed on your change: %s now sees question %s as you have written it last.",
-		w.clinic.Called(), t.Code)
-}
-
-func (w words) claimed(t bot.Ticket) string {
-	return fmt.Sprintf(
-		"A person at %s is looking at your question %s. What you write now goes to them, and I stay quiet. "+
-			"Send /end to have me back. %s",
-		w.clinic.Called(),
-		t.Code,
-		w.clinic.EmergencyLine(),
-	)
+	return w.of(t, sayChanged)
 }
 
 // notPassedOn tells a patient who talks to staff that something has not reached them.
 func (w words) notPassedOn(a bot.Attachment) string {
-	return fmt.Sprintf("I could not pass on your %s: only words reach %s here, and they know that you have sent one. "+
-		"Please describe it in words, or ask them how to send it.", a, w.clinic.Called())
+	return w.clinic.Say(sayNotPassedOn, wording.Values{"Attachment": string(a)})
 }
 
 // reply is the answer of a person, as the patient reads it.
 func (w words) reply(t bot.Ticket, text string, passage []bot.Part) []bot.Part {
-	parts := sayParts(fmt.Sprintf("A person at %s answers your question %s:", w.clinic.Called(), t.Code), text)
-	parts = append(parts, passage...)
+	parts := append(sayParts(w.of(t, sayReply), text), passage...)
 	if t.Holds || t.State == bot.TicketWaiting {
-		return append(parts, sayParts("If you write back now, they read it. Send /end when you want to ask me again.")...)
+		return append(parts, sayParts(w.say(sayWriteBack))...)
 	}
-	return append(parts, sayParts("To write back to them, send /person.")...)
+	return append(parts, sayParts(w.say(sayWriteAgain))...)
 }
 
 func (w words) back(t bot.Ticket) string {
 	if t.Open() {
-		return fmt.Sprintf("I am back, and answer what you write now. %s still has your question %s and will answer it here.",
-			capital(w.clinic.Called()), t.Code)
+		return w.of(t, sayBackOpen)
 	}
-	return "I am back, and answer what you write now. To reach a person again, send /person."
+	return w.say(sayBack)
 }
 
 func (w words) backAfterSilence(t bot.Ticket) string {
-	text := "I am back, and answer what you write now: I have not heard from the clinic for a while. To reach a " +
-		"person, send /person, or contact " +
-		w.clinic.ContactLine() + "."
 	if t.Open() {
-		text += fmt.Sprintf(" Your question %s is still with them.", t.Code)
+		return w.of(t, sayBackSilenceOpen)
 	}
-	return text + " " + w.clinic.EmergencyLine()
+	return w.say(sayBackSilence)
 }
 
 func (w words) nobodyYet(t bot.Ticket) string {
-	where := "It still waits there."
 	if t.Card == "" {
-		where = "It has not reached them yet, and I go on trying."
+		return w.of(t, sayNobodyThere)
 	}
-	return fmt.Sprintf("I am sorry: nobody at %s has looked at your question %s yet. %s If you do not want to wait, "+
-		"contact %s. %s",
-		w.clinic.Called(), t.Code, where, w.clinic.ContactLine(), w.clinic.EmergencyLine())
+	return w.of(t, sayNobody)
 }
 
 func (w words) closed(t bot.Ticket) string {
-	return fmt.Sprintf("%s has closed your question %s: %s. If you still need a person, send /person, or contact %s. %s",
-		capital(w.clinic.Called()), t.Code, closings[t.End].patient, w.clinic.ContactLine(), w.clinic.EmergencyLine())
-}
-
-func (w words) mayWeCall(t bot.Ticket) string {
-	return fmt.Sprintf("%s would like to call you about your question %s. May they?", capital(w.clinic.Called()), t.Code)
-}
-
-func (w words) wantNumber() string {
-	return "Which number may they call? Send only the number in your next message. The person who calls you sees it " +
-		"once, then it is erased. " +
-		"You can delete your message here as well."
-}
-
-func (w words) numberKept() string {
-	return fmt.Sprintf("Thank you. Only the person who calls you sees the number. %s", w.clinic.EmergencyLine())
-}
-
-func (w words) toldUrgent(t bot.Ticket) string {
-	return fmt.Sprintf("I have told %s as well (%s). Do not wait for them: this does not replace the call. %s",
-		w.clinic.Called(), t.Code, w.clinic.EmergencyLine())
-}
-
-func capital(text string) string {
-	if text == "" {
-		return ""
+	values := wording.Values{"Code": t.Code, "Why": ""}
+	if why, ok := closedBecause[t.End]; ok {
+		values["Why"] = w.say(why)
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return w.clinic.Say(sayClosed, values)
 }

@@ -42,17 +42,28 @@ const (
 	sayErasedPost      = "Erased, as the question was."
 )
 
-// closing is a reason to close a ticket: on the button, on the card, and to the patient.
-type closing struct{ label, staff, patient string }
+// What staff read of what their patient does.
+const (
+	sayPatientWrites   = "The patient writes:"
+	sayPatientChanges  = "The patient has changed a message. It now says:"
+	sayPatientEnded    = "The patient talks to the bot again. What they write no longer comes here."
+	sayQuestionChanged = "The patient has changed the question. The card shows how it reads now."
+	sayCallRefused     = "The patient does not want to be called."
+	sayNumberThere     = "The patient has given a number. It is shown once, to who claimed this, by the button on the card."
+	sayUrgentAgain     = "The patient writes something urgent and was told to call for help:"
+)
+
+// closing is a reason to close a ticket: on the button, and on the card.
+type closing struct{ label, staff string }
 
 // closings are the reasons, by their ids.
 var closings = map[bot.TicketEnd]closing{
-	"told":         {"Spoke with the patient", "spoke with the patient", "they have spoken with you"},
-	"elsewhere":    {"Not for this desk", "not for this desk", "they cannot deal with it here"},
-	"double":       {"Asked twice", "asked twice", "it is the same as another question of yours"},
-	"nothing":      {"Nothing to answer", "nothing to answer", "they found nothing in it to answer"},
-	bot.EndExpired: {"", "nothing happened for as long as texts are kept", "nobody has answered it in time"},
-	bot.EndBlocked: {"", "the patient has blocked the bot", ""},
+	"told":         {"Spoke with the patient", "spoke with the patient"},
+	"elsewhere":    {"Not for this desk", "not for this desk"},
+	"double":       {"Asked twice", "asked twice"},
+	"nothing":      {"Nothing to answer", "nothing to answer"},
+	bot.EndExpired: {"", "nothing happened for as long as texts are kept"},
+	bot.EndBlocked: {"", "the patient has blocked the bot"},
 }
 
 // closingOrder is the order of the buttons.

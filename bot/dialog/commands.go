@@ -20,13 +20,13 @@ func (r *Responder) Command(name, argument string, state bot.Conversation, kept 
 	case "privacy":
 		return r.inOwnWords(state, r.clinic.sayPrivacy(kept))
 	case "stop":
-		return r.inOwnWords(bot.Conversation{}, sayStop)
+		return r.inOwnWords(bot.Conversation{}, r.clinic.say(sayStop))
 	case "help":
 		return r.inOwnWords(state, r.help())
 	case "person":
 		return r.Say(bot.NoticeContact, state)
 	}
-	return r.inOwnWords(state, sayNoCommand+" "+r.help())
+	return r.inOwnWords(state, r.clinic.say(sayNoCommand)+" "+r.help())
 }
 
 // help explains the use of the bot.
@@ -46,13 +46,13 @@ func (r *Responder) start(argument string, state bot.Conversation) bot.Reply {
 	for i := range all {
 		if argument != "" && bot.StartArgument(all[i].ID) == argument {
 			state.Leaflet = all[i].ID
-			return r.inOwnWords(state, r.clinic.sayHelloAbout(&all[i]), sayKeep)
+			return r.inOwnWords(state, r.clinic.sayHelloAbout(&all[i]), r.clinic.say(sayKeep))
 		}
 	}
 	if bot.IsStartArgument(argument) {
-		return r.inOwnWords(state, r.clinic.sayHello(library), sayNoLink, sayKeep)
+		return r.inOwnWords(state, r.clinic.sayHello(library), r.clinic.say(sayNoLink), r.clinic.say(sayKeep))
 	}
-	return r.inOwnWords(state, r.clinic.sayHello(library), sayKeep)
+	return r.inOwnWords(state, r.clinic.sayHello(library), r.clinic.say(sayKeep))
 }
 
 // inOwnWords is a reply in the bot's own words.
@@ -70,36 +70,21 @@ func (r *Responder) Say(n bot.Notice, state bot.Conversation) bot.Reply {
 	if words, off := r.off(); off && n == bot.NoticeTakenBack {
 		return r.inOwnWords(state, r.clinic.sayOff(words))
 	}
-	words := map[bot.Notice]string{
-		bot.NoticeWordsOnly:  sayWordsOnly,
-		bot.NoticeSlowDown:   r.clinic.saySlowDown(),
-		bot.NoticeFault:      r.clinic.sayFault(),
-		bot.NoticeContact:    r.clinic.sayPerson(nil),
-		bot.NoticeThanks:     "Thank you.",
-		bot.NoticeUnhelpful:  r.unhelpful(),
-		bot.NoticeOldButton:  "This button is too old. Please type your question.",
-		bot.NoticeMayForget:  sayMayForget,
-		bot.NoticeForgotten:  sayForgotten,
-		bot.NoticeErase:      "Erase everything",
-		bot.NoticeHelpful:    "Helpful",
-		bot.NoticeNotHelpful: "Not helpful",
-		bot.NoticeAskClinic:  "Ask the clinic",
-		bot.NoticeExport:     sayExport,
-		bot.NoticePrivate:    r.clinic.sayPrivate(),
-		bot.NoticeWhy:        "Why this answer?",
-		bot.NoticeTakenBack:  r.clinic.sayTakenBack(),
-		bot.NoticeShare:      "Share in channel",
-		bot.NoticeConsent:    "If that is all right with you, press the button. You may go on asking either way.",
-		bot.NoticeMustAgree:  r.clinic.sayMustAgree(),
-		bot.NoticeAgree:      "I agree",
+	switch n {
+	case bot.NoticeUnhelpful:
+		return r.inOwnWords(state, r.unhelpful())
+	case bot.NoticeWhy: // staff alone read this, and the next
+		return r.inOwnWords(state, "Why this answer?")
+	case bot.NoticeShare:
+		return r.inOwnWords(state, "Share in channel")
 	}
-	return r.inOwnWords(state, words[n])
+	return r.inOwnWords(state, r.clinic.say(notices[n]))
 }
 
 // unhelpful asks a patient what was wrong as well.
 func (r *Responder) unhelpful() string {
 	if r.staff {
-		return r.clinic.sayUnhelpful()
+		return r.clinic.say(sayUnhelpful)
 	}
-	return r.clinic.sayUnhelpful() + " " + sayWhyNot
+	return r.clinic.say(sayUnhelpful) + " " + r.clinic.say(sayWhyNot)
 }

@@ -25,7 +25,7 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.
 	if choices := whichLeaflet(text, result); len(choices) > 1 {
 		return bot.Reply{
 			Outcome: bot.OutcomeClarify, Confidence: result.Matches[0].Confidence, Choices: choices,
-			Parts: []bot.Part{{Kind: bot.PartSay, Text: sayWhich}, choicesPart(choices)},
+			Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.say(sayWhich)}, choicesPart(choices)},
 		}
 	}
 	if len(result.Matches) > 0 && result.Matches[0].Confidence >= result.Thresholds.Answer {
@@ -51,28 +51,29 @@ func (r *Responder) answer(m index.Match, at time.Time) bot.Reply {
 
 // unknown says that the leaflets do not answer, and offers what is nearest.
 func (r *Responder) unknown(result *index.Result) bot.Reply {
-	reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayUnknown()}}}
+	reply := bot.Reply{Outcome: bot.OutcomeAbstain,
+		Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.say(sayUnknown)}}}
 	if len(result.Matches) > 0 {
 		reply.Confidence = result.Matches[0].Confidence
 	}
 	if reply.Choices = r.offers(result); len(reply.Choices) > 0 {
 		reply.Parts = []bot.Part{
-			{Kind: bot.PartSay, Text: sayUnsure},
-			{Kind: bot.PartSay, Text: sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
-			{Kind: bot.PartSay, Text: r.clinic.sayOtherwise()},
+			{Kind: bot.PartSay, Text: r.clinic.say(sayUnsure)},
+			{Kind: bot.PartSay, Text: r.clinic.sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
+			{Kind: bot.PartSay, Text: r.clinic.say(sayOtherwise)},
 		}
 	}
 	return reply
 }
 
 // notOffered asks again when a message picks nothing that is there to choose.
-func notOffered(pending []bot.Choice) bot.Reply {
+func (r *Responder) notOffered(pending []bot.Choice) bot.Reply {
 	if len(pending) == 0 {
-		return bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: sayNoChoice}}}
+		return bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.say(sayNoChoice)}}}
 	}
 	reply := bot.Reply{
 		Outcome: bot.OutcomeClarify, Choices: pending,
-		Parts: []bot.Part{{Kind: bot.PartSay, Text: sayPick(len(pending))}, choicesPart(pending)},
+		Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayPick(len(pending))}, choicesPart(pending)},
 	}
 	if len(pending) > maxListButtons {
 		reply.Choices = nil // they are picked by number alone

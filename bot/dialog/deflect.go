@@ -5,13 +5,14 @@ import (
 	"slices"
 	"strings"
 
+	"bedside/bot/wording"
 	"bedside/knowledge/lexicon"
 )
 
 // deflect replies to what puts no question: an order to be something else, an
 // advert, a bare link. It reports false when the message may ask something. It
 // repeats nothing of the message.
-func deflect(text string) (string, bool) {
+func deflect(text string) (wording.Sentence, bool) {
 	bare := links.ReplaceAllString(text, " ")
 	words := lexicon.Words(bare)
 	switch {

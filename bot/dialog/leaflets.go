@@ -22,7 +22,7 @@ const (
 func (r *Responder) listed(state *bot.Conversation) bot.Reply {
 	all := r.search.Library().Leaflets()
 	if len(all) == 0 {
-		return r.inOwnWords(*state, sayNoLeaflets)
+		return r.inOwnWords(*state, r.clinic.say(sayNoLeaflets))
 	}
 	var choices []bot.Choice
 	for i := range all[:min(len(all), maxListed)] {
@@ -31,16 +31,16 @@ func (r *Responder) listed(state *bot.Conversation) bot.Reply {
 	choices = toldApart(choices)
 	var lines []string
 	for i, c := range choices {
-		lines = append(lines, fmt.Sprintf("%d. %s", i+1, sayListed(c.Label, &all[i])))
+		lines = append(lines, fmt.Sprintf("%d. %s", i+1, r.clinic.sayListed(c.Label, &all[i])))
 	}
 	if more := len(all) - len(choices); more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more.", more))
+		lines = append(lines, r.clinic.Count(sayListMore, more, nil))
 	}
 	*state = stateAt(*state, time.Now()) // what was offered a while ago is offered no more, and this is
 	state.Pending = choices
-	reply := r.inOwnWords(*state, sayLeafletsHead)
+	reply := r.inOwnWords(*state, r.clinic.say(sayList))
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartChoices, Text: strings.Join(lines, "\n")},
-		bot.Part{Kind: bot.PartSay, Text: sayPickLeaflet})
+		bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayListPick)})
 	if reply.Text = bot.PlainText(reply.Parts); len(choices) <= maxListButtons {
 		reply.Choices = choices
 	}
@@ -62,7 +62,7 @@ func (r *Responder) opened(leaflet string, state *bot.Conversation) bot.Reply {
 	moveTo(state, leaflet)
 	choices := contents(l)
 	state.Pending = choices
-	head := bot.Part{Kind: bot.PartSay, Text: sayOpened(l.Title, len(choices))}
+	head := bot.Part{Kind: bot.PartSay, Text: r.clinic.sayOpened(l.Title, len(choices))}
 	reply := bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{head}}
 	if len(choices) <= maxListButtons {
 		reply.Choices = choices
@@ -70,7 +70,7 @@ func (r *Responder) opened(leaflet string, state *bot.Conversation) bot.Reply {
 	if len(choices) > 0 {
 		reply.Parts = append(reply.Parts, choicesPart(choices))
 	}
-	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartReview, Text: reviewLine(l, state.At)})
+	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartReview, Text: r.clinic.reviewLine(l, state.At)})
 	return reply
 }
 

@@ -57,7 +57,7 @@ func (r *Responder) Explain(ctx context.Context, m bot.Message) (bot.Reply, *ind
 		return bot.Reply{}, nil, fmt.Errorf("replying to a message: %w", err)
 	}
 	if m.Attached != "" && reply.Outcome != bot.OutcomeUrgent { // advice has it already
-		tellUnseen(&reply.Reply, m.Attached)
+		r.tellUnseen(&reply.Reply, m.Attached)
 	}
 	addRecent(&state, m.Text, m.At)
 	return reply.in(state), reply.result, nil
@@ -139,7 +139,7 @@ func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Co
 		return r.chosen(ctx, *choice, state)
 	case picks:
 		state.Pending = r.stillOffered(state.Pending)
-		return response{Reply: notOffered(state.Pending)}, nil
+		return response{Reply: r.notOffered(state.Pending)}, nil
 	}
 	talk := smallTalkIn(text)
 	if talk != nil && !talk.yields {
@@ -150,19 +150,40 @@ func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Co
 	}
 	text = clip(text)
 	if words, ok := deflect(text); ok {
-		return response{Reply: bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}}}}, nil
+		return response{Reply: r.inOwnWords(*state, r.clinic.say(words))}, nil
 	}
 	if words, ok := r.foreign(text); ok {
 		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}},
 			Question: r.asked(text, &index.Result{}, *state)}
 		return response{Reply: reply}, nil
 	}
+	return r.lookUp(ctx, text, talk, state)
+}
+
+// lookUp replies from the leaflets; to what a message tells beside its question, or in place of one;
+// or to small talk that leaflets might have answered, nil for none.
+func (r *Responder) lookUp(ctx context.Context, text string, talk *smallTalkKind,
+	state *bot.Conversation) (response, error) {
+	told, feels := r.toldOf(text), r.feelingIn(text)
+	switch {
+	case told != nil && len(state.Earlier) == 0: // or else it may go on with what was asked
+		return r.told(told, state), nil
+	case feels != nil && feels.bare && feels.silent:
+		return response{Reply: r.inOwnWords(*state, r.clinic.say(feels.alone))}, nil
+	}
 	reply, err := r.ask(ctx, text, "", state)
-	if err == nil && talk != nil && reply.Outcome != bot.OutcomeAnswer {
+	switch {
+	case err != nil:
+		return response{}, err
+	case talk != nil && reply.Outcome != bot.OutcomeAnswer:
 		state.Pending = nil // what was offered is not shown
 		return r.smallTalkReply(talk), nil
+	case told != nil && reply.Outcome == bot.OutcomeAbstain:
+		return r.told(told, state), nil
+	case feels != nil:
+		r.speak(feels, &reply, state)
 	}
-	return reply, err
+	return reply, nil
 }
 
 // smallTalkReply replies to small talk.

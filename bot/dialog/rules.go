@@ -43,9 +43,9 @@ func (r *Responder) replyOff(words string, state *bot.Conversation) response {
 // reviewed says when and by whom a leaflet was reviewed, and by the clinic's rule that it may be
 // out of date.
 func (r *Responder) reviewed(l *knowledge.Leaflet, at time.Time) string {
-	line := reviewLine(l, at)
+	line := r.clinic.reviewLine(l, at)
 	if r.rules != nil && r.rules.NotesOverdue() && l.Overdue(at) {
-		line += " " + sayMayBeOutdated
+		line += " " + r.clinic.say(sayMayBeOutdated)
 	}
 	return line
 }

@@ -115,7 +115,7 @@ func TestOverdueNote(t *testing.T) {
 	} {
 		r := New(&fakeSearcher{library: lib, result: found}, fakeTriager{}, hill).Under(tt.rules)
 		reply := respond(t, r, bot.Message{Text: "can I swim", At: tt.at})
-		if got := strings.Contains(reply.Text, sayMayBeOutdated); got != tt.want || reply.Answer == nil {
+		if got := strings.Contains(reply.Text, words{hill}.say(sayMayBeOutdated)); got != tt.want || reply.Answer == nil {
 			t.Errorf("%+v on %v: %v, want %v:\n%s", tt.rules, tt.at, got, tt.want, reply.Text)
 		}
 	}
@@ -152,7 +152,8 @@ func TestNoLeaflets(t *testing.T) {
 	none, _ := knowledge.NewLibrary(nil)
 	r := New(&fakeSearcher{library: none}, fakeTriager{}, hill)
 	for _, name := range []string{"start", "leaflets"} {
-		if reply := r.Command(name, "", bot.Conversation{}, 0); !strings.Contains(reply.Text, sayNoLeaflets) {
+		reply := r.Command(name, "", bot.Conversation{}, 0)
+		if !strings.Contains(reply.Text, words{hill}.say(sayNoLeaflets)) {
 			t.Errorf("/%s: %s", name, reply.Text)
 		}
 	}

@@ -79,7 +79,7 @@ func (r *Responder) askEach(
 		}
 		if reply.Answer != nil {
 			err := r.askOthers(ctx, slices.Delete(asked, i, i+1), meant, state, &reply.Reply)
-			addText(&reply.Reply, sayRest(left))
+			addText(&reply.Reply, r.clinic.sayRest(left))
 			return reply, err
 		}
 	}
@@ -105,7 +105,7 @@ func (r *Responder) askOthers(
 			reply.Missed = append(reply.Missed, other.Reply)
 			continue
 		}
-		addAnswer(reply, other.Reply)
+		r.clinic.addAnswer(reply, other.Reply)
 	}
 	addText(reply, r.clinic.sayMissed(len(reply.Missed)))
 	return nil
@@ -113,7 +113,7 @@ func (r *Responder) askOthers(
 
 // addAnswer puts the answer to another question below a reply, unless its passage
 // is quoted already.
-func addAnswer(r *bot.Reply, other bot.Reply) {
+func (c words) addAnswer(r *bot.Reply, other bot.Reply) {
 	for _, quoted := range append([]bot.Reply{*r}, r.Also...) {
 		if quoted.Answer.Passage.ID == other.Answer.Passage.ID {
 			return
@@ -122,7 +122,7 @@ func addAnswer(r *bot.Reply, other bot.Reply) {
 	other.Text = bot.PlainText(other.Parts)
 	r.Also = append(r.Also, other)
 	r.Quoted = append(r.Quoted, other.Quoted...)
-	addText(r, sayAlso)
+	addText(r, c.say(sayAlso))
 	r.Parts = append(r.Parts, other.Parts...)
 }
 

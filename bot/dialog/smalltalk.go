@@ -3,6 +3,7 @@ package dialog
 import (
 	"strings"
 
+	"bedside/bot/wording"
 	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
@@ -18,8 +19,8 @@ type smallTalkKind struct {
 	resets  bool // the conversation
 }
 
-func fixed(text string) func(words, *knowledge.Library) string {
-	return func(words, *knowledge.Library) string { return text }
+func fixed(s wording.Sentence) func(words, *knowledge.Library) string {
+	return func(c words, _ *knowledge.Library) string { return c.say(s) }
 }
 
 // smallTalkPhrases are those of each kind, as lexicon.Texts takes them apart.
@@ -29,11 +30,13 @@ var smallTalkPhrases = readTable("en/smalltalk.txt")
 // replies.
 var smallTalk = []smallTalkKind{
 	{phrases: smallTalkPhrases.lines("start over"), reply: fixed(sayStartOver), resets: true},
-	{phrases: smallTalkPhrases.lines("none of these"), reply: words.sayRephrase},
-	{phrases: smallTalkPhrases.lines("a person"), reply: words.sayPerson},
-	{phrases: smallTalkPhrases.lines("the office"), reply: words.sayOffice, yields: true},
+	{phrases: smallTalkPhrases.lines("none of these"), reply: fixed(sayRephrase)},
+	{phrases: smallTalkPhrases.lines("a person"), reply: fixed(sayPerson)},
+	{phrases: smallTalkPhrases.lines("the office"), reply: fixed(sayOffice), yields: true},
 	{phrases: smallTalkPhrases.lines("who are you"), reply: words.sayWho},
-	{phrases: smallTalkPhrases.lines("insults"), reply: words.sayRude},
+	{phrases: smallTalkPhrases.lines("not clear"), reply: fixed(sayNotClear), yields: true},
+	{phrases: smallTalkPhrases.lines("off topic"), reply: words.sayOffTopic},
+	{phrases: smallTalkPhrases.lines("insults"), reply: fixed(sayCross)},
 	{phrases: smallTalkPhrases.lines("thanks"), reply: fixed(sayWelcome)},
 	{phrases: smallTalkPhrases.lines("goodbye"), reply: fixed(sayBye)},
 	{phrases: smallTalkPhrases.lines("greetings"), reply: words.sayHello},

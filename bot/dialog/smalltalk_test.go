@@ -12,7 +12,7 @@ func TestSmallTalk(t *testing.T) {
 	s := &fakeSearcher{library: library(t, earTubes())}
 	r := New(s, fakeTriager{}, hill)
 	const (
-		hello  = "Hello. I answer questions by quoting leaflets"
+		hello  = "Hello. I am a computer program. I answer questions by quoting leaflets"
 		who    = "I am Bedside, a computer program"
 		office = "I only know the leaflets. For opening hours and appointments, contact the ward on 555 123."
 		person = "To reach a person, contact the ward on 555 123."
@@ -23,20 +23,24 @@ func TestSmallTalk(t *testing.T) {
 	}{
 		{hello, []string{"hi", "Hello!", "HELLO??", "hi hi", "good morning, doctor", "hey there", "hiiiii", "heyy",
 			"Good evening 👋", "hello, how are you?"}},
-		{sayWelcome, []string{"thanks", "thank you so much!", "thank you thank you", "ok thanks", "ok, great, thank you. bye",
+		{words{hill}.say(sayWelcome), []string{"thanks", "thank you so much!", "thank you thank you", "ok thanks", "ok, great, thank you. bye",
 			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
-		{sayBye, []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
+		{words{hill}.say(sayBye), []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
 		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help",
 			"hello, are you a bot"}},
 		{office, []string{"what time do you open", "Are you open?", "can you book me an appointment please",
 			"hi, what is your phone number", "how do i cancel my appointment?"}},
 		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?",
 			"a human please", "Hello? is there anyone there I can talk to?"}},
-		{sayOK, []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
+		{words{hill}.say(sayOK), []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
 		{"All right. Please ask me in other words, or ask the ward on 555 123.",
 			[]string{"none of these", "Neither", "not that one", "no, something else"}},
-		{sayStartOver, []string{"start over", "new question please"}},
-		{sayWordsOnly, []string{"", " \n\t", "🚿🛁", "👍", "\x00\x07\x1b", "\u200b\u202e", "?!", "\xff\xfe"}},
+		{words{hill}.say(sayNotClear), []string{"i don't understand", "I dont get it", "what do you mean?", "im confused sorry",
+			"can you explain that in plain english", "that makes no sense"}},
+		{"I cannot help with that. I only know the leaflets of Hill Street Clinic.", []string{"tell me a joke", "What's the weather like?",
+			"what time is it", "who won the football?", "please write me a poem"}},
+		{words{hill}.say(sayStartOver), []string{"start over", "new question please"}},
+		{words{hill}.say(sayWordsOnly), []string{"", " \n\t", "🚿🛁", "👍", "\x00\x07\x1b", "\u200b\u202e", "?!", "\xff\xfe"}},
 	} {
 		for _, text := range tt.texts {
 			reply := respond(t, r, bot.Message{Text: text})

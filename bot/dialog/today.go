@@ -36,9 +36,10 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	if match != nil {
 		answer := r.answer(*match, state.At)
 		reply.Answer, reply.Confidence = answer.Answer, answer.Confidence
-		reply.Parts = append(append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: sayOwnAdvice}), answer.Parts...)
+		above := bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayOwnAdvice)}
+		reply.Parts = append(append(reply.Parts, above), answer.Parts...)
 	}
-	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
+	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayStillAsk)})
 	reply.Question = asked
 	found := response{Reply: reply, result: result}
 	remember(state, text, &found)

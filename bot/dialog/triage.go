@@ -51,10 +51,10 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	}
 	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice}}
 	if flag.Language == "" {
-		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayStillAsk})
+		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayStillAsk)})
 	}
 	if m.Attached != "" {
-		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: sayUnseen(m.Attached)})
+		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: r.clinic.sayUnseen(m.Attached)})
 	}
 	reply := bot.Reply{Outcome: bot.OutcomeUrgent, Flag: flagged(flag, verdict, true), Parts: parts,
 		Text: bot.PlainText(parts)}

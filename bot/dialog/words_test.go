@@ -43,7 +43,7 @@ func TestReviewLine(t *testing.T) {
 			"Reviewed 1 March 2024. Next review due 3 May 2025."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := reviewLine(&tt.leaflet, tt.at)
+			got := (words{}).reviewLine(&tt.leaflet, tt.at)
 			if got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
@@ -82,7 +82,7 @@ func TestTitles(t *testing.T) {
 		6: "Title a, Title b, Title c, Title d, Title e, Title f",
 		7: "Title a, Title b, Title c, Title d, Title e, and 2 more",
 	} {
-		if got := titles(library(t, leaflets[:n]...)); got != want {
+		if got := (words{}).titles(library(t, leaflets[:n]...)); got != want {
 			t.Errorf("%d leaflets: %q, want %q", n, got, want)
 		}
 	}

@@ -175,9 +175,9 @@ func TestRecaller(t *testing.T) {
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		want := "A correction from Hill Street Clinic. On 1 March 2026 I quoted the leaflet \"Ear tubes\" to you, and " +
-			"something in it was not right.\n\nWait 48 hours.\n\nIf you have a question about this, contact the ward on 0123. " +
-			"In an emergency, call 112."
+		want := "A correction from Hill Street Clinic. On 1 March 2026 I showed you a part of the leaflet \"Ear tubes\". " +
+			"Something in it was not right.\n\nWait 48 hours.\n\nIf you have a question about this, contact " +
+			"the ward on 0123. In an emergency, call 112."
 		if got := bot.PlainText(store.packed[0].Parts); got != want {
 			t.Errorf("a person reads\n%s\nwant\n%s", got, want)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/bot/wording"
 )
 
 // A recall goes out at recallBatch chats every recallEvery, so that it takes a fraction of the
@@ -124,14 +125,19 @@ func (r *Recaller) pack(c bot.Correction) []bot.Parcel {
 	return channel.Pack(correction(c, r.Clinic, r.Zone), "")
 }
 
+// What a person reads around the clinic's words.
+var (
+	sayCorrection        = wording.Of("correction.opening")
+	sayCorrectionContact = wording.Of("correction.contact")
+)
+
 // correction is what a person reads.
 func correction(c bot.Correction, clinic bot.Clinic, zone *time.Location) bot.Reply {
 	parts := []bot.Part{
-		{Kind: bot.PartSay, Text: fmt.Sprintf("A correction from %s. On %s I quoted the leaflet \"%s\" to you, and "+
-			"something in it was not right.", clinic.Called(), c.Quoted.In(zone).Format("2 January 2006"), c.Title)},
+		{Kind: bot.PartSay, Text: clinic.Say(sayCorrection, wording.Values{
+			"Day": c.Quoted.In(zone).Format("2 January 2006"), "Leaflet": c.Title})},
 		{Kind: bot.PartSay, Text: c.Words},
-		{Kind: bot.PartSay, Text: fmt.Sprintf("If you have a question about this, contact %s. %s", clinic.ContactLine(),
-			clinic.EmergencyLine())},
+		{Kind: bot.PartSay, Text: clinic.Say(sayCorrectionContact, nil)},
 	}
 	return bot.Reply{Outcome: bot.OutcomeChat, Parts: parts, Text: bot.PlainText(parts)}
 }

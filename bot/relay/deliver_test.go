@@ -160,13 +160,15 @@ func TestEmergencies(t *testing.T) {
 
 func TestCommands(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
+		const hello = "Hello. I am a computer program. I answer questions by quoting leaflets from Hill Street Clinic, " +
+			"word for word."
 		for _, test := range []struct{ say, begins string }{
-			{"/start", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have " +
+			{"/start", hello + " I have " +
 				"leaflets about: Ear tubes."},
-			{"/start ear-tubes", "Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. You " +
+			{"/start ear-tubes", hello + " You " +
 				"have opened the leaflet “Ear tubes”."},
 			{"/start <b>'; DROP TABLE chats",
-				"Hello. I answer questions by quoting leaflets from Hill Street Clinic, word for word. I have leaflets"},
+				hello + " I have leaflets"},
 			{"/START@BedsideBot", "Hello."},
 			{"/help", "Type your question in your own words."},
 			{"/leaflets", "I have these leaflets:"},

@@ -112,8 +112,8 @@ func (s *session) reasonButtons(id int64) [][]bot.Button {
 	}
 	var rows [][]bot.Button
 	for i, reason := range bot.Reasons() {
-		rows = append(rows, []bot.Button{{Label: reason.Label(), Data: bot.ButtonData{Verb: verbReason, ID: id,
-			More: strconv.Itoa(i + 1)}.String()}})
+		data := bot.ButtonData{Verb: verbReason, ID: id, More: strconv.Itoa(i + 1)}
+		rows = append(rows, []bot.Button{{Label: s.noticeText(reason.Notice()), Data: data.String()}})
 	}
 	return append(rows, s.lastingButtons(id)...)
 }

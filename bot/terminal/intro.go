@@ -1,11 +1,11 @@
 package terminal
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
 	"bedside/bot"
+	"bedside/bot/wording"
 	"bedside/knowledge"
 )
 
@@ -14,6 +14,25 @@ const (
 	greetingLeaflets = 8
 	listedLeaflets   = 60
 	examples         = 2
+)
+
+// What the terminal says of its own.
+var (
+	sayHello        = wording.Of("terminal.hello")
+	sayEmergency    = wording.Of("terminal.emergency")
+	sayTopicsMore   = wording.Of("terminal.topics-more")
+	sayExamples     = wording.Of("terminal.examples")
+	sayKeys         = wording.Of("terminal.keys")
+	sayHelp         = wording.Of("terminal.help")
+	sayHelpLeaflets = wording.Of("terminal.help-leaflets")
+	sayHelpPrivacy  = wording.Of("terminal.help-privacy")
+	sayHelpStart    = wording.Of("terminal.help-start")
+	sayHelpQuit     = wording.Of("terminal.help-quit")
+	sayUnknown      = wording.Of("terminal.unknown")
+	sayPrivacy      = wording.Of("terminal.privacy")
+	sayReviewedOn   = wording.Of("terminal.list-reviewed")
+	sayListMore     = wording.Of("terminal.list-more")
+	sayListPick     = wording.Of("terminal.list-pick")
 )
 
 // intro makes the texts in which the terminal introduces itself.
@@ -25,18 +44,12 @@ type intro struct {
 // greeting says what this is, what it knows and what one may ask.
 func (in intro) greeting() []bot.Part {
 	parts := []bot.Part{
-		say("Hello. I answer questions by quoting the leaflets of %s, word for word. When they do not tell, I say so. I "+
-			"am not a doctor or a nurse.",
-			cmp.Or(in.clinic.Name, "the clinic")),
-		say("In an emergency do not write here: call %s.",
-			cmp.Or(in.clinic.Emergency, "your local emergency number (112, 911 or 999)")),
-		say("%s", in.topics()),
+		say("%s", in.say(sayHello)), say("%s", in.say(sayEmergency)), say("%s", in.topics()),
 	}
 	if asked := in.examples(); len(asked) > 0 {
-		parts = append(parts, say("You could ask:\n- %s", strings.Join(asked, "\n- ")))
+		parts = append(parts, say("%s\n- %s", in.say(sayExamples), strings.Join(asked, "\n- ")))
 	}
-	return append(parts, bot.Part{Kind: bot.PartSafety,
-		Text: "/help tells what else you can type. Ctrl+C ends the conversation."})
+	return append(parts, bot.Part{Kind: bot.PartSafety, Text: in.say(sayKeys)})
 }
 
 // topics names the first few leaflets.
@@ -46,21 +59,21 @@ func (in intro) topics() string {
 	for _, leaflet := range leaflets[:min(len(leaflets), greetingLeaflets)] {
 		titles = append(titles, line(leaflet.Title))
 	}
-	text := "I have leaflets about: " + strings.Join(titles, ", ")
+	text := strings.Join(titles, ", ")
 	if more := len(leaflets) - len(titles); more > 0 {
-		return fmt.Sprintf("%s, and %d more (/leaflets lists them).", text, more)
+		text = in.clinic.Count(sayTopicsMore, more, wording.Values{"Leaflets": text})
 	}
-	return text + "."
+	return in.clinic.Topics(text)
 }
 
 // examples are questions as patients ask them: the first phrasings of different
-// sections, of different leaflets if there are several.
+// sections, of different leaflets if there are several, each then with its leaflet.
 func (in intro) examples() []string {
 	var asked []string
 	for round := 0; round < examples; round++ {
 		for _, leaflet := range in.library.Leaflets() {
 			if phrasings := phrased(leaflet); round < len(phrasings) {
-				asked = append(asked, line(phrasings[round]))
+				asked = append(asked, line(phrasings[round]+in.of(leaflet)))
 			}
 			if len(asked) == examples {
 				return asked
@@ -68,6 +81,14 @@ func (in intro) examples() []string {
 		}
 	}
 	return asked
+}
+
+// of tells of which of several leaflets a question is.
+func (in intro) of(leaflet knowledge.Leaflet) string {
+	if len(in.library.Leaflets()) == 1 {
+		return ""
+	}
+	return " (" + leaflet.Title + ")"
 }
 
 // phrased returns one question for each section of a leaflet that has one: the
@@ -93,7 +114,7 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	for i, leaflet := range leaflets[:min(len(leaflets), listedLeaflets)] {
 		text := fmt.Sprintf("%d. %s", i+1, line(leaflet.Title))
 		if !leaflet.Reviewed.IsZero() {
-			text += ", reviewed " + leaflet.Reviewed.Format(readableDay)
+			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": leaflet.Reviewed.Format(readableDay)})
 		}
 		if leaflet.Notice != "" {
 			text += " (" + line(leaflet.Notice) + ")"
@@ -102,23 +123,21 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 		choices = append(choices, bot.Choice{Leaflet: leaflet.ID, Label: leaflet.Title})
 	}
 	if more := len(leaflets) - listedLeaflets; more > 0 {
-		lines = append(lines, fmt.Sprintf("and %d more.", more))
+		lines = append(lines, in.clinic.Count(sayListMore, more, nil))
 	}
-	return []bot.Part{say("%s", strings.Join(lines, "\n")),
-		say("Send the number of one to open it, or type a question about any of them.")}, choices
+	return []bot.Part{say("%s", strings.Join(lines, "\n")), say("%s", in.say(sayListPick))}, choices
 }
 
 // readableDay is how a review date reads below an answer, too.
 const readableDay = "2 January 2006"
 
-func help() []bot.Part {
-	return []bot.Part{say("Type a question in your own words and press Enter. When I offer choices, type a number, or " +
-		"take one with the arrow keys.\n" +
-		"- /leaflets  what I have leaflets about\n" +
-		"- /privacy  what becomes of what you type\n" +
-		"- /start  begin again\n" +
-		"- /quit  end the conversation (or Ctrl+C, Ctrl+D)")}
+func (in intro) help() []bot.Part {
+	return []bot.Part{say("%s\n- /leaflets  %s\n- /privacy  %s\n- /start  %s\n- /quit  %s", in.say(sayHelp),
+		in.say(sayHelpLeaflets), in.say(sayHelpPrivacy), in.say(sayHelpStart), in.say(sayHelpQuit))}
 }
+
+// say returns a sentence that names nothing but the clinic.
+func (in intro) say(s wording.Sentence) string { return in.clinic.Say(s, nil) }
 
 func say(format string, args ...any) bot.Part {
 	return bot.Part{Kind: bot.PartSay, Text: fmt.Sprintf(format, args...)}

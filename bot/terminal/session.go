@@ -53,10 +53,6 @@ func isFarewell(said string) bool {
 	return slices.Contains([]string{"quit", "exit", ":q"}, strings.ToLower(said))
 }
 
-// sayPrivacy tells what becomes of what is typed.
-const sayPrivacy = "What you type here stays in this window: I keep none of it and send it to nobody, and it is gone when " +
-	"the conversation ends. So there is nothing to agree to before you ask."
-
 func (t *session) command(name string) exchange {
 	switch strings.ToLower(name) {
 	case "/quit", "/exit", "/bye":
@@ -65,15 +61,15 @@ func (t *session) command(name string) exchange {
 		t.conversation = bot.Conversation{}
 		return ownWords(t.intro.greeting())
 	case "/help":
-		return ownWords(help())
+		return ownWords(t.intro.help())
 	case "/leaflets":
 		parts, offered := t.intro.leaflets()
 		t.conversation.Pending, t.conversation.At = offered, time.Now() // so that it is still offered after a pause
 		return ownWords(parts)
 	case "/privacy":
-		return ownWords([]bot.Part{say(sayPrivacy)})
+		return ownWords([]bot.Part{say("%s", t.intro.say(sayPrivacy))})
 	}
-	return ownWords([]bot.Part{{Kind: bot.PartSay, Text: "I do not know that command. /help tells what I know."}})
+	return ownWords([]bot.Part{{Kind: bot.PartSay, Text: t.intro.say(sayUnknown)}})
 }
 
 // ownWords is a turn in the terminal's own words.

@@ -72,7 +72,7 @@ func TestSay(t *testing.T) {
 		{"/LEAFLETS", "1. Ear tubes\n2. Hand splint (Being revised)\n\nSend the number", false},
 		{"/help", "/quit", false},
 		{"/nonsense", "I do not know that command", false},
-		{"/start", "Hello. I answer questions by quoting the leaflets of Hill Street Clinic", false},
+		{"/start", "Hello. I am a computer program. I answer questions by quoting leaflets from Hill Street Clinic", false},
 		{"three", "three", false},
 		{"/quit", "", true},
 	}

@@ -19,6 +19,7 @@ import (
 	"bedside/bot/publish"
 	"bedside/bot/store"
 	"bedside/bot/telegram"
+	"bedside/bot/wording"
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
 )
@@ -42,6 +43,7 @@ type config struct {
 	Retention  retention      `yaml:"retention"`
 	ReviewDue  dueRule        `yaml:"review_due"`
 	Privacy    privacyConfig  `yaml:"privacy"`
+	Words      string         `yaml:"words"`
 
 	Recogniser onOff  `yaml:"recogniser"`
 	Reader     onOff  `yaml:"reader"`
@@ -81,6 +83,8 @@ type clinicConfig struct {
 	OutOfHours      string `yaml:"out_of_hours"`
 	CrisisLine      string `yaml:"crisis_line"`
 	StaffEmergency  string `yaml:"staff_emergency"`
+
+	Words *wording.Set `yaml:"-"` // those of the file that words names; nil without one
 }
 
 type httpConfig struct {
@@ -154,6 +158,11 @@ func readConfig(path string) (config, error) {
 		wrong = append(wrong, p)
 	}
 	c.resolve(filepath.Dir(path))
+	if c.Words != "" {
+		set, err := readWords(c.Words)
+		wrong = append(wrong, err)
+		c.Clinic.Words = set
+	}
 	return c, errors.Join(wrong...)
 }
 
@@ -204,6 +213,9 @@ func (c *config) resolve(folder string) {
 	if c.Encodings != "" {
 		c.Encodings = under(c.Encodings)
 	}
+	if c.Words != "" {
+		c.Words = under(c.Words)
+	}
 	if c.Spool != "" {
 		c.Spool = under(c.Spool)
 	}
@@ -222,7 +234,7 @@ func (c *config) resolve(folder string) {
 func (c *clinicConfig) clinic() bot.Clinic {
 	return bot.Clinic{
 		Name: c.Name, Emergency: c.EmergencyNumber, Contact: c.Contact, Hours: c.OpeningHours,
-		OutOfHours: c.OutOfHours, Crisis: c.CrisisLine, StaffEmergency: c.StaffEmergency,
+		OutOfHours: c.OutOfHours, Crisis: c.CrisisLine, StaffEmergency: c.StaffEmergency, Words: c.Words,
 	}
 }
 

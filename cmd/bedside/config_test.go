@@ -112,6 +112,9 @@ func TestBadConfig(t *testing.T) {
 			`FILE:1: "hide" is no rule for leaflets whose review is overdue; write answer, note or withhold`},
 		{"listen", "http:\n  listen: 8080\n",
 			`FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
+		{"no words", "words: nowhere.yaml\n", "words: open DIR/nowhere.yaml: no such file or directory; " +
+			"check the path and who may read it"},
+		{"a folder of words", "words: .\n", "DIR: this is no file of words; name a YAML file"},
 		{"other database", "store: mysql://x\n",
 			"FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n",
@@ -138,9 +141,9 @@ func TestBadConfig(t *testing.T) {
 		{"the desk's topic", "desk:\n  topic: 1\n",
 			`FILE:2: "1" is no topic of a group on Telegram; write the last number of the topic's link, or take the key out for General`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
-			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, recogniser, reader, encodings\n" +
+			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +
-			"desk, retention, review_due, privacy, recogniser, reader, encodings"},
+			"desk, retention, review_due, privacy, words, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)
@@ -148,7 +151,7 @@ func TestBadConfig(t *testing.T) {
 			t.Errorf("%s: no error", c.name)
 			continue
 		}
-		if got := strings.ReplaceAll(err.Error(), path, "FILE"); got != c.want {
+		if got := strings.NewReplacer(path, "FILE", filepath.Dir(path), "DIR").Replace(err.Error()); got != c.want {
 			t.Errorf("%s: the error is\n%s\nwant\n%s", c.name, got, c.want)
 		}
 	}

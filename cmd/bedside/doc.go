@@ -66,6 +66,11 @@
 // does not know. A Conversation is a plain value that goes in with a message and
 // comes back with the reply.
 //
+// # bot/wording
+//
+// Package wording has the sentences that patients read of the bot's own, in one text file a
+// language; bot.Clinic says them, with the clinic's own in their place.
+//
 // # bot/terminal
 //
 // Package terminal is a conversation in a terminal. How a reply is laid out is a
@@ -143,7 +148,9 @@
 //	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)
 //	replay.go   ask a new version of the leaflets what patients asked (approve.go: before it goes live)
 //	eval.go     measure against answer keys (eval_report.go: as a page; fit.go: fit the index to them)
+//	words.go    print the bot's sentences, or check a clinic's own (words_format.go)
 //	man.go      write manual pages
+//	about.go    tell what the program is for
 //	version.go  tell the version
 //
 // open.go loads leaflets and builds the index for those that need them; main.go

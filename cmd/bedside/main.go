@@ -97,7 +97,7 @@ func (p *program) root() *cobra.Command {
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.insights(), p.imports(), p.review(), p.check(),
 		p.leaflets(), p.reload(), p.health(), p.replay(), p.withdraw(), p.off(), p.on(), p.proof(), p.recall(), p.flags(),
-		p.eval(), p.audit(), p.backup(), p.restore(), p.doctor(), p.man(), p.version())
+		p.words(), p.eval(), p.audit(), p.backup(), p.restore(), p.doctor(), p.man(), p.about(), p.version())
 	return root
 }
 

@@ -42,6 +42,17 @@ func TestReadmeConversation(t *testing.T) {
 	}
 }
 
+// TestReadmePurpose holds that the README tells the intended purpose as the program does.
+func TestReadmePurpose(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(bare(string(text)), bare(bot.IntendedPurpose().Statement)) {
+		t.Error("README.md does not have the statement of bot/purpose.txt")
+	}
+}
+
 // bare is a text without line ends and what a terminal draws.
 func bare(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", "", "*", "").Replace(text)), " ")

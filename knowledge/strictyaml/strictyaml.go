@@ -91,7 +91,7 @@ func keys(t reflect.Type, name string) []string {
 	var own []string
 	for i := range t.NumField() {
 		tag, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
-		if tag != "" {
+		if tag != "" && tag != "-" {
 			own = append(own, tag)
 		}
 		if below := keys(t.Field(i).Type, name); below != nil {

@@ -1,0 +1,82 @@
+package wording
+
+import (
+	_ "embed"
+	"fmt"
+
+	"github.com/nicksnyder/go-i18n/v2/i18n" // files that translators know, with plurals
+
+	"bedside/knowledge"
+)
+
+//go:embed en.yaml
+var englishFile []byte
+
+// english are the sentences that are part of the program; a fault in them is one of the program.
+var english = must(read("en.yaml", englishFile, nil))
+
+func must(s *Set, problems []knowledge.Problem) *Set {
+	if len(problems) > 0 {
+		panic(fmt.Sprintf("reading the sentences: %v", problems[0]))
+	}
+	return s
+}
+
+// Sentence is the name of a sentence, as "greeting.hello".
+type Sentence string
+
+// Of returns a sentence by its name, which must stand in the program's file: rooms name theirs in
+// variables, so that one that is missing is a fault at the start.
+func Of(name string) Sentence {
+	if english.entries[name] == nil {
+		panic(fmt.Sprintf("there is no sentence %q", name))
+	}
+	return Sentence(name)
+}
+
+// Values are those of placeholders, by their names.
+type Values map[string]string
+
+// Set is the sentences in one language, with those of a clinic in the place of the program's.
+// It may be used by many goroutines. Nil is the program's set.
+type Set struct {
+	localizer *i18n.Localizer
+	entries   map[string]*entry
+	order     []string // names as they stand in the file
+}
+
+// Say returns a sentence with the values of its placeholders.
+func (s *Set) Say(sentence Sentence, values Values) string {
+	if e := s.orEnglish().entries[string(sentence)]; e != nil && len(e.placeholders) == 0 { // as most are said often
+		return e.forms[other]
+	}
+	return s.localized(&i18n.LocalizeConfig{MessageID: string(sentence), TemplateData: map[string]string(values)})
+}
+
+// Given returns the placeholders of a sentence that the clinic gives, whatever it is.
+func (s *Set) Given(sentence Sentence) []string {
+	return s.orEnglish().entries[string(sentence)].given
+}
+
+// Count returns the form of a sentence for a number, which stands for {{.Count}}.
+func (s *Set) Count(sentence Sentence, n int, values Values) string {
+	data := map[string]string{count: fmt.Sprint(n)}
+	for name, value := range values {
+		data[name] = value
+	}
+	return s.localized(&i18n.LocalizeConfig{MessageID: string(sentence), TemplateData: data, PluralCount: n})
+}
+
+// localized writes a sentence out. Sets are checked when they are read: what Of returns is there,
+// and nothing in it can fail.
+func (s *Set) localized(config *i18n.LocalizeConfig) string {
+	return s.orEnglish().localizer.MustLocalize(config)
+}
+
+// orEnglish is the set, and the program's for nil.
+func (s *Set) orEnglish() *Set {
+	if s == nil {
+		return english
+	}
+	return s
+}
