@@ -12,22 +12,23 @@ import (
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
+	"bedside/bot/web"
 )
 
 // channelTokens are the tokens that turn channels on; "" leaves one off.
 type channelTokens struct{ telegram, slack string }
 
-// tokens reads them. One at least must be set.
-func (p *program) tokens() (t channelTokens, err error) {
+// tokens reads them. One at least must be set, unless there is another channel.
+func (p *program) tokens(other bool) (t channelTokens, err error) {
 	if t.telegram, err = p.secret(telegramToken); err != nil {
 		return t, err
 	}
 	if t.slack, err = p.secret(slackBotToken); err != nil {
 		return t, err
 	}
-	if t == (channelTokens{}) {
+	if t == (channelTokens{}) && !other {
 		return t, fmt.Errorf("no channel is on; set %s, or %s_FILE, to the token that @BotFather on Telegram gave you, or "+
-			"%s for Slack",
+			"%s for Slack, or write web.public_url into the config",
 			telegramToken, telegramToken, slackBotToken)
 	}
 	return t, nil
@@ -49,6 +50,9 @@ func (s *service) channels() []receivingChannel {
 	if s.slack != nil {
 		on = append(on, s.slack)
 	}
+	if s.web != nil {
+		on = append(on, s.web)
+	}
 	return on
 }
 
@@ -65,18 +69,24 @@ func (s *service) receive(ctx context.Context, c receivingChannel) error {
 
 // runChannel runs a channel with what takes what it receives.
 func (s *service) runChannel(ctx context.Context, c receivingChannel) error {
-	if c, ok := c.(*slack.Channel); ok {
+	switch c := c.(type) {
+	case *slack.Channel:
 		return c.Run(ctx, s.inbox(), s.forms())
+	case *web.Channel:
+		return c.Run(ctx)
 	}
 	return s.telegram.Run(ctx, s.inbox())
 }
 
-// newChannels makes the channels that have a token. They call nobody yet.
+// newChannels makes the channels that have a token, and the page. They call nobody yet.
 func (p *program) newChannels(s *service, tokens channelTokens) error {
 	if err := p.newTelegram(s, tokens.telegram); err != nil {
 		return err
 	}
-	return p.newSlack(s, tokens.slack)
+	if err := p.newSlack(s, tokens.slack); err != nil {
+		return err
+	}
+	return s.newWeb()
 }
 
 // connect joins the channels and the relay, with what emergencies need.

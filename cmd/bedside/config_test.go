@@ -141,9 +141,9 @@ func TestBadConfig(t *testing.T) {
 		{"the desk's topic", "desk:\n  topic: 1\n",
 			`FILE:2: "1" is no topic of a group on Telegram; write the last number of the topic's link, or take the key out for General`},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
-			"store_listen, http, telegram, slack, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
+			"store_listen, http, telegram, slack, web, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +
-			"desk, retention, review_due, privacy, words, recogniser, reader, encodings"},
+			"web, desk, retention, review_due, privacy, words, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

@@ -113,7 +113,7 @@ func (d *doctor) checkOff(f *findings, name string, channel deskChannel, variabl
 			return
 		}
 	}
-	if _, err := d.tokens(); err != nil && channel == deskTelegram { // told once
+	if _, err := d.tokens(d.config.Web.on()); err != nil && channel == deskTelegram { // told once
 		f.failWith("channels", err)
 		return
 	}

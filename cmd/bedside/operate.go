@@ -60,8 +60,9 @@ func (s *service) listen(ctx context.Context) ([]httpServer, error) {
 	return []httpServer{first, second}, nil
 }
 
-// handleChannels serves what channels send.
+// handleChannels serves what channels send, and the page.
 func (s *service) handleChannels(mux *http.ServeMux) error {
+	s.handleWeb(mux)
 	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
 		mux.Handle("POST /slack/", s.slack.Handler(s.inbox(), s.forms()))
 	}

@@ -20,6 +20,7 @@ import (
 	"bedside/bot/spool"
 	"bedside/bot/store"
 	"bedside/bot/telegram"
+	"bedside/bot/web"
 	"bedside/index/urgency"
 )
 
@@ -27,9 +28,10 @@ func (p *program) serve() *cobra.Command {
 	var path string
 	cmd := &cobra.Command{
 		Use:   "serve --config FILE",
-		Short: "Answer patients on Telegram and staff in Slack",
+		Short: "Answer patients on Telegram and a page, and staff in Slack",
 		Long: `Answer on the channels whose token is set, until SIGTERM or Ctrl-C: patients on
-Telegram, staff in Slack.
+Telegram, staff in Slack. Where the config names the address of a page, patients are
+answered there too.
 
 The config is a YAML file; deployments/bedside.yaml is an example that explains
 every key. Secrets come from the environment, or from files that it names:
@@ -71,8 +73,9 @@ type service struct {
 	untaught bool        // the recogniser's weights were refused
 	unread   atomic.Bool // the reader's were
 	encoding encoding
-	telegram *telegram.Channel // nil when it is off, as is slack
+	telegram *telegram.Channel // nil when it is off, as are those that follow
 	slack    *slack.Channel
+	web      *web.Channel
 	keys     *store.Keys
 	madeKey  string // the file of a data key that this start has made; "" for none
 	spool    *spool.Spool
@@ -128,7 +131,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err := p.joinRecogniser(s); err != nil {
 		return err
 	}
-	tokens, err := p.tokens()
+	tokens, err := p.tokens(s.config.Web.on())
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,159 @@
+// The page works without this. With it, a message is sent without a reload, and what is new is
+// shown as it comes: the server says that there is something, and the page is loaded and compared.
+(() => {
+  "use strict";
+  const byId = (id) => document.getElementById(id);
+  const ask = byId("ask"), box = byId("text"), log = byId("log");
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  const newNumber = () => Array.from(crypto.getRandomValues(new Uint8Array(26)), (b) => alphabet[b % 32]).join("");
+  const say = (id, text) => { if (byId(id).textContent !== text) byId(id).textContent = text; };
+  const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const toEnd = () => byId("latest").scrollIntoView({ block: "end" });
+  document.documentElement.classList.add("scripted");
+
+  // sync makes the page read as another version of it does, changing nothing that is the same: a
+  // screen reader reads what is new alone.
+  let waiting = false;
+  function sync(text) {
+    const next = new DOMParser().parseFromString(text, "text/html");
+    const there = next.getElementById("log");
+    if (!there) return false;
+    const follow = atEnd();
+    let grown = false;
+    const kept = new Set();
+    let before = null;
+    for (const entry of there.querySelectorAll("article")) {
+      kept.add(entry.id);
+      let own = byId(entry.id);
+      if (!own || own.dataset.v !== entry.dataset.v) {
+        const focused = own && own.contains(document.activeElement);
+        const fresh = document.importNode(entry, true);
+        if (own) own.replaceWith(fresh);
+        else grown = true;
+        own = fresh;
+        if (focused) log.focus();
+      }
+      const place = before ? before.nextElementSibling : log.querySelector("article, section, #latest");
+      if (place !== own) log.insertBefore(own, place);
+      before = own;
+    }
+    if (!next.querySelector("#log .told"))
+      for (const entry of log.querySelectorAll("article")) if (!kept.has(entry.id)) entry.remove();
+    const starters = byId("starters");
+    if (starters && kept.size) starters.remove();
+    const urgent = byId("urgent"), urgentThere = next.getElementById("urgent");
+    if (urgent.dataset.v !== urgentThere.dataset.v) {
+      const focused = urgent.contains(document.activeElement);
+      urgent.dataset.v = urgentThere.dataset.v;
+      urgent.replaceChildren(...document.importNode(urgentThere, true).childNodes);
+      if (focused) box.focus();
+      const button = urgent.querySelector("button");
+      if (button) button.scrollIntoView({ block: "nearest" });
+    }
+    ask.had.value = next.getElementById("ask").had.value;
+    const state = next.getElementById("waiting").textContent.trim();
+    waiting = state !== "";
+    say("waiting", waiting ? ask.dataset.waiting : "");
+    say("notice", next.getElementById("notice").textContent);
+    if (grown && follow) toEnd();
+    return true;
+  }
+
+  async function load() {
+    try {
+      const answer = await fetch(ask.dataset.home, { credentials: "same-origin", cache: "no-store" });
+      if (answer.ok) sync(await answer.text());
+    } catch { /* the next look shows it */ }
+  }
+
+  // look loads the page again while a reply is awaited and nothing says that it came.
+  let looking;
+  function look(pause) {
+    clearTimeout(looking);
+    looking = setTimeout(async () => {
+      await load();
+      if (waiting) look(Math.min(pause * 1.5, 10000));
+    }, pause);
+  }
+
+  let stream;
+  function listen() {
+    if (stream && stream.readyState !== EventSource.CLOSED || document.hidden) return;
+    stream = new EventSource(ask.dataset.stream);
+    stream.addEventListener("changed", load);
+  }
+
+  // send posts a form until it is taken. Its number is the same each time, so that it has one effect.
+  const sleep = (ms) => new Promise((done) => {
+    const timer = setTimeout(wake, ms);
+    function wake() { clearTimeout(timer); removeEventListener("online", wake); done(); }
+    addEventListener("online", wake);
+  });
+  async function send(form, data) {
+    for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
+      let answer;
+      try {
+        answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin",
+          headers: { "Bedside-Script": "1" } });
+      } catch {
+        say("waiting", "");
+        say("error", ask.dataset.offline);
+        await sleep(pause);
+        continue;
+      }
+      const text = await answer.text();
+      const next = new DOMParser().parseFromString(text, "text/html").getElementById("error");
+      say("error", next ? next.textContent : ask.dataset.fast);
+      sync(text);
+      if (answer.status === 503) {
+        await sleep(pause);
+        continue;
+      }
+      return answer.ok;
+    }
+  }
+
+  const sending = new Set();
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    event.preventDefault();
+    const data = new FormData(form, event.submitter);
+    const key = form.number.value;
+    if (sending.has(key) || form === ask && !box.value.trim()) return;
+    sending.add(key);
+    if (form === ask) ask.querySelector("button").setAttribute("aria-disabled", "true");
+    say("error", "");
+    say("waiting", ask.dataset.waiting);
+    const taken = await send(form, data);
+    sending.delete(key);
+    ask.querySelector("button").removeAttribute("aria-disabled");
+    if (!taken) { say("waiting", ""); form.number.value = newNumber(); return; }
+    if (form === ask && box.value === data.get("text")) box.value = "";
+    form.number.value = newNumber();
+    box.removeAttribute("aria-invalid");
+    if (!form.isConnected || !form.offsetParent || document.activeElement === document.body) box.focus();
+    toEnd();
+    listen();
+    if (waiting) look(1500);
+  });
+
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      ask.requestSubmit();
+    }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && parent !== window) parent.postMessage("bedside close", "*");
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { stream?.close(); return; }
+    load();
+    listen();
+  });
+  addEventListener("pageshow", (event) => { if (event.persisted) { load(); listen(); } });
+  waiting = byId("waiting").textContent.trim() !== "";
+  if (waiting) look(1500);
+  if (log.querySelector("article")) { toEnd(); listen(); }
+})();

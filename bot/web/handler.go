@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+)
+
+// Handler serves the page and everything that belongs to it, below the path of the public address.
+func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
+	s := &server{Channel: c, inbox: inbox, back: back}
+	mux := http.NewServeMux()
+	at := func(method, path string) string { return method + " " + c.base + path }
+	mux.HandleFunc(at("GET", "/{$}"), s.showPage)
+	mux.HandleFunc(at("GET", "/embed"), s.showPage)
+	mux.HandleFunc(at("POST", "/chat"), s.post)
+	mux.HandleFunc(at("GET", "/stream"), s.stream)
+	mux.HandleFunc(at("GET", "/leaflets"), s.showLeaflets)
+	mux.HandleFunc(at("GET", "/leaflets/{id}"), s.showLeaflet)
+	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.svg"), s.showQR)
+	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.png"), s.showQR)
+	mux.HandleFunc(at("GET", "/assets/{name}"), s.showAsset)
+	mux.HandleFunc(at("GET", "/widget.js"), s.showWidget)
+	if c.base != "" {
+		mux.Handle("GET "+c.base, http.RedirectHandler(c.base+"/", http.StatusMovedPermanently))
+	}
+	protection := http.NewCrossOriginProtection()
+	_ = protection.AddTrustedOrigin(c.origin) // it is one: New has seen to that
+	protection.SetDenyHandler(http.HandlerFunc(s.refuseForeign))
+	return bounded(protection.Handler(mux))
+}
+
+// Paths are the patterns of what Handler serves.
+func (c *Channel) Paths() []string {
+	patterns := []string{"GET " + c.base + "/{$}"}
+	for _, path := range []string{"/embed", "/stream", "/leaflets", "/leaflets/", "/assets/", "/widget.js"} {
+		patterns = append(patterns, "GET "+c.base+path)
+	}
+	if c.base != "" {
+		patterns = append(patterns, "GET "+c.base)
+	}
+	return append(patterns, "POST "+c.base+"/chat")
+}
+
+// server is the channel with what it serves.
+type server struct {
+	*Channel
+	inbox Inbox
+	back  Backing
+}
+
+// showPage shows the conversation.
+func (s *server) showPage(w http.ResponseWriter, r *http.Request) {
+	if !s.allowLook(w, r) {
+		return
+	}
+	p := s.newPage(r, s.back)
+	p.show(s.conversation(r.Context(), s.back.Store(), s.session(r).chat))
+	s.write(w, http.StatusOK, "chat.html", p)
+}
+
+// allowLook tells whether something may be looked at, and if not says so.
+func (s *server) allowLook(w http.ResponseWriter, r *http.Request) bool {
+	if s.limits.allowLook(s.address(r)) {
+		return true
+	}
+	guardAll(w.Header())
+	w.Header().Set("Retry-After", "60")
+	http.Error(w, sayTooFast+" "+s.options.Clinic.EmergencyLine(), http.StatusTooManyRequests)
+	return false
+}
+
+// refuseForeign refuses what another site has sent.
+func (s *server) refuseForeign(w http.ResponseWriter, r *http.Request) {
+	p := s.newPage(r, s.back)
+	p.Error, p.Starters = sayForeign, starters(p.library)
+	s.write(w, http.StatusForbidden, "chat.html", p)
+}

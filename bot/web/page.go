@@ -1,0 +1,108 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"html/template"
+	"net/http"
+	"strconv"
+
+	"bedside/bot"
+	"bedside/knowledge"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// templates are parsed once; html/template escapes all that is put into them.
+var templates = template.Must(template.New("").ParseFS(templateFiles, "templates/*.html"))
+
+// page is what the templates show.
+type page struct {
+	Base     string // the path of the channel
+	Nonce    string // of style and script
+	Number   string // of the form
+	Embedded bool
+	Title    string
+	Clinic   bot.Clinic
+	Words    pageWords
+
+	Conversation conversation
+	Entries      []entryView
+	Urgent       []entryView
+	Starters     []string
+	Controls     []control
+	Draft        string // what is in the box to type in
+	Error        string // why it was not taken
+	Told         string // what else is told above the box
+
+	Leaflets []leafletLink
+	Leaflet  *leafletView
+
+	library *knowledge.Library
+}
+
+// pageWords are the page's words, where templates need them.
+type pageWords struct {
+	Machine, Question, Send, CouldAsk, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
+	NoLeaflets, YourData, OwnWindow, Offline, TooFast string
+	Emergency template.HTML
+}
+
+// newPage makes what is the same on every page.
+func (c *Channel) newPage(r *http.Request, back Backing) *page {
+	clinic := c.options.Clinic
+	return &page{Base: c.base, Nonce: newNumber(), Number: newNumber(), Title: title(clinic), Clinic: clinic,
+		Embedded: c.isEmbedded(r), Controls: c.controls(), library: back.Library(),
+		Words: pageWords{Machine: machineLine(clinic), Question: sayQuestion, Send: saySend, CouldAsk: sayCouldAsk,
+			Leaflets: sayLeaflets, Read: sayRead, Refresh: sayRefresh, Waiting: sayWaiting, Away: sayAway,
+			AskAbout: sayAskAbout, Back: sayBack, Source: saySource, Scan: sayScan, Print: sayPrint,
+			NoLeaflets: sayNoLeaflets, YourData: sayYourData, OwnWindow: sayOwnWindow, Offline: sayOffline,
+			TooFast: sayTooFast, Emergency: emergencyLine(clinic)}}
+}
+
+// show puts a conversation on the page.
+func (p *page) show(said conversation) {
+	p.Conversation = said
+	for _, s := range said.Entries {
+		p.Entries = append(p.Entries, p.viewOf(s))
+	}
+	for _, s := range said.Urgent {
+		p.Urgent = append(p.Urgent, p.viewOf(s))
+	}
+	if len(p.Entries) == 0 {
+		p.Starters = starters(p.library)
+	}
+}
+
+// Home is the path of the page with the conversation.
+func (p *page) Home() string {
+	if p.Embedded {
+		return p.Base + "/embed"
+	}
+	return p.Base + "/"
+}
+
+// Asset is the path of a file that comes with the program.
+func (p *page) Asset(name string) string { return p.Base + "/assets/" + assets[name].path }
+
+// ReadNumber is the number of the form that tells that advice was read.
+func (p *page) ReadNumber() string { return newNumber() }
+
+// leafletPath is the path of a leaflet's page.
+func (p *page) leafletPath(id string) string { return p.Base + "/leaflets/" + id }
+
+// write sends a page.
+func (c *Channel) write(w http.ResponseWriter, code int, name string, p *page) {
+	var b bytes.Buffer
+	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
+		c.log.Error("a page could not be made", "page", name, "error", err)
+		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
+		return
+	}
+	c.guard(w, p)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.WriteHeader(code)
+	_, _ = w.Write(b.Bytes()) // who left does not read it
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// The bounds of streams.
+const (
+	maxStreams      = 2000
+	streamsOfOne    = 6 // of one session
+	streamFor       = 10 * time.Minute
+	streamLook      = 2 * time.Second // how often the store is asked, for what another instance delivered
+	streamAlive     = 15 * time.Second
+	streamWrite     = 10 * time.Second // how long a browser may take nothing
+	streamsTogether = 100 * time.Millisecond
+)
+
+// streams counts those that are open.
+type streams struct {
+	mu    sync.Mutex
+	all   int
+	ofOne map[string]int
+}
+
+// begin counts a stream; false when there are too many.
+func (s *streams) begin(chat string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.all >= maxStreams || s.ofOne[chat] >= streamsOfOne {
+		return false
+	}
+	s.all++
+	s.ofOne[chat]++
+	return true
+}
+
+func (s *streams) end(chat string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.all--
+	if s.ofOne[chat]--; s.ofOne[chat] == 0 {
+		delete(s.ofOne, chat)
+	}
+}
+
+// stream tells a page that is open when there is something new to load: server-sent events, as
+// HTML has them. Without a session there is nothing to wait for, and the browser is told not to
+// ask again.
+func (s *server) stream(w http.ResponseWriter, r *http.Request) {
+	holder := s.session(r)
+	guardAll(w.Header())
+	w.Header().Set("Cache-Control", "no-store")
+	if holder.token == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	if !s.limits.allowLook(s.address(r)) || !s.open.begin(holder.chat) {
+		http.Error(w, sayTooFast, http.StatusTooManyRequests)
+		return
+	}
+	defer s.open.end(holder.chat)
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
+	control := http.NewResponseController(w)
+	_ = control.SetReadDeadline(time.Time{}) // the server's own is for requests that end
+	write := func(text string) bool {
+		_ = control.SetWriteDeadline(time.Now().Add(streamWrite))
+		if _, err := io.WriteString(w, text); err != nil {
+			return false
+		}
+		return control.Flush() == nil
+	}
+	if write("retry: 2000\nevent: changed\ndata:\n\n") {
+		s.follow(r.Context(), holder.chat, write)
+	}
+}
+
+// follow writes whenever something is new, until the browser leaves or the program ends.
+func (s *server) follow(ctx context.Context, chat string, write func(string) bool) {
+	news, end := s.boxes.watch(chat)
+	defer end()
+	ctx, cancel := context.WithTimeout(ctx, streamFor)
+	defer cancel()
+	look, alive := time.NewTicker(streamLook), time.NewTicker(streamAlive)
+	defer look.Stop()
+	defer alive.Stop()
+	last := s.since(ctx, chat)
+	for {
+		text := ""
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.over:
+			return
+		case <-news:
+			time.Sleep(streamsTogether) // the store is about to have it
+			text = "event: changed\ndata:\n\n"
+		case <-look.C:
+			if now := s.since(ctx, chat); !now.IsZero() && !now.Equal(last) {
+				last, text = now, "event: changed\ndata:\n\n"
+			}
+		case <-alive.C:
+			text = ": alive\n\n"
+		}
+		if text != "" && !write(text) {
+			return
+		}
+	}
+}
+
+// since tells when the store's transcript last changed; the zero time when it cannot tell.
+func (s *server) since(ctx context.Context, chat string) time.Time {
+	store := s.back.Store()
+	if store == nil {
+		return time.Time{}
+	}
+	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
+	at, err := store.TranscriptSince(ctx, s.Name(), chat)
+	if err != nil {
+		return time.Time{}
+	}
+	return at
+}
