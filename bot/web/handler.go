@@ -53,7 +53,9 @@ func (s *server) showPage(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := s.newPage(r, s.back)
-	p.show(s.conversation(r.Context(), s.back.Store(), s.session(r).chat))
+	holder := s.session(r)
+	p.Session = holder.token != ""
+	p.show(s.conversation(r.Context(), s.back.Store(), holder.chat))
 	s.write(w, http.StatusOK, "chat.html", p)
 }
 

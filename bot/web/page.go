@@ -23,6 +23,7 @@ type page struct {
 	Nonce    string // of style and script
 	Number   string // of the form
 	Embedded bool
+	Session  bool // somebody holds the conversation
 	Title    string
 	Clinic   bot.Clinic
 	Words    pageWords

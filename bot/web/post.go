@@ -193,6 +193,7 @@ func (s *server) awaitReplyIn(r *http.Request, chat string) conversation {
 // answer shows the page as the answer to a form, with what could not be taken still in it.
 func (s *server) answer(w http.ResponseWriter, r *http.Request, holder session, code int, draft, wrong string) {
 	p := s.newPage(r, s.back)
+	p.Session = holder.token != ""
 	if code == http.StatusOK {
 		p.show(s.awaitReplyIn(r, holder.chat))
 	} else {

@@ -45,6 +45,9 @@ func startWeb(t *testing.T, more string) *webServe {
 	if err := os.WriteFile(filepath.Join(s.folder, "bedside.yaml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if strings.Contains(more, "leaflets: ") {
+		s.writeLeaflets()
+	}
 	s.start()
 	t.Cleanup(func() {
 		s.stop()
@@ -53,6 +56,84 @@ func startWeb(t *testing.T, more string) *webServe {
 		}
 	})
 	return s
+}
+
+// webLeaflets are those of a clinic: with a review, with equal questions, in another direction of
+// writing, and for some people only.
+var webLeaflets = map[string]string{
+	"knee-operation.md": `---
+title: Your knee operation
+reviewer: Dr Ada Hill
+reviewed: 2026-05-28
+review_due: 2028-05-28
+source: https://www.example.org/leaflets/knee
+contact: the knee clinic on 0123 456
+---
+
+## Showering
+? when can I have a shower
+
+You can have a shower two days after your knee operation. Keep the dressing dry:
+
+- cover it with a plastic bag
+- pat it dry, do not rub
+
+## Driving
+? when can I drive again
+
+Do not drive for six weeks after your knee operation.
+`,
+	"hip-operation.md": `---
+title: Your hip operation
+reviewer: Dr Ada Hill
+reviewed: 2026-05-28
+---
+
+## Showering
+? when can I have a shower
+
+You can have a shower five days after your hip operation.
+
+## Driving
+? when can I drive again
+
+Do not drive for eight weeks after your hip operation.
+`,
+	"ramadan.md": `---
+title: الصيام
+language: ar
+reviewed: 2026-05-28
+reviewer: Dr Ada Hill
+---
+
+## Fasting in Ramadan
+? can I fast in Ramadan with diabetes
+
+اسأل طبيبك قبل الصيام إذا كنت مصابا بالسكري.
+`,
+	"staff-rota.md": `---
+title: Rota of the porters
+audience: staff
+reviewed: 2026-05-28
+---
+
+## Porters
+
+Porters on call are on extension 55.
+`,
+}
+
+func (s *webServe) writeLeaflets() {
+	s.t.Helper()
+	folder := filepath.Join(s.folder, "leaflets")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		s.t.Fatal(err)
+	}
+	for name, text := range webLeaflets {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 // start starts it and waits until it answers.

@@ -14,10 +14,12 @@
   // sync makes the page read as another version of it does, changing nothing that is the same: a
   // screen reader reads what is new alone.
   let waiting = false;
-  function sync(text) {
+  function sync(text, loaded) {
     const next = new DOMParser().parseFromString(text, "text/html");
     const there = next.getElementById("log");
     if (!there) return false;
+    // A browser that keeps no cookies is nobody when it looks again: what it was told stays.
+    if (loaded && !there.dataset.session && log.querySelector("article")) { waiting = false; return true; }
     const follow = atEnd();
     let grown = false;
     const kept = new Set();
@@ -42,7 +44,9 @@
     const starters = byId("starters");
     if (starters && kept.size) starters.remove();
     const urgent = byId("urgent"), urgentThere = next.getElementById("urgent");
-    if (urgent.dataset.v !== urgentThere.dataset.v) {
+    // A new conversation knows nothing of advice in the one before, which was not read yet.
+    const keep = there.dataset.new && urgent.firstChild && !urgentThere.firstChild;
+    if (urgent.dataset.v !== urgentThere.dataset.v && !keep) {
       const focused = urgent.contains(document.activeElement);
       urgent.dataset.v = urgentThere.dataset.v;
       urgent.replaceChildren(...document.importNode(urgentThere, true).childNodes);
@@ -54,7 +58,8 @@
     const state = next.getElementById("waiting").textContent.trim();
     waiting = state !== "";
     say("waiting", waiting ? ask.dataset.waiting : "");
-    say("notice", next.getElementById("notice").textContent);
+    const notice = next.getElementById("notice").textContent;
+    if (notice) say("notice", notice);
     if (grown && follow) toEnd();
     return true;
   }
@@ -62,7 +67,7 @@
   async function load() {
     try {
       const answer = await fetch(ask.dataset.home, { credentials: "same-origin", cache: "no-store" });
-      if (answer.ok) sync(await answer.text());
+      if (answer.ok) sync(await answer.text(), true);
     } catch { /* the next look shows it */ }
   }
 
@@ -124,12 +129,14 @@
     sending.add(key);
     if (form === ask) ask.querySelector("button").setAttribute("aria-disabled", "true");
     say("error", "");
+    say("notice", "");
     say("waiting", ask.dataset.waiting);
     const taken = await send(form, data);
     sending.delete(key);
     ask.querySelector("button").removeAttribute("aria-disabled");
     if (!taken) { say("waiting", ""); form.number.value = newNumber(); return; }
-    if (form === ask && box.value === data.get("text")) box.value = "";
+    if (form.parentElement === byId("urgent")) byId("urgent").replaceChildren();
+    if (form === ask && box.value.trim() === data.get("text").trim()) box.value = "";
     form.number.value = newNumber();
     box.removeAttribute("aria-invalid");
     if (!form.isConnected || !form.offsetParent || document.activeElement === document.body) box.focus();
