@@ -146,8 +146,11 @@ func (s *server) advisedSince(a bot.Arrival) bool {
 // redirect leads to the page once a reply is there, or does not come soon. The script of the page
 // waits by itself.
 func (s *server) redirect(w http.ResponseWriter, r *http.Request) {
-	place := "latest"
-	said := s.awaitReply(r)
+	place, most := "latest", replyWithin
+	if r.Header.Get(scripted) != "" {
+		most = 0
+	}
+	said := s.awaitReply(r, s.session(r).chat, most)
 	if len(said.Urgent) > 0 {
 		place = "urgent"
 	}
@@ -160,21 +163,17 @@ func (s *server) redirect(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, home+"#"+place, http.StatusSeeOther)
 }
 
-// awaitReply waits until a reply is there, or does not come soon.
-func (s *server) awaitReply(r *http.Request) conversation {
-	return s.awaitReplyIn(r, s.session(r).chat)
-}
-
-func (s *server) awaitReplyIn(r *http.Request, chat string) conversation {
+// awaitReply waits until a reply is there, at most so long.
+func (s *server) awaitReply(r *http.Request, chat string, most time.Duration) conversation {
 	news, end := s.boxes.watch(chat)
 	defer end()
-	late := time.NewTimer(replyWithin)
+	late := time.NewTimer(most)
 	defer late.Stop()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {
 		said := s.conversation(r.Context(), s.back.Store(), chat)
-		if !said.Waiting && !said.pending || r.Header.Get(scripted) != "" {
+		if !said.Waiting && !said.pending {
 			return said
 		}
 		select {
@@ -195,7 +194,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, holder session, 
 	p := s.newPage(r, s.back)
 	p.Session = holder.token != ""
 	if code == http.StatusOK {
-		p.show(s.awaitReplyIn(r, holder.chat))
+		p.show(s.awaitReply(r, holder.chat, replyWithin))
 	} else {
 		p.show(s.conversation(r.Context(), s.back.Store(), holder.chat))
 	}
