@@ -25,10 +25,8 @@ const (
 	sayShower = "two days"
 )
 
-// TestPageFaults does in a real browser what goes wrong in the hands of people, and on the way.
-func TestPageFaults(t *testing.T) {
-	t.Parallel()
-	b := startBrowser(t)
+// tryFaults does what goes wrong in the hands of people, and on the way.
+func tryFaults(t *testing.T, b *browser, s *webServe) {
 	for _, fault := range []struct {
 		name string
 		meet func(t *testing.T, b *browser, s *webServe)
@@ -40,7 +38,7 @@ func TestPageFaults(t *testing.T) {
 		{"without a script", withoutScript}, {"another site", anotherSite}, {"the widget on another site", widgetElsewhere},
 	} {
 		t.Run(fault.name, func(t *testing.T) {
-			fault.meet(t, b, startWeb(t, "leaflets: [leaflets]\n"))
+			fault.meet(t, b, s)
 		})
 	}
 }
@@ -63,7 +61,8 @@ func lostConnection(t *testing.T, b *browser, s *webServe) {
 }
 
 // restartInTheMiddle sends a message while the server is away, and shows the conversation of before.
-func restartInTheMiddle(t *testing.T, b *browser, s *webServe) {
+func restartInTheMiddle(t *testing.T, b *browser, _ *webServe) {
+	s := startWeb(t, "leaflets: [leaflets]\n")
 	w := b.open(t, s.url)
 	w.ask("I can't breathe")
 	w.awaitText("#urgent", "Call 112 now")

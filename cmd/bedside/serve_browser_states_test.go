@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,13 +95,29 @@ var pageStates = []pageState{
 	}},
 }
 
-// TestPageStates holds in a real browser that every state of the page is without a violation of
+// pictures is the folder into which TestPage puts pictures of the page; "" for none.
+var pictures = flag.String("pictures", "", "put pictures of the page for patients into this `folder`")
+
+// TestPage tries the page in a real browser.
+func TestPage(t *testing.T) {
+	t.Parallel()
+	b := startBrowser(t)
+	s := startWeb(t, "leaflets: [leaflets]\n")
+	t.Run("states", func(t *testing.T) { tryStates(t, b, s) })
+	t.Run("keyboard", func(t *testing.T) { tryKeyboard(t, b, s) })
+	t.Run("preferences", func(t *testing.T) { tryPreferences(t, b, s) })
+	t.Run("faults", func(t *testing.T) { tryFaults(t, b, s) })
+	if *pictures != "" {
+		t.Run("pictures", func(t *testing.T) { takePictures(t, b, s, *pictures) })
+	}
+}
+
+// tryStates holds that every state of the page is without a violation of
 // WCAG 2.2 AA that axe-core finds, in light, dark and forced colours; that it needs no sideways
 // scrolling at 320 pixels, which is 400 %; and that what is pressed is large enough.
-func TestPageStates(t *testing.T) {
-	t.Parallel()
-	b, script := startBrowser(t), axeScript(t)
-	s := startWeb(t, "leaflets: [leaflets]\n")
+func tryStates(t *testing.T, b *browser, s *webServe) {
+	script := axeScript(t)
+	wantAxeSees(t, b, s, script)
 	for _, state := range pageStates {
 		t.Run(state.name, func(t *testing.T) {
 			w := b.open(t, s.url)
@@ -150,12 +167,24 @@ func (w *tab) wantReflow(size [2]int64) {
 	}
 }
 
-// TestPageByKeyboard goes through a conversation by the keyboard alone: the order is that of the
+// wantAxeSees demands that what finds violations is awake.
+func wantAxeSees(t *testing.T, b *browser, s *webServe, script string) {
+	t.Helper()
+	w := b.open(t, s.url)
+	inPage[bool](w, `(document.querySelector("h1").insertAdjacentHTML("afterend",
+		"<img src='/x'><p style='color: #ccc'>pale</p>"), document.querySelector("h1 ~ p").style.color = "#ccc", true)`)
+	var found []string
+	for _, v := range w.axe(script) {
+		found = append(found, v.ID)
+	}
+	if !slices.Contains(found, "image-alt") || !slices.Contains(found, "color-contrast") {
+		t.Errorf("of a picture without words and a pale text axe-core sees %q", found)
+	}
+}
+
+// tryKeyboard goes through a conversation by the keyboard alone: the order is that of the
 // page, what has the focus is seen, and nothing holds it.
-func TestPageByKeyboard(t *testing.T) {
-	t.Parallel()
-	b := startBrowser(t)
-	s := startWeb(t, "leaflets: [leaflets]\n")
+func tryKeyboard(t *testing.T, b *browser, s *webServe) {
 	w := b.open(t, s.url)
 	tabTo := func(is string) {
 		t.Helper()
@@ -196,12 +225,9 @@ func TestPageByKeyboard(t *testing.T) {
 	}
 }
 
-// TestPagePreferences holds that who wants no motion gets none, that a text has its own language
+// tryPreferences holds that who wants no motion gets none, that a text has its own language
 // and direction, and that marks are seen where colours are the person's own.
-func TestPagePreferences(t *testing.T) {
-	t.Parallel()
-	b := startBrowser(t)
-	s := startWeb(t, "leaflets: [leaflets]\n")
+func tryPreferences(t *testing.T, b *browser, s *webServe) {
 	w := b.open(t, s.url)
 	moving := `getComputedStyle(document.getElementById("waiting"), "::before").animationName`
 	inPage[bool](w, `(document.getElementById("waiting").textContent = "x", true)`)
