@@ -5,7 +5,10 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"bedside/knowledge"
 )
@@ -183,7 +186,7 @@ func starters(lib *knowledge.Library) (asked []string) {
 	for round := range homeStarters {
 		for i := range leaflets {
 			of := questionsOf(&leaflets[i], round+1)
-			if round < len(of) {
+			if round < len(of) && !slices.Contains(asked, of[round]) {
 				asked = append(asked, of[round])
 			}
 			if len(asked) == homeStarters {
@@ -205,9 +208,18 @@ func questionsOf(l *knowledge.Leaflet, most int) (asked []string) {
 		case strings.HasSuffix(section.Heading, "?"):
 			question = section.Heading
 		}
-		if question = cleaned(question); question != "" && len(asked) < most {
+		if question = capitalised(cleaned(question)); question != "" && len(asked) < most {
 			asked = append(asked, question)
 		}
 	}
 	return asked
+}
+
+// capitalised begins a text with a capital letter, as a question on a button does.
+func capitalised(text string) string {
+	if text == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

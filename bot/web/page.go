@@ -33,9 +33,10 @@ type page struct {
 	Urgent       []entryView
 	Starters     []string
 	Controls     []control
-	Draft        string // what is in the box to type in
-	Error        string // why it was not taken
-	Told         string // what else is told above the box
+	Rights       []control // of the person over their data
+	Draft        string    // what is in the box to type in
+	Error        string    // why it was not taken
+	Told         string    // what else is told above the box
 
 	Leaflets []leafletLink
 	Leaflet  *leafletView
@@ -46,7 +47,7 @@ type page struct {
 // pageWords are the page's words, where templates need them.
 type pageWords struct {
 	Machine, Question, Send, CouldAsk, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
-	NoLeaflets, YourData, OwnWindow, Offline, TooFast string
+	NoLeaflets, YourData, Kept, Contact, OwnWindow, Offline, TooFast string
 	Emergency template.HTML
 }
 
@@ -54,11 +55,12 @@ type pageWords struct {
 func (c *Channel) newPage(r *http.Request, back Backing) *page {
 	clinic := c.options.Clinic
 	return &page{Base: c.base, Nonce: newNumber(), Number: newNumber(), Title: title(clinic), Clinic: clinic,
-		Embedded: c.isEmbedded(r), Controls: c.controls(), library: back.Library(),
+		Embedded: c.isEmbedded(r), Controls: controls("person", "help", "privacy"), Rights: controls("export", "forget"),
+		library: back.Library(),
 		Words: pageWords{Machine: machineLine(clinic), Question: sayQuestion, Send: saySend, CouldAsk: sayCouldAsk,
 			Leaflets: sayLeaflets, Read: sayRead, Refresh: sayRefresh, Waiting: sayWaiting, Away: sayAway,
 			AskAbout: sayAskAbout, Back: sayBack, Source: saySource, Scan: sayScan, Print: sayPrint,
-			NoLeaflets: sayNoLeaflets, YourData: sayYourData, OwnWindow: sayOwnWindow, Offline: sayOffline,
+			NoLeaflets: sayNoLeaflets, YourData: sayYourData, Kept: sayKept, Contact: sayContact, OwnWindow: sayOwnWindow, Offline: sayOffline,
 			TooFast: sayTooFast, Emergency: emergencyLine(clinic)}}
 }
 

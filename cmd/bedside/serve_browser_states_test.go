@@ -57,11 +57,13 @@ var pageStates = []pageState{
 	{"all that is kept", func(w *tab, _ *webServe) {
 		w.ask("when can I have a shower after my knee operation")
 		w.awaitText("mark", "two days")
-		w.click("Show what is kept about me")
+		w.openDetails()
+		w.click("Show all of it")
 		w.awaitText("#log article.bot", "everything that I keep")
 	}},
 	{"before everything is erased", func(w *tab, _ *webServe) {
-		w.click("Erase what is kept about me")
+		w.openDetails()
+		w.click("Erase all of it")
 		w.awaitText("#log article.bot", "Shall I erase everything")
 	}},
 	{"too long a message", func(w *tab, _ *webServe) {

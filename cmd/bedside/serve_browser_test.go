@@ -169,6 +169,12 @@ func (w *tab) click(label string) {
 	inPage[bool](w, "("+buttonOf(label)+".click(), true)")
 }
 
+// openDetails unfolds what is folded.
+func (w *tab) openDetails() {
+	w.t.Helper()
+	inPage[bool](w, "(document.querySelector('details').open = true)")
+}
+
 func buttonOf(label string) string {
 	return "Array.from(document.querySelectorAll('button')).filter((b) => b.innerText === " + scriptText(label) + ").at(-1)"
 }

@@ -286,7 +286,7 @@ func TestServeWeb(t *testing.T) {
 	if text := page.Find("article.bot").Last().Text(); !strings.Contains(text, "can I shower?") {
 		t.Errorf("what is kept is %q", text)
 	}
-	page = r.press(page, "Erase what is kept about me", "Shall I erase everything")
+	page = r.press(page, "Erase all of it", "Shall I erase everything")
 	page = r.press(page, "Erase everything", "I have erased everything")
 	if text := page.Find("#log").Text(); strings.Contains(text, "shower") {
 		t.Errorf("after it was erased the page says %q", text)

@@ -51,9 +51,8 @@
       urgent.dataset.v = urgentThere.dataset.v;
       urgent.replaceChildren(...document.importNode(urgentThere, true).childNodes);
       if (focused) box.focus();
-      const button = urgent.querySelector("button");
-      if (button) button.scrollIntoView({ block: "nearest" });
     }
+    tellTimes();
     ask.had.value = next.getElementById("ask").had.value;
     const state = next.getElementById("waiting").textContent.trim();
     waiting = state !== "";
@@ -62,6 +61,15 @@
     if (notice) say("notice", notice);
     if (grown && follow) toEnd();
     return true;
+  }
+
+  // tellTimes shows times as the person's own clock does.
+  function tellTimes() {
+    for (const time of log.querySelectorAll("time:not([title])")) {
+      const at = new Date(time.dateTime), today = at.toDateString() === new Date().toDateString();
+      time.title = time.textContent;
+      time.textContent = at.toLocaleString([], today ? { timeStyle: "short" } : { dateStyle: "medium", timeStyle: "short" });
+    }
   }
 
   async function load() {
@@ -160,6 +168,7 @@
     listen();
   });
   addEventListener("pageshow", (event) => { if (event.persisted) { load(); listen(); } });
+  tellTimes();
   waiting = byId("waiting").textContent.trim() !== "";
   if (waiting) look(1500);
   if (log.querySelector("article")) { toEnd(); listen(); }
