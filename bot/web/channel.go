@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"bedside/bot"
@@ -76,7 +77,9 @@ type Channel struct {
 	boxes   *mailbox
 	limits  *limits
 	open    streams
-	over    chan struct{} // closed when streams are to end
+
+	stuckUntil atomic.Int64  // when the store is asked again that did not answer, in ns since 1970
+	over       chan struct{} // closed when streams are to end
 }
 
 // New makes the channel. It serves nobody before its Handler does.

@@ -19,7 +19,7 @@ type conversation struct {
 	Away    bool    // earlier messages cannot be read just now
 	Notice  string
 
-	pending bool // something of the person's was not dealt with yet
+	pending bool // the press of a button that no reply is made to was not dealt with yet
 }
 
 // shown is a message as it is read.
@@ -54,15 +54,25 @@ const (
 	settlesSoon = 3 * time.Second
 )
 
-// readWithin is how long the store may take to be read: on a disk that is frozen it never ends.
-const readWithin = 700 * time.Millisecond
+// readWithin is how long the store may take to be read: on a disk that is frozen it never ends. Then
+// it is not asked again for a while: nobody is to wait for it twice.
+const (
+	readWithin = time.Second
+	readAgain  = 2 * time.Second
+)
 
-var errNoStore = errors.New("there is no store yet")
+var (
+	errNoStore = errors.New("there is no store yet")
+	errStuck   = errors.New("the store did not answer lately")
+)
 
 // read returns the transcript of a chat; an error when it cannot be read in time.
 func (c *Channel) read(ctx context.Context, store Store, chat string) (*bot.Transcript, error) {
 	if store == nil {
 		return nil, errNoStore
+	}
+	if time.Now().UnixNano() < c.stuckUntil.Load() {
+		return nil, errStuck
 	}
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
 	type result struct {
@@ -79,6 +89,9 @@ func (c *Channel) read(ctx context.Context, store Store, chat string) (*bot.Tran
 	case r := <-done:
 		return &r.Transcript, r.err
 	case <-ctx.Done():
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			c.stuckUntil.Store(time.Now().Add(readAgain).UnixNano())
+		}
 		return nil, ctx.Err()
 	}
 }
@@ -103,7 +116,7 @@ func (c *Channel) conversation(ctx context.Context, store Store, chat string) co
 	said.addUrgent(b.seen)
 	now := time.Now()
 	said.Waiting = isWaiting(said.Entries, now)
-	said.pending = now.Sub(b.pending) < waitsFor
+	said.pending = err == nil && now.Sub(b.pending) < waitsFor
 	return said
 }
 
@@ -140,7 +153,7 @@ type builder struct {
 	entries []shown
 	changes []entry
 	labels  map[[2]string]string // of buttons, by message and data
-	pending time.Time            // when the last thing came that was not dealt with and is no emergency
+	pending time.Time            // when the last press came that was not dealt with and gets no reply
 	seen    int64                // up to when advice was read, in ms since 1970
 	advised map[string]bool      // held entries that the store has as an arrival's advice
 }
@@ -183,9 +196,6 @@ func (b *builder) addHeld() {
 
 // addArrival adds what a person did, and the advice on it.
 func (b *builder) addArrival(in bot.Inbound, stored bool) {
-	if !in.Settled && in.Received.After(b.pending) && !(stored && in.Verdict.Urgent()) {
-		b.pending = in.Received
-	}
 	s := shown{ID: in.Arrival.ID, At: in.Received, Own: true, Text: in.Text, arrival: in, stored: stored}
 	switch in.Kind {
 	case bot.ArrivalText:
@@ -198,6 +208,9 @@ func (b *builder) addArrival(in bot.Inbound, stored bool) {
 			b.seen = max(b.seen, data.ID)
 		}
 		if s.Text = b.labels[[2]string{in.Message, in.Text}]; s.Text == "" || quietVerbs[data.Verb] {
+			if !in.Settled && data.Verb != verbSeen {
+				b.pending = in.Received
+			}
 			return
 		}
 	default:

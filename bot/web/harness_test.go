@@ -234,3 +234,11 @@ func told(chat, text string) bot.Parcel {
 
 // number is an id of a message for tests.
 func number(n int) string { return fmt.Sprintf("MESSAGE%d", n) }
+
+// units are ranges of a text, given as pairs.
+func units(pairs ...int) (all []knowledge.Unit) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		all = append(all, knowledge.Unit{Start: pairs[i], End: pairs[i+1]})
+	}
+	return all
+}

@@ -43,6 +43,7 @@ func (s *server) showQR(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(image) // who left does not read it
 }
 
+// drawPNG draws a code as PNG, for which the library takes the border in modules.
 func drawPNG(address string) ([]byte, error) {
 	code, err := qr.EncodeText(address, qr.Medium)
 	if err != nil {
@@ -51,10 +52,11 @@ func drawPNG(address string) ([]byte, error) {
 	return code.ToPNGBytes(qr.NewQrCodeImgConfig(qrScale, qrBorder))
 }
 
+// drawSVG draws a code as SVG, for which the library takes the border in pixels.
 func drawSVG(address string) ([]byte, error) {
 	code, err := qr.EncodeText(address, qr.Medium)
 	if err != nil {
 		return nil, fmt.Errorf("encoding an address: %w", err)
 	}
-	return code.ToSVGBytes(qr.NewQrCodeImgConfig(qrScale, qrBorder, qr.WithOptimalSVG()))
+	return code.ToSVGBytes(qr.NewQrCodeImgConfig(qrScale, qrBorder*qrScale, qr.WithOptimalSVG()))
 }

@@ -271,7 +271,7 @@ func TestServeWeb(t *testing.T) {
 	}
 	s.stop()
 	s.start()
-	page = r.get("/")
+	page = r.awaitPage(r.get("/"), "24 hours")
 	if urgent := page.Find("#urgent").Text(); !strings.Contains(urgent, "Call 112 now") {
 		t.Errorf("after a restart what is urgent is told as %q", urgent)
 	}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	qr "github.com/piglig/go-qr"
+
+	"bedside/bot/bottest/channeltest"
+)
+
+const kneeLeaflet = `---
+title: Your knee operation
+reviewer: Dr Ada Hill
+reviewed: 2026-05-28
+source: https://www.example.org/knee
+---
+
+## Showering
+? when can I have a shower
+
+You can have a shower after two days:
+
+- cover the dressing
+- pat it dry
+
+## Steps
+
+1. Stand up.
+2. Walk.
+
+Then rest &lt;/script>&lt;b>well&lt;/b>.
+`
+
+// TestLeafletPage holds what stands on the page of a leaflet: all of its text, sections that can be
+// linked, what machines read, and questions to begin with.
+func TestLeafletPage(t *testing.T) {
+	lib := libraryOf(t, map[string]string{"knee.md": kneeLeaflet})
+	r := newRig(t, Options{PublicURL: "https://ask.example.org/chat"}, &channeltest.Inbox{}, &fakeBacking{library: lib})
+	page := r.load("/chat/leaflets/knee")
+	if r.code != http.StatusOK || page.Find("h1").Text() != "Your knee operation" {
+		t.Fatalf("%d: %q", r.code, page.Text())
+	}
+	if got := page.Find("article .review").Text(); got != "Reviewed 28 May 2026 by Dr Ada Hill." {
+		t.Errorf("the review is %q", got)
+	}
+	if got := page.Find("#showering ul li").Length(); got != 2 {
+		t.Errorf("%d items, want 2", got)
+	}
+	if got := page.Find("#steps ol li").Text() + page.Find("#steps p").Text(); got !=
+		"Stand up.Walk.Then rest </script><b>well</b>." {
+		t.Errorf("the steps are %q", got)
+	}
+	if got := page.Find("form.starters button").Text(); got != "When can I have a shower" {
+		t.Errorf("the question to begin with is %q", got)
+	}
+	var got schema
+	if err := json.Unmarshal([]byte(page.Find("script[type='application/ld+json']").Text()), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := schema{Context: "https://schema.org", Type: "MedicalWebPage", Name: "Your knee operation",
+		URL: "https://ask.example.org/chat/leaflets/knee", Language: "en", LastReviewed: "2026-05-28",
+		ReviewedBy: &entity{Type: "Person", Name: "Dr Ada Hill"}, BasedOn: "https://www.example.org/knee",
+		Publisher: &entity{Type: "MedicalOrganization", Name: "Hill Street Clinic"},
+		Audience:  entity{Type: "MedicalAudience", Audience: "Patient"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("what machines read (-want +got)\n%s", diff)
+	}
+	for _, path := range []string{"/chat/leaflets/hip", "/chat/leaflets/..%2Fknee", "/chat/leaflets/hip/qr.svg"} {
+		if r.load(path); r.code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, r.code)
+		}
+	}
+	if links := r.load("/chat/leaflets").Find(".leaflets a").AttrOr("href", ""); links != "/chat/leaflets/knee" {
+		t.Errorf("the list leads to %q", links)
+	}
+}
+
+// quiet is the border that a code needs to be read, in modules (ISO/IEC 18004).
+const quiet = 4
+
+// TestCode holds that a code reads as the address of the leaflet's page, with the border that
+// scanners need, and that it is the same as a drawing and as a picture.
+func TestCode(t *testing.T) {
+	const address = "https://ask.example.org/chat/leaflets/knee"
+	picture, err := drawPNG(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	image, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if read, err := qr.Decode(image); err != nil || read != address {
+		t.Errorf("the picture reads as %q, %v", read, err)
+	}
+	code, err := qr.EncodeText(address, qr.Medium)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if size := image.Bounds().Dx(); size != (code.Size()+2*quiet)*qrScale {
+		t.Errorf("the picture is %d wide, want %d", size, (code.Size()+2*quiet)*qrScale)
+	}
+	drawing, err := drawSVG(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := (code.Size() + 2*quiet) * qrScale
+	if want := fmt.Sprintf(`viewBox="0 0 %d %d"`, side, side); !strings.Contains(string(drawing), want) {
+		t.Errorf("the drawing is %.120s, want %s", drawing, want)
+	}
+	if want := fmt.Sprintf("M%d,%d", quiet*qrScale, quiet*qrScale); !strings.Contains(string(drawing), want) {
+		t.Errorf("the drawing does not begin at %s: %.200s", want, drawing)
+	}
+}

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"bedside/bot"
+	"bedside/bot/bottest/channeltest"
+)
+
+// adviseOn is the advice for texts that tell of breath.
+func adviseOn(m bot.Message) (bot.Reply, bool) {
+	if !m.Verdict.Urgent() && !strings.Contains(m.Text, "breathe") {
+		return bot.Reply{}, false
+	}
+	parts := []bot.Part{{Kind: bot.PartAdvice, Text: "Trouble breathing\nCall 112 now."}}
+	return bot.Reply{Outcome: bot.OutcomeUrgent, Parts: parts, Text: bot.PlainText(parts)}, true
+}
+
+// TestEmergencyNeedsNoStore holds that advice is in the answer to the form, although the store
+// neither keeps the message nor can be read, and until the person has read it.
+func TestEmergencyNeedsNoStore(t *testing.T) {
+	var c *Channel
+	stuck := make(chan struct{})
+	defer close(stuck)
+	r := newRig(t, Options{Advise: adviseOn}, inboxFunc(func(ctx context.Context, _, _ string, all []bot.Arrival) error {
+		if all[0].Kind == bot.ArrivalPress {
+			return nil
+		}
+		reply, _ := adviseOn(bot.Message{Text: all[0].Text})
+		p := c.Pack(reply, "")[0]
+		p.Chat, p.Urgent = all[0].Chat, true
+		if _, err := c.Deliver(ctx, p); err != nil {
+			t.Error(err)
+		}
+		<-stuck // as a disk that is frozen
+		return nil
+	}), &fakeBacking{store: &fakeStore{hangs: true}})
+	c = r.channel
+	r.load("/")
+	page := r.say("I can't breathe")
+	if got := page.Find("#urgent[role=alert] .part").Text(); !strings.Contains(got, "Call 112 now.") {
+		t.Fatalf("what is urgent is %q", got)
+	}
+	if page = r.load("/"); page.Find("#urgent .part").Length() == 0 || len(ownOn(page)) != 1 {
+		t.Errorf("at the next look the page says %q", page.Find("body").Text())
+	}
+	if page = r.press("I have read this"); page.Find("#urgent .part").Length() > 0 {
+		t.Error("what was read still stands there")
+	}
+	if got := shownOn(page); len(got) != 1 || !strings.Contains(got[0], "Call 112 now.") {
+		t.Errorf("in the conversation stands %q", got)
+	}
+}
+
+// TestRates refuses what is too much, and gives advice all the same.
+func TestRates(t *testing.T) {
+	inbox := &channeltest.Inbox{}
+	var c *Channel
+	r := newRig(t, Options{Rates: Rates{Session: 2, Address: 1000}, Advise: adviseOn}, inboxFunc(
+		func(ctx context.Context, channel, cursor string, all []bot.Arrival) error {
+			if _, err := c.Deliver(ctx, told(all[0].Chat, "a reply")); err != nil {
+				return err
+			}
+			return inbox.Accept(ctx, channel, cursor, all)
+		}), &fakeBacking{})
+	c = r.channel
+	r.load("/")
+	r.say("one")
+	r.say("two")
+	page := r.say("three")
+	if r.code != http.StatusTooManyRequests || page.Find("textarea").Text() != "three" ||
+		!strings.Contains(page.Find("#error").Text(), "wait a minute") {
+		t.Errorf("the third is answered with %d, %q", r.code, page.Find("#error").Text())
+	}
+	if page = r.say("I can't breathe"); !strings.Contains(page.Find("#urgent").Text(), "Call 112 now.") {
+		t.Errorf("an emergency is answered with %d, %q", r.code, page.Find("body").Text())
+	}
+	if kept := inbox.Kept(); len(kept) != 2 {
+		t.Errorf("%d were kept, want 2", len(kept))
+	}
+}
+
+// TestTakenOnce holds that a form which is sent twice arrives once, and that a failure is told.
+func TestTakenOnce(t *testing.T) {
+	fail := true
+	seen := map[string]int{}
+	var c *Channel
+	r := newRig(t, Options{}, inboxFunc(func(ctx context.Context, _, _ string, all []bot.Arrival) error {
+		if fail {
+			fail = false
+			return errors.New("the disk is full")
+		}
+		if seen[all[0].ID]++; seen[all[0].ID] == 1 {
+			_, err := c.Deliver(ctx, told(all[0].Chat, "a reply"))
+			return err
+		}
+		return nil
+	}), &fakeBacking{})
+	c = r.channel
+	r.load("/")
+	page := r.say("hello")
+	if r.code != http.StatusServiceUnavailable || page.Find("textarea").Text() != "hello" || len(ownOn(page)) != 0 {
+		t.Errorf("a message that was not kept is answered with %d: %q", r.code, page.Find("main").Text())
+	}
+	form := goquery.CloneDocument(page)
+	r.say("hello")
+	r.page = form
+	page = r.say("hello") // of the form as it was before
+	if got := ownOn(page); len(got) != 1 || len(seen) != 1 {
+		t.Errorf("%q is on the page, and %d arrived", got, len(seen))
+	}
+}
+
+// TestAddress holds whose address counts for the rates.
+func TestAddress(t *testing.T) {
+	c, err := New(Options{PublicURL: "https://x.example", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct{ name, from, forwarded, want string }{
+		{"direct", "203.0.113.5:1", "", "203.0.113.5"},
+		{"a stranger who says to be somebody", "203.0.113.5:1", "198.51.100.1", "203.0.113.5"},
+		{"behind a proxy of this machine", "127.0.0.1:1", "198.51.100.1", "198.51.100.1"},
+		{"behind two", "127.0.0.1:1", "198.51.100.1, 10.1.2.3", "198.51.100.1"},
+		{"who says to be somebody behind a proxy", "10.1.2.3:1", "1.1.1.1, 198.51.100.1", "198.51.100.1"},
+		{"nonsense", "127.0.0.1:1", "nobody", "127.0.0.1"},
+		{"a household", "[2001:db8:1:2:3:4:5:6]:1", "", "2001:db8:1:2::/64"},
+		{"an old address in a new coat", "[::ffff:203.0.113.5]:1", "", "203.0.113.5"},
+	} {
+		request := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+		request.RemoteAddr = test.from
+		if test.forwarded != "" {
+			request.Header.Set("X-Forwarded-For", test.forwarded)
+		}
+		if got := c.address(request); got != test.want {
+			t.Errorf("%s: %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+// TestLimitsForget holds that limits of who is gone are not kept for ever.
+func TestLimitsForget(t *testing.T) {
+	l := newLimits(Rates{Session: 1})
+	for i := range maxLimits + 10 {
+		l.allow(number(i), 1)
+	}
+	if n := len(l.known); n > maxLimits {
+		t.Errorf("%d limits are kept, at most %d", n, maxLimits)
+	}
+	m := newMailbox()
+	for i := range maxBoxes + 10 {
+		m.add(number(i), entry{Message: "x", At: time.Now(), parcel: &bot.Parcel{}})
+	}
+	if n := len(m.boxes); n > maxBoxes {
+		t.Errorf("%d boxes are kept, at most %d", n, maxBoxes)
+	}
+}
