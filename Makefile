@@ -30,7 +30,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 TRAINING    = index/encoder/training
 DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
-.PHONY: help run build needs test lint bench fuzz eval weights thresholds release reproducible upgrade image clean
+.PHONY: help run build needs test lint bench fuzz eval pictures weights thresholds release reproducible upgrade image clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,7 +43,7 @@ run: ## chat in the terminal over the built-in leaflet; ARGS go to "bedside chat
 build: ## build bin/bedside, one static binary
 	@$(BUILD)
 
-# What the tests need is fetched here when it is missing: modules, and PostgreSQL.
+# What the tests need is fetched here when it is missing: modules, PostgreSQL, and Chromium.
 needs:
 	@go mod download
 	@.ci/needs
@@ -75,6 +75,12 @@ fuzz: ## fuzz every target for FUZZTIME (default 10s) each
 eval: ## measure the answers against an answer key: KEY, ARGS
 	@$(BUILD)
 	bin/bedside eval $(KEY) $(ARGS)
+
+# Pictures of every state of the page are left in bin/pictures; README.md shows two of them.
+pictures: ## take the pictures of the page for patients in README.md anew (needs Chromium)
+	go test ./cmd/bedside -count 1 -run '^TestPage$$/^pictures$$' -args -pictures '$(CURDIR)/bin/pictures'
+	mkdir -p bot/web/pictures
+	cp bin/pictures/readme/*.png bot/web/pictures/
 
 weights: ## train the encoder and its heads anew, and ship them (three hours; see CONTRIBUTING.md)
 	$(MAKE) -C $(TRAINING) ship

@@ -93,6 +93,11 @@
 // with the platforms' rules, and the suites that every channel and every store
 // pass.
 //
+// # bot/web
+//
+// Package web is the channel of a page that the program serves itself. It keeps no messages: what
+// was written and told is read from the store, and what the store does not have yet is in memory.
+//
 // # bot/desk
 //
 // Package desk takes what the bot cannot answer to a person, and the answer back.
@@ -136,7 +141,8 @@
 //	leaflets.go  list leaflets with their versions, and which are live
 //	import.go   make drafts of Word and PDF files
 //	review.go   walk a person through a draft (review_accept.go: take it in)
-//	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, operate.go, metrics.go)
+//	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, web.go, operate.go,
+//	            metrics.go)
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	health.go   ask a running service whether it is ready

@@ -264,7 +264,7 @@ func TestServeWeb(t *testing.T) {
 		t.Errorf("what answers is marked as %q", marked)
 	}
 	page = r.awaitGone(r.press(page, "I agree", ""), "I agree")
-	page = r.awaitGone(r.press(page, "Helpful", ""), "Helpful")
+	r.awaitGone(r.press(page, "Helpful", ""), "Helpful")
 	page = r.ask("I can't breathe", "Call 112")
 	if urgent := page.Find("#urgent[role=alert]").Text(); !strings.Contains(urgent, "Call 112 now") {
 		t.Errorf("what is urgent is told as %q", urgent)
