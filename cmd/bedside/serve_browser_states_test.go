@@ -134,7 +134,7 @@ func tryStates(t *testing.T, b *browser, s *webServe) {
 			}
 			w.prefer()
 			w.wantTargets()
-			for _, size := range [][2]int64{{320, 256}, {320, 800}, {1440, 900}} {
+			for _, size := range [][2]int64{{320, 256}, {320, 560}, {320, 800}, {1440, 900}} {
 				w.size(size[0], size[1])
 				w.wantReflow(size)
 			}
