@@ -103,11 +103,20 @@ func New(o Options) (*Channel, error) {
 // Name is the channel's name.
 func (c *Channel) Name() string { return knowledge.AudienceWeb }
 
-// Run ends the streams of pages that are open when the context ends.
+// Run drops what is in memory and nobody looks at any more, and ends the streams of pages that are
+// open when the context ends.
 func (c *Channel) Run(ctx context.Context) error {
-	<-ctx.Done()
-	close(c.over)
-	return nil
+	defer close(c.over)
+	tick := time.NewTicker(boxIdle / 4)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case now := <-tick.C:
+			c.boxes.forgetIdle(now)
+		}
+	}
 }
 
 // Fault is nil: nothing is between the program and its page.

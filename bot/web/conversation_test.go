@@ -179,7 +179,7 @@ func TestHeldAndStored(t *testing.T) {
 	}
 	store.put(s.chat, func(of *bot.Transcript) { *of = bot.Transcript{} })
 	look("farewell <")
-	c.boxes.forget(s.chat)
+	c.boxes.forgetIdle(time.Now().Add(boxIdle + time.Minute))
 	look("")
 }
 

@@ -61,18 +61,24 @@ func (m *mailbox) of(chat string) *box {
 
 // sweep drops boxes that nobody looked at for long, and the one that is oldest when there is none.
 func (m *mailbox) sweep(now time.Time) {
+	m.sweepIdle(now)
 	oldest := ""
 	for chat, b := range m.boxes {
-		switch {
-		case len(b.watchers) > 0:
-		case now.Sub(b.used) > boxIdle:
-			delete(m.boxes, chat)
-		case oldest == "" || b.used.Before(m.boxes[oldest].used):
+		if len(b.watchers) == 0 && (oldest == "" || b.used.Before(m.boxes[oldest].used)) {
 			oldest = chat
 		}
 	}
 	if len(m.boxes) >= maxBoxes {
 		delete(m.boxes, oldest)
+	}
+}
+
+// sweepIdle drops boxes that nobody looked at for long. The lock is held.
+func (m *mailbox) sweepIdle(now time.Time) {
+	for chat, b := range m.boxes {
+		if len(b.watchers) == 0 && now.Sub(b.used) > boxIdle {
+			delete(m.boxes, chat)
+		}
 	}
 }
 
@@ -114,15 +120,11 @@ func (m *mailbox) notify(chat, notice string) {
 	b.wake()
 }
 
-// forget drops what is held of a chat.
-func (m *mailbox) forget(chat string) {
+// forgetIdle drops boxes that nobody looked at for long.
+func (m *mailbox) forgetIdle(now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if b := m.boxes[chat]; b != nil {
-		b.entries, b.notice, b.chat = nil, "", 0
-		clear(b.advised)
-		b.wake()
-	}
+	m.sweepIdle(now)
 }
 
 // wake tells whoever looks. The lock is held.
