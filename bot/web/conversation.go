@@ -75,13 +75,13 @@ func (c *Channel) read(ctx context.Context, store Store, chat string) (*bot.Tran
 		return nil, errStuck
 	}
 	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	defer cancel()
 	type result struct {
 		bot.Transcript
 		err error
 	}
 	done := make(chan result, 1)
 	go func() {
-		defer cancel()
 		t, err := store.Transcript(ctx, c.Name(), chat, maxShown)
 		done <- result{t, err}
 	}()

@@ -207,10 +207,14 @@ func (r *scriptless) ask(text, want string) *goquery.Document {
 	return r.awaitPage(r.post(url.Values{"text": {text}}), want)
 }
 
-// press presses the last button that is called so.
+// press presses the last button that is called so, one of the conversation before others.
 func (r *scriptless) press(page *goquery.Document, label, want string) *goquery.Document {
 	r.t.Helper()
-	button := page.Find("button").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Text() == label }).Last()
+	called := func(_ int, s *goquery.Selection) bool { return s.Text() == label }
+	button := page.Find("#log button").FilterFunction(called).Last()
+	if button.Length() == 0 {
+		button = page.Find("button").FilterFunction(called).Last()
+	}
 	if button.Length() == 0 {
 		r.t.Fatalf("no button %q on the page that says\n%s", label, page.Find("body").Text())
 	}
