@@ -74,21 +74,22 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 		}
 		return control.Flush() == nil
 	}
+	news, end := s.boxes.watch(holder.chat) // before the page is told to look: nothing is missed in between
+	defer end()
+	last := s.since(r.Context(), holder.chat)
 	if write("retry: 2000\nevent: changed\ndata:\n\n") {
-		s.follow(r.Context(), holder.chat, write)
+		s.follow(r.Context(), holder.chat, news, last, write)
 	}
 }
 
 // follow writes whenever something is new, until the browser leaves or the program ends.
-func (s *server) follow(ctx context.Context, chat string, write func(string) bool) {
-	news, end := s.boxes.watch(chat)
-	defer end()
+func (s *server) follow(ctx context.Context, chat string, news <-chan struct{}, last time.Time,
+	write func(string) bool) {
 	ctx, cancel := context.WithTimeout(ctx, streamFor)
 	defer cancel()
 	look, alive := time.NewTicker(streamLook), time.NewTicker(streamAlive)
 	defer look.Stop()
 	defer alive.Stop()
-	last := s.since(ctx, chat)
 	for {
 		text := ""
 		select {
