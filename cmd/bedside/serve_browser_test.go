@@ -42,7 +42,7 @@ func startBrowser(t *testing.T) *browser {
 		t.Skip("Chromium is missing: the page is not tried in a browser. On Debian: apt-get install chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.Flag("disable-dev-shm-usage", true))
+		chromedp.DisableGPU, chromedp.Flag("disable-dev-shm-usage", true), chromedp.WSURLReadTimeout(tabPatience))
 	allocator, end := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
 	t.Cleanup(end)
 	ctx, cancel := chromedp.NewContext(allocator)
