@@ -262,7 +262,11 @@ func compareAnswerers(t *testing.T, one, other *liveAnswerer, messages []string)
 	for _, command := range [][2]string{{"leaflets"}, {"start"}, {"start", "staff-only"}, {"start", "knee"}, {"help"},
 		{"start", "bone-marrow-examination"}} {
 		same(command[0], func(a *liveAnswerer, state bot.Conversation) bot.Reply {
-			return a.Command(command[0], command[1], state, time.Hour)
+			reply := a.Command(command[0], command[1], state, time.Hour)
+			if !reply.Conversation.At.IsZero() {
+				reply.Conversation.At = at // that of a command is the clock's
+			}
+			return reply
 		})
 	}
 	if diff := cmp.Diff(one.Group(messages), other.Group(messages)); diff != "" {

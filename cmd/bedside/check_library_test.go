@@ -100,8 +100,8 @@ func TestSearchNotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := content{library: lib, lexicon: lexicon.English()}
-	dead := `a.md:13: the phrasing "soap for washing the splint" finds a/washing-the-splint, not its own section; ` +
-		`say in it what this section alone answers`
+	dead := `a.md:13: the phrasing "soap for washing the splint", with one word more, finds a/washing-the-splint, ` +
+		`not its own section; say in it what this section alone answers`
 	for _, test := range []struct {
 		key  string
 		want []string
