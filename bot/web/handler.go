@@ -4,6 +4,9 @@ import (
 	"net/http"
 )
 
+// PostPath is where messages are sent to, below the path of the public address.
+const PostPath = "/chat"
+
 // Handler serves the page and everything that belongs to it, below the path of the public address.
 func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 	s := &server{Channel: c, inbox: inbox, back: back}
@@ -11,7 +14,9 @@ func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 	at := func(method, path string) string { return method + " " + c.base + path }
 	mux.HandleFunc(at("GET", "/{$}"), s.showPage)
 	mux.HandleFunc(at("GET", "/embed"), s.showPage)
-	mux.HandleFunc(at("POST", "/chat"), s.post)
+	mux.HandleFunc(at("POST", PostPath), s.post)
+	// The reply to who keeps no cookies is shown at that address: who comes back to it gets the page.
+	mux.Handle(at("GET", PostPath), http.RedirectHandler(c.base+"/", http.StatusSeeOther))
 	mux.HandleFunc(at("GET", "/stream"), s.stream)
 	mux.HandleFunc(at("GET", "/leaflets"), s.showLeaflets)
 	mux.HandleFunc(at("GET", "/leaflets/{id}"), s.showLeaflet)
@@ -31,13 +36,13 @@ func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 // Paths are the patterns of what Handler serves.
 func (c *Channel) Paths() []string {
 	patterns := []string{"GET " + c.base + "/{$}"}
-	for _, path := range []string{"/embed", "/stream", "/leaflets", "/leaflets/", "/assets/", "/widget.js"} {
+	for _, path := range []string{"/embed", PostPath, "/stream", "/leaflets", "/leaflets/", "/assets/", "/widget.js"} {
 		patterns = append(patterns, "GET "+c.base+path)
 	}
 	if c.base != "" {
 		patterns = append(patterns, "GET "+c.base)
 	}
-	return append(patterns, "POST "+c.base+"/chat")
+	return append(patterns, "POST "+c.base+PostPath)
 }
 
 // server is the channel with what it serves.

@@ -44,7 +44,10 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	}
 	a, wrong := arrivalOf(r, holder.chat)
 	if wrong != "" {
-		if fresh {
+		switch advised := s.advise(a, s.address(r)); {
+		case fresh && advised:
+			s.keepSession(w, r, holder)
+		case fresh:
 			holder = session{}
 		}
 		s.answer(w, r, holder, http.StatusUnprocessableEntity, r.PostFormValue("text"), wrong)
@@ -101,12 +104,7 @@ func idOf(chat, number string) string {
 // the same.
 func (s *server) accept(ctx context.Context, a bot.Arrival, address string) error {
 	if !s.limits.allowMessage(a.Chat, address) {
-		if !s.limits.allowLook(address) {
-			return errTooFast
-		}
-		if reply, urgent := s.options.Advise(bot.Message{Text: a.Text, At: a.At}); urgent && a.Kind == bot.ArrivalText {
-			s.boxes.take(a)
-			s.boxes.add(a.Chat, entry{Message: newNumber(), At: time.Now(), parcel: &s.Pack(reply, "")[0]})
+		if s.advise(a, address) {
 			return nil
 		}
 		return errTooFast
@@ -131,6 +129,22 @@ func (s *server) accept(ctx context.Context, a bot.Arrival, address string) erro
 			}
 		}
 	}
+}
+
+// advise gives advice on an emergency that is told in a message which is not kept, and tells
+// whether it did.
+func (s *server) advise(a bot.Arrival, address string) bool {
+	if a.Kind != bot.ArrivalText || !s.limits.allowLook(address) {
+		return false
+	}
+	reply, urgent := s.options.Advise(bot.Message{Text: a.Text, At: a.At})
+	if urgent {
+		if utf8.RuneCountInString(a.Text) <= maxText {
+			s.boxes.take(a)
+		}
+		s.boxes.add(a.Chat, entry{Message: newNumber(), At: time.Now(), parcel: &s.Pack(reply, "")[0]})
+	}
+	return urgent
 }
 
 // advisedSince tells whether advice is in memory that came after an arrival.

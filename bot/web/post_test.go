@@ -89,6 +89,40 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestEmergencyInTooLong gives advice on an emergency that is told in more than can be sent at once,
+// to who has no session yet and to who has one, and leaves the text in the box to be shortened.
+func TestEmergencyInTooLong(t *testing.T) {
+	r := newRig(t, Options{Advise: adviseOn}, inboxFunc(func(context.Context, string, string, []bot.Arrival) error {
+		t.Error("what is too long was taken")
+		return nil
+	}), &fakeBacking{})
+	long := "I can't breathe. " + strings.Repeat("And then they said. ", 250)
+	r.load("/")
+	for _, name := range []string{"first message", "second message"} {
+		page := r.say(long)
+		if r.code != http.StatusUnprocessableEntity || !strings.Contains(page.Find("#urgent").Text(), "Call 112 now.") {
+			t.Errorf("%s: answered with %d, urgent is %q", name, r.code, page.Find("#urgent").Text())
+		}
+		if page.Find("textarea").Text() == "" || !strings.Contains(page.Find("#error").Text(), "too long") {
+			t.Errorf("%s: the page says %q", name, page.Find("#error").Text())
+		}
+	}
+	if page := r.load("/"); page.Find("#urgent .part").Length() == 0 {
+		t.Error("at the next look nothing of the advice is there")
+	}
+}
+
+// TestComeBack holds that the address which the first reply is shown at leads to the page.
+func TestComeBack(t *testing.T) {
+	for _, base := range []string{"", "/ask"} {
+		r := newRig(t, Options{PublicURL: "http://127.0.0.1" + base}, inboxFunc(
+			func(context.Context, string, string, []bot.Arrival) error { return nil }), &fakeBacking{})
+		if page := r.load(base + PostPath); r.code != http.StatusOK || page.Find("#ask").Length() != 1 {
+			t.Errorf("%s%s is answered with %d: %q", base, PostPath, r.code, page.Text())
+		}
+	}
+}
+
 // TestTakenOnce holds that a form which is sent twice arrives once, and that a failure is told.
 func TestTakenOnce(t *testing.T) {
 	fail := true

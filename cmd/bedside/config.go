@@ -186,7 +186,7 @@ func (c *config) check() (misfits []misfit) {
 		misfits = append(misfits, misfit{"privacy", "privacy.version is missing",
 			"name the version of the notice, such as 2026-11; another name asks everybody again"})
 	}
-	return slices.Concat(misfits, c.Audiences.check(), c.Web.check(), c.Desk.check())
+	return slices.Concat(misfits, c.checkPaths(), c.Audiences.check(), c.Web.check(), c.Desk.check())
 }
 
 // resolve reads relative paths as those of the config's own folder.

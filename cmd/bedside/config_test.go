@@ -94,6 +94,24 @@ func TestExampleNamesEveryKey(t *testing.T) {
 	}
 }
 
+func webhookConfig(path string) string {
+	return "telegram:\n  mode: webhook\n  webhook_url: https://bot.example.org" + path + "\n"
+}
+
+// TestPathsOfAddresses takes addresses with paths as people write them.
+func TestPathsOfAddresses(t *testing.T) {
+	for _, text := range []string{
+		"web: {public_url: https://ask.example.org}\n" + webhookConfig("/"),
+		"web: {public_url: https://ask.example.org/}\n" + webhookConfig("/123456:AAE-x_y"),
+		"web: {public_url: https://ask.example.org/our-clinic/ask/}\n" + webhookConfig("/chat"),
+		webhookConfig("/slack"), webhookConfig("/telegram/"),
+	} {
+		if _, err := readConfig(writeFile(t, "bedside.yaml", text)); err != nil {
+			t.Errorf("%s%v", text, err)
+		}
+	}
+}
+
 func TestBadConfig(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"unknown key", "clinic:\n  nme: x\n",
@@ -140,6 +158,20 @@ func TestBadConfig(t *testing.T) {
 				"write 1 to 100, or name the server in telegram.api_url"},
 		{"the desk's topic", "desk:\n  topic: 1\n",
 			`FILE:2: "1" is no topic of a group on Telegram; write the last number of the topic's link, or take the key out for General`},
+		{"an unclean path", "web:\n  public_url: https://ask.example.org//a/../b\n", "FILE:2: web.public_url has a path that cannot be " +
+			`served; write one of letters, digits and "-" between single slashes, such as /ask`},
+		{"a pattern", "web:\n  public_url: https://ask.example.org/{x}\n", "FILE:2: web.public_url has a path that cannot be " +
+			`served; write one of letters, digits and "-" between single slashes, such as /ask`},
+		{"the path of health", "web:\n  public_url: https://ask.example.org/livez/\n",
+			"FILE:2: web.public_url ends in /livez, where something else is served; write another path"},
+		{"a webhook with a pattern", webhookConfig("/{a}/{a}"), "FILE:3: telegram.webhook_url has a path that cannot be " +
+			`served; write one of letters, digits and "-" between single slashes, such as /ask`},
+		{"a webhook where the page is", "web: {public_url: https://ask.example.org/x}\n" + webhookConfig("/x/chat/"),
+			"FILE:4: telegram.webhook_url ends in /x/chat, where something else is served; write another path"},
+		{"a webhook where a reload is", webhookConfig("/reload"),
+			"FILE:3: telegram.webhook_url ends in /reload, where something else is served; write another path"},
+		{"a webhook where Slack calls", webhookConfig("/slack/events"),
+			"FILE:3: telegram.webhook_url ends in /slack/events, where something else is served; write another path"},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
 			"store_listen, http, telegram, slack, web, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +
