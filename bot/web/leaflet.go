@@ -208,17 +208,24 @@ func questionsOf(l *knowledge.Leaflet, most int) (asked []string) {
 		case strings.HasSuffix(section.Heading, "?"):
 			question = section.Heading
 		}
-		if question = capitalised(cleaned(question)); question != "" && len(asked) < most {
+		if question = asWritten(cleaned(question), l.Language); question != "" && len(asked) < most {
 			asked = append(asked, question)
 		}
 	}
 	return asked
 }
 
-// capitalised begins a text with a capital letter, as a question on a button does.
-func capitalised(text string) string {
+// lowerI is the English word that is written with a capital letter wherever it stands.
+var lowerI = regexp.MustCompile(`\bi\b`)
+
+// asWritten is a phrasing, which is as patients type, as a question on a button is written: with a capital
+// letter first, and in English with that of "I".
+func asWritten(text, language string) string {
 	if text == "" {
 		return ""
+	}
+	if tag, _, _ := strings.Cut(strings.ToLower(language), "-"); tag == "" || tag == "en" {
+		text = lowerI.ReplaceAllString(text, "I")
 	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]

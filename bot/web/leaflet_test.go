@@ -38,6 +38,22 @@ You can have a shower after two days:
 Then rest &lt;/script>&lt;b>well&lt;/b>.
 `
 
+// TestAsWritten holds how a phrasing is written on a button.
+func TestAsWritten(t *testing.T) {
+	for _, test := range []struct{ text, language, want string }{
+		{"why do i need it", "en", "Why do I need it"},
+		{"i'm on warfarin, am i to stop", "en-GB", "I'm on warfarin, am I to stop"},
+		{"is it in ibuprofen", "", "Is it in ibuprofen"},
+		{"posso farlo i giorni prima", "it", "Posso farlo i giorni prima"},
+		{"är det ont", "sv", "Är det ont"},
+		{"", "en", ""},
+	} {
+		if got := asWritten(test.text, test.language); got != test.want {
+			t.Errorf("%q in %q: %q, want %q", test.text, test.language, got, test.want)
+		}
+	}
+}
+
 // TestLeafletPage holds what stands on the page of a leaflet: all of its text, sections that can be
 // linked, what machines read, and questions to begin with.
 func TestLeafletPage(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"regexp"
 	"strings"
 	"time"
@@ -58,7 +59,7 @@ func dateNotes(l knowledge.Leaflet, today time.Time) []knowledge.Problem {
 	switch {
 	case l.Reviewed.IsZero():
 		return []knowledge.Problem{
-			note(l.File, cmp.Or(l.Lines.Title, 1), `add "reviewed: 2026-01-31" to its front matter`, "there is no review date"),
+			note(l.File, cmp.Or(l.Lines.Title, 1), reviewRemedy(l.File), "there is no review date"),
 		}
 	case l.Reviewed.After(today):
 		return []knowledge.Problem{note(l.File, l.Lines.Reviewed, "correct the date", "the review date %s is in the future",
@@ -68,6 +69,17 @@ func dateNotes(l knowledge.Leaflet, today time.Time) []knowledge.Problem {
 			knowledge.Day(l.ReviewDue))}
 	}
 	return nil
+}
+
+// reviewRemedy is how a file of its format says when it was reviewed.
+func reviewRemedy(file string) string {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".html", ".htm":
+		return `add <meta name="reviewed" content="2026-01-31"> to its head`
+	case ".txt":
+		return `add a line "Last reviewed: 31 January 2026" at its end`
+	}
+	return `add "reviewed: 2026-01-31" to its front matter`
 }
 
 // audienceNotes tells who alone may see a leaflet.

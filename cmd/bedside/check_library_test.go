@@ -88,6 +88,33 @@ func TestLibraryNotes(t *testing.T) {
 	}
 }
 
+// TestReviewRemedy holds that what a file lacks of a review is told in its own format, and that
+// doing so mends it.
+func TestReviewRemedy(t *testing.T) {
+	today := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	for _, test := range []struct{ file, without, remedy, with string }{
+		{"a.md", "# Splints\n\nWash it daily.\n", `add "reviewed: 2026-01-31" to its front matter`,
+			"---\nreviewed: 2026-01-31\n---\n# Splints\n\nWash it daily.\n"},
+		{"a.html", "<html><head></head><body><h1>Splints</h1><p>Wash it daily.</p></body></html>",
+			`add <meta name="reviewed" content="2026-01-31"> to its head`,
+			`<html><head><meta name="reviewed" content="2026-01-31"></head><body><h1>Splints</h1><p>Wash it daily.</p>`},
+		{"a.txt", "Splints\n\nWash it daily with soap.\n", `add a line "Last reviewed: 31 January 2026" at its end`,
+			"Splints\n\nWash it daily with soap.\n\nLast reviewed: 31 January 2026\n"},
+	} {
+		notes := libraryNotes(library(t, map[string]string{test.file: test.without}), today)
+		if len(notes) != 1 || notes[0].Remedy != test.remedy {
+			t.Errorf("%s: %v, want the remedy %q", test.file, notes, test.remedy)
+		}
+		mended := library(t, map[string]string{test.file: test.with})
+		if notes = libraryNotes(mended, today); len(notes) != 0 {
+			t.Errorf("%s: mended, it gets %v", test.file, notes)
+		}
+		if got := knowledge.Day(mended.Leaflets()[0].Reviewed); got != "2026-01-31" {
+			t.Errorf("%s: reviewed %q", test.file, got)
+		}
+	}
+}
+
 // TestSearchNotes holds what asking an index tells: the phrasings that find another
 // section, and the sections that nothing finds.
 func TestSearchNotes(t *testing.T) {

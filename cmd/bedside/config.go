@@ -161,6 +161,10 @@ func readConfig(path string) (config, error) {
 	c.resolve(filepath.Dir(path))
 	if c.Words != "" {
 		set, err := readWords(c.Words)
+		var told knowledge.Problem
+		if err != nil && (!errors.As(err, &told) || told.Line == 0) { // the file itself, and not a line of it
+			err = fmt.Errorf("%s: %w", inConfig(path, "words"), err)
+		}
 		wrong = append(wrong, err)
 		c.Clinic.Words = set
 	}

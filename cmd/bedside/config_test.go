@@ -130,9 +130,9 @@ func TestBadConfig(t *testing.T) {
 			`FILE:1: "hide" is no rule for leaflets whose review is overdue; write answer, note or withhold`},
 		{"listen", "http:\n  listen: 8080\n",
 			`FILE:2: "8080" is no address to listen on; write host:port, such as 127.0.0.1:8080`},
-		{"no words", "words: nowhere.yaml\n", "words: open DIR/nowhere.yaml: no such file or directory; " +
+		{"no words", "clinic: {}\nwords: nowhere.yaml\n", "FILE:2: words: open DIR/nowhere.yaml: no such file or directory; " +
 			"check the path and who may read it"},
-		{"a folder of words", "words: .\n", "DIR: this is no file of words; name a YAML file"},
+		{"a folder of words", "words: .\n", "FILE:1: DIR: this is no file of words; name a YAML file"},
 		{"other database", "store: mysql://x\n",
 			"FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n",
