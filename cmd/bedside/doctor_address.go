@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"bedside/bot/parcel"
+	"bedside/bot/web"
 )
 
 // dialWithin is how long this machine may take to answer itself.
@@ -101,7 +102,28 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 		return
 	}
 	status, err := d.call(ctx, own.String(), trusted)
-	host := own.Hostname()
+	f.reached(check, "telegram.webhook_url", own.Hostname(), status, err,
+		status == http.StatusUnauthorized || status == http.StatusMethodNotAllowed)
+}
+
+// checkPage asks for the page for patients at its public address, where the config has one: at the path of
+// its form, from which Bedside leads on.
+func (d *doctor) checkPage(ctx context.Context) (f findings) {
+	if !d.config.Web.on() {
+		return nil
+	}
+	own, err := url.Parse(string(d.config.Web.PublicURL))
+	if err != nil {
+		f.fail("page", "write an https address", "web.public_url cannot be read")
+		return f
+	}
+	status, err := d.call(ctx, own.JoinPath(web.PostPath).String(), nil)
+	f.reached("page", "web.public_url", own.Hostname(), status, err, status == http.StatusSeeOther)
+	return f
+}
+
+// reached tells what a public address of the config answered, and whether that was Bedside.
+func (f *findings) reached(check, key, host string, status int, err error, ours bool) {
 	switch {
 	case isCertificate(err):
 		f.fail(check,
@@ -110,12 +132,12 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 	case err != nil:
 		f.warn(check, "see that its name and its port lead to http.listen; from outside it may be reached nevertheless",
 			"this machine does not reach %s", host)
-	case status == http.StatusUnauthorized || status == http.StatusMethodNotAllowed:
+	case ours:
 		f.ok(check, "Bedside answers at %s", host)
 	case status >= http.StatusInternalServerError:
 		f.warn(check, "start 'bedside serve', and look again", "%s answers with %d: Bedside is not behind it", host, status)
 	default:
-		f.fail(check, "have the proxy pass the path of telegram.webhook_url on to http.listen",
+		f.fail(check, "have the proxy pass the path of "+key+" on to http.listen",
 			"%s answers with %d, which is not Bedside", host, status)
 	}
 }

@@ -89,6 +89,13 @@ var doctorCases = []struct {
 		hookMode(d, at)
 		d.telegram.SetWebhook(at)
 	}, "warn telegram address: 127.0.0.1 answers with 502: Bedside is not behind it; start 'bedside serve'"},
+	{"a page", func(d *doctored) { d.config += "web: {public_url: \"" + answering(d, http.StatusSeeOther) + "\"}\n" },
+		"ok page: Bedside answers at 127.0.0.1"},
+	{"a page with something else before it", func(d *doctored) {
+		d.config += "web: {public_url: \"" + answering(d, http.StatusNotFound) + "/ask\"}\n"
+	}, "fail page: 127.0.0.1 answers with 404, which is not Bedside; have the proxy pass the path of web.public_url on to http.listen"},
+	{"a page that is not served", func(d *doctored) { d.config += "web: {public_url: \"http://127.0.0.1:1\"}\n" },
+		"warn page: this machine does not reach 127.0.0.1; see that its name"},
 	{"a certificate that nobody trusts", func(d *doctored) {
 		served := httptest.NewUnstartedServer(http.NotFoundHandler())
 		served.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)

@@ -93,7 +93,7 @@ func (p *program) reviewDraft(file string, f reviewFlags) error {
 func readDraft(file string) ([]byte, error) {
 	draft, err := os.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("read the draft: %w", err)
+		return nil, fmt.Errorf("read the draft: %w; check the path", err)
 	}
 	draft = bytes.ReplaceAll(bytes.TrimPrefix(draft, []byte("\ufeff")), []byte("\r\n"), []byte("\n"))
 	if !draftLine.Match(draft) {

@@ -114,9 +114,6 @@ func (e *Engine) Close() error {
 	return errors.Join(e.runtime.Close(ctx), e.cache.Close(ctx))
 }
 
-// Err returns the fault that ended PDFium, nil when there was none.
-func (e *Engine) Err() error { return e.err }
-
 // call calls a function of PDFium, and returns 0 after a fault.
 func (e *Engine) call(name string, arguments ...uint64) uint64 {
 	if e.err != nil {
