@@ -204,7 +204,8 @@ func TestForget(t *testing.T) {
 		w.arrive(forged)
 		w.want("b", "re: Can I dive?")
 		w.arrive(erase)
-		w.want("a", "I have erased everything that I kept about you. Messages in this chat stay until you delete them here.")
+		w.want("a", "I have erased everything that I kept about you. In an app such as Telegram, messages stay in the chat "+
+			"until you delete them there.")
 		w.arrive(erase)
 		w.want("a")
 		if chat, err := w.store.Find(t.Context(), "test", "a"); chat != 0 || err != nil {
