@@ -155,7 +155,7 @@ func readConfig(path string) (config, error) {
 	}
 	var wrong []error
 	for _, p := range append(strictyaml.Decode(text, &c), problems(path, text, c.check())...) {
-		p.File = path
+		p.File, p.Message = path, withoutCredentials(p.Message)
 		wrong = append(wrong, p)
 	}
 	c.resolve(filepath.Dir(path))
@@ -163,7 +163,7 @@ func readConfig(path string) (config, error) {
 		set, err := readWords(c.Words)
 		var told knowledge.Problem
 		if err != nil && (!errors.As(err, &told) || told.Line == 0) { // the file itself, and not a line of it
-			err = fmt.Errorf("%s: %w", inConfig(path, "words"), err)
+			err = fmt.Errorf("%s: %s", inConfig(path, "words"), withoutCredentials(err.Error()))
 		}
 		wrong = append(wrong, err)
 		c.Clinic.Words = set

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,12 +21,26 @@ type misfit struct {
 	message, remedy string
 }
 
+// credentials are what looks like one: a token of Telegram or Slack, and what stands before the host
+// of an address. They do not belong in a config, and an error that repeats them would end in the log.
+var credentials = regexp.MustCompile(`\b\d{6,}:[\w-]{20,}|\bx(?:ox[a-z]|app)-[\w-]+|://[^\s/"]*@`)
+
+// withoutCredentials takes what looks like a credential out of a text.
+func withoutCredentials(text string) string {
+	return credentials.ReplaceAllStringFunc(text, func(found string) string {
+		if strings.HasPrefix(found, "://") {
+			return "://[hidden]@"
+		}
+		return "[hidden]"
+	})
+}
+
 // problems are misfits of a config with its file and their lines, the first line first.
 func problems(path string, text []byte, misfits []misfit) []knowledge.Problem {
 	var all []knowledge.Problem
 	for _, m := range misfits {
-		all = append(all, knowledge.Problem{File: path, Line: strictyaml.Line(text, m.key), Message: m.message,
-			Remedy: m.remedy})
+		all = append(all, knowledge.Problem{File: path, Line: strictyaml.Line(text, m.key),
+			Message: withoutCredentials(m.message), Remedy: m.remedy})
 	}
 	slices.SortStableFunc(all, func(a, b knowledge.Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), strings.Compare(a.Message, b.Message))

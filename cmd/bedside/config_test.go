@@ -189,6 +189,33 @@ func TestBadConfig(t *testing.T) {
 	}
 }
 
+// TestConfigHidesCredentials holds that an error about the config does not repeat a credential that
+// somebody wrote where it does not belong.
+func TestConfigHidesCredentials(t *testing.T) {
+	const token, slackToken = "123456789:AAHq8n3s1X-secretsecretsecret12", "xoxb-111-222-secretsecret"
+	for _, text := range []string{
+		"telegram: {mode: \"" + token + "\"}", "telegram: {webhook_url: \"" + token + "\"}", "words: \"" + token + "\"",
+		"leaflets: [\"" + token + "\"]", token + ": x", "retention: " + token, "http: {listen: \"" + token + "\"}",
+		"desk: {channel: telegram, chat: \"" + token + "\", staff: [\"" + token + "\"]}",
+		"slack: {mode: " + slackToken + "}", "desk: {digest: xapp-1-A0-secretsecret}",
+		"web: {public_url: \"https://x.example\", frame_ancestors: [\"https://secret:secret@a.example\"]}",
+		"store: postgres://admin:secret@secret@127.0.0.1:bad/bd",
+	} {
+		path := writeFile(t, "bedside.yaml", text+"\n")
+		c, err := readConfig(path)
+		if err == nil {
+			err = c.checkPlaces(path)
+		}
+		if err == nil {
+			t.Errorf("%s\nno error", text)
+			continue
+		}
+		if strings.Contains(err.Error(), "secret") || !strings.Contains(err.Error(), "bedside.yaml:1: ") {
+			t.Errorf("%s\nthe error is %v", text, err)
+		}
+	}
+}
+
 func FuzzReadConfig(f *testing.F) {
 	example, err := os.ReadFile("../../deployments/bedside.yaml")
 	if err != nil {
