@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 )
 
 // PostPath is where messages are sent to, below the path of the public address.
@@ -20,6 +21,8 @@ func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 	mux.HandleFunc(at("GET", "/stream"), s.stream)
 	mux.HandleFunc(at("GET", "/leaflets"), s.showLeaflets)
 	mux.HandleFunc(at("GET", "/leaflets/{id}"), s.showLeaflet)
+	mux.HandleFunc(at("GET", "/leaflets/{$}"), withoutSlash) // as people type a printed link
+	mux.HandleFunc(at("GET", "/leaflets/{id}/{$}"), withoutSlash)
 	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.svg"), s.showQR)
 	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.png"), s.showQR)
 	mux.HandleFunc(at("GET", "/assets/{name}"), s.showAsset)
@@ -50,6 +53,13 @@ type server struct {
 	*Channel
 	inbox Inbox
 	back  Backing
+}
+
+// withoutSlash leads to the same address without the slash at its end.
+func withoutSlash(w http.ResponseWriter, r *http.Request) {
+	to := *r.URL
+	to.Path, to.RawPath = strings.TrimSuffix(to.Path, "/"), ""
+	http.Redirect(w, r, to.EscapedPath(), http.StatusMovedPermanently)
 }
 
 // showPage shows the conversation.

@@ -38,6 +38,18 @@ You can have a shower after two days:
 Then rest &lt;/script>&lt;b>well&lt;/b>.
 `
 
+// TestTrailingSlash holds that a link which somebody types with a slash at its end leads to its leaflet.
+func TestTrailingSlash(t *testing.T) {
+	lib := libraryOf(t, map[string]string{"knee.md": kneeLeaflet})
+	r := newRig(t, Options{PublicURL: "https://ask.example.org/chat"}, &channeltest.Inbox{}, &fakeBacking{library: lib})
+	for path, want := range map[string]string{"/chat/leaflets/knee/": "Your knee operation", "/chat/leaflets/": "Leaflets",
+		"/chat/leaflets/hip/": "There is no such leaflet", "/chat/leaflets/%2F%2Fevil.example/": "There is no such leaflet"} {
+		if page := r.load(path); !strings.HasPrefix(page.Find("h1").First().Text(), want) {
+			t.Errorf("%s is answered with %d, %q; want %q", path, r.code, page.Find("h1").Text(), want)
+		}
+	}
+}
+
 // TestAsWritten holds how a phrasing is written on a button.
 func TestAsWritten(t *testing.T) {
 	for _, test := range []struct{ text, language, want string }{
