@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"bedside/bot/wording"
+	"bedside/knowledge"
 )
 
 // Clinic is the clinic that the bot speaks for, as patients are told of it. Empty fields
@@ -40,6 +41,9 @@ var (
 	sayQuotes          = wording.Of("fixed.quotes")
 	sayProgram         = wording.Of("fixed.program")
 	sayTopics          = wording.Of("greeting.topics")
+	sayReviewed        = wording.Of("answer.reviewed")
+	sayReviewedBy      = wording.Of("answer.reviewed-by")
+	sayNotReviewed     = wording.Of("answer.not-reviewed")
 )
 
 // Say returns a sentence as the clinic says it. Values are those of its own placeholders; what
@@ -90,6 +94,22 @@ func (c Clinic) given(name string) string {
 // Topics tells what there are leaflets about, by a list of their titles.
 func (c Clinic) Topics(titles string) string {
 	return c.Say(sayTopics, wording.Values{"Leaflets": titles})
+}
+
+// ReadableDay is the format of a date for patients.
+const ReadableDay = "2 January 2006"
+
+// ReviewLine says when and by whom a leaflet was reviewed, as far as it tells. It never leaves a
+// reader thinking that a review happened.
+func (c Clinic) ReviewLine(l *knowledge.Leaflet) string {
+	day := l.Reviewed.Format(ReadableDay)
+	switch {
+	case l.Reviewed.IsZero():
+		return c.Say(sayNotReviewed, nil)
+	case l.Reviewer == "":
+		return c.Say(sayReviewed, wording.Values{"Day": day})
+	}
+	return c.Say(sayReviewedBy, wording.Values{"Day": day, "Reviewer": strings.TrimSuffix(l.Reviewer, ".")})
 }
 
 // Called is the clinic's name, or "the clinic".

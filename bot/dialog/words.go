@@ -71,9 +71,6 @@ var (
 	sayTopicsMore   = wording.Of("greeting.topics-more")
 	saySafety       = wording.Of("answer.safety")
 	sayCareTeam     = wording.Of("parts.care-team")
-	sayReviewed     = wording.Of("answer.reviewed")
-	sayReviewedBy   = wording.Of("answer.reviewed-by")
-	sayNotReviewed  = wording.Of("answer.not-reviewed")
 	sayNextReview   = wording.Of("answer.next-review")
 	sayFirstReview  = wording.Of("answer.first-review")
 	sayOverdue      = wording.Of("answer.overdue")
@@ -169,9 +166,6 @@ func (c words) titles(lib *knowledge.Library) string {
 	return strings.Join(names, ", ")
 }
 
-// readableDay is the format of a date for patients.
-const readableDay = "2 January 2006"
-
 // sourceLine names what is quoted.
 func sourceLine(q knowledge.Quote) string { return q.Leaflet.Title + " › " + q.Section.Heading }
 
@@ -187,15 +181,9 @@ func webAddress(source string) string {
 // review is late at a time, and what the leaflet's notice adds. It never leaves
 // a reader thinking that a review happened. The zero time judges nothing late.
 func (c words) reviewLine(l *knowledge.Leaflet, at time.Time) string {
-	line := c.say(sayNotReviewed)
-	if reviewed := (wording.Values{"Day": l.Reviewed.Format(readableDay)}); !l.Reviewed.IsZero() && l.Reviewer == "" {
-		line = c.Say(sayReviewed, reviewed)
-	} else if !l.Reviewed.IsZero() {
-		reviewed["Reviewer"] = strings.TrimSuffix(l.Reviewer, ".")
-		line = c.Say(sayReviewedBy, reviewed)
-	}
+	line := c.ReviewLine(l)
 	if !l.ReviewDue.IsZero() {
-		line += " " + c.Say(due(l, at), wording.Values{"Day": l.ReviewDue.Format(readableDay)})
+		line += " " + c.Say(due(l, at), wording.Values{"Day": l.ReviewDue.Format(bot.ReadableDay)})
 	}
 	return strings.TrimSpace(line + " " + l.Notice)
 }

@@ -115,7 +115,7 @@ func (c words) sayListed(label string, l *knowledge.Leaflet) string {
 	if l.Reviewed.IsZero() {
 		return label
 	}
-	return c.Say(sayReviewedOn, wording.Values{"Leaflet": label, "Day": l.Reviewed.Format(readableDay)})
+	return c.Say(sayReviewedOn, wording.Values{"Leaflet": label, "Day": l.Reviewed.Format(bot.ReadableDay)})
 }
 
 // sayOpened stands above so many sections of a leaflet that was picked from the list.

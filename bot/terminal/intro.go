@@ -114,7 +114,7 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	for i, leaflet := range leaflets[:min(len(leaflets), listedLeaflets)] {
 		text := fmt.Sprintf("%d. %s", i+1, line(leaflet.Title))
 		if !leaflet.Reviewed.IsZero() {
-			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": leaflet.Reviewed.Format(readableDay)})
+			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": leaflet.Reviewed.Format(bot.ReadableDay)})
 		}
 		if leaflet.Notice != "" {
 			text += " (" + line(leaflet.Notice) + ")"
@@ -127,9 +127,6 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	}
 	return []bot.Part{say("%s", strings.Join(lines, "\n")), say("%s", in.say(sayListPick))}, choices
 }
-
-// readableDay is how a review date reads below an answer, too.
-const readableDay = "2 January 2006"
 
 func (in intro) help() []bot.Part {
 	return []bot.Part{say("%s\n- /leaflets  %s\n- /privacy  %s\n- /start  %s\n- /quit  %s", in.say(sayHelp),

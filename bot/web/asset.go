@@ -1,9 +1,11 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"path"
 	"strings"
@@ -55,11 +57,21 @@ func (s *server) showAsset(w http.ResponseWriter, r *http.Request) {
 	http.NotFound(w, r)
 }
 
+// widgetLabel is where the script of the widget has what its button says unless the other page says otherwise.
+const widgetLabel = `|| "Ask the leaflets"`
+
+// scriptText is a text as a script has it.
+func scriptText(text string) []byte {
+	quoted, _ := json.Marshal(text) // a text can always be written so
+	return quoted
+}
+
 // showWidget serves the script that puts the page into another one.
 func (s *server) showWidget(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // it is for other sites
 	guardAll(w.Header())
 	w.Header().Set("Cache-Control", "public, max-age=3600")
 	w.Header().Set("Content-Type", assets["widget.js"].kind)
-	_, _ = w.Write(assets["widget.js"].text) // who left does not read it
+	label := append([]byte("|| "), scriptText(s.words.say(sayTitle))...)
+	_, _ = w.Write(bytes.Replace(assets["widget.js"].text, []byte(widgetLabel), label, 1)) // who left does not read it
 }

@@ -73,6 +73,7 @@ type Channel struct {
 	origin  string // scheme and host of PublicURL
 	base    string // its path, without a slash at the end
 	secure  bool
+	words   words
 	log     *slog.Logger
 	boxes   *mailbox
 	limits  *limits
@@ -89,7 +90,7 @@ func New(o Options) (*Channel, error) {
 		return nil, errors.New("web.public_url is no web address")
 	}
 	c := &Channel{options: o, origin: u.Scheme + "://" + u.Host, base: strings.TrimSuffix(u.Path, "/"),
-		secure: u.Scheme == "https", log: o.Log, boxes: newMailbox(), limits: newLimits(o.Rates), open: streams{ofOne: map[string]int{}},
+		secure: u.Scheme == "https", words: words{o.Clinic}, log: o.Log, boxes: newMailbox(), limits: newLimits(o.Rates), open: streams{ofOne: map[string]int{}},
 		over: make(chan struct{})}
 	if c.log == nil {
 		c.log = slog.Default()

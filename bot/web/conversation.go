@@ -200,7 +200,7 @@ func (b *builder) addArrival(in bot.Inbound, stored bool) {
 	switch in.Kind {
 	case bot.ArrivalText:
 		if name, argument, ok := bot.ParseCommand(in.Text); ok {
-			s.Text = commandText(name, argument, in.Text)
+			s.Text = b.channel.words.command(name, argument, in.Text)
 		}
 	case bot.ArrivalPress:
 		data, ok := bot.ParseButtonData(in.Text)
@@ -287,10 +287,10 @@ func once(entries []shown) []shown {
 	return kept
 }
 
-// commandText is a command as its person reads it: what its button said.
-func commandText(name, argument, typed string) string {
+// command is a command as its person reads it: what its button said.
+func (w words) command(name, argument, typed string) string {
 	if label := commandLabels[name]; label != "" && argument == "" {
-		return label
+		return w.say(label)
 	}
 	return typed
 }

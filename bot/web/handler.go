@@ -81,13 +81,13 @@ func (s *server) allowLook(w http.ResponseWriter, r *http.Request) bool {
 	}
 	guardAll(w.Header())
 	w.Header().Set("Retry-After", "60")
-	http.Error(w, sayTooFast+" "+s.options.Clinic.EmergencyLine(), http.StatusTooManyRequests)
+	http.Error(w, s.words.say(sayTooFast)+" "+s.options.Clinic.EmergencyLine(), http.StatusTooManyRequests)
 	return false
 }
 
 // refuseForeign refuses what another site has sent.
 func (s *server) refuseForeign(w http.ResponseWriter, r *http.Request) {
 	p := s.newPage(r, s.back)
-	p.Error, p.Starters = sayForeign, starters(p.library)
+	p.Error, p.Starters = s.words.say(sayForeign), starters(p.library)
 	s.write(w, http.StatusForbidden, "chat.html", p)
 }

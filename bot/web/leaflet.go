@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -68,11 +67,11 @@ func (s *server) showLeaflets(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := s.newPage(r, s.back)
-	p.Title = sayLeaflets + ": " + s.options.Clinic.Called()
+	p.Title = s.words.say(sayLeafletsOf)
 	if p.library != nil {
 		for _, l := range p.library.Leaflets() {
 			p.Leaflets = append(p.Leaflets, leafletLink{l.ID, cleaned(l.Title), p.leafletPath(l.ID), l.Language,
-				reviewLine(&l)})
+				s.words.reviewLine(&l)})
 		}
 	}
 	s.write(w, http.StatusOK, "leaflets.html", p)
@@ -89,7 +88,7 @@ func (s *server) showLeaflet(w http.ResponseWriter, r *http.Request) {
 		found = p.library.Leaflet(r.PathValue("id"))
 	}
 	if found == nil {
-		p.Title, p.Error = sayNoLeaflet, sayNoLeaflet
+		p.Title, p.Error = s.words.say(sayNoLeaflet), s.words.say(sayNoLeaflet)
 		s.write(w, http.StatusNotFound, "leaflets.html", p)
 		return
 	}
@@ -99,7 +98,7 @@ func (s *server) showLeaflet(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) viewLeaflet(p *page, l *knowledge.Leaflet) *leafletView {
-	v := &leafletView{Leaflet: l, Review: reviewLine(l), Link: webAddress(l.Source), Path: p.leafletPath(l.ID),
+	v := &leafletView{Leaflet: l, Review: s.words.reviewLine(l), Link: webAddress(l.Source), Path: p.leafletPath(l.ID),
 		Address: s.origin + p.leafletPath(l.ID), Starters: questionsOf(l, leafletStarters)}
 	for i := range l.Sections {
 		section := &l.Sections[i]
@@ -132,19 +131,9 @@ func webAddress(source string) string {
 	return source
 }
 
-// readableDay is the format of a date for patients.
-const readableDay = "2 January 2006"
-
 // reviewLine says when and by whom a leaflet was reviewed, and what its notice adds.
-func reviewLine(l *knowledge.Leaflet) string {
-	line := sayNotReviewed
-	switch {
-	case !l.Reviewed.IsZero() && l.Reviewer != "":
-		line = fmt.Sprintf("Reviewed %s by %s.", l.Reviewed.Format(readableDay), strings.TrimSuffix(l.Reviewer, "."))
-	case !l.Reviewed.IsZero():
-		line = fmt.Sprintf("Reviewed %s.", l.Reviewed.Format(readableDay))
-	}
-	return strings.TrimSpace(line + " " + l.Notice)
+func (w words) reviewLine(l *knowledge.Leaflet) string {
+	return strings.TrimSpace(w.ReviewLine(l) + " " + l.Notice)
 }
 
 // listItem is a line of a list, as passages have them.

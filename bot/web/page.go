@@ -41,27 +41,15 @@ type page struct {
 	Leaflets []leafletLink
 	Leaflet  *leafletView
 
+	words   words
 	library *knowledge.Library
-}
-
-// pageWords are the page's words, where templates need them.
-type pageWords struct {
-	Machine, Question, Send, CouldAsk, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
-	NoLeaflets, YourData, Kept, Contact, OwnWindow, Offline, TooFast string
-	Emergency template.HTML
 }
 
 // newPage makes what is the same on every page.
 func (c *Channel) newPage(r *http.Request, back Backing) *page {
-	clinic := c.options.Clinic
-	return &page{Base: c.base, Nonce: newNumber(), Number: newNumber(), Title: title(clinic), Clinic: clinic,
-		Embedded: c.isEmbedded(r), Controls: controls("person", "help", "privacy"), Rights: controls("export", "forget"),
-		library: back.Library(),
-		Words: pageWords{Machine: machineLine(clinic), Question: sayQuestion, Send: saySend, CouldAsk: sayCouldAsk,
-			Leaflets: sayLeaflets, Read: sayRead, Refresh: sayRefresh, Waiting: sayWaiting, Away: sayAway,
-			AskAbout: sayAskAbout, Back: sayBack, Source: saySource, Scan: sayScan, Print: sayPrint,
-			NoLeaflets: sayNoLeaflets, YourData: sayYourData, Kept: sayKept, Contact: sayContact, OwnWindow: sayOwnWindow, Offline: sayOffline,
-			TooFast: sayTooFast, Emergency: emergencyLine(clinic)}}
+	return &page{Base: c.base, Nonce: newNumber(), Number: newNumber(), Title: c.words.title(), Clinic: c.options.Clinic,
+		Embedded: c.isEmbedded(r), Controls: c.words.controls("person", "help", "privacy"),
+		Rights: c.words.controls("export", "forget"), Words: c.words.forPage(), words: c.words, library: back.Library()}
 }
 
 // show puts a conversation on the page.
@@ -100,7 +88,7 @@ func (c *Channel) write(w http.ResponseWriter, code int, name string, p *page) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
 		c.log.Error("a page could not be made", "page", name, "error", err)
-		http.Error(w, "This page could not be made.", http.StatusInternalServerError)
+		http.Error(w, c.words.say(sayFault), http.StatusInternalServerError)
 		return
 	}
 	c.guard(w, p)

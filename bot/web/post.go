@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -34,7 +33,7 @@ var errTooFast = errors.New("too many messages")
 // for an answer: a browser that keeps no cookies would find nothing behind a redirect.
 func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		s.answer(w, r, session{}, http.StatusRequestEntityTooLarge, "", fmt.Sprintf(sayTooLong, maxText))
+		s.answer(w, r, session{}, http.StatusRequestEntityTooLarge, "", s.words.tooLong())
 		return
 	}
 	holder := s.session(r)
@@ -42,7 +41,7 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	if fresh {
 		holder = newSession()
 	}
-	a, wrong := arrivalOf(r, holder.chat)
+	a, wrong := s.arrivalOf(r, holder.chat)
 	if wrong != "" {
 		switch advised := s.advise(a, s.address(r)); {
 		case fresh && advised:
@@ -59,10 +58,10 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	switch err := s.accept(r.Context(), a, s.address(r)); {
 	case errors.Is(err, errTooFast):
 		w.Header().Set("Retry-After", "60")
-		s.answer(w, r, holder, http.StatusTooManyRequests, a.Text, sayTooFast)
+		s.answer(w, r, holder, http.StatusTooManyRequests, a.Text, s.words.say(sayTooFast))
 	case err != nil:
 		s.log.Error("a message from the page could not be kept, and its author was told", "error", err)
-		s.answer(w, r, holder, http.StatusServiceUnavailable, a.Text, sayNotTaken)
+		s.answer(w, r, holder, http.StatusServiceUnavailable, a.Text, s.words.say(sayNotTaken))
 	case fresh:
 		s.answer(w, r, holder, http.StatusOK, "", "")
 	default:
@@ -71,7 +70,7 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 }
 
 // arrivalOf reads a form; wrong says why it is none that can be taken.
-func arrivalOf(r *http.Request, chat string) (a bot.Arrival, wrong string) {
+func (s *server) arrivalOf(r *http.Request, chat string) (a bot.Arrival, wrong string) {
 	number := r.PostFormValue("number")
 	if !numberForm.MatchString(number) {
 		number = newNumber()
@@ -85,9 +84,9 @@ func arrivalOf(r *http.Request, chat string) (a bot.Arrival, wrong string) {
 	a.Text = strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))
 	switch {
 	case a.Text == "":
-		return a, sayEmpty
+		return a, s.words.say(sayEmpty)
 	case utf8.RuneCountInString(a.Text) > maxText:
-		return a, fmt.Sprintf(sayTooLong, maxText)
+		return a, s.words.tooLong()
 	}
 	return a, ""
 }
@@ -216,7 +215,7 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, holder session, 
 		p.Draft, p.Error = draft, wrong
 	}
 	if code == http.StatusOK && r.PostFormValue("had") == "1" {
-		p.Told = sayExpired
+		p.Told = s.words.say(sayExpired)
 	}
 	s.write(w, code, "chat.html", p)
 }

@@ -32,7 +32,7 @@ func (s *server) showQR(w http.ResponseWriter, r *http.Request) {
 	image, err := draw(s.origin + s.base + "/leaflets/" + r.PathValue("id"))
 	if err != nil {
 		s.log.Error("a code could not be drawn", "leaflet", r.PathValue("id"), "error", err)
-		http.Error(w, "This code could not be drawn.", http.StatusInternalServerError)
+		http.Error(w, s.words.say(sayNoCode), http.StatusInternalServerError)
 		return
 	}
 	guardAll(w.Header())

@@ -46,10 +46,10 @@ const pageLanguage = "en"
 
 // viewOf makes the view of a message.
 func (p *page) viewOf(s shown) entryView {
-	v := entryView{shown: s, Who: sayBot, Number: newNumber(), Machine: s.At.UTC().Format(time.RFC3339),
+	v := entryView{shown: s, Who: p.words.say(sayBot), Number: newNumber(), Machine: s.At.UTC().Format(time.RFC3339),
 		Clock: s.At.UTC().Format("2 January 2006, 15:04 UTC"), Rows: rows(s.Buttons), Page: p}
 	if s.Own {
-		v.Who, v.Blocks = sayOwn, []block{{Kind: bot.PartSay, Text: cleaned(s.Text)}}
+		v.Who, v.Blocks = p.words.say(sayOwn), []block{{Kind: bot.PartSay, Text: cleaned(s.Text)}}
 	}
 	picks := hasPicks(v.Rows)
 	quoted := 0

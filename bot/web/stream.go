@@ -59,7 +59,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.limits.allowLook(s.address(r)) || !s.open.begin(holder.chat) {
-		http.Error(w, sayTooFast, http.StatusTooManyRequests)
+		http.Error(w, s.words.say(sayTooFast), http.StatusTooManyRequests)
 		return
 	}
 	defer s.open.end(holder.chat)

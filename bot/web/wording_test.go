@@ -14,6 +14,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/golden"
+	"bedside/bot/wording"
 )
 
 // changing is what differs each time in a page: numbers, and times as people and machines read them.
@@ -148,4 +149,54 @@ func TestWorded(t *testing.T) {
 // shorten leaves out what was typed and is too long to be read.
 func shorten(html string) string {
 	return strings.ReplaceAll(html, strings.Repeat("a", maxText+1), "a…")
+}
+
+// TestOwnWords holds that a clinic's own sentences are what the page says, and that it cannot take back what
+// the page is.
+func TestOwnWords(t *testing.T) {
+	own, problems := wording.Read("words.yaml", []byte(`page:
+  title: Ask "us" </script>
+  send: Off it goes
+  privacy: What you know of me
+  too-long: 'At most {{.Characters}}, says {{.Clinic}}.'
+answer:
+  reviewed-by: 'Gone over by {{.Reviewer}} on {{.Day}}.'
+`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	r := newWordedRig(t, bot.Clinic{Emergency: "112", Words: own})
+	page := r.load("/")
+	if got := page.Find("h1").Text(); got != `Ask "us" </script>` {
+		t.Errorf("the title is %q", got)
+	}
+	if got := page.Find("button.send").Text(); got != "Off it goes" {
+		t.Errorf("the button says %q", got)
+	}
+	if got := page.Find("button[value='/privacy']").Text(); got != "What you know of me" {
+		t.Errorf("another says %q", got)
+	}
+	if got := page.Find("button[value='/help']").Text(); got != "Help" {
+		t.Errorf("one that the clinic has no words for says %q", got)
+	}
+	if got := r.say(strings.Repeat("a", maxText+1)).Find("#error").Text(); got != "At most 4096, says the clinic." {
+		t.Errorf("what is too long is refused with %q", got)
+	}
+	if got := r.load("/leaflets/knee").Find("p.review").Text(); got != "Gone over by Dr Hill on 28 May 2026." {
+		t.Errorf("the review is told as %q", got)
+	}
+	response, err := r.client.Do(looks("/widget.js")(r))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := io.ReadAll(response.Body)
+	if err = errors.Join(err, response.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if want := `|| "Ask \"us\" \u003c/script\u003e";`; !strings.Contains(string(script), want) {
+		t.Errorf("the widget's script lacks %s", want)
+	}
+	if _, problems := wording.Read("words.yaml", []byte("fixed:\n  page: Your doctor speaks.\n")); len(problems) != 1 {
+		t.Errorf("what the page is can be replaced: %v", problems)
+	}
 }

@@ -1,66 +1,91 @@
 package web
 
 import (
-	"cmp"
-	"fmt"
 	"html/template"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"bedside/bot"
+	"bedside/bot/wording"
 )
 
-// Everything that the page says in its own words.
+// words are what the page says to the patients of a clinic. The sentences stand in wording's file.
+type words struct{ bot.Clinic }
 
-const (
-	sayTitle       = "Ask the leaflets"
-	sayMachine     = "This is a computer program, not a person. It shows you what the leaflets of %s say, word for word."
-	sayQuestion    = "Your question"
-	saySend        = "Send"
-	sayCouldAsk    = "You could ask"
-	sayLeaflets    = "Leaflets"
-	sayRead        = "I have read this"
-	sayRefresh     = "Show the reply"
-	sayWaiting     = "I am looking in the leaflets."
-	sayOwn         = "You"
-	sayBot         = "Bedside"
-	sayAway        = "Earlier messages cannot be shown just now. They are not lost."
-	sayExpired     = "Your earlier conversation has ended, so this is a new one."
-	sayEmpty       = "Please type your question first."
-	sayTooLong     = "This is too long: at most %d characters can be sent at once. Please shorten it."
-	sayTooFast     = "That was a lot in a short time. Please wait a minute, then send it again."
-	sayNotTaken    = "Your message could not be taken just now. It is still here: please send it again."
-	sayForeign     = "This was not sent from the page itself, so it was not taken. Please type it here."
-	sayNoLeaflet   = "There is no such leaflet."
-	sayNoLeaflets  = "There are no leaflets at the moment."
-	sayAskAbout    = "Ask about this leaflet"
-	sayBack        = "Back to your questions"
-	saySource      = "Where the text comes from"
-	sayScan        = "Scan this to read the leaflet on a phone"
-	sayPrint       = "Printed from"
-	sayNotReviewed = "No review date given."
-	sayKept        = "What is kept about me"
-	sayContact     = "Questions about this leaflet:"
-	sayYourData    = "What you can do here"
-	sayOwnWindow   = "Open in a window of its own"
-	sayOffline     = "No connection. Your message is kept here and is sent as soon as there is one."
+func (w words) say(s wording.Sentence) string { return w.Say(s, nil) }
+
+// The page's sentences, and the names of what is on it.
+var (
+	sayTitle      = wording.Of("page.title")
+	sayTitleOf    = wording.Of("page.title-clinic")
+	sayMachine    = wording.Of("fixed.page")
+	sayQuestion   = wording.Of("page.question")
+	saySend       = wording.Of("page.send")
+	sayCouldAsk   = wording.Of("page.could-ask")
+	sayLog        = wording.Of("page.conversation")
+	sayLeaflets   = wording.Of("page.leaflets")
+	sayLeafletsOf = wording.Of("page.leaflets-clinic")
+	sayRead       = wording.Of("page.read")
+	sayRefresh    = wording.Of("page.refresh")
+	sayWaiting    = wording.Of("page.waiting")
+	sayOwn        = wording.Of("page.you")
+	sayBot        = wording.Of("page.bot")
+	sayAway       = wording.Of("page.away")
+	sayExpired    = wording.Of("page.expired")
+	sayEmpty      = wording.Of("page.empty")
+	sayTooLong    = wording.Of("page.too-long")
+	sayTooFast    = wording.Of("page.too-fast")
+	sayNotTaken   = wording.Of("page.not-taken")
+	sayForeign    = wording.Of("page.foreign")
+	sayFault      = wording.Of("page.fault")
+	sayNoLeaflet  = wording.Of("page.no-leaflet")
+	sayNoLeaflets = wording.Of("page.no-leaflets")
+	sayAskAbout   = wording.Of("page.ask-about")
+	sayBack       = wording.Of("page.back")
+	saySource     = wording.Of("page.source")
+	sayScan       = wording.Of("page.scan")
+	sayNoCode     = wording.Of("page.no-code")
+	sayPrint      = wording.Of("page.printed")
+	sayKept       = wording.Of("page.kept")
+	sayContact    = wording.Of("page.contact")
+	sayYourData   = wording.Of("page.controls")
+	sayOwnWindow  = wording.Of("page.window")
+	sayOffline    = wording.Of("page.offline")
 )
 
 // commandLabels are what the controls of the page say, by the command that each sends.
-var commandLabels = map[string]string{
-	"person":  "Ask a person",
-	"help":    "Help",
-	"privacy": "Privacy",
-	"export":  "Show all of it",
-	"forget":  "Erase all of it",
-	"start":   "Begin again",
+var commandLabels = map[string]wording.Sentence{
+	"person":  wording.Of("page.person"),
+	"help":    wording.Of("page.help"),
+	"privacy": wording.Of("page.privacy"),
+	"export":  wording.Of("page.export"),
+	"forget":  wording.Of("page.forget"),
+	"start":   wording.Of("page.start"),
+}
+
+// pageWords are the page's words, where templates need them.
+type pageWords struct {
+	Machine, Question, Send, CouldAsk, Log, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
+	NoLeaflets, YourData, Kept, Contact, OwnWindow, Offline, TooFast string
+	Emergency template.HTML
+}
+
+// forPage are the words for the page.
+func (w words) forPage() pageWords {
+	return pageWords{Machine: w.machine(), Question: w.say(sayQuestion), Send: w.say(saySend),
+		CouldAsk: w.say(sayCouldAsk), Log: w.say(sayLog), Leaflets: w.say(sayLeaflets), Read: w.say(sayRead),
+		Refresh: w.say(sayRefresh), Waiting: w.say(sayWaiting), Away: w.say(sayAway), AskAbout: w.say(sayAskAbout),
+		Back: w.say(sayBack), Source: w.say(saySource), Scan: w.say(sayScan), Print: w.say(sayPrint),
+		NoLeaflets: w.say(sayNoLeaflets), YourData: w.say(sayYourData), Kept: w.say(sayKept), Contact: w.say(sayContact),
+		OwnWindow: w.say(sayOwnWindow), Offline: w.say(sayOffline), TooFast: w.say(sayTooFast), Emergency: w.emergency()}
 }
 
 // controls are those of some commands.
-func controls(names ...string) (found []control) {
+func (w words) controls(names ...string) (found []control) {
 	for _, name := range names {
-		found = append(found, control{"/" + name, commandLabels[name]})
+		found = append(found, control{"/" + name, w.say(commandLabels[name])})
 	}
 	return found
 }
@@ -68,25 +93,30 @@ func controls(names ...string) (found []control) {
 // control is a button that sends a command.
 type control struct{ Command, Label string }
 
-// machineLine says what the page is.
-func machineLine(c bot.Clinic) string { return fmt.Sprintf(sayMachine, c.Called()) }
+// machine says what the page is, in words that no clinic replaces.
+func (w words) machine() string { return w.Say(sayMachine, wording.Values{"Clinic": w.Called()}) }
 
 // title is that of the page.
-func title(c bot.Clinic) string {
-	if c.Name == "" {
-		return sayTitle
+func (w words) title() string {
+	if w.Name == "" {
+		return w.say(sayTitle)
 	}
-	return sayTitle + ": " + c.Name
+	return w.say(sayTitleOf)
 }
 
-// emergencyLine says whom to call, with a number that a telephone calls where it is one.
-func emergencyLine(c bot.Clinic) template.HTML {
-	number := c.EmergencyNumber()
+// tooLong refuses what has more characters than a message may have.
+func (w words) tooLong() string {
+	return w.Say(sayTooLong, wording.Values{"Characters": strconv.Itoa(maxText)})
+}
+
+// emergency says whom to call, with a number that a telephone calls where it is one.
+func (w words) emergency() template.HTML {
+	number := w.EmergencyNumber()
 	escaped := template.HTMLEscapeString(number)
-	if digits := dialled(cmp.Or(c.Emergency, "")); digits != "" {
+	if digits := dialled(w.Clinic.Emergency); digits != "" {
 		escaped = `<a href="tel:` + url.PathEscape(digits) + `">` + escaped + `</a>`
 	}
-	line := template.HTMLEscapeString(c.EmergencyLine())
+	line := template.HTMLEscapeString(w.EmergencyLine())
 	return template.HTML(strings.Replace(line, template.HTMLEscapeString(number), escaped, 1)) //nolint:gosec // escaped above
 }
 

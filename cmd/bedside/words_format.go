@@ -29,7 +29,7 @@ type sheetSentence struct {
 
 // samples stand for placeholders whose values a conversation gives.
 var samples = wording.Values{
-	"Attachment": "picture", "Code": "K7Q2", "Day": "2 March 2026", "For": "30 days",
+	"Attachment": "picture", "Characters": "4096", "Code": "K7Q2", "Day": "2 March 2026", "For": "30 days",
 	"Hours": "Monday to Friday, 8 to 17", "Leaflet": "Ear tubes",
 	"Leaflets": "Ear tubes, Hand splint", "Most": "5", "OutOfHours": "the out-of-hours service",
 	"Place": "Slack", "Reviewer": "the ENT ward", "Topics": "I have leaflets about: Ear tubes, Hand splint.",
