@@ -25,6 +25,7 @@ func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 	mux.HandleFunc(at("GET", "/leaflets/{id}/{$}"), withoutSlash)
 	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.svg"), s.showQR)
 	mux.HandleFunc(at("GET", "/leaflets/{id}/qr.png"), s.showQR)
+	mux.HandleFunc(at("GET", "/purpose"), s.showPurpose)
 	mux.HandleFunc(at("GET", "/assets/{name}"), s.showAsset)
 	mux.HandleFunc(at("GET", "/widget.js"), s.showWidget)
 	if c.base != "" {
@@ -39,7 +40,8 @@ func (c *Channel) Handler(inbox Inbox, back Backing) http.Handler {
 // Paths are the patterns of what Handler serves.
 func (c *Channel) Paths() []string {
 	patterns := []string{"GET " + c.base + "/{$}"}
-	for _, path := range []string{"/embed", PostPath, "/stream", "/leaflets", "/leaflets/", "/assets/", "/widget.js"} {
+	for _, path := range []string{"/embed", PostPath, "/stream", "/leaflets", "/leaflets/", "/purpose", "/assets/",
+		"/widget.js"} {
 		patterns = append(patterns, "GET "+c.base+path)
 	}
 	if c.base != "" {

@@ -40,6 +40,7 @@ type page struct {
 
 	Leaflets []leafletLink
 	Leaflet  *leafletView
+	Purpose  *bot.Purpose
 
 	words   words
 	library *knowledge.Library

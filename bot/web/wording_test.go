@@ -78,6 +78,7 @@ var wordedPages = []wordedPage{
 	{"a leaflet", looks("/leaflets/knee")},
 	{"a leaflet without a review", looks("/leaflets/hip")},
 	{"no such leaflet", looks("/leaflets/none")},
+	{"what it is for", looks("/purpose")},
 	{"too fast", func(r wordedRig) *http.Request {
 		r.channel.limits = newLimits(Rates{Session: 1, Address: 1})
 		for r.channel.limits.allowLook("127.0.0.1") {

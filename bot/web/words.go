@@ -52,6 +52,8 @@ var (
 	sayContact    = wording.Of("page.contact")
 	sayYourData   = wording.Of("page.controls")
 	sayOwnWindow  = wording.Of("page.window")
+	sayPurpose    = wording.Of("page.purpose")
+	sayNotFor     = wording.Of("fixed.not-for")
 	sayOffline    = wording.Of("page.offline")
 )
 
@@ -68,7 +70,7 @@ var commandLabels = map[string]wording.Sentence{
 // pageWords are the page's words, where templates need them.
 type pageWords struct {
 	Machine, Question, Send, CouldAsk, Log, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
-	NoLeaflets, YourData, Kept, Contact, OwnWindow, Offline, TooFast string
+	NoLeaflets, YourData, Kept, Contact, Purpose, NotFor, OwnWindow, Offline, TooFast string
 	Emergency template.HTML
 }
 
@@ -79,7 +81,7 @@ func (w words) forPage() pageWords {
 		Refresh: w.say(sayRefresh), Waiting: w.say(sayWaiting), Away: w.say(sayAway), AskAbout: w.say(sayAskAbout),
 		Back: w.say(sayBack), Source: w.say(saySource), Scan: w.say(sayScan), Print: w.say(sayPrint),
 		NoLeaflets: w.say(sayNoLeaflets), YourData: w.say(sayYourData), Kept: w.say(sayKept), Contact: w.say(sayContact),
-		OwnWindow: w.say(sayOwnWindow), Offline: w.say(sayOffline), TooFast: w.say(sayTooFast), Emergency: w.emergency()}
+		Purpose: w.say(sayPurpose), NotFor: w.say(sayNotFor), OwnWindow: w.say(sayOwnWindow), Offline: w.say(sayOffline), TooFast: w.say(sayTooFast), Emergency: w.emergency()}
 }
 
 // controls are those of some commands.

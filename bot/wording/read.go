@@ -214,7 +214,7 @@ func (e *entry) faults(base *Set) (found []knowledge.Problem) {
 		fault(fmt.Sprintf("there is no sentence %q", e.name), "'bedside words' lists all names")
 		return found
 	case strings.HasPrefix(e.name, fixed):
-		fault(e.name+" cannot be replaced", "take it out: who reads it must know that a program quotes leaflets")
+		fault(e.name+" cannot be replaced", "take it out: who reads it must know what the program is, and what it is not for")
 		return found
 	case of.forms[one] != "" && e.forms[one] == "":
 		fault(e.name+" lacks the form for one", "write it behind one:")

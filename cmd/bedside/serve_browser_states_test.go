@@ -83,6 +83,10 @@ var pageStates = []pageState{
 		w.do(chromedp.Navigate(s.url + "/leaflets"))
 		w.awaitText("main", "Your knee operation")
 	}},
+	{"what it is for", func(w *tab, s *webServe) {
+		w.do(chromedp.Navigate(s.url + "/purpose"))
+		w.awaitText("main", "It is not for")
+	}},
 	{"a leaflet", func(w *tab, s *webServe) {
 		w.do(chromedp.Navigate(s.url + "/leaflets/knee-operation#driving"))
 		w.awaitText("main", "six weeks")
