@@ -26,6 +26,9 @@ type Part struct {
 	Text string
 	Bold []knowledge.Unit // byte ranges of Text that answer; only in a quote
 	Link string           `json:",omitempty"` // of a source: where the leaflet can be read, when that is a web address
+	// WithButtons is what stands in the place of Text where the choices that it asks for are buttons as well; ""
+	// for Text. It is for who packs the reply, and is not kept.
+	WithButtons string `json:"-"`
 }
 
 // PlainText joins parts with blank lines; the lines about one quote stay together.

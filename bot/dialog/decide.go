@@ -25,7 +25,7 @@ func (r *Responder) decide(text string, result *index.Result, at time.Time) bot.
 	if choices := whichLeaflet(text, result); len(choices) > 1 {
 		return bot.Reply{
 			Outcome: bot.OutcomeClarify, Confidence: result.Matches[0].Confidence, Choices: choices,
-			Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.say(sayWhich)}, choicesPart(choices)},
+			Parts: []bot.Part{r.clinic.which(), choicesPart(choices)},
 		}
 	}
 	if len(result.Matches) > 0 && result.Matches[0].Confidence >= result.Thresholds.Answer {
@@ -59,7 +59,7 @@ func (r *Responder) unknown(result *index.Result) bot.Reply {
 	if reply.Choices = r.offers(result); len(reply.Choices) > 0 {
 		reply.Parts = []bot.Part{
 			{Kind: bot.PartSay, Text: r.clinic.say(sayUnsure)},
-			{Kind: bot.PartSay, Text: r.clinic.sayDidYouMean(len(reply.Choices))}, choicesPart(reply.Choices),
+			r.clinic.didYouMean(len(reply.Choices)), choicesPart(reply.Choices),
 			{Kind: bot.PartSay, Text: r.clinic.say(sayOtherwise)},
 		}
 	}
@@ -73,7 +73,7 @@ func (r *Responder) notOffered(pending []bot.Choice) bot.Reply {
 	}
 	reply := bot.Reply{
 		Outcome: bot.OutcomeClarify, Choices: pending,
-		Parts: []bot.Part{{Kind: bot.PartSay, Text: r.clinic.sayPick(len(pending))}, choicesPart(pending)},
+		Parts: []bot.Part{r.clinic.pickAgain(len(pending)), choicesPart(pending)},
 	}
 	if len(pending) > maxListButtons {
 		reply.Choices = nil // they are picked by number alone

@@ -40,7 +40,7 @@ func (r *Responder) listed(state *bot.Conversation) bot.Reply {
 	state.Pending = choices
 	reply := r.inOwnWords(*state, r.clinic.say(sayList))
 	reply.Parts = append(reply.Parts, bot.Part{Kind: bot.PartChoices, Text: strings.Join(lines, "\n")},
-		bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayListPick)})
+		asks(r.clinic.say(sayListPick), r.clinic.say(sayListButton)))
 	if reply.Text = bot.PlainText(reply.Parts); len(choices) <= maxListButtons {
 		reply.Choices = choices
 	}
@@ -62,7 +62,7 @@ func (r *Responder) opened(leaflet string, state *bot.Conversation) bot.Reply {
 	moveTo(state, leaflet)
 	choices := contents(l)
 	state.Pending = choices
-	head := bot.Part{Kind: bot.PartSay, Text: r.clinic.sayOpened(l.Title, len(choices))}
+	head := r.clinic.opened(l.Title, len(choices))
 	reply := bot.Reply{Outcome: bot.OutcomeChat, Parts: []bot.Part{head}}
 	if len(choices) <= maxListButtons {
 		reply.Choices = choices

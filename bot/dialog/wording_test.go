@@ -57,6 +57,9 @@ func leafletsOf(c words, lib *knowledge.Library) string {
 	return New(&fakeSearcher{library: lib}, fakeTriager{}, c.Clinic).Command("leaflets", "", bot.Conversation{}, 0).Text
 }
 
+// bothWays is what a part says without buttons, and with them.
+func bothWays(p bot.Part) string { return strings.TrimSuffix(p.Text+"\n\n"+p.WithButtons, "\n\n") }
+
 func sentences(t *testing.T, c words) []string {
 	leaflet := knowledge.Leaflet{ID: "ear-tubes", Title: "Ear tubes", Reviewed: day(2024, 3, 1), Reviewer: "the ENT ward.",
 		ReviewDue: day(2025, 5, 3), Contact: "the ENT nurses.", Sections: []knowledge.Section{section("Facts", "A fact.")}}
@@ -68,20 +71,21 @@ func sentences(t *testing.T, c words) []string {
 	none, one, lots := library(t), library(t, leaflet), library(t, many...)
 	all := []string{
 		c.say(sayOwnAdvice), c.say(sayStillAsk), c.say(sayUnsure), c.say(sayWelcome), c.say(sayBye), c.say(sayOK),
-		c.say(sayWordsOnly), c.say(sayWhich), c.say(sayNoChoice), c.say(sayNoOrders), c.say(sayNoLinks),
+		c.say(sayWordsOnly), c.say(sayWhich), c.say(sayWhichButton), c.say(sayNoChoice), c.say(sayNoOrders), c.say(sayNoLinks),
 		c.say(sayNoLeaflets), c.say(sayMayBeOutdated), c.say(sayAlso), c.say(sayStartOver),
 		c.sayUnseen(bot.AttachmentPicture), c.sayUnseen(bot.AttachmentVoice), c.sayStaffEmergency(),
 		c.sayPossible(&redflags.Flag{Title: "Trouble breathing"}), c.sayPossible(&redflags.Flag{Title: "You are not alone."}),
 		c.sayHello(none), c.sayHello(one), c.sayHello(lots), c.sayWho(none), c.sayWho(one), c.say(sayPerson),
 		c.say(sayOffice), c.say(sayCross), c.say(sayRephrase), c.sayOff(""), c.sayOff("We move house"), c.sayOff("Back soon!"),
 		c.say(sayTakenBack), c.say(sayUnknown), c.sayMissed(0), c.sayMissed(1), c.sayMissed(2), c.sayRest(0), c.sayRest(2),
-		c.say(sayOtherwise), c.sayDidYouMean(1), c.sayDidYouMean(2), c.sayPick(1), c.sayPick(3),
+		c.say(sayOtherwise), bothWays(c.didYouMean(1)), bothWays(c.didYouMean(2)), bothWays(c.pickAgain(1)),
+		bothWays(c.pickAgain(3)),
 		c.reviewLine(&leaflet, day(2025, 1, 1)), c.reviewLine(&leaflet, day(2026, 1, 1)), c.reviewLine(&many[0], time.Time{}),
 		c.safetyLine(&leaflet), c.safetyLine(&many[0]),
 		c.say(sayKeep), c.say(sayStop), c.say(sayNoCommand), c.say(notices[bot.NoticeMayForget]),
 		c.say(notices[bot.NoticeForgotten]), c.say(notices[bot.NoticeExport]), c.say(sayWhyNot), c.sayHelloAbout(&leaflet),
 		c.sayHelp(), c.sayStaffHelp(), leafletsOf(c, none), leafletsOf(c, one), leafletsOf(c, lots),
-		c.sayOpened("Ear tubes", 0), c.sayOpened("Ear tubes", 2),
+		bothWays(c.opened("Ear tubes", 0)), bothWays(c.opened("Ear tubes", 2)), c.say(sayListButton),
 		c.sayPrivacy(time.Hour), c.sayPrivacy(24 * time.Hour), c.sayPrivacy(30 * 24 * time.Hour),
 		c.say(notices[bot.NoticeMustAgree]), c.say(notices[bot.NoticeSlowDown]), c.say(notices[bot.NoticeFault]),
 		c.say(sayUnhelpful), c.say(notices[bot.NoticePrivate]),

@@ -29,6 +29,7 @@ var (
 	sayUnsure        = wording.Of("choice.unsure")
 	sayWordsOnly     = wording.Of("no-answer.words-only")
 	sayWhich         = wording.Of("choice.leaflet")
+	sayWhichButton   = wording.Of("choice.leaflet-buttons")
 	sayNoChoice      = wording.Of("choice.none")
 	sayNoOrders      = wording.Of("no-answer.orders")
 	sayNoLinks       = wording.Of("no-answer.links")
@@ -68,6 +69,8 @@ var (
 	sayRestLeft     = wording.Of("answer.rest")
 	sayMean         = wording.Of("choice.mean")
 	sayPickAgain    = wording.Of("choice.again")
+	sayMeanButton   = wording.Of("choice.mean-buttons")
+	sayAgainButton  = wording.Of("choice.again-buttons")
 	sayTopicsMore   = wording.Of("greeting.topics-more")
 	saySafety       = wording.Of("answer.safety")
 	sayCareTeam     = wording.Of("parts.care-team")
@@ -138,11 +141,23 @@ func (c words) sayRest(questions int) string {
 	return c.Say(sayRestLeft, wording.Values{"Most": strconv.Itoa(maxQuestions)})
 }
 
-// sayDidYouMean stands above so many choices.
-func (c words) sayDidYouMean(choices int) string { return c.Count(sayMean, choices, nil) }
+// asks is a part that asks to choose, by a number, or by a button where there are some.
+func asks(number, button string) bot.Part {
+	return bot.Part{Kind: bot.PartSay, Text: number, WithButtons: button}
+}
 
-// sayPick asks for one of so many choices again.
-func (c words) sayPick(choices int) string { return c.Count(sayPickAgain, choices, nil) }
+// which stands above leaflets.
+func (c words) which() bot.Part { return asks(c.say(sayWhich), c.say(sayWhichButton)) }
+
+// didYouMean stands above so many choices.
+func (c words) didYouMean(choices int) bot.Part {
+	return asks(c.Count(sayMean, choices, nil), c.Count(sayMeanButton, choices, nil))
+}
+
+// pickAgain asks for one of so many choices again.
+func (c words) pickAgain(choices int) bot.Part {
+	return asks(c.Count(sayPickAgain, choices, nil), c.Count(sayAgainButton, choices, nil))
+}
 
 // sayAbout tells what there are leaflets about.
 func (c words) sayAbout(lib *knowledge.Library) string {

@@ -22,8 +22,10 @@ var (
 	sayList       = wording.Of("commands.list")
 	sayListMore   = wording.Of("commands.list-more")
 	sayListPick   = wording.Of("commands.list-pick")
+	sayListButton = wording.Of("commands.list-pick-buttons")
 	sayOpenedOne  = wording.Of("commands.opened")
 	sayContents   = wording.Of("commands.opened-parts")
+	sayOpenButton = wording.Of("commands.opened-parts-buttons")
 	sayReviewedOn = wording.Of("commands.list-reviewed")
 	sayNoLink     = wording.Of("greeting.no-link")
 	sayLine       = wording.Of("greeting.line")
@@ -118,13 +120,13 @@ func (c words) sayListed(label string, l *knowledge.Leaflet) string {
 	return c.Say(sayReviewedOn, wording.Values{"Leaflet": label, "Day": l.Reviewed.Format(bot.ReadableDay)})
 }
 
-// sayOpened stands above so many sections of a leaflet that was picked from the list.
-func (c words) sayOpened(title string, sections int) string {
+// opened stands above so many sections of a leaflet that was picked from the list.
+func (c words) opened(title string, sections int) bot.Part {
 	values := wording.Values{"Leaflet": title}
 	if sections == 0 {
-		return c.Say(sayOpenedOne, values)
+		return bot.Part{Kind: bot.PartSay, Text: c.Say(sayOpenedOne, values)}
 	}
-	return c.Say(sayContents, values)
+	return asks(c.Say(sayContents, values), c.Say(sayOpenButton, values))
 }
 
 // sayPrivacy lists the data that is kept, with the time.

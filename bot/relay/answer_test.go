@@ -83,7 +83,7 @@ func TestChoices(t *testing.T) {
 	withHarness(t, func(t *testing.T, w *harness) {
 		w.say("a", "which ear is it?")
 		pick := w.press("a", "right ear")
-		w.want("a", "re: which ear is it?")
+		w.want("a", "re: which ear is it? Choose one:") // as above buttons
 		w.say("a", "1")
 		w.want("a", "picked left ear")
 		w.pass(time.Hour)

@@ -125,6 +125,7 @@ func (e *fakeResponder) Respond(ctx context.Context, m bot.Message) (bot.Reply, 
 		reply.Outcome, reply.Answer, reply.Quoted = bot.OutcomeClarify, nil, nil
 		reply.Choices = []bot.Choice{{Label: "left ear"}, {Label: "right ear"}}
 		reply.Conversation.Pending = reply.Choices
+		reply.Parts[0].WithButtons = reply.Parts[0].Text + " Choose one:"
 	}
 	if strings.HasPrefix(m.Text, "more") {
 		reply.Related = []bot.Choice{{Label: "aftercare"}}

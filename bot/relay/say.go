@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -58,12 +59,24 @@ func (s *session) pack(b *batch, reply bot.Reply, buttons [][]bot.Button) []bot.
 	if b.Edit != 0 || s.readers.public || s.readers.desk && s.readers.staff == nil {
 		replyTo = b.Message
 	}
+	if len(reply.Choices) > 0 && len(buttons) > 0 {
+		reply.Parts = withButtons(reply.Parts)
+	}
 	parcels := s.channel.Pack(reply, replyTo)
 	markQuotes(parcels, reply)
 	if n := len(parcels); n > 0 {
 		parcels[n-1].Buttons = buttons
 	}
 	return parcels
+}
+
+// withButtons are parts as they read above buttons for the choices: on a page the choices have no numbers.
+func withButtons(parts []bot.Part) []bot.Part {
+	parts = slices.Clone(parts)
+	for i := range parts {
+		parts[i].Text = cmp.Or(parts[i].WithButtons, parts[i].Text)
+	}
+	return parts
 }
 
 // buttons are those under a reply: choices and related sections, whether it helped,

@@ -26,7 +26,7 @@ var pageStates = []pageState{
 	}},
 	{"a choice of leaflets", func(w *tab, _ *webServe) {
 		w.ask("when can I drive again?")
-		w.awaitText("#log article.bot", "Which one do you mean")
+		w.awaitText("#log article.bot", "Which one do you mean? Choose one:")
 	}},
 	{"no answer", func(w *tab, _ *webServe) {
 		w.ask("does the canteen sell tea")
