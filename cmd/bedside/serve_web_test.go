@@ -295,6 +295,10 @@ func TestServeWeb(t *testing.T) {
 	if text := page.Find("#log").Text(); strings.Contains(text, "shower") {
 		t.Errorf("after it was erased the page says %q", text)
 	}
+	page = r.ask("/leaflets", "Choose one to open it")
+	if text := page.Find("#log").Text(); strings.Contains(text, "Send the number") {
+		t.Errorf("a number is asked for where there are buttons: %q", text)
+	}
 	if out := s.out.String(); strings.Contains(out, "shower") || strings.Contains(out, "breathe") {
 		t.Errorf("the log has a patient's words:\n%s", out)
 	}
