@@ -55,10 +55,12 @@ const (
 )
 
 // readWithin is how long the store may take to be read: on a disk that is frozen it never ends. Then
-// it is not asked again for a while: nobody is to wait for it twice.
+// it is not asked again for a while: nobody is to wait for it twice. Advice that is in memory waits less
+// for what was said before it.
 const (
-	readWithin = time.Second
-	readAgain  = 2 * time.Second
+	readWithin  = time.Second
+	readAdvised = 400 * time.Millisecond
+	readAgain   = 2 * time.Second
 )
 
 var (
@@ -74,7 +76,11 @@ func (c *Channel) read(ctx context.Context, store Store, chat string) (*bot.Tran
 	if time.Now().UnixNano() < c.stuckUntil.Load() {
 		return nil, errStuck
 	}
-	ctx, cancel := context.WithTimeout(ctx, readWithin)
+	within := readWithin
+	if c.boxes.advisedLately(chat) {
+		within = readAdvised
+	}
+	ctx, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	type result struct {
 		bot.Transcript

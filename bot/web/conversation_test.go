@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -181,6 +182,37 @@ func TestHeldAndStored(t *testing.T) {
 	look("farewell <")
 	c.boxes.forgetIdle(time.Now().Add(boxIdle + time.Minute))
 	look("")
+}
+
+// TestStuckStore holds how long who looks waits for a store that does not answer: once, and less where advice is
+// there to be read.
+func TestStuckStore(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		urgent bool
+		want   time.Duration
+	}{{"a reply", false, readWithin}, {"advice", true, readAdvised}} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c, err := New(Options{PublicURL: "http://127.0.0.1"})
+				if err != nil {
+					t.Fatal(err)
+				}
+				p := told(newSession().chat, "a text")
+				p.Urgent = test.urgent
+				if _, err := c.Deliver(t.Context(), p); err != nil {
+					t.Fatal(err)
+				}
+				for _, want := range []time.Duration{test.want, 0} {
+					began := time.Now()
+					said := c.conversation(t.Context(), &fakeStore{hangs: true}, p.Chat)
+					if took := time.Since(began); took != want || !said.Away || len(said.Entries) != 1 {
+						t.Errorf("it takes %v, want %v, and %q is shown", took, want, readConversation(said))
+					}
+				}
+			})
+		})
+	}
 }
 
 // TestRender holds how the parts of a reply are written: verbatim, with what answers marked, the

@@ -183,6 +183,19 @@ func (m *mailbox) held(chat string, t *bot.Transcript) held {
 	return h
 }
 
+// lately is how long after it was given advice is new.
+const lately = 10 * time.Second
+
+// advisedLately tells whether advice for an emergency was given in a chat a moment ago.
+func (m *mailbox) advisedLately(chat string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := m.boxes[chat]
+	return b != nil && slices.ContainsFunc(b.entries, func(e entry) bool {
+		return e.parcel != nil && e.parcel.Urgent && time.Since(e.At) < lately
+	})
+}
+
 // farewellFor is how old what a chat was told may be when it turns out to be forgotten, and
 // changeFor how long a change is made again, which changes nothing.
 const (
