@@ -91,15 +91,16 @@ func (c *Channel) read(ctx context.Context, store Store, chat string) (*bot.Tran
 		t, err := store.Transcript(ctx, c.Name(), chat, maxShown)
 		done <- result{t, err}
 	}()
+	var r result
 	select {
-	case r := <-done:
-		return &r.Transcript, r.err
+	case r = <-done:
 	case <-ctx.Done():
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			c.stuckUntil.Store(time.Now().Add(readAgain).UnixNano())
-		}
-		return nil, ctx.Err()
+		r.err = ctx.Err()
 	}
+	if r.err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) { // the store may tell of it first
+		c.stuckUntil.Store(time.Now().Add(readAgain).UnixNano())
+	}
+	return &r.Transcript, r.err
 }
 
 // conversation makes what a person reads of the store and of what is held.
