@@ -110,7 +110,9 @@ func TestSpoolKills(t *testing.T) {
 			p.await(60*time.Second, "all to be answered", func() bool { return len(fake.Sent(1)) > 0 && p.advice(2) > 0 })
 			p.drain(2)
 			copies := 1
-			if step == relay.KillAdvised {
+			// The lane gives the advice while the spool takes the message, which may end the
+			// process between the advice and the note that it was given.
+			if step == relay.KillAdvised || step == relay.KillSpooled {
 				copies = 2
 			}
 			if got := p.advice(2); got > copies {
