@@ -240,7 +240,7 @@ var slackSurfaces = []struct {
 			s.t.Fatalf("it offers %q", labels(m))
 		}
 		s.wants(s.awaitMessage("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› After you go home")
-		s.wants(s.awaitMessage("DU6", say("can I sit in a hot tub?")), "Send 1")
+		s.wants(s.awaitMessage("DU6", say("can I sit in a hot tub?")), "If so, choose it")
 		s.wants(s.awaitMessage("DU6", say("1")), "› After you go home")
 		typed := s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "can I sit in a hot tub?") })
 		s.wants(typed, "1. After you go home")
