@@ -143,12 +143,9 @@ func (d *Digest) Figures() []string {
 	return paragraphs
 }
 
-// readableDay is the format of a date for people.
-const readableDay = "2 January 2006"
-
 func (d *Digest) title() string {
 	return fmt.Sprintf("The week in questions, %s to %s", d.End.AddDate(0, 0, -7).Format("2 January"),
-		d.End.Format(readableDay))
+		d.End.Format(bot.ReadableDay))
 }
 
 // figures tell how much was answered, and whether that is more than before.
@@ -288,7 +285,7 @@ func due(title, day string, most int, leaflets []knowledge.Leaflet) string {
 			lines = append(lines, fmt.Sprintf("and %d more.", len(leaflets)-i))
 			break
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, l.ReviewDue.Format(readableDay)))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, l.ReviewDue.Format(bot.ReadableDay)))
 	}
 	return strings.Join(lines, "\n")
 }

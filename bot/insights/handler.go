@@ -126,7 +126,7 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 	library := h.Library()
 	p := &page{
 		Clinic: h.Clinic, Person: h.Person, Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
-		From: periods[0].days[0].start.Format("2 January 2006"), To: days[0].start.Format("2 January 2006"),
+		From: periods[0].days[0].start.Format(bot.ReadableDay), To: days[0].start.Format(bot.ReadableDay),
 		AsOf: asOf.In(h.Counts.zone).Format("15:04 MST"), Leaflets: library.Leaflets(),
 	}
 	if f.Leaflet != "" {
@@ -227,6 +227,6 @@ func (h *handler) questions(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "The questions could not be read; the command tells why.", http.StatusServiceUnavailable)
 		return
 	}
-	p.Shown, p.Questions, p.Opened = true, found, "the questions since "+since.Format("2 January 2006")
+	p.Shown, p.Questions, p.Opened = true, found, "the questions since "+since.Format(bot.ReadableDay)
 	h.show(w, p)
 }

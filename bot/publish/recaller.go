@@ -135,7 +135,7 @@ var (
 func correction(c bot.Correction, clinic bot.Clinic, zone *time.Location) bot.Reply {
 	parts := []bot.Part{
 		{Kind: bot.PartSay, Text: clinic.Say(sayCorrection, wording.Values{
-			"Day": c.Quoted.In(zone).Format("2 January 2006"), "Leaflet": c.Title})},
+			"Day": c.Quoted.In(zone).Format(bot.ReadableDay), "Leaflet": c.Title})},
 		{Kind: bot.PartSay, Text: c.Words},
 		{Kind: bot.PartSay, Text: clinic.Say(sayCorrectionContact, nil)},
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/slack-go/slack"
 
+	"bedside/bot"
 	"bedside/bot/parcel"
 )
 
@@ -147,18 +148,17 @@ func orClinic(name string) string {
 
 // review says when a leaflet was reviewed and when the next review is due.
 func (l HomeLeaflet) review(now time.Time) string {
-	const day = "2 January 2006"
 	line := "No review date given."
 	if !l.Reviewed.IsZero() {
-		line = "Reviewed " + l.Reviewed.Format(day) + "."
+		line = "Reviewed " + l.Reviewed.Format(bot.ReadableDay) + "."
 	}
 	switch {
 	case l.Due.IsZero():
 		return line
 	case now.Format(time.DateOnly) > l.Due.Format(time.DateOnly):
-		return line + " Review was due " + l.Due.Format(day) + "."
+		return line + " Review was due " + l.Due.Format(bot.ReadableDay) + "."
 	}
-	return line + " Next review due " + l.Due.Format(day) + "."
+	return line + " Next review due " + l.Due.Format(bot.ReadableDay) + "."
 }
 
 func header(text string) slack.Block { return slack.NewHeaderBlock(plainText(text)) }
