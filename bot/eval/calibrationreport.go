@@ -45,8 +45,7 @@ func reportBins(w io.Writer, c Calibration) error {
 			fmt.Fprint(t, "-\t-\t-\n")
 			continue
 		}
-		low, high := b.Right.Interval()
-		fmt.Fprintf(t, "%.3f\t%s\t%.0f to %.0f %%\n", b.Confidence, b.Right, 100*low, 100*high)
+		fmt.Fprintf(t, "%.3f\t%s\t%s\n", b.Confidence, b.Right, b.Right.interval())
 	}
 	fmt.Fprintf(t, "\ncalibration error %.3f\n", c.Error)
 	fmt.Fprint(t, meaning)

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 
 	"bedside/bot"
@@ -29,18 +30,15 @@ func (r Rate) Share() float64 {
 	return float64(r.Count) / float64(r.Of)
 }
 
-// Interval returns the bounds between which the true share lies with 95 %
-// confidence: the score interval of E. B. Wilson (JASA 1927;22:209), which stays
-// honest for few cases and for shares near 0 and 1. Without a case it is 0 to 1.
-func (r Rate) Interval() (low, high float64) {
-	if r.Of == 0 {
-		return 0, 1
-	}
-	const z = 1.959964 // 97.5th percentile of the normal distribution
-	n, p := float64(r.Of), r.Share()
-	centre := (p + z*z/(2*n)) / (1 + z*z/n)
-	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
-	return max(0, centre-half), min(1, centre+half)
+// Interval returns the bounds between which the true share lies with 95 % confidence: the exact
+// interval of C. J. Clopper and E. S. Pearson (Biometrika 1934;26:404), which never promises
+// more than it keeps, for few cases and for shares near 0 and 1 too. Without a case it is 0 to 1.
+func (r Rate) Interval() (low, high float64) { return exactInterval(r.Count, r.Of) }
+
+// interval writes the exact 95 % interval of a rate as "1.3 to 98.7 %".
+func (r Rate) interval() string {
+	low, high := r.Interval()
+	return fmt.Sprintf("%.1f to %.1f %%", 100*low, 100*high)
 }
 
 // MarshalJSON writes the counts, the share and its interval.

@@ -41,10 +41,9 @@ func SumGraded(rankings []Ranking) Quality {
 // ReportGraded writes the quality of rankings for people.
 func ReportGraded(w io.Writer, rankings []Ranking) error {
 	q := SumGraded(rankings)
-	low, high := q.First.Interval()
 	t := table(w)
 	fmt.Fprintf(t, "%d questions, %d of which some section answers\n\n", q.Questions, q.Possible)
-	fmt.Fprintf(t, "P@1\t%s\t%.0f to %.0f %%\tThe first section found answers the question.\n", q.First, 100*low, 100*high)
+	fmt.Fprintf(t, "P@1\t%s\t%s\tThe first section found answers the question.\n", q.First, q.First.interval())
 	fmt.Fprintf(t, "MRR\t%.3f\t\tThe mean of 1/n, where the n-th section found is the first that answers.\n", q.MRR)
 	fmt.Fprintf(t, "nDCG@10\t%.3f\t\tHow near the order of the first ten is to the best possible, 1.\n", q.Gain)
 	if err := t.Flush(); err != nil {

@@ -94,18 +94,12 @@ func (p page) write(w io.Writer, about About) error {
 	return nil
 }
 
-// exact writes the exact 95 % interval of a rate as "1.3 to 98.7 %".
-func (r Rate) exact() string {
-	low, high := exactInterval(r.Count, r.Of)
-	return fmt.Sprintf("%.1f to %.1f %%", 100*low, 100*high)
-}
-
 // full writes a rate, and below it its exact 95 % interval.
 func (r Rate) full() string {
 	if r.Of == 0 {
 		return "none"
 	}
-	return r.String() + "\n" + r.exact()
+	return r.String() + "\n" + r.interval()
 }
 
 // words writes a rate as "3 of 8 questions (37.5 %)".

@@ -101,9 +101,9 @@ func calibrationSection(c Calibration) PageSection {
 	for _, b := range c.Bins {
 		row := []string{fmt.Sprintf("%.1f to %.1f", b.From, b.To), fmt.Sprint(b.Right.Of), "-", "-", "-"}
 		if b.Right.Of > 0 {
-			low, high := exactInterval(b.Right.Count, b.Right.Of)
+			low, high := b.Right.Interval()
 			dots = append(dots, plot.Dot{Point: plot.Point{X: b.Confidence, Y: b.Right.Share()}, Low: low, High: high})
-			row = append(row[:2], fmt.Sprintf("%.3f", b.Confidence), b.Right.String(), b.Right.exact())
+			row = append(row[:2], fmt.Sprintf("%.3f", b.Confidence), b.Right.String(), b.Right.interval())
 		}
 		t.Rows = append(t.Rows, row)
 	}

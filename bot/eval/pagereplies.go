@@ -40,7 +40,7 @@ func figuresSection(judged []Judgement) PageSection {
 		Head: []string{"figure", "share", "exact 95 % interval", "meaning"}}
 	for _, m := range Measures {
 		if rate := m.Rate(judged); rate.Of > 0 {
-			t.Rows = append(t.Rows, []string{m.Name, rate.String(), rate.exact(), m.Meaning})
+			t.Rows = append(t.Rows, []string{m.Name, rate.String(), rate.interval(), m.Meaning})
 		}
 	}
 	return PageSection{ID: "figures", Heading: "Figures", Text: []string{intervalNote}, Tables: []PageTable{t}}

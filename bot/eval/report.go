@@ -61,7 +61,7 @@ func reportKinds(w io.Writer, judged []Judgement) error {
 }
 
 const legend = `
-The range after a figure is its 95 % confidence interval: few questions leave it wide.
+The range after a figure is its exact 95 % interval (Clopper and Pearson): few questions leave it wide.
 A reply counted as "other" is neither right nor harmful, such as small talk where the bot should have said that it does not know.
 `
 
@@ -74,8 +74,7 @@ func reportMeasures(w io.Writer, judged []Judgement) error {
 		if rate.Of == 0 {
 			continue
 		}
-		low, high := rate.Interval()
-		fmt.Fprintf(t, "%s\t%s\t%.0f to %.0f %%\t%s\n", m.Name, rate, 100*low, 100*high, m.Meaning)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", m.Name, rate, rate.interval(), m.Meaning)
 	}
 	fmt.Fprint(t, legend)
 	return t.Flush()

@@ -171,10 +171,10 @@ func TestInterval(t *testing.T) {
 	tests := []struct {
 		rate      Rate
 		low, high float64
-	}{ // 0 of n reaches up to z²/(n+z²), n of n down to n/(n+z²)
-		{Rate{41, 50}, 0.6920, 0.9023},
-		{Rate{0, 7}, 0, 0.3543},
-		{Rate{7, 7}, 0.6457, 1},
+	}{ // 0 of n reaches up to 1-0.025^(1/n), n of n down to 0.025^(1/n)
+		{Rate{41, 50}, 0.6856, 0.9142},
+		{Rate{0, 7}, 0, 0.4096},
+		{Rate{7, 7}, 0.5904, 1},
 		{Rate{0, 0}, 0, 1},
 	}
 	for _, tt := range tests {
