@@ -49,11 +49,13 @@ var (
 // Say returns a sentence as the clinic says it. Values are those of its own placeholders; what
 // every sentence may name of the clinic is added.
 func (c Clinic) Say(s wording.Sentence, values wording.Values) string {
+	c.Words = c.Words.Now() // it may be replaced meanwhile
 	return c.Words.Say(s, c.with(s, values))
 }
 
 // Count returns the form of a sentence for a number, as Say does.
 func (c Clinic) Count(s wording.Sentence, n int, values wording.Values) string {
+	c.Words = c.Words.Now()
 	return c.Words.Count(s, n, c.with(s, values))
 }
 

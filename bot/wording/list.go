@@ -25,9 +25,19 @@ func (l Listed) Situation() string {
 	return situation
 }
 
+// Own is the number of the clinic's sentences.
+func (s *Set) Own() (n int) {
+	for _, l := range s.List() {
+		if l.Own {
+			n++
+		}
+	}
+	return n
+}
+
 // List returns all sentences, by situation.
 func (s *Set) List() []Listed {
-	s = s.orEnglish()
+	s = s.Now()
 	var all []Listed
 	for _, name := range s.order {
 		e := s.entries[name]

@@ -3,6 +3,7 @@ package wording
 import (
 	_ "embed"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n" // files that translators know, with plurals
 
@@ -42,12 +43,29 @@ type Values map[string]string
 type Set struct {
 	localizer *i18n.Localizer
 	entries   map[string]*entry
-	order     []string // names as they stand in the file
+	order     []string            // names as they stand in the file
+	newer     atomic.Pointer[Set] // what Replace gave; nil before
+}
+
+// Replace has everybody who holds the set say from now on what another one says.
+func (s *Set) Replace(by *Set) { s.newer.Store(by.Now()) }
+
+// Now returns the sentences as they are now: a set that Replace does not change, for who needs
+// several that fit one another. Of nil it is the program's.
+func (s *Set) Now() *Set {
+	if s == nil {
+		return english
+	}
+	if newer := s.newer.Load(); newer != nil {
+		return newer
+	}
+	return s
 }
 
 // Say returns a sentence with the values of its placeholders.
 func (s *Set) Say(sentence Sentence, values Values) string {
-	if e := s.orEnglish().entries[string(sentence)]; e != nil && len(e.placeholders) == 0 { // as most are said often
+	s = s.Now()
+	if e := s.entries[string(sentence)]; e != nil && len(e.placeholders) == 0 { // as most are said often
 		return e.forms[other]
 	}
 	return s.localized(&i18n.LocalizeConfig{MessageID: string(sentence), TemplateData: map[string]string(values)})
@@ -55,7 +73,7 @@ func (s *Set) Say(sentence Sentence, values Values) string {
 
 // Given returns the placeholders of a sentence that the clinic gives, whatever it is.
 func (s *Set) Given(sentence Sentence) []string {
-	return s.orEnglish().entries[string(sentence)].given
+	return s.Now().entries[string(sentence)].given
 }
 
 // Count returns the form of a sentence for a number, which stands for {{.Count}}.
@@ -70,13 +88,5 @@ func (s *Set) Count(sentence Sentence, n int, values Values) string {
 // localized writes a sentence out. Sets are checked when they are read: what Of returns is there,
 // and nothing in it can fail.
 func (s *Set) localized(config *i18n.LocalizeConfig) string {
-	return s.orEnglish().localizer.MustLocalize(config)
-}
-
-// orEnglish is the set, and the program's for nil.
-func (s *Set) orEnglish() *Set {
-	if s == nil {
-		return english
-	}
-	return s
+	return s.Now().localizer.MustLocalize(config)
 }

@@ -77,7 +77,7 @@ It reads beside a running 'bedside serve', with the same config and data key.`,
 
 // readStore reads the store of a config, which another process may have open.
 func (p *program) readStore(ctx context.Context, path string, do func(*store.Reader) error) (err error) {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ func configAnd(path *string, least, most int, remedy string) cobra.PositionalArg
 }
 
 func (p *program) runBackup(ctx context.Context, path, to string) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ holds what waited, before you start the instances again.`,
 }
 
 func (p *program) runRestore(ctx context.Context, path string, args []string, resend bool) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

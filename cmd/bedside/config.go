@@ -85,7 +85,8 @@ type clinicConfig struct {
 	CrisisLine      string `yaml:"crisis_line"`
 	StaffEmergency  string `yaml:"staff_emergency"`
 
-	Words *wording.Set `yaml:"-"` // those of the file that words names; nil without one
+	Words     *wording.Set `yaml:"-"` // those of the file that words names; nil without one
+	WordsText []byte       `yaml:"-"` // of that file
 }
 
 type httpConfig struct {
@@ -132,8 +133,25 @@ const (
 // maxConfig is the size in bytes from which a file is taken for something else.
 const maxConfig = 1 << 20
 
-// readConfig reads a config file. Its errors are knowledge.Problems, joined.
+// readConfig reads a config file, and the clinic's sentences that it names. Its errors are
+// knowledge.Problems, joined.
 func readConfig(path string) (config, error) {
+	c, err := readConfigAlone(path)
+	if c.Words == "" {
+		return c, err
+	}
+	text, set, wrong := readWordsText(c.Words)
+	var told knowledge.Problem
+	if wrong != nil && (!errors.As(wrong, &told) || told.Line == 0) { // the file itself, and not a line of it
+		wrong = fmt.Errorf("%s: %s", inConfig(path, "words"), withoutCredentials(wrong.Error()))
+	}
+	c.Clinic.Words, c.Clinic.WordsText = set, text
+	return c, errors.Join(err, wrong)
+}
+
+// readConfigAlone reads a config file for a command that says nothing to patients: it must work,
+// as to withdraw a leaflet, while a file that somebody is writing sentences into is bad.
+func readConfigAlone(path string) (config, error) {
 	c := config{Store: defaultStore, HTTP: httpConfig{Listen: defaultListen}, Telegram: telegramConfig{Mode: modePoll},
 		Slack: slackConfig{Mode: modeSocket}, Desk: deskConfig{ClaimWithin: defaultClaimWithin,
 			ContactAfter: defaultContactAfter},
@@ -159,15 +177,6 @@ func readConfig(path string) (config, error) {
 		wrong = append(wrong, p)
 	}
 	c.resolve(filepath.Dir(path))
-	if c.Words != "" {
-		set, err := readWords(c.Words)
-		var told knowledge.Problem
-		if err != nil && (!errors.As(err, &told) || told.Line == 0) { // the file itself, and not a line of it
-			err = fmt.Errorf("%s: %s", inConfig(path, "words"), withoutCredentials(err.Error()))
-		}
-		wrong = append(wrong, err)
-		c.Clinic.Words = set
-	}
 	return c, errors.Join(wrong...)
 }
 

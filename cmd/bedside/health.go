@@ -31,7 +31,7 @@ and 1 when it is not or cannot be reached: what the health check of a container 
 where there is no other program.`,
 		Args: configAlone(&path),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := readConfig(path)
+			c, err := readConfigAlone(path)
 			if err != nil {
 				return err
 			}

@@ -91,7 +91,7 @@ type liveInstance struct {
 func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, asJSON bool) error {
 	var live []bot.LiveVersion
 	if path != "" {
-		c, err := readConfig(path)
+		c, err := readConfigAlone(path)
 		if err != nil {
 			return err
 		}

@@ -28,7 +28,7 @@ type leafletLink struct {
 
 // runLinks prints the links to the leaflets of a config.
 func (p *program) runLinks(ctx context.Context, path string, asJSON bool) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (p *program) runProof(ctx context.Context, path, number string, asJSON bool
 	if err != nil || id <= 0 {
 		return usageError{fmt.Errorf("%q is no number of a reply; 'bedside recall' lists them", number)}
 	}
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

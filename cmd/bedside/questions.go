@@ -100,7 +100,7 @@ func (p *program) listed(ctx context.Context, flags questionFlags) (questionList
 		return questionList{}, err
 	}
 	list := questionList{days: days, path: flags.config}
-	if list.config, err = readConfig(flags.config); err != nil {
+	if list.config, err = readConfigAlone(flags.config); err != nil {
 		return list, err
 	}
 	asked, err := p.asked(ctx, list.config.Store, time.Now().AddDate(0, 0, -days))

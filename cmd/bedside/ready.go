@@ -54,6 +54,9 @@ func (s *service) remarks() (remarks []string) {
 	if remark := s.encoding.remark(); remark != "" {
 		remarks = append(remarks, remark)
 	}
+	for _, wrong := range joined(s.words.faults()) {
+		remarks = append(remarks, "words: "+wrong)
+	}
 	if isOver(s.stages.answering) {
 		for _, wrong := range joined(s.holidays.faults()) {
 			remarks = append(remarks, "holidays: "+wrong)

@@ -72,7 +72,7 @@ func (p *program) runRecall(ctx context.Context, flags recalling, place string) 
 	if err != nil {
 		return err
 	}
-	c, err := readConfig(flags.config)
+	c, err := readConfigAlone(flags.config)
 	if err != nil {
 		return err
 	}

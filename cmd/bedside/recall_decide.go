@@ -40,7 +40,7 @@ func (p *program) recallDecision(name, short, long string, yes bool) *cobra.Comm
 }
 
 func (p *program) runRecallDecision(ctx context.Context, path, code string, yes bool) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (p *program) recallList() *cobra.Command {
 }
 
 func (p *program) runRecallList(ctx context.Context, path string) (err error) {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

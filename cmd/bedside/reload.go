@@ -17,9 +17,10 @@ func (p *program) reload() *cobra.Command {
 	var path, at string
 	cmd := &cobra.Command{
 		Use:   "reload --config FILE",
-		Short: "Have a running service read its leaflets anew",
+		Short: "Have a running service read its leaflets and its sentences anew",
 		Long: `Have a running 'bedside serve' read its leaflets anew, on this machine and with the
 same config, and print what came of it. Other instances on the same store do the same.
+Calendars of holidays and the file of the clinic's sentences are read anew, too.
 
 A changed leaflet is noticed without this, within seconds where the system tells of
 changes to files and within half a minute elsewhere. SIGHUP does the same as this, and
@@ -46,7 +47,7 @@ func configAlone(path *string) cobra.PositionalArgs {
 }
 
 func (p *program) runReload(ctx context.Context, path, at string) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}
@@ -57,7 +58,7 @@ func (p *program) runReload(ctx context.Context, path, at string) error {
 	if err != nil {
 		return err
 	}
-	for _, problem := range slices.Concat(done.Problems, done.Holidays) {
+	for _, problem := range slices.Concat(done.Problems, done.Holidays, done.Words) {
 		fmt.Fprintln(p.out, problem)
 	}
 	fmt.Fprintln(p.out, done.summary())
@@ -69,6 +70,9 @@ func (p *program) runReload(ctx context.Context, path, at string) error {
 	case len(done.Holidays) > 0:
 		return fmt.Errorf("%s in the calendars of holidays; mend them, they are read again within half a minute",
 			count(len(done.Holidays), "problem"))
+	case len(done.Words) > 0:
+		return fmt.Errorf("%s in the clinic's sentences, so those of before are said; mend them, they are read again within seconds",
+			count(len(done.Words), "problem"))
 	}
 	return nil
 }

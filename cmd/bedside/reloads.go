@@ -31,6 +31,7 @@ func (s *service) hearReloads(ctx context.Context) {
 				return
 			case <-signals:
 			}
+			s.words.reload()
 			if isOver(s.stages.answering) && s.holidays != nil {
 				s.holidays.look(time.Now())
 			}
@@ -52,6 +53,7 @@ type reloaded struct {
 	Kept     []string `json:"kept,omitempty"`
 	Problems []string `json:"problems,omitempty"`
 	Holidays []string `json:"holidays,omitempty"` // what is wrong with calendars of them
+	Words    []string `json:"words,omitempty"`    // what is wrong with the clinic's sentences
 	Error    string   `json:"error,omitempty"`
 	TookMS   int64    `json:"took_ms"`
 }
@@ -76,8 +78,10 @@ func newReloaded(r publish.Report, notTold error) reloaded {
 	return out
 }
 
-// serveReload reloads, and answers with what came of it.
+// serveReload reloads, and answers with what came of it. It does not wait for the leaflets
+// before it reads the clinic's sentences, which emergencies need.
 func (s *service) serveReload(w http.ResponseWriter, r *http.Request) {
+	s.words.reload()
 	if !isOver(s.stages.loaded) {
 		http.Error(w, "the leaflets are being loaded", http.StatusServiceUnavailable)
 		return
@@ -87,6 +91,7 @@ func (s *service) serveReload(w http.ResponseWriter, r *http.Request) {
 	report, notTold := s.answerer.publisher.ReloadAll(context.WithoutCancel(r.Context()))
 	w.Header().Set("Content-Type", "application/json")
 	done := newReloaded(report, notTold)
+	done.Words = joined(s.words.faults())
 	if isOver(s.stages.answering) && s.holidays != nil {
 		s.holidays.look(time.Now())
 		done.Holidays = joined(s.holidays.faults())

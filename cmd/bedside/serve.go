@@ -69,6 +69,7 @@ type service struct {
 	path     string // of the config
 	config   config
 	log      *slog.Logger
+	words    *liveWords // nil without a file of the clinic's sentences
 	triage   *urgency.Triage
 	untaught bool        // the recogniser's weights were refused
 	unread   atomic.Bool // the reader's were
@@ -125,6 +126,9 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err := s.config.checkPlaces(path); err != nil {
 		return err
 	}
+	if s.config.Words != "" {
+		s.words = newLiveWords(s.config.Words, s.config.Clinic.WordsText, s.config.Clinic.Words, s.log)
+	}
 	if err := forbidCoreDumps(); err != nil {
 		return err
 	}
@@ -174,6 +178,9 @@ func (s *service) run(ctx context.Context, p *program) error {
 			s.stages.awaitTry(within)
 			return s.receive(within, c)
 		})
+	}
+	if s.words != nil {
+		parts.Go(func() error { return s.words.run(within) })
 	}
 	parts.Go(func() error { return s.answer(within, p, servers[0].listener.Addr()) })
 	err = parts.Wait()

@@ -99,7 +99,7 @@ func (p *program) runRestoral(ctx context.Context, path, target string) error {
 // rule makes a ruling in the name of whoever runs this.
 func (p *program) rule(ctx context.Context, path string,
 	of func(c config, rulings []bot.Ruling) (bot.Ruling, error)) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}
@@ -134,7 +134,7 @@ func (p *program) library(c config) *knowledge.Library {
 
 // listRulings prints what holds.
 func (p *program) listRulings(ctx context.Context, path string) error {
-	c, err := readConfig(path)
+	c, err := readConfigAlone(path)
 	if err != nil {
 		return err
 	}

@@ -55,20 +55,26 @@ code is 1 when something is wrong. 'bedside flags' prints the advice in an emerg
 
 // readWords reads a clinic's file of sentences. Its errors are knowledge.Problems, joined.
 func readWords(path string) (*wording.Set, error) {
+	_, set, err := readWordsText(path)
+	return set, err
+}
+
+// readWordsText returns the text of the file, too; nil when it cannot be had.
+func readWordsText(path string) ([]byte, *wording.Set, error) {
 	info, err := os.Stat(path)
 	if err == nil && (!info.Mode().IsRegular() || info.Size() > maxConfig) {
-		return nil, knowledge.Problem{File: path, Message: "this is no file of words", Remedy: "name a YAML file"}
+		return nil, nil, knowledge.Problem{File: path, Message: "this is no file of words", Remedy: "name a YAML file"}
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("words: %w; check the path and who may read it", err)
+		return nil, nil, fmt.Errorf("words: %w; check the path and who may read it", err)
 	}
 	set, problems := wording.Read(path, text)
 	var wrong []error
 	for _, problem := range problems {
 		wrong = append(wrong, problem)
 	}
-	return set, errors.Join(wrong...)
+	return text, set, errors.Join(wrong...)
 }
 
 // checkWords tells what is wrong with a file of sentences, and which of them are hard to read.
