@@ -78,6 +78,7 @@ type Channel struct {
 	boxes   *mailbox
 	limits  *limits
 	open    streams
+	counts  *counts
 
 	stuckUntil atomic.Int64  // when the store is asked again that did not answer, in ns since 1970
 	over       chan struct{} // closed when streams are to end
@@ -90,7 +91,8 @@ func New(o Options) (*Channel, error) {
 		return nil, errors.New("web.public_url is no web address")
 	}
 	c := &Channel{options: o, origin: u.Scheme + "://" + u.Host, base: strings.TrimSuffix(u.Path, "/"),
-		secure: u.Scheme == "https", words: words{o.Clinic}, log: o.Log, boxes: newMailbox(), limits: newLimits(o.Rates), open: streams{ofOne: map[string]int{}},
+		secure: u.Scheme == "https", words: words{o.Clinic}, log: o.Log, boxes: newMailbox(), limits: newLimits(o.Rates),
+		open: streams{ofOne: map[string]int{}}, counts: newCounts(),
 		over: make(chan struct{})}
 	if c.log == nil {
 		c.log = slog.Default()

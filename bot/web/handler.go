@@ -81,6 +81,7 @@ func (s *server) allowLook(w http.ResponseWriter, r *http.Request) bool {
 	if s.limits.allowLook(s.address(r)) {
 		return true
 	}
+	s.unseen(r)
 	guardAll(w.Header())
 	w.Header().Set("Retry-After", "60")
 	http.Error(w, s.words.say(sayTooFast)+" "+s.options.Clinic.EmergencyLine(), http.StatusTooManyRequests)
@@ -89,6 +90,7 @@ func (s *server) allowLook(w http.ResponseWriter, r *http.Request) bool {
 
 // refuseForeign refuses what another site has sent.
 func (s *server) refuseForeign(w http.ResponseWriter, r *http.Request) {
+	s.met(FateForeign)
 	p := s.newPage(r, s.back)
 	p.Error, p.Starters = s.words.say(sayForeign), starters(p.library)
 	s.write(w, http.StatusForbidden, "chat.html", p)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -26,13 +25,11 @@ const (
 // scripted is the header by which the script of the page tells that it waits for itself.
 const scripted = "Bedside-Script"
 
-// errTooFast refuses what comes too fast.
-var errTooFast = errors.New("too many messages")
-
 // post takes a message, or the press of a button. Who has no session gets one, and the page itself
 // for an answer: a browser that keeps no cookies would find nothing behind a redirect.
 func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
+		s.met(FateUnfit)
 		s.answer(w, r, session{}, http.StatusRequestEntityTooLarge, "", s.words.tooLong())
 		return
 	}
@@ -43,7 +40,13 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	}
 	a, wrong := s.arrivalOf(r, holder.chat)
 	if wrong != "" {
-		switch advised := s.advise(a, s.address(r)); {
+		advised := s.advise(a, s.address(r))
+		if advised {
+			s.met(FateAdvised)
+		} else {
+			s.met(FateUnfit)
+		}
+		switch {
 		case fresh && advised:
 			s.keepSession(w, r, holder)
 		case fresh:
@@ -55,8 +58,11 @@ func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	if fresh {
 		s.keepSession(w, r, holder)
 	}
-	switch err := s.accept(r.Context(), a, s.address(r)); {
-	case errors.Is(err, errTooFast):
+	fate, err := s.accept(r.Context(), a, s.address(r))
+	s.met(fate)
+	switch {
+	case fate == FateTooFast:
+		s.tooFast(r)
 		w.Header().Set("Retry-After", "60")
 		s.answer(w, r, holder, http.StatusTooManyRequests, a.Text, s.words.say(sayTooFast))
 	case err != nil:
@@ -100,13 +106,13 @@ func idOf(chat, number string) string {
 
 // accept has an arrival kept, and waits no longer once it was advised on: what an emergency needs
 // is then in memory, whatever the store does. What comes too fast is not kept; advice is given all
-// the same.
-func (s *server) accept(ctx context.Context, a bot.Arrival, address string) error {
+// the same. It returns what became of the arrival, and the error of what failed.
+func (s *server) accept(ctx context.Context, a bot.Arrival, address string) (Fate, error) {
 	if !s.limits.allowMessage(a.Chat, address) {
 		if s.advise(a, address) {
-			return nil
+			return FateAdvised, nil
 		}
-		return errTooFast
+		return FateTooFast, nil
 	}
 	s.boxes.take(a)
 	news, end := s.boxes.watch(a.Chat)
@@ -120,11 +126,12 @@ func (s *server) accept(ctx context.Context, a bot.Arrival, address string) erro
 		case err := <-kept:
 			if err != nil {
 				s.boxes.drop(a)
+				return FateFailed, err
 			}
-			return err
+			return FateTaken, nil
 		case <-news:
 			if s.advisedSince(a) {
-				return nil
+				return FateTaken, nil
 			}
 		}
 	}

@@ -68,6 +68,7 @@ func (c *Channel) keepSession(w http.ResponseWriter, r *http.Request, s session)
 		cookie.SameSite, cookie.Partitioned = http.SameSiteNoneMode, true
 	}
 	http.SetCookie(w, cookie)
+	c.counts.sessions.Add(1)
 }
 
 // newNumber makes a number that nobody guesses: of a form, a message, a nonce.

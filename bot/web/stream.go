@@ -38,6 +38,13 @@ func (s *streams) begin(chat string) bool {
 	return true
 }
 
+// count is the number of streams that are open.
+func (s *streams) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all
+}
+
 func (s *streams) end(chat string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,6 +66,7 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !s.limits.allowLook(s.address(r)) || !s.open.begin(holder.chat) {
+		s.unseen(r)
 		http.Error(w, s.words.say(sayTooFast), http.StatusTooManyRequests)
 		return
 	}

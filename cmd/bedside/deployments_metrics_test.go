@@ -67,7 +67,7 @@ var (
 // one that the program serves, and that what it serves of its own is on one of them.
 func TestMonitoring(t *testing.T) {
 	t.Parallel()
-	b := newDeskHarness(t, "").startReady()
+	b := newDeskHarnessWith(t, "", "web:\n  public_url: http://127.0.0.1:8080\n").startReady()
 	b.ask(1, "can I shower?")
 	var served string
 	b.until(20*time.Second, "a delivery to be counted", func() bool {

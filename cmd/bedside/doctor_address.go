@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"bedside/bot/parcel"
-	"bedside/bot/web"
 )
 
 // dialWithin is how long this machine may take to answer itself.
@@ -101,25 +100,12 @@ func (d *doctor) reachWebhook(ctx context.Context, f *findings) {
 		f.failWith(check, err)
 		return
 	}
-	status, err := d.call(ctx, own.String(), trusted)
-	f.reached(check, "telegram.webhook_url", own.Hostname(), status, err,
-		status == http.StatusUnauthorized || status == http.StatusMethodNotAllowed)
-}
-
-// checkPage asks for the page for patients at its public address, where the config has one: at the path of
-// its form, from which Bedside leads on.
-func (d *doctor) checkPage(ctx context.Context) (f findings) {
-	if !d.config.Web.on() {
-		return nil
+	answered, err := d.call(ctx, own.String(), trusted)
+	ours := answered.status == http.StatusUnauthorized || answered.status == http.StatusMethodNotAllowed
+	f.reached(check, "telegram.webhook_url", own.Hostname(), answered.status, err, ours)
+	if ours {
+		f.lasts(check, own.Hostname(), answered.expires, time.Now())
 	}
-	own, err := url.Parse(string(d.config.Web.PublicURL))
-	if err != nil {
-		f.fail("page", "write an https address", "web.public_url cannot be read")
-		return f
-	}
-	status, err := d.call(ctx, own.JoinPath(web.PostPath).String(), nil)
-	f.reached("page", "web.public_url", own.Hostname(), status, err, status == http.StatusSeeOther)
-	return f
 }
 
 // reached tells what a public address of the config answered, and whether that was Bedside.
@@ -142,14 +128,21 @@ func (f *findings) reached(check, key, host string, status int, err error, ours 
 	}
 }
 
+// answered is what an address answered.
+type answered struct {
+	status  int
+	header  http.Header
+	expires time.Time // of its certificate; zero without one
+}
+
 // call asks for an address from outside this program. Beside those that the system trusts, a certificate may be
 // trusted that is given as PEM.
-func (d *doctor) call(ctx context.Context, at string, trusted []byte) (status int, err error) {
+func (d *doctor) call(ctx context.Context, at string, trusted []byte) (a answered, err error) {
 	ctx, cancel := context.WithTimeout(ctx, checkWithin)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, at, http.NoBody)
 	if err != nil {
-		return 0, err
+		return a, err
 	}
 	transport := parcel.NewTransport(checkWithin)
 	if trusted != nil {
@@ -164,9 +157,13 @@ func (d *doctor) call(ctx context.Context, at string, trusted []byte) (status in
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(request)
 	if err != nil {
-		return 0, err
+		return a, err
 	}
-	return response.StatusCode, response.Body.Close()
+	a = answered{status: response.StatusCode, header: response.Header}
+	if response.TLS != nil && len(response.TLS.PeerCertificates) > 0 {
+		a.expires = response.TLS.PeerCertificates[0].NotAfter
+	}
+	return a, response.Body.Close()
 }
 
 // isCertificate tells whether an error is about a certificate.

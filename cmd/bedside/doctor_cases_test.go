@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -91,6 +92,17 @@ var doctorCases = []struct {
 	}, "warn telegram address: 127.0.0.1 answers with 502: Bedside is not behind it; start 'bedside serve'"},
 	{"a page", func(d *doctored) { d.config += "web: {public_url: \"" + answering(d, http.StatusSeeOther) + "\"}\n" },
 		"ok page: Bedside answers at 127.0.0.1"},
+	{"a page whose headers are Bedside's", func(d *doctored) { d.config += pageWith(d, nil) },
+		"ok page headers: they arrive as Bedside sends them"},
+	{"a proxy that lets no site show the page", func(d *doctored) {
+		d.config += pageWith(d, http.Header{"X-Frame-Options": {"DENY"}})
+	}, "fail page headers: the proxy adds X-Frame-Options, so no site can show the widget; take it out of the proxy for this page"},
+	{"a proxy with a policy of its own", func(d *doctored) {
+		d.config += pageWith(d, http.Header{"Content-Security-Policy": {pagePolicy, "script-src 'self'"}})
+	}, "fail page headers: the proxy adds a Content-Security-Policy of its own"},
+	{"a proxy with a policy in the place of Bedside's", func(d *doctored) {
+		d.config += pageWith(d, http.Header{"Content-Security-Policy": {"script-src 'self'"}})
+	}, "fail page headers: the page's Content-Security-Policy does not arrive; have the proxy pass headers on as they are"},
 	{"a page with something else before it", func(d *doctored) {
 		d.config += "web: {public_url: \"" + answering(d, http.StatusNotFound) + "/ask\"}\n"
 	}, "fail page: 127.0.0.1 answers with 404, which is not Bedside; have the proxy pass the path of web.public_url on to http.listen"},
@@ -244,6 +256,23 @@ func answering(d *doctored, status int) string {
 	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) }))
 	d.t.Cleanup(served.Close)
 	return served.URL
+}
+
+// pagePolicy begins as the page's own does.
+const pagePolicy = "default-src 'none'; style-src 'nonce-A'"
+
+// pageWith is the config of a page that others may show, whose headers a proxy has changed so.
+func pageWith(d *doctored, changed http.Header) string {
+	served := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/chat") {
+			w.WriteHeader(http.StatusSeeOther)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", pagePolicy)
+		maps.Copy(w.Header(), changed)
+	}))
+	d.t.Cleanup(served.Close)
+	return "web: {public_url: \"" + served.URL + "\", frame_ancestors: [\"https://www.example.org\"]}\n"
 }
 
 // scoped is Slack for an app with other scopes, which the config names then.

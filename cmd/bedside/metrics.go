@@ -12,6 +12,7 @@ import (
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
+	"bedside/bot/web"
 	"bedside/index/reader"
 	"bedside/index/urgency"
 	"bedside/knowledge/redflags"
@@ -250,6 +251,25 @@ func (m *metrics) registerSlack(c *slack.Channel) {
 		Name: "bedside_slack_refused_requests_total",
 		Help: "Requests with a wrong signature, or a time that is not this machine's.",
 	}, func() float64 { return float64(c.Refused()) }))
+}
+
+// registerWeb shows what becomes of what people send on the page.
+func (m *metrics) registerWeb(c *web.Channel) {
+	counter := func(name, help string, labels prometheus.Labels, value func(web.Tally) int64) {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{Name: name, Help: help, ConstLabels: labels},
+			func() float64 { return float64(value(c.Tally())) }))
+	}
+	counter("bedside_web_sessions_total", "Conversations begun on the page.", nil,
+		func(t web.Tally) int64 { return t.Sessions })
+	for _, fate := range web.Fates() {
+		counter("bedside_web_messages_total", "Messages and presses on the page, by result: taken, advised (not kept, but its "+
+			"author got the advice for an emergency), too_fast, unfit (empty or too long), foreign (sent by another site), failed.",
+			prometheus.Labels{"result": string(fate)}, func(t web.Tally) int64 { return t.Messages[fate] })
+	}
+	counter("bedside_web_unseen_total", "Pages that were not shown, for too much was asked from one address or is open.", nil,
+		func(t web.Tally) int64 { return t.Unseen })
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "bedside_web_streams",
+		Help: "Pages that are open and wait for what is new."}, func() float64 { return float64(c.Tally().Streams) }))
 }
 
 // registerChannel shows when a channel was last well, and how much it could not read.

@@ -54,6 +54,10 @@ func (s *service) remarks() (remarks []string) {
 	if remark := s.encoding.remark(); remark != "" {
 		remarks = append(remarks, remark)
 	}
+	if s.web != nil && s.web.CountsAsOne(time.Now()) {
+		remarks = append(remarks, "page: people are refused as too fast, and count as one: the proxy before Bedside has to say in "+
+			"X-Forwarded-For whom it stands for, and to stand in web.proxies unless it is on this machine")
+	}
 	for _, wrong := range joined(s.words.faults()) {
 		remarks = append(remarks, "words: "+wrong)
 	}

@@ -19,8 +19,12 @@ func (s *service) newWeb() error {
 	o.Clinic, o.Retention, o.Log = s.config.clinic(), time.Duration(s.config.Retention), s.log
 	o.Advise = dialog.New(nil, s.triage, s.config.clinic()).Advise
 	channel, err := web.New(o)
+	if err != nil {
+		return err
+	}
 	s.web = channel
-	return err
+	s.metrics.registerWeb(channel)
+	return nil
 }
 
 // handleWeb serves the page.
