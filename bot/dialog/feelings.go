@@ -26,9 +26,12 @@ var (
 	aroundFeelings = feelingsTable.words("around feelings")
 )
 
+// grief is that a person tells of a death.
+var grief = patterns("grief")
+
 // feelings are the kinds. The first that a message has counts.
 var feelings = []feeling{
-	{pattern: patterns("grief"), lead: wording.Of("feeling.grief"), alone: wording.Of("feeling.grief-alone"),
+	{pattern: grief, lead: wording.Of("feeling.grief"), alone: wording.Of("feeling.grief-alone"),
 		silent: true, quiet: feelingsTable.words("around grief")},
 	{pattern: patterns("child"), lead: wording.Of("feeling.child"), alone: wording.Of("feeling.child-alone")},
 	{pattern: patterns("advice"), lead: wording.Of("feeling.advice"), alone: wording.Of("feeling.advice-alone"),
@@ -42,16 +45,19 @@ var feelings = []feeling{
 }
 
 // patterns makes one expression of a list of patterns.
-func patterns(list string) *regexp.Regexp {
+func patterns(list string) *regexp.Regexp { return feelingsTable.patterns(list) }
+
+// patterns makes one expression of a list of patterns.
+func (t table) patterns(list string) *regexp.Regexp {
 	var all []string
-	for _, line := range feelingsTable.lines(list) {
-		all = append(all, pattern(line))
+	for _, line := range t.lines(list) {
+		all = append(all, t.pattern(line))
 	}
 	return regexp.MustCompile(strings.Join(all, "|"))
 }
 
 // pattern makes an expression of one pattern, for a text in which each word stands between spaces.
-func pattern(line string) string {
+func (t table) pattern(line string) string {
 	var b strings.Builder
 	b.WriteString(" ")
 	for word := range strings.FieldsSeq(line) {
@@ -62,7 +68,7 @@ func pattern(line string) string {
 			b.WriteString(`(?:[.?,]|$)`)
 			continue
 		case isList:
-			word = strings.Join(feelingsTable.lines(strings.TrimSuffix(list, "}")), "|")
+			word = strings.Join(t.lines(strings.TrimSuffix(list, "}")), "|")
 		}
 		b.WriteString("(?:(?:" + word + ") )")
 		if optional {

@@ -15,9 +15,10 @@ type Triager interface {
 }
 
 // Assess returns the verdict on the messages of a chat in the last 30 minutes, oldest
-// first; the last one is to be replied to. It needs nothing but the flags.
+// first; the last one is to be replied to. It needs nothing but the flags, and lowers no verdict of
+// their table.
 func (r *Responder) Assess(texts []string) bot.Verdict {
-	v := r.flags.Assess(texts)
+	v := r.reconsider(r.flags.Assess(texts), texts)
 	if v.Flag == nil {
 		return bot.Verdict{Urgency: bot.UrgencyNone}
 	}

@@ -52,6 +52,9 @@ func raised(w io.Writer, flag bot.Flag, v redflags.Verdict) {
 	}
 	if v.Evidence.Learned {
 		fmt.Fprintln(w, "rule\tnone; the recogniser alone")
+		if flag.ID == "" {
+			fmt.Fprintln(w, "no flag\tas nobody who writes only this can be in danger")
+		}
 		return
 	}
 	fmt.Fprintf(w, "rule\t%s, by the words %q\n", v.Evidence.Rule, v.Evidence.Words)

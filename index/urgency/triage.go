@@ -54,6 +54,9 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 	return v.Join(learned)
 }
 
+// AssessTable is what the table alone makes of messages.
+func (t *Triage) AssessTable(texts []string) redflags.Verdict { return t.table.Assess(texts) }
+
 // Flags are all flags that Assess may return: those of the table.
 func (t *Triage) Flags() []*redflags.Flag { return t.table.Flags() }
 
