@@ -89,6 +89,7 @@ func (c *Channel) write(w http.ResponseWriter, code int, name string, p *page) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
 		c.log.Error("a page could not be made", "page", name, "error", err)
+		guardAll(w.Header())
 		http.Error(w, c.words.say(sayFault), http.StatusInternalServerError)
 		return
 	}

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -199,5 +201,19 @@ answer:
 	}
 	if _, problems := wording.Read("words.yaml", []byte("fixed:\n  page: Your doctor speaks.\n")); len(problems) != 1 {
 		t.Errorf("what the page is can be replaced: %v", problems)
+	}
+}
+
+// TestFault holds that who reads a fault in place of a page is told what to do next, and whom to call.
+func TestFault(t *testing.T) {
+	r := newRig(t, Options{Clinic: bot.Clinic{Emergency: "112", Contact: "the ward on 0123"}, Log: slog.New(slog.DiscardHandler)},
+		inboxFunc(nil), &fakeBacking{})
+	out := httptest.NewRecorder()
+	r.channel.write(out, http.StatusOK, "nothing.html",
+		r.channel.newPage(httptest.NewRequest(http.MethodGet, "/", http.NoBody), &fakeBacking{}))
+	const want = "I am sorry, this page could not be shown. Please load it again in a minute, or ask the ward on 0123. " +
+		"In an emergency, call 112.\n"
+	if out.Code != http.StatusInternalServerError || out.Body.String() != want || out.Header().Get("Referrer-Policy") == "" {
+		t.Errorf("it is answered with %d, %q, %v", out.Code, out.Body, out.Header())
 	}
 }

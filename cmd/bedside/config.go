@@ -71,7 +71,7 @@ const (
 func (c *consent) UnmarshalYAML(node *yaml.Node) error {
 	*c = consent(node.Value)
 	if *c != consentNotice && *c != consentRequired {
-		return strictyaml.Refusal(node, "%q is neither; write notice or required", node.Value)
+		return strictyaml.Refusal(node, "%q is neither notice nor required; write one of the two", node.Value)
 	}
 	return nil
 }
@@ -285,7 +285,7 @@ type onOff bool
 func (o *onOff) UnmarshalYAML(node *yaml.Node) error {
 	*o = node.Value == "on"
 	if node.Value != "on" && node.Value != "off" {
-		return strictyaml.Refusal(node, "%q is neither; write on or off", node.Value)
+		return strictyaml.Refusal(node, "%q is neither on nor off; write one of the two", node.Value)
 	}
 	return nil
 }

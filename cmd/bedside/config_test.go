@@ -140,6 +140,10 @@ func TestBadConfig(t *testing.T) {
 		{"a password with a character of addresses", "clinic: {}\nstore: postgres://admin:hunter2@geheim@127.0.0.1:bad/bd\n",
 			"FILE:2: the address of the database cannot be read; write postgres://USER@HOST:PORT/DATABASE, with the password in " +
 				"PGPASSWORD or ~/.pgpass"},
+		{"opening hours among others on a line", "desk: {channel: telegram, chat: \"-100123456\", hours: monday}\n",
+			"FILE:1: hours has a value of the wrong kind; write lines \"key: text\" below it\n" +
+				"FILE:1: desk.staff names nobody, so nobody could answer; write people's numbers on Telegram, such as \"123456789\""},
+		{"a switch", "clinic: {}\nrecogniser: maybe\n", "FILE:2: \"maybe\" is neither on nor off; write one of the two"},
 		{"empty", "", "FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is an example"},
 		{"comments alone", "# clinic\n",
 			"FILE:1: the config is empty; write clinic and leaflets into it; deployments/bedside.yaml is " +

@@ -98,7 +98,29 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(p.ask(), p.chat(), p.serve(), p.questions(), p.insights(), p.imports(), p.review(), p.check(),
 		p.leaflets(), p.reload(), p.health(), p.replay(), p.withdraw(), p.off(), p.on(), p.proof(), p.recall(), p.flags(),
 		p.words(), p.eval(), p.audit(), p.backup(), p.restore(), p.doctor(), p.man(), p.about(), p.version())
+	refuseShells(root)
 	return root
+}
+
+// refuseShells has the command that prints completions, which the library makes, refuse a shell that
+// it has none for, in place of printing its help.
+func refuseShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	var shells []string
+	for _, cmd := range completion.Commands() {
+		shells = append(shells, cmd.Name())
+	}
+	completion.Args = nil
+	completion.RunE = func(_ *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usageError{fmt.Errorf("no shell is named; name one of %s", strings.Join(shells, ", "))}
+		}
+		return usageError{fmt.Errorf("there are no completions for %q; name one of %s", args[0], strings.Join(shells, ", "))}
+	}
 }
 
 // numberFault matches what Go says of a number that is none.

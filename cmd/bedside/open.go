@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -135,6 +136,9 @@ func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, erro
 	}
 	if len(f.paths) == 0 {
 		lib, problems := source.Load(leaflets.FS)
+		if err := f.knows(lib); err != nil {
+			return content{}, nil, err
+		}
 		return content{library: lib, loaded: source.Loaded{Library: lib, Files: map[string]string{}},
 			lexicon: lexicon.English()}, problems, nil
 	}
@@ -142,8 +146,32 @@ func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, erro
 	if err != nil {
 		return content{}, nil, err
 	}
+	if err := f.knows(loaded.Library); err != nil {
+		return content{}, nil, err
+	}
 	words, lines, more := allWords(f.paths)
 	return content{loaded.Library, loaded, words, lines}, append(loaded.Problems, more...), nil
+}
+
+// knows refuses to answer as somebody of an audience that neither the config nor a leaflet names.
+func (f leafletFlags) knows(library *knowledge.Library) error {
+	known, more := knowledge.BuiltInAudiences(), ""
+	if f.config != "" {
+		known = append(known, f.audiences.Names...)
+	} else {
+		more = ", and with --config FILE those of a config"
+		for _, leaflet := range library.Leaflets() {
+			known = append(known, leaflet.Audience...)
+		}
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	for _, name := range f.belongs {
+		if !slices.Contains(known, name) {
+			return usageError{fmt.Errorf("--audience: there is no audience %q; there are %s%s", name, strings.Join(known, ", "), more)}
+		}
+	}
+	return nil
 }
 
 // answerer is a library that can be asked.

@@ -1,6 +1,7 @@
 package strictyaml
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -9,22 +10,33 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// explainKind tells of a value of another kind than the program wants: tag is the kind that it
-// has in YAML, such as "!!seq", want the type in Go.
-func explainKind(document []byte, line int, tag, want string) knowledge.Problem {
-	p := knowledge.Problem{Line: line, Message: "a value of the wrong kind"}
-	name, inList := "key", strings.HasPrefix(want, "[]")
+// spot is what the YAML reader tells of a value of another kind than the program wants.
+type spot struct {
+	line  int
+	tag   string // the kind that it has in YAML, such as "!!seq"
+	start string // of a text, its first letters; "" of any other
+	want  string // the type in Go
+}
+
+// explainKind tells of such a value, by its key.
+func explainKind(document []byte, t reflect.Type, at spot) knowledge.Problem {
+	p := knowledge.Problem{Line: at.line, Message: "a value of the wrong kind"}
+	name, inList := "key", strings.HasPrefix(at.want, "[]")
 	var root yaml.Node
 	if yaml.Unmarshal(document, &root) == nil {
-		if key, value := pairOf(&root, line, tag); key != nil {
-			name, p.Line, inList = key.Value, key.Line, inList || !begins(value, line, tag)
+		key, value := at.pair(&root, t)
+		if key == nil { // of a type that reads itself by another one
+			key, value = at.pair(&root, nil)
+		}
+		if key != nil {
+			name, p.Line, inList = key.Value, key.Line, inList || !at.begins(value, nil)
 			p.Message = name + " has a value of the wrong kind"
 		}
 	}
 	switch {
 	case inList:
 		p.Remedy = `write lines "- text" below it`
-	case want == "string":
+	case at.want == "string":
 		p.Remedy = `write "` + name + `: text"`
 	default:
 		p.Remedy = `write lines "key: text" below it`
@@ -32,12 +44,17 @@ func explainKind(document []byte, line int, tag, want string) knowledge.Problem 
 	return p
 }
 
-// pairOf finds the key, with its value, whose value begins in a line and is of a kind; nil for
-// none. Those of an item of a list are the list's.
-func pairOf(node *yaml.Node, line int, tag string) (key, value *yaml.Node) {
+// pair finds the key, with its value, whose value is the one at the spot, in a node that is read
+// into a type; nil for none. Without a type the kinds in YAML alone decide. Those of an item of a
+// list are the list's.
+func (at spot) pair(node *yaml.Node, t reflect.Type) (key, value *yaml.Node) {
 	if node.Kind != yaml.MappingNode {
 		for _, below := range node.Content {
-			if key, value := pairOf(below, line, tag); key != nil {
+			of := t
+			if node.Kind == yaml.SequenceNode {
+				of = elem(t)
+			}
+			if key, value := at.pair(below, of); key != nil {
 				return key, value
 			}
 		}
@@ -45,20 +62,49 @@ func pairOf(node *yaml.Node, line int, tag string) (key, value *yaml.Node) {
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
 		key, value := node.Content[i], node.Content[i+1]
-		if below, its := pairOf(value, line, tag); below != nil {
+		of := field(t, key.Value)
+		if t != nil && of == nil {
+			continue
+		}
+		if below, its := at.pair(value, of); below != nil {
 			return below, its
 		}
-		if begins(value, line, tag) {
-			return key, value
-		}
-		isItem := func(item *yaml.Node) bool { return begins(item, line, tag) }
-		if value.Kind == yaml.SequenceNode && slices.ContainsFunc(value.Content, isItem) {
+		isItem := func(item *yaml.Node) bool { return at.begins(item, elem(of)) }
+		if at.begins(value, of) || value.Kind == yaml.SequenceNode && slices.ContainsFunc(value.Content, isItem) {
 			return key, value
 		}
 	}
 	return nil, nil
 }
 
-func begins(node *yaml.Node, line int, tag string) bool {
-	return node.Line == line && node.ShortTag() == tag
+// begins tells whether a node, which is read into a type, is the value at the spot.
+func (at spot) begins(node *yaml.Node, t reflect.Type) bool {
+	return node.Line == at.line && node.ShortTag() == at.tag && strings.HasPrefix(node.Value, at.start) &&
+		(t == nil || t.String() == at.want)
+}
+
+// field is the type of what a key of YAML is read into; nil for none, and of no type.
+func field(t reflect.Type, key string) reflect.Type {
+	switch {
+	case t == nil:
+	case t.Kind() == reflect.Pointer:
+		return field(t.Elem(), key)
+	case t.Kind() == reflect.Map:
+		return t.Elem()
+	case t.Kind() == reflect.Struct:
+		for i := range t.NumField() {
+			if tag, _, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ","); tag == key {
+				return t.Field(i).Type
+			}
+		}
+	}
+	return nil
+}
+
+// elem is the type of the items of a list; nil of no list.
+func elem(t reflect.Type) reflect.Type {
+	if t == nil || t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
+		return nil
+	}
+	return t.Elem()
 }

@@ -43,7 +43,7 @@ var (
 	syntax     = regexp.MustCompile(`^yaml: (?:line \d+: )?`)
 	withLine   = regexp.MustCompile(`(?s)^line (\d+): (.*)$`)
 	unknownKey = regexp.MustCompile(`^field (.+) not found in type (.+)$`)
-	wrongKind  = regexp.MustCompile(`(?s)^cannot unmarshal (!!\w+).* into (\S+)$`)
+	wrongKind  = regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+)(?: `(.*)`)? into (\\S+)$")
 	doubleKey  = regexp.MustCompile(`^mapping key (".+") already defined`)
 )
 
@@ -75,7 +75,7 @@ func explainValue(message string, document []byte, t reflect.Type) knowledge.Pro
 	} else if m := doubleKey.FindStringSubmatch(p.Message); m != nil {
 		p.Message, p.Remedy = fmt.Sprintf("the key %s stands twice", m[1]), "remove one of the two"
 	} else if m := wrongKind.FindStringSubmatch(p.Message); m != nil {
-		p = explainKind(document, p.Line, m[1], m[2])
+		p = explainKind(document, t, spot{p.Line, m[1], strings.TrimSuffix(m[2], "..."), m[3]})
 	} else if before, after, cut := strings.Cut(p.Message, "; "); cut {
 		p.Message, p.Remedy = before, after
 	}
