@@ -22,11 +22,16 @@ const deskWithin = 10 * time.Second
 // is off.
 func (p *program) checkDesk(s *service) error {
 	c := s.config.Desk
-	for key, channel := range map[string]deskChannel{"desk.channel": c.Channel, "desk.fallback.channel": c.Fallback.Channel,
-		"desk.escalate_to.channel": c.EscalateTo.Channel} {
-		is := func(on receivingChannel) bool { return on.Name() == string(channel) }
-		if channel != "" && !slices.ContainsFunc(s.channels(), is) {
-			return fmt.Errorf("%s is %s, which is off; set its token, or take the desk out of the config", key, channel)
+	for _, at := range []struct {
+		key     string
+		channel deskChannel
+	}{{"desk.channel", c.Channel}, {"desk.fallback.channel", c.Fallback.Channel},
+		{"desk.escalate_to.channel", c.EscalateTo.Channel}} {
+		is := func(on receivingChannel) bool { return on.Name() == string(at.channel) }
+		if at.channel != "" && !slices.ContainsFunc(s.channels(), is) {
+			token := map[deskChannel]string{deskTelegram: telegramToken, deskSlack: slackBotToken}[at.channel]
+			return fmt.Errorf("%s: %s is %s, which is off; set %s, or take the desk out of the config", inConfig(s.path, at.key), at.key,
+				at.channel, token)
 		}
 	}
 	return nil
