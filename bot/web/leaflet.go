@@ -166,7 +166,8 @@ const (
 	leafletStarters = 6
 )
 
-// starters are questions as patients ask them, of different leaflets where there are several.
+// starters are questions as patients ask them, of different leaflets where there are several, each then
+// with its leaflet.
 func starters(lib *knowledge.Library) (asked []string) {
 	if lib == nil {
 		return nil
@@ -175,8 +176,14 @@ func starters(lib *knowledge.Library) (asked []string) {
 	for round := range homeStarters {
 		for i := range leaflets {
 			of := questionsOf(&leaflets[i], round+1)
-			if round < len(of) && !slices.Contains(asked, of[round]) {
-				asked = append(asked, of[round])
+			if round < len(of) {
+				question := of[round]
+				if len(leaflets) > 1 { // "When can I drive" is asked of many
+					question += " (" + cleaned(leaflets[i].Title) + ")"
+				}
+				if !slices.Contains(asked, question) {
+					asked = append(asked, question)
+				}
 			}
 			if len(asked) == homeStarters {
 				return asked

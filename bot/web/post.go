@@ -166,14 +166,12 @@ func (s *server) advisedSince(a bot.Arrival) bool {
 // redirect leads to the page once a reply is there, or does not come soon. The script of the page
 // waits by itself.
 func (s *server) redirect(w http.ResponseWriter, r *http.Request) {
-	place, most := "latest", replyWithin
+	most := replyWithin
 	if r.Header.Get(scripted) != "" {
 		most = 0
 	}
 	said := s.awaitReply(r, s.session(r).chat, most)
-	if len(said.Urgent) > 0 {
-		place = "urgent"
-	}
+	place := said.place()
 	home := s.base + "/"
 	if s.isEmbedded(r) {
 		home = s.base + "/embed"
@@ -181,6 +179,23 @@ func (s *server) redirect(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	guardAll(w.Header())
 	http.Redirect(w, r, home+"#"+place, http.StatusSeeOther)
+}
+
+// place is the name of what somebody who has just sent a message is to be shown first: advice for an
+// emergency, or where the reply begins.
+func (c conversation) place() string {
+	if len(c.Urgent) > 0 {
+		return "urgent"
+	}
+	for i := len(c.Entries) - 1; i >= 0; i-- {
+		if c.Entries[i].Own && i+1 < len(c.Entries) {
+			return "m-" + c.Entries[i+1].ID
+		}
+		if c.Entries[i].Own {
+			break
+		}
+	}
+	return "latest"
 }
 
 // awaitReply waits until a reply is there, at most so long.

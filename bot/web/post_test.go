@@ -198,3 +198,19 @@ func TestLimitsForget(t *testing.T) {
 		t.Errorf("%d boxes are kept, at most %d", n, maxBoxes)
 	}
 }
+
+// TestPlace holds what is shown first of a conversation to who has just sent a message.
+func TestPlace(t *testing.T) {
+	own, reply := shown{ID: "OWN", Own: true}, shown{ID: "REPLY"}
+	for want, said := range map[string]conversation{
+		"latest":   {},
+		"latest#":  {Entries: []shown{reply, own}},
+		"m-REPLY":  {Entries: []shown{{ID: "EARLIER"}, own, reply}},
+		"m-REPLY#": {Entries: []shown{own, {ID: "EARLIER"}, own, reply, {ID: "MORE"}}},
+		"urgent":   {Entries: []shown{own, reply}, Urgent: []shown{reply}},
+	} {
+		if got := said.place(); got != strings.TrimSuffix(want, "#") {
+			t.Errorf("%v leads to %q, want %q", said, got, want)
+		}
+	}
+}

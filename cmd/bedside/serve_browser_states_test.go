@@ -112,6 +112,7 @@ func TestPage(t *testing.T) {
 	t.Run("states", func(t *testing.T) { tryStates(t, b, s) })
 	t.Run("keyboard", func(t *testing.T) { tryKeyboard(t, b, s) })
 	t.Run("preferences", func(t *testing.T) { tryPreferences(t, b, s) })
+	t.Run("replies", func(t *testing.T) { tryReplies(t, b, s) })
 	t.Run("faults", func(t *testing.T) { tryFaults(t, b, s) })
 	if *pictures != "" {
 		t.Run("pictures", func(t *testing.T) { takePictures(t, b, s, *pictures) })

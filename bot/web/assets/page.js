@@ -8,7 +8,13 @@
   const newNumber = () => Array.from(crypto.getRandomValues(new Uint8Array(26)), (b) => alphabet[b % 32]).join("");
   const say = (id, text) => { if (byId(id).textContent !== text) byId(id).textContent = text; };
   const atEnd = () => log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const toEnd = () => byId("latest").scrollIntoView({ block: "end" });
+  // toEnd shows the end of the conversation, but not at the cost of where the last reply begins.
+  const toEnd = () => {
+    byId("latest").scrollIntoView({ block: "end" });
+    const reply = [...log.querySelectorAll("article.own")].pop()?.nextElementSibling;
+    if (!reply?.matches("article")) return;
+    if (reply.getBoundingClientRect().top < Math.max(0, log.getBoundingClientRect().top)) reply.scrollIntoView();
+  };
   document.documentElement.classList.add("scripted");
 
   // sync makes the page read as another version of it does, changing nothing that is the same: a
