@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"strings"
+	"time"
 	"unicode"
 
 	"bedside/bot/wording"
@@ -44,6 +45,9 @@ var (
 	sayReviewed        = wording.Of("answer.reviewed")
 	sayReviewedBy      = wording.Of("answer.reviewed-by")
 	sayNotReviewed     = wording.Of("answer.not-reviewed")
+	sayNextReview      = wording.Of("answer.next-review")
+	sayFirstReview     = wording.Of("answer.first-review")
+	sayOverdue         = wording.Of("answer.overdue")
 )
 
 // Say returns a sentence as the clinic says it. Values are those of its own placeholders; what
@@ -101,9 +105,18 @@ func (c Clinic) Topics(titles string) string {
 // ReadableDay is the format of a date for patients.
 const ReadableDay = "2 January 2006"
 
-// ReviewLine says when and by whom a leaflet was reviewed, as far as it tells. It never leaves a
-// reader thinking that a review happened.
-func (c Clinic) ReviewLine(l *knowledge.Leaflet) string {
+// ReviewLine says when and by whom a leaflet was reviewed, as far as it tells, and whether the next
+// review is late at a time. It never leaves a reader thinking that a review happened. The zero time
+// judges nothing late.
+func (c Clinic) ReviewLine(l *knowledge.Leaflet, at time.Time) string {
+	line := c.reviewed(l)
+	if !l.ReviewDue.IsZero() {
+		line += " " + c.Say(due(l, at), wording.Values{"Day": l.ReviewDue.Format(ReadableDay)})
+	}
+	return line
+}
+
+func (c Clinic) reviewed(l *knowledge.Leaflet) string {
 	day := l.Reviewed.Format(ReadableDay)
 	switch {
 	case l.Reviewed.IsZero():
@@ -112,6 +125,17 @@ func (c Clinic) ReviewLine(l *knowledge.Leaflet) string {
 		return c.Say(sayReviewed, wording.Values{"Day": day})
 	}
 	return c.Say(sayReviewedBy, wording.Values{"Day": day, "Reviewer": strings.TrimSuffix(l.Reviewer, ".")})
+}
+
+// due is the sentence on the day of a review. The day itself is not late.
+func due(l *knowledge.Leaflet, at time.Time) wording.Sentence {
+	switch {
+	case l.Overdue(at):
+		return sayOverdue
+	case l.Reviewed.IsZero():
+		return sayFirstReview
+	}
+	return sayNextReview
 }
 
 // Called is the clinic's name, or "the clinic".

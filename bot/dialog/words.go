@@ -74,9 +74,6 @@ var (
 	sayTopicsMore   = wording.Of("greeting.topics-more")
 	saySafety       = wording.Of("answer.safety")
 	sayCareTeam     = wording.Of("parts.care-team")
-	sayNextReview   = wording.Of("answer.next-review")
-	sayFirstReview  = wording.Of("answer.first-review")
-	sayOverdue      = wording.Of("answer.overdue")
 )
 
 // sayUnseen tells that what came with a message plays no part in the reply.
@@ -192,26 +189,10 @@ func webAddress(source string) string {
 	return source
 }
 
-// reviewLine says when and by whom a leaflet was reviewed, whether the next
-// review is late at a time, and what the leaflet's notice adds. It never leaves
-// a reader thinking that a review happened. The zero time judges nothing late.
+// reviewLine says when and by whom a leaflet was reviewed, whether the next review is late at a time,
+// and what the leaflet's notice adds.
 func (c words) reviewLine(l *knowledge.Leaflet, at time.Time) string {
-	line := c.ReviewLine(l)
-	if !l.ReviewDue.IsZero() {
-		line += " " + c.Say(due(l, at), wording.Values{"Day": l.ReviewDue.Format(bot.ReadableDay)})
-	}
-	return strings.TrimSpace(line + " " + l.Notice)
-}
-
-// due is the sentence on the day of a review. The day itself is not late.
-func due(l *knowledge.Leaflet, at time.Time) wording.Sentence {
-	switch {
-	case l.Overdue(at):
-		return sayOverdue
-	case l.Reviewed.IsZero():
-		return sayFirstReview
-	}
-	return sayNextReview
+	return strings.TrimSpace(c.ReviewLine(l, at) + " " + l.Notice)
 }
 
 // safetyLine goes with every quote, and names whom to ask.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -131,9 +132,10 @@ func webAddress(source string) string {
 	return source
 }
 
-// reviewLine says when and by whom a leaflet was reviewed, and what its notice adds.
+// reviewLine says when and by whom a leaflet was reviewed, when the next review is due, and what its
+// notice adds.
 func (w words) reviewLine(l *knowledge.Leaflet) string {
-	return strings.TrimSpace(w.ReviewLine(l) + " " + l.Notice)
+	return strings.TrimSpace(w.ReviewLine(l, time.Now()) + " " + l.Notice)
 }
 
 // listItem is a line of a list, as passages have them.

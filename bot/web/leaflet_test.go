@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	qr "github.com/piglig/go-qr"
 
+	"bedside/bot"
 	"bedside/bot/bottest/channeltest"
 )
 
@@ -145,5 +147,21 @@ func TestCode(t *testing.T) {
 	}
 	if want := fmt.Sprintf("M%d,%d", quiet*qrScale, quiet*qrScale); !strings.Contains(string(drawing), want) {
 		t.Errorf("the drawing does not begin at %s: %.200s", want, drawing)
+	}
+}
+
+// TestLeafletDue holds that the page of a leaflet, which people print, says when its review is due, and
+// when it was.
+func TestLeafletDue(t *testing.T) {
+	for want, due := range map[string]time.Time{"Next review due ": time.Now().AddDate(1, 0, 0), "Review was due ": time.Now().AddDate(-1, 0, 0)} {
+		leaflet := fmt.Sprintf("---\ntitle: Knee\nreviewer: Dr Ada Hill\nreviewed: 2016-05-28\nreview_due: %s\n---\n\n## Rest\n\nRest it.\n",
+			due.Format(time.DateOnly))
+		r := newRig(t, Options{}, &channeltest.Inbox{}, &fakeBacking{library: libraryOf(t, map[string]string{"knee.md": leaflet})})
+		for _, path := range []string{"/leaflets/knee", "/leaflets"} {
+			want := "Reviewed 28 May 2016 by Dr Ada Hill. " + want + due.Format(bot.ReadableDay) + "."
+			if got := r.load(path).Find(".review").Text(); got != want {
+				t.Errorf("%s: the review is %q, want %q", path, got, want)
+			}
+		}
 	}
 }
