@@ -14,7 +14,8 @@ type withTable interface {
 }
 
 // reconsider returns what the table alone makes of messages where a recogniser alone has raised a
-// flag, the last message cannot tell of an emergency, and those before it told of none. Any other
+// flag, the last message cannot tell of an emergency, and those before it told of none. What those
+// before it told was advised on then: the last one makes it a possible emergency at most. Any other
 // verdict stays as it is.
 func (r *Responder) reconsider(v redflags.Verdict, texts []string) redflags.Verdict {
 	flags, ok := r.flags.(withTable)
@@ -22,10 +23,15 @@ func (r *Responder) reconsider(v redflags.Verdict, texts []string) redflags.Verd
 		return v
 	}
 	before, last := texts[:len(texts)-1], texts[len(texts)-1]
-	if !isHarmless(last) || len(before) > 0 && r.flags.Assess(before).Urgency != redflags.None {
+	if !isHarmless(last) {
 		return v
 	}
-	return flags.AssessTable(texts)
+	table := flags.AssessTable(texts)
+	if len(before) == 0 || r.flags.Assess(before).Urgency == redflags.None {
+		return table
+	}
+	v.Urgency = min(v.Urgency, redflags.Possible)
+	return table.Join(v)
 }
 
 var harmlessTable = readTable("en/harmless.txt")

@@ -139,7 +139,9 @@ func TestReconsidered(t *testing.T) {
 		{eager{}, []string{thanks}, redflags.None},
 		{eager{}, []string{"thanks, he is choking"}, redflags.Urgent},
 		{eager{}, []string{"my head"}, redflags.Urgent},
-		{eager{}, []string{"he is grey", thanks}, redflags.Urgent}, // told before
+		{eager{}, []string{"he is grey", thanks}, redflags.Possible}, // told before, and advised on then
+		{eager{}, []string{"he is grey", "he is choking"}, redflags.Urgent},
+		{eager{}, []string{thanks, "he is grey"}, redflags.Urgent},
 		{calm{}, []string{"can I shower", thanks}, redflags.None},
 		{calm{}, []string{"can I shower", "he is grey"}, redflags.Urgent},
 		{fakeTriager{}, []string{"choking"}, redflags.Urgent},
