@@ -135,10 +135,13 @@ func newPatch(list questionList, q gaps.Gap, section string) (*patch, error) {
 	if made.root, within, err = patchRoot(file, filepath.Dir(list.path)); err != nil {
 		return nil, err
 	}
-	made.text = fmt.Sprintf("Ways in which patients asked, for the section %s. Read every line before\n"+
-		"you apply this: a phrasing must hold no personal data.\n\n%s", section, gaps.Patch(within, before, after))
+	made.text = fmt.Sprintf(proposalHead, section) + "\n" + gaps.Patch(within, before, after)
 	return made, nil
 }
+
+// proposalHead stands above a patch; programs that apply one pass over it.
+const proposalHead = "Ways in which patients asked, for the section %s. Read every line before\n" +
+	"you apply this: a phrasing must hold no personal data.\n"
 
 // patchRoot is the folder in which a patch of a file is applied, and the file's
 // path in it: that of the git repository it is in, else of the config when the

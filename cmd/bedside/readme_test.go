@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -50,6 +51,17 @@ func TestReadmePurpose(t *testing.T) {
 	}
 	if !strings.Contains(bare(string(text)), bare(bot.IntendedPurpose().Statement)) {
 		t.Error("README.md does not have the statement of bot/purpose.txt")
+	}
+}
+
+// TestReadmeProposal holds that the README shows a proposed phrasing as it is printed.
+func TestReadmeProposal(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf(proposalHead, "plaster-cast/travelling-by-air") + "\n--- a/leaflets/plaster-cast.md\n"; !strings.Contains(string(text), want) {
+		t.Errorf("README.md does not have\n%s", want)
 	}
 }
 
