@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -89,10 +90,10 @@ func TestWordsWhileServing(t *testing.T) {
 	bye := func(text string) { writeText(t, file, "talk:\n  bye: "+text+"\n") }
 	bye("See you, from {{.Clinic}}.")
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	p := newProcess(t, fake, setup{env: quickTelegram, config: "words: " + file + "\n"}).start()
+	p := newProcess(t, fake, setup{env: append(slices.Clone(quickTelegram), "BEDSIDE_TEST_REST=100ms"), config: "words: " + file + "\n"}).start()
 	says := func(want string) {
 		t.Helper()
-		p.until(30*time.Second, "the bot to say "+want, func() bool { return strings.Contains(p.ask(1, "bye").Text, want) })
+		p.until(2*time.Minute, "the bot to say "+want, func() bool { return strings.Contains(p.ask(1, "bye").Text, want) })
 	}
 	says("See you, from the clinic.")
 	bye("Be well.")
@@ -104,7 +105,7 @@ func TestWordsWhileServing(t *testing.T) {
 	}
 	bye("Farewell {{.Nobody}}.")
 	p.reload(exitFailed, file+":2: talk.bye has no placeholder {{.Nobody}}; it may have ")
-	p.until(30*time.Second, "health to tell of the bad file", func() bool {
+	p.until(2*time.Minute, "health to tell of the bad file", func() bool {
 		code, told := p.get("/readyz")
 		return code == http.StatusOK && strings.Contains(told, "words: "+file+":2: talk.bye has no placeholder")
 	})
