@@ -153,8 +153,11 @@ func TestCode(t *testing.T) {
 // TestLeafletDue holds that the page of a leaflet, which people print, says when its review is due, and
 // when it was.
 func TestLeafletDue(t *testing.T) {
-	for want, due := range map[string]time.Time{"Next review due ": time.Now().AddDate(1, 0, 0), "Review was due ": time.Now().AddDate(-1, 0, 0)} {
-		leaflet := fmt.Sprintf("---\ntitle: Knee\nreviewer: Dr Ada Hill\nreviewed: 2016-05-28\nreview_due: %s\n---\n\n## Rest\n\nRest it.\n",
+	for want, due := range map[string]time.Time{
+		"Next review due ": time.Now().AddDate(1, 0, 0), "Review was due ": time.Now().AddDate(-1, 0, 0),
+	} {
+		leaflet := fmt.Sprintf("---\ntitle: Knee\nreviewer: Dr Ada Hill\nreviewed: 2016-05-28\nreview_due: %s\n---\n\n"+
+			"## Rest\n\nRest it.\n",
 			due.Format(time.DateOnly))
 		r := newRig(t, Options{}, &channeltest.Inbox{}, &fakeBacking{library: libraryOf(t, map[string]string{"knee.md": leaflet})})
 		for _, path := range []string{"/leaflets/knee", "/leaflets"} {

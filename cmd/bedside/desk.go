@@ -30,8 +30,8 @@ func (p *program) checkDesk(s *service) error {
 		is := func(on receivingChannel) bool { return on.Name() == string(at.channel) }
 		if at.channel != "" && !slices.ContainsFunc(s.channels(), is) {
 			token := map[deskChannel]string{deskTelegram: telegramToken, deskSlack: slackBotToken}[at.channel]
-			return fmt.Errorf("%s: %s is %s, which is off; set %s, or take the desk out of the config", inConfig(s.path, at.key), at.key,
-				at.channel, token)
+			return fmt.Errorf("%s: %s is %s, which is off; set %s, or take the desk out of the config",
+				inConfig(s.path, at.key), at.key, at.channel, token)
 		}
 	}
 	return nil

@@ -60,7 +60,8 @@ func TestReadmeProposal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := fmt.Sprintf(proposalHead, "plaster-cast/travelling-by-air") + "\n--- a/leaflets/plaster-cast.md\n"; !strings.Contains(string(text), want) {
+	want := fmt.Sprintf(proposalHead, "plaster-cast/travelling-by-air") + "\n--- a/leaflets/plaster-cast.md\n"
+	if !strings.Contains(string(text), want) {
 		t.Errorf("README.md does not have\n%s", want)
 	}
 }

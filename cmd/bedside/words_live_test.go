@@ -71,7 +71,8 @@ func TestLiveWords(t *testing.T) {
 		if step.logged == "" && logged != "" || !strings.Contains(logged, step.logged) {
 			t.Errorf("step %d: the log has %q, want %q", i, logged, step.logged)
 		}
-		if err := errors.Join(w.faults()...); (err != nil) != (step.wrong != "") || err != nil && !strings.Contains(err.Error(), step.wrong) {
+		err := errors.Join(w.faults()...)
+		if (err != nil) != (step.wrong != "") || err != nil && !strings.Contains(err.Error(), step.wrong) {
 			t.Errorf("step %d: wrong is %v, want %q", i, err, step.wrong)
 		}
 	}
@@ -90,7 +91,8 @@ func TestWordsWhileServing(t *testing.T) {
 	bye := func(text string) { writeText(t, file, "talk:\n  bye: "+text+"\n") }
 	bye("See you, from {{.Clinic}}.")
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
-	p := newProcess(t, fake, setup{env: append(slices.Clone(quickTelegram), "BEDSIDE_TEST_REST=100ms"), config: "words: " + file + "\n"}).start()
+	p := newProcess(t, fake, setup{env: append(slices.Clone(quickTelegram), "BEDSIDE_TEST_REST=100ms"),
+		config: "words: " + file + "\n"}).start()
 	says := func(want string) {
 		t.Helper()
 		p.until(2*time.Minute, "the bot to say "+want, func() bool { return strings.Contains(p.ask(1, "bye").Text, want) })
