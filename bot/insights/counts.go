@@ -52,16 +52,15 @@ const (
 	allEvery    = time.Hour
 )
 
-// Run reads the counts anew until the context ends. What it cannot read stays as it was, pages say so,
-// and report is told why, once until it can be read again.
+// Run reads the counts, unless they were loaded, and anew until the context ends. What it cannot read stays as it
+// was, pages say so, and report is told why, once until it can be read again.
 func (c *Counts) Run(ctx context.Context, report func(error)) {
-	whole := time.Now()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(recentEvery):
-		}
+	var whole time.Time
+	if _, asOf, _ := c.snapshot(); !asOf.IsZero() {
+		whole = asOf
+		wait(ctx, recentEvery)
+	}
+	for ctx.Err() == nil {
 		days := recentDays
 		if time.Since(whole) >= allEvery {
 			days = kept
@@ -73,6 +72,15 @@ func (c *Counts) Run(ctx context.Context, report func(error)) {
 		if ctx.Err() == nil && c.failed(err) {
 			report(err)
 		}
+		wait(ctx, recentEvery)
+	}
+}
+
+// wait waits, or until the context ends.
+func wait(ctx context.Context, long time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(long):
 	}
 }
 

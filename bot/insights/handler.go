@@ -29,10 +29,14 @@ type Options struct {
 	Clinic  string
 	Counts  *Counts
 	Library func() *knowledge.Library
-	Panels  []Section // shown below the figures, without a filter
+	Panels  func() []Section // shown below the figures, without a filter; nil for none
 
 	// Person is who looks, as the desk's log names them; "" shows no words of patients.
-	Person string
+	Person func(*http.Request) string
+	// SignOut offers to sign out, at "sign-out".
+	SignOut bool
+	// Origin is where requests may come from beside the host that they name; "" for none.
+	Origin string
 	// Record keeps a line in the desk's log.
 	Record func(ctx context.Context, lines ...bot.Line) error
 	// Questions are those that were not answered, or not well, since a time.
@@ -58,19 +62,35 @@ func (q Question) Times() string {
 }
 
 // handler answers with pages and tables.
-type handler struct{ Options }
+type handler struct {
+	Options
+	grouping chan struct{} // held by who has the questions put together, which takes all of a processor
+}
 
 // NewHandler returns what answers below a path that ends in a slash, which is to be taken off before: the
 // page at "", its tables at "csv", and the questions at "questions". It trusts that whoever comes
 // may see figures of the clinic.
 func NewHandler(o Options) http.Handler {
-	h := &handler{o}
+	h := &handler{o, make(chan struct{}, 1)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.figures)
 	mux.HandleFunc("GET /csv", h.csv)
 	mux.HandleFunc("GET /style.css", serveStyle)
 	mux.HandleFunc("POST /questions", h.questions)
-	return http.NewCrossOriginProtection().Handler(guarded(mux))
+	return guarded(protected(o.Origin, mux))
+}
+
+// protected refuses what a page of elsewhere has a browser send.
+func protected(origin string, next http.Handler) http.Handler {
+	protection := http.NewCrossOriginProtection()
+	if origin != "" {
+		_ = protection.AddTrustedOrigin(origin) // it is one
+	}
+	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "This came from a page of elsewhere, and was not done. Open the page by its own address.",
+			http.StatusForbidden)
+	}))
+	return protection.Handler(next)
 }
 
 // guarded adds the headers that keep a page from being stored, framed, or made to load anything.
@@ -96,6 +116,7 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) {
 // page is what the template shows.
 type page struct {
 	Clinic, Person          string
+	SignOut                 bool
 	Filter                  Filter
 	Query                   template.URL
 	From, To, AsOf, Quoting string
@@ -125,17 +146,20 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 	}
 	library := h.Library()
 	p := &page{
-		Clinic: h.Clinic, Person: h.Person, Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
+		Clinic: h.Clinic, Person: h.Person(r), SignOut: h.SignOut, Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
 		From: periods[0].days[0].start.Format(bot.ReadableDay), To: days[0].start.Format(bot.ReadableDay),
 		AsOf: asOf.In(h.Counts.zone).Format("15:04 MST"), Leaflets: library.Leaflets(),
 	}
 	if f.Leaflet != "" {
 		p.Quoting = leafletTitle(library, f.Leaflet)
 	}
-	p.Sections = append([]Section{
+	p.Sections = []Section{
 		f.questions(periods), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(periods),
 		due(library, asOf),
-	}, h.Panels...)
+	}
+	if h.Panels != nil {
+		p.Sections = append(p.Sections, h.Panels()...)
+	}
 	return p, true
 }
 
@@ -200,19 +224,31 @@ func (t Table) writeCSV(w http.ResponseWriter) error {
 	return out.Error()
 }
 
+// groupingWithin is how long the questions may take: those of a year are put together in it.
+const groupingWithin = 2 * time.Minute
+
 // questions shows what patients asked, once the desk's log says who opened it.
 func (h *handler) questions(w http.ResponseWriter, r *http.Request) {
 	p, ok := h.newPage(w, r)
 	if !ok {
 		return
 	}
-	if h.Person == "" {
+	if p.Person == "" {
 		http.Error(w, "Nobody is named who could open the questions.", http.StatusForbidden)
 		return
 	}
+	select {
+	case h.grouping <- struct{}{}:
+		defer func() { <-h.grouping }()
+	default:
+		http.Error(w, "The questions are just being put together for somebody. Try again in a minute.",
+			http.StatusServiceUnavailable)
+		return
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(groupingWithin)) // an answer that comes late is better than none
 	since := dayOf(time.Now().In(h.Counts.zone), 1-p.Filter.Days)
 	line := bot.Line{
-		Who:  h.Person,
+		Who:  p.Person,
 		What: "opened the questions of patients since " + since.Format(time.DateOnly) + " in insights",
 	}
 	if err := h.Record(r.Context(), line); err != nil {

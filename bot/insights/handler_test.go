@@ -120,6 +120,7 @@ type clinic struct {
 	record   error
 	asked    error
 	counts   *Counts
+	options  Options
 }
 
 const words = "my private words"
@@ -130,7 +131,7 @@ func newClinic(t *testing.T, store *clinicStore, change ...func(*Options)) *clin
 	lib := library(t)
 	o := Options{
 		Clinic: "Hill Street <Clinic>", Counts: c.counts, Library: func() *knowledge.Library { return lib },
-		Person: "operator:anna",
+		Person: func(*http.Request) string { return "operator:anna" },
 		Record: func(_ context.Context, lines ...bot.Line) error {
 			c.logged = append(c.logged, lines...)
 			return c.record
@@ -147,7 +148,7 @@ func newClinic(t *testing.T, store *clinicStore, change ...func(*Options)) *clin
 	for _, f := range change {
 		f(&o)
 	}
-	c.Handler = NewHandler(o)
+	c.options, c.Handler = o, NewHandler(o)
 	return c
 }
 
@@ -190,10 +191,9 @@ func at16(t *testing.T, test func(t *testing.T)) {
 func TestPages(t *testing.T) {
 	at16(t, func(t *testing.T) {
 		c := newClinic(t, year(3), func(o *Options) {
-			o.Panels = []Section{
-				{ID: "risk", Heading: "Risk", Text: []string{"Low."}, Tables: []Table{{Name: "risk", Caption: "Risk",
-					Head: []string{"from", "risk"}, Rows: [][]string{{"0.5", "1 %"}}}}},
-			}
+			panel := Section{ID: "risk", Heading: "Risk", Text: []string{"Low."}, Tables: []Table{{Name: "risk", Caption: "Risk",
+				Head: []string{"from", "risk"}, Rows: [][]string{{"0.5", "1 %"}}}}}
+			o.Panels = func() []Section { return []Section{panel} }
 		}).load(t)
 		for name, target := range map[string]string{"page.html": "/?days=7", "weeks.html": "/?days=91&leaflet=wound",
 			"questions.csv": "/csv?table=questions&days=7", "desk.csv": "/csv?table=desk&by=week",
@@ -250,7 +250,7 @@ func elements(t *testing.T, page string) map[string]int {
 			return count
 		case html.StartTagToken:
 			count[string(name)]++
-			if !slices.Contains([]string{"meta", "link"}, string(name)) {
+			if !slices.Contains([]string{"meta", "link", "input"}, string(name)) {
 				open = append(open, string(name))
 			}
 		case html.EndTagToken:
@@ -376,13 +376,45 @@ func TestWordsAreAudited(t *testing.T) {
 			strings.Contains(body, "away") {
 			t.Errorf("without a store: %d %s", code, body)
 		}
-		nobody := newClinic(t, year(3), func(o *Options) { o.Person = "" }).load(t)
+		nobody := newClinic(t, year(3), func(o *Options) { o.Person = func(*http.Request) string { return "" } }).load(t)
 		if code, body, _ := nobody.get(t, "POST", "/questions"); code != http.StatusForbidden ||
 			strings.Contains(body, words) {
 			t.Errorf("of nobody: %d", code)
 		}
 		if _, body, _ := nobody.get(t, "GET", "/"); strings.Contains(body, "What they asked") {
 			t.Error("nobody is offered the questions")
+		}
+	})
+}
+
+// TestQuestionsOneAtATime holds that while the questions are put together for somebody nobody else has that done, or is logged.
+func TestQuestionsOneAtATime(t *testing.T) {
+	at16(t, func(t *testing.T) {
+		c := newClinic(t, year(3), func(o *Options) {
+			inner, asked := o.Questions, false
+			o.Questions = func(ctx context.Context, since time.Time) ([]Question, error) {
+				if !asked {
+					asked = true
+					time.Sleep(time.Minute)
+				}
+				return inner(ctx, since)
+			}
+		}).load(t)
+		done := make(chan int)
+		go func() {
+			code, _, _ := c.get(t, "POST", "/questions")
+			done <- code
+		}()
+		synctest.Wait()
+		if code, body, _ := c.get(t, "POST", "/questions"); code != http.StatusServiceUnavailable || len(c.logged) != 1 ||
+			!strings.Contains(body, "Try again in a minute") {
+			t.Errorf("meanwhile: %d, logged %v\n%s", code, c.logged, body)
+		}
+		if code := <-done; code != http.StatusOK {
+			t.Errorf("the first: %d", code)
+		}
+		if code, _, _ := c.get(t, "POST", "/questions"); code != http.StatusOK {
+			t.Errorf("later: %d", code)
 		}
 	})
 }

@@ -2,15 +2,13 @@ package web
 
 import (
 	"cmp"
-	"net"
 	"net/http"
-	"net/netip"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/time/rate" // token buckets
+
+	"bedside/bot/clientip"
 )
 
 // limits bound what people send and look at.
@@ -81,33 +79,5 @@ func (l *limits) sweep(now time.Time) {
 	}
 }
 
-// address is where a request comes from, as far as rates go: of IPv6 the network, for one household
-// has a whole one. Who stands before the program and is known to says whom it stands for.
-func (c *Channel) address(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
-	}
-	at, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for _, hop := range slices.Backward(forwarded) {
-		next, err := netip.ParseAddr(strings.TrimSpace(hop))
-		if err != nil || !c.isProxy(at.Unmap()) {
-			break
-		}
-		at = next
-	}
-	at = at.Unmap()
-	if at.Is6() {
-		network, _ := at.Prefix(64) // an IPv6 address has one
-		return network.String()
-	}
-	return at.String()
-}
-
-func (c *Channel) isProxy(at netip.Addr) bool {
-	return at.IsLoopback() || slices.ContainsFunc(c.options.Proxies, func(p netip.Prefix) bool { return p.Contains(at) })
-}
+// address is where a request comes from, as far as rates go.
+func (c *Channel) address(r *http.Request) string { return clientip.Of(r, c.options.Proxies) }

@@ -40,6 +40,7 @@ type config struct {
 	Telegram   telegramConfig `yaml:"telegram"`
 	Slack      slackConfig    `yaml:"slack"`
 	Web        webConfig      `yaml:"web"`
+	Insights   insightsConfig `yaml:"insights"`
 	Desk       deskConfig     `yaml:"desk"`
 	Retention  retention      `yaml:"retention"`
 	ReviewDue  dueRule        `yaml:"review_due"`
@@ -199,7 +200,8 @@ func (c *config) check() (misfits []misfit) {
 		misfits = append(misfits, misfit{"privacy", "privacy.version is missing",
 			"name the version of the notice, such as 2026-11; another name asks everybody again"})
 	}
-	return slices.Concat(misfits, c.checkPaths(), c.Audiences.check(), c.Web.check(), c.Desk.check())
+	return slices.Concat(misfits, c.checkPaths(), c.Audiences.check(), c.Web.check(), c.Insights.check(),
+		c.Desk.check())
 }
 
 // resolve reads relative paths as those of the config's own folder.
@@ -232,6 +234,9 @@ func (c *config) resolve(folder string) {
 	}
 	if c.Spool != "" {
 		c.Spool = under(c.Spool)
+	}
+	if c.Insights.Accounts != "" {
+		c.Insights.Accounts = under(c.Insights.Accounts)
 	}
 	if c.Telegram.WebhookCertificate != "" {
 		c.Telegram.WebhookCertificate = under(c.Telegram.WebhookCertificate)

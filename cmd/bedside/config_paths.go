@@ -38,6 +38,13 @@ func (c *config) checkPaths() (misfits []misfit) {
 	case slices.Contains(operationsPaths, page):
 		misfits = append(misfits, taken("web.public_url", page))
 	}
+	figures, ok := cleanPath(c.Insights.PublicURL)
+	switch {
+	case !ok:
+		misfits = append(misfits, unservable("insights.public_url"))
+	case c.Insights.on() && c.Web.on() && figures == page:
+		misfits = append(misfits, taken("web.public_url", page))
+	}
 	if c.Telegram.Mode != modeWebhook || c.Telegram.WebhookURL == "" {
 		return misfits
 	}
@@ -46,7 +53,8 @@ func (c *config) checkPaths() (misfits []misfit) {
 	case !ok:
 		misfits = append(misfits, unservable("telegram.webhook_url"))
 	case slices.Contains(operationsPaths, hook), strings.HasPrefix(hook, slackPath+"/"),
-		c.Web.on() && hook == page+web.PostPath:
+		c.Web.on() && hook == page+web.PostPath,
+		c.Insights.on() && (hook == figures || strings.HasPrefix(hook, figures+"/")):
 		misfits = append(misfits, taken("telegram.webhook_url", hook))
 	}
 	return misfits

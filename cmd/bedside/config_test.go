@@ -177,9 +177,9 @@ func TestBadConfig(t *testing.T) {
 		{"a webhook where Slack calls", webhookConfig("/slack/events"),
 			"FILE:3: telegram.webhook_url ends in /slack/events, where something else is served; write another path"},
 		{"two mistakes", "a: 1\nb: 2\n", "FILE:1: unknown key \"a\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, " +
-			"store_listen, http, telegram, slack, web, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
+			"store_listen, http, telegram, slack, web, insights, desk, retention, review_due, privacy, words, recogniser, reader, encodings\n" +
 			"FILE:2: unknown key \"b\"; the keys are clinic, leaflets, audiences, replay_keys, store, spool, store_listen, http, telegram, slack, " +
-			"web, desk, retention, review_due, privacy, words, recogniser, reader, encodings"},
+			"web, insights, desk, retention, review_due, privacy, words, recogniser, reader, encodings"},
 	} {
 		path := writeFile(t, "bad.yaml", c.text)
 		_, err := readConfig(path)

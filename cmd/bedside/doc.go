@@ -115,7 +115,11 @@
 //
 // Package insights makes pages of figures for staff: what was asked, what became of it, how long the
 // desk took. It hides counts that could single somebody out, and shows no word of a patient but
-// after a click that the desk's log keeps.
+// after a click that the desk's log keeps. On the web server, people with an account sign in before.
+//
+// # bot/clientip
+//
+// Package clientip tells where a request comes from when proxies stand before the program.
 //
 // # bot/publish
 //
@@ -146,7 +150,8 @@
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	health.go   ask a running service whether it is ready
-//	insights.go  show figures on a page of this machine
+//	insights.go  show figures on a page of this machine (insights_serve.go: on the web server of serve;
+//	            insights_password.go: make an account for that)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)
 //	withdraw.go  withdraw leaflets and sections (off.go: switch the bot off; rulings.go: what serve makes of it)
 //	audit.go    check the desk's log

@@ -52,6 +52,8 @@ var exceptions = []struct {
 	{"bot/relay", "bot/dialog", true, "the relay is tested with the replies that it brings"},
 	{"bot/eval", "bot/plot", false, "the page of a run has plots"},
 	{"bot/insights", "bot/plot", false, "its pages have plots"},
+	{"bot/web", "bot/clientip", false, "where a request comes from is told by the same rules"},
+	{"bot/insights", "bot/clientip", false, "where a request comes from is told by the same rules"},
 	{"bot", "bot/wording", false, "a clinic may have sentences of its own"},
 	{"bot/*", "bot/wording", false, "what patients read of the bot's own stands in one file"},
 	{"bot/*", "bot/bottest", true, "the fakes and conformance suites are there for tests"},

@@ -42,7 +42,9 @@ Counts below 5 are hidden, and others by which they could be worked out; the res
 the nearest 5. What patients wrote is shown only after a click, and the desk's log keeps
 who clicked: the name of your account on this machine.
 
-It reads the store while 'bedside serve' runs, and ends with Ctrl-C.`,
+It reads the store while 'bedside serve' runs, and ends with Ctrl-C. To have the page under
+an address of the clinic's, for staff who sign in, see insights in the config and 'bedside
+insights password'.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 0:
@@ -64,11 +66,9 @@ It reads the store while 'bedside serve' runs, and ends with Ctrl-C.`,
 	cmd.Flags().
 		StringVar(&flags.listen, "listen", "127.0.0.1:0", "`ADDRESS` of this machine; port 0 takes any that is free")
 	cmd.Flags().StringArrayVar(&flags.keys, "key", nil, "answer `KEY` of the clinic; may be repeated")
+	cmd.AddCommand(p.insightsPassword())
 	return cmd
 }
-
-// groupingWithin is how long a page may take: the questions of a month are put together in it.
-const groupingWithin = time.Minute
 
 // runInsights serves the page until the context ends.
 func (p *program) runInsights(ctx context.Context, flags looking) error {
@@ -97,18 +97,20 @@ func (p *program) runInsights(ctx context.Context, flags looking) error {
 		if err := counts.Load(ctx); err != nil {
 			return err
 		}
-		panels, err := riskPanels(ctx, e, cases)
+		panels, err := riskPanels(ctx, e, e.index.Library(), cases)
 		if err != nil {
 			return err
 		}
 		return p.showInsights(ctx, flags.listen, insights.Options{
-			Clinic: c.Clinic.Name, Counts: counts, Panels: panels, Person: person, Report: p.report,
+			Clinic: c.Clinic.Name, Counts: counts, Report: p.report,
+			Panels:  func() []insights.Section { return panels },
+			Person:  func(*http.Request) string { return person },
 			Library: func() *knowledge.Library { return e.index.Library() },
 			Record: func(ctx context.Context, lines ...bot.Line) error {
 				return p.operate(ctx, c.Store, func(o *store.Operator) error { return o.Record(ctx, lines...) })
 			},
 			Questions: func(ctx context.Context, since time.Time) ([]insights.Question, error) {
-				return unmetQuestions(ctx, reader, e, since)
+				return unmetQuestions(ctx, reader, e.index, since)
 			},
 		})
 	})
@@ -116,14 +118,15 @@ func (p *program) runInsights(ctx context.Context, flags looking) error {
 }
 
 // riskPanels holds answer keys; without one there is nothing to show.
-func riskPanels(ctx context.Context, e *answerer, cases []eval.Case) ([]insights.Section, error) {
+func riskPanels(ctx context.Context, responder eval.Responder, library *knowledge.Library, cases []eval.Case) (
+	[]insights.Section, error) {
 	if len(cases) == 0 {
 		return nil, nil
 	}
-	if err := eval.Check(cases, e.index.Library()); err != nil {
+	if err := eval.Check(cases, library); err != nil {
 		return nil, err
 	}
-	judged, err := eval.Run(ctx, e, cases)
+	judged, err := eval.Run(ctx, responder, cases)
 	if err != nil {
 		return nil, err
 	}
@@ -141,17 +144,13 @@ func riskPanels(ctx context.Context, e *answerer, cases []eval.Case) ([]insights
 }
 
 // unmetQuestions are the questions that were not answered, or not well, put together where they mean the same.
-func unmetQuestions(
-	ctx context.Context,
-	reader *store.Reader,
-	e *answerer,
-	since time.Time,
-) ([]insights.Question, error) {
+func unmetQuestions(ctx context.Context, reader *store.Reader, meaning gaps.Index, since time.Time) (
+	[]insights.Question, error) {
 	asked, err := reader.Asked(ctx, since)
 	if err != nil {
 		return nil, err
 	}
-	list, err := gaps.List(ctx, e.index, asked)
+	list, err := gaps.List(ctx, meaning, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +172,7 @@ func (p *program) showInsights(ctx context.Context, address string, o insights.O
 	}
 	path, handler := insights.Loopback(listener.Addr(), insights.NewHandler(o))
 	server := httpServer{&http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: groupingWithin,
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: requestTimeout, WriteTimeout: requestTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 	}, listener}
 	fmt.Fprintf(p.out, "http://%s%s\n", listener.Addr(), path)

@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"bedside/bot"
+	"bedside/bot/insights"
 	"bedside/bot/relay"
 	"bedside/bot/slack"
 	"bedside/bot/telegram"
@@ -31,6 +32,7 @@ type metrics struct {
 	unheard    prometheus.Counter
 	claims     prometheus.Histogram
 	reloads    *prometheus.CounterVec
+	signIns    *prometheus.CounterVec
 }
 
 // seconds are the borders of the durations that are told apart.
@@ -73,11 +75,18 @@ func newMetrics() *metrics {
 	for _, reason := range []string{"gone", "refused", "off"} { // a first one is an increase, too
 		m.unadvised.WithLabelValues(reason)
 	}
+	m.signIns = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "bedside_insights_signins_total", Help: "Attempts to sign in to the figures for staff, by result: ok, " +
+			"refused (name or password was wrong), limited (too many had failed), fault.",
+	}, []string{"result"})
+	for _, result := range insights.SignInResults() { // a first one is an increase, too
+		m.signIns.WithLabelValues(string(result))
+	}
 	m.claims = prometheus.NewHistogram(prometheus.HistogramOpts{
 		Name: "bedside_ticket_claim_seconds", Help: "How long questions waited at the desk until somebody took them up, " +
 			"nights included.", Buckets: waits,
 	})
-	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.advice, m.unadvised, m.unheard, m.claims,
+	m.registry.MustRegister(m.arrivals, m.replies, m.deliveries, m.direct, m.advice, m.unadvised, m.unheard, m.claims, m.signIns,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }

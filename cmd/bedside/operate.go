@@ -63,6 +63,9 @@ func (s *service) listen(ctx context.Context) ([]httpServer, error) {
 // handleChannels serves what channels send, and the page.
 func (s *service) handleChannels(mux *http.ServeMux) error {
 	s.handleWeb(mux)
+	if err := s.handleInsights(mux); err != nil {
+		return err
+	}
 	if s.slack != nil && s.config.Slack.Mode == modeHTTP {
 		mux.Handle("POST /slack/", s.slack.Handler(s.inbox(), s.forms()))
 	}

@@ -61,6 +61,7 @@ func (s *service) remarks() (remarks []string) {
 	for _, wrong := range joined(s.words.faults()) {
 		remarks = append(remarks, "words: "+wrong)
 	}
+	remarks = append(remarks, s.figures.remarks()...)
 	if isOver(s.stages.answering) {
 		for _, wrong := range joined(s.holidays.faults()) {
 			remarks = append(remarks, "holidays: "+wrong)

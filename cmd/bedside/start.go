@@ -121,6 +121,12 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 	if s.holidays != nil {
 		parts.Go(func() error { return s.holidays.run(within) })
 	}
+	if s.figures != nil {
+		parts.Go(func() error {
+			s.figures.run(within)
+			return nil
+		})
+	}
 	if digests := s.digester(); digests != nil {
 		parts.Go(func() error { return digests.run(within) })
 	}
