@@ -86,10 +86,7 @@ func TestServeInsights(t *testing.T) {
 	if code, body := patient.visit("GET", s.url+"/staff/insights/", nil); code != http.StatusNotFound || strings.Contains(body, "Sign in") {
 		t.Errorf("without a word in the config: %d\n%s", code, body)
 	}
-	if err := os.WriteFile(filepath.Join(s.folder, "key.txt"),
-		[]byte("? when can I drive again after my knee operation?\n= knee-operation / Driving\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	s.writeKey()
 	address := s.withInsights("replay_keys: [key.txt]\n")
 	first := s.out
 	patient.ask("when can I drive again after my knee operation?", "six weeks")
@@ -111,15 +108,7 @@ func TestServeInsights(t *testing.T) {
 	if code, body := staff.signIn(address, "four words anybody knows"); code != http.StatusForbidden || !strings.Contains(body, "Name or password is wrong.") {
 		t.Errorf("a wrong password: %d\n%s", code, body)
 	}
-	var page string
-	s.await("the figures, with the answer key", func() bool {
-		if !strings.Contains(page, "Sign out") {
-			_, page = staff.signIn(address, staffPassword)
-		} else {
-			_, page = staff.visit("GET", address+"/", nil)
-		}
-		return strings.Contains(page, "Signed in as") && strings.Contains(page, "Risk and coverage on the clinic")
-	})
+	page := staff.awaitFigures(address, "Risk and coverage on the clinic")
 	if strings.Contains(page, "harbour") || !strings.Contains(page, "Your knee operation") {
 		t.Errorf("the page:\n%s", page)
 	}
@@ -173,6 +162,29 @@ func TestServeInsights(t *testing.T) {
 			t.Errorf("the desk's log lacks %q (%d):\n%s", want, code, told.String())
 		}
 	}
+}
+
+// writeKey writes an answer key of one question.
+func (s *webServe) writeKey() {
+	s.t.Helper()
+	if err := os.WriteFile(filepath.Join(s.folder, "key.txt"),
+		[]byte("? when can I drive again after my knee operation?\n= knee-operation / Driving\n"), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// awaitFigures signs in and waits for what the page is to say.
+func (r *scriptless) awaitFigures(address, want string) (page string) {
+	r.t.Helper()
+	r.await("the figures to say "+want, func() bool {
+		if !strings.Contains(page, "Sign out") {
+			_, page = r.signIn(address, staffPassword)
+		} else {
+			_, page = r.visit("GET", address+"/", nil)
+		}
+		return strings.Contains(page, "Signed in as") && strings.Contains(page, want)
+	})
+	return page
 }
 
 // wantLog waits for what a service printed.
