@@ -68,6 +68,9 @@ type period struct {
 	days  []day
 }
 
+// begins is when a period begins, in seconds since 1970.
+func (p period) begins() int64 { return p.days[0].start.Unix() }
+
 // periods puts days together, today first; the result begins with the oldest. A week begins on Monday,
 // and the first one is whole.
 func (f Filter) periods(days []day) []period {

@@ -154,7 +154,7 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 		p.Quoting = leafletTitle(library, f.Leaflet)
 	}
 	p.Sections = []Section{
-		f.questions(periods), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(periods),
+		f.questions(days), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(days, periods),
 		due(library, asOf),
 	}
 	if h.Panels != nil {

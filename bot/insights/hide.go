@@ -32,6 +32,13 @@ type grid struct {
 // where that would still leave only one possibility for a hidden one, the smallest of its line
 // is hidden too. What is hidden may be 0.
 func hide(counts [][]int) grid {
+	g := newGrid(counts)
+	hideLines(g.lines(), nil)
+	return g
+}
+
+// newGrid makes a grid of counts, of which none is hidden yet.
+func newGrid(counts [][]int) grid {
 	g := grid{cells: make([][]cell, len(counts)), rows: make([]cell, len(counts))}
 	for r, row := range counts {
 		g.cells[r] = make([]cell, len(row))
@@ -45,7 +52,11 @@ func hide(counts [][]int) grid {
 			g.all.count += n
 		}
 	}
-	lines := g.lines()
+	return g
+}
+
+// hideLines hides what has to be hidden of lines. Cells that are the same are hidden together.
+func hideLines(lines []line, same [][]*cell) {
 	for _, l := range lines {
 		for _, c := range append(slices.Clone(l.parts), l.total) {
 			c.hidden = c.count < smallest
@@ -58,8 +69,15 @@ func hide(counts [][]int) grid {
 				again = true
 			}
 		}
+		for _, cells := range same {
+			if slices.ContainsFunc(cells, func(c *cell) bool { return c.hidden }) {
+				for _, c := range cells {
+					again = again || !c.hidden
+					c.hidden = true
+				}
+			}
+		}
 	}
-	return g
 }
 
 // line is some counts and their total.

@@ -57,24 +57,37 @@ var outcomes = []struct {
 // each calls f with the tallies of a period that a filter lets through.
 func (f Filter) each(p period, do func(bot.Tally)) {
 	for _, d := range p.days {
-		for _, t := range d.tallies {
-			if f.Leaflet == "" || t.Leaflet == f.Leaflet {
-				do(t)
-			}
+		f.eachOf(d, do)
+	}
+}
+
+func (f Filter) eachOf(d day, do func(bot.Tally)) {
+	for _, t := range d.tallies {
+		if f.Leaflet == "" || t.Leaflet == f.Leaflet {
+			do(t)
 		}
 	}
 }
 
+// byPeriod makes the table and the grid of a page whose rows are days or weeks.
+func (f Filter) byPeriod(t *tally, days []day, count func(day) []int, name, caption string) (Table, grid) {
+	g := newCalendar(days, len(t.columns), count).pages[calendarPage{f.Days, f.By}]
+	for _, p := range g.periods {
+		t.rows = append(t.rows, p.label)
+	}
+	return t.tableOf(g.grid, name, caption, f.By, "all"), g.grid
+}
+
 // questions shows what patients asked and what became of it.
-func (f Filter) questions(periods []period) Section {
+func (f Filter) questions(days []day) Section {
 	var labels []string
 	for _, o := range outcomes {
 		labels = append(labels, o.label)
 	}
 	t := newTally(append(labels, "other")...)
-	for _, p := range periods {
-		row := t.row(p.label)
-		f.each(p, func(one bot.Tally) {
+	table, g := f.byPeriod(t, days, func(d day) []int {
+		row := make([]int, len(t.columns))
+		f.eachOf(d, func(one bot.Tally) {
 			for i, o := range outcomes {
 				if o.outcome == one.Outcome {
 					row[i] += one.Count
@@ -83,8 +96,8 @@ func (f Filter) questions(periods []period) Section {
 			}
 			row[len(row)-1] += one.Count
 		})
-	}
-	table, g := t.table("questions", "Questions of patients, by "+f.By, f.By, "all")
+		return row
+	}, "questions", "Questions of patients, by "+f.By)
 	text := "In all " + about(g.all, "questions")
 	for i, label := range []string{"answered", "asked back", "not known", "for today", "urgent"} {
 		if len(g.columns) > i && !g.columns[i].hidden {
@@ -224,29 +237,22 @@ const (
 )
 
 // desk shows what became of tickets, and how long patients waited for the answer.
-func (f Filter) desk(periods []period) Section {
+func (f Filter) desk(days []day, periods []period) Section {
 	t := newTally("answered", "open", "ended without")
+	table, g := f.byPeriod(t, days, becameOf, "desk", "Questions handed to staff, by "+f.By+" of asking")
 	var waits [][]time.Duration
 	var all []time.Duration
 	for _, p := range periods {
-		row := t.row(p.label)
 		var some []time.Duration
 		for _, d := range p.days {
 			for _, ticket := range d.tickets {
-				switch {
-				case !ticket.Delivered.IsZero():
-					row[0]++
+				if !ticket.Delivered.IsZero() {
 					some = append(some, ticket.Delivered.Sub(ticket.Opened))
-				case ticket.State == bot.TicketWaiting || ticket.State == bot.TicketClaimed || ticket.State == bot.TicketAnswered:
-					row[1]++
-				default:
-					row[2]++
 				}
 			}
 		}
 		waits, all = append(waits, some), append(all, some...)
 	}
-	table, g := t.table("desk", "Questions handed to staff, by "+f.By+" of asking", f.By, "all")
 	table.Head = append(table.Head, "half within", "nine in ten within")
 	waits = append(waits, all)
 	for r := range table.Rows {
@@ -266,6 +272,22 @@ func (f Filter) desk(periods []period) Section {
 		Tables: []Table{table},
 		Plot:   t.drawn(g, plot.Caption{ID: "plot-desk", Title: "Questions handed to staff", Summary: text}),
 	}
+}
+
+// becameOf counts the tickets of a day that were answered, are open, and ended without an answer.
+func becameOf(d day) []int {
+	row := make([]int, 3)
+	for _, ticket := range d.tickets {
+		switch {
+		case !ticket.Delivered.IsZero():
+			row[0]++
+		case ticket.State == bot.TicketWaiting || ticket.State == bot.TicketClaimed || ticket.State == bot.TicketAnswered:
+			row[1]++
+		default:
+			row[2]++
+		}
+	}
+	return row
 }
 
 // waited is the time within which a share of answers came, in minutes; hidden of fewer than some.

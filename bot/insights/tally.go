@@ -62,6 +62,11 @@ func (t *tally) largest(counts map[string][]int, label func(id string) string, o
 // their totals.
 func (t *tally) table(name, caption, first, all string) (Table, grid) {
 	g := hide(t.counts)
+	return t.tableOf(g, name, caption, first, all), g
+}
+
+// tableOf writes a grid.
+func (t *tally) tableOf(g grid, name, caption, first, all string) Table {
 	table := Table{Name: name, Caption: caption, Head: append(append([]string{first}, t.columns...), all)}
 	for r, label := range t.rows {
 		row := []string{label}
@@ -77,7 +82,7 @@ func (t *tally) table(name, caption, first, all string) (Table, grid) {
 		}
 		table.Rows = append(table.Rows, append(row, g.all.String()))
 	}
-	return table, g
+	return table
 }
 
 // mostDrawn is the largest number of rows that a plot has; the table has all.
