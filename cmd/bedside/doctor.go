@@ -65,7 +65,7 @@ func (d *doctor) examine(ctx context.Context) findings {
 	}
 	checks := []func(context.Context) findings{
 		d.checkVariables, d.checkTelegram, d.checkSlack, d.checkStore, d.checkDisk, d.checkAddresses, d.checkLeaflets,
-		d.checkPage, d.checkNetworks, d.checkZone, d.checkHolidays,
+		d.checkPage, d.checkInsights, d.checkNetworks, d.checkZone, d.checkHolidays,
 	}
 	results := make([]findings, len(checks))
 	var all sync.WaitGroup

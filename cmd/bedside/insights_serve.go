@@ -121,10 +121,16 @@ func (f *figures) TicketTimes(ctx context.Context, from, to time.Time) ([]bot.Ti
 	return nil, errStarting
 }
 
+// recordWithin is how long the store may take for a line of the log: whoever waits for it is then told that it
+// cannot be written, which takes less than their request may.
+const recordWithin = requestTimeout / 2
+
 func (f *figures) record(ctx context.Context, lines ...bot.Line) error {
 	if !isOver(f.service.stages.opened) {
 		return errStarting
 	}
+	ctx, cancel := context.WithTimeout(ctx, recordWithin)
+	defer cancel()
 	return f.service.store.Record(ctx, lines...)
 }
 

@@ -21,7 +21,7 @@ import (
 
 // webServe is a running "bedside serve" with a page and no other channel.
 type webServe struct {
-	t      *testing.T
+	t      testing.TB
 	folder string
 	url    string
 	out    *logtest.Buffer
@@ -29,7 +29,7 @@ type webServe struct {
 }
 
 // startWeb starts one at an address that it keeps over restarts. more is added to the config.
-func startWeb(t *testing.T, more string) *webServe {
+func startWeb(t testing.TB, more string) *webServe {
 	t.Helper()
 	s := &webServe{t: t, folder: t.TempDir()}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
