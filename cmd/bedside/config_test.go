@@ -86,7 +86,7 @@ func TestExampleNamesEveryKey(t *testing.T) {
 		"telegram", "api_url", "mode", "webhook_url", "webhook_certificate", "webhook_ip", "webhook_connections", "retention", "slack", "teams", "staff_emergency",
 		"desk", "channel", "chat", "staff", "claim_within", "escalate_after", "escalate_to",
 		"contact_after", "time_zone", "hours", "closed", "digest",
-		"proposals", "review_due", "audiences", "folders", "web", "privacy", "version", "text", "consent",
+		"proposals", "review_due", "audiences", "folders", "web", "insights", "accounts", "privacy", "version", "text", "consent",
 	} {
 		if !strings.Contains(string(text), key+":") {
 			t.Errorf("the example does not show %q", key)
@@ -168,6 +168,27 @@ func TestBadConfig(t *testing.T) {
 			`served; write one of letters, digits and "-" between single slashes, such as /ask`},
 		{"the path of health", "web:\n  public_url: https://ask.example.org/livez/\n",
 			"FILE:2: web.public_url ends in /livez, where something else is served; write another path"},
+		{"figures by http", "insights: {public_url: http://staff.example.org/insights, accounts: a}\n",
+			"FILE:1: insights.public_url begins with http://, so that anybody on the way reads passwords along; " +
+				"have a proxy before Bedside take https, and write the address with https://"},
+		{"figures at another path", "insights: {public_url: https://staff.example.org/, accounts: a}\n",
+			"FILE:1: insights.public_url does not end in /insights; write one such as https://bot.example.org/insights"},
+		{"figures with more than an address", "insights: {public_url: https://x:y@staff.example.org/insights, accounts: a}\n",
+			"FILE:1: insights.public_url is more than an address; write https://, the host and a path"},
+		{"figures for nobody", "insights: {public_url: https://staff.example.org/insights}\n",
+			"FILE:1: insights.accounts is missing, so nobody could sign in; name a file, with the lines that " +
+				"'bedside insights password NAME' prints"},
+		{"figures nowhere", "insights: {accounts: a}\n",
+			"FILE:1: insights.public_url is missing; write the address under which staff reach the pages, or take insights out"},
+		{"figures with a pattern", "insights: {public_url: \"https://staff.example.org/{x}/insights\", accounts: a}\n",
+			"FILE:1: insights.public_url has a path that cannot be " +
+				`served; write one of letters, digits and "-" between single slashes, such as /ask`},
+		{"the page where figures are", "insights: {public_url: https://x.example.org/insights, accounts: a}\n" +
+			"web: {public_url: https://x.example.org/insights/}\n",
+			"FILE:2: web.public_url ends in /insights, where something else is served; write another path"},
+		{"a webhook where figures are", "insights: {public_url: https://x.example.org/insights, accounts: a}\n" +
+			webhookConfig("/insights/hook"),
+			"FILE:4: telegram.webhook_url ends in /insights/hook, where something else is served; write another path"},
 		{"a webhook with a pattern", webhookConfig("/{a}/{a}"), "FILE:3: telegram.webhook_url has a path that cannot be " +
 			`served; write one of letters, digits and "-" between single slashes, such as /ask`},
 		{"a webhook where the page is", "web: {public_url: https://ask.example.org/x}\n" + webhookConfig("/x/chat/"),

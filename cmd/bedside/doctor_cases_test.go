@@ -108,6 +108,20 @@ var doctorCases = []struct {
 	}, "fail page: 127.0.0.1 answers with 404, which is not Bedside; have the proxy pass the path of web.public_url on to http.listen"},
 	{"a page that is not served", func(d *doctored) { d.config += "web: {public_url: \"http://127.0.0.1:1\"}\n" },
 		"warn page: this machine does not reach 127.0.0.1; see that its name"},
+	{"figures for staff", func(d *doctored) {
+		writeAccount(d.t, d.path("accounts"), "anna", staffPassword)
+		d.config += "insights: {accounts: accounts, public_url: \"" + answering(d, http.StatusOK) + "/insights\"}\n"
+	}, "ok insights: the accounts can be read"},
+	{"figures for staff with something else before them", func(d *doctored) {
+		writeAccount(d.t, d.path("accounts"), "anna", staffPassword)
+		d.config += "insights: {accounts: accounts, public_url: \"" + answering(d, http.StatusNotFound) + "/insights\"}\n"
+	}, "fail insights address: 127.0.0.1 answers with 404, which is not Bedside; have the proxy pass the path of insights.public_url"},
+	{"figures for staff with a password in the file", func(d *doctored) {
+		if err := os.WriteFile(d.path("accounts"), []byte("anna "+staffPassword+"\n"), 0o600); err != nil {
+			d.t.Fatal(err)
+		}
+		d.config += "insights: {accounts: accounts, public_url: \"http://127.0.0.1:1/insights\"}\n"
+	}, "fail insights: accounts:1: the line is no name and hash"},
 	{"a certificate that nobody trusts", func(d *doctored) {
 		served := httptest.NewUnstartedServer(http.NotFoundHandler())
 		served.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)

@@ -36,16 +36,22 @@ func (s *webServe) withInsights(more string) (address string) {
 	return address
 }
 
-// account writes a file of accounts of one person, by the command that is there for it.
+// account writes a file of accounts of one person.
 func (s *webServe) account(name, password string) {
 	s.t.Helper()
+	writeAccount(s.t, filepath.Join(s.folder, "accounts"), name, password)
+}
+
+// writeAccount writes a file of accounts of one person, by the command that is there for it.
+func writeAccount(t testing.TB, path, name, password string) {
+	t.Helper()
 	var line, told bytes.Buffer
-	code := run(s.t.Context(), []string{"insights", "password", name}, nil, stdio{strings.NewReader(password + "\n"), &line, &told})
+	code := run(t.Context(), []string{"insights", "password", name}, nil, stdio{strings.NewReader(password + "\n"), &line, &told})
 	if code != exitOK {
-		s.t.Fatalf("insights password: %d, %s", code, told.String())
+		t.Fatalf("insights password: %d, %s", code, told.String())
 	}
-	if err := os.WriteFile(filepath.Join(s.folder, "accounts"), line.Bytes(), 0o600); err != nil {
-		s.t.Fatal(err)
+	if err := os.WriteFile(path, line.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
