@@ -105,15 +105,17 @@ func (f *figures) remarks() []string {
 	return nil
 }
 
-// Tally is that of the store, as are those that follow.
+// Tally is that of the store, with a rest: of a million replies of a year all days together take seconds.
 func (f *figures) Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error) {
-	if reader := f.reader.Load(); reader != nil {
-		return reader.Tally(ctx, from, to)
+	reader := f.reader.Load()
+	if reader == nil {
+		return nil, errStarting
 	}
-	return nil, errStarting
+	defer rest(ctx, time.Now())
+	return reader.Tally(ctx, from, to)
 }
 
-// TicketTimes tells when tickets were opened and answered.
+// TicketTimes is that of the store.
 func (f *figures) TicketTimes(ctx context.Context, from, to time.Time) ([]bot.TicketTime, error) {
 	if reader := f.reader.Load(); reader != nil {
 		return reader.TicketTimes(ctx, from, to)
@@ -195,19 +197,22 @@ func (f *figures) judgeOnce(ctx context.Context) ([]insights.Section, error) {
 	return riskPanels(ctx, unhurried{responder}, v.Library, cases)
 }
 
-// unhurried asks a question and then rests, so that it takes a fifth of a processor and no more.
+// unhurried asks a question and then rests.
 type unhurried struct{ eval.Responder }
-
-// restsFor is how long it rests for each time that it works.
-const restsFor = 4
 
 // Explain is that of the responder.
 func (u unhurried) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
-	began := time.Now()
-	reply, result, err := u.Responder.Explain(ctx, m)
+	defer rest(ctx, time.Now())
+	return u.Responder.Explain(ctx, m)
+}
+
+// restsFor is how long the figures rest for each time that they work: they take a fifth of a processor and no more.
+const restsFor = 4
+
+// rest rests after work that began at a time.
+func rest(ctx context.Context, began time.Time) {
 	select {
 	case <-ctx.Done():
 	case <-time.After(restsFor * time.Since(began)):
 	}
-	return reply, result, err
 }

@@ -28,6 +28,8 @@ var figuresStates = []struct {
 	{"the figures", func(w *tab) {
 		w.signIn(staffPassword)
 		w.awaitText("h2", "Risk and coverage on the clinic")
+		w.awaitText("main", "In all about 10 questions, 5 answered, 5 not known.")
+		w.await(`document.querySelectorAll("figure .bar[fill]").length > 12`)
 	}},
 	{"the figures of a leaflet by week", func(w *tab) {
 		w.signIn(staffPassword)
@@ -61,12 +63,12 @@ func TestFiguresPage(t *testing.T) {
 	t.Parallel()
 	b := startBrowser(t)
 	s := startWeb(t, "leaflets: [leaflets]\n")
-	s.writeKey()
-	address := s.withInsights("replay_keys: [key.txt]\n")
-	for range 6 {
+	for range 6 { // enough to be shown, once they are counted at the next start
 		s.browse().ask("when can I drive again after my knee operation?", "six weeks")
 		s.browse().ask("does your harbour shop sell umbrellas on sundays?", "could not find")
 	}
+	s.writeKey()
+	address := s.withInsights("replay_keys: [key.txt]\n")
 	script := axeScript(t)
 	s.browse().awaitFigures(address, "Risk and coverage on the clinic")
 	for _, state := range figuresStates {
