@@ -48,7 +48,10 @@ func CheckName(name string) error {
 func (a *Accounts) read() (map[string]string, error) {
 	file, err := os.Open(a.path)
 	if err != nil {
-		return nil, fmt.Errorf("the file of accounts: %w; make it, with the lines that 'bedside insights password NAME' prints", err)
+		return nil, fmt.Errorf(
+			"the file of accounts: %w; make it, with the lines that 'bedside insights password NAME' prints",
+			err,
+		)
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
@@ -56,7 +59,11 @@ func (a *Accounts) read() (map[string]string, error) {
 		return nil, fmt.Errorf("the file of accounts: %w", err)
 	}
 	if others := info.Mode().Perm() & 0o027; others != 0 && info.Mode().IsRegular() {
-		return nil, fmt.Errorf("the file of accounts: others may read or change %s; run 'chmod 640 %s'", a.path, a.path)
+		return nil, fmt.Errorf(
+			"the file of accounts: others may read or change %s; run 'chmod 640 %s'",
+			a.path,
+			a.path,
+		)
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxAccounts+1))
 	switch {
@@ -90,7 +97,8 @@ func (a *Accounts) parse(text string) (map[string]string, error) {
 			return nil, wrong
 		}
 		if _, twice := all[fields[0]]; twice {
-			wrong.Message, wrong.Remedy = "the name is there twice", "take one of the lines out; nobody can sign in until then"
+			wrong.Message = "the name is there twice"
+			wrong.Remedy = "take one of the lines out; nobody can sign in until then"
 			return nil, wrong
 		}
 		all[fields[0]] = fields[1]

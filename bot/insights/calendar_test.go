@@ -66,7 +66,8 @@ func TestCalendarHidesAcrossPages(t *testing.T) {
 // same on all or on none, and in no line of one or two pages only one count is possible for what is hidden.
 func TestCalendarKeepsSecrets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		counts := rapid.SliceOfN(rapid.SampledFrom([]int{0, 1, 3, 4, 5, 7, 8, 8, 8, 12, 13, 40}), 91, 91).Draw(t, "counts")
+		counts := rapid.SliceOfN(rapid.SampledFrom([]int{0, 1, 3, 4, 5, 7, 8, 8, 8, 12, 13, 40}), 91, 91).
+			Draw(t, "counts")
 		days, count := daysOf(counts)
 		c := newCalendar(days, 2, count)
 		for at, cells := range c.same {

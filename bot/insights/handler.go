@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"bedside/bot"
@@ -65,13 +66,14 @@ func (q Question) Times() string {
 type handler struct {
 	Options
 	grouping chan struct{} // held by who has the questions put together, which takes all of a processor
+	making   sync.Mutex    // held while a page is made: all together take one processor
 }
 
 // NewHandler returns what answers below a path that ends in a slash, which is to be taken off before: the
 // page at "", its tables at "csv", and the questions at "questions". It trusts that whoever comes
 // may see figures of the clinic.
 func NewHandler(o Options) http.Handler {
-	h := &handler{o, make(chan struct{}, 1)}
+	h := &handler{Options: o, grouping: make(chan struct{}, 1)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", h.figures)
 	mux.HandleFunc("GET /csv", h.csv)
@@ -141,12 +143,19 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 	periods := f.periods(days)
 	if len(periods) == 0 {
 		w.Header().Set("Retry-After", "5")
-		http.Error(w, "The replies are still being counted; try again in a few seconds.", http.StatusServiceUnavailable)
+		http.Error(
+			w,
+			"The replies are still being counted; try again in a few seconds.",
+			http.StatusServiceUnavailable,
+		)
 		return nil, false
 	}
+	h.making.Lock()
+	defer h.making.Unlock()
 	library := h.Library()
 	p := &page{
-		Clinic: h.Clinic, Person: h.Person(r), SignOut: h.SignOut, Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
+		Clinic: h.Clinic, Person: h.Person(r), SignOut: h.SignOut,
+		Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
 		From: periods[0].days[0].start.Format(bot.ReadableDay), To: days[0].start.Format(bot.ReadableDay),
 		AsOf: asOf.In(h.Counts.zone).Format("15:04 MST"), Leaflets: library.Leaflets(),
 	}
@@ -154,7 +163,9 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 		p.Quoting = leafletTitle(library, f.Leaflet)
 	}
 	p.Sections = []Section{
-		f.questions(days), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(days, periods),
+		f.questions(
+			days,
+		), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(days, periods),
 		due(library, asOf),
 	}
 	if h.Panels != nil {
@@ -172,7 +183,10 @@ func (h *handler) figures(w http.ResponseWriter, r *http.Request) {
 // show writes a page, or that it cannot be made.
 func (h *handler) show(w http.ResponseWriter, p *page) {
 	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, p); err != nil {
+	h.making.Lock()
+	err := pageTemplate.Execute(&b, p)
+	h.making.Unlock()
+	if err != nil {
 		h.Report(fmt.Errorf("making a page of insights: %w", err))
 		http.Error(w, "The page could not be made; the command tells why.", http.StatusInternalServerError)
 		return
@@ -245,7 +259,9 @@ func (h *handler) questions(w http.ResponseWriter, r *http.Request) {
 			http.StatusServiceUnavailable)
 		return
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(groupingWithin)) // an answer that comes late is better than none
+	_ = http.NewResponseController(w).
+		SetWriteDeadline(time.Now().Add(groupingWithin))
+		// an answer that comes late is better than none
 	since := dayOf(time.Now().In(h.Counts.zone), 1-p.Filter.Days)
 	line := bot.Line{
 		Who:  p.Person,

@@ -36,8 +36,12 @@ const (
 func HashPassword(password string) (string, error) {
 	switch n := utf8.RuneCountInString(password); {
 	case n < shortestPassword:
-		return "", fmt.Errorf("the password has %d characters; take %d at least, such as four words that nobody else "+
-			"puts together", n, shortestPassword)
+		return "", fmt.Errorf(
+			"the password has %d characters; take %d at least, such as four words that nobody else "+
+				"puts together",
+			n,
+			shortestPassword,
+		)
 	case n > longestPassword:
 		return "", fmt.Errorf("the password has %d characters; take %d at most", n, longestPassword)
 	}

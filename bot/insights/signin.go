@@ -63,7 +63,12 @@ func NewSignIn(o SignInOptions, pages Options) (*SignIn, error) {
 	if err != nil || address.Host == "" || strings.Trim(address.Path, "/") == "" {
 		return nil, errors.New("the public address of the insights is no address with a path")
 	}
-	s := &SignIn{SignInOptions: o, url: address, base: strings.TrimSuffix(address.Path, "/"), attempts: newAttempts()}
+	s := &SignIn{
+		SignInOptions: o,
+		url:           address,
+		base:          strings.TrimSuffix(address.Path, "/"),
+		attempts:      newAttempts(),
+	}
 	pages.Person, pages.Origin, pages.SignOut = personOf, address.Scheme+"://"+address.Host, true
 	s.pages = pages
 	mux := http.NewServeMux()
@@ -91,11 +96,18 @@ func (s *SignIn) reached(next http.Handler) http.Handler {
 		forwarded := r.Header.Get("X-Forwarded-Proto")
 		switch proxied := clientip.FromProxy(r, s.Proxies); {
 		case !proxied, forwarded != "" && forwarded != s.url.Scheme:
-			http.Error(w, "These pages are not shown over plain http. Open "+s.PublicURL+" . If you did: whoever runs Bedside "+
-				"names the proxy that takes https in insights.proxies.", http.StatusForbidden)
+			http.Error(
+				w,
+				"These pages are not shown over plain http. Open "+s.PublicURL+" . If you did: whoever runs Bedside "+
+					"names the proxy that takes https in insights.proxies.",
+				http.StatusForbidden,
+			)
 		case !s.isHost(r.Host) && !s.isHost(r.Header.Get("X-Forwarded-Host")):
-			http.Error(w, "Open "+s.PublicURL+" . If you did: whoever runs Bedside has the proxy before it pass the Host header on.",
-				http.StatusMisdirectedRequest)
+			http.Error(
+				w,
+				"Open "+s.PublicURL+" . If you did: whoever runs Bedside has the proxy before it pass on the Host header.",
+				http.StatusMisdirectedRequest,
+			)
 		case r.URL.Path == s.base:
 			http.Redirect(w, r, s.base+"/", http.StatusMovedPermanently)
 		default:
@@ -173,8 +185,14 @@ func (s *SignIn) cookieName() string {
 
 // keep sets the session's cookie, which ends with the browser; with no token it takes it away.
 func (s *SignIn) keep(w http.ResponseWriter, token string) {
-	cookie := &http.Cookie{Name: s.cookieName(), Value: token, Path: s.base + "/", HttpOnly: true, Secure: s.isSecure(),
-		SameSite: http.SameSiteStrictMode}
+	cookie := &http.Cookie{
+		Name:     s.cookieName(),
+		Value:    token,
+		Path:     s.base + "/",
+		HttpOnly: true,
+		Secure:   s.isSecure(),
+		SameSite: http.SameSiteStrictMode,
+	}
 	if token == "" {
 		cookie.MaxAge = -1
 	}
@@ -200,7 +218,10 @@ type form struct{ Clinic, Action, Told, Idle, Longest string }
 func (s *SignIn) writeForm(w http.ResponseWriter, r *http.Request, code int, told string) {
 	var b strings.Builder
 	f := form{Clinic: s.pages.Clinic, Action: s.base + "/sign-in" + s.wanted(r), Told: told,
-		Idle: fmt.Sprintf("%.0f minutes", idleFor.Minutes()), Longest: fmt.Sprintf("%.0f hours", longestFor.Hours())}
+		Idle: fmt.Sprintf(
+			"%.0f minutes",
+			idleFor.Minutes(),
+		), Longest: fmt.Sprintf("%.0f hours", longestFor.Hours())}
 	if err := signInTemplate.Execute(&b, f); err != nil {
 		s.pages.Report(fmt.Errorf("making the page to sign in: %w", err))
 		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
@@ -233,7 +254,12 @@ func (s *SignIn) signIn(w http.ResponseWriter, r *http.Request) {
 	case !tried:
 		s.Observe(SignInLimited)
 		w.Header().Set("Retry-After", "60")
-		s.writeForm(w, r, http.StatusTooManyRequests, "Too many attempts have failed. Wait a minute, then try again.")
+		s.writeForm(
+			w,
+			r,
+			http.StatusTooManyRequests,
+			"Too many attempts have failed. Wait a minute, then try again.",
+		)
 	case !ok:
 		s.Observe(SignInRefused)
 		s.writeForm(w, r, http.StatusForbidden, "Name or password is wrong.")
@@ -267,14 +293,20 @@ func (s *SignIn) begin(w http.ResponseWriter, r *http.Request, name, hash string
 func (s *SignIn) fault(w http.ResponseWriter, r *http.Request, err error) {
 	s.Observe(SignInFault)
 	s.pages.Report(err)
-	s.writeForm(w, r, http.StatusServiceUnavailable, "Nobody can sign in at the moment; the log of Bedside tells why. Tell whoever runs it.")
+	s.writeForm(
+		w,
+		r,
+		http.StatusServiceUnavailable,
+		"Nobody can sign in at the moment; the log of Bedside tells why. Tell whoever runs it.",
+	)
 }
 
 // signOut ends a session, here and in the browser. That the log cannot be written keeps nobody in.
 func (s *SignIn) signOut(w http.ResponseWriter, r *http.Request) {
 	if cookie, err := r.Cookie(s.cookieName()); err == nil {
 		if name := s.sessions.end(cookie.Value); name != "" {
-			if err := s.pages.Record(r.Context(), bot.Line{Who: inLog(name), What: "signed out of insights"}); err != nil {
+			line := bot.Line{Who: inLog(name), What: "signed out of insights"}
+			if err := s.pages.Record(r.Context(), line); err != nil {
 				s.pages.Report(fmt.Errorf("that somebody signed out is not in the log: %w", err))
 			}
 		}

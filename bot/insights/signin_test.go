@@ -59,7 +59,12 @@ func (s *signing) serve(public string) {
 // send sends a request as a browser does, with its cookie, and keeps the one that comes.
 func (s *signing) send(method, target string, values url.Values) (code int, body string, header http.Header) {
 	s.t.Helper()
-	r := httptest.NewRequestWithContext(s.t.Context(), method, "https://bot.example"+target, strings.NewReader(values.Encode()))
+	r := httptest.NewRequestWithContext(
+		s.t.Context(),
+		method,
+		"https://bot.example"+target,
+		strings.NewReader(values.Encode()),
+	)
 	r.RemoteAddr, r.TLS = s.from, nil
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -90,7 +95,10 @@ func (s *signing) send(method, target string, values url.Values) (code int, body
 			s.t.Errorf("%s %s: %s is %q, want %q", method, target, name, got, want)
 		}
 	}
-	if policy := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'self'; form-action 'self'") {
+	if policy := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(
+		policy,
+		"default-src 'none'; style-src 'self'; form-action 'self'",
+	) {
 		s.t.Errorf("%s %s: the policy is %q", method, target, policy)
 	}
 	return w.Code, w.Body.String(), w.Header()
@@ -112,7 +120,8 @@ func (s *signing) wantOut(when string) {
 		}
 	}
 	logged := len(s.logged)
-	if code, body, _ := s.send("POST", base+"/questions", nil); code != http.StatusForbidden || strings.Contains(body, words) ||
+	if code, body, _ := s.send("POST", base+"/questions", nil); code != http.StatusForbidden ||
+		strings.Contains(body, words) ||
 		len(s.logged) != logged {
 		s.t.Errorf("%s: the questions: %d\n%s", when, code, body)
 	}
@@ -121,7 +130,8 @@ func (s *signing) wantOut(when string) {
 // wantIn demands that the figures are shown.
 func (s *signing) wantIn(when string) {
 	s.t.Helper()
-	if code, body, _ := s.send("GET", base+"/?days=7", nil); code != http.StatusOK || !strings.Contains(body, "Signed in as <strong>insights:anna") {
+	if code, body, _ := s.send("GET", base+"/?days=7", nil); code != http.StatusOK ||
+		!strings.Contains(body, "Signed in as <strong>insights:anna") {
 		s.t.Errorf("%s: %d\n%s", when, code, body)
 	}
 }
@@ -132,17 +142,19 @@ func TestSignIn(t *testing.T) {
 	at16(t, func(t *testing.T) {
 		s := newSigning(t)
 		s.wantOut("before")
-		if code, _, header := s.send("GET", base, nil); code != http.StatusMovedPermanently || header.Get("Location") != base+"/" {
+		if code, _, header := s.send("GET", base, nil); code != http.StatusMovedPermanently ||
+			header.Get("Location") != base+"/" {
 			t.Errorf("without a slash: %d to %q", code, header.Get("Location"))
 		}
-		code, body, header := s.send("GET", base+"/?days=91&by=week&leaflet=wound", nil)
+		code, _, header := s.send("GET", base+"/?days=91&by=week&leaflet=wound", nil)
 		to := header.Get("Location")
 		if code != http.StatusSeeOther || to != base+"/sign-in?by=week&days=91&leaflet=wound" {
 			t.Fatalf("a filter leads to %q (%d)", to, code)
 		}
-		code, body, _ = s.send("GET", to, nil)
+		code, body, _ := s.send("GET", to, nil)
 		if code != http.StatusOK || !strings.Contains(body, `action="/staff/insights/sign-in?by=week&amp;days=91&amp;leaflet=wound"`) ||
-			!strings.Contains(body, "Hill Street &lt;Clinic&gt;") || elements(t, body)["script"] > 0 {
+			!strings.Contains(body, "Hill Street &lt;Clinic&gt;") ||
+			elements(t, body)["script"] > 0 {
 			t.Errorf("the form: %d\n%s", code, body)
 		}
 		code, _, header = s.send("POST", to, url.Values{"name": {" Anna "}, "password": {password}})
@@ -159,10 +171,12 @@ func TestSignIn(t *testing.T) {
 		if _, body, _ := s.send("GET", base+"/", nil); strings.Contains(body, words) || len(s.logged) != 1 {
 			t.Errorf("the words are shown without a click, or logged: %v", s.logged)
 		}
-		if code, body, _ := s.send("POST", base+"/questions?days=7", nil); code != http.StatusOK || !strings.Contains(body, words) {
+		if code, body, _ := s.send("POST", base+"/questions?days=7", nil); code != http.StatusOK ||
+			!strings.Contains(body, words) {
 			t.Errorf("the questions: %d\n%s", code, body)
 		}
-		if code, _, header := s.send("GET", base+"/sign-in", nil); code != http.StatusSeeOther || header.Get("Location") != base+"/" {
+		if code, _, header := s.send("GET", base+"/sign-in", nil); code != http.StatusSeeOther ||
+			header.Get("Location") != base+"/" {
 			t.Errorf("the form, for who has signed in: %d to %q", code, header.Get("Location"))
 		}
 		before := s.cookie
@@ -175,7 +189,8 @@ func TestSignIn(t *testing.T) {
 		want := []bot.Line{{Who: "insights:anna", What: "signed in to insights"},
 			{Who: "insights:anna", What: "opened the questions of patients since 1999-12-26 in insights"},
 			{Who: "insights:anna", What: "signed out of insights"}}
-		if !slices.Equal(s.logged, want) || !slices.Equal(s.results, []SignInResult{SignedIn}) || len(s.reported) > 0 {
+		if !slices.Equal(s.logged, want) || !slices.Equal(s.results, []SignInResult{SignedIn}) ||
+			len(s.reported) > 0 {
 			t.Errorf("logged %v, counted %v, reported %v", s.logged, s.results, s.reported)
 		}
 	})
@@ -192,11 +207,13 @@ func TestSignInRefuses(t *testing.T) {
 		}
 		for _, try := range [][2]string{{"ben", password}, {"", ""}, {"anna", ""}, {"Bobby'); --", password},
 			{"anna", strings.Repeat("x", 5000)}, {password, "anna"}, {"anna", password + "\x00"}} {
-			if code, body, _ := s.signIn(try[0], try[1]); code != http.StatusForbidden || body != want || s.cookie != nil {
+			if code, body, _ := s.signIn(try[0], try[1]); code != http.StatusForbidden || body != want ||
+				s.cookie != nil {
 				t.Errorf("%.20q: %d, cookie %v\n%s", try, code, s.cookie, body)
 			}
 		}
-		if code, _, _ := s.signIn("anna", strings.Repeat("x", maxForm)); code == http.StatusSeeOther || s.cookie != nil {
+		if code, _, _ := s.signIn("anna", strings.Repeat("x", maxForm)); code == http.StatusSeeOther ||
+			s.cookie != nil {
 			t.Errorf("a body that is too large: %d", code)
 		}
 		if len(s.logged)+len(s.reported) > 0 || slices.Contains(s.results, SignedIn) {
@@ -371,7 +388,8 @@ func TestSignInFaults(t *testing.T) {
 		s := newSigning(t)
 		s.record = errors.New("full")
 		code, body, _ := s.signIn("anna", password)
-		if code != http.StatusServiceUnavailable || s.cookie != nil || strings.Contains(body, "full") || len(s.reported) != 1 {
+		if code != http.StatusServiceUnavailable || s.cookie != nil || strings.Contains(body, "full") ||
+			len(s.reported) != 1 {
 			t.Errorf("without a log: %d, cookie %v, reported %v\n%s", code, s.cookie, s.reported, body)
 		}
 		s.record = nil
@@ -383,9 +401,16 @@ func TestSignInFaults(t *testing.T) {
 		}
 		writeAccounts(t, s.path, "anna "+password)
 		code, body, _ = s.signIn("anna", password)
-		if code != http.StatusServiceUnavailable || s.cookie != nil || strings.Contains(body, s.path) || len(s.reported) != 3 ||
+		if code != http.StatusServiceUnavailable || s.cookie != nil || strings.Contains(body, s.path) ||
+			len(s.reported) != 3 ||
 			strings.Contains(s.reported[2].Error(), password) {
-			t.Errorf("with a password in the file: %d, cookie %v, reported %v\n%s", code, s.cookie, s.reported, body)
+			t.Errorf(
+				"with a password in the file: %d, cookie %v, reported %v\n%s",
+				code,
+				s.cookie,
+				s.reported,
+				body,
+			)
 		}
 		if !slices.Equal(s.results, []SignInResult{SignInFault, SignedIn, SignInFault}) {
 			t.Errorf("counted %v", s.results)

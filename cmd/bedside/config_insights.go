@@ -35,10 +35,17 @@ func (c *insightsConfig) check() (misfits []misfit) {
 	u, err := url.Parse(string(c.PublicURL))
 	switch {
 	case err != nil || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		wrong("insights.public_url", "insights.public_url is more than an address", "write https://, the host and a path")
+		wrong(
+			"insights.public_url",
+			"insights.public_url is more than an address",
+			"write https://, the host and a path",
+		)
 	case u.Scheme == "http" && !isThisMachine(u.Hostname()):
-		wrong("insights.public_url", "insights.public_url begins with http://, so that anybody on the way reads passwords along",
-			"have a proxy before Bedside take https, and write the address with https://")
+		wrong(
+			"insights.public_url",
+			"insights.public_url begins with http://, so that anybody on the way reads passwords along",
+			"have a proxy before Bedside take https, and write the address with https://",
+		)
 	case !strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), insightsPath):
 		wrong("insights.public_url", "insights.public_url does not end in "+insightsPath,
 			"write one such as https://bot.example.org"+insightsPath)

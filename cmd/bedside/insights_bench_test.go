@@ -19,9 +19,9 @@ import (
 // benchReplies is how many replies of a year the store has, for benchmarks of the figures for staff.
 const benchReplies = 1_000_000
 
-// BenchmarkInsights measures a page of the figures of a service whose store has a million replies, by all filters, and what
-// patients of that service wait for their replies meanwhile: while the replies are counted, while four members of staff look at one page
-// after another, and while nobody does. It takes minutes and two gigabytes of disk.
+// BenchmarkInsights measures a page of the figures of a service whose store has a million replies, by all filters, and
+// what patients of that service wait for their replies meanwhile: while the replies are counted, while four members of
+// staff look at one page after another, and while nobody does. It takes minutes and two gigabytes of disk.
 func BenchmarkInsights(b *testing.B) {
 	s := startWeb(b, "leaflets: [leaflets]\n")
 	s.stop()
@@ -50,8 +50,12 @@ func BenchmarkInsights(b *testing.B) {
 	for _, days := range []string{"7", "28", "91", "364"} {
 		for _, by := range []string{"day", "week"} {
 			for _, leaflet := range []string{"", "knee-operation", "leaflet-42"} {
-				if query := (url.Values{"days": {days}, "by": {by}, "leaflet": {leaflet}}).Encode(); days != "364" || by != "day" {
-					views = append(views, func() (time.Duration, error) { return look(staff.client, address+"/?"+query) })
+				if query := (url.Values{"days": {days}, "by": {by}, "leaflet": {leaflet}}).Encode(); days != "364" ||
+					by != "day" {
+					views = append(
+						views,
+						func() (time.Duration, error) { return look(staff.client, address+"/?"+query) },
+					)
 				}
 			}
 		}
@@ -84,21 +88,30 @@ func BenchmarkInsights(b *testing.B) {
 	}
 }
 
-// fillReplies writes replies of a year, as large as those of patients are and expired as they would be, into a store that
-// nobody has open.
+// fillReplies writes replies of a year, as large as those of patients are and expired as they would be, into a store
+// that nobody has open.
 func fillReplies(b *testing.B, path string) {
 	b.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=journal_mode(WAL)&_pragma=synchronous(OFF)")
 	if err != nil {
 		b.Fatal(err)
 	}
-	_, err = db.ExecContext(b.Context(), `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
-		INSERT INTO replies (id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, helpful, offer, question, patient, reason, proof)
-		SELECT i, $2 - i * (364 * 86400000 / $1), CASE WHEN i % 10 < 6 THEN 'answer' WHEN i % 10 < 8 THEN 'abstain' WHEN i % 10 = 8 THEN 'clarify'
-		WHEN i % 100 = 9 THEN 'urgent' ELSE 'today' END, 0.9, CASE WHEN i % 10 < 6 THEN 'leaflet-' || (i * 79 % 100) ELSE '' END, '2026-01-01',
+	_, err = db.ExecContext(
+		b.Context(),
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1)
+		INSERT INTO replies (id, at, outcome, confidence, leaflet, version, passage, sha256, red_flag, helpful, offer, question,
+		patient, reason, proof)
+		SELECT i, $2 - i * (364 * 86400000 / $1), CASE WHEN i % 10 < 6 THEN 'answer' WHEN i % 10 < 8 THEN 'abstain'
+		WHEN i % 10 = 8 THEN 'clarify' WHEN i % 100 = 9 THEN 'urgent' ELSE 'today' END, 0.9,
+		CASE WHEN i % 10 < 6 THEN 'leaflet-' || (i * 79 % 100) ELSE '' END, '2026-01-01',
 		CASE WHEN i % 10 < 6 THEN 'leaflet-' || (i * 79 % 100) || '/section-' || (i * 17 % 8) || '#1' ELSE '' END, '',
-		CASE WHEN i % 10 = 9 THEN 'chest-pain' ELSE '' END, CASE WHEN i % 13 = 0 THEN i % 3 > 0 END, CASE WHEN i < $1 / 12 THEN $3 END, NULL, TRUE, '', $4 FROM n`,
-		benchReplies, time.Now().UnixMilli(), make([]byte, 420), strings.Repeat("x", 800))
+		CASE WHEN i % 10 = 9 THEN 'chest-pain' ELSE '' END, CASE WHEN i % 13 = 0 THEN i % 3 > 0 END,
+		CASE WHEN i < $1 / 12 THEN $3 END, NULL, TRUE, '', $4 FROM n`,
+		benchReplies,
+		time.Now().UnixMilli(),
+		make([]byte, 420),
+		strings.Repeat("x", 800),
+	)
 	if err = errors.Join(err, db.Close()); err != nil {
 		b.Fatal(err)
 	}
@@ -175,6 +188,9 @@ func report(b *testing.B, what string, took []time.Duration) {
 	b.Helper()
 	slices.Sort(took)
 	for _, share := range []int{50, 95} {
-		b.ReportMetric(float64(took[(len(took)-1)*share/100].Microseconds())/1000, fmt.Sprintf("ms-%s-p%d", what, share))
+		b.ReportMetric(
+			float64(took[(len(took)-1)*share/100].Microseconds())/1000,
+			fmt.Sprintf("ms-%s-p%d", what, share),
+		)
 	}
 }

@@ -38,7 +38,11 @@ func (s *service) handleInsights(mux *http.ServeMux) error {
 	if !c.on() {
 		return nil
 	}
-	f := &figures{service: s, accounts: insights.NewAccounts(c.Accounts), seldom: rate.Sometimes{Interval: reportEvery}}
+	f := &figures{
+		service:  s,
+		accounts: insights.NewAccounts(c.Accounts),
+		seldom:   rate.Sometimes{Interval: reportEvery},
+	}
 	f.counts = insights.NewCounts(f, s.config.Desk.zone())
 	if err := f.accounts.Check(); err != nil {
 		f.report(fmt.Errorf("nobody can sign in: %w", err))
@@ -63,7 +67,10 @@ func (s *service) handleInsights(mux *http.ServeMux) error {
 // run opens the store to be read, and reads it, until the context ends.
 func (f *figures) run(ctx context.Context) {
 	for pause := firstOpening; ctx.Err() == nil; pause = min(2*pause, reportEvery) {
-		reader, err := store.OpenReader(ctx, store.Options{At: string(f.service.config.Store), Keys: f.service.keys})
+		reader, err := store.OpenReader(
+			ctx,
+			store.Options{At: string(f.service.config.Store), Keys: f.service.keys},
+		)
 		if err == nil {
 			f.reader.Store(reader)
 			break

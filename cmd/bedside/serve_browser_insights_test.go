@@ -34,7 +34,10 @@ var figuresStates = []struct {
 	{"the figures of a leaflet by week", func(w *tab) {
 		w.signIn(staffPassword)
 		w.awaitText("header", "Signed in as insights:anna")
-		inPage[bool](w, `((document.querySelector("[name=leaflet]").value = "knee-operation"), (document.querySelector("[name=by]").value = "week"), true)`)
+		inPage[bool](
+			w,
+			`((document.querySelector("[name=leaflet]").value = "knee-operation"), (document.querySelector("[name=by]").value = "week"), true)`,
+		)
 		w.click("Show")
 		w.awaitText("header", "only those that quote Your knee operation")
 	}},
@@ -55,7 +58,12 @@ func (w *tab) signIn(password string) {
 	w.t.Helper()
 	w.await(`document.querySelector("[name=name]")`)
 	inPage[bool](w, `(document.querySelector("[name=name]").focus(), true)`)
-	w.do(chromedp.KeyEvent("anna"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(password), chromedp.KeyEvent(kb.Enter))
+	w.do(
+		chromedp.KeyEvent("anna"),
+		chromedp.KeyEvent(kb.Tab),
+		chromedp.KeyEvent(password),
+		chromedp.KeyEvent(kb.Enter),
+	)
 }
 
 // TestFiguresPage tries the figures for staff in a real browser, on the web server and on this machine.
@@ -92,7 +100,7 @@ func (w *tab) wantAccessible(script string) {
 	w.t.Helper()
 	for _, look := range [][3]string{
 		{"prefers-color-scheme", "light"}, {"prefers-color-scheme", "dark"}, {"forced-colors", "active"},
-		{"prefers-color-scheme", "light", "print"}, {"prefers-color-scheme", "dark", "print"},
+		{"prefers-color-scheme", "dark", "print"}, // paper is white all the same
 	} {
 		w.emulate(look[2], look[0], look[1])
 		for _, v := range w.axe(script) {
@@ -120,7 +128,10 @@ func (w *tab) emulate(medium string, features ...string) {
 	w.do(func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		params := emulation.SetEmulatedMediaParams{Media: medium}
 		for i := 0; i+1 < len(features); i += 2 {
-			params.Features = append(params.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
+			params.Features = append(
+				params.Features,
+				&emulation.MediaFeature{Name: features[i], Value: features[i+1]},
+			)
 		}
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, params)
 		return chromedp.Void{}, err
@@ -147,7 +158,13 @@ func tryFiguresKeys(t *testing.T, w *tab) {
 			break
 		}
 		w.wantRing()
-		order = append(order, inPage[string](w, `document.activeElement.name || document.activeElement.ariaLabel || document.activeElement.innerText`))
+		order = append(
+			order,
+			inPage[string](
+				w,
+				`document.activeElement.name || document.activeElement.ariaLabel || document.activeElement.innerText`,
+			),
+		)
 	}
 	told := strings.Join(order, "|")
 	for _, want := range []string{"Sign out", "days", "by", "leaflet", "Show", "Questions", "Questions of patients, by day", "CSV of this table",
@@ -164,7 +181,10 @@ func tryFiguresKeys(t *testing.T, w *tab) {
 func (w *tab) wantRing() {
 	w.t.Helper()
 	if ring := inPage[string](w, "getComputedStyle(document.activeElement).outlineStyle"); ring != "solid" {
-		w.t.Errorf("what has the focus is not seen: %s", inPage[string](w, "document.activeElement.outerHTML.slice(0, 200)"))
+		w.t.Errorf(
+			"what has the focus is not seen: %s",
+			inPage[string](w, "document.activeElement.outerHTML.slice(0, 200)"),
+		)
 	}
 }
 
@@ -176,9 +196,24 @@ func (s *webServe) looks(t *testing.T) (address string) {
 	var told bytes.Buffer
 	var running sync.WaitGroup
 	running.Go(func() {
-		command := &program{stdio: stdio{strings.NewReader(""), out, &told}, login: func([]string) (string, error) { return "anna", nil }}
-		command.run(ctx, []string{"insights", "--config", filepath.Join(s.folder, "bedside.yaml"), "--recogniser", "off", "--reader", "off",
-			"--key", filepath.Join(s.folder, "key.txt")})
+		command := &program{
+			stdio: stdio{strings.NewReader(""), out, &told},
+			login: func([]string) (string, error) { return "anna", nil },
+		}
+		command.run(
+			ctx,
+			[]string{
+				"insights",
+				"--config",
+				filepath.Join(s.folder, "bedside.yaml"),
+				"--recogniser",
+				"off",
+				"--reader",
+				"off",
+				"--key",
+				filepath.Join(s.folder, "key.txt"),
+			},
+		)
 		_ = out.Close()
 	})
 	t.Cleanup(func() {

@@ -46,7 +46,12 @@ func (s *webServe) account(name, password string) {
 func writeAccount(t testing.TB, path, name, password string) {
 	t.Helper()
 	var line, told bytes.Buffer
-	code := run(t.Context(), []string{"insights", "password", name}, nil, stdio{strings.NewReader(password + "\n"), &line, &told})
+	code := run(
+		t.Context(),
+		[]string{"insights", "password", name},
+		nil,
+		stdio{strings.NewReader(password + "\n"), &line, &told},
+	)
 	if code != exitOK {
 		t.Fatalf("insights password: %d, %s", code, told.String())
 	}
@@ -89,7 +94,8 @@ func TestServeInsights(t *testing.T) {
 	s := startWeb(t, "leaflets: [leaflets]\n")
 	patient := s.browse()
 	const asked = "does your harbour shop sell umbrellas on sundays?"
-	if code, body := patient.visit("GET", s.url+"/staff/insights/", nil); code != http.StatusNotFound || strings.Contains(body, "Sign in") {
+	if code, body := patient.visit("GET", s.url+"/staff/insights/", nil); code != http.StatusNotFound ||
+		strings.Contains(body, "Sign in") {
 		t.Errorf("without a word in the config: %d\n%s", code, body)
 	}
 	s.writeKey()
@@ -98,12 +104,14 @@ func TestServeInsights(t *testing.T) {
 	patient.ask("when can I drive again after my knee operation?", "six weeks")
 	s.browse().ask(asked, "could not find")
 	for _, path := range []string{"", "/", "/csv?table=questions", "/sign-in"} {
-		if code, body := patient.visit("GET", address+path, nil); code != http.StatusOK || !strings.Contains(body, `name="password"`) ||
+		if code, body := patient.visit("GET", address+path, nil); code != http.StatusOK ||
+			!strings.Contains(body, `name="password"`) ||
 			strings.Contains(body, "harbour") {
 			t.Errorf("a patient at %q: %d\n%s", path, code, body)
 		}
 	}
-	if code, body := patient.visit("POST", address+"/questions", nil); code != http.StatusForbidden || strings.Contains(body, "harbour") {
+	if code, body := patient.visit("POST", address+"/questions", nil); code != http.StatusForbidden ||
+		strings.Contains(body, "harbour") {
 		t.Errorf("a patient opens the questions: %d\n%s", code, body)
 	}
 	jar, err := cookiejar.New(nil)
@@ -111,14 +119,16 @@ func TestServeInsights(t *testing.T) {
 		t.Fatal(err)
 	}
 	staff := &scriptless{s, &http.Client{Jar: jar}}
-	if code, body := staff.signIn(address, "four words anybody knows"); code != http.StatusForbidden || !strings.Contains(body, "Name or password is wrong.") {
+	if code, body := staff.signIn(address, "four words anybody knows"); code != http.StatusForbidden ||
+		!strings.Contains(body, "Name or password is wrong.") {
 		t.Errorf("a wrong password: %d\n%s", code, body)
 	}
 	page := staff.awaitFigures(address, "Risk and coverage on the clinic")
 	if strings.Contains(page, "harbour") || !strings.Contains(page, "Your knee operation") {
 		t.Errorf("the page:\n%s", page)
 	}
-	if code, body := staff.visit("POST", address+"/questions", nil); code != http.StatusOK || !strings.Contains(body, "harbour shop sell umbrellas") {
+	if code, body := staff.visit("POST", address+"/questions", nil); code != http.StatusOK ||
+		!strings.Contains(body, "harbour shop sell umbrellas") {
 		t.Errorf("the questions: %d\n%s", code, body)
 	}
 	own, err := url.Parse(address + "/")
@@ -126,7 +136,8 @@ func TestServeInsights(t *testing.T) {
 		t.Fatal(err)
 	}
 	cookies := jar.Cookies(own)
-	if code, body := staff.visit("POST", address+"/sign-out", nil); code != http.StatusOK || !strings.Contains(body, "You have signed out.") {
+	if code, body := staff.visit("POST", address+"/sign-out", nil); code != http.StatusOK ||
+		!strings.Contains(body, "You have signed out.") {
 		t.Errorf("signing out: %d\n%s", code, body)
 	}
 	jar.SetCookies(own, cookies)
@@ -143,7 +154,8 @@ func TestServeInsights(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(s.folder, "accounts"), []byte("anna "+staffPassword+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, body := staff.signIn(address, staffPassword); code != http.StatusServiceUnavailable || strings.Contains(body, s.folder) {
+	if code, body := staff.signIn(address, staffPassword); code != http.StatusServiceUnavailable ||
+		strings.Contains(body, s.folder) {
 		t.Errorf("with a password among the accounts: %d\n%s", code, body)
 	}
 	s.wantLog(first, "accounts:1: the line is no name and hash")
@@ -162,7 +174,12 @@ func TestServeInsights(t *testing.T) {
 		}
 	}
 	var told bytes.Buffer
-	code := run(t.Context(), []string{"audit", "list", "--config", filepath.Join(s.folder, "bedside.yaml")}, nil, stdio{nil, &told, &told})
+	code := run(
+		t.Context(),
+		[]string{"audit", "list", "--config", filepath.Join(s.folder, "bedside.yaml")},
+		nil,
+		stdio{nil, &told, &told},
+	)
 	for _, want := range []string{"insights:anna", "signed in to insights", "opened the questions of patients since", "signed out of insights"} {
 		if code != exitOK || !strings.Contains(told.String(), want) {
 			t.Errorf("the desk's log lacks %q (%d):\n%s", want, code, told.String())
@@ -215,9 +232,15 @@ func TestInsightsPassword(t *testing.T) {
 		{nil, staffPassword, exitUsage, "", "name the person of the account"},
 	} {
 		var out, told bytes.Buffer
-		code := run(t.Context(), append([]string{"insights", "password"}, test.args...), nil, stdio{strings.NewReader(test.typed), &out, &told})
+		code := run(
+			t.Context(),
+			append([]string{"insights", "password"}, test.args...),
+			nil,
+			stdio{strings.NewReader(test.typed), &out, &told},
+		)
 		if code != test.code || !strings.HasPrefix(out.String(), test.out) || (test.out == "") != (out.Len() == 0) ||
-			!strings.Contains(told.String(), test.err) || strings.Contains(out.String()+told.String(), strings.TrimSpace(test.typed)+"x") {
+			!strings.Contains(told.String(), test.err) ||
+			strings.Contains(out.String()+told.String(), strings.TrimSpace(test.typed)+"x") {
 			t.Errorf("%v, %q: %d\n%s%s", test.args, test.typed, code, out.String(), told.String())
 		}
 		if test.typed != "" && strings.Contains(out.String()+told.String(), strings.TrimSpace(test.typed)) {
