@@ -13,7 +13,17 @@ import (
 )
 
 // sameResult compares results with all they hold but the working parts of a question.
-var sameResult = cmp.Options{cmpopts.IgnoreUnexported(Question{}, Term{})}
+var sameResult = cmp.Options{cmpopts.IgnoreUnexported(Question{}, Term{}), sameReasons}
+
+// sameReasons compares reasons with the features that they tell when asked.
+var sameReasons = cmp.Transformer("told", func(r Reasons) any {
+	return struct {
+		Reading              *Reading
+		Matched, Unexplained []string
+		Foreign              bool
+		Features             []Feature
+	}{r.Reading, r.Matched, r.Unexplained, r.Foreign, r.Features()}
+})
 
 // questions are asked in the tests that compare searches with one another.
 var questions = []string{

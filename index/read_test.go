@@ -79,7 +79,7 @@ func TestReadingIsDeterministic(t *testing.T) {
 		first := search(t, a, Query{Text: text})
 		for _, ix := range []*Index{a, b} {
 			again := search(t, ix, Query{Text: text})
-			if diff := cmp.Diff(first.Matches, again.Matches); diff != "" {
+			if diff := cmp.Diff(first.Matches, again.Matches, sameReasons); diff != "" {
 				t.Errorf("%q (-first +again)\n%s", text, diff)
 			}
 		}
@@ -142,7 +142,7 @@ func TestLateReader(t *testing.T) {
 	before := r.Late()
 	for _, text := range []string{"when can i shower", "can i work"} {
 		got, want := search(t, ix, Query{Text: text}), search(t, words, Query{Text: text})
-		if diff := cmp.Diff(want.Matches, got.Matches); diff != "" || got.Thresholds != want.Thresholds {
+		if diff := cmp.Diff(want.Matches, got.Matches, sameReasons); diff != "" || got.Thresholds != want.Thresholds {
 			t.Errorf("%q (-words alone +late)\n%s", text, diff)
 		}
 	}

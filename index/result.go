@@ -61,7 +61,18 @@ type Reasons struct {
 	Matched     []string  // words of the question that the passage, its heading or its leaflet accounts for
 	Unexplained []string  // informative words of the question that nothing accounts for
 	Foreign     bool      // no leaflet names the illness, examination or medicine asked about: the passage is not quoted
-	Features    []Feature // what the confidence was computed from
+
+	by       *model // nil of a match that no search found
+	features features
+}
+
+// Features are what the confidence was computed from, and what each adds to it. They are told
+// when asked for: nobody asks but for the few matches that decide.
+func (r *Reasons) Features() []Feature {
+	if r.by == nil {
+		return nil
+	}
+	return r.by.explain(&r.features)
 }
 
 // Feature is one number that the confidence depends on.

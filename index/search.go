@@ -139,7 +139,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 		return Match{}, false
 	}
 	reasons := question.reasons(&s.evidence)
-	reasons.Features = by.explain(&s.features)
+	reasons.by, reasons.features = by, s.features
 	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)

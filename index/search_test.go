@@ -123,8 +123,8 @@ func TestPhrasings(t *testing.T) {
 	if len(m) == 0 || m[0].Passage.Text != "You will be given a gown." {
 		t.Fatalf("a phrasing does not find its section: %v", m)
 	}
-	if got := m[0].Reasons; len(got.Unexplained) > 0 || got.Features[featurePhrasing].Value < 0.9 ||
-		m[1].Reasons.Features[featurePhrasing].Value > 0 {
+	if got := m[0].Reasons; len(got.Unexplained) > 0 || got.Features()[featurePhrasing].Value < 0.9 ||
+		m[1].Reasons.Features()[featurePhrasing].Value > 0 {
 		t.Errorf("the message is a phrasing of one section, and yet: %+v", got)
 	}
 	for i := range m {
@@ -200,11 +200,11 @@ func TestReasons(t *testing.T) {
 	if got := m[0].Reasons; !slices.Contains(got.Matched, "arthroscopy") || !slices.Contains(got.Unexplained, "trombone") {
 		t.Errorf("reasons %+v, want arthroscopy matched and trombone unexplained", got)
 	}
-	if got := m[0].Reasons.Features; len(got) != featureCount {
+	if got := m[0].Reasons.Features(); len(got) != featureCount {
 		t.Errorf("%d features, want %d", len(got), featureCount)
 	}
 	for i := range m {
-		for _, f := range m[i].Reasons.Features {
+		for _, f := range m[i].Reasons.Features() {
 			if !(f.Value >= 0 && f.Value <= 1) {
 				t.Errorf("%s: %s is %v, want 0 to 1", m[i].Passage.ID, f.Name, f.Value)
 			}

@@ -40,7 +40,7 @@ func scored(m index.Match) *bot.ScoredMatch {
 		probability := fourDigits(m.Reasons.Reading.Probability)
 		s.Reader = &probability
 	}
-	for _, f := range m.Reasons.Features {
+	for _, f := range m.Reasons.Features() {
 		if math.Abs(f.Adds) >= leastAdds {
 			s.Features = append(
 				s.Features,

@@ -38,7 +38,7 @@ func Examples(judged []Judgement, about Example) []Example {
 		matches := j.Result.Matches
 		for _, m := range matches[:min(consideredDepth, len(matches))] {
 			e := about
-			e.Question, e.Features = about.Question+i, m.Reasons.Features
+			e.Question, e.Features = about.Question+i, m.Reasons.Features()
 			e.Right, e.Wanted = wanted && j.Case.wants(m.Quote), wanted
 			examples = append(examples, e)
 		}

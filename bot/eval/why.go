@@ -3,7 +3,6 @@ package eval
 import (
 	"fmt"
 	"math"
-	"slices"
 	"sort"
 	"strings"
 
@@ -55,7 +54,7 @@ func matchReasons(r index.Reasons) []string {
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 	}
-	features := slices.Clone(r.Features)
+	features := r.Features()
 	sort.SliceStable(features, func(i, j int) bool { return math.Abs(features[i].Adds) > math.Abs(features[j].Adds) })
 	var counts []string
 	for _, f := range features[:min(reasonsShown, len(features))] {

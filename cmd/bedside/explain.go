@@ -124,7 +124,7 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
 	}
-	for _, f := range m.Reasons.Features {
+	for _, f := range m.Reasons.Features() {
 		if math.Abs(f.Adds) >= 0.005 {
 			fmt.Fprintf(t, "\t%s\t%.2f\tcounts %+.2f\n", f.Name, f.Value, f.Adds)
 		}
