@@ -19,6 +19,8 @@ var (
 	textKeys = set("title", "source", "reviewer", "contact", "notice", "alias", "subtitle", "description", "summary")
 	// hash matches what YAML takes for the start of a comment and people for a number.
 	hash = regexp.MustCompile(`\s#\S`)
+	// plain matches what YAML reads as the text that it is without any doubt, as most values are.
+	plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ,.()/-]*$`)
 )
 
 // withQuotes puts texts into quotation marks that people who do not know YAML have
@@ -63,6 +65,9 @@ func needsQuotes(key, value string) bool {
 	isText := textKeys[key]
 	if isText && hash.MatchString(value) && !strings.ContainsAny(value[:1], `"'`) {
 		return true
+	}
+	if plain.MatchString(value) {
+		return false
 	}
 	var node yaml.Node
 	if err := yaml.Unmarshal([]byte("x: "+value+"\n"), &node); err == nil {

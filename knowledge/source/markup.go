@@ -201,11 +201,17 @@ func (m *markup) inline(i int, text string) string {
 	if !strings.ContainsAny(text, "{[=%:^") {
 		return text
 	}
-	text = task.ReplaceAllString(text, "$1")
-	text = attributeEnd.ReplaceAllString(text, "")
+	if strings.Contains(text, "[") {
+		text = task.ReplaceAllString(text, "$1")
+	}
+	if strings.ContainsAny(text, "{^") { // the pattern begins with any space, and takes long
+		text = attributeEnd.ReplaceAllString(text, "")
+	}
 	text = linkTag.ReplaceAllString(text, "](#)")
 	text = m.withoutPairs(text)
-	text = jsxComment.ReplaceAllStringFunc(text, func(found string) string { return m.leaveOut(i, found) })
+	if strings.ContainsAny(text, "{%") {
+		text = jsxComment.ReplaceAllStringFunc(text, func(found string) string { return m.leaveOut(i, found) })
+	}
 	text = embedded.ReplaceAllStringFunc(text, func(found string) string { return m.leaveOut(i, found) })
 	text = wikiLink.ReplaceAllStringFunc(text, func(found string) string {
 		l := wikiLink.FindStringSubmatch(found)

@@ -73,12 +73,30 @@ func pieces(text string) []string {
 		}
 		start = at
 	}
-	for _, m := range nextMark.FindAllStringIndex(text, -1) {
-		at := m[0] + strings.IndexAny(text[m[0]:], " \t\n")
-		cut(at)
+	if mayHaveMark(text) {
+		for _, m := range nextMark.FindAllStringIndex(text, -1) {
+			at := m[0] + strings.IndexAny(text[m[0]:], " \t\n")
+			cut(at)
+		}
 	}
 	cut(len(text))
 	return found
+}
+
+// mayHaveMark tells whether a text may match nextMark, which takes long to find that nearly
+// none does.
+func mayHaveMark(text string) bool {
+	for at := 1; at < len(text); at++ {
+		if text[at] != 'Q' && text[at] != 'A' || text[at-1] > ' ' {
+			continue
+		}
+		rest := strings.TrimPrefix(strings.TrimPrefix(text[at+1:], "uestion"), "nswer")
+		rest = strings.TrimLeft(rest, " \t\n\f\r0123456789")
+		if rest != "" && strings.IndexByte(":.)", rest[0]) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func afterMark(mark *regexp.Regexp, text string) string {
