@@ -208,11 +208,11 @@ func countRows(rows *sql.Rows, err error) (int, error) {
 	return n, rows.Err()
 }
 
-// document is a section as the other engines get it.
-type document struct{ id, question, answer string }
+// entry is a section as the other engines get it.
+type entry struct{ id, question, answer string }
 
-func documents(lib *knowledge.Library) []document {
-	var all []document
+func documents(lib *knowledge.Library) []entry {
+	var all []entry
 	for _, l := range lib.Leaflets() {
 		for _, s := range l.Sections {
 			question := slices.Concat([]string{s.Heading, l.Title}, l.Aliases, s.Phrasings)
@@ -220,7 +220,7 @@ func documents(lib *knowledge.Library) []document {
 			for _, p := range s.Passages {
 				answer = append(answer, p.Text)
 			}
-			all = append(all, document{s.ID, strings.Join(question, "\n"), strings.Join(answer, "\n")})
+			all = append(all, entry{s.ID, strings.Join(question, "\n"), strings.Join(answer, "\n")})
 		}
 	}
 	return all

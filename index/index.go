@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
 
 	"bedside/index/reader"
 	"bedside/knowledge"
@@ -109,17 +110,17 @@ func (ix *Index) model(options Options) (err error) {
 // gather makes the corpus and the speller of a library, while Bleve indexes beside it
 // the sections that were read already.
 func (ix *Index) gather(options Options, total int) error {
-	entries := make(chan entry, batchSize)
+	sections := make(chan *document.Document, batchSize)
 	var filling sync.WaitGroup
 	var notFilled, notSpelled error
-	filling.Go(func() { ix.bleve, notFilled = fill(entries) })
+	filling.Go(func() { ix.bleve, notFilled = fill(sections) })
 	ix.corpus = newCorpus(ix.lib, ix.kinds, options.Lexicon, func(c *corpus, section *sectionWords) {
-		entries <- c.entry(section)
+		sections <- c.document(section)
 		if done := len(c.sections); options.Progress != nil && (done%100 == 0 || done == total) {
 			options.Progress(done, total)
 		}
 	})
-	close(entries)
+	close(sections)
 	ix.speller, notSpelled = newSpeller(knownWords(ix.corpus.vocabulary, options.Lexicon))
 	filling.Wait()
 	return errors.Join(notFilled, notSpelled)

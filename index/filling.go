@@ -1,0 +1,92 @@
+package index
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/blevesearch/bleve/v2"
+	"github.com/blevesearch/bleve/v2/document"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleveindex "github.com/blevesearch/bleve_index_api" // what Bleve's index is filled and read through
+)
+
+// wordsField is the one field of the index. One field that holds all words of a
+// section ranks better than several with one weight each.
+const wordsField = "words"
+
+// sectionField is what Bleve gets of a section: words were taken apart and stemmed by the corpus,
+// once for all, and only have to be counted.
+type sectionField struct {
+	*document.TextField
+	texts       []string // by stem: its text
+	stems       []stem
+	frequencies bleveindex.TokenFrequencies
+}
+
+// Analyze counts the stems. Bleve calls it, for several sections at a time.
+func (f *sectionField) Analyze() {
+	counts := make([]bleveindex.TokenFreq, len(f.stems)) // at most so many are told apart
+	f.frequencies = make(bleveindex.TokenFrequencies, len(f.stems))
+	for i, s := range f.stems {
+		text := f.texts[s]
+		count, counted := f.frequencies[text]
+		if !counted {
+			count = &counts[i]
+			f.frequencies[text] = count
+		}
+		count.SetFrequency(count.Frequency() + 1)
+	}
+}
+
+// AnalyzedLength is the number of stems.
+func (f *sectionField) AnalyzedLength() int { return len(f.stems) }
+
+// AnalyzedTokenFrequencies are what Analyze has counted.
+func (f *sectionField) AnalyzedTokenFrequencies() bleveindex.TokenFrequencies { return f.frequencies }
+
+// document is a section as Bleve gets it. It may be read while further stems are numbered.
+func (c *corpus) document(section *sectionWords) *document.Document {
+	text := document.NewTextFieldWithIndexingOptions(wordsField, nil, nil, bleveindex.IndexField)
+	field := &sectionField{TextField: text, texts: c.texts, stems: slices.Collect(c.sectionStems(section))}
+	return document.NewDocument(section.id).AddField(field)
+}
+
+// batchSize is how many sections are handed to Bleve at once. Larger batches are
+// read a little faster afterwards, and take much more memory while they are made.
+const batchSize = 1000
+
+// fill makes an in-memory index (scorch: Bleve's older in-memory engine is many
+// times slower) of all sections that come. When it fails it still takes what
+// comes, so that the sender never waits.
+func fill(sections <-chan *document.Document) (bleve.Index, error) {
+	ix, err := bleve.NewUsing("", bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+	if err != nil {
+		err = fmt.Errorf("making the index: %w", err)
+	} else {
+		err = addAll(ix, sections)
+	}
+	for range sections { // after a failure
+	}
+	return ix, err
+}
+
+func addAll(ix bleve.Index, sections <-chan *document.Document) error {
+	batch := ix.NewBatch()
+	flush := func() error {
+		defer batch.Reset()
+		return ix.Batch(batch)
+	}
+	for section := range sections {
+		err := batch.IndexAdvanced(section)
+		if err == nil && batch.Size() == batchSize {
+			err = flush()
+		}
+		if err != nil {
+			return fmt.Errorf("indexing %s: %w", section.ID(), err)
+		}
+	}
+	if err := flush(); err != nil {
+		return fmt.Errorf("indexing the last sections: %w", err)
+	}
+	return nil
+}
