@@ -3,6 +3,7 @@ package lexicon
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm" // compatibility forms and marks: the Go project's own tables of the Unicode standard
 )
@@ -23,15 +24,15 @@ func Words(text string) []Word {
 	folded := fold(text)
 	runes := []rune(folded)
 	words := make([]Word, 0, len(runes)/4+1) // a little more than most texts have
-	var b strings.Builder
+	var word []byte
 	flush := func() {
-		if b.Len() == 0 {
+		if len(word) == 0 {
 			return
 		}
-		for part := range strings.FieldsSeq(Expand(unmix(b.String()))) {
+		for part := range strings.FieldsSeq(Expand(unmix(string(word)))) {
 			words = append(words, Word{Text: part})
 		}
-		b.Reset()
+		word = word[:0]
 	}
 	stop := func(s byte) {
 		flush()
@@ -52,16 +53,16 @@ func Words(text string) []Word {
 		}
 		switch {
 		case isWordRune(r):
-			if b.Len() > 0 && i > 0 && isWordRune(runes[i-1]) && unicode.IsDigit(runes[i-1]) != unicode.IsDigit(r) {
+			if len(word) > 0 && i > 0 && isWordRune(runes[i-1]) && unicode.IsDigit(runes[i-1]) != unicode.IsDigit(r) {
 				flush()
 			}
 			if !drawnOut(runes, i) {
-				b.WriteRune(r)
+				word = utf8.AppendRune(word, r)
 			}
-		case r == '\'' && b.Len() > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
-			b.WriteRune(r)
+		case r == '\'' && len(word) > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i+1]):
+			word = utf8.AppendRune(word, r)
 		case r == '.' && decimal(runes, i):
-			b.WriteRune(r)
+			word = utf8.AppendRune(word, r)
 		default:
 			stop(stopOf(r))
 		}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"bedside/knowledge"
 )
@@ -66,7 +67,22 @@ func refused(line int, message, remedy string) []knowledge.Problem {
 
 // squeeze makes the white space of a line of text even: single spaces, none at
 // either end.
-func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }
+func squeeze(text string) string {
+	if text = strings.TrimSpace(text); isEven(text) { // as most texts are
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// isEven tells whether a text is ASCII with single spaces.
+func isEven(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] >= utf8.RuneSelf || text[i] == ' ' && i > 0 && text[i-1] == ' ' {
+			return false
+		}
+	}
+	return true
+}
 
 // note adds a Problem that keeps nothing from loading.
 func (d *document) note(line int, message, remedy string) {

@@ -20,7 +20,7 @@ var (
 	// hash matches what YAML takes for the start of a comment and people for a number.
 	hash = regexp.MustCompile(`\s#\S`)
 	// plain matches what YAML reads as the text that it is without any doubt, as most values are.
-	plain = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ,.()/-]*$`)
+	plain = regexp.MustCompile(`^(?:[A-Za-z0-9][A-Za-z0-9 ,.()/-]*|"[ !#-\[\]-~]*")$`)
 )
 
 // withQuotes puts texts into quotation marks that people who do not know YAML have

@@ -73,8 +73,11 @@ func (d *document) withoutMarkup(body []byte, skip int) []byte {
 		if codeFence.MatchString(strings.TrimLeft(text, " \t")) {
 			inCode = !inCode
 		}
-		if !inCode {
-			m.set(i, m.line(i, text))
+		if inCode {
+			continue
+		}
+		if read := m.line(i, text); read != text {
+			m.set(i, read)
 		}
 	}
 	if len(m.left) > 0 {
