@@ -19,22 +19,22 @@ const wordsField = "words"
 type sectionField struct {
 	*document.TextField
 	texts       []string // by stem: its text
-	stems       []stem
+	stems       []stem   // of all its words, in any order
 	frequencies bleveindex.TokenFrequencies
 }
 
 // Analyze counts the stems. Bleve calls it, for several sections at a time.
 func (f *sectionField) Analyze() {
-	counts := make([]bleveindex.TokenFreq, len(f.stems)) // at most so many are told apart
-	f.frequencies = make(bleveindex.TokenFrequencies, len(f.stems))
-	for i, s := range f.stems {
-		text := f.texts[s]
-		count, counted := f.frequencies[text]
-		if !counted {
-			count = &counts[i]
-			f.frequencies[text] = count
-		}
-		count.SetFrequency(count.Frequency() + 1)
+	slices.Sort(f.stems)
+	distinct := slices.Compact(slices.Clone(f.stems))
+	counts := make([]bleveindex.TokenFreq, len(distinct))
+	f.frequencies = make(bleveindex.TokenFrequencies, len(distinct))
+	rest := f.stems
+	for i, s := range distinct {
+		times, _ := slices.BinarySearch(rest, s+1)
+		counts[i].SetFrequency(times)
+		f.frequencies[f.texts[s]] = &counts[i]
+		rest = rest[times:]
 	}
 }
 

@@ -2,6 +2,7 @@ package knowledge
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,10 +24,10 @@ const CellBorder = " | "
 
 var (
 	itemMark = regexp.MustCompile(`^\s*(?:[-*+•–]|\d{1,3}[.)])\s+`)
-	// abbreviation ends in a full stop that does not end a sentence.
-	abbreviation = regexp.MustCompile(`(?i)(?:^|[\s(])(?:e\.g|i\.e|vs|dr|mr|mrs|ms|prof|st|approx|u\.s|u\.k)\.$`)
-	// numbering ends in a full stop that does not end a sentence before a number.
-	numbering = regexp.MustCompile(`(?i)(?:^|[\s(])(?:no|nos|fig|tel|ext|p|pp)\.$`)
+	// abbreviations end in a full stop that does not end a sentence.
+	abbreviations = []string{"e.g.", "i.e.", "vs.", "dr.", "mr.", "mrs.", "ms.", "prof.", "st.", "approx.", "u.s.", "u.k."}
+	// numberings end in a full stop that does not end a sentence before a number.
+	numberings = []string{"no.", "nos.", "fig.", "tel.", "ext.", "p.", "pp."}
 )
 
 // Units takes a text apart into sentences, list items and table rows, in order,
@@ -122,5 +123,11 @@ func endsSentence(text string, i int) bool {
 		return false
 	}
 	before := text[max(0, i-8) : i+1]
-	return text[i] != '.' || !abbreviation.MatchString(before) && !(unicode.IsDigit(r) && numbering.MatchString(before))
+	return text[i] != '.' || !endsIn(before, abbreviations) && !(unicode.IsDigit(r) && endsIn(before, numberings))
+}
+
+// endsIn tells whether the last word of a text is one of some, in any case.
+func endsIn(text string, words []string) bool {
+	last := text[strings.LastIndexAny(text, " \t\n\f\r(")+1:]
+	return slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, last) })
 }

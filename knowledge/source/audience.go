@@ -59,6 +59,9 @@ func (a *audience) UnmarshalYAML(node *yaml.Node) error {
 
 // audienceLine returns the line of the key in front matter; 0 when it has none.
 func audienceLine(front []byte) int {
+	if !bytes.Contains(front, []byte("audience")) && !bytes.Contains(front, []byte(`\`)) { // as most
+		return 0
+	}
 	var root yaml.Node
 	if yaml.Unmarshal(front, &root) != nil || len(root.Content) == 0 {
 		return lineOfKey(front, "audience")
