@@ -3,6 +3,9 @@ package reader
 import (
 	"context"
 	"maps"
+	"runtime"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -14,21 +17,48 @@ const maxYield = 2 * time.Second
 // done: then it returns an ErrLate, and keeps the passages it has encoded for the next time.
 func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
 	out := make([]*Passage, len(texts))
+	missing := make(chan int, len(texts))
 	for i, t := range texts {
-		k := t.key()
-		if p, ok := s.find(k, t); ok {
-			out[i] = p
-			continue
+		var found bool
+		if out[i], found = s.find(t.key(), t); !found {
+			missing <- i
 		}
-		encoded, whole := s.reader.encode(t, func() bool { return ctx.Err() == nil })
-		if !whole {
-			return nil, s.reader.lane.tooLate(ctx)
+	}
+	close(missing)
+	encode := func() {
+		for i := range missing {
+			out[i] = s.encode(ctx, texts[i])
 		}
-		out[i] = s.reader.passageOf(encoded)
-		s.recent.put(k, out[i])
-		s.write(k, encoded)
+	}
+	s.besideOneMore(encode, len(missing))
+	if slices.Contains(out, nil) {
+		return nil, s.reader.lane.tooLate(ctx)
 	}
 	return out, nil
+}
+
+// besideOneMore does something that n passages need, and beside it the same once more where there
+// are several and a core is free: the one on which a Build works, which gives way to questions.
+func (s *Shelf) besideOneMore(do func(), n int) {
+	var other sync.WaitGroup
+	if n > 1 && runtime.GOMAXPROCS(0) > 1 && s.helping.TryLock() {
+		defer s.helping.Unlock()
+		other.Go(do)
+	}
+	do()
+	other.Wait()
+}
+
+// encode encodes a passage that is not yet; nil where the context is done before the end.
+func (s *Shelf) encode(ctx context.Context, t Text) *Passage {
+	encoded, whole := s.reader.encode(t, func() bool { return ctx.Err() == nil })
+	if !whole {
+		return nil
+	}
+	k, p := t.key(), s.reader.passageOf(encoded)
+	s.recent.put(k, p)
+	s.write(k, encoded)
+	return p
 }
 
 // find looks for a passage in memory, then in the file.

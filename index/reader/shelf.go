@@ -44,6 +44,7 @@ type Shelf struct {
 	disk    *disk // nil without a file
 
 	building sync.Mutex // held by the Build that runs
+	helping  sync.Mutex // held by the question that encodes on a second core
 	mutex    sync.Mutex
 	cancel   context.CancelFunc // of the last Build
 	working  sync.WaitGroup

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -121,6 +123,31 @@ func TestShelfLate(t *testing.T) {
 	}
 	if _, err := s.Read(ctx, shower, biopsy[:1]); !errors.Is(err, ErrLate) {
 		t.Errorf("Read: %v", err)
+	}
+}
+
+// TestShelfBesideOneMore holds that passages are encoded on one core more, as long as there is one,
+// no other question has it, and there are several.
+func TestShelfBesideOneMore(t *testing.T) {
+	s := NewShelf(shipped(t), ShelfOptions{})
+	cores := runtime.GOMAXPROCS(2)
+	defer runtime.GOMAXPROCS(cores)
+	times := func(n int) int32 {
+		var done atomic.Int32
+		s.besideOneMore(func() { done.Add(1) }, n)
+		return done.Load()
+	}
+	if several, one := times(9), times(1); several != 2 || one != 1 {
+		t.Errorf("several passages are encoded by %d, one by %d", several, one)
+	}
+	s.besideOneMore(func() {
+		if n := times(9); n != 1 {
+			t.Errorf("beside a question that has the core they are encoded by %d", n)
+		}
+	}, 9)
+	runtime.GOMAXPROCS(1)
+	if n := times(9); n != 1 {
+		t.Errorf("without a second core they are encoded by %d", n)
 	}
 }
 
