@@ -3,14 +3,16 @@ package index
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2"
-
 	"bedside/knowledge"
 )
+
+// errClosed is the error of a search after Close.
+var errClosed = errors.New("the index is closed")
 
 // maxCandidates is how many sections are ranked.
 const maxCandidates = 40
@@ -62,7 +64,7 @@ func (ix *Index) currentLeaflet(id string, within *selection) (*leafletWords, bo
 // reaches Bleve's query language.
 func (ix *Index) retrieve(ctx context.Context, question *Question) ([]candidate, error) {
 	if ix.closed.Load() {
-		return nil, bleve.ErrorIndexClosed
+		return nil, errClosed
 	}
 	pooled := ix.accumulators.Get().(*accumulators)
 	defer ix.accumulators.Put(pooled)

@@ -2,9 +2,9 @@ package index
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleveindex "github.com/blevesearch/bleve_index_api" // what Bleve's index is filled and read through
@@ -55,11 +55,16 @@ func (c *corpus) document(section *sectionWords) *document.Document {
 // read a little faster afterwards, and take much more memory while they are made.
 const batchSize = 1000
 
-// fill makes an in-memory index (scorch: Bleve's older in-memory engine is many
-// times slower) of all sections that come. When it fails it still takes what
-// comes, so that the sender never waits.
-func fill(sections <-chan *document.Document) (bleve.Index, error) {
-	ix, err := bleve.NewUsing("", bleve.NewIndexMapping(), scorch.Name, scorch.Name, nil)
+// fill makes an index in memory of all sections that come: of Bleve's own it takes scorch alone,
+// since it asks nothing but for postings. When it fails it still takes what comes, so that the
+// sender never waits.
+func fill(sections <-chan *document.Document) (bleveindex.Index, error) {
+	workers := bleveindex.NewAnalysisQueue(runtime.GOMAXPROCS(0))
+	defer workers.Close()
+	ix, err := scorch.NewScorch(scorch.Name, map[string]any{"path": ""}, workers)
+	if err == nil {
+		err = ix.Open()
+	}
 	if err != nil {
 		err = fmt.Errorf("making the index: %w", err)
 	} else {
@@ -70,19 +75,19 @@ func fill(sections <-chan *document.Document) (bleve.Index, error) {
 	return ix, err
 }
 
-func addAll(ix bleve.Index, sections <-chan *document.Document) error {
-	batch := ix.NewBatch()
+func addAll(ix bleveindex.Index, sections <-chan *document.Document) error {
+	batch := bleveindex.NewBatch()
 	flush := func() error {
 		defer batch.Reset()
 		return ix.Batch(batch)
 	}
 	for section := range sections {
-		err := batch.IndexAdvanced(section)
-		if err == nil && batch.Size() == batchSize {
-			err = flush()
+		batch.Update(section)
+		if len(batch.IndexOps) < batchSize {
+			continue
 		}
-		if err != nil {
-			return fmt.Errorf("indexing %s: %w", section.ID(), err)
+		if err := flush(); err != nil {
+			return fmt.Errorf("indexing the sections up to %s: %w", section.ID(), err)
 		}
 	}
 	if err := flush(); err != nil {

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/document"
+	bleveindex "github.com/blevesearch/bleve_index_api"
 
 	"bedside/index/reader"
 	"bedside/knowledge"
@@ -19,7 +19,7 @@ import (
 type Index struct {
 	lib          *knowledge.Library
 	corpus       *corpus
-	bleve        bleve.Index
+	bleve        bleveindex.Index
 	postings     *postings
 	accumulators *sync.Pool // of *accumulators
 	scanners     *sync.Pool // of *scanner

@@ -6,7 +6,6 @@ import (
 	"math"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api" // what Bleve's index can be read through
 )
 
@@ -30,12 +29,8 @@ type postings struct {
 }
 
 // newPostings opens a filled index whose documents are the sections of a corpus.
-func newPostings(ix bleve.Index, c *corpus) (*postings, error) {
-	advanced, err := ix.Advanced()
-	if err != nil {
-		return nil, fmt.Errorf("opening the index: %w", err)
-	}
-	reader, err := advanced.Reader()
+func newPostings(ix bleveindex.Index, c *corpus) (*postings, error) {
+	reader, err := ix.Reader()
 	if err != nil {
 		return nil, fmt.Errorf("reading the index: %w", err)
 	}
