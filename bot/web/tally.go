@@ -1,11 +1,11 @@
 package web
 
 import (
-	"net"
 	"net/http"
-	"net/netip"
 	"sync/atomic"
 	"time"
+
+	"bedside/bot/clientip"
 )
 
 // Tally is what became, since the start, of what people sent and looked at. It knows nobody.
@@ -78,13 +78,8 @@ func (c *Channel) tooFast(r *http.Request) {
 // hidesWho tells whether a request comes from what seems to pass on the requests of others, and
 // does not say for whom, or is not believed.
 func (c *Channel) hidesWho(r *http.Request) bool {
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	at, err := netip.ParseAddr(host)
-	if err != nil {
-		return false
-	}
 	tells := r.Header.Get("X-Forwarded-For") != ""
-	if c.isProxy(at.Unmap()) {
+	if clientip.FromProxy(r, c.options.Proxies) {
 		return !tells
 	}
 	return tells || r.Header.Get("Forwarded") != ""

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"time"
 
 	"bedside/bot/insights"
 )
@@ -25,7 +26,11 @@ func (d *doctor) checkInsights(ctx context.Context) (f findings) {
 		f.fail("insights address", "write an https address", "insights.public_url cannot be read")
 		return f
 	}
-	status, err := d.call(ctx, own.JoinPath("sign-in").String(), nil)
-	f.reached("insights address", "insights.public_url", own.Hostname(), status, err, status == http.StatusOK)
+	answered, err := d.call(ctx, own.JoinPath("sign-in").String(), nil)
+	ours := answered.status == http.StatusOK
+	f.reached("insights address", "insights.public_url", own.Hostname(), answered.status, err, ours)
+	if ours {
+		f.lasts("insights address", own.Hostname(), answered.expires, time.Now())
+	}
 	return f
 }
