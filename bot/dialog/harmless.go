@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"bedside/knowledge/lexicon"
@@ -36,22 +37,24 @@ func (r *Responder) reconsider(v redflags.Verdict, texts []string) redflags.Verd
 
 var harmlessTable = readTable("en/harmless.txt")
 
-// The phrases of which messages consist that are nothing but thanks, and but that something was not
-// understood.
+// Messages that are nothing but thanks, and nothing but that something was not understood.
 var (
-	onlyThanks  = harmlessTable.made("thanks", "around thanks")
-	someThanks  = regexp.MustCompile(`\b(?:` + strings.Join(harmlessTable.lines("thanks"), "|") + `)\b`)
-	onlyUnclear = harmlessTable.made("not understood")
+	onlyThanks  = newPhrases(harmlessTable.lines("thanks"), harmlessTable.lines("around thanks"))
+	onlyUnclear = newPhrases(smallTalkPhrases.lines("not understood"), harmlessTable.lines("around not understood"))
 )
 
-// made makes an expression of messages that consist of phrases of lists.
-func (t table) made(lists ...string) *regexp.Regexp {
-	var all []string
-	for _, list := range lists {
-		all = append(all, t.lines(list)...)
+// phrases are messages that consist of phrases, at least one of which says what they are about.
+type phrases struct{ all, some *regexp.Regexp }
+
+func newPhrases(some, around []string) phrases {
+	anyOf := func(list []string) string { return "(?:" + strings.Join(list, "|") + ")" }
+	return phrases{
+		all:  regexp.MustCompile("^(?:" + anyOf(slices.Concat(some, around)) + "(?: |$))+$"),
+		some: regexp.MustCompile(`\b` + anyOf(some) + `\b`),
 	}
-	return regexp.MustCompile("^(?:(?:" + strings.Join(all, "|") + ")(?: |$))+$")
 }
+
+func (p phrases) match(told string) bool { return p.all.MatchString(told) && p.some.MatchString(told) }
 
 // What tells that a death lies behind, and what may stand beside it.
 var (
@@ -76,7 +79,7 @@ func isHarmless(text string) bool {
 		texts[i] = w.Text
 	}
 	told := strings.Join(texts, " ")
-	return onlyThanks.MatchString(told) && someThanks.MatchString(told) || onlyUnclear.MatchString(told) || isDeathBehind(told)
+	return onlyThanks.match(told) || onlyUnclear.match(told) || isDeathBehind(told)
 }
 
 // isDeathBehind tells whether words tell of a death in the past, and of nothing else.

@@ -31,6 +31,7 @@ func TestHarmless(t *testing.T) {
 		"Sorry, I don't understand this":                           true,
 		"":                                                         false,
 		"kind":                                                     false,
+		"sorry":                                                    false,
 		"thank you but my chest hurts":                             false,
 		"thank you i cant breathe":                                 false,
 		"thank you, help":                                          false,

@@ -34,6 +34,7 @@ var smallTalk = []smallTalkKind{
 	{phrases: smallTalkPhrases.lines("a person"), reply: fixed(sayPerson)},
 	{phrases: smallTalkPhrases.lines("the office"), reply: fixed(sayOffice), yields: true},
 	{phrases: smallTalkPhrases.lines("who are you"), reply: words.sayWho},
+	{phrases: smallTalkPhrases.lines("not understood"), reply: fixed(sayNotClear)},
 	{phrases: smallTalkPhrases.lines("not clear"), reply: fixed(sayNotClear), yields: true},
 	{phrases: smallTalkPhrases.lines("off topic"), reply: words.sayOffTopic},
 	{phrases: smallTalkPhrases.lines("insults"), reply: fixed(sayCross)},
