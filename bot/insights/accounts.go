@@ -48,10 +48,7 @@ func CheckName(name string) error {
 func (a *Accounts) read() (map[string]string, error) {
 	file, err := os.Open(a.path)
 	if err != nil {
-		return nil, fmt.Errorf(
-			"the file of accounts: %w; make it, with the lines that 'bedside insights password NAME' prints",
-			err,
-		)
+		return nil, fmt.Errorf("the file of accounts: %w; make it of the lines that 'bedside insights password NAME' prints", err)
 	}
 	defer func() { _ = file.Close() }()
 	info, err := file.Stat()
@@ -59,11 +56,7 @@ func (a *Accounts) read() (map[string]string, error) {
 		return nil, fmt.Errorf("the file of accounts: %w", err)
 	}
 	if others := info.Mode().Perm() & 0o027; others != 0 && info.Mode().IsRegular() {
-		return nil, fmt.Errorf(
-			"the file of accounts: others may read or change %s; run 'chmod 640 %s'",
-			a.path,
-			a.path,
-		)
+		return nil, fmt.Errorf("the file of accounts: others may read or change %s; run 'chmod 640 %s'", a.path, a.path)
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxAccounts+1))
 	switch {

@@ -143,11 +143,7 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 	periods := f.periods(days)
 	if len(periods) == 0 {
 		w.Header().Set("Retry-After", "5")
-		http.Error(
-			w,
-			"The replies are still being counted; try again in a few seconds.",
-			http.StatusServiceUnavailable,
-		)
+		http.Error(w, "The replies are still being counted; try again in a few seconds.", http.StatusServiceUnavailable)
 		return nil, false
 	}
 	h.making.Lock()
@@ -163,9 +159,7 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 		p.Quoting = leafletTitle(library, f.Leaflet)
 	}
 	p.Sections = []Section{
-		f.questions(
-			days,
-		), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(days, periods),
+		f.questions(days), f.flags(periods), f.quotations(periods, library), f.reasons(periods), f.desk(days, periods),
 		due(library, asOf),
 	}
 	if h.Panels != nil {
@@ -188,7 +182,7 @@ func (h *handler) show(w http.ResponseWriter, p *page) {
 	h.making.Unlock()
 	if err != nil {
 		h.Report(fmt.Errorf("making a page of insights: %w", err))
-		http.Error(w, "The page could not be made; the command tells why.", http.StatusInternalServerError)
+		http.Error(w, "The page could not be made; the log of Bedside tells why.", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -276,7 +270,7 @@ func (h *handler) questions(w http.ResponseWriter, r *http.Request) {
 	found, err := h.Questions(r.Context(), since)
 	if err != nil {
 		h.Report(fmt.Errorf("reading the questions: %w", err))
-		http.Error(w, "The questions could not be read; the command tells why.", http.StatusServiceUnavailable)
+		http.Error(w, "The questions could not be read; the log of Bedside tells why.", http.StatusServiceUnavailable)
 		return
 	}
 	p.Shown, p.Questions, p.Opened = true, found, "the questions since "+since.Format(bot.ReadableDay)

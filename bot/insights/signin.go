@@ -218,10 +218,7 @@ type form struct{ Clinic, Action, Told, Idle, Longest string }
 func (s *SignIn) writeForm(w http.ResponseWriter, r *http.Request, code int, told string) {
 	var b strings.Builder
 	f := form{Clinic: s.pages.Clinic, Action: s.base + "/sign-in" + s.wanted(r), Told: told,
-		Idle: fmt.Sprintf(
-			"%.0f minutes",
-			idleFor.Minutes(),
-		), Longest: fmt.Sprintf("%.0f hours", longestFor.Hours())}
+		Idle: fmt.Sprintf("%.0f minutes", idleFor.Minutes()), Longest: fmt.Sprintf("%.0f hours", longestFor.Hours())}
 	if err := signInTemplate.Execute(&b, f); err != nil {
 		s.pages.Report(fmt.Errorf("making the page to sign in: %w", err))
 		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
@@ -254,12 +251,7 @@ func (s *SignIn) signIn(w http.ResponseWriter, r *http.Request) {
 	case !tried:
 		s.Observe(SignInLimited)
 		w.Header().Set("Retry-After", "60")
-		s.writeForm(
-			w,
-			r,
-			http.StatusTooManyRequests,
-			"Too many attempts have failed. Wait a minute, then try again.",
-		)
+		s.writeForm(w, r, http.StatusTooManyRequests, "Too many attempts have failed. Wait a minute, then try again.")
 	case !ok:
 		s.Observe(SignInRefused)
 		s.writeForm(w, r, http.StatusForbidden, "Name or password is wrong.")
@@ -293,12 +285,8 @@ func (s *SignIn) begin(w http.ResponseWriter, r *http.Request, name, hash string
 func (s *SignIn) fault(w http.ResponseWriter, r *http.Request, err error) {
 	s.Observe(SignInFault)
 	s.pages.Report(err)
-	s.writeForm(
-		w,
-		r,
-		http.StatusServiceUnavailable,
-		"Nobody can sign in at the moment; the log of Bedside tells why. Tell whoever runs it.",
-	)
+	s.writeForm(w, r, http.StatusServiceUnavailable,
+		"Nobody can sign in at the moment; the log of Bedside tells why. Tell whoever runs it.")
 }
 
 // signOut ends a session, here and in the browser. That the log cannot be written keeps nobody in.
