@@ -65,6 +65,7 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.keepSmall()
 	clinic := s.config.clinic()
 	return &liveAnswerer{Responder: dialog.New(nil, s.triage, clinic), publisher: publisher, triage: s.triage,
 		clinic: clinic, shelf: shelf, audiences: s.config.Audiences, log: s.log}, nil
