@@ -3,8 +3,8 @@
 // A message goes through four stages, each a few files: understand (terms and their
 // expansions, spelling, kinds of answer, the asking part), candidates (posting lists
 // from Bleve give the sections that share words with the question; a shortlist of them
-// is ranked), rank (features of each passage, re-ranking by word vectors, the
-// confidence computed from them) and highlight (the sentences that answer). The corpus
+// is ranked), rank (features of each passage, re-ranking by word vectors and by what the
+// reader says, the confidence computed from them) and highlight (the sentences that answer). The corpus
 // is computed from an immutable Library when the index is built; a search only reads,
 // and keeps the posting lists that it decoded for the next.
 //

@@ -43,6 +43,9 @@ const (
 	featureReadNearest             // mean of the cosines of the question's tokens with the passage's nearest
 	featureReadShare               // share of the passage in the reader's odds, with even odds for none
 	featureReadLead                // how far its log-odds are before the best of the others
+	featureTogether                // the log-odds that the passage answers, read together with the question
+	featureTogetherShare           // share of the passage in these odds, with even odds for none
+	featureTogetherLead            // how far these log-odds are before the best of the others
 	featureShare                   // share of the passage in the softmax of all ranking scores
 	featureCount
 )
@@ -87,6 +90,9 @@ var featureNames = [featureCount]string{
 	featureReadNearest:      "read-nearest",
 	featureReadShare:        "read-share",
 	featureReadLead:         "read-lead",
+	featureTogether:         "together",
+	featureTogetherShare:    "together-share",
+	featureTogetherLead:     "together-lead",
 	featureShare:            "share",
 }
 

@@ -28,8 +28,8 @@ type Index struct {
 	phrases      *phraseTable
 	speller      *speller
 	everyday     *lexicon.Dictionary
-	words        model // without the reader
-	reading      model // with it
+	models       [DepthTogether + 1]model // by the depth to which passages were looked at
+	depth        Depth                    // to which they are where there is time
 
 	shelf    *reader.Shelf // nil without a reader
 	encoded  *reader.Batch // whether it is encoded
@@ -41,8 +41,9 @@ type Index struct {
 // Options are the settings of Build. The zero value is ready to use.
 type Options struct {
 	Lexicon  *lexicon.Lexicon      // what words mean; nil means the embedded one of English
-	Weights  *Weights              // nil means FittedWeights, of the reader if there is one
+	Weights  *Weights              // of the depth that is used; nil means FittedWeights, as for all others
 	Shelf    *reader.Shelf         // encodes the library and reads it; nil for none. Close leaves it open
+	Apart    bool                  // no passage is read together with the question
 	Progress func(done, total int) // called now and then with the number of sections read; may be nil
 	// Within is an index of a library that has all of this one's passages, which it encodes for both;
 	// nil for none.
@@ -91,20 +92,25 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 
 // model makes the models of weights.
 func (ix *Index) model(options Options) (err error) {
-	words, reading, several := FittedWeights(false), FittedWeights(true), len(ix.lib.Leaflets()) > 1
 	switch {
-	case options.Weights == nil:
-	case options.Shelf != nil:
-		reading = *options.Weights
+	case options.Shelf == nil:
+		ix.depth = DepthWords
+	case options.Apart:
+		ix.depth = DepthApart
 	default:
-		words = *options.Weights
+		ix.depth = DepthTogether
 	}
-	if ix.words, err = newModel(words, several); err != nil {
-		return err
+	several := len(ix.lib.Leaflets()) > 1
+	for depth := range ix.models {
+		weights := FittedWeights(Depth(depth))
+		if options.Weights != nil && ix.depth == Depth(depth) {
+			weights = *options.Weights
+		}
+		if ix.models[depth], err = newModel(weights, Depth(depth), several); err != nil {
+			return err
+		}
 	}
-	ix.words.byWords = true
-	ix.reading, err = newModel(reading, several)
-	return err
+	return nil
 }
 
 // gather makes the corpus and the speller of a library, while Bleve indexes beside it

@@ -21,6 +21,10 @@ type scored struct {
 	reading            reader.Reading
 	readShareOfLeaflet float64 // featureReadShare and featureReadLead among the passages of its leaflet
 	readLeadOfLeaflet  float64
+
+	together               *float64 // log-odds that it answers, read together with the question; nil when it was not
+	togetherShareOfLeaflet float64  // featureTogetherShare and featureTogetherLead among the passages of its leaflet
+	togetherLeadOfLeaflet  float64
 }
 
 // rank scores the passages of the candidates, best first: by their features, and the
@@ -51,7 +55,7 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 		if foreign {
 			s.features[featureForeign] = 1
 		}
-		s.score = ix.words.score(&s.features)
+		s.score = ix.models[DepthWords].score(&s.features)
 	}
 	slices.SortFunc(ranked, byScore)
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
@@ -118,7 +122,7 @@ func (ix *Index) rerankSemantically(question *Question, ranked []*scored) {
 		passage := &section.passages[s.passage]
 		s.features[featureSemanticCoverage] = scorer.coverage(&s.evidence, section.heading, passage)
 		s.features[featureCentroid] = scorer.bestUnitCosine(passage)
-		s.score = ix.words.score(&s.features)
+		s.score = ix.models[DepthWords].score(&s.features)
 	}
 }
 
@@ -277,6 +281,7 @@ func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 	meant[featureTopic], meant[featureLeafletUnstated], meant[featureElsewhere] = 1, 0, 0
 	meant[featureShare] = s.shareOfLeaflet
 	meant[featureReadShare], meant[featureReadLead] = s.readShareOfLeaflet, s.readLeadOfLeaflet
+	meant[featureTogetherShare], meant[featureTogetherLead] = s.togetherShareOfLeaflet, s.togetherLeadOfLeaflet
 	return m.boundedConfidence(&s.features), m.boundedConfidence(&meant)
 }
 
@@ -287,7 +292,7 @@ func (m *model) boundedConfidence(f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
-	case f[featureForeign] == 1 || m.byWords && (absent || f[featureAsked] <= maxUnmatchedShare):
+	case f[featureForeign] == 1 || m.depth == DepthWords && (absent || f[featureAsked] <= maxUnmatchedShare):
 		return min(p, absentConfidence)
 	}
 	return p

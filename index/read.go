@@ -18,6 +18,9 @@ const (
 	readRanked  = 24
 )
 
+// readTogether is how many passages are read together with the question: those that rank first.
+const readTogether = 4
+
 // readAdded is how many passages that the reader likes best are ranked whatever their words.
 const readAdded = 6
 
@@ -187,17 +190,68 @@ func bestUnit(r reader.Reading) float64 {
 }
 
 // reread ranks passages anew by what the reader says of them, and returns the model that
-// their confidence is computed by: that of words alone where nothing was read.
-func (ix *Index) reread(question *Question, ranked []*scored, all readings) *model {
+// their confidence is computed by: the one for the depth to which there was time to look.
+func (ix *Index) reread(ctx context.Context, query Query, question *Question, ranked []*scored, all readings) (*model, error) {
 	if all == nil {
-		return &ix.words
+		return &ix.models[DepthWords], nil
 	}
 	ix.readFeatures(ranked, all)
+	ix.rescore(question, ranked, DepthApart)
+	if ix.depth == DepthApart {
+		return &ix.models[DepthApart], nil
+	}
+	if first := ranked[:min(readTogether, len(ranked))]; len(first) > 0 {
+		logits, err := ix.together(ctx, query, question, first)
+		if err != nil || logits == nil {
+			return &ix.models[DepthApart], err
+		}
+		ix.togetherFeatures(first, logits)
+	}
+	ix.rescore(question, ranked, DepthTogether)
+	return &ix.models[DepthTogether], nil
+}
+
+// rescore ranks passages that were looked at to a depth.
+func (ix *Index) rescore(question *Question, ranked []*scored, depth Depth) {
 	for _, s := range ranked {
-		s.score = ix.reading.score(&s.features)
+		s.score = ix.models[depth].score(&s.features)
 	}
 	ix.settle(question, ranked)
-	return &ix.reading
+}
+
+// together reads the passages that rank first together with the question; none when there is no
+// time for it.
+func (ix *Index) together(ctx context.Context, query Query, question *Question, first []*scored) ([]float64, error) {
+	inTime, cancel := context.WithDeadline(ctx, question.readBy)
+	defer cancel()
+	texts, read := make([]reader.Text, len(first)), make([]reader.Reading, len(first))
+	for i, s := range first {
+		texts[i], read[i] = ix.text(place{s.section, s.passage}), s.reading
+	}
+	logits, err := ix.shelf.Together(inTime, question.turns(query, ix.own), texts, read)
+	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {
+		return nil, nil
+	}
+	return logits, err
+}
+
+// togetherFeatures fills in what the reader says of passages that it read together with the question.
+func (ix *Index) togetherFeatures(first []*scored, logits []float64) {
+	everywhere, ofLeaflet := rivals{}, map[int]*rivals{}
+	for i, s := range first {
+		leaflet := ix.corpus.sections[s.section].leaflet
+		if ofLeaflet[leaflet] == nil {
+			ofLeaflet[leaflet] = new(rivals)
+		}
+		everywhere.add(logits[i])
+		ofLeaflet[leaflet].add(logits[i])
+	}
+	for i, s := range first {
+		s.together = &logits[i]
+		s.features[featureTogether] = readingScale(logits[i])
+		s.features[featureTogetherShare], s.features[featureTogetherLead] = everywhere.compare(logits[i])
+		s.togetherShareOfLeaflet, s.togetherLeadOfLeaflet = ofLeaflet[ix.corpus.sections[s.section].leaflet].compare(logits[i])
+	}
 }
 
 // Settle waits until all that a question may read of a small library is encoded: from then
@@ -214,6 +268,9 @@ func (s *scored) explainReading(text string) *Reading {
 		return nil
 	}
 	r := &Reading{Probability: sigmoid(s.reading.Logit)}
+	if s.together != nil {
+		r.Together = sigmoid(*s.together)
+	}
 	for _, u := range s.reading.Units {
 		r.Evidence = append(r.Evidence, Evidence{text[u.Start:u.End], sigmoid(u.Logit)})
 	}

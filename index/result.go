@@ -46,6 +46,7 @@ func (m Match) HighlightTexts() []string {
 // Reading is what the reader by itself makes of a passage.
 type Reading struct {
 	Probability float64 // that the passage answers, 0 to 1
+	Together    float64 // the same, when it is read together with the question; 0 when it was not
 	Evidence    []Evidence
 }
 

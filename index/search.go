@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 )
@@ -31,7 +32,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return joined, err
 	}
 	alone, err := ix.searchAlone(ctx, q, question.readBy)
-	if err != nil || alone.answers() && alone.Matches[0].Confidence > joined.best() {
+	if err != nil || alone.answers() && logOdds(alone.best()) > logOdds(joined.best())+minAloneLead {
 		return alone, err
 	}
 	return joined, nil
@@ -69,6 +70,11 @@ func (r *Result) best() float64 {
 // minAloneConfidence is the least confidence from which a self-contained question is answered
 // without the messages before it.
 const minAloneConfidence = 0.6
+
+// minAloneLead is by how much the log-odds of a follow-up's answer must be greater when it is read by
+// itself than below the message before: both readings are often very sure, and what people mean by
+// "how long?" is what they were talking about.
+const minAloneLead = 2
 
 func (r *Result) confident() bool {
 	return r.answers() && r.Matches[0].Confidence >= minAloneConfidence
@@ -117,7 +123,11 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 	if !ix.readsAll(question.within) {
 		ranked := ix.rank(question, scan, q.Leaflet, found)
 		first, err := ix.readFirst(ctx, q, question, ranked)
-		return ranked, ix.reread(question, ranked, first), err
+		if err != nil {
+			return nil, nil, err
+		}
+		by, err := ix.reread(ctx, q, question, ranked, first)
+		return ranked, by, err
 	}
 	all, err := ix.read(ctx, q, question, question.within.places, question.within.readable)
 	if err != nil {
@@ -127,7 +137,8 @@ func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, s
 		found = addRead(found, question.within.places, all)
 	}
 	ranked := ix.rank(question, scan, q.Leaflet, found)
-	return ranked, ix.reread(question, ranked, all), nil
+	by, err := ix.reread(ctx, q, question, ranked, all)
+	return ranked, by, err
 }
 
 // match turns a scored passage into a match: its text comes from the library, and must
@@ -160,3 +171,5 @@ func (ix *Index) namedLeaflets(ranked []*scored) []string {
 	}
 	return ids
 }
+
+func logOdds(p float64) float64 { return math.Log(p / (1 - p)) }

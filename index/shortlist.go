@@ -48,5 +48,5 @@ func (ix *Index) optimisticScore(question *Question, scan *scanner, c candidate,
 	if elsewhere && s.titleShare < fullTitleShare {
 		f[featureElsewhere] = 1
 	}
-	return ix.words.score(&f)
+	return ix.models[DepthWords].score(&f)
 }

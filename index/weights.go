@@ -39,22 +39,31 @@ type Tree struct {
 //go:embed weights.json
 var weightsOfReading []byte
 
+//go:embed weights-apart.json
+var weightsOfReadingApart []byte
+
 //go:embed weights-words.json
 var weightsOfWords []byte
 
-// FittedWeights returns the weights that "bedside eval --fit" last wrote, with the reader or
-// without it.
-func FittedWeights(reading bool) Weights {
-	if reading {
-		return readingWeights()
-	}
-	return wordWeights()
-}
+// Depth is how closely passages are looked at for a question.
+type Depth int
 
-var (
-	readingWeights = parsedOnce("weights.json", weightsOfReading)
-	wordWeights    = parsedOnce("weights-words.json", weightsOfWords)
+// The depths: by words alone; read by the reader, which encoded passages and question apart; and
+// the first of them read together with the question as well.
+const (
+	DepthWords Depth = iota
+	DepthApart
+	DepthTogether
 )
+
+// FittedWeights returns the weights that "bedside eval --fit" last wrote for a depth.
+func FittedWeights(depth Depth) Weights { return fittedWeights[depth]() }
+
+var fittedWeights = [...]func() Weights{
+	DepthWords:    parsedOnce("weights-words.json", weightsOfWords),
+	DepthApart:    parsedOnce("weights-apart.json", weightsOfReadingApart),
+	DepthTogether: parsedOnce("weights.json", weightsOfReading),
+}
 
 func parsedOnce(name string, file []byte) func() Weights {
 	return sync.OnceValue(func() Weights {
@@ -68,7 +77,7 @@ func parsedOnce(name string, file []byte) func() Weights {
 
 // model is Weights ready for use.
 type model struct {
-	byWords    bool // without the reader
+	depth      Depth
 	thresholds Thresholds
 	ranking    features
 	bias       float64
@@ -85,8 +94,8 @@ type node struct {
 }
 
 // newModel makes Weights ready for a library of one leaflet or of several.
-func newModel(w Weights, several bool) (model, error) {
-	m := model{thresholds: w.Thresholds, bias: w.Bias}
+func newModel(w Weights, depth Depth, several bool) (model, error) {
+	m := model{depth: depth, thresholds: w.Thresholds, bias: w.Bias}
 	if several {
 		m.thresholds = w.Several
 	}

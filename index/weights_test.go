@@ -14,10 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestFittedWeights holds that weights.json is whole, and speaks of no feature
+// TestFittedWeights holds that the files of weights are whole, and speak of no feature
 // that there is not.
 func TestFittedWeights(t *testing.T) {
-	for i, file := range [][]byte{weightsOfWords, weightsOfReading} {
+	for depth, file := range [][]byte{weightsOfWords, weightsOfReadingApart, weightsOfReading} {
 		var raw map[string]json.RawMessage
 		if err := json.Unmarshal(file, &raw); err != nil {
 			t.Fatalf("weights: %v", err)
@@ -25,7 +25,7 @@ func TestFittedWeights(t *testing.T) {
 		if diff := cmp.Diff([]string{"bias", "confidence", "ranking", "thresholds", "thresholds_several"}, slices.Sorted(maps.Keys(raw))); diff != "" {
 			t.Errorf("weights (-want +got)\n%s", diff)
 		}
-		m, err := newModel(FittedWeights(i == 1), false)
+		m, err := newModel(FittedWeights(Depth(depth)), Depth(depth), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +39,7 @@ func TestFittedWeights(t *testing.T) {
 // what speaks against a passage never raises its score or its confidence, more
 // of what speaks for it never lowers them.
 func TestWeightsKeepTheirSense(t *testing.T) {
-	m, err := newModel(FittedWeights(true), false)
+	m, err := newModel(FittedWeights(DepthTogether), DepthTogether, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func TestNewModelErrors(t *testing.T) {
 func TestProbability(t *testing.T) {
 	deep := stump("topic", 0.5, -1, 0)
 	deep.High = &Tree{Feature: "missing", At: 0.25, Low: &Tree{Value: 4}, High: &Tree{Value: 1}, Value: 2}
-	m, err := newModel(Weights{Bias: -2, Confidence: []Tree{deep, stump("evidence", 0.5, 0, 1)}}, false)
+	m, err := newModel(Weights{Bias: -2, Confidence: []Tree{deep, stump("evidence", 0.5, 0, 1)}}, DepthWords, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func TestProbability(t *testing.T) {
 // TestExplain holds that what the features are said to add leads from what the
 // trees say on average to the confidence.
 func TestExplain(t *testing.T) {
-	m, err := newModel(FittedWeights(true), false)
+	m, err := newModel(FittedWeights(DepthTogether), DepthTogether, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,6 +53,9 @@ func matchReasons(r index.Reasons) []string {
 	}
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
+		if r.Reading.Together > 0 {
+			lines = append(lines, fmt.Sprintf("and %.2f, reading it together with the question", r.Reading.Together))
+		}
 	}
 	features := r.Features()
 	sort.SliceStable(features, func(i, j int) bool { return math.Abs(features[i].Adds) > math.Abs(features[j].Adds) })

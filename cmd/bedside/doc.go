@@ -54,8 +54,9 @@
 //
 // Package reader stands on the encoder too: it reads a question and the passages that
 // words bring up, and says which answers and by which sentences. A Shelf keeps what it
-// made of a library, in memory and in a file. The index makes one confidence of what the
-// reader says and the features together.
+// made of a library, in memory and in a file. The passages that rank first are read once
+// more, together with the question, by a network of their own. The index makes one
+// confidence of what the reader says and the features together.
 //
 // # bot and bot/dialog
 //

@@ -86,6 +86,9 @@ the table of flags is measured instead, with exact 95 % intervals.
 With --graded the keys grade many sections for each question, and the ranking is
 measured instead.`,
 		Args: func(cmd *cobra.Command, args []string) error {
+			if p.apart && (v.flags || p.reader == readerOff) {
+				return errors.New("--apart is about the reader; drop it, --flags or --reader off")
+			}
 			return cmp.Or(v.check(args), v.checkCalibration(cmd), v.reporting.check(&v, args))
 		},
 		RunE: func(cmd *cobra.Command, keys []string) error {
@@ -107,6 +110,8 @@ measured instead.`,
 	}
 	v.leaflets.add(cmd)
 	v.add(cmd)
+	cmd.Flags().BoolVar(&p.apart, "apart", false,
+		"measure what is answered while many ask at once: passages are read, but none together with the question")
 	v.reporting.add(cmd)
 	return cmd
 }

@@ -137,6 +137,9 @@ const evidenceShown = 3
 // read writes what the reader makes of a passage, and of the sentences that it points at.
 func read(t io.Writer, r *index.Reading) {
 	fmt.Fprintf(t, "\treader\t%.2f that it answers\n", r.Probability)
+	if r.Together > 0 {
+		fmt.Fprintf(t, "\ttogether\t%.2f that it answers, read together with the question\n", r.Together)
+	}
 	evidence := slices.Clone(r.Evidence)
 	slices.SortStableFunc(evidence, func(a, b index.Evidence) int { return cmp.Compare(b.Probability, a.Probability) })
 	for _, e := range evidence[:min(evidenceShown, len(evidence))] {

@@ -24,6 +24,7 @@ type keyed struct {
 	content
 	triage *urgency.Triage
 	shelf  *reader.Shelf // nil without the reader
+	apart  bool          // it reads nothing together with the question
 }
 
 // caseReader reads a key that asks about some content.
@@ -63,7 +64,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 		if err == nil {
 			err = eval.Check(cases, found.library)
 		}
-		sets, errs = append(sets, keyed{arg, cases, found, triage, shelf}), append(errs, err)
+		sets, errs = append(sets, keyed{arg, cases, found, triage, shelf, p.apart}), append(errs, err)
 	}
 	return sets, errors.Join(errs...)
 }
@@ -73,7 +74,7 @@ func conversations(key string, _ content) ([]eval.Case, error) { return readFile
 
 // judge holds every conversation of a key. Without weights the embedded ones count.
 func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Clinic) ([]eval.Judgement, error) {
-	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights, Shelf: k.shelf})
+	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights, Shelf: k.shelf, Apart: k.apart})
 	if err != nil {
 		return nil, err
 	}

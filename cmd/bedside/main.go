@@ -41,6 +41,7 @@ type program struct {
 	recogniser string // on, off or a file of weights
 	reader     string // the same
 	encodings  string // file of the reader's encodings; "" for none
+	apart      bool   // measure as if there were no time to read passages together with the question
 }
 
 // run executes one command line and returns its exit code. env is a list of

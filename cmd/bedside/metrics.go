@@ -241,7 +241,10 @@ func (m *metrics) registerReader(shelf *reader.Shelf, encoded *encoding) {
 			Help: "Passages that the reader is to encode."}, func() float64 { return float64(encoded.total.Load()) }),
 		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "bedside_reader_late_total",
 			Help: "Questions that were answered by words alone, because the reader had no time for them."},
-			func() float64 { return float64(shelf.Late()) }))
+			func() float64 { return float64(shelf.Late()) }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "bedside_reader_apart_total",
+			Help: "Questions for which the reader had no time to read passages together with them; it read both apart."},
+			func() float64 { return float64(shelf.Apart()) }))
 }
 
 // registerTelegram shows how the channel to Telegram is.

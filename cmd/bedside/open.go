@@ -195,7 +195,7 @@ func (p *program) open(f leafletFlags, clinic bot.Clinic, triage *urgency.Triage
 		return nil, err
 	}
 	ix, err := index.Build(found.library,
-		index.Options{Lexicon: found.lexicon, Shelf: shelf, Progress: loading.step("indexing sections")})
+		index.Options{Lexicon: found.lexicon, Shelf: shelf, Apart: p.apart, Progress: loading.step("indexing sections")})
 	if err != nil {
 		return nil, err
 	}

@@ -152,7 +152,7 @@ var people = []person{
 			"[x](tg://user?id=1) can I shower?", "\x00\x1b[31m can I shower?", "\u202eabc can I shower?",
 			"🏳️‍🌈 can I shower?",
 		})
-		if m := p.wantAnswer(chat, "what are the odd signs?", "Odd signs"); !strings.Contains(m.Text, oddSigns) {
+		if m := p.wantAnswer(chat, "which odd signs do i write in the recovery diary?", "Odd signs"); !strings.Contains(m.Text, oddSigns) {
 			t.Errorf("a passage is changed:\n%s", m.Text)
 		}
 	}},

@@ -6,10 +6,11 @@
 // # A text's way
 //
 // wordpiece cuts the text into tokens, each with its place in the text. A token's
-// vector is that of its piece plus that of its position, normed. Six layers follow,
+// vector is that of its piece plus those of its position and of its text (the first or, in
+// a pair, the second), normed. Six layers follow,
 // each an attention of all tokens to one another and two matrices with GELU between
 // them. An Encoding holds the outputs of the last layer, a row a token, and their
-// mean. What several heads read of one message is encoded once: see EncodeShared.
+// mean, of a pair that of the first text. What several heads read of one message is encoded once: see EncodeShared.
 //
 // # Arithmetic
 //
@@ -42,7 +43,8 @@
 //
 // Types are float32, int8 (with one float32 scale a row), bytes and gzip (text). Tensors have the
 // names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
-// (.smooth) and whatever the heads need, for which Weights.Tensor is there. A file that
+// (.smooth) and whatever the heads need, for which Weights.Tensor is there. A second network, of the
+// same shape and with the same word table, stands under names with a prefix: see Sibling. A file that
 // is damaged, cut off, of another version or another network is refused with an
 // ErrWeights that says so.
 //

@@ -6,9 +6,9 @@ import "bedside/index/encoder/kernel"
 // EncodeShared returned it.
 type Encoding struct {
 	// Tokens are those of the text between two special ones, which stand for
-	// no bytes of it: the first and the last.
+	// no bytes of it: the first and the last. In a pair a third stands between both texts.
 	Tokens []Token
-	// Pooled is the mean of Outputs: the vector of the whole text.
+	// Pooled is the mean of Outputs, in a pair of those of the first text: its vector.
 	Pooled []float32
 	// Outputs has a row of Width numbers for each token.
 	Outputs []float32
@@ -43,17 +43,23 @@ func (e *Encoder) inside(tokens []Token) []Token {
 // before them. Tokens that the vocabulary lacks become the unknown one.
 func (e *Encoder) encode(tokens []Token) Encoding {
 	tokens = e.framed(tokens)
+	return e.run(tokens, len(tokens))
+}
+
+// run runs the layers over tokens, of which those from second on are of a second text. Pooled is
+// the mean of those before.
+func (e *Encoder) run(tokens []Token, second int) Encoding {
 	w := e.workspaces.Get().(*workspace)
 	defer e.workspaces.Put(w)
 	size := len(tokens) * e.shape.Width
 	memory := make([]float32, size+e.shape.Width)
 	out := Encoding{Tokens: tokens, Outputs: memory[:size:size], Pooled: memory[size:]}
-	e.embed(out.Outputs, tokens, w)
+	e.embed(out.Outputs, tokens, second, w)
 	for n := range e.layers {
 		e.attend(&e.layers[n], out.Outputs, w)
 		e.feed(&e.layers[n], out.Outputs, w)
 	}
-	e.pool(out.Pooled, out.Outputs)
+	e.pool(out.Pooled, out.Outputs[:second*e.shape.Width])
 	return out
 }
 
@@ -69,8 +75,22 @@ func (e *Encoder) framed(tokens []Token) []Token {
 	return append(tokens, Token{ID: e.vocabulary.Last, Start: end, End: end})
 }
 
-// embed writes the sums of the vectors of pieces and positions, normed.
-func (e *Encoder) embed(x []float32, tokens []Token, w *workspace) {
+// EncodePair reads two texts as one, each with a special token behind it, so that every token of
+// one attends to those of the other. Pooled is the mean of the first and its special tokens. Of
+// more than MaxTokens tokens the last of the second are left out, then those of the first.
+func (e *Encoder) EncodePair(first, second []Token) Encoding {
+	first = first[:min(len(first), e.MaxTokens()-1)]
+	second = second[:min(len(second), e.MaxTokens()-1-len(first))]
+	tokens := append(make([]Token, 1, len(first)+len(second)+3), first...)
+	tokens = e.framed(tokens)
+	n := len(tokens)
+	tokens = append(tokens, second...)
+	return e.run(append(tokens, Token{ID: e.vocabulary.Last}), n)
+}
+
+// embed writes the sums of the vectors of pieces, positions and types, normed. The tokens from
+// second on are of a second text.
+func (e *Encoder) embed(x []float32, tokens []Token, second int, w *workspace) {
 	width := e.shape.Width
 	w.temp = kernel.Grow(w.temp, width)
 	for i, t := range tokens {
@@ -82,7 +102,17 @@ func (e *Encoder) embed(x []float32, tokens []Token, w *workspace) {
 		for k, b := range e.words[id*width : (id+1)*width] {
 			w.temp[k] = float32(int8(b)) * scale
 		}
+		if i >= second {
+			add(w.temp, e.second)
+		}
 		e.kernels.AddNorm(x[i*width:(i+1)*width], w.temp, e.positions[i*width:], e.norm.gain, e.norm.bias)
+	}
+}
+
+// add adds to each number of x that of y.
+func add(x, y []float32) {
+	for i, v := range y {
+		x[i] += v
 	}
 }
 

@@ -22,6 +22,7 @@ type Encoder struct {
 	words      []byte    // a row of int8 for each piece of the vocabulary
 	wordScales []float32 // one for each piece
 	positions  []float32 // a row for each position, the type of the first text added
+	second     []float32 // what the type of a second text differs by
 	norm       norm
 	layers     []layer
 	workspaces sync.Pool
@@ -63,37 +64,66 @@ func New(w *Weights, options ...Option) (*Encoder, error) {
 		option(e)
 	}
 	p := &parts{weights: w}
-	e.build(p)
+	if !e.shape.possible() {
+		p.fail("a network of %+v cannot be computed here", e.shape)
+	}
+	if p.err == nil {
+		e.buildWords(p)
+	}
+	if p.err == nil {
+		e.build(p)
+	}
 	if p.err != nil {
 		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
 	}
 	return e, nil
 }
 
-// build takes the parts of the network out of the weights.
-func (e *Encoder) build(p *parts) {
-	s := e.shape
-	if !s.possible() {
-		p.fail("a network of %+v cannot be computed here", s)
-		return
+// Sibling returns the network whose tensors stand in the same weights under names with a
+// prefix, such as "cross.". It shares the vocabulary and the word table, and is as large. It
+// fails, with an ErrWeights, when the weights have no such network.
+func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
+	s := &Encoder{weights: e.weights, shape: e.shape, kernels: e.kernels,
+		vocabulary: e.vocabulary, words: e.words, wordScales: e.wordScales}
+	s.workspaces.New = func() any { return new(workspace) }
+	p := &parts{weights: e.weights, prefix: prefix}
+	if s.build(p); p.err != nil {
+		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
 	}
+	return s, nil
+}
+
+// buildWords takes the vocabulary and the word table out of the weights.
+func (e *Encoder) buildWords(p *parts) {
 	e.vocabulary = p.vocabulary("vocab.txt")
 	if p.err != nil {
 		return
 	}
-	words := p.tensor("embeddings.word_embeddings.weight", "int8", e.vocabulary.Size(), s.Width)
+	words := p.tensor("embeddings.word_embeddings.weight", "int8", e.vocabulary.Size(), e.shape.Width)
 	e.words, e.wordScales = words.raw, floats(words.scales)
+}
+
+// build takes the other parts of the network out of the weights.
+func (e *Encoder) build(p *parts) {
+	s := e.shape
 	e.positions = p.floats("embeddings.position_embeddings.weight", s.Positions, s.Width)
 	types := p.floats("embeddings.token_type_embeddings.weight", 2, s.Width)
-	for i := range e.positions {
-		e.positions[i] += types[i%s.Width]
-	}
 	e.norm = p.norm("embeddings.LayerNorm", s.Width)
 	for n := range s.Layers {
 		if p.err != nil {
 			return
 		}
 		e.layers = append(e.layers, p.layer(fmt.Sprintf("encoder.layer.%d.", n), s))
+	}
+	if p.err != nil {
+		return
+	}
+	for i := range e.positions {
+		e.positions[i] += types[i%s.Width]
+	}
+	e.second = make([]float32, s.Width)
+	for i := range e.second {
+		e.second[i] = types[s.Width+i] - types[i]
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 // parts takes what a network consists of out of its weights, and keeps the first fault.
 type parts struct {
 	weights *Weights
+	prefix  string // of the names of tensors
 	err     error
 }
 
@@ -22,6 +23,7 @@ func (p *parts) fail(format string, arguments ...any) {
 
 // tensor returns a tensor that must have a type and a shape; an empty one when it has not.
 func (p *parts) tensor(name, kind string, dims ...int) Tensor {
+	name = p.prefix + name
 	t, ok := p.weights.Tensor(name)
 	switch {
 	case !ok:

@@ -82,7 +82,7 @@ func (f *floatNetwork) encode(text string) []float32 {
 	e, w := f.e, new(workspace)
 	tokens := e.Encode(text).Tokens
 	x := make([]float32, len(tokens)*e.shape.Width)
-	e.embed(x, tokens, w)
+	e.embed(x, tokens, len(tokens), w)
 	for n := range e.layers {
 		l, p := &e.layers[n], "encoder.layer."+string(rune('0'+n))+"."
 		e.addNorm(x, f.apply(f.mixed(x, p+"attention.self.", w), p+"attention.output.dense"), l.afterAttention)

@@ -48,3 +48,14 @@ func TestReadAllocations(t *testing.T) {
 		t.Errorf("reading twelve passages allocates %g times", least)
 	}
 }
+
+// BenchmarkTogether reads a passage together with a question.
+func BenchmarkTogether(b *testing.B) {
+	r := shipped(b)
+	text := Text{Title: "Your operation", Section: "At home", Text: strings.Repeat("keep the dressing dry for ten days. ", 15)}
+	turns := []string{"how long before i can drive my car again"}
+	read := r.Read(r.Question(turns), []*Passage{r.Passage(text)})[0]
+	for b.Loop() {
+		r.together(r.asked(turns, maxAsked), text, read)
+	}
+}

@@ -37,19 +37,27 @@ func (l *lane) init(slots int) {
 func (r *Reader) Acquire(ctx context.Context) (release func(), err error) {
 	ctx, cancel := context.WithTimeout(ctx, MaxWait)
 	defer cancel()
-	if ctx.Err() != nil {
+	if release, err = r.lane.acquire(ctx); err != nil {
 		return nil, r.lane.tooLate(ctx)
 	}
-	r.lane.come()
+	return release, nil
+}
+
+// acquire waits for a turn until the context is done.
+func (l *lane) acquire(ctx context.Context) (release func(), err error) {
+	if ctx.Err() != nil {
+		return nil, late(ctx)
+	}
+	l.come()
 	select {
-	case r.lane.slots <- struct{}{}:
+	case l.slots <- struct{}{}:
 		return sync.OnceFunc(func() {
-			<-r.lane.slots
-			r.lane.leave()
+			<-l.slots
+			l.leave()
 		}), nil
 	case <-ctx.Done():
-		r.lane.leave()
-		return nil, r.lane.tooLate(ctx)
+		l.leave()
+		return nil, late(ctx)
 	}
 }
 
@@ -59,8 +67,11 @@ func (r *Reader) Late() int64 { return r.lane.late.Load() }
 // tooLate counts a question that was not read, and says why.
 func (l *lane) tooLate(ctx context.Context) error {
 	l.late.Add(1)
-	return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx))
+	return late(ctx)
 }
+
+// late is the error of a question whose context is done.
+func late(ctx context.Context) error { return fmt.Errorf("%w: %w", ErrLate, context.Cause(ctx)) }
 
 func (l *lane) come() {
 	l.mutex.Lock()

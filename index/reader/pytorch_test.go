@@ -1,17 +1,34 @@
 package reader
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
+
+	"bedside/index/encoder"
 )
 
 // goldenReading is what PyTorch reads for a message in its leaflet: the score of each
-// passage, and of the best unit of the best one its place in the plain text and its score.
+// passage, of the best unit of the best one its place in the plain text and its score, and what
+// the cross-encoder reads of it: a checksum of the tokens, and its score.
 type goldenReading struct {
 	ID       string
 	Passages []float64
 	Unit     [3]float64
+	Together goldenTogether
+}
+
+type goldenTogether struct {
+	Tokens string
+	Score  float64
+}
+
+func (g *goldenTogether) UnmarshalJSON(raw []byte) error {
+	return json.Unmarshal(raw, &[2]any{&g.Tokens, &g.Score})
 }
 
 // comparison counts how the program's readings differ from PyTorch's.
@@ -19,6 +36,8 @@ type comparison struct {
 	messages, first, decided, unit int
 	passages                       []float64 // differences of scores
 	units                          []float64
+	together                       []float64
+	turned                         int // scores of the cross-encoder that are on the other side of even odds
 }
 
 // TestReadsAsPyTorch compares readings with PyTorch's of the weights before any rounding:
@@ -43,7 +62,9 @@ func TestReadsAsPyTorch(t *testing.T) {
 				encoded[m.Leaflet] = append(encoded[m.Leaflet], r.Passage(text))
 			}
 		}
-		c.add(t, want, r.Read(r.Question(m.Turns), encoded[m.Leaflet]), texts)
+		got := r.Read(r.Question(m.Turns), encoded[m.Leaflet])
+		c.add(t, want, got, texts)
+		c.addTogether(t, r, want, m.Turns, got, texts)
 	}
 	c.check(t)
 }
@@ -81,6 +102,34 @@ func (c *comparison) add(t *testing.T, want goldenReading, got []Reading, texts 
 	c.unit += differ(best.Start != int(at))
 }
 
+// addTogether compares what the cross-encoder reads, where the best passage and its best unit are PyTorch's.
+func (c *comparison) addTogether(t *testing.T, r *Reader, want goldenReading, turns []string, got []Reading, texts []Text) {
+	best := slices.Index(want.Passages, slices.Max(want.Passages))
+	at := itemised(texts[best].Text).from[int(want.Unit[0])]
+	if b := slices.MaxFunc(got[best].Units, func(a, b Evidence) int { return sign(a.Logit - b.Logit) }); b.Start != int(at) {
+		return
+	}
+	asked, excerpt := r.asked(turns, maxAsked), r.excerpt(texts[best], got[best].Units)
+	if sum := pairSum(asked, excerpt); sum != want.Together.Tokens {
+		t.Errorf("%s: question and excerpt are cut in another way than in training", want.ID)
+	}
+	logit := r.together(asked, texts[best], got[best])
+	c.together = append(c.together, math.Abs(logit-want.Together.Score))
+	c.turned += differ((logit >= 0) != (want.Together.Score >= 0))
+}
+
+// pairSum is the checksum of golden_reader.py's judged.
+func pairSum(asked, excerpt []encoder.Token) string {
+	ids := binary.LittleEndian.AppendUint32(nil, classification)
+	for _, text := range [][]encoder.Token{asked, excerpt} {
+		for _, token := range text {
+			ids = binary.LittleEndian.AppendUint32(ids, uint32(token.ID))
+		}
+		ids = binary.LittleEndian.AppendUint32(ids, separation)
+	}
+	return fmt.Sprintf("%x", sha256.Sum256(ids))[:16]
+}
+
 func differ(yes bool) int {
 	if yes {
 		return 1
@@ -98,6 +147,12 @@ func (c *comparison) check(t *testing.T) {
 		"scores differ by %.3f in the median, %.3f at 99 %%, %.3f at most; sentences' by %.3f, %.3f, %.3f",
 		c.messages, len(c.passages), c.decided, c.first, c.unit,
 		at(c.passages, 0.5), at(c.passages, 0.99), at(c.passages, 1), at(c.units, 0.5), at(c.units, 0.99), at(c.units, 1))
+	slices.Sort(c.together)
+	t.Logf("read together %d: on the other side of even odds %d; scores differ by %.3f in the median, %.3f at 99 %%, %.3f at most",
+		len(c.together), c.turned, at(c.together, 0.5), at(c.together, 0.99), at(c.together, 1))
+	if len(c.together) < 200 || 100*c.turned > len(c.together) || at(c.together, 0.5) > 0.15 || at(c.together, 0.99) > 1 {
+		t.Error("what is read together is not what PyTorch reads")
+	}
 	if c.messages < 200 || 200*c.decided > c.messages || 50*c.first > c.messages || 50*c.unit > c.messages {
 		t.Error("rounding changes more than one decision in 200, or one first passage or sentence in 50")
 	}

@@ -23,10 +23,7 @@ type Question struct {
 // three are read. It costs some milliseconds of one core, unless another head has read
 // the same tokens just before.
 func (r *Reader) Question(turns []string) Question {
-	text := encoder.Chat(turns)
-	text = text[max(0, len(text)-maxChat):]
-	tokens := r.encoder.Tokenize(text, len(text))
-	encoding := r.encoder.EncodeShared(tokens[max(0, len(tokens)-maxQuestion):])
+	encoding := r.encoder.EncodeShared(r.asked(turns, maxQuestion))
 	n := len(encoding.Tokens)
 	q := Question{weights: make([]float32, n)}
 	q.rows.Resize(1+n, r.width)
@@ -41,4 +38,12 @@ func (r *Reader) Question(turns []string) Question {
 	}
 	r.kernels.Softmax(q.weights)
 	return q
+}
+
+// asked is the last tokens, at most so many, of a chat.
+func (r *Reader) asked(turns []string, most int) []encoder.Token {
+	text := encoder.Chat(turns)
+	text = text[max(0, len(text)-maxChat):]
+	tokens := r.encoder.Tokenize(text, len(text))
+	return tokens[max(0, len(tokens)-most):]
 }

@@ -25,6 +25,7 @@ type Reader struct {
 	passage [4]float64
 	weight  []float32
 	bias    float32
+	cross   crossEncoder
 
 	scratch sync.Pool // of *scratch
 	lane    lane
@@ -77,17 +78,13 @@ func (r *Reader) build() error {
 		{"reader.weight.weight", r.width, func(x []float32) { r.weight = x }},
 		{"reader.weight.bias", 1, func(x []float32) { r.bias = x[0] }},
 	} {
-		tensor, ok := r.encoder.Weights().Tensor(part.name)
-		if !ok {
-			return fmt.Errorf("the weights have no tensor %s", part.name)
-		}
-		x := tensor.Floats()
-		if len(x) != part.size {
-			return fmt.Errorf("the tensor %s has %d numbers, not %d", part.name, len(x), part.size)
+		x, err := floatsOf(r.encoder.Weights(), part.name, part.size)
+		if err != nil {
+			return err
 		}
 		part.use(x)
 	}
-	return nil
+	return r.cross.build(r.encoder)
 }
 
 func widen(dst []float64, src []float32) {

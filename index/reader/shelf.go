@@ -49,6 +49,7 @@ type Shelf struct {
 	cancel   context.CancelFunc // of the last Build
 	working  sync.WaitGroup
 	closed   bool
+	apart    atomic.Int64
 	last     map[key]bool // the passages of the last Build
 }
 
@@ -121,7 +122,7 @@ func (s *Shelf) Build(texts []Text) *Batch {
 	return batch
 }
 
-// Late is how many questions could not be read in time since the start.
+// Late is how many questions could not be read in time since the start, passages and question apart.
 func (s *Shelf) Late() int64 { return s.reader.Late() }
 
 // MaxWait is how long a question waits for its turn and its passages.

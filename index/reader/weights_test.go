@@ -35,6 +35,11 @@ func TestNewRefuses(t *testing.T) {
 		{"no weights of tokens", "reader.weight.weight", "reader.weight.height", "", 0, "no tensor reader.weight.weight"},
 		{"no bias", "reader.weight.bias", "reader.weight.bits", "", 0, "no tensor reader.weight.bias"},
 		{"other factors", `"reader.unit","shape":[3]`, `"reader.unit","shape":[2]`, "", 0, "2 numbers, not 3"},
+		{"no cross-encoder", "cross.encoder.layer.0.output.dense.bias", "cross.encoder.layer.0.output.dense.bits", "", 0,
+			"cross.encoder.layer.0.output.dense.bias is missing"},
+		{"no head of it", "cross.out.weight", "cross.out.height", "", 0, "no tensor cross.out.weight"},
+		{"another head of it", `"cross.out.bias","shape":[1]`, `"cross.out.bias","shape":[0]`, "", 0, "0 numbers, not 1"},
+		{"not a number of it", "", "", "cross.out.weight", nan, "number 0 is not finite"},
 		{"not a number", "", "", "reader.passage", nan, "number 0 is not finite"},
 		{"infinity", "", "", "reader.weight.bias", infinity, "number 0 is not finite"},
 	} {

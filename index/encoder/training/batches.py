@@ -13,12 +13,19 @@ from tokens import Batch, chat, pad
 from windows import units, windows
 
 RANKS = ("measured", "development")  # roles in splits.json, outermost first
+STAGES = ("second", "third")  # roles in splits.json: what the runs after the first add
 
 
 def withheld(splits, kind, config):
     """The names (kind: files or leaflets) that a run must not train on."""
     count = 0 if config.held == "none" else RANKS.index(config.held) + 1
-    roles = RANKS[:count] if config.later else (*RANKS[:count], "later")
+    roles = (*RANKS[:count], *STAGES[config.stage - 1:], "cross")
+    return {name for role in roles for name in splits[kind].get(role, ())}
+
+
+def added(splits, kind, config):
+    """The names that a run's stage adds to those of the stages before."""
+    roles = STAGES[max(0, config.stage - 2): config.stage - 1]
     return {name for role in roles for name in splits[kind].get(role, ())}
 
 
@@ -120,8 +127,8 @@ class Urgent:
         flags = [m for m in prepared["flags"] if m["file"] not in held]
         if config.share < 1:
             flags = random.Random(7).sample(flags, int(len(flags) * config.share))
-        later = prepared["splits"]["files"]["later"]
-        self.pools = {"flags": repeated([(m["file"], m) for m in flags], later, config), "own": prepared["own"]}
+        new = added(prepared["splits"], "files", config)
+        self.pools = {"flags": repeated([(m["file"], m) for m in flags], new, config), "own": prepared["own"]}
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
         self.queues = {name: [] for name in self.pools}
 
@@ -163,9 +170,9 @@ def allowed(messages, names, field):
     return mask
 
 
-def repeated(items, later, config):
-    """The items of (name, item), those of later names as often as the Config says."""
-    return [item for name, item in items for _ in range(config.repeat if name in later else 1)]
+def repeated(items, new, config):
+    """The items of (name, item), those of new names as often as the Config says."""
+    return [item for name, item in items for _ in range(config.repeat if name in new else 1)]
 
 
 def words(text):
@@ -203,8 +210,8 @@ class Reading:
         if config.share < 1:
             kept = random.Random(7).sample(kept, int(len(kept) * config.share))
         self.names = names(kept)
-        later = prepared["splits"]["leaflets"]["later"]
-        self.leaflets = repeated([(r["id"], r) for r in kept], later, config)
+        new = added(prepared["splits"], "leaflets", config)
+        self.leaflets = repeated([(r["id"], r) for r in kept], new, config)
         self.queue = []
 
     def state(self):

@@ -16,11 +16,12 @@ class Config:
     decay: float = 0.01  # weight decay of matrices
     freeze_words: bool = True  # leave the word table as it came
     average: float = 0.995  # of the moving average of weights that is kept in the end; 0 for none
+    base_share: float = 0.0  # of the base model's weights in those of the encoder that are kept in the end (WiSE-FT)
     quantise_from: float = 0.8  # share of the steps after which weights and activations are rounded to int8; 1: never
     clip: float = 1.0
     start: str = ""  # folder of a run whose weights this one begins with; "": the base model's
-    later: bool = True  # train on what splits.json calls later, too
-    repeat: int = 1  # how often that is taken for each time of the rest
+    stage: int = 3  # 1: without what splits.json gives to the second and the third run; 2: without the third's; 3: all
+    repeat: int = 1  # how often what a stage adds is taken for each time of the rest
     threads: int = 2
     checkpoint: int = 100  # steps between checkpoints
 
@@ -58,10 +59,16 @@ class Config:
 
     def update(self, arguments):
         """Apply `key=value` strings; raises ValueError for an unknown key or a value of another type."""
-        kinds = {f.name: type(f.default) for f in dataclasses.fields(self)}
-        for argument in arguments:
-            key, _, value = argument.partition("=")
-            if key not in kinds:
-                raise ValueError(f"unknown setting {key!r}: one of {', '.join(kinds)}")
-            setattr(self, key, value if kinds[key] is str else kinds[key](ast.literal_eval(value)))
-        return self
+        return update(self, arguments)
+
+
+def update(config, arguments):
+    """Apply `key=value` strings to a dataclass of settings, and return it; raises ValueError for an unknown key or a
+    value of another type."""
+    kinds = {f.name: type(f.default) for f in dataclasses.fields(config)}
+    for argument in arguments:
+        key, _, value = argument.partition("=")
+        if key not in kinds:
+            raise ValueError(f"unknown setting {key!r}: one of {', '.join(kinds)}")
+        setattr(config, key, value if kinds[key] is str else kinds[key](ast.literal_eval(value)))
+    return config

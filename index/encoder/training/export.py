@@ -1,11 +1,13 @@
 """Writes the file of weights that the program embeds, from a directory with
-model.safetensors, vocab.txt and record.json. ../doc.go describes the file.
+model.safetensors, cross.safetensors, vocab.txt and record.json. ../doc.go describes the file.
+The tensors of the cross-encoder stand there under names that begin with "cross."; it has the
+word table of the other network.
 
 Matrices of the layers and the word table become int8, one scale a row; all else
 stays float32, the heads' tensors (urgency.*, reader.*) too. Before a matrix is
 rounded, its columns are divided by smoothing factors that its inputs will be
 multiplied by (SmoothQuant, Xiao et al. 2022, arXiv:2211.10438, strength 1/2);
-they are found from the messages, one a line.
+they are found from the messages, one a line; those of the cross-encoder from pairs of them.
 
 usage: python export.py DIRECTORY MESSAGES OUT
 """
@@ -27,6 +29,8 @@ MAGIC, VERSION, ALIGN = b"BEDSIDEW", 2, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
 READ = 160  # tokens of a text at most, as the longest that was learned from; the table of positions ends there
 POSITIONS = "embeddings.position_embeddings.weight"
+WORDS = "embeddings.word_embeddings.weight"
+CROSS = "cross."
 # Tensors of BertModel that nothing here computes with.
 UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
 
@@ -38,19 +42,17 @@ def quantise(matrix):
     return rounded.astype(np.int8), scale.astype(np.float32)
 
 
-def smoothing(tensors, vocabulary, messages):
-    """Returns the smoothing factors by name: sqrt(largest weight / largest input) of each component."""
-    tokens = reference(vocabulary)
-    first, last = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
+def smoothing(tensors, examples):
+    """Returns the smoothing factors by name: sqrt(largest weight / largest input) of each component. examples are
+    (ids, where a second text begins or None)."""
     largest = {}
 
     def seen(name, x):
         top = np.abs(x).max(0)
         largest[name] = np.maximum(largest[name], top) if name in largest else top
 
-    for text in messages:
-        ids = [first] + [i for i, _, _ in tokens(text)][:126] + [last]
-        network.forward(tensors, np.array(ids), seen)
+    for ids, second in examples:
+        network.forward(tensors, np.array(ids), seen, second)
     factors = {}
     for name, matrices in network.linears():
         weights = np.max([np.abs(tensors[m + ".weight"]).max(0) for m in matrices], 0)
@@ -58,18 +60,28 @@ def smoothing(tensors, vocabulary, messages):
     return factors
 
 
-def quantised(tensors, factors):
+def examples(vocabulary, messages):
+    """The ids of messages, and of each message with the one after it as a pair: two lists for smoothing()."""
+    tokens = reference(vocabulary)
+    first, last = vocabulary.index("[CLS]"), vocabulary.index("[SEP]")
+    cut = [[i for i, _, _ in tokens(text)] for text in messages]
+    alone = [([first] + ids[:126] + [last], None) for ids in cut]
+    pairs = [([first] + a[:64] + [last] + b[:72] + [last], 2 + len(a[:64])) for a, b in zip(cut, cut[1:])]
+    return alone, pairs
+
+
+def quantised(tensors, factors, prefix=""):
     """Returns the tensors of the file in order: (name, array) or, for int8, (name, array, scales)."""
     smooth = {m + ".weight": factors[name] for name, matrices in network.linears() for m in matrices}
     out = []
     for name, array in tensors.items():
         if name in smooth:
-            out.append((name, *quantise(array / smooth[name])))
-        elif name == "embeddings.word_embeddings.weight":
-            out.append((name, *quantise(array)))
+            out.append((prefix + name, *quantise(array / smooth[name])))
+        elif name == WORDS:
+            out.append((prefix + name, *quantise(array)))
         elif name not in UNUSED:
-            out.append((name, np.ascontiguousarray(array, np.float32)))
-    return out + sorted(factors.items())
+            out.append((prefix + name, np.ascontiguousarray(array, np.float32)))
+    return out + [(prefix + name, array) for name, array in sorted(factors.items())]
 
 
 def pack(model, record, rows):
@@ -111,26 +123,38 @@ def unpack(file):
         if e["type"] == "int8":
             array = array.astype(np.float32) * np.frombuffer(payload, "<f4", e["shape"][0], e["scales"])[:, None]
         tensors[e["name"]] = array
-    for name, matrices in network.linears():
-        factors = tensors.pop(name)
-        for m in matrices:
-            tensors[m + ".weight"] = tensors[m + ".weight"] * factors
+    for prefix in ("", CROSS):
+        for name, matrices in network.linears():
+            factors = tensors.pop(prefix + name)
+            for m in matrices:
+                tensors[prefix + m + ".weight"] = tensors[prefix + m + ".weight"] * factors
+    return tensors
+
+
+def network_of(path):
+    """The tensors of a network, its table of positions as long as texts are read."""
+    tensors = {k: v for k, v in load_file(path).items() if k not in UNUSED}
+    tensors[POSITIONS] = tensors[POSITIONS][:READ]
+    bad = [name for name, array in tensors.items() if not np.isfinite(array).all()]
+    if bad:
+        sys.exit(f"{path.name}: not finite: {', '.join(bad)}")
     return tensors
 
 
 def main():
     directory, messages_file, out = map(pathlib.Path, sys.argv[1:])
-    tensors = {k: v for k, v in load_file(directory / "model.safetensors").items() if k not in UNUSED}
-    tensors[POSITIONS] = tensors[POSITIONS][:READ]
+    tensors, cross = network_of(directory / "model.safetensors"), network_of(directory / "cross.safetensors")
+    if not np.allclose(tensors[WORDS], cross[WORDS], atol=1e-3):  # an eighth of what rounding to int8 changes
+        sys.exit("the cross-encoder has another word table: train both from the same base with freeze_words")
     vocabulary = (directory / "vocab.txt").read_bytes()
     record = json.loads((directory / "record.json").read_text(encoding="utf-8"))
     messages = messages_file.read_text(encoding="utf-8").splitlines()
     messages = messages[:: max(1, len(messages) // CALIBRATED)]
-    bad = [name for name, array in tensors.items() if not np.isfinite(array).all()]
-    if bad:
-        sys.exit(f"not finite: {', '.join(bad)}")
-    factors = smoothing(tensors, vocabulary.decode().rstrip("\n").split("\n"), messages)
+    alone, pairs = examples(vocabulary.decode().rstrip("\n").split("\n"), messages)
+    factors, cross_factors = smoothing(tensors, alone), smoothing(cross, pairs)
+    del cross[WORDS]
     rows = [("vocab.txt", np.frombuffer(gzip.compress(vocabulary, 9, mtime=0), np.uint8))] + quantised(tensors, factors)
+    rows += quantised(cross, cross_factors, CROSS)
     model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
                  positions=len(tensors[POSITIONS]))
     file = pack(model, record, rows)

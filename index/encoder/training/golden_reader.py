@@ -4,7 +4,8 @@
                  plain text, and of each window the ids and the units with their places in the plain text, in bytes
   cases.jsonl    passages by hand, as (title, section, text)
   readings.jsonl for some messages what PyTorch reads in their leaflet, with the weights before any rounding: the
-                 score of each passage, and place and score of the best unit of the best passage
+                 score of each passage, place and score of the best unit of the best passage, and what the
+                 cross-encoder reads of that passage around that unit: a checksum of the ids, and its score
 
 usage: python golden_reader.py DIRECTORY OUT
 """
@@ -19,8 +20,11 @@ import torch
 from safetensors.torch import load_file
 
 import batches
+import candidates
+import cross
 import prepare
 from config import Config
+from excerpts import excerpt
 from model import Model
 from tokens import Tokenizer, chat, pad
 from windows import windows
@@ -68,10 +72,20 @@ def cut(tokenizer, title, section, text):
     return sum_.hexdigest()[:16]
 
 
+def judged(judge, tokenizer, turns, parts):
+    """What the cross-encoder reads of an excerpt: a checksum of the ids, and its score."""
+    question = cross.asked(tokenizer, turns)
+    pairs = cross.paired([(question, parts)], multiple=1)
+    ids = pairs.ids[0].tolist()
+    return [hashlib.sha256(struct.pack(f"<{len(ids)}i", *ids)).hexdigest()[:16], round(float(judge(pairs)), 4)]
+
+
 @torch.no_grad()
-def read(model, tokenizer, record):
-    """What the model reads in a leaflet for some of its messages."""
+def read(model, judge, tokenizer, record):
+    """What the models read in a leaflet for some of its messages."""
     of = batches.leaflet(tokenizer, record, Config.window)
+    heads, texts = candidates.cut(tokenizer, record)
+    places = candidates.numbers(of)
     encoded = model.encode(of.batch)
     told = [m for m in record["messages"] if m["kind"] != "topic"]
     messages = sorted(told[::MESSAGES], key=lambda m: len(chat(m["turns"])))
@@ -83,8 +97,10 @@ def read(model, tokenizer, record):
             best = int(passage.argmax())
             unit = unit.masked_fill(of.shelf.passage != best, -1e4)
             start, end = (len(of.texts[best][:at].encode()) for at in of.spans[int(unit.argmax())])
+            parts = excerpt(heads[best], texts[best], places[int(unit.argmax())])
             yield {"id": message["id"], "passages": [round(float(x), 4) for x in passage],
-                   "unit": [start, end, round(float(unit.max()), 4)]}
+                   "unit": [start, end, round(float(unit.max()), 4)],
+                   "together": judged(judge, tokenizer, message["turns"], parts)}
 
 
 def write(path, lines):
@@ -96,13 +112,16 @@ def main():
     torch.manual_seed(1)
     tokenizer, model = Tokenizer(directory / "vocab.txt"), Model().eval()
     model.load_state_dict(load_file(directory / "model.safetensors"))
+    judge = cross.load(directory)
     passages = prepare.records(prepare.READING / "passages.jsonl")
     cases = BY_HAND + [(p["title"], p["section"], p["text"]) for p in passages]
     out.mkdir(parents=True, exist_ok=True)
     write(out / "cases.jsonl", (json.dumps(case) for case in BY_HAND))
     write(out / "windows.txt", (cut(tokenizer, *case) for case in cases))
-    leaflets = prepare.reading(prepare.READING)[::LEAFLETS]
-    readings = [reading for record in leaflets for reading in read(model, tokenizer, record)]
+    splits = json.loads((prepare.HERE / "data/splits.json").read_text())["leaflets"]
+    leaflets = [of for of in prepare.reading(prepare.READING) if of["id"] not in {*splits["third"], *splits["cross"]}]
+    leaflets = leaflets[::LEAFLETS]  # of those that the encoder learned from: where it is sure, rounding decides nothing
+    readings = [reading for record in leaflets for reading in read(model, judge, tokenizer, record)]
     write(out / "readings.jsonl", map(json.dumps, readings))
     print(f"{out}: {len(cases)} passages cut, {len(readings)} messages read in {len(leaflets)} leaflets")
 

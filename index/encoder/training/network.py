@@ -31,15 +31,16 @@ def gelu(x):
     return np.maximum(x, 0) - np.abs(x) * poly * np.exp(-a * a) / 2
 
 
-def forward(tensors, ids, seen=lambda name, x: None):
+def forward(tensors, ids, seen=lambda name, x: None, second=None):
     """Returns the outputs of the tokens ids, [tokens, WIDTH]. seen is called with
-    what enters each of linears()."""
+    what enters each of linears(); the tokens from `second` on are of a second text."""
 
     def linear(x, name):
         return x @ tensors[name + ".weight"].T + tensors[name + ".bias"]
 
     x = tensors["embeddings.word_embeddings.weight"][ids] + tensors["embeddings.position_embeddings.weight"][: len(ids)]
-    x = norm(x + tensors["embeddings.token_type_embeddings.weight"][0], tensors, "embeddings.LayerNorm")
+    of_second = np.arange(len(ids)) >= (len(ids) if second is None else second)
+    x = norm(x + tensors["embeddings.token_type_embeddings.weight"][of_second.astype(int)], tensors, "embeddings.LayerNorm")
     for n in range(LAYERS):
         p = f"encoder.layer.{n}."
         seen(p + "attention.self.smooth", x)

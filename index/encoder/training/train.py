@@ -168,9 +168,19 @@ class Run:
         return (losses.partial(level, mask) * ordinary).sum() * self.config.ordinary_weight
 
 
+def towards_base(weights, share):
+    """Weights with a share of the base model's in them: what is learned too closely from few leaflets is forgotten
+    first (Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022). Heads stay as they are."""
+    heads, first = ("urgency.", "reader."), build().state_dict()
+    return {name: tensor if name.startswith(heads) else tensor.float().cpu().lerp(first[name].float(), share)
+            for name, tensor in weights.items()}
+
+
 def write(run, out):
     """Write the averaged weights, and the settings that they were made with."""
     weights = run.average.weights if run.config.average else run.model.state_dict()
+    if run.config.base_share:
+        weights = towards_base(weights, run.config.base_share)
     save_file({name: tensor.float().contiguous().cpu() for name, tensor in weights.items()}, out / "model.safetensors")
     (out / "config.json").write_text(json.dumps(dataclasses.asdict(run.config), indent=1))
     (out / "history.json").write_text(json.dumps(run.history))

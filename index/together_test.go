@@ -1,0 +1,82 @@
+package index
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/index/reader"
+)
+
+// TestReadTogether holds that the passages that rank first, and only they, are read together with the question.
+func TestReadTogether(t *testing.T) {
+	ix := buildRead(t, library(t, leaflet("hernia-repair", "Hernia repair",
+		"Work: Desk jobs can be started again after one week.", "Washing: Shower after 48 hours.",
+		"Exercise: Walk every day from the start.", "Food: Eat as usual.", "Stitches: They dissolve after ten days.",
+		"Pain: Take paracetamol for the first days.")), newReader(t), reader.ShelfOptions{})
+	got := search(t, ix, Query{Text: "when can i work and wash and eat and walk"})
+	if len(got.Matches) <= readTogether {
+		t.Fatalf("%d matches", len(got.Matches))
+	}
+	read := 0
+	for _, m := range got.Matches {
+		if m.Reasons.Reading.Together > 0 {
+			read++
+		}
+		for _, f := range m.Reasons.Features() {
+			if f.Name == "together" && f.Value > 0 && m.Reasons.Reading.Together == 0 {
+				t.Errorf("%s: the feature together is %v, read together %v", m.Passage.ID, f.Value, m.Reasons.Reading.Together)
+			}
+		}
+	}
+	if read != readTogether {
+		t.Errorf("%d passages were read together with the question; want %d", read, readTogether)
+	}
+}
+
+// TestTogetherLate holds that a question is answered by what was read of the passages when there is
+// no time left to read the first of them together with it.
+func TestTogetherLate(t *testing.T) {
+	shelf := reader.NewShelf(newReader(t), reader.ShelfOptions{})
+	t.Cleanup(func() { shelf.Close() })
+	ix, apart := buildWith(t, strangers(t), Options{Shelf: shelf}), buildWith(t, strangers(t), Options{Shelf: shelf, Apart: true})
+	query := Query{Text: "can i lift weights"}
+	query.Words = query.words()
+	question := ix.understand(query)
+	question.readBy = time.Now().Add(time.Minute)
+	all, err := ix.read(context.Background(), query, &question, question.within.places, question.within.readable)
+	if err != nil || len(all) == 0 {
+		t.Fatalf("%d readings, error %v", len(all), err)
+	}
+	found, err := ix.candidates(context.Background(), &question, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := newScanner(ix.corpus)
+	scan.begin(&question)
+	defer scan.end()
+	ranked := ix.rank(&question, scan, "", addRead(found, question.within.places, all))
+	question.readBy = time.Now()
+	by, err := ix.reread(context.Background(), query, &question, ranked, all)
+	if err != nil || by.depth != DepthApart {
+		t.Fatalf("depth %d, error %v", by.depth, err)
+	}
+	var got []Match
+	for _, s := range ranked {
+		m, ok := ix.match(&question, s, by)
+		if !ok || m.Reasons.Reading.Together > 0 {
+			t.Fatalf("section %d: match %v, reading %v", s.section, ok, m.Reasons.Reading)
+		}
+		got = append(got, m)
+	}
+	want := search(t, apart, query)
+	if diff := cmp.Diff(want.Matches, got, sameReasons); diff != "" {
+		t.Errorf("without reading together -, late +:\n%s", diff)
+	}
+	if by.thresholds != want.Thresholds || shelf.Late() != 0 || shelf.Apart() != 1 {
+		t.Errorf("thresholds %v, want %v; %d questions were late and %d apart, want 0 and 1",
+			by.thresholds, want.Thresholds, shelf.Late(), shelf.Apart())
+	}
+}
