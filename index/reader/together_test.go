@@ -135,7 +135,7 @@ func TestHostileTogether(t *testing.T) {
 	}
 }
 
-// TestTogetherLate holds that a question waits a tenth of Wait for its turn, that whoever cannot be served
+// TestTogetherLate holds that a question waits a fiftieth of Wait for its turn, that whoever cannot be served
 // is counted, and that nobody is served once the context is done.
 func TestTogetherLate(t *testing.T) {
 	s := NewShelf(shipped(t), ShelfOptions{Wait: 200 * time.Millisecond})
@@ -153,7 +153,7 @@ func TestTogetherLate(t *testing.T) {
 		release = append(release, done)
 	}
 	began := time.Now()
-	if _, err := s.Together(t.Context(), shower, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 20*time.Millisecond {
+	if _, err := s.Together(t.Context(), shower, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 4*time.Millisecond {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
 	for _, done := range release {
