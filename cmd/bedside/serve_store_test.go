@@ -166,7 +166,7 @@ func TestDrain(t *testing.T) {
 		}
 		// What is under way cannot be finished: no message gets through.
 		p.start()
-		p.drain(0)
+		p.drain(3 * 40)
 		fake.Break(faketelegram.Fault{Kind: faketelegram.Hang, Method: "sendMessage", Times: -1})
 		p.say(50, "can I shower?")
 		p.until(5*time.Second, "a try", func() bool { return len(fake.Requests("sendMessage")) > 120 })
