@@ -125,30 +125,42 @@ func readingScale(logit float64) float64 { return min(max((logit+12)/24, 0), 1) 
 
 // readFeatures fills in what the reader says; a passage that was not read has the least.
 func (ix *Index) readFeatures(ranked []*scored, all readings) {
-	everywhere, ofLeaflet := rivals{}, map[int]*rivals{}
-	for _, s := range ranked {
+	logits := make([]float64, len(ranked))
+	for i, s := range ranked {
 		r, ok := all[place{s.section, s.passage}]
 		if !ok {
 			r = reader.Reading{Logit: reader.NoWords, MaxSim: -1, Cosine: -1}
 		}
-		s.reading = r
-		leaflet := ix.corpus.sections[s.section].leaflet
+		s.reading, logits[i] = r, r.Logit
+		f := &s.features
+		f[featureRead] = readingScale(r.Logit)
+		f[featureReadUnit] = readingScale(bestUnit(r))
+		f[featureReadCosine] = (1 + r.Cosine) / 2
+		f[featureReadNearest] = (1 + r.MaxSim) / 2
+	}
+	everywhere, ofLeaflet := ix.rivals(ranked, logits)
+	for i, s := range ranked {
+		s.features[featureReadShare], s.features[featureReadLead] = everywhere.compare(logits[i])
+		s.readShareOfLeaflet, s.readLeadOfLeaflet = ofLeaflet[ix.leafletOf(s)].compare(logits[i])
+	}
+}
+
+// rivals gathers the logits of passages: of all, and of those of each leaflet.
+func (ix *Index) rivals(passages []*scored, logits []float64) (everywhere *rivals, ofLeaflet map[int]*rivals) {
+	everywhere, ofLeaflet = new(rivals), map[int]*rivals{}
+	for i, s := range passages {
+		leaflet := ix.leafletOf(s)
 		if ofLeaflet[leaflet] == nil {
 			ofLeaflet[leaflet] = new(rivals)
 		}
-		everywhere.add(r.Logit)
-		ofLeaflet[leaflet].add(r.Logit)
+		everywhere.add(logits[i])
+		ofLeaflet[leaflet].add(logits[i])
 	}
-	for _, s := range ranked {
-		f, logit := &s.features, s.reading.Logit
-		f[featureRead] = readingScale(logit)
-		f[featureReadUnit] = readingScale(bestUnit(s.reading))
-		f[featureReadCosine] = (1 + s.reading.Cosine) / 2
-		f[featureReadNearest] = (1 + s.reading.MaxSim) / 2
-		f[featureReadShare], f[featureReadLead] = everywhere.compare(logit)
-		s.readShareOfLeaflet, s.readLeadOfLeaflet = ofLeaflet[ix.corpus.sections[s.section].leaflet].compare(logit)
-	}
+	return everywhere, ofLeaflet
 }
+
+// leafletOf is the number of a passage's leaflet.
+func (ix *Index) leafletOf(s *scored) int { return ix.corpus.sections[s.section].leaflet }
 
 // rivals are passages that a passage is compared with, itself among them.
 type rivals struct {
@@ -237,25 +249,18 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 
 // togetherFeatures fills in what the reader says of passages that it read together with the question.
 func (ix *Index) togetherFeatures(first []*scored, logits []float64) {
-	everywhere, ofLeaflet := rivals{}, map[int]*rivals{}
-	for i, s := range first {
-		leaflet := ix.corpus.sections[s.section].leaflet
-		if ofLeaflet[leaflet] == nil {
-			ofLeaflet[leaflet] = new(rivals)
-		}
-		everywhere.add(logits[i])
-		ofLeaflet[leaflet].add(logits[i])
-	}
+	everywhere, ofLeaflet := ix.rivals(first, logits)
 	for i, s := range first {
 		s.together = &logits[i]
 		s.features[featureTogether] = readingScale(logits[i])
 		s.features[featureTogetherShare], s.features[featureTogetherLead] = everywhere.compare(logits[i])
-		s.togetherShareOfLeaflet, s.togetherLeadOfLeaflet = ofLeaflet[ix.corpus.sections[s.section].leaflet].compare(logits[i])
+		s.togetherShareOfLeaflet, s.togetherLeadOfLeaflet = ofLeaflet[ix.leafletOf(s)].compare(logits[i])
 	}
 }
 
 // Settle waits until all that a question may read of a small library is encoded: from then
-// on equal questions get equal results.
+// on equal questions get equal results, as long as not so many ask at once that there is no time
+// to read passages, or to read them together with a question.
 func (ix *Index) Settle() {
 	if n := len(ix.whole.places); ix.shelf != nil && n <= readEncoded {
 		ix.shelf.Wait()

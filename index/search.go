@@ -73,7 +73,9 @@ const minAloneConfidence = 0.6
 
 // minAloneLead is by how much the log-odds of a follow-up's answer must be greater when it is read by
 // itself than below the message before: both readings are often very sure, and what people mean by
-// "how long?" is what they were talking about.
+// "how long?" is what they were talking about. Of 251 follow-ups about unseen leaflets 160 are answered
+// rightly and 43 wrongly without a lead, 158 and 43 with one of 1, 159 and 40 with 2, 157 and 40 when
+// none is read by itself.
 const minAloneLead = 2
 
 func (r *Result) confident() bool {
@@ -172,4 +174,5 @@ func (ix *Index) namedLeaflets(ranked []*scored) []string {
 	return ids
 }
 
+// logOdds is the logarithm of the odds of a probability.
 func logOdds(p float64) float64 { return math.Log(p / (1 - p)) }

@@ -39,10 +39,18 @@ func TestFittedWeights(t *testing.T) {
 // what speaks against a passage never raises its score or its confidence, more
 // of what speaks for it never lowers them.
 func TestWeightsKeepTheirSense(t *testing.T) {
-	m, err := newModel(FittedWeights(DepthTogether), DepthTogether, false)
-	if err != nil {
-		t.Fatal(err)
+	for depth := DepthWords; depth <= DepthTogether; depth++ {
+		m, err := newModel(FittedWeights(depth), depth, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keepsSense(t, &m)
 	}
+}
+
+// keepsSense tries a model on random features.
+func keepsSense(t *testing.T, m *model) {
+	t.Helper()
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 2000 {
 		var f features

@@ -18,7 +18,8 @@ type ShelfOptions struct {
 	Memory int64
 	// Disk is how many bytes the file may have; DefaultDisk when 0.
 	Disk int64
-	// Wait is how long a question waits for its turn and its passages; MaxWait when 0.
+	// Wait is how long a question waits for its turn and its passages; MaxWait when 0. To be read
+	// together with passages it waits a fiftieth of that.
 	Wait time.Duration
 	// Progress, if there is one, is called while a library is encoded: so many of its
 	// passages are encoded.
@@ -49,7 +50,7 @@ type Shelf struct {
 	cancel   context.CancelFunc // of the last Build
 	working  sync.WaitGroup
 	closed   bool
-	apart    atomic.Int64
+	apart    atomic.Int64 // questions that were not read together with passages
 	last     map[key]bool // the passages of the last Build
 }
 

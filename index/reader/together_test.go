@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"bedside/index/encoder"
-	"bedside/index/encoder/kernel"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -47,22 +46,13 @@ func TestTogether(t *testing.T) {
 
 // TestTogetherByAllKernels compares what is read together by all kernels of this machine.
 func TestTogetherByAllKernels(t *testing.T) {
-	var want []float64
-	for _, set := range kernel.All() {
-		e, err := encoder.New(shipped(t).encoder.Weights(), encoder.WithKernels(set))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := New(e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := logitsOf(t, NewShelf(r, ShelfOptions{}), []string{"may i eat before it", "or drink"}, biopsy)
-		if want == nil {
-			want = got
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s gives other bits: %s", set.Name, diff)
+	read := func(r *Reader) []float64 {
+		return logitsOf(t, NewShelf(r, ShelfOptions{}), []string{"may i eat before it", "or drink"}, biopsy)
+	}
+	want := read(shipped(t))
+	for name, r := range byKernels(t) {
+		if diff := cmp.Diff(want, read(r)); diff != "" {
+			t.Errorf("%s gives other bits: %s", name, diff)
 		}
 	}
 }

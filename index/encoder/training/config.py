@@ -57,10 +57,6 @@ class Config:
     evidence_weight: float = 0.5
     reader_weight: float = 2.0
 
-    def update(self, arguments):
-        """Apply `key=value` strings; raises ValueError for an unknown key or a value of another type."""
-        return update(self, arguments)
-
 
 def update(config, arguments):
     """Apply `key=value` strings to a dataclass of settings, and return it; raises ValueError for an unknown key or a

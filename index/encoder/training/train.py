@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 
 import losses
 from batches import Reading, Urgent
-from config import Config
+from config import Config, update
 from model import LEVELS, Model
 from tokens import Tokenizer
 
@@ -187,7 +187,7 @@ def write(run, out):
 
 
 def main(arguments):
-    out, config = pathlib.Path(arguments[0]), Config().update(arguments[1:])
+    out, config = pathlib.Path(arguments[0]), update(Config(), arguments[1:])
     out.mkdir(parents=True, exist_ok=True)
     random.seed(config.seed)
     torch.set_num_threads(config.threads)
