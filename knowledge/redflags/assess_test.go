@@ -219,3 +219,34 @@ func FuzzAssess(f *testing.F) {
 		}
 	})
 }
+
+// TestNumbersThatAreNoFever holds that a number is taken for a temperature only where it is not said
+// to be something else, and that a fever told beside it still counts.
+func TestNumbersThatAreNoFever(t *testing.T) {
+	tests := []struct {
+		text  string
+		fever bool
+	}{
+		{"My BMI is 38, does that rule me out?", false},
+		{"my kidney function is 38, can I have trimethoprim", false},
+		{"his eGFR came 38", false},
+		{"my cholesterol is 102, is that good", false},
+		{"my waist is 39 inches, is that too big", false},
+		{"my husband wears size 38 stockings, which do I buy", false},
+		{"I am 38 weeks, can I still fly", false},
+		{"im 38, can I have this test", false},
+		{"can I use my antihistamine eye drops as well for my hay fever", false},
+		{"what temperature do I wash the sheets at", false},
+		{"my BMI is 38 and I have a fever of 39", true},
+		{"I have hay fever but now my temperature is 39.2", true},
+		{"still 38.9 after paracetamol, she's 4", true},
+		{"I'm 38.5 since last night", true},
+		{"I'm 38 and shivery since last night", true},
+	}
+	for _, tt := range tests {
+		got := English().Assess([]string{tt.text})
+		if fever := got.Flag != nil && got.Flag.ID == "fever"; fever != tt.fever {
+			t.Errorf("%q: fever %v, want %v; %+v", tt.text, fever, tt.fever, got.Evidence)
+		}
+	}
+}
