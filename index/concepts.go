@@ -36,11 +36,15 @@ type conceptGroup struct {
 	narrower []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
 	vague    bool     // its first term is a common word: a medicine, a test
 	subject  bool     // it names what a leaflet may be about: an illness, an examination, a medicine
+	medicine bool     // it holds the names and brands of one medicine
 	kinds    []phrase // of a subject: the narrower phrases, all of them
 }
 
-// subjectFiles are the lexicon's files of illnesses, examinations and medicines.
-var subjectFiles = []string{"en/conditions.txt", "en/tests-and-procedures.txt", "en/medicine-names.txt", "en/medicines.txt"}
+// medicineFile is the lexicon's file of medicines by name, subjectFiles are those of illnesses,
+// examinations and medicines.
+const medicineFile = "en/medicine-names.txt"
+
+var subjectFiles = []string{"en/conditions.txt", "en/tests-and-procedures.txt", medicineFile, "en/medicines.txt"}
 
 // addNarrower adds a narrower phrase if one of the terms is a word of it.
 func (g *conceptGroup) addNarrower(p phrase) {
@@ -53,7 +57,9 @@ func (g *conceptGroup) addNarrower(p phrase) {
 func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	c := &phraseTable{byFirst: map[string][]groupPhrase{}}
 	for g, group := range l.Groups() {
-		m := conceptGroup{vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File)}
+		m := conceptGroup{
+			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == medicineFile,
+		}
 		for _, term := range group.Terms {
 			m.terms = append(m.terms, c.addPhrase(term, g, false)...)
 		}
@@ -100,6 +106,7 @@ type synonym struct {
 type meaning struct {
 	synonyms []synonym
 	subject  bool     // it names what a leaflet may be about
+	medicine bool     // it is the name of a medicine
 	kinds    []phrase // of a subject: what is narrower
 }
 
@@ -136,6 +143,7 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 		}
 	}
 	means.subject, means.kinds = c.subject(found)
+	means.medicine = slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].medicine })
 	return length, means
 }
 

@@ -8,6 +8,11 @@ type evidence struct {
 	passage                           passageEvidence
 }
 
+// named is the best match of term i in any of these texts.
+func (e *evidence) named(i int) float64 {
+	return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i])
+}
+
 // passageEvidence has the matches in a passage itself.
 type passageEvidence struct {
 	text   []float64   // the best of all units, or the weight of a phrase's words that are in any of them

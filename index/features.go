@@ -21,6 +21,7 @@ const (
 	featureDoubt                   // share of the asking part that is matched nowhere; little asked counts little
 	featureDoubtMedical            // share of the asked medical terms that is matched nowhere
 	featureAbsentMedical           // highest weight of an asked medical term that no candidate matches
+	featureOtherMedicine           // how far an asked medicine is not named in the passage or what stands around it
 	featureForeign                 // whether a short question names an illness, examination or medicine that the library lacks
 	featureTopic                   // share of the leaflet's name that is in the question
 	featureLeafletUnstated         // how far nothing says which of several leaflets is meant
@@ -68,6 +69,7 @@ var featureNames = [featureCount]string{
 	featureDoubt:            "doubt",
 	featureDoubtMedical:     "doubt-medical",
 	featureAbsentMedical:    "absent-medical",
+	featureOtherMedicine:    "other-medicine",
 	featureForeign:          "foreign",
 	featureTopic:            "topic",
 	featureLeafletUnstated:  "leaflet-unstated",
@@ -106,6 +108,7 @@ var against = [featureCount]bool{
 	featureElsewhere:       true,
 	featureLacks:           true,
 	featureAbsentMedical:   true,
+	featureOtherMedicine:   true,
 	featureForeign:         true,
 }
 
@@ -164,6 +167,9 @@ func (q *Question) coverage(e *evidence, f *features) {
 		sums.asked.add(t.Weight, found)
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
 		stated = max(stated, t.specificity*found)
+		if t.medicine {
+			f[featureOtherMedicine] = max(f[featureOtherMedicine], 1-e.named(i))
+		}
 		if t.medical {
 			sums.medical.add(t.Weight, found)
 			f[featureMissingMedical] = max(f[featureMissingMedical], t.Weight*(1-found))
@@ -177,7 +183,7 @@ func (q *Question) coverage(e *evidence, f *features) {
 // the kind of answer, and that by the kind of answer alone.
 func (t *Term) bestMatch(i int, e *evidence) (found, kind float64) {
 	kind = max(t.kindMatch(e.promised), t.kindMatch(e.passage.bestForm()))
-	return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i], kind), kind
+	return max(e.named(i), kind), kind
 }
 
 // reasons lists the asked terms that are matched and those that are not.

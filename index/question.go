@@ -33,6 +33,7 @@ type Term struct {
 	kinds       kindSet     // kinds of answer that it helps to ask for
 	medical     bool        // the lexicon has it
 	subject     bool        // it is an illness, an examination or a medicine, and the library has no kind of it
+	medicine    bool        // it is the name of a medicine, or of a brand of it
 	specificity float64     // 0 for the commonest words of English, 1 for those that the dictionary lacks
 	position    int         // of its first word in the message
 }

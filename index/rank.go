@@ -143,10 +143,7 @@ func (q *Question) absentWeight(ranked []*scored) float64 {
 
 // matchedBy tells whether any passage, or what stands around it, matches term i by least.
 func matchedBy(ranked []*scored, i int, least float64) bool {
-	return slices.ContainsFunc(ranked, func(s *scored) bool {
-		e := &s.evidence
-		return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i]) >= least
-	})
+	return slices.ContainsFunc(ranked, func(s *scored) bool { return s.evidence.named(i) >= least })
 }
 
 // foreign tells whether a question is about a subject that no candidate has a name of, nor a
@@ -259,15 +256,17 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 	}
 }
 
-// Three things are known without any fit. A clinic that wrote a phrasing beside a
-// section has said that the section answers it. What leaflets say does not hold for an
-// illness, an examination or a medicine that none of them names, however well the rest
-// agrees. And a leaflet that never speaks of what is asked for does not answer: unless it
-// was read, as people ask in other words than leaflets answer.
+// Some things are known without any fit. A clinic that wrote a phrasing beside a section has said
+// that the section answers it. What a leaflet says of one medicine does not hold for another, however
+// well the rest agrees: who missed apixaban must not read what to do about warfarin. Where nothing was
+// read, what leaflets say does not hold either for an illness or an examination that none of them
+// names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,
+// as people ask in other words than leaflets answer.
 const (
 	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question
 	minSameShare           = 0.8  // share from which no other leaflet has one that is as likely meant
 	samePhrasingConfidence = 0.9  // least confidence of the best passage for such a question
+	minOtherMedicine       = 0.5  // from which a medicine is not named: all but names, brands and classes of it
 	minAbsentWeight        = 0.9  // weight from which the absence of a medical term decides
 	minAbsentDoubt         = 0.6  // share of the question that must be unmatched with it
 	maxUnmatchedShare      = 0.2  // matched share of the asking part up to which the passage is off its subject
@@ -288,12 +287,21 @@ func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 // boundedConfidence is the model's probability within the bounds of the rules above.
 func (m *model) boundedConfidence(f *features) float64 {
 	p := m.probability(f)
-	absent := f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
-	case f[featureForeign] == 1 || m.depth == DepthWords && (absent || f[featureAsked] <= maxUnmatchedShare):
+	case f.ofOtherMedicine() || m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
 	}
 	return p
+}
+
+// ofOtherMedicine tells that a medicine is asked about that a passage does not name, nor what
+// stands around it.
+func (f *features) ofOtherMedicine() bool { return f[featureOtherMedicine] >= minOtherMedicine }
+
+// offSubject tells by words alone that a passage is not about what is asked for.
+func (f *features) offSubject() bool {
+	absent := f[featureAbsentMedical] >= minAbsentWeight && f[featureDoubt] >= minAbsentDoubt
+	return f[featureForeign] == 1 || absent || f[featureAsked] <= maxUnmatchedShare
 }

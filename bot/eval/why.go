@@ -51,6 +51,9 @@ func matchReasons(r index.Reasons) []string {
 	if r.Foreign {
 		lines = append(lines, "no leaflet names the illness, examination or medicine asked about")
 	}
+	if r.Medicine {
+		lines = append(lines, "it does not name the medicine asked about")
+	}
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 		if r.Reading.Together > 0 {

@@ -121,6 +121,9 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if m.Reasons.Foreign {
 		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
 	}
+	if m.Reasons.Medicine {
+		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
+	}
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
 	}

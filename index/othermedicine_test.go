@@ -1,0 +1,55 @@
+package index
+
+import (
+	"testing"
+
+	"bedside/knowledge/lexicon"
+)
+
+// TestOtherMedicine holds that what a passage says of one medicine is not quoted to who asks about
+// another, and that brands, classes and the leaflet's own medicine are no other.
+func TestOtherMedicine(t *testing.T) {
+	ix, err := Build(library(t, leaflet("rivaroxaban", "Rivaroxaban",
+		"If you forget one: Take it when you remember, on the same day. Take no double dose.",
+		"Other medicines: Do not take ibuprofen or naproxen with it. Paracetamol is fine. An antibiotic may need a check.",
+		"Alcohol: One or two glasses do no harm.")), Options{Lexicon: lexicon.English()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ix.Close()
+	tests := []struct {
+		text, best string
+		other      bool
+	}{
+		{"I forgot my rivaroxaban", "If you forget one", false},
+		{"I forgot my Xarelto", "If you forget one", false}, // its brand
+		{"I forgot my blood thinner", "If you forget one", false},
+		{"I forgot my tablet", "If you forget one", false},
+		{"I forgot my apixaban", "If you forget one", true},
+		{"I forgot my Eliquis", "If you forget one", true},
+		{"can I take ibuprofen", "Other medicines", false},
+		{"can I take Nurofen", "Other medicines", false},
+		{"can I take codeine with it", "Other medicines", true},
+		{"can I take amoxicillin with it", "Other medicines", false}, // an antibiotic
+		{"can I drink alcohol with rivaroxaban", "Alcohol", false},
+		{"I take metformin for my sugar. Can I drink alcohol?", "Alcohol", false}, // told, not asked about
+	}
+	for _, test := range tests {
+		found := false
+		for _, m := range search(t, ix, Query{Text: test.text}).Matches {
+			if m.Section.Heading != test.best {
+				continue
+			}
+			found = true
+			if m.Reasons.Medicine != test.other {
+				t.Errorf("%q, %s: of another medicine: %v, want %v", test.text, m.Passage.ID, m.Reasons.Medicine, test.other)
+			}
+			if test.other && m.Confidence > absentConfidence {
+				t.Errorf("%q is about another medicine, and %s answers it by %.2f", test.text, m.Passage.ID, m.Confidence)
+			}
+		}
+		if !found {
+			t.Errorf("%q does not find %q", test.text, test.best)
+		}
+	}
+}
