@@ -47,10 +47,12 @@ func (ix *Index) searchAlone(ctx context.Context, q Query, readBy time.Time) (Re
 }
 
 // readsAlone tells whether the reader may read a follow-up by itself, when it finds nothing
-// below the message before: it asks for something by a word of its own ("will it hurt?").
+// below the message before: it asks for something by a word of its own ("will it hurt?"), not only
+// for a form of answer ("how long?"), which is about what was talked of.
 func (ix *Index) readsAlone(q *Question) bool {
 	return ix.shelf != nil && slices.ContainsFunc(q.Terms, func(t Term) bool {
-		return t.Role == Asked && !timeWords[t.Text]
+		onlyForm := t.kinds != 0 && t.kinds&^ix.kinds.frame == 0
+		return t.Role == Asked && !timeWords[t.Text] && !onlyForm
 	})
 }
 
