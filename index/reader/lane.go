@@ -61,6 +61,14 @@ func (l *lane) acquire(ctx context.Context) (release func(), err error) {
 	}
 }
 
+// crowded tells that so many questions wait or are read that one of them is better answered by less
+// reading than the others kept waiting: more than twice as many as are read at a time.
+func (l *lane) crowded() bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.count > 2*cap(l.slots)
+}
+
 // Late is how many questions could not be read in time since the start.
 func (r *Reader) Late() int64 { return r.lane.late.Load() }
 

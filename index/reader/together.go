@@ -120,10 +120,15 @@ func around(cut func(int) []encoder.Token, best, n, room int) (before [][]encode
 
 // Together returns for each passage, of which read is what Read made, the logarithm of the odds that it
 // answers the chat whose messages, oldest first, end with a question, when question and passage are read
-// as one text: see the package's text. It waits for its turn, a fiftieth of Options.Wait at most: when many
-// ask at once, they are all better answered by what was read of passages apart than a few by more and
-// the others by words. The error is ErrLate when that or the context does not suffice; Apart counts it.
+// as one text: see the package's text. It waits for its turn, a fiftieth of Options.Wait at most, and not
+// at all where others wait already: when many ask at once, they are all better answered soon by what was
+// read of passages apart than a few by more and the others late, or by words. The error is ErrLate then,
+// or when the context does not suffice; Apart counts it.
 func (s *Shelf) Together(ctx context.Context, turns []string, texts []Text, read []Reading) ([]float64, error) {
+	if s.reader.lane.crowded() {
+		s.apart.Add(1)
+		return nil, ErrLate
+	}
 	waiting, cancel := context.WithTimeout(ctx, s.options.Wait/50)
 	defer cancel()
 	release, err := s.reader.lane.acquire(waiting)

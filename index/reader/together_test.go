@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -157,6 +158,43 @@ func TestTogetherLate(t *testing.T) {
 	if s.Apart() != 2 || s.Late() != 0 {
 		t.Errorf("%d apart, %d late; want 2 and 0", s.Apart(), s.Late())
 	}
+	if _, err := s.Together(t.Context(), shower, biopsy, read); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestTogetherCrowded holds that a question does not wait to be read together with passages where others
+// wait already, and does as soon as they do not.
+func TestTogetherCrowded(t *testing.T) {
+	s := NewShelf(shipped(t), ShelfOptions{Wait: time.Hour})
+	defer s.Close()
+	read, err := s.Read(t.Context(), shower, biopsy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := s.reader.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var waiting sync.WaitGroup
+	for range 3 * cap(s.reader.lane.slots) {
+		waiting.Go(func() {
+			if done, err := s.reader.Acquire(ctx); err == nil {
+				<-ctx.Done()
+				done()
+			}
+		})
+	}
+	for !s.reader.lane.crowded() {
+		time.Sleep(time.Millisecond)
+	}
+	if _, err := s.Together(t.Context(), shower, biopsy, read); !errors.Is(err, ErrLate) || s.Apart() != 1 {
+		t.Errorf("while others wait: %v, %d apart", err, s.Apart())
+	}
+	cancel()
+	waiting.Wait()
+	release()
 	if _, err := s.Together(t.Context(), shower, biopsy, read); err != nil {
 		t.Error(err)
 	}
