@@ -84,7 +84,7 @@ def main():
     torch.set_num_threads(Config.threads)
     prepared = json.loads((HERE / "build/prepared.json").read_text())
     tokenizer, untrained, (model, config) = Tokenizer(base() / "vocab.txt"), build().eval(), load(sys.argv[1])
-    held, cross = (set(prepared["splits"]["leaflets"][role]) for role in ("measured", "cross"))
+    held, cross, last = (set(prepared["splits"]["leaflets"][role]) for role in ("measured", "cross", "cross-last"))
     names, choose, out = batches.names(prepared["leaflets"]), random.Random(3), []
     for record in prepared["leaflets"]:
         alike = [r for r in prepared["leaflets"] if (r["id"] in held) == (record["id"] in held)]
@@ -94,8 +94,8 @@ def main():
             messages, others = (read(m, tokenizer, record, config) for m in (model, untrained))
         for message, other in zip(messages, others):
             message["candidates"] = together(message["candidates"], other["candidates"], message["positive"])
-        out.append({"id": record["id"], "held": record["id"] in held, "cross": record["id"] in cross, "heads": heads,
-                    "units": texts, "messages": messages})
+        out.append({"id": record["id"], "held": record["id"] in held, "heads": heads,
+                    "stage": 1 + (record["id"] in cross) + (record["id"] in last), "units": texts, "messages": messages})
     (HERE / "build/candidates.json").write_text(json.dumps(out))
     print(f"candidates.json: {sum(len(d['messages']) for d in out)} messages of {len(out)} leaflets")
 

@@ -39,14 +39,14 @@ class Config:
     start: str = ""  # folder whose weights this one begins with, of train.py or of this program; "": the base model's
     base_share: float = 0.0  # of the base model's weights in those that this run begins with
     held: bool = True  # leave out the measured leaflets
-    all: bool = True  # train on what splits.json calls cross, too
+    stage: int = 3  # 1: without what splits.json calls cross; 2: without what it calls cross-last; 3: on all
     threads: int = 2
     batch: int = 16  # questions of a step
     others: int = 2  # passages that do not answer, beside one that does
     dropped: float = 0.2  # share of questions whose answer is taken away
     shuffled: float = 0.25  # share of questions whose passages are any of the candidates instead of the nearest
     topics: float = 0.15  # share of the messages that only name a topic
-    lengths: tuple = (48, 72, 96)  # of excerpts
+    lengths: tuple = (56, 72, 88)  # of excerpts; those of a step have the same
     punctuation: float = 0.125
     typos: float = 0.1
     masked: float = 0.0
@@ -89,7 +89,7 @@ class Questions:
 
     def __init__(self, leaflets, tokenizer, config):
         self.config, self.tokenizer, self.random = config, tokenizer, random.Random(config.seed)
-        kept = [of for of in leaflets if not (config.held and of["held"] or of["cross"] and not config.all)]
+        kept = [of for of in leaflets if not (config.held and of["held"] or of["stage"] > config.stage)]
         self.messages = [(of, m) for of in kept for m in of["messages"]
                          if m["kind"] != "topic" or self.random.random() < config.topics]
         self.queue, self.steps = [], []
@@ -106,11 +106,10 @@ class Questions:
             some.sort(key=lambda pair: len(chat(pair[1]["turns"])))
             self.steps = [some[i: i + size] for i in range(0, len(some), size)]
             self.random.shuffle(self.steps)
-        rows, question, right = [], [], []
+        rows, question, right, longest = [], [], [], self.random.choice(self.config.lengths)
         for number, (of, message) in enumerate(self.steps.pop()):
             ids = cross.asked(self.tokenizer, [augment.typed(chat(message["turns"]), self.config, self.random)])
             for passage, unit in self.passages(message):
-                longest = self.random.choice(self.config.lengths)
                 rows.append((ids, excerpt(of["heads"][passage], of["units"][passage], unit, longest)))
                 question.append(number)
                 right.append(passage in message["positive"])
