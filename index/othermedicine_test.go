@@ -3,20 +3,23 @@ package index
 import (
 	"testing"
 
+	"bedside/index/reader"
 	"bedside/knowledge/lexicon"
 )
 
 // TestOtherMedicine holds that what a passage says of one medicine is not quoted to who asks about
 // another, and that brands, classes and the leaflet's own medicine are no other.
 func TestOtherMedicine(t *testing.T) {
-	ix, err := Build(library(t, leaflet("rivaroxaban", "Rivaroxaban",
+	lib := library(t, leaflet("rivaroxaban", "Rivaroxaban",
 		"If you forget one: Take it when you remember, on the same day. Take no double dose.",
 		"Other medicines: Do not take ibuprofen or naproxen with it. Paracetamol is fine. An antibiotic may need a check.",
-		"Alcohol: One or two glasses do no harm.")), Options{Lexicon: lexicon.English()})
+		"Alcohol: One or two glasses do no harm."))
+	words, err := Build(lib, Options{Lexicon: lexicon.English()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ix.Close()
+	defer words.Close()
+	read := buildRead(t, lib, newReader(t), reader.ShelfOptions{})
 	tests := []struct {
 		text, best string
 		other      bool
@@ -35,21 +38,29 @@ func TestOtherMedicine(t *testing.T) {
 		{"I take metformin for my sugar. Can I drink alcohol?", "Alcohol", false}, // told, not asked about
 	}
 	for _, test := range tests {
-		found := false
-		for _, m := range search(t, ix, Query{Text: test.text}).Matches {
-			if m.Section.Heading != test.best {
-				continue
-			}
-			found = true
-			if m.Reasons.Medicine != test.other {
-				t.Errorf("%q, %s: of another medicine: %v, want %v", test.text, m.Passage.ID, m.Reasons.Medicine, test.other)
-			}
-			if test.other && m.Confidence > absentConfidence {
-				t.Errorf("%q is about another medicine, and %s answers it by %.2f", test.text, m.Passage.ID, m.Confidence)
-			}
+		for _, ix := range []*Index{words, read} {
+			holdsMedicine(t, ix, test.text, test.best, test.other)
 		}
-		if !found {
-			t.Errorf("%q does not find %q", test.text, test.best)
+	}
+}
+
+// holdsMedicine holds whether the passage of a section counts as one of another medicine than a text asks about.
+func holdsMedicine(t *testing.T, ix *Index, text, section string, other bool) {
+	t.Helper()
+	found := false
+	for _, m := range search(t, ix, Query{Text: text}).Matches {
+		if m.Section.Heading != section {
+			continue
 		}
+		found = true
+		if m.Reasons.OtherMedicine != other {
+			t.Errorf("%q, %s: of another medicine: %v, want %v", text, m.Passage.ID, m.Reasons.OtherMedicine, other)
+		}
+		if other && m.Confidence > absentConfidence {
+			t.Errorf("%q is about another medicine, and %s answers it by %.2f", text, m.Passage.ID, m.Confidence)
+		}
+	}
+	if !found {
+		t.Errorf("%q does not find %q", text, section)
 	}
 }

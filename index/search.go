@@ -156,7 +156,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	reasons := question.reasons(&s.evidence)
 	reasons.by, reasons.features = by, s.features
 	reasons.Foreign = s.features[featureForeign] == 1
-	reasons.Medicine = s.features.ofOtherMedicine()
+	reasons.OtherMedicine = s.features.ofOtherMedicine()
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true

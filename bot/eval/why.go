@@ -51,7 +51,7 @@ func matchReasons(r index.Reasons) []string {
 	if r.Foreign {
 		lines = append(lines, "no leaflet names the illness, examination or medicine asked about")
 	}
-	if r.Medicine {
+	if r.OtherMedicine {
 		lines = append(lines, "it does not name the medicine asked about")
 	}
 	if r.Reading != nil {

@@ -121,7 +121,7 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if m.Reasons.Foreign {
 		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
 	}
-	if m.Reasons.Medicine {
+	if m.Reasons.OtherMedicine {
 		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
 	}
 	if r := m.Reasons.Reading; r != nil {
