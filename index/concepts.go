@@ -107,6 +107,7 @@ type meaning struct {
 	synonyms []synonym
 	subject  bool     // it names what a leaflet may be about
 	medicine bool     // it is the name of a medicine
+	classes  []int    // the groups that it is a kind of
 	kinds    []phrase // of a subject: what is narrower
 }
 
@@ -136,6 +137,9 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 		}
 		var other []phrase
 		if n.narrower {
+			if weight == weightBroader {
+				means.classes = append(means.classes, n.group)
+			}
 			other = c.otherNarrower(n.group, found)
 		}
 		for _, p := range c.groups[n.group].terms {
@@ -145,6 +149,20 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 	means.subject, means.kinds = c.subject(found)
 	means.medicine = slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].medicine })
 	return length, means
+}
+
+// classesOfMedicines returns the groups that the medicines in a text are kinds of.
+func (c *phraseTable) classesOfMedicines(text string) (classes []int) {
+	var stems []string
+	for _, word := range lexicon.Texts(text) {
+		stems = append(stems, stemOf(word))
+	}
+	for i := range stems {
+		if _, means := c.longestMatch(stems[i:]); means.medicine {
+			classes = append(classes, means.classes...)
+		}
+	}
+	return classes
 }
 
 // subject tells whether phrases that were found name what a leaflet may be about, and in no

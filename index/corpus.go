@@ -21,6 +21,7 @@ type corpus struct {
 type leafletWords struct {
 	names           [][]stem // the title and each alias: its informative stems
 	first, sections int      // the number of its first section, and how many it has
+	classes         []int    // the groups of the lexicon that the medicines in its title are kinds of
 }
 
 type sectionWords struct {
@@ -60,7 +61,7 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 	ahead := tokenizeAhead(lib)
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
-		c.leaflets = append(c.leaflets, leafletWords{c.names(leaflet), len(c.sections), len(leaflet.Sections)})
+		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet), first: len(c.sections), sections: len(leaflet.Sections)})
 		for s := range leaflet.Sections {
 			c.sections = append(c.sections, c.section(l, s, &leaflet.Sections[s], <-ahead, kinds))
 			read(c, &c.sections[len(c.sections)-1])

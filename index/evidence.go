@@ -1,16 +1,30 @@
 package index
 
+import "slices"
+
 // evidence has the matches of each term of a question, 0 to 1, in the texts around a
 // passage.
 type evidence struct {
 	title, heading, phrasing, section []float64
 	promised                          kindSet // kinds of answer that the heading names
+	classes                           []int   // of the medicines that the leaflet is named after
 	passage                           passageEvidence
 }
 
 // named is the best match of term i in any of these texts.
 func (e *evidence) named(i int) float64 {
 	return max(e.title[i], e.heading[i], e.phrasing[i], e.passage.text[i])
+}
+
+// namedMedicine is the best match of a medicine, term i, in any of these texts. In a leaflet on another
+// one of the same class a name of the class does not count: it means that one.
+func (e *evidence) namedMedicine(t *Term, i int) float64 {
+	found := e.named(i)
+	ofClass := func(class int) bool { return slices.Contains(e.classes, class) }
+	if found < weightSynonym && slices.ContainsFunc(t.classes, ofClass) {
+		return 0
+	}
+	return found
 }
 
 // passageEvidence has the matches in a passage itself.

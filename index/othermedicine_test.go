@@ -10,7 +10,8 @@ import (
 // TestOtherMedicine holds that what a passage says of one medicine is not quoted to who asks about
 // another, and that brands, classes and the leaflet's own medicine are no other.
 func TestOtherMedicine(t *testing.T) {
-	lib := library(t, leaflet("rivaroxaban", "Rivaroxaban",
+	lib := library(t, leaflet("rivaroxaban", "Rivaroxaban (blood thinner)",
+		"What it does: This blood thinner makes clots less likely.",
 		"If you forget one: Take it when you remember, on the same day. Take no double dose.",
 		"Other medicines: Do not take ibuprofen or naproxen with it. Paracetamol is fine. An antibiotic may need a check.",
 		"Alcohol: One or two glasses do no harm."))
@@ -30,6 +31,8 @@ func TestOtherMedicine(t *testing.T) {
 		{"I forgot my tablet", "If you forget one", false},
 		{"I forgot my apixaban", "If you forget one", true},
 		{"I forgot my Eliquis", "If you forget one", true},
+		{"what does apixaban do", "What it does", true}, // which is a blood thinner, too
+		{"what does my blood thinner do", "What it does", false},
 		{"can I take ibuprofen", "Other medicines", false},
 		{"can I take Nurofen", "Other medicines", false},
 		{"can I take codeine with it", "Other medicines", true},
@@ -56,7 +59,7 @@ func holdsMedicine(t *testing.T, ix *Index, text, section string, other bool) {
 		if m.Reasons.OtherMedicine != other {
 			t.Errorf("%q, %s: of another medicine: %v, want %v", text, m.Passage.ID, m.Reasons.OtherMedicine, other)
 		}
-		if other && m.Confidence > absentConfidence {
+		if other && m.Confidence > otherConfidence {
 			t.Errorf("%q is about another medicine, and %s answers it by %.2f", text, m.Passage.ID, m.Confidence)
 		}
 	}

@@ -34,6 +34,7 @@ type Term struct {
 	medical     bool        // the lexicon has it
 	subject     bool        // it is an illness, an examination or a medicine, and the library has no kind of it
 	medicine    bool        // it is the name of a medicine, or of a brand of it
+	classes     []int       // the groups of the lexicon that it is a kind of
 	specificity float64     // 0 for the commonest words of English, 1 for those that the dictionary lacks
 	position    int         // of its first word in the message
 }

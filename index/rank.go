@@ -189,6 +189,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	s.features[featureRetrieval] = c.score
 	topic := ix.topic(scan, section.leaflet)
 	s.evidence.title, s.titleShare = topic.found, topic.share
+	s.evidence.classes = ix.corpus.leaflets[section.leaflet].classes
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
 		s.titleShare = 1 // the name that a follow-up leaves out
 	}
@@ -271,6 +272,7 @@ const (
 	minAbsentDoubt         = 0.6  // share of the question that must be unmatched with it
 	maxUnmatchedShare      = 0.2  // matched share of the asking part up to which the passage is off its subject
 	absentConfidence       = 0.3  // greatest confidence in these cases
+	otherConfidence        = 0.05 // greatest confidence in a passage on another medicine, which is not offered either
 )
 
 // confidence is the probability that a ranked passage answers, and the same if
@@ -290,7 +292,9 @@ func (m *model) boundedConfidence(f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
-	case f.ofOtherMedicine() || m.depth == DepthWords && f.offSubject():
+	case f.ofOtherMedicine():
+		return min(p, otherConfidence)
+	case m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
 	}
 	return p

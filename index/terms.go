@@ -26,7 +26,7 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 			if tokens[s.at].inAsking == (role == Asked) {
 				terms[i] = ix.term(tokens[s.at:s.at+s.length], stems[s.at:s.at+s.length], s.means.synonyms, bits)
 				terms[i].Role, terms[i].position = role, s.at
-				terms[i].medicine = s.means.medicine
+				terms[i].medicine, terms[i].classes = s.means.medicine, s.means.classes
 				terms[i].subject = s.means.subject && !bits.of.findsAny(s.means.kinds)
 			}
 		}

@@ -122,7 +122,7 @@ func considered(t *tabwriter.Writer, m index.Match) {
 		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
 	}
 	if m.Reasons.OtherMedicine {
-		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
+		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is neither quoted nor offered\n")
 	}
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
