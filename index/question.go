@@ -16,6 +16,7 @@ type Question struct {
 	words         []lexicon.Word // of the message, or of its beginning and end
 	within        *selection
 	readBy        time.Time // from when on the reader is not waited for, however the message is understood
+	depth         Depth     // to which it is looked at, at most
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
 	wanted        kindSet   // kinds of answer it asks for
 	short         bool      // it is about what it names; in a longer one that may be part of the story

@@ -86,9 +86,13 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 	return ix.read(ctx, query, question, places, texts)
 }
 
-// read reads passages; a reader that is busy until Question.readBy gives no readings.
+// read reads passages, unless the question is looked at by words alone; a reader that is busy until
+// Question.readBy gives no readings.
 func (ix *Index) read(ctx context.Context, query Query, question *Question, places []place,
 	texts []reader.Text) (readings, error) {
+	if question.depth == DepthWords {
+		return nil, nil
+	}
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
 	found, err := ix.shelf.Read(inTime, question.turns(query, ix.own), texts)
@@ -209,7 +213,7 @@ func (ix *Index) reread(ctx context.Context, query Query, question *Question, ra
 	}
 	ix.readFeatures(ranked, all)
 	ix.rescore(question, ranked, DepthApart)
-	if ix.depth == DepthApart {
+	if question.depth == DepthApart {
 		return &ix.models[DepthApart], nil
 	}
 	if first := ranked[:min(readTogether, len(ranked))]; len(first) > 0 {

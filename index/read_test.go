@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"sync"
 	"testing"
 	"time"
 
@@ -12,7 +13,9 @@ import (
 	"bedside/index/encoder"
 	"bedside/index/reader"
 	"bedside/knowledge"
+	"bedside/knowledge/leaflets"
 	"bedside/knowledge/lexicon"
+	"bedside/knowledge/source"
 )
 
 // newReader is a reader of the embedded weights.
@@ -230,5 +233,28 @@ func TestOwnWords(t *testing.T) {
 	}
 	if got := newOwnWords(lexicon.English()); got != nil {
 		t.Errorf("the embedded lexicon has own words: %v", got)
+	}
+}
+
+// TestSurerAloneInACrowd holds the same while so many ask at once that not all is read together: what was
+// read less closely is not weighed against what was read more closely.
+func TestSurerAloneInACrowd(t *testing.T) {
+	lib, _ := source.Load(leaflets.FS)
+	ix := buildRead(t, lib, newReader(t), reader.ShelfOptions{})
+	q := Query{Text: "will it hurt?", Earlier: []string{"can I shower?"}}
+	want := search(t, ix, q).Matches[0].Section.Heading
+	var asking sync.WaitGroup
+	for range 10 {
+		asking.Go(func() {
+			for range 10 {
+				if got := search(t, ix, q).Matches[0].Section.Heading; got != want {
+					t.Errorf("answered by %q, want %q", got, want)
+				}
+			}
+		})
+	}
+	asking.Wait()
+	if ix.shelf.Apart() == 0 {
+		t.Error("all was read together: not as many asked as this is about")
 	}
 }

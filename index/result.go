@@ -23,6 +23,7 @@ type Result struct {
 	Matches    []Match    // best ranked first (confidence need not follow); equal ones in the library's order
 	Thresholds Thresholds // from which confidence on a match is quoted, or offered
 	Named      []string   // ids of the leaflets that the message names in full, by title or alias
+	Depth      Depth      // how closely passages were looked at: less while many ask
 }
 
 // Match is a passage scored for a question.

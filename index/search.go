@@ -22,7 +22,7 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 		return ix.search(ctx, q, question)
 	}
 	if question.selfContained {
-		if result, err := ix.searchAlone(ctx, q, question.readBy); err != nil || result.confident() {
+		if result, err := ix.searchAlone(ctx, q, question); err != nil || result.confident() {
 			return result, err
 		}
 		return ix.search(ctx, q, question)
@@ -31,18 +31,34 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if err != nil || !ix.readsAlone(&question) {
 		return joined, err
 	}
-	alone, err := ix.searchAlone(ctx, q, question.readBy)
-	if err != nil || alone.answers() && logOdds(alone.best()) > logOdds(joined.best())+minAloneLead {
-		return alone, err
+	return ix.surer(ctx, q, question, joined)
+}
+
+// surer returns what a follow-up finds by itself where that is surer than what it finds below the
+// messages before. Both are looked at to the same depth, the one for which there is time: how sure they
+// are cannot be compared otherwise.
+func (ix *Index) surer(ctx context.Context, q Query, question Question, joined Result) (Result, error) {
+	question.depth = joined.Depth
+	alone, err := ix.searchAlone(ctx, q, question)
+	if err == nil && alone.Depth < joined.Depth {
+		question.depth = alone.Depth
+		joined, err = ix.search(ctx, q, question)
+	}
+	switch {
+	case err != nil:
+		return Result{}, err
+	case alone.Depth == joined.Depth && alone.answers() && logOdds(alone.best()) > logOdds(joined.best())+minAloneLead:
+		return alone, nil
 	}
 	return joined, nil
 }
 
-// searchAlone searches for a message without those before it.
-func (ix *Index) searchAlone(ctx context.Context, q Query, readBy time.Time) (Result, error) {
+// searchAlone searches for a message without those before it, to the depth and within the time of below,
+// which is the same message with them.
+func (ix *Index) searchAlone(ctx context.Context, q Query, below Question) (Result, error) {
 	q.Earlier = nil
 	question := ix.understand(q)
-	question.readBy = readBy
+	question.readBy, question.depth = below.readBy, below.depth
 	return ix.search(ctx, q, question)
 }
 
@@ -104,7 +120,7 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 	if err != nil {
 		return Result{}, err
 	}
-	result := Result{Question: question, Named: ix.namedLeaflets(ranked), Thresholds: by.thresholds}
+	result := Result{Question: question, Named: ix.namedLeaflets(ranked), Thresholds: by.thresholds, Depth: by.depth}
 	for i := range ranked {
 		if len(result.Matches) == limit {
 			break

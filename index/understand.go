@@ -26,7 +26,7 @@ type token struct {
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
 	within := ix.selection(q.Withheld)
-	question := Question{words: q.words(), stemBits: newStemBits(within.words), within: within}
+	question := Question{words: q.words(), stemBits: newStemBits(within.words), within: within, depth: ix.depth}
 	tokens := ix.analyze(question.words, &question)
 	if len(tokens) == 0 {
 		return question
