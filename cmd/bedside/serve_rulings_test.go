@@ -96,7 +96,7 @@ func TestPressAfterWithdrawal(t *testing.T) {
 	fake := faketelegram.Start(t, faketelegram.Options{Limits: faketelegram.NoLimits})
 	p := newProcess(t, fake, setup{env: quickTelegram}).start()
 	const label = "How it feels"
-	offered := p.ask(1, "the needle")
+	offered := p.ask(1, "needle")
 	if !strings.Contains(fmt.Sprint(offered.Keyboard), label) {
 		t.Fatalf("%s is not offered: %v", label, offered.Keyboard)
 	}
