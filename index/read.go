@@ -66,15 +66,15 @@ func (q *Question) turns(query Query, own ownWords) []string {
 	return turns
 }
 
-// readsAll tells whether all passages of a selection are read for a question.
-func (ix *Index) readsAll(of *selection) bool {
-	n := len(of.places)
-	return ix.shelf != nil && n <= readEncoded && (n <= readAtOnce || ix.encoded.Built())
+// readsAll tells whether all passages of its selection are read for a question.
+func (ix *Index) readsAll(question *Question) bool {
+	n := len(question.within.places)
+	return question.depth != DepthWords && n <= readEncoded && (n <= readAtOnce || ix.encoded.Built())
 }
 
 // readFirst reads the passages that words rank first.
 func (ix *Index) readFirst(ctx context.Context, query Query, question *Question, ranked []*scored) (readings, error) {
-	if ix.shelf == nil {
+	if question.depth == DepthWords {
 		return nil, nil
 	}
 	first := ranked[:min(readRanked, len(ranked))]
@@ -86,13 +86,9 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 	return ix.read(ctx, query, question, places, texts)
 }
 
-// read reads passages, unless the question is looked at by words alone; a reader that is busy until
-// Question.readBy gives no readings.
+// read reads passages; a reader that is busy until Question.readBy gives no readings.
 func (ix *Index) read(ctx context.Context, query Query, question *Question, places []place,
 	texts []reader.Text) (readings, error) {
-	if question.depth == DepthWords {
-		return nil, nil
-	}
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
 	found, err := ix.shelf.Read(inTime, question.turns(query, ix.own), texts)

@@ -125,15 +125,22 @@ func around(cut func(int) []encoder.Token, best, n, room int) (before [][]encode
 // read of passages apart than a few by more and the others late, or by words. The error is ErrLate then,
 // or when the context does not suffice; Apart counts it.
 func (s *Shelf) Together(ctx context.Context, turns []string, texts []Text, read []Reading) ([]float64, error) {
-	if s.reader.lane.crowded() {
+	logits, err := s.inTurn(ctx, turns, texts, read)
+	if err != nil {
 		s.apart.Add(1)
+	}
+	return logits, err
+}
+
+// inTurn is Together without counting.
+func (s *Shelf) inTurn(ctx context.Context, turns []string, texts []Text, read []Reading) ([]float64, error) {
+	if s.reader.lane.crowded() {
 		return nil, ErrLate
 	}
 	waiting, cancel := context.WithTimeout(ctx, s.options.Wait/50)
 	defer cancel()
 	release, err := s.reader.lane.acquire(waiting)
 	if err != nil {
-		s.apart.Add(1)
 		return nil, err
 	}
 	defer release()
@@ -141,7 +148,6 @@ func (s *Shelf) Together(ctx context.Context, turns []string, texts []Text, read
 	logits := make([]float64, len(texts))
 	for i, t := range texts {
 		if ctx.Err() != nil {
-			s.apart.Add(1)
 			return nil, late(ctx)
 		}
 		logits[i] = s.reader.together(asked, t, read[i])
