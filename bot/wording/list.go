@@ -41,8 +41,8 @@ func (s *Set) List() []Listed {
 	var all []Listed
 	for _, name := range s.order {
 		e := s.entries[name]
-		l := Listed{Sentence: Sentence(name), Description: english.entries[name].description, Other: e.forms[other],
-			One: e.forms[one], Own: e != english.entries[name], Fixed: strings.HasPrefix(name, fixed)}
+		l := Listed{Sentence: Sentence(name), Description: english.entries[name].description, Other: e.forms[other].text,
+			One: e.forms[one].text, Own: e != english.entries[name], Fixed: strings.HasPrefix(name, fixed)}
 		l.Placeholders = slices.DeleteFunc(slices.Sorted(maps.Keys(e.placeholders)), func(p string) bool {
 			return p == count || slices.Contains(everywhere, p)
 		})

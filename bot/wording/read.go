@@ -2,16 +2,12 @@ package wording
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
-	"text/template/parse"
 
-	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3" // the nodes of a file, whose lines are told
-	"golang.org/x/text/language"
 
 	"bedside/knowledge"
 	"bedside/knowledge/strictyaml"
@@ -20,7 +16,7 @@ import (
 // entry is a sentence as it stands in a file.
 type entry struct {
 	name, description string
-	forms             map[string]string // by their plural form, such as "other"
+	forms             map[string]form // by their plural form, such as "other"
 	placeholders      map[string]bool
 	given             []string // those of them that are among everywhere
 	line              int
@@ -87,12 +83,6 @@ func newSet(own map[string]*entry, order []string, base *Set) *Set {
 		set.order = base.order
 	}
 	maps.Copy(set.entries, own)
-	bundle := i18n.NewBundle(language.English)
-	for _, e := range set.entries {
-		bundle.MustAddMessages(language.English, &i18n.Message{ID: e.name, Description: e.description,
-			One: cmp.Or(e.forms[one], e.forms[other]), Other: e.forms[other]})
-	}
-	set.localizer = i18n.NewLocalizer(bundle, language.English.String())
 	return set
 }
 
@@ -129,7 +119,7 @@ func pairs(node *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 
 // entryOf reads a sentence: a text, or its forms with a description.
 func entryOf(name string, line int, node *yaml.Node) (*entry, []knowledge.Problem) {
-	e := &entry{name: name, forms: map[string]string{}, placeholders: map[string]bool{}, line: line}
+	e := &entry{name: name, forms: map[string]form{}, placeholders: map[string]bool{}, line: line}
 	if node.Kind == yaml.ScalarNode {
 		return e, e.add(other, node)
 	}
@@ -145,58 +135,35 @@ func entryOf(name string, line int, node *yaml.Node) (*entry, []knowledge.Proble
 				Remedy: "a sentence has the keys description, other and one"})
 		}
 	}
-	if e.forms[other] == "" && len(problems) == 0 {
+	if e.forms[other].text == "" && len(problems) == 0 {
 		problems = append(problems, knowledge.Problem{Line: line, Message: name + " has no text",
 			Remedy: "write it behind other:, or take the key out to keep the program's"})
 	}
 	return e, problems
 }
 
-// add adds a form of a sentence.
-func (e *entry) add(form string, node *yaml.Node) []knowledge.Problem {
+// add adds a form of a sentence, by its key.
+func (e *entry) add(key string, node *yaml.Node) []knowledge.Problem {
 	if node.Kind != yaml.ScalarNode || strings.TrimSpace(node.Value) == "" {
 		return []knowledge.Problem{{Line: node.Line, Message: e.name + " has no text",
 			Remedy: "write it in one piece, or take the key out to keep the program's"}}
 	}
-	e.forms[form] = strings.TrimSpace(node.Value)
-	names, ok := placeholders(e.forms[form])
+	found, ok := cut(strings.TrimSpace(node.Value))
 	if !ok {
 		return []knowledge.Problem{{Line: node.Line, Message: e.name + ": what stands in {{ }} is no placeholder",
 			Remedy: "write {{.Name}} with a name that its description has"}}
 	}
-	for _, name := range names {
-		if slices.Contains(everywhere, name) && !e.placeholders[name] {
-			e.given = append(e.given, name)
-		}
-		e.placeholders[name] = true
-	}
-	return nil
-}
-
-// placeholders are the names in a text; false when it holds anything else in {{ }}.
-func placeholders(text string) (names []string, ok bool) {
-	trees, err := parse.Parse("sentence", text, "", "", map[string]any{})
-	if err != nil || trees["sentence"] == nil && strings.Contains(text, "{{") || len(trees) > 1 {
-		return nil, false
-	}
-	if trees["sentence"] == nil {
-		return nil, true
-	}
-	for _, node := range trees["sentence"].Root.Nodes {
-		action, isAction := node.(*parse.ActionNode)
-		if _, isText := node.(*parse.TextNode); isText {
+	e.forms[key] = found
+	for _, p := range found.pieces {
+		if !p.placeholder {
 			continue
 		}
-		if !isAction || len(action.Pipe.Decl) > 0 || len(action.Pipe.Cmds) != 1 || len(action.Pipe.Cmds[0].Args) != 1 {
-			return nil, false
+		if slices.Contains(everywhere, p.text) && !e.placeholders[p.text] {
+			e.given = append(e.given, p.text)
 		}
-		field, isField := action.Pipe.Cmds[0].Args[0].(*parse.FieldNode)
-		if !isField || len(field.Ident) != 1 {
-			return nil, false
-		}
-		names = append(names, field.Ident[0])
+		e.placeholders[p.text] = true
 	}
-	return names, true
+	return nil
 }
 
 // faults tell what a clinic's sentence may not be, beside the one that it replaces; none for the
@@ -216,9 +183,9 @@ func (e *entry) faults(base *Set) (found []knowledge.Problem) {
 	case strings.HasPrefix(e.name, fixed):
 		fault(e.name+" cannot be replaced", "take it out: who reads it must know what the program is, and what it is not for")
 		return found
-	case of.forms[one] != "" && e.forms[one] == "":
+	case of.forms[one].text != "" && e.forms[one].text == "":
 		fault(e.name+" lacks the form for one", "write it behind one:")
-	case of.forms[one] == "" && e.forms[one] != "":
+	case of.forms[one].text == "" && e.forms[one].text != "":
 		fault(e.name+" has no form for one", "write one text behind other:")
 	}
 	may := of.may()
@@ -248,7 +215,7 @@ func (e *entry) may() []string {
 	if strings.HasPrefix(e.name, parts) {
 		return names
 	}
-	if e.forms[one] != "" {
+	if e.forms[one].text != "" {
 		names = append(names, count)
 	}
 	names = append(names, everywhere...)

@@ -3,9 +3,9 @@ package wording
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"strconv"
 	"sync/atomic"
-
-	"github.com/nicksnyder/go-i18n/v2/i18n" // files that translators know, with plurals
 
 	"bedside/knowledge"
 )
@@ -41,10 +41,9 @@ type Values map[string]string
 // Set is the sentences in one language, with those of a clinic in the place of the program's.
 // It may be used by many goroutines. Nil is the program's set.
 type Set struct {
-	localizer *i18n.Localizer
-	entries   map[string]*entry
-	order     []string            // names as they stand in the file
-	newer     atomic.Pointer[Set] // what Replace gave; nil before
+	entries map[string]*entry
+	order   []string            // names as they stand in the file
+	newer   atomic.Pointer[Set] // what Replace gave; nil before
 }
 
 // Replace has everybody who holds the set say from now on what another one says.
@@ -62,13 +61,9 @@ func (s *Set) Now() *Set {
 	return s
 }
 
-// Say returns a sentence with the values of its placeholders.
+// Say returns a sentence with the values of its placeholders; one that has no value is left out.
 func (s *Set) Say(sentence Sentence, values Values) string {
-	s = s.Now()
-	if e := s.entries[string(sentence)]; e != nil && len(e.placeholders) == 0 { // as most are said often
-		return e.forms[other]
-	}
-	return s.localized(&i18n.LocalizeConfig{MessageID: string(sentence), TemplateData: map[string]string(values)})
+	return s.Now().entries[string(sentence)].forms[other].with(values)
 }
 
 // Given returns the placeholders of a sentence that the clinic gives, whatever it is.
@@ -78,15 +73,7 @@ func (s *Set) Given(sentence Sentence) []string {
 
 // Count returns the form of a sentence for a number, which stands for {{.Count}}.
 func (s *Set) Count(sentence Sentence, n int, values Values) string {
-	data := map[string]string{count: fmt.Sprint(n)}
-	for name, value := range values {
-		data[name] = value
-	}
-	return s.localized(&i18n.LocalizeConfig{MessageID: string(sentence), TemplateData: data, PluralCount: n})
-}
-
-// localized writes a sentence out. Sets are checked when they are read: what Of returns is there,
-// and nothing in it can fail.
-func (s *Set) localized(config *i18n.LocalizeConfig) string {
-	return s.Now().localizer.MustLocalize(config)
+	all := Values{count: strconv.Itoa(n)}
+	maps.Copy(all, values)
+	return s.Now().entries[string(sentence)].formFor(n).with(all)
 }
