@@ -71,6 +71,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 
 // root is the command that holds all others.
 func (p *program) root() *cobra.Command {
+	var tellVersion bool
 	root := &cobra.Command{
 		Use:   "bedside",
 		Short: "Answers patients' questions by quoting leaflets that a clinic has reviewed",
@@ -78,6 +79,10 @@ func (p *program) root() *cobra.Command {
 			return unknownCommand(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if tellVersion {
+				fmt.Fprintln(p.out, versionLine())
+				return nil
+			}
 			fmt.Fprint(p.err, cmd.UsageString())
 			return usageError{errors.New("no command is given; name one of the above")}
 		},
@@ -91,8 +96,8 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w; '%s --help' lists the flags", plainFlagError(err), cmd.CommandPath())
 	})
-	root.Version = versionLine()
-	root.SetVersionTemplate("{{.Version}}\n")
+	// Not cobra's own, which would execute a template: see bot/wording/form.go.
+	root.Flags().BoolVarP(&tellVersion, "version", "v", false, "version for bedside")
 	root.PersistentFlags().StringVar(&p.recogniser, "recogniser", recogniserOn, recogniserUsage)
 	root.PersistentFlags().StringVar(&p.reader, "reader", readerOn, readerUsage)
 	root.PersistentFlags().StringVar(&p.encodings, "encodings", "", encodingsUsage)
