@@ -237,7 +237,10 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 		{"im 38, can I have this test", false},
 		{"can I use my antihistamine eye drops as well for my hay fever", false},
 		{"what temperature do I wash the sheets at", false},
+		{"my kidney number came back 38, is it still the same tablet", false},
+		{"I had glandular fever last month, is the blood test right", false},
 		{"my BMI is 38 and I have a fever of 39", true},
+		{"she had glandular fever in May, and 39.1 since last night", true},
 		{"I have hay fever but now my temperature is 39.2", true},
 		{"still 38.9 after paracetamol, she's 4", true},
 		{"I'm 38.5 since last night", true},
@@ -247,6 +250,28 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 		got := English().Assess([]string{tt.text})
 		if fever := got.Flag != nil && got.Flag.ID == "fever"; fever != tt.fever {
 			t.Errorf("%q: fever %v, want %v; %+v", tt.text, fever, tt.fever, got.Evidence)
+		}
+	}
+}
+
+// TestWordsOfNoEmergency holds that what sounds like an emergency in other company is none there, and
+// that it still is one in its own.
+func TestWordsOfNoEmergency(t *testing.T) {
+	for _, pair := range []struct{ none, emergency string }{
+		{"we are at the cottage, can I jump off the dock ten days after keyhole", "I want to jump off the bridge tonight"},
+		{"my thighs keep seizing up on me since I went on it", "my son is seizing on the floor"},
+		{"my parents must not come to know of this, will you ask them", "he fainted and has not come to"},
+		{"we stopped the tablets and the bed was soaked four of the seven nights", "the bandage is soaked with blood again"},
+		{"locked out of the portal, put the password in wrong too many times",
+			"I have written down all passwords and letters, everything is locked and decided"},
+		{"gran sits in the tub every night and she had the op last week", "gran took a whole tub of tablets"},
+		{"his hand is drifting, is his writing so messy because of the hernia", "her hand just hangs and her face is down on one side"},
+	} {
+		if v := English().Assess([]string{pair.none}); v.Urgency > Today {
+			t.Errorf("%q: %s, %+v", pair.none, v.Urgency, v.Evidence)
+		}
+		if v := English().Assess([]string{pair.emergency}); v.Urgency < Possible {
+			t.Errorf("%q: %s", pair.emergency, v.Urgency)
 		}
 	}
 }
