@@ -33,6 +33,10 @@ const kindLimit = 0.1
 // what the table doubts by itself.
 const doubtLimit = 0.025
 
+// symptomLimit is the same for what the table raises for today and has to be told of, but the
+// recogniser finds to be no symptom of anybody: it lets that go.
+const symptomLimit = 0.025
+
 // scored is a case with what the table says and how likely the recogniser finds it.
 type scored struct {
 	FlagCase
@@ -42,7 +46,7 @@ type scored struct {
 }
 
 // ChooseThresholds returns the lowest thresholds, in hundredths, with which the recogniser
-// adds no more than the limits to what the table raises; of doubt, the highest. The cases are
+// adds no more than the limits to what the table raises; of doubt and symptom, the highest. The cases are
 // those of writers and leaflets that the recogniser has not learned from.
 func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Thresholds {
 	r := triage.Recogniser()
@@ -74,6 +78,10 @@ func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Threshol
 		emergency := func(s scored) bool { return s.Want == "urgent" }
 		return upper(all, emergency, func(s scored) bool { return s.chance.Urgent < at }) <= doubtLimit
 	}), t.Line)
+	t.Symptom = min(highest(func(at float64) bool {
+		symptom := func(s scored) bool { return s.Want != "none" && s.table == redflags.Today }
+		return upper(all, symptom, func(s scored) bool { return s.chance.Alarm < at }) <= symptomLimit
+	}), t.Today)
 	return t
 }
 
@@ -123,8 +131,8 @@ func upper[T any](all []T, of, hit func(T) bool) float64 {
 
 // WriteThresholds writes thresholds as index/urgency/thresholds.txt has them.
 func WriteThresholds(w io.Writer, t urgency.Thresholds) error {
-	_, err := fmt.Fprintf(w, "urgent: %.2f\nline: %.2f\ntoday: %.2f\nkind: %.2f\ndoubt: %.2f\n",
-		t.Urgent, t.Line, t.Today, t.Kind, t.Doubt)
+	_, err := fmt.Fprintf(w, "urgent: %.2f\nline: %.2f\ntoday: %.2f\nkind: %.2f\ndoubt: %.2f\nsymptom: %.2f\n",
+		t.Urgent, t.Line, t.Today, t.Kind, t.Doubt, t.Symptom)
 	if err != nil {
 		return fmt.Errorf("write the thresholds: %w", err)
 	}

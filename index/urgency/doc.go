@@ -1,13 +1,15 @@
 // Package urgency is the recogniser: the head on the encoder that tells how urgent
 // the messages of a chat are, behind the table of flags. The table knows what somebody
 // wrote down; the recogniser hears what is told in other words. It can raise, and never
-// lowers what the table is sure of.
+// lowers an emergency that the table is sure of.
 //
 // What the table doubts by itself, it may judge: where an emergency is less likely than the
 // threshold of doubt, a line that is only likely opens the reply instead of being it, and a
 // doubtful line, or what a message tells before it asks about something else, is let go
-// (redflags.Verdict.Doubted). Where the recogniser is off, late, or leaves a message to the table,
-// the table's verdict stands.
+// (redflags.Verdict.Doubted). And it lets go what the table raised for today where it finds neither an
+// emergency nor a symptom of anybody's that is there now, but a word of one: a fever of long ago, a
+// wound that is a place, a number that is no temperature. Where the recogniser is off, late, or leaves
+// a message to the table, the table's verdict stands.
 //
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens
 // from the end backwards, and takes the window in which an emergency is likeliest. The

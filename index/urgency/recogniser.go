@@ -113,15 +113,17 @@ func (r *Recogniser) Assess(texts []string) redflags.Verdict {
 	return v
 }
 
-// judge is Assess, and tells how likely an emergency is; 1 when the messages are left to the
-// table, which then nobody doubts.
-func (r *Recogniser) judge(texts []string) (v redflags.Verdict, urgent float64) {
+// leftToTable is what is made of messages that are left to the table, which then nobody doubts.
+var leftToTable = Probabilities{Urgent: 1, Alarm: 1}
+
+// judge is Assess, and tells how likely it finds what the messages may tell.
+func (r *Recogniser) judge(texts []string) (redflags.Verdict, Probabilities) {
 	if !enough(texts) {
-		return redflags.Verdict{}, 1
+		return redflags.Verdict{}, leftToTable
 	}
 	if !r.take() {
 		r.skipped.Add(1)
-		return redflags.Verdict{}, 1
+		return redflags.Verdict{}, leftToTable
 	}
 	defer func() { <-r.slots }()
 	return r.assess(texts)
@@ -129,17 +131,17 @@ func (r *Recogniser) judge(texts []string) (v redflags.Verdict, urgent float64) 
 
 // assess judges messages. What the earlier ones told by themselves was advised then; so, as
 // with the table, a last one that adds no emergency makes the verdict Possible.
-func (r *Recogniser) assess(texts []string) (v redflags.Verdict, urgent float64) {
+func (r *Recogniser) assess(texts []string) (redflags.Verdict, Probabilities) {
 	p := r.Probabilities(texts)
-	v = r.verdict(p)
+	v := r.verdict(p)
 	if v.Urgency != redflags.Urgent || len(texts) == 1 {
-		return v, p.Urgent
+		return v, p
 	}
 	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
 	if r.Probabilities(last).Urgent < r.thresholds.Line && r.Probabilities(before).Urgent >= r.thresholds.Urgent {
 		v.Urgency = redflags.Possible
 	}
-	return v, p.Urgent
+	return v, p
 }
 
 // minWords is how many words a chat has to say before the recogniser judges it: a word alone
@@ -183,22 +185,27 @@ func (r *Recogniser) take() bool {
 type Probabilities struct {
 	None, Today, Urgent float64
 	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
+	Alarm               float64   // of urgent or today, in the window in which that is likeliest
 }
 
 // Kinds names the kinds of emergency. The slice must not be changed.
 func (r *Recogniser) Kinds() []string { return r.kinds }
 
 // Probabilities reads messages, oldest first. Of several windows it returns the
-// probabilities of the one in which an emergency is likeliest.
+// probabilities of the one in which an emergency is likeliest, but for Alarm.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
+	alarm := best.Alarm
 	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
 		end := len(tokens) - n*stride
-		if p := r.window(tokens[max(0, end-window):end]); p.Urgent > best.Urgent {
+		p := r.window(tokens[max(0, end-window):end])
+		alarm = max(alarm, p.Alarm)
+		if p.Urgent > best.Urgent {
 			best = p
 		}
 	}
+	best.Alarm = alarm
 	return best
 }
 
@@ -209,7 +216,8 @@ const maxTokenized = 6000
 func (r *Recogniser) window(tokens []encoder.Token) Probabilities {
 	pooled := r.encoder.EncodeShared(tokens).Pooled
 	level := softmax(r.level.apply(pooled))
-	return Probabilities{level[levelNone], level[levelToday], level[levelUrgent], softmax(r.kind.apply(pooled))}
+	return Probabilities{None: level[levelNone], Today: level[levelToday], Urgent: level[levelUrgent],
+		Kinds: softmax(r.kind.apply(pooled)), Alarm: level[levelToday] + level[levelUrgent]}
 }
 
 // Thresholds are those that the recogniser judges by.

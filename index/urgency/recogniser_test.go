@@ -278,12 +278,13 @@ func (f fixed) Assess([]string) redflags.Verdict { return redflags.Verdict(f) }
 
 func (f fixed) Flags() []*redflags.Flag { return nil }
 
-// TestLowersOnlyWhatTheTableDoubts gives the recogniser verdicts of a table on a message that
-// is no emergency, on one that is, and on one that is left to the table.
-func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
+// TestLowered gives the recogniser verdicts of a table on a message that tells nothing, on one that
+// tells a symptom, on an emergency, and on one that is left to the table.
+func TestLowered(t *testing.T) {
 	const (
 		harmless  = "which bus goes to the clinic"
 		emergency = "her face slid down on one side like wax and she talks mush"
+		symptom   = "my wound is weeping yellow stuff since yesterday"
 		few       = "bus"
 	)
 	verdict := func(u redflags.Urgency, doubted *redflags.Verdict) redflags.Verdict {
@@ -302,10 +303,14 @@ func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
 	}{
 		{"a sure emergency stands", sure, harmless, r, redflags.Urgent, 0},
 		{"a sure line stands", line, harmless, r, redflags.Possible, 0},
-		{"what is for today stands", today, harmless, r, redflags.Today, 0},
+		{"a symptom for today stands", today, symptom, r, redflags.Today, 0},
+		{"one that nobody has is let go", today, harmless, r, redflags.None, 1},
+		{"a word alone for today is left to the table", today, few, r, redflags.Today, 0},
+		{"for today without a recogniser", today, harmless, nil, redflags.Today, 0},
 		{"a likely one opens the reply", likely, harmless, r, redflags.Possible, 1},
 		{"a doubtful one is let go", verdict(redflags.Possible, &nothing), harmless, r, redflags.None, 1},
-		{"what is for today is left", verdict(redflags.Possible, &today), harmless, r, redflags.Today, 1},
+		{"what is for today is left", verdict(redflags.Possible, &today), symptom, r, redflags.Today, 1},
+		{"nothing is left of either", verdict(redflags.Possible, &today), harmless, r, redflags.None, 2},
 		{"both see an emergency", likely, emergency, r, redflags.Urgent, 0},
 		{"it is sure of a doubtful one", verdict(redflags.Possible, &today), emergency, r, redflags.Urgent, 0},
 		{"a word alone is left to the table", likely, few, r, redflags.Urgent, 0},
@@ -322,6 +327,27 @@ func TestLowersOnlyWhatTheTableDoubts(t *testing.T) {
 	v := Join(fixed(verdict(redflags.Possible, &nothing)), late).Assess([]string{harmless})
 	if v.Urgency != redflags.Possible {
 		t.Errorf("too late to judge: %s", v.Urgency)
+	}
+}
+
+// TestSymptomOfNobody holds that a word of a symptom raises nothing where nobody has it now, and that
+// the same symptom told of somebody does.
+func TestSymptomOfNobody(t *testing.T) {
+	triage := Join(redflags.English(), shipped(t))
+	for _, pair := range []struct{ nobody, somebody string }{
+		{"I had the long cut, not the little holes, how many weeks until I drive", "my cut has come open and it is weeping since this morning"},
+		{"what temp should the bath water be when I wash her", "her temp is 38.9 since last night"},
+		{"the stitches came out friday and the nurse said the wound looked perfect, can I use scar gel now",
+			"the stitches came out friday and now the wound is open and yellow"},
+		{"missed pill rules for the mini pill, is it 3 hours or 12, my sister says 3", "I have missed two of my blood thinner tablets, what do I do"},
+		{"his fever has gone and so has the cough, please give monday's slot to somebody else", "his fever has come back and he coughs all night"},
+	} {
+		if v := triage.Assess([]string{pair.nobody}); v.Urgency != redflags.None {
+			t.Errorf("%q: %s, %+v", pair.nobody, v.Urgency, v.Evidence)
+		}
+		if v := triage.Assess([]string{pair.somebody}); v.Urgency < redflags.Today {
+			t.Errorf("%q: %s", pair.somebody, v.Urgency)
+		}
 	}
 }
 

@@ -17,12 +17,14 @@ type Thresholds struct {
 	Today  float64 // of urgent or today
 	Kind   float64 // of a kind: it is sure enough for its own advice
 	Doubt  float64 // of urgent: below it, what the table itself doubts is lowered; at most Line
+	// Symptom is of urgent or today: below it, a symptom for today that the table raises is let go; at most Today.
+	Symptom float64
 }
 
 // valid tells whether thresholds are probabilities in their order.
 func (t Thresholds) valid() bool {
 	return 0 < t.Doubt && t.Doubt <= t.Line && t.Line <= t.Urgent && t.Urgent <= 1 &&
-		0 < t.Today && t.Today <= 1 && 0 < t.Kind && t.Kind <= 1
+		0 < t.Symptom && t.Symptom <= t.Today && t.Today <= 1 && 0 < t.Kind && t.Kind <= 1
 }
 
 // parseThresholds reads lines "name: number".
@@ -33,6 +35,7 @@ func parseThresholds(text string) (t Thresholds, err error) {
 	}
 	for name, into := range map[string]*float64{
 		"urgent": &t.Urgent, "line": &t.Line, "today": &t.Today, "kind": &t.Kind, "doubt": &t.Doubt,
+		"symptom": &t.Symptom,
 	} {
 		if *into, err = strconv.ParseFloat(values[name], 64); err != nil {
 			return t, fmt.Errorf("thresholds.txt: %s is %q; write a number from 0 to 1", name, values[name])

@@ -40,15 +40,20 @@ func (t *Triage) Assess(texts []string) redflags.Verdict {
 }
 
 // assess is the most urgent verdict of the two, that of the table among equals. What the
-// table doubts by itself, and the recogniser finds most unlikely, is lowered before.
+// table doubts by itself, and the recogniser finds most unlikely, is lowered before; and so is
+// a symptom for today that the recogniser finds told of nobody.
 func (t *Triage) assess(texts []string) redflags.Verdict {
 	v := t.table.Assess(texts)
 	if t.recogniser == nil || v.Urgency == redflags.Urgent && v.Doubted == nil {
 		return v
 	}
-	learned, urgent := t.recogniser.judge(texts)
-	if v.Doubted != nil && urgent < t.recogniser.thresholds.Doubt {
+	learned, p := t.recogniser.judge(texts)
+	if v.Doubted != nil && p.Urgent < t.recogniser.thresholds.Doubt {
 		v = *v.Doubted
+		t.lowered.Add(1)
+	}
+	if v.Urgency == redflags.Today && p.Alarm < t.recogniser.thresholds.Symptom {
+		v = redflags.Verdict{}
 		t.lowered.Add(1)
 	}
 	return v.Join(learned)
@@ -69,7 +74,7 @@ func (t *Triage) Recogniser() *Recogniser { return t.recogniser }
 // Alone counts the verdicts of an urgency, Today to Urgent, that the table did not give.
 func (t *Triage) Alone(u redflags.Urgency) int64 { return t.alone[u].Load() }
 
-// Lowered counts the verdicts that the table doubted and the recogniser lowered.
+// Lowered counts how often the recogniser lowered a verdict of the table.
 func (t *Triage) Lowered() int64 { return t.lowered.Load() }
 
 // Explain is Assess; where nothing is raised, the evidence is that of the English table's Explain.
@@ -78,7 +83,11 @@ func (t *Triage) Explain(texts []string) redflags.Verdict {
 		return v
 	}
 	v := redflags.English().Explain(texts)
-	if v.Urgency != redflags.None {
+	switch v.Urgency {
+	case redflags.None:
+	case redflags.Today:
+		v.Evidence.Discounted = "told of nobody who has it now, as the recogniser finds"
+	default:
 		v.Evidence.Discounted = "doubtful, and the recogniser finds an emergency most unlikely"
 	}
 	return redflags.Verdict{Evidence: v.Evidence}

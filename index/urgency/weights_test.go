@@ -85,14 +85,16 @@ func TestTableWithoutTheFlags(t *testing.T) {
 
 func TestThresholds(t *testing.T) {
 	for text, want := range map[string]string{
-		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5 # a remark\ndoubt: 0.1\n": "",
-		"urgent: 0.7\nline: 0.8\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1":              "are no thresholds",
-		"urgent: 0.7\nline: 0.3\ntoday: 1.8\nkind: 0.5\ndoubt: 0.1":              "are no thresholds",
-		"urgent: NaN\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1":              "are no thresholds",
-		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.4":              "are no thresholds",
-		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0":                "are no thresholds",
-		"urgent: much\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1":             `urgent is "much"; write a number`,
-		"urgent: 0.7\nline: 0.3\ntoday: 0.8\ndoubt: 0.1":                         `kind is ""; write a number`,
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5 # a remark\ndoubt: 0.1\nsymptom: 0.2\n": "",
+		"urgent: 0.7\nline: 0.8\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0.2":              "are no thresholds",
+		"urgent: 0.7\nline: 0.3\ntoday: 1.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0.2":              "are no thresholds",
+		"urgent: NaN\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0.2":              "are no thresholds",
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.4\nsymptom: 0.2":              "are no thresholds",
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0\nsymptom: 0.2":                "are no thresholds",
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0.9":              "are no thresholds",
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0":                "are no thresholds",
+		"urgent: much\nline: 0.3\ntoday: 0.8\nkind: 0.5\ndoubt: 0.1\nsymptom: 0.2":             `urgent is "much"; write a number`,
+		"urgent: 0.7\nline: 0.3\ntoday: 0.8\ndoubt: 0.1\nsymptom: 0.2":                         `kind is ""; write a number`,
 		"urgent": `thresholds.txt:1: the line is no "name: value"`,
 	} {
 		_, err := parseThresholds(text)

@@ -106,8 +106,16 @@ var hazards = []hazard{
 		"A likely or doubtful line is right, and the recogniser finds an emergency most unlikely",
 		"A likely line only opens the reply with the emergency line; a doubtful one is let go",
 		"Only below a threshold under which at most 2.5 % of emergencies of writers apart are, as the upper end of the interval; never a sure line, unless it stands before a question about something else, in an earlier message, on a guessed spelling or in 50 words and more; nor what is said of suicide and self-harm; lines of what kills in minutes are sure; what is lowered is counted (bedside_recogniser_lowered_total)",
-		[]string{"TestLowersOnlyWhatTheTableDoubts", "TestDoubted", "TestThresholdsBelongToTheWeights"},
+		[]string{"TestLowered", "TestDoubted", "TestThresholdsBelongToTheWeights"},
 		"Six in 572 emergencies of the writers who chose the threshold are below it. Of a message of 50 words and more a line of several signs is doubtful: where the recogniser is off, most emergencies told at such length only open the reply. Moderate",
+	},
+	{
+		"The recogniser lets go a symptom for today that somebody has",
+		"A line of the table is right, and the recogniser finds neither an emergency nor a symptom",
+		"The message is answered as a question; advice to call today is missing",
+		"Only below a threshold under which at most 2.5 % are of what the table raises for today and has to be told of, as the upper end of the interval; never an emergency; what is let go is counted (bedside_recogniser_lowered_total)",
+		[]string{"TestLowered", "TestSymptomOfNobody", "TestThresholdsBelongToTheWeights"},
+		"Of 157 symptoms and emergencies for which the table raised advice for today, by five writers whom no weights had seen, none is below it; of 20 look-alikes 11 are. Low",
 	},
 	{
 		"The recogniser does not work",
