@@ -30,7 +30,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 TRAINING    = index/encoder/training
 DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
-.PHONY: help run build needs test lint bench fuzz eval pictures weights thresholds release reproducible upgrade image clean
+.PHONY: help run build needs test lint bench fuzz eval pages pictures weights thresholds release reproducible upgrade image clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,8 +54,9 @@ test: needs ## run every test; the last line counts them
 	@echo "Testing $(if $(RACE),with,without) the race detector."
 	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- $(WATCH) -vet=off -ldflags=-w -timeout=30m ./...
 
-lint: ## check format, vet, linters, go.mod and known vulnerabilities
+lint: ## check format, generated pages, vet, linters, go.mod and known vulnerabilities
 	@bad=$$(gofmt -l .); [ -z "$$bad" ] || { echo "Not formatted; run gofmt -w on:" $$bad >&2; exit 1; }
+	@$(TOOL) templ generate -check -log-level warn || { echo "Run make pages, and commit what it writes." >&2; exit 1; }
 	go vet ./...
 	go mod tidy -diff
 	go mod verify
@@ -75,6 +76,10 @@ fuzz: ## fuzz every target for FUZZTIME (default 10s) each
 eval: ## measure the answers against an answer key: KEY, ARGS
 	@$(BUILD)
 	bin/bedside eval $(KEY) $(ARGS)
+
+# A fault names the file of a page by its path from here.
+pages: ## write the Go code of the pages in *.templ anew
+	$(TOOL) templ generate
 
 # Pictures of every state of the page are left in bin/pictures; README.md shows two of them.
 pictures: ## take the pictures of the page for patients in README.md anew (needs Chromium)
