@@ -73,7 +73,7 @@ func (s *server) showPage(w http.ResponseWriter, r *http.Request) {
 	holder := s.session(r)
 	p.Session = holder.token != ""
 	p.show(s.conversation(r.Context(), s.back.Store(), holder.chat))
-	s.write(w, http.StatusOK, "chat.html", p)
+	s.write(w, http.StatusOK, chatPage, p)
 }
 
 // allowLook tells whether something may be looked at, and if not says so.
@@ -93,5 +93,5 @@ func (s *server) refuseForeign(w http.ResponseWriter, r *http.Request) {
 	s.met(FateForeign)
 	p := s.newPage(r, s.back)
 	p.Error, p.Starters = s.words.say(sayForeign), starters(p.library)
-	s.write(w, http.StatusForbidden, "chat.html", p)
+	s.write(w, http.StatusForbidden, chatPage, p)
 }

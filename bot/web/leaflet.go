@@ -75,7 +75,7 @@ func (s *server) showLeaflets(w http.ResponseWriter, r *http.Request) {
 				s.words.reviewLine(&l)})
 		}
 	}
-	s.write(w, http.StatusOK, "leaflets.html", p)
+	s.write(w, http.StatusOK, leafletsPage, p)
 }
 
 // showLeaflet shows a leaflet. One that not everybody on the page may see is not there.
@@ -90,12 +90,12 @@ func (s *server) showLeaflet(w http.ResponseWriter, r *http.Request) {
 	}
 	if found == nil {
 		p.Title, p.Error = s.words.say(sayNoLeaflet), s.words.say(sayNoLeaflet)
-		s.write(w, http.StatusNotFound, "leaflets.html", p)
+		s.write(w, http.StatusNotFound, leafletsPage, p)
 		return
 	}
 	p.Title = cleaned(found.Title)
 	p.Leaflet = s.viewLeaflet(p, found)
-	s.write(w, http.StatusOK, "leaflet.html", p)
+	s.write(w, http.StatusOK, leafletPage, p)
 }
 
 func (s *server) viewLeaflet(p *page, l *knowledge.Leaflet) *leafletView {

@@ -2,22 +2,18 @@ package web
 
 import (
 	"bytes"
-	"embed"
-	"html/template"
+	"context"
 	"net/http"
 	"strconv"
+
+	// Typed at compile time, escapes what it shows, and calls no method by name, so that the linker drops what nobody calls.
+	"github.com/a-h/templ"
 
 	"bedside/bot"
 	"bedside/knowledge"
 )
 
-//go:embed templates
-var templateFiles embed.FS
-
-// templates are parsed once; html/template escapes all that is put into them.
-var templates = template.Must(template.New("").ParseFS(templateFiles, "templates/*.html"))
-
-// page is what the templates show.
+// page is what the components in *.templ show.
 type page struct {
 	Base     string // the path of the channel
 	Nonce    string // of style and script
@@ -67,28 +63,25 @@ func (p *page) show(said conversation) {
 	}
 }
 
-// Home is the path of the page with the conversation.
-func (p *page) Home() string {
+// home is the path of the page with the conversation.
+func (p *page) home() string {
 	if p.Embedded {
 		return p.Base + "/embed"
 	}
 	return p.Base + "/"
 }
 
-// Asset is the path of a file that comes with the program.
-func (p *page) Asset(name string) string { return p.Base + "/assets/" + assets[name].path }
-
-// ReadNumber is the number of the form that tells that advice was read.
-func (p *page) ReadNumber() string { return newNumber() }
+// asset is the path of a file that comes with the program.
+func (p *page) asset(name string) string { return p.Base + "/assets/" + assets[name].path }
 
 // leafletPath is the path of a leaflet's page.
 func (p *page) leafletPath(id string) string { return p.Base + "/leaflets/" + id }
 
-// write sends a page.
-func (c *Channel) write(w http.ResponseWriter, code int, name string, p *page) {
+// write sends a page. It is made also for who has left: nothing in it waits.
+func (c *Channel) write(w http.ResponseWriter, code int, shown func(*page) templ.Component, p *page) {
 	var b bytes.Buffer
-	if err := templates.ExecuteTemplate(&b, name, p); err != nil {
-		c.log.Error("a page could not be made", "page", name, "error", err)
+	if err := shown(p).Render(context.Background(), &b); err != nil {
+		c.log.Error("a page could not be made", "error", err)
 		guardAll(w.Header())
 		http.Error(w, c.words.say(sayFault), http.StatusInternalServerError)
 		return

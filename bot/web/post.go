@@ -239,5 +239,5 @@ func (s *server) answer(w http.ResponseWriter, r *http.Request, holder session, 
 	if code == http.StatusOK && r.PostFormValue("had") == "1" {
 		p.Told = s.words.say(sayExpired)
 	}
-	s.write(w, code, "chat.html", p)
+	s.write(w, code, chatPage, p)
 }

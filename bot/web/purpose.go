@@ -14,5 +14,5 @@ func (s *server) showPurpose(w http.ResponseWriter, r *http.Request) {
 	p := s.newPage(r, s.back)
 	purpose := bot.IntendedPurpose()
 	p.Title, p.Purpose = p.Words.Purpose, &purpose
-	s.write(w, http.StatusOK, "purpose.html", p)
+	s.write(w, http.StatusOK, purposePage, p)
 }

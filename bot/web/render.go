@@ -12,7 +12,7 @@ import (
 	"bedside/knowledge"
 )
 
-// entryView is a message as the templates take it.
+// entryView is a message as its component takes it.
 type entryView struct {
 	shown
 	Who     string

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"bedside/bot"
 	"bedside/bot/bottest/golden"
 	"bedside/bot/wording"
@@ -142,7 +144,7 @@ func TestWorded(t *testing.T) {
 			if err = errors.Join(err, response.Body.Close()); err != nil {
 				t.Fatal(err)
 			}
-			html := strings.ReplaceAll(changing.ReplaceAllString(string(text), "*"), r.server.URL, "")
+			html := golden.Lines(strings.ReplaceAll(changing.ReplaceAllString(string(text), "*"), r.server.URL, ""))
 			fmt.Fprintf(&b, "=== %s: %s, %d\n%s\n", clinic.Called(), p.name, response.StatusCode, shorten(html))
 		}
 	}
@@ -209,7 +211,13 @@ func TestFault(t *testing.T) {
 	r := newRig(t, Options{Clinic: bot.Clinic{Emergency: "112", Contact: "the ward on 0123"}, Log: slog.New(slog.DiscardHandler)},
 		inboxFunc(nil), &fakeBacking{})
 	out := httptest.NewRecorder()
-	r.channel.write(out, http.StatusOK, "nothing.html",
+	faulty := func(*page) templ.Component {
+		return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+			_, err := io.WriteString(w, "half of it")
+			return errors.Join(err, errors.New("not the rest"))
+		})
+	}
+	r.channel.write(out, http.StatusOK, faulty,
 		r.channel.newPage(httptest.NewRequest(http.MethodGet, "/", http.NoBody), &fakeBacking{}))
 	const want = "I am sorry, this page could not be shown. Please load it again in a minute, or ask the ward on 0123. " +
 		"In an emergency, call 112.\n"

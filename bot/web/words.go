@@ -1,8 +1,6 @@
 package web
 
 import (
-	"html/template"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -67,11 +65,11 @@ var commandLabels = map[string]wording.Sentence{
 	"start":   wording.Of("page.start"),
 }
 
-// pageWords are the page's words, where templates need them.
+// pageWords are the page's words, where components need them.
 type pageWords struct {
 	Machine, Question, Send, CouldAsk, Log, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
 	NoLeaflets, YourData, Kept, Contact, Purpose, NotFor, OwnWindow, Offline, TooFast string
-	Emergency template.HTML
+	Emergency emergencyLine
 }
 
 // forPage are the words for the page.
@@ -111,15 +109,18 @@ func (w words) tooLong() string {
 	return w.Say(sayTooLong, wording.Values{"Characters": strconv.Itoa(maxText)})
 }
 
+// emergencyLine says whom to call. What a telephone calls stands apart; all of it is Before where there is none.
+type emergencyLine struct{ Before, Number, After, Dialled string }
+
 // emergency says whom to call, with a number that a telephone calls where it is one.
-func (w words) emergency() template.HTML {
-	number := w.EmergencyNumber()
-	escaped := template.HTMLEscapeString(number)
-	if digits := dialled(w.Clinic.Emergency); digits != "" {
-		escaped = `<a href="tel:` + url.PathEscape(digits) + `">` + escaped + `</a>`
+func (w words) emergency() emergencyLine {
+	line, number := w.EmergencyLine(), w.EmergencyNumber()
+	before, after, found := strings.Cut(line, number)
+	digits := dialled(w.Clinic.Emergency)
+	if !found || digits == "" {
+		return emergencyLine{Before: line}
 	}
-	line := template.HTMLEscapeString(w.EmergencyLine())
-	return template.HTML(strings.Replace(line, template.HTMLEscapeString(number), escaped, 1)) //nolint:gosec // escaped above
+	return emergencyLine{before, number, after, digits}
 }
 
 // dialled are the digits of a text that is a telephone number; "" for any other.

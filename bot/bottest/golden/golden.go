@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -28,6 +29,13 @@ func Equal(t *testing.T, name, got string) {
 		t.Errorf("%s differs (-want +got); -update rewrites it:\n%s", path, diff)
 	}
 }
+
+// begins is where an element begins right behind a tag.
+var begins = regexp.MustCompile(`><([a-z])`)
+
+// Lines begins a line for each element of a page that is HTML without white space between them, so that a
+// difference can be read.
+func Lines(html string) string { return begins.ReplaceAllString(html, ">\n<$1") }
 
 func write(t *testing.T, path, text string) {
 	t.Helper()
