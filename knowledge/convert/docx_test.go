@@ -248,9 +248,18 @@ func TestRefusals(t *testing.T) {
 // TestReport holds that what a file says is text in the report, and that the findings can
 // be read out of it.
 func TestReport(t *testing.T) {
-	draft := convertAll(t, "<b>.docx", wordFile(t, para("", run("&lt;script&gt;alert(1)&lt;/script&gt; 5 mg")), nil))
-	if strings.Contains(string(draft.Report), "<script") || !strings.Contains(string(draft.Report), "&lt;script&gt;") {
-		t.Error("the report has the file's text as markup, or not at all")
+	const hostile = "&lt;/script&gt;&lt;/pre&gt;&lt;img src=x onerror=1&gt;&lt;!-- javascript:alert(1) &lt;script&gt;"
+	draft := convertAll(t, `"><b>.docx`, wordFile(t, para("", run(hostile+" 5 mg")), nil))
+	report := string(draft.Report)
+	for _, markup := range []string{"<script", "<img", "<!--", "<b>"} {
+		if strings.Contains(report, markup) {
+			t.Errorf("the report has the file's text as markup: %s", markup)
+		}
+	}
+	for _, text := range []string{"<pre>" + hostile, "<p>" + hostile, "&gt;&lt;b&gt;.docx: file and draft</title>"} {
+		if !strings.Contains(report, text) {
+			t.Errorf("the report lacks %s:\n%s", text, report)
+		}
 	}
 	found, err := convert.ReadFindings(draft.Report)
 	if err != nil {

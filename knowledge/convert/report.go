@@ -2,20 +2,16 @@ package convert
 
 import (
 	"bytes"
-	_ "embed"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"path"
 	"strings"
 	"unicode"
+
+	"github.com/a-h/templ"
 )
-
-//go:embed report.html
-var reportPage string
-
-var reportTemplate = template.Must(template.New("report").Parse(reportPage))
 
 // Findings are what a report says for programs: the part of it that `bedside review`
 // shows.
@@ -25,10 +21,18 @@ type Findings struct {
 	Remarks     []Remark     `json:"remarks"`
 }
 
+// shownReport is what a report shows.
+type shownReport struct {
+	Name     string // of the file
+	Draft    *Draft
+	Pages    []shownPage
+	Findings string // in base64
+}
+
 // shownPage is a page of the file beside its part of the draft.
 type shownPage struct {
 	Number      int
-	Picture     template.URL
+	Picture     templ.SafeURL // with the picture in it
 	Text        string
 	Blocks      []shownBlock
 	Differences []Difference
@@ -52,7 +56,7 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 		if i < len(doc.pages) {
 			pages[i].Text = legible(strings.TrimSpace(doc.pages[i].text))
 			if p := doc.pages[i].picture; p != nil {
-				pages[i].Picture = template.URL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(p))
+				pages[i].Picture = templ.SafeURL("data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(p))
 			}
 		}
 	}
@@ -78,14 +82,12 @@ func report(name string, doc *document, d *Draft) ([]byte, error) {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
 	var out bytes.Buffer
-	err = reportTemplate.Execute(&out, map[string]any{
-		"Name": path.Base(strings.ReplaceAll(name, `\`, "/")), "Title": d.Title, "Draft": d, "Pages": pages,
-		"Findings": base64.StdEncoding.EncodeToString(findings),
-	})
+	err = reportPage(shownReport{Name: path.Base(strings.ReplaceAll(name, `\`, "/")), Draft: d, Pages: pages,
+		Findings: base64.StdEncoding.EncodeToString(findings)}).Render(context.Background(), &out)
 	if err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
-	return out.Bytes(), nil
+	return bytes.ReplaceAll(out.Bytes(), []byte{0}, []byte("\ufffd")), nil // HTML has no NUL
 }
 
 // legible writes the signs that no page may show as ones that it can: the hyphen at the
