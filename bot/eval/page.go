@@ -1,21 +1,15 @@
 package eval
 
 import (
-	_ "embed"
+	"bytes"
+	"context"
 	"fmt"
 	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"time"
-
-	"bedside/bot/plot"
 )
-
-//go:embed page.html
-var pageText string
-
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // About is what a page tells of its run besides what was measured.
 type About struct {
@@ -27,11 +21,10 @@ type About struct {
 	Before   RunFile   // the earlier run
 }
 
-// page is what the template shows: nothing in it but plots is HTML.
+// page is what runPage shows: nothing in it but plots is HTML.
 type page struct {
 	Title, Summary string
 	Facts          []pageFact
-	Style          template.CSS
 	Sections       []PageSection
 }
 
@@ -78,7 +71,6 @@ type pageSide struct {
 
 // write writes the page.
 func (p page) write(w io.Writer, about About) error {
-	p.Style = plot.Page + plot.Style
 	p.Facts = []pageFact{{"Keys", strings.Join(about.Keys, ", ")}}
 	if len(about.Leaflets) > 0 {
 		p.Facts = append(p.Facts, pageFact{"Leaflets", strings.Join(about.Leaflets, ", ")})
@@ -88,7 +80,12 @@ func (p page) write(w io.Writer, about About) error {
 	if about.Against != "" {
 		p.Facts = append(p.Facts, pageFact{"Against", fmt.Sprintf("%s, by Bedside %s", about.Against, about.Before.Program)})
 	}
-	if err := pageTemplate.Execute(w, p); err != nil {
+	var b bytes.Buffer
+	err := runPage(p).Render(context.Background(), &b)
+	if err == nil {
+		_, err = w.Write(bytes.ReplaceAll(b.Bytes(), []byte{0}, []byte("\ufffd"))) // HTML has no NUL
+	}
+	if err != nil {
 		return fmt.Errorf("write the page: %w", err)
 	}
 	return nil

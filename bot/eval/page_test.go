@@ -85,8 +85,8 @@ func flagsPage(t *testing.T) string {
 }
 
 func TestPage(t *testing.T) {
-	golden.Equal(t, "page.html", repliesPage(t))
-	golden.Equal(t, "flags-page.html", flagsPage(t))
+	golden.Equal(t, "page.html", golden.Lines(repliesPage(t)))
+	golden.Equal(t, "flags-page.html", golden.Lines(flagsPage(t)))
 }
 
 // TestPageOfNothing holds that a run in which nothing can be drawn says so.

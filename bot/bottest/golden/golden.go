@@ -30,12 +30,17 @@ func Equal(t *testing.T, name, got string) {
 	}
 }
 
-// begins is where an element begins right behind a tag.
-var begins = regexp.MustCompile(`><([a-z])`)
+// An element that begins right behind a tag, and a cell in a line of its own.
+var (
+	begins = regexp.MustCompile(`><([a-z])`)
+	cell   = regexp.MustCompile(`\n(<t[dh][ >])`)
+)
 
-// Lines begins a line for each element of a page that is HTML without white space between them, so that a
-// difference can be read.
-func Lines(html string) string { return begins.ReplaceAllString(html, ">\n<$1") }
+// Lines begins a line for each element of a page that is HTML without white space between them, but for the cells of a
+// row, so that a difference can be read.
+func Lines(html string) string {
+	return cell.ReplaceAllString(begins.ReplaceAllString(html, ">\n<$1"), "$1")
+}
 
 func write(t *testing.T, path, text string) {
 	t.Helper()
