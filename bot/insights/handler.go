@@ -6,7 +6,6 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
-	"html/template"
 	"net/http"
 	"strings"
 	"sync"
@@ -17,13 +16,8 @@ import (
 	"bedside/knowledge"
 )
 
-//go:embed page.html
-var pageText string
-
 //go:embed insights.css
 var style string
-
-var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
 // Options say what pages are made of.
 type Options struct {
@@ -60,6 +54,15 @@ func (q Question) Times() string {
 		return "a few times, or once"
 	}
 	return fmt.Sprintf("about %d times", cell{count: q.Count}.shown())
+}
+
+// phrasings are the wordings as lines of a leaflet.
+func (q Question) phrasings() string {
+	var b strings.Builder
+	for _, wording := range q.Wordings {
+		b.WriteString("? " + wording + "\n")
+	}
+	return b.String()
 }
 
 // handler answers with pages and tables.
@@ -115,12 +118,12 @@ func serveStyle(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, plot.Page, style, plot.Style) // a reader that has gone is no fault
 }
 
-// page is what the template shows.
+// page is what figuresPage shows.
 type page struct {
 	Clinic, Person          string
 	SignOut                 bool
 	Filter                  Filter
-	Query                   template.URL
+	Query                   string
 	From, To, AsOf, Quoting string
 	Fault                   bool
 	Spans                   []int
@@ -151,7 +154,7 @@ func (h *handler) newPage(w http.ResponseWriter, r *http.Request) (*page, bool) 
 	library := h.Library()
 	p := &page{
 		Clinic: h.Clinic, Person: h.Person(r), SignOut: h.SignOut,
-		Filter: f, Query: template.URL(f.query()), Fault: fault, Spans: spans,
+		Filter: f, Query: f.query(), Fault: fault, Spans: spans,
 		From: periods[0].days[0].start.Format(bot.ReadableDay), To: days[0].start.Format(bot.ReadableDay),
 		AsOf: asOf.In(h.Counts.zone).Format("15:04 MST"), Leaflets: library.Leaflets(),
 	}
@@ -174,12 +177,17 @@ func (h *handler) figures(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// titleOf names the pages of a clinic.
+func titleOf(clinic string) string {
+	if clinic == "" {
+		return "Insights"
+	}
+	return "Insights: " + clinic
+}
+
 // show writes a page, or that it cannot be made.
 func (h *handler) show(w http.ResponseWriter, p *page) {
-	var b bytes.Buffer
-	h.making.Lock()
-	err := pageTemplate.Execute(&b, p)
-	h.making.Unlock()
+	b, err := h.made(p)
 	if err != nil {
 		h.Report(fmt.Errorf("making a page of insights: %w", err))
 		http.Error(w, "The page could not be made; the log of Bedside tells why.", http.StatusInternalServerError)
@@ -187,6 +195,15 @@ func (h *handler) show(w http.ResponseWriter, p *page) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(b.Bytes()) // a reader that has gone is no fault
+}
+
+// made makes the HTML of a page.
+func (h *handler) made(p *page) (*bytes.Buffer, error) {
+	h.making.Lock()
+	defer h.making.Unlock()
+	var b bytes.Buffer
+	err := figuresPage(p).Render(context.Background(), &b)
+	return &b, err
 }
 
 // csv writes a table, with what is hidden left empty.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -202,7 +203,7 @@ func TestPages(t *testing.T) {
 			if code != http.StatusOK {
 				t.Errorf("%s: %d %s", target, code, body)
 			}
-			golden.Equal(t, name, body)
+			golden.Equal(t, name, golden.Lines(body))
 		}
 	})
 }
@@ -262,6 +263,47 @@ func elements(t *testing.T, page string) map[string]int {
 	}
 }
 
+// TestHostile holds that no text becomes markup on a page, and that no link leads where a text would have it lead.
+func TestHostile(t *testing.T) {
+	const hostile = `javascript:alert(1) </script></pre><img src=x onerror=1><!-- "><b>'&lt;`
+	at16(t, func(t *testing.T) {
+		c := newClinic(t, year(3), func(o *Options) {
+			o.Clinic, o.SignOut = hostile, true
+			o.Person = func(*http.Request) string { return hostile }
+			o.Panels = func() []Section {
+				return []Section{{ID: hostile, Heading: hostile, Text: []string{hostile}, Tables: []Table{{Name: hostile,
+					Caption: hostile, Head: []string{hostile}, Rows: [][]string{{hostile, hostile}}}}}}
+			}
+			o.Questions = func(context.Context, time.Time) ([]Question, error) {
+				return []Question{{Wordings: []string{hostile, hostile}, Nearest: hostile}}, nil
+			}
+		}).load(t)
+		_, page, _ := c.get(t, "POST", "/questions?leaflet="+url.QueryEscape(hostile))
+		var signIn strings.Builder
+		if err := signInPage(form{hostile, hostile, hostile, hostile, hostile}).Render(t.Context(), &signIn); err != nil {
+			t.Fatal(err)
+		}
+		for _, body := range []string{page, signIn.String()} {
+			count := elements(t, body)
+			if count["script"]+count["img"]+count["b"] > 0 || strings.Contains(body, "<!--") {
+				t.Errorf("a text became part of the page: %v\n%s", count, body)
+			}
+			for _, link := range regexp.MustCompile(`(?:href|action)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+				if strings.HasPrefix(link[1], "javascript:") {
+					t.Errorf("there is a link to %s", link[1])
+				}
+			}
+		}
+		escaped := html.EscapeString(hostile)
+		for _, want := range []string{"<pre>? " + escaped + "\n? " + escaped + "\n</pre>", `<td>` + escaped + `</td>`,
+			"Signed in as <strong>" + escaped, "<title>Insights: " + escaped, `aria-label="` + escaped + `"`} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+	})
+}
+
 // TestPageTellsNoFew holds that nothing on any page or in any table tells how many there were of what is below
 // 5, or whether there was any: with 0 to 4 of it all is the same, letter by letter, but for totals that come to
 // another multiple of 5.
@@ -273,7 +315,7 @@ func TestPageTellsNoFew(t *testing.T) {
 			for _, target := range []string{"/?days=7", "/?days=28", "/?days=91", "/?days=28&by=week", "/csv?table=questions",
 				"/csv?table=questions&by=week", "/csv?table=flags", "/csv?table=quotations", "/csv?table=reasons"} {
 				_, body, _ := c.get(t, "GET", target)
-				all += body
+				all += golden.Lines(body)
 			}
 		})
 		return all

@@ -2,10 +2,8 @@ package insights
 
 import (
 	"context"
-	_ "embed"
 	"errors"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -14,11 +12,6 @@ import (
 	"bedside/bot"
 	"bedside/bot/clientip"
 )
-
-//go:embed signin.html
-var signInText string
-
-var signInTemplate = template.Must(template.New("sign in").Parse(signInText))
 
 // SignInOptions say who may sign in, and where.
 type SignInOptions struct {
@@ -212,14 +205,26 @@ func (s *SignIn) showForm(w http.ResponseWriter, r *http.Request) {
 	s.writeForm(w, r, http.StatusOK, told)
 }
 
-// form is what the template of the form shows.
+// form is what signInPage shows.
 type form struct{ Clinic, Action, Told, Idle, Longest string }
+
+// title names the page, after what is told: a screen reader begins with it.
+func (f form) title() string {
+	title := "Sign in: Insights"
+	if f.Told != "" {
+		title = f.Told + " " + title
+	}
+	if f.Clinic != "" {
+		title += ", " + f.Clinic
+	}
+	return title
+}
 
 func (s *SignIn) writeForm(w http.ResponseWriter, r *http.Request, code int, told string) {
 	var b strings.Builder
 	f := form{Clinic: s.pages.Clinic, Action: s.base + "/sign-in" + s.wanted(r), Told: told,
 		Idle: fmt.Sprintf("%.0f minutes", idleFor.Minutes()), Longest: fmt.Sprintf("%.0f hours", longestFor.Hours())}
-	if err := signInTemplate.Execute(&b, f); err != nil {
+	if err := signInPage(f).Render(context.Background(), &b); err != nil {
 		s.pages.Report(fmt.Errorf("making the page to sign in: %w", err))
 		http.Error(w, "The page could not be made.", http.StatusInternalServerError)
 		return
