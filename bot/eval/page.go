@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"time"
+
+	"bedside/bot/plot"
 )
 
 // About is what a page tells of its run besides what was measured.
@@ -34,7 +35,7 @@ type pageFact struct{ Name, Value string }
 type PageSection struct {
 	ID, Heading string
 	Text        []string
-	Plot        template.HTML // its figures are in the tables
+	Plot        plot.SVG // its figures are in the tables
 	Tables      []PageTable
 	Lists       []pageList
 }

@@ -2,7 +2,6 @@ package eval
 
 import (
 	"fmt"
-	"html/template"
 
 	"bedside/bot/plot"
 )
@@ -111,7 +110,7 @@ func calibrationSection(c Calibration) PageSection {
 	return s
 }
 
-func reliability(dots []plot.Dot, summary string) template.HTML {
+func reliability(dots []plot.Dot, summary string) plot.SVG {
 	return plot.Graph{
 		Caption: plot.Caption{ID: "plot-calibration", Title: "Share right against confidence", Summary: summary},
 		X:       plot.Axis{Label: "confidence"}, Y: plot.Axis{Label: "right"}, Dots: dots, Ideal: true,

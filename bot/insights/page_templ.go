@@ -604,7 +604,7 @@ func section(s Section, query string) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templ.Raw(s.Plot).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = s.Plot.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,7 +3,6 @@ package insights
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"slices"
 	"sort"
 	"strings"
@@ -17,8 +16,8 @@ import (
 // Section is a headed part of a page.
 type Section struct {
 	ID, Heading string
-	Text        []string      // paragraphs
-	Plot        template.HTML // its figures are in the tables
+	Text        []string // paragraphs
+	Plot        plot.SVG // its figures are in the tables
 	Tables      []Table
 }
 

@@ -3,7 +3,6 @@ package insights
 import (
 	"cmp"
 	"fmt"
-	"html/template"
 	"maps"
 	"slices"
 
@@ -89,7 +88,7 @@ func (t *tally) tableOf(g grid, name, caption, first, all string) Table {
 const mostDrawn = 53
 
 // drawn is the plot of a table: bars of what is shown of its first rows.
-func (t *tally) drawn(g grid, caption plot.Caption) template.HTML {
+func (t *tally) drawn(g grid, caption plot.Caption) plot.SVG {
 	s := plot.Stacks{Caption: caption, Parts: t.columns}
 	for r, label := range t.rows[:min(len(t.rows), mostDrawn)] {
 		counts := make([]int, len(t.columns))

@@ -11,10 +11,11 @@
 package plot
 
 import (
+	"context"
 	_ "embed"
 	"fmt"
 	"html"
-	"html/template"
+	"io"
 	"math"
 	"strings"
 )
@@ -22,13 +23,23 @@ import (
 // Style is what a page's style sheet has to hold for the plots in it.
 //
 //go:embed plot.css
-var Style template.CSS
+var Style string
 
 // Page is the style sheet of pages that hold plots and their tables, light and dark, and on paper. A page
 // adds Style to it.
 //
 //go:embed page.css
-var Page template.CSS
+var Page string
+
+// SVG is a plot as HTML has it. All text in it is escaped, so it is put into a page as it stands. It is a component of
+// templ; "" shows nothing.
+type SVG string
+
+// Render writes the plot.
+func (s SVG) Render(_ context.Context, w io.Writer) error {
+	_, err := io.WriteString(w, string(s))
+	return err
+}
 
 // Caption is what every plot tells of itself.
 type Caption struct {
@@ -44,9 +55,9 @@ const width = 340.0
 type canvas struct{ strings.Builder }
 
 // svg puts what was drawn into an element of a height.
-func (c *canvas) svg(caption Caption, height float64) template.HTML {
+func (c *canvas) svg(caption Caption, height float64) SVG {
 	id := html.EscapeString(caption.ID)
-	return template.HTML(fmt.Sprintf(
+	return SVG(fmt.Sprintf(
 		`<svg class="plot" id="%[1]s" viewBox="0 0 %[2]s %[3]s" role="img" aria-labelledby="%[1]s-title %[1]s-desc">`+
 			"\n<title id=\"%[1]s-title\">%[4]s</title>\n<desc id=\"%[1]s-desc\">%[5]s</desc>\n%[6]s</svg>",
 		id, number(width), number(height), html.EscapeString(caption.Title), html.EscapeString(caption.Summary), c.String()))

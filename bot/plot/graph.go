@@ -2,7 +2,6 @@ package plot
 
 import (
 	"fmt"
-	"html/template"
 	"math"
 	"strings"
 )
@@ -69,7 +68,7 @@ func outside(shares []float64, most float64) bool {
 }
 
 // SVG draws the graph.
-func (g Graph) SVG() template.HTML {
+func (g Graph) SVG() SVG {
 	var c canvas
 	g.axes(&c)
 	if g.Ideal {

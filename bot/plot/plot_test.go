@@ -4,7 +4,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"html/template"
 	"io"
 	"math"
 	"strings"
@@ -14,9 +13,9 @@ import (
 )
 
 // plots are one of each, with figures that a hand can check.
-func plots() map[string]template.HTML {
+func plots() map[string]SVG {
 	caption := Caption{ID: "p", Title: "Risk", Summary: "It grows."}
-	return map[string]template.HTML{
+	return map[string]SVG{
 		"graph": Graph{
 			Caption: caption, X: Axis{Label: "coverage"}, Y: Axis{Label: "risk", Most: 0.2}, Ideal: true,
 			Curve: []Point{{0, 0}, {0.5, 0.1}, {1, 0.2}},
@@ -58,7 +57,7 @@ func TestPlotsAreTold(t *testing.T) {
 func TestPlotsHostile(t *testing.T) {
 	const text = `"><script>alert('&')</script>`
 	caption := Caption{ID: `p"x`, Title: text, Summary: text}
-	for name, svg := range map[string]template.HTML{
+	for name, svg := range map[string]SVG{
 		"graph": Graph{
 			Caption: caption, X: Axis{Label: text, Most: math.NaN()}, Y: Axis{Label: text, Most: -1},
 			Curve: []Point{{math.NaN(), math.Inf(1)}, {-5, 5}}, Marks: []Mark{{Point{2, math.Inf(-1)}, text}},

@@ -3,7 +3,6 @@ package plot
 import (
 	"fmt"
 	"html"
-	"html/template"
 	"math"
 )
 
@@ -52,7 +51,7 @@ var patterns = []string{
 }
 
 // SVG draws the bars, each as long as its share of the largest.
-func (s Stacks) SVG() template.HTML {
+func (s Stacks) SVG() SVG {
 	var c canvas
 	c.WriteString("<defs>")
 	for i := range s.Parts {
@@ -106,7 +105,7 @@ func total(counts []int) int {
 }
 
 // SVG draws the shares from left to right on a scale from nothing to all.
-func (r Ranges) SVG() template.HTML {
+func (r Ranges) SVG() SVG {
 	var c canvas
 	const left, top = 8.0, 18.0
 	at := func(share float64) float64 { return left + within(share)*(rowRight-left-8) }
