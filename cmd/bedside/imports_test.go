@@ -73,6 +73,10 @@ var owners = []struct {
 	{"github.com/tetratelabs/", []string{"knowledge/convert"}},
 }
 
+// templates execute by calling any method by its name, for which the linker keeps every exported method
+// of every type, a tenth of the program. Pages are made by templ, sentences by bot/wording.
+var templates = []string{"html/template", "text/template"}
+
 // bare are the rooms whose code, tests apart, uses the standard library only.
 var bare = []string{"knowledge"}
 
@@ -145,6 +149,9 @@ func TestImportsCatches(t *testing.T) {
 			"cmd/bedside may not import github.com/blevesearch/bleve/v2; only index may"},
 		{"a borrowed library in a test", "bot/bot_test.go", "package bot\nimport `github.com/slack-go/slack`",
 			"only bot/slack may"},
+		{"templates", "bot/web/page.go", code("web", `import "html/template"`), "it executes templates"},
+		{"templates taken apart", "bot/wording/form.go", code("wording", `import "text/template/parse"`), ""},
+		{"templates in a test", "bot/web/page_test.go", code("web", `import "html/template"`), ""},
 		{"a library in a bare room", "knowledge/a.go", code("knowledge", `import "golang.org/x/text/unicode/norm"`),
 			"standard library only"},
 		{"a library in a bare room's test", "knowledge/a_test.go", "package knowledge\nimport `github.com/google/go-cmp/cmp`",
@@ -265,6 +272,9 @@ func forbidden(f file, imported string) string {
 		if strings.HasPrefix(imported, owner.library) && !slices.Contains(owner.rooms, room) {
 			return "only " + strings.Join(owner.rooms, " and ") + " may"
 		}
+	}
+	if slices.Contains(templates, imported) && !f.test {
+		return "it executes templates; write a page in templ"
 	}
 	first, _, _ := strings.Cut(imported, "/")
 	if slices.Contains(bare, room) && !f.test && strings.Contains(first, ".") {
