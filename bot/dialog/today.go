@@ -46,6 +46,10 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	return found, nil
 }
 
+// belowAdvice is the share of the threshold of an answer from which a passage is quoted below advice
+// for today: who was told to call does not act on the quotation alone.
+const belowAdvice = 0.75
+
 // ownAdvice returns the passage in which a leaflet tells whoever has a symptom what to do: the one
 // that answers the message, or else one of the leaflet that is meant which names the symptom and
 // says when to call. It is nil when there is none. The result is what the message finds.
@@ -64,7 +68,7 @@ func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.F
 		if leaflet != "" {
 			best.Confidence = best.IfMeant
 		}
-		if best.Confidence >= told.Thresholds.Answer && saysWhatToDo(best.Quote) {
+		if best.Confidence >= belowAdvice*told.Thresholds.Answer && saysWhatToDo(best.Quote) {
 			return &best, &told, nil
 		}
 	}

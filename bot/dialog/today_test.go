@@ -77,6 +77,26 @@ func TestSymptomsGetTodaysReply(t *testing.T) {
 	}
 }
 
+// TestTodayQuotesBelowTheThreshold holds that advice for today goes with what the leaflet says from
+// three quarters of the confidence on that an answer alone needs.
+func TestTodayQuotesBelowTheThreshold(t *testing.T) {
+	lib := library(t, earTubes())
+	for confidence, quoted := range map[float64]bool{
+		belowAdvice*thresholds.Answer + 0.01: true,
+		belowAdvice*thresholds.Answer - 0.01: false,
+	} {
+		found := index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", confidence, confidence)}}
+		r := New(&fakeSearcher{library: lib, result: found}, redflags.English(), bot.Clinic{})
+		reply, err := r.Respond(t.Context(), bot.Message{Text: "I have a fever of 39 since last night", At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.Outcome != bot.OutcomeToday || (reply.Answer != nil) != quoted {
+			t.Errorf("confidence %.2f: %s, quoted %v; want %v", confidence, reply.Outcome, reply.Answer != nil, quoted)
+		}
+	}
+}
+
 // TestTodayQuotesOnlyTheLeafletMeant holds that with several leaflets and none meant
 // nothing is quoted.
 func TestTodayQuotesOnlyTheLeafletMeant(t *testing.T) {
