@@ -28,7 +28,8 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 
 # What chooses thresholds: writers and leaflets that the measured run has not seen.
 TRAINING    = index/encoder/training
-DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
+DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects \
+              a-symptom-told-in-passing on-regular-medicines parents-and-mothers-elsewhere long-illness-told-calmly young-people-and-travellers)
 
 .PHONY: help run build needs test lint bench fuzz eval pages pictures weights thresholds release reproducible upgrade image clean
 

@@ -37,6 +37,9 @@ const doubtLimit = 0.025
 // recogniser finds to be no symptom of anybody: it lets that go.
 const symptomLimit = 0.025
 
+// symptomMost is the most that threshold is: plain questions about a missed tablet begin at 0.2.
+const symptomMost = 0.15
+
 // scored is a case with what the table says and how likely the recogniser finds it.
 type scored struct {
 	FlagCase
@@ -81,7 +84,7 @@ func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Threshol
 	t.Symptom = min(highest(func(at float64) bool {
 		symptom := func(s scored) bool { return s.Want != "none" && s.table == redflags.Today }
 		return upper(all, symptom, func(s scored) bool { return s.chance.Alarm < at }) <= symptomLimit
-	}), t.Today)
+	}), symptomMost, t.Today)
 	return t
 }
 
