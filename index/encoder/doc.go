@@ -14,7 +14,8 @@
 //
 // # Arithmetic
 //
-// Weights of matrices are int8 with a scale for each output. What enters a matrix
+// The vectors of pieces are int4 with a scale for each piece: what they are worth is in their
+// direction, and finer steps change no decision. Weights of matrices are int8 with a scale for each output. What enters a matrix
 // is multiplied by smoothing factors, then rounded to 256 steps that span its row
 // and 0: value = (byte - zero point) * scale. The sum of products is a sum of
 // integers, exact in 32 bits; what the zero point adds is subtracted from it, and
@@ -32,17 +33,17 @@
 // All numbers are little-endian.
 //
 //	8 bytes   BEDSIDEW
-//	uint32    version of the format: 2
+//	uint32    version of the format: 3
 //	uint32    size of the header
 //	uint64    size of the file
 //	header    JSON: model (layers, width, heads, inner, positions), record (of the
-//	          training), tensors (name, type, shape, at, and scales for int8)
+//	          training), tensors (name, type, shape, at, and scales for int8 and int4)
 //	zeros     up to the next multiple of 64
 //	payload   the tensors; "at" and "scales" count from its start
 //	32 bytes  SHA-256 of all that is before
 //
-// Types are float32, int8 (with one float32 scale a row), bytes and gzip (text). Tensors have the
-// names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
+// Types are float32, int8 and int4 (with one float32 scale a row; of int4 two stand in a byte, the first
+// in its lower half, each 8 more than it is), bytes and gzip (text). Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
 // (.smooth) and whatever the heads need, for which Weights.Tensor is there. A second network, of the
 // same shape and with the same word table, stands under names with a prefix: see Sibling. A file that
 // is damaged, cut off, of another version or another network is refused with an

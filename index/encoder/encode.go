@@ -98,14 +98,20 @@ func (e *Encoder) embed(x []float32, tokens []Token, second int, w *workspace) {
 		if id < 0 || id >= len(e.wordScales) {
 			id = int(e.vocabulary.Unknown)
 		}
-		scale := e.wordScales[id]
-		for k, b := range e.words[id*width : (id+1)*width] {
-			w.temp[k] = float32(int8(b)) * scale
-		}
+		unpack(w.temp, e.words[id*width/2:(id+1)*width/2], e.wordScales[id])
 		if i >= second {
 			add(w.temp, e.second)
 		}
 		e.kernels.AddNorm(x[i*width:(i+1)*width], w.temp, e.positions[i*width:], e.norm.gain, e.norm.bias)
+	}
+}
+
+// unpack writes the numbers of a row of int4: two a byte, the first in its lower half, each 8 more
+// than what the scale multiplies.
+func unpack(x []float32, row []byte, scale float32) {
+	for i, b := range row {
+		x[2*i] = float32(int(b&15)-8) * scale
+		x[2*i+1] = float32(int(b>>4)-8) * scale
 	}
 }
 

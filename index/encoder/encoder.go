@@ -19,7 +19,7 @@ type Encoder struct {
 	shape      shape
 	kernels    *kernel.Set
 	vocabulary *wordpiece.Vocabulary
-	words      []byte    // a row of int8 for each piece of the vocabulary
+	words      []byte    // a row of int4 for each piece of the vocabulary
 	wordScales []float32 // one for each piece
 	positions  []float32 // a row for each position, the type of the first text added
 	second     []float32 // what the type of a second text differs by
@@ -99,7 +99,7 @@ func (e *Encoder) buildWords(p *parts) {
 	if p.err != nil {
 		return
 	}
-	words := p.tensor("embeddings.word_embeddings.weight", "int8", e.vocabulary.Size(), e.shape.Width)
+	words := p.tensor("embeddings.word_embeddings.weight", "int4", e.vocabulary.Size(), e.shape.Width)
 	e.words, e.wordScales = words.raw, floats(words.scales)
 }
 

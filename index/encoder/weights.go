@@ -16,7 +16,7 @@ import (
 // The frame of a file of weights; doc.go describes it.
 const (
 	magic         = "BEDSIDEW"
-	fileVersion   = 2
+	fileVersion   = 3
 	frameSize     = len(magic) + 4 + 4 + 8
 	maxFileSize   = 64 << 20
 	payloadAlign  = 64
@@ -53,10 +53,10 @@ type shape struct {
 // entry says where a tensor stands in the payload.
 type entry struct {
 	Name   string `json:"name"`
-	Type   string `json:"type"` // float32, int8 (with a scale a row) or bytes
+	Type   string `json:"type"` // float32, int8 or int4 (with a scale a row), bytes or gzip
 	Shape  []int  `json:"shape"`
 	At     int    `json:"at"`
-	Scales int    `json:"scales"` // where the scales of int8 stand
+	Scales int    `json:"scales"` // where the scales of int8 and int4 stand
 }
 
 // ReadWeights reads and checks a file of weights. Every error is an ErrWeights
@@ -140,13 +140,24 @@ func (w *Weights) check(e entry) error {
 		return w.within(e.At, n)
 	case "float32":
 		return w.finite(e.At, n, "number")
-	case "int8":
-		if err := w.within(e.At, n); err != nil {
+	case "int8", "int4":
+		if err := w.within(e.At, e.size(n)); err != nil {
 			return err
 		}
 		return w.finite(e.Scales, e.Shape[0], "scale")
 	}
 	return fmt.Errorf("unknown type %q", e.Type)
+}
+
+// size is the number of bytes that n numbers of the tensor take.
+func (e entry) size(n int) int {
+	switch e.Type {
+	case "float32":
+		return 4 * n
+	case "int4":
+		return (n + 1) / 2
+	}
+	return n
 }
 
 // within tells whether bytes lie in the payload.
@@ -174,7 +185,7 @@ func (w *Weights) finite(at, n int, what string) error {
 // Tensor is a named array of the file: of the network, or of one of its heads.
 type Tensor struct {
 	Shape  []int
-	Type   string // float32, int8, bytes or gzip
+	Type   string // float32, int8, int4, bytes or gzip
 	raw    []byte
 	scales []byte
 }
@@ -189,14 +200,9 @@ func (w *Weights) Tensor(name string) (Tensor, bool) {
 	for _, d := range e.Shape {
 		n *= d
 	}
-	t := Tensor{Shape: e.Shape, Type: e.Type}
-	switch e.Type {
-	case "float32":
-		t.raw = w.payload[e.At : e.At+4*n]
-	case "int8":
-		t.raw, t.scales = w.payload[e.At:e.At+n], w.payload[e.Scales:e.Scales+4*e.Shape[0]]
-	default:
-		t.raw = w.payload[e.At : e.At+n]
+	t := Tensor{Shape: e.Shape, Type: e.Type, raw: w.payload[e.At : e.At+e.size(n)]}
+	if e.Type == "int8" || e.Type == "int4" {
+		t.scales = w.payload[e.Scales : e.Scales+4*e.Shape[0]]
 	}
 	return t, true
 }
@@ -236,20 +242,27 @@ func (w *Weights) Version() string { return fmt.Sprintf("%x", w.digest[:6]) }
 // Bytes returns what a tensor of bytes holds. It is not to be changed.
 func (t Tensor) Bytes() []byte { return t.raw }
 
-// Floats returns the numbers of a tensor, row after row: those of int8 times their scale.
+// Floats returns the numbers of a tensor, row after row: those of integers times the scale of their
+// row. Of bytes and text it is nil.
 func (t Tensor) Floats() []float32 {
 	if t.Type == "float32" {
 		return floats(t.raw)
 	}
-	if t.Type != "int8" {
+	if t.Type != "int8" && t.Type != "int4" {
 		return nil
 	}
-	out := make([]float32, len(t.raw))
 	scales := floats(t.scales)
+	width := len(t.raw) / len(scales)
+	var out []float32
 	for row, scale := range scales {
-		width := len(t.raw) / len(scales)
-		for i, b := range t.raw[row*width : (row+1)*width] {
-			out[row*width+i] = float32(int8(b)) * scale
+		raw := t.raw[row*width : (row+1)*width]
+		if t.Type == "int4" {
+			out = append(out, make([]float32, 2*width)...)
+			unpack(out[2*row*width:], raw, scale)
+			continue
+		}
+		for _, b := range raw {
+			out = append(out, float32(int8(b))*scale)
 		}
 	}
 	return out

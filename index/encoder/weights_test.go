@@ -62,6 +62,13 @@ func (f *file) putMatrix(name string, rows, width int) {
 	f.payload = append(f.payload, numbers(rows)...)
 }
 
+// putWords appends a table of int4 and its scales.
+func (f *file) putWords(name string, rows, width int) {
+	f.putMatrix(name, rows, width/2)
+	e := f.tensor(name)
+	e.Type, e.Shape = "int4", []int{rows, width}
+}
+
 func numbers(n int) []byte {
 	out := make([]byte, 0, 4*n)
 	for i := range n {
@@ -110,7 +117,7 @@ func tiny() *file {
 	f.header.Record = json.RawMessage(`{"made":"by hand"}`)
 	const pieces = "[UNK]\n[CLS]\n[SEP]\na\n"
 	f.putText("vocab.txt", pieces)
-	f.putMatrix("embeddings.word_embeddings.weight", 4, 64)
+	f.putWords("embeddings.word_embeddings.weight", 4, 64)
 	f.putFloats("embeddings.position_embeddings.weight", 8, 64)
 	f.putFloats("embeddings.token_type_embeddings.weight", 2, 64)
 	norm := func(name string) {
@@ -157,7 +164,7 @@ func TestLoadTiny(t *testing.T) {
 		t.Errorf("a head's tensor: %v of %v, %v", head.Floats(), head.Shape, ok)
 	}
 	words, _ := w.Tensor("embeddings.word_embeddings.weight")
-	if got, want := words.Floats()[65], float32(65*37%256)*2/64; got != want {
+	if got, want := words.Floats()[65], float32((32*37%256)>>4-8)*2/64; got != want {
 		t.Errorf("number 1 of row 1: %g; want %g", got, want)
 	}
 	if _, ok := w.Tensor("none"); ok || len(w.Names()) != len(tiny().header.Tensors) {
@@ -197,7 +204,7 @@ func TestLoadRefuses(t *testing.T) {
 		"cut off after the frame": {whole[:frameSize+5], "cut off after 29 of"},
 		"cut off at the end":      {whole[:len(whole)-1], "cut off after"},
 		"longer":                  {append(bytes.Clone(whole), 0), "its frame says"},
-		"a later version":         {spoilt(func(f *file) { f.version = 3 }), "version 3 of the format; this program"},
+		"a later version":         {spoilt(func(f *file) { f.version = 4 }), "version 4 of the format; this program"},
 		"a bit of the header":     {flipped(frameSize + 3), "checksum"},
 		"a bit of the payload":    {flipped(len(whole) - 100), "checksum"},
 		"a bit of the checksum":   {flipped(len(whole) - 1), "checksum"},
@@ -210,7 +217,7 @@ func TestLoadRefuses(t *testing.T) {
 		"more layers":             {spoilt(func(f *file) { f.header.Model.Layers = 2 }), "layer.1.attention.self.query.weight is"},
 		"a tensor twice":          {entryOf(func(e *entry) { e.Name = "vocab.txt" }), "vocab.txt: there twice"},
 		"a tensor missing":        {entryOf(func(e *entry) { e.Name = "x" }), key + " is missing"},
-		"a tensor of an odd type": {entryOf(func(e *entry) { e.Type = "int4" }), `unknown type "int4"`},
+		"a tensor of an odd type": {entryOf(func(e *entry) { e.Type = "int2" }), `unknown type "int2"`},
 		"a matrix of other shape": {entryOf(func(e *entry) { e.Shape = []int{32, 128} }), "int8 of [32 128]; want int8 of"},
 		"a matrix of float32": {spoilt(func(f *file) {
 			f.tensor(key).Name = "x"

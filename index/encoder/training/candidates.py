@@ -24,6 +24,7 @@ from windows import units
 DEPTH = 6  # passages that each reader chooses
 KEPT = 7  # of those that do not answer
 GROUP = 16  # questions that are read together
+STAGES = ("cross", "cross-last", "cross-newest")  # roles in splits.json of leaflets that only later runs of train_cross.py learn from
 
 
 def cut(tokenizer, record):
@@ -84,7 +85,8 @@ def main():
     torch.set_num_threads(Config.threads)
     prepared = json.loads((HERE / "build/prepared.json").read_text())
     tokenizer, untrained, (model, config) = Tokenizer(base() / "vocab.txt"), build().eval(), load(sys.argv[1])
-    held, cross, last = (set(prepared["splits"]["leaflets"][role]) for role in ("measured", "cross", "cross-last"))
+    split = prepared["splits"]["leaflets"]
+    held = set(split["measured"])
     names, choose, out = batches.names(prepared["leaflets"]), random.Random(3), []
     for record in prepared["leaflets"]:
         alike = [r for r in prepared["leaflets"] if (r["id"] in held) == (record["id"] in held)]
@@ -95,7 +97,7 @@ def main():
         for message, other in zip(messages, others):
             message["candidates"] = together(message["candidates"], other["candidates"], message["positive"])
         out.append({"id": record["id"], "held": record["id"] in held, "heads": heads,
-                    "stage": 1 + (record["id"] in cross) + (record["id"] in last), "units": texts, "messages": messages})
+                    "stage": 1 + sum(record["id"] in split[role] for role in STAGES), "units": texts, "messages": messages})
     (HERE / "build/candidates.json").write_text(json.dumps(out))
     print(f"candidates.json: {sum(len(d['messages']) for d in out)} messages of {len(out)} leaflets")
 

@@ -3,7 +3,7 @@ model.safetensors, cross.safetensors, vocab.txt and record.json. ../doc.go descr
 The tensors of the cross-encoder stand there under names that begin with "cross."; it has the
 word table of the other network.
 
-Matrices of the layers and the word table become int8, one scale a row; all else
+Matrices of the layers become int8 and the word table int4 (rounding.py), one scale a row; all else
 stays float32, the heads' tensors (urgency.*, reader.*) too. Before a matrix is
 rounded, its columns are divided by smoothing factors that its inputs will be
 multiplied by (SmoothQuant, Xiao et al. 2022, arXiv:2211.10438, strength 1/2);
@@ -23,9 +23,10 @@ import numpy as np
 from safetensors.numpy import load_file
 
 import network
+import rounding
 from golden_tokens import reference
 
-MAGIC, VERSION, ALIGN = b"BEDSIDEW", 2, 64
+MAGIC, VERSION, ALIGN = b"BEDSIDEW", 3, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
 READ = 160  # tokens of a text at most, as the longest that was learned from; the table of positions ends there
 POSITIONS = "embeddings.position_embeddings.weight"
@@ -71,14 +72,14 @@ def examples(vocabulary, messages):
 
 
 def quantised(tensors, factors, prefix=""):
-    """Returns the tensors of the file in order: (name, array) or, for int8, (name, array, scales)."""
+    """Returns the tensors of the file in order: (name, array) or, for integers, (name, array, scales)."""
     smooth = {m + ".weight": factors[name] for name, matrices in network.linears() for m in matrices}
     out = []
     for name, array in tensors.items():
         if name in smooth:
             out.append((prefix + name, *quantise(array / smooth[name])))
         elif name == WORDS:
-            out.append((prefix + name, *quantise(array)))
+            out.append((prefix + name, *rounding.int4(array)))
         elif name not in UNUSED:
             out.append((prefix + name, np.ascontiguousarray(array, np.float32)))
     return out + [(prefix + name, array) for name, array in sorted(factors.items())]
@@ -94,9 +95,10 @@ def pack(model, record, rows):
         return len(payload) - len(data)
 
     for name, array, *scales in rows:
-        kind = {"float32": "float32", "int8": "int8", "uint8": "gzip"}[array.dtype.name]
+        kind = {"float32": "float32", "int8": "int8", "uint8": "gzip"}[array.dtype.name] if name != WORDS else "int4"
         shape = list(array.shape) or [1]
-        entry = {"name": name, "type": kind, "shape": shape, "at": put(array.tobytes())}
+        data = rounding.packed(array) if kind == "int4" else array.tobytes()
+        entry = {"name": name, "type": kind, "shape": shape, "at": put(data)}
         if scales:
             entry["scales"] = put(scales[0].astype("<f4").tobytes())
         entries.append(entry)
@@ -118,9 +120,12 @@ def unpack(file):
     tensors = {}
     for e in head["tensors"]:
         count = int(np.prod(e["shape"]))
-        kind = {"float32": "<f4", "int8": np.int8, "gzip": np.uint8}[e["type"]]
-        array = np.frombuffer(payload, kind, count, e["at"]).reshape(e["shape"])
-        if e["type"] == "int8":
+        if e["type"] == "int4":
+            array = rounding.unpacked(payload[e["at"]: e["at"] + count // 2]).reshape(e["shape"])
+        else:
+            kind = {"float32": "<f4", "int8": np.int8, "gzip": np.uint8}[e["type"]]
+            array = np.frombuffer(payload, kind, count, e["at"]).reshape(e["shape"])
+        if e["type"].startswith("int"):
             array = array.astype(np.float32) * np.frombuffer(payload, "<f4", e["shape"][0], e["scales"])[:, None]
         tensors[e["name"]] = array
     for prefix in ("", CROSS):
@@ -144,8 +149,10 @@ def network_of(path):
 def main():
     directory, messages_file, out = map(pathlib.Path, sys.argv[1:])
     tensors, cross = network_of(directory / "model.safetensors"), network_of(directory / "cross.safetensors")
-    if not np.allclose(tensors[WORDS], cross[WORDS], atol=1e-3):  # an eighth of what rounding to int8 changes
+    if not np.allclose(tensors[WORDS], cross[WORDS], atol=1e-6):
         sys.exit("the cross-encoder has another word table: train both from the same base with freeze_words")
+    if not np.allclose(tensors[WORDS], rounding.rounded(tensors[WORDS]), atol=1e-6):
+        sys.exit("the word table is not rounded: train.py rounds that of the base model")
     vocabulary = (directory / "vocab.txt").read_bytes()
     record = json.loads((directory / "record.json").read_text(encoding="utf-8"))
     messages = messages_file.read_text(encoding="utf-8").splitlines()

@@ -8,6 +8,7 @@ messages, which the Go program must make of them too. For each message
 usage: python golden.py DIRECTORY WEIGHTS MESSAGES OUT
 """
 
+import gzip
 import pathlib
 import sys
 
@@ -24,7 +25,8 @@ from golden_tokens import reference
 def bert(tensors):
     """Returns PyTorch's model with some weights."""
     config = BertConfig(hidden_size=network.WIDTH, num_hidden_layers=network.LAYERS, num_attention_heads=network.HEADS,
-                        intermediate_size=network.INNER, vocab_size=len(tensors["embeddings.word_embeddings.weight"]))
+                        intermediate_size=network.INNER, vocab_size=len(tensors[export.WORDS]),
+                        max_position_embeddings=len(tensors[export.POSITIONS]))
     model = BertModel(config, add_pooling_layer=False).eval()
     names = [name for name in model.state_dict() if not name.endswith("_ids")]
     model.load_state_dict({name: torch.tensor(np.array(tensors[name])) for name in names}, strict=False)

@@ -119,7 +119,8 @@ def main():
     write(out / "cases.jsonl", (json.dumps(case) for case in BY_HAND))
     write(out / "windows.txt", (cut(tokenizer, *case) for case in cases))
     splits = json.loads((prepare.HERE / "data/splits.json").read_text())["leaflets"]
-    leaflets = [of for of in prepare.reading(prepare.READING) if of["id"] not in {*splits["third"], *splits["cross"]}]
+    leaflets = [of for of in prepare.reading(prepare.READING)
+                if of["id"] not in {*splits["third"], *splits["cross"], *splits["unseen"]}]
     leaflets = leaflets[::LEAFLETS]  # of those that the encoder learned from: where it is sure, rounding decides nothing
     readings = [reading for record in leaflets for reading in read(model, judge, tokenizer, record)]
     write(out / "readings.jsonl", map(json.dumps, readings))

@@ -16,14 +16,17 @@ import re
 import shutil
 import sys
 
-GAP = r"[\s*_`>#-]+"  # between the words of a quotation
+GAP = r"[\s*_`>#-]"  # between the words of a quotation
 COMMON = set("about after before from getting guide having health home information patients treatment with your".split())
 
 
 def pattern(quote):
-    """A regular expression for a quotation, whatever its white space and emphasis."""
-    words = [w for w in re.split(r"[\s*_`]+", quote) if w]
-    return GAP.join(re.escape(w).replace(r"\-", "-") for w in words)
+    """A regular expression for a quotation, whatever its white space and emphasis: what stands between words may be
+    other marks, and what parts a word from its stop may be none."""
+    parts = re.split(r"([\s*_`]+)", quote.strip("*_` \n"))
+    words = [re.escape(w).replace(r"\-", "-") for w in parts[::2]]
+    gaps = [GAP + ("+" if re.search(r"\s", g) else "*") for g in parts[1::2]] + [""]
+    return "".join(word + gap for word, gap in zip(words, gaps))
 
 
 def case(name, message):

@@ -35,20 +35,10 @@ class Linear(nn.Linear):
         return F.linear(rounded(x), rounded(self.weight), self.bias)
 
 
-class Words(nn.Embedding):
-    """The word table; when `quantised`, its rows are seen as int8 would hold them."""
-
-    quantised = False
-
-    def forward(self, ids):
-        x = super().forward(ids)
-        return rounded(x) if self.quantised else x
-
-
 class Embeddings(nn.Module):
     def __init__(self, dropout):
         super().__init__()
-        self.word_embeddings = Words(WORDS, WIDTH)
+        self.word_embeddings = nn.Embedding(WORDS, WIDTH)  # rounded before training: rounding.py
         self.position_embeddings = nn.Embedding(LONGEST, WIDTH)
         self.token_type_embeddings = nn.Embedding(2, WIDTH)
         self.LayerNorm = nn.LayerNorm(WIDTH, eps=1e-12)

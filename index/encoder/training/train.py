@@ -19,6 +19,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import losses
+import rounding
 from batches import Reading, Urgent
 from config import Config, update
 from model import LEVELS, Model
@@ -37,11 +38,19 @@ def base():
     return pathlib.Path(found.submodule_search_locations[0], "model")
 
 
+WORDS = "embeddings.word_embeddings.weight"
+
+
+def floats():
+    """The tensors of the base model as float32, its word table rounded."""
+    weights = {name: tensor.float() for name, tensor in load_file(base() / "model.safetensors").items()}
+    return weights | {WORDS: torch.from_numpy(rounding.rounded(weights[WORDS].numpy()))}
+
+
 def build():
     """A Model with the base model's weights."""
     model = Model()
-    weights = {k: v.float() for k, v in load_file(base() / "model.safetensors").items()
-               if not k.startswith("pooler.") and not k.endswith("position_ids")}
+    weights = {k: v for k, v in floats().items() if not k.startswith("pooler.") and not k.endswith("position_ids")}
     missing, unexpected = model.load_state_dict(weights, strict=False)
     if unexpected or any(not name.startswith(("urgency.", "reader.")) for name in missing):
         sys.exit(f"the base model does not fit: missing {missing}, unexpected {unexpected}")

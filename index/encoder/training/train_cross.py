@@ -20,6 +20,7 @@ import cross
 from config import update
 from excerpts import excerpt
 from tokens import Tokenizer, chat
+import train
 from train import HERE, Average, base
 
 
@@ -39,7 +40,8 @@ class Config:
     start: str = ""  # folder whose weights this one begins with, of train.py or of this program; "": the base model's
     base_share: float = 0.0  # of the base model's weights in those that this run begins with
     held: bool = True  # leave out the measured leaflets
-    stage: int = 3  # 1: without what splits.json calls cross; 2: without what it calls cross-last; 3: on all
+    stage: int = 4  # 1: without what splits.json calls cross; 2: without cross-last and cross-newest; 3: without cross-newest; 4: on all
+    repeat: int = 1  # how often the messages are taken whose leaflets only this stage has
     threads: int = 2
     batch: int = 16  # questions of a step
     others: int = 2  # passages that do not answer, beside one that does
@@ -60,12 +62,12 @@ def floats(path):
 def build(config):
     """A CrossEncoder to train: from the base model, or from an earlier run."""
     model = cross.CrossEncoder()
-    weights = floats(base() / "model.safetensors")
-    first = weights["embeddings.word_embeddings.weight"]
+    weights = train.floats()
+    first = weights[train.WORDS]
     if config.start:
         found = next(pathlib.Path(config.start).glob("cross.safetensors"), pathlib.Path(config.start, "model.safetensors"))
         weights = {k: v.lerp(weights[k], config.base_share) if k in weights else v for k, v in floats(found).items()}
-    weights["embeddings.word_embeddings.weight"] = first  # the table as it came, which the program shares
+    weights[train.WORDS] = first  # the table as it came, which the program shares
     missing, _ = model.load_state_dict({k: v for k, v in weights.items() if k in model.state_dict()}, strict=False)
     if any(not name.startswith("out.") for name in missing):
         sys.exit(f"{config.start or 'the base model'} does not fit: missing {missing}")
@@ -91,6 +93,7 @@ class Questions:
         self.config, self.tokenizer, self.random = config, tokenizer, random.Random(config.seed)
         kept = [of for of in leaflets if not (config.held and of["held"] or of["stage"] > config.stage)]
         self.messages = [(of, m) for of in kept for m in of["messages"]
+                         for _ in range(config.repeat if of["stage"] == config.stage else 1)
                          if m["kind"] != "topic" or self.random.random() < config.topics]
         self.queue, self.steps = [], []
 
