@@ -28,8 +28,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 
 # What chooses thresholds: writers and leaflets that the measured run has not seen.
 TRAINING    = index/encoder/training
-DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects \
-              a-symptom-told-in-passing on-regular-medicines parents-and-mothers-elsewhere long-illness-told-calmly young-people-and-travellers)
+DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
 .PHONY: help run build needs test lint bench fuzz eval pages pictures weights thresholds release reproducible upgrade image clean
 
@@ -78,7 +77,7 @@ eval: ## measure the answers against an answer key: KEY, ARGS
 	@$(BUILD)
 	bin/bedside eval $(KEY) $(ARGS)
 
-# A fault names the file of a page by its path from here.
+# Run it from this folder: an error while a page is made names its file relative to it.
 pages: ## write the Go code of the pages in *.templ anew
 	$(TOOL) templ generate
 
@@ -88,7 +87,7 @@ pictures: ## take the pictures of the page for patients in README.md anew (needs
 	mkdir -p bot/web/pictures
 	cp bin/pictures/readme/*.png bot/web/pictures/
 
-weights: ## train the encoder and its heads anew, and ship them (three hours; see CONTRIBUTING.md)
+weights: ## train the encoder and its heads anew, and ship them (hours; see CONTRIBUTING.md)
 	$(MAKE) -C $(TRAINING) ship
 
 thresholds: ## print the thresholds of the recogniser that keep the limits

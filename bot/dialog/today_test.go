@@ -82,8 +82,8 @@ func TestSymptomsGetTodaysReply(t *testing.T) {
 func TestTodayQuotesBelowTheThreshold(t *testing.T) {
 	lib := library(t, earTubes())
 	for confidence, quoted := range map[float64]bool{
-		belowAdvice*thresholds.Answer + 0.01: true,
-		belowAdvice*thresholds.Answer - 0.01: false,
+		0.75*thresholds.Answer + 0.01: true,
+		0.75*thresholds.Answer - 0.01: false,
 	} {
 		found := index.Result{Matches: []index.Match{match(t, lib, "ear-tubes/pain#1", confidence, confidence)}}
 		r := New(&fakeSearcher{library: lib, result: found}, redflags.English(), bot.Clinic{})

@@ -87,7 +87,7 @@ func wantHarmless(t *testing.T, name string, page *goquery.Document, scripts int
 	page.Find("a, form, img, script[src], link").Each(func(_ int, s *goquery.Selection) {
 		for _, attribute := range []string{"href", "action", "src"} {
 			to := s.AttrOr(attribute, "/")
-			if !strings.HasPrefix(to, "/") && !strings.HasPrefix(to, "http://127.0.0.1/leaflets/") && to != "data:," {
+			if (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//")) && !strings.HasPrefix(to, "http://127.0.0.1/leaflets/") && to != "data:," {
 				t.Errorf("%s: it leads to %q", name, to)
 			}
 		}

@@ -86,9 +86,10 @@ func (c *Channel) write(w http.ResponseWriter, code int, shown func(*page) templ
 		http.Error(w, c.words.say(sayFault), http.StatusInternalServerError)
 		return
 	}
+	html := bytes.ReplaceAll(b.Bytes(), []byte{0}, []byte("\ufffd")) // HTML has no NUL
 	c.guard(w, p)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Length", strconv.Itoa(b.Len()))
+	w.Header().Set("Content-Length", strconv.Itoa(len(html)))
 	w.WriteHeader(code)
-	_, _ = w.Write(b.Bytes()) // who left does not read it
+	_, _ = w.Write(html) // who left does not read it
 }

@@ -20,19 +20,16 @@ type piece struct {
 	placeholder bool
 }
 
-// cut takes a text apart; false when it holds anything but placeholders in {{ }}. It is read as a
+// parseForm takes a text apart; false when it holds anything but placeholders in {{ }}. It is read as a
 // template, and filled in by ourselves: what executes templates can call any method by its name,
 // for which the linker would keep all methods of the program, a tenth of it.
-func cut(text string) (form, bool) {
+func parseForm(text string) (form, bool) {
 	trees, err := parse.Parse("sentence", text, "", "", map[string]any{})
 	tree := trees["sentence"]
-	if err != nil || tree == nil && strings.Contains(text, "{{") || len(trees) > 1 {
+	if err != nil || len(trees) != 1 || tree == nil || len(tree.Root.Nodes) == 0 {
 		return form{}, false
 	}
 	found := form{text: text}
-	if tree == nil {
-		return found, true
-	}
 	for _, node := range tree.Root.Nodes {
 		p, ok := pieceOf(node)
 		if !ok {
@@ -59,8 +56,8 @@ func pieceOf(node parse.Node) (piece, bool) {
 	return piece{field.Ident[0], true}, true
 }
 
-// with is the form with the values of its placeholders; one that has none is left out.
-func (f form) with(values Values) string {
+// filled is the form with the values of its placeholders; one that has none is left out.
+func (f form) filled(values Values) string {
 	var b strings.Builder
 	for _, p := range f.pieces {
 		if p.placeholder {

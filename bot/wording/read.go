@@ -148,7 +148,7 @@ func (e *entry) add(key string, node *yaml.Node) []knowledge.Problem {
 		return []knowledge.Problem{{Line: node.Line, Message: e.name + " has no text",
 			Remedy: "write it in one piece, or take the key out to keep the program's"}}
 	}
-	found, ok := cut(strings.TrimSpace(node.Value))
+	found, ok := parseForm(strings.TrimSpace(node.Value))
 	if !ok {
 		return []knowledge.Problem{{Line: node.Line, Message: e.name + ": what stands in {{ }} is no placeholder",
 			Remedy: "write {{.Name}} with a name that its description has"}}

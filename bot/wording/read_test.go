@@ -35,6 +35,7 @@ func TestRead(t *testing.T) {
 		{"a call", "talk:\n  bye: '{{print .Clinic}}'\n", "is no placeholder"},
 		{"half a placeholder", "talk:\n  bye: 'Bye {{.Clinic'\n", "is no placeholder"},
 		{"a definition", "talk:\n  bye: '{{define \"x\"}}x{{end}}Bye'\n", "is no placeholder"},
+		{"a remark alone", "talk:\n  bye: '{{/* nothing */}}'\n", "is no placeholder"},
 		{"one form too few", "choice:\n  mean: This?\n", "w.yaml:2: choice.mean lacks the form for one"},
 		{"one form too many", "talk:\n  bye:\n    one: Bye.\n    other: Byes.\n", "w.yaml:2: talk.bye has no form for one"},
 		{"no YAML", "talk: [\n", "w.yaml:"},

@@ -63,7 +63,7 @@ func (s *Set) Now() *Set {
 
 // Say returns a sentence with the values of its placeholders; one that has no value is left out.
 func (s *Set) Say(sentence Sentence, values Values) string {
-	return s.Now().entries[string(sentence)].forms[other].with(values)
+	return s.Now().entries[string(sentence)].forms[other].filled(values)
 }
 
 // Given returns the placeholders of a sentence that the clinic gives, whatever it is.
@@ -75,5 +75,5 @@ func (s *Set) Given(sentence Sentence) []string {
 func (s *Set) Count(sentence Sentence, n int, values Values) string {
 	all := Values{count: strconv.Itoa(n)}
 	maps.Copy(all, values)
-	return s.Now().entries[string(sentence)].formFor(n).with(all)
+	return s.Now().entries[string(sentence)].formFor(n).filled(all)
 }

@@ -72,7 +72,7 @@ func recognised(w io.Writer, r *urgency.Recogniser, turns []string) {
 	fmt.Fprintf(w, "recogniser\turgent %.2f\traises from %.2f, opens the reply from %.2f\n", p.Urgent, t.Urgent, t.Line)
 	fmt.Fprintf(w, "\t\tlowers what the table doubts below %.2f\n", t.Doubt)
 	fmt.Fprintf(w, "\turgent or today %.2f\traises from %.2f\n", p.Urgent+p.Today, t.Today)
-	fmt.Fprintf(w, "\t\tlets a symptom for today go below %.2f\n", t.Symptom)
+	fmt.Fprintf(w, "\tat most %.2f\tlets a symptom for today go below %.2f\n", p.Alarm, t.Symptom)
 	fmt.Fprintf(w, "\t%s %.2f\tsure from %.2f\n", r.Kinds()[p.Best()], p.Kinds[p.Best()], t.Kind)
 }
 

@@ -216,7 +216,7 @@ func (m *metrics) registerRecogniser(t *urgency.Triage) {
 	on.Set(1)
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_recogniser_lowered_total",
-		Help: "Verdicts that the table of flags doubted, and the recogniser lowered.",
+		Help: "Verdicts of the table of flags that the recogniser lowered: doubtful emergencies, and symptoms that it finds nobody has.",
 	}, func() float64 { return float64(t.Lowered()) }))
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_recogniser_skipped_total",

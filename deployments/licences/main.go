@@ -90,7 +90,8 @@ func collect(root string, platforms []string) ([]part, error) {
 // add adds what is linked on a platform: "linux/amd64".
 func add(parts map[string]*part, root, platform string) error {
 	system, machine, _ := strings.Cut(platform, "/")
-	const format = "{{with .Module}}{{.Path}}\t{{.Version}}\t{{.Dir}}\t{{$.Dir}}{{end}}"
+	// What is replaced, is by a folder of ours.
+	const format = "{{with .Module}}{{if not .Replace}}{{.Path}}\t{{.Version}}\t{{.Dir}}\t{{$.Dir}}{{end}}{{end}}"
 	packages, err := output(root, []string{"GOOS=" + system, "GOARCH=" + machine, "CGO_ENABLED=0"},
 		"go", "list", "-deps", "-f", format, "./cmd/bedside")
 	if err != nil {

@@ -141,6 +141,9 @@ func (w *Weights) check(e entry) error {
 	case "float32":
 		return w.finite(e.At, n, "number")
 	case "int8", "int4":
+		if e.Type == "int4" && e.Shape[len(e.Shape)-1]%2 != 0 {
+			return fmt.Errorf("int4 of %v: rows of an odd length", e.Shape)
+		}
 		if err := w.within(e.At, e.size(n)); err != nil {
 			return err
 		}
@@ -155,7 +158,7 @@ func (e entry) size(n int) int {
 	case "float32":
 		return 4 * n
 	case "int4":
-		return (n + 1) / 2
+		return n / 2
 	}
 	return n
 }
@@ -248,10 +251,10 @@ func (t Tensor) Floats() []float32 {
 	if t.Type == "float32" {
 		return floats(t.raw)
 	}
-	if t.Type != "int8" && t.Type != "int4" {
+	scales := floats(t.scales)
+	if len(scales) == 0 {
 		return nil
 	}
-	scales := floats(t.scales)
 	width := len(t.raw) / len(scales)
 	var out []float32
 	for row, scale := range scales {

@@ -218,6 +218,7 @@ func TestLoadRefuses(t *testing.T) {
 		"a tensor twice":          {entryOf(func(e *entry) { e.Name = "vocab.txt" }), "vocab.txt: there twice"},
 		"a tensor missing":        {entryOf(func(e *entry) { e.Name = "x" }), key + " is missing"},
 		"a tensor of an odd type": {entryOf(func(e *entry) { e.Type = "int2" }), `unknown type "int2"`},
+		"an odd row of int4":      {entryOf(func(e *entry) { e.Type, e.Shape = "int4", []int{64, 63} }), "rows of an odd length"},
 		"a matrix of other shape": {entryOf(func(e *entry) { e.Shape = []int{32, 128} }), "int8 of [32 128]; want int8 of"},
 		"a matrix of float32": {spoilt(func(f *file) {
 			f.tensor(key).Name = "x"

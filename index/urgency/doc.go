@@ -8,7 +8,7 @@
 // doubtful line, or what a message tells before it asks about something else, is let go
 // (redflags.Verdict.Doubted). And it lets go what the table raised for today where it finds neither an
 // emergency nor a symptom of anybody's that is there now, but a word of one: a fever of long ago, a
-// wound that is a place, a number that is no temperature. Where the recogniser is off, late, or leaves
+// wound that is a place, a number that is no temperature. It has to have read all that the table read for that. Where the recogniser is off, late, or leaves
 // a message to the table, the table's verdict stands.
 //
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens

@@ -185,7 +185,7 @@ func (r *Recogniser) take() bool {
 type Probabilities struct {
 	None, Today, Urgent float64
 	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
-	Alarm               float64   // of urgent or today, in the window in which that is likeliest
+	Alarm               float64   // of urgent or today, where that is likeliest; 1 where not all is read
 }
 
 // Kinds names the kinds of emergency. The slice must not be changed.
@@ -197,6 +197,9 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
 	alarm := best.Alarm
+	if len(texts) > maxTexts || len(tokens) > window+(maxWindows-1)*stride {
+		alarm = 1 // the table read more
+	}
 	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
 		end := len(tokens) - n*stride
 		p := r.window(tokens[max(0, end-window):end])

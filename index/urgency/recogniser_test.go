@@ -310,7 +310,8 @@ func TestLowered(t *testing.T) {
 		{"a likely one opens the reply", likely, harmless, r, redflags.Possible, 1},
 		{"a doubtful one is let go", verdict(redflags.Possible, &nothing), harmless, r, redflags.None, 1},
 		{"what is for today is left", verdict(redflags.Possible, &today), symptom, r, redflags.Today, 1},
-		{"nothing is left of either", verdict(redflags.Possible, &today), harmless, r, redflags.None, 2},
+		{"what was lowered to today stays", verdict(redflags.Possible, &today), harmless, r, redflags.Today, 1},
+		{"one in a text that is not read whole stays", today, harmless + strings.Repeat(" and the bus", 400), r, redflags.Today, 0},
 		{"both see an emergency", likely, emergency, r, redflags.Urgent, 0},
 		{"it is sure of a doubtful one", verdict(redflags.Possible, &today), emergency, r, redflags.Urgent, 0},
 		{"a word alone is left to the table", likely, few, r, redflags.Urgent, 0},
@@ -324,9 +325,10 @@ func TestLowered(t *testing.T) {
 	late := &Recogniser{encoder: r.encoder, level: r.level, kind: r.kind, kinds: r.kinds, thresholds: r.thresholds,
 		advice: r.advice, wait: time.Nanosecond, slots: make(chan struct{}, 1)}
 	late.slots <- struct{}{}
-	v := Join(fixed(verdict(redflags.Possible, &nothing)), late).Assess([]string{harmless})
-	if v.Urgency != redflags.Possible {
-		t.Errorf("too late to judge: %s", v.Urgency)
+	for _, table := range []redflags.Verdict{today, verdict(redflags.Possible, &nothing)} {
+		if v := Join(fixed(table), late).Assess([]string{harmless}); v.Urgency != table.Urgency {
+			t.Errorf("too late to judge: %s", v.Urgency)
+		}
 	}
 }
 

@@ -41,18 +41,19 @@ func (t *Triage) Assess(texts []string) redflags.Verdict {
 
 // assess is the most urgent verdict of the two, that of the table among equals. What the
 // table doubts by itself, and the recogniser finds most unlikely, is lowered before; and so is
-// a symptom for today that the recogniser finds told of nobody.
+// a symptom for today that the recogniser finds told of nobody. What was lowered to one stays.
 func (t *Triage) assess(texts []string) redflags.Verdict {
 	v := t.table.Assess(texts)
 	if t.recogniser == nil || v.Urgency == redflags.Urgent && v.Doubted == nil {
 		return v
 	}
 	learned, p := t.recogniser.judge(texts)
+	symptom := v.Urgency == redflags.Today
 	if v.Doubted != nil && p.Urgent < t.recogniser.thresholds.Doubt {
 		v = *v.Doubted
 		t.lowered.Add(1)
 	}
-	if v.Urgency == redflags.Today && p.Alarm < t.recogniser.thresholds.Symptom {
+	if symptom && p.Alarm < t.recogniser.thresholds.Symptom {
 		v = redflags.Verdict{}
 		t.lowered.Add(1)
 	}

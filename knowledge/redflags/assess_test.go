@@ -254,18 +254,14 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 	}
 }
 
-// TestWordsOfNoEmergency holds that what sounds like an emergency in other company is none there, and
-// that it still is one in its own.
+// TestWordsOfNoEmergency holds that words of an emergency in harmless company raise none, and still do
+// in their own.
 func TestWordsOfNoEmergency(t *testing.T) {
 	for _, pair := range []struct{ none, emergency string }{
-		{"we are at the cottage, can I jump off the dock ten days after keyhole", "I want to jump off the bridge tonight"},
-		{"my thighs keep seizing up on me since I went on it", "my son is seizing on the floor"},
-		{"my parents must not come to know of this, will you ask them", "he fainted and has not come to"},
-		{"we stopped the tablets and the bed was soaked four of the seven nights", "the bandage is soaked with blood again"},
-		{"locked out of the portal, put the password in wrong too many times",
-			"I have written down all passwords and letters, everything is locked and decided"},
-		{"gran sits in the tub every night and she had the op last week", "gran took a whole tub of tablets"},
-		{"his hand is drifting, is his writing so messy because of the hernia", "her hand just hangs and her face is down on one side"},
+		{"since I went on it my legs keep seizing up at night", "he is on the floor and he is seizing, it keeps coming back"},
+		{"my parents must not come to know of this, will you ask them", "he fainted and has not come to, I know his pills"},
+		{"locked out of the portal, I put the wrong password in",
+			"the letters are written and the passwords are in the drawer, everything is locked, I will not be here tomorrow"},
 	} {
 		if v := English().Assess([]string{pair.none}); v.Urgency > Today {
 			t.Errorf("%q: %s, %+v", pair.none, v.Urgency, v.Evidence)

@@ -2,7 +2,7 @@
 // today: a reviewed table of patterns, each kind with its fixed advice, and the matcher
 // that reads by it what a chat said lately. Table.Assess gives the one verdict; other
 // recognisers join it as Joined, and none lowers what another says. Verdict.Doubted is what
-// the table itself is not sure of; only package urgency lowers that.
+// the table itself is not sure of; only package urgency lowers that, and symptoms for today.
 //
 // The table stands in text files under en that explain themselves at their head:
 // redflags.txt has the flags, words.txt the words that patterns have in common, and

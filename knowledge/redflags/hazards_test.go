@@ -27,7 +27,7 @@ var hazards = []hazard{
 		"An emergency is not recognised",
 		"The person uses words, a dialect or a spelling that no pattern has",
 		"No advice to call; help comes late",
-		"Reviewed patterns per kind; misspellings, run-together, spaced and disguised letters; a recogniser that learns joins behind the table and can only raise; every reply that does not answer names the emergency number",
+		"Reviewed patterns per kind; misspellings, run-together, spaced and disguised letters; a recogniser that learns joins behind the table and lowers no emergency of which it is sure; every reply that does not answer names the emergency number",
 		[]string{
 			"TestEmergenciesAreSeen",
 			"TestAssess",

@@ -29,7 +29,7 @@ type Verdict struct {
 	Symptom *Flag
 
 	// Doubted is what stands instead where a recogniser that read the same messages finds an
-	// emergency most unlikely; nil for a verdict that nobody may lower. The head of
+	// emergency most unlikely; nil for an emergency that nobody may lower. The head of
 	// en/redflags.txt says what is doubted.
 	Doubted *Verdict
 }

@@ -86,7 +86,7 @@ def main():
     prepared = json.loads((HERE / "build/prepared.json").read_text())
     tokenizer, untrained, (model, config) = Tokenizer(base() / "vocab.txt"), build().eval(), load(sys.argv[1])
     split = prepared["splits"]["leaflets"]
-    held = set(split["measured"])
+    held = {*split["measured"], *split["unseen"]}
     names, choose, out = batches.names(prepared["leaflets"]), random.Random(3), []
     for record in prepared["leaflets"]:
         alike = [r for r in prepared["leaflets"] if (r["id"] in held) == (record["id"] in held)]

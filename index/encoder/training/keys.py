@@ -22,7 +22,7 @@ COMMON = set("about after before from getting guide having health home informati
 
 def pattern(quote):
     """A regular expression for a quotation, whatever its white space and emphasis: what stands between words may be
-    other marks, and what parts a word from its stop may be none."""
+    other marks, and between a word and its full stop there may be nothing."""
     parts = re.split(r"([\s*_`]+)", quote.strip("*_` \n"))
     words = [re.escape(w).replace(r"\-", "-") for w in parts[::2]]
     gaps = [GAP + ("+" if re.search(r"\s", g) else "*") for g in parts[1::2]] + [""]

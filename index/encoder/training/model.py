@@ -189,7 +189,7 @@ class Model(nn.Module):
     def quantise(self, on=True):
         """See all matrices of the encoder and their inputs as int8 would hold them, from now on."""
         for module in self.modules():
-            if isinstance(module, (Linear, Words)):
+            if isinstance(module, Linear):
                 module.quantised = on
 
     def encode(self, batch):

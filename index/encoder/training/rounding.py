@@ -1,4 +1,4 @@
-"""Rounds the word table to 16 steps a row, as the file of weights holds it. The network learns with the rounded table,
+"""Rounds the word table to 15 steps a row, as the file of weights holds it. The network learns with the rounded table,
 which stays as it is; so what PyTorch makes of a run is what the program does."""
 
 import numpy as np

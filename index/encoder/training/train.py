@@ -41,7 +41,7 @@ def base():
 WORDS = "embeddings.word_embeddings.weight"
 
 
-def floats():
+def base_weights():
     """The tensors of the base model as float32, its word table rounded."""
     weights = {name: tensor.float() for name, tensor in load_file(base() / "model.safetensors").items()}
     return weights | {WORDS: torch.from_numpy(rounding.rounded(weights[WORDS].numpy()))}
@@ -50,7 +50,7 @@ def floats():
 def build():
     """A Model with the base model's weights."""
     model = Model()
-    weights = {k: v for k, v in floats().items() if not k.startswith("pooler.") and not k.endswith("position_ids")}
+    weights = {k: v for k, v in base_weights().items() if not k.startswith("pooler.") and not k.endswith("position_ids")}
     missing, unexpected = model.load_state_dict(weights, strict=False)
     if unexpected or any(not name.startswith(("urgency.", "reader.")) for name in missing):
         sys.exit(f"the base model does not fit: missing {missing}, unexpected {unexpected}")

@@ -62,7 +62,7 @@ def floats(path):
 def build(config):
     """A CrossEncoder to train: from the base model, or from an earlier run."""
     model = cross.CrossEncoder()
-    weights = train.floats()
+    weights = train.base_weights()
     first = weights[train.WORDS]
     if config.start:
         found = next(pathlib.Path(config.start).glob("cross.safetensors"), pathlib.Path(config.start, "model.safetensors"))
