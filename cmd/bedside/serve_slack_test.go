@@ -233,16 +233,16 @@ var slackSurfaces = []struct {
 		say := func(text string) func() {
 			return func() { s.fake.Say(fakeslack.Post{Channel: "DU6", User: "U6", Text: text}) }
 		}
-		m := s.awaitMessage("DU6", say("may I sit in a tub?"))
+		m := s.awaitMessage("DU6", say("may I soak in a pool?"))
 		s.wants(m, "I will not guess", "1. After you go home")
 		pick, ok := m.Button("After you go home")
 		if !ok {
 			s.t.Fatalf("it offers %q", labels(m))
 		}
 		s.wants(s.awaitMessage("DU6", func() { s.fake.Press("U6", m, pick.Value) }), "› After you go home")
-		s.wants(s.awaitMessage("DU6", say("may I sit in a tub?")), "If so, choose it")
+		s.wants(s.awaitMessage("DU6", say("may I soak in a pool?")), "If so, choose it")
 		s.wants(s.awaitMessage("DU6", say("1")), "› After you go home")
-		typed := s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "may I sit in a tub?") })
+		typed := s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "may I soak in a pool?") })
 		s.wants(typed, "1. After you go home")
 		s.wants(s.awaitMessage("C6", func() { s.fake.Command("C6", "U6", "1") }), "› After you go home")
 	}},
