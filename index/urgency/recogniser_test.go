@@ -341,6 +341,7 @@ func TestSymptomOfNobody(t *testing.T) {
 		{"what temp should the bath water be when I wash her", "her temp is 38.9 since last night"},
 		{"the stitches came out friday and the nurse said the wound looked perfect, can I use scar gel now",
 			"the stitches came out friday and now the wound is open and yellow"},
+		{"I had glandular fever last month, is the blood test still right", "I had glandular fever last month and now my temperature is 39.1"},
 		{"missed pill rules for the mini pill, is it 3 hours or 12, my sister says 3", "I have missed two of my blood thinner tablets, what do I do"},
 		{"his fever has gone and so has the cough, please give monday's slot to somebody else", "his fever has come back and he coughs all night"},
 	} {

@@ -237,10 +237,7 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 		{"im 38, can I have this test", false},
 		{"can I use my antihistamine eye drops as well for my hay fever", false},
 		{"what temperature do I wash the sheets at", false},
-		{"my kidney number came back 38, is it still the same tablet", false},
-		{"I had glandular fever last month, is the blood test right", false},
 		{"my BMI is 38 and I have a fever of 39", true},
-		{"she had glandular fever in May, and 39.1 since last night", true},
 		{"I have hay fever but now my temperature is 39.2", true},
 		{"still 38.9 after paracetamol, she's 4", true},
 		{"I'm 38.5 since last night", true},
@@ -254,20 +251,15 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 	}
 }
 
-// TestWordsOfNoEmergency holds that words of an emergency in harmless company raise none, and still do
-// in their own.
-func TestWordsOfNoEmergency(t *testing.T) {
-	for _, pair := range []struct{ none, emergency string }{
-		{"since I went on it my legs keep seizing up at night", "he is on the floor and he is seizing, it keeps coming back"},
-		{"my parents must not come to know of this, will you ask them", "he fainted and has not come to, I know his pills"},
-		{"locked out of the portal, I put the wrong password in",
-			"the letters are written and the passwords are in the drawer, everything is locked, I will not be here tomorrow"},
+// TestComeTo holds that who has not come to is unconscious, and that who must not come to know is not.
+func TestComeTo(t *testing.T) {
+	for text, want := range map[string]bool{
+		"my parents must not come to know of this, will you ask them": false,
+		"I have not come to terms with the result":                    false,
+		"he fainted and has not come to, I know his pills":            true,
 	} {
-		if v := English().Assess([]string{pair.none}); v.Urgency > Today {
-			t.Errorf("%q: %s, %+v", pair.none, v.Urgency, v.Evidence)
-		}
-		if v := English().Assess([]string{pair.emergency}); v.Urgency < Possible {
-			t.Errorf("%q: %s", pair.emergency, v.Urgency)
+		if got := English().Assess([]string{text}).Urgency >= Possible; got != want {
+			t.Errorf("%q: an emergency %v, want %v", text, got, want)
 		}
 	}
 }
