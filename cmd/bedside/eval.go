@@ -101,7 +101,7 @@ measured instead.`,
 			case v.fitting():
 				return p.runFit(cmd.Context(), v, keys)
 			case v.graded:
-				return p.with(v.leaflets, bot.Clinic{}, func(e *answerer) error {
+				return p.withUnhurried(v.leaflets, bot.Clinic{}, func(e *answerer) error {
 					return p.runGraded(cmd.Context(), e.index, v, keys)
 				})
 			}

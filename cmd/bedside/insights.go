@@ -92,7 +92,7 @@ func (p *program) runInsights(ctx context.Context, flags looking) error {
 	if err != nil {
 		return err
 	}
-	err = p.with(c.leafletFlags().asStaff(), c.Clinic.clinic(), func(e *answerer) error {
+	err = p.withUnhurried(c.leafletFlags().asStaff(), c.Clinic.clinic(), func(e *answerer) error {
 		counts := insights.NewCounts(reader, c.Desk.zone())
 		if err := counts.Load(ctx); err != nil {
 			return err

@@ -39,7 +39,7 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 	if err != nil {
 		return nil, err
 	}
-	shelf, err := p.shelf(p.shelving())
+	shelf, err := p.shelf(p.unhurried())
 	if err != nil {
 		return nil, err
 	}

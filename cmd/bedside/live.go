@@ -44,7 +44,7 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 	if err != nil {
 		return nil, err
 	}
-	approve, err := s.approver()
+	approve, err := s.approver(shelf)
 	if err != nil {
 		return nil, err
 	}

@@ -212,11 +212,23 @@ func (e *answerer) close() error {
 
 // with opens an answerer, does something with it, and closes it.
 func (p *program) with(f leafletFlags, clinic bot.Clinic, do func(*answerer) error) error {
+	return p.withShelving(f, clinic, p.shelving(), do)
+}
+
+// withUnhurried is with for what nobody waits for: equal questions get equal replies.
+func (p *program) withUnhurried(f leafletFlags, clinic bot.Clinic, do func(*answerer) error) error {
+	return p.withShelving(f, clinic, p.unhurried(), func(e *answerer) error {
+		e.index.Settle()
+		return do(e)
+	})
+}
+
+func (p *program) withShelving(f leafletFlags, clinic bot.Clinic, how shelving, do func(*answerer) error) error {
 	triage, err := p.triage(0, p.report)
 	if err != nil {
 		return err
 	}
-	e, err := p.open(f, clinic, triage, p.shelving())
+	e, err := p.open(f, clinic, triage, how)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (p *program) listed(ctx context.Context, flags questionFlags) (questionList
 	if err != nil {
 		return list, err
 	}
-	err = p.with(list.config.leafletFlags().asStaff(), list.config.Clinic.clinic(), func(e *answerer) error {
+	err = p.withUnhurried(list.config.leafletFlags().asStaff(), list.config.Clinic.clinic(), func(e *answerer) error {
 		list.library = e.index.Library()
 		list.questions, err = gaps.List(ctx, e.index, asked)
 		return err

@@ -31,6 +31,17 @@ func (p *program) shelving() shelving {
 	return shelving{reader.ShelfOptions{Path: p.encodings, Warn: p.report}, p.report}
 }
 
+// unhurriedWait is how long the reader may take for a question that nobody waits for.
+const unhurriedWait = time.Hour
+
+// unhurried is that of a command which measures or compares replies: each question is read to the end,
+// however busy the machine is, as a reply must not depend on that.
+func (p *program) unhurried() shelving {
+	how := p.shelving()
+	how.Wait = unhurriedWait
+	return how
+}
+
 // shelf makes what encodes a library and reads it, as --reader chose; nil where nothing does.
 // It cannot fail with the weights that the program was built with: when they are damaged, it
 // tells so, and passages are found by words alone.

@@ -89,8 +89,8 @@ func (p *program) runReplay(ctx context.Context, flags replaying) error {
 	}
 	report := replayReport{days: days}
 	flags.next.audiences = c.leafletFlags().audiences
-	err = p.with(c.leafletFlags(), c.Clinic.clinic(), func(live *answerer) error {
-		return p.with(flags.next, c.Clinic.clinic(), func(next *answerer) error {
+	err = p.withUnhurried(c.leafletFlags(), c.Clinic.clinic(), func(live *answerer) error {
+		return p.withUnhurried(flags.next, c.Clinic.clinic(), func(next *answerer) error {
 			loading := p.progress()
 			defer loading.stop()
 			if report.keys, err = holdKeys(ctx, live, next, cases); err != nil {
