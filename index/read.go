@@ -46,12 +46,17 @@ func (ix *Index) quotable(of *selection) (places []place, texts []reader.Text) {
 	return places, texts
 }
 
-// text is a passage as the reader reads it.
+// text is a passage as the reader reads it: without a heading that was derived from the passage, which
+// would be read twice.
 func (ix *Index) text(at place) reader.Text {
 	words := &ix.corpus.sections[at.section]
 	leaflet := &ix.lib.Leaflets()[words.leaflet]
 	section := &leaflet.Sections[words.section]
-	return reader.Text{Title: leaflet.Title, Section: section.Heading, Text: section.Passages[at.passage].Text}
+	heading := section.Heading
+	if section.Named {
+		heading = ""
+	}
+	return reader.Text{Title: leaflet.Title, Section: heading, Text: section.Passages[at.passage].Text}
 }
 
 // turns are the messages that the reader reads: the question, below what it leaves out.

@@ -260,3 +260,18 @@ func TestSurerAloneInACrowd(t *testing.T) {
 		t.Error("all was read together: not as many asked as this is about")
 	}
 }
+
+// TestReadsNoDerivedHeading holds that the reader is told a section's heading, but not one that was made of
+// the text below it.
+func TestReadsNoDerivedHeading(t *testing.T) {
+	own := leaflet("skin-biopsy", "Skin biopsy", "Washing: Wait a day.", "Eat as usual: Eat as usual.")
+	own.Sections[1].Named = true
+	ix := build(t, library(t, own))
+	var read []string
+	for s := range own.Sections {
+		read = append(read, ix.text(place{s, 0}).Section)
+	}
+	if diff := cmp.Diff([]string{"Washing", ""}, read); diff != "" {
+		t.Errorf("headings (-want +read)\n%s", diff)
+	}
+}
