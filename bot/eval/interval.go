@@ -9,14 +9,18 @@ const significance = 0.05
 // of n were seen (Clopper and Pearson, Biometrika 1934;26:404). Without anything seen it
 // is everything from 0 to 1.
 func exactInterval(hits, n int) (low, high float64) {
-	low, high = 0, 1
 	if hits > 0 {
 		low = bisect(func(p float64) bool { return 1-binomialBelow(hits, n, p) < significance/2 })
 	}
-	if hits < n {
-		high = bisect(func(p float64) bool { return binomialBelow(hits+1, n, p) > significance/2 })
+	return low, exactUpper(hits, n)
+}
+
+// exactUpper is the upper end of exactInterval.
+func exactUpper(hits, n int) float64 {
+	if hits >= n {
+		return 1
 	}
-	return low, high
+	return bisect(func(p float64) bool { return binomialBelow(hits+1, n, p) > significance/2 })
 }
 
 // bisect returns where, from 0 to 1, a condition stops holding.

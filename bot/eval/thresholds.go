@@ -58,7 +58,11 @@ func ChooseThresholds(triage *urgency.Triage, cases []FlagCase) urgency.Threshol
 		p := r.Probabilities(c.Turns)
 		all[i] = scored{c, triage.Table().Assess(c.Turns).Urgency, p, r.Kinds()[p.Best()]}
 	}
-	var t urgency.Thresholds
+	return choose(all)
+}
+
+// choose is ChooseThresholds of scored cases.
+func choose(all []scored) (t urgency.Thresholds) {
 	t.Urgent = lowest(func(at float64) bool {
 		return urgentLimit.keeps(all, func(s scored) bool { return s.table < redflags.Urgent && s.chance.Urgent >= at })
 	})
@@ -128,8 +132,7 @@ func upper[T any](all []T, of, hit func(T) bool) float64 {
 	if n == 0 {
 		return 0
 	}
-	_, high := exactInterval(hits, n)
-	return high
+	return exactUpper(hits, n)
 }
 
 // WriteThresholds writes thresholds as index/urgency/thresholds.txt has them.
