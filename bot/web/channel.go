@@ -171,13 +171,17 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	return message, nil
 }
 
+// ownPress ends the name of a press on which nothing is to be noticed: that advice was read is the page's
+// own, and no button that is too old.
+const ownPress = "own"
+
 // Acknowledge shows a notice on the page that a press came from.
 func (c *Channel) Acknowledge(_ context.Context, press, notice string) error {
-	chat, _, _ := strings.Cut(press, ":")
+	chat, which, _ := strings.Cut(press, ":")
 	if !isAddress(chat) {
 		return fmt.Errorf("web: %w: this is no press", bot.ErrRefused)
 	}
-	if notice != "" {
+	if notice != "" && which != ownPress {
 		c.boxes.notify(chat, notice)
 	}
 	return nil

@@ -34,6 +34,7 @@ type shown struct {
 	Passages []string
 	Urgent   bool // advice for an emergency
 
+	given   int64       // when advice was given, in ms since 1970; 0 for at At
 	arrival bot.Inbound // of what is the person's own
 	stored  bool
 }
@@ -114,7 +115,7 @@ func (c *Channel) conversation(ctx context.Context, store Store, chat string) co
 	}
 	h := c.boxes.held(chat, t)
 	said := conversation{Away: err != nil, Notice: h.notice}
-	b := builder{channel: c, chat: chat, held: h}
+	b := builder{channel: c, chat: chat, held: h, seen: h.seen}
 	if t != nil {
 		b.addStored(t)
 	}
@@ -131,7 +132,7 @@ func (c *Channel) conversation(ctx context.Context, store Store, chat string) co
 func (c *conversation) addUrgent(seen int64) {
 	last := int64(0)
 	for _, s := range c.Entries {
-		if at := s.At.UnixMilli(); s.Urgent && at > seen {
+		if at := cmp.Or(s.given, s.At.UnixMilli()); s.Urgent && at > seen {
 			c.Urgent, last = append(c.Urgent, s), max(last, at)
 		}
 	}
@@ -210,10 +211,8 @@ func (b *builder) addArrival(in bot.Inbound, stored bool) {
 			s.Text = b.channel.words.command(name, argument, in.Text)
 		}
 	case bot.ArrivalPress:
-		data, ok := bot.ParseButtonData(in.Text)
-		if ok && data.Verb == verbSeen {
-			b.seen = max(b.seen, data.ID)
-		}
+		data, _ := bot.ParseButtonData(in.Text)
+		b.seen = max(b.seen, seenBy(in.Arrival))
 		if s.Text = b.labels[[2]string{in.Message, in.Text}]; s.Text == "" || quietVerbs[data.Verb] {
 			if !in.Settled && data.Verb != verbSeen {
 				b.pending = in.Received
@@ -229,6 +228,14 @@ func (b *builder) addArrival(in bot.Inbound, stored bool) {
 	}
 }
 
+// seenBy is up to when advice was read by an arrival, in ms since 1970; 0 for one that does not say.
+func seenBy(a bot.Arrival) int64 {
+	if data, ok := bot.ParseButtonData(a.Text); ok && a.Kind == bot.ArrivalPress && data.Verb == verbSeen {
+		return data.ID
+	}
+	return 0
+}
+
 // addAdvice makes the advice that was given on an arrival again. It has the id of the entry that
 // gave it, as long as that is in memory.
 func (b *builder) addAdvice(in bot.Inbound) {
@@ -238,11 +245,15 @@ func (b *builder) addAdvice(in bot.Inbound) {
 		return
 	}
 	id, matched := b.held.advised[in.Arrival.ID]
+	given := in.Received.UnixMilli()
 	for _, e := range b.held.entries {
 		if !matched && e.parcel != nil && e.parcel.Urgent && !e.At.Before(in.At) &&
 			bot.PlainText(e.parcel.Parts) == reply.Text {
 			id, matched = e.Message, true
 			b.channel.boxes.matchAdvice(b.chat, in.Arrival.ID, id)
+		}
+		if matched && e.Message == id { // it was read as what it was before a slow store had it
+			given = min(given, e.At.UnixMilli())
 		}
 	}
 	if b.advised == nil {
@@ -250,7 +261,7 @@ func (b *builder) addAdvice(in bot.Inbound) {
 	}
 	b.advised[id] = matched
 	b.entries = append(b.entries, shown{ID: cmp.Or(id, "a"+in.Arrival.ID), Message: id,
-		At: in.Received, Parts: reply.Parts, Urgent: true})
+		At: in.Received, Parts: reply.Parts, Urgent: true, given: given})
 }
 
 // addParcel adds what was delivered.

@@ -26,6 +26,7 @@ type mailbox struct {
 type box struct {
 	entries  []entry
 	advised  map[string]string // of an arrival in the store, the entry that advised on it
+	seen     int64             // up to when advice was read, in ms since 1970; 0 for never
 	chat     int64             // the store's number, as it was last read; 0 before
 	notice   string
 	noticed  time.Time
@@ -97,6 +98,7 @@ func (m *mailbox) take(a bot.Arrival) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	b := m.of(a.Chat)
+	b.seen = max(b.seen, seenBy(a)) // also when the store can no longer be read
 	if !slices.ContainsFunc(b.entries, func(e entry) bool { return e.Message == a.ID }) {
 		b.entries = append(b.entries, entry{Message: a.ID, At: a.At, arrival: &a})
 		b.wake()
@@ -156,6 +158,7 @@ func (m *mailbox) watch(chat string) (news <-chan struct{}, end func()) {
 type held struct {
 	entries []entry
 	advised map[string]string
+	seen    int64
 	notice  string
 }
 
@@ -173,7 +176,7 @@ func (m *mailbox) held(chat string, t *bot.Transcript) held {
 	if t != nil {
 		b.settle(t)
 	}
-	h := held{entries: slices.Clone(b.entries), advised: map[string]string{}}
+	h := held{entries: slices.Clone(b.entries), advised: map[string]string{}, seen: b.seen}
 	for arrival, message := range b.advised {
 		h.advised[arrival] = message
 	}

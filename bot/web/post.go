@@ -85,6 +85,9 @@ func (s *server) arrivalOf(r *http.Request, chat string) (a bot.Arrival, wrong s
 	a.Message = "said " + a.ID
 	if data := r.PostFormValue("press"); data != "" {
 		a.Kind, a.Text, a.Message, a.Press = bot.ArrivalPress, data, r.PostFormValue("message"), chat+":"+a.ID
+		if seenBy(a) > 0 {
+			a.Press = chat + ":" + ownPress
+		}
 		return a, ""
 	}
 	a.Text = strings.TrimSpace(strings.ReplaceAll(r.PostFormValue("text"), "\r\n", "\n"))

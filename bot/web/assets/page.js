@@ -29,6 +29,7 @@
     const follow = atEnd();
     let grown = false;
     const kept = new Set();
+    const away = next.querySelector("#log .told"); // only what is newest is known: the rest stays where it is
     let before = null;
     for (const entry of there.querySelectorAll("article")) {
       kept.add(entry.id);
@@ -37,15 +38,19 @@
         const focused = own && own.contains(document.activeElement);
         const fresh = document.importNode(entry, true);
         if (own) own.replaceWith(fresh);
-        else grown = true;
+        else {
+          grown = true;
+          if (away) log.insertBefore(fresh, byId("latest"));
+        }
         own = fresh;
         if (focused) log.focus();
       }
+      if (away) continue;
       const place = before ? before.nextElementSibling : log.querySelector("article, section, #latest");
       if (place !== own) log.insertBefore(own, place);
       before = own;
     }
-    if (!next.querySelector("#log .told"))
+    if (!away)
       for (const entry of log.querySelectorAll("article")) if (!kept.has(entry.id)) entry.remove();
     const starters = byId("starters");
     if (starters && kept.size) starters.remove();
@@ -61,8 +66,8 @@
     tellTimes();
     ask.had.value = next.getElementById("ask").had.value;
     const state = next.getElementById("waiting").textContent.trim();
-    waiting = state !== "";
-    say("waiting", waiting ? ask.dataset.waiting : "");
+    waiting = state !== "" || away !== null;
+    say("waiting", state ? ask.dataset.waiting : "");
     const notice = next.getElementById("notice").textContent;
     if (notice) say("notice", notice);
     if (grown && follow) toEnd();
@@ -99,7 +104,10 @@
   function listen() {
     if (stream && stream.readyState !== EventSource.CLOSED || document.hidden) return;
     stream = new EventSource(ask.dataset.stream);
-    stream.addEventListener("changed", load);
+    stream.addEventListener("changed", async () => {
+      await load();
+      if (waiting) look(1500);
+    });
   }
 
   // send posts a form until it is taken. Its number is the same each time, so that it has one effect.
