@@ -227,8 +227,5 @@ func (e evidence) certain() bool {
 	return e.english == 0 && e.form == e.language.native && (e.words >= 3 || e.words == 2 && e.marked > 0)
 }
 
-// likely tells whether a message is worth a look for an emergency in a language. One word of its own beside words that
-// are English too is a slip of the pen between several that are English alone: "i take my tablet toniet".
-func (e evidence) likely() bool {
-	return e.own+e.shared > e.english && (e.own > 1 || e.english <= 1)
-}
+// likely tells whether a message is worth a look for an emergency in a language.
+func (e evidence) likely() bool { return e.own+e.shared > e.english }
