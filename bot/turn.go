@@ -12,6 +12,7 @@ type Inbound struct {
 	Received time.Time // when it was accepted, by the store's clock
 	Before   string    // the text of an edited message before the edit; "" for every other arrival
 	Settled  bool      // of an edited message: its text before the edit was answered
+	Answered time.Time // of one in a transcript: when it was answered; zero before
 }
 
 // Peer is the other side of a chat, as the store knows it.

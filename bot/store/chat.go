@@ -94,16 +94,20 @@ type sealedInbound struct {
 	text, origin []byte
 }
 
-// inbounds reads arrivals with the address of their chat left out. Settled says
-// whether they were answered.
+// inbounds reads arrivals with the address of their chat left out. Settled and Answered say
+// whether and when they were answered.
 func (s *Store) inbounds(ctx context.Context, t tx, where string, args ...any) ([]bot.Inbound, error) {
 	rows, err := collect(ctx, t,
-		`SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL, origin,
-		urgency, flag, COALESCE(lane, 0), COALESCE(advised, 0) FROM arrivals WHERE `+where, args, func(scan scan, in *sealedInbound) error {
-			var at, received, advised int64
+		`SELECT id, chat, external, message, edit, press, kind, public, text, at, received, answered IS NOT NULL,
+		COALESCE(answered, 0), origin, urgency, flag, COALESCE(lane, 0), COALESCE(advised, 0)
+		FROM arrivals WHERE `+where, args, func(scan scan, in *sealedInbound) error {
+			var at, received, answered, advised int64
 			err := scan(&in.ID, &in.chat, &in.Arrival.ID, &in.Message, &in.Edit, &in.Press, &in.Kind, &in.Public, &in.text, &at,
-				&received, &in.Settled, &in.origin, &in.Verdict.Urgency, &in.Verdict.Flag, &in.Lane.Token, &advised)
+				&received, &in.Settled, &answered, &in.origin, &in.Verdict.Urgency, &in.Verdict.Flag, &in.Lane.Token, &advised)
 			in.At, in.Received = fromMilliseconds(at), fromMilliseconds(received)
+			if in.Settled {
+				in.Answered = fromMilliseconds(answered)
+			}
 			if advised != 0 {
 				in.Lane.Advised = fromMilliseconds(advised)
 			}

@@ -53,7 +53,8 @@ func TestTranscript(t *testing.T) {
 			t.Errorf("chat %d of %d: %q, want %q", got.Chat, chat, texts, want)
 		}
 		if all, err := s.Transcript(t.Context(), "web", "a", 10); err != nil || !all.Arrivals[0].Settled ||
-			all.Arrivals[1].Settled {
+			all.Arrivals[0].Answered.Before(all.Arrivals[0].Received) || all.Arrivals[1].Settled ||
+			!all.Arrivals[1].Answered.IsZero() {
 			t.Errorf("which were answered: %+v, %v", all.Arrivals, err)
 		}
 		if after := since(t, s, "a"); !after.After(before) {

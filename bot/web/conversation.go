@@ -48,8 +48,8 @@ const verbSeen = "seen"
 
 var quietVerbs = map[string]bool{verbSeen: true, "yes": true, "no": true, "reason": true}
 
-// How long a reply may be awaited: then it is said no longer, and an arrival that was dealt with
-// without a reply is given the time that a delivery takes.
+// How long a reply may be awaited: then it is said no longer. Once an arrival was answered, which may be
+// without a reply, it is the time that a delivery takes.
 const (
 	waitsFor    = 45 * time.Second
 	settlesSoon = 3 * time.Second
@@ -148,7 +148,7 @@ func isWaiting(entries []shown, now time.Time) bool {
 	}
 	last := entries[len(entries)-1]
 	if last.stored && last.arrival.Settled {
-		return now.Sub(last.At) < settlesSoon
+		return now.Sub(last.arrival.Answered) < settlesSoon // not since it came: a slow answer is on its way as well
 	}
 	return now.Sub(last.At) < waitsFor
 }

@@ -71,7 +71,7 @@ func (s *server) showPage(w http.ResponseWriter, r *http.Request) {
 	}
 	p := s.newPage(r, s.back)
 	holder := s.session(r)
-	p.Session = holder.token != ""
+	p.Session = holder.name()
 	p.show(s.conversation(r.Context(), s.back.Store(), holder.chat))
 	s.write(w, http.StatusOK, chatPage, p)
 }

@@ -19,7 +19,7 @@ type page struct {
 	Nonce    string // of style and script
 	Number   string // of the form
 	Embedded bool
-	Session  bool // somebody holds the conversation
+	Session  string // the name of the session that holds the conversation; "" for none
 	Title    string
 	Clinic   bot.Clinic
 	Words    pageWords

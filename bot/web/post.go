@@ -230,7 +230,7 @@ func (s *server) awaitReply(r *http.Request, chat string, most time.Duration) co
 // answer shows the page as the answer to a form, with what could not be taken still in it.
 func (s *server) answer(w http.ResponseWriter, r *http.Request, holder session, code int, draft, wrong string) {
 	p := s.newPage(r, s.back)
-	p.Session = holder.token != ""
+	p.Session = holder.name()
 	if code == http.StatusOK {
 		p.show(s.awaitReply(r, holder.chat, replyWithin))
 	} else {

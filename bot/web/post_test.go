@@ -200,6 +200,54 @@ func TestLimitsForget(t *testing.T) {
 	}
 }
 
+// TestSlowReply holds that a reply is awaited for as long after it was made as a delivery takes, however late a
+// slow store took what it is to.
+func TestSlowReply(t *testing.T) {
+	for name, tt := range map[string]struct {
+		received, answered time.Duration // how long ago; 0 for not yet
+		want               bool
+	}{
+		"not answered yet":         {received: 10 * time.Second, want: true},
+		"answered just now":        {received: 10 * time.Second, answered: time.Millisecond, want: true},
+		"answered without a reply": {received: 10 * time.Second, answered: settlesSoon, want: false},
+		"never answered":           {received: waitsFor, want: false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			now := time.Now()
+			in := bot.Inbound{Received: now.Add(-tt.received), Settled: tt.answered > 0}
+			if in.Settled {
+				in.Answered = now.Add(-tt.answered)
+			}
+			if got := isWaiting([]shown{{Own: true, At: in.Received, arrival: in, stored: true}}, now); got != tt.want {
+				t.Errorf("that a reply is awaited is %v", got)
+			}
+		})
+	}
+}
+
+// TestSessionNamed holds that the script can tell a conversation from the one before, by what nobody can join one
+// with.
+func TestSessionNamed(t *testing.T) {
+	r := newRig(t, Options{}, &channeltest.Inbox{}, &fakeBacking{})
+	name := func(page *goquery.Document) string { return page.Find("#log").AttrOr("data-session", "") }
+	if got := name(r.load("/")); got != "" {
+		t.Errorf("who has no conversation has %q", got)
+	}
+	seen := map[string]bool{}
+	for range 2 {
+		s := newSession()
+		r.join(s)
+		first := name(r.load("/"))
+		if again := name(r.load("/")); first == "" || again != first || seen[first] {
+			t.Errorf("a conversation is %q, then %q; before it were %v", first, again, seen)
+		}
+		if strings.Contains(s.token, first) || strings.Contains(s.chat, first) {
+			t.Errorf("%q is of the cookie or the address", first)
+		}
+		seen[first] = true
+	}
+}
+
 // TestPlace holds what is shown first of a conversation to who has just sent a message.
 func TestPlace(t *testing.T) {
 	own, reply := shown{ID: "OWN", Own: true}, shown{ID: "REPLY"}

@@ -41,6 +41,14 @@ func sessionOf(token string) session {
 	return session{token, hex.EncodeToString(sum[:])}
 }
 
+// name is by what a page tells a session from the one before; "" for none. Nobody joins one with it.
+func (s session) name() string {
+	if s.token == "" {
+		return ""
+	}
+	return idOf(s.chat, "page")[:8]
+}
+
 // cookieName is the name of the session's cookie. Browsers take the first only over https, for
 // this host alone (RFC 6265bis, cookie name prefixes).
 func (c *Channel) cookieName() string {

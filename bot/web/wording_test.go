@@ -22,7 +22,8 @@ import (
 )
 
 // changing is what differs each time in a page: numbers, and times as people and machines read them.
-var changing = regexp.MustCompile(`[A-Z2-7]{26}|<time .*?</time>|-[0-9a-f]{12}\.(?:js|css)|data-v="[0-9a-f]{12}"|seen:\d+`)
+var changing = regexp.MustCompile(`[A-Z2-7]{26}|<time .*?</time>|-[0-9a-f]{12}\.(?:js|css)|data-v="[0-9a-f]{12}"|` +
+	`data-session="[A-Z2-7]{8}"|seen:\d+`)
 
 // wordedPage is a page of TestWorded, and how to come to it.
 type wordedPage struct {

@@ -127,7 +127,7 @@ func twoWindows(t *testing.T, b *browser, s *webServe) {
 	one.await(text("#urgent") + " === ''")
 }
 
-// sessionEnded answers in a new conversation, and says so.
+// sessionEnded answers in a new conversation, says so, and shows what comes there later, unasked.
 func sessionEnded(t *testing.T, b *browser, s *webServe) {
 	w := b.open(t, s.url)
 	w.ask(askShower)
@@ -139,6 +139,9 @@ func sessionEnded(t *testing.T, b *browser, s *webServe) {
 	if shown := inPage[string](w, text("#log")); strings.Contains(shown, sayShower) {
 		t.Errorf("the page still shows the conversation of before:\n%s", shown)
 	}
+	w.await(text("#waiting") + " === ''") // it no longer looks by itself
+	w.beside(s.url).ask(askShower)
+	w.awaitText("#log", sayShower)
 }
 
 // clearCookies ends the sessions of all windows of a person.

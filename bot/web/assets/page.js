@@ -63,6 +63,11 @@
       urgent.replaceChildren(...document.importNode(urgentThere, true).childNodes);
       if (focused) box.focus();
     }
+    if (log.dataset.session !== there.dataset.session) {
+      log.dataset.session = there.dataset.session;
+      stream?.close(); // it tells what comes in the conversation before, and nothing of this one
+      listen();
+    }
     tellTimes();
     ask.had.value = next.getElementById("ask").had.value;
     const state = next.getElementById("waiting").textContent.trim();
