@@ -24,7 +24,9 @@ from windows import units
 DEPTH = 6  # passages that each reader chooses
 KEPT = 7  # of those that do not answer
 GROUP = 16  # questions that are read together
-STAGES = ("cross", "cross-last", "cross-newest")  # roles in splits.json of leaflets that only later runs of train_cross.py learn from
+STAGES = ("cross", "cross-last", "cross-newest", "cross-fresh")  # roles in splits.json: what only later runs of train_cross.py learn from
+LAST = 1 + len(STAGES)  # stage of what only the last run learns from
+BARE = (0, 0.07, 0.07, 0.07, 0.5, 0.5)  # share of the leaflets of each stage that it also learns from without headings
 
 
 def cut(tokenizer, record):
@@ -34,6 +36,14 @@ def cut(tokenizer, record):
     texts = [[tokenizer.offsets(p["text"][start:end])[0] for start, end in units(p["text"])]
              for p in record["passages"]]
     return heads, texts
+
+
+def bare(tokenizer, record, leaflet):
+    """A leaflet's candidates once more, as a text whose sections have no headings; nobody names a topic there."""
+    head = tokenizer.offsets(f"{record['title']}: : ")[0][:HEAD]
+    heads = [head if "title" not in p else old for p, old in zip(record["passages"], leaflet["heads"])]
+    return leaflet | {"id": leaflet["id"] + " without headings", "stage": LAST, "heads": heads, "bare": True,
+                      "messages": [m for m in leaflet["messages"] if m["kind"] != "topic"]}
 
 
 def numbers(of):
@@ -86,18 +96,21 @@ def main():
     prepared = json.loads((HERE / "build/prepared.json").read_text())
     tokenizer, untrained, (model, config) = Tokenizer(base() / "vocab.txt"), build().eval(), load(sys.argv[1])
     split = prepared["splits"]["leaflets"]
-    held = {*split["measured"], *split["unseen"]}
+    held, unseen = set(split["measured"]), set(split["unseen"])
     names, choose, out = batches.names(prepared["leaflets"]), random.Random(3), []
-    for record in prepared["leaflets"]:
-        alike = [r for r in prepared["leaflets"] if (r["id"] in held) == (record["id"] in held)]
+    for record in (r for r in prepared["leaflets"] if r["id"] not in unseen):
+        alike = [r for r in prepared["leaflets"] if r["id"] not in unseen and (r["id"] in held) == (record["id"] in held)]
         record = batches.beside(record, choose.choice(alike), names, config.foreign)
         heads, texts = cut(tokenizer, record)
         with torch.autocast("cpu", torch.bfloat16):
             messages, others = (read(m, tokenizer, record, config) for m in (model, untrained))
         for message, other in zip(messages, others):
             message["candidates"] = together(message["candidates"], other["candidates"], message["positive"])
-        out.append({"id": record["id"], "held": record["id"] in held, "heads": heads,
-                    "stage": 1 + sum(record["id"] in split[role] for role in STAGES), "units": texts, "messages": messages})
+        stage = 1 + sum(record["id"] in split[role] for role in STAGES)
+        out.append({"id": record["id"], "held": record["id"] in held, "heads": heads, "stage": stage, "bare": False,
+                    "units": texts, "messages": messages})
+        if choose.random() < BARE[stage]:
+            out.append(bare(tokenizer, record, out[-1]))
     (HERE / "build/candidates.json").write_text(json.dumps(out))
     print(f"candidates.json: {sum(len(d['messages']) for d in out)} messages of {len(out)} leaflets")
 

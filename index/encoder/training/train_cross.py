@@ -39,15 +39,18 @@ class Config:
     clip: float = 1.0
     start: str = ""  # folder whose weights this one begins with, of train.py or of this program; "": the base model's
     base_share: float = 0.0  # of the base model's weights in those that this run begins with
+    start_share: float = 0.0  # of the weights that this run begins with in those that are kept in the end (WiSE-FT)
     held: bool = True  # leave out the measured leaflets
-    stage: int = 4  # 1: without what splits.json calls cross; 2: without cross-last and cross-newest; 3: without cross-newest; 4: on all
-    repeat: int = 1  # how often the messages are taken whose leaflets only this stage has
+    stage: int = 5  # 1: without what splits.json calls cross; 2: without cross-last; 3: without cross-newest; 4: without cross-fresh; 5: on all
+    fresh: int = 5  # the first stage whose leaflets are taken `repeat` times
+    repeat: int = 1
     threads: int = 2
     batch: int = 16  # questions of a step
     others: int = 2  # passages that do not answer, beside one that does
     dropped: float = 0.2  # share of questions whose answer is taken away
     shuffled: float = 0.25  # share of questions whose passages are any of the candidates instead of the nearest
     topics: float = 0.15  # share of the messages that only name a topic
+    changed: float = 0.0  # share of single messages that are said after another, from which they do not go on
     lengths: tuple = (56, 72, 88)  # of excerpts; those of a step have the same
     punctuation: float = 0.125
     typos: float = 0.1
@@ -93,7 +96,7 @@ class Questions:
         self.config, self.tokenizer, self.random = config, tokenizer, random.Random(config.seed)
         kept = [of for of in leaflets if not (config.held and of["held"] or of["stage"] > config.stage)]
         self.messages = [(of, m) for of in kept for m in of["messages"]
-                         for _ in range(config.repeat if of["stage"] == config.stage else 1)
+                         for _ in range(config.repeat if of["stage"] >= config.fresh and not of["bare"] else 1)
                          if m["kind"] != "topic" or self.random.random() < config.topics]
         self.queue, self.steps = [], []
 
@@ -111,12 +114,20 @@ class Questions:
             self.random.shuffle(self.steps)
         rows, question, right, longest = [], [], [], self.random.choice(self.config.lengths)
         for number, (of, message) in enumerate(self.steps.pop()):
-            ids = cross.asked(self.tokenizer, [augment.typed(chat(message["turns"]), self.config, self.random)])
+            ids = cross.asked(self.tokenizer, [augment.typed(chat(self.said(of, message)), self.config, self.random)])
             for passage, unit in self.passages(message):
                 rows.append((ids, excerpt(of["heads"][passage], of["units"][passage], unit, longest)))
                 question.append(number)
                 right.append(passage in message["positive"])
         return cross.paired(rows), question, torch.tensor(right)
+
+    def said(self, of, message):
+        """The turns of a message, now and then below a short one about the same leaflet that it does not go on from."""
+        before = self.random.choice(of["messages"])
+        alone = len(message["turns"]) == 1 and message["kind"] != "topic"
+        if alone and before is not message and len(before["turns"][0]) < 120 and self.random.random() < self.config.changed:
+            return [before["turns"][0], *message["turns"]]
+        return message["turns"]
 
     def passages(self, message):
         """Of a message's candidates one that answers, if there is one, and some that do not."""
@@ -158,6 +169,10 @@ def main(arguments):
             total = 0.0
         if (step + 1) % 100 == 0 or step + 1 == config.steps:
             save_file({n: p.float().contiguous().clone() for n, p in average.weights.items()}, out / "cross.safetensors")
+    if config.start_share:
+        began_with = floats(pathlib.Path(config.start) / "cross.safetensors")
+        kept = {n: p.float().lerp(began_with[n], config.start_share) for n, p in average.weights.items() if n in began_with}
+        save_file({n: p.contiguous() for n, p in kept.items()}, out / "cross.safetensors")
     (out / "cross.json").write_text(json.dumps(dataclasses.asdict(config), indent=1))
 
 
