@@ -8,6 +8,10 @@
 // is computed from an immutable Library when the index is built; a search only reads,
 // and keeps the posting lists that it decoded for the next.
 //
+// A message in a conversation goes through them twice, by itself and below the messages before it, and
+// continuation decides by what both find whether it goes on from those; by words alone, without the
+// reader, a few rules decide before.
+//
 // Bleve keeps ids and words, never text: quotations come from the Library and must have
 // the digest that the index saw, so a fault of the index can choose a wrong passage but
 // cannot change a word of it.

@@ -13,13 +13,7 @@ const minAskedWeight = 0.8
 // needsContext tells whether the asking part leaves out its subject: it holds hardly any
 // informative word, an anaphor ("it", "those"), or continues an earlier message.
 func needsContext(tokens []token, terms []Term) bool {
-	asked := 0.0
-	for _, t := range terms {
-		if t.Role == Asked {
-			asked += t.Weight
-		}
-	}
-	if asked < minAskedWeight || continues(tokens) {
+	if askedWeight(terms) < minAskedWeight || continues(tokens) {
 		return true
 	}
 	for _, t := range tokens {
@@ -28,6 +22,31 @@ func needsContext(tokens []token, terms []Term) bool {
 		}
 	}
 	return false
+}
+
+// standsAlone tells whether a message stands by itself for certain: a question of its own with a subject of its own,
+// in which nothing refers to what was said before. Of 224 follow-ups about unseen leaflets 5 look like that, and of 616
+// messages that stand by themselves 220.
+func (q *Question) standsAlone() bool {
+	words := q.words
+	if q.FollowUp || q.selfContained || len(words) < minAloneWords || !questionWords[words[0].Text] {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w lexicon.Word) bool { return references[w.Text] || isIt(w) })
+}
+
+// minAloneWords is how many words such a question has at least.
+const minAloneWords = 4
+
+// askedWeight is the weight of the terms that a message asks for.
+func askedWeight(terms []Term) float64 {
+	asked := 0.0
+	for _, t := range terms {
+		if t.Role == Asked {
+			asked += t.Weight
+		}
+	}
+	return asked
 }
 
 // continues tells whether a message begins like one that continues another: "and", "what

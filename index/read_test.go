@@ -103,15 +103,14 @@ func TestReadingFollowUp(t *testing.T) {
 	}
 }
 
-// TestSurerAlone holds that what may follow up the message before and may not is read in both ways,
-// and answered in the surer one.
-func TestSurerAlone(t *testing.T) {
+// TestEitherWay holds that a message is read in both ways, and answered in the one that is likelier meant.
+func TestEitherWay(t *testing.T) {
 	ix := buildRead(t, library(t, leaflet("skin-biopsy", "Skin biopsy",
 		"How long it takes: The biopsy itself takes about 10 minutes. Plan half an hour for the visit.",
 		"Washing: Wait at least 24 hours before you have a shower or a bath.",
 		"Eating: You may eat and drink as usual.")), newReader(t), reader.ShelfOptions{})
 	for _, tt := range []struct{ before, text, want string }{
-		{"can i shower?", "how long does it take", "How long it takes"},
+		{"can i shower?", "how long does the biopsy take", "How long it takes"},
 		{"can i shower?", "how long must i wait", "Washing"},
 		{"can i shower?", "how long", "Washing"},
 		{"can i eat?", "and shower?", "Washing"},
@@ -169,7 +168,7 @@ func TestLateReaderIsWaitedForOnce(t *testing.T) {
 	occupy(t, r)
 	before, began := r.Late(), time.Now()
 	search(t, ix, Query{Text: "will it bleed?", Earlier: []string{"can i shower"}})
-	if took, late := time.Since(began), r.Late()-before; took >= 2*wait || late != 2 {
+	if took, late := time.Since(began), r.Late()-before; took >= 2*wait || late != 1 {
 		t.Errorf("it took %v, the reader was late %d times", took, late)
 	}
 }
@@ -237,9 +236,9 @@ func TestOwnWords(t *testing.T) {
 	}
 }
 
-// TestSurerAloneInACrowd holds the same while so many ask at once that not all is read together: what was
+// TestEitherWayInACrowd holds the same while so many ask at once that not all is read together: what was
 // read less closely is not weighed against what was read more closely.
-func TestSurerAloneInACrowd(t *testing.T) {
+func TestEitherWayInACrowd(t *testing.T) {
 	lib, _ := source.Load(leaflets.FS)
 	ix := buildRead(t, lib, newReader(t), reader.ShelfOptions{})
 	q := Query{Text: "will it hurt?", Earlier: []string{"can I shower?"}}

@@ -24,6 +24,9 @@ type Result struct {
 	Thresholds Thresholds // from which confidence on a match is quoted, or offered
 	Named      []string   // ids of the leaflets that the message names in full, by title or alias
 	Depth      Depth      // how closely passages were looked at: less while many ask
+	// Continuation tells why the message was read by itself or below those before it; nil where there were
+	// none, or the reader did not read it in both ways.
+	Continuation *Continuation
 }
 
 // Match is a passage scored for a question.

@@ -32,8 +32,8 @@ func (ix *Index) understand(q Query) Question {
 		return question
 	}
 	question.Terms = ix.terms(tokens, question.stemBits)
-	if len(question.Terms) == 0 && question.wanted&^ix.kinds.asking == 0 {
-		return question // "can", "is it so": nothing is asked yet
+	if ix.asksNothing(&question) {
+		return question
 	}
 	if needsContext(tokens, question.Terms) && !question.resolveAntecedent(tokens) {
 		question.FollowUp = q.Leaflet != ""
@@ -44,6 +44,23 @@ func (ix *Index) understand(q Query) Question {
 		question.wanted = ix.kinds.named(lexicon.Words("what is"))
 	}
 	question.short = len(tokens) <= shortQuestion
+	question.Terms = capTerms(question.Terms)
+	question.Kinds = ix.kinds.list(question.wanted)
+	return question
+}
+
+// asksNothing tells whether nothing is asked yet: "can", "is it so".
+func (ix *Index) asksNothing(question *Question) bool {
+	return len(question.Terms) == 0 && question.wanted&^ix.kinds.asking == 0
+}
+
+// below turns a message into a question that goes on from the messages before it, whatever its words.
+func (ix *Index) below(q Query) Question {
+	earlier := q.Earlier
+	q.Earlier = nil
+	question := ix.understand(q)
+	question.FollowUp = q.Leaflet != ""
+	ix.inherit(earlier, &question)
 	question.Terms = capTerms(question.Terms)
 	question.Kinds = ix.kinds.list(question.wanted)
 	return question

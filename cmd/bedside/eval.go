@@ -31,9 +31,10 @@ type evaluating struct {
 	names      string
 	asking     string
 
-	fit        string
-	gradedKeys []string
-	heldOut    bool
+	fit             string
+	fitContinuation string
+	gradedKeys      []string
+	heldOut         bool
 
 	reporting
 }
@@ -77,7 +78,9 @@ KEY=PATH. Several keys count together.
 
 With --fit the weights of ranking and confidence are fitted to the keys, and to
 those of --graded-key, and written to a file. --held-out shows instead what each
-key gives with weights that were fitted to the others.
+key gives with weights that were fitted to the others. --fit-continuation finds by
+what a message is known that goes on from those before it: in the keys' conversations
+of several messages, and in single messages of theirs that are said after one another.
 
 With --flags the keys are messages with the urgency that they should get, JSON Lines
 such as {"turns":["my dad has collapsed"],"want":"urgent","kind":"unconscious"}, and
@@ -129,6 +132,8 @@ func (v *evaluating) add(cmd *cobra.Command) {
 		"with --flags: print the recogniser's thresholds that keep the limits on the keys' messages")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
+	flags.StringVar(&v.fitContinuation, "fit-continuation", "",
+		"fit what tells that a message goes on from those before it, and write it to `FILE`")
 	flags.StringArrayVar(&v.gradedKeys, "graded-key", nil,
 		"`KEY=PATH` of a graded key to fit the weights to as well; may be repeated")
 	flags.BoolVar(&v.heldOut, "held-out", false, "report each key with weights fitted to the other keys")
@@ -148,7 +153,7 @@ func (v *evaluating) add(cmd *cobra.Command) {
 }
 
 // fitting tells whether weights are to be found rather than measured.
-func (v *evaluating) fitting() bool { return v.fit != "" || v.heldOut }
+func (v *evaluating) fitting() bool { return v.fit != "" || v.heldOut || v.fitContinuation != "" }
 
 // check tells what is wrong with the arguments.
 func (v *evaluating) check(keys []string) error {
@@ -168,6 +173,8 @@ func (v *evaluating) check(keys []string) error {
 		return errors.New("--thresholds is for --flags; give both")
 	case v.fit != "" && v.heldOut:
 		return errors.New("--held-out writes no weights; drop it or --fit")
+	case v.fitContinuation != "" && (v.fit != "" || v.heldOut || len(v.gradedKeys) > 0):
+		return errors.New("--fit-continuation fits nothing else; drop it, or --fit, --held-out and --graded-key")
 	case v.heldOut && sets < 2:
 		return errors.New("--held-out needs two keys or more: one to measure and others to fit the weights to")
 	case len(v.gradedKeys) > 0 && !v.fitting():

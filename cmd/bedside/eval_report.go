@@ -59,6 +59,8 @@ func (r *reporting) check(v *evaluating, keys []string) error {
 		other = "held-out"
 	case v.fit != "":
 		other = "fit"
+	case v.fitContinuation != "":
+		other = "fit-continuation"
 	case v.thresholds:
 		other = "thresholds"
 	case r.against != "" && v.json && r.report == "" && r.junit == "":

@@ -91,6 +91,13 @@ func understood(t *tabwriter.Writer, result index.Result) {
 	if q.FollowUp {
 		fmt.Fprintln(t, "follow-up\tit leaves out what it is about")
 	}
+	if c := result.Continuation; c != nil {
+		way := "answered by itself"
+		if c.Below {
+			way = "answered below the messages before it"
+		}
+		fmt.Fprintf(t, "goes on\t%.2f\t%s\n", c.Probability, way)
+	}
 	if len(result.Named) > 0 {
 		fmt.Fprintf(t, "names\t%s\n", strings.Join(result.Named, ", "))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ func (p *program) runFit(ctx context.Context, v evaluating, keys []string) error
 	if err != nil {
 		return err
 	}
+	if v.fitContinuation != "" {
+		return fitContinuation(ctx, sets, v.fitContinuation)
+	}
 	graded, err := p.keyed(v.leaflets, v.gradedKeys, v.gradedConversations)
 	if err != nil {
 		return err
@@ -33,7 +37,7 @@ func (p *program) runFit(ctx context.Context, v evaluating, keys []string) error
 	if err != nil {
 		return err
 	}
-	return writeWeights(v.fit, weights)
+	return writeFitted(v.fit, func(w io.Writer) error { return eval.WriteWeights(w, weights) })
 }
 
 // gradedConversations reads a graded key as conversations of one message, each
@@ -66,6 +70,36 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 			names(sets), err)
 	}
 	return weights, err
+}
+
+// fitContinuation finds weights by which a message that goes on from those before it is known, and writes them.
+// Each conversation is read as closely as there is time for, and as it is while many ask.
+func fitContinuation(ctx context.Context, sets []keyed, path string) error {
+	var goingOn, changed []eval.Judgement
+	for _, set := range sets {
+		for _, set.apart = range []bool{false, true} {
+			going, err := set.judgeOnly(ctx, eval.GoingOn(set.cases))
+			if err != nil {
+				return err
+			}
+			other, err := set.judgeOnly(ctx, slices.Concat(eval.Changed(set.cases), eval.ChangedPhrasings(set.library)))
+			if err != nil {
+				return err
+			}
+			goingOn, changed = append(goingOn, going...), append(changed, other...)
+		}
+	}
+	weights, err := eval.FitContinuation(goingOn, changed)
+	if err != nil {
+		return fmt.Errorf("fitting to %s: %w; name keys with both", names(sets), err)
+	}
+	return writeFitted(path, func(w io.Writer) error { return eval.WriteContinuation(w, weights) })
+}
+
+// judgeOnly judges other conversations about a key's leaflets.
+func (k keyed) judgeOnly(ctx context.Context, cases []eval.Case) ([]eval.Judgement, error) {
+	k.cases = cases
+	return k.judge(ctx, nil, bot.Clinic{})
 }
 
 // names are those of keys, as the person named them.
@@ -124,11 +158,11 @@ func (p *program) reportHeldOut(ctx context.Context, sets []keyed) error {
 	return eval.ReportCalibration(p.out, eval.Calibrate(all))
 }
 
-func writeWeights(path string, weights index.Weights) (err error) {
+func writeFitted(path string, write func(io.Writer) error) (err error) {
 	file, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("fit: %w; name a file that can be written", err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	return eval.WriteWeights(file, weights)
+	return write(file)
 }
