@@ -28,11 +28,23 @@ func needsContext(tokens []token, terms []Term) bool {
 // in which nothing refers to what was said before. Of 224 follow-ups about unseen leaflets 5 look like that, and of 616
 // messages that stand by themselves 220.
 func (q *Question) standsAlone() bool {
-	words := q.words
-	if q.FollowUp || q.selfContained || len(words) < minAloneWords || !questionWords[words[0].Text] {
-		return false
-	}
-	return !slices.ContainsFunc(words, func(w lexicon.Word) bool { return references[w.Text] || isIt(w) })
+	return !q.FollowUp && !q.selfContained && len(q.words) >= minAloneWords && q.asksPlainly() &&
+		!slices.ContainsFunc(q.words, isIt)
+}
+
+// mayStandAlone tells whether it does so where it finds an answer: it asks for something by a word of its own ("will
+// it hurt?", of the examination), not only for a form of answer ("how long?").
+func (ix *Index) mayStandAlone(q *Question) bool {
+	return q.asksPlainly() && slices.ContainsFunc(q.Terms, func(t Term) bool {
+		onlyForm := t.kinds != 0 && t.kinds&^ix.kinds.frame == 0
+		return t.Role == Asked && !timeWords[t.Text] && !onlyForm
+	})
+}
+
+// asksPlainly tells whether a message begins like a question and refers to nothing, but for an "it".
+func (q *Question) asksPlainly() bool {
+	return len(q.words) > 0 && questionWords[q.words[0].Text] &&
+		!slices.ContainsFunc(q.words, func(w lexicon.Word) bool { return references[w.Text] })
 }
 
 // minAloneWords is how many words such a question has at least.

@@ -21,6 +21,11 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	if len(q.Earlier) == 0 || ix.asksNothing(&question) || question.standsAlone() {
 		return ix.search(ctx, q, question)
 	}
+	if ix.mayStandAlone(&question) {
+		if result, err := ix.searchAlone(ctx, q, question); err != nil || result.confident() {
+			return result, err
+		}
+	}
 	if ix.shelf != nil {
 		result, read, err := ix.searchBothWays(ctx, q, question)
 		if read || err != nil {

@@ -1,9 +1,9 @@
 """Makes of an answer key of bot/eval, which is about one leaflet, the messages that a network may learn from: those
 whose SHA-256 is even, so that the others still measure.
 
-usage: go run passages.go FOLDER seed > OUT/passages.jsonl; python unkey.py KEY OUT
+usage: python unkey.py KEY OUT
 
-OUT/passages.jsonl holds the leaflet's passages; OUT/messages.jsonl is written, in the form of data/reading. The quotes of
+OUT/passages.jsonl holds the passages of the leaflet as in data/reading, without headings that were derived from the text; OUT/messages.jsonl is written, in the form of data/reading. The quotes of
 a message are the sentences that its "~" finds in them. Messages that want an emergency or a greeting are left out.
 """
 
