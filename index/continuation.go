@@ -3,6 +3,7 @@ package index
 import (
 	_ "embed"
 	"encoding/json"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -37,8 +38,9 @@ var fittedContinuation = sync.OnceValue(func() map[string]float64 {
 func continuation(question *Question, alone, below *Result) *Continuation {
 	c := &Continuation{Features: continuationFeatures(question, alone, below)}
 	odds := 0.0
-	for name, weight := range fittedContinuation() {
-		odds += weight * c.Features[name]
+	weights := fittedContinuation()
+	for _, name := range slices.Sorted(maps.Keys(c.Features)) { // in one order, for the same sum to the last digit
+		odds += weights[name] * c.Features[name]
 	}
 	c.Probability = 1 / (1 + math.Exp(-odds))
 	c.Below = c.Probability*below.best() >= (1-c.Probability)*alone.best()
