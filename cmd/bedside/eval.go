@@ -222,7 +222,7 @@ func (p *program) runEval(cmd *cobra.Command, v evaluating, keys []string) error
 	}
 	var judged []eval.Judgement
 	for _, set := range sets {
-		some, err := set.judge(cmd.Context(), nil, bot.Clinic{})
+		some, err := set.judge(cmd.Context(), nil)
 		if err != nil {
 			return err
 		}

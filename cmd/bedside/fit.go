@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
 )
@@ -56,7 +55,7 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 	var examples []eval.Example
 	questions, groups := 0, grouped(sets)
 	for i, set := range sets {
-		judged, err := set.judge(ctx, nil, bot.Clinic{})
+		judged, err := set.judge(ctx, nil)
 		if err != nil {
 			return index.Weights{}, err
 		}
@@ -99,7 +98,7 @@ func fitContinuation(ctx context.Context, sets []keyed, path string) error {
 // judgeOnly judges other conversations about a key's leaflets.
 func (k keyed) judgeOnly(ctx context.Context, cases []eval.Case) ([]eval.Judgement, error) {
 	k.cases = cases
-	return k.judge(ctx, nil, bot.Clinic{})
+	return k.judge(ctx, nil)
 }
 
 // names are those of keys, as the person named them.
@@ -144,7 +143,7 @@ func (p *program) reportHeldOut(ctx context.Context, sets []keyed) error {
 		if err != nil {
 			return err
 		}
-		judged, err := set.judge(ctx, &weights, bot.Clinic{})
+		judged, err := set.judge(ctx, &weights)
 		if err != nil {
 			return err
 		}

@@ -73,13 +73,13 @@ func (p *program) keyed(f leafletFlags, args []string, read caseReader) ([]keyed
 func conversations(key string, _ content) ([]eval.Case, error) { return readFile(key, eval.Read) }
 
 // judge holds every conversation of a key. Without weights the embedded ones count.
-func (k keyed) judge(ctx context.Context, weights *index.Weights, clinic bot.Clinic) ([]eval.Judgement, error) {
+func (k keyed) judge(ctx context.Context, weights *index.Weights) ([]eval.Judgement, error) {
 	ix, err := index.Build(k.library, index.Options{Lexicon: k.lexicon, Weights: weights, Shelf: k.shelf, Apart: k.apart})
 	if err != nil {
 		return nil, err
 	}
 	ix.Settle()
-	judged, err := eval.Run(ctx, dialog.New(ix, k.triage, clinic), k.cases)
+	judged, err := eval.Run(ctx, dialog.New(ix, k.triage, bot.Clinic{}), k.cases)
 	return judged, errors.Join(err, ix.Close())
 }
 
