@@ -110,7 +110,7 @@ func TestEitherWay(t *testing.T) {
 		"Washing: Wait at least 24 hours before you have a shower or a bath.",
 		"Eating: You may eat and drink as usual.")), newReader(t), reader.ShelfOptions{})
 	for _, tt := range []struct{ before, text, want string }{
-		{"can i shower?", "how long does the biopsy take", "How long it takes"},
+		{"can i shower?", "how long does it take", "How long it takes"},
 		{"can i shower?", "how long must i wait", "Washing"},
 		{"can i shower?", "how long", "Washing"},
 		{"can i eat?", "and shower?", "Washing"},
