@@ -3,8 +3,9 @@ whose SHA-256 is even, so that the others still measure.
 
 usage: python unkey.py KEY OUT
 
-OUT/passages.jsonl holds the passages of the leaflet as in data/reading, without headings that were derived from the text; OUT/messages.jsonl is written, in the form of data/reading. The quotes of
-a message are the sentences that its "~" finds in them. Messages that want an emergency or a greeting are left out.
+OUT/passages.jsonl holds the passages of the leaflet as in data/reading, without headings that were derived from the
+text; OUT/messages.jsonl is written, in the form of data/reading. The quotes of a message are the sentences that its
+"~" finds in them. Messages that want an emergency or a greeting are left out.
 """
 
 import hashlib
