@@ -8,6 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/index/reader"
+	"bedside/knowledge/leaflets"
+	"bedside/knowledge/source"
 )
 
 // TestReadTogether holds that the passages that rank first, and only they, are read together with the question.
@@ -78,5 +80,25 @@ func TestTogetherLate(t *testing.T) {
 	if by.thresholds != want.Thresholds || shelf.Late() != 0 || shelf.Apart() != 1 {
 		t.Errorf("thresholds %v, want %v; %d questions were late and %d apart, want 0 and 1",
 			by.thresholds, want.Thresholds, shelf.Late(), shelf.Apart())
+	}
+}
+
+// TestUnlikelyTogether holds that what the reader thinks unlikely to answer, once it has read it together with the
+// question, is not quoted, though its words agree: the temperature that staff take before is no answer to a fever after.
+func TestUnlikelyTogether(t *testing.T) {
+	lib, _ := source.Load(leaflets.FS)
+	result := search(t, buildRead(t, lib, newReader(t), reader.ShelfOptions{}), Query{Text: "what if I get a fever?"})
+	doubted := 0
+	for _, m := range result.Matches {
+		if together := m.Reasons.Reading.Together; together == 0 || together >= unlikelyTogether {
+			continue
+		}
+		doubted++
+		if m.Confidence > unlikelyConfidence || m.IfMeant > unlikelyConfidence {
+			t.Errorf("%s: %v, if meant %v; read together %v", m.Passage.ID, m.Confidence, m.IfMeant, m.Reasons.Reading.Together)
+		}
+	}
+	if doubted == 0 || result.answers() {
+		t.Errorf("%d passages are doubted; it is answered: %v", doubted, result.answers())
 	}
 }
