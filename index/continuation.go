@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"maps"
-	"math"
 	"slices"
 	"sync"
 
@@ -42,7 +41,7 @@ func continuation(question *Question, alone, below *Result) *Continuation {
 	for _, name := range slices.Sorted(maps.Keys(c.Features)) { // in one order, for the same sum to the last digit
 		odds += weights[name] * c.Features[name]
 	}
-	c.Probability = 1 / (1 + math.Exp(-odds))
+	c.Probability = sigmoid(odds)
 	c.Below = c.Probability*below.best() >= (1-c.Probability)*alone.best()
 	return c
 }

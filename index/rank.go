@@ -287,11 +287,11 @@ func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 	meant[featureShare] = s.shareOfLeaflet
 	meant[featureReadShare], meant[featureReadLead] = s.readShareOfLeaflet, s.readLeadOfLeaflet
 	meant[featureTogetherShare], meant[featureTogetherLead] = s.togetherShareOfLeaflet, s.togetherLeadOfLeaflet
-	return m.boundedConfidence(&s.features), m.boundedConfidence(&meant)
+	return m.boundedConfidence(s, &s.features), m.boundedConfidence(s, &meant)
 }
 
-// boundedConfidence is the model's probability within the bounds of the rules above.
-func (m *model) boundedConfidence(f *features) float64 {
+// boundedConfidence is the model's probability of a passage, by features of it, within the bounds of the rules above.
+func (m *model) boundedConfidence(s *scored, f *features) float64 {
 	p := m.probability(f)
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
@@ -300,7 +300,7 @@ func (m *model) boundedConfidence(f *features) float64 {
 		return min(p, otherConfidence)
 	case m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
-	case f[featureTogether] > 0 && f[featureTogether] < readingScale(logOdds(unlikelyTogether)):
+	case s.together != nil && *s.together < logOdds(unlikelyTogether):
 		return min(p, unlikelyConfidence)
 	}
 	return p

@@ -98,7 +98,7 @@ func (r *Result) best() float64 {
 	return r.Matches[0].Confidence
 }
 
-// minAloneConfidence is the least confidence from which a self-contained question is answered
+// minAloneConfidence is the least confidence from which a question that may stand by itself is answered
 // without the messages before it.
 const minAloneConfidence = 0.6
 

@@ -31,7 +31,7 @@ const consideredDepth = 24
 func Examples(judged []Judgement, about Example) []Example {
 	var examples []Example
 	for i, j := range judged {
-		if j.Case.Outcome != bot.OutcomeAnswer && j.Case.Outcome != bot.OutcomeAbstain || j.Result == nil {
+		if !decidable(j.Case) || j.Result == nil {
 			continue
 		}
 		wanted := j.Case.Outcome == bot.OutcomeAnswer

@@ -16,7 +16,7 @@ import (
 // Changed makes of a key conversations whose last message stands by itself: every third of its single messages,
 // said after another one of the key. What they want is what they wanted alone.
 func Changed(cases []Case) []Case {
-	single := slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return len(c.Turns) > 1 || !wantsSearch(c) })
+	single := slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return len(c.Turns) > 1 || !decidable(c) })
 	var changed []Case
 	for i := 0; i < len(single) && len(single) > 1; i += everyChanged {
 		before := single[(i+1+i%(len(single)-1))%len(single)]
@@ -57,10 +57,6 @@ func GoingOn(cases []Case) []Case {
 	return slices.DeleteFunc(slices.Clone(cases), func(c Case) bool {
 		return len(c.Turns) < 2 || c.Outcome != bot.OutcomeAnswer
 	})
-}
-
-func wantsSearch(c Case) bool {
-	return c.Outcome == bot.OutcomeAnswer || c.Outcome == bot.OutcomeAbstain
 }
 
 // The settings of FitContinuation. Whether a message goes on is told by a handful of features, so that this much

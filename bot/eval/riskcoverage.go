@@ -22,7 +22,7 @@ func RiskCoverage(judged []Judgement) []Selective {
 	var matched []bestOf
 	all := 0
 	for _, j := range judged {
-		if !decidable(j) {
+		if !decidable(j.Case) {
 			continue
 		}
 		all++
@@ -49,7 +49,7 @@ func RiskCoverage(judged []Judgement) []Selective {
 func Decided(judged []Judgement) Selective {
 	var s Selective
 	for _, j := range judged {
-		if !decidable(j) {
+		if !decidable(j.Case) {
 			continue
 		}
 		quoted := quotes(j.Reply)
@@ -64,8 +64,9 @@ func Decided(judged []Judgement) Selective {
 	return s
 }
 
-func decidable(j Judgement) bool {
-	return j.Case.Outcome == bot.OutcomeAnswer || j.Case.Outcome == bot.OutcomeAbstain
+// decidable tells whether a case is about what is found: an answer, or that there is none.
+func decidable(c Case) bool {
+	return c.Outcome == bot.OutcomeAnswer || c.Outcome == bot.OutcomeAbstain
 }
 
 // within returns the point of the largest coverage whose risk is at most a share; false when there
