@@ -15,8 +15,8 @@ import (
 )
 
 // today replies to a symptom that a clinician should hear of today: fixed words, and below
-// them what the leaflet that is meant says itself of what to do, or of when to call. A symptom
-// told is never answered as a question about an illness.
+// them what the leaflet that is meant says itself of what to do, or of when to call. A symptom that is
+// only told is never answered as a question about an illness.
 func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (response, error) {
 	reply := bot.Reply{
@@ -46,15 +46,16 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	return found, nil
 }
 
-// belowAdvice is the share of the threshold of an answer from which a passage is quoted below advice
-// for today: who was told to call does not act on the quotation alone. Of 203 messages with advice and an
-// answer (80 leaflets that nothing was learned from) it adds 10 that are right and 7 that are wrong, 7.0 %
-// as the upper end of the exact 95 % interval.
+// belowAdvice is the share of the threshold of an answer from which a passage that says what to do is
+// quoted below advice for today: who was told to call does not act on the quotation alone. Of 203 messages
+// with advice and an answer (80 leaflets that nothing was learned from) it adds 10 that are right and 7 that
+// are wrong, 7.0 % as the upper end of the exact 95 % interval.
 const belowAdvice = 0.75
 
-// ownAdvice returns the passage in which a leaflet tells whoever has a symptom what to do: the one
-// that answers the message, or else one of the leaflet that is meant which names the symptom and
-// says when to call. It is nil when there is none. The result is what the message finds.
+// ownAdvice returns the passage that is quoted to whoever has a symptom: one that answers the message
+// and says what to do; or one of the leaflet that is meant which names the symptom and says when to call;
+// or else any that answers what is asked besides ("is that from the dye?"), as surely as an answer alone
+// needs. It is nil when there is none. The result is what the message finds.
 func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (*index.Match, *index.Result, error) {
 	leaflet, err := r.meantLeaflet(ctx, text, state)
@@ -65,20 +66,40 @@ func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.F
 	if err != nil {
 		return nil, nil, err
 	}
-	if len(told.Matches) > 0 && (leaflet == "" || leaflet == told.Matches[0].Leaflet.ID) {
-		best := told.Matches[0]
-		if leaflet != "" {
-			best.Confidence = best.IfMeant
-		}
-		if best.Confidence >= belowAdvice*told.Thresholds.Answer && saysWhatToDo(best.Quote) {
-			return &best, &told, nil
+	best := bestOf(&told, leaflet)
+	if best != nil && best.Confidence >= belowAdvice*told.Thresholds.Answer && saysWhatToDo(best.Quote) {
+		return best, &told, nil
+	}
+	if leaflet != "" {
+		match, err := r.whenToCall(ctx, leaflet, flag)
+		if err != nil || match != nil {
+			return match, &told, err
 		}
 	}
-	if leaflet == "" {
-		return nil, &told, nil
+	if best != nil && best.Confidence >= told.Thresholds.Answer && asksBesides(text) {
+		return best, &told, nil
 	}
-	match, err := r.whenToCall(ctx, leaflet, flag)
-	return match, &told, err
+	return nil, &told, nil
+}
+
+// bestOf returns the best match of what a message finds, if the leaflet that is meant has it ("": any
+// leaflet), with the confidence that it then has; nil when there is none.
+func bestOf(told *index.Result, leaflet string) *index.Match {
+	if len(told.Matches) == 0 || leaflet != "" && leaflet != told.Matches[0].Leaflet.ID {
+		return nil
+	}
+	best := told.Matches[0]
+	if leaflet != "" {
+		best.Confidence = best.IfMeant
+	}
+	return &best
+}
+
+// asksBesides tells whether a message that tells a symptom also asks something.
+func asksBesides(text string) bool {
+	return slices.ContainsFunc(lexicon.Clauses(lexicon.Words(text)), func(clause []lexicon.Word) bool {
+		return clause[len(clause)-1].Stop == '?' || lexicon.Asks(clause)
+	})
 }
 
 // whenToCall returns the passage of a leaflet that names a symptom and says when to call; nil for
@@ -122,8 +143,8 @@ func (r *Responder) meantLeaflet(ctx context.Context, text string, state *bot.Co
 // What a section or a passage that says when to call reads like, and the heading of a
 // section that is about something else.
 var (
-	callHeading = regexp.MustCompile(`(?i)when (to|should|you should|do i|must)\b.*\b` +
-		`(call|contact|phone|ring|tell|seek|get|see|ask|worry)|` +
+	callHeading = regexp.MustCompile(`(?i)(when|whom?) (to|should|you should|do i|can i|must)\b.*\b` +
+		`(call|contact|phone|ring|tell|seek|get|see|ask|worry|speak to|talk to)|` +
 		`\b(get help|seek help|warning signs|look out for|watch for|problems to|urgent|emergency|worried|` +
 		`complications to report|contact us|call us)\b`)
 	callPassage = regexp.MustCompile(`(?im)(^|[.!?:,]\s+|^- )(please )?` +

@@ -49,6 +49,7 @@ func TestSymptomsGetTodaysReply(t *testing.T) {
 		{"my biopsy wound is red and swollen since yesterday", bot.OutcomeToday, "wound", "more redness"},
 		{"my dressing came off this morning", bot.OutcomeToday, "wound", "put on a new one"},
 		{"my pain is 10/10", bot.OutcomeToday, "pain", ""},
+		{"my pain is 10/10. how long does the test take?", bot.OutcomeToday, "pain", "10 minutes"},
 		{"what if I get a fever?", bot.OutcomeAnswer, "", "fever"},
 		{"how long does it take", bot.OutcomeAnswer, "", "10 minutes"},
 		{"my dad has collapsed", bot.OutcomeUrgent, "unconscious", ""},
@@ -93,6 +94,22 @@ func TestTodayQuotesBelowTheThreshold(t *testing.T) {
 		}
 		if reply.Outcome != bot.OutcomeToday || (reply.Answer != nil) != quoted {
 			t.Errorf("confidence %.2f: %s, quoted %v; want %v", confidence, reply.Outcome, reply.Answer != nil, quoted)
+		}
+	}
+}
+
+// TestTodayQuotesWhoToRing holds that a section which says whom to ring is quoted to who tells a symptom, as one
+// that says when is, though its heading begins like one that explains.
+func TestTodayQuotesWhoToRing(t *testing.T) {
+	for _, heading := range []string{"Who to ring", "Whom to contact with problems", "Who should I speak to?", "Who do I call"} {
+		splint := knowledge.Leaflet{ID: "splint", Title: "Wrist splint", Sections: []knowledge.Section{
+			section("Who is it for", "People whose wrist must be held still after an operation wear a splint."),
+			section(heading, "Ring Hand Therapy on weekdays if the splint rubs, and the ward at any hour if the pain gets worse."),
+			section("At night", "Wear the splint in bed as well."),
+		}}
+		reply, err := realResponder(t, splint).Respond(t.Context(), bot.Message{Text: "the pain in my wrist is getting worse since yesterday"})
+		if err != nil || reply.Outcome != bot.OutcomeToday || reply.Answer == nil || reply.Answer.Section.Heading != heading {
+			t.Errorf("%q: %v, outcome %s: %s", heading, err, reply.Outcome, reply.Text)
 		}
 	}
 }
