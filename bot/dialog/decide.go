@@ -125,9 +125,9 @@ func (r *Responder) label(q knowledge.Quote) string {
 
 // whichLeaflet offers leaflets when several would answer about equally well if
 // they were meant, leaving nothing of the message unexplained, and the message
-// names none of them.
+// neither names one of them nor tells by what it asks which is meant.
 func whichLeaflet(text string, result *index.Result) []bot.Choice {
-	if len(result.Named) > 0 {
+	if len(result.Named) > 0 || standsOut(result) {
 		return nil
 	}
 	var choices []bot.Choice
@@ -141,6 +141,23 @@ func whichLeaflet(text string, result *index.Result) []bot.Choice {
 		choices = append(choices, bot.Choice{Leaflet: m.Leaflet.ID, Ask: text, Label: m.Leaflet.Title})
 	}
 	return toldApart(choices)
+}
+
+// rivalShare is the share of the best leaflet's confidence below which no other leaflet is a rival to it. Of 15
+// messages to six libraries that are answered instead of asked back for it, all are answered rightly; where a
+// patient must say which leaflet is meant ("do I need to stop aspirin before surgery?"), the second has a third
+// of the first's confidence and more.
+const rivalShare = 0.25
+
+// standsOut tells whether the best match is sure enough to be quoted, and no other leaflet's comes near it.
+func standsOut(result *index.Result) bool {
+	if len(result.Matches) == 0 || result.Matches[0].Confidence < result.Thresholds.Answer {
+		return false
+	}
+	best := result.Matches[0]
+	return !slices.ContainsFunc(result.Matches, func(m index.Match) bool {
+		return m.Leaflet.ID != best.Leaflet.ID && m.Confidence >= rivalShare*best.Confidence
+	})
 }
 
 // toldApart adds to labels of leaflets that are equal which is which: by their ids, after the

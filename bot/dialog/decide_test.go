@@ -16,6 +16,7 @@ var (
 	sure     = thresholds.Answer + 0.2
 	halfSure = (thresholds.Answer + thresholds.Offer) / 2
 	unsure   = thresholds.Offer / 2
+	rival    = rivalShare * sure
 )
 
 func TestDecide(t *testing.T) {
@@ -45,14 +46,19 @@ func TestDecide(t *testing.T) {
 			quoted: swim},
 		{name: "just sure enough", matches: []index.Match{m(swim, thresholds.Answer, thresholds.Answer)}, want: bot.OutcomeAnswer,
 			quoted: swim},
-		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
+		{name: "several leaflets fit and none is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, rival, 0.9)},
+			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
+		{name: "several leaflets fit and one stands out", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
+			want: bot.OutcomeAnswer, quoted: pain},
+		{name: "several leaflets fit, and what stands out is not sure", matches: []index.Match{m(pain, halfSure, 0.9),
+			m(ache, unsure, 0.9)},
 			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
 		{name: "several leaflets fit, none of them surely", matches: []index.Match{m(pain, halfSure, 0.9),
 			m(ache, halfSure, 0.9)},
 			want: bot.OutcomeClarify, labels: []string{"Ear tubes", "Hand splint"}},
-		{name: "several leaflets fit and one is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.9)},
+		{name: "several leaflets fit and one is named", matches: []index.Match{m(pain, sure, 0.9), m(ache, rival, 0.9)},
 			named: []string{"ear-tubes"}, want: bot.OutcomeAnswer, quoted: pain},
-		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, unsure, 0.3)},
+		{name: "another leaflet fits less well", matches: []index.Match{m(pain, sure, 0.9), m(ache, rival, 0.3)},
 			want: bot.OutcomeAnswer, quoted: pain},
 		{name: "several passages of one leaflet fit", matches: []index.Match{m(swim, sure, 0.9), m(pain, sure, 0.9)},
 			want: bot.OutcomeAnswer, quoted: swim},
