@@ -206,28 +206,6 @@ func bestUnit(r reader.Reading) float64 {
 	return best
 }
 
-// reread ranks passages anew by what the reader says of them, and returns the model that
-// their confidence is computed by: the one for the depth to which there was time to look.
-func (ix *Index) reread(ctx context.Context, query Query, question *Question, ranked []*scored, all readings) (*model, error) {
-	if all == nil {
-		return &ix.models[DepthWords], nil
-	}
-	ix.readFeatures(ranked, all)
-	ix.rescore(question, ranked, DepthApart)
-	if question.depth == DepthApart {
-		return &ix.models[DepthApart], nil
-	}
-	if first := ranked[:min(readTogether, len(ranked))]; len(first) > 0 {
-		logits, err := ix.together(ctx, query, question, first)
-		if err != nil || logits == nil {
-			return &ix.models[DepthApart], err
-		}
-		ix.togetherFeatures(first, logits)
-	}
-	ix.rescore(question, ranked, DepthTogether)
-	return &ix.models[DepthTogether], nil
-}
-
 // rescore ranks passages that were looked at to a depth.
 func (ix *Index) rescore(question *Question, ranked []*scored, depth Depth) {
 	for _, s := range ranked {

@@ -37,32 +37,65 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 }
 
 // searchBothWays searches for a message by itself and below the messages before it, and returns what the way
-// finds that is likelier meant. Both are looked at to the same depth, the one for which there is time: how sure
-// they are cannot be compared otherwise. It reports false where there is no time to read both.
+// finds that is likelier meant. Both are read first without the question; together with it then what is found
+// in the way that is meant for certain, or else in both. How sure they are cannot be compared otherwise. It
+// reports false where there is no time to read both.
 func (ix *Index) searchBothWays(ctx context.Context, q Query, question Question) (Result, bool, error) {
 	joined := ix.below(q)
-	joined.readBy, joined.depth = question.readBy, question.depth
-	below, err := ix.search(ctx, q, joined)
-	if err != nil || below.Depth == DepthWords {
+	joined.readBy = question.readBy
+	below, err := ix.look(ctx, q, joined)
+	if err != nil {
 		return Result{}, false, err
 	}
-	joined.depth = below.Depth
-	alone, err := ix.searchAlone(ctx, q, joined)
-	if err == nil && alone.Depth != below.Depth && alone.Depth != DepthWords {
-		joined.depth = alone.Depth
-		below, err = ix.search(ctx, q, joined)
+	defer below.end()
+	if below.by.depth == DepthWords {
+		return Result{}, false, nil
 	}
-	if err != nil || alone.Depth != below.Depth {
+	q.Earlier = nil
+	single := ix.understand(q)
+	single.readBy = question.readBy
+	alone, err := ix.look(ctx, q, single)
+	if err != nil {
 		return Result{}, false, err
 	}
-	c := continuation(&question, &alone, &below)
-	chosen, other, meant := &alone, &below, 1-c.Probability
+	defer alone.end()
+	if alone.by.depth == DepthWords {
+		return Result{}, false, nil
+	}
+	result, err := likelier(ctx, &question, alone, below)
+	return result, err == nil, err
+}
+
+// likelier returns what is found in the likelier way of reading a message.
+func likelier(ctx context.Context, question *Question, alone, below *pass) (Result, error) {
+	foundAlone, foundBelow := alone.result(), below.result()
+	c := continuation(question, &foundAlone, &foundBelow)
+	if !c.belowForCertain() {
+		if err := alone.readTogether(ctx); err != nil {
+			return Result{}, err
+		}
+	}
+	if !c.aloneForCertain() {
+		if err := below.readTogether(ctx); err != nil {
+			return Result{}, err
+		}
+	}
+	switch {
+	case c.aloneForCertain():
+		foundAlone, c.Below = alone.result(), false
+	case c.belowForCertain():
+		foundBelow, c.Below = below.result(), true
+	case alone.by.depth == below.by.depth:
+		foundAlone, foundBelow = alone.result(), below.result()
+		c = continuation(question, &foundAlone, &foundBelow)
+	}
+	chosen, other, meant := &foundAlone, &foundBelow, 1-c.Probability
 	if c.Below {
-		chosen, other, meant = &below, &alone, c.Probability
+		chosen, other, meant = &foundBelow, &foundAlone, c.Probability
 	}
 	chosen.Continuation = c
 	chosen.temper(meant, other)
-	return *chosen, true, nil
+	return *chosen, nil
 }
 
 // searchByRule searches for a message by itself where it may be complete and is answered so, and otherwise below
@@ -108,63 +141,15 @@ func (r *Result) confident() bool {
 
 // search finds the passages that may answer a question.
 func (ix *Index) search(ctx context.Context, q Query, question Question) (Result, error) {
-	found, err := ix.candidates(ctx, &question, q.Leaflet)
+	p, err := ix.look(ctx, q, question)
 	if err != nil {
 		return Result{}, err
 	}
-	limit := q.Limit
-	if limit <= 0 {
-		limit = defaultLimit
-	}
-	scan := ix.scanners.Get().(*scanner)
-	scan.begin(&question)
-	defer func() {
-		scan.end()
-		ix.scanners.Put(scan)
-	}()
-	ranked, by, err := ix.rankAndRead(ctx, q, &question, scan, found)
-	if err != nil {
+	defer p.end()
+	if err := p.readTogether(ctx); err != nil {
 		return Result{}, err
 	}
-	result := Result{Question: question, Named: ix.namedLeaflets(ranked), Thresholds: by.thresholds, Depth: by.depth}
-	for i := range ranked {
-		if len(result.Matches) == limit {
-			break
-		}
-		if m, ok := ix.match(&question, ranked[i], by); ok {
-			if result.Matches == nil {
-				result.Matches = make([]Match, 0, min(limit, len(ranked)))
-			}
-			result.Matches = append(result.Matches, m)
-		}
-	}
-	return result, nil
-}
-
-// rankAndRead ranks the passages of candidates by words, and again by what the reader says of
-// them: of a small library after reading all of it, else of those that words rank first. It
-// returns the model that their confidence is computed by.
-func (ix *Index) rankAndRead(ctx context.Context, q Query, question *Question, scan *scanner, found []candidate) (
-	[]*scored, *model, error) {
-	if !ix.readsAll(question) {
-		ranked := ix.rank(question, scan, q.Leaflet, found)
-		first, err := ix.readFirst(ctx, q, question, ranked)
-		if err != nil {
-			return nil, nil, err
-		}
-		by, err := ix.reread(ctx, q, question, ranked, first)
-		return ranked, by, err
-	}
-	all, err := ix.read(ctx, q, question, question.within.places, question.within.readable)
-	if err != nil {
-		return nil, nil, err
-	}
-	if all != nil {
-		found = addRead(found, question.within.places, all)
-	}
-	ranked := ix.rank(question, scan, q.Leaflet, found)
-	by, err := ix.reread(ctx, q, question, ranked, all)
-	return ranked, by, err
+	return p.result(), nil
 }
 
 // match turns a scored passage into a match: its text comes from the library, and must

@@ -48,38 +48,28 @@ func TestTogetherLate(t *testing.T) {
 	query.Words = query.words()
 	question := ix.understand(query)
 	question.readBy = time.Now().Add(time.Minute)
-	all, err := ix.read(context.Background(), query, &question, question.within.places, question.within.readable)
-	if err != nil || len(all) == 0 {
-		t.Fatalf("%d readings, error %v", len(all), err)
+	late, err := ix.look(context.Background(), query, question)
+	if err != nil || late.by.depth != DepthApart {
+		t.Fatalf("depth %d, error %v", late.by.depth, err)
 	}
-	found, err := ix.candidates(context.Background(), &question, "")
-	if err != nil {
-		t.Fatal(err)
+	defer late.end()
+	late.question.readBy = time.Now()
+	if err := late.readTogether(context.Background()); err != nil || late.by.depth != DepthApart {
+		t.Fatalf("depth %d, error %v", late.by.depth, err)
 	}
-	scan := newScanner(ix.corpus)
-	scan.begin(&question)
-	defer scan.end()
-	ranked := ix.rank(&question, scan, "", addRead(found, question.within.places, all))
-	question.readBy = time.Now()
-	by, err := ix.reread(context.Background(), query, &question, ranked, all)
-	if err != nil || by.depth != DepthApart {
-		t.Fatalf("depth %d, error %v", by.depth, err)
-	}
-	var got []Match
-	for _, s := range ranked {
-		m, ok := ix.match(&question, s, by)
-		if !ok || m.Reasons.Reading.Together > 0 {
-			t.Fatalf("section %d: match %v, reading %v", s.section, ok, m.Reasons.Reading)
+	got := late.result()
+	for _, m := range got.Matches {
+		if m.Reasons.Reading.Together > 0 {
+			t.Fatalf("%s was read together with the question: %v", m.Passage.ID, m.Reasons.Reading)
 		}
-		got = append(got, m)
 	}
 	want := search(t, apart, query)
-	if diff := cmp.Diff(want.Matches, got, sameReasons); diff != "" {
+	if diff := cmp.Diff(want.Matches, got.Matches, sameReasons); diff != "" {
 		t.Errorf("without reading together -, late +:\n%s", diff)
 	}
-	if by.thresholds != want.Thresholds || shelf.Late() != 0 || shelf.Apart() != 1 {
+	if got.Thresholds != want.Thresholds || shelf.Late() != 0 || shelf.Apart() != 1 {
 		t.Errorf("thresholds %v, want %v; %d questions were late and %d apart, want 0 and 1",
-			by.thresholds, want.Thresholds, shelf.Late(), shelf.Apart())
+			got.Thresholds, want.Thresholds, shelf.Late(), shelf.Apart())
 	}
 }
 
