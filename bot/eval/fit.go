@@ -56,7 +56,7 @@ func Fit(examples []Example) (index.Weights, error) {
 	if err != nil {
 		return index.Weights{}, err
 	}
-	weights.Thresholds, weights.Several, err = fitThresholds(examples)
+	weights.Thresholds, weights.Several, err = thresholdsHeldOut(examples)
 	return weights, err
 }
 

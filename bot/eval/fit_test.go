@@ -1,8 +1,12 @@
 package eval_test
 
 import (
+	"errors"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"bedside/bot"
 	"bedside/bot/eval"
 	"bedside/index"
 )
@@ -21,9 +25,9 @@ func about(group int, several bool, from int) []eval.Example {
 	return examples
 }
 
-// TestFitThresholds holds that libraries of one leaflet and of several get thresholds of
+// TestFitOfBoth holds that libraries of one leaflet and of several get thresholds of
 // their own, and that each kind takes those of the other where no key asks about it.
-func TestFitThresholds(t *testing.T) {
+func TestFitOfBoth(t *testing.T) {
 	var hard, easy []eval.Example
 	for i := range 5 {
 		hard = append(hard, about(i, false, 70)...)
@@ -42,5 +46,44 @@ func TestFitThresholds(t *testing.T) {
 			t.Errorf("keys of %s alone give thresholds %v and %v, %v; want the same twice",
 				name, weights.Thresholds, weights.Several, err)
 		}
+	}
+}
+
+// judged makes what weights gave of 1,000 questions: those from a confidence on are answered rightly, and of the
+// others half have no answer.
+func judged(from float64) []eval.Judgement {
+	var all []eval.Judgement
+	for i := range 1000 {
+		confidence := float64(i) / 1000
+		j := eval.Judgement{Case: eval.Case{Outcome: bot.OutcomeAnswer}, Found: confidence >= from,
+			Result: &index.Result{Matches: []index.Match{{Confidence: confidence}}}}
+		if !j.Found && i%2 == 0 {
+			j.Case.Outcome = bot.OutcomeAbstain
+		}
+		all = append(all, j)
+	}
+	return append(all, eval.Judgement{Case: eval.Case{Outcome: bot.OutcomeUrgent}})
+}
+
+// TestFitThresholds holds that ranking and confidence stay as they are, that thresholds are the lowest which keep
+// the limits as upper bounds, of libraries of one leaflet and of several apart, and that there must be answers.
+func TestFitThresholds(t *testing.T) {
+	before := index.FittedWeights(index.DepthTogether)
+	after, err := eval.FitThresholds(before, judged(0.7), judged(0.4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Of 350 without an answer 29 may be quoted (upper end of 95 %: 11.7 %), of 200 without one 14.
+	want := before
+	want.Thresholds, want.Several = index.Thresholds{Answer: 0.65, Offer: 0.39}, index.Thresholds{Answer: 0.38, Offer: 0.23}
+	if diff := cmp.Diff(want, after); diff != "" {
+		t.Errorf("weights (-want +got)\n%s", diff)
+	}
+	after, err = eval.FitThresholds(before, judged(0.7), nil)
+	if err != nil || after.Thresholds != want.Thresholds || after.Several != want.Thresholds {
+		t.Errorf("of one leaflet alone: %v and %v, %v; want %v twice", after.Thresholds, after.Several, err, want.Thresholds)
+	}
+	if _, err := eval.FitThresholds(before, judged(2), nil); !errors.Is(err, eval.ErrNothingFound) {
+		t.Errorf("without answers: %v", err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"bedside/bot"
 	"bedside/index"
 )
 
@@ -15,8 +16,8 @@ const folds = 5
 // Pearson 1934): of quoting another passage, as a share of the questions that have an answer;
 // of quoting anything, and of quoting or offering anything, as shares of those that have none.
 const (
-	wrongLimit = 0.07
-	falseLimit = 0.13
+	wrongLimit = 0.08
+	falseLimit = 0.12
 	offerLimit = 0.5
 )
 
@@ -31,11 +32,11 @@ type outcome struct {
 	several    bool // the library has several leaflets
 }
 
-// fitThresholds chooses the lowest thresholds that keep the limits, for libraries of one
+// thresholdsHeldOut chooses the lowest thresholds that keep the limits, for libraries of one
 // leaflet and of several: what is asked of several names its leaflet, or is asked back, and
 // is easier to tell from what none of them answers. Where no key asks about one of these
 // kinds, the thresholds of the other are taken.
-func fitThresholds(examples []Example) (one, several index.Thresholds, err error) {
+func thresholdsHeldOut(examples []Example) (one, several index.Thresholds, err error) {
 	var all []outcome
 	foldOf := map[int]int{} // by group
 	for _, e := range examples {
@@ -59,6 +60,36 @@ func fitThresholds(examples []Example) (one, several index.Thresholds, err error
 		}
 		all = append(all, judgedBy(held, weights)...)
 	}
+	one, several = chooseBoth(all)
+	return one, several, nil
+}
+
+// FitThresholds returns weights with the lowest thresholds that keep the limits on conversations to which they were
+// not fitted, given what they made of them in libraries of one leaflet and in those of several. It fails when no
+// passage answers any of them.
+func FitThresholds(weights index.Weights, ofOne, ofSeveral []Judgement) (index.Weights, error) {
+	all := append(outcomesOf(ofOne, false), outcomesOf(ofSeveral, true)...)
+	if !slices.ContainsFunc(all, func(o outcome) bool { return o.right }) {
+		return index.Weights{}, ErrNothingFound
+	}
+	weights.Thresholds, weights.Several = chooseBoth(all)
+	return weights, nil
+}
+
+// outcomesOf returns what weights made of conversations.
+func outcomesOf(judged []Judgement, several bool) []outcome {
+	var all []outcome
+	for _, j := range judged {
+		if best, searched := bestMatch(j); searched {
+			all = append(all, outcome{best.confidence, best.right, j.Case.Outcome == bot.OutcomeAnswer, several})
+		}
+	}
+	return all
+}
+
+// chooseBoth chooses thresholds for libraries of one leaflet and of several; where nothing is known of one kind,
+// those of the other.
+func chooseBoth(all []outcome) (one, several index.Thresholds) {
 	alone := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return o.several })
 	together := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return !o.several })
 	switch {
@@ -67,7 +98,7 @@ func fitThresholds(examples []Example) (one, several index.Thresholds, err error
 	case len(together) == 0:
 		together = alone
 	}
-	return chooseAnswering(alone), chooseAnswering(together), nil
+	return chooseAnswering(alone), chooseAnswering(together)
 }
 
 // judgedBy returns what some weights make of the questions of examples.

@@ -78,7 +78,9 @@ KEY=PATH. Several keys count together.
 
 With --fit the weights of ranking and confidence are fitted to the keys, and to
 those of --graded-key, and written to a file. --held-out shows instead what each
-key gives with weights that were fitted to the others. --fit-continuation finds by
+key gives with weights that were fitted to the others. With --fit and --thresholds only
+the thresholds are chosen, for what the weights in use make of the keys, to which they
+were not fitted. --fit-continuation finds by
 what a message is known that goes on from those before it: in the keys' conversations
 of several messages, and in single messages of theirs that are said after one another.
 
@@ -129,7 +131,8 @@ func (v *evaluating) add(cmd *cobra.Command) {
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.flags, "flags", false, "the keys are messages and their urgency; measure the flags")
 	flags.BoolVar(&v.thresholds, "thresholds", false,
-		"with --flags: print the recogniser's thresholds that keep the limits on the keys' messages")
+		"with --flags: print the recogniser's thresholds that keep the limits on the keys' messages; "+
+			"with --fit: keep ranking and confidence, and choose the thresholds alone")
 	flags.BoolVar(&v.graded, "graded", false, "the keys grade many sections for each question")
 	flags.StringVar(&v.fit, "fit", "", "fit the weights to the keys and write them to `FILE`")
 	flags.StringVar(&v.fitContinuation, "fit-continuation", "",
@@ -169,8 +172,8 @@ func (v *evaluating) check(keys []string) error {
 		}
 	}
 	switch sets := len(keys) + len(v.gradedKeys); {
-	case v.thresholds && !v.flags:
-		return errors.New("--thresholds is for --flags; give both")
+	case v.thresholds && !v.flags && v.fit == "":
+		return errors.New("--thresholds is for --flags and --fit; give one of them as well")
 	case v.fit != "" && v.heldOut:
 		return errors.New("--held-out writes no weights; drop it or --fit")
 	case v.fitContinuation != "" && (v.fit != "" || v.heldOut || len(v.gradedKeys) > 0):

@@ -32,7 +32,11 @@ func (p *program) runFit(ctx context.Context, v evaluating, keys []string) error
 	if v.heldOut {
 		return p.reportHeldOut(ctx, sets)
 	}
-	weights, err := fit(ctx, sets)
+	find := fit
+	if v.thresholds {
+		find = chooseAnswering
+	}
+	weights, err := find(ctx, sets)
 	if err != nil {
 		return err
 	}
@@ -66,6 +70,28 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 	weights, err := eval.Fit(examples)
 	if errors.Is(err, eval.ErrNothingFound) {
 		return weights, fmt.Errorf("fitting weights to %s: %w; name keys with questions that their leaflets answer",
+			names(sets), err)
+	}
+	return weights, err
+}
+
+// chooseAnswering keeps the ranking and the confidence in use, and chooses the thresholds for what they make of keys.
+func chooseAnswering(ctx context.Context, sets []keyed) (index.Weights, error) {
+	var ofOne, ofSeveral []eval.Judgement
+	for _, set := range sets {
+		judged, err := set.judge(ctx, nil)
+		if err != nil {
+			return index.Weights{}, err
+		}
+		if len(set.library.Leaflets()) > 1 {
+			ofSeveral = append(ofSeveral, judged...)
+		} else {
+			ofOne = append(ofOne, judged...)
+		}
+	}
+	weights, err := eval.FitThresholds(index.FittedWeights(sets[0].depth()), ofOne, ofSeveral)
+	if errors.Is(err, eval.ErrNothingFound) {
+		return weights, fmt.Errorf("choosing thresholds for %s: %w; name keys with questions that their leaflets answer",
 			names(sets), err)
 	}
 	return weights, err

@@ -83,6 +83,17 @@ func (k keyed) judge(ctx context.Context, weights *index.Weights) ([]eval.Judgem
 	return judged, errors.Join(err, ix.Close())
 }
 
+// depth is how closely passages are looked at for the key's conversations, when there is time for it.
+func (k keyed) depth() index.Depth {
+	switch {
+	case k.shelf == nil:
+		return index.DepthWords
+	case k.apart:
+		return index.DepthApart
+	}
+	return index.DepthTogether
+}
+
 // readKeys reads files of one kind and joins what they hold.
 func readKeys[T any](paths []string, read func(string, io.Reader) ([]T, error)) ([]T, error) {
 	var all []T
