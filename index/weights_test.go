@@ -32,6 +32,9 @@ func TestFittedWeights(t *testing.T) {
 		if len(m.trees) == 0 || m.ranking == (features{}) {
 			t.Errorf("%d trees, ranking %v: nothing was fitted", len(m.trees), m.ranking)
 		}
+		if w := FittedWeights(Depth(depth)); min(w.Thresholds.Answer, w.Several.Answer) <= unlikelyConfidence {
+			t.Errorf("quoted from %v and %v: what is unlikely is, too", w.Thresholds.Answer, w.Several.Answer)
+		}
 	}
 }
 

@@ -21,8 +21,12 @@ const (
 	offerLimit = 0.5
 )
 
+// leastAnswer is the least that is quoted: what is likelier wrong than right is not, whatever the limits allow.
 // leastOffer is the least that is offered: what is less likely is not worth a patient's reading.
-const leastOffer = 0.1
+const (
+	leastAnswer = 0.5
+	leastOffer  = 0.1
+)
 
 // outcome is what weights that have not seen a question make of it.
 type outcome struct {
@@ -114,15 +118,15 @@ func judgedBy(examples []Example, weights index.Weights) []outcome {
 	return all
 }
 
-// chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits.
+// chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits and are not below the least.
 func chooseAnswering(all []outcome) index.Thresholds {
 	answerable := func(o outcome) bool { return o.wanted }
 	unanswerable := func(o outcome) bool { return !o.wanted }
 	var t index.Thresholds
-	t.Answer = lowest(func(at float64) bool {
+	t.Answer = max(leastAnswer, lowest(func(at float64) bool {
 		return upper(all, answerable, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
 			upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
-	})
+	}))
 	t.Offer = lowest(func(at float64) bool {
 		return upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= offerLimit
 	})

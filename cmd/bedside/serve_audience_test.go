@@ -52,7 +52,7 @@ func TestAudience(t *testing.T) {
 			t.Errorf("the link is answered with\n%s", m.Text)
 		}
 		b.wantAnswer(2, aboutKnee, "Do not drive for a week")
-		told := b.ask(2, "bleeding of the knee")
+		told := b.ask(2, "knee swelling")
 		if m := b.ask(2, "/export"); !strings.Contains(m.Text, "knee-7f3a9c") {
 			t.Errorf("/export has nothing of the link:\n%s", m.Text)
 		}

@@ -9,6 +9,7 @@ usage: python candidates.py RUN       (a folder that train.py wrote)
 import itertools
 import json
 import random
+import re
 import sys
 
 import torch
@@ -24,9 +25,11 @@ from windows import units
 DEPTH = 6  # passages that each reader chooses
 KEPT = 7  # of those that do not answer
 GROUP = 16  # questions that are read together
-STAGES = ("cross", "cross-last", "cross-newest", "cross-fresh")  # roles in splits.json: what only later runs of train_cross.py learn from
-LAST = 1 + len(STAGES)  # stage of what only the last run learns from
-BARE = (0, 0.07, 0.07, 0.07, 0.5, 0.5)  # share of the leaflets of each stage that it also learns from without headings
+STAGES = ("cross", "cross-last", "cross-newest", "cross-fresh", "cross-lay")  # roles in splits.json: what only later runs of train_cross.py learn from
+LAST = 1 + len(STAGES)  # stage of what only the last runs learn from
+BARE_STAGE = 5  # of leaflets without headings
+PLAIN = re.compile(r"-g\d\d$")  # ids of plain questions that were written last, about leaflets of before
+BARE = (0, 0.07, 0.07, 0.07, 0.5, 0.5, 0)  # share of the leaflets of each stage that it also learns from without headings
 
 
 def cut(tokenizer, record):
@@ -42,7 +45,7 @@ def bare(tokenizer, record, leaflet):
     """A leaflet's candidates once more, as a text whose sections have no headings; nobody names a topic there."""
     head = tokenizer.offsets(f"{record['title']}: : ")[0][:HEAD]
     heads = [head if "title" not in p else old for p, old in zip(record["passages"], leaflet["heads"])]
-    return leaflet | {"id": leaflet["id"] + " without headings", "stage": LAST, "heads": heads, "bare": True,
+    return leaflet | {"id": leaflet["id"] + " without headings", "stage": BARE_STAGE, "heads": heads, "bare": True,
                       "messages": [m for m in leaflet["messages"] if m["kind"] != "topic"]}
 
 
@@ -107,10 +110,13 @@ def main():
         for message, other in zip(messages, others):
             message["candidates"] = together(message["candidates"], other["candidates"], message["positive"])
         stage = 1 + sum(record["id"] in split[role] for role in STAGES)
-        out.append({"id": record["id"], "held": record["id"] in held, "heads": heads, "stage": stage, "bare": False,
-                    "units": texts, "messages": messages})
+        leaflet = {"id": record["id"], "held": record["id"] in held, "heads": heads, "stage": stage, "bare": False,
+                   "units": texts, "messages": [m for m in messages if not PLAIN.search(m["id"])]}
+        out.append(leaflet)
         if choose.random() < BARE[stage]:
-            out.append(bare(tokenizer, record, out[-1]))
+            out.append(bare(tokenizer, record, leaflet))
+        if plain := [m for m in messages if PLAIN.search(m["id"])]:
+            out.append(leaflet | {"id": record["id"] + " plain questions", "stage": LAST, "messages": plain})
     (HERE / "build/candidates.json").write_text(json.dumps(out))
     print(f"candidates.json: {sum(len(d['messages']) for d in out)} messages of {len(out)} leaflets")
 

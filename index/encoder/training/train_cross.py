@@ -40,9 +40,10 @@ class Config:
     start: str = ""  # folder whose weights this one begins with, of train.py or of this program; "": the base model's
     base_share: float = 0.0  # of the base model's weights in those that this run begins with
     start_share: float = 0.0  # of the weights that this run begins with in those that are kept in the end (WiSE-FT)
+    mixed: str = ""  # folder of the run whose weights have that share instead; "": start
     held: bool = True  # leave out the measured leaflets
-    stage: int = 5  # 1: without what splits.json calls cross; 2: without cross-last; 3: without cross-newest; 4: without cross-fresh; 5: on all
-    fresh: int = 5  # the first stage whose leaflets are taken `repeat` times
+    stage: int = 6  # 1: without what splits.json calls cross; 2: without cross-last; 3: cross-newest; 4: cross-fresh; 5: cross-lay; 6: on all
+    fresh: int = 6  # the first stage whose leaflets are taken `repeat` times
     repeat: int = 1
     threads: int = 2
     batch: int = 16  # questions of a step
@@ -170,7 +171,7 @@ def main(arguments):
         if (step + 1) % 100 == 0 or step + 1 == config.steps:
             save_file({n: p.float().contiguous().clone() for n, p in average.weights.items()}, out / "cross.safetensors")
     if config.start_share:
-        began_with = floats(pathlib.Path(config.start) / "cross.safetensors")
+        began_with = floats(pathlib.Path(config.mixed or config.start) / "cross.safetensors")
         kept = {n: p.float().lerp(began_with[n], config.start_share) for n, p in average.weights.items() if n in began_with}
         save_file({n: p.contiguous() for n, p in kept.items()}, out / "cross.safetensors")
     (out / "cross.json").write_text(json.dumps(dataclasses.asdict(config), indent=1))
