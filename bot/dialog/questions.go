@@ -39,6 +39,13 @@ func questions(words []lexicon.Word) []question {
 	return withStory(asked, story, told)
 }
 
+// putsQuestion tells whether a message asks anything, if only by a question mark.
+func putsQuestion(text string) bool {
+	return slices.ContainsFunc(lexicon.Clauses(lexicon.Words(text)), func(clause []lexicon.Word) bool {
+		return clause[len(clause)-1].Stop == '?' || lexicon.Asks(clause)
+	})
+}
+
 // withStory puts each question behind what was told before it and after the last
 // one. A question that refers back has the one before it, as a statement, for its
 // nearest sentence.

@@ -76,7 +76,7 @@ func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.F
 			return match, &told, err
 		}
 	}
-	if best != nil && best.Confidence >= told.Thresholds.Answer && asksBesides(text) {
+	if best != nil && best.Confidence >= told.Thresholds.Answer && putsQuestion(text) {
 		return best, &told, nil
 	}
 	return nil, &told, nil
@@ -93,13 +93,6 @@ func bestOf(told *index.Result, leaflet string) *index.Match {
 		best.Confidence = best.IfMeant
 	}
 	return &best
-}
-
-// asksBesides tells whether a message that tells a symptom also asks something.
-func asksBesides(text string) bool {
-	return slices.ContainsFunc(lexicon.Clauses(lexicon.Words(text)), func(clause []lexicon.Word) bool {
-		return clause[len(clause)-1].Stop == '?' || lexicon.Asks(clause)
-	})
 }
 
 // whenToCall returns the passage of a leaflet that names a symptom and says when to call; nil for
@@ -143,8 +136,9 @@ func (r *Responder) meantLeaflet(ctx context.Context, text string, state *bot.Co
 // What a section or a passage that says when to call reads like, and the heading of a
 // section that is about something else.
 var (
-	callHeading = regexp.MustCompile(`(?i)(when|whom?) (to|should|you should|do i|can i|must)\b.*\b` +
-		`(call|contact|phone|ring|tell|seek|get|see|ask|worry|speak to|talk to)|` +
+	callHeading = regexp.MustCompile(`(?i)when (to|should|you should|do i|must)\b.*\b` +
+		`(call|contact|phone|ring|tell|seek|get|see|ask|worry)|` +
+		`\bwhom? (to|you should|(should|do|can|must) (i|we|you))\b.*\b(call|contact|phone|ring|tell|ask|see|speak|talk)\b|` +
 		`\b(get help|seek help|warning signs|look out for|watch for|problems to|urgent|emergency|worried|` +
 		`complications to report|contact us|call us)\b`)
 	callPassage = regexp.MustCompile(`(?im)(^|[.!?:,]\s+|^- )(please )?` +

@@ -114,6 +114,20 @@ func TestTodayQuotesWhoToRing(t *testing.T) {
 	}
 }
 
+// TestCallHeadings holds which headings say when or whom to call, and not who something is for or when one may.
+func TestCallHeadings(t *testing.T) {
+	for heading, want := range map[string]bool{
+		"When to call us": true, "When should I see a doctor?": true, "Who to ring": true, "Whom you should tell": true,
+		"Who can I talk to?":          true,
+		"Who should get the vaccine?": false, "Who should not see a film in 3D": false, "Who can get it": false,
+		"When can I get back to work?": false, "When can I see my baby?": false, "Who is it for": false,
+	} {
+		if callHeading.MatchString(heading) != want {
+			t.Errorf("%q says so: %v, want %v", heading, !want, want)
+		}
+	}
+}
+
 // TestTodayQuotesOnlyTheLeafletMeant holds that with several leaflets and none meant
 // nothing is quoted.
 func TestTodayQuotesOnlyTheLeafletMeant(t *testing.T) {

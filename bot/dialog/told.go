@@ -20,9 +20,7 @@ var (
 // nothing else; nil for any other message: a symptom, a question, a word that the leaflet's name has
 // not. Staff ask for others.
 func (r *Responder) toldOf(text string) *knowledge.Leaflet {
-	words := lexicon.Words(text)
-	if r.staff || slices.ContainsFunc(words, func(w lexicon.Word) bool { return w.Stop == '?' }) ||
-		slices.ContainsFunc(lexicon.Clauses(words), lexicon.Asks) {
+	if r.staff || putsQuestion(text) {
 		return nil
 	}
 	told := " " + strings.Join(lexicon.Texts(text), " ") + " "
