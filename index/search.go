@@ -37,9 +37,9 @@ func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 }
 
 // searchBothWays searches for a message by itself and below the messages before it, and returns what the way
-// finds that is likelier meant. Both are read first without the question; together with it then what is found
-// in the way that is meant for certain, or else in both. How sure they are cannot be compared otherwise. It
-// reports false where there is no time to read both.
+// finds that is likelier meant. Passages are read without the question in both; together with it then in the one
+// that is meant for certain, or else in both, as how sure they are can only be compared at the same depth. It
+// reports false where there is no time to read any.
 func (ix *Index) searchBothWays(ctx context.Context, q Query, question Question) (Result, bool, error) {
 	joined := ix.below(q)
 	joined.readBy = question.readBy

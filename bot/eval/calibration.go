@@ -125,7 +125,7 @@ type bestOf struct {
 // searched for that the key calls right or wrong.
 func bestMatch(j Judgement) (best bestOf, searched bool) {
 	wanted := j.Case.Outcome == bot.OutcomeAnswer
-	if !wanted && j.Case.Outcome != bot.OutcomeAbstain || j.Result == nil {
+	if !decidable(j.Case) || j.Result == nil {
 		return bestOf{}, false
 	}
 	if len(j.Result.Matches) == 0 {

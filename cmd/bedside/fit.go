@@ -34,7 +34,7 @@ func (p *program) runFit(ctx context.Context, v evaluating, keys []string) error
 	}
 	find := fit
 	if v.thresholds {
-		find = chooseAnswering
+		find = fitThresholds
 	}
 	weights, err := find(ctx, sets)
 	if err != nil {
@@ -68,15 +68,11 @@ func fit(ctx context.Context, sets []keyed) (index.Weights, error) {
 		questions += len(judged)
 	}
 	weights, err := eval.Fit(examples)
-	if errors.Is(err, eval.ErrNothingFound) {
-		return weights, fmt.Errorf("fitting weights to %s: %w; name keys with questions that their leaflets answer",
-			names(sets), err)
-	}
-	return weights, err
+	return weights, tooFew("fitting weights to", sets, err)
 }
 
-// chooseAnswering keeps the ranking and the confidence in use, and chooses the thresholds for what they make of keys.
-func chooseAnswering(ctx context.Context, sets []keyed) (index.Weights, error) {
+// fitThresholds keeps the ranking and the confidence in use, and chooses the thresholds for what they make of keys.
+func fitThresholds(ctx context.Context, sets []keyed) (index.Weights, error) {
 	var ofOne, ofSeveral []eval.Judgement
 	for _, set := range sets {
 		judged, err := set.judge(ctx, nil)
@@ -90,11 +86,15 @@ func chooseAnswering(ctx context.Context, sets []keyed) (index.Weights, error) {
 		}
 	}
 	weights, err := eval.FitThresholds(index.FittedWeights(sets[0].depth()), ofOne, ofSeveral)
-	if errors.Is(err, eval.ErrNothingFound) {
-		return weights, fmt.Errorf("choosing thresholds for %s: %w; name keys with questions that their leaflets answer",
-			names(sets), err)
+	return weights, tooFew("choosing thresholds for", sets, err)
+}
+
+// tooFew is the error of a fit to keys, with what to do where they ask nothing that their leaflets answer.
+func tooFew(doing string, sets []keyed, err error) error {
+	if !errors.Is(err, eval.ErrNothingFound) {
+		return err
 	}
-	return weights, err
+	return fmt.Errorf("%s %s: %w; name keys with questions that their leaflets answer", doing, names(sets), err)
 }
 
 // fitContinuation finds weights by which a message that goes on from those before it is known, and writes them.
