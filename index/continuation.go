@@ -51,9 +51,6 @@ func continuation(question *Question, alone, below *Result) *Continuation {
 // 24 leaflets that nothing was fitted to, as many are answered rightly, wrongly and falsely as with both ways read.
 const certain = 0.8
 
-func (c *Continuation) belowForCertain() bool { return c.Probability >= certain }
-func (c *Continuation) aloneForCertain() bool { return c.Probability <= 1-certain }
-
 // The scales of what tells that a message goes on.
 const (
 	wordsOfScale   = 10.0 // words of a message

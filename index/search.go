@@ -70,24 +70,25 @@ func (ix *Index) searchBothWays(ctx context.Context, q Query, question Question)
 func likelier(ctx context.Context, question *Question, alone, below *pass) (Result, error) {
 	foundAlone, foundBelow := alone.result(), below.result()
 	c := continuation(question, &foundAlone, &foundBelow)
-	if !c.belowForCertain() {
-		if err := alone.readTogether(ctx); err != nil {
-			return Result{}, err
-		}
-	}
-	if !c.aloneForCertain() {
-		if err := below.readTogether(ctx); err != nil {
-			return Result{}, err
-		}
-	}
+	var err error
 	switch {
-	case c.aloneForCertain():
-		foundAlone, c.Below = alone.result(), false
-	case c.belowForCertain():
-		foundBelow, c.Below = below.result(), true
-	case alone.by.depth == below.by.depth:
-		foundAlone, foundBelow = alone.result(), below.result()
-		c = continuation(question, &foundAlone, &foundBelow)
+	case c.Probability >= certain:
+		err, c.Below = below.readTogether(ctx), true
+		foundBelow = below.result()
+	case c.Probability <= 1-certain:
+		err, c.Below = alone.readTogether(ctx), false
+		foundAlone = alone.result()
+	default:
+		if err = alone.readTogether(ctx); err == nil {
+			err = below.readTogether(ctx)
+		}
+		if alone.by.depth == below.by.depth { // else there was time for one of them, and what was read apart is compared
+			foundAlone, foundBelow = alone.result(), below.result()
+			c = continuation(question, &foundAlone, &foundBelow)
+		}
+	}
+	if err != nil {
+		return Result{}, err
 	}
 	chosen, other, meant := &foundAlone, &foundBelow, 1-c.Probability
 	if c.Below {
