@@ -223,7 +223,7 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 	for i, s := range first {
 		texts[i], read[i] = ix.text(place{s.section, s.passage}), s.reading
 	}
-	logits, err := ix.shelf.Together(inTime, question.turns(query, ix.own), texts, read)
+	logits, err := ix.shelf.Together(inTime, [][]string{question.turns(query, ix.own)}, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {
 		return nil, nil
 	}

@@ -56,6 +56,6 @@ func BenchmarkTogether(b *testing.B) {
 	turns := []string{"how long before i can drive my car again"}
 	read := r.Read(r.Question(turns), []*Passage{r.Passage(text)})[0]
 	for b.Loop() {
-		r.together(r.asked(turns, maxAsked), text, read)
+		r.together(r.asked(turns, maxAsked), r.excerpt(text, read.Units))
 	}
 }

@@ -110,10 +110,10 @@ func (c *comparison) addTogether(t *testing.T, r *Reader, want goldenReading, tu
 		return
 	}
 	asked, excerpt := r.asked(turns, maxAsked), r.excerpt(texts[best], got[best].Units)
-	if sum := pairSum(asked, excerpt); sum != want.Together.Tokens {
+	if sum := pairSum(asked, excerpt.tokens); sum != want.Together.Tokens {
 		t.Errorf("%s: question and excerpt are cut in another way than in training", want.ID)
 	}
-	logit := r.together(asked, texts[best], got[best])
+	logit := r.together(asked, excerpt)
 	c.together = append(c.together, math.Abs(logit-want.Together.Score))
 	c.turned += differ((logit >= 0) != (want.Together.Score >= 0))
 }

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"bedside/index/encoder"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -21,7 +20,7 @@ func logitsOf(t testing.TB, s *Shelf, turns []string, texts []Text) []float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logits, err := s.Together(t.Context(), turns, texts, read)
+	logits, err := s.Together(t.Context(), [][]string{turns}, texts, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,56 +57,78 @@ func TestTogetherByAllKernels(t *testing.T) {
 	}
 }
 
-// TestExcerpt shows what is read of a passage around one of its units.
-func TestExcerpt(t *testing.T) {
+// TestReadsTwice holds that an answer is found that stands outside the first excerpt, and that nothing is read a
+// second time that does not promise one, nor where a passage is likely to answer already.
+func TestReadsTwice(t *testing.T) {
 	r := shipped(t)
-	ten := "one two three four five six seven eight nine. " // ten tokens with the stop
+	const answer, start = "You can have a shower after 24 hours.", "The ward is on the second floor."
+	long := Text{"Biopsy", "At home", start + strings.Repeat(" There is a lift beside the shop, and the stairs are behind it.", 9) + " " + answer}
+	answering := Text{"Biopsy", "Washing", answer}
+	// units says of each sentence of a text how likely it seems to answer.
+	units := func(text Text, logits map[string]float64) Reading {
+		read := r.Read(r.Question(shower), []*Passage{r.Passage(text)})[0]
+		for i, u := range read.Units {
+			read.Units[i].Logit = -9
+			if logit, ok := logits[text.Text[u.Start:u.End]]; ok {
+				read.Units[i].Logit = logit
+			}
+		}
+		return read
+	}
 	for name, tt := range map[string]struct {
-		text Text
-		best string // the unit begins so
-		want string
+		texts []Text
+		read  []Reading
+		found bool // the answer in the first text
 	}{
-		"all of it":        {Text{"T", "S", "A cat. A dog."}, "A dog", "t : s : a cat . a dog ."},
-		"around the unit":  {Text{"T", "S", strings.Repeat("x "+ten, 3) + "Here it is. " + strings.Repeat("y "+ten, 6)}, "Here", ""},
-		"only its start":   {Text{"T", "S", "Before it. " + strings.Repeat("word ", 100) + ". After it."}, "word", "t : s :" + strings.Repeat(" word", 68)},
-		"a long head":      {Text{strings.Repeat("name ", 80), "S", "A cat."}, "A cat", strings.Repeat("name ", 56) + "a cat ."},
-		"a list":           {Text{"T", "S", "Bring:\n- a bag\n- a coat"}, "a coat", "t : s : bring : - a bag - a coat"},
-		"one word":         {Text{"", "", "word"}, "word", ": : word"},
-		"nothing was read": {Text{"T", "S", "A cat."}, "", ""},
+		"promising":     {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -2})}, true},
+		"read first":    {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: 1})}, true},
+		"not promising": {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -5})}, false},
+		"found by another": {[]Text{long, answering},
+			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var read []Evidence
-			if tt.best != "" {
-				read = r.Read(r.Question([]string{"it"}), []*Passage{r.Passage(tt.text)})[0].Units
-				at := strings.Index(tt.text.Text, tt.best)
-				for i := range read {
-					read[i].Logit = -float64(i)
-					if tt.text.Text[read[i].Start:][:len(tt.best)] == tt.best || read[i].Start == at {
-						read[i].Logit = 9
-					}
-				}
+			logits, err := r.readTogether(t.Context(), r.asked(shower, maxAsked), tt.texts, tt.read)
+			if err != nil {
+				t.Fatal(err)
 			}
-			tokens := r.excerpt(tt.text, read)
-			if tt.want == "" && tt.best != "" {
-				if n := len(tokens); n > maxExcerpt || n < maxExcerpt-12 {
-					t.Fatalf("%d tokens", n)
-				}
-				return
-			}
-			want := r.encoder.Tokenize(tt.want, 1000)
-			if diff := cmp.Diff(ids(want), ids(tokens)); diff != "" {
-				t.Error(diff)
+			if found := logits[0] > unlikely; found != tt.found {
+				t.Errorf("log-odds %.2f", logits)
 			}
 		})
 	}
 }
 
-func ids(tokens []encoder.Token) []int32 {
-	var out []int32
-	for _, token := range tokens {
-		out = append(out, int32(token.ID))
+// TestReadsSpellings holds that a spelling is read where those before it find nothing likely, and that the likeliest
+// reading counts.
+func TestReadsSpellings(t *testing.T) {
+	s := NewShelf(shipped(t), ShelfOptions{})
+	defer s.Close()
+	read, err := s.Read(t.Context(), shower, biopsy)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
+	together := func(chats ...[]string) []float64 {
+		logits, err := s.Together(t.Context(), chats, biopsy, read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return logits
+	}
+	ill, well := []string{"wobble shoe tree"}, shower
+	if ok := together(well)[0] >= likely && together(ill)[0] < unlikely; !ok {
+		t.Fatalf("%.2f and %.2f are of no use", together(well), together(ill))
+	}
+	for i, logit := range together(ill, well) {
+		if want := max(together(ill)[i], together(well)[i]); logit != want {
+			t.Errorf("%q: %.2f, want %.2f", biopsy[i].Section, logit, want)
+		}
+	}
+	if diff := cmp.Diff(together(well), together(well, []string{"what if i get a temperature"})); diff != "" {
+		t.Errorf("more is read than needed (-want +got)\n%s", diff)
+	}
+	if logits := together(); slices.Max(logits) != NoWords {
+		t.Errorf("no spelling: %.2f", logits)
+	}
 }
 
 // TestHostileTogether reads texts that nobody should write together with messages that nobody should send.
@@ -144,7 +165,7 @@ func TestTogetherLate(t *testing.T) {
 		release = append(release, done)
 	}
 	began := time.Now()
-	if _, err := s.Together(t.Context(), shower, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 4*time.Millisecond {
+	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 4*time.Millisecond {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
 	for _, done := range release {
@@ -152,13 +173,13 @@ func TestTogetherLate(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := s.Together(ctx, shower, biopsy, read); !errors.Is(err, ErrLate) {
+	if _, err := s.Together(ctx, [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) {
 		t.Errorf("without time: %v", err)
 	}
 	if s.Apart() != 2 || s.Late() != 0 {
 		t.Errorf("%d apart, %d late; want 2 and 0", s.Apart(), s.Late())
 	}
-	if _, err := s.Together(t.Context(), shower, biopsy, read); err != nil {
+	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); err != nil {
 		t.Error(err)
 	}
 }
@@ -189,13 +210,13 @@ func TestTogetherCrowded(t *testing.T) {
 	for !s.reader.lane.crowded() {
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := s.Together(t.Context(), shower, biopsy, read); !errors.Is(err, ErrLate) || s.Apart() != 1 {
+	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) || s.Apart() != 1 {
 		t.Errorf("while others wait: %v, %d apart", err, s.Apart())
 	}
 	cancel()
 	waiting.Wait()
 	release()
-	if _, err := s.Together(t.Context(), shower, biopsy, read); err != nil {
+	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); err != nil {
 		t.Error(err)
 	}
 }
