@@ -41,12 +41,10 @@ func (o ownWords) reworded(text string) string {
 	if len(o) == 0 {
 		return text
 	}
-	words := strings.Fields(text)
-	for i, word := range words {
-		bare := strings.Trim(word, ".,;:!?\"'()")
-		if meaning, ok := o[strings.ToLower(bare)]; ok {
-			words[i] = strings.Replace(word, bare, meaning, 1)
+	return replaceWords(text, func(_ int, word string) string {
+		if meaning, ok := o[strings.ToLower(word)]; ok {
+			return meaning
 		}
-	}
-	return strings.Join(words, " ")
+		return word
+	})
 }

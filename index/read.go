@@ -59,12 +59,12 @@ func (ix *Index) text(at place) reader.Text {
 	return reader.Text{Title: leaflet.Title, Section: heading, Text: section.Passages[at.passage].Text}
 }
 
-// turns are the messages that the reader reads: the question, below what it leaves out.
-func (q *Question) turns(query Query, own ownWords) []string {
+// turns are the messages that the reader reads: the question, in one of its spellings, below what it leaves out.
+func (q *Question) turns(text string, query Query, own ownWords) []string {
 	if !q.FollowUp {
-		return []string{own.reworded(query.Text)}
+		return []string{own.reworded(text)}
 	}
-	turns := append(slices.Clone(query.Earlier), query.Text)
+	turns := append(slices.Clone(query.Earlier), text)
 	for i, text := range turns {
 		turns[i] = own.reworded(text)
 	}
@@ -96,7 +96,7 @@ func (ix *Index) read(ctx context.Context, query Query, question *Question, plac
 	texts []reader.Text) (readings, error) {
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
-	found, err := ix.shelf.Read(inTime, question.turns(query, ix.own), texts)
+	found, err := ix.shelf.Read(inTime, question.turns(question.spellings(query.Text)[0], query, ix.own), texts)
 	switch {
 	case errors.Is(err, reader.ErrLate) && ctx.Err() == nil:
 		return nil, nil
@@ -223,7 +223,11 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 	for i, s := range first {
 		texts[i], read[i] = ix.text(place{s.section, s.passage}), s.reading
 	}
-	logits, err := ix.shelf.Together(inTime, [][]string{question.turns(query, ix.own)}, texts, read)
+	var chats [][]string
+	for _, text := range question.spellings(query.Text) {
+		chats = append(chats, question.turns(text, query, ix.own))
+	}
+	logits, err := ix.shelf.Together(inTime, chats, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {
 		return nil, nil
 	}
