@@ -40,11 +40,13 @@ func TestReadAllocations(t *testing.T) {
 	r := shipped(t)
 	q, passages := dozen(t, r)
 	r.Read(q, passages)
-	least := 1000.0 // the race detector lets pools forget now and then
-	for range 50 {
+	// The race detector lets pools forget one thing in four, and the kernel of AVX2 asks one for each chunk.
+	const most = 3
+	least := 1000.0
+	for tries := 0; tries < 3000 && least > most; tries++ {
 		least = min(least, testing.AllocsPerRun(1, func() { r.Read(q, passages) }))
 	}
-	if least > 3 {
+	if least > most {
 		t.Errorf("reading twelve passages allocates %g times", least)
 	}
 }
