@@ -263,7 +263,7 @@ func (ix *Index) softmaxShares(ranked []*scored) {
 // read, what leaflets say does not hold either for an illness or an examination that none of them
 // names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,
 // as people ask in other words than leaflets answer. What it thinks unlikely to answer, once it has read it
-// together with the question, is offered and not quoted, however well words agree. Of passages between .1 and .15 that
+// together with the question, is offered and not quoted, however well words agree. Of passages between .1 and .15, each read once, that
 // withholds 22 that answer and 8 that do not about 80 unseen leaflets, 1 and 3 about 23 others, 1 and 2 in six libraries.
 const (
 	minSamePhrasing        = 0.85 // similarity to a phrasing from which it is the same question

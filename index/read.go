@@ -60,11 +60,11 @@ func (ix *Index) text(at place) reader.Text {
 }
 
 // turns are the messages that the reader reads: the question, in one of its spellings, below what it leaves out.
-func (q *Question) turns(text string, query Query, own ownWords) []string {
+func (q *Question) turns(text string, earlier []string, own ownWords) []string {
 	if !q.FollowUp {
 		return []string{own.reworded(text)}
 	}
-	turns := append(slices.Clone(query.Earlier), text)
+	turns := append(slices.Clone(earlier), text)
 	for i, text := range turns {
 		turns[i] = own.reworded(text)
 	}
@@ -96,7 +96,7 @@ func (ix *Index) read(ctx context.Context, query Query, question *Question, plac
 	texts []reader.Text) (readings, error) {
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
-	found, err := ix.shelf.Read(inTime, question.turns(question.spellings(query.Text)[0], query, ix.own), texts)
+	found, err := ix.shelf.Read(inTime, question.turns(question.spellings(query.Text)[0], query.Earlier, ix.own), texts)
 	switch {
 	case errors.Is(err, reader.ErrLate) && ctx.Err() == nil:
 		return nil, nil
@@ -139,7 +139,7 @@ func (ix *Index) readFeatures(ranked []*scored, all readings) {
 		s.reading, logits[i] = r, r.Logit
 		f := &s.features
 		f[featureRead] = readingScale(r.Logit)
-		f[featureReadUnit] = readingScale(bestUnit(r))
+		f[featureReadUnit] = readingScale(reader.BestUnit(r.Units))
 		f[featureReadCosine] = (1 + r.Cosine) / 2
 		f[featureReadNearest] = (1 + r.MaxSim) / 2
 	}
@@ -197,15 +197,6 @@ func (r *rivals) compare(logit float64) (share, lead float64) {
 	return math.Exp(logit) / (1 + r.odds), readingScale(logit - best)
 }
 
-// bestUnit is the highest logit of a passage's sentences and items.
-func bestUnit(r reader.Reading) float64 {
-	best := float64(reader.NoWords)
-	for _, u := range r.Units {
-		best = max(best, u.Logit)
-	}
-	return best
-}
-
 // rescore ranks passages that were looked at to a depth.
 func (ix *Index) rescore(question *Question, ranked []*scored, depth Depth) {
 	for _, s := range ranked {
@@ -225,7 +216,7 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 	}
 	var chats [][]string
 	for _, text := range question.spellings(query.Text) {
-		chats = append(chats, question.turns(text, query, ix.own))
+		chats = append(chats, question.turns(text, query.Earlier, ix.own))
 	}
 	logits, err := ix.shelf.Together(inTime, chats, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {

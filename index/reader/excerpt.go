@@ -84,8 +84,8 @@ func (e excerpt) leavesOut(units []Evidence) []Evidence {
 	return out
 }
 
-// bestOf is the highest logit of some units; NoWords of none.
-func bestOf(units []Evidence) float64 {
+// BestUnit is the highest logit of some units; NoWords of none.
+func BestUnit(units []Evidence) float64 {
 	best := float64(NoWords)
 	for _, u := range units {
 		best = max(best, u.Logit)

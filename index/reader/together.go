@@ -135,7 +135,7 @@ func (r *Reader) readTogether(ctx context.Context, asked []encoder.Token, texts 
 	}
 	for i, t := range texts {
 		unread := excerpts[i].leavesOut(read[i].Units)
-		if logits[i] >= unlikely || bestOf(unread) < promising {
+		if logits[i] >= unlikely || BestUnit(unread) < promising {
 			continue
 		}
 		if ctx.Err() != nil {
