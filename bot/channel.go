@@ -59,6 +59,8 @@ type Parcel struct {
 	Urgent  bool       `json:"urgent,omitempty"`   // it goes before what is not, as advice does
 	// Passages are the ids of the passages that are quoted in it, or in another piece of the same reply.
 	Passages []string `json:"passages,omitempty"`
+	// Farewell tells that all that came before it in its chat is erased: a channel that shows it shows the rest no longer.
+	Farewell bool `json:"farewell,omitempty"`
 	// Open makes a parcel for an ephemeral chat visible to everybody in the channel.
 	Open bool `json:"open,omitempty"`
 }

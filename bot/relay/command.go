@@ -56,6 +56,9 @@ func (s *session) mayForget(ctx context.Context, b *batch) error {
 // forget erases everything, this command included.
 func (s *session) forget(ctx context.Context) error {
 	farewell := s.channel.Pack(s.responder.Say(bot.NoticeForgotten, bot.Conversation{}), "")
+	for i := range farewell {
+		farewell[i].Farewell = i == 0
+	}
 	if err := s.store.Forget(ctx, s.ID, farewell); err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func readConversation(said conversation) string {
 }
 
 // TestHeldAndStored holds that what was in memory is shown once when the store has it, with the id
-// that it had, and that all of it goes when the chat is forgotten.
+// that it had, and that all of it goes when the chat is forgotten, but for the farewell.
 func TestHeldAndStored(t *testing.T) {
 	store := &fakeStore{}
 	s := newSession()
@@ -175,11 +175,25 @@ func TestHeldAndStored(t *testing.T) {
 		t.Error("nothing tells that messages cannot be read")
 	}
 	store.broken = nil
-	if _, err := c.Deliver(t.Context(), told(s.chat, "farewell")); err != nil {
-		t.Fatal(err)
+	say := func(p bot.Parcel) {
+		t.Helper()
+		if _, err := c.Deliver(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
 	}
+	say(told(s.chat, "all that is kept")) // the store has not noted yet that it was delivered
+	farewell := told(s.chat, "farewell")
+	farewell.Farewell = true
+	say(farewell)
 	store.put(s.chat, func(of *bot.Transcript) { *of = bot.Transcript{} })
 	look("farewell <")
+	say(told(s.chat, "hello again"))
+	look("farewell < hello again <")
+	store.put(s.chat, func(of *bot.Transcript) { of.Chat = 2 })
+	look("farewell < hello again <")
+	store.put(s.chat, func(of *bot.Transcript) { *of = bot.Transcript{} })
+	c.boxes.boxes[s.chat].entries[0].At = time.Now().Add(-2 * farewellFor)
+	look("") // somebody else erased it
 	c.boxes.forgetIdle(time.Now().Add(boxIdle + time.Minute))
 	look("")
 }

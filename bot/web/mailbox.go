@@ -16,6 +16,8 @@ type entry struct {
 	parcel  *bot.Parcel  // nil for an arrival
 }
 
+func (e entry) isFarewell() bool { return e.parcel != nil && e.parcel.Farewell }
+
 // mailbox holds in memory what is new in each chat, and wakes whoever looks at it.
 type mailbox struct {
 	mu    sync.Mutex
@@ -83,11 +85,15 @@ func (m *mailbox) sweepIdle(now time.Time) {
 	}
 }
 
-// add adds an entry.
+// add adds an entry. With a farewell all before it goes, also what the store has not settled.
 func (m *mailbox) add(chat string, e entry) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	b := m.of(chat)
+	if e.isFarewell() {
+		b.entries = nil
+		clear(b.advised)
+	}
 	b.entries = append(b.entries, e)
 	b.entries = b.entries[max(0, len(b.entries)-maxEntries):]
 	b.wake()
@@ -163,7 +169,7 @@ type held struct {
 }
 
 // held returns what the store does not have yet: an entry that is in the transcript is dropped,
-// and so is all of a chat that the store knew and knows no longer, but for what it was just told.
+// and so is all of a chat that the store knew and knows no longer, but for its farewell and what followed.
 // With no transcript it is everything.
 func (m *mailbox) held(chat string, t *bot.Transcript) held {
 	m.mu.Lock()
@@ -199,10 +205,10 @@ func (m *mailbox) advisedLately(chat string) bool {
 	})
 }
 
-// farewellFor is how old what a chat was told may be when it turns out to be forgotten, and
-// changeFor how long a change is made again, which changes nothing.
+// farewellFor is how old a farewell may be when its chat turns out to be forgotten: it stays, and what came
+// after it. changeFor is how long a change is made again, which changes nothing.
 const (
-	farewellFor = 10 * time.Second
+	farewellFor = time.Minute
 	changeFor   = 30 * time.Second
 )
 
@@ -210,9 +216,7 @@ const (
 func (b *box) settle(t *bot.Transcript) {
 	now := time.Now()
 	if b.chat != 0 && t.Chat != b.chat {
-		b.entries = slices.DeleteFunc(b.entries, func(e entry) bool {
-			return e.arrival != nil || e.parcel.Urgent || now.Sub(e.At) > farewellFor
-		})
+		b.entries = sinceFarewell(b.entries, now.Add(-farewellFor))
 		clear(b.advised)
 	}
 	b.chat = t.Chat
@@ -234,6 +238,16 @@ func (b *box) settle(t *bot.Transcript) {
 		}
 		return sent[e.Message]
 	})
+}
+
+// sinceFarewell are the entries from a farewell on that is not older than a time; none without one.
+func sinceFarewell(entries []entry, after time.Time) []entry {
+	for i, e := range slices.Backward(entries) {
+		if e.isFarewell() && !e.At.Before(after) {
+			return entries[i:]
+		}
+	}
+	return nil
 }
 
 // matchAdvice notes which entry advised on an arrival that the store has.
