@@ -146,6 +146,10 @@ func (l *lane) begin(a *bot.Arrival) *emergency {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if e := l.held[laneKey{a.Channel, a.ID}]; e != nil { // twice in one batch
+		a.Lane = bot.Lane{Token: e.Lane.Token, Advised: e.advised}
+		return nil
+	}
 	m := message{a.Channel, a.Chat, a.Message}
 	if before, was := l.said[m]; len(l.held)-len(l.done) >= maxHeld || was && a.Edit != 0 && before == a.Text {
 		return nil

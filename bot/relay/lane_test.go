@@ -354,6 +354,16 @@ func TestLaneOfTheDead(t *testing.T) {
 	})
 }
 
+// TestTwiceInOneBatch offers an emergency twice at once, as a channel does that keeps what waited meanwhile.
+func TestTwiceInOneBatch(t *testing.T) {
+	withLane(t, func(_ *testing.T, w *harness) {
+		a := w.text("a", "I cannot breathe")
+		w.arrive(a, a)
+		w.pass(2 * time.Second)
+		w.wantBegins("a", "Trouble breathing", "If I have misunderstood")
+	})
+}
+
 // TestFrozenHolder freezes a process before it advises: when it goes on, somebody else has,
 // and it says nothing.
 func TestFrozenHolder(t *testing.T) {
