@@ -123,24 +123,51 @@ func (r *receiver) handleIntake(ctx context.Context, in intake) (any, error) {
 
 // acceptIntake has something kept, and returns nil when Slack may forget it.
 func (r *receiver) acceptIntake(ctx context.Context, in intake) error {
-	if in.inThread && len(in.arrivals) > 0 {
-		if ours, err := r.takesPart(ctx, in.arrivals[0].Chat); err != nil || !ours {
-			return err
+	return r.acceptIntakes(ctx, []intake{in})[0]
+}
+
+// acceptIntakes has things kept at once, which takes a store that is slow no longer than one of them. It
+// returns for each nil when Slack may forget it.
+func (r *receiver) acceptIntakes(ctx context.Context, ins []intake) []error {
+	errs, ours := make([]error, len(ins)), make([]bool, len(ins))
+	var arrivals []bot.Arrival
+	for i, in := range ins {
+		if ours[i], errs[i] = r.isOurs(ctx, in); !ours[i] || len(in.arrivals) == 0 {
+			continue
+		}
+		r.noteArrivals(in)
+		arrivals = append(arrivals, in.arrivals...)
+	}
+	var err error
+	if len(arrivals) > 0 {
+		err = r.inbox.Accept(ctx, name, "", arrivals)
+	}
+	for i, in := range ins {
+		switch {
+		case !ours[i]:
+		case err != nil && len(in.arrivals) > 0:
+			errs[i] = fmt.Errorf("what came from Slack could not be kept: %w", err)
+		case in.then != nil:
+			r.inBackground(in.then)
 		}
 	}
-	if len(in.arrivals) > 0 {
-		r.threads.begin(in.arrivals[0].Chat)
-		hook := r.responseURLs.keep(in.arrivals[0], in.responseURL)
-		if in.pressed != nil {
-			in.pressed.responseURL = hook
-		}
-		r.messages.keep(in.pressed)
-		if err := r.inbox.Accept(ctx, name, "", in.arrivals); err != nil {
-			return fmt.Errorf("what came from Slack could not be kept: %w", err)
-		}
+	return errs
+}
+
+// isOurs tells whether something is for the bot: all is, but what is said in threads of others.
+func (r *receiver) isOurs(ctx context.Context, in intake) (bool, error) {
+	if !in.inThread || len(in.arrivals) == 0 {
+		return true, nil
 	}
-	if in.then != nil {
-		r.inBackground(in.then)
+	return r.takesPart(ctx, in.arrivals[0].Chat)
+}
+
+// noteArrivals remembers where what is about to be kept comes from.
+func (r *receiver) noteArrivals(in intake) {
+	r.threads.begin(in.arrivals[0].Chat)
+	hook := r.responseURLs.keep(in.arrivals[0], in.responseURL)
+	if in.pressed != nil {
+		in.pressed.responseURL = hook
 	}
-	return nil
+	r.messages.keep(in.pressed)
 }

@@ -106,7 +106,7 @@ func (s *socket) start(ctx context.Context) {
 		s.lanes[i] = make(chan job, laneRoom)
 		s.work.Go(func() {
 			for j := range s.lanes[i] {
-				s.acceptJob(j)
+				s.acceptJobs(withWaiting(j, s.lanes[i]))
 			}
 		})
 	}
@@ -197,23 +197,62 @@ func (s *socket) disconnected(reason string) {
 	s.replace(nil)
 }
 
-// acceptJob keeps what came and then acknowledges it. Without that Slack sends it again,
-// so what cannot be acknowledged any more is left.
-func (s *socket) acceptJob(j job) {
+// withWaiting is a job and what waits behind it.
+func withWaiting(j job, lane <-chan job) []job {
+	jobs := []job{j}
+	for range len(lane) {
+		if next, ok := <-lane; ok {
+			jobs = append(jobs, next)
+		}
+	}
+	return jobs
+}
+
+// acceptJobs keeps what came, in its order, and acknowledges it. What is to be kept is kept at once with all
+// that follows it: Slack waits 3 s for each, and sends the press of a button no second time. A form is answered
+// by itself.
+func (s *socket) acceptJobs(jobs []job) {
+	for len(jobs) > 0 {
+		n := 1
+		for n < len(jobs) && jobs[0].answer == nil && jobs[n].answer == nil {
+			n++
+		}
+		s.acceptTogether(jobs[:n])
+		jobs = jobs[n:]
+	}
+}
+
+// acceptTogether keeps jobs at once, or answers the one form, and then acknowledges them. Without that Slack
+// sends them again, so what cannot be acknowledged any more is left.
+func (s *socket) acceptTogether(jobs []job) {
 	if s.ctx.Err() != nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), acceptWithin)
 	defer cancel()
-	said, err := s.receiver.handleIntake(ctx, j.intake)
-	if err != nil {
-		s.receiver.log.Warn("receiving from Slack failed", "error", err)
+	if jobs[0].answer != nil {
+		s.acknowledge(jobs[0].envelope, jobs[0].answer(ctx))
 		return
 	}
+	ins := make([]intake, len(jobs))
+	for i, j := range jobs {
+		ins[i] = j.intake
+	}
+	for i, err := range s.receiver.acceptIntakes(ctx, ins) {
+		if err != nil {
+			s.receiver.log.Warn("receiving from Slack failed", "error", err)
+			continue
+		}
+		s.acknowledge(jobs[i].envelope, nil)
+	}
+}
+
+// acknowledge tells Slack that an envelope is taken, and what is said to it, nil for nothing.
+func (s *socket) acknowledge(envelope string, said any) {
 	s.writes.Lock()
 	defer s.writes.Unlock()
 	_ = s.conn.SetWriteDeadline(time.Now().Add(writeWithin)) // fails when it is closed, and writing tells
-	if err := s.conn.WriteJSON(acknowledgement{j.envelope, said}); err != nil {
+	if err := s.conn.WriteJSON(acknowledgement{envelope, said}); err != nil {
 		s.replace(fmt.Errorf("acknowledging to Slack: %w", s.receiver.redacted(err)))
 	}
 }

@@ -3,9 +3,12 @@ package slack
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot/bottest/fakeslack"
 )
@@ -72,6 +75,35 @@ func TestSocketStoreFails(t *testing.T) {
 	r.await("the message", func() bool { return len(r.inbox.texts()) == 1 && r.fake.Pending() == 0 })
 	if e := r.fake.Events()[0]; len(e.Attempts) != 3 || !e.Acked() {
 		t.Errorf("attempts: %+v", e.Attempts)
+	}
+}
+
+// TestSocketSlowStore holds that many things at once in one chat wait for a slow store no longer than two of
+// them: Slack waits for none of them longer than for one, and sends the press of a button no second time.
+func TestSocketSlowStore(t *testing.T) {
+	t.Parallel()
+	r := socketHarness(t, fakeslack.Options{AckWithin: 3 * time.Second})
+	r.say(0)
+	r.await("a message", func() bool { return len(r.inbox.texts()) == 1 && r.fake.Pending() == 0 })
+	m := r.fake.Messages("DU1")[0]
+	r.inbox.slowed(time.Second)
+	want := []string{"message 0", "yes:1"} // pressed again and again
+	for i := range 10 {
+		r.say(i + 1)
+		r.fake.Press("U1", m, "yes:1")
+		want = append(want, fmt.Sprint("message ", i+1))
+	}
+	r.await("all", func() bool { return r.fake.Pending() == 0 })
+	for _, e := range r.fake.Events() {
+		if len(e.Attempts) != 1 || !e.Acked() {
+			t.Errorf("%s was sent %d times, acknowledged: %t", e.Type, len(e.Attempts), e.Acked())
+		}
+	}
+	got := r.inbox.texts()
+	slices.Sort(got)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("kept (-want +got):\n%s", diff)
 	}
 }
 
