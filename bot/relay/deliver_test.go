@@ -204,6 +204,9 @@ func TestForget(t *testing.T) {
 		w.arrive(forged)
 		w.want("b", "re: Can I dive?")
 		w.arrive(erase)
+		if !w.last("a").Farewell {
+			t.Error("nothing tells the channel that all before it is erased")
+		}
 		w.want("a", "I have erased everything that I kept about you. In an app such as Telegram, messages stay in the chat "+
 			"until you delete them there.")
 		w.arrive(erase)
