@@ -84,7 +84,7 @@ const ackWithin = 20 * time.Second
 
 func (s *slackHarness) until(what string, ok func() bool) {
 	s.t.Helper()
-	s.untilWithin(20*time.Second, what, ok)
+	s.untilWithin(slowness*20*time.Second, what, ok)
 }
 
 func (s *slackHarness) untilWithin(limit time.Duration, what string, ok func() bool) {
