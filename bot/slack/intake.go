@@ -118,12 +118,7 @@ func (r *receiver) handleIntake(ctx context.Context, in intake) (any, error) {
 	if in.answer != nil {
 		return in.answer(ctx), nil
 	}
-	return nil, r.acceptIntake(ctx, in)
-}
-
-// acceptIntake has something kept, and returns nil when Slack may forget it.
-func (r *receiver) acceptIntake(ctx context.Context, in intake) error {
-	return r.acceptIntakes(ctx, []intake{in})[0]
+	return nil, r.acceptIntakes(ctx, []intake{in})[0]
 }
 
 // acceptIntakes has things kept at once, which takes a store that is slow no longer than one of them. It

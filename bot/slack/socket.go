@@ -222,8 +222,8 @@ func (s *socket) acceptJobs(jobs []job) {
 	}
 }
 
-// acceptTogether keeps jobs at once, or answers the one form, and then acknowledges them. Without that Slack
-// sends them again, so what cannot be acknowledged any more is left.
+// acceptTogether keeps jobs at once, or answers the one form, and then acknowledges them. What cannot be
+// acknowledged any more is left: Slack sends events again.
 func (s *socket) acceptTogether(jobs []job) {
 	if s.ctx.Err() != nil {
 		return

@@ -82,11 +82,11 @@ func TestSocketStoreFails(t *testing.T) {
 // them: Slack waits for none of them longer than for one, and sends the press of a button no second time.
 func TestSocketSlowStore(t *testing.T) {
 	t.Parallel()
-	r := socketHarness(t, fakeslack.Options{AckWithin: 5 * time.Second}) // of twenty one after the other, the last waits 10 s
+	r := socketHarness(t, fakeslack.Options{AckWithin: 3 * time.Second}) // of twenty one after the other, the last waits 6 s
 	r.say(0)
 	r.await("a message", func() bool { return len(r.inbox.texts()) == 1 && r.fake.Pending() == 0 })
 	m := r.fake.Messages("DU1")[0]
-	r.inbox.slowed(500 * time.Millisecond)
+	r.inbox.slowed(300 * time.Millisecond)
 	want := []string{"message 0", "yes:1"} // pressed again and again
 	for i := range 10 {
 		r.say(i + 1)
