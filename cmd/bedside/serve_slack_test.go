@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"os"
@@ -29,7 +28,6 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 	if o.Retries == nil {
 		o.Retries = []time.Duration{0, 100 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
 	}
-	o.AckWithin = cmp.Or(o.AckWithin, ackWithin)
 	fake := fakeslack.Start(t, o)
 	listen := freePort(t)
 	if mode == "http" {
@@ -78,13 +76,9 @@ func (s *slackHarness) status(path string) int {
 // slowed by the race detector and by the starts beside it, and nothing is said of its speed.
 const startWithin = time.Minute
 
-// ackWithin is how long the fake waits here to be told that something is taken, for the same reason. That
-// Slack's 3 s suffice beside a slow store is held by the tests of the channel.
-const ackWithin = 20 * time.Second
-
 func (s *slackHarness) until(what string, ok func() bool) {
 	s.t.Helper()
-	s.untilWithin(slowness*20*time.Second, what, ok)
+	s.untilWithin(20*time.Second, what, ok)
 }
 
 func (s *slackHarness) untilWithin(limit time.Duration, what string, ok func() bool) {
