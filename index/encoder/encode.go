@@ -10,7 +10,7 @@ type Encoding struct {
 	Tokens []Token
 	// Pooled is the mean of Outputs, in a pair of those of the first text: its vector.
 	Pooled []float32
-	// Outputs has a row of Width numbers for each token.
+	// Outputs has a row of Width numbers for each token, in a pair for each of those that Pooled is the mean of.
 	Outputs []float32
 }
 
@@ -46,20 +46,25 @@ func (e *Encoder) encode(tokens []Token) Encoding {
 	return e.run(tokens, len(tokens))
 }
 
-// run runs the layers over tokens, of which those from second on are of a second text. Pooled is
-// the mean of those before.
+// run runs the layers over tokens, of which those from second on are of a second text. Outputs are
+// of those before: the last layer, whose outputs of the second text nobody would look at, is not computed for it.
 func (e *Encoder) run(tokens []Token, second int) Encoding {
 	w := e.workspaces.Get().(*workspace)
 	defer e.workspaces.Put(w)
 	size := len(tokens) * e.shape.Width
 	memory := make([]float32, size+e.shape.Width)
-	out := Encoding{Tokens: tokens, Outputs: memory[:size:size], Pooled: memory[size:]}
-	e.embed(out.Outputs, tokens, second, w)
+	x := memory[:size:size]
+	e.embed(x, tokens, second, w)
 	for n := range e.layers {
-		e.attend(&e.layers[n], out.Outputs, w)
-		e.feed(&e.layers[n], out.Outputs, w)
+		rows := len(tokens)
+		if n == len(e.layers)-1 {
+			rows = second
+		}
+		e.attend(&e.layers[n], x, rows, w)
+		e.feed(&e.layers[n], x[:rows*e.shape.Width], w)
 	}
-	e.pool(out.Pooled, out.Outputs[:second*e.shape.Width])
+	out := Encoding{Tokens: tokens, Outputs: x[:second*e.shape.Width], Pooled: memory[size:]}
+	e.pool(out.Pooled, out.Outputs)
 	return out
 }
 

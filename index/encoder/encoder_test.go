@@ -166,7 +166,7 @@ func TestAllocations(t *testing.T) {
 	allocated := 1.0
 	for tries := 0; tries < 3000 && allocated >= 1; tries++ {
 		allocated = testing.AllocsPerRun(1, func() {
-			e.attend(&e.layers[0], x, w)
+			e.attend(&e.layers[0], x, len(x)/e.Width(), w)
 			e.feed(&e.layers[0], x, w)
 		})
 	}

@@ -25,30 +25,30 @@ type workspace struct {
 	hidden    []float32 // between the two matrices after the attention
 }
 
-// attend does the first half of a layer: attention, and the norm of its sum
-// with what entered.
-func (e *Encoder) attend(l *layer, x []float32, w *workspace) {
+// attend does the first half of a layer for the first rows of x: attention to all of them, and the
+// norm of its sum with what entered.
+func (e *Encoder) attend(l *layer, x []float32, rows int, w *workspace) {
 	width := e.shape.Width
 	n := len(x) / width
 	e.quantise(&w.rows, x, l.attention.smooth)
 	w.projected = kernel.Grow(w.projected, n*3*width)
 	e.kernels.Multiply(w.projected, 3*width, &w.rows, l.attention.matrix)
-	e.mix(n, w)
+	e.mix(rows, n, w)
 	e.quantise(&w.inner, w.context, l.output.smooth)
-	w.temp = kernel.Grow(w.temp, n*width)
+	w.temp = kernel.Grow(w.temp, rows*width)
 	e.kernels.Multiply(w.temp, width, &w.inner, l.output.matrix)
-	e.addNorm(x, w.temp, l.afterAttention)
+	e.addNorm(x[:rows*width], w.temp, l.afterAttention)
 }
 
-// mix computes the context of n tokens out of their queries, keys and values.
-func (e *Encoder) mix(n int, w *workspace) {
+// mix computes the context of the first rows of n tokens out of their queries, and of the keys and values of all.
+func (e *Encoder) mix(rows, n int, w *workspace) {
 	width, stride := e.shape.Width, padded(n)
 	w.keys = kernel.Grow(w.keys, width*stride)
 	transpose(w.keys, stride, w.projected[width:], 3*width, n, width)
-	w.context = kernel.Grow(w.context, n*width)
+	w.context = kernel.Grow(w.context, rows*width)
 	clear(w.context)
-	for from := 0; from < n; from += queryRows {
-		e.mixRows(from, min(queryRows, n-from), n, w)
+	for from := 0; from < rows; from += queryRows {
+		e.mixRows(from, min(queryRows, rows-from), n, w)
 	}
 }
 

@@ -68,12 +68,31 @@ func TestEncodePair(t *testing.T) {
 // TestEncodePairLong holds that as much is read of two long texts as the table of positions has room for.
 func TestEncodePairLong(t *testing.T) {
 	e := sibling(t)
-	for _, tt := range []struct{ first, second, want int }{
-		{3, 1000, e.MaxTokens() + 2}, {1000, 3, e.MaxTokens() + 2}, {1000, 1000, e.MaxTokens() + 2}, {0, 0, 3},
+	most := e.MaxTokens() + 2
+	for _, tt := range []struct{ first, second, tokens, outputs int }{
+		{3, 1000, most, 5}, {1000, 3, most, most - 1}, {1000, 1000, most, most - 1}, {0, 0, 3, 2},
 	} {
 		got := encodePair(e, strings.Repeat("eat ", tt.first), strings.Repeat("eat ", tt.second))
-		if len(got.Tokens) != tt.want || len(got.Outputs) != tt.want*e.Width() {
-			t.Errorf("%d and %d: %d tokens; want %d", tt.first, tt.second, len(got.Tokens), tt.want)
+		if len(got.Tokens) != tt.tokens || len(got.Outputs) != tt.outputs*e.Width() {
+			t.Errorf("%d and %d: %d tokens, %d numbers; want %d and %d rows of %d",
+				tt.first, tt.second, len(got.Tokens), len(got.Outputs), tt.tokens, tt.outputs, e.Width())
+		}
+	}
+}
+
+// TestEncodePairLastLayer holds that leaving the second text out of the last layer changes nothing of the first.
+func TestEncodePairLastLayer(t *testing.T) {
+	e := sibling(t)
+	for _, second := range []string{"", "Do not eat for six hours.", strings.Repeat("Plan half an hour for it. ", 30)} {
+		got := encodePair(e, "may i eat before it?", second)
+		x, w := make([]float32, len(got.Tokens)*e.Width()), new(workspace)
+		e.embed(x, got.Tokens, len(got.Outputs)/e.Width(), w)
+		for n := range e.layers {
+			e.attend(&e.layers[n], x, len(got.Tokens), w)
+			e.feed(&e.layers[n], x, w)
+		}
+		if !slices.Equal(got.Outputs, x[:len(got.Outputs)]) {
+			t.Errorf("%q: other outputs than with all of the last layer", second)
 		}
 	}
 }

@@ -103,7 +103,7 @@ func (f *floatNetwork) mixed(x []float32, prefix string, w *workspace) []float32
 			copy(w.projected[(3*r+k)*width:], y[r*width:(r+1)*width])
 		}
 	}
-	f.e.mix(len(x)/width, w)
+	f.e.mix(len(x)/width, len(x)/width, w)
 	return w.context
 }
 
