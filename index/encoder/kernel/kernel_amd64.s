@@ -5325,6 +5325,2059 @@ done:
 	VZEROUPPER
 	RET
 
+// func tileNarrow1AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
+// Requires: AVX, AVX2
+TEXT ·tileNarrow1AVX2(SB), NOSPLIT, $0-88
+	VMOVDQU c00010001<>+0(SB), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+48(FP), CX
+	MOVQ    groups+56(FP), DX
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	TESTQ   DX, DX
+	JZ      done0
+
+group0:
+	VMOVDQU      (CX), Y3
+	VMOVDQU      32(CX), Y4
+	VPBROADCASTD (AX), Y5
+	VPMADDUBSW   Y3, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y1, Y1
+	VPMADDUBSW   Y4, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group0
+
+done0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
+	MOVQ         sums+80(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xZeros+40(FP), DI
+	VPBROADCASTD (DI), Y3
+	VBROADCASTSS (SI), Y4
+	VPMULLD      (BX), Y3, Y5
+	VPSUBD       Y5, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y4, Y1, Y1
+	VMULPS       (CX), Y1, Y1
+	VADDPS       (DX), Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VPMULLD      32(BX), Y3, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y4, Y2, Y2
+	VMULPS       32(CX), Y2, Y2
+	VADDPS       32(DX), Y2, Y2
+	VMOVUPS      Y2, 32(AX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	TESTQ        DX, DX
+	JZ           done1
+
+group1:
+	VMOVDQU      64(CX), Y3
+	VMOVDQU      96(CX), Y4
+	VPBROADCASTD (AX), Y5
+	VPMADDUBSW   Y3, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y1, Y1
+	VPMADDUBSW   Y4, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group1
+
+done1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
+	MOVQ         sums+80(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xZeros+40(FP), DI
+	VPBROADCASTD (DI), Y3
+	VBROADCASTSS (SI), Y4
+	VPMULLD      64(BX), Y3, Y5
+	VPSUBD       Y5, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y4, Y1, Y1
+	VMULPS       64(CX), Y1, Y1
+	VADDPS       64(DX), Y1, Y1
+	VMOVUPS      Y1, 64(AX)
+	VPMULLD      96(BX), Y3, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y4, Y2, Y2
+	VMULPS       96(CX), Y2, Y2
+	VADDPS       96(DX), Y2, Y2
+	VMOVUPS      Y2, 96(AX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	TESTQ        DX, DX
+	JZ           done2
+
+group2:
+	VMOVDQU      128(CX), Y3
+	VMOVDQU      160(CX), Y4
+	VPBROADCASTD (AX), Y5
+	VPMADDUBSW   Y3, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y1, Y1
+	VPMADDUBSW   Y4, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group2
+
+done2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
+	MOVQ         sums+80(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xZeros+40(FP), DI
+	VPBROADCASTD (DI), Y3
+	VBROADCASTSS (SI), Y4
+	VPMULLD      128(BX), Y3, Y5
+	VPSUBD       Y5, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y4, Y1, Y1
+	VMULPS       128(CX), Y1, Y1
+	VADDPS       128(DX), Y1, Y1
+	VMOVUPS      Y1, 128(AX)
+	VPMULLD      160(BX), Y3, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y4, Y2, Y2
+	VMULPS       160(CX), Y2, Y2
+	VADDPS       160(DX), Y2, Y2
+	VMOVUPS      Y2, 160(AX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	TESTQ        DX, DX
+	JZ           done3
+
+group3:
+	VMOVDQU      192(CX), Y3
+	VMOVDQU      224(CX), Y4
+	VPBROADCASTD (AX), Y5
+	VPMADDUBSW   Y3, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y1, Y1
+	VPMADDUBSW   Y4, Y5, Y3
+	VPMADDWD     Y0, Y3, Y3
+	VPADDD       Y3, Y2, Y2
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group3
+
+done3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
+	MOVQ         sums+80(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xZeros+40(FP), DI
+	VPBROADCASTD (DI), Y0
+	VBROADCASTSS (SI), Y3
+	VPMULLD      192(BX), Y0, Y4
+	VPSUBD       Y4, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y3, Y1, Y1
+	VMULPS       192(CX), Y1, Y1
+	VADDPS       192(DX), Y1, Y1
+	VMOVUPS      Y1, 192(AX)
+	VPMULLD      224(BX), Y0, Y0
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y3, Y2, Y2
+	VMULPS       224(CX), Y2, Y2
+	VADDPS       224(DX), Y2, Y2
+	VMOVUPS      Y2, 224(AX)
+	VZEROUPPER
+	RET
+
+DATA c00010001<>+0(SB)/4, $0x00010001
+DATA c00010001<>+4(SB)/4, $0x00010001
+DATA c00010001<>+8(SB)/4, $0x00010001
+DATA c00010001<>+12(SB)/4, $0x00010001
+DATA c00010001<>+16(SB)/4, $0x00010001
+DATA c00010001<>+20(SB)/4, $0x00010001
+DATA c00010001<>+24(SB)/4, $0x00010001
+DATA c00010001<>+28(SB)/4, $0x00010001
+DATA c00010001<>+32(SB)/4, $0x00010001
+DATA c00010001<>+36(SB)/4, $0x00010001
+DATA c00010001<>+40(SB)/4, $0x00010001
+DATA c00010001<>+44(SB)/4, $0x00010001
+DATA c00010001<>+48(SB)/4, $0x00010001
+DATA c00010001<>+52(SB)/4, $0x00010001
+DATA c00010001<>+56(SB)/4, $0x00010001
+DATA c00010001<>+60(SB)/4, $0x00010001
+GLOBL c00010001<>(SB), RODATA|NOPTR, $64
+
+// func tileNarrow2AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
+// Requires: AVX, AVX2
+TEXT ·tileNarrow2AVX2(SB), NOSPLIT, $0-88
+	VMOVDQU c00010001<>+0(SB), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+48(FP), DX
+	MOVQ    groups+56(FP), BX
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	TESTQ   BX, BX
+	JZ      done0
+
+group0:
+	VMOVDQU      (DX), Y5
+	VMOVDQU      32(DX), Y6
+	VPBROADCASTD (AX), Y7
+	VPMADDUBSW   Y5, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDUBSW   Y6, Y7, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y7
+	VPMADDUBSW   Y5, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDUBSW   Y6, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group0
+
+done0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y5
+	VBROADCASTSS (DI), Y6
+	VPMULLD      (SI), Y5, Y7
+	VPSUBD       Y7, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y6, Y1, Y1
+	VMULPS       (DX), Y1, Y1
+	VADDPS       (BX), Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VPMULLD      32(SI), Y5, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y6, Y2, Y2
+	VMULPS       32(DX), Y2, Y2
+	VADDPS       32(BX), Y2, Y2
+	VMOVUPS      Y2, 32(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      (SI), Y1, Y5
+	VPSUBD       Y5, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       (DX), Y3, Y3
+	VADDPS       (BX), Y3, Y3
+	VMOVUPS      Y3, (AX)(CX*1)
+	VPMULLD      32(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       32(DX), Y4, Y4
+	VADDPS       32(BX), Y4, Y4
+	VMOVUPS      Y4, 32(AX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	TESTQ        BX, BX
+	JZ           done1
+
+group1:
+	VMOVDQU      64(DX), Y5
+	VMOVDQU      96(DX), Y6
+	VPBROADCASTD (AX), Y7
+	VPMADDUBSW   Y5, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDUBSW   Y6, Y7, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y7
+	VPMADDUBSW   Y5, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDUBSW   Y6, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group1
+
+done1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y5
+	VBROADCASTSS (DI), Y6
+	VPMULLD      64(SI), Y5, Y7
+	VPSUBD       Y7, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y6, Y1, Y1
+	VMULPS       64(DX), Y1, Y1
+	VADDPS       64(BX), Y1, Y1
+	VMOVUPS      Y1, 64(AX)
+	VPMULLD      96(SI), Y5, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y6, Y2, Y2
+	VMULPS       96(DX), Y2, Y2
+	VADDPS       96(BX), Y2, Y2
+	VMOVUPS      Y2, 96(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      64(SI), Y1, Y5
+	VPSUBD       Y5, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       64(DX), Y3, Y3
+	VADDPS       64(BX), Y3, Y3
+	VMOVUPS      Y3, 64(AX)(CX*1)
+	VPMULLD      96(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       96(DX), Y4, Y4
+	VADDPS       96(BX), Y4, Y4
+	VMOVUPS      Y4, 96(AX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	TESTQ        BX, BX
+	JZ           done2
+
+group2:
+	VMOVDQU      128(DX), Y5
+	VMOVDQU      160(DX), Y6
+	VPBROADCASTD (AX), Y7
+	VPMADDUBSW   Y5, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDUBSW   Y6, Y7, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y7
+	VPMADDUBSW   Y5, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDUBSW   Y6, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group2
+
+done2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y5
+	VBROADCASTSS (DI), Y6
+	VPMULLD      128(SI), Y5, Y7
+	VPSUBD       Y7, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y6, Y1, Y1
+	VMULPS       128(DX), Y1, Y1
+	VADDPS       128(BX), Y1, Y1
+	VMOVUPS      Y1, 128(AX)
+	VPMULLD      160(SI), Y5, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y6, Y2, Y2
+	VMULPS       160(DX), Y2, Y2
+	VADDPS       160(BX), Y2, Y2
+	VMOVUPS      Y2, 160(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      128(SI), Y1, Y5
+	VPSUBD       Y5, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       128(DX), Y3, Y3
+	VADDPS       128(BX), Y3, Y3
+	VMOVUPS      Y3, 128(AX)(CX*1)
+	VPMULLD      160(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       160(DX), Y4, Y4
+	VADDPS       160(BX), Y4, Y4
+	VMOVUPS      Y4, 160(AX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	TESTQ        BX, BX
+	JZ           done3
+
+group3:
+	VMOVDQU      192(DX), Y5
+	VMOVDQU      224(DX), Y6
+	VPBROADCASTD (AX), Y7
+	VPMADDUBSW   Y5, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y1, Y1
+	VPMADDUBSW   Y6, Y7, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y7
+	VPMADDUBSW   Y5, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y3, Y3
+	VPMADDUBSW   Y6, Y7, Y5
+	VPMADDWD     Y0, Y5, Y5
+	VPADDD       Y5, Y4, Y4
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group3
+
+done3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y0
+	VBROADCASTSS (DI), Y5
+	VPMULLD      192(SI), Y0, Y6
+	VPSUBD       Y6, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y5, Y1, Y1
+	VMULPS       192(DX), Y1, Y1
+	VADDPS       192(BX), Y1, Y1
+	VMOVUPS      Y1, 192(AX)
+	VPMULLD      224(SI), Y0, Y0
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y5, Y2, Y2
+	VMULPS       224(DX), Y2, Y2
+	VADDPS       224(BX), Y2, Y2
+	VMOVUPS      Y2, 224(AX)
+	VPBROADCASTD 4(R8), Y0
+	VBROADCASTSS 4(DI), Y1
+	VPMULLD      192(SI), Y0, Y2
+	VPSUBD       Y2, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       192(DX), Y3, Y3
+	VADDPS       192(BX), Y3, Y3
+	VMOVUPS      Y3, 192(AX)(CX*1)
+	VPMULLD      224(SI), Y0, Y0
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       224(DX), Y4, Y4
+	VADDPS       224(BX), Y4, Y4
+	VMOVUPS      Y4, 224(AX)(CX*1)
+	VZEROUPPER
+	RET
+
+// func tileNarrow3AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
+// Requires: AVX, AVX2
+TEXT ·tileNarrow3AVX2(SB), NOSPLIT, $0-88
+	VMOVDQU c00010001<>+0(SB), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+48(FP), DX
+	MOVQ    groups+56(FP), BX
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	TESTQ   BX, BX
+	JZ      done0
+
+group0:
+	VMOVDQU      (DX), Y7
+	VMOVDQU      32(DX), Y8
+	VPBROADCASTD (AX), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y1, Y1
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y9
+	VPMADDUBSW   Y7, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDUBSW   Y8, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y6, Y6
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group0
+
+done0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y7
+	VBROADCASTSS (DI), Y8
+	VPMULLD      (SI), Y7, Y9
+	VPSUBD       Y9, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y8, Y1, Y1
+	VMULPS       (DX), Y1, Y1
+	VADDPS       (BX), Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VPMULLD      32(SI), Y7, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y8, Y2, Y2
+	VMULPS       32(DX), Y2, Y2
+	VADDPS       32(BX), Y2, Y2
+	VMOVUPS      Y2, 32(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      (SI), Y1, Y7
+	VPSUBD       Y7, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       (DX), Y3, Y3
+	VADDPS       (BX), Y3, Y3
+	VMOVUPS      Y3, (AX)(CX*1)
+	VPMULLD      32(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       32(DX), Y4, Y4
+	VADDPS       32(BX), Y4, Y4
+	VMOVUPS      Y4, 32(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y1
+	VBROADCASTSS 8(DI), Y2
+	VPMULLD      (SI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       (DX), Y5, Y5
+	VADDPS       (BX), Y5, Y5
+	VMOVUPS      Y5, (AX)(CX*2)
+	VPMULLD      32(SI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       32(DX), Y6, Y6
+	VADDPS       32(BX), Y6, Y6
+	VMOVUPS      Y6, 32(AX)(CX*2)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	TESTQ        BX, BX
+	JZ           done1
+
+group1:
+	VMOVDQU      64(DX), Y7
+	VMOVDQU      96(DX), Y8
+	VPBROADCASTD (AX), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y1, Y1
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y9
+	VPMADDUBSW   Y7, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDUBSW   Y8, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y6, Y6
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group1
+
+done1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y7
+	VBROADCASTSS (DI), Y8
+	VPMULLD      64(SI), Y7, Y9
+	VPSUBD       Y9, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y8, Y1, Y1
+	VMULPS       64(DX), Y1, Y1
+	VADDPS       64(BX), Y1, Y1
+	VMOVUPS      Y1, 64(AX)
+	VPMULLD      96(SI), Y7, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y8, Y2, Y2
+	VMULPS       96(DX), Y2, Y2
+	VADDPS       96(BX), Y2, Y2
+	VMOVUPS      Y2, 96(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      64(SI), Y1, Y7
+	VPSUBD       Y7, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       64(DX), Y3, Y3
+	VADDPS       64(BX), Y3, Y3
+	VMOVUPS      Y3, 64(AX)(CX*1)
+	VPMULLD      96(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       96(DX), Y4, Y4
+	VADDPS       96(BX), Y4, Y4
+	VMOVUPS      Y4, 96(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y1
+	VBROADCASTSS 8(DI), Y2
+	VPMULLD      64(SI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       64(DX), Y5, Y5
+	VADDPS       64(BX), Y5, Y5
+	VMOVUPS      Y5, 64(AX)(CX*2)
+	VPMULLD      96(SI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       96(DX), Y6, Y6
+	VADDPS       96(BX), Y6, Y6
+	VMOVUPS      Y6, 96(AX)(CX*2)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	TESTQ        BX, BX
+	JZ           done2
+
+group2:
+	VMOVDQU      128(DX), Y7
+	VMOVDQU      160(DX), Y8
+	VPBROADCASTD (AX), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y1, Y1
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y9
+	VPMADDUBSW   Y7, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDUBSW   Y8, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y6, Y6
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group2
+
+done2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y7
+	VBROADCASTSS (DI), Y8
+	VPMULLD      128(SI), Y7, Y9
+	VPSUBD       Y9, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y8, Y1, Y1
+	VMULPS       128(DX), Y1, Y1
+	VADDPS       128(BX), Y1, Y1
+	VMOVUPS      Y1, 128(AX)
+	VPMULLD      160(SI), Y7, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y8, Y2, Y2
+	VMULPS       160(DX), Y2, Y2
+	VADDPS       160(BX), Y2, Y2
+	VMOVUPS      Y2, 160(AX)
+	VPBROADCASTD 4(R8), Y1
+	VBROADCASTSS 4(DI), Y2
+	VPMULLD      128(SI), Y1, Y7
+	VPSUBD       Y7, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       128(DX), Y3, Y3
+	VADDPS       128(BX), Y3, Y3
+	VMOVUPS      Y3, 128(AX)(CX*1)
+	VPMULLD      160(SI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       160(DX), Y4, Y4
+	VADDPS       160(BX), Y4, Y4
+	VMOVUPS      Y4, 160(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y1
+	VBROADCASTSS 8(DI), Y2
+	VPMULLD      128(SI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       128(DX), Y5, Y5
+	VADDPS       128(BX), Y5, Y5
+	VMOVUPS      Y5, 128(AX)(CX*2)
+	VPMULLD      160(SI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       160(DX), Y6, Y6
+	VADDPS       160(BX), Y6, Y6
+	VMOVUPS      Y6, 160(AX)(CX*2)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	TESTQ        BX, BX
+	JZ           done3
+
+group3:
+	VMOVDQU      192(DX), Y7
+	VMOVDQU      224(DX), Y8
+	VPBROADCASTD (AX), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y1, Y1
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y9
+	VPMADDUBSW   Y7, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPMADDUBSW   Y8, Y9, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y9
+	VPMADDUBSW   Y7, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y5, Y5
+	VPMADDUBSW   Y8, Y9, Y7
+	VPMADDWD     Y0, Y7, Y7
+	VPADDD       Y7, Y6, Y6
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group3
+
+done3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
+	MOVQ         sums+80(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xZeros+40(FP), R8
+	VPBROADCASTD (R8), Y0
+	VBROADCASTSS (DI), Y7
+	VPMULLD      192(SI), Y0, Y8
+	VPSUBD       Y8, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y7, Y1, Y1
+	VMULPS       192(DX), Y1, Y1
+	VADDPS       192(BX), Y1, Y1
+	VMOVUPS      Y1, 192(AX)
+	VPMULLD      224(SI), Y0, Y0
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y7, Y2, Y2
+	VMULPS       224(DX), Y2, Y2
+	VADDPS       224(BX), Y2, Y2
+	VMOVUPS      Y2, 224(AX)
+	VPBROADCASTD 4(R8), Y0
+	VBROADCASTSS 4(DI), Y1
+	VPMULLD      192(SI), Y0, Y2
+	VPSUBD       Y2, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       192(DX), Y3, Y3
+	VADDPS       192(BX), Y3, Y3
+	VMOVUPS      Y3, 192(AX)(CX*1)
+	VPMULLD      224(SI), Y0, Y0
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       224(DX), Y4, Y4
+	VADDPS       224(BX), Y4, Y4
+	VMOVUPS      Y4, 224(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y0
+	VBROADCASTSS 8(DI), Y1
+	VPMULLD      192(SI), Y0, Y2
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       192(DX), Y5, Y5
+	VADDPS       192(BX), Y5, Y5
+	VMOVUPS      Y5, 192(AX)(CX*2)
+	VPMULLD      224(SI), Y0, Y0
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       224(DX), Y6, Y6
+	VADDPS       224(BX), Y6, Y6
+	VMOVUPS      Y6, 224(AX)(CX*2)
+	VZEROUPPER
+	RET
+
+// func tileNarrow4AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
+// Requires: AVX, AVX2
+TEXT ·tileNarrow4AVX2(SB), NOSPLIT, $0-88
+	VMOVDQU c00010001<>+0(SB), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	MOVQ    weights+48(FP), BX
+	MOVQ    groups+56(FP), SI
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	VPXOR   Y8, Y8, Y8
+	TESTQ   SI, SI
+	JZ      done0
+
+group0:
+	VMOVDQU      (BX), Y9
+	VMOVDQU      32(BX), Y10
+	VPBROADCASTD (AX), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y1, Y1
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPBROADCASTD (DX), Y11
+	VPMADDUBSW   Y9, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDUBSW   Y10, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y8, Y8
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group0
+
+done0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y9
+	VBROADCASTSS (R8), Y10
+	VPMULLD      (DI), Y9, Y11
+	VPSUBD       Y11, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y10, Y1, Y1
+	VMULPS       (BX), Y1, Y1
+	VADDPS       (SI), Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VPMULLD      32(DI), Y9, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y10, Y2, Y2
+	VMULPS       32(BX), Y2, Y2
+	VADDPS       32(SI), Y2, Y2
+	VMOVUPS      Y2, 32(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      (DI), Y1, Y9
+	VPSUBD       Y9, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       (BX), Y3, Y3
+	VADDPS       (SI), Y3, Y3
+	VMOVUPS      Y3, (AX)(CX*1)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       32(BX), Y4, Y4
+	VADDPS       32(SI), Y4, Y4
+	VMOVUPS      Y4, 32(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      (DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       (BX), Y5, Y5
+	VADDPS       (SI), Y5, Y5
+	VMOVUPS      Y5, (AX)(CX*2)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       32(BX), Y6, Y6
+	VADDPS       32(SI), Y6, Y6
+	VMOVUPS      Y6, 32(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      (DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       (BX), Y7, Y7
+	VADDPS       (SI), Y7, Y7
+	VMOVUPS      Y7, (DX)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       32(BX), Y8, Y8
+	VADDPS       32(SI), Y8, Y8
+	VMOVUPS      Y8, 32(DX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	TESTQ        SI, SI
+	JZ           done1
+
+group1:
+	VMOVDQU      64(BX), Y9
+	VMOVDQU      96(BX), Y10
+	VPBROADCASTD (AX), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y1, Y1
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPBROADCASTD (DX), Y11
+	VPMADDUBSW   Y9, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDUBSW   Y10, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y8, Y8
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group1
+
+done1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y9
+	VBROADCASTSS (R8), Y10
+	VPMULLD      64(DI), Y9, Y11
+	VPSUBD       Y11, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y10, Y1, Y1
+	VMULPS       64(BX), Y1, Y1
+	VADDPS       64(SI), Y1, Y1
+	VMOVUPS      Y1, 64(AX)
+	VPMULLD      96(DI), Y9, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y10, Y2, Y2
+	VMULPS       96(BX), Y2, Y2
+	VADDPS       96(SI), Y2, Y2
+	VMOVUPS      Y2, 96(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      64(DI), Y1, Y9
+	VPSUBD       Y9, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       64(BX), Y3, Y3
+	VADDPS       64(SI), Y3, Y3
+	VMOVUPS      Y3, 64(AX)(CX*1)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       96(BX), Y4, Y4
+	VADDPS       96(SI), Y4, Y4
+	VMOVUPS      Y4, 96(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      64(DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       64(BX), Y5, Y5
+	VADDPS       64(SI), Y5, Y5
+	VMOVUPS      Y5, 64(AX)(CX*2)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       96(BX), Y6, Y6
+	VADDPS       96(SI), Y6, Y6
+	VMOVUPS      Y6, 96(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      64(DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       64(BX), Y7, Y7
+	VADDPS       64(SI), Y7, Y7
+	VMOVUPS      Y7, 64(DX)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       96(BX), Y8, Y8
+	VADDPS       96(SI), Y8, Y8
+	VMOVUPS      Y8, 96(DX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	TESTQ        SI, SI
+	JZ           done2
+
+group2:
+	VMOVDQU      128(BX), Y9
+	VMOVDQU      160(BX), Y10
+	VPBROADCASTD (AX), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y1, Y1
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPBROADCASTD (DX), Y11
+	VPMADDUBSW   Y9, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDUBSW   Y10, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y8, Y8
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group2
+
+done2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y9
+	VBROADCASTSS (R8), Y10
+	VPMULLD      128(DI), Y9, Y11
+	VPSUBD       Y11, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y10, Y1, Y1
+	VMULPS       128(BX), Y1, Y1
+	VADDPS       128(SI), Y1, Y1
+	VMOVUPS      Y1, 128(AX)
+	VPMULLD      160(DI), Y9, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y10, Y2, Y2
+	VMULPS       160(BX), Y2, Y2
+	VADDPS       160(SI), Y2, Y2
+	VMOVUPS      Y2, 160(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      128(DI), Y1, Y9
+	VPSUBD       Y9, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       128(BX), Y3, Y3
+	VADDPS       128(SI), Y3, Y3
+	VMOVUPS      Y3, 128(AX)(CX*1)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       160(BX), Y4, Y4
+	VADDPS       160(SI), Y4, Y4
+	VMOVUPS      Y4, 160(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      128(DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       128(BX), Y5, Y5
+	VADDPS       128(SI), Y5, Y5
+	VMOVUPS      Y5, 128(AX)(CX*2)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       160(BX), Y6, Y6
+	VADDPS       160(SI), Y6, Y6
+	VMOVUPS      Y6, 160(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      128(DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       128(BX), Y7, Y7
+	VADDPS       128(SI), Y7, Y7
+	VMOVUPS      Y7, 128(DX)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       160(BX), Y8, Y8
+	VADDPS       160(SI), Y8, Y8
+	VMOVUPS      Y8, 160(DX)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	TESTQ        SI, SI
+	JZ           done3
+
+group3:
+	VMOVDQU      192(BX), Y9
+	VMOVDQU      224(BX), Y10
+	VPBROADCASTD (AX), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y1, Y1
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y11
+	VPMADDUBSW   Y9, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPBROADCASTD (DX), Y11
+	VPMADDUBSW   Y9, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y7, Y7
+	VPMADDUBSW   Y10, Y11, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y8, Y8
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group3
+
+done3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y0
+	VBROADCASTSS (R8), Y9
+	VPMULLD      192(DI), Y0, Y10
+	VPSUBD       Y10, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y9, Y1, Y1
+	VMULPS       192(BX), Y1, Y1
+	VADDPS       192(SI), Y1, Y1
+	VMOVUPS      Y1, 192(AX)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y9, Y2, Y2
+	VMULPS       224(BX), Y2, Y2
+	VADDPS       224(SI), Y2, Y2
+	VMOVUPS      Y2, 224(AX)
+	VPBROADCASTD 4(R9), Y0
+	VBROADCASTSS 4(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       192(BX), Y3, Y3
+	VADDPS       192(SI), Y3, Y3
+	VMOVUPS      Y3, 192(AX)(CX*1)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       224(BX), Y4, Y4
+	VADDPS       224(SI), Y4, Y4
+	VMOVUPS      Y4, 224(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y0
+	VBROADCASTSS 8(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       192(BX), Y5, Y5
+	VADDPS       192(SI), Y5, Y5
+	VMOVUPS      Y5, 192(AX)(CX*2)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       224(BX), Y6, Y6
+	VADDPS       224(SI), Y6, Y6
+	VMOVUPS      Y6, 224(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y0
+	VBROADCASTSS 12(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y1, Y7, Y7
+	VMULPS       192(BX), Y7, Y7
+	VADDPS       192(SI), Y7, Y7
+	VMOVUPS      Y7, 192(DX)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y1, Y8, Y8
+	VMULPS       224(BX), Y8, Y8
+	VADDPS       224(SI), Y8, Y8
+	VMOVUPS      Y8, 224(DX)
+	VZEROUPPER
+	RET
+
+// func tileNarrow5AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
+// Requires: AVX, AVX2
+TEXT ·tileNarrow5AVX2(SB), NOSPLIT, $0-88
+	VMOVDQU c00010001<>+0(SB), Y0
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	MOVQ    weights+48(FP), BX
+	MOVQ    groups+56(FP), SI
+	VPXOR   Y1, Y1, Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	VPXOR   Y8, Y8, Y8
+	VPXOR   Y9, Y9, Y9
+	VPXOR   Y10, Y10, Y10
+	TESTQ   SI, SI
+	JZ      done0
+
+group0:
+	VMOVDQU      (BX), Y11
+	VMOVDQU      32(BX), Y12
+	VPBROADCASTD (AX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y1, Y1
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPBROADCASTD (DX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y8, Y8
+	VPBROADCASTD (DX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y9, Y9
+	VPMADDUBSW   Y12, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y10, Y10
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group0
+
+done0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y11
+	VBROADCASTSS (R8), Y12
+	VPMULLD      (DI), Y11, Y13
+	VPSUBD       Y13, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y12, Y1, Y1
+	VMULPS       (BX), Y1, Y1
+	VADDPS       (SI), Y1, Y1
+	VMOVUPS      Y1, (AX)
+	VPMULLD      32(DI), Y11, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y12, Y2, Y2
+	VMULPS       32(BX), Y2, Y2
+	VADDPS       32(SI), Y2, Y2
+	VMOVUPS      Y2, 32(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      (DI), Y1, Y11
+	VPSUBD       Y11, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       (BX), Y3, Y3
+	VADDPS       (SI), Y3, Y3
+	VMOVUPS      Y3, (AX)(CX*1)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       32(BX), Y4, Y4
+	VADDPS       32(SI), Y4, Y4
+	VMOVUPS      Y4, 32(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      (DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       (BX), Y5, Y5
+	VADDPS       (SI), Y5, Y5
+	VMOVUPS      Y5, (AX)(CX*2)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       32(BX), Y6, Y6
+	VADDPS       32(SI), Y6, Y6
+	VMOVUPS      Y6, 32(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      (DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       (BX), Y7, Y7
+	VADDPS       (SI), Y7, Y7
+	VMOVUPS      Y7, (DX)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       32(BX), Y8, Y8
+	VADDPS       32(SI), Y8, Y8
+	VMOVUPS      Y8, 32(DX)
+	VPBROADCASTD 16(R9), Y1
+	VBROADCASTSS 16(R8), Y2
+	VPMULLD      (DI), Y1, Y3
+	VPSUBD       Y3, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y2, Y9, Y9
+	VMULPS       (BX), Y9, Y9
+	VADDPS       (SI), Y9, Y9
+	VMOVUPS      Y9, (DX)(CX*1)
+	VPMULLD      32(DI), Y1, Y1
+	VPSUBD       Y1, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y2, Y10, Y10
+	VMULPS       32(BX), Y10, Y10
+	VADDPS       32(SI), Y10, Y10
+	VMOVUPS      Y10, 32(DX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	TESTQ        SI, SI
+	JZ           done1
+
+group1:
+	VMOVDQU      64(BX), Y11
+	VMOVDQU      96(BX), Y12
+	VPBROADCASTD (AX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y1, Y1
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPBROADCASTD (DX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y8, Y8
+	VPBROADCASTD (DX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y9, Y9
+	VPMADDUBSW   Y12, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y10, Y10
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group1
+
+done1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y11
+	VBROADCASTSS (R8), Y12
+	VPMULLD      64(DI), Y11, Y13
+	VPSUBD       Y13, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y12, Y1, Y1
+	VMULPS       64(BX), Y1, Y1
+	VADDPS       64(SI), Y1, Y1
+	VMOVUPS      Y1, 64(AX)
+	VPMULLD      96(DI), Y11, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y12, Y2, Y2
+	VMULPS       96(BX), Y2, Y2
+	VADDPS       96(SI), Y2, Y2
+	VMOVUPS      Y2, 96(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      64(DI), Y1, Y11
+	VPSUBD       Y11, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       64(BX), Y3, Y3
+	VADDPS       64(SI), Y3, Y3
+	VMOVUPS      Y3, 64(AX)(CX*1)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       96(BX), Y4, Y4
+	VADDPS       96(SI), Y4, Y4
+	VMOVUPS      Y4, 96(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      64(DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       64(BX), Y5, Y5
+	VADDPS       64(SI), Y5, Y5
+	VMOVUPS      Y5, 64(AX)(CX*2)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       96(BX), Y6, Y6
+	VADDPS       96(SI), Y6, Y6
+	VMOVUPS      Y6, 96(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      64(DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       64(BX), Y7, Y7
+	VADDPS       64(SI), Y7, Y7
+	VMOVUPS      Y7, 64(DX)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       96(BX), Y8, Y8
+	VADDPS       96(SI), Y8, Y8
+	VMOVUPS      Y8, 96(DX)
+	VPBROADCASTD 16(R9), Y1
+	VBROADCASTSS 16(R8), Y2
+	VPMULLD      64(DI), Y1, Y3
+	VPSUBD       Y3, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y2, Y9, Y9
+	VMULPS       64(BX), Y9, Y9
+	VADDPS       64(SI), Y9, Y9
+	VMOVUPS      Y9, 64(DX)(CX*1)
+	VPMULLD      96(DI), Y1, Y1
+	VPSUBD       Y1, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y2, Y10, Y10
+	VMULPS       96(BX), Y10, Y10
+	VADDPS       96(SI), Y10, Y10
+	VMOVUPS      Y10, 96(DX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	TESTQ        SI, SI
+	JZ           done2
+
+group2:
+	VMOVDQU      128(BX), Y11
+	VMOVDQU      160(BX), Y12
+	VPBROADCASTD (AX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y1, Y1
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPBROADCASTD (DX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y8, Y8
+	VPBROADCASTD (DX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y9, Y9
+	VPMADDUBSW   Y12, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y10, Y10
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group2
+
+done2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y11
+	VBROADCASTSS (R8), Y12
+	VPMULLD      128(DI), Y11, Y13
+	VPSUBD       Y13, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y12, Y1, Y1
+	VMULPS       128(BX), Y1, Y1
+	VADDPS       128(SI), Y1, Y1
+	VMOVUPS      Y1, 128(AX)
+	VPMULLD      160(DI), Y11, Y1
+	VPSUBD       Y1, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y12, Y2, Y2
+	VMULPS       160(BX), Y2, Y2
+	VADDPS       160(SI), Y2, Y2
+	VMOVUPS      Y2, 160(AX)
+	VPBROADCASTD 4(R9), Y1
+	VBROADCASTSS 4(R8), Y2
+	VPMULLD      128(DI), Y1, Y11
+	VPSUBD       Y11, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y2, Y3, Y3
+	VMULPS       128(BX), Y3, Y3
+	VADDPS       128(SI), Y3, Y3
+	VMOVUPS      Y3, 128(AX)(CX*1)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y2, Y4, Y4
+	VMULPS       160(BX), Y4, Y4
+	VADDPS       160(SI), Y4, Y4
+	VMOVUPS      Y4, 160(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y1
+	VBROADCASTSS 8(R8), Y2
+	VPMULLD      128(DI), Y1, Y3
+	VPSUBD       Y3, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y2, Y5, Y5
+	VMULPS       128(BX), Y5, Y5
+	VADDPS       128(SI), Y5, Y5
+	VMOVUPS      Y5, 128(AX)(CX*2)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y2, Y6, Y6
+	VMULPS       160(BX), Y6, Y6
+	VADDPS       160(SI), Y6, Y6
+	VMOVUPS      Y6, 160(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y1
+	VBROADCASTSS 12(R8), Y2
+	VPMULLD      128(DI), Y1, Y3
+	VPSUBD       Y3, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y2, Y7, Y7
+	VMULPS       128(BX), Y7, Y7
+	VADDPS       128(SI), Y7, Y7
+	VMOVUPS      Y7, 128(DX)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y2, Y8, Y8
+	VMULPS       160(BX), Y8, Y8
+	VADDPS       160(SI), Y8, Y8
+	VMOVUPS      Y8, 160(DX)
+	VPBROADCASTD 16(R9), Y1
+	VBROADCASTSS 16(R8), Y2
+	VPMULLD      128(DI), Y1, Y3
+	VPSUBD       Y3, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y2, Y9, Y9
+	VMULPS       128(BX), Y9, Y9
+	VADDPS       128(SI), Y9, Y9
+	VMOVUPS      Y9, 128(DX)(CX*1)
+	VPMULLD      160(DI), Y1, Y1
+	VPSUBD       Y1, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y2, Y10, Y10
+	VMULPS       160(BX), Y10, Y10
+	VADDPS       160(SI), Y10, Y10
+	VMOVUPS      Y10, 160(DX)(CX*1)
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	VPXOR        Y1, Y1, Y1
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	TESTQ        SI, SI
+	JZ           done3
+
+group3:
+	VMOVDQU      192(BX), Y11
+	VMOVDQU      224(BX), Y12
+	VPBROADCASTD (AX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y1, Y1
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPBROADCASTD (AX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPBROADCASTD (AX)(CX*2), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPBROADCASTD (DX), Y13
+	VPMADDUBSW   Y11, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPMADDUBSW   Y12, Y13, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y8, Y8
+	VPBROADCASTD (DX)(CX*1), Y13
+	VPMADDUBSW   Y11, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y9, Y9
+	VPMADDUBSW   Y12, Y13, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y10, Y10
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group3
+
+done3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
+	MOVQ         sums+80(FP), DI
+	MOVQ         xScales+32(FP), R8
+	MOVQ         xZeros+40(FP), R9
+	VPBROADCASTD (R9), Y0
+	VBROADCASTSS (R8), Y11
+	VPMULLD      192(DI), Y0, Y12
+	VPSUBD       Y12, Y1, Y1
+	VCVTDQ2PS    Y1, Y1
+	VMULPS       Y11, Y1, Y1
+	VMULPS       192(BX), Y1, Y1
+	VADDPS       192(SI), Y1, Y1
+	VMOVUPS      Y1, 192(AX)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y11, Y2, Y2
+	VMULPS       224(BX), Y2, Y2
+	VADDPS       224(SI), Y2, Y2
+	VMOVUPS      Y2, 224(AX)
+	VPBROADCASTD 4(R9), Y0
+	VBROADCASTSS 4(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       192(BX), Y3, Y3
+	VADDPS       192(SI), Y3, Y3
+	VMOVUPS      Y3, 192(AX)(CX*1)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       224(BX), Y4, Y4
+	VADDPS       224(SI), Y4, Y4
+	VMOVUPS      Y4, 224(AX)(CX*1)
+	VPBROADCASTD 8(R9), Y0
+	VBROADCASTSS 8(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       192(BX), Y5, Y5
+	VADDPS       192(SI), Y5, Y5
+	VMOVUPS      Y5, 192(AX)(CX*2)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       224(BX), Y6, Y6
+	VADDPS       224(SI), Y6, Y6
+	VMOVUPS      Y6, 224(AX)(CX*2)
+	VPBROADCASTD 12(R9), Y0
+	VBROADCASTSS 12(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y1, Y7, Y7
+	VMULPS       192(BX), Y7, Y7
+	VADDPS       192(SI), Y7, Y7
+	VMOVUPS      Y7, 192(DX)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y1, Y8, Y8
+	VMULPS       224(BX), Y8, Y8
+	VADDPS       224(SI), Y8, Y8
+	VMOVUPS      Y8, 224(DX)
+	VPBROADCASTD 16(R9), Y0
+	VBROADCASTSS 16(R8), Y1
+	VPMULLD      192(DI), Y0, Y2
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y1, Y9, Y9
+	VMULPS       192(BX), Y9, Y9
+	VADDPS       192(SI), Y9, Y9
+	VMOVUPS      Y9, 192(DX)(CX*1)
+	VPMULLD      224(DI), Y0, Y0
+	VPSUBD       Y0, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y1, Y10, Y10
+	VMULPS       224(BX), Y10, Y10
+	VADDPS       224(SI), Y10, Y10
+	VMOVUPS      Y10, 224(DX)(CX*1)
+	VZEROUPPER
+	RET
+
 // func spanAVX2(src *float32, smooth *float32, n uintptr) (low float32, high float32)
 // Requires: AVX, SSE
 TEXT ·spanAVX2(SB), NOSPLIT, $0-32
@@ -5368,9 +7421,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func roundAVX2(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32)
+// func roundAVX2(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32, top float32)
 // Requires: AVX, AVX2, SSE
-TEXT ·roundAVX2(SB), NOSPLIT, $0-40
+TEXT ·roundAVX2(SB), NOSPLIT, $0-44
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
 	MOVQ         smooth+16(FP), DX
@@ -5379,8 +7432,9 @@ TEXT ·roundAVX2(SB), NOSPLIT, $0-40
 	VBROADCASTSS X0, Y0
 	MOVSS        offset+36(FP), X1
 	VBROADCASTSS X1, Y1
-	VMOVUPS      c4b400000<>+0(SB), Y2
-	VMOVUPS      c4b4000ff<>+0(SB), Y3
+	MOVSS        top+40(FP), X2
+	VBROADCASTSS X2, Y2
+	VMOVUPS      c4b400000<>+0(SB), Y3
 	VMOVDQU      byteOrder<>+0(SB), Y4
 
 loop:
@@ -5388,14 +7442,14 @@ loop:
 	VMULPS    (DX), Y5, Y5
 	VMULPS    Y0, Y5, Y5
 	VADDPS    Y1, Y5, Y5
-	VMAXPS    Y2, Y5, Y5
-	VMINPS    Y3, Y5, Y5
+	VMAXPS    Y3, Y5, Y5
+	VMINPS    Y2, Y5, Y5
 	VMOVUPS   32(CX), Y6
 	VMULPS    32(DX), Y6, Y6
 	VMULPS    Y0, Y6, Y6
 	VADDPS    Y1, Y6, Y6
-	VMAXPS    Y2, Y6, Y6
-	VMINPS    Y3, Y6, Y6
+	VMAXPS    Y3, Y6, Y6
+	VMINPS    Y2, Y6, Y6
 	VPAND     c000000ff<>+0(SB), Y5, Y5
 	VPAND     c000000ff<>+0(SB), Y6, Y6
 	VPACKUSDW Y6, Y5, Y5
@@ -5427,24 +7481,6 @@ DATA c4b400000<>+52(SB)/4, $0x4b400000
 DATA c4b400000<>+56(SB)/4, $0x4b400000
 DATA c4b400000<>+60(SB)/4, $0x4b400000
 GLOBL c4b400000<>(SB), RODATA|NOPTR, $64
-
-DATA c4b4000ff<>+0(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+4(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+8(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+12(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+16(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+20(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+24(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+28(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+32(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+36(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+40(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+44(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+48(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+52(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+56(SB)/4, $0x4b4000ff
-DATA c4b4000ff<>+60(SB)/4, $0x4b4000ff
-GLOBL c4b4000ff<>(SB), RODATA|NOPTR, $64
 
 DATA byteOrder<>+0(SB)/4, $0x00000000
 DATA byteOrder<>+4(SB)/4, $0x00000004
@@ -6481,9 +8517,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func roundAVX512(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32)
+// func roundAVX512(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32, top float32)
 // Requires: AVX, AVX512F, SSE
-TEXT ·roundAVX512(SB), NOSPLIT, $0-40
+TEXT ·roundAVX512(SB), NOSPLIT, $0-44
 	MOVQ         dst+0(FP), AX
 	MOVQ         src+8(FP), CX
 	MOVQ         smooth+16(FP), DX
@@ -6492,16 +8528,17 @@ TEXT ·roundAVX512(SB), NOSPLIT, $0-40
 	VBROADCASTSS X0, Z0
 	MOVSS        offset+36(FP), X1
 	VBROADCASTSS X1, Z1
-	VMOVUPS      c4b400000<>+0(SB), Z2
-	VMOVUPS      c4b4000ff<>+0(SB), Z3
+	MOVSS        top+40(FP), X2
+	VBROADCASTSS X2, Z2
+	VMOVUPS      c4b400000<>+0(SB), Z3
 
 loop:
 	VMOVUPS (CX), Z4
 	VMULPS  (DX), Z4, Z4
 	VMULPS  Z0, Z4, Z4
 	VADDPS  Z1, Z4, Z4
-	VMAXPS  Z2, Z4, Z4
-	VMINPS  Z3, Z4, Z4
+	VMAXPS  Z3, Z4, Z4
+	VMINPS  Z2, Z4, Z4
 	VPMOVDB Z4, (AX)
 	ADDQ    $+16, AX
 	ADDQ    $+64, CX
