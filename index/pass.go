@@ -47,7 +47,7 @@ func (p *pass) rankAndRead(ctx context.Context, found []candidate) error {
 		}
 		return err
 	}
-	all, err := ix.read(ctx, p.query, question, question.within.places, question.within.readable)
+	all, err := ix.readAll(ctx, p.query, question, found)
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ const (
 	readAtOnce  = 40  // passages that may be encoded while a question waits
 	readEncoded = 600 // passages, once they are encoded
 	readRanked  = 24
+	readFully   = 64 // passages of those that words do not bring up: the ones that promise most
 )
 
 // readTogether is how many passages are read together with the question: those that rank first.
@@ -88,15 +89,28 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 		places[i] = place{s.section, s.passage}
 		texts[i] = ix.text(places[i])
 	}
-	return ix.read(ctx, query, question, places, texts)
+	return ix.read(ctx, query, question, places, texts, nil)
 }
 
-// read reads passages; a reader that is busy until Question.readBy gives no readings.
+// readAll reads all that may be quoted, in full what is in the sections that words bring up and what else promises
+// most.
+func (ix *Index) readAll(ctx context.Context, query Query, question *Question, found []candidate) (readings, error) {
+	broughtUp := map[int]bool{}
+	for _, c := range found {
+		broughtUp[c.section] = true
+	}
+	return ix.read(ctx, query, question, question.within.places, question.within.readable, broughtUp)
+}
+
+// read reads passages; of many those of some sections and the readFully that promise most besides. A reader that is
+// busy until Question.readBy gives no readings.
 func (ix *Index) read(ctx context.Context, query Query, question *Question, places []place,
-	texts []reader.Text) (readings, error) {
+	texts []reader.Text, sections map[int]bool) (readings, error) {
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
-	found, err := ix.shelf.Read(inTime, question.turns(question.spellings(query.Text)[0], query.Earlier, ix.own), texts)
+	turns := question.turns(question.spellings(query.Text)[0], query.Earlier, ix.own)
+	must := func(i int) bool { return sections[places[i].section] }
+	found, err := ix.shelf.ReadLikeliest(inTime, turns, texts, readFully, must)
 	switch {
 	case errors.Is(err, reader.ErrLate) && ctx.Err() == nil:
 		return nil, nil

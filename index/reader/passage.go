@@ -10,6 +10,7 @@ import (
 type Passage struct {
 	units  []unit
 	chunks []*kernel.Matrix // its rows, chunkRows in each: see rows
+	means  *kernel.Matrix   // those of the first chunk that are of the whole and of units; nil without rows
 	bytes  int
 }
 
@@ -144,6 +145,9 @@ func (r *Reader) passageOf(from rows) *Passage {
 			panic("reader: " + err.Error())
 		}
 		p.chunks = append(p.chunks, m)
+	}
+	if len(p.chunks) > 0 {
+		p.means = p.chunks[0].First(1 + len(p.units))
 	}
 	return p
 }

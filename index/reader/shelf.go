@@ -149,6 +149,12 @@ func (s *Shelf) Close() error {
 // waits for its turn, and encodes those that are not encoded yet. The error is ErrLate
 // when that takes longer than Options.Wait or the context allows.
 func (s *Shelf) Read(ctx context.Context, turns []string, texts []Text) ([]Reading, error) {
+	return s.ReadLikeliest(ctx, turns, texts, len(texts), nil)
+}
+
+// ReadLikeliest is Read for many passages: see Reader.ReadLikeliest.
+func (s *Shelf) ReadLikeliest(ctx context.Context, turns []string, texts []Text, n int,
+	must func(i int) bool) ([]Reading, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.options.Wait)
 	defer cancel()
 	release, err := s.reader.Acquire(ctx)
@@ -160,5 +166,5 @@ func (s *Shelf) Read(ctx context.Context, turns []string, texts []Text) ([]Readi
 	if err != nil {
 		return nil, err
 	}
-	return s.reader.Read(s.reader.Question(turns), passages), nil
+	return s.reader.ReadLikeliest(s.reader.Question(turns), passages, n, must), nil
 }

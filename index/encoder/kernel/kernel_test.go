@@ -217,6 +217,27 @@ func TestMultiplyExact(t *testing.T) {
 	}
 }
 
+// TestFirst holds that the first outputs of a matrix are those that all of it gives.
+func TestFirst(t *testing.T) {
+	s := newSource(11)
+	m, x := s.matrix(200, 384), s.rows(3, 384, WideTop)
+	all := make([]float32, x.N*m.Width())
+	scalar.Multiply(all, m.Width(), x, m)
+	for _, n := range []int{0, 1, 63, 64, 65, 200, 1000} {
+		first := m.First(n)
+		if first.Out() != min(n, 200) {
+			t.Errorf("the first %d are %d", n, first.Out())
+		}
+		for _, set := range All() {
+			got := make([]float32, x.N*first.Width())
+			set.Multiply(got, first.Width(), x, first)
+			for r := range x.N {
+				equalBits(t, set.Name, got[r*first.Width():][:first.Out()], all[r*m.Width():][:first.Out()])
+			}
+		}
+	}
+}
+
 // TestFunctions compares the scalar functions, and so all, with those of math.
 func TestFunctions(t *testing.T) {
 	for x := -30.0; x <= 30; x += 0.00137 {

@@ -65,6 +65,14 @@ func (m *Matrix) packRow(o int, row []int8) {
 	m.sums[o] = sum
 }
 
+// First is the matrix of the first n outputs, at most all. It shares their memory.
+func (m *Matrix) First(n int) *Matrix {
+	first := *m
+	first.out = min(n, m.out)
+	first.blocks = ceil(first.out, blockRows)
+	return &first
+}
+
 // In is the number of inputs.
 func (m *Matrix) In() int { return m.in }
 
@@ -88,7 +96,7 @@ const (
 type Rows struct {
 	N      int
 	Top    uint8 // no value is greater
-	Stride int // bytes from one row to the next
+	Stride int   // bytes from one row to the next
 	Values []uint8
 	Scales []float32
 	Zeros  []int32
