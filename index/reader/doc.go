@@ -15,7 +15,8 @@
 //	passage = p[0] (Q·P) + p[1] (sum of w[i] r[i]) + p[2] + p[3] (largest unit)
 //
 // where P = n(sum of U) and r[i] is the largest s[i] of all units. 1/(1+exp(-passage)) is
-// the probability that the passage answers. encoder/training/README.md has the same.
+// the probability that the passage answers. encoder/training/README.md has the same. Of many passages
+// those are read so that must be, and of the others those that promise most by Q·P and the largest Q·U.
 //
 // # What is read together
 //

@@ -69,6 +69,13 @@ func (l *lane) crowded() bool {
 	return l.count > 2*cap(l.slots)
 }
 
+// alone tells that no more than one question waits or is read.
+func (l *lane) alone() bool {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return l.count <= 1
+}
+
 // Late is how many questions could not be read in time since the start.
 func (r *Reader) Late() int64 { return r.lane.late.Load() }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"bedside/index/encoder"
 )
@@ -91,7 +92,7 @@ func (s *Shelf) inTurn(ctx context.Context, chats [][]string, texts []Text, read
 	defer release()
 	logits := slices.Repeat([]float64{NoWords}, len(texts))
 	for _, turns := range chats {
-		found, err := s.reader.readTogether(ctx, s.reader.asked(turns, maxAsked), texts, read)
+		found, err := s.readTogether(ctx, s.reader.asked(turns, maxAsked), texts, read)
 		if err != nil {
 			return nil, err
 		}
@@ -119,31 +120,50 @@ const (
 	promising = -4.0 // of the best unit that was not read, without the question, from which it is worth while
 )
 
-// readTogether reads passages together with a question, one after the other, and then those that may answer in a part
+// readTogether reads passages together with a question, and then those that may answer in a part
 // that was not read: the likelier reading of a passage counts.
-func (r *Reader) readTogether(ctx context.Context, asked []encoder.Token, texts []Text, read []Reading) ([]float64, error) {
+func (s *Shelf) readTogether(ctx context.Context, asked []encoder.Token, texts []Text, read []Reading) ([]float64, error) {
+	r := s.reader
 	logits, excerpts := make([]float64, len(texts)), make([]excerpt, len(texts))
-	for i, t := range texts {
-		if ctx.Err() != nil {
-			return nil, late(ctx)
-		}
-		excerpts[i] = r.excerpt(t, read[i].Units)
+	err := s.each(ctx, len(texts), func(i int) {
+		excerpts[i] = r.excerpt(texts[i], read[i].Units)
 		logits[i] = r.together(asked, excerpts[i])
+	})
+	if err != nil || anyLikely(logits) {
+		return logits, err
 	}
-	if anyLikely(logits) {
-		return logits, nil
+	var twice []int
+	for i := range texts {
+		if logits[i] < unlikely && BestUnit(excerpts[i].leavesOut(read[i].Units)) >= promising {
+			twice = append(twice, i)
+		}
 	}
-	for i, t := range texts {
+	err = s.each(ctx, len(twice), func(k int) {
+		i := twice[k]
 		unread := excerpts[i].leavesOut(read[i].Units)
-		if logits[i] >= unlikely || BestUnit(unread) < promising {
-			continue
+		logits[i] = max(logits[i], r.together(asked, r.excerpt(texts[i], unread)))
+	})
+	return logits, err
+}
+
+// each does something that takes long for 0 to n-1, on a second core too while no other question needs it. It ends with
+// an ErrLate once the context is done.
+func (s *Shelf) each(ctx context.Context, n int, do func(i int)) error {
+	var next atomic.Int64
+	some := func() {
+		for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+			do(i)
 		}
-		if ctx.Err() != nil {
-			return nil, late(ctx)
-		}
-		logits[i] = max(logits[i], r.together(asked, r.excerpt(t, unread)))
 	}
-	return logits, nil
+	if s.reader.lane.alone() {
+		s.besideOneMore(some, n)
+	} else {
+		some()
+	}
+	if ctx.Err() != nil {
+		return late(ctx)
+	}
+	return nil
 }
 
 // Apart is for how many questions there was no time to read passages together with them since the start.

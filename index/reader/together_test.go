@@ -61,6 +61,7 @@ func TestTogetherByAllKernels(t *testing.T) {
 // second time that does not promise one, nor where a passage is likely to answer already.
 func TestReadsTwice(t *testing.T) {
 	r := shipped(t)
+	s := NewShelf(r, ShelfOptions{})
 	const answer, start = "You can have a shower after 24 hours.", "The ward is on the second floor."
 	long := Text{"Biopsy", "At home", start + strings.Repeat(" There is a lift beside the shop, and the stairs are behind it.", 9) + " " + answer}
 	answering := Text{"Biopsy", "Washing", answer}
@@ -87,7 +88,7 @@ func TestReadsTwice(t *testing.T) {
 			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			logits, err := r.readTogether(t.Context(), r.asked(shower, maxAsked), tt.texts, tt.read)
+			logits, err := s.readTogether(t.Context(), r.asked(shower, maxAsked), tt.texts, tt.read)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -218,5 +219,24 @@ func TestTogetherCrowded(t *testing.T) {
 	release()
 	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestTogetherOnTwoCores holds that it makes no difference whether a second core helps, and that none does while
+// another question is read.
+func TestTogetherOnTwoCores(t *testing.T) {
+	s := NewShelf(shipped(t), ShelfOptions{})
+	defer s.Close()
+	s.helping.Lock()
+	want := logitsOf(t, s, shower, biopsy)
+	s.helping.Unlock()
+	if diff := cmp.Diff(want, logitsOf(t, s, shower, biopsy)); diff != "" {
+		t.Errorf("with a second core other log-odds (-want +got)\n%s", diff)
+	}
+	for others, want := range []bool{true, false, false} {
+		s.reader.lane.come()
+		if got := s.reader.lane.alone(); got != want {
+			t.Errorf("beside %d other questions alone is %v", others, got)
+		}
 	}
 }
