@@ -16,7 +16,7 @@
 //
 // The vectors of pieces are int4 with a scale for each piece: what they are worth is in their
 // direction, and finer steps change next to no decision. Weights of matrices are int8 with a scale for each output. What enters a matrix
-// is multiplied by smoothing factors, then rounded to 256 steps, in the cross-encoder to 128, that span its row
+// is multiplied by smoothing factors, then rounded to 256 steps that span its row
 // and 0: value = (byte - zero point) * scale. The sum of products is a sum of
 // integers, exact in 32 bits; what the zero point adds is subtracted from it, and
 // the rest becomes a float32, times both scales, plus the bias. Attention, softmax,

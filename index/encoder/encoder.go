@@ -18,7 +18,6 @@ type Encoder struct {
 	weights    *Weights
 	shape      shape
 	kernels    *kernel.Set
-	top        uint8 // of the steps that what enters a matrix is rounded to
 	vocabulary *wordpiece.Vocabulary
 	words      []byte    // a row of int4 for each piece of the vocabulary
 	wordScales []float32 // one for each piece
@@ -59,7 +58,7 @@ var Default = sync.OnceValues(func() (*Encoder, error) {
 
 // New makes an encoder of weights.
 func New(w *Weights, options ...Option) (*Encoder, error) {
-	e := &Encoder{weights: w, shape: w.header.Model, kernels: kernel.Best(), top: kernel.WideTop}
+	e := &Encoder{weights: w, shape: w.header.Model, kernels: kernel.Best()}
 	e.workspaces.New = func() any { return new(workspace) }
 	for _, option := range options {
 		option(e)
@@ -81,11 +80,10 @@ func New(w *Weights, options ...Option) (*Encoder, error) {
 }
 
 // Sibling returns the network whose tensors stand in the same weights under names with a
-// prefix, such as "cross.". It shares the vocabulary and the word table, and is as large. What
-// enters its matrices is rounded to half as many steps, which makes no difference beyond chance to the answers
-// of the cross-encoder (training/MODEL_CARD.md) and is faster on many processors. It fails, with an ErrWeights, when the weights have no such network.
+// prefix, such as "cross.". It shares the vocabulary and the word table, and is as large. It
+// fails, with an ErrWeights, when the weights have no such network.
 func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
-	s := &Encoder{weights: e.weights, shape: e.shape, kernels: e.kernels, top: kernel.NarrowTop,
+	s := &Encoder{weights: e.weights, shape: e.shape, kernels: e.kernels,
 		vocabulary: e.vocabulary, words: e.words, wordScales: e.wordScales}
 	s.workspaces.New = func() any { return new(workspace) }
 	p := &parts{weights: e.weights, prefix: prefix}

@@ -97,7 +97,7 @@ func (e *Encoder) feed(l *layer, x []float32, w *workspace) {
 // quantise rounds rows as wide as the smoothing factors are many.
 func (e *Encoder) quantise(dst *kernel.Rows, x, smooth []float32) {
 	width := len(smooth)
-	dst.Resize(len(x)/width, width, e.top)
+	dst.Resize(len(x)/width, width)
 	for r := range dst.N {
 		e.kernels.Quantise(dst, r, x[r*width:(r+1)*width], smooth)
 	}

@@ -26,7 +26,7 @@ func (r *Reader) Question(turns []string) Question {
 	encoding := r.encoder.EncodeShared(r.asked(turns, maxQuestion))
 	n := len(encoding.Tokens)
 	q := Question{weights: make([]float32, n)}
-	q.rows.Resize(1+n, r.width, kernel.WideTop)
+	q.rows.Resize(1+n, r.width)
 	row := make([]float32, r.width)
 	r.normalise(row, encoding.Pooled)
 	r.kernels.Quantise(&q.rows, 0, row, r.ones)

@@ -31,7 +31,7 @@ type Set struct {
 
 	multiply func(dst []float32, stride int, x *Rows, m *Matrix)
 	span     func(src, smooth []float32) (low, high float32)
-	round    func(dst []uint8, src, smooth []float32, inverse, offset, top float32)
+	round    func(dst []uint8, src, smooth []float32, inverse, offset float32)
 	gelu     func(x []float32)
 	softmax  func(x []float32)
 	addNorm  func(dst, a, b, gain, bias []float32)
@@ -94,7 +94,7 @@ func (s *Set) Multiply(dst []float32, stride int, x *Rows, m *Matrix) {
 }
 
 // Quantise rounds one row into row r of dst: every number, times its smoothing
-// factor, to the steps up to dst.Top, which span the row and 0. Infinities and NaN have no
+// factor, to 256 steps that span the row and 0. Infinities and NaN have no
 // place among them and are rounded to some step, always the same.
 func (s *Set) Quantise(dst *Rows, r int, src, smooth []float32) {
 	smooth = smooth[:len(src)]
@@ -113,15 +113,14 @@ func (s *Set) Quantise(dst *Rows, r int, src, smooth []float32) {
 		clear(row)
 		return
 	}
-	steps := float32(dst.Top)
-	inverse, top := steps/width, magic+steps
+	inverse := 255 / width
 	offset := float32(-low*inverse) + magic
-	offset = smaller(larger(offset, magic), top)
+	offset = smaller(larger(offset, magic), magic+255)
 	if body > 0 {
-		s.round(row[:body], src[:body], smooth[:body], inverse, offset, top)
+		s.round(row[:body], src[:body], smooth[:body], inverse, offset)
 	}
-	roundScalar(row[body:len(src)], src[body:], smooth[body:], inverse, offset, top)
-	dst.Scales[r], dst.Zeros[r] = width/steps, int32(offset-magic)
+	roundScalar(row[body:len(src)], src[body:], smooth[body:], inverse, offset)
+	dst.Scales[r], dst.Zeros[r] = width/255, int32(offset-magic)
 }
 
 // GELU replaces every number by its Gaussian error linear unit, exact to 1e-7

@@ -24,8 +24,8 @@ var avx2 = &Set{
 	span: func(src, smooth []float32) (low, high float32) {
 		return spanAVX2(&src[0], &smooth[0], steps(src))
 	},
-	round: func(dst []uint8, src, smooth []float32, inverse, offset, top float32) {
-		roundAVX2(&dst[0], &src[0], &smooth[0], steps(src), inverse, offset, top)
+	round: func(dst []uint8, src, smooth []float32, inverse, offset float32) {
+		roundAVX2(&dst[0], &src[0], &smooth[0], steps(src), inverse, offset)
 	},
 	gelu:    func(x []float32) { geluAVX2(&x[0], steps(x)) },
 	softmax: func(x []float32) { softmaxAVX2(&x[0], steps(x)) },
@@ -47,8 +47,8 @@ var avx512 = &Set{
 	span: func(src, smooth []float32) (low, high float32) {
 		return spanAVX512(&src[0], &smooth[0], steps(src))
 	},
-	round: func(dst []uint8, src, smooth []float32, inverse, offset, top float32) {
-		roundAVX512(&dst[0], &src[0], &smooth[0], steps(src), inverse, offset, top)
+	round: func(dst []uint8, src, smooth []float32, inverse, offset float32) {
+		roundAVX512(&dst[0], &src[0], &smooth[0], steps(src), inverse, offset)
 	},
 	gelu:    func(x []float32) { geluAVX512(&x[0], steps(x)) },
 	softmax: func(x []float32) { softmaxAVX512(&x[0], steps(x)) },

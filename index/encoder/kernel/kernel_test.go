@@ -32,26 +32,23 @@ func (s source) floats(n int, wild bool) []float32 {
 	return out
 }
 
-// top is the greatest value of some rows.
-func (s source) top() uint8 { return []uint8{WideTop, NarrowTop}[s.IntN(2)] }
-
-// rows returns rounded rows of any values up to top, the least and the greatest often.
-func (s source) rows(n, width int, top uint8) *Rows {
+// rows returns rounded rows of any bytes, the least and the greatest often.
+func (s source) rows(n, width int) *Rows {
 	var r Rows
-	r.Resize(n, width, top)
+	r.Resize(n, width)
 	shift := s.IntN(8)
 	r.Values = make([]uint8, len(r.Values)+shift)[shift:]
 	mode := s.IntN(3)
 	for i := range r.Values {
-		r.Values[i] = uint8(s.IntN(int(top) + 1))
+		r.Values[i] = uint8(s.IntN(256))
 		if mode == 1 {
-			r.Values[i] = top
+			r.Values[i] = 255
 		} else if mode == 2 && s.IntN(2) == 0 {
-			r.Values[i] = top * uint8(s.IntN(2))
+			r.Values[i] = uint8(255 * s.IntN(2))
 		}
 	}
 	for i := range n {
-		r.Scales[i], r.Zeros[i] = s.Float32(), int32(s.IntN(int(top)+1))
+		r.Scales[i], r.Zeros[i] = s.Float32(), int32(s.IntN(256))
 	}
 	return &r
 }
@@ -150,7 +147,7 @@ func FuzzNumbers(f *testing.F) {
 		x := newSource(seed).floats(48, false)
 		x[seed%48], x[seed/48%48] = math.Float32frombits(a), math.Float32frombits(b)
 		for _, set := range All() {
-			for _, op := range []func(*Set, []float32){(*Set).GELU, (*Set).Softmax, addNormWithItself, quantiseBack(WideTop), quantiseBack(NarrowTop)} {
+			for _, op := range []func(*Set, []float32){(*Set).GELU, (*Set).Softmax, addNormWithItself, quantiseBack} {
 				got, want := append([]float32{}, x...), append([]float32{}, x...)
 				op(set, got)
 				op(scalar, want)
@@ -162,19 +159,17 @@ func FuzzNumbers(f *testing.F) {
 
 func addNormWithItself(set *Set, x []float32) { set.AddNorm(x, x, x, x, x) }
 
-// quantiseBack rounds numbers to the steps up to top and puts the rounded ones in their place.
-func quantiseBack(top uint8) func(*Set, []float32) {
-	return func(set *Set, x []float32) {
-		var r Rows
-		r.Resize(1, len(x), top)
-		ones := make([]float32, len(x))
-		for i := range ones {
-			ones[i] = 1
-		}
-		set.Quantise(&r, 0, x, ones)
-		for i := range x {
-			x[i] = float32(int32(r.Values[i])-r.Zeros[0]) * r.Scales[0]
-		}
+// quantiseBack rounds numbers and puts the rounded ones in their place.
+func quantiseBack(set *Set, x []float32) {
+	var r Rows
+	r.Resize(1, len(x))
+	ones := make([]float32, len(x))
+	for i := range ones {
+		ones[i] = 1
+	}
+	set.Quantise(&r, 0, x, ones)
+	for i := range x {
+		x[i] = float32(int32(r.Values[i])-r.Zeros[0]) * r.Scales[0]
 	}
 }
 
@@ -194,23 +189,21 @@ func TestMultiplyExact(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, top := range []uint8{WideTop, NarrowTop} {
-		x := s.rows(n, in, top)
-		for i := range x.Scales {
-			x.Scales[i] = 1
-		}
-		for _, set := range All() {
-			got := make([]float32, n*m.Width())
-			set.Multiply(got, m.Width(), x, m)
-			for r := range n {
-				for o := range out {
-					var want int64
-					for i := range in {
-						want += (int64(x.Values[r*x.Stride+i]) - int64(x.Zeros[r])) * int64(weights[o*in+i])
-					}
-					if got[r*m.Width()+o] != float32(want) {
-						t.Fatalf("%s: row %d, output %d: %g; want %d", set.Name, r, o, got[r*m.Width()+o], want)
-					}
+	x := s.rows(n, in)
+	for i := range x.Scales {
+		x.Scales[i] = 1
+	}
+	for _, set := range All() {
+		got := make([]float32, n*m.Width())
+		set.Multiply(got, m.Width(), x, m)
+		for r := range n {
+			for o := range out {
+				var want int64
+				for i := range in {
+					want += (int64(x.Values[r*x.Stride+i]) - int64(x.Zeros[r])) * int64(weights[o*in+i])
+				}
+				if got[r*m.Width()+o] != float32(want) {
+					t.Fatalf("%s: row %d, output %d: %g; want %d", set.Name, r, o, got[r*m.Width()+o], want)
 				}
 			}
 		}
@@ -220,7 +213,7 @@ func TestMultiplyExact(t *testing.T) {
 // TestFirst holds that the first outputs of a matrix are those that all of it gives.
 func TestFirst(t *testing.T) {
 	s := newSource(11)
-	m, x := s.matrix(200, 384), s.rows(3, 384, WideTop)
+	m, x := s.matrix(200, 384), s.rows(3, 384)
 	all := make([]float32, x.N*m.Width())
 	scalar.Multiply(all, m.Width(), x, m)
 	for _, n := range []int{0, 1, 63, 64, 65, 200, 1000} {
@@ -268,16 +261,15 @@ func TestFunctions(t *testing.T) {
 // TestQuantiseError holds rounding to half a step.
 func TestQuantiseError(t *testing.T) {
 	for seed := range uint64(50) {
-		s := newSource(seed)
-		x, top := s.floats(384, false), s.top()
+		x := newSource(seed).floats(384, false)
 		rounded := append([]float32{}, x...)
-		quantiseBack(top)(Best(), rounded)
+		quantiseBack(Best(), rounded)
 		low, high := float32(0), float32(0)
 		for _, v := range x {
 			low, high = min(low, v), max(high, v)
 		}
 		for i := range x {
-			if diff := math.Abs(float64(x[i] - rounded[i])); diff > 0.501*float64(high-low)/float64(top) {
+			if diff := math.Abs(float64(x[i] - rounded[i])); diff > 0.501*float64(high-low)/255 {
 				t.Fatalf("seed %d: %g became %g in a range of %g", seed, x[i], rounded[i], high-low)
 			}
 		}
@@ -300,18 +292,16 @@ func BenchmarkMultiply(b *testing.B) {
 	s := newSource(1)
 	m := s.matrix(1536, 384)
 	for _, set := range All() {
-		for _, top := range []uint8{WideTop, NarrowTop} {
-			for _, n := range []int{1, 16, 128} {
-				x := s.rows(n, 384, top)
-				dst := make([]float32, n*m.Width())
-				b.Run(fmt.Sprintf("%s/up-to-%d/%d", set.Name, top, n), func(b *testing.B) {
-					b.ReportAllocs()
-					for b.Loop() {
-						set.Multiply(dst, m.Width(), x, m)
-					}
-					b.ReportMetric(float64(n*1536*384)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "MAC/ns")
-				})
-			}
+		for _, n := range []int{1, 16, 128} {
+			x := s.rows(n, 384)
+			dst := make([]float32, n*m.Width())
+			b.Run(fmt.Sprintf("%s/%d", set.Name, n), func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					set.Multiply(dst, m.Width(), x, m)
+				}
+				b.ReportMetric(float64(n*1536*384)*float64(b.N)/float64(b.Elapsed().Nanoseconds()), "MAC/ns")
+			})
 		}
 	}
 }

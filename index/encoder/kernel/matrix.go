@@ -83,28 +83,19 @@ func (m *Matrix) Out() int { return m.out }
 // row that Multiply writes.
 func (m *Matrix) Width() int { return m.blocks * blockRows }
 
-// The greatest values that numbers are rounded to.
-const (
-	// WideTop gives them all steps of a byte.
-	WideTop = 255
-	// NarrowTop gives them half as many. Where there is AVX2 without VNNI they are multiplied half as fast again.
-	NarrowTop = 127
-)
-
 // Rows are rows of numbers rounded to 8 bits, each with its own scale and zero
 // point: number = (value - zero) * scale.
 type Rows struct {
 	N      int
-	Top    uint8 // no value is greater
-	Stride int   // bytes from one row to the next
+	Stride int // bytes from one row to the next
 	Values []uint8
 	Scales []float32
 	Zeros  []int32
 }
 
-// Resize makes room for n rows of a width, to be rounded to values up to top, keeping no values.
-func (r *Rows) Resize(n, width int, top uint8) {
-	r.N, r.Top, r.Stride = n, top, ceil(width, group)*group
+// Resize makes room for n rows of a width, keeping no values.
+func (r *Rows) Resize(n, width int) {
+	r.N, r.Stride = n, ceil(width, group)*group
 	r.Values = Grow(r.Values, n*r.Stride)
 	r.Scales = Grow(r.Scales, n)
 	r.Zeros = Grow(r.Zeros, n)

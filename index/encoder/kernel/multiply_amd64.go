@@ -6,10 +6,6 @@ var tilesVNNI = []tile[uint8]{tile1VNNI, tile2VNNI, tile3VNNI, tile4VNNI, tile5V
 
 var tilesAVX2 = []tile[uint16]{tile1AVX2, tile2AVX2, tile3AVX2, tile4AVX2, tile5AVX2, tile6AVX2}
 
-var tilesNarrowAVX2 = []tile[uint8]{
-	tileNarrow1AVX2, tileNarrow2AVX2, tileNarrow3AVX2, tileNarrow4AVX2, tileNarrow5AVX2,
-}
-
 // multiplyVNNI multiplies bytes as they are.
 func multiplyVNNI(dst []float32, stride int, x *Rows, m *Matrix) {
 	multiplyTiled(tilesVNNI, dst, stride, x.Values, 1, x, m)
@@ -18,12 +14,8 @@ func multiplyVNNI(dst []float32, stride int, x *Rows, m *Matrix) {
 // widened keeps the memory for widened rows.
 var widened = sync.Pool{New: func() any { return new([]uint16) }}
 
-// multiplyAVX2 widens rows of great values first.
+// multiplyAVX2 widens the rows first.
 func multiplyAVX2(dst []float32, stride int, x *Rows, m *Matrix) {
-	if x.Top <= NarrowTop {
-		multiplyTiled(tilesNarrowAVX2, dst, stride, x.Values, 1, x, m)
-		return
-	}
 	buffer := widened.Get().(*[]uint16)
 	defer widened.Put(buffer)
 	n := x.N * x.Stride

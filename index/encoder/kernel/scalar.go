@@ -165,13 +165,13 @@ func rangeScalar(src, smooth []float32) (low, high float32) {
 }
 
 // roundScalar rounds products to steps of 1/inverse, offset holding the zero
-// point and magic, top the greatest step and magic.
+// point and magic.
 //
 //go:norace
-func roundScalar(dst []uint8, src, smooth []float32, inverse, offset, top float32) {
+func roundScalar(dst []uint8, src, smooth []float32, inverse, offset float32) {
 	for i, v := range src {
 		t := float32(float32(v*smooth[i])*inverse) + offset
-		t = smaller(larger(t, magic), top)
+		t = smaller(larger(t, magic), magic+255)
 		dst[i] = uint8(math.Float32bits(t))
 	}
 }

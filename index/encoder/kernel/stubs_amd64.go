@@ -44,25 +44,10 @@ func tile6AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales
 func tile6VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
 
 //go:noescape
-func tileNarrow1AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-
-//go:noescape
-func tileNarrow2AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-
-//go:noescape
-func tileNarrow3AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-
-//go:noescape
-func tileNarrow4AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-
-//go:noescape
-func tileNarrow5AVX2(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-
-//go:noescape
 func spanAVX2(src *float32, smooth *float32, n uintptr) (low float32, high float32)
 
 //go:noescape
-func roundAVX2(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32, top float32)
+func roundAVX2(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32)
 
 //go:noescape
 func geluAVX2(x *float32, n uintptr)
@@ -92,7 +77,7 @@ func mix4AVX2(dst *float32, stride uintptr, p *float32, pStride uintptr, values 
 func spanAVX512(src *float32, smooth *float32, n uintptr) (low float32, high float32)
 
 //go:noescape
-func roundAVX512(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32, top float32)
+func roundAVX512(dst *uint8, src *float32, smooth *float32, n uintptr, inverse float32, offset float32)
 
 //go:noescape
 func geluAVX512(x *float32, n uintptr)

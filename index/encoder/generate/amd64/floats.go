@@ -117,11 +117,12 @@ func (i isa) span() {
 
 // round writes the kernel that rounds sixteen products a step to bytes.
 func (i isa) round() {
-	function("round"+i.name, "func(dst *uint8, src, smooth *float32, n uintptr, inverse, offset, top float32)")
+	function("round"+i.name, "func(dst *uint8, src, smooth *float32, n uintptr, inverse, offset float32)")
 	dst, src, smooth, n := pointer("dst"), pointer("src"), pointer("smooth"), pointer("n")
-	inverse, offset, high := i.spread("inverse"), i.spread("offset"), i.spread("top")
-	low := i.vec()
+	inverse, offset := i.spread("inverse"), i.spread("offset")
+	low, high := i.vec(), i.vec()
 	VMOVUPS(float(magic), low)
+	VMOVUPS(float(magic+255), high)
 	order := YMM()
 	if !i.wide {
 		VMOVDQU(byteOrder(), order)

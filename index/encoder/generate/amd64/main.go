@@ -12,9 +12,6 @@ func main() {
 		tileAVX2(rows)
 		tileVNNI(rows)
 	}
-	for rows := 1; rows <= maxNarrowTileRows; rows++ {
-		tileNarrowAVX2(rows)
-	}
 	for _, i := range []isa{{"AVX2", false}, {"AVX512", true}} {
 		i.span()
 		i.round()

@@ -10,9 +10,8 @@ import (
 
 // Of ../kernel/matrix.go.
 const (
-	maxTileRows       = 6
-	maxNarrowTileRows = 5
-	groupBytes        = 256 // four weights for each of the 64 outputs of a block
+	maxTileRows = 6
+	groupBytes  = 256 // four weights for each of the 64 outputs of a block
 )
 
 // tileArguments are the same for all tiles. Strides are in bytes; scales, biases
@@ -134,52 +133,6 @@ func tileAVX2(n int) {
 			VPHADDD(sums[r][1], s, s)
 			VPERMQ(U8(0xd8), s, s)
 			out.store(r, 32*part, []reg.VecVirtual{s})
-		}
-	}
-	finish()
-}
-
-// tileNarrowAVX2 writes the same for rows of numbers up to 127 (NarrowTop): two products of these, added by
-// VPMADDUBSW, stay within its 16 bits, and VPMADDWD adds two such sums. Sixteen outputs at a time.
-func tileNarrowAVX2(n int) {
-	function(fmt.Sprintf("tileNarrow%dAVX2", n), "func(dst *float32, "+fmt.Sprintf(tileArguments, "uint8"))
-	one := YMM()
-	VMOVDQU(bits(1<<16|1), one)
-	for part := range 4 {
-		x := newRows("x", "xStride", n)
-		weights, groups := pointer("weights"), pointer("groups")
-		sums := make([][]reg.VecVirtual, n)
-		for r := range sums {
-			sums[r] = []reg.VecVirtual{YMM(), YMM()}
-			for _, s := range sums[r] {
-				VPXOR(s, s, s)
-			}
-		}
-		done := fmt.Sprintf("done%d", part)
-		TESTQ(groups, groups)
-		JZ(LabelRef(done))
-		repeat(fmt.Sprintf("group%d", part), groups, func() {
-			w := []reg.VecVirtual{YMM(), YMM()}
-			for k, v := range w {
-				VMOVDQU(Mem{Base: weights, Disp: 64*part + 32*k}, v)
-			}
-			for r := range sums {
-				v := YMM()
-				VPBROADCASTD(x.at(r, 0), v)
-				for k, s := range sums[r] {
-					t := YMM()
-					VPMADDUBSW(w[k], v, t)
-					VPMADDWD(one, t, t)
-					VPADDD(t, s, s)
-				}
-			}
-			ADDQ(I32(groupBytes), weights)
-			x.advance(n, 4)
-		})
-		Label(done)
-		out := newOutputs(n, YMM)
-		for r := range sums {
-			out.store(r, 64*part, sums[r])
 		}
 	}
 	finish()
