@@ -85,14 +85,14 @@ func (c *Channel) Name() string { return name }
 // watchEvery is the time between two checks, over HTTP, whether Slack answers.
 const watchEvery = 20 * time.Second
 
-// Run receives until the context ends, and then returns nil. What arrives goes to
+// Run receives until the context ends, and then returns nil, unless it was about to end by itself. What arrives goes to
 // inbox; forms are what staff fill in at the desk, and without them, nil, a press of a
 // button for one is handed over like any other. Before the context's end Run ends only
 // with ErrToken, unless there is Options.Reread, or ErrSocketOff, which need a person;
 // every other fault is logged, shown by Fault, and tried again.
 func (c *Channel) Run(ctx context.Context, inbox Inbox, forms Forms) error {
 	err := c.receive(ctx, inbox, forms)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && !errors.Is(err, ErrToken) && !errors.Is(err, ErrSocketOff) {
 		c.tasks.Wait()
 		return nil
 	}
