@@ -12,7 +12,7 @@ import (
 var unread = Reading{Logit: NoWords, Cosine: -1, MaxSim: -1}
 
 // ReadLikeliest is Read for many passages of which few can answer: it reads those that must be read, and
-// of the others the n that promise most by the means of question, passage and units, which take a hundredth
+// of the others the n that promise most by the means of question, passage and units, which take a fraction
 // of the time. The others have the logit NoWords and no units.
 func (r *Reader) ReadLikeliest(q Question, passages []*Passage, n int, must func(i int) bool) []Reading {
 	if n >= len(passages) || len(q.weights) == 0 {
@@ -52,8 +52,8 @@ func (r *Reader) likeliest(q *Question, passages []*Passage, n int, must func(i 
 	return chosen
 }
 
-// promise is what of a passage's logit is known by means alone, that of the question among them. Of a passage with more units than
-// a chunk has rows it is more than of any other.
+// promise is what of a passage's logit is known by means alone, that of the question's tokens among them. It is
+// the greatest of all for a passage with so many units that their means fill more than a chunk.
 func (r *Reader) promise(mean *kernel.Rows, p *Passage, s *scratch) float64 {
 	switch {
 	case len(p.units) == 0:
