@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math"
 	"runtime"
 	"sync"
@@ -198,6 +199,23 @@ func TestLargeLibraryReadsWhatWordsBringUp(t *testing.T) {
 	if read == 0 || read > readRanked {
 		t.Errorf("%d passages were read", read)
 	}
+}
+
+// TestReadsWhatWordsBringUp holds that of a library with more passages than are read whatever their words, what words
+// bring up is read, however little it promises.
+func TestReadsWhatWordsBringUp(t *testing.T) {
+	var sections []string
+	for i := range readFully + 20 {
+		sections = append(sections, fmt.Sprintf("Day %d: You may shower on day %d. Dry yourself well.", i, i))
+	}
+	ix := buildRead(t, library(t, leaflet("hernia-repair", "Hernia repair", sections...),
+		leaflet("car-park", "Car park", "Tickets: The machines stand in Timbuktu Street.")), newReader(t), reader.ShelfOptions{})
+	for _, m := range search(t, ix, Query{Text: "when may i have a shower in timbuktu", Limit: 200}).Matches {
+		if m.Leaflet.ID == "car-park" && m.Reasons.Reading != nil {
+			return
+		}
+	}
+	t.Error("the passage with the rarest word of the question was not read")
 }
 
 func TestRivals(t *testing.T) {
