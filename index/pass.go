@@ -36,7 +36,7 @@ func (p *pass) end() {
 }
 
 // rankAndRead ranks the passages of candidates by words, and again by what the reader says of
-// them: of a small library after reading all of it, else of those that words rank first.
+// them: of a small library after looking at all of it, else of those that words rank first.
 func (p *pass) rankAndRead(ctx context.Context, found []candidate) error {
 	ix, question := p.ix, &p.question
 	if !ix.readsAll(question) {

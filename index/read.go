@@ -10,13 +10,14 @@ import (
 	"bedside/index/reader"
 )
 
-// How much is read of a library for a question: all of it when it is small, or smaller and
-// encoded; else the passages that words bring up first.
+// How much is read of a library for a question: of a small one, or a larger one that is encoded, what words
+// bring up and what else promises most, which of up to readFully passages is all; else the passages that words
+// rank first.
 const (
 	readAtOnce  = 40  // passages that may be encoded while a question waits
 	readEncoded = 600 // passages, once they are encoded
 	readRanked  = 24
-	readFully   = 64 // passages of those that words do not bring up: the ones that promise most
+	readFully   = 64 // passages beside those that words bring up
 )
 
 // readTogether is how many passages are read together with the question: those that rank first.
@@ -72,7 +73,8 @@ func (q *Question) turns(text string, earlier []string, own ownWords) []string {
 	return turns
 }
 
-// readsAll tells whether all passages of its selection are read for a question.
+// readsAll tells whether all passages of its selection are looked at for a question, not only those that words
+// rank first.
 func (ix *Index) readsAll(question *Question) bool {
 	n := len(question.within.places)
 	return question.depth != DepthWords && n <= readEncoded && (n <= readAtOnce || ix.encoded.Built())
@@ -92,7 +94,7 @@ func (ix *Index) readFirst(ctx context.Context, query Query, question *Question,
 	return ix.read(ctx, query, question, places, texts, nil)
 }
 
-// readAll reads all that may be quoted, in full what is in the sections that words bring up and what else promises
+// readAll reads, of all that may be quoted, what is in the sections that words bring up and what else promises
 // most.
 func (ix *Index) readAll(ctx context.Context, query Query, question *Question, found []candidate) (readings, error) {
 	broughtUp := map[int]bool{}
@@ -148,7 +150,7 @@ func (ix *Index) readFeatures(ranked []*scored, all readings) {
 	for i, s := range ranked {
 		r, ok := all[place{s.section, s.passage}]
 		if !ok {
-			r = reader.Reading{Logit: reader.NoWords, MaxSim: -1, Cosine: -1}
+			r = reader.Unread
 		}
 		s.reading, logits[i] = r, r.Logit
 		f := &s.features

@@ -8,12 +8,9 @@ import (
 	"bedside/index/encoder/kernel"
 )
 
-// unread is the reading of a passage that was not read.
-var unread = Reading{Logit: NoWords, Cosine: -1, MaxSim: -1}
-
 // ReadLikeliest is Read for many passages of which few can answer: it reads those that must be read, and
 // of the others the n that promise most by the means of question, passage and units, which take a fraction
-// of the time. The others have the logit NoWords and no units.
+// of the time. The readings of the others are Unread.
 func (r *Reader) ReadLikeliest(q Question, passages []*Passage, n int, must func(i int) bool) []Reading {
 	if n >= len(passages) || len(q.weights) == 0 {
 		return r.Read(q, passages)
@@ -23,7 +20,7 @@ func (r *Reader) ReadLikeliest(q Question, passages []*Passage, n int, must func
 	for k, i := range places {
 		chosen[k] = passages[i]
 	}
-	out := slices.Repeat([]Reading{unread}, len(passages))
+	out := slices.Repeat([]Reading{Unread}, len(passages))
 	for k, reading := range r.Read(q, chosen) {
 		out[places[k]] = reading
 	}

@@ -31,7 +31,7 @@ func TestReadLikeliest(t *testing.T) {
 	got := r.ReadLikeliest(q, passages, n, func(i int) bool { return i == must })
 	read := 0
 	for i := range got {
-		want := unread
+		want := Unread
 		if got[i].Logit > NoWords {
 			read++
 			want = whole[i]

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,35 +18,38 @@ const maxYield = 2 * time.Second
 // done: then it returns an ErrLate, and keeps the passages it has encoded for the next time.
 func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
 	out := make([]*Passage, len(texts))
-	missing := make(chan int, len(texts))
+	var missing []int
 	for i, t := range texts {
 		var found bool
 		if out[i], found = s.find(t.key(), t); !found {
-			missing <- i
+			missing = append(missing, i)
 		}
 	}
-	close(missing)
-	encode := func() {
-		for i := range missing {
-			out[i] = s.encode(ctx, texts[i])
-		}
-	}
-	s.besideOneMore(encode, len(missing))
+	s.onTwoCores(len(missing), func(k int) {
+		i := missing[k]
+		out[i] = s.encode(ctx, texts[i])
+	})
 	if slices.Contains(out, nil) {
 		return nil, s.reader.lane.tooLate(ctx)
 	}
 	return out, nil
 }
 
-// besideOneMore does something that n passages need, and beside it the same once more where there
-// are several and a core is free: the one on which a Build works, which gives way to questions.
-func (s *Shelf) besideOneMore(do func(), n int) {
+// onTwoCores does something for 0 to n-1, the next on a second core where one is free: that
+// on which a Build works, which gives way to questions.
+func (s *Shelf) onTwoCores(n int, do func(i int)) {
+	var next atomic.Int64
+	work := func() {
+		for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+			do(int(i))
+		}
+	}
 	var other sync.WaitGroup
 	if n > 1 && runtime.GOMAXPROCS(0) > 1 && s.helping.TryLock() {
 		defer s.helping.Unlock()
-		other.Go(do)
+		other.Go(work)
 	}
-	do()
+	work()
 	other.Wait()
 }
 

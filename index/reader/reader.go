@@ -54,6 +54,9 @@ type Evidence struct {
 // NoWords is the Logit of a passage in which there is nothing to read.
 const NoWords = -100
 
+// Unread is the reading of a passage that was not read: the least likely that there is.
+var Unread = Reading{Logit: NoWords, Cosine: -1, MaxSim: -1}
+
 // New makes a reader of an encoder's weights. It fails when they have no such head.
 func New(e *encoder.Encoder) (*Reader, error) {
 	r := &Reader{encoder: e, kernels: e.Kernels(), width: e.Width(), ones: slices.Repeat([]float32{1}, e.Width())}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -126,28 +127,57 @@ func TestShelfLate(t *testing.T) {
 	}
 }
 
-// TestShelfBesideOneMore holds that passages are encoded on one core more, as long as there is one,
-// no other question has it, and there are several.
-func TestShelfBesideOneMore(t *testing.T) {
+// TestShelfOnTwoCores holds that several things are done on one core more, as long as there is one and no other
+// question has it, and each of them once.
+func TestShelfOnTwoCores(t *testing.T) {
 	s := NewShelf(shipped(t), ShelfOptions{})
 	cores := runtime.GOMAXPROCS(2)
 	defer runtime.GOMAXPROCS(cores)
-	times := func(n int) int32 {
-		var done atomic.Int32
-		s.besideOneMore(func() { done.Add(1) }, n)
-		return done.Load()
-	}
-	if several, one := times(9), times(1); several != 2 || one != 1 {
-		t.Errorf("several passages are encoded by %d, one by %d", several, one)
-	}
-	s.besideOneMore(func() {
-		if n := times(9); n != 1 {
-			t.Errorf("beside a question that has the core they are encoded by %d", n)
+	atOnce := func(n int, patience time.Duration) bool {
+		var now atomic.Int32
+		done, met := make([]atomic.Int32, n), make(chan struct{})
+		meet := sync.OnceFunc(func() { close(met) })
+		s.onTwoCores(n, func(i int) {
+			if now.Add(1) == 2 {
+				meet()
+			}
+			select {
+			case <-met:
+			case <-time.After(patience):
+			}
+			now.Add(-1)
+			done[i].Add(1)
+		})
+		for i := range done {
+			if times := done[i].Load(); times != 1 {
+				t.Errorf("of %d the one numbered %d is done %d times", n, i, times)
+			}
 		}
-	}, 9)
+		return isClosed(met)
+	}
+	if !atOnce(9, time.Minute) {
+		t.Error("several are done one after the other")
+	}
+	if atOnce(1, 0) || atOnce(0, 0) {
+		t.Error("one is done by two")
+	}
+	s.helping.Lock()
+	if atOnce(9, time.Millisecond) {
+		t.Error("the core that another question has is taken")
+	}
+	s.helping.Unlock()
 	runtime.GOMAXPROCS(1)
-	if n := times(9); n != 1 {
-		t.Errorf("without a second core they are encoded by %d", n)
+	if atOnce(9, time.Millisecond) {
+		t.Error("a second core is taken where there is none")
+	}
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 

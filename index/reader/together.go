@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync/atomic"
 
 	"bedside/index/encoder"
 )
@@ -146,19 +145,20 @@ func (s *Shelf) readTogether(ctx context.Context, asked []encoder.Token, texts [
 	return logits, err
 }
 
-// each does something that takes long for 0 to n-1, on a second core too while no other question needs it. It ends with
+// each does something that takes long for 0 to n-1, on two cores while no other question needs the second. It ends with
 // an ErrLate once the context is done.
 func (s *Shelf) each(ctx context.Context, n int, do func(i int)) error {
-	var next atomic.Int64
-	some := func() {
-		for i := int(next.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(next.Add(1)) - 1 {
+	inTime := func(i int) {
+		if ctx.Err() == nil {
 			do(i)
 		}
 	}
 	if s.reader.lane.alone() {
-		s.besideOneMore(some, n)
+		s.onTwoCores(n, inTime)
 	} else {
-		some()
+		for i := range n {
+			inTime(i)
+		}
 	}
 	if ctx.Err() != nil {
 		return late(ctx)
