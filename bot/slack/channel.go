@@ -85,8 +85,8 @@ func (c *Channel) Name() string { return name }
 // watchEvery is the time between two checks, over HTTP, whether Slack answers.
 const watchEvery = 20 * time.Second
 
-// Run receives until the context ends, and then returns nil, unless it was about to end by itself. What arrives goes to
-// inbox; forms are what staff fill in at the desk, and without them, nil, a press of a
+// Run receives until the context ends, and then returns nil, unless it was about to end
+// by itself. What arrives goes to inbox; forms are what staff fill in at the desk, and without them, nil, a press of a
 // button for one is handed over like any other. Before the context's end Run ends only
 // with ErrToken, unless there is Options.Reread, or ErrSocketOff, which need a person;
 // every other fault is logged, shown by Fault, and tried again.
