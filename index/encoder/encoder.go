@@ -27,6 +27,13 @@ type Encoder struct {
 	layers     []layer
 	workspaces sync.Pool
 	recent     recent
+	siblings   siblings
+}
+
+// siblings are the networks of the same weights that were asked for, by their prefix.
+type siblings struct {
+	sync.Mutex
+	made map[string]*Encoder
 }
 
 // Option changes how an encoder is made.
@@ -80,9 +87,14 @@ func New(w *Weights, options ...Option) (*Encoder, error) {
 }
 
 // Sibling returns the network whose tensors stand in the same weights under names with a
-// prefix, such as "cross.". It shares the vocabulary and the word table, and is as large. It
-// fails, with an ErrWeights, when the weights have no such network.
+// prefix, such as "cross.", the same one each time. It shares the vocabulary and the word table,
+// and is as large. It fails, with an ErrWeights, when the weights have no such network.
 func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
+	e.siblings.Lock()
+	defer e.siblings.Unlock()
+	if s, made := e.siblings.made[prefix]; made {
+		return s, nil
+	}
 	s := &Encoder{weights: e.weights, shape: e.shape, kernels: e.kernels,
 		vocabulary: e.vocabulary, words: e.words, wordScales: e.wordScales}
 	s.workspaces.New = func() any { return new(workspace) }
@@ -90,6 +102,10 @@ func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
 	if s.build(p); p.err != nil {
 		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
 	}
+	if e.siblings.made == nil {
+		e.siblings.made = map[string]*Encoder{}
+	}
+	e.siblings.made[prefix] = s
 	return s, nil
 }
 

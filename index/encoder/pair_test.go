@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"bedside/index/encoder/kernel"
@@ -104,6 +105,28 @@ func TestPairsByAllKernels(t *testing.T) {
 	for _, set := range kernel.All() {
 		if got := digest(t, encodePair(sibling(t, WithKernels(set)), first, second)); got != want {
 			t.Errorf("%s gives other bits", set.Name)
+		}
+	}
+}
+
+// TestSiblingOnce holds that a network of the weights is made once, whoever asks for it.
+func TestSiblingOnce(t *testing.T) {
+	e := shipped(t)
+	var made [4]*Encoder
+	var all sync.WaitGroup
+	for i := range made {
+		all.Go(func() {
+			var err error
+			if made[i], err = e.Sibling("cross."); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	for _, s := range made {
+		if s == nil || s != made[0] {
+			t.Errorf("siblings %p, want one", made)
+			break
 		}
 	}
 }

@@ -71,13 +71,11 @@ type linear struct {
 
 // linear joins matrices of the same inputs to one; smooth names their factors.
 func (p *parts) linear(smooth string, in, out int, names ...string) linear {
-	var weights []int8
+	var weights []byte
 	var scales, biases []float32
 	for _, name := range names {
 		t := p.tensor(name+".weight", "int8", out, in)
-		for _, b := range t.raw {
-			weights = append(weights, int8(b))
-		}
+		weights = append(weights, t.raw...)
 		scales = append(scales, floats(t.scales)...)
 		biases = append(biases, p.floats(name+".bias", out)...)
 	}

@@ -27,9 +27,10 @@ type Matrix struct {
 	sums    []int32   // of an output's weights: what a zero point of 1 adds
 }
 
-// NewMatrix packs a matrix given row by row, one row an output. It fails when
-// the lengths do not fit one another or a sum could leave 32 bits.
-func NewMatrix(out, in int, weights []int8, scales, biases []float32) (*Matrix, error) {
+// NewMatrix packs a matrix given row by row, one row an output; bytes are taken as the 8-bit
+// numbers that have their bits. It fails when the lengths do not fit one another or a sum could
+// leave 32 bits.
+func NewMatrix[W int8 | uint8](out, in int, weights []W, scales, biases []float32) (*Matrix, error) {
 	const maxIn = 1 << 15 // 255 * 128 * 2^15 < 2^31
 	if out < 0 || in < 0 || in > maxIn || len(weights) != out*in || len(scales) != out || len(biases) != out {
 		return nil, fmt.Errorf("pack matrix of %d by %d: %d weights, %d scales, %d biases",
@@ -43,24 +44,27 @@ func NewMatrix(out, in int, weights []int8, scales, biases []float32) (*Matrix, 
 	copy(m.scales, scales)
 	copy(m.biases, biases)
 	for o := range out {
-		m.packRow(o, weights[o*in:(o+1)*in])
+		packRow(m, o, weights[o*in:(o+1)*in])
 	}
 	return m, nil
 }
 
 // packRow puts the weights of one output in their places.
-func (m *Matrix) packRow(o int, row []int8) {
+func packRow[W int8 | uint8](m *Matrix, o int, row []W) {
 	at := (o/blockRows)*m.groups*blockRows*group + o%blockRows*group
 	var sum int32
 	for len(row) >= group {
-		copy(m.weights[at:at+group], row)
-		sum += int32(row[0]) + int32(row[1]) + int32(row[2]) + int32(row[3])
+		// As arrays, so that four are one access to memory, of which the race detector watches each.
+		four := [group]W(row)
+		packed := [group]int8{int8(four[0]), int8(four[1]), int8(four[2]), int8(four[3])}
+		*(*[group]int8)(m.weights[at:]) = packed
+		sum += int32(packed[0]) + int32(packed[1]) + int32(packed[2]) + int32(packed[3])
 		row = row[group:]
 		at += blockRows * group
 	}
 	for i, w := range row {
-		m.weights[at+i] = w
-		sum += int32(w)
+		m.weights[at+i] = int8(w)
+		sum += int32(int8(w))
 	}
 	m.sums[o] = sum
 }
