@@ -18,7 +18,7 @@ func TestEditAutomaton(t *testing.T) {
 			ranks[word] = uint64(class)
 		}
 	}
-	s, err := newSpeller(ranks)
+	d, err := newDictionary(ranks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestEditAutomaton(t *testing.T) {
 			}
 			slices.Sort(want)
 			var got []string
-			for it, err := s.words.Search(newEditAutomaton(written, most), nil, nil); err == nil; err = it.Next() {
+			for it, err := d.words.Search(newEditAutomaton(written, most), nil, nil); err == nil; err = it.Next() {
 				word, _ := it.Current()
 				got = append(got, string(word))
 			}

@@ -25,15 +25,14 @@ type Index struct {
 	scanners     *sync.Pool // of *scanner
 	closed       atomic.Bool
 	kinds        *kindTable
-	phrases      *phraseTable
+	tables       *lexiconTables
 	speller      *speller
 	everyday     *lexicon.Dictionary
 	models       [DepthTogether + 1]model // by the depth to which passages were looked at
 	depth        Depth                    // to which they are where there is time
 
-	shelf    *reader.Shelf // nil without a reader
-	encoded  *reader.Batch // whether it is encoded
-	own      ownWords
+	shelf    *reader.Shelf             // nil without a reader
+	encoded  *reader.Batch             // whether it is encoded
 	whole    *selection                // all of it
 	selected atomic.Pointer[selection] // the last that left something out; nil for none
 }
@@ -63,8 +62,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if options.Lexicon == nil {
 		options.Lexicon = lexicon.English()
 	}
-	ix := &Index{lib: lib, kinds: kindsOfAnswer(), phrases: newPhraseTable(options.Lexicon),
-		everyday: options.Lexicon.Everyday()}
+	ix := &Index{lib: lib, kinds: kindsOfAnswer(), everyday: options.Lexicon.Everyday()}
 	var err error
 	if err = ix.model(options); err != nil {
 		return nil, err
@@ -73,7 +71,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 		return nil, err
 	}
 	for l := range ix.corpus.leaflets {
-		ix.corpus.leaflets[l].classes = ix.phrases.classesOfMedicines(ix.lib.Leaflets()[l].Title)
+		ix.corpus.leaflets[l].classes = ix.tables.phrases.classesOfMedicines(ix.lib.Leaflets()[l].Title)
 	}
 	ix.scanners = &sync.Pool{New: func() any { return newScanner(ix.corpus) }}
 	ix.accumulators = &sync.Pool{New: func() any { s := make(accumulators, len(ix.corpus.sections)); return &s }}
@@ -83,7 +81,6 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	ix.shelf = options.Shelf
 	ix.whole = ix.newSelection(nil)
 	if ix.shelf != nil {
-		ix.own = newOwnWords(options.Lexicon)
 		if options.Within != nil {
 			ix.encoded = options.Within.encoded
 		} else {
@@ -116,13 +113,14 @@ func (ix *Index) model(options Options) (err error) {
 	return nil
 }
 
-// gather makes the corpus and the speller of a library, while Bleve indexes beside it
-// the sections that were read already.
+// gather makes the corpus and the speller of a library, while beside it Bleve indexes
+// the sections that were read already, and the lexicon is made ready.
 func (ix *Index) gather(options Options, total int) error {
 	sections := make(chan *document.Document, batchSize)
-	var filling sync.WaitGroup
-	var notFilled, notSpelled error
-	filling.Go(func() { ix.bleve, notFilled = fill(sections) })
+	var beside sync.WaitGroup
+	var notFilled, notRead error
+	beside.Go(func() { ix.bleve, notFilled = fill(sections) })
+	beside.Go(func() { ix.tables, notRead = tablesOf(options.Lexicon) })
 	ix.corpus = newCorpus(ix.lib, ix.kinds, options.Lexicon, func(c *corpus, section *sectionWords) {
 		sections <- c.document(section)
 		if done := len(c.sections); options.Progress != nil && (done%100 == 0 || done == total) {
@@ -130,9 +128,13 @@ func (ix *Index) gather(options Options, total int) error {
 		}
 	})
 	close(sections)
-	ix.speller, notSpelled = newSpeller(knownWords(ix.corpus.vocabulary, options.Lexicon))
-	filling.Wait()
-	return errors.Join(notFilled, notSpelled)
+	library, notSpelled := libraryWords(ix.corpus.vocabulary)
+	beside.Wait()
+	if err := errors.Join(notFilled, notRead, notSpelled); err != nil {
+		return err
+	}
+	ix.speller = &speller{library, ix.tables.general}
+	return nil
 }
 
 // Library returns the library that was indexed.
@@ -145,28 +147,4 @@ func (ix *Index) Close() error {
 		return fmt.Errorf("closing the index: %w", err)
 	}
 	return nil
-}
-
-// knownWords are the words that the speller takes for right, with their ranks.
-func knownWords(v *vocabulary, l *lexicon.Lexicon) map[string]uint64 {
-	ranks := map[string]uint64{}
-	for word, class := range l.Everyday().All() {
-		ranks[word] = uint64(rankEveryday + class)
-	}
-	for _, group := range l.Groups() {
-		for _, terms := range [][]string{group.Terms, group.Narrower} {
-			for _, term := range terms {
-				for _, word := range lexicon.Texts(term) {
-					ranks[word] = rankLexicon
-				}
-			}
-		}
-	}
-	for word := range functionWords {
-		ranks[word] = rankLibrary
-	}
-	for word := range v.words {
-		ranks[word] = rankLibrary
-	}
-	return ranks
 }

@@ -110,7 +110,7 @@ func (ix *Index) read(ctx context.Context, query Query, question *Question, plac
 	texts []reader.Text, sections map[int]bool) (readings, error) {
 	inTime, cancel := context.WithDeadline(ctx, question.readBy)
 	defer cancel()
-	turns := question.turns(question.spellings(query.Text)[0], query.Earlier, ix.own)
+	turns := question.turns(question.spellings(query.Text)[0], query.Earlier, ix.tables.own)
 	must := func(i int) bool { return sections[places[i].section] }
 	found, err := ix.shelf.ReadLikeliest(inTime, turns, texts, readFully, must)
 	switch {
@@ -232,7 +232,7 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 	}
 	var chats [][]string
 	for _, text := range question.spellings(query.Text) {
-		chats = append(chats, question.turns(text, query.Earlier, ix.own))
+		chats = append(chats, question.turns(text, query.Earlier, ix.tables.own))
 	}
 	logits, err := ix.shelf.Together(inTime, chats, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {

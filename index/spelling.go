@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,8 +12,14 @@ import (
 
 // speller corrects unknown words to those of the library, the lexicon and the dictionary.
 type speller struct {
+	library *dictionary // words that the library has
+	general *dictionary // others that are right in any library
+}
+
+// dictionary finds words, and what is near them.
+type dictionary struct {
 	words     *vellum.FST         // word -> rank
-	skeletons map[string][]string // consonants of a longer word of the library or the lexicon -> words
+	skeletons map[string][]string // consonants of a longer word of a rank that sounds are compared with -> words
 }
 
 // Ranks of a known word: the nearer to the leaflets, the likelier it is meant.
@@ -25,40 +32,52 @@ const (
 // rankCost is the cost of a correction by the rank of the corrected word, beside its edits.
 var rankCost = [...]float64{0, 0.3, 0.35, 0.6, 0.8, 1.1, 1.3}
 
-// newSpeller takes words with their ranks.
-func newSpeller(ranks map[string]uint64) (*speller, error) {
-	words := make([]string, 0, len(ranks))
-	for w := range ranks {
-		words = append(words, w)
-	}
-	slices.Sort(words)
+// newDictionary takes words with their ranks.
+func newDictionary(ranks map[string]uint64) (*dictionary, error) {
 	var buffer bytes.Buffer
 	builder, err := vellum.New(&buffer, nil)
 	if err != nil {
 		return nil, fmt.Errorf("building the spelling dictionary: %w", err)
 	}
-	s := &speller{skeletons: map[string][]string{}}
-	for _, w := range words {
+	d := &dictionary{skeletons: map[string][]string{}}
+	for _, w := range slices.Sorted(maps.Keys(ranks)) {
 		if err := builder.Insert([]byte(w), ranks[w]); err != nil {
 			return nil, fmt.Errorf("adding a word to the spelling dictionary: %w", err)
 		}
 		if key := skeleton(w); ranks[w] <= rankEveryday+1 && len(key) >= 2 {
-			s.skeletons[key] = append(s.skeletons[key], w)
+			d.skeletons[key] = append(d.skeletons[key], w)
 		}
 	}
 	if err := builder.Close(); err != nil {
 		return nil, fmt.Errorf("closing the spelling dictionary: %w", err)
 	}
-	if s.words, err = vellum.Load(buffer.Bytes()); err != nil {
+	if d.words, err = vellum.Load(buffer.Bytes()); err != nil {
 		return nil, fmt.Errorf("loading the spelling dictionary: %w", err)
 	}
-	return s, nil
+	return d, nil
+}
+
+// libraryWords are the words of a library as a dictionary.
+func libraryWords(v *vocabulary) (*dictionary, error) {
+	ranks := make(map[string]uint64, len(v.words))
+	for word := range v.words {
+		ranks[word] = rankLibrary
+	}
+	return newDictionary(ranks)
+}
+
+// rank returns a word's rank; false when it has none.
+func (d *dictionary) rank(word string) (uint64, bool) {
+	rank, ok, err := d.words.Get([]byte(word))
+	return rank, ok && err == nil
 }
 
 // rank returns a word's rank; false when it is no known word.
 func (s *speller) rank(word string) (uint64, bool) {
-	rank, ok, err := s.words.Get([]byte(word))
-	return rank, ok && err == nil
+	if rank, ok := s.library.rank(word); ok {
+		return rank, true
+	}
+	return s.general.rank(word)
 }
 
 // minRareRank is the rank from which a known word is more likely a misspelling, when a
@@ -117,17 +136,26 @@ func (s *speller) considerSoundAlikes(word string, g *guess) {
 	if len(word) < 4 {
 		return
 	}
-	for _, candidate := range s.skeletons[skeleton(word)] {
-		if rank, ok := s.rank(candidate); ok && candidate[0] == word[0] {
-			cost := editCost(word, candidate)
-			g.consider(candidate, min(cost, costAlike+cost/4)+rankCost[rank])
+	key := skeleton(word)
+	for _, d := range []*dictionary{s.library, s.general} {
+		for _, candidate := range d.skeletons[key] {
+			if rank, ok := d.rank(candidate); ok && candidate[0] == word[0] {
+				cost := editCost(word, candidate)
+				g.consider(candidate, min(cost, costAlike+cost/4)+rankCost[rank])
+			}
 		}
 	}
 }
 
-// considerNear considers the known words within one or two edits.
+// considerNear considers the known words within one or two edits. One that both dictionaries have costs least with
+// the rank of the library's.
 func (s *speller) considerNear(word string, distance uint8, g *guess) {
-	for it, err := s.words.Search(newEditAutomaton(word, distance), nil, nil); err == nil; err = it.Next() {
+	s.library.considerNear(word, distance, g)
+	s.general.considerNear(word, distance, g)
+}
+
+func (d *dictionary) considerNear(word string, distance uint8, g *guess) {
+	for it, err := d.words.Search(newEditAutomaton(word, distance), nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
 		if rank < minRareRank {
 			g.consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])

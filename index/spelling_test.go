@@ -1,6 +1,7 @@
 package index
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -25,11 +26,27 @@ func inventedSpeller(t testing.TB) *speller {
 			ranks[word] = rank
 		}
 	}
-	s, err := newSpeller(ranks)
-	if err != nil {
+	return spellerOf(t, ranks)
+}
+
+// spellerOf knows words of any rank.
+func spellerOf(t testing.TB, ranks map[string]uint64) *speller {
+	t.Helper()
+	library, general := map[string]uint64{}, maps.Clone(ranks)
+	for word, rank := range ranks {
+		if rank == rankLibrary {
+			library[word] = rank
+			general[word] = rankEveryday + 5 // which it is taken for nowhere
+		}
+	}
+	var s speller
+	var errs [2]error
+	s.library, errs[0] = newDictionary(library)
+	s.general, errs[1] = newDictionary(general)
+	if err := errors.Join(errs[:]...); err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return &s
 }
 
 func TestSpellerCorrect(t *testing.T) {
@@ -74,10 +91,7 @@ func TestSpellerPrefersTheLeaflets(t *testing.T) {
 	for _, near := range []string{"marrow", "narrow"} {
 		ranks := map[string]uint64{"marrow": rankEveryday + 3, "narrow": rankEveryday + 3}
 		ranks[near] = rankLibrary
-		s, err := newSpeller(ranks)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := spellerOf(t, ranks)
 		if got := s.correct("barrow"); got != near {
 			t.Errorf("with %q in the library: correct(%q) = %q", near, "barrow", got)
 		}

@@ -39,7 +39,7 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 func (ix *Index) spans(tokens []token, stems []string) []span {
 	var spans []span
 	for i := 0; i < len(tokens); {
-		length, means := ix.phrases.longestMatch(stems[i:])
+		length, means := ix.tables.phrases.longestMatch(stems[i:])
 		word := tokens[i].Text
 		if length <= 1 && functionWords[word] && !timeWords[word] {
 			i++
