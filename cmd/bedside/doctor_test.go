@@ -322,6 +322,8 @@ func TestDoctorBesideServe(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &logtest.Buffer{}
 	done := make(chan int, 1)
+	started := turnToStart()
+	defer started()
 	go func() {
 		done <- run(ctx, []string{"serve", "--config", d.path("bedside.yaml")}, d.env, stdio{nil, out, out})
 	}()
@@ -337,6 +339,7 @@ func TestDoctorBesideServe(t *testing.T) {
 			t.Fatalf("serve is not ready:\n%s", out)
 		}
 	}
+	started()
 	var stdout, stderr bytes.Buffer
 	code := run(ctx, []string{"doctor", "--config", d.path("bedside.yaml")}, d.env, stdio{nil, &stdout, &stderr})
 	for _, want := range []string{"'bedside serve' runs here and is ready", "'bedside serve' has 127.0.0.1:",

@@ -46,6 +46,7 @@ func startSlack(t *testing.T, mode string, o fakeslack.Options) *slackHarness {
 		slackBotToken + "=" + fakeslack.DefaultBotToken, slackAppToken + "=" + fakeslack.DefaultAppToken, slackSigning + "=" +
 			fakeslack.DefaultSigningSecret,
 	}
+	defer turnToStart()()
 	go func() { code <- run(ctx, []string{"serve", "--config", path}, env, stdio{nil, out, out}) }()
 	s := &slackHarness{&serveHarness{out, sync.OnceValue(func() int { cancel(); return <-code })}, t, fake, "http://" +
 		listen}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,16 @@ import (
 type serveHarness struct {
 	out  *logtest.Buffer
 	stop func() int // ends it and returns its exit code
+}
+
+// starting has a place for each start that may be under way at once: starts take all of a processor, so
+// that more of them would only keep one another waiting.
+var starting = make(chan struct{}, runtime.GOMAXPROCS(0))
+
+// turnToStart waits for such a place, and returns what gives it back.
+func turnToStart() (started func()) {
+	starting <- struct{}{}
+	return sync.OnceFunc(func() { <-starting })
 }
 
 func startServe(t *testing.T, fake *faketelegram.Server) *serveHarness {

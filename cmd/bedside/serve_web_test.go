@@ -139,6 +139,7 @@ func (s *webServe) writeLeaflets() {
 // start starts it and waits until it answers.
 func (s *webServe) start() {
 	s.t.Helper()
+	defer turnToStart()()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(s.t.Context()))
 	out, code := &logtest.Buffer{}, make(chan int, 1)
 	go func() {
