@@ -208,7 +208,6 @@ func (p *process) launch(env ...string) {
 // start starts the process and waits until it serves.
 func (p *process) start(env ...string) *process {
 	p.t.Helper()
-	defer turnToStart()()
 	p.launch(env...)
 	p.until(20*time.Second, "that it serves", func() bool { return p.prints("msg=serving") || p.exited() })
 	if p.exited() {

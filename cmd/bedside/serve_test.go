@@ -20,8 +20,9 @@ type serveHarness struct {
 	stop func() int // ends it and returns its exit code
 }
 
-// starting has a place for each start that may be under way at once: starts take all of a processor, so
-// that more of them would only keep one another waiting.
+// starting has a place for each start within the tests' own process that may be under way at once: with the race
+// detector one takes all of a processor for seconds, so that more would only keep one another waiting. A process of
+// its own needs none, and how long one is away is what some tests are about.
 var starting = make(chan struct{}, runtime.GOMAXPROCS(0))
 
 // turnToStart waits for such a place, and returns what gives it back.
