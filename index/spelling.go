@@ -150,12 +150,13 @@ func (s *speller) considerSoundAlikes(word string, g *guess) {
 // considerNear considers the known words within one or two edits. One that both dictionaries have costs least with
 // the rank of the library's.
 func (s *speller) considerNear(word string, distance uint8, g *guess) {
-	s.library.considerNear(word, distance, g)
-	s.general.considerNear(word, distance, g)
+	near := newEditAutomaton(word, distance)
+	s.library.considerNear(word, near, g)
+	s.general.considerNear(word, near, g)
 }
 
-func (d *dictionary) considerNear(word string, distance uint8, g *guess) {
-	for it, err := d.words.Search(newEditAutomaton(word, distance), nil, nil); err == nil; err = it.Next() {
+func (d *dictionary) considerNear(word string, near *editAutomaton, g *guess) {
+	for it, err := d.words.Search(near, nil, nil); err == nil; err = it.Next() {
 		candidate, rank := it.Current()
 		if rank < minRareRank {
 			g.consider(string(candidate), editCost(word, string(candidate))+rankCost[rank])

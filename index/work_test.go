@@ -18,24 +18,26 @@ var honest = strings.Repeat("I had the knee arthroscopy last week, my husband dr
 // more than an honest message that is long.
 func TestHostileWork(t *testing.T) {
 	ix := invented(t)
-	limit := most * shortest(t, ix, honest)
 	messages := hostile()
 	messages["one short word"] = strings.Repeat("a ", maxMessage)
 	for name, text := range messages {
-		if took := shortest(t, ix, text); took > limit {
-			t.Errorf("%s: %v, %d times what an honest message costs is %v", name, took, most, limit)
+		if took, usual := shortest(t, ix, text, honest); took > most*usual {
+			t.Errorf("%s: %v, more than %d times what an honest message costs, %v", name, took, most, usual)
 		}
 	}
 }
 
-// shortest is the least time of seven that a search takes, for what else the
-// machine does only makes it longer.
-func shortest(t *testing.T, ix *Index, text string) time.Duration {
-	least := time.Hour
-	for range 7 {
+// shortest is the least time of seven that a search takes for either message, for what else the
+// machine does only makes it longer. They take turns, so that it does the same to both.
+func shortest(t *testing.T, ix *Index, one, other string) (least, leastOther time.Duration) {
+	took := func(text string) time.Duration {
 		start := time.Now()
 		search(t, ix, Query{Text: text})
-		least = min(least, time.Since(start))
+		return time.Since(start)
 	}
-	return least
+	least, leastOther = time.Hour, time.Hour
+	for range 7 {
+		least, leastOther = min(least, took(one)), min(leastOther, took(other))
+	}
+	return least, leastOther
 }
