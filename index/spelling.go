@@ -19,7 +19,7 @@ type speller struct {
 // dictionary finds words, and what is near them.
 type dictionary struct {
 	words     *vellum.FST         // word -> rank
-	skeletons map[string][]string // consonants of a longer word of a rank that sounds are compared with -> words
+	skeletons map[string][]string // consonants -> words of the library, the lexicon and the commonest of the language
 }
 
 // Ranks of a known word: the nearer to the leaflets, the likelier it is meant.
@@ -136,13 +136,16 @@ func (s *speller) considerSoundAlikes(word string, g *guess) {
 	if len(word) < 4 {
 		return
 	}
-	key := skeleton(word)
-	for _, d := range []*dictionary{s.library, s.general} {
-		for _, candidate := range d.skeletons[key] {
-			if rank, ok := d.rank(candidate); ok && candidate[0] == word[0] {
-				cost := editCost(word, candidate)
-				g.consider(candidate, min(cost, costAlike+cost/4)+rankCost[rank])
-			}
+	sound := skeleton(word)
+	s.library.considerSoundAlikes(word, sound, g)
+	s.general.considerSoundAlikes(word, sound, g)
+}
+
+func (d *dictionary) considerSoundAlikes(word, sound string, g *guess) {
+	for _, candidate := range d.skeletons[sound] {
+		if rank, ok := d.rank(candidate); ok && candidate[0] == word[0] {
+			cost := editCost(word, candidate)
+			g.consider(candidate, min(cost, costAlike+cost/4)+rankCost[rank])
 		}
 	}
 }

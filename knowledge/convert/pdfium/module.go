@@ -17,8 +17,8 @@ import (
 //go:embed pdfium.wasm.xz
 var packed []byte
 
-// unpacked returns PDFium in WebAssembly, which is unpacked once: that takes a third of a second, as
-// long as converting a short file.
+// unpacked returns PDFium in WebAssembly, which is unpacked once: that takes some three tenths of a second,
+// as long as converting a short file.
 var unpacked = sync.OnceValues(func() ([]byte, error) {
 	r, err := xz.NewReader(bytes.NewReader(packed))
 	if err != nil {
