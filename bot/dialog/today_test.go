@@ -98,6 +98,42 @@ func TestTodayQuotesBelowTheThreshold(t *testing.T) {
 	}
 }
 
+// TestTodayAnswersWhatIsTold holds that a symptom which is only told gets what a leaflet says of it in a section
+// that explains from the confidence on that this takes, and only of a passage that was read with the message.
+func TestTodayAnswersWhatIsTold(t *testing.T) {
+	strep := knowledge.Leaflet{ID: "strep", Title: "Strep throat", Sections: []knowledge.Section{
+		section("What to expect", "Urine like cola some weeks afterwards can mean that the kidneys are inflamed."),
+	}}
+	lib := library(t, strep)
+	const told, asked = "I have a fever of 39 since last night", "I have a fever of 39 since last night, is that normal?"
+	tests := []struct {
+		text       string
+		depth      index.Depth
+		confidence float64
+		quoted     bool
+	}{
+		{told, index.DepthTogether, answersTold, true},
+		{told, index.DepthTogether, answersTold - 0.01, false},
+		{told, index.DepthApart, 0.99, false},
+		{told, index.DepthWords, 0.99, false},
+		{asked, index.DepthWords, thresholds.Answer, true},
+		{asked, index.DepthTogether, thresholds.Answer - 0.01, false},
+	}
+	for _, tt := range tests {
+		found := index.Result{Depth: tt.depth,
+			Matches: []index.Match{match(t, lib, "strep/what-to-expect#1", tt.confidence, tt.confidence)}}
+		r := New(&fakeSearcher{library: lib, result: found}, redflags.English(), bot.Clinic{})
+		reply, err := r.Respond(t.Context(), bot.Message{Text: tt.text, At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.Outcome != bot.OutcomeToday || (reply.Answer != nil) != tt.quoted {
+			t.Errorf("%q, depth %d, %.2f: %s, quoted %v; want %v",
+				tt.text, tt.depth, tt.confidence, reply.Outcome, reply.Answer != nil, tt.quoted)
+		}
+	}
+}
+
 // TestTodayQuotesWhoToRing holds that a section which says whom to ring is quoted to who tells a symptom, as one
 // that says when is, though its heading begins like one that explains.
 func TestTodayQuotesWhoToRing(t *testing.T) {
