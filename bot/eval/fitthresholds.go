@@ -23,7 +23,7 @@ const (
 
 // leastAnswer is the least that is quoted: what is likelier wrong than right is not, whatever the limits allow.
 // leastOfSeveral is the same for libraries of several leaflets. There the confidence says too little just below the
-// half: of 13 passages from there to the half (768 messages to libraries that nothing was learned from) 10 answer.
+// half: of 13 passages from there to the half (768 messages to libraries) 10 answer.
 // leastOffer is the least that is offered: what is less likely is not worth a patient's reading.
 const (
 	leastAnswer    = 0.5
