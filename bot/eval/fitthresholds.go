@@ -22,13 +22,10 @@ const (
 )
 
 // leastAnswer is the least that is quoted: what is likelier wrong than right is not, whatever the limits allow.
-// leastOfSeveral is the same for libraries of several leaflets. There the confidence says too little just below the
-// half: of 13 passages from there to the half (768 messages to libraries) 10 answer.
 // leastOffer is the least that is offered: what is less likely is not worth a patient's reading.
 const (
-	leastAnswer    = 0.5
-	leastOfSeveral = 0.46
-	leastOffer     = 0.1
+	leastAnswer = 0.5
+	leastOffer  = 0.1
 )
 
 // outcome is what weights that have not seen a question make of it.
@@ -95,19 +92,17 @@ func outcomesOf(judged []Judgement, several bool) []outcome {
 }
 
 // chooseBoth chooses thresholds for libraries of one leaflet and of several; where nothing is known of one kind,
-// those of the other, though of one leaflet nothing is quoted below leastAnswer.
+// those of the other.
 func chooseBoth(all []outcome) (one, several index.Thresholds) {
 	alone := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return o.several })
 	together := slices.DeleteFunc(slices.Clone(all), func(o outcome) bool { return !o.several })
-	one, several = chooseAnswering(alone, leastAnswer), chooseAnswering(together, leastOfSeveral)
 	switch {
-	case len(together) == 0:
-		several = one
 	case len(alone) == 0:
-		one = several
-		one.Answer = max(one.Answer, leastAnswer)
+		alone = together
+	case len(together) == 0:
+		together = alone
 	}
-	return one, several
+	return chooseAnswering(alone), chooseAnswering(together)
 }
 
 // judgedBy returns what some weights make of the questions of examples.
@@ -123,13 +118,12 @@ func judgedBy(examples []Example, weights index.Weights) []outcome {
 	return all
 }
 
-// chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits; nothing is quoted below a least
-// confidence, nor offered below leastOffer.
-func chooseAnswering(all []outcome, least float64) index.Thresholds {
+// chooseAnswering returns the lowest thresholds, in hundredths, that keep the limits and are not below the least.
+func chooseAnswering(all []outcome) index.Thresholds {
 	answerable := func(o outcome) bool { return o.wanted }
 	unanswerable := func(o outcome) bool { return !o.wanted }
 	var t index.Thresholds
-	t.Answer = max(least, lowest(func(at float64) bool {
+	t.Answer = max(leastAnswer, lowest(func(at float64) bool {
 		return upper(all, answerable, func(o outcome) bool { return o.confidence >= at && !o.right }) <= wrongLimit &&
 			upper(all, unanswerable, func(o outcome) bool { return o.confidence >= at }) <= falseLimit
 	}))
