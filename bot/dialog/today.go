@@ -56,7 +56,7 @@ const belowAdvice = 0.75
 // below advice for today whatever its section is about, and though nothing was asked: "her pee looks like cola"
 // is answered by what to expect afterwards. About 103 leaflets that nothing was learned from it adds 5 that are
 // right and none that is wrong; 0.8 adds 12 and none, but then 5 of 1,232 symptoms that were told are given
-// what leaflets say of something else.
+// what leaflets say of something else (at most 0.946). Of 1,434 further ones 0.95 gives none anything.
 const answersTold = 0.95
 
 // ownAdvice returns the passage that is quoted to whoever has a symptom: one that answers the message
