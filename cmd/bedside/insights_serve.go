@@ -201,15 +201,21 @@ func (f *figures) judgeOnce(ctx context.Context) ([]insights.Section, error) {
 	v := f.service.answerer.publisher.Acquire()
 	defer v.Release()
 	responder := dialog.New(v.Index, f.service.triage, f.service.config.clinic())
-	return riskPanels(ctx, unhurried{responder}, v.Library, cases)
+	return riskPanels(ctx, &unhurried{Responder: responder}, v.Library, cases)
 }
 
-// unhurried asks a question and then rests.
-type unhurried struct{ eval.Responder }
+// unhurried rests before each question but the first for what the one before took: nobody waits for a rest after
+// the last. It is used by one goroutine.
+type unhurried struct {
+	eval.Responder
+	rested time.Time // when the next question may be asked
+}
 
 // Explain is that of the responder.
-func (u unhurried) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
-	defer rest(ctx, time.Now())
+func (u *unhurried) Explain(ctx context.Context, m bot.Message) (bot.Reply, *index.Result, error) {
+	idle(ctx, time.Until(u.rested))
+	began := time.Now()
+	defer func() { u.rested = time.Now().Add(restsFor * time.Since(began)) }()
 	return u.Responder.Explain(ctx, m)
 }
 
@@ -217,9 +223,12 @@ func (u unhurried) Explain(ctx context.Context, m bot.Message) (bot.Reply, *inde
 const restsFor = 4
 
 // rest rests after work that began at a time.
-func rest(ctx context.Context, began time.Time) {
+func rest(ctx context.Context, began time.Time) { idle(ctx, restsFor*time.Since(began)) }
+
+// idle waits, or until the context ends.
+func idle(ctx context.Context, wait time.Duration) {
 	select {
 	case <-ctx.Done():
-	case <-time.After(restsFor * time.Since(began)):
+	case <-time.After(wait):
 	}
 }
