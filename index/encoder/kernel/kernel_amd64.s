@@ -4,356 +4,105 @@
 
 #include "textflag.h"
 
-// func widenAVX2(dst *uint16, src *uint8, n uintptr)
+// func centreAVX2(dst *int8, src *uint8, beyond *uint32, zero int32, n uintptr) (sum int32)
 // Requires: AVX, AVX2
-TEXT ·widenAVX2(SB), NOSPLIT, $0-24
-	MOVQ dst+0(FP), AX
-	MOVQ src+8(FP), CX
-	MOVQ n+16(FP), DX
+TEXT ·centreAVX2(SB), NOSPLIT, $0-44
+	MOVQ         dst+0(FP), AX
+	MOVQ         src+8(FP), CX
+	MOVQ         beyond+16(FP), DX
+	MOVQ         n+32(FP), BX
+	MOVL         zero+24(FP), SI
+	VMOVD        SI, X0
+	VPBROADCASTW X0, Y0
+	VPXOR        Y1, Y1, Y1
+	VMOVDQU      c00010001<>+0(SB), Y2
+	VMOVDQU      c00000080<>+0(SB), Y4
+	VMOVDQU      c007f007f<>+0(SB), Y3
 
 loop:
-	VPMOVZXBW (CX), Y0
-	VMOVDQU   Y0, (AX)
-	ADDQ      $+32, AX
-	ADDQ      $+16, CX
-	DECQ      DX
-	JNZ       loop
+	VPMOVZXBW    (CX), Y5
+	VPSUBW       Y0, Y5, Y5
+	VPMADDWD     Y2, Y5, Y6
+	VPADDD       Y6, Y1, Y1
+	VPABSD       Y6, Y6
+	VPCMPGTD     Y4, Y6, Y6
+	VPABSW       Y5, Y7
+	VPCMPGTW     Y3, Y7, Y7
+	VPOR         Y7, Y6, Y7
+	VPMOVMSKB    Y7, SI
+	MOVL         SI, (DX)
+	VEXTRACTI128 $0x01, Y5, X6
+	VPACKSSWB    X6, X5, X5
+	VMOVDQU      X5, (AX)
+	ADDQ         $+16, AX
+	ADDQ         $+16, CX
+	ADDQ         $+4, DX
+	DECQ         BX
+	JNZ          loop
+	VEXTRACTI128 $0x01, Y1, X0
+	VPADDD       X0, X1, X1
+	VPSHUFD      $0x4e, X1, X0
+	VPADDD       X0, X1, X1
+	VPSHUFD      $0xb1, X1, X0
+	VPADDD       X0, X1, X1
+	VMOVD        X1, AX
+	MOVL         AX, sum+40(FP)
 	VZEROUPPER
 	RET
 
-// func tile1AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile1AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	MOVQ  weights+48(FP), CX
-	MOVQ  groups+56(FP), DX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	TESTQ DX, DX
-	JZ    done0
+DATA c00010001<>+0(SB)/4, $0x00010001
+DATA c00010001<>+4(SB)/4, $0x00010001
+DATA c00010001<>+8(SB)/4, $0x00010001
+DATA c00010001<>+12(SB)/4, $0x00010001
+DATA c00010001<>+16(SB)/4, $0x00010001
+DATA c00010001<>+20(SB)/4, $0x00010001
+DATA c00010001<>+24(SB)/4, $0x00010001
+DATA c00010001<>+28(SB)/4, $0x00010001
+DATA c00010001<>+32(SB)/4, $0x00010001
+DATA c00010001<>+36(SB)/4, $0x00010001
+DATA c00010001<>+40(SB)/4, $0x00010001
+DATA c00010001<>+44(SB)/4, $0x00010001
+DATA c00010001<>+48(SB)/4, $0x00010001
+DATA c00010001<>+52(SB)/4, $0x00010001
+DATA c00010001<>+56(SB)/4, $0x00010001
+DATA c00010001<>+60(SB)/4, $0x00010001
+GLOBL c00010001<>(SB), RODATA|NOPTR, $64
 
-group0:
-	VPMOVSXBW    (CX), Y2
-	VPMOVSXBW    16(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group0
+DATA c00000080<>+0(SB)/4, $0x00000080
+DATA c00000080<>+4(SB)/4, $0x00000080
+DATA c00000080<>+8(SB)/4, $0x00000080
+DATA c00000080<>+12(SB)/4, $0x00000080
+DATA c00000080<>+16(SB)/4, $0x00000080
+DATA c00000080<>+20(SB)/4, $0x00000080
+DATA c00000080<>+24(SB)/4, $0x00000080
+DATA c00000080<>+28(SB)/4, $0x00000080
+DATA c00000080<>+32(SB)/4, $0x00000080
+DATA c00000080<>+36(SB)/4, $0x00000080
+DATA c00000080<>+40(SB)/4, $0x00000080
+DATA c00000080<>+44(SB)/4, $0x00000080
+DATA c00000080<>+48(SB)/4, $0x00000080
+DATA c00000080<>+52(SB)/4, $0x00000080
+DATA c00000080<>+56(SB)/4, $0x00000080
+DATA c00000080<>+60(SB)/4, $0x00000080
+GLOBL c00000080<>(SB), RODATA|NOPTR, $64
 
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      (BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       (CX), Y0, Y0
-	VADDPS       (DX), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(CX), Y2
-	VPMOVSXBW    48(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      32(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       32(CX), Y0, Y0
-	VADDPS       32(DX), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(CX), Y2
-	VPMOVSXBW    80(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      64(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       64(CX), Y0, Y0
-	VADDPS       64(DX), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(CX), Y2
-	VPMOVSXBW    112(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      96(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       96(CX), Y0, Y0
-	VADDPS       96(DX), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(CX), Y2
-	VPMOVSXBW    144(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      128(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       128(CX), Y0, Y0
-	VADDPS       128(DX), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(CX), Y2
-	VPMOVSXBW    176(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      160(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       160(CX), Y0, Y0
-	VADDPS       160(DX), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(CX), Y2
-	VPMOVSXBW    208(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      192(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       192(CX), Y0, Y0
-	VADDPS       192(DX), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), CX
-	MOVQ         groups+56(FP), DX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	TESTQ        DX, DX
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(CX), Y2
-	VPMOVSXBW    240(CX), Y3
-	VPBROADCASTQ (AX), Y4
-	VPMADDWD     Y2, Y4, Y2
-	VPADDD       Y2, Y0, Y0
-	VPMADDWD     Y3, Y4, Y2
-	VPADDD       Y2, Y1, Y1
-	ADDQ         $+256, CX
-	ADDQ         $+8, AX
-	DECQ         DX
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), CX
-	MOVQ         biases+72(FP), DX
-	MOVQ         sums+80(FP), BX
-	MOVQ         xScales+32(FP), SI
-	MOVQ         xZeros+40(FP), DI
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (DI), Y1
-	VBROADCASTSS (SI), Y2
-	VPMULLD      224(BX), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y2, Y0, Y0
-	VMULPS       224(CX), Y0, Y0
-	VADDPS       224(DX), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VZEROUPPER
-	RET
+DATA c007f007f<>+0(SB)/4, $0x007f007f
+DATA c007f007f<>+4(SB)/4, $0x007f007f
+DATA c007f007f<>+8(SB)/4, $0x007f007f
+DATA c007f007f<>+12(SB)/4, $0x007f007f
+DATA c007f007f<>+16(SB)/4, $0x007f007f
+DATA c007f007f<>+20(SB)/4, $0x007f007f
+DATA c007f007f<>+24(SB)/4, $0x007f007f
+DATA c007f007f<>+28(SB)/4, $0x007f007f
+DATA c007f007f<>+32(SB)/4, $0x007f007f
+DATA c007f007f<>+36(SB)/4, $0x007f007f
+DATA c007f007f<>+40(SB)/4, $0x007f007f
+DATA c007f007f<>+44(SB)/4, $0x007f007f
+DATA c007f007f<>+48(SB)/4, $0x007f007f
+DATA c007f007f<>+52(SB)/4, $0x007f007f
+DATA c007f007f<>+56(SB)/4, $0x007f007f
+DATA c007f007f<>+60(SB)/4, $0x007f007f
+GLOBL c007f007f<>(SB), RODATA|NOPTR, $64
 
 // func tile1VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
 // Requires: AVX, AVX512F, AVX512VNNI
@@ -422,484 +171,6 @@ done:
 	VMULPS       192(CX), Z3, Z3
 	VADDPS       192(DX), Z3, Z3
 	VMOVUPS      Z3, 192(AX)
-	VZEROUPPER
-	RET
-
-// func tile2AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile2AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	MOVQ  weights+48(FP), DX
-	MOVQ  groups+56(FP), BX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	TESTQ BX, BX
-	JZ    done0
-
-group0:
-	VPMOVSXBW    (DX), Y4
-	VPMOVSXBW    16(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group0
-
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      (SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       (DX), Y0, Y0
-	VADDPS       (BX), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      (SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       (DX), Y2, Y2
-	VADDPS       (BX), Y2, Y2
-	VMOVUPS      Y2, (AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(DX), Y4
-	VPMOVSXBW    48(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      32(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       32(DX), Y0, Y0
-	VADDPS       32(BX), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      32(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       32(DX), Y2, Y2
-	VADDPS       32(BX), Y2, Y2
-	VMOVUPS      Y2, 32(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(DX), Y4
-	VPMOVSXBW    80(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      64(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       64(DX), Y0, Y0
-	VADDPS       64(BX), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      64(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       64(DX), Y2, Y2
-	VADDPS       64(BX), Y2, Y2
-	VMOVUPS      Y2, 64(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(DX), Y4
-	VPMOVSXBW    112(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      96(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       96(DX), Y0, Y0
-	VADDPS       96(BX), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      96(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       96(DX), Y2, Y2
-	VADDPS       96(BX), Y2, Y2
-	VMOVUPS      Y2, 96(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(DX), Y4
-	VPMOVSXBW    144(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      128(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       128(DX), Y0, Y0
-	VADDPS       128(BX), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      128(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       128(DX), Y2, Y2
-	VADDPS       128(BX), Y2, Y2
-	VMOVUPS      Y2, 128(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(DX), Y4
-	VPMOVSXBW    176(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      160(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       160(DX), Y0, Y0
-	VADDPS       160(BX), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      160(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       160(DX), Y2, Y2
-	VADDPS       160(BX), Y2, Y2
-	VMOVUPS      Y2, 160(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(DX), Y4
-	VPMOVSXBW    208(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      192(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       192(DX), Y0, Y0
-	VADDPS       192(BX), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      192(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       192(DX), Y2, Y2
-	VADDPS       192(BX), Y2, Y2
-	VMOVUPS      Y2, 192(AX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	TESTQ        BX, BX
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(DX), Y4
-	VPMOVSXBW    240(DX), Y5
-	VPBROADCASTQ (AX), Y6
-	VPMADDWD     Y4, Y6, Y7
-	VPADDD       Y7, Y0, Y0
-	VPMADDWD     Y5, Y6, Y7
-	VPADDD       Y7, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y6
-	VPMADDWD     Y4, Y6, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDWD     Y5, Y6, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y4
-	VPMULLD      224(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y4, Y0, Y0
-	VMULPS       224(DX), Y0, Y0
-	VADDPS       224(BX), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      224(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       224(DX), Y2, Y2
-	VADDPS       224(BX), Y2, Y2
-	VMOVUPS      Y2, 224(AX)(CX*1)
 	VZEROUPPER
 	RET
 
@@ -1009,628 +280,6 @@ done:
 	VMULPS       192(DX), Z7, Z7
 	VADDPS       192(BX), Z7, Z7
 	VMOVUPS      Z7, 192(AX)(CX*1)
-	VZEROUPPER
-	RET
-
-// func tile3AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile3AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	MOVQ  weights+48(FP), DX
-	MOVQ  groups+56(FP), BX
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	TESTQ BX, BX
-	JZ    done0
-
-group0:
-	VPMOVSXBW    (DX), Y6
-	VPMOVSXBW    16(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group0
-
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      (SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       (DX), Y0, Y0
-	VADDPS       (BX), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      (SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       (DX), Y2, Y2
-	VADDPS       (BX), Y2, Y2
-	VMOVUPS      Y2, (AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      (SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       (DX), Y4, Y4
-	VADDPS       (BX), Y4, Y4
-	VMOVUPS      Y4, (AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(DX), Y6
-	VPMOVSXBW    48(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      32(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       32(DX), Y0, Y0
-	VADDPS       32(BX), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      32(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       32(DX), Y2, Y2
-	VADDPS       32(BX), Y2, Y2
-	VMOVUPS      Y2, 32(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      32(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       32(DX), Y4, Y4
-	VADDPS       32(BX), Y4, Y4
-	VMOVUPS      Y4, 32(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(DX), Y6
-	VPMOVSXBW    80(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      64(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       64(DX), Y0, Y0
-	VADDPS       64(BX), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      64(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       64(DX), Y2, Y2
-	VADDPS       64(BX), Y2, Y2
-	VMOVUPS      Y2, 64(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      64(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       64(DX), Y4, Y4
-	VADDPS       64(BX), Y4, Y4
-	VMOVUPS      Y4, 64(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(DX), Y6
-	VPMOVSXBW    112(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      96(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       96(DX), Y0, Y0
-	VADDPS       96(BX), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      96(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       96(DX), Y2, Y2
-	VADDPS       96(BX), Y2, Y2
-	VMOVUPS      Y2, 96(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      96(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       96(DX), Y4, Y4
-	VADDPS       96(BX), Y4, Y4
-	VMOVUPS      Y4, 96(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(DX), Y6
-	VPMOVSXBW    144(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      128(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       128(DX), Y0, Y0
-	VADDPS       128(BX), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      128(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       128(DX), Y2, Y2
-	VADDPS       128(BX), Y2, Y2
-	VMOVUPS      Y2, 128(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      128(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       128(DX), Y4, Y4
-	VADDPS       128(BX), Y4, Y4
-	VMOVUPS      Y4, 128(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(DX), Y6
-	VPMOVSXBW    176(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      160(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       160(DX), Y0, Y0
-	VADDPS       160(BX), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      160(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       160(DX), Y2, Y2
-	VADDPS       160(BX), Y2, Y2
-	VMOVUPS      Y2, 160(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      160(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       160(DX), Y4, Y4
-	VADDPS       160(BX), Y4, Y4
-	VMOVUPS      Y4, 160(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(DX), Y6
-	VPMOVSXBW    208(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      192(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       192(DX), Y0, Y0
-	VADDPS       192(BX), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      192(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       192(DX), Y2, Y2
-	VADDPS       192(BX), Y2, Y2
-	VMOVUPS      Y2, 192(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      192(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       192(DX), Y4, Y4
-	VADDPS       192(BX), Y4, Y4
-	VMOVUPS      Y4, 192(AX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+48(FP), DX
-	MOVQ         groups+56(FP), BX
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	TESTQ        BX, BX
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(DX), Y6
-	VPMOVSXBW    240(DX), Y7
-	VPBROADCASTQ (AX), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y0, Y0
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y8
-	VPMADDWD     Y6, Y8, Y9
-	VPADDD       Y9, Y2, Y2
-	VPMADDWD     Y7, Y8, Y9
-	VPADDD       Y9, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y8
-	VPMADDWD     Y6, Y8, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDWD     Y7, Y8, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+256, DX
-	ADDQ         $+8, AX
-	DECQ         BX
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	MOVQ         scales+64(FP), DX
-	MOVQ         biases+72(FP), BX
-	MOVQ         sums+80(FP), SI
-	MOVQ         xScales+32(FP), DI
-	MOVQ         xZeros+40(FP), R8
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R8), Y1
-	VBROADCASTSS (DI), Y6
-	VPMULLD      224(SI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y6, Y0, Y0
-	VMULPS       224(DX), Y0, Y0
-	VADDPS       224(BX), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R8), Y0
-	VBROADCASTSS 4(DI), Y1
-	VPMULLD      224(SI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       224(DX), Y2, Y2
-	VADDPS       224(BX), Y2, Y2
-	VMOVUPS      Y2, 224(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R8), Y0
-	VBROADCASTSS 8(DI), Y1
-	VPMULLD      224(SI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       224(DX), Y4, Y4
-	VADDPS       224(BX), Y4, Y4
-	VMOVUPS      Y4, 224(AX)(CX*2)
 	VZEROUPPER
 	RET
 
@@ -1779,812 +428,6 @@ done:
 	VMULPS       192(DX), Z11, Z11
 	VADDPS       192(BX), Z11, Z11
 	VMOVUPS      Z11, 192(AX)(CX*2)
-	VZEROUPPER
-	RET
-
-// func tile4AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile4AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	LEAQ  (AX)(CX*2), DX
-	ADDQ  CX, DX
-	MOVQ  weights+48(FP), BX
-	MOVQ  groups+56(FP), SI
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	TESTQ SI, SI
-	JZ    done0
-
-group0:
-	VPMOVSXBW    (BX), Y8
-	VPMOVSXBW    16(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group0
-
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      (DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       (BX), Y0, Y0
-	VADDPS       (SI), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       (BX), Y2, Y2
-	VADDPS       (SI), Y2, Y2
-	VMOVUPS      Y2, (AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       (BX), Y4, Y4
-	VADDPS       (SI), Y4, Y4
-	VMOVUPS      Y4, (AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       (BX), Y6, Y6
-	VADDPS       (SI), Y6, Y6
-	VMOVUPS      Y6, (DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(BX), Y8
-	VPMOVSXBW    48(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      32(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       32(BX), Y0, Y0
-	VADDPS       32(SI), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       32(BX), Y2, Y2
-	VADDPS       32(SI), Y2, Y2
-	VMOVUPS      Y2, 32(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       32(BX), Y4, Y4
-	VADDPS       32(SI), Y4, Y4
-	VMOVUPS      Y4, 32(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       32(BX), Y6, Y6
-	VADDPS       32(SI), Y6, Y6
-	VMOVUPS      Y6, 32(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(BX), Y8
-	VPMOVSXBW    80(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      64(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       64(BX), Y0, Y0
-	VADDPS       64(SI), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       64(BX), Y2, Y2
-	VADDPS       64(SI), Y2, Y2
-	VMOVUPS      Y2, 64(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       64(BX), Y4, Y4
-	VADDPS       64(SI), Y4, Y4
-	VMOVUPS      Y4, 64(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       64(BX), Y6, Y6
-	VADDPS       64(SI), Y6, Y6
-	VMOVUPS      Y6, 64(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(BX), Y8
-	VPMOVSXBW    112(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      96(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       96(BX), Y0, Y0
-	VADDPS       96(SI), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       96(BX), Y2, Y2
-	VADDPS       96(SI), Y2, Y2
-	VMOVUPS      Y2, 96(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       96(BX), Y4, Y4
-	VADDPS       96(SI), Y4, Y4
-	VMOVUPS      Y4, 96(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       96(BX), Y6, Y6
-	VADDPS       96(SI), Y6, Y6
-	VMOVUPS      Y6, 96(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(BX), Y8
-	VPMOVSXBW    144(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      128(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       128(BX), Y0, Y0
-	VADDPS       128(SI), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       128(BX), Y2, Y2
-	VADDPS       128(SI), Y2, Y2
-	VMOVUPS      Y2, 128(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       128(BX), Y4, Y4
-	VADDPS       128(SI), Y4, Y4
-	VMOVUPS      Y4, 128(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       128(BX), Y6, Y6
-	VADDPS       128(SI), Y6, Y6
-	VMOVUPS      Y6, 128(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(BX), Y8
-	VPMOVSXBW    176(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      160(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       160(BX), Y0, Y0
-	VADDPS       160(SI), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       160(BX), Y2, Y2
-	VADDPS       160(SI), Y2, Y2
-	VMOVUPS      Y2, 160(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       160(BX), Y4, Y4
-	VADDPS       160(SI), Y4, Y4
-	VMOVUPS      Y4, 160(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       160(BX), Y6, Y6
-	VADDPS       160(SI), Y6, Y6
-	VMOVUPS      Y6, 160(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(BX), Y8
-	VPMOVSXBW    208(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      192(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       192(BX), Y0, Y0
-	VADDPS       192(SI), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       192(BX), Y2, Y2
-	VADDPS       192(SI), Y2, Y2
-	VMOVUPS      Y2, 192(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       192(BX), Y4, Y4
-	VADDPS       192(SI), Y4, Y4
-	VMOVUPS      Y4, 192(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       192(BX), Y6, Y6
-	VADDPS       192(SI), Y6, Y6
-	VMOVUPS      Y6, 192(DX)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	TESTQ        SI, SI
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(BX), Y8
-	VPMOVSXBW    240(BX), Y9
-	VPBROADCASTQ (AX), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y0, Y0
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y2, Y2
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y10
-	VPMADDWD     Y8, Y10, Y11
-	VPADDD       Y11, Y4, Y4
-	VPMADDWD     Y9, Y10, Y11
-	VPADDD       Y11, Y5, Y5
-	VPBROADCASTQ (DX), Y10
-	VPMADDWD     Y8, Y10, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDWD     Y9, Y10, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y8
-	VPMULLD      224(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y8, Y0, Y0
-	VMULPS       224(BX), Y0, Y0
-	VADDPS       224(SI), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       224(BX), Y2, Y2
-	VADDPS       224(SI), Y2, Y2
-	VMOVUPS      Y2, 224(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       224(BX), Y4, Y4
-	VADDPS       224(SI), Y4, Y4
-	VMOVUPS      Y4, 224(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       224(BX), Y6, Y6
-	VADDPS       224(SI), Y6, Y6
-	VMOVUPS      Y6, 224(DX)
 	VZEROUPPER
 	RET
 
@@ -2777,956 +620,6 @@ done:
 	VMULPS       192(BX), Z15, Z15
 	VADDPS       192(SI), Z15, Z15
 	VMOVUPS      Z15, 192(DX)
-	VZEROUPPER
-	RET
-
-// func tile5AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile5AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	LEAQ  (AX)(CX*2), DX
-	ADDQ  CX, DX
-	MOVQ  weights+48(FP), BX
-	MOVQ  groups+56(FP), SI
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	VPXOR Y8, Y8, Y8
-	VPXOR Y9, Y9, Y9
-	TESTQ SI, SI
-	JZ    done0
-
-group0:
-	VPMOVSXBW    (BX), Y10
-	VPMOVSXBW    16(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group0
-
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      (DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       (BX), Y0, Y0
-	VADDPS       (SI), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       (BX), Y2, Y2
-	VADDPS       (SI), Y2, Y2
-	VMOVUPS      Y2, (AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       (BX), Y4, Y4
-	VADDPS       (SI), Y4, Y4
-	VMOVUPS      Y4, (AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       (BX), Y6, Y6
-	VADDPS       (SI), Y6, Y6
-	VMOVUPS      Y6, (DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       (BX), Y8, Y8
-	VADDPS       (SI), Y8, Y8
-	VMOVUPS      Y8, (DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(BX), Y10
-	VPMOVSXBW    48(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      32(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       32(BX), Y0, Y0
-	VADDPS       32(SI), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       32(BX), Y2, Y2
-	VADDPS       32(SI), Y2, Y2
-	VMOVUPS      Y2, 32(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       32(BX), Y4, Y4
-	VADDPS       32(SI), Y4, Y4
-	VMOVUPS      Y4, 32(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       32(BX), Y6, Y6
-	VADDPS       32(SI), Y6, Y6
-	VMOVUPS      Y6, 32(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       32(BX), Y8, Y8
-	VADDPS       32(SI), Y8, Y8
-	VMOVUPS      Y8, 32(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(BX), Y10
-	VPMOVSXBW    80(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      64(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       64(BX), Y0, Y0
-	VADDPS       64(SI), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       64(BX), Y2, Y2
-	VADDPS       64(SI), Y2, Y2
-	VMOVUPS      Y2, 64(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       64(BX), Y4, Y4
-	VADDPS       64(SI), Y4, Y4
-	VMOVUPS      Y4, 64(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       64(BX), Y6, Y6
-	VADDPS       64(SI), Y6, Y6
-	VMOVUPS      Y6, 64(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       64(BX), Y8, Y8
-	VADDPS       64(SI), Y8, Y8
-	VMOVUPS      Y8, 64(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(BX), Y10
-	VPMOVSXBW    112(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      96(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       96(BX), Y0, Y0
-	VADDPS       96(SI), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       96(BX), Y2, Y2
-	VADDPS       96(SI), Y2, Y2
-	VMOVUPS      Y2, 96(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       96(BX), Y4, Y4
-	VADDPS       96(SI), Y4, Y4
-	VMOVUPS      Y4, 96(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       96(BX), Y6, Y6
-	VADDPS       96(SI), Y6, Y6
-	VMOVUPS      Y6, 96(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       96(BX), Y8, Y8
-	VADDPS       96(SI), Y8, Y8
-	VMOVUPS      Y8, 96(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(BX), Y10
-	VPMOVSXBW    144(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      128(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       128(BX), Y0, Y0
-	VADDPS       128(SI), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       128(BX), Y2, Y2
-	VADDPS       128(SI), Y2, Y2
-	VMOVUPS      Y2, 128(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       128(BX), Y4, Y4
-	VADDPS       128(SI), Y4, Y4
-	VMOVUPS      Y4, 128(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       128(BX), Y6, Y6
-	VADDPS       128(SI), Y6, Y6
-	VMOVUPS      Y6, 128(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       128(BX), Y8, Y8
-	VADDPS       128(SI), Y8, Y8
-	VMOVUPS      Y8, 128(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(BX), Y10
-	VPMOVSXBW    176(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      160(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       160(BX), Y0, Y0
-	VADDPS       160(SI), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       160(BX), Y2, Y2
-	VADDPS       160(SI), Y2, Y2
-	VMOVUPS      Y2, 160(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       160(BX), Y4, Y4
-	VADDPS       160(SI), Y4, Y4
-	VMOVUPS      Y4, 160(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       160(BX), Y6, Y6
-	VADDPS       160(SI), Y6, Y6
-	VMOVUPS      Y6, 160(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       160(BX), Y8, Y8
-	VADDPS       160(SI), Y8, Y8
-	VMOVUPS      Y8, 160(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(BX), Y10
-	VPMOVSXBW    208(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      192(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       192(BX), Y0, Y0
-	VADDPS       192(SI), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       192(BX), Y2, Y2
-	VADDPS       192(SI), Y2, Y2
-	VMOVUPS      Y2, 192(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       192(BX), Y4, Y4
-	VADDPS       192(SI), Y4, Y4
-	VMOVUPS      Y4, 192(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       192(BX), Y6, Y6
-	VADDPS       192(SI), Y6, Y6
-	VMOVUPS      Y6, 192(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       192(BX), Y8, Y8
-	VADDPS       192(SI), Y8, Y8
-	VMOVUPS      Y8, 192(DX)(CX*1)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	TESTQ        SI, SI
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(BX), Y10
-	VPMOVSXBW    240(BX), Y11
-	VPBROADCASTQ (AX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y0, Y0
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y2, Y2
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y4, Y4
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y5, Y5
-	VPBROADCASTQ (DX), Y12
-	VPMADDWD     Y10, Y12, Y13
-	VPADDD       Y13, Y6, Y6
-	VPMADDWD     Y11, Y12, Y13
-	VPADDD       Y13, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y12
-	VPMADDWD     Y10, Y12, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDWD     Y11, Y12, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y10
-	VPMULLD      224(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y10, Y0, Y0
-	VMULPS       224(BX), Y0, Y0
-	VADDPS       224(SI), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       224(BX), Y2, Y2
-	VADDPS       224(SI), Y2, Y2
-	VMOVUPS      Y2, 224(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       224(BX), Y4, Y4
-	VADDPS       224(SI), Y4, Y4
-	VMOVUPS      Y4, 224(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       224(BX), Y6, Y6
-	VADDPS       224(SI), Y6, Y6
-	VMOVUPS      Y6, 224(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       224(BX), Y8, Y8
-	VADDPS       224(SI), Y8, Y8
-	VMOVUPS      Y8, 224(DX)(CX*1)
 	VZEROUPPER
 	RET
 
@@ -3958,1100 +851,6 @@ done:
 	VMULPS       192(BX), Z19, Z19
 	VADDPS       192(SI), Z19, Z19
 	VMOVUPS      Z19, 192(DX)(CX*1)
-	VZEROUPPER
-	RET
-
-// func tile6AVX2(dst *float32, stride uintptr, x *uint16, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
-// Requires: AVX, AVX2
-TEXT ·tile6AVX2(SB), NOSPLIT, $0-88
-	MOVQ  x+16(FP), AX
-	MOVQ  xStride+24(FP), CX
-	LEAQ  (AX)(CX*2), DX
-	ADDQ  CX, DX
-	MOVQ  weights+48(FP), BX
-	MOVQ  groups+56(FP), SI
-	VPXOR Y0, Y0, Y0
-	VPXOR Y1, Y1, Y1
-	VPXOR Y2, Y2, Y2
-	VPXOR Y3, Y3, Y3
-	VPXOR Y4, Y4, Y4
-	VPXOR Y5, Y5, Y5
-	VPXOR Y6, Y6, Y6
-	VPXOR Y7, Y7, Y7
-	VPXOR Y8, Y8, Y8
-	VPXOR Y9, Y9, Y9
-	VPXOR Y10, Y10, Y10
-	VPXOR Y11, Y11, Y11
-	TESTQ SI, SI
-	JZ    done0
-
-group0:
-	VPMOVSXBW    (BX), Y12
-	VPMOVSXBW    16(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group0
-
-done0:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      (DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       (BX), Y0, Y0
-	VADDPS       (SI), Y0, Y0
-	VMOVUPS      Y0, (AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       (BX), Y2, Y2
-	VADDPS       (SI), Y2, Y2
-	VMOVUPS      Y2, (AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       (BX), Y4, Y4
-	VADDPS       (SI), Y4, Y4
-	VMOVUPS      Y4, (AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       (BX), Y6, Y6
-	VADDPS       (SI), Y6, Y6
-	VMOVUPS      Y6, (DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       (BX), Y8, Y8
-	VADDPS       (SI), Y8, Y8
-	VMOVUPS      Y8, (DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      (DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       (BX), Y10, Y10
-	VADDPS       (SI), Y10, Y10
-	VMOVUPS      Y10, (DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done1
-
-group1:
-	VPMOVSXBW    32(BX), Y12
-	VPMOVSXBW    48(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group1
-
-done1:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      32(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       32(BX), Y0, Y0
-	VADDPS       32(SI), Y0, Y0
-	VMOVUPS      Y0, 32(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       32(BX), Y2, Y2
-	VADDPS       32(SI), Y2, Y2
-	VMOVUPS      Y2, 32(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       32(BX), Y4, Y4
-	VADDPS       32(SI), Y4, Y4
-	VMOVUPS      Y4, 32(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       32(BX), Y6, Y6
-	VADDPS       32(SI), Y6, Y6
-	VMOVUPS      Y6, 32(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       32(BX), Y8, Y8
-	VADDPS       32(SI), Y8, Y8
-	VMOVUPS      Y8, 32(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      32(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       32(BX), Y10, Y10
-	VADDPS       32(SI), Y10, Y10
-	VMOVUPS      Y10, 32(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done2
-
-group2:
-	VPMOVSXBW    64(BX), Y12
-	VPMOVSXBW    80(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group2
-
-done2:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      64(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       64(BX), Y0, Y0
-	VADDPS       64(SI), Y0, Y0
-	VMOVUPS      Y0, 64(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       64(BX), Y2, Y2
-	VADDPS       64(SI), Y2, Y2
-	VMOVUPS      Y2, 64(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       64(BX), Y4, Y4
-	VADDPS       64(SI), Y4, Y4
-	VMOVUPS      Y4, 64(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       64(BX), Y6, Y6
-	VADDPS       64(SI), Y6, Y6
-	VMOVUPS      Y6, 64(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       64(BX), Y8, Y8
-	VADDPS       64(SI), Y8, Y8
-	VMOVUPS      Y8, 64(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      64(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       64(BX), Y10, Y10
-	VADDPS       64(SI), Y10, Y10
-	VMOVUPS      Y10, 64(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done3
-
-group3:
-	VPMOVSXBW    96(BX), Y12
-	VPMOVSXBW    112(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group3
-
-done3:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      96(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       96(BX), Y0, Y0
-	VADDPS       96(SI), Y0, Y0
-	VMOVUPS      Y0, 96(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       96(BX), Y2, Y2
-	VADDPS       96(SI), Y2, Y2
-	VMOVUPS      Y2, 96(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       96(BX), Y4, Y4
-	VADDPS       96(SI), Y4, Y4
-	VMOVUPS      Y4, 96(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       96(BX), Y6, Y6
-	VADDPS       96(SI), Y6, Y6
-	VMOVUPS      Y6, 96(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       96(BX), Y8, Y8
-	VADDPS       96(SI), Y8, Y8
-	VMOVUPS      Y8, 96(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      96(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       96(BX), Y10, Y10
-	VADDPS       96(SI), Y10, Y10
-	VMOVUPS      Y10, 96(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done4
-
-group4:
-	VPMOVSXBW    128(BX), Y12
-	VPMOVSXBW    144(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group4
-
-done4:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      128(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       128(BX), Y0, Y0
-	VADDPS       128(SI), Y0, Y0
-	VMOVUPS      Y0, 128(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       128(BX), Y2, Y2
-	VADDPS       128(SI), Y2, Y2
-	VMOVUPS      Y2, 128(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       128(BX), Y4, Y4
-	VADDPS       128(SI), Y4, Y4
-	VMOVUPS      Y4, 128(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       128(BX), Y6, Y6
-	VADDPS       128(SI), Y6, Y6
-	VMOVUPS      Y6, 128(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       128(BX), Y8, Y8
-	VADDPS       128(SI), Y8, Y8
-	VMOVUPS      Y8, 128(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      128(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       128(BX), Y10, Y10
-	VADDPS       128(SI), Y10, Y10
-	VMOVUPS      Y10, 128(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done5
-
-group5:
-	VPMOVSXBW    160(BX), Y12
-	VPMOVSXBW    176(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group5
-
-done5:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      160(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       160(BX), Y0, Y0
-	VADDPS       160(SI), Y0, Y0
-	VMOVUPS      Y0, 160(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       160(BX), Y2, Y2
-	VADDPS       160(SI), Y2, Y2
-	VMOVUPS      Y2, 160(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       160(BX), Y4, Y4
-	VADDPS       160(SI), Y4, Y4
-	VMOVUPS      Y4, 160(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       160(BX), Y6, Y6
-	VADDPS       160(SI), Y6, Y6
-	VMOVUPS      Y6, 160(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       160(BX), Y8, Y8
-	VADDPS       160(SI), Y8, Y8
-	VMOVUPS      Y8, 160(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      160(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       160(BX), Y10, Y10
-	VADDPS       160(SI), Y10, Y10
-	VMOVUPS      Y10, 160(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done6
-
-group6:
-	VPMOVSXBW    192(BX), Y12
-	VPMOVSXBW    208(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group6
-
-done6:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      192(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       192(BX), Y0, Y0
-	VADDPS       192(SI), Y0, Y0
-	VMOVUPS      Y0, 192(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       192(BX), Y2, Y2
-	VADDPS       192(SI), Y2, Y2
-	VMOVUPS      Y2, 192(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       192(BX), Y4, Y4
-	VADDPS       192(SI), Y4, Y4
-	VMOVUPS      Y4, 192(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       192(BX), Y6, Y6
-	VADDPS       192(SI), Y6, Y6
-	VMOVUPS      Y6, 192(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       192(BX), Y8, Y8
-	VADDPS       192(SI), Y8, Y8
-	VMOVUPS      Y8, 192(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      192(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       192(BX), Y10, Y10
-	VADDPS       192(SI), Y10, Y10
-	VMOVUPS      Y10, 192(DX)(CX*2)
-	MOVQ         x+16(FP), AX
-	MOVQ         xStride+24(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         weights+48(FP), BX
-	MOVQ         groups+56(FP), SI
-	VPXOR        Y0, Y0, Y0
-	VPXOR        Y1, Y1, Y1
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
-	TESTQ        SI, SI
-	JZ           done7
-
-group7:
-	VPMOVSXBW    224(BX), Y12
-	VPMOVSXBW    240(BX), Y13
-	VPBROADCASTQ (AX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y0, Y0
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y1, Y1
-	VPBROADCASTQ (AX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y2, Y2
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y3, Y3
-	VPBROADCASTQ (AX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y4, Y4
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y5, Y5
-	VPBROADCASTQ (DX), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y6, Y6
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y7, Y7
-	VPBROADCASTQ (DX)(CX*1), Y14
-	VPMADDWD     Y12, Y14, Y15
-	VPADDD       Y15, Y8, Y8
-	VPMADDWD     Y13, Y14, Y15
-	VPADDD       Y15, Y9, Y9
-	VPBROADCASTQ (DX)(CX*2), Y14
-	VPMADDWD     Y12, Y14, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDWD     Y13, Y14, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+256, BX
-	ADDQ         $+8, AX
-	ADDQ         $+8, DX
-	DECQ         SI
-	JNZ          group7
-
-done7:
-	MOVQ         dst+0(FP), AX
-	MOVQ         stride+8(FP), CX
-	LEAQ         (AX)(CX*2), DX
-	ADDQ         CX, DX
-	MOVQ         scales+64(FP), BX
-	MOVQ         biases+72(FP), SI
-	MOVQ         sums+80(FP), DI
-	MOVQ         xScales+32(FP), R8
-	MOVQ         xZeros+40(FP), R9
-	VPHADDD      Y1, Y0, Y0
-	VPERMQ       $0xd8, Y0, Y0
-	VPBROADCASTD (R9), Y1
-	VBROADCASTSS (R8), Y12
-	VPMULLD      224(DI), Y1, Y1
-	VPSUBD       Y1, Y0, Y0
-	VCVTDQ2PS    Y0, Y0
-	VMULPS       Y12, Y0, Y0
-	VMULPS       224(BX), Y0, Y0
-	VADDPS       224(SI), Y0, Y0
-	VMOVUPS      Y0, 224(AX)
-	VPHADDD      Y3, Y2, Y2
-	VPERMQ       $0xd8, Y2, Y2
-	VPBROADCASTD 4(R9), Y0
-	VBROADCASTSS 4(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y2, Y2
-	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
-	VMULPS       224(BX), Y2, Y2
-	VADDPS       224(SI), Y2, Y2
-	VMOVUPS      Y2, 224(AX)(CX*1)
-	VPHADDD      Y5, Y4, Y4
-	VPERMQ       $0xd8, Y4, Y4
-	VPBROADCASTD 8(R9), Y0
-	VBROADCASTSS 8(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
-	VMULPS       224(BX), Y4, Y4
-	VADDPS       224(SI), Y4, Y4
-	VMOVUPS      Y4, 224(AX)(CX*2)
-	VPHADDD      Y7, Y6, Y6
-	VPERMQ       $0xd8, Y6, Y6
-	VPBROADCASTD 12(R9), Y0
-	VBROADCASTSS 12(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y6, Y6
-	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
-	VMULPS       224(BX), Y6, Y6
-	VADDPS       224(SI), Y6, Y6
-	VMOVUPS      Y6, 224(DX)
-	VPHADDD      Y9, Y8, Y8
-	VPERMQ       $0xd8, Y8, Y8
-	VPBROADCASTD 16(R9), Y0
-	VBROADCASTSS 16(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y8, Y8
-	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
-	VMULPS       224(BX), Y8, Y8
-	VADDPS       224(SI), Y8, Y8
-	VMOVUPS      Y8, 224(DX)(CX*1)
-	VPHADDD      Y11, Y10, Y10
-	VPERMQ       $0xd8, Y10, Y10
-	VPBROADCASTD 20(R9), Y0
-	VBROADCASTSS 20(R8), Y1
-	VPMULLD      224(DI), Y0, Y0
-	VPSUBD       Y0, Y10, Y10
-	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
-	VMULPS       224(BX), Y10, Y10
-	VADDPS       224(SI), Y10, Y10
-	VMOVUPS      Y10, 224(DX)(CX*2)
 	VZEROUPPER
 	RET
 
@@ -5322,6 +1121,3164 @@ done:
 	VMULPS       192(BX), Z23, Z23
 	VADDPS       192(SI), Z23, Z23
 	VMOVUPS      Z23, 192(DX)(CX*2)
+	VZEROUPPER
+	RET
+
+// func tile1AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2
+TEXT ·tile1AVX2(SB), NOSPLIT, $0-96
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+64(FP), CX
+	MOVQ    groups+72(FP), DX
+
+group0:
+	VPXOR        (CX), Y1, Y4
+	VPXOR        32(CX), Y1, Y5
+	VPBROADCASTD (AX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group0
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), DX
+	TESTQ        DX, DX
+	JZ           done0_0
+
+excess0_0:
+	MOVL         (CX), BX
+	VPXOR        (AX)(BX*1), Y1, Y4
+	VPXOR        32(AX)(BX*1), Y1, Y5
+	VPBROADCASTD 4(CX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         DX
+	JNZ          excess0_0
+
+done0_0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), CX
+	MOVQ         biases+88(FP), DX
+	MOVQ         xScales+32(FP), BX
+	MOVQ         xSums+40(FP), SI
+	VPBROADCASTD (SI), Y4
+	VPSLLD       $0x07, Y4, Y4
+	VBROADCASTSS (BX), Y5
+	VPSUBD       Y4, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y5, Y2, Y2
+	VMULPS       (CX), Y2, Y2
+	VADDPS       (DX), Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VPSUBD       Y4, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y5, Y3, Y3
+	VMULPS       32(CX), Y3, Y3
+	VADDPS       32(DX), Y3, Y3
+	VMOVUPS      Y3, 32(AX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), CX
+	MOVQ         groups+72(FP), DX
+
+group1:
+	VPXOR        64(CX), Y1, Y4
+	VPXOR        96(CX), Y1, Y5
+	VPBROADCASTD (AX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group1
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), DX
+	TESTQ        DX, DX
+	JZ           done1_0
+
+excess1_0:
+	MOVL         (CX), BX
+	VPXOR        64(AX)(BX*1), Y1, Y4
+	VPXOR        96(AX)(BX*1), Y1, Y5
+	VPBROADCASTD 4(CX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         DX
+	JNZ          excess1_0
+
+done1_0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), CX
+	MOVQ         biases+88(FP), DX
+	MOVQ         xScales+32(FP), BX
+	MOVQ         xSums+40(FP), SI
+	VPBROADCASTD (SI), Y4
+	VPSLLD       $0x07, Y4, Y4
+	VBROADCASTSS (BX), Y5
+	VPSUBD       Y4, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y5, Y2, Y2
+	VMULPS       64(CX), Y2, Y2
+	VADDPS       64(DX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VPSUBD       Y4, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y5, Y3, Y3
+	VMULPS       96(CX), Y3, Y3
+	VADDPS       96(DX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), CX
+	MOVQ         groups+72(FP), DX
+
+group2:
+	VPXOR        128(CX), Y1, Y4
+	VPXOR        160(CX), Y1, Y5
+	VPBROADCASTD (AX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group2
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), DX
+	TESTQ        DX, DX
+	JZ           done2_0
+
+excess2_0:
+	MOVL         (CX), BX
+	VPXOR        128(AX)(BX*1), Y1, Y4
+	VPXOR        160(AX)(BX*1), Y1, Y5
+	VPBROADCASTD 4(CX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         DX
+	JNZ          excess2_0
+
+done2_0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), CX
+	MOVQ         biases+88(FP), DX
+	MOVQ         xScales+32(FP), BX
+	MOVQ         xSums+40(FP), SI
+	VPBROADCASTD (SI), Y4
+	VPSLLD       $0x07, Y4, Y4
+	VBROADCASTSS (BX), Y5
+	VPSUBD       Y4, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y5, Y2, Y2
+	VMULPS       128(CX), Y2, Y2
+	VADDPS       128(DX), Y2, Y2
+	VMOVUPS      Y2, 128(AX)
+	VPSUBD       Y4, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y5, Y3, Y3
+	VMULPS       160(CX), Y3, Y3
+	VADDPS       160(DX), Y3, Y3
+	VMOVUPS      Y3, 160(AX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), CX
+	MOVQ         groups+72(FP), DX
+
+group3:
+	VPXOR        192(CX), Y1, Y4
+	VPXOR        224(CX), Y1, Y5
+	VPBROADCASTD (AX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+256, CX
+	ADDQ         $+4, AX
+	DECQ         DX
+	JNZ          group3
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), DX
+	TESTQ        DX, DX
+	JZ           done3_0
+
+excess3_0:
+	MOVL         (CX), BX
+	VPXOR        192(AX)(BX*1), Y1, Y4
+	VPXOR        224(AX)(BX*1), Y1, Y5
+	VPBROADCASTD 4(CX), Y6
+	VPMADDUBSW   Y6, Y4, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y2, Y2
+	VPMADDUBSW   Y6, Y5, Y4
+	VPMADDWD     Y0, Y4, Y4
+	VPADDD       Y4, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         DX
+	JNZ          excess3_0
+
+done3_0:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), CX
+	MOVQ         biases+88(FP), DX
+	MOVQ         xScales+32(FP), BX
+	MOVQ         xSums+40(FP), SI
+	VPBROADCASTD (SI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS (BX), Y1
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y2
+	VMULPS       192(CX), Y2, Y2
+	VADDPS       192(DX), Y2, Y2
+	VMOVUPS      Y2, 192(AX)
+	VPSUBD       Y0, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       224(CX), Y3, Y3
+	VADDPS       224(DX), Y3, Y3
+	VMOVUPS      Y3, 224(AX)
+	VZEROUPPER
+	RET
+
+DATA c80808080<>+0(SB)/4, $0x80808080
+DATA c80808080<>+4(SB)/4, $0x80808080
+DATA c80808080<>+8(SB)/4, $0x80808080
+DATA c80808080<>+12(SB)/4, $0x80808080
+DATA c80808080<>+16(SB)/4, $0x80808080
+DATA c80808080<>+20(SB)/4, $0x80808080
+DATA c80808080<>+24(SB)/4, $0x80808080
+DATA c80808080<>+28(SB)/4, $0x80808080
+DATA c80808080<>+32(SB)/4, $0x80808080
+DATA c80808080<>+36(SB)/4, $0x80808080
+DATA c80808080<>+40(SB)/4, $0x80808080
+DATA c80808080<>+44(SB)/4, $0x80808080
+DATA c80808080<>+48(SB)/4, $0x80808080
+DATA c80808080<>+52(SB)/4, $0x80808080
+DATA c80808080<>+56(SB)/4, $0x80808080
+DATA c80808080<>+60(SB)/4, $0x80808080
+GLOBL c80808080<>(SB), RODATA|NOPTR, $64
+
+// func tile2AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2
+TEXT ·tile2AVX2(SB), NOSPLIT, $0-96
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+64(FP), DX
+	MOVQ    groups+72(FP), BX
+
+group0:
+	VPXOR        (DX), Y1, Y6
+	VPXOR        32(DX), Y1, Y7
+	VPBROADCASTD (AX), Y8
+	VPMADDUBSW   Y8, Y6, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group0
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done0_0
+
+excess0_0:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y6
+	VPXOR        32(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_0
+
+done0_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done0_1
+
+excess0_1:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y6
+	VPXOR        32(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_1
+
+done0_1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y6
+	VPSLLD       $0x07, Y6, Y6
+	VBROADCASTSS (SI), Y7
+	VPSUBD       Y6, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y7, Y2, Y2
+	VMULPS       (DX), Y2, Y2
+	VADDPS       (BX), Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VPSUBD       Y6, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y7, Y3, Y3
+	VMULPS       32(DX), Y3, Y3
+	VADDPS       32(BX), Y3, Y3
+	VMOVUPS      Y3, 32(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       (DX), Y4, Y4
+	VADDPS       (BX), Y4, Y4
+	VMOVUPS      Y4, (AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       32(DX), Y5, Y5
+	VADDPS       32(BX), Y5, Y5
+	VMOVUPS      Y5, 32(AX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group1:
+	VPXOR        64(DX), Y1, Y6
+	VPXOR        96(DX), Y1, Y7
+	VPBROADCASTD (AX), Y8
+	VPMADDUBSW   Y8, Y6, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group1
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done1_0
+
+excess1_0:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y6
+	VPXOR        96(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_0
+
+done1_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done1_1
+
+excess1_1:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y6
+	VPXOR        96(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_1
+
+done1_1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y6
+	VPSLLD       $0x07, Y6, Y6
+	VBROADCASTSS (SI), Y7
+	VPSUBD       Y6, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y7, Y2, Y2
+	VMULPS       64(DX), Y2, Y2
+	VADDPS       64(BX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VPSUBD       Y6, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y7, Y3, Y3
+	VMULPS       96(DX), Y3, Y3
+	VADDPS       96(BX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       64(DX), Y4, Y4
+	VADDPS       64(BX), Y4, Y4
+	VMOVUPS      Y4, 64(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       96(DX), Y5, Y5
+	VADDPS       96(BX), Y5, Y5
+	VMOVUPS      Y5, 96(AX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group2:
+	VPXOR        128(DX), Y1, Y6
+	VPXOR        160(DX), Y1, Y7
+	VPBROADCASTD (AX), Y8
+	VPMADDUBSW   Y8, Y6, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group2
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done2_0
+
+excess2_0:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y6
+	VPXOR        160(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_0
+
+done2_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done2_1
+
+excess2_1:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y6
+	VPXOR        160(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_1
+
+done2_1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y6
+	VPSLLD       $0x07, Y6, Y6
+	VBROADCASTSS (SI), Y7
+	VPSUBD       Y6, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y7, Y2, Y2
+	VMULPS       128(DX), Y2, Y2
+	VADDPS       128(BX), Y2, Y2
+	VMOVUPS      Y2, 128(AX)
+	VPSUBD       Y6, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y7, Y3, Y3
+	VMULPS       160(DX), Y3, Y3
+	VADDPS       160(BX), Y3, Y3
+	VMOVUPS      Y3, 160(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       128(DX), Y4, Y4
+	VADDPS       128(BX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       160(DX), Y5, Y5
+	VADDPS       160(BX), Y5, Y5
+	VMOVUPS      Y5, 160(AX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group3:
+	VPXOR        192(DX), Y1, Y6
+	VPXOR        224(DX), Y1, Y7
+	VPBROADCASTD (AX), Y8
+	VPMADDUBSW   Y8, Y6, Y9
+	VPMADDWD     Y0, Y9, Y9
+	VPADDD       Y9, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group3
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done3_0
+
+excess3_0:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y6
+	VPXOR        224(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y2, Y2
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_0
+
+done3_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done3_1
+
+excess3_1:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y6
+	VPXOR        224(AX)(SI*1), Y1, Y7
+	VPBROADCASTD 4(CX), Y8
+	VPMADDUBSW   Y8, Y6, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y4, Y4
+	VPMADDUBSW   Y8, Y7, Y6
+	VPMADDWD     Y0, Y6, Y6
+	VPADDD       Y6, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_1
+
+done3_1:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS (SI), Y1
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y2
+	VMULPS       192(DX), Y2, Y2
+	VADDPS       192(BX), Y2, Y2
+	VMOVUPS      Y2, 192(AX)
+	VPSUBD       Y0, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       224(DX), Y3, Y3
+	VADDPS       224(BX), Y3, Y3
+	VMOVUPS      Y3, 224(AX)
+	VPBROADCASTD 4(DI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 4(SI), Y1
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       192(DX), Y4, Y4
+	VADDPS       192(BX), Y4, Y4
+	VMOVUPS      Y4, 192(AX)(CX*1)
+	VPSUBD       Y0, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       224(DX), Y5, Y5
+	VADDPS       224(BX), Y5, Y5
+	VMOVUPS      Y5, 224(AX)(CX*1)
+	VZEROUPPER
+	RET
+
+// func tile3AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2
+TEXT ·tile3AVX2(SB), NOSPLIT, $0-96
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	MOVQ    weights+64(FP), DX
+	MOVQ    groups+72(FP), BX
+
+group0:
+	VPXOR        (DX), Y1, Y8
+	VPXOR        32(DX), Y1, Y9
+	VPBROADCASTD (AX), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group0
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done0_0
+
+excess0_0:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y8
+	VPXOR        32(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_0
+
+done0_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done0_1
+
+excess0_1:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y8
+	VPXOR        32(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_1
+
+done0_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done0_2
+
+excess0_2:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y8
+	VPXOR        32(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_2
+
+done0_2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y8
+	VPSLLD       $0x07, Y8, Y8
+	VBROADCASTSS (SI), Y9
+	VPSUBD       Y8, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y9, Y2, Y2
+	VMULPS       (DX), Y2, Y2
+	VADDPS       (BX), Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VPSUBD       Y8, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y9, Y3, Y3
+	VMULPS       32(DX), Y3, Y3
+	VADDPS       32(BX), Y3, Y3
+	VMOVUPS      Y3, 32(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       (DX), Y4, Y4
+	VADDPS       (BX), Y4, Y4
+	VMOVUPS      Y4, (AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       32(DX), Y5, Y5
+	VADDPS       32(BX), Y5, Y5
+	VMOVUPS      Y5, 32(AX)(CX*1)
+	VPBROADCASTD 8(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(SI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       (DX), Y6, Y6
+	VADDPS       (BX), Y6, Y6
+	VMOVUPS      Y6, (AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       32(DX), Y7, Y7
+	VADDPS       32(BX), Y7, Y7
+	VMOVUPS      Y7, 32(AX)(CX*2)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group1:
+	VPXOR        64(DX), Y1, Y8
+	VPXOR        96(DX), Y1, Y9
+	VPBROADCASTD (AX), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group1
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done1_0
+
+excess1_0:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y8
+	VPXOR        96(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_0
+
+done1_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done1_1
+
+excess1_1:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y8
+	VPXOR        96(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_1
+
+done1_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done1_2
+
+excess1_2:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y8
+	VPXOR        96(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_2
+
+done1_2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y8
+	VPSLLD       $0x07, Y8, Y8
+	VBROADCASTSS (SI), Y9
+	VPSUBD       Y8, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y9, Y2, Y2
+	VMULPS       64(DX), Y2, Y2
+	VADDPS       64(BX), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VPSUBD       Y8, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y9, Y3, Y3
+	VMULPS       96(DX), Y3, Y3
+	VADDPS       96(BX), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       64(DX), Y4, Y4
+	VADDPS       64(BX), Y4, Y4
+	VMOVUPS      Y4, 64(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       96(DX), Y5, Y5
+	VADDPS       96(BX), Y5, Y5
+	VMOVUPS      Y5, 96(AX)(CX*1)
+	VPBROADCASTD 8(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(SI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       64(DX), Y6, Y6
+	VADDPS       64(BX), Y6, Y6
+	VMOVUPS      Y6, 64(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       96(DX), Y7, Y7
+	VADDPS       96(BX), Y7, Y7
+	VMOVUPS      Y7, 96(AX)(CX*2)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group2:
+	VPXOR        128(DX), Y1, Y8
+	VPXOR        160(DX), Y1, Y9
+	VPBROADCASTD (AX), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group2
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done2_0
+
+excess2_0:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y8
+	VPXOR        160(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_0
+
+done2_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done2_1
+
+excess2_1:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y8
+	VPXOR        160(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_1
+
+done2_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done2_2
+
+excess2_2:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y8
+	VPXOR        160(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_2
+
+done2_2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y8
+	VPSLLD       $0x07, Y8, Y8
+	VBROADCASTSS (SI), Y9
+	VPSUBD       Y8, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y9, Y2, Y2
+	VMULPS       128(DX), Y2, Y2
+	VADDPS       128(BX), Y2, Y2
+	VMOVUPS      Y2, 128(AX)
+	VPSUBD       Y8, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y9, Y3, Y3
+	VMULPS       160(DX), Y3, Y3
+	VADDPS       160(BX), Y3, Y3
+	VMOVUPS      Y3, 160(AX)
+	VPBROADCASTD 4(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(SI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       128(DX), Y4, Y4
+	VADDPS       128(BX), Y4, Y4
+	VMOVUPS      Y4, 128(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       160(DX), Y5, Y5
+	VADDPS       160(BX), Y5, Y5
+	VMOVUPS      Y5, 160(AX)(CX*1)
+	VPBROADCASTD 8(DI), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(SI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       128(DX), Y6, Y6
+	VADDPS       128(BX), Y6, Y6
+	VMOVUPS      Y6, 128(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       160(DX), Y7, Y7
+	VADDPS       160(BX), Y7, Y7
+	VMOVUPS      Y7, 160(AX)(CX*2)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	MOVQ         weights+64(FP), DX
+	MOVQ         groups+72(FP), BX
+
+group3:
+	VPXOR        192(DX), Y1, Y8
+	VPXOR        224(DX), Y1, Y9
+	VPBROADCASTD (AX), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y10
+	VPMADDUBSW   Y10, Y8, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+256, DX
+	ADDQ         $+4, AX
+	DECQ         BX
+	JNZ          group3
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done3_0
+
+excess3_0:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y8
+	VPXOR        224(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y2, Y2
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_0
+
+done3_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done3_1
+
+excess3_1:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y8
+	VPXOR        224(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y4, Y4
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_1
+
+done3_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done3_2
+
+excess3_2:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y8
+	VPXOR        224(AX)(SI*1), Y1, Y9
+	VPBROADCASTD 4(CX), Y10
+	VPMADDUBSW   Y10, Y8, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y6, Y6
+	VPMADDUBSW   Y10, Y9, Y8
+	VPMADDWD     Y0, Y8, Y8
+	VPADDD       Y8, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_2
+
+done3_2:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	MOVQ         scales+80(FP), DX
+	MOVQ         biases+88(FP), BX
+	MOVQ         xScales+32(FP), SI
+	MOVQ         xSums+40(FP), DI
+	VPBROADCASTD (DI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS (SI), Y1
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y2
+	VMULPS       192(DX), Y2, Y2
+	VADDPS       192(BX), Y2, Y2
+	VMOVUPS      Y2, 192(AX)
+	VPSUBD       Y0, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       224(DX), Y3, Y3
+	VADDPS       224(BX), Y3, Y3
+	VMOVUPS      Y3, 224(AX)
+	VPBROADCASTD 4(DI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 4(SI), Y1
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       192(DX), Y4, Y4
+	VADDPS       192(BX), Y4, Y4
+	VMOVUPS      Y4, 192(AX)(CX*1)
+	VPSUBD       Y0, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       224(DX), Y5, Y5
+	VADDPS       224(BX), Y5, Y5
+	VMOVUPS      Y5, 224(AX)(CX*1)
+	VPBROADCASTD 8(DI), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 8(SI), Y1
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       192(DX), Y6, Y6
+	VADDPS       192(BX), Y6, Y6
+	VMOVUPS      Y6, 192(AX)(CX*2)
+	VPSUBD       Y0, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y1, Y7, Y7
+	VMULPS       224(DX), Y7, Y7
+	VADDPS       224(BX), Y7, Y7
+	VMOVUPS      Y7, 224(AX)(CX*2)
+	VZEROUPPER
+	RET
+
+// func tile4AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2
+TEXT ·tile4AVX2(SB), NOSPLIT, $0-96
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	VPXOR   Y8, Y8, Y8
+	VPXOR   Y9, Y9, Y9
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	MOVQ    weights+64(FP), BX
+	MOVQ    groups+72(FP), SI
+
+group0:
+	VPXOR        (BX), Y1, Y10
+	VPXOR        32(BX), Y1, Y11
+	VPBROADCASTD (AX), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	VPBROADCASTD (DX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group0
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done0_0
+
+excess0_0:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y10
+	VPXOR        32(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_0
+
+done0_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done0_1
+
+excess0_1:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y10
+	VPXOR        32(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_1
+
+done0_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done0_2
+
+excess0_2:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y10
+	VPXOR        32(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_2
+
+done0_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done0_3
+
+excess0_3:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y10
+	VPXOR        32(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_3
+
+done0_3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y10
+	VPSLLD       $0x07, Y10, Y10
+	VBROADCASTSS (DI), Y11
+	VPSUBD       Y10, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y11, Y2, Y2
+	VMULPS       (BX), Y2, Y2
+	VADDPS       (SI), Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VPSUBD       Y10, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y11, Y3, Y3
+	VMULPS       32(BX), Y3, Y3
+	VADDPS       32(SI), Y3, Y3
+	VMOVUPS      Y3, 32(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       (BX), Y4, Y4
+	VADDPS       (SI), Y4, Y4
+	VMOVUPS      Y4, (AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       32(BX), Y5, Y5
+	VADDPS       32(SI), Y5, Y5
+	VMOVUPS      Y5, 32(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       (BX), Y6, Y6
+	VADDPS       (SI), Y6, Y6
+	VMOVUPS      Y6, (AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       32(BX), Y7, Y7
+	VADDPS       32(SI), Y7, Y7
+	VMOVUPS      Y7, 32(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       (BX), Y8, Y8
+	VADDPS       (SI), Y8, Y8
+	VMOVUPS      Y8, (DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       32(BX), Y9, Y9
+	VADDPS       32(SI), Y9, Y9
+	VMOVUPS      Y9, 32(DX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group1:
+	VPXOR        64(BX), Y1, Y10
+	VPXOR        96(BX), Y1, Y11
+	VPBROADCASTD (AX), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	VPBROADCASTD (DX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group1
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done1_0
+
+excess1_0:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y10
+	VPXOR        96(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_0
+
+done1_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done1_1
+
+excess1_1:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y10
+	VPXOR        96(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_1
+
+done1_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done1_2
+
+excess1_2:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y10
+	VPXOR        96(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_2
+
+done1_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done1_3
+
+excess1_3:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y10
+	VPXOR        96(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_3
+
+done1_3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y10
+	VPSLLD       $0x07, Y10, Y10
+	VBROADCASTSS (DI), Y11
+	VPSUBD       Y10, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y11, Y2, Y2
+	VMULPS       64(BX), Y2, Y2
+	VADDPS       64(SI), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VPSUBD       Y10, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y11, Y3, Y3
+	VMULPS       96(BX), Y3, Y3
+	VADDPS       96(SI), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       64(BX), Y4, Y4
+	VADDPS       64(SI), Y4, Y4
+	VMOVUPS      Y4, 64(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       96(BX), Y5, Y5
+	VADDPS       96(SI), Y5, Y5
+	VMOVUPS      Y5, 96(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       64(BX), Y6, Y6
+	VADDPS       64(SI), Y6, Y6
+	VMOVUPS      Y6, 64(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       96(BX), Y7, Y7
+	VADDPS       96(SI), Y7, Y7
+	VMOVUPS      Y7, 96(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       64(BX), Y8, Y8
+	VADDPS       64(SI), Y8, Y8
+	VMOVUPS      Y8, 64(DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       96(BX), Y9, Y9
+	VADDPS       96(SI), Y9, Y9
+	VMOVUPS      Y9, 96(DX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group2:
+	VPXOR        128(BX), Y1, Y10
+	VPXOR        160(BX), Y1, Y11
+	VPBROADCASTD (AX), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	VPBROADCASTD (DX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group2
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done2_0
+
+excess2_0:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y10
+	VPXOR        160(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_0
+
+done2_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done2_1
+
+excess2_1:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y10
+	VPXOR        160(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_1
+
+done2_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done2_2
+
+excess2_2:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y10
+	VPXOR        160(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_2
+
+done2_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done2_3
+
+excess2_3:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y10
+	VPXOR        160(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_3
+
+done2_3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y10
+	VPSLLD       $0x07, Y10, Y10
+	VBROADCASTSS (DI), Y11
+	VPSUBD       Y10, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y11, Y2, Y2
+	VMULPS       128(BX), Y2, Y2
+	VADDPS       128(SI), Y2, Y2
+	VMOVUPS      Y2, 128(AX)
+	VPSUBD       Y10, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y11, Y3, Y3
+	VMULPS       160(BX), Y3, Y3
+	VADDPS       160(SI), Y3, Y3
+	VMOVUPS      Y3, 160(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       128(BX), Y4, Y4
+	VADDPS       128(SI), Y4, Y4
+	VMOVUPS      Y4, 128(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       160(BX), Y5, Y5
+	VADDPS       160(SI), Y5, Y5
+	VMOVUPS      Y5, 160(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       128(BX), Y6, Y6
+	VADDPS       128(SI), Y6, Y6
+	VMOVUPS      Y6, 128(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       160(BX), Y7, Y7
+	VADDPS       160(SI), Y7, Y7
+	VMOVUPS      Y7, 160(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       128(BX), Y8, Y8
+	VADDPS       128(SI), Y8, Y8
+	VMOVUPS      Y8, 128(DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       160(BX), Y9, Y9
+	VADDPS       160(SI), Y9, Y9
+	VMOVUPS      Y9, 160(DX)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group3:
+	VPXOR        192(BX), Y1, Y10
+	VPXOR        224(BX), Y1, Y11
+	VPBROADCASTD (AX), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y12
+	VPMADDUBSW   Y12, Y10, Y13
+	VPMADDWD     Y0, Y13, Y13
+	VPADDD       Y13, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	VPBROADCASTD (DX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group3
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done3_0
+
+excess3_0:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y10
+	VPXOR        224(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y2, Y2
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_0
+
+done3_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done3_1
+
+excess3_1:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y10
+	VPXOR        224(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y4, Y4
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_1
+
+done3_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done3_2
+
+excess3_2:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y10
+	VPXOR        224(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y6, Y6
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_2
+
+done3_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done3_3
+
+excess3_3:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y10
+	VPXOR        224(AX)(SI*1), Y1, Y11
+	VPBROADCASTD 4(CX), Y12
+	VPMADDUBSW   Y12, Y10, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y8, Y8
+	VPMADDUBSW   Y12, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_3
+
+done3_3:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS (DI), Y1
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y2
+	VMULPS       192(BX), Y2, Y2
+	VADDPS       192(SI), Y2, Y2
+	VMOVUPS      Y2, 192(AX)
+	VPSUBD       Y0, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       224(BX), Y3, Y3
+	VADDPS       224(SI), Y3, Y3
+	VMOVUPS      Y3, 224(AX)
+	VPBROADCASTD 4(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 4(DI), Y1
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       192(BX), Y4, Y4
+	VADDPS       192(SI), Y4, Y4
+	VMOVUPS      Y4, 192(AX)(CX*1)
+	VPSUBD       Y0, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       224(BX), Y5, Y5
+	VADDPS       224(SI), Y5, Y5
+	VMOVUPS      Y5, 224(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 8(DI), Y1
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       192(BX), Y6, Y6
+	VADDPS       192(SI), Y6, Y6
+	VMOVUPS      Y6, 192(AX)(CX*2)
+	VPSUBD       Y0, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y1, Y7, Y7
+	VMULPS       224(BX), Y7, Y7
+	VADDPS       224(SI), Y7, Y7
+	VMOVUPS      Y7, 224(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 12(DI), Y1
+	VPSUBD       Y0, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y1, Y8, Y8
+	VMULPS       192(BX), Y8, Y8
+	VADDPS       192(SI), Y8, Y8
+	VMOVUPS      Y8, 192(DX)
+	VPSUBD       Y0, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y1, Y9, Y9
+	VMULPS       224(BX), Y9, Y9
+	VADDPS       224(SI), Y9, Y9
+	VMOVUPS      Y9, 224(DX)
+	VZEROUPPER
+	RET
+
+// func tile5AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2
+TEXT ·tile5AVX2(SB), NOSPLIT, $0-96
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	VPXOR   Y2, Y2, Y2
+	VPXOR   Y3, Y3, Y3
+	VPXOR   Y4, Y4, Y4
+	VPXOR   Y5, Y5, Y5
+	VPXOR   Y6, Y6, Y6
+	VPXOR   Y7, Y7, Y7
+	VPXOR   Y8, Y8, Y8
+	VPXOR   Y9, Y9, Y9
+	VPXOR   Y10, Y10, Y10
+	VPXOR   Y11, Y11, Y11
+	MOVQ    x+16(FP), AX
+	MOVQ    xStride+24(FP), CX
+	LEAQ    (AX)(CX*2), DX
+	ADDQ    CX, DX
+	MOVQ    weights+64(FP), BX
+	MOVQ    groups+72(FP), SI
+
+group0:
+	VPXOR        (BX), Y1, Y12
+	VPXOR        32(BX), Y1, Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y9, Y9
+	VPBROADCASTD (DX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group0
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done0_0
+
+excess0_0:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y12
+	VPXOR        32(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_0
+
+done0_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done0_1
+
+excess0_1:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y12
+	VPXOR        32(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_1
+
+done0_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done0_2
+
+excess0_2:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y12
+	VPXOR        32(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_2
+
+done0_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done0_3
+
+excess0_3:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y12
+	VPXOR        32(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_3
+
+done0_3:
+	MOVQ  32(DX), BX
+	TESTQ BX, BX
+	JZ    done0_4
+
+excess0_4:
+	MOVL         (CX), SI
+	VPXOR        (AX)(SI*1), Y1, Y12
+	VPXOR        32(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess0_4
+
+done0_4:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y12
+	VPSLLD       $0x07, Y12, Y12
+	VBROADCASTSS (DI), Y13
+	VPSUBD       Y12, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y13, Y2, Y2
+	VMULPS       (BX), Y2, Y2
+	VADDPS       (SI), Y2, Y2
+	VMOVUPS      Y2, (AX)
+	VPSUBD       Y12, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y13, Y3, Y3
+	VMULPS       32(BX), Y3, Y3
+	VADDPS       32(SI), Y3, Y3
+	VMOVUPS      Y3, 32(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       (BX), Y4, Y4
+	VADDPS       (SI), Y4, Y4
+	VMOVUPS      Y4, (AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       32(BX), Y5, Y5
+	VADDPS       32(SI), Y5, Y5
+	VMOVUPS      Y5, 32(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       (BX), Y6, Y6
+	VADDPS       (SI), Y6, Y6
+	VMOVUPS      Y6, (AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       32(BX), Y7, Y7
+	VADDPS       32(SI), Y7, Y7
+	VMOVUPS      Y7, 32(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       (BX), Y8, Y8
+	VADDPS       (SI), Y8, Y8
+	VMOVUPS      Y8, (DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       32(BX), Y9, Y9
+	VADDPS       32(SI), Y9, Y9
+	VMOVUPS      Y9, 32(DX)
+	VPBROADCASTD 16(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 16(DI), Y3
+	VPSUBD       Y2, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y3, Y10, Y10
+	VMULPS       (BX), Y10, Y10
+	VADDPS       (SI), Y10, Y10
+	VMOVUPS      Y10, (DX)(CX*1)
+	VPSUBD       Y2, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       Y3, Y11, Y11
+	VMULPS       32(BX), Y11, Y11
+	VADDPS       32(SI), Y11, Y11
+	VMOVUPS      Y11, 32(DX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	VPXOR        Y11, Y11, Y11
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group1:
+	VPXOR        64(BX), Y1, Y12
+	VPXOR        96(BX), Y1, Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y9, Y9
+	VPBROADCASTD (DX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group1
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done1_0
+
+excess1_0:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y12
+	VPXOR        96(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_0
+
+done1_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done1_1
+
+excess1_1:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y12
+	VPXOR        96(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_1
+
+done1_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done1_2
+
+excess1_2:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y12
+	VPXOR        96(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_2
+
+done1_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done1_3
+
+excess1_3:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y12
+	VPXOR        96(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_3
+
+done1_3:
+	MOVQ  32(DX), BX
+	TESTQ BX, BX
+	JZ    done1_4
+
+excess1_4:
+	MOVL         (CX), SI
+	VPXOR        64(AX)(SI*1), Y1, Y12
+	VPXOR        96(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess1_4
+
+done1_4:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y12
+	VPSLLD       $0x07, Y12, Y12
+	VBROADCASTSS (DI), Y13
+	VPSUBD       Y12, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y13, Y2, Y2
+	VMULPS       64(BX), Y2, Y2
+	VADDPS       64(SI), Y2, Y2
+	VMOVUPS      Y2, 64(AX)
+	VPSUBD       Y12, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y13, Y3, Y3
+	VMULPS       96(BX), Y3, Y3
+	VADDPS       96(SI), Y3, Y3
+	VMOVUPS      Y3, 96(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       64(BX), Y4, Y4
+	VADDPS       64(SI), Y4, Y4
+	VMOVUPS      Y4, 64(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       96(BX), Y5, Y5
+	VADDPS       96(SI), Y5, Y5
+	VMOVUPS      Y5, 96(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       64(BX), Y6, Y6
+	VADDPS       64(SI), Y6, Y6
+	VMOVUPS      Y6, 64(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       96(BX), Y7, Y7
+	VADDPS       96(SI), Y7, Y7
+	VMOVUPS      Y7, 96(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       64(BX), Y8, Y8
+	VADDPS       64(SI), Y8, Y8
+	VMOVUPS      Y8, 64(DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       96(BX), Y9, Y9
+	VADDPS       96(SI), Y9, Y9
+	VMOVUPS      Y9, 96(DX)
+	VPBROADCASTD 16(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 16(DI), Y3
+	VPSUBD       Y2, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y3, Y10, Y10
+	VMULPS       64(BX), Y10, Y10
+	VADDPS       64(SI), Y10, Y10
+	VMOVUPS      Y10, 64(DX)(CX*1)
+	VPSUBD       Y2, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       Y3, Y11, Y11
+	VMULPS       96(BX), Y11, Y11
+	VADDPS       96(SI), Y11, Y11
+	VMOVUPS      Y11, 96(DX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	VPXOR        Y11, Y11, Y11
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group2:
+	VPXOR        128(BX), Y1, Y12
+	VPXOR        160(BX), Y1, Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y9, Y9
+	VPBROADCASTD (DX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group2
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done2_0
+
+excess2_0:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y12
+	VPXOR        160(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_0
+
+done2_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done2_1
+
+excess2_1:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y12
+	VPXOR        160(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_1
+
+done2_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done2_2
+
+excess2_2:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y12
+	VPXOR        160(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_2
+
+done2_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done2_3
+
+excess2_3:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y12
+	VPXOR        160(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_3
+
+done2_3:
+	MOVQ  32(DX), BX
+	TESTQ BX, BX
+	JZ    done2_4
+
+excess2_4:
+	MOVL         (CX), SI
+	VPXOR        128(AX)(SI*1), Y1, Y12
+	VPXOR        160(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess2_4
+
+done2_4:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y12
+	VPSLLD       $0x07, Y12, Y12
+	VBROADCASTSS (DI), Y13
+	VPSUBD       Y12, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y13, Y2, Y2
+	VMULPS       128(BX), Y2, Y2
+	VADDPS       128(SI), Y2, Y2
+	VMOVUPS      Y2, 128(AX)
+	VPSUBD       Y12, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y13, Y3, Y3
+	VMULPS       160(BX), Y3, Y3
+	VADDPS       160(SI), Y3, Y3
+	VMOVUPS      Y3, 160(AX)
+	VPBROADCASTD 4(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 4(DI), Y3
+	VPSUBD       Y2, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VMULPS       128(BX), Y4, Y4
+	VADDPS       128(SI), Y4, Y4
+	VMOVUPS      Y4, 128(AX)(CX*1)
+	VPSUBD       Y2, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y3, Y5, Y5
+	VMULPS       160(BX), Y5, Y5
+	VADDPS       160(SI), Y5, Y5
+	VMOVUPS      Y5, 160(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 8(DI), Y3
+	VPSUBD       Y2, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y3, Y6, Y6
+	VMULPS       128(BX), Y6, Y6
+	VADDPS       128(SI), Y6, Y6
+	VMOVUPS      Y6, 128(AX)(CX*2)
+	VPSUBD       Y2, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y3, Y7, Y7
+	VMULPS       160(BX), Y7, Y7
+	VADDPS       160(SI), Y7, Y7
+	VMOVUPS      Y7, 160(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 12(DI), Y3
+	VPSUBD       Y2, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y3, Y8, Y8
+	VMULPS       128(BX), Y8, Y8
+	VADDPS       128(SI), Y8, Y8
+	VMOVUPS      Y8, 128(DX)
+	VPSUBD       Y2, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y3, Y9, Y9
+	VMULPS       160(BX), Y9, Y9
+	VADDPS       160(SI), Y9, Y9
+	VMOVUPS      Y9, 160(DX)
+	VPBROADCASTD 16(R8), Y2
+	VPSLLD       $0x07, Y2, Y2
+	VBROADCASTSS 16(DI), Y3
+	VPSUBD       Y2, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y3, Y10, Y10
+	VMULPS       128(BX), Y10, Y10
+	VADDPS       128(SI), Y10, Y10
+	VMOVUPS      Y10, 128(DX)(CX*1)
+	VPSUBD       Y2, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       Y3, Y11, Y11
+	VMULPS       160(BX), Y11, Y11
+	VADDPS       160(SI), Y11, Y11
+	VMOVUPS      Y11, 160(DX)(CX*1)
+	VPXOR        Y2, Y2, Y2
+	VPXOR        Y3, Y3, Y3
+	VPXOR        Y4, Y4, Y4
+	VPXOR        Y5, Y5, Y5
+	VPXOR        Y6, Y6, Y6
+	VPXOR        Y7, Y7, Y7
+	VPXOR        Y8, Y8, Y8
+	VPXOR        Y9, Y9, Y9
+	VPXOR        Y10, Y10, Y10
+	VPXOR        Y11, Y11, Y11
+	MOVQ         x+16(FP), AX
+	MOVQ         xStride+24(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         weights+64(FP), BX
+	MOVQ         groups+72(FP), SI
+
+group3:
+	VPXOR        192(BX), Y1, Y12
+	VPXOR        224(BX), Y1, Y13
+	VPBROADCASTD (AX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y3, Y3
+	VPBROADCASTD (AX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y5, Y5
+	VPBROADCASTD (AX)(CX*2), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y7, Y7
+	VPBROADCASTD (DX), Y14
+	VPMADDUBSW   Y14, Y12, Y15
+	VPMADDWD     Y0, Y15, Y15
+	VPADDD       Y15, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y14
+	VPMADDWD     Y0, Y14, Y14
+	VPADDD       Y14, Y9, Y9
+	VPBROADCASTD (DX)(CX*1), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+256, BX
+	ADDQ         $+4, AX
+	ADDQ         $+4, DX
+	DECQ         SI
+	JNZ          group3
+	MOVQ         weights+64(FP), AX
+	MOVQ         excess+48(FP), CX
+	MOVQ         counts+56(FP), DX
+	MOVQ         (DX), BX
+	TESTQ        BX, BX
+	JZ           done3_0
+
+excess3_0:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y12
+	VPXOR        224(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y2, Y2
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y3, Y3
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_0
+
+done3_0:
+	MOVQ  8(DX), BX
+	TESTQ BX, BX
+	JZ    done3_1
+
+excess3_1:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y12
+	VPXOR        224(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y4, Y4
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y5, Y5
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_1
+
+done3_1:
+	MOVQ  16(DX), BX
+	TESTQ BX, BX
+	JZ    done3_2
+
+excess3_2:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y12
+	VPXOR        224(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y6, Y6
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y7, Y7
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_2
+
+done3_2:
+	MOVQ  24(DX), BX
+	TESTQ BX, BX
+	JZ    done3_3
+
+excess3_3:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y12
+	VPXOR        224(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y8, Y8
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y9, Y9
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_3
+
+done3_3:
+	MOVQ  32(DX), BX
+	TESTQ BX, BX
+	JZ    done3_4
+
+excess3_4:
+	MOVL         (CX), SI
+	VPXOR        192(AX)(SI*1), Y1, Y12
+	VPXOR        224(AX)(SI*1), Y1, Y13
+	VPBROADCASTD 4(CX), Y14
+	VPMADDUBSW   Y14, Y12, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y10, Y10
+	VPMADDUBSW   Y14, Y13, Y12
+	VPMADDWD     Y0, Y12, Y12
+	VPADDD       Y12, Y11, Y11
+	ADDQ         $+8, CX
+	DECQ         BX
+	JNZ          excess3_4
+
+done3_4:
+	MOVQ         dst+0(FP), AX
+	MOVQ         stride+8(FP), CX
+	LEAQ         (AX)(CX*2), DX
+	ADDQ         CX, DX
+	MOVQ         scales+80(FP), BX
+	MOVQ         biases+88(FP), SI
+	MOVQ         xScales+32(FP), DI
+	MOVQ         xSums+40(FP), R8
+	VPBROADCASTD (R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS (DI), Y1
+	VPSUBD       Y0, Y2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VMULPS       Y1, Y2, Y2
+	VMULPS       192(BX), Y2, Y2
+	VADDPS       192(SI), Y2, Y2
+	VMOVUPS      Y2, 192(AX)
+	VPSUBD       Y0, Y3, Y3
+	VCVTDQ2PS    Y3, Y3
+	VMULPS       Y1, Y3, Y3
+	VMULPS       224(BX), Y3, Y3
+	VADDPS       224(SI), Y3, Y3
+	VMOVUPS      Y3, 224(AX)
+	VPBROADCASTD 4(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 4(DI), Y1
+	VPSUBD       Y0, Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMULPS       192(BX), Y4, Y4
+	VADDPS       192(SI), Y4, Y4
+	VMOVUPS      Y4, 192(AX)(CX*1)
+	VPSUBD       Y0, Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       Y1, Y5, Y5
+	VMULPS       224(BX), Y5, Y5
+	VADDPS       224(SI), Y5, Y5
+	VMOVUPS      Y5, 224(AX)(CX*1)
+	VPBROADCASTD 8(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 8(DI), Y1
+	VPSUBD       Y0, Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMULPS       Y1, Y6, Y6
+	VMULPS       192(BX), Y6, Y6
+	VADDPS       192(SI), Y6, Y6
+	VMOVUPS      Y6, 192(AX)(CX*2)
+	VPSUBD       Y0, Y7, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       Y1, Y7, Y7
+	VMULPS       224(BX), Y7, Y7
+	VADDPS       224(SI), Y7, Y7
+	VMOVUPS      Y7, 224(AX)(CX*2)
+	VPBROADCASTD 12(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 12(DI), Y1
+	VPSUBD       Y0, Y8, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       Y1, Y8, Y8
+	VMULPS       192(BX), Y8, Y8
+	VADDPS       192(SI), Y8, Y8
+	VMOVUPS      Y8, 192(DX)
+	VPSUBD       Y0, Y9, Y9
+	VCVTDQ2PS    Y9, Y9
+	VMULPS       Y1, Y9, Y9
+	VMULPS       224(BX), Y9, Y9
+	VADDPS       224(SI), Y9, Y9
+	VMOVUPS      Y9, 224(DX)
+	VPBROADCASTD 16(R8), Y0
+	VPSLLD       $0x07, Y0, Y0
+	VBROADCASTSS 16(DI), Y1
+	VPSUBD       Y0, Y10, Y10
+	VCVTDQ2PS    Y10, Y10
+	VMULPS       Y1, Y10, Y10
+	VMULPS       192(BX), Y10, Y10
+	VADDPS       192(SI), Y10, Y10
+	VMOVUPS      Y10, 192(DX)(CX*1)
+	VPSUBD       Y0, Y11, Y11
+	VCVTDQ2PS    Y11, Y11
+	VMULPS       Y1, Y11, Y11
+	VMULPS       224(BX), Y11, Y11
+	VADDPS       224(SI), Y11, Y11
+	VMOVUPS      Y11, 224(DX)(CX*1)
 	VZEROUPPER
 	RET
 

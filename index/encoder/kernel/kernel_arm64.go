@@ -19,7 +19,7 @@ func native() []*Set {
 var dotprod = &Set{
 	Name: "dotprod",
 	multiply: func(dst []float32, stride int, x *Rows, m *Matrix) {
-		multiplyTiled(tilesDOT, dst, stride, x.Values, 1, x, m)
+		multiplyTiled(tilesDOT, dst, stride, x, m)
 	},
 	span:    rangeScalar,
 	round:   roundScalar,
@@ -35,7 +35,7 @@ var dotprod = &Set{
 	},
 }
 
-var tilesDOT = []tile[uint8]{tile1DOT, tile2DOT, tile3DOT, tile4DOT}
+var tilesDOT = []tile{tile1DOT, tile2DOT, tile3DOT, tile4DOT}
 
 // The kernels of kernel_arm64.s; see tile, scoresTile, mixTile and Set.GELU.
 

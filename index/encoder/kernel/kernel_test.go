@@ -53,6 +53,20 @@ func (s source) rows(n, width int) *Rows {
 	return &r
 }
 
+// ordinary returns rounded rows of numbers that are normally distributed, as nearly all are.
+func (s source) ordinary(n, width int) *Rows {
+	var r Rows
+	r.Resize(n, width)
+	smooth := make([]float32, width)
+	for i := range smooth {
+		smooth[i] = 1
+	}
+	for i := range n {
+		scalar.Quantise(&r, i, s.floats(width, false), smooth)
+	}
+	return &r
+}
+
 // matrix returns a matrix of any weights, -128 and 127 often.
 func (s source) matrix(out, in int) *Matrix {
 	weights := make([]int8, out*in)
@@ -293,7 +307,7 @@ func BenchmarkMultiply(b *testing.B) {
 	m := s.matrix(1536, 384)
 	for _, set := range All() {
 		for _, n := range []int{1, 16, 128} {
-			x := s.rows(n, 384)
+			x := s.ordinary(n, 384)
 			dst := make([]float32, n*m.Width())
 			b.Run(fmt.Sprintf("%s/%d", set.Name, n), func(b *testing.B) {
 				b.ReportAllocs()

@@ -4,27 +4,30 @@ package kernel
 
 // tile multiplies a fixed number of rows with one block of 64 outputs. Strides
 // are in bytes; scales, biases and sums are those of the block.
-type tile[T uint8 | uint16] func(dst *float32, stride uintptr, x *T, xStride uintptr, xScales *float32, xZeros *int32,
+type tile func(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32,
 	weights *int8, groups uintptr, scales, biases *float32, sums *int32)
 
-// multiplyTiled divides the rows into as few tiles as possible, of like sizes,
-// and multiplies each with one block of outputs after the other. A block's
-// weights stay in the nearest cache for all of its tiles. Tile n-1 is for n rows.
-// size is that of one of the values.
-func multiplyTiled[T uint8 | uint16](tiles []tile[T], dst []float32, stride int, values []T, size int,
-	x *Rows, m *Matrix) {
+// multiplyTiled multiplies with tiles, of which number n-1 is for n rows.
+func multiplyTiled(tiles []tile, dst []float32, stride int, x *Rows, m *Matrix) {
 	if m.groups == 0 { // without inputs there is nothing to point to
 		multiplyScalar(dst, stride, x, m)
 		return
 	}
-	count := ceil(x.N, len(tiles))
+	tiled(len(tiles), x.N, m, func(r, n, at int) {
+		tiles[n-1](&dst[r*stride+at], bytes(stride), &x.Values[r*x.Stride], uintptr(x.Stride),
+			&x.Scales[r], &x.Zeros[r], &m.weights[at*m.groups*group], uintptr(m.groups),
+			&m.scales[at], &m.biases[at], &m.sums[at])
+	})
+}
+
+// tiled divides rows into as few tiles as possible, of like sizes and at most so many rows, and has each multiplied
+// with one block of outputs after the other. A block's weights stay in the nearest cache for all of its tiles.
+func tiled(most, rows int, m *Matrix, multiply func(row, n, output int)) {
+	count := ceil(rows, most)
 	for b := range m.blocks {
-		at := b * blockRows
 		for k := range count {
-			r, end := k*x.N/count, (k+1)*x.N/count
-			tiles[end-r-1](&dst[r*stride+at], bytes(stride), &values[r*x.Stride], uintptr(size*x.Stride),
-				&x.Scales[r], &x.Zeros[r], &m.weights[at*m.groups*group], uintptr(m.groups),
-				&m.scales[at], &m.biases[at], &m.sums[at])
+			r, end := k*rows/count, (k+1)*rows/count
+			multiply(r, end-r, b*blockRows)
 		}
 	}
 }

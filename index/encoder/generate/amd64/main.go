@@ -7,10 +7,12 @@ import . "github.com/mmcloughlin/avo/build" //nolint:revive,staticcheck // the i
 
 func main() {
 	ConstraintExpr("amd64")
-	widen()
+	centre()
 	for rows := 1; rows <= maxTileRows; rows++ {
-		tileAVX2(rows)
 		tileVNNI(rows)
+	}
+	for rows := 1; rows <= maxAVX2Rows; rows++ {
+		tileAVX2(rows)
 	}
 	for _, i := range []isa{{"AVX2", false}, {"AVX512", true}} {
 		i.span()

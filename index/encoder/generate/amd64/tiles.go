@@ -11,12 +11,13 @@ import (
 // Of ../kernel/matrix.go.
 const (
 	maxTileRows = 6
+	maxAVX2Rows = 5
 	groupBytes  = 256 // four weights for each of the 64 outputs of a block
 )
 
 // tileArguments are the same for all tiles. Strides are in bytes; scales, biases
 // and sums are those of the block.
-const tileArguments = "stride uintptr, x *%s, xStride uintptr, xScales *float32, xZeros *int32, " +
+const tileArguments = "dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, " +
 	"weights *int8, groups uintptr, scales, biases *float32, sums *int32)"
 
 // outputs turns integer sums into numbers and stores them: (sum - zero point *
@@ -54,10 +55,40 @@ func (o outputs) store(row, from int, sums []reg.VecVirtual) {
 	}
 }
 
+// centredOutputs do the same of sums for which there is no zero point, but which are 128 times the row's sum too much.
+type centredOutputs struct {
+	dst                            rows
+	scales, biases, xScales, xSums reg.GPVirtual
+}
+
+func newCentredOutputs(n int) centredOutputs {
+	return centredOutputs{
+		dst: newRows("dst", "stride", n), scales: pointer("scales"), biases: pointer("biases"),
+		xScales: pointer("xScales"), xSums: pointer("xSums"),
+	}
+}
+
+// store writes the sums of one row, which follow one another from a byte on.
+func (o centredOutputs) store(row, from int, sums []reg.VecVirtual) {
+	all, scale := YMM(), YMM()
+	VPBROADCASTD(Mem{Base: o.xSums, Disp: 4 * row}, all)
+	VPSLLD(U8(7), all, all)
+	VBROADCASTSS(Mem{Base: o.xScales, Disp: 4 * row}, scale)
+	for k, s := range sums {
+		at := from + k*int(s.Size())
+		VPSUBD(all, s, s)
+		VCVTDQ2PS(s, s)
+		VMULPS(scale, s, s)
+		VMULPS(Mem{Base: o.scales, Disp: at}, s, s)
+		VADDPS(Mem{Base: o.biases, Disp: at}, s, s)
+		VMOVUPS(s, o.dst.at(row, at))
+	}
+}
+
 // tileVNNI writes the kernel that multiplies some rows with a block of 64
 // outputs by VPDPBUSD: four products of bytes added to a sum, exactly.
 func tileVNNI(n int) {
-	function(fmt.Sprintf("tile%dVNNI", n), "func(dst *float32, "+fmt.Sprintf(tileArguments, "uint8"))
+	function(fmt.Sprintf("tile%dVNNI", n), "func("+tileArguments)
 	x := newRows("x", "xStride", n)
 	weights, groups := pointer("weights"), pointer("groups")
 	sums := make([][]reg.VecVirtual, n)
@@ -92,14 +123,16 @@ func tileVNNI(n int) {
 	finish()
 }
 
-// tileAVX2 writes the same for rows whose bytes have been widened to 16 bits:
-// weights are widened too, so that VPMADDWD cannot saturate. Eight outputs at a
-// time; two sums each, of the even and the odd pairs.
+// tileAVX2 writes the same for rows that are centred, and for their excess: see ../kernel/centred_amd64.go. Weights
+// become 0 to 255, so that VPMADDUBSW adds two products within its 16 bits; VPMADDWD adds two such sums. Sixteen
+// outputs at a time.
 func tileAVX2(n int) {
-	function(fmt.Sprintf("tile%dAVX2", n), "func(dst *float32, "+fmt.Sprintf(tileArguments, "uint16"))
-	for part := range 8 {
-		x := newRows("x", "xStride", n)
-		weights, groups := pointer("weights"), pointer("groups")
+	function(fmt.Sprintf("tile%dAVX2", n), "func(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, "+
+		"xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales, biases *float32)")
+	one, half := YMM(), YMM()
+	VMOVDQU(bits(1<<16|1), one)
+	VMOVDQU(bits(0x80808080), half)
+	for part := range 4 {
 		sums := make([][]reg.VecVirtual, n)
 		for r := range sums {
 			sums[r] = []reg.VecVirtual{YMM(), YMM()}
@@ -107,47 +140,101 @@ func tileAVX2(n int) {
 				VPXOR(s, s, s)
 			}
 		}
-		done := fmt.Sprintf("done%d", part)
-		TESTQ(groups, groups)
-		JZ(LabelRef(done))
-		repeat(fmt.Sprintf("group%d", part), groups, func() {
+		add := func(r int, four Mem, w []reg.VecVirtual) {
+			v := YMM()
+			VPBROADCASTD(four, v)
+			for k, s := range sums[r] {
+				t := YMM()
+				VPMADDUBSW(v, w[k], t)
+				VPMADDWD(one, t, t)
+				VPADDD(t, s, s)
+			}
+		}
+		load := func(at Mem) []reg.VecVirtual {
 			w := []reg.VecVirtual{YMM(), YMM()}
 			for k, v := range w {
-				VPMOVSXBW(Mem{Base: weights, Disp: 32*part + 16*k}, v)
+				VPXOR(at.Offset(64*part+32*k), half, v)
 			}
+			return w
+		}
+		x := newRows("x", "xStride", n)
+		weights, groups := pointer("weights"), pointer("groups")
+		repeat(fmt.Sprintf("group%d", part), groups, func() {
+			w := load(Mem{Base: weights})
 			for r := range sums {
-				v, t := YMM(), YMM()
-				VPBROADCASTQ(x.at(r, 0), v)
-				for k, s := range sums[r] {
-					VPMADDWD(w[k], v, t)
-					VPADDD(t, s, s)
-				}
+				add(r, x.at(r, 0), w)
 			}
 			ADDQ(I32(groupBytes), weights)
-			x.advance(n, 8)
+			x.advance(n, 4)
 		})
-		Label(done)
-		out := newOutputs(n, YMM)
+		weights = pointer("weights")
+		excess, counts, left, at := pointer("excess"), pointer("counts"), GP64(), GP64()
 		for r := range sums {
-			s := sums[r][0]
-			VPHADDD(sums[r][1], s, s)
-			VPERMQ(U8(0xd8), s, s)
-			out.store(r, 32*part, []reg.VecVirtual{s})
+			done := fmt.Sprintf("done%d_%d", part, r)
+			MOVQ(Mem{Base: counts, Disp: 8 * r}, left)
+			TESTQ(left, left)
+			JZ(LabelRef(done))
+			repeat(fmt.Sprintf("excess%d_%d", part, r), left, func() {
+				MOVL(Mem{Base: excess}, at.As32())
+				add(r, Mem{Base: excess, Disp: 4}, load(Mem{Base: weights, Index: at, Scale: 1}))
+				ADDQ(I32(8), excess)
+			})
+			Label(done)
+		}
+		out := newCentredOutputs(n)
+		for r := range sums {
+			out.store(r, 64*part, sums[r])
 		}
 	}
 	finish()
 }
 
-// widen writes the kernel that widens sixteen bytes a step.
-func widen() {
-	function("widenAVX2", "func(dst *uint16, src *uint8, n uintptr)")
-	dst, src, n := pointer("dst"), pointer("src"), pointer("n")
+// centre writes the kernel that takes the zero point off bytes, sixteen a step, sums what is left, and marks the
+// groups of four among them that are not within what tileAVX2 wants: eight bits for each.
+func centre() {
+	function("centreAVX2", "func(dst *int8, src *uint8, beyond *uint32, zero int32, n uintptr) (sum int32)")
+	dst, src, beyond, n := pointer("dst"), pointer("src"), pointer("beyond"), pointer("n")
+	zero, sum, one, most, widest := YMM(), YMM(), YMM(), YMM(), YMM()
+	taken := GP32()
+	Load(Param("zero"), taken)
+	x := XMM()
+	VMOVD(taken, x)
+	VPBROADCASTW(x, zero)
+	VPXOR(sum, sum, sum)
+	VMOVDQU(bits(1<<16|1), one)
+	VMOVDQU(bits(128), widest)
+	VMOVDQU(bits(127<<16|127), most)
 	repeat("loop", n, func() {
-		v := YMM()
+		v, pairs, a, b := YMM(), YMM(), YMM(), YMM()
+		mask := GP32()
 		VPMOVZXBW(Mem{Base: src}, v)
-		VMOVDQU(v, Mem{Base: dst})
-		ADDQ(I32(32), dst)
+		VPSUBW(zero, v, v)
+		VPMADDWD(one, v, pairs)
+		VPADDD(pairs, sum, sum)
+		VPABSD(pairs, pairs)
+		VPCMPGTD(widest, pairs, pairs)
+		VPABSW(v, a)
+		VPCMPGTW(most, a, a)
+		VPOR(a, pairs, a)
+		VPMOVMSKB(a, mask)
+		MOVL(mask, Mem{Base: beyond})
+		VEXTRACTI128(U8(1), v, b.AsX())
+		VPACKSSWB(b.AsX(), v.AsX(), v.AsX())
+		VMOVDQU(v.AsX(), Mem{Base: dst})
+		ADDQ(I32(16), dst)
 		ADDQ(I32(16), src)
+		ADDQ(I32(4), beyond)
 	})
+	high := XMM()
+	VEXTRACTI128(U8(1), sum, high)
+	low := sum.AsX()
+	VPADDD(high, low, low)
+	VPSHUFD(U8(0x4e), low, high)
+	VPADDD(high, low, low)
+	VPSHUFD(U8(0xb1), low, high)
+	VPADDD(high, low, low)
+	total := GP32()
+	VMOVD(low, total)
+	Store(total, ReturnIndex(0))
 	finish()
 }
