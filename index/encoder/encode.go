@@ -130,8 +130,8 @@ func add(x, y []float32) {
 // pool writes the mean of rows.
 func (e *Encoder) pool(mean, x []float32) {
 	width := e.shape.Width
-	for i := range x {
-		mean[i%width] += x[i]
+	for at := 0; at < len(x); at += width {
+		add(mean, x[at:at+width])
 	}
 	n := float32(len(x) / width)
 	for i := range mean {
