@@ -21,6 +21,10 @@ var lastTables struct {
 	made func() (*lexiconTables, error)
 }
 
+// Prepare makes what Build makes of a lexicon, most of its work on a small library, ahead of it and beside something
+// else. Build tells what is wrong with it.
+func Prepare(l *lexicon.Lexicon) { _, _ = tablesOf(l) }
+
 // tablesOf returns what is made of a lexicon, and makes it when it is not that of before.
 func tablesOf(l *lexicon.Lexicon) (*lexiconTables, error) {
 	lastTables.Lock()

@@ -224,6 +224,7 @@ func (p *program) withUnhurried(f leafletFlags, clinic bot.Clinic, do func(*answ
 }
 
 func (p *program) withShelving(f leafletFlags, clinic bot.Clinic, how shelving, do func(*answerer) error) error {
+	f.prepare()
 	triage, err := p.triage(0, p.report)
 	if err != nil {
 		return err
@@ -235,16 +236,29 @@ func (p *program) withShelving(f leafletFlags, clinic bot.Clinic, how shelving, 
 	return errors.Join(do(e), e.close())
 }
 
+// prepare begins to make of Bedside's own words what searching needs, while flags and leaflets are read; not where the
+// clinic adds words, of which it is made anew.
+func (f leafletFlags) prepare() {
+	if f.config == "" && !slices.ContainsFunc(f.paths, hasOwnWords) {
+		go func() { index.Prepare(lexicon.English()) }()
+	}
+}
+
+// hasOwnWords tells whether a clinic's own words lie beside leaflets.
+func hasOwnWords(leaflets string) bool {
+	info, err := os.Lstat(filepath.Join(leaflets, source.LexiconFolder)) // source.Load tells of a link
+	return err == nil && info.IsDir()
+}
+
 // allWords merges Bedside's lexicon with the clinic's own, which lies in the
 // lexicon folder of a folder of leaflets, and counts the lines of the latter.
 func allWords(paths []string) (merged *lexicon.Lexicon, lines int, problems []knowledge.Problem) {
 	all := []*lexicon.Lexicon{lexicon.English()}
 	for _, name := range paths {
-		folder := filepath.Join(name, source.LexiconFolder)
-		if info, err := os.Lstat(folder); err != nil || !info.IsDir() { // source.Load tells of a link
+		if !hasOwnWords(name) {
 			continue
 		}
-		own, wrong := ownWords(folder)
+		own, wrong := ownWords(filepath.Join(name, source.LexiconFolder))
 		all, problems = append(all, own), append(problems, wrong...)
 		lines += len(own.Groups())
 	}

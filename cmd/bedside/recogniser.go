@@ -23,6 +23,9 @@ const recogniserUsage = "what judges messages behind the table of flags: on, off
 // weights that the program was built with: when they are damaged, it tells so and leaves
 // the table alone. wait is as in urgency.Options.
 func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage, error) {
+	if p.recogniser == recogniserOn || p.recogniser == "" {
+		go func() { _, _ = encoder.Default() }() // beside the table, which takes longer
+	}
 	table := languages.Every()
 	switch p.recogniser {
 	case recogniserOff:

@@ -136,6 +136,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if err := p.joinRecogniser(s); err != nil {
 		return err
 	}
+	s.config.leafletFlags().prepare()
 	tokens, err := p.tokens(s.config.Web.on())
 	if err != nil {
 		return err
