@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"cmp"
 	"context"
 	"regexp"
 	"slices"
@@ -65,28 +64,24 @@ const answersTold = 0.95
 // needs, or most surely what is only told. It is nil when there is none. The result is what the message finds.
 func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (*index.Match, *index.Result, error) {
-	leaflet, err := r.meantLeaflet(ctx, text, state)
+	leaflet, told, err := r.meantLeaflet(ctx, text, state)
 	if err != nil {
 		return nil, nil, err
 	}
-	told, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: cmp.Or(leaflet, state.Leaflet), Limit: usualMatches})
-	if err != nil {
-		return nil, nil, err
-	}
-	best := bestOf(&told, leaflet)
+	best := bestOf(told, leaflet)
 	if best != nil && best.Confidence >= belowAdvice*told.Thresholds.Answer && saysWhatToDo(best.Quote) {
-		return best, &told, nil
+		return best, told, nil
 	}
 	if leaflet != "" {
 		match, err := r.whenToCall(ctx, leaflet, flag)
 		if err != nil || match != nil {
-			return match, &told, err
+			return match, told, err
 		}
 	}
-	if best != nil && answersBeside(text, &told, best.Confidence) {
-		return best, &told, nil
+	if best != nil && answersBeside(text, told, best.Confidence) {
+		return best, told, nil
 	}
-	return nil, &told, nil
+	return nil, told, nil
 }
 
 // answersBeside tells whether a passage of some confidence answers what is asked beside a symptom, or the
@@ -132,21 +127,27 @@ func (r *Responder) whenToCall(ctx context.Context, leaflet string, flag *redfla
 }
 
 // meantLeaflet is the id of the leaflet that a message is about: the one that it names,
-// that was talked of last, or the only one; "" when that is not clear.
-func (r *Responder) meantLeaflet(ctx context.Context, text string, state *bot.Conversation) (string, error) {
-	if all := r.search.Library().Leaflets(); len(all) == 1 {
-		return all[0].ID, nil
+// that was talked of last, or the only one; "" when that is not clear. The result is what the message finds
+// with that leaflet in mind.
+func (r *Responder) meantLeaflet(ctx context.Context, text string,
+	state *bot.Conversation) (leaflet string, found *index.Result, err error) {
+	all, leaflet := r.search.Library().Leaflets(), state.Leaflet
+	if len(all) == 1 {
+		leaflet = all[0].ID
 	}
-	result, err := r.search.Search(ctx, index.Query{Text: text, Leaflet: state.Leaflet, Limit: usualMatches})
-	switch {
+	query := index.Query{Text: text, Leaflet: leaflet, Limit: usualMatches}
+	result, err := r.search.Search(ctx, query)
+	switch named := result.Named; {
 	case err != nil:
-		return "", err
-	case len(result.Named) == 1:
-		return result.Named[0], nil
-	case len(result.Named) > 1:
-		return "", nil
+		return "", nil, err
+	case len(all) > 1 && len(named) > 1:
+		return "", &result, nil
+	case len(all) == 1 || len(named) == 0 || named[0] == leaflet:
+		return leaflet, &result, nil
 	}
-	return state.Leaflet, nil
+	query.Leaflet = result.Named[0]
+	result, err = r.search.Search(ctx, query)
+	return query.Leaflet, &result, err
 }
 
 // What a section or a passage that says when to call reads like, and the heading of a
