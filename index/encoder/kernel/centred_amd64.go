@@ -27,7 +27,9 @@ const widest = 128
 // centres keeps the memory for centred rows.
 var centres = sync.Pool{New: func() any { return new(centred) }}
 
-// take centres rows.
+// take centres rows. As with the rest of the arithmetic, the race detector watches whoever gives it its rows.
+//
+//go:norace
 func (c *centred) take(x *Rows) {
 	c.values = Grow(c.values, x.N*x.Stride)
 	c.sums, c.firsts, c.counts = Grow(c.sums, x.N), Grow(c.firsts, x.N), Grow(c.counts, x.N)
@@ -42,6 +44,8 @@ func (c *centred) take(x *Rows) {
 }
 
 // row centres a row, and returns its sum.
+//
+//go:norace
 func (c *centred) row(dst []int8, src []uint8, zero int32) (sum int32) {
 	body := len(src) / Lanes * Lanes
 	if body > 0 {
@@ -62,6 +66,8 @@ func (c *centred) row(dst []int8, src []uint8, zero int32) (sum int32) {
 }
 
 // group centres the group at a place of a row, notes its excess and returns its sum.
+//
+//go:norace
 func (c *centred) group(dst []int8, src []uint8, zero int32, at int) (sum int32) {
 	var left [group]int32
 	for k := range left {
@@ -77,6 +83,8 @@ func (c *centred) group(dst []int8, src []uint8, zero int32, at int) (sum int32)
 }
 
 // hold takes as much of a group as may be multiplied at once.
+//
+//go:norace
 func hold(left *[group]int32) (held [group]int8) {
 	for k := 0; k < group; k += 2 {
 		a := min(max(left[k], -127), 127)
