@@ -41,7 +41,7 @@ func facts(s string) []string {
 		s = wrapped.ReplaceAllString(s, "$1$2")
 	}
 	s = norm.NFKC.String(s)
-	return append(numbers(s), turns(s)...)
+	return append(numbers(s), negationsOf(s)...)
 }
 
 // numbers returns the numbers of a text with their units.
@@ -59,8 +59,8 @@ func numbers(s string) []string {
 	}
 }
 
-// turns returns the words of a text that turn a meaning.
-func turns(s string) []string {
+// negationsOf returns the words of a text that turn a meaning.
+func negationsOf(s string) []string {
 	var found []string
 	for word := range strings.FieldsFuncSeq(strings.ToLower(s), betweenWords) {
 		word = strings.Trim(strings.ReplaceAll(word, "’", "'"), "'")
