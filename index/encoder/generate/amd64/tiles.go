@@ -15,68 +15,26 @@ const (
 	groupBytes  = 256 // four weights for each of the 64 outputs of a block
 )
 
-// tileArguments are the same for all tiles. Strides are in bytes; scales, biases
-// and sums are those of the block.
-const tileArguments = "dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, " +
-	"weights *int8, groups uintptr, scales, biases *float32, sums *int32)"
-
-// outputs turns integer sums into numbers and stores them: (sum - zero point *
-// sum of weights) * scale of the row * scale of the output + bias. Outputs start
-// at some bytes into those of the block, or at an offset in a register.
+// outputs turns integer sums into numbers and stores them: corrected, times the scale of the row and that of the
+// output, plus the bias.
 type outputs struct {
-	dst                  rows
-	scales, biases, sums reg.GPVirtual
-	xScales, xZeros      reg.GPVirtual
-	vector               func() reg.VecVirtual
+	dst                     rows
+	scales, biases, xScales reg.GPVirtual
+	vector                  func() reg.VecVirtual
 }
 
 func newOutputs(n int, vector func() reg.VecVirtual) outputs {
-	return outputs{
-		dst: newRows("dst", "stride", n), scales: pointer("scales"), biases: pointer("biases"), sums: pointer("sums"),
-		xScales: pointer("xScales"), xZeros: pointer("xZeros"), vector: vector,
-	}
+	return outputs{newRows("dst", "stride", n), pointer("scales"), pointer("biases"), pointer("xScales"), vector}
 }
 
-// store writes the sums of one row, which follow one another from a byte on.
-func (o outputs) store(row, from int, sums []reg.VecVirtual) {
-	zero, scale := o.vector(), o.vector()
-	VPBROADCASTD(Mem{Base: o.xZeros, Disp: 4 * row}, zero)
+// store writes the sums of one row, which follow one another from a byte of the block's outputs on. correct takes
+// off a sum, that of the output at some bytes, what is not part of it.
+func (o outputs) store(row, from int, sums []reg.VecVirtual, correct func(at int, sum reg.VecVirtual)) {
+	scale := o.vector()
 	VBROADCASTSS(Mem{Base: o.xScales, Disp: 4 * row}, scale)
 	for k, s := range sums {
 		at := from + k*int(s.Size())
-		t := o.vector()
-		VPMULLD(Mem{Base: o.sums, Disp: at}, zero, t)
-		VPSUBD(t, s, s)
-		VCVTDQ2PS(s, s)
-		VMULPS(scale, s, s)
-		VMULPS(Mem{Base: o.scales, Disp: at}, s, s)
-		VADDPS(Mem{Base: o.biases, Disp: at}, s, s)
-		VMOVUPS(s, o.dst.at(row, at))
-	}
-}
-
-// centredOutputs do the same of sums for which there is no zero point, but which are 128 times the row's sum too much.
-type centredOutputs struct {
-	dst                            rows
-	scales, biases, xScales, xSums reg.GPVirtual
-}
-
-func newCentredOutputs(n int) centredOutputs {
-	return centredOutputs{
-		dst: newRows("dst", "stride", n), scales: pointer("scales"), biases: pointer("biases"),
-		xScales: pointer("xScales"), xSums: pointer("xSums"),
-	}
-}
-
-// store writes the sums of one row, which follow one another from a byte on.
-func (o centredOutputs) store(row, from int, sums []reg.VecVirtual) {
-	all, scale := YMM(), YMM()
-	VPBROADCASTD(Mem{Base: o.xSums, Disp: 4 * row}, all)
-	VPSLLD(U8(7), all, all)
-	VBROADCASTSS(Mem{Base: o.xScales, Disp: 4 * row}, scale)
-	for k, s := range sums {
-		at := from + k*int(s.Size())
-		VPSUBD(all, s, s)
+		correct(at, s)
 		VCVTDQ2PS(s, s)
 		VMULPS(scale, s, s)
 		VMULPS(Mem{Base: o.scales, Disp: at}, s, s)
@@ -86,9 +44,11 @@ func (o centredOutputs) store(row, from int, sums []reg.VecVirtual) {
 }
 
 // tileVNNI writes the kernel that multiplies some rows with a block of 64
-// outputs by VPDPBUSD: four products of bytes added to a sum, exactly.
+// outputs by VPDPBUSD: four products of bytes added to a sum, exactly. The row's zero point times the sum of the
+// weights is taken off. Strides are in bytes; scales, biases and sums are those of the block.
 func tileVNNI(n int) {
-	function(fmt.Sprintf("tile%dVNNI", n), "func("+tileArguments)
+	function(fmt.Sprintf("tile%dVNNI", n), "func(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, "+
+		"xZeros *int32, weights *int8, groups uintptr, scales, biases *float32, sums *int32)")
 	x := newRows("x", "xStride", n)
 	weights, groups := pointer("weights"), pointer("groups")
 	sums := make([][]reg.VecVirtual, n)
@@ -116,16 +76,22 @@ func tileVNNI(n int) {
 		x.advance(n, 4)
 	})
 	Label("done")
-	out := newOutputs(n, ZMM)
+	out, zeros, ofWeights := newOutputs(n, ZMM), pointer("xZeros"), pointer("sums")
 	for r := range sums {
-		out.store(r, 0, sums[r])
+		zero := ZMM()
+		VPBROADCASTD(Mem{Base: zeros, Disp: 4 * r}, zero)
+		out.store(r, 0, sums[r], func(at int, sum reg.VecVirtual) {
+			t := ZMM()
+			VPMULLD(Mem{Base: ofWeights, Disp: at}, zero, t)
+			VPSUBD(t, sum, sum)
+		})
 	}
 	finish()
 }
 
 // tileAVX2 writes the same for rows that are centred, and for their excess: see ../kernel/centred_amd64.go. Weights
-// become 0 to 255, so that VPMADDUBSW adds two products within its 16 bits; VPMADDWD adds two such sums. Sixteen
-// outputs at a time.
+// become 0 to 255, so that VPMADDUBSW adds two products within its 16 bits; VPMADDWD adds two such sums. The 128 that
+// each weight has too much, times the sum of the row, are taken off. Sixteen outputs at a time.
 func tileAVX2(n int) {
 	function(fmt.Sprintf("tile%dAVX2", n), "func(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, "+
 		"xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales, biases *float32)")
@@ -181,9 +147,12 @@ func tileAVX2(n int) {
 			})
 			Label(done)
 		}
-		out := newCentredOutputs(n)
+		out, ofRows := newOutputs(n, YMM), pointer("xSums")
 		for r := range sums {
-			out.store(r, 64*part, sums[r])
+			all := YMM()
+			VPBROADCASTD(Mem{Base: ofRows, Disp: 4 * r}, all)
+			VPSLLD(U8(7), all, all)
+			out.store(r, 64*part, sums[r], func(_ int, sum reg.VecVirtual) { VPSUBD(all, sum, sum) })
 		}
 	}
 	finish()
