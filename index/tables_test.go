@@ -25,6 +25,10 @@ func TestTablesOf(t *testing.T) {
 		return made
 	}
 	before, after := load("blood, claret\n"), load("blood, claret\nplaster, zebrapatch\n")
+	Prepare(before)
+	if lastTables.of != before {
+		t.Error("nothing is made ahead")
+	}
 	first := tables(before)
 	if tables(before) != first {
 		t.Error("the tables of the same lexicon are made twice")

@@ -131,8 +131,8 @@ func (r *Responder) whenToCall(ctx context.Context, leaflet string, flag *redfla
 // with that leaflet in mind.
 func (r *Responder) meantLeaflet(ctx context.Context, text string,
 	state *bot.Conversation) (leaflet string, found *index.Result, err error) {
-	all, leaflet := r.search.Library().Leaflets(), state.Leaflet
-	if len(all) == 1 {
+	leaflet = state.Leaflet
+	if all := r.search.Library().Leaflets(); len(all) == 1 {
 		leaflet = all[0].ID
 	}
 	query := index.Query{Text: text, Leaflet: leaflet, Limit: usualMatches}
@@ -140,9 +140,9 @@ func (r *Responder) meantLeaflet(ctx context.Context, text string,
 	switch named := result.Named; {
 	case err != nil:
 		return "", nil, err
-	case len(all) > 1 && len(named) > 1:
+	case len(named) > 1:
 		return "", &result, nil
-	case len(all) == 1 || len(named) == 0 || named[0] == leaflet:
+	case len(named) == 0 || named[0] == leaflet:
 		return leaflet, &result, nil
 	}
 	query.Leaflet = result.Named[0]

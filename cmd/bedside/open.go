@@ -237,7 +237,7 @@ func (p *program) withShelving(f leafletFlags, clinic bot.Clinic, how shelving, 
 }
 
 // prepare begins to make of Bedside's own words what searching needs, while flags and leaflets are read; not where the
-// clinic adds words, of which it is made anew.
+// clinic adds words, of which it is made anew, or may add some: a config that has not been read names the leaflets.
 func (f leafletFlags) prepare() {
 	if f.config == "" && !slices.ContainsFunc(f.paths, hasOwnWords) {
 		go func() { index.Prepare(lexicon.English()) }()

@@ -23,16 +23,14 @@ const recogniserUsage = "what judges messages behind the table of flags: on, off
 // weights that the program was built with: when they are damaged, it tells so and leaves
 // the table alone. wait is as in urgency.Options.
 func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage, error) {
-	if p.recogniser == recogniserOn || p.recogniser == "" {
-		go func() { _, _ = encoder.Default() }() // beside the table, which takes longer
-	}
-	table := languages.Every()
 	switch p.recogniser {
 	case recogniserOff:
-		return urgency.Join(table, nil), nil
+		return urgency.Join(languages.Every(), nil), nil
 	case recogniserOn, "":
-		return joinOrTell(table, encoder.Default, wait, tell), nil
+		go func() { _, _ = encoder.Default() }() // beside the table, which takes longer
+		return joinOrTell(languages.Every(), encoder.Default, wait, tell), nil
 	}
+	table := languages.Every()
 	recogniser, err := recogniserOf(table, func() (*encoder.Encoder, error) { return loadEncoder(p.recogniser) }, wait)
 	if err != nil {
 		return nil, fmt.Errorf("--recogniser %s: %w", p.recogniser, err)
