@@ -113,6 +113,9 @@ func (a *assembler) group(i int, l line) Group {
 	seen := map[string]bool{}
 	for _, t := range l.terms {
 		g.Terms = append(g.Terms, t.text)
+		if t.sense != "" {
+			g.Sensed = append(g.Sensed, t.text)
+		}
 		seen[t.words] = true
 	}
 	add := func(t term) {

@@ -15,6 +15,7 @@ import (
 type Group struct {
 	Terms    []string // words or phrases that mean the same, as written; at least one
 	Narrower []string // kinds of it: one of these means the terms, not the other way round, and never one another
+	Sensed   []string // those of the terms that mean something else as well: the line has their sense in brackets
 	File     string   // where the line stands, as the file was named
 	Line     int      // counting from 1
 }

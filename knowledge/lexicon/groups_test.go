@@ -25,8 +25,8 @@ func TestReadLines(t *testing.T) {
 	want := []Group{
 		{Terms: []string{"blood thinner", "anti coagulant"}, Narrower: []string{"Warfarin", "apixaban"}, File: "words.txt",
 			Line: 3},
-		{Terms: []string{"plaster", "cast"}, File: "words.txt", Line: 4},
-		{Terms: []string{"plaster", "band-aid"}, Narrower: []string{"plaster strip"}, File: "words.txt", Line: 5},
+		{Terms: []string{"plaster", "cast"}, Sensed: []string{"plaster"}, File: "words.txt", Line: 4},
+		{Terms: []string{"plaster", "band-aid"}, Narrower: []string{"plaster strip"}, Sensed: []string{"plaster"}, File: "words.txt", Line: 5},
 		{Terms: []string{"shower"}, Narrower: []string{"power shower"}, File: "words.txt", Line: 6},
 	}
 	if diff := cmp.Diff(want, l.Groups()); diff != "" {

@@ -61,8 +61,8 @@ func TestMerge(t *testing.T) {
 	want := []Group{
 		{Terms: []string{"pee", "wee", "wizz"}, Narrower: []string{"dribble", "trickle"}, File: "ours", Line: 1},
 		{Terms: []string{"poo", "stool"}, File: "ours", Line: 2},
-		{Terms: []string{"plaster", "cast", "pot"}, File: "ours", Line: 3},
-		{Terms: []string{"plaster", "band-aid"}, File: "ours", Line: 4},
+		{Terms: []string{"plaster", "cast", "pot"}, Sensed: []string{"plaster"}, File: "ours", Line: 3},
+		{Terms: []string{"plaster", "band-aid"}, Sensed: []string{"plaster"}, File: "ours", Line: 4},
 		{Terms: []string{"marrow test", "marrow biopsy", "BMB"}, File: "ours", Line: 5},
 		{Terms: []string{"ward four", "men's ward"}, File: "clinic", Line: 5},
 	}
