@@ -33,6 +33,7 @@ type phrase []string
 // conceptGroup is a group of the lexicon as phrases.
 type conceptGroup struct {
 	terms    []phrase
+	sensed   []bool   // by term: it means something else as well
 	narrower []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
 	vague    bool     // its first term is a common word: a medicine, a test
 	subject  bool     // it names what a leaflet may be about: an illness, an examination, a medicine
@@ -61,7 +62,9 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == medicineFile,
 		}
 		for _, term := range group.Terms {
-			m.terms = append(m.terms, c.addPhrase(term, g, false)...)
+			for _, p := range c.addPhrase(term, g, false) {
+				m.terms, m.sensed = append(m.terms, p), append(m.sensed, slices.Contains(group.Sensed, term))
+			}
 		}
 		for _, term := range group.Narrower {
 			for _, p := range c.addPhrase(term, g, true) {
@@ -99,6 +102,7 @@ func (c *phraseTable) addPhrase(term string, group int, narrower bool) []phrase 
 type synonym struct {
 	phrase   phrase
 	weight   float64
+	sensed   bool     // it means something else as well
 	excluded []phrase // in which it has another sense: "anaesthetic" in "local anaesthetic" is not a general one
 }
 
@@ -142,8 +146,8 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 			}
 			other = c.otherNarrower(n.group, found)
 		}
-		for _, p := range c.groups[n.group].terms {
-			means.synonyms = append(means.synonyms, synonym{p, weight, other})
+		for i, p := range c.groups[n.group].terms {
+			means.synonyms = append(means.synonyms, synonym{p, weight, c.groups[n.group].sensed[i], other})
 		}
 	}
 	means.subject, means.kinds = c.subject(found)

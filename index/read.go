@@ -230,11 +230,12 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 	for i, s := range first {
 		texts[i], read[i] = ix.text(place{s.section, s.passage}), s.reading
 	}
-	var chats [][]string
+	var asked reader.Asked
 	for _, text := range question.spellings(query.Text) {
-		chats = append(chats, question.turns(text, query.Earlier, ix.tables.own))
+		asked.Spellings = append(asked.Spellings, question.turns(text, query.Earlier, ix.tables.own))
 	}
-	logits, err := ix.shelf.Together(inTime, chats, texts, read)
+	asked.Reworded = func(i int) []string { return ix.inWordsOf(texts[i], asked.Spellings[0]) }
+	logits, err := ix.shelf.Together(inTime, asked, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {
 		return nil, nil
 	}

@@ -31,6 +31,7 @@
 // a passage where Read costs some twenty microseconds. Where no passage is likely to answer by that, those
 // that are left in doubt are read a second time, around the best of the sentences that were left out, if
 // that one promises anything; the likelier reading counts. So it does of the spellings of a question.
+// While there is still none, those that are unlikely to answer are read with the question in their own words.
 //
 // # Rounding
 //

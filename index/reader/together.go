@@ -62,15 +62,23 @@ func (r *Reader) together(asked []encoder.Token, e excerpt) float64 {
 	return float64(first) + float64(mean) + float64(r.cross.bias)
 }
 
+// Asked is a question as it may be read together with passages.
+type Asked struct {
+	// Spellings are its chat, whose messages, oldest first, end with the question, in one or more spellings. Those
+	// behind the first are read while no passage is likely to answer.
+	Spellings [][]string
+	// Reworded, if there is one, gives the chat in the words of passage i; nil where they are the same. It is read
+	// last, while no passage is likely to answer, with those that are unlikely to.
+	Reworded func(i int) []string
+}
+
 // Together returns for each passage, of which read is what Read made, the logarithm of the odds that it
-// answers a chat whose messages, oldest first, end with a question, when question and passage are read
-// as one text: see the package's text. The chat is given in one or more spellings, of which those behind the
-// first are read while no passage is likely to answer; the likeliest reading counts. It waits for its turn, a
-// fiftieth of Options.Wait at most, and not at all where others wait already: when many ask at once, they are
-// all better answered soon by what was read of passages apart than a few by more and the others late, or by
-// words. The error is ErrLate then, or when the context does not suffice; Apart counts it.
-func (s *Shelf) Together(ctx context.Context, chats [][]string, texts []Text, read []Reading) ([]float64, error) {
-	logits, err := s.inTurn(ctx, chats, texts, read)
+// answers a question, when both are read as one text: see the package's text. The likeliest reading of a passage
+// counts. It waits for its turn, a fiftieth of Options.Wait at most, and not at all where others wait already: when
+// many ask at once, they are all better answered soon by what was read of passages apart than a few by more and the
+// others late, or by words. The error is ErrLate then, or when the context does not suffice; Apart counts it.
+func (s *Shelf) Together(ctx context.Context, q Asked, texts []Text, read []Reading) ([]float64, error) {
+	logits, err := s.inTurn(ctx, q, texts, read)
 	if err != nil {
 		s.apart.Add(1)
 	}
@@ -78,7 +86,7 @@ func (s *Shelf) Together(ctx context.Context, chats [][]string, texts []Text, re
 }
 
 // inTurn is Together without counting.
-func (s *Shelf) inTurn(ctx context.Context, chats [][]string, texts []Text, read []Reading) ([]float64, error) {
+func (s *Shelf) inTurn(ctx context.Context, q Asked, texts []Text, read []Reading) ([]float64, error) {
 	if s.reader.lane.crowded() {
 		return nil, ErrLate
 	}
@@ -90,7 +98,7 @@ func (s *Shelf) inTurn(ctx context.Context, chats [][]string, texts []Text, read
 	}
 	defer release()
 	logits := slices.Repeat([]float64{NoWords}, len(texts))
-	for _, turns := range chats {
+	for _, turns := range q.Spellings {
 		found, err := s.readTogether(ctx, s.reader.asked(turns, maxAsked), texts, read)
 		if err != nil {
 			return nil, err
@@ -99,10 +107,27 @@ func (s *Shelf) inTurn(ctx context.Context, chats [][]string, texts []Text, read
 			logits[i] = max(logits[i], found[i])
 		}
 		if anyLikely(logits) {
-			break
+			return logits, nil
 		}
 	}
-	return logits, nil
+	if q.Reworded == nil {
+		return logits, nil
+	}
+	return logits, s.readReworded(ctx, q.Reworded, texts, read, logits)
+}
+
+// readReworded raises the logits of unlikely passages to those that they have with the question in their words.
+func (s *Shelf) readReworded(ctx context.Context, reworded func(i int) []string, texts []Text, read []Reading,
+	logits []float64) error {
+	return s.each(ctx, len(texts), func(i int) {
+		if logits[i] >= unlikely {
+			return
+		}
+		if turns := reworded(i); turns != nil {
+			asked := s.reader.asked(turns, maxAsked)
+			logits[i] = max(logits[i], s.reader.together(asked, s.reader.excerpt(texts[i], read[i].Units)))
+		}
+	})
 }
 
 // anyLikely tells whether some passage is likely to answer.

@@ -20,7 +20,7 @@ func logitsOf(t testing.TB, s *Shelf, turns []string, texts []Text) []float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logits, err := s.Together(t.Context(), [][]string{turns}, texts, read)
+	logits, err := s.Together(t.Context(), Asked{Spellings: [][]string{turns}}, texts, read)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestReadsSpellings(t *testing.T) {
 		t.Fatal(err)
 	}
 	together := func(chats ...[]string) []float64 {
-		logits, err := s.Together(t.Context(), chats, biopsy, read)
+		logits, err := s.Together(t.Context(), Asked{Spellings: chats}, biopsy, read)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,6 +129,51 @@ func TestReadsSpellings(t *testing.T) {
 	}
 	if logits := together(); slices.Max(logits) != NoWords {
 		t.Errorf("no spelling: %.2f", logits)
+	}
+}
+
+// TestReadsReworded holds that an unlikely passage is read with the question in its own words where nothing is likely
+// to answer, and no other, and that the likeliest reading counts.
+func TestReadsReworded(t *testing.T) {
+	s := NewShelf(shipped(t), ShelfOptions{})
+	defer s.Close()
+	read, err := s.Read(t.Context(), shower, biopsy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ill := []string{"wobble shoe tree"}
+	together := func(turns, first []string) (logits []float64, asked int) {
+		var mutex sync.Mutex
+		reworded := func(i int) []string {
+			mutex.Lock()
+			defer mutex.Unlock()
+			asked++
+			if i == 0 {
+				return first
+			}
+			return nil
+		}
+		logits, err := s.Together(t.Context(), Asked{[][]string{turns}, reworded}, biopsy, read)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return logits, asked
+	}
+	none, asked := together(ill, nil)
+	if asked != len(biopsy) || slices.Max(none) >= unlikely {
+		t.Fatalf("%.2f are of no use, %d passages asked for, want %d", none, asked, len(biopsy))
+	}
+	want := slices.Clone(none)
+	well, asked := together(shower, ill)
+	if want[0] = well[0]; want[0] < likely || asked > 0 {
+		t.Errorf("%.2f: though a passage is likely, %d are asked for", well, asked)
+	}
+	got, _ := together(ill, shower)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the first passage in its words (-want +got)\n%s", diff)
+	}
+	if got, _ := together(ill, []string{"tree"}); got[0] < none[0] {
+		t.Errorf("other words made the first passage less likely: %.2f, before %.2f", got[0], none[0])
 	}
 }
 
@@ -166,7 +211,7 @@ func TestTogetherLate(t *testing.T) {
 		release = append(release, done)
 	}
 	began := time.Now()
-	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 4*time.Millisecond {
+	if _, err := s.Together(t.Context(), Asked{Spellings: [][]string{shower}}, biopsy, read); !errors.Is(err, ErrLate) || time.Since(began) < 4*time.Millisecond {
 		t.Errorf("%v after %v", err, time.Since(began))
 	}
 	for _, done := range release {
@@ -174,13 +219,13 @@ func TestTogetherLate(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := s.Together(ctx, [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) {
+	if _, err := s.Together(ctx, Asked{Spellings: [][]string{shower}}, biopsy, read); !errors.Is(err, ErrLate) {
 		t.Errorf("without time: %v", err)
 	}
 	if s.Apart() != 2 || s.Late() != 0 {
 		t.Errorf("%d apart, %d late; want 2 and 0", s.Apart(), s.Late())
 	}
-	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); err != nil {
+	if _, err := s.Together(t.Context(), Asked{Spellings: [][]string{shower}}, biopsy, read); err != nil {
 		t.Error(err)
 	}
 }
@@ -211,13 +256,13 @@ func TestTogetherCrowded(t *testing.T) {
 	for !s.reader.lane.crowded() {
 		time.Sleep(time.Millisecond)
 	}
-	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); !errors.Is(err, ErrLate) || s.Apart() != 1 {
+	if _, err := s.Together(t.Context(), Asked{Spellings: [][]string{shower}}, biopsy, read); !errors.Is(err, ErrLate) || s.Apart() != 1 {
 		t.Errorf("while others wait: %v, %d apart", err, s.Apart())
 	}
 	cancel()
 	waiting.Wait()
 	release()
-	if _, err := s.Together(t.Context(), [][]string{shower}, biopsy, read); err != nil {
+	if _, err := s.Together(t.Context(), Asked{Spellings: [][]string{shower}}, biopsy, read); err != nil {
 		t.Error(err)
 	}
 }
