@@ -39,8 +39,12 @@ func (w *wording) find(p phrase) string {
 // marks are what stands around words.
 const marks = ".,;:!?\"'()-–—“”‘’*_•"
 
-// put writes something in place of n words from one on, before the mark that ends them.
+// put writes something in place of n words from one on, before the mark that ends them; not where they are only part
+// of what stands between white space, as in "his/her".
 func (w *wording) put(at, n int, text string) {
+	if at > 0 && w.field[at-1] == w.field[at] || at+n < len(w.field) && w.field[at+n] == w.field[at+n-1] {
+		return
+	}
 	first, last := w.field[at], w.field[at+n-1]
 	end := w.fields[last][len(strings.TrimRight(w.fields[last], ".,;:!?")):]
 	clear(w.fields[first : last+1])
@@ -53,7 +57,7 @@ func (w *wording) put(at, n int, text string) {
 // something else as well: a temperature that is taken is no fever. A message that names an illness, an examination or a
 // medicine of which the passage says nothing stays as it is: it would only sound more like the passage.
 func (c *phraseTable) inWordsOf(passage *wording, text string) string {
-	asked, changed := newWording(text), false
+	asked := newWording(text)
 	for at := 0; at < len(asked.stems); {
 		n, means := c.longestMatch(asked.stems[at:])
 		if n > 0 && !(n == 1 && functionStems[asked.stems[at]]) && passage.find(asked.stems[at:at+n]) == "" {
@@ -62,12 +66,11 @@ func (c *phraseTable) inWordsOf(passage *wording, text string) string {
 			}
 			if same := passage.synonym(means.synonyms, onlySame); same != "" {
 				asked.put(at, n, same)
-				changed = true
 			}
 		}
 		at += max(1, n)
 	}
-	if !changed {
+	if slices.Equal(asked.fields, strings.Fields(text)) {
 		return text
 	}
 	return strings.Join(strings.Fields(strings.Join(asked.fields, " ")), " ")

@@ -24,6 +24,7 @@ func TestInWordsOf(t *testing.T) {
 		"it has neither":  {"A stocking.", "the  dressing", "the  dressing"},
 		"broader":         {"Blood thinners may be stopped.", "do i stop my xarelto", "do i stop my xarelto"},
 		"narrower":        {"Xarelto may be stopped.", "do i stop my blood thinner", "do i stop my blood thinner"},
+		"part of a word":  {"Keep the bandage on.", "dressing/stitches, my-dressing", "dressing/stitches, my-dressing"},
 		"other subject":   {"Marrow test: Getting ready for it.", "how do I prepare for my colonoscopy", "how do I prepare for my colonoscopy"},
 		"its subject":     {"Colonoscopy: Keep the bandage on.", "colonoscopy and dressing", "colonoscopy and bandage"},
 		"in other words":  {"A bowel camera test. Keep the bandage on.", "colonoscopy, dressing", "bowel camera test, bandage"},
