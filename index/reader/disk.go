@@ -56,7 +56,7 @@ func (d *disk) open() error {
 	if err != nil {
 		return fmt.Errorf("encodings of passages are kept in memory alone: opening %s: %w", d.path, err)
 	}
-	index, end, damage := scan(file)
+	index, end, damage := scanFile(file)
 	if fault == nil && damage != nil {
 		fault = damage
 		if err := file.Truncate(end); err != nil {
@@ -70,6 +70,14 @@ func (d *disk) open() error {
 		return fmt.Errorf("encodings of passages in %s: %w; what is missing is encoded again", d.path, fault)
 	}
 	return nil
+}
+
+func scanFile(file *os.File) (map[key]place, int64, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return make(map[key]place), int64(len(headOf("", 0))), err
+	}
+	return scan(file, info.Size())
 }
 
 // openFile opens and locks the file; where it is none of this reader's, a new one takes its

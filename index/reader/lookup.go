@@ -18,12 +18,9 @@ const maxYield = 2 * time.Second
 // done: then it returns an ErrLate, and keeps the passages it has encoded for the next time.
 func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
 	out := make([]*Passage, len(texts))
-	var missing []int
-	for i, t := range texts {
-		var found bool
-		if out[i], found = s.find(t.key(), t); !found {
-			missing = append(missing, i)
-		}
+	missing := s.findAll(out, texts)
+	if len(missing) > 0 && s.awaitFile(ctx) {
+		missing = s.findAll(out, texts)
 	}
 	s.onTwoCores(len(missing), func(k int) {
 		i := missing[k]
@@ -33,6 +30,41 @@ func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) 
 		return nil, s.reader.lane.tooLate(ctx)
 	}
 	return out, nil
+}
+
+// findAll writes the passages that are encoded already where there are none yet, and returns which are not.
+func (s *Shelf) findAll(out []*Passage, texts []Text) (missing []int) {
+	for i, t := range texts {
+		var found bool
+		if out[i] != nil {
+			continue
+		}
+		if out[i], found = s.find(t.key(), t); !found {
+			missing = append(missing, i)
+		}
+	}
+	return missing
+}
+
+// awaitFile waits while the first Build opens the file: to find a passage there is quicker than to encode it. It tells
+// whether it had to wait.
+func (s *Shelf) awaitFile(ctx context.Context) bool {
+	s.mutex.Lock()
+	opened := s.opened
+	s.mutex.Unlock()
+	if opened == nil {
+		return false
+	}
+	select {
+	case <-opened:
+		return false
+	default:
+	}
+	select {
+	case <-opened:
+	case <-ctx.Done():
+	}
+	return true
 }
 
 // onTwoCores does something for 0 to n-1, the next on a second core where one is free: that
@@ -65,24 +97,33 @@ func (s *Shelf) encode(ctx context.Context, t Text) *Passage {
 	return p
 }
 
-// find looks for a passage in memory, then in the file.
+// find looks for a passage in memory, then in what came with the program and in the file.
 func (s *Shelf) find(k key, t Text) (*Passage, bool) {
 	if p, ok := s.recent.get(k); ok {
 		return p, true
 	}
-	if s.disk == nil {
-		return nil, false
-	}
-	found, ok, err := s.disk.read(k, len(t.Text))
-	if err != nil {
-		s.options.Warn(err)
-	}
+	found, ok := s.kept(k, len(t.Text))
 	if !ok {
 		return nil, false
 	}
 	p := s.reader.passageOf(found)
 	s.recent.put(k, p)
 	return p, true
+}
+
+// kept looks for the encoding of a passage of so many bytes in what came with the program, then in the file.
+func (s *Shelf) kept(k key, length int) (found rows, ok bool) {
+	found, ok, err := s.bundle.read(k, length)
+	if err != nil {
+		s.options.Warn(err)
+	}
+	if ok || s.disk == nil {
+		return found, ok
+	}
+	if found, ok, err = s.disk.read(k, length); err != nil {
+		s.options.Warn(err)
+	}
+	return found, ok
 }
 
 // write puts what was encoded into the file, where there is one and room in it.
@@ -122,7 +163,9 @@ func (s *Shelf) open(texts []Text) {
 	before := s.last
 	s.last = maps.Clone(wanted)
 	maps.Copy(wanted, before)
-	for _, err := range []error{s.disk.open(), s.disk.prune(wanted)} {
+	err := s.disk.open()
+	s.fileTried()
+	for _, err := range []error{err, s.disk.prune(wanted)} {
 		if err != nil {
 			s.options.Warn(err)
 		}
@@ -131,6 +174,9 @@ func (s *Shelf) open(texts []Text) {
 
 // has tells whether a passage need not be encoded by a Build.
 func (s *Shelf) has(k key) bool {
+	if s.bundle.has(k) {
+		return true
+	}
 	if s.disk != nil && s.disk.usable() {
 		return s.disk.has(k)
 	}

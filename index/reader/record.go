@@ -7,7 +7,6 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
-	"os"
 )
 
 // The form of a file of encodings. All numbers are little-endian.
@@ -75,30 +74,26 @@ func recordOf(k key, encoded rows) []byte {
 	return b
 }
 
-// scan finds the records of a file, of two with one key the later, up to where they end.
+// scan finds the records of a file of so many bytes, of two with one key the later, up to where they end.
 // The error says why that is not the end of the file.
-func scan(file *os.File) (map[key]place, int64, error) {
+func scan(file io.ReaderAt, size int64) (map[key]place, int64, error) {
 	index, at := make(map[key]place), int64(len(headOf("", 0)))
-	info, err := file.Stat()
-	if err != nil {
-		return index, at, err
-	}
 	head := make([]byte, recordHead)
-	for at < info.Size() {
+	for at < size {
 		if _, err := file.ReadAt(head, at); err == io.EOF {
 			return index, at, fmt.Errorf("%w after %d bytes", errCutOff, at)
 		} else if err != nil {
 			return index, at, err
 		}
-		k, size, err := parseHead(head)
+		k, record, err := parseHead(head)
 		if err != nil {
-			return index, at, fmt.Errorf("%w after %d of %d bytes", err, at, info.Size())
+			return index, at, fmt.Errorf("%w after %d of %d bytes", err, at, size)
 		}
-		if size > info.Size()-at {
-			return index, at, fmt.Errorf("%w after %d bytes", errCutOff, info.Size())
+		if record > size-at {
+			return index, at, fmt.Errorf("%w after %d bytes", errCutOff, size)
 		}
-		index[k] = place{at, size}
-		at += size
+		index[k] = place{at, record}
+		at += record
 	}
 	return index, at, nil
 }

@@ -83,7 +83,7 @@ func FuzzFile(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		index, end, fault := scan(file)
+		index, end, fault := scanFile(file)
 		if rest := int64(len(headOf("", 0))+len(content)) - end; rest < 0 || (rest == 0) != (fault == nil) {
 			t.Errorf("%d bytes are left of the file, error %v", rest, fault)
 		}

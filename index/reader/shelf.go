@@ -12,6 +12,9 @@ import (
 // ShelfOptions are where a shelf keeps what it has encoded; the zero options are for one
 // in memory alone.
 type ShelfOptions struct {
+	// Bundle is the file of encodings, as a shelf wrote it, that comes with the program; none that is of another
+	// reader is used.
+	Bundle []byte
 	// Path names the file that keeps encodings between starts; none without it.
 	Path string
 	// Memory is how many bytes of encodings are kept in memory; DefaultMemory when 0.
@@ -42,7 +45,10 @@ type Shelf struct {
 	reader  *Reader
 	options ShelfOptions
 	recent  *lru
-	disk    *disk // nil without a file
+	bundle  bundle
+	disk    *disk         // nil without a file
+	opened  chan struct{} // closed once the file was opened, or could not be; nil before the first Build
+	tried   sync.Once     // closes it
 
 	building sync.Mutex // held by the Build that runs
 	helping  sync.Mutex // held by the question that encodes on a second core
@@ -60,7 +66,8 @@ type Batch struct{ whole atomic.Bool }
 // Built tells whether all of it was encoded. It stays so, whatever is encoded later.
 func (b *Batch) Built() bool { return b.whole.Load() }
 
-// NewShelf makes a shelf. Its file is opened by the first Build, so that no start waits for it.
+// NewShelf makes a shelf. Its file is opened by the first Build, in the background: only a question that finds a
+// passage missing waits for it.
 func NewShelf(r *Reader, options ShelfOptions) *Shelf {
 	if options.Memory == 0 {
 		options.Memory = DefaultMemory
@@ -78,6 +85,10 @@ func NewShelf(r *Reader, options ShelfOptions) *Shelf {
 		options.Warn = func(error) {}
 	}
 	s := &Shelf{reader: r, options: options, recent: newLRU(options.Memory), cancel: func() {}}
+	var err error
+	if s.bundle, err = newBundle(options.Bundle, r); err != nil {
+		options.Warn(err)
+	}
 	if options.Path != "" {
 		s.disk = newDisk(options.Path, options.Disk, r)
 	}
@@ -114,6 +125,9 @@ func (s *Shelf) Build(texts []Text) *Batch {
 	}
 	s.cancel()
 	s.cancel = cancel
+	if s.disk != nil && s.opened == nil {
+		s.opened = make(chan struct{})
+	}
 	s.working.Go(func() {
 		defer cancel()
 		s.building.Lock()
@@ -121,6 +135,15 @@ func (s *Shelf) Build(texts []Text) *Batch {
 		batch.whole.Store(s.build(ctx, texts))
 	})
 	return batch
+}
+
+// fileTried lets the questions on that wait for the file.
+func (s *Shelf) fileTried() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.opened != nil {
+		s.tried.Do(func() { close(s.opened) })
+	}
 }
 
 // Late is how many questions could not be read in time since the start, passages and question apart.
@@ -142,6 +165,7 @@ func (s *Shelf) Close() error {
 	if s.disk == nil {
 		return nil
 	}
+	s.fileTried()
 	return s.disk.close()
 }
 
