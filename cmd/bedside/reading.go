@@ -1,6 +1,7 @@
 package main
 
 import (
+	_ "embed"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,12 @@ const (
 	readerUsage    = "what reads the passages that words bring up: on, off, or a `FILE` of other weights"
 	encodingsUsage = "keep the reader's encodings of passages in `FILE`, for the next start"
 )
+
+// embeddedEncodings are what the reader makes of the embedded leaflets, so that the first question about them does not
+// wait for it. TestEmbeddedEncodings writes them with -update.
+//
+//go:embed encodings.bin
+var embeddedEncodings []byte
 
 // shelving is how a library is encoded for the reader, and who is told why it is not.
 type shelving struct {
@@ -54,6 +61,7 @@ func (p *program) shelf(how shelving) (*reader.Shelf, error) {
 	default:
 		load = func() (*encoder.Encoder, error) { return loadEncoder(p.reader) }
 	}
+	how.Bundle = embeddedEncodings
 	shelf, err := shelfOf(load, how.ShelfOptions)
 	switch {
 	case err == nil:
