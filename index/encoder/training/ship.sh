@@ -15,4 +15,5 @@ messages=../testdata/messages.txt
 "$python" golden_levels.py "$from" "$messages" ../../urgency/testdata/levels.txt
 "$python" golden_reader.py "$from" ../../reader/testdata
 go test -run '^TestDigests$' .. ../../reader -update
+go test -run '^TestEmbeddedEncodings$' ../../../cmd/bedside -update
 go test -run 'Floats|Rounding|PyTorch' -v .. ../../reader | grep -E '(reference|pytorch)_test|^(ok|FAIL)'
