@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"strconv"
 	"time"
 	"unicode/utf16"
 )
@@ -165,13 +164,6 @@ func (s *Server) Remove(chat int64, message int) {
 	})
 }
 
-// press is a button that was pressed.
-type press struct {
-	at     time.Time
-	notice string
-	done   bool
-}
-
 // Fix makes a message of the bot one that can no longer be changed.
 func (s *Server) Fix(chat int64, message int) {
 	s.state.Change(func() {
@@ -187,107 +179,6 @@ func (s *Server) Delete(chat int64, message int) {
 		if m := s.chat(chat).find(message); m != nil {
 			m.Gone = true
 		}
-	})
-}
-
-// Press lets the person of a chat press a button of a message, whether or not it
-// has one with such data. It returns the id of the press.
-func (s *Server) Press(chat int64, message int, data string) string {
-	return s.PressAs(chat, 0, message, data)
-}
-
-// PressAs lets somebody in a group press a button; 0 is as in Post.
-func (s *Server) PressAs(chat, from int64, message int, data string) string {
-	s.state.Lock()
-	defer s.state.Unlock()
-	now := time.Now()
-	c := s.chat(chat)
-	c.started = true
-	s.nextPress++
-	id := strconv.Itoa(4000000000000000 + s.nextPress)
-	s.presses[id] = &press{at: now}
-	content := map[string]any{"id": id, "from": s.person(Post{Chat: chat, From: from}), "chat_instance": "1", "data": data}
-	if m := c.find(message); m != nil {
-		content["message"] = s.show(c, m)
-	} else {
-		content["message"] = map[string]any{"chat": c.show(), "message_id": message, "date": 0} // docs, InaccessibleMessage
-	}
-	s.pushNew(Update{Chat: chat, Kind: "callback_query", Message: message}, content, now)
-	return id
-}
-
-// Acknowledged tells whether a press was answered, and with which notice.
-func (s *Server) Acknowledged(id string) (notice string, ok bool) {
-	s.state.Lock()
-	defer s.state.Unlock()
-	p := s.presses[id]
-	if p == nil {
-		return "", false
-	}
-	return p.notice, p.done
-}
-
-// Why a bot may not write to a chat.
-const (
-	blocked     = "Forbidden: bot was blocked by the user"
-	deactivated = "Forbidden: user is deactivated"
-	kicked      = "Forbidden: bot was kicked from the group chat"
-)
-
-// Block lets the person of a private chat block the bot, or a group throw it out.
-func (s *Server) Block(chat int64) {
-	why := blocked
-	if chat < 0 {
-		why = kicked
-	}
-	s.member(chat, why, "member", "kicked")
-}
-
-// Unblock takes Block back.
-func (s *Server) Unblock(chat int64) { s.member(chat, "", "kicked", "member") }
-
-// Deactivate closes the account of a private chat's person; nobody is told.
-func (s *Server) Deactivate(chat int64) { s.state.Change(func() { s.chat(chat).gone = deactivated }) }
-
-func (s *Server) member(chat int64, gone, before, after string) {
-	s.state.Lock()
-	defer s.state.Unlock()
-	now := time.Now()
-	c := s.chat(chat)
-	c.started, c.gone = true, gone
-	state := func(status string) map[string]any { return map[string]any{"user": s.me(), "status": status} }
-	s.pushNew(Update{Chat: chat, Kind: "my_chat_member"}, map[string]any{
-		"chat": c.show(), "from": s.person(Post{Chat: chat}), "date": now.Unix(), "old_chat_member": state(before),
-		"new_chat_member": state(after),
-	}, now)
-}
-
-// Migrate turns a group into a supergroup with another id, and tells the bot in both (docs,
-// Message.migrate_to_chat_id and migrate_from_chat_id).
-func (s *Server) Migrate(group, to int64) {
-	s.state.Lock()
-	defer s.state.Unlock()
-	now := time.Now()
-	old, super := s.chat(group), s.chat(to)
-	old.moved, super.started = to, true
-	for _, told := range []struct {
-		in    *chat
-		field string
-		other int64
-	}{{old, "migrate_to_chat_id", to}, {super, "migrate_from_chat_id", group}} {
-		m := told.in.add(&Message{At: now})
-		shown := s.show(told.in, m)
-		shown[told.field] = told.other
-		s.pushNew(Update{Chat: told.in.id, Kind: "message", Message: m.ID}, shown, now)
-	}
-}
-
-// MigrateUnseen turns a group into a supergroup, and the bot is told nothing: it was down for
-// longer than updates are kept.
-func (s *Server) MigrateUnseen(group, to int64) {
-	s.state.Change(func() {
-		s.chat(group).moved = to
-		s.chat(to).started = true
 	})
 }
 
