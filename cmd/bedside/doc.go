@@ -146,8 +146,8 @@
 //	leaflets.go  list leaflets with their versions, and which are live
 //	import.go   make drafts of Word and PDF files
 //	review.go   walk a person through a draft (review_accept.go: take it in)
-//	serve.go    answer on the channels (config.go, secrets.go, channels.go, desk.go, home.go, web.go, operate.go,
-//	            metrics.go)
+//	serve.go    answer on the channels (config.go, config_*.go, secrets.go, channels.go, desk.go, home.go, web.go,
+//	            operate.go, metrics.go)
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	health.go   ask a running service whether it is ready
@@ -159,13 +159,13 @@
 //	proof.go    show what a reply was made from (proof_format.go)
 //	recall.go   list who was told a passage, and correct it (recall_*.go; recall_send.go sends the corrections)
 //	replay.go   ask a new version of the leaflets what patients asked (approve.go: before it goes live)
-//	eval.go     measure against answer keys (eval_report.go: as a page; fit.go: fit the index to them)
+//	eval.go     measure against answer keys (eval_*.go: as a page, flags, gradings; fit.go: fit the index to them)
 //	words.go    print the bot's sentences, or check a clinic's own (words_format.go)
 //	man.go      write manual pages
 //	about.go    tell what the program is for
 //	version.go  tell the version
 //
-// open.go loads leaflets and builds the index for those that need them; main.go
+// open.go loads leaflets, and words beside them (ownwords.go), and builds the index for those that need them; main.go
 // turns errors into exit codes: 0 when all went well, 1 when it could not be
 // done, 2 when the command line is not understood. Errors go to standard error,
 // one line each, and say what is wrong, where, and what to do.
