@@ -79,7 +79,7 @@ func TestAwaitsFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "encodings")
 	r := shipped(t)
 	other, _ := r.encode(biopsy[1], func() bool { return true })
-	other.units = other.units[:1] // of a text that is as short as any
+	other.units = other.units[:1] // by which it is told from what is encoded
 	other.units[0].end, other.units[0].tokens = 1, int32(len(other.scales))-2
 	marked := append(headOf(r.Version(), r.width), recordOf(biopsy[0].key(), other)...)
 	if err := os.WriteFile(path, marked, 0o600); err != nil {

@@ -17,9 +17,13 @@ const maxYield = 2 * time.Second
 // Passages returns passages, encoding those that are not encoded yet, until the context is
 // done: then it returns an ErrLate, and keeps the passages it has encoded for the next time.
 func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) {
-	out := make([]*Passage, len(texts))
+	out, opening := make([]*Passage, len(texts)), s.opening()
 	missing := s.findAll(out, texts)
-	if len(missing) > 0 && s.awaitFile(ctx) {
+	if len(missing) > 0 && opening != nil { // to find a passage in the file is quicker than to encode it
+		select {
+		case <-opening:
+		case <-ctx.Done():
+		}
 		missing = s.findAll(out, texts)
 	}
 	s.onTwoCores(len(missing), func(k int) {
@@ -46,25 +50,16 @@ func (s *Shelf) findAll(out []*Passage, texts []Text) (missing []int) {
 	return missing
 }
 
-// awaitFile waits while the first Build opens the file: to find a passage there is quicker than to encode it. It tells
-// whether it had to wait.
-func (s *Shelf) awaitFile(ctx context.Context) bool {
+// opening is closed once the first Build has opened the file, or could not; nil when no Build is about to.
+func (s *Shelf) opening() <-chan struct{} {
 	s.mutex.Lock()
-	opened := s.opened
-	s.mutex.Unlock()
-	if opened == nil {
-		return false
-	}
+	defer s.mutex.Unlock()
 	select {
-	case <-opened:
-		return false
+	case <-s.opened:
+		return nil
 	default:
+		return s.opened
 	}
-	select {
-	case <-opened:
-	case <-ctx.Done():
-	}
-	return true
 }
 
 // onTwoCores does something for 0 to n-1, the next on a second core where one is free: that
