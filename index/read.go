@@ -221,19 +221,6 @@ func (ix *Index) rescore(question *Question, ranked []*scored, depth Depth) {
 	ix.settle(question, ranked)
 }
 
-// meantOf tells which passages are of the leaflet whose name, more than another's, is in the question; nil where none is:
-// what a leaflet on another medicine says is no reason to read this one's passages less closely.
-func meantOf(first []*scored) func(i int) bool {
-	most := 0.0
-	for _, s := range first {
-		most = max(most, s.features[featureTopic])
-	}
-	if most == 0 {
-		return nil
-	}
-	return func(i int) bool { return first[i].features[featureTopic] >= most }
-}
-
 // together reads the passages that rank first together with the question; none when there is no
 // time for it.
 func (ix *Index) together(ctx context.Context, query Query, question *Question, first []*scored) ([]float64, error) {
@@ -248,7 +235,6 @@ func (ix *Index) together(ctx context.Context, query Query, question *Question, 
 		asked.Spellings = append(asked.Spellings, question.turns(text, query.Earlier, ix.tables.own))
 	}
 	asked.Reworded = func(i int) []string { return ix.inWordsOf(texts[i], asked.Spellings[0]) }
-	asked.Meant = meantOf(first)
 	logits, err := ix.shelf.Together(inTime, asked, texts, read)
 	if errors.Is(err, reader.ErrLate) && ctx.Err() == nil {
 		return nil, nil

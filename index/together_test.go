@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/index/reader"
-	"bedside/knowledge"
 	"bedside/knowledge/leaflets"
 	"bedside/knowledge/source"
 )
@@ -91,31 +90,5 @@ func TestUnlikelyTogether(t *testing.T) {
 	}
 	if doubted == 0 || result.answers() {
 		t.Errorf("%d passages are doubted; it is answered: %v", doubted, result.answers())
-	}
-}
-
-// TestReadsWhatIsMeant holds that a passage of the leaflet that a question names is read on though one of another
-// leaflet is likely to answer.
-func TestReadsWhatIsMeant(t *testing.T) {
-	own := leaflet("ticagrelor", "Ticagrelor after your stent", "Taking it: Take one 90 mg tablet about every 12 hours, say "+
-		"8 a.m. and 8 p.m., with or without food. After the first year some people step down to 60 mg twice a day; don't cut up the 90s "+
-		"to get there. Trouble swallowing? Crush it to a fine powder, stir into half a glass of water, drink right away, then refill "+
-		"the glass, stir and drink that as well. Don't mix it in yogurt or applesauce; it hasn't been tested in them. The aspirin that "+
-		"goes with it is 81 mg. Larger aspirin doses, over 100 mg a day, make ticagrelor work less well.")
-	other := leaflet("donepezil", "Donepezil for Alzheimer's disease", "Swallowing: For people who have trouble swallowing there is "+
-		"a wafer that melts on the tongue and is followed by a mouthful of water, while the ordinary tablets should not be crushed, "+
-		"because the powder is bitter and numbs the mouth.")
-	ask := func(lib *knowledge.Library) float64 {
-		ix := buildRead(t, lib, newReader(t), reader.ShelfOptions{})
-		for _, m := range search(t, ix, Query{Text: "Can ticagrelor tablets be crushed?"}).Matches {
-			if m.Leaflet.ID == "ticagrelor" {
-				return m.Reasons.Reading.Together
-			}
-		}
-		return 0
-	}
-	alone, beside := ask(library(t, own)), ask(library(t, own, other))
-	if alone < 0.5 || beside != alone {
-		t.Errorf("read together with the question %.2f alone, %.2f beside a leaflet on another medicine", alone, beside)
 	}
 }

@@ -32,7 +32,6 @@
 // that are left in doubt are read a second time, around the best of the sentences that were left out, if
 // that one promises anything; the likelier reading counts. So it does of the spellings of a question.
 // While there is still none, those that are unlikely to answer are read with the question in their own words.
-// Where the question names a leaflet, only its passages count in this: one of another may be likely.
 //
 // # Rounding
 //

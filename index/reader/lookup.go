@@ -39,11 +39,10 @@ func (s *Shelf) Passages(ctx context.Context, texts []Text) ([]*Passage, error) 
 // findAll writes the passages that are encoded already where there are none yet, and returns which are not.
 func (s *Shelf) findAll(out []*Passage, texts []Text) (missing []int) {
 	for i, t := range texts {
-		var found bool
-		if out[i] != nil {
-			continue
+		if out[i] == nil {
+			out[i] = s.find(t.key(), t)
 		}
-		if out[i], found = s.find(t.key(), t); !found {
+		if out[i] == nil {
 			missing = append(missing, i)
 		}
 	}
@@ -92,18 +91,18 @@ func (s *Shelf) encode(ctx context.Context, t Text) *Passage {
 	return p
 }
 
-// find looks for a passage in memory, then in what came with the program and in the file.
-func (s *Shelf) find(k key, t Text) (*Passage, bool) {
+// find looks for a passage in memory, then in what came with the program and in the file; nil where it is in none.
+func (s *Shelf) find(k key, t Text) *Passage {
 	if p, ok := s.recent.get(k); ok {
-		return p, true
+		return p
 	}
 	found, ok := s.kept(k, len(t.Text))
 	if !ok {
-		return nil, false
+		return nil
 	}
 	p := s.reader.passageOf(found)
 	s.recent.put(k, p)
-	return p, true
+	return p
 }
 
 // kept looks for the encoding of a passage of so many bytes in what came with the program, then in the file.

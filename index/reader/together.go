@@ -70,22 +70,7 @@ type Asked struct {
 	// Reworded, if there is one, gives the chat in the words of passage i; nil where they are the same. It is read
 	// last, while no passage is likely to answer, with those that are unlikely to.
 	Reworded func(i int) []string
-	// Meant, if there is one, tells which passages are of the leaflet that the question names: whether one of the
-	// others is likely to answer does not count then. Nil where it names none.
-	Meant func(i int) bool
 }
-
-// settled tells whether a passage that is meant is likely to answer.
-func (q *Asked) settled(logits []float64) bool {
-	for i, logit := range logits {
-		if logit >= likely && q.isMeant(i) {
-			return true
-		}
-	}
-	return false
-}
-
-func (q *Asked) isMeant(i int) bool { return q.Meant == nil || q.Meant(i) }
 
 // Together returns for each passage, of which read is what Read made, the logarithm of the odds that it
 // answers a question, when both are read as one text: see the package's text. The likeliest reading of a passage
@@ -114,31 +99,31 @@ func (s *Shelf) inTurn(ctx context.Context, q Asked, texts []Text, read []Readin
 	defer release()
 	logits := slices.Repeat([]float64{NoWords}, len(texts))
 	for _, turns := range q.Spellings {
-		found, err := s.readTogether(ctx, &q, s.reader.asked(turns, maxAsked), texts, read)
+		found, err := s.readTogether(ctx, s.reader.asked(turns, maxAsked), texts, read)
 		if err != nil {
 			return nil, err
 		}
 		for i := range logits {
 			logits[i] = max(logits[i], found[i])
 		}
-		if q.settled(logits) {
+		if anyLikely(logits) {
 			return logits, nil
 		}
 	}
 	if q.Reworded == nil {
 		return logits, nil
 	}
-	return logits, s.readReworded(ctx, &q, texts, read, logits)
+	return logits, s.readReworded(ctx, q.Reworded, texts, read, logits)
 }
 
 // readReworded raises the logits of unlikely passages to those that they have with the question in their words.
-func (s *Shelf) readReworded(ctx context.Context, q *Asked, texts []Text, read []Reading, logits []float64) error {
-	none := !anyLikely(logits)
+func (s *Shelf) readReworded(ctx context.Context, reworded func(i int) []string, texts []Text, read []Reading,
+	logits []float64) error {
 	return s.each(ctx, len(texts), func(i int) {
-		if logits[i] >= unlikely || !none && !q.isMeant(i) {
+		if logits[i] >= unlikely {
 			return
 		}
-		if turns := q.Reworded(i); turns != nil {
+		if turns := reworded(i); turns != nil {
 			asked := s.reader.asked(turns, maxAsked)
 			logits[i] = max(logits[i], s.reader.together(asked, s.reader.excerpt(texts[i], read[i].Units)))
 		}
@@ -161,20 +146,19 @@ const (
 
 // readTogether reads passages together with a question, and then those that may answer in a part
 // that was not read: the likelier reading of a passage counts.
-func (s *Shelf) readTogether(ctx context.Context, q *Asked, asked []encoder.Token, texts []Text, read []Reading) ([]float64, error) {
+func (s *Shelf) readTogether(ctx context.Context, asked []encoder.Token, texts []Text, read []Reading) ([]float64, error) {
 	r := s.reader
 	logits, excerpts := make([]float64, len(texts)), make([]excerpt, len(texts))
 	err := s.each(ctx, len(texts), func(i int) {
 		excerpts[i] = r.excerpt(texts[i], read[i].Units)
 		logits[i] = r.together(asked, excerpts[i])
 	})
-	if err != nil || q.settled(logits) {
+	if err != nil || anyLikely(logits) {
 		return logits, err
 	}
-	none := !anyLikely(logits)
 	var twice []int
 	for i := range texts {
-		if logits[i] < unlikely && (none || q.isMeant(i)) && BestUnit(excerpts[i].leavesOut(read[i].Units)) >= promising {
+		if logits[i] < unlikely && BestUnit(excerpts[i].leavesOut(read[i].Units)) >= promising {
 			twice = append(twice, i)
 		}
 	}

@@ -58,7 +58,7 @@ func TestTogetherByAllKernels(t *testing.T) {
 }
 
 // TestReadsTwice holds that an answer is found that stands outside the first excerpt, and that nothing is read a
-// second time that does not promise one, nor where a passage that is meant is likely to answer already.
+// second time that does not promise one, nor where a passage is likely to answer already.
 func TestReadsTwice(t *testing.T) {
 	r := shipped(t)
 	s := NewShelf(r, ShelfOptions{})
@@ -79,28 +79,16 @@ func TestReadsTwice(t *testing.T) {
 	for name, tt := range map[string]struct {
 		texts []Text
 		read  []Reading
-		meant []bool // nil for all
-		found bool   // the answer in the first text
+		found bool // the answer in the first text
 	}{
-		"promising":     {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -2})}, nil, true},
-		"read first":    {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: 1})}, nil, true},
-		"not promising": {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -5})}, nil, false},
-		"not meant":     {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -2})}, []bool{false}, true},
+		"promising":     {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -2})}, true},
+		"read first":    {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: 1})}, true},
+		"not promising": {[]Text{long}, []Reading{units(long, map[string]float64{start: 0, answer: -5})}, false},
 		"found by another": {[]Text{long, answering},
-			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})}, nil, false},
-		"found by another that is not meant": {[]Text{long, answering},
-			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})},
-			[]bool{true, false}, true},
-		"found by the one that is meant": {[]Text{long, answering},
-			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})},
-			[]bool{false, true}, false},
+			[]Reading{units(long, map[string]float64{start: 0, answer: -2}), units(answering, map[string]float64{answer: 1})}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q := Asked{}
-			if tt.meant != nil {
-				q.Meant = func(i int) bool { return tt.meant[i] }
-			}
-			logits, err := s.readTogether(t.Context(), &q, r.asked(shower, maxAsked), tt.texts, tt.read)
+			logits, err := s.readTogether(t.Context(), r.asked(shower, maxAsked), tt.texts, tt.read)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -165,7 +153,7 @@ func TestReadsReworded(t *testing.T) {
 			}
 			return nil
 		}
-		logits, err := s.Together(t.Context(), Asked{Spellings: [][]string{turns}, Reworded: reworded}, biopsy, read)
+		logits, err := s.Together(t.Context(), Asked{[][]string{turns}, reworded}, biopsy, read)
 		if err != nil {
 			t.Fatal(err)
 		}
