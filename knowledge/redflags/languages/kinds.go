@@ -14,11 +14,20 @@ type kind struct {
 	signs []sign
 }
 
+// denial is how a word that denies hushes a sign.
+type denial int
+
+const (
+	deniedNear     denial = iota // it stands near
+	deniedOutright               // "~": what says that it is not there stands right before it
+	undeniable                   // "!": not at all
+)
+
 // sign is one line of kinds.txt.
 type sign struct {
-	groups  [][]int // concepts; of each group one has to stand near the others
-	certain bool    // a word that denies does not hush it
-	line    int
+	groups [][]int // concepts; of each group one has to stand near the others
+	denial denial  // how a word that denies hushes it
+	line   int
 }
 
 // The concepts that every language has beside those of the kinds: what keeps a sign from
@@ -26,6 +35,7 @@ type sign struct {
 const (
 	denied      = iota // before a sign: "no", "without"
 	deniedAfter        // behind a sign
+	lacking            // right before what is not there: "has no"
 	kept               // holds a word of denied and denies nothing: "does not stop"
 	asked              // a question about a sign, or a supposed one
 	past               // long ago, or of somebody who died
@@ -33,7 +43,7 @@ const (
 	hushes             // how many there are
 )
 
-var hushNames = [hushes]string{"denied", "denied-after", "kept", "asked", "past", "other"}
+var hushNames = [hushes]string{"denied", "denied-after", "without", "kept", "asked", "past", "other"}
 
 // concepts are the names of concepts by their number.
 type concepts []string
@@ -62,8 +72,12 @@ func parseKinds(file, text string) ([]kind, concepts, []knowledge.Problem) {
 }
 
 func parseSign(line string, number int, names *concepts) sign {
-	line, certain := strings.CutSuffix(line, "!")
-	s := sign{certain: certain, line: number}
+	s := sign{line: number}
+	if rest, ok := strings.CutSuffix(line, "!"); ok {
+		line, s.denial = rest, undeniable
+	} else if rest, ok := strings.CutSuffix(line, "~"); ok {
+		line, s.denial = rest, deniedOutright
+	}
 	for group := range strings.SplitSeq(line, "+") {
 		var numbers []int
 		for name := range strings.SplitSeq(group, "|") {

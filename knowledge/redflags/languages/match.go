@@ -53,13 +53,14 @@ func (t *Table) match(earlier, message string) *Match {
 		}
 		bare, all, text = append(before, bare...), earlier+"\n"+all, plain(earlier)+"\n"+text
 	}
-	quiet := make([]bool, sentences(bare))
-	for _, likely := range [][]evidence{t.byScript(all, text, readShare), t.byWords(bare, marked(all))} {
+	quiet, marked := make([]bool, sentences(bare)), marked(all)
+	t.markEnglish(bare, marked)
+	for _, likely := range [][]evidence{t.byScript(all, text, readShare), t.byWords(bare, marked)} {
 		for i, e := range likely {
 			if i == maxLanguages || e.weight < minLikely*likely[0].weight {
 				break
 			}
-			if e.form == e.language.latin && !e.likely() || len(e.language.titles) == 0 {
+			if !e.likely() && !e.mixed() || len(e.language.titles) == 0 {
 				continue
 			}
 			if m := t.matchIn(e, bare, quiet); m != nil {
@@ -89,7 +90,8 @@ func sentences(all []token) int {
 // quiet sentences, which stay so for related languages.
 func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 	all := e.form.tokens(bare)
-	r := &reading{window: e.language.window(), tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet}
+	r := &reading{window: e.language.window(), tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet,
+		mixed: !e.likely(), english: e.english >= minEnglish}
 	r.hush()
 	for _, k := range t.kinds {
 		for _, s := range k.signs {
@@ -103,12 +105,15 @@ func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 
 // reading is a message with what was found in it.
 type reading struct {
-	window int
-	tokens []token
-	found  [][]span // by concept
-	quiet  []bool   // by sentence: it asks, supposes, or tells of the past or of another matter
-	denied []bool   // by token: a word that denies stands before it
-	undone []bool   // by token: one stands behind it
+	window  int
+	tokens  []token
+	found   [][]span // by concept
+	mixed   bool     // the message is mostly English
+	english bool     // it has some
+	quiet   []bool   // by sentence: it asks, supposes, or tells of the past or of another matter
+	denied  []bool   // by token: a word that denies stands before it
+	undone  []bool   // by token: one stands behind it
+	absent  []bool   // by token: it is told right before it that this is not there
 }
 
 // scope is how far a word that denies reaches, in tokens of its clause.
@@ -130,6 +135,10 @@ func (r *reading) hush() {
 		}
 	}
 	r.denied, r.undone = make([]bool, len(r.tokens)), make([]bool, len(r.tokens))
+	r.absent = make([]bool, len(r.tokens)+1)
+	for _, s := range r.found[lacking] {
+		r.absent[s.end] = true
+	}
 	for _, s := range r.found[denied] {
 		for i := s.end; kept[s.start] < s.end && i < min(s.end+scope, len(r.tokens)) && r.sameClause(s.start, i); i++ {
 			r.denied[i] = true
@@ -157,18 +166,24 @@ func (r *reading) keptEnds() []int {
 func (r *reading) sameClause(a, b int) bool { return r.tokens[a].clause == r.tokens[b].clause }
 
 // counts tells whether a sign may count at a place.
-func (r *reading) counts(s span, certain bool) bool {
-	if r.quiet[r.tokens[s.start].sentence] {
+func (r *reading) counts(s span, by denial) bool {
+	if r.quiet[r.tokens[s.start].sentence] || r.mixed && r.allEnglish(s) || r.english && r.hushedInEnglish(s, by) {
 		return false
 	}
-	return certain || !r.denied[s.start] && !r.undone[s.end-1]
+	switch by {
+	case undeniable:
+		return true
+	case deniedOutright:
+		return !r.absent[s.start]
+	}
+	return !r.denied[s.start] && !r.undone[s.end-1]
 }
 
 // raises returns where all groups of a sign stand near one another; nil when they do not.
 // The work grows with the number of places of the first group, times the window.
 func (r *reading) raises(s sign) []span {
-	for _, anchor := range r.places(s.groups[0], s.certain) {
-		if places := r.complete([]span{anchor}, s.groups[1:], s.certain); places != nil {
+	for _, anchor := range r.places(s.groups[0], s.denial) {
+		if places := r.complete([]span{anchor}, s.groups[1:], s.denial); places != nil {
 			return places
 		}
 	}
@@ -177,15 +192,15 @@ func (r *reading) raises(s sign) []span {
 
 // complete returns the places chosen with those of further groups near them, at least
 // one of which stands in the last message.
-func (r *reading) complete(chosen []span, groups [][]int, certain bool) []span {
+func (r *reading) complete(chosen []span, groups [][]int, by denial) []span {
 	if len(groups) == 0 {
 		if slices.ContainsFunc(chosen, func(s span) bool { return !r.tokens[s.end-1].earlier }) {
 			return chosen
 		}
 		return nil
 	}
-	for _, next := range r.nearest(groups[0], certain, chosen) {
-		if places := r.complete(append(slices.Clip(chosen), next), groups[1:], certain); places != nil {
+	for _, next := range r.nearest(groups[0], by, chosen) {
+		if places := r.complete(append(slices.Clip(chosen), next), groups[1:], by); places != nil {
 			return places
 		}
 	}
@@ -206,10 +221,10 @@ func (r *reading) words(places []span) []string {
 }
 
 // places are where one of a group's concepts stands and counts.
-func (r *reading) places(group []int, certain bool) (all []span) {
+func (r *reading) places(group []int, by denial) (all []span) {
 	for _, concept := range group {
 		for _, s := range r.found[concept] {
-			if r.counts(s, certain) {
+			if r.counts(s, by) {
 				all = append(all, s)
 			}
 		}
@@ -221,7 +236,7 @@ func (r *reading) places(group []int, certain bool) (all []span) {
 const maxTried = 8
 
 // nearest are places of a group within the window and apart from those chosen.
-func (r *reading) nearest(group []int, certain bool, chosen []span) (near []span) {
+func (r *reading) nearest(group []int, by denial, chosen []span) (near []span) {
 	first, last := chosen[0].start, chosen[0].end
 	for _, c := range chosen {
 		first, last = min(first, c.start), max(last, c.end)
@@ -234,7 +249,7 @@ func (r *reading) nearest(group []int, certain bool, chosen []span) (near []span
 				break
 			}
 			if max(last, s.end)-min(first, s.start) <= r.window && !slices.ContainsFunc(chosen, s.overlaps) &&
-				!slices.Contains(near, s) && r.counts(s, certain) {
+				!slices.Contains(near, s) && r.counts(s, by) {
 				near = append(near, s)
 			}
 		}

@@ -38,6 +38,54 @@ func TestMatch(t *testing.T) {
 	}
 }
 
+// TestMixed holds that an emergency is recognised among English words, which may say that it is none.
+func TestMixed(t *testing.T) {
+	for text, want := range map[string]string{
+		"my father no puede respirar, what do i do":                     "es-breathing",
+		"my husband has Brustschmerzen und Atemnot what should i do":    "de-breathing",
+		"hi my wife sangra mucho after the birth":                       "es-bleeding",
+		"my mother has 胸痛 since this morning":                           "zh-heart",
+		"she had an operation last week and now sangra mucho":           "es-bleeding",
+		"meri wife ko saans nahi aa rahi please send somebody":          "hi-breathing",
+		"my father had dolor de pecho many years ago":                   "",
+		"she has no dolor de pecho at all now":                          "",
+		"what if my husband tiene dolor de pecho after the test":        "",
+		"do you have a leaflet about dolor de pecho en los ninos":       "",
+		"can i watch the cricket on the tv here tonight":                "",
+		"how common are febrile convulsions?":                           "",
+		"the diabetic coma and the anaphylactic shock are in the index": "",
+	} {
+		v := Default().Assess([]string{text})
+		got := ""
+		if v.Flag != nil {
+			got = v.Flag.ID
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestLacking holds that a sign which needs words that deny is hushed by others that stand before it.
+func TestLacking(t *testing.T) {
+	for text, want := range map[string]bool{
+		"no tiene falta de aire":               false,
+		"keine Atemnot mehr":                   false,
+		"ela não tem falta de ar":              false,
+		"nie ma duszności":                     false,
+		"tiene falta de aire":                  true,
+		"no duerme por falta de aire":          true,
+		"no reacciona, no respira":             true,
+		"er bewegt sich nicht, hat Atemnot":    true,
+		"sin pulso no respira":                 true,
+		"no tiene fiebre. tiene falta de aire": true,
+	} {
+		if got := Default().Match(text) != nil; got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 // TestAssess holds that an emergency may be told in pieces, and is advised once.
 func TestAssess(t *testing.T) {
 	for _, test := range []struct {

@@ -2,6 +2,7 @@ package languages
 
 import (
 	"errors"
+	"io/fs"
 	"strings"
 	"unicode"
 
@@ -201,6 +202,19 @@ func (r *reader) formsOf(source string) []*form {
 
 // transliterates tells whether a fold makes Latin letters of others.
 func transliterates(f fold) bool { return f("к") == "k" || f("ب") == "b" }
+
+// readHushes reads a file of what keeps a sign from counting, as it is written in plain letters.
+func readHushes(folder fs.FS, file string, names concepts) (*form, []knowledge.Problem) {
+	text, problems := readFile(folder, file)
+	r := &reader{file: file, names: names, written: map[int]bool{}, section: "hush", l: &Language{
+		native: newForm(folds[""], whole),
+	}}
+	for i, line := range strings.Split(text, "\n") {
+		r.at = i + 1
+		r.line(strings.TrimSpace(line))
+	}
+	return r.l.native, append(problems, r.problems...)
+}
 
 // finish checks that nothing is missing, and gives a language in Latin letters its
 // second form.

@@ -7,6 +7,7 @@ import (
 )
 
 const (
+	testHushes   = "denied: not\n"
 	testKinds    = "[breathing]\ncannot + breathe !\n"
 	testLanguage = "[language]\nname: Test\nclinic: c\nemergency: {emergency}.\nnotice: {contact}\n" +
 		"[titles]\nbreathing: B\n[words]\ncannot: kann nicht\nbreathe: atm*\n"
@@ -35,7 +36,8 @@ func TestLoadProblems(t *testing.T) {
 		{testKinds, without("name: Test", "name: Test\nmood: x"), `words/xx.txt:3: "mood" is no key of [language]`},
 	} {
 		table, problems := Load(fstest.MapFS{
-			"kinds.txt": {Data: []byte(test.kinds)}, "english.txt": {}, "words/xx.txt": {Data: []byte(test.language)},
+			"kinds.txt": {Data: []byte(test.kinds)}, "words/xx.txt": {Data: []byte(test.language)},
+			"english.txt": {}, "english-hush.txt": {Data: []byte(testHushes)},
 		})
 		got := ""
 		if len(problems) > 0 {
@@ -46,6 +48,25 @@ func TestLoadProblems(t *testing.T) {
 		}
 		if table == nil {
 			t.Error("no table")
+		}
+	}
+}
+
+// TestHushProblems holds that so is one of what hushes signs in English.
+func TestHushProblems(t *testing.T) {
+	for text, want := range map[string]string{
+		"denied: not\n":           "",
+		"# x\n\nnegated: not\n":   `english-hush.txt:3: no line of kinds.txt names "negated"`,
+		"denied not\n":            `english-hush.txt:1: "denied not" has no text after a colon`,
+		"denied: not | a*b | *\n": `english-hush.txt:1: "a*b" cannot be read`,
+	} {
+		_, problems := readHushes(fstest.MapFS{"f.txt": {Data: []byte(text)}}, "f.txt", concepts(hushNames[:]))
+		got := ""
+		if len(problems) > 0 {
+			got = strings.Replace(problems[0].Error(), "f.txt", "english-hush.txt", 1)
+		}
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%q: problem %q, want %q", text, got, want)
 		}
 	}
 }

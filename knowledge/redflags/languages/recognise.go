@@ -42,7 +42,7 @@ func (t *Table) Recognise(message string) *Language {
 // The part of a message's letters that have to be in a script.
 const (
 	recognisedShare = 0.6
-	readShare       = 0.1 // to look for an emergency
+	readShare       = 0.02 // to look for an emergency
 	minLetters      = 2
 	signWeight      = 0.5 // of a word of a sign, against an everyday one
 )
@@ -55,12 +55,13 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 		return nil // Japanese, which has Han letters as well
 	}
 	var found []evidence
+	english := t.countEnglish(text)
 	for _, l := range t.languages {
 		n := of[l.script]
 		if l.script == nil || n < minLetters || float64(n) < share*float64(letters) {
 			continue
 		}
-		e := evidence{language: l, form: l.native}
+		e := evidence{language: l, form: l.native, english: english}
 		for _, token := range l.native.read(text) {
 			if l.common[token.text] {
 				e.weight++
@@ -80,6 +81,16 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 	}
 	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
 	return found
+}
+
+// countEnglish is how many of its words are English ones.
+func (t *Table) countEnglish(text string) (n int) {
+	for _, token := range tokens(text) {
+		if t.isEnglish(token.text) {
+			n++
+		}
+	}
+	return n
 }
 
 // scripts are those that tell a language, and those of Japanese.
@@ -139,7 +150,7 @@ func (t *Table) byWords(all []token, marked map[string]bool) []evidence {
 				e.english++
 			}
 		}
-		if e.own > 0 && !(l.syllabic && 10*(e.own+e.shared) < 7*e.words) { // single syllables are in many a word
+		if e.own > 0 && (e.enough() || e.mixed()) {
 			found = append(found, e)
 		}
 	}
@@ -215,10 +226,13 @@ func (l *Language) knowsSyllables(word string) bool {
 // mon" is no French.
 const minOwnLetters = 7
 
+// enough tells whether a message has enough of a language whose single syllables are in many a word.
+func (e evidence) enough() bool { return !e.language.syllabic || 10*(e.own+e.shared) >= 7*e.words }
+
 // certain tells whether a message is in a language: it has some of its words and fewer of
 // English, or one and nothing of English.
 func (e evidence) certain() bool {
-	if e.own == 0 || 5*(e.own+e.shared) < e.words || e.letters < minOwnLetters && e.marked == 0 {
+	if e.own == 0 || !e.enough() || 5*(e.own+e.shared) < e.words || e.letters < minOwnLetters && e.marked == 0 {
 		return false
 	}
 	if e.own >= 3 && e.own > e.english || e.own+e.shared >= 2 && e.own > 2*e.english {
@@ -227,5 +241,8 @@ func (e evidence) certain() bool {
 	return e.english == 0 && e.form == e.language.native && (e.words >= 3 || e.words == 2 && e.marked > 0)
 }
 
-// likely tells whether a message is worth a look for an emergency in a language.
-func (e evidence) likely() bool { return e.own+e.shared > e.english }
+// likely tells whether a message is rather in a language than in English; what is written in a script
+// of its own is.
+func (e evidence) likely() bool {
+	return e.form != e.language.latin || e.enough() && e.own+e.shared > e.english
+}

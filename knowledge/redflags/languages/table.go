@@ -12,7 +12,7 @@ import (
 	"bedside/knowledge/redflags"
 )
 
-//go:embed kinds.txt english.txt words/*.txt
+//go:embed kinds.txt english.txt english-hush.txt words/*.txt
 var files embed.FS
 
 // Table is what makes an emergency, and the words of each language. It does not
@@ -22,6 +22,7 @@ type Table struct {
 	kinds     []kind
 	concepts  concepts
 	english   map[string]bool // plain
+	hushed    *form           // what keeps a sign from counting, in English
 	flags     map[string]*redflags.Flag
 }
 
@@ -35,8 +36,9 @@ var Default = sync.OnceValue(func() *Table {
 	return table
 })
 
-// Load reads a table from a folder with kinds.txt, english.txt (words that tell English) and
-// words/<tag>.txt for each language. What cannot be read is left out and told.
+// Load reads a table from a folder with kinds.txt, english.txt (words that tell English),
+// english-hush.txt (those that keep a sign from counting) and words/<tag>.txt for each language.
+// What cannot be read is left out and told.
 func Load(folder fs.FS) (*Table, []knowledge.Problem) {
 	t := &Table{english: map[string]bool{}}
 	text, problems := readFile(folder, "kinds.txt")
@@ -47,6 +49,8 @@ func Load(folder fs.FS) (*Table, []knowledge.Problem) {
 			addWords(t.english, line, folds[""])
 		}
 	}
+	problems = append(problems, more...)
+	t.hushed, more = readHushes(folder, "english-hush.txt", t.concepts)
 	problems = append(problems, more...)
 	names, err := fs.Glob(folder, "words/*.txt")
 	if err != nil {

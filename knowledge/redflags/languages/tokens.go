@@ -12,6 +12,9 @@ type token struct {
 	sentence int    // counted from 0
 	number   bool
 	earlier  bool     // in a message before the last
+	english  bool     // a word of English
+	quiet    bool     // its sentence asks, supposes or tells of the past, by English words
+	denied   bool     // English words deny it
 	also     []string // without what is written as one with it
 }
 
