@@ -86,6 +86,7 @@ func TestMessages(t *testing.T) {
 	}{
 		{"development", 980, 980, 950, 94},
 		{"measured", 980, 980, 920, 90},
+		{"measured-later", 880, 920, 800, 50},
 		{"mixed-development", 740, 980, 0, 0},
 		{"mixed-measured", 740, 900, 0, 0},
 	} {
