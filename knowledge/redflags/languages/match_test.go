@@ -66,6 +66,23 @@ func TestMixed(t *testing.T) {
 	}
 }
 
+// TestWhatToDo holds that who asks what to do in an emergency has one.
+func TestWhatToDo(t *testing.T) {
+	for _, text := range []string{
+		"mi mama se desmayo que hago", "mon père ne respire plus que faire", "mio padre non respira cosa faccio",
+		"meu pai desmaiou o que eu faço", "tata nu respira ce fac", "was soll ich tun, mein mann atmet nicht",
+		"tata nie oddycha co robic", "папа не дышит что делать", "тато не дихає що робити",
+		"babam nefes alamiyor ne yapmaliyim", "ابو کی سانس نہیں آ رہی کیا کروں", "पापा को सांस नहीं आ रही क्या करूं",
+		"papa ko saans nahi aa rahi kya karu", "আব্বা শ্বাস নিতে পারছে না কী করা উচিত", "ba toi khong tho duoc phai lam gi",
+		"爸爸没有呼吸了怎么办", "hindi makahinga si papa ano gagawin ko", "بابام نفس نمیکشه چیکار کنم", "ابوي ما يتنفس شو اعمل",
+		"aabe ma neefsanayo maxaan sameeyaa",
+	} {
+		if Default().Match(text) == nil {
+			t.Errorf("%q raises nothing", text)
+		}
+	}
+}
+
 // TestLacking holds that a sign which needs words that deny is hushed by others that stand before it.
 func TestLacking(t *testing.T) {
 	for text, want := range map[string]bool{
