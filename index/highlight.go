@@ -40,7 +40,7 @@ func (ix *Index) highlights(question *Question, s *scored) []knowledge.Unit {
 }
 
 // What the reader's evidence picks out: the fewest units that hold so much of it, and at most so many.
-// About 15 leaflets of MedQuAD a tenth less of the evidence marks an eighth less of what is quoted, and the
+// About 15 leaflets of MedQuAD a tenth less of the evidence marks a ninth less of what is sent, and the
 // answering sentence in 3 of 100 replies less.
 const (
 	supportingShare = 0.9
