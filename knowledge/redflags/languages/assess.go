@@ -72,10 +72,21 @@ func (t *Table) Assess(texts []string) redflags.Verdict {
 	if m == nil {
 		return redflags.Verdict{}
 	}
-	return redflags.Verdict{Urgency: redflags.Urgent, Flag: t.flags[m.Language.Tag+"-"+m.Kind],
+	return redflags.Verdict{Urgency: redflags.Urgent, Flag: t.flag(m),
 		Evidence: redflags.Evidence{
 			Rule: "languages/kinds.txt:" + strconv.Itoa(m.Line) + " in " + m.Language.Tag, Words: m.Words,
 		}}
+}
+
+// flag is the one of an emergency in its language; the English table's, which tells more of what to do,
+// where the message is mostly English.
+func (t *Table) flag(m *Match) *redflags.Flag {
+	for _, f := range redflags.English().Flags() {
+		if f.ID == m.English {
+			return f
+		}
+	}
+	return t.flags[m.Language.Tag+"-"+m.Kind]
 }
 
 // newest joins messages to at most maxEarlier bytes, leaving out the oldest.

@@ -10,8 +10,9 @@ import (
 
 // kind is one kind of emergency, the same in every language.
 type kind struct {
-	id    string
-	signs []sign
+	id      string
+	english string // the id of its flag in the English table
+	signs   []sign
 }
 
 // denial is how a word that denies hushes a sign.
@@ -60,7 +61,7 @@ func parseKinds(file, text string) ([]kind, concepts, []knowledge.Problem) {
 		switch id, heading := strings.CutPrefix(line, "["); {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case heading:
-			kinds = append(kinds, kind{id: strings.TrimSuffix(id, "]")})
+			kinds = append(kinds, parseKind(strings.TrimSuffix(id, "]")))
 		case len(kinds) == 0:
 			problems = append(problems, problem(file, i+1, "a line stands before the first [kind]; put it below one"))
 		default:
@@ -69,6 +70,15 @@ func parseKinds(file, text string) ([]kind, concepts, []knowledge.Problem) {
 		}
 	}
 	return kinds, names, problems
+}
+
+// parseKind reads what stands in a heading: "head-injury = head".
+func parseKind(heading string) kind {
+	id, english, other := strings.Cut(heading, " = ")
+	if !other {
+		english = id
+	}
+	return kind{id: id, english: english}
 }
 
 func parseSign(line string, number int, names *concepts) sign {

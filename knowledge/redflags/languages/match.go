@@ -12,6 +12,7 @@ type Match struct {
 	Language *Language
 	Line     int      // of kinds.txt
 	Words    []string // that the line saw, as they are compared
+	English  string   // the id of the English table's flag for a message that is mostly English, else ""
 }
 
 // Title is what a person reads above the advice.
@@ -96,7 +97,11 @@ func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 	for _, k := range t.kinds {
 		for _, s := range k.signs {
 			if places := r.raises(s); places != nil {
-				return &Match{Kind: k.id, Language: e.language, Line: s.line, Words: r.words(places)}
+				m := &Match{Kind: k.id, Language: e.language, Line: s.line, Words: r.words(places)}
+				if r.mixed || e.form != e.language.latin && mostlyEnglish(bare) {
+					m.English = k.english
+				}
+				return m
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package languages
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,15 +39,19 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// TestMixed holds that an emergency is recognised among English words, which may say that it is none.
+// TestMixed holds that an emergency is recognised among English words, which may say that it is none, and
+// that its advice is in English where most of them are.
 func TestMixed(t *testing.T) {
 	for text, want := range map[string]string{
-		"my father no puede respirar, what do i do":                     "es-breathing",
-		"my husband has Brustschmerzen und Atemnot what should i do":    "de-breathing",
-		"hi my wife sangra mucho after the birth":                       "es-bleeding",
-		"my mother has 胸痛 since this morning":                           "zh-heart",
-		"she had an operation last week and now sangra mucho":           "es-bleeding",
+		"my father no puede respirar, what do i do":                     "breathing",
+		"my husband has Brustschmerzen und Atemnot what should i do":    "breathing",
+		"hi my wife sangra mucho after the birth":                       "bleeding",
+		"my mother has 胸痛 since this morning":                           "heart",
+		"she had an operation last week and now sangra mucho":           "bleeding",
 		"meri wife ko saans nahi aa rahi please send somebody":          "hi-breathing",
+		"please my baby se golpeo la cabeza and he is vomitando now":    "head",
+		"my boy in the bath se ahogo en la tina, what do i do please":   "drowning",
+		"e svenuto e non riesco a svegliarlo":                           "it-unconscious",
 		"my father had dolor de pecho many years ago":                   "",
 		"she has no dolor de pecho at all now":                          "",
 		"what if my husband tiene dolor de pecho after the test":        "",
@@ -79,6 +84,16 @@ func TestWhatToDo(t *testing.T) {
 	} {
 		if Default().Match(text) == nil {
 			t.Errorf("%q raises nothing", text)
+		}
+	}
+}
+
+// TestEnglishFlags holds that the English table has a flag for each kind.
+func TestEnglishFlags(t *testing.T) {
+	for _, k := range Default().kinds {
+		has := func(f *redflags.Flag) bool { return f.ID == k.english && f.Urgency == redflags.Urgent }
+		if !slices.ContainsFunc(redflags.English().Flags(), has) {
+			t.Errorf("%s: the English table has no flag %s", k.id, k.english)
 		}
 	}
 }

@@ -34,6 +34,17 @@ func (t *Table) markEnglish(bare []token, marked map[string]bool) {
 	}
 }
 
+// mostlyEnglish tells whether more than half of the words of a message are English ones.
+func mostlyEnglish(bare []token) bool {
+	n := 0
+	for i := range bare {
+		if bare[i].english {
+			n++
+		}
+	}
+	return 2*n > len(bare)
+}
+
 func (t *Table) isEnglish(word string) bool {
 	for _, part := range atApostrophes(word) {
 		if !t.english[part] {
