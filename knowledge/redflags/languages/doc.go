@@ -7,6 +7,9 @@
 // or tell of the past, and the title and advice that the writer reads. CONTRIBUTING.md
 // tells how a language is added.
 //
+// A message may be written in another language and English at once (mixed.go); english.txt has words that
+// tell English, english-hush.txt those of English that deny, ask or tell of the past.
+//
 // A message is brought to a plain form first (fold.go): without accents, variants
 // of a letter as one, and, for a language with a script of its own that is typed in Latin
 // letters as well, by a rough transliteration that treats the usual spellings alike.

@@ -91,14 +91,18 @@ func sentences(all []token) int {
 // quiet sentences, which stay so for related languages.
 func (t *Table) matchIn(e evidence, bare []token, quiet []bool) *Match {
 	all := e.form.tokens(bare)
+	english := e.english
+	if e.ofScript() {
+		english = englishWords(bare)
+	}
 	r := &reading{window: e.language.window(), tokens: all, found: e.form.scan(all, len(t.concepts)), quiet: quiet,
-		mixed: !e.likely(), english: e.english >= minEnglish}
+		mixed: !e.likely(), english: english >= minEnglish}
 	r.hush()
 	for _, k := range t.kinds {
 		for _, s := range k.signs {
 			if places := r.raises(s); places != nil {
 				m := &Match{Kind: k.id, Language: e.language, Line: s.line, Words: r.words(places)}
-				if r.mixed || e.form != e.language.latin && mostlyEnglish(bare) {
+				if r.mixed || e.ofScript() && 2*english > len(bare) {
 					m.English = k.english
 				}
 				return m

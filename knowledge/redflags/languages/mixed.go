@@ -34,15 +34,14 @@ func (t *Table) markEnglish(bare []token, marked map[string]bool) {
 	}
 }
 
-// mostlyEnglish tells whether more than half of the words of a message are English ones.
-func mostlyEnglish(bare []token) bool {
-	n := 0
+// englishWords is how many of the words of a message are English ones.
+func englishWords(bare []token) (n int) {
 	for i := range bare {
 		if bare[i].english {
 			n++
 		}
 	}
-	return 2*n > len(bare)
+	return n
 }
 
 func (t *Table) isEnglish(word string) bool {

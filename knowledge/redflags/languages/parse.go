@@ -28,10 +28,7 @@ func parseLanguage(tag, file, text string, kinds []kind, names concepts) (*Langu
 		native: newForm(folds[""], atApostrophes),
 	}}
 	r.l.vocabulary = folds[""]
-	for i, line := range strings.Split(text, "\n") {
-		r.at = i + 1
-		r.line(strings.TrimSpace(line))
-	}
+	r.lines(text)
 	r.at = 0
 	r.finish()
 	return r.l, r.problems
@@ -39,6 +36,13 @@ func parseLanguage(tag, file, text string, kinds []kind, names concepts) (*Langu
 
 func (r *reader) problem(message string, values ...any) {
 	r.problems = append(r.problems, problem(r.file, r.at, message, values...))
+}
+
+func (r *reader) lines(text string) {
+	for i, line := range strings.Split(text, "\n") {
+		r.at = i + 1
+		r.line(strings.TrimSpace(line))
+	}
 }
 
 func (r *reader) line(line string) {
@@ -209,10 +213,7 @@ func readHushes(folder fs.FS, file string, names concepts) (*form, []knowledge.P
 	r := &reader{file: file, names: names, written: map[int]bool{}, section: "hush", l: &Language{
 		native: newForm(folds[""], whole),
 	}}
-	for i, line := range strings.Split(text, "\n") {
-		r.at = i + 1
-		r.line(strings.TrimSpace(line))
-	}
+	r.lines(text)
 	return r.l.native, append(problems, r.problems...)
 }
 

@@ -55,13 +55,12 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 		return nil // Japanese, which has Han letters as well
 	}
 	var found []evidence
-	english := t.countEnglish(text)
 	for _, l := range t.languages {
 		n := of[l.script]
 		if l.script == nil || n < minLetters || float64(n) < share*float64(letters) {
 			continue
 		}
-		e := evidence{language: l, form: l.native, english: english}
+		e := evidence{language: l, form: l.native}
 		for _, token := range l.native.read(text) {
 			if l.common[token.text] {
 				e.weight++
@@ -81,16 +80,6 @@ func (t *Table) byScript(message, text string, share float64) []evidence {
 	}
 	slices.SortStableFunc(found, func(a, b evidence) int { return cmp.Compare(b.weight, a.weight) })
 	return found
-}
-
-// countEnglish is how many of its words are English ones.
-func (t *Table) countEnglish(text string) (n int) {
-	for _, token := range tokens(text) {
-		if t.isEnglish(token.text) {
-			n++
-		}
-	}
-	return n
 }
 
 // scripts are those that tell a language, and those of Japanese.
@@ -244,5 +233,8 @@ func (e evidence) certain() bool {
 // likely tells whether a message is rather in a language than in English; what is written in a script
 // of its own is.
 func (e evidence) likely() bool {
-	return e.form != e.language.latin || e.enough() && e.own+e.shared > e.english
+	return e.ofScript() || e.enough() && e.own+e.shared > e.english
 }
+
+// ofScript tells whether it is of a script of the language's own, and not of words in Latin letters.
+func (e evidence) ofScript() bool { return e.form != e.language.latin }
