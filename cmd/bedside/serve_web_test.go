@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -32,12 +31,7 @@ type webServe struct {
 func startWeb(t testing.TB, more string) *webServe {
 	t.Helper()
 	s := &webServe{t: t, folder: t.TempDir()}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := listener.Addr().String()
-	_ = listener.Close()
+	at := freePort(t)
 	s.url = "http://" + at
 	config := fmt.Sprintf("http: {listen: %q, operations: \"127.0.0.1:0\"}\nclinic: {name: Hill Street Clinic, "+
 		"emergency_number: \"112\"}\nweb:\n  public_url: %s\n  messages_per_minute: {session: 1000, address: 1000}\n%s",

@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -16,15 +18,19 @@ import (
 // hookSecret is what Telegram sends along to the webhook.
 const hookSecret = "only_for_tests_0123456789"
 
-// freePort returns an address that nobody listens on.
-func freePort(t *testing.T) string {
+// freePort returns an address that nobody listens on. Its port lies below those that a system gives to who asks for
+// none (RFC 6335: 49152 and up, Linux 32768 and up), so that none of the others takes it before it is listened on.
+func freePort(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		at := net.JoinHostPort("127.0.0.1", strconv.Itoa(20000+rand.IntN(12000))) //nolint:gosec // no secret
+		if listener, err := net.Listen("tcp", at); err == nil {
+			_ = listener.Close()
+			return at
+		}
 	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
+	t.Fatal("no port between 20000 and 32000 is free")
+	return ""
 }
 
 // webhookProcess is a process that Telegram calls.
