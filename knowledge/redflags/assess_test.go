@@ -119,6 +119,28 @@ func TestDoubted(t *testing.T) {
 	}
 }
 
+// TestCommaIsNoLessThanAStop holds that a question beside an emergency weighs the same however
+// it is parted from it: what goes on before it goes on, and what is told after it is told.
+func TestCommaIsNoLessThanAStop(t *testing.T) {
+	for _, tt := range []struct{ told, asked string }{
+		{"i cant breathe", "can i take ibuprofen"},
+		{"he keeps being sick since he banged his head", "can he eat"},
+		{"my chest is tight and im getting breathless", "may i have paracetamol"},
+		{"she is getting more sleepy after the bump on the head", "can she have calpol"},
+	} {
+		for _, parts := range [][2]string{{tt.told, tt.asked}, {tt.asked, tt.told}} {
+			message := parts[0] + ", " + parts[1]
+			if v := English().Assess([]string{message}); v.Urgency != Urgent {
+				t.Errorf("%q raises %s, %+v; want what its sentences raise", message, v.Urgency, v.Evidence)
+			}
+		}
+	}
+	message := "dad choked on a nut at the wedding, can I have the form"
+	if v := English().Assess([]string{message}); v.Urgency == Urgent {
+		t.Errorf("%q is urgent: %+v", message, v.Evidence)
+	}
+}
+
 // TestEarlierMessagesAreBounded holds that a verdict costs no more in a long chat.
 func TestEarlierMessagesAreBounded(t *testing.T) {
 	texts := []string{"my chest"}

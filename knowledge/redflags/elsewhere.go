@@ -5,40 +5,39 @@ package redflags
 // I have the form?". Where the table of before raised a flag on messages that it was not
 // built on, a third of the look-alikes were like this, and one emergency in fifty.
 func (r *reading) mindElsewhere() bool {
-	n := int32(len(r.tokens))
-	last := n - 1
-	for last > 0 && r.sentence[last-1] == r.sentence[n-1] {
-		last--
-	}
-	if r.tokens[n-1].stop != '?' && !r.asksFrom(last) {
+	question, asks := r.lastQuestion()
+	if !asks {
 		return false
 	}
-	for i := last; i < n; i++ {
-		if r.starts(helpWords, i) {
-			return false
-		}
-	}
-	for i := range last {
-		if r.starts(ongoingWords, i) {
+	last := r.sentence[len(r.tokens)-1]
+	for i := range int32(len(r.tokens)) {
+		help := r.sentence[i] == last && r.starts(helpWords, i)
+		if help || i < question && r.starts(ongoingWords, i) {
 			return false
 		}
 	}
 	return true
 }
 
-// asksFrom tells whether a sentence that starts at a token, or its last clause, begins as
-// a question does.
-func (r *reading) asksFrom(start int32) bool {
-	clause := start
-	for i := start; i < int32(len(r.tokens))-1; i++ {
-		if r.tokens[i].stop != 0 {
-			clause = i + 1
-		}
+// lastQuestion returns where the last clause of a message begins, and whether it is a
+// question. "He keeps being sick, can he eat" tells before it asks, and "can he eat, he
+// keeps being sick" does not end with a question.
+func (r *reading) lastQuestion() (start int32, asks bool) {
+	end := int32(len(r.tokens)) - 1
+	start = end
+	for start > 0 && r.tokens[start-1].stop == 0 {
+		start--
 	}
+	return start, r.tokens[end].stop == '?' || r.asksFrom(start)
+}
+
+// asksFrom tells whether a clause that starts at a token begins, after greetings, as a
+// question does.
+func (r *reading) asksFrom(start int32) bool {
 	for r.within(greetingWords, start) && start < int32(len(r.tokens))-1 {
 		start++
 	}
-	return r.interrogates(interrogativeWords, start) || r.interrogates(interrogativeWords, clause)
+	return r.interrogates(interrogativeWords, start)
 }
 
 // interrogates tells whether a question begins at a token with a word of a reserved set:
