@@ -186,6 +186,7 @@ type Probabilities struct {
 	None, Today, Urgent float64
 	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
 	Alarm               float64   // of urgent or today, where that is likeliest; 1 where not all is read
+	Cut                 bool      // whether the messages are so long that their beginning is not read
 }
 
 // Kinds names the kinds of emergency. The slice must not be changed.
@@ -197,7 +198,8 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
 	alarm := best.Alarm
-	if len(texts) > maxTexts || len(tokens) > window+(maxWindows-1)*stride {
+	cut := len(tokens) > window+(maxWindows-1)*stride
+	if cut || len(texts) > maxTexts {
 		alarm = 1 // the table read more
 	}
 	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
@@ -208,8 +210,14 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 			best = p
 		}
 	}
-	best.Alarm = alarm
+	best.Alarm, best.Cut = alarm, cut
 	return best
+}
+
+// unlikely tells whether messages most likely tell no emergency; of a beginning that is not
+// read nobody knows.
+func (r *Recogniser) unlikely(p Probabilities) bool {
+	return p.Urgent < r.thresholds.Doubt && !p.Cut
 }
 
 // maxTokenized bounds what is cut into tokens: a message of 4,096 characters, which is

@@ -312,6 +312,8 @@ func TestLowered(t *testing.T) {
 		{"what is for today is left", verdict(redflags.Possible, &today), symptom, r, redflags.Today, 1},
 		{"what was lowered to today stays", verdict(redflags.Possible, &today), harmless, r, redflags.Today, 1},
 		{"one in a text that is not read whole stays", today, harmless + strings.Repeat(" and the bus", 400), r, redflags.Today, 0},
+		{"nor is a doubtful one let go there", verdict(redflags.Possible, &nothing), harmless + strings.Repeat(" and the bus", 400), r,
+			redflags.Possible, 0},
 		{"both see an emergency", likely, emergency, r, redflags.Urgent, 0},
 		{"it is sure of a doubtful one", verdict(redflags.Possible, &today), emergency, r, redflags.Urgent, 0},
 		{"a word alone is left to the table", likely, few, r, redflags.Urgent, 0},

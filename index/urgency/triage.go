@@ -49,7 +49,7 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 	}
 	learned, p := t.recogniser.judge(texts)
 	symptom := v.Urgency == redflags.Today
-	if v.Doubted != nil && p.Urgent < t.recogniser.thresholds.Doubt {
+	if v.Doubted != nil && t.recogniser.unlikely(p) {
 		v = *v.Doubted
 		t.lowered.Add(1)
 	}
