@@ -148,21 +148,27 @@ func (r *Recogniser) assess(texts []string) (redflags.Verdict, Probabilities) {
 // only names a topic, or the table has it.
 const minWords = 2
 
-// enough tells whether there is something to judge: words enough, some in the last message, and
-// that in no other language, of which the recogniser has learned nothing.
+// enough tells whether there is something to judge: words enough, whatever parts them ("i.took.40.pills"),
+// some in the last message, and that in no other language, of which the recogniser has learned nothing.
 func enough(texts []string) bool {
 	if len(texts) == 0 || !strings.ContainsFunc(texts[len(texts)-1], unicode.IsLetter) {
 		return false
 	}
 	words := 0
 	for _, text := range texts[max(0, len(texts)-maxTexts):] {
-		for word := range strings.FieldsSeq(text) {
+		for word := range strings.FieldsFuncSeq(text, partsWords) {
 			if strings.ContainsFunc(word, unicode.IsLetter) {
 				words++
 			}
 		}
 	}
 	return words >= minWords && languages.Default().Recognise(texts[len(texts)-1]) == nil
+}
+
+// partsWords tells whether a character stands between words: neither of a word, as marks and joiners
+// are, nor of one with a hyphen or an apostrophe.
+func partsWords(r rune) bool {
+	return !unicode.In(r, unicode.Letter, unicode.Mark, unicode.Cf) && !strings.ContainsRune("-'’", r)
 }
 
 // take waits for a slot; false when that takes too long.

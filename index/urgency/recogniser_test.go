@@ -131,6 +131,7 @@ func TestHearsWhatTheTableDoesNot(t *testing.T) {
 		want  redflags.Urgency
 	}{
 		{[]string{"her face slid down on one side like wax and she talks mush"}, redflags.Urgent},
+		{[]string{"her.face.slid.down.on.one.side.like.wax.and.she.talks.mush"}, redflags.Urgent},
 		{[]string{"can I shower after the test?"}, redflags.None},
 		{[]string{"when do I get the results"}, redflags.None},
 		{[]string{"which bus goes to the clinic"}, redflags.None},
