@@ -14,7 +14,11 @@ const defaultLimit = 10
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q.Words = q.words() // once, for both ways of understanding the message
+	q, corrected := ix.correctTopic(q)
 	question := ix.understand(q)
+	if corrected {
+		question = ix.below(q)
+	}
 	if ix.shelf != nil {
 		question.readBy = time.Now().Add(ix.shelf.MaxWait())
 	}

@@ -23,6 +23,8 @@ var (
 	otherSubjects       = wordLists.Set("other subjects")
 	openers             = wordLists.Set("openers")
 	continuations       = wordLists.Set("continuations")
+	articles            = wordLists.Set("articles")
+	correctionWords     = wordLists.Set("correction words")
 	placeAnaphors       = wordLists.Set("place anaphors")
 	connectives         = wordLists.Set("connectives")
 	references          = wordLists.Set("references")
