@@ -32,20 +32,24 @@ type phrase []string
 
 // conceptGroup is a group of the lexicon as phrases.
 type conceptGroup struct {
-	terms    []phrase
-	sensed   []bool   // by term: it means something else as well
-	narrower []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
-	vague    bool     // its first term is a common word: a medicine, a test
-	subject  bool     // it names what a leaflet may be about: an illness, an examination, a medicine
-	medicine bool     // it holds the names and brands of one medicine
-	kinds    []phrase // of a subject: the narrower phrases, all of them
+	terms     []phrase
+	sensed    []bool   // by term: it means something else as well
+	narrower  []phrase // those of which one of the terms is a word: "local anaesthetic" of "anaesthetic"
+	vague     bool     // its first term is a common word: a medicine, a test
+	subject   bool     // it names what a leaflet may be about: an illness, an examination, a medicine
+	medicine  bool     // it holds the names and brands of one medicine
+	procedure bool     // it is an examination or an operation
+	kinds     []phrase // of a subject: the narrower phrases, all of them
 }
 
-// medicineFile is the lexicon's file of medicines by name, subjectFiles are those of illnesses,
-// examinations and medicines.
-const medicineFile = "en/medicine-names.txt"
+// medicineFile is the lexicon's file of medicines by name, procedureFile that of examinations and
+// operations; subjectFiles are those of illnesses, examinations and medicines.
+const (
+	medicineFile  = "en/medicine-names.txt"
+	procedureFile = "en/tests-and-procedures.txt"
+)
 
-var subjectFiles = []string{"en/conditions.txt", "en/tests-and-procedures.txt", medicineFile, "en/medicines.txt"}
+var subjectFiles = []string{"en/conditions.txt", procedureFile, medicineFile, "en/medicines.txt"}
 
 // addNarrower adds a narrower phrase if one of the terms is a word of it.
 func (g *conceptGroup) addNarrower(p phrase) {
@@ -60,6 +64,7 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	for g, group := range l.Groups() {
 		m := conceptGroup{
 			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == medicineFile,
+			procedure: group.File == procedureFile,
 		}
 		for _, term := range group.Terms {
 			for _, p := range c.addPhrase(term, g, false) {
@@ -108,11 +113,12 @@ type synonym struct {
 
 // meaning is what the lexicon knows of a phrase.
 type meaning struct {
-	synonyms []synonym
-	subject  bool     // it names what a leaflet may be about
-	medicine bool     // it is the name of a medicine
-	classes  []int    // the groups that it is a kind of
-	kinds    []phrase // of a subject: what is narrower
+	synonyms  []synonym
+	subject   bool     // it names what a leaflet may be about
+	medicine  bool     // it is the name of a medicine
+	procedure bool     // it names an examination or an operation, and nothing else
+	classes   []int    // the groups that it is a kind of
+	kinds     []phrase // of a subject: what is narrower
 }
 
 // longestMatch finds the longest phrase of the lexicon that begins a list of stems. It
@@ -151,6 +157,7 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 		}
 	}
 	means.subject, means.kinds = c.subject(found)
+	means.procedure = means.subject && slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].procedure })
 	means.medicine = slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].medicine })
 	return length, means
 }

@@ -2,7 +2,8 @@ package index
 
 // Some things are known without any fit. A clinic that wrote a phrasing beside a section has said
 // that the section answers it. What a leaflet says of one medicine does not hold for another, however
-// well the rest agrees: who missed apixaban must not read what to do about warfarin. Where nothing was
+// well the rest agrees: who missed apixaban must not read what to do about warfarin. What it says of one
+// operation may hold after another, and is offered. Where nothing was
 // read, what leaflets say does not hold either for an illness or an examination that none of them
 // names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,
 // as people ask in other words than leaflets answer. What it thinks unlikely to answer, once it has read it
@@ -43,6 +44,8 @@ func (m *model) boundedConfidence(s *scored, f *features) float64 {
 		return min(p, otherConfidence)
 	case m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
+	case s.otherProcedure:
+		return min(p, unlikelyConfidence)
 	case s.together != nil && *s.together < logOdds(unlikelyTogether):
 		return min(p, unlikelyConfidence)
 	}

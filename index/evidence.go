@@ -27,6 +27,17 @@ func (e *evidence) namedMedicine(t *Term, i int) float64 {
 	return found
 }
 
+// ofOtherProcedure tells that an examination or operation is asked about that a passage does not name,
+// nor what stands around it, even by a broader term: what holds after one need not hold after another.
+func (q *Question) ofOtherProcedure(e *evidence) bool {
+	for i := range q.Terms {
+		if t := &q.Terms[i]; t.Role == Asked && t.procedure && e.named(i) < weightBroader {
+			return true
+		}
+	}
+	return false
+}
+
 // passageEvidence has the matches in a passage itself.
 type passageEvidence struct {
 	text   []float64   // the best of all units, or the weight of a phrase's words that are in any of them

@@ -14,6 +14,7 @@ type scored struct {
 	section, passage int
 	features         features
 	evidence         evidence
+	otherProcedure   bool    // it is about another examination or operation than the question
 	titleShare       float64 // share of the leaflet's name that is in the question
 	score            float64 // by which passages are ranked
 	shareOfLeaflet   float64 // its share in the softmax of the scores of its leaflet's passages
@@ -215,6 +216,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	ix.formFeatures(question, s)
 	question.coverage(&s.evidence, &s.features)
+	s.otherProcedure = question.ofOtherProcedure(&s.evidence)
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}

@@ -62,11 +62,12 @@ type Evidence struct {
 
 // Reasons tell why a match got its confidence.
 type Reasons struct {
-	Reading       *Reading // nil of a passage that was not read
-	Matched       []string // words of the question that the passage, its heading or its leaflet accounts for
-	Unexplained   []string // informative words of the question that nothing accounts for
-	Foreign       bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
-	OtherMedicine bool     // the passage, its heading and its leaflet do not name a medicine asked about: not quoted, nor offered
+	Reading        *Reading // nil of a passage that was not read
+	Matched        []string // words of the question that the passage, its heading or its leaflet accounts for
+	Unexplained    []string // informative words of the question that nothing accounts for
+	Foreign        bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
+	OtherProcedure bool     // nor the examination or operation asked about: offered, not quoted
+	OtherMedicine  bool     // the passage, its heading and its leaflet do not name a medicine asked about: not quoted, nor offered
 
 	by       *model // nil of a match that no search found
 	features features

@@ -169,6 +169,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	reasons.by, reasons.features = by, s.features
 	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.OtherMedicine = s.features.ofOtherMedicine()
+	reasons.OtherProcedure = s.otherProcedure
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true

@@ -28,10 +28,20 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 				terms[i].Role, terms[i].position = role, s.at
 				terms[i].medicine, terms[i].classes = s.means.medicine, s.means.classes
 				terms[i].subject = s.means.subject && !bits.of.findsAny(s.means.kinds)
+				terms[i].procedure = terms[i].subject && s.means.procedure && followsPreposition(tokens, s.at)
 			}
 		}
 	}
 	return terms
+}
+
+// followsPreposition tells whether a term at a token stands after one of the words with which people
+// ask about an examination or operation: "after a hysterectomy", "before having an MRI".
+func followsPreposition(tokens []token, at int) bool {
+	for at > 0 && (articles[tokens[at-1].Text] || tokens[at-1].Text == "having") {
+		at--
+	}
+	return at > 0 && prepositions[tokens[at-1].Text]
 }
 
 // spans takes tokens apart into the longest phrases of the lexicon and single words, and

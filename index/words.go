@@ -23,6 +23,7 @@ var (
 	otherSubjects       = wordLists.Set("other subjects")
 	openers             = wordLists.Set("openers")
 	continuations       = wordLists.Set("continuations")
+	prepositions        = wordLists.Set("prepositions")
 	articles            = wordLists.Set("articles")
 	correctionWords     = wordLists.Set("correction words")
 	placeAnaphors       = wordLists.Set("place anaphors")

@@ -54,6 +54,9 @@ func matchReasons(r index.Reasons) []string {
 	if r.OtherMedicine {
 		lines = append(lines, "it does not name the medicine asked about")
 	}
+	if r.OtherProcedure {
+		lines = append(lines, "it does not name the examination or operation asked about")
+	}
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 		if r.Reading.Together > 0 {
