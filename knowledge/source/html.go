@@ -32,6 +32,7 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	body := parsed.Find("body").First()
 	p := page{doc: doc, furniture: true, measures: measures{}, edges: map[*html.Node]string{}}
 	pageHead(doc, parsed)
+	withStyles(parsed.Nodes[0])
 	if len(body.Nodes) > 0 {
 		p.readBody(body.Nodes[0])
 	}

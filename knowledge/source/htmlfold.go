@@ -1,6 +1,7 @@
 package source
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +12,9 @@ import (
 // maxControl is the number of words up to which the text of a control can be a
 // question.
 const maxControl = 30
+
+// quotedID matches the first text that a script is given at a click.
+var quotedID = regexp.MustCompile(`\(.*?['"]([^'" ]+)['"]`)
 
 // unfold makes the folded answers of a page visible, as a click on each question
 // would: the part that a control opens is shown, and the control becomes the
@@ -25,7 +29,7 @@ func unfold(body *html.Node) {
 		if id := attribute(n, "id"); id != "" && byID[id] == nil {
 			byID[id] = n
 		}
-		if opens(n) != "" || isQuestion(n) {
+		if opens(n) != "" || calledFor(n) != "" || isQuestion(n) {
 			controls = append(controls, n)
 		}
 		if hasHiddenMark(n) {
@@ -37,6 +41,9 @@ func unfold(body *html.Node) {
 		panel := byID[opens(control)]
 		if panel == nil && isQuestion(control) {
 			panel = nextElement(control)
+		}
+		if called := byID[calledFor(control)]; panel == nil && called != nil && hasHiddenMark(called) {
+			panel = called
 		}
 		if panel != nil && !opened[panel] {
 			opened[panel] = true
@@ -73,6 +80,14 @@ func opens(n *html.Node) string {
 		if id := strings.TrimPrefix(attribute(n, key), "#"); id != "" && !strings.ContainsAny(id, " /.:") {
 			return id
 		}
+	}
+	return ""
+}
+
+// calledFor returns the id of the part that a click on an element calls a script for, or "".
+func calledFor(n *html.Node) string {
+	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil {
+		return called[1]
 	}
 	return ""
 }
@@ -160,8 +175,7 @@ func hasHiddenMark(n *html.Node) bool {
 			return true
 		}
 	}
-	style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+	return isHiddenByStyle(n)
 }
 
 // nextElement is the element right behind a node; nil when a text stands between.

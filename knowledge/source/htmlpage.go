@@ -79,7 +79,7 @@ func (p *page) node(n *html.Node) {
 		p.add(paragraph, linesOf(n), n)
 	case name == "br" && p.isBoldTitle(): // a bold line above the text of its paragraph
 		p.flush()
-	case raised[name] != nil || struckElements[name] || name == "br":
+	case raised[name] != nil || isStruck(n) || name == "br":
 		writeText(&p.text, n)
 	case name == "a":
 		p.link(n)

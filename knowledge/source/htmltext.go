@@ -17,7 +17,7 @@ func writeText(b *strings.Builder, n *html.Node) {
 		return
 	case n.Type == html.ElementNode:
 		switch {
-		case isHidden(n), struckElements[n.Data]:
+		case isHidden(n), isStruck(n):
 			return
 		case n.Data == "br":
 			b.WriteString(hardBreak)

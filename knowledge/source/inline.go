@@ -18,7 +18,7 @@ import (
 // inline returns the text of a block without markup. Lines of the file are
 // separated by "\n", lines that must stay apart by hardBreak.
 func (m *markdown) inline(n ast.Node) string {
-	w := inlineWriter{source: m.source, open: map[string]int{}, end: -1}
+	w := inlineWriter{source: m.source, open: map[string][]openTag{}, end: -1}
 	w.children(n, false)
 	return string(w.buf)
 }
@@ -26,8 +26,14 @@ func (m *markdown) inline(n ast.Node) string {
 type inlineWriter struct {
 	source []byte
 	buf    []byte
-	open   map[string]int // where in buf an HTML element began
-	end    int            // where in source the last text ended; -1 when that does not matter
+	open   map[string][]openTag // HTML elements, by name
+	end    int                  // where in source the last text ended; -1 when that does not matter
+}
+
+// openTag is the start of an HTML element: where in the text, and whether it strikes out what follows.
+type openTag struct {
+	at     int
+	struck bool
 }
 
 func (w *inlineWriter) children(parent ast.Node, code bool) {
@@ -106,18 +112,20 @@ func (w *inlineWriter) tag(markup string) {
 		return
 	}
 	if m[1] == "" {
-		w.open[name] = len(w.buf)
+		w.open[name] = append(w.open[name], openTag{len(w.buf), isStruckTag(markup)})
 		return
 	}
-	start, ok := w.open[name]
-	if !ok {
+	last := len(w.open[name]) - 1
+	if last < 0 {
 		return
 	}
-	delete(w.open, name)
-	if struckElements[name] {
-		w.buf = w.buf[:min(start, len(w.buf))]
+	tag := w.open[name][last]
+	w.open[name] = w.open[name][:last]
+	start := min(tag.at, len(w.buf))
+	if tag.struck {
+		w.buf = w.buf[:start]
 	}
-	if raised[name] != nil && start <= len(w.buf) {
+	if raised[name] != nil {
 		w.buf = append(w.buf[:start], raise(string(w.buf[start:]), raised[name])...)
 	}
 }

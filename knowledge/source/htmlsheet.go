@@ -1,0 +1,165 @@
+package source
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+)
+
+// rule is a rule of a style sheet.
+type rule struct {
+	selectors string
+	style     string
+	always    bool // it holds on every screen
+}
+
+var (
+	sheetComment = regexp.MustCompile(`(?s)/\*.*?\*/|<!--|-->`)
+	// printOnly and everyScreen match the heads of blocks for paper, and for screens of any size.
+	printOnly   = regexp.MustCompile(`(?i)^@media\s+(?:only\s+)?print\s*$`)
+	everyScreen = regexp.MustCompile(`(?i)^@media\s+(?:only\s+)?(?:screen|all)\s*$`)
+	inBlock     = regexp.MustCompile(`(?i)^@(?:media|supports|layer|container)\b`)
+)
+
+// rulesOf parts a style sheet into its rules, without those for paper.
+func rulesOf(sheet string) []rule {
+	var rules []rule
+	for head, body := range blocksOf(sheetComment.ReplaceAllString(sheet, "")) {
+		switch {
+		case !strings.HasPrefix(head, "@"):
+			rules = append(rules, rule{head, body, true})
+		case inBlock.MatchString(head) && !printOnly.MatchString(head):
+			for inner, style := range blocksOf(body) {
+				rules = append(rules, rule{inner, style, everyScreen.MatchString(head)})
+			}
+		}
+	}
+	return rules
+}
+
+// blocksOf yields what stands before each pair of braces, and within it.
+func blocksOf(sheet string) iter.Seq2[string, string] {
+	return func(yield func(head, body string) bool) {
+		for {
+			head, rest, found := strings.Cut(sheet, "{")
+			if !found {
+				return
+			}
+			end := closingBrace(rest)
+			head = strings.TrimSpace(head[strings.LastIndexAny(head, ";}")+1:])
+			if !yield(head, rest[:end]) {
+				return
+			}
+			sheet = rest[end:]
+		}
+	}
+}
+
+// closingBrace returns where the brace stands that closes an open block.
+func closingBrace(text string) int {
+	depth := 1
+	for i := range len(text) {
+		switch text[i] {
+		case '{':
+			depth++
+		case '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return len(text)
+}
+
+// styles are what style sheets say of classes, as far as it changes what is read.
+type styles struct {
+	declared map[string]map[string]declared // by selector and property
+	shown    map[string]bool                // classes that a page shows at times, as when a question is clicked
+	rules    int
+}
+
+// declared is a value of a property, and the number of the rule that has it: the last prevails.
+type declared struct {
+	value string
+	rule  int
+}
+
+// readProperties are those that hide text or strike it out.
+var readProperties = []string{"display", "visibility", "text-decoration", "text-decoration-line"}
+
+var (
+	// oneClass matches the selector of a class, with or without the name of an element.
+	oneClass = regexp.MustCompile(`^[a-zA-Z0-9]*\.[\w-]+$`)
+	// lastPart matches the part of a selector that says which elements it is about.
+	lastPart = regexp.MustCompile(`[^\s>+~]+$`)
+	class    = regexp.MustCompile(`\.([\w-]+)`)
+)
+
+// take adds a rule: one of a single class that always holds counts, and of the others only
+// what they show.
+func (s *styles) take(r rule) {
+	s.rules++
+	for selector := range strings.SplitSeq(r.selectors, ",") {
+		selector = strings.TrimSpace(selector)
+		if r.always && oneClass.MatchString(selector) {
+			s.declare(selector, r.style)
+			continue
+		}
+		if display := declaredIn(r.style, "display"); display != "" && display != "none" ||
+			declaredIn(r.style, "visibility") == "visible" {
+			s.show(selector)
+		}
+	}
+}
+
+func (s *styles) declare(selector, style string) {
+	for _, property := range readProperties {
+		if value := declaredIn(style, property); value != "" {
+			if s.declared[selector] == nil {
+				s.declared[selector] = map[string]declared{}
+			}
+			s.declared[selector][property] = declared{value, s.rules}
+		}
+	}
+}
+
+// show remembers the classes that a rule shows at times, unless it is about what stands before
+// or after their text.
+func (s *styles) show(selector string) {
+	part := lastPart.FindString(selector)
+	if strings.Contains(part, "::") || strings.HasSuffix(part, ":before") || strings.HasSuffix(part, ":after") {
+		return
+	}
+	for _, found := range class.FindAllStringSubmatch(part, -1) {
+		s.shown[found[1]] = true
+	}
+}
+
+// onWiderScreens matches a class by which frameworks show on some screens what they hide on others.
+var onWiderScreens = regexp.MustCompile(`^d-(?:sm|md|lg|xl|xxl)-(?:block|inline|flex|grid|table|contents)`)
+
+// of returns the style that an element has by its classes. What is shown at times, and what holds
+// the whole text, is not hidden for good.
+func (s *styles) of(n *html.Node) string {
+	latest := map[string]declared{}
+	hides := true
+	for name := range strings.FieldsSeq(attribute(n, "class")) {
+		hides = hides && !s.shown[name] && !onWiderScreens.MatchString(name)
+		for _, selector := range []string{"." + name, n.Data + "." + name} {
+			for property, d := range s.declared[selector] {
+				if d.rule > latest[property].rule {
+					latest[property] = d
+				}
+			}
+		}
+	}
+	style := ""
+	for property, d := range latest {
+		if strings.HasPrefix(property, "text-") || hides && n.Data != "body" && !holds(n, "h1", "main") {
+			style += property + ":" + d.value + ";"
+		}
+	}
+	return style
+}

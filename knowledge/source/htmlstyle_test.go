@@ -1,0 +1,48 @@
+package source_test
+
+import "testing"
+
+// TestStyles holds that text which the style of a page strikes out or hides for good is not
+// quoted, and that what a reader of the page can open is.
+func TestStyles(t *testing.T) {
+	for _, c := range []pageCase{
+		{name: "struck out", page: `<style>/* old */ .gone, .x > b { color: red }
+			.c7{font-size:9pt;Text-Decoration: line-through !important}</style><h1>T</h1><h2>Lotion</h2>
+			<p>Rub it in. <span style="text-decoration:underline line-through">Use the spray.</span> <i class="a c7">Heat it.</i></p>
+			<table><tr><th>Day</th><th>Drops</th></tr><tr><td>1</td><td style="text-decoration-line:line-through">8</td></tr>
+			</table>`,
+			sections: []string{"Lotion: Rub it in.\n\nDay | Drops\n1 |"}},
+		{name: "hidden by a class", page: `<style>.v1, p.v2{display:none} .v3 {visibility:hidden}
+			@media screen { .v4 { display: none } }</style><h1>T</h1><h2>Gel</h2><p>Use it cold.</p>
+			<p class=v1>Aa old.</p><p class="z v2">Bb old.</p><div class=v2>Cold it is.</div><p class=v3>Cc old.</p>
+			<p class=v4>Dd old.</p><p class="d-none">Ee old.</p><p style="font-size:0px">Ff old.</p>`,
+			sections: []string{"Gel: Use it cold.\n\nCold it is."},
+			notes: []string{`3: left out as hidden part: "Aa old.", "Bb old.", "Cc old.", "Dd old.", "Ee old.", ` +
+				`"Ff old."; unfold`}},
+		{name: "shown on a screen", page: `<style>.wide{display:none}@media (min-width:40em){.wide{display:block}}
+			@media print{.page{display:none}.paper{display:block}} .paper{display:none}
+			.twice{display:none} .twice{display:block} .mark{visibility:visible}</style><h1>T</h1><h2>Gel</h2>
+			<p class=wide>Aa.</p><p class=page>Bb.</p><p class="d-none d-lg-block">Cc.</p><p class=twice>Dd.</p>
+			<p class=paper>Ee.</p><div style="font-size:0"><p style="font-size:2em">Ff.</p></div>`,
+			sections: []string{"Gel: Aa.\n\nBb.\n\nCc.\n\nDd.\n\nFf."}, notes: []string{`5: left out as hidden part: "Ee."`}},
+		{name: "opened by a click", page: `<style>.body{display:none}.fold{display:none}.open .fold{display:block}
+			.tabtext{display:none}</style><h1>T</h1><label for=q>May I run?</label><div class=fold><p>Not at all.</p></div>
+			<h3>May I swim?</h3><div class=body><p>Not yet.</p></div>
+			<h3>May I ride?</h3><div class=body><p>Go on.</p></div>
+			<button onclick="choose(event, 'dive')">May I dive?</button>
+			<div id=dive class=tabtext><p>Never again.</p></div>`,
+			sections: []string{"T: May I run?\nNot at all.", "May I swim?: Not yet.", "May I ride?: Go on.",
+				"May I ride? › May I dive?: Never again."}},
+		{name: "a page that a script shows", page: `<style>.loading{visibility:hidden}</style>
+			<div class=loading><h1>T</h1><h2>Gel</h2><p>Use it cold.</p></div>`,
+			sections: []string{"Gel: Use it cold."}},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
+
+// TestStruckMarkdown holds that a tag in Markdown strikes out as an element of a page does.
+func TestStruckMarkdown(t *testing.T) {
+	l, _ := one(t, "a.md", "# T\n\n## Gel\n\n<span>Use <span style=\"text-decoration:line-through\">eight</span> two drops.</span>\n")
+	checkFound(t, l, "T", []section{{"Gel", []string{"Use two drops."}}})
+}
