@@ -60,7 +60,7 @@ func (p *page) node(n *html.Node) {
 		p.list(n)
 	case name == "table" && isDataTable(n):
 		p.flush()
-		p.add(table, tableLines(n), n)
+		p.table(n)
 	case (name == "header" || name == "footer") && within(n, "article", "section", "main"):
 		outer := p.edge
 		p.flush()
@@ -160,6 +160,16 @@ func (p *page) list(n *html.Node) {
 	p.add(list, listLines(n, 0), n)
 	if len(p.doc.blocks) > before {
 		p.doc.blocks[before].links = linksOnly(n)
+	}
+}
+
+// table adds a table, which is not quoted when pictures stand for what its cells say.
+func (p *page) table(n *html.Node) {
+	before := len(p.doc.blocks)
+	p.add(table, tableLines(n), n)
+	if len(p.doc.blocks) > before && hasSilentCell(n) {
+		p.doc.blocks[before].unfit = true
+		p.doc.note(p.line, "a table has pictures in place of words, so that it is never quoted", "write what they say as text")
 	}
 }
 

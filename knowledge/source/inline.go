@@ -53,11 +53,22 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 			start := len(w.buf)
 			w.children(n, code)
 			w.buf = append(w.buf, reachedBy(string(n.Destination), string(w.buf[start:]))...)
-		case *ast.Image, *tables.Strikethrough:
-			// a picture cannot be quoted, and what is struck out no longer holds
+		case *ast.Image:
+			w.picture(n, code)
+		case *tables.Strikethrough: // what is struck out no longer holds
 		default:
 			w.children(n, code)
 		}
+	}
+}
+
+// picture writes what stands for a picture if that is a word of the text, as "Do not" is; any
+// other picture cannot be quoted.
+func (w *inlineWriter) picture(n *ast.Image, code bool) {
+	start := len(w.buf)
+	w.children(n, code)
+	if label := squeeze(string(w.buf[start:])); !htmlLists.Set("sign words")[lineKey(label)] {
+		w.buf = w.buf[:start]
 	}
 }
 

@@ -65,7 +65,9 @@ func (m *markdown) unquotable(root ast.Node) (pictures, pointers []said) {
 		}
 		switch n := n.(type) {
 		case *ast.Image:
-			pictures = append(pictures, said{squeeze(m.inline(n)), m.lineIn(n)})
+			if label := squeeze(m.inline(n)); !htmlLists.Set("sign words")[lineKey(label)] {
+				pictures = append(pictures, said{label, m.lineIn(n)})
+			}
 		case *ast.Link:
 			if words := squeeze(m.inline(n)); isPointer(words) {
 				pointers = append(pointers, said{pointer(words, string(n.Destination)), m.lineIn(n)})

@@ -1,0 +1,48 @@
+package source_test
+
+import "testing"
+
+// TestSigns holds that what a page says by a picture within a sentence or a cell is read: without
+// it the rest would say the opposite.
+func TestSigns(t *testing.T) {
+	for _, c := range []pageCase{
+		{name: "labels", page: `<h1>T</h1><h2>Rules</h2><p><img src=a.png alt="Do not">pick at it.</p>
+			<p><svg role="img" aria-label="Never"><path d=""/></svg> soak it. <img alt="Avoid all"> steam.</p>
+			<p><svg><title>No</title></svg> sauna.</p><p><img alt="Stop"> Stop when it hurts.</p>
+			<p><img alt="Hill clinic"> is here.</p><p><a href="/"><img alt="No"></a>Ask us.</p>`,
+			sections: []string{"Rules: Do not pick at it.\n\nNever soak it. Avoid all steam.\n\nNo sauna.\n\n" +
+				"Stop when it hurts.\n\nis here.\n\nAsk us."},
+			notes: []string{`4: a picture with text is left out: "Hill clinic"`}},
+		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
+			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td class="tick"></td></tr>
+			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>`,
+			sections: []string{"Rules: Food | Before | After\nPlums | No | ✓\nRice | ✓ | ☑"},
+			notes:    []string{`2: icons without words are read as ✓ and ✗: 2`}},
+		{name: "icons before lines", page: `<h1>T</h1><h2>Rules</h2><ul>
+			<li><span class="x"><i class="fas fa-xmark"></i></span>Plums</li>
+			<li><svg class="nhs-icon nhs-icon__tick" aria-hidden="true"></svg> Rice</li>
+			<li><svg><use href="s.svg#icon-cross"></use></svg> Figs</li><li><img src="img/green-tick.svg" alt=""> Peas</li></ul>
+			<p><span aria-hidden="true">✘</span> Rub</p><p>Rest well<span aria-hidden="true">&times;</span></p>
+			<img src="x.png" alt=""><p><button><i class="fa fa-times"></i> Hide</button></p>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✓ Rice\n- ✗ Figs\n- ✓ Peas\n\n- ✘ Rub\nRest well\nHide"},
+			notes:    []string{`2: icons without words are read as ✓ and ✗: 4`}},
+		{name: "marks of lists", page: `<h1>T</h1><h2>Rules</h2><ul class="list list--cross"><li>Plums</li>
+			<li><i class="fa fa-times"></i> Figs</li></ul><p>Or:</p><ul style="list-style-image:url('i/tick.png')"><li>Rice</li></ul>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\nOr:\n- ✓ Rice"},
+			notes:    []string{`1: icons without words are read as ✓ and ✗: 3`}},
+		{name: "icons that nothing tells of", page: `<h1>T</h1><h2>Rules</h2><p><img src=a7.png> Plums</p>
+			<table><tr><th>Food</th><th>Before</th></tr><tr><td>Rice</td><td><img src=b4.png></td></tr></table>`,
+			sections: []string{"Rules: Plums\nFood | Before\nRice |"},
+			notes: []string{`1: icons that no words stand for are left out before text: 1`,
+				`2: a table has pictures in place of words, so that it is never quoted`}},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
+
+// TestMarkdownSigns holds the same of pictures in Markdown.
+func TestMarkdownSigns(t *testing.T) {
+	l, problems := one(t, "a.md", "# T\n\n## Rules\n\n![Do not](no.png) soak it. ![Logo](l.png) Rest.\n")
+	checkFound(t, l, "T", []section{{"Rules", []string{"Do not soak it. Rest."}}})
+	checkNotes(t, "a.", problems, "")
+}
