@@ -14,6 +14,7 @@ const headingBorder = " › "
 // part is a heading with the blocks up to the next one.
 type part struct {
 	heading   string
+	own       string // without those that it stands under
 	level     int
 	line      int
 	named     bool // the heading is the leaflet's title, because the file has none here
@@ -32,7 +33,7 @@ func sections(doc *document) []knowledge.Section {
 	for i, p := range parts {
 		texts := joined(passages(p.blocks))
 		if len(texts) == 0 {
-			doc.reportEmpty(p, i+1 < len(parts) && parts[i+1].level > p.level)
+			doc.reportEmpty(parts, i)
 			continue
 		}
 		found = append(found, p.section(texts))
@@ -72,14 +73,14 @@ func (d *document) titleFromHeadings() {
 	d.leaflet.Title = d.blocks[first].text
 }
 
-// split cuts a document at its headings, and gives lead-ins to the lists under
-// the headings after them.
-func split(doc *document) []*part { return doc.withLeadIns(cut(doc)) }
+// split cuts a document at its headings, gives lead-ins to the lists under the
+// headings after them, and makes text of headings that say all there is to say.
+func split(doc *document) []*part { return withOrders(doc.withLeadIns(cut(doc))) }
 
 // cut cuts a document at its headings. Text before the first heading, or under
 // the leaflet's title, stands under the title.
 func cut(doc *document) []*part {
-	parts := []*part{{heading: doc.leaflet.Title, named: true}}
+	parts := []*part{{heading: doc.leaflet.Title, own: doc.leaflet.Title, named: true}}
 	var above []*part // the headings that the current one stands under
 	for _, b := range doc.blocks {
 		last := parts[len(parts)-1]
@@ -90,7 +91,7 @@ func cut(doc *document) []*part {
 			}
 			continue
 		}
-		next := &part{heading: b.text, level: b.level, line: b.line}
+		next := &part{heading: b.text, own: b.text, level: b.level, line: b.line}
 		for len(above) > 0 && above[len(above)-1].level >= b.level {
 			above = above[:len(above)-1]
 		}
@@ -116,26 +117,6 @@ func cut(doc *document) []*part {
 		owner.phrasings = append(owner.phrasings, p)
 	}
 	return parts
-}
-
-// reportEmpty notes a heading that has nothing to quote. A heading that only
-// gathers deeper ones is as it should be, unless phrasings point at it.
-func (d *document) reportEmpty(p *part, hasDeeper bool) {
-	switch {
-	case !d.prepared:
-	case len(p.phrasings) > 0:
-		d.problems = append(d.problems, knowledge.Problem{
-			Line:    p.line,
-			Message: fmt.Sprintf("phrasings stand under %q, which has no text of its own", p.heading),
-			Remedy:  "move them under the heading whose text answers them",
-		})
-	case !hasDeeper && !p.named:
-		d.problems = append(d.problems, knowledge.Problem{
-			Line:    p.line,
-			Message: fmt.Sprintf("the heading %q has no text", p.heading),
-			Remedy:  "write the text below it or remove the heading",
-		})
-	}
 }
 
 // unheaded makes a section of every passage of a leaflet without headings. Two

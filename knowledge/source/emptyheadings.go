@@ -1,0 +1,135 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bedside/knowledge"
+)
+
+var (
+	// asking matches a heading that asks, or says what its text is about, and tells nothing itself.
+	asking = regexp.MustCompile(`(?i)^(?:how|what|why|who|where|which|when to)\b|\?\W*$`)
+	// demanding matches the words with which a heading forbids or demands something, and ruling
+	// matches those that leave it to the other words whether it does: "No comments".
+	demanding = regexp.MustCompile(`(?i)\b(?:not|never|don['’]?t|cannot|can['’]t|must|mustn['’]t|avoid|stop)\b`)
+	ruling    = regexp.MustCompile(`(?i)\bno\b`)
+	// clauseBorder parts a heading where an order may begin: "Warning: call us".
+	clauseBorder = regexp.MustCompile(`(?i)[,:;.!]\s+|\s[–—-]+\s|\b(?:please|then|always)\s`)
+)
+
+// isOrder tells whether a heading says itself what a patient is to do, as "Do not freeze it" does.
+func isOrder(heading string) bool {
+	switch {
+	case asking.MatchString(heading):
+		return false
+	case isInstruction(heading), demanding.MatchString(heading), ruling.MatchString(heading):
+		return true
+	}
+	for _, clause := range clauseBorder.Split(heading, -1) {
+		if instructs(clause) && len(strings.Fields(clause)) > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// isStrictOrder tells the same of a heading that stands where pages have "Follow us" and the like:
+// it forbids or demands something, or has a figure.
+func isStrictOrder(heading string) bool {
+	return isOrder(heading) && (demanding.MatchString(heading) || strings.ContainsAny(heading, "0123456789"))
+}
+
+// withOrders makes text of the headings without text that are orders, and a list of those that a
+// heading leads into: "Do not take it if you have:" and, deeper, "Kidney disease".
+func withOrders(parts []*part) []*part {
+	var kept []*part
+	for i := 0; i < len(parts); i++ {
+		p, below := parts[i], deeper(parts[i:])
+		switch {
+		case p.named || len(kept) == 0 || hasText(p) || slices.ContainsFunc(below, hasText):
+			kept = append(kept, p)
+		case isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOrder):
+			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line},
+				block{kind: list, text: itemsOf(below), line: below[0].line})
+			i += len(below)
+		case saysOrder(p):
+			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line})
+		default:
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+func hasText(p *part) bool { return len(p.blocks) > 0 }
+
+func saysOrder(p *part) bool { return isOrder(p.own) }
+
+// deeper returns the parts whose headings stand under the first one's.
+func deeper(parts []*part) []*part {
+	end := 1
+	for end < len(parts) && parts[end].level > parts[0].level {
+		end++
+	}
+	return parts[1:end]
+}
+
+// itemsOf makes a list of headings.
+func itemsOf(parts []*part) string {
+	var items []string
+	for _, p := range parts {
+		items = append(items, "- "+p.own)
+	}
+	return strings.Join(items, "\n")
+}
+
+// hosted adds the text of a heading to the part before it. Where that is of a lower rank, or
+// would say when the text holds, it makes a part of its own.
+func hosted(parts []*part, p *part, text ...block) []*part {
+	last := parts[len(parts)-1]
+	if len(p.phrasings) == 0 && (last.named || last.level <= p.level && (hasText(last) || !isLeadIn(last.own))) {
+		last.blocks = append(last.blocks, text...)
+		return parts
+	}
+	p.heading, p.level, p.blocks = p.own, min(p.level, last.level), text
+	return append(parts, p)
+}
+
+// reportEmpty notes a heading that has nothing to quote. A heading that only
+// gathers deeper ones is as it should be, unless phrasings point at it.
+func (d *document) reportEmpty(parts []*part, i int) {
+	p, hasDeeper := parts[i], len(deeper(parts[i:])) > 0
+	if !d.prepared {
+		d.noteEmpty(parts, i)
+		return
+	}
+	switch {
+	case len(p.phrasings) > 0:
+		d.problems = append(d.problems, knowledge.Problem{
+			Line:    p.line,
+			Message: fmt.Sprintf("phrasings stand under %q, which has no text of its own", p.heading),
+			Remedy:  "move them under the heading whose text answers them",
+		})
+	case !hasDeeper && !p.named:
+		d.problems = append(d.problems, knowledge.Problem{
+			Line:    p.line,
+			Message: fmt.Sprintf("the heading %q has no text", p.heading),
+			Remedy:  "write the text below it or remove the heading",
+		})
+	}
+}
+
+// noteEmpty notes the same of a document that was not written for Bedside. Right above its title
+// stands the name of the clinic.
+func (d *document) noteEmpty(parts []*part, i int) {
+	p := parts[i]
+	aboveTitle := i+1 < len(parts) && parts[i+1].level == 1 && parts[i+1].own == d.leaflet.Title
+	if p.named || p.own == d.leaflet.Title || aboveTitle || slices.ContainsFunc(deeper(parts[i:]), hasText) {
+		return
+	}
+	d.note(p.line, fmt.Sprintf("the heading %q has no text and is left out", p.own),
+		"write what belongs below it, or write it as text if patients need it")
+}
