@@ -207,10 +207,14 @@ func (p *page) mark(from int, r run) {
 }
 
 // saysMuch tells whether a block says too much to be part of what surrounds a
-// text: a sentence of some words that are no links, or a longer list.
+// text: a sentence of some words that are no links, one that tells patients what
+// to do, or a longer list.
 func saysMuch(b block, r run) bool {
 	const sentence, list = 6, 15
 	plain := len(strings.Fields(b.text)) - r.linked
+	if r.linked == 0 && tellsPatients(b.text) {
+		return true
+	}
 	if b.kind != paragraph {
 		return plain >= list
 	}

@@ -16,7 +16,7 @@ func leaveOutSections(p *page) {
 	var kept []block
 	for i := 0; i < len(blocks); {
 		end := sectionEnd(blocks, i)
-		if end == i || 2*charactersOf(blocks[i:end]) > total {
+		if end == i || !headsComments(blocks[i]) && 2*charactersOf(blocks[i:end]) > total {
 			kept = append(kept, blocks[i])
 			i++
 			continue
@@ -29,20 +29,43 @@ func leaveOutSections(p *page) {
 
 // sectionEnd returns where the section ends that a block heads, if it is one that
 // is left out, and the block's own place if not. It ends where sentences begin:
-// such a heading stands in a box beside the text, too.
+// such a heading stands in a box beside the text, too. Where they follow it at
+// once, it is the heading of a text: "Contents" of what a medicine contains.
 func sectionEnd(blocks []block, i int) int {
 	b := blocks[i]
-	if !heads(b) || !htmlLists.Set("sections left out")[lineKey(b.text)] {
+	comments := headsComments(b)
+	if !comments && (!heads(b) || !htmlLists.Set("sections left out")[lineKey(b.text)] || headsText(blocks, i)) {
 		return i
 	}
 	end := i + 1
 	for end < len(blocks) && (blocks[end].kind != heading || b.kind == heading && blocks[end].level > b.level) {
-		if blocks[end].prose {
+		if blocks[end].prose && !comments {
 			break
 		}
 		end++
 	}
 	return end
+}
+
+// numberedComments matches a heading that counts what readers have written.
+var numberedComments = regexp.MustCompile(`(?i)^(?:\d+|one|two|three) (?:comments?|replies|responses|thoughts?)\b`)
+
+// headsComments tells whether a block is the heading of what readers have written.
+func headsComments(b block) bool {
+	return b.kind == heading && (htmlLists.Set("comment headings")[lineKey(b.text)] || numberedComments.MatchString(b.text))
+}
+
+// headsText tells whether a heading has a sentence right below it that it can be the heading of:
+// "Menu" can be one of food, "Share this page" of nothing.
+func headsText(blocks []block, i int) bool {
+	if blocks[i].kind != heading || i+1 == len(blocks) || asksForFeedback(blocks[i].text) {
+		return false
+	}
+	next := blocks[i+1]
+	if text := blocks[i].text; isScreenLine(text) && (strings.Contains(text, " ") || !tellsPatients(next.text)) {
+		return false
+	}
+	return next.prose || next.kind == paragraph && next.links == 0 && endsIn(next.text, sentenceStops+":")
 }
 
 // heads tells whether a block can head a section: a heading, or a short line with

@@ -1,0 +1,56 @@
+package source
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bedside/knowledge"
+
+	"golang.org/x/net/html"
+)
+
+// surelyFrames are the kinds of parts that are never text, whatever they tell their readers to do.
+var surelyFrames = set("references", "comments", "advertisement", "newsletter")
+
+// aboutPages matches the words of what a page says of itself.
+var aboutPages = regexp.MustCompile(`(?i)\b(?:cookies|websites?|web ?site|sites?|pages?|browser|newsletter|subscribe|` +
+	`sign up|share this|feedback|comments?|privacy|consent|preferences|personal (?:data|information)|javascript|inbox|` +
+	`follow us|advert\w*)\b`)
+
+// staysAsText tells whether an element whose name is that of a part beside the text tells patients
+// what to do, as class "skip-dose" may: it stays, and is noted.
+func (p *page) staysAsText(n *html.Node, kind string) bool {
+	if m := p.measures[n]; surelyFrames[kind] || 2*m.linked >= m.words {
+		return false
+	}
+	text := strings.Join(linesOf(n), "\n")
+	if !tellsPatients(text) {
+		return false
+	}
+	p.doc.note(lineOf(n), fmt.Sprintf("kept, although the page calls it %s: %q", kind, excerpt(text)),
+		"take it out of the page if it is not for patients")
+	return true
+}
+
+// isReaderComments tells whether an element holds what readers of a page have written.
+func (p *page) isReaderComments(n *html.Node) bool {
+	names := strings.Fields(strings.ToLower(attribute(n, "class") + " " + attribute(n, "id")))
+	written := htmlLists.Set("reader comments")
+	return n.Data != "body" && p.measures[n].titles == 0 &&
+		slices.ContainsFunc(names, func(name string) bool { return written[name] })
+}
+
+// tellsPatients tells whether a sentence of a text says what a patient is to do.
+func tellsPatients(text string) bool {
+	const words = 4
+	if aboutPages.MatchString(text) {
+		return false
+	}
+	return slices.ContainsFunc(knowledge.Units(text), func(u knowledge.Unit) bool {
+		sentence := text[u.Start:u.End]
+		return isStrictOrder(sentence) ||
+			isOrder(sentence) && endsIn(sentence, sentenceStops) && len(strings.Fields(sentence)) >= words
+	})
+}

@@ -1,0 +1,38 @@
+package source_test
+
+import "testing"
+
+// TestKept holds that what tells patients something stays, whatever a page calls it, and that what
+// readers have written below a page does not.
+func TestKept(t *testing.T) {
+	for _, c := range []pageCase{
+		{name: "ordinary headings", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
+			<h2>Contents</h2><p>Fish oil and soy.</p><p>Leave it if soy harms you.</p>
+			<h2>Menu</h2><p>Soup at noon. Never eat figs.</p>
+			<h2>Share this page</h2><p>It was of great help to some of us.</p><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Dose: One each noon.", "Contents: Fish oil and soy.\n\nLeave it if soy harms you.",
+				"Menu: Soup at noon. Never eat figs.\n\nIt was of great help to some of us.", "End: Rest."},
+			notes: []string{`4: left out as section for others than patients: "Share this page"`}},
+		{name: "ordinary classes", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
+			<div class="skip-day"><p>Do not take it twice.</p></div>
+			<div class="type--promo"><p>Ring 555 0100 when your lips swell.</p></div>
+			<div class="rating">Drink a glass of water first.</div><div class="rating">Never miss a page. Rate us.</div>
+			<div class="ads">Do not miss our shoes.</div><div class="sharing"><b>Share</b> Never alone</div><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Dose: One each noon.\n\nDo not take it twice.\n\nRing 555 0100 when your lips swell.\n\n" +
+				"Drink a glass of water first.\n\nShare Never alone", "End: Rest."},
+			notes: []string{`2: kept, although the page calls it page links: "Do not take it twice."`,
+				`3: kept, although the page calls it promotion: "Ring 555 0100`,
+				`4: kept, although the page calls it feedback question: "Drink a glass`,
+				`5: kept, although the page calls it share bar`,
+				`4: left out as feedback question: "Never miss a page. Rate us."`,
+				`5: left out as advertisement: "Do not miss our shoes."`}},
+		{name: "comments of readers", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
+			<h2>Leave a reply</h2><p>Kim: Take four of them, I always do and it is fine.</p><h3>Lee</h3><p>Never rest.</p>
+			<div id="comments"><p>Take all of them at once, says my uncle.</p></div>`,
+			sections: []string{"Dose: One each noon."},
+			notes: []string{`3: left out as comments: "Take all of them at once, says my uncle."`,
+				`2: left out as section for others than patients: "Leave a reply Kim: Take four`}},
+	} {
+		t.Run(c.name, c.check)
+	}
+}
