@@ -48,6 +48,7 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 
 // readBody reads the main part of a page.
 func (p *page) readBody(body *html.Node) {
+	p.leaveOutComments(body)
 	p.readSigns(body)
 	unfold(body)
 	p.measures.take(body, false)
