@@ -119,7 +119,12 @@ func TestPageCases(t *testing.T) {
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>
 			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td>
 			<td>5</td></tr></table>`,
-			sections: []string{"Dose: Age | Day | mg\nAdult | 1 | 10\n | 2 | 20\nChild |  | 5"}},
+			sections: []string{"Dose: Age | Day | mg\nAdult | 1 | 10\nAdult | 2 | 20\nChild | Child | 5"}},
+		{name: "cells that cover others, in heads and alone in a row", page: `<h1>T</h1><h2>Dose</h2><table><thead>
+			<tr><th rowspan=2>Age</th><th colspan=2>ml</th></tr><tr><th>noon</th><th>night</th></tr></thead>
+			<tr><td colspan=3>With food</td></tr><tr><td>2</td><td colspan=2 rowspan=2>none</td></tr><tr><td>3</td></tr>
+			<tr><td>4</td><td>1</td><td>5</td></tr></table>`,
+			sections: []string{"Dose: Age | ml |\n | noon | night\nWith food |  |\n2 | none | none\n3 | none | none\n4 | 1 | 5"}},
 		{name: "an answer that is one word", page: `<h1>T</h1><h2>May I fly?</h2><p>No</p><h2>May I swim?</h2><p>Yes</p>
 			<p>Was this page helpful?</p><p>Yes</p><p>No</p>`,
 			sections: []string{"May I fly?: No", "May I swim?: Yes"},

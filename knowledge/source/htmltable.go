@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -52,50 +53,108 @@ func rowElements(row *html.Node) []*html.Node {
 }
 
 // tableLines returns the lines of a table. Where a cell covers several columns or
-// rows, empty ones keep its place, so that no value slips under another heading.
+// rows of data, its text stands in each, so that every row can be read alone. In
+// other rows empty cells keep its place: no value slips under another heading.
 func tableLines(t *html.Node) []string {
 	var lines []string
-	var covered []int // by column, how many rows from here on a cell above covers
+	var r tableReader
 	for n := range t.Descendants() {
 		switch {
 		case n.Data == "caption" && n.Type == html.ElementNode:
 			lines = append(lines, linesOf(n)...)
 		case n.Data == "tr" && n.Type == html.ElementNode && !isHidden(n):
-			var cells []string
-			cells, covered = rowCells(n, covered)
-			lines = append(lines, rowLine(cells)...)
+			lines = append(lines, r.row(n)...)
 		}
 	}
 	return lines
 }
 
-// rowCells returns the texts of a row by column, and what its cells cover of the
-// rows below.
-func rowCells(row *html.Node, covered []int) (cells []string, below []int) {
-	below = append(below, covered...)
-	skip := func() {
-		for len(cells) < len(covered) && covered[len(cells)] > 0 {
-			below[len(cells)]--
-			cells = append(cells, "")
-		}
+// tableReader reads the rows of a table, one after the other.
+type tableReader struct {
+	covered       []covered // by column, what a cell above covers
+	started       bool      // a row was read
+	own, repeated int       // the length of all text, and of what was repeated of it
+}
+
+// covered tells how many rows from here on a cell covers, and the text that counts there.
+type covered struct {
+	rows int
+	text string
+}
+
+// row returns the line of a row; none where no cell of its own has text.
+func (r *tableReader) row(row *html.Node) []string {
+	cells := rowElements(row)
+	isData := row.Parent.Data != "thead" &&
+		slices.ContainsFunc(cells, func(cell *html.Node) bool { return cell.Data == "td" })
+	line := rowReader{tableReader: r, isData: isData, below: slices.Clone(r.covered)}
+	before := r.own
+	for _, cell := range cells {
+		line.skip()
+		line.add(cell, isData && r.started && len(cells) > 1)
 	}
-	for _, cell := range rowElements(row) {
-		skip()
-		columns, rows := spanOf(cell, "colspan"), spanOf(cell, "rowspan")
-		for i := range columns {
-			for len(below) <= len(cells) {
-				below = append(below, 0)
-			}
-			below[len(cells)] = rows - 1
-			text := ""
-			if i == 0 {
-				text = strings.Join(linesOf(cell), " ")
-			}
-			cells = append(cells, text)
-		}
+	line.skip()
+	r.covered, r.started = line.below, true
+	if r.own == before {
+		return nil
 	}
-	skip()
-	return cells, below
+	return rowLine(line.texts)
+}
+
+// repeat returns the text for a further place that a cell covers. What is repeated is bounded by
+// what a table says, as a few cells can cover very many places.
+func (r *tableReader) repeat(text string) string {
+	const most = 8
+	if r.repeated+len(text) > most*r.own {
+		return ""
+	}
+	r.repeated += len(text)
+	return text
+}
+
+// rowReader reads one row.
+type rowReader struct {
+	*tableReader
+	isData bool
+	texts  []string  // by column
+	below  []covered // what is covered of the rows below
+}
+
+// skip passes the columns that a cell above covers.
+func (r *rowReader) skip() {
+	for at := len(r.texts); at < len(r.covered) && r.covered[at].rows > 0; at++ {
+		r.below[at].rows--
+		text := ""
+		if r.isData {
+			text = r.repeat(r.covered[at].text)
+		}
+		r.texts = append(r.texts, text)
+	}
+}
+
+// add adds a cell; repeats tells whether its text stands in each column that it covers.
+func (r *rowReader) add(cell *html.Node, repeats bool) {
+	text := strings.Join(linesOf(cell), " ")
+	r.own += len(text)
+	rows := spanOf(cell, "rowspan")
+	for i := range spanOf(cell, "colspan") {
+		at := len(r.texts)
+		for len(r.below) <= at {
+			r.below = append(r.below, covered{})
+		}
+		shown := ""
+		switch {
+		case i == 0:
+			shown = text
+		case repeats:
+			shown = r.repeat(text)
+		}
+		r.below[at].rows = rows - 1
+		if r.isData {
+			r.below[at].text = shown
+		}
+		r.texts = append(r.texts, shown)
+	}
 }
 
 func spanOf(cell *html.Node, key string) int {
