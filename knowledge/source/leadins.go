@@ -75,9 +75,10 @@ func withLists(blocks []block) []block {
 	led := false // the last block kept is a lead-in or a list made of what follows one
 	deeper := "" // how deep that list is nested
 	end := ""    // how the last block kept ends
-	for _, b := range blocks {
+	for i, b := range blocks {
 		last := len(kept) - 1
-		if b.kind != paragraph || !startsSmall(b.text) || last < 0 || strings.Contains(b.text, "\n") {
+		isItem := startsSmall(b.text) || led && isNameItem(b, kept, end, blocks[i+1:])
+		if b.kind != paragraph || !isItem || last < 0 || strings.Contains(b.text, "\n") {
 			led, deeper = b.kind == paragraph && leads(b.text), ""
 			if last >= 0 && b.signs != "" && kept[last].signs == b.signs {
 				kept[last].append("\n" + b.text)

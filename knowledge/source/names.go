@@ -166,4 +166,5 @@ var (
 	connecting    = nameLists.Set("connecting words")
 	turning       = nameLists.Set("turning words")
 	instructions  = nameLists.Set("instructions")
+	headingWords  = nameLists.Set("heading words")
 )
