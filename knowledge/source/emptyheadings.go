@@ -14,7 +14,7 @@ var (
 	asking = regexp.MustCompile(`(?i)^(?:how|what|why|who|where|which|when to)\b|\?\W*$`)
 	// demanding matches the words with which a heading forbids or demands something, and ruling
 	// matches those that leave it to the other words whether it does: "No comments".
-	demanding = regexp.MustCompile(`(?i)\b(?:not|never|don['’]?t|cannot|can['’]t|must|mustn['’]t|avoid|stop)\b`)
+	demanding = regexp.MustCompile(`(?i)\b(?:not|never|always|don['’]?t|cannot|can['’]t|must|mustn['’]t|avoid|stop)\b`)
 	ruling    = regexp.MustCompile(`(?i)\bno\b`)
 	// clauseBorder parts a heading where an order may begin: "Warning: call us".
 	clauseBorder = regexp.MustCompile(`(?i)[,:;.!]\s+|\s[–—-]+\s|\b(?:please|then|always)\s`)

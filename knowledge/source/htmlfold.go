@@ -84,10 +84,15 @@ func opens(n *html.Node) string {
 	return ""
 }
 
-// calledFor returns the id of the part that a click on an element calls a script for, or "".
+// calledFor returns the id of the part that a click on an element leads to or calls a script for, or "".
 func calledFor(n *html.Node) string {
 	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil {
 		return called[1]
+	}
+	for _, key := range []string{"data-target", "data-tab", "href"} {
+		if value := attribute(n, key); value != "" && (key != "href" || value[0] == '#') {
+			return strings.TrimPrefix(value, "#")
+		}
 	}
 	return ""
 }

@@ -17,7 +17,7 @@ const (
 // iconOf returns the sign that an icon shows by its names: those of its class and of the drawing
 // that it uses, that of its file, or a label that says what it looks like.
 func iconOf(n *html.Node) string {
-	if named := signNamed(namesOf(n)); named != "" {
+	if named := signNamed(namesIn(attribute(n, "class"))); named != "" {
 		return named
 	}
 	file := path.Base(attribute(n, "src"))
@@ -28,7 +28,7 @@ func iconOf(n *html.Node) string {
 	}
 	for use := range n.Descendants() {
 		if _, id, _ := strings.Cut(attribute(use, "href"), "#"); use.Data == "use" {
-			return signNamed(namesOf(&html.Node{Attr: []html.Attribute{{Key: "class", Val: id}}}))
+			return signNamed(namesIn(id))
 		}
 	}
 	return ""
@@ -36,7 +36,7 @@ func iconOf(n *html.Node) string {
 
 // markOfItems returns the sign that stands before the items of a list by its class or style.
 func markOfItems(l *html.Node) string {
-	if named := signNamed(namesOf(l)); named != "" {
+	if named := signNamed(namesIn(attribute(l, "class"))); named != "" {
 		return named
 	}
 	file := path.Base(strings.Trim(declaredIn(attribute(l, "style"), "list-style-image"), `url('")`))

@@ -38,7 +38,8 @@ func (p *page) staysAsText(n *html.Node, kind string) bool {
 func (p *page) isReaderComments(n *html.Node) bool {
 	names := strings.Fields(strings.ToLower(attribute(n, "class") + " " + attribute(n, "id")))
 	written := htmlLists.Set("reader comments")
-	return n.Data != "body" && p.measures[n].titles == 0 &&
+	isBox := n.Data == "div" || n.Data == "section" || n.Data == "aside" || isList(n)
+	return isBox && p.measures[n].titles == 0 &&
 		slices.ContainsFunc(names, func(name string) bool { return written[name] })
 }
 

@@ -32,6 +32,15 @@ func TestKept(t *testing.T) {
 			sections: []string{"Dose: One each noon."},
 			notes: []string{`3: left out as comments: "Take all of them at once, says my uncle."`,
 				`2: left out as section for others than patients: "Leave a reply Kim: Take four`}},
+		{name: "comments that are text", page: `<h1>T</h1><h2 id="comments">Lines</h2><p>Half a line is one.</p>
+			<h2>Comments</h2><p>Your nurse writes them on the card for you.</p><h2>Dose</h2><p>One each noon.</p>`,
+			sections: []string{"Lines: Half a line is one.", "Comments: Your nurse writes them on the card for you.",
+				"Dose: One each noon."}},
+		{name: "text below a table of contents", page: `<h1>T</h1><h2>Table of contents</h2><ul><li><a href="#a">Dose</a></li>
+			<li><a href="#b">Oil</a></li></ul><h3 id=a>Dose</h3><p>One at noon</p><h3 id=b>Oil</h3>
+			<p>Rub it in until the skin is dry.</p>`,
+			sections: []string{"Dose: One at noon", "Oil: Rub it in until the skin is dry."},
+			notes:    []string{`1: left out as section for others than patients: "Table of contents - Dose - Oil"`}},
 	} {
 		t.Run(c.name, c.check)
 	}

@@ -31,6 +31,9 @@ func listLines(l *html.Node, depth int) []string {
 			mark = fmt.Sprintf("%d. ", number)
 			number++
 		}
+		if isStruck(li) { // its number counts
+			continue
+		}
 		w := itemWriter{item: item{depth: depth, mark: mark}}
 		w.children(li)
 		w.flush()

@@ -131,13 +131,20 @@ func namesContent(n *html.Node) bool {
 func namesOf(n *html.Node) []string {
 	var names []string
 	for _, key := range []string{"id", "class"} {
-		for _, name := range strings.Fields(attribute(n, key)) {
-			words := nameWords(name)
-			for i, word := range words {
-				names = append(names, word)
-				if i > 0 {
-					names = append(names, words[i-1]+"-"+word)
-				}
+		names = append(names, namesIn(attribute(n, key))...)
+	}
+	return names
+}
+
+// namesIn returns the same of one class or id.
+func namesIn(value string) []string {
+	var names []string
+	for name := range strings.FieldsSeq(value) {
+		words := nameWords(name)
+		for i, word := range words {
+			names = append(names, word)
+			if i > 0 {
+				names = append(names, words[i-1]+"-"+word)
 			}
 		}
 	}

@@ -52,7 +52,7 @@ func (p *page) node(n *html.Node) {
 		p.flush()
 	}
 	switch name := n.Data; {
-	case isHidden(n):
+	case isHidden(n), isStruck(n):
 	case headingLevel[name] > 0:
 		p.heading(n)
 	case (name == "ul" || name == "ol") && !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "table", "summary"):
@@ -79,7 +79,7 @@ func (p *page) node(n *html.Node) {
 		p.add(paragraph, linesOf(n), n)
 	case name == "br" && p.isBoldTitle(): // a bold line above the text of its paragraph
 		p.flush()
-	case raised[name] != nil || isStruck(n) || name == "br":
+	case raised[name] != nil || name == "br":
 		writeText(&p.text, n)
 	case name == "a":
 		p.link(n)
@@ -210,15 +210,18 @@ func (p *page) mark(from int, r run) {
 // text: a sentence of some words that are no links, one that tells patients what
 // to do, or a longer list.
 func saysMuch(b block, r run) bool {
-	const sentence, list = 6, 15
+	const sentence, longList = 6, 15
 	plain := len(strings.Fields(b.text)) - r.linked
 	if r.linked == 0 && tellsPatients(b.text) {
 		return true
 	}
-	if b.kind != paragraph {
-		return plain >= list
+	switch b.kind {
+	case list:
+		return plain-strings.Count(b.text, "\n")-1 >= longList // without the marks
+	case paragraph:
+		return plain >= sentence && endsIn(b.text, sentenceStops)
 	}
-	return plain >= sentence && endsIn(b.text, sentenceStops)
+	return plain >= longList
 }
 
 // flush ends a paragraph.

@@ -53,7 +53,7 @@ type sign struct {
 func (s *signs) take(n *html.Node) {
 	named := ""
 	switch {
-	case !mayBeSign(n) && !isList(n) && n.Data != "li", within(n, "a", "button", "nav", "svg"):
+	case !mayBeSign(n) && !isList(n) && n.Data != "li", within(n, "a", "button", "nav", "label", "svg", "template"):
 		return
 	case isList(n):
 		named = markOfItems(n)
@@ -63,7 +63,7 @@ func (s *signs) take(n *html.Node) {
 			}
 		}
 	case n.Data == "li":
-		if named = signNamed(namesOf(n)); named != "" {
+		if named = signNamed(namesIn(attribute(n, "class"))); named != "" {
 			s.items = append(s.items, sign{n, named})
 		}
 	default:
@@ -138,13 +138,13 @@ func signText(n *html.Node) string {
 	return ""
 }
 
-// boxOf returns the sign of a box to tick, in a cell or where a page has filled it in.
+// boxOf returns the sign of a box to tick, in a cell or where nobody else can tick it.
 func boxOf(n *html.Node) string {
 	has := func(key string) bool {
 		return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 	}
 	switch {
-	case attribute(n, "type") != "checkbox", !has("checked") && !has("disabled") && !within(n, "td", "th"):
+	case attribute(n, "type") != "checkbox", !has("disabled") && !within(n, "td", "th"):
 		return ""
 	case has("checked"):
 		return "☑"
@@ -218,8 +218,11 @@ func textAfter(n *html.Node) string {
 
 // ownText returns how the text of a node begins.
 func ownText(n *html.Node) string {
-	if n.Type == html.TextNode {
+	switch {
+	case n.Type == html.TextNode:
 		return squeeze(n.Data)
+	case isSilent(n):
+		return ""
 	}
 	return shownIn(n)
 }

@@ -15,8 +15,9 @@ func TestSigns(t *testing.T) {
 			notes: []string{`4: a picture with text is left out: "Hill clinic"`}},
 		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
 			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td class="tick"></td></tr>
-			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>`,
-			sections: []string{"Rules: Food | Before | After\nPlums | No | ✓\nRice | ✓ | ☑"},
+			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>
+			<p>Now:</p><p><input type=checkbox checked disabled> Rest</p><p><input type=checkbox checked> It folds</p>`,
+			sections: []string{"Rules: Food | Before | After\nPlums | No | ✓\nRice | ✓ | ☑\n\nNow:\n- ☑ Rest\nIt folds"},
 			notes:    []string{`2: icons without words are read as ✓ and ✗: 2`}},
 		{name: "icons before lines", page: `<h1>T</h1><h2>Rules</h2><ul>
 			<li><span class="x"><i class="fas fa-xmark"></i></span>Plums</li>

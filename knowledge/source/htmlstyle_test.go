@@ -10,8 +10,9 @@ func TestStyles(t *testing.T) {
 			.c7{font-size:9pt;Text-Decoration: line-through !important}</style><h1>T</h1><h2>Lotion</h2>
 			<p>Rub it in. <span style="text-decoration:underline line-through">Use the spray.</span> <i class="a c7">Heat it.</i></p>
 			<table><tr><th>Day</th><th>Drops</th></tr><tr><td>1</td><td style="text-decoration-line:line-through">8</td></tr>
-			</table>`,
-			sections: []string{"Lotion: Rub it in.\n\nDay | Drops\n1 |"}},
+			<tr class=c7><td>2</td><td>4</td></tr></table><ul><li class=c7>Chill it.</li><li>Shake it.</li></ul>
+			<ol class=c7><li>Swallow it.</li></ol><p>Now:</p><ol><li class=c7>Hot</li><li>Cold</li></ol><h2 class=c7>Old</h2>`,
+			sections: []string{"Lotion: Rub it in.\n\nDay | Drops\n1 |\n\n- Shake it.\n\nNow:\n2. Cold"}},
 		{name: "hidden by a class", page: `<style>.v1, p.v2{display:none} .v3 {visibility:hidden}
 			@media screen { .v4 { display: none } }</style><h1>T</h1><h2>Gel</h2><p>Use it cold.</p>
 			<p class=v1>Aa old.</p><p class="z v2">Bb old.</p><div class=v2>Cold it is.</div><p class=v3>Cc old.</p>
@@ -30,9 +31,10 @@ func TestStyles(t *testing.T) {
 			<h3>May I swim?</h3><div class=body><p>Not yet.</p></div>
 			<h3>May I ride?</h3><div class=body><p>Go on.</p></div>
 			<button onclick="choose(event, 'dive')">May I dive?</button>
-			<div id=dive class=tabtext><p>Never again.</p></div>`,
+			<div id=dive class=tabtext><p>Never again.</p></div><a href="#walk">May I walk?</a>
+			<div id=walk class=tabtext><p>Every day.</p></div>`,
 			sections: []string{"T: May I run?\nNot at all.", "May I swim?: Not yet.", "May I ride?: Go on.",
-				"May I ride? › May I dive?: Never again."}},
+				"May I ride? › May I dive?: Never again.", "May I ride? › May I walk?: Every day."}},
 		{name: "a page that a script shows", page: `<style>.loading{visibility:hidden}</style>
 			<div class=loading><h1>T</h1><h2>Gel</h2><p>Use it cold.</p></div>`,
 			sections: []string{"Gel: Use it cold."}},

@@ -62,7 +62,7 @@ func tableLines(t *html.Node) []string {
 		switch {
 		case n.Data == "caption" && n.Type == html.ElementNode:
 			lines = append(lines, linesOf(n)...)
-		case n.Data == "tr" && n.Type == html.ElementNode && !isHidden(n):
+		case n.Data == "tr" && n.Type == html.ElementNode && !isHidden(n) && !isStruck(n):
 			lines = append(lines, r.row(n)...)
 		}
 	}

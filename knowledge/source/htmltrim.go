@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,7 +17,7 @@ func leaveOutSections(p *page) {
 	var kept []block
 	for i := 0; i < len(blocks); {
 		end := sectionEnd(blocks, i)
-		if end == i || !headsComments(blocks[i]) && 2*charactersOf(blocks[i:end]) > total {
+		if end == i || !headsComments(blocks, i) && 2*charactersOf(blocks[i:end]) > total {
 			kept = append(kept, blocks[i])
 			i++
 			continue
@@ -29,30 +30,40 @@ func leaveOutSections(p *page) {
 
 // sectionEnd returns where the section ends that a block heads, if it is one that
 // is left out, and the block's own place if not. It ends where sentences begin:
-// such a heading stands in a box beside the text, too. Where they follow it at
-// once, it is the heading of a text: "Contents" of what a medicine contains.
+// such a heading stands in a box beside the text, too, and the headings above them
+// are theirs. Where they follow it at once, it is the heading of a text: "Contents" of what a medicine contains.
 func sectionEnd(blocks []block, i int) int {
 	b := blocks[i]
-	comments := headsComments(b)
+	comments := headsComments(blocks, i)
 	if !comments && (!heads(b) || !htmlLists.Set("sections left out")[lineKey(b.text)] || headsText(blocks, i)) {
 		return i
 	}
-	end := i + 1
-	for end < len(blocks) && (blocks[end].kind != heading || b.kind == heading && blocks[end].level > b.level) {
-		if blocks[end].prose && !comments {
-			break
+	deeper := 0 // the first heading within the section
+	for end := i + 1; end < len(blocks); end++ {
+		switch next := blocks[end]; {
+		case next.kind == heading && (b.kind != heading || next.level <= b.level):
+			return end
+		case next.kind == heading && deeper == 0:
+			deeper = end
+		case next.prose && !comments:
+			return cmp.Or(deeper, end)
 		}
-		end++
 	}
-	return end
+	return len(blocks)
 }
 
 // numberedComments matches a heading that counts what readers have written.
 var numberedComments = regexp.MustCompile(`(?i)^(?:\d+|one|two|three) (?:comments?|replies|responses|thoughts?)\b`)
 
-// headsComments tells whether a block is the heading of what readers have written.
-func headsComments(b block) bool {
-	return b.kind == heading && (htmlLists.Set("comment headings")[lineKey(b.text)] || numberedComments.MatchString(b.text))
+// headsComments tells whether a block is the heading of what readers have written, at the end of
+// a page.
+func headsComments(blocks []block, i int) bool {
+	b := blocks[i]
+	if b.kind != heading || !htmlLists.Set("comment headings")[lineKey(b.text)] && !numberedComments.MatchString(b.text) {
+		return false
+	}
+	after := func(next block) bool { return next.kind == heading && next.level <= b.level }
+	return !slices.ContainsFunc(blocks[i+1:], after)
 }
 
 // headsText tells whether a heading has a sentence right below it that it can be the heading of:
@@ -65,7 +76,7 @@ func headsText(blocks []block, i int) bool {
 	if text := blocks[i].text; isScreenLine(text) && (strings.Contains(text, " ") || !tellsPatients(next.text)) {
 		return false
 	}
-	return next.prose || next.kind == paragraph && next.links == 0 && endsIn(next.text, sentenceStops+":")
+	return next.links == 0 && (next.prose || next.kind == paragraph && endsIn(next.text, sentenceStops+":"))
 }
 
 // heads tells whether a block can head a section: a heading, or a short line with

@@ -9,7 +9,7 @@ const maxItemWords = 3
 // go on with a lead-in: "Warfarin" below "Do not take it with:" and "aspirin". The lead-in is the last
 // of the blocks before, or their last but one with the list so far, which ends in a text.
 func isNameItem(b block, before []block, end string, after []block) bool {
-	if b.kind != paragraph || b.bold || !isTitle(b.text) || len(strings.Fields(b.text)) >= maxItemWords || hasVerb(b.text) ||
+	if b.kind != paragraph || b.bold || !isTitle(b.text) || strings.Contains(b.text, ":") || len(strings.Fields(b.text)) >= maxItemWords || hasVerb(b.text) ||
 		isWarning(b.text) || headingWords[fold(b.text)] {
 		return false
 	}
