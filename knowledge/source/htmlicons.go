@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ const (
 // iconOf returns the sign that an icon shows by its names: those of its class and of the drawing
 // that it uses, that of its file, or a label that says what it looks like.
 func iconOf(n *html.Node) string {
-	if named := signNamed(namesIn(attribute(n, "class"))); named != "" {
+	if named := iconNamed(attribute(n, "class")); named != "" {
 		return named
 	}
 	file := path.Base(attribute(n, "src"))
@@ -28,7 +29,7 @@ func iconOf(n *html.Node) string {
 	}
 	for use := range n.Descendants() {
 		if _, id, _ := strings.Cut(attribute(use, "href"), "#"); use.Data == "use" {
-			return signNamed(namesIn(id))
+			return iconNamed(id)
 		}
 	}
 	return ""
@@ -36,11 +37,31 @@ func iconOf(n *html.Node) string {
 
 // markOfItems returns the sign that stands before the items of a list by its class or style.
 func markOfItems(l *html.Node) string {
-	if named := signNamed(namesIn(attribute(l, "class"))); named != "" {
+	if named := markNamed(attribute(l, "class")); named != "" {
 		return named
 	}
 	file := path.Base(strings.Trim(declaredIn(attribute(l, "style"), "list-style-image"), `url('")`))
 	return signDrawn(strings.TrimSuffix(file, path.Ext(file)))
+}
+
+// markNamed returns the sign that a class sets before the text of an element: one that names a
+// cross or a tick and nothing else, as "list--cross" does and "tick-removal" does not.
+func markNamed(classes string) string {
+	for class := range strings.FieldsSeq(classes) {
+		words := slices.DeleteFunc(nameWords(class), func(word string) bool {
+			return htmlLists.Set("words of marks")[word] || htmlLists.Set("words of pictures")[word]
+		})
+		if named := signNamed(words); named != "" && len(words) == 1 {
+			return named
+		}
+	}
+	return ""
+}
+
+// iconNamed returns the same of an icon, which frameworks name by two words, as "fa-times".
+func iconNamed(classes string) string {
+	pairs := slices.DeleteFunc(namesIn(classes), func(name string) bool { return !strings.Contains(name, "-") })
+	return cmp.Or(markNamed(classes), signNamed(pairs))
 }
 
 // signNamed returns the sign that one of some names of a class stands for; "" for none.

@@ -51,35 +51,53 @@ type sign struct {
 
 // take adds an element if it is a sign.
 func (s *signs) take(n *html.Node) {
-	named := ""
+	isItem := n.Data == "li" || n.Data == "p"
 	switch {
-	case !mayBeSign(n) && !isList(n) && n.Data != "li", within(n, "a", "button", "nav", "label", "svg", "template"):
-		return
+	case !mayBeSign(n) && !isList(n) && !isItem, within(n, "a", "button", "nav", "label", "svg", "template"):
 	case isList(n):
-		named = markOfItems(n)
-		for li := range n.ChildNodes() {
-			if named != "" && li.Data == "li" {
-				s.items = append(s.items, sign{li, named})
+		s.takeList(n)
+	case isItem && shownIn(n) != "":
+		s.takeMark(n, markNamed(attribute(n, "class")))
+	default:
+		s.takePicture(n)
+	}
+}
+
+// takeList adds the items of a list that a page marks with signs.
+func (s *signs) takeList(l *html.Node) {
+	if named := markOfItems(l); named != "" {
+		for li := range l.ChildNodes() {
+			if li.Data == "li" {
+				s.takeMark(li, named)
 			}
 		}
-	case n.Data == "li":
-		if named = signNamed(namesIn(attribute(n, "class"))); named != "" {
-			s.items = append(s.items, sign{n, named})
-		}
-	default:
-		text := signText(n)
-		if text == "" && isEmpty(n) && (n.Data == "td" || within(n, "td") || textAfter(n) != "") {
-			named = iconOf(n)
-			text = named
-		}
-		if text != "" {
-			s.found = append(s.found, sign{n, text})
-		} else if isUntold(n) {
-			count(&s.unread, &s.unreadLine, n)
+	}
+}
+
+// takeMark adds an element that a page marks with a sign, if there is one.
+func (s *signs) takeMark(n *html.Node, named string) {
+	if named != "" {
+		s.items = append(s.items, sign{n, named})
+		count(&s.icons, &s.line, n)
+	}
+}
+
+// takePicture adds a picture, by its words or by its names.
+func (s *signs) takePicture(n *html.Node) {
+	text := signText(n)
+	if text == "" && isEmpty(n) && (n.Data == "td" || within(n, "td") || textAfter(n) != "") {
+		if text = iconOf(n); text != "" {
+			count(&s.icons, &s.line, n)
 		}
 	}
-	if named != "" {
-		count(&s.icons, &s.line, n)
+	next := nextElement(n)
+	switch {
+	case text == "" && n.Data == "div" && isEmpty(n) && next != nil && shownIn(next) != "": // beside its text
+		s.takeMark(next, iconNamed(attribute(n, "class")))
+	case text != "":
+		s.found = append(s.found, sign{n, text})
+	case isUntold(n):
+		count(&s.unread, &s.unreadLine, n)
 	}
 }
 
@@ -144,7 +162,7 @@ func boxOf(n *html.Node) string {
 		return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == key })
 	}
 	switch {
-	case attribute(n, "type") != "checkbox", !has("disabled") && !within(n, "td", "th"):
+	case attribute(n, "type") != "checkbox" && attribute(n, "type") != "radio", !has("disabled") && !within(n, "td", "th"):
 		return ""
 	case has("checked"):
 		return "☑"

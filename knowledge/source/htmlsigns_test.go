@@ -28,9 +28,10 @@ func TestSigns(t *testing.T) {
 			sections: []string{"Rules: - ✗ Plums\n- ✓ Rice\n- ✗ Figs\n- ✓ Peas\n\n- ✘ Rub\nRest well\nHide"},
 			notes:    []string{`2: icons without words are read as ✓ and ✗: 4`}},
 		{name: "marks of lists", page: `<h1>T</h1><h2>Rules</h2><ul class="list list--cross"><li>Plums</li>
-			<li><i class="fa fa-times"></i> Figs</li></ul><p>Or:</p><ul style="list-style-image:url('i/tick.png')"><li>Rice</li></ul>`,
-			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\nOr:\n- ✓ Rice"},
-			notes:    []string{`1: icons without words are read as ✓ and ✗: 3`}},
+			<li><i class="fa fa-times"></i> Figs</li></ul><p class="note cross">Nuts</p><p class="tick-removal">Lift</p>
+			<div><div class="icon-cross"></div><div>Corn</div></div><p>Or:</p><ul style="list-style-image:url('i/tick.png')"><li>Rice</li></ul>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\n- ✗ Nuts\nLift\n- ✗ Corn\n\nOr:\n- ✓ Rice"},
+			notes:    []string{`1: icons without words are read as ✓ and ✗: 6`}},
 		{name: "icons that nothing tells of", page: `<h1>T</h1><h2>Rules</h2><p><img src=a7.png> Plums</p>
 			<table><tr><th>Food</th><th>Before</th></tr><tr><td>Rice</td><td><img src=b4.png></td></tr></table>`,
 			sections: []string{"Rules: Plums\nFood | Before\nRice |"},
