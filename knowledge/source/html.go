@@ -99,10 +99,13 @@ func addFragment(doc *document, markup string, line int) {
 			"write it as Markdown")...)
 		return
 	}
-	p := page{doc: doc, line: line}
 	for _, n := range nodes {
-		p.node(n)
+		body.AppendChild(n)
 	}
+	p := page{doc: doc, line: line}
+	p.readSigns(body)
+	doc.notePictures(picturesIn(body))
+	p.children(body)
 	p.flush()
 }
 

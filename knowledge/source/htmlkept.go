@@ -34,6 +34,20 @@ func (p *page) staysAsText(n *html.Node, kind string) bool {
 	return true
 }
 
+// numberedComments matches a heading that counts what readers have written.
+var numberedComments = regexp.MustCompile(`(?i)^(?:\d+|one|two|three) (?:comments?|replies|responses|thoughts?)\b`)
+
+// headsComments tells whether a block is the heading of what readers have written, at the end of
+// a page.
+func headsComments(blocks []block, i int) bool {
+	b := blocks[i]
+	if b.kind != heading || !htmlLists.Set("comment headings")[lineKey(b.text)] && !numberedComments.MatchString(b.text) {
+		return false
+	}
+	after := func(next block) bool { return next.kind == heading && next.level <= b.level }
+	return !slices.ContainsFunc(blocks[i+1:], after)
+}
+
 // isReaderComments tells whether an element holds what readers of a page have written.
 func (p *page) isReaderComments(n *html.Node) bool {
 	names := strings.Fields(strings.ToLower(attribute(n, "class") + " " + attribute(n, "id")))

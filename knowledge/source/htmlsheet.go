@@ -101,27 +101,33 @@ var (
 // what they show.
 func (s *styles) take(r rule) {
 	s.rules++
+	values := map[string]string{}
+	for _, property := range readProperties {
+		if value := declaredIn(r.style, property); value != "" {
+			values[property] = value
+		}
+	}
+	if len(values) == 0 {
+		return
+	}
+	shows := values["display"] != "" && values["display"] != "none" || values["visibility"] == "visible"
 	for selector := range strings.SplitSeq(r.selectors, ",") {
 		selector = strings.TrimSpace(selector)
-		if r.always && oneClass.MatchString(selector) {
-			s.declare(selector, r.style)
-			continue
-		}
-		if display := declaredIn(r.style, "display"); display != "" && display != "none" ||
-			declaredIn(r.style, "visibility") == "visible" {
+		switch {
+		case r.always && oneClass.MatchString(selector):
+			s.declare(selector, values)
+		case shows:
 			s.show(selector)
 		}
 	}
 }
 
-func (s *styles) declare(selector, style string) {
-	for _, property := range readProperties {
-		if value := declaredIn(style, property); value != "" {
-			if s.declared[selector] == nil {
-				s.declared[selector] = map[string]declared{}
-			}
-			s.declared[selector][property] = declared{value, s.rules}
-		}
+func (s *styles) declare(selector string, values map[string]string) {
+	if s.declared[selector] == nil {
+		s.declared[selector] = map[string]declared{}
+	}
+	for property, value := range values {
+		s.declared[selector][property] = declared{value, s.rules}
 	}
 }
 

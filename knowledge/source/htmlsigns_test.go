@@ -44,7 +44,9 @@ func TestSigns(t *testing.T) {
 
 // TestMarkdownSigns holds the same of pictures in Markdown.
 func TestMarkdownSigns(t *testing.T) {
-	l, problems := one(t, "a.md", "# T\n\n## Rules\n\n![Do not](no.png) soak it. ![Logo](l.png) Rest.\n")
-	checkFound(t, l, "T", []section{{"Rules", []string{"Do not soak it. Rest."}}})
+	l, problems := one(t, "a.md", "# T\n\n## Rules\n\n![Do not](no.png) soak it. ![Logo](l.png) Rest.\n\n"+
+		"Ice it. <img alt=\"Never\" src=n.png> heat it.\n\n<div><img alt=\"Stop\"> when it hurts.</div>\n")
+	checkFound(t, l, "T", []section{{"Rules", []string{"Do not soak it. Rest.\n\nIce it. Never heat it.\n\n" +
+		"Stop when it hurts."}}})
 	checkNotes(t, "a.", problems, "")
 }

@@ -14,12 +14,12 @@ func isStruck(n *html.Node) bool {
 		strings.Contains(declaredIn(style, "text-decoration-line"), "line-through")
 }
 
-// isStruckTag tells whether a start tag strikes out what follows it.
-func isStruckTag(tag string) bool {
+// elementOf returns the element that a start tag opens, without anything within it.
+func elementOf(tag string) *html.Node {
 	tokens := html.NewTokenizer(strings.NewReader(tag))
 	tokens.Next()
 	token := tokens.Token()
-	return isStruck(&html.Node{Data: token.Data, Attr: token.Attr})
+	return &html.Node{Type: html.ElementNode, Data: token.Data, Attr: token.Attr}
 }
 
 // isHiddenByStyle tells whether the style of an element hides it.

@@ -52,20 +52,6 @@ func sectionEnd(blocks []block, i int) int {
 	return len(blocks)
 }
 
-// numberedComments matches a heading that counts what readers have written.
-var numberedComments = regexp.MustCompile(`(?i)^(?:\d+|one|two|three) (?:comments?|replies|responses|thoughts?)\b`)
-
-// headsComments tells whether a block is the heading of what readers have written, at the end of
-// a page.
-func headsComments(blocks []block, i int) bool {
-	b := blocks[i]
-	if b.kind != heading || !htmlLists.Set("comment headings")[lineKey(b.text)] && !numberedComments.MatchString(b.text) {
-		return false
-	}
-	after := func(next block) bool { return next.kind == heading && next.level <= b.level }
-	return !slices.ContainsFunc(blocks[i+1:], after)
-}
-
 // headsText tells whether a heading has a sentence right below it that it can be the heading of:
 // "Menu" can be one of food, "Share this page" of nothing.
 func headsText(blocks []block, i int) bool {

@@ -67,8 +67,15 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 func (w *inlineWriter) picture(n *ast.Image, code bool) {
 	start := len(w.buf)
 	w.children(n, code)
-	if label := squeeze(string(w.buf[start:])); !htmlLists.Set("sign words")[lineKey(label)] {
-		w.buf = w.buf[:start]
+	label := string(w.buf[start:])
+	w.buf = w.buf[:start]
+	w.word(label)
+}
+
+// word writes the label of a picture if it is a word of the text.
+func (w *inlineWriter) word(label string) {
+	if label = squeeze(label); htmlLists.Set("sign words")[lineKey(label)] {
+		w.buf = append(w.buf, " "+label+" "...)
 	}
 }
 
@@ -122,8 +129,12 @@ func (w *inlineWriter) tag(markup string) {
 		w.buf = append(w.buf, hardBreak...)
 		return
 	}
+	if name == "img" {
+		w.word(attribute(elementOf(markup), "alt"))
+		return
+	}
 	if m[1] == "" {
-		w.open[name] = append(w.open[name], openTag{len(w.buf), isStruckTag(markup)})
+		w.open[name] = append(w.open[name], openTag{len(w.buf), isStruck(elementOf(markup))})
 		return
 	}
 	last := len(w.open[name]) - 1
