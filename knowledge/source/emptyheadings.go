@@ -44,18 +44,20 @@ func isStrictOrder(heading string) bool {
 
 // withOrders makes text of the headings without text that are orders, and a list of those that a
 // heading leads into: "Do not take it if you have:" and, deeper, "Kidney disease".
-func withOrders(parts []*part) []*part {
+func (d *document) withOrders(parts []*part) []*part {
 	var kept []*part
 	for i := 0; i < len(parts); i++ {
 		p, below := parts[i], deeper(parts[i:])
 		switch {
 		case p.named || len(kept) == 0 || hasText(p) || slices.ContainsFunc(below, hasText):
 			kept = append(kept, p)
-		case isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOrder):
+		case isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOther):
+			d.noteOrder(p)
 			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line},
 				block{kind: list, text: itemsOf(below), line: below[0].line})
 			i += len(below)
-		case saysOrder(p):
+		case isOrder(p.own):
+			d.noteOrder(p)
 			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line})
 		default:
 			kept = append(kept, p)
@@ -66,7 +68,14 @@ func withOrders(parts []*part) []*part {
 
 func hasText(p *part) bool { return len(p.blocks) > 0 }
 
-func saysOrder(p *part) bool { return isOrder(p.own) }
+// saysOther tells whether a heading says something else than what a heading above it leads into.
+func saysOther(p *part) bool { return isOrder(p.own) || asking.MatchString(p.own) }
+
+// noteOrder notes a heading that is read as text.
+func (d *document) noteOrder(p *part) {
+	d.note(p.line, fmt.Sprintf("the heading %q has no text and is read as text itself", p.own),
+		"write it as text, or write the text below it")
+}
 
 // deeper returns the parts whose headings stand under the first one's.
 func deeper(parts []*part) []*part {

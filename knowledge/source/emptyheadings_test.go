@@ -10,23 +10,27 @@ func TestEmptyHeadings(t *testing.T) {
 			<h2>Rinsing</h2>
 			<h2>What not to do</h2><h2>Needles</h2><p>One each time.</p>`,
 			sections: []string{"Storing: In the fridge.\n\nNever shake it\nRing 555 0100 at once", "Needles: One each time."},
-			notes: []string{`2: the heading "Rinsing" has no text and is left out`,
+			notes: []string{`1: the heading "Never shake it" has no text and is read as text itself`,
+				`1: the heading "Ring 555 0100 at once" has no text and is read`, `2: the heading "Rinsing" has no text and is left out`,
 				`3: the heading "What not to do" has no text`}},
 		{name: "headings that lead into headings", page: `<h1>T</h1><h2>You must not have it with:</h2><h3>A weak heart</h3>
 			<h3>Gout</h3><h2>Needles</h2><p>One each time.</p>`,
-			sections: []string{"T: You must not have it with:\n- A weak heart\n- Gout", "Needles: One each time."}},
+			sections: []string{"T: You must not have it with:\n- A weak heart\n- Gout", "Needles: One each time."},
+			notes:    []string{`1: the heading "You must not have it with:" has no text and is read`}},
 		{name: "an order below an empty condition", page: `<h1>T</h1><h2>When to ring 555 0100</h2><h3>Do not ride a bicycle</h3>
 			<h2>Needles</h2><p>One each time.</p>`,
 			sections: []string{"Do not ride a bicycle: Do not ride a bicycle", "Needles: One each time."},
-			notes:    []string{`1: the heading "When to ring 555 0100" has no text`}},
+			notes: []string{`1: the heading "Do not ride a bicycle" has no text and is read`,
+				`1: the heading "When to ring 555 0100" has no text`}},
 		{name: "at the end", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h4>Do not bend them</h4>
 			<h3>Follow us there</h3>`,
 			sections: []string{"Needles: One each time.\n\nDo not bend them"},
-			notes:    []string{`2: left out as part after the text: "Follow us there"`}},
+			notes: []string{`2: left out as part after the text: "Follow us there"`,
+				`1: the heading "Do not bend them" has no text and is read`}},
 	} {
 		t.Run(c.name, c.check)
 	}
 	l, problems := one(t, "a.txt", "GREAT DROPS\n\nSTORING\n\nKeep them cold.\n\nDO NOT SHARE THEM\n\nNEEDLES\n\nOne each time.\n")
 	checkFound(t, l, "GREAT DROPS", []section{{"STORING", []string{"Keep them cold.\n\nDO NOT SHARE THEM"}}})
-	checkNotes(t, "a.", problems, "")
+	checkNotes(t, "a.", problems, `the heading "DO NOT SHARE THEM" has no text and is read as text itself`)
 }

@@ -75,7 +75,7 @@ func (d *document) titleFromHeadings() {
 
 // split cuts a document at its headings, gives lead-ins to the lists under the
 // headings after them, and makes text of headings that say all there is to say.
-func split(doc *document) []*part { return withOrders(doc.withLeadIns(cut(doc))) }
+func split(doc *document) []*part { return doc.withOrders(doc.withLeadIns(cut(doc))) }
 
 // cut cuts a document at its headings. Text before the first heading, or under
 // the leaflet's title, stands under the title.
