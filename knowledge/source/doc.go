@@ -19,8 +19,10 @@
 //
 // A passage's text is made only of pieces of the file. Markup is dropped, white
 // space is made even and list marks are made alike; no word is added or changed,
-// and none is moved but those of footnotes and columns. What is left out, such as
-// the foot of every page, is named in a Problem of level Note, and so is a passage
+// and none is moved but those of footnotes and columns. A picture that stands for a
+// word or a tick is read as that, a cell's text in each row that it covers, and a
+// heading that says all there is to say as text. What is left out, such as the foot
+// of every page, is named in a Problem of level Note, and so is a passage
 // that begins or ends in the middle of what it says.
 //
 // Lines that say who reviewed a leaflet and when are understood in every format and
