@@ -76,10 +76,11 @@ func cutHeadings(chunks []chunk, l layout) []chunk {
 // has corners.
 func underlines(line string) bool { return strings.Trim(line, "=~_*-—–") == "" }
 
-// headsInCapitals tells whether a row in capitals stands above other text.
+// headsInCapitals tells whether a row in capitals stands above other text. The
+// heads of a table's columns stay with it: they tell what its cells are.
 func headsInCapitals(rows []row, i int) bool {
 	next := rows[i+1].text
-	return isCapitals(rows[i].text) && !isCapitals(next) && !ruler.MatchString(next)
+	return !rows[i].table && isCapitals(rows[i].text) && !isCapitals(next) && !ruler.MatchString(next)
 }
 
 // headsText tells whether a row is a heading right above a paragraph: a short
