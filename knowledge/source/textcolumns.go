@@ -3,9 +3,6 @@ package source
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"bedside/knowledge"
 )
 
 const (
@@ -35,12 +32,15 @@ func (d *document) withoutColumns(lines []string) []row {
 	}
 	var kept []row
 	for i := 0; i < len(lines); {
-		if end := tabbedTo(lines, i); end > i {
-			kept = append(kept, d.tabbed(rows[i:end], lines[i:end])...)
+		if end, sure := tabbedTo(lines, i); end > i {
+			kept = append(kept, d.tabbed(rows[i:end], lines[i:end], sure)...)
 			i = end
 			continue
 		}
 		end, gutters := columnsFrom(lines, wide, i)
+		if end == i && startsParagraph(kept) {
+			end, gutters = pairFrom(lines, wide, i)
+		}
 		if end == i {
 			kept = append(kept, rows[i])
 			i++
@@ -50,6 +50,13 @@ func (d *document) withoutColumns(lines []string) []row {
 		i = end
 	}
 	return kept
+}
+
+// startsParagraph tells whether what comes next stands below a blank row, and is not
+// the first of the text.
+func startsParagraph(rows []row) bool {
+	return len(rows) > 0 && rows[len(rows)-1].text == "" &&
+		slices.ContainsFunc(rows, func(r row) bool { return r.text != "" })
 }
 
 // expanded writes tabs as spaces, at least a gap's.
@@ -107,30 +114,70 @@ func columnsFrom(lines []string, wide [][]rune, start int) (end int, gutters []s
 			line = []rune(lines[i])
 		}
 		narrowed, counts := narrow(open, both, line)
-		if len(narrowed) == 0 {
+		if len(narrowed) == 0 || blank && established(counts) < established(both) {
 			break
 		}
 		if slices.Max(counts) > slices.Max(both) {
 			lastBoth, blank = i, false
-		} else if blank {
-			if i-lastBoth > 3*gapWidth {
-				break
-			}
-			open, both = narrowed, counts
-			continue
+		} else if blank && i-lastBoth > 3*gapWidth {
+			break
 		}
 		open, both = narrowed, counts
-		end = i + 1
-	}
-	for i, n := range both {
-		if n >= enoughRows {
-			gutters = append(gutters, open[i])
+		if !blank {
+			end, gutters = i+1, guttersOf(open, both)
 		}
 	}
 	if len(gutters) == 0 {
 		return start, nil
 	}
 	return end, gutters
+}
+
+// pairFrom finds two lines that stand in columns with nothing right below them, as
+// a table of one row does below its heads.
+func pairFrom(lines []string, wide [][]rune, start int) (end int, gutters []span) {
+	end = start + 2
+	if end > len(lines) || wide[start] == nil || wide[start+1] == nil || end < len(lines) && squeeze(lines[end]) != "" ||
+		markOf(squeeze(lines[start])) != "" || markOf(squeeze(lines[start+1])) != "" {
+		return start, nil
+	}
+	open := gaps(wide[start])
+	open, both := narrow(open, make([]int, len(open)), wide[start+1])
+	for i, g := range open {
+		if both[i] > 0 {
+			gutters = append(gutters, g)
+		}
+	}
+	if len(gutters) == 0 {
+		return start, nil
+	}
+	return end, gutters
+}
+
+// established counts the gutters that make columns.
+func established(both []int) int {
+	count := 0
+	for _, n := range both {
+		if n >= enoughRows {
+			count++
+		}
+	}
+	return count
+}
+
+// guttersOf returns the gutters beside which text stands in enough rows. Beside one
+// that makes columns another need not be so sure: it parts cells that are often blank.
+func guttersOf(open []span, both []int) []span {
+	if established(both) == 0 {
+		return nil
+	}
+	var gutters []span
+	for i, g := range open {
+		if both[i] >= enough {
+			gutters = append(gutters, g)
+		}
+	}
+	return gutters
 }
 
 // narrow keeps of open gutters what a line leaves free, and counts the lines with
@@ -166,90 +213,27 @@ func freeWithin(g span, line []rune) span {
 	return best
 }
 
-// uncolumned puts rows in columns into the order of reading.
-func (d *document) uncolumned(rows []row, lines []string, gutters []span) []row {
-	cells := make([][]string, len(rows))
-	for i, line := range lines {
-		cells[i] = cellsOf(expanded(line), gutters)
+// cellsOf returns the cells that a line was cut into.
+func cellsOf(pieces []string) []string {
+	cells := make([]string, len(pieces))
+	for i, p := range pieces {
+		cells[i] = squeeze(p)
 	}
-	if isProse(cells) {
-		d.note(rows[0].number, "text in columns was read one column after the other", "compare it with the leaflet")
-		return columnByColumn(rows, cells)
-	}
-	d.note(rows[0].number, "text in columns was read as a table", "compare it with the leaflet")
-	var out []row
-	for i, c := range cells {
-		texts := strings.TrimRight(strings.Join(c, knowledge.CellBorder), " |")
-		switch {
-		case strings.Join(c, "") == "":
-		case c[0] == "" && len(out) > 0:
-			last := &out[len(out)-1]
-			last.text = joinCells(last.text, c)
-		default:
-			out = append(out, row{text: texts, number: rows[i].number, page: rows[i].page, table: true})
-		}
-	}
-	blank := row{number: rows[0].number, page: rows[0].page}
-	return append(append([]row{blank}, out...), blank)
+	return cells
 }
 
-// joinCells adds the further lines of cells to those of a row.
-func joinCells(text string, more []string) string {
-	cells := strings.Split(text, knowledge.CellBorder)
-	for i, m := range more {
-		if i >= len(cells) {
-			cells = append(cells, m)
-		} else {
-			cells[i] = squeeze(cells[i] + " " + m)
-		}
-	}
-	return strings.Join(cells, knowledge.CellBorder)
-}
-
-func cellsOf(line []rune, gutters []span) []string {
-	var cells []string
+// cutAt cuts a line at gutters.
+func cutAt(line []rune, gutters []span) []string {
+	var pieces []string
 	from := 0
 	for _, g := range gutters {
-		cut := min(g.from, len(line))
-		cells = append(cells, squeeze(string(line[from:max(from, cut)])))
-		from = max(from, min(g.from, len(line)))
+		cut := max(from, min(g.from, len(line)))
+		pieces = append(pieces, string(line[from:cut]))
+		from = cut
 	}
-	return append(cells, squeeze(string(line[from:])))
+	return append(pieces, string(line[from:]))
 }
 
-// isProse tells whether columns hold sentences that run from row to row.
-func isProse(cells [][]string) bool {
-	runs := make([]int, len(cells[0]))
-	for i := 1; i < len(cells); i++ {
-		for n, text := range cells[i] {
-			before := cells[i-1][n]
-			if startsSmall(text) && utf8.RuneCountInString(before) > wrapped/2 && !endsIn(before, sentenceStops+"?:") {
-				runs[n]++
-			}
-		}
-	}
-	slices.Sort(runs)
-	return runs[len(runs)-1] > 0 && (runs[0] > 0 || 3*runs[len(runs)-1] >= len(cells)) && runs[0]+runs[len(runs)-1] > 1
-}
-
-// columnByColumn puts the rows of one column after those of another. When each
-// column begins with what looks like a heading, it is one.
-func columnByColumn(rows []row, cells [][]string) []row {
-	var out []row
-	headed := len(cells) > 1 && !slices.ContainsFunc(cells[0], func(text string) bool { return !isTitle(text) }) &&
-		!slices.ContainsFunc(cells[1], startsSmall)
-	for n := range cells[0] {
-		width := 0
-		for _, c := range cells {
-			width = max(width, utf8.RuneCountInString(c[n]))
-		}
-		for i, c := range cells {
-			out = append(out, row{text: c[n], number: rows[i].number, page: rows[i].page, width: width})
-			if i == 0 && headed {
-				out = append(out, row{number: rows[i].number, page: rows[i].page})
-			}
-		}
-		out = append(out, row{number: rows[len(rows)-1].number, page: rows[len(rows)-1].page})
-	}
-	return out
-}
+// hasGap tells whether a cell has a wide gap within it, as two cells have that no
+// gutter parts.
+func hasGap(cell string) bool { return len(gaps([]rune(strings.TrimSpace(cell)))) > 0 }

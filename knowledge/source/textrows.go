@@ -18,7 +18,7 @@ type row struct {
 	joined bool   // goes on with the sentence of the row before it, whatever it looks like
 	width  int    // about how many characters a full row of its column has; 0 outside columns
 	spread bool   // has a wide gap within it, as the head of a letter has
-	apart  bool   // a piece of a column that is parted from the column beside it
+	apart  bool   // its place among columns is not sure, so that it is not quoted
 	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
 }
 

@@ -1,6 +1,7 @@
 package source_test
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -15,11 +16,53 @@ func TestTextTables(t *testing.T) {
 			"DO | DO NOT | ASK FIRST\nRinse | Scrub | Swim\nDab | Rub | Fly"},
 		{"heads in capitals apart", "SAFE            NOT SAFE\n\nPears           Figs\n\nPlums           Dates",
 			"SAFE | NOT SAFE\nPears | Figs\nPlums | Dates"},
+		{"blank cells over spaces", "Pill        Leave out   Keep\nZorvex      yes\nMelapt                  yes\nBrunol                  yes",
+			"Pill | Leave out | Keep\nZorvex | yes |\nMelapt |  | yes\nBrunol |  | yes"},
+		{"blank cells over tabs", "Pill\tLeave out\tKeep\nZorvex\tyes\t\nMelapt\t\tyes",
+			"Pill | Leave out | Keep\nZorvex | yes |\nMelapt |  | yes"},
+		{"blank cells at the end", "Day\tDawn\tNoon\tDusk\nMon\t3\t\t1\nTue\t3\t\t", "Day | Dawn | Noon | Dusk\nMon | 3 |  | 1\nTue | 3 |  |"},
+		{"a blank corner", "\tDawn\tNoon\nMon\t3\t1\nTue\t\t1", "| Dawn | Noon\nMon | 3 | 1\nTue |  | 1"},
+		{"white space around", "\tPill\tDose\t\n\tZorvex\t3 mg\t\n\tMelapt\t1 mg\t", "Pill | Dose\nZorvex | 3 mg\nMelapt | 1 mg"},
+		{"several tabs for one", "Desk\t555 0101\nWard\t555 0102\nPharmacy\t\t555 0103", "Desk | 555 0101\nWard | 555 0102\nPharmacy | 555 0103"},
+		{"cells that run on over tabs", "Aches:\tRest on a sofa\n\tand take Zorvex.\nFever:\tRing us.",
+			"Aches: | Rest on a sofa and take Zorvex.\nFever: | Ring us."},
+		{"cells that run on over spaces",
+			"Pill       Before fasting       While fasting\nZorvex     Take as ever         Halve it, unless\n" +
+				"                                you feel sick\nMelapt     Leave it out         Leave it out until\n" +
+				"           at dawn              you eat",
+			"Pill | Before fasting | While fasting\nZorvex | Take as ever | Halve it, unless you feel sick\n" +
+				"Melapt | Leave it out at dawn | Leave it out until you eat"},
+		{"one row", "Pill        Dose\nZorvex      3 mg", "Pill | Dose\nZorvex | 3 mg"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			l, problems := one(t, "a.txt", "Eye pads\n\nWhat may be done\n\n"+tt.rows+after)
 			checkFound(t, l, "Eye pads", []section{{"What may be done", []string{tt.want}}})
 			checkNotes(t, "a.", problems, "read as a table")
+		})
+	}
+}
+
+// TestUnsureTables holds that a table is not quoted when a cell may stand in another
+// column than it was written in, and that this is told.
+func TestUnsureTables(t *testing.T) {
+	for _, tt := range []struct{ name, rows string }{
+		{"a row with fewer tabs", "Day\tDawn\tNoon\nMon\t3\t1\nTue\t3"},
+		{"heads that do not stand above their cells", "DO         DO NOT\nDab it             Rub it"},
+		{"another table right below", "Pill      Dose\nZorvex    3 mg\nMelapt    1 mg\n\nSAFE  x   NOT SAFE   ASK FIRST"},
+		{"cells that go on in the next row", "When                    What\n\nIf a cramp lasts for    One puff of Zorvex.\n" +
+			"over ten minutes.       Do not take more than\nDo not use it for       two puffs unless we\na short cramp.          said so."},
+		{"rows without a name", "Day       Hour     Dose\nMon       8am      3 mg\n          8pm      1 mg\nTue       8am      2 mg"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, problems := one(t, "a.txt", "Cramps\n\nWhat to take\n\n"+tt.rows+"\n\nAsking\n\nRing us. Do not wait.\n")
+			for _, s := range l.Sections {
+				for _, p := range s.Passages {
+					if p.Dangling != strings.Contains(p.Text, " | ") {
+						t.Errorf("dangling is %v of %q", p.Dangling, p.Text)
+					}
+				}
+			}
+			checkNotes(t, "a.", problems, "a.txt:5: the columns of a table cannot be told for certain")
 		})
 	}
 }
