@@ -29,6 +29,35 @@ func (d *document) takeClaims() {
 		}
 	}
 	d.blocks = kept
+	d.takeImprint()
+}
+
+// takeImprint takes what the imprint says of the review. The imprint itself is left
+// out later.
+func (d *document) takeImprint() {
+	for i := len(d.blocks) - 1; i >= 0 && isImprint(d.blocks[i]); i-- {
+		for _, c := range lastClaims(d.blocks[i].text) {
+			c.line = d.blocks[i].line
+			d.claims = append(d.claims, c)
+		}
+	}
+}
+
+// lastClaims reads the claims that a text ends in, behind other words.
+func lastClaims(text string) []claim {
+	for i := 0; i < len(text); {
+		if _, kind := labelAt(text[i:]); kind == reviewedOn || kind == dueOn || kind == issuedOn {
+			if claims := claimsIn(text[i:]); claims != nil {
+				return claims
+			}
+		}
+		space := strings.IndexByte(text[i:], ' ')
+		if space < 0 {
+			return nil
+		}
+		i += space + 1
+	}
+	return nil
 }
 
 // claims returns what a list or table says of the review, if it says nothing else.

@@ -43,13 +43,15 @@ func (s *claimScanner) next() bool {
 		return kind == reviewedOn && s.nameFirst(value)
 	}
 	s.claim(kind, date)
-	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1
+	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1 ||
+		marked && strings.EqualFold(label, "review") && !namesDay(date)
 	s.rest = skipBorder(rest)
 	return true
 }
 
 // weakLabels announce a date in many sorts of lines: they count beside another
-// label only.
+// label only. A review in a month or a year is the leaflet's; one on a day may be the
+// patient's.
 var weakLabels = set("date", "review", "department", "written", "effective", "effective date", "effective from")
 
 // nameFirst reads "Reviewed A. Nurse, 3 May 2025"-like lines, which it refuses

@@ -40,6 +40,7 @@ func orderOf(language string) dayOrder {
 // or last, with the name of a month, or a year alone.
 var dateForm = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
 	`(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:t[\d:.+z-]*)?`,
+	`(?P<isomonth>(?:19|20)\d{2}(?:[-/]\d{1,2}|\.\d{2}))`,
 	`(?P<han>\d{4}年\d{1,2}月(?:\d{1,2}日)?)`,
 	`(?P<figures>\d{1,2}[-/.]\s?\d{1,2}[-/.]\s?(?:\d{4}|\d{2}))`,
 	`(?P<days>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(?P<months>` + monthNames() +
@@ -76,6 +77,17 @@ func cutDay(text string) (date, rest string) {
 	return date, rest
 }
 
+// namesDay tells whether a date names a day, not only a month or a year.
+func namesDay(date string) bool {
+	m := dateForm.FindStringSubmatch(date)
+	for _, name := range []string{"isomonth", "month3", "monthyear", "year"} {
+		if m == nil || m[dateForm.SubexpIndex(name)] != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // weekday matches the name of a day before a date.
 var weekday = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+`)
 
@@ -92,6 +104,8 @@ func parseDay(text string, order dayOrder) (t time.Time, unclear bool) {
 	switch {
 	case group("iso") != "":
 		return calendarDay(figures(group("iso"))...)
+	case group("isomonth") != "":
+		return calendarDay(figures(group("isomonth"))...)
 	case group("han") != "":
 		return calendarDay(figures(group("han"))...)
 	case group("figures") != "":

@@ -177,11 +177,12 @@ func cutName(text string) (name, rest string) {
 	for i := 0; i < len(text); {
 		start := i
 		if i > 0 {
-			date, _ := cutDay(text[i:])
-			_, kind := labelAt(text[i:])
-			first, _ := utf8.DecodeRuneInString(text[i:])
+			word := strings.TrimLeft(text[i:], "([") // a date may stand in brackets
+			date, _ := cutDay(word)
+			_, kind := labelAt(word)
+			first, _ := utf8.DecodeRuneInString(word)
 			border := strings.ContainsRune("|;·•", first)
-			if date != "" || border || kind != noClaim && startsClaim(text[i:]) {
+			if date != "" || border || kind != noClaim && startsClaim(word) {
 				name, rest = text[:start], skipBorder(text[start:])
 				break
 			}

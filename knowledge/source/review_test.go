@@ -60,6 +60,16 @@ func TestReviewLines(t *testing.T) {
 		{"最后审核：2024年3月5日", "zh", "2024-03-05", "", ""},
 		{"Last reviewed: Monday 5 May 2025", "", "2025-05-05", "", ""},
 		{"Reviewed (May 2024)", "", "2024-05-01", "", ""},
+		{"Reviewed by the feeding team (March 2024)", "", "2024-03-01", "", "the feeding team"},
+		{"Approved by: Dr B. Example (RCN) [3 May 2024]", "", "2024-05-03", "", "Dr B. Example (RCN)"},
+		{"Checked by the gum clinic (next review: June 2027)", "", "", "2027-06-01", "the gum clinic"},
+		{"Next review: 2027-04", "", "", "2027-04-01", ""},
+		{"Updated 2024-11", "", "2024-11-01", "", ""},
+		{"Last reviewed 2024/3", "", "2024-03-01", "", ""},
+		{"Reviewed: 2024.03", "", "2024-03-01", "", ""},
+		{"Produced by: Ward 9 Date produced: 2024/06 Review date: 2027/06", "", "2024-06-01", "2027-06-01", ""},
+		{"Review: March 2026", "", "", "2026-03-01", ""},
+		{"Review: 2026", "", "", "2026-01-01", ""},
 	} {
 		d := document{leaflet: knowledge.Leaflet{Language: c.language}}
 		if !d.furnish(c.line, 1) {
@@ -94,6 +104,7 @@ func TestNoReviewLines(t *testing.T) {
 		"Date: write the day of your scan here",
 		"Date: 5 May 2025",
 		"Review: 12 May 2025",
+		"Review in May 2025",
 		"Updated advice: do not drive for 24 hours.",
 		"Published research shows that walking helps.",
 		"Ref: bring this letter.",
@@ -109,5 +120,29 @@ func TestNoReviewLines(t *testing.T) {
 		if d.furnish(line, 1) {
 			t.Errorf("%q was taken for review data: %+v", line, d.claims)
 		}
+	}
+}
+
+// TestUnclearMonth holds that figures which are no month are told, not guessed at.
+func TestUnclearMonth(t *testing.T) {
+	d := document{}
+	if !d.furnish("Next review: 2026-27", 3) {
+		t.Fatal("not understood")
+	}
+	d.settle()
+	if len(d.problems) != 1 || d.problems[0].Level != knowledge.Fault || !d.leaflet.ReviewDue.IsZero() {
+		t.Errorf("due %v, problems %v", d.leaflet.ReviewDue, d.problems)
+	}
+}
+
+// TestImprintClaims holds that a date of review in an imprint is read before that is left out.
+func TestImprintClaims(t *testing.T) {
+	d := document{}
+	d.add(paragraph, "Brush the splint.", 1)
+	d.add(paragraph, "© Sample Street Clinic 2024. Next review 2027", 3)
+	d.takeClaims()
+	d.settle()
+	if got := knowledge.Day(d.leaflet.ReviewDue); got != "2027-01-01" || d.leaflet.Lines.ReviewDue != 3 {
+		t.Errorf("due %q in line %d", got, d.leaflet.Lines.ReviewDue)
 	}
 }
