@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"bedside/knowledge"
 )
 
 var (
@@ -26,6 +28,8 @@ var (
 		`^©|^\(c\)\s|^copyright\b|\ball rights reserved\b|^isbn\b|^(?:form|leaflet|document|publication|stock|order|item|` +
 		`catalogue|reference|ref|code|pil|doc)` +
 		`\.?(?:\s+(?:no|number|code|id|ref(?:erence)?)\.?)?\s*[:#]?\s*[A-Z]*[-/. ]?\d[\w/.() -]*$`)
+	// rights matches the words of a publisher that forbid, and do not speak of health.
+	rights = regexp.MustCompile(`(?i)©|\(c\)|\bcopyright\b|\brights reserved\b|\breproduc`)
 )
 
 // maxImprint is the length in characters of the longest line that may be an imprint.
@@ -105,10 +109,26 @@ func (d *document) cites(from, to int) bool {
 	return false
 }
 
+// isImprint tells whether a block is what a publisher writes below a text. What
+// instructs a patient is not, however it begins: "Designed for adults over 18. Do …".
 func isImprint(b block) bool {
 	return b.kind == paragraph && utf8.RuneCountInString(b.text) <= maxImprint && !strings.Contains(b.text, "\n") &&
-		imprint.MatchString(b.text)
+		imprint.MatchString(b.text) && (rights.MatchString(b.text) || !tellsPatients(b.text))
 }
+
+// tellsPatients tells whether a text speaks to patients: one of its sentences begins
+// with an instruction, or it forbids something, or it names a dose.
+func tellsPatients(text string) bool {
+	for _, u := range knowledge.Units(text) {
+		if instructs(text[u.Start:u.End]) {
+			return true
+		}
+	}
+	return toPatients.MatchString(text) || dose.MatchString(text)
+}
+
+// toPatients matches the words that speak to a patient.
+var toPatients = regexp.MustCompile(`(?i)\b(?:you|do not|don['’]t|must|never|should|not (?:for|suitable|be))\b`)
 
 // shortened returns the first line of a text, cut to what a Problem has room for.
 func shortened(text string) string {
