@@ -105,6 +105,7 @@ func (f file) finish(doc *document) (*knowledge.Leaflet, []knowledge.Problem) {
 			return nil, refused(b.line, fmt.Sprintf("the text has the invisible character %U", r), "delete it")
 		}
 	}
+	doc.joinNotes()
 	doc.withoutReferences()
 	doc.blocks = withLists(withQuestions(doc.blocks))
 	doc.markBlanks()

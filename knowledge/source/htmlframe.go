@@ -27,7 +27,7 @@ var frameLimits = map[string]struct {
 }{
 	"menu": {12, 60}, "breadcrumbs": {25, 40}, "share bar": {25, 50}, "page links": {15, 60}, "search box": {20, 60},
 	"cookie notice": {600, 0}, "related pages": {6, 40}, "comments": {0, 25}, "feedback question": {60, 60},
-	"newsletter": {80, 60}, "advertisement": {30, 60}, "promotion": {30, 60}, "references": {2000, 0}, "about the author": {25, 60},
+	"newsletter": {80, 60}, "advertisement": {30, 60}, "promotion": {30, 60}, "references": {2000, 0}, "footnotes": {2000, 0}, "about the author": {25, 60},
 	"side bar": {3, 40}, "page header": {0, 60}, "page footer": {0, 60}, "pop-up": {60, 60},
 }
 
@@ -118,7 +118,7 @@ func (p *page) leftOut(n *html.Node) string {
 		return "comments"
 	}
 	kind, certain := frameOf(n, p.measures[n], p.total)
-	if certain && p.staysAsText(n, kind) {
+	if certain && (p.keepNotes(n, kind) || p.staysAsText(n, kind)) {
 		return ""
 	}
 	if certain {

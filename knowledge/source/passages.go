@@ -190,8 +190,8 @@ func itemText(text string) string {
 }
 
 // endsIn tells whether a text ends in one of the stops, leaving aside brackets
-// and quotation marks that close after it.
+// and quotation marks that close after it, and the mark of a note.
 func endsIn(text, stops string) bool {
-	last, size := utf8.DecodeLastRuneInString(strings.TrimRight(text, `"'”’)]*`))
+	last, size := utf8.DecodeLastRuneInString(strings.TrimRight(text, `"'”’)]*†‡¹²³`))
 	return size > 0 && strings.ContainsRune(stops, last)
 }

@@ -113,12 +113,12 @@ func (d *document) cites(from, to int) bool {
 // instructs a patient is not, however it begins: "Designed for adults over 18. Do …".
 func isImprint(b block) bool {
 	return b.kind == paragraph && utf8.RuneCountInString(b.text) <= maxImprint && !strings.Contains(b.text, "\n") &&
-		imprint.MatchString(b.text) && (rights.MatchString(b.text) || !tellsPatients(b.text))
+		imprint.MatchString(b.text) && (rights.MatchString(b.text) || !speaksToPatients(b.text))
 }
 
-// tellsPatients tells whether a text speaks to patients: one of its sentences begins
+// speaksToPatients tells whether a text speaks to patients: one of its sentences begins
 // with an instruction, or it forbids something, or it names a dose.
-func tellsPatients(text string) bool {
+func speaksToPatients(text string) bool {
 	for _, u := range knowledge.Units(text) {
 		if instructs(text[u.Start:u.End]) {
 			return true

@@ -27,6 +27,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	rows = withMarks(rows)
 	joinInterrupted(rows)
 	doc.markAmounts(rows)
+	markNotes(rows)
 	l := layoutOf(rows)
 	rest, problems := doc.cutTitle(rows)
 	if problems != nil {

@@ -38,6 +38,11 @@ func (t *textReader) read(c chunk) {
 		t.table(c.rows)
 		return
 	}
+	if c.rows[0].note {
+		t.endList()
+		t.paragraph(c.rows)
+		return
+	}
 	if c.rows[0].apart {
 		t.endList()
 		t.apart(c.rows)

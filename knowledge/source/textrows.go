@@ -19,6 +19,7 @@ type row struct {
 	width  int    // about how many characters a full row of its column has; 0 outside columns
 	spread bool   // has a wide gap within it, as the head of a letter has
 	apart  bool   // its place among columns is not sure, so that it is not quoted
+	note   bool   // a row of a note to a mark in the text
 	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
 }
 
@@ -166,7 +167,7 @@ func chunksOf(rows []row, l layout) []chunk {
 		switch last := len(chunks) - 1; {
 		case r.text == "":
 			open = false
-		case last >= 0 && open && r.apart != lastRow(chunks[last]).apart:
+		case last >= 0 && open && (r.apart != lastRow(chunks[last]).apart || r.note && !r.joined):
 			chunks = append(chunks, chunk{rows: []row{r}})
 		case last >= 0 && (r.joined || open && (r.apart || r.table || l.wrapped || runsOn(lastRow(chunks[last]), r))):
 			chunks[last].rows = append(chunks[last].rows, r)

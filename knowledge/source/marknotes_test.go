@@ -1,0 +1,58 @@
+package source_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestMarkedNotes holds that a note stands in the passage that has its mark.
+func TestMarkedNotes(t *testing.T) {
+	plain := func(text, notes string) string {
+		return "Cough syrup\n\nHOW MUCH\n\n" + text + "\n\nSTORING\n\nKeep it cold. Keep it shut.\n\n" + notes + "\n"
+	}
+	page := func(text, notes string) string {
+		return "<html><body><h1>Cough syrup</h1><h2>HOW MUCH</h2>" + text +
+			"<h2>Storing</h2><p>Keep it cold. Keep it shut.</p>" + notes + "</body></html>"
+	}
+	for _, tt := range []struct{ name, file, text, want string }{
+		{"a star", "a.txt", plain("One spoon at night.* Shake it first.", "* Half a spoon under 9 years."),
+			"One spoon at night.* Shake it first.\n* Half a spoon under 9 years."},
+		{"a star right before its note", "a.txt", plain("One spoon at night*.", "*Half a spoon under 9 years."),
+			"One spoon at night*.\n*Half a spoon under 9 years."},
+		{"daggers", "a.txt", plain("One spoon† at night.‡", "† Half a spoon under 9 years.\n‡ Not after wine."),
+			"One spoon† at night.‡\n† Half a spoon under 9 years.\n‡ Not after wine."},
+		{"raised figures", "a.txt", plain("One spoon¹,² at night.", "¹ Half a spoon under 9 years.\n\n² Not after wine."),
+			"One spoon¹,² at night.\n¹ Half a spoon under 9 years.\n² Not after wine."},
+		{"figures in brackets", "a.txt", plain("One spoon at night. (1)", "(1) Half a spoon under 9 years."),
+			"One spoon at night. (1)\n(1) Half a spoon under 9 years."},
+		{"a note in two rows", "a.txt", plain("One spoon at night.†", "† Half a spoon under 9 years, and\nnone under 3 years."),
+			"One spoon at night.†\n† Half a spoon under 9 years, and none under 3 years."},
+		{"a lead-in", "a.txt", plain("Take it†:\n- at noon\n- at night", "† Not after wine."),
+			"Take it†:\n- at noon\n- at night\n\n† Not after wine."},
+		{"a page", "a.html", page("<p>One spoon<sup>*</sup> at night.</p>", "<p class=footnote>* Half a spoon under 9 years.</p>"),
+			"One spoon* at night.\n* Half a spoon under 9 years."},
+		{"lines of a page", "a.html", page("<p>One spoon<sup>1</sup> at night.<sup>2</sup></p>",
+			"<p><sup>1</sup> Half a spoon under 9 years.<br><sup>2</sup> Not after wine.</p>"),
+			"One spoon¹ at night.²\n¹ Half a spoon under 9 years.\n² Not after wine."},
+		{"a numbered list of notes", "a.html", page("<p>One spoon.<sup>1</sup> At night.<a href=#n2>[2]</a></p>",
+			"<ol class=footnotes><li id=n1>Half a spoon under 9 years. <a href=#r1>↩</a></li><li id=n2><p>Not after wine.</p></li></ol>"),
+			"One spoon.¹ At night.[2]\n¹ Half a spoon under 9 years.\n² Not after wine."},
+		{"advice among sources", "a.html", page("<p>One spoon.<sup>1</sup> At night.<sup>2</sup></p>",
+			"<ol class=references><li>Doe J, et al. Syrups. 2019.</li><li>Do not take it after wine.</li></ol>"),
+			"One spoon.¹ At night.²\n² Do not take it after wine."},
+		{"a list that has one item", "a.txt", plain("One spoon at night.", "* Half a spoon under 9 years."), "One spoon at night."},
+		{"a list with stars", "a.txt", plain("One spoon at night.*", "* under 9 years\n* after wine"), "One spoon at night.*"},
+		{"a list with brackets", "a.txt", plain("One spoon at night, see (2)", "(1) Wash the spoon.\n\n(2) Shake the syrup."),
+			"One spoon at night, see (2)"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, tt.file, tt.text)
+			checkFound(t, l, "Cough syrup", []section{{"HOW MUCH", []string{tt.want}}})
+		})
+	}
+	l, problems := one(t, "a.txt", plain("One spoon at night.†", "† Half under 9 years.\n\n† Not after wine."))
+	if got := l.Sections[0].Passages[0].Text; strings.Contains(got, "wine") {
+		t.Errorf("got %q", got)
+	}
+	checkNotes(t, "a.", problems, `several notes begin with the mark "†"`)
+}
