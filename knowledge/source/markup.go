@@ -62,7 +62,7 @@ type markup struct {
 // withoutMarkup reads the text of a Markdown file for what other programs make of
 // it: the title of an admonition heads its text, shortcodes and attributes are left
 // out and noted once.
-func (d *document) withoutMarkup(body []byte, skip int) []byte {
+func (d *document) withoutMarkup(body []byte, skip int) string {
 	m := markup{doc: d, skip: skip, closed: map[string]bool{}, lines: strings.SplitAfter(string(body), "\n")}
 	for _, tag := range closingTag.FindAllSubmatch(body, -1) {
 		m.closed[string(tag[1])] = true
@@ -84,7 +84,7 @@ func (d *document) withoutMarkup(body []byte, skip int) []byte {
 		d.note(m.leftAt, "left out as markup of another program: "+strings.Join(m.left, ", "),
 			"write what a patient has to read as text")
 	}
-	return []byte(strings.Join(m.lines, ""))
+	return strings.Join(m.lines, "")
 }
 
 func (m *markup) set(i int, text string) {
