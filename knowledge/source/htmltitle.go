@@ -82,7 +82,7 @@ func titleOfMany(d *document, first []int, named string) {
 // matter stands.
 func (d *document) specificTitle() {
 	general := d.leaflet.Title
-	if d.titled || !htmlLists.Set("general titles")[lineKey(general)] {
+	if d.titled || !isGeneral(general) {
 		return
 	}
 	at := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind != heading || b.text != general })
@@ -98,6 +98,12 @@ func (d *document) specificTitle() {
 		"write the title above the text if it is another")
 	b.kind, b.level = heading, 1
 	d.leaflet.Title = b.text
+}
+
+// isGeneral tells whether many leaflets bear a title, whatever stands between its words.
+func isGeneral(title string) bool {
+	words := strings.FieldsFunc(lineKey(title), func(r rune) bool { return !isLetterOrFigure(r) && r != '\'' })
+	return htmlLists.Set("general titles")[strings.Join(words, " ")]
 }
 
 // pageName returns what a page calls itself: in its head, without the name of

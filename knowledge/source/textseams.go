@@ -10,6 +10,9 @@ import (
 // of the pages, and the last of a sentence that stands on every page.
 func (p *pages) keep() {
 	first := p.nextText(0)
+	for first >= 0 && p.drop[first] && p.numbers[first] {
+		first = p.nextText(first + 1)
+	}
 	if first < 0 {
 		return
 	}
