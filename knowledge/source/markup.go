@@ -135,8 +135,10 @@ func (m *markup) line(i int, text string) string {
 	case strings.Contains(text, "[!") && callout.MatchString(text):
 		c := callout.FindStringSubmatch(text)
 		return headed(c[1], c[3])
-	case strings.Contains(text, "{") && shortcode.MatchString(text):
+	case strings.Contains(text, "{") && shortcode.MatchString(text) && isLoneTag(text):
 		return m.shortcode(i, text)
+	case strings.Contains(text, "<") && component.MatchString(text):
+		return componentTitle(text, i > 0 && strings.TrimSpace(m.lines[i-1]) != "")
 	case attributeLine.MatchString(text) && strings.ContainsAny(strings.TrimSpace(text)[:1], "{[*"):
 		return "" // nothing that is read
 	case attributeLine.MatchString(text), moduleLine.MatchString(text), abbreviation.MatchString(text):
@@ -180,6 +182,9 @@ func (m *markup) shortcode(i int, text string) string {
 		m.hidden = "comment %}"
 		if s[2] != "" {
 			m.hidden = "/comment"
+		}
+		if strings.Count(text, "comment") > 1 { // it ends in the same line
+			m.hidden = ""
 		}
 		return m.leaveOut(i, text)
 	}
@@ -230,6 +235,9 @@ func (m *markup) inline(i int, text string) string {
 // withoutPairs takes away the tags that mark words of a line, an opening one with
 // its closing one. A tag that stands for words stays: it is a blank.
 func (m *markup) withoutPairs(text string) string {
+	if strings.Contains(text, "{% end") || strings.Contains(text, "{%- end") {
+		text = liquidTag.ReplaceAllString(text, "")
+	}
 	if !strings.Contains(text, "{{") {
 		return text
 	}

@@ -32,6 +32,9 @@ func vet(data []byte, indents bool) ([]byte, []knowledge.Problem) {
 		data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
 		data = bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
 	}
+	if indents {
+		data = withLineEnds(data)
+	}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, refused(0, "the leaflet is empty", "write its text or remove the file")
 	}
@@ -53,6 +56,17 @@ func vet(data []byte, indents bool) ([]byte, []knowledge.Problem) {
 		}
 	}
 	return data, nil
+}
+
+// withLineEnds makes line ends of the characters by which some programs part lines and
+// paragraphs. In a page they are white space.
+func withLineEnds(data []byte) []byte {
+	for _, end := range []string{"\u0085", "\u2028", "\u2029"} {
+		if bytes.Contains(data, []byte(end)) {
+			data = bytes.ReplaceAll(data, []byte(end), []byte("\n"))
+		}
+	}
+	return data
 }
 
 // forbidden returns the first character of a text that must not be quoted, and 0
