@@ -40,6 +40,9 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	}
 	t.endList()
 	doc.blocks = nested(doc.blocks)
+	if line := doc.secondLeaflet(); line > 0 {
+		return nil, refused(line, "there are two leaflets in one file", "put each into a file of its own")
+	}
 	return doc, nil
 }
 
