@@ -26,6 +26,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	rows := doc.withoutPages(lines, layoutOf(lines))
 	rows = withMarks(rows)
 	joinInterrupted(rows)
+	rows = withWholeWords(rows)
 	doc.markAmounts(rows)
 	markNotes(rows)
 	l := layoutOf(rows)
