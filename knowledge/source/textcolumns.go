@@ -39,7 +39,11 @@ func (d *document) withoutColumns(lines []string) []row {
 		}
 		end, gutters := columnsFrom(lines, wide, i)
 		if end == i && startsParagraph(kept) {
-			end, gutters = pairFrom(lines, wide, i)
+			if end = gappedTo(lines, wide, i); end > i {
+				kept = append(kept, d.gapped(rows[i:end], wide[i:end])...)
+				i = end
+				continue
+			}
 		}
 		if end == i {
 			kept = append(kept, rows[i])
@@ -101,6 +105,9 @@ func columnsFrom(lines []string, wide [][]rune, start int) (end int, gutters []s
 		return start, nil
 	}
 	open := gaps(wide[start])
+	if indent := columns(string(wide[start])); len(open) > 0 && indent >= gapWidth {
+		open = append([]span{{0, indent}}, open...) // the first column may have no head
+	}
 	both := make([]int, len(open)) // how many lines have text on both sides of each
 	lastBoth, blank := start, false
 	end = start
@@ -108,6 +115,9 @@ func columnsFrom(lines []string, wide [][]rune, start int) (end int, gutters []s
 		if strings.TrimSpace(lines[i]) == "" {
 			blank = true
 			continue
+		}
+		if blank && headsAnother(lines[end-1], lines[i]) {
+			break
 		}
 		line := wide[i]
 		if line == nil {
@@ -133,25 +143,9 @@ func columnsFrom(lines []string, wide [][]rune, start int) (end int, gutters []s
 	return end, gutters
 }
 
-// pairFrom finds two lines that stand in columns with nothing right below them, as
-// a table of one row does below its heads.
-func pairFrom(lines []string, wide [][]rune, start int) (end int, gutters []span) {
-	end = start + 2
-	if end > len(lines) || wide[start] == nil || wide[start+1] == nil || end < len(lines) && squeeze(lines[end]) != "" ||
-		markOf(squeeze(lines[start])) != "" || markOf(squeeze(lines[start+1])) != "" {
-		return start, nil
-	}
-	open := gaps(wide[start])
-	open, both := narrow(open, make([]int, len(open)), wide[start+1])
-	for i, g := range open {
-		if both[i] > 0 {
-			gutters = append(gutters, g)
-		}
-	}
-	if len(gutters) == 0 {
-		return start, nil
-	}
-	return end, gutters
+// headsAnother tells whether a line in capitals below a blank one heads another table.
+func headsAnother(before, line string) bool {
+	return isCapitals(squeeze(line)) && !isCapitals(squeeze(before))
 }
 
 // established counts the gutters that make columns.

@@ -25,10 +25,7 @@ func (d *document) uncolumned(rows []row, lines []string, gutters []span) []row 
 // where what is read as more of a row may be a row without a name, and where tabs
 // leave open in which column a cell stands.
 func tableOf(rows []row, lines []string, gutters []span) textTable {
-	body := 2 // below the heads of the columns cells may begin in small letters
-	if len(rows) == 2 {
-		body = 1
-	}
+	const body = 2 // below the heads of the columns cells may begin in small letters
 	var t textTable
 	var above []string
 	for i, line := range lines {
@@ -39,7 +36,7 @@ func tableOf(rows []row, lines []string, gutters []span) textTable {
 		t.add(rows[i], cells, cells[0] == "")
 		above = slices.Clone(cells)
 	}
-	t.unsure = t.unsure || t.hasBlank() && hasTabs(lines) || len(rows) == 2 && !isEvenPair(lines, gutters)
+	t.unsure = t.unsure || t.hasBlank() && hasTabs(lines)
 	return t
 }
 
@@ -85,17 +82,6 @@ func isNameless(cells []string) bool {
 		}
 	}
 	return cells[0] == "" && filled > 1
-}
-
-// isEvenPair tells whether the cells of two lines begin at the same places.
-func isEvenPair(lines []string, gutters []span) bool {
-	first, second := cutAt(expanded(lines[0]), gutters), cutAt(expanded(lines[1]), gutters)
-	for i := range first[1:] {
-		if columns(first[i+1]) != columns(second[i+1]) {
-			return false
-		}
-	}
-	return true
 }
 
 // isProse tells whether columns hold sentences that run from row to row.

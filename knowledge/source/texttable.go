@@ -1,6 +1,8 @@
 package source
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -98,9 +100,10 @@ type textTable struct {
 	unsure bool       // a cell may stand in another column than it was written in
 }
 
-// add adds a row, or what goes on with the cells of the last one.
+// add adds a row, or what goes on with the cells of the last one. A row of lines drawn
+// below the heads is none.
 func (t *textTable) add(r row, cells []string, goesOn bool) {
-	if strings.Join(cells, "") == "" {
+	if !slices.ContainsFunc(cells, func(c string) bool { return !drawnCell.MatchString(c) }) {
 		return
 	}
 	if last := len(t.cells) - 1; goesOn && last >= 0 {
@@ -109,6 +112,9 @@ func (t *textTable) add(r row, cells []string, goesOn bool) {
 	}
 	t.rows, t.cells = append(t.rows, r), append(t.cells, cells)
 }
+
+// drawnCell matches a cell with nothing but a line in it.
+var drawnCell = regexp.MustCompile(`^(?:[-=_–—+]{2,})?$`)
 
 // joinCells adds the further lines of cells to those of a row.
 func joinCells(cells, more []string) []string {
@@ -170,7 +176,8 @@ func (d *document) tableRows(t textTable) []row {
 	t.dropBlankColumns()
 	first := t.rows[0]
 	if t.unsure {
-		d.note(first.number, "the columns of a table cannot be told for certain, so that it is never quoted",
+		d.note(first.number, fmt.Sprintf("the columns of the table up to line %d cannot be told for certain, "+
+			"so that it is never quoted", t.rows[len(t.rows)-1].number),
 			"write it as a table of Markdown, or part its cells by single tabs, also blank ones")
 	}
 	blank := row{number: first.number, page: first.page}

@@ -32,6 +32,11 @@ func TestTextTables(t *testing.T) {
 				"           at dawn              you eat",
 			"Pill | Before fasting | While fasting\nZorvex | Take as ever | Halve it, unless you feel sick\n" +
 				"Melapt | Leave it out at dawn | Leave it out until you eat"},
+		{"a blank corner over spaces", "           Dawn      Noon\nZorvex     3 mg      1 mg\nMelapt               1 mg\nBrunol     none      none",
+			"| Dawn | Noon\nZorvex | 3 mg | 1 mg\nMelapt |  | 1 mg\nBrunol | none | none"},
+		{"drawn lines over spaces", "DO          DO NOT\n--          ------\nDab it      Rub it\nRinse it    Scrub it",
+			"DO | DO NOT\nDab it | Rub it\nRinse it | Scrub it"},
+		{"drawn lines over tabs", "DO\tDO NOT\n===\t===\nDab it\tRub it", "DO | DO NOT\nDab it | Rub it"},
 		{"one row", "Pill        Dose\nZorvex      3 mg", "Pill | Dose\nZorvex | 3 mg"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -42,15 +47,23 @@ func TestTextTables(t *testing.T) {
 	}
 }
 
+// TestTablesInARow holds that heads in capitals below a blank line begin another table.
+func TestTablesInARow(t *testing.T) {
+	l, _ := one(t, "a.txt", "Eye pads\n\nWhat may be done\n\nDO         DO NOT\nDab it     Rub it\nRest       Run\n\n"+
+		"DAWN       NOON\n3 mg       1 mg\n2 mg       none\n\nStoring\n\nKeep them cold. Do not freeze them.\n")
+	checkFound(t, l, "Eye pads", []section{{"What may be done", []string{
+		"DO | DO NOT\nDab it | Rub it\nRest | Run", "DAWN | NOON\n3 mg | 1 mg\n2 mg | none"}}})
+}
+
 // TestUnsureTables holds that a table is not quoted when a cell may stand in another
 // column than it was written in, and that this is told.
 func TestUnsureTables(t *testing.T) {
 	for _, tt := range []struct{ name, rows string }{
 		{"a row with fewer tabs", "Day\tDawn\tNoon\nMon\t3\t1\nTue\t3"},
 		{"heads that do not stand above their cells", "DO         DO NOT\nDab it             Rub it"},
-		{"another table right below", "Pill      Dose\nZorvex    3 mg\nMelapt    1 mg\n\nSAFE  x   NOT SAFE   ASK FIRST"},
 		{"cells that go on in the next row", "When                    What\n\nIf a cramp lasts for    One puff of Zorvex.\n" +
 			"over ten minutes.       Do not take more than\nDo not use it for       two puffs unless we\na short cramp.          said so."},
+		{"cells that stand below none", "ALLOWED   NOT ALLOWED   ASK US\nBaths   Saunas   Pools\nRest   Runs   Walks"},
 		{"rows without a name", "Day       Hour     Dose\nMon       8am      3 mg\n          8pm      1 mg\nTue       8am      2 mg"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -62,7 +75,7 @@ func TestUnsureTables(t *testing.T) {
 					}
 				}
 			}
-			checkNotes(t, "a.", problems, "a.txt:5: the columns of a table cannot be told for certain")
+			checkNotes(t, "a.", problems, "a.txt:5: the columns of the table up to line ")
 		})
 	}
 }
