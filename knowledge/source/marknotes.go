@@ -73,13 +73,20 @@ func indexNotes(lines []string) noteIndex {
 	return x
 }
 
+// maxNote is the length in bytes of the longest note, and maxRefers the number of lines
+// that may have its mark: each is shown the note.
+const (
+	maxNote   = 1000
+	maxRefers = 40
+)
+
 // isNote tells whether a line that begins with a mark is certainly the note to it:
 // the only one, below the text that has the mark. A star may as well begin a list
 // item, so that its mark must be the only one too.
 func (x noteIndex) isNote(i int, mark string) bool {
 	key := noteKey(mark)
 	refers := x.refers[key]
-	if mark == "" || len(x.starts[key]) != 1 || len(refers) == 0 || refers[len(refers)-1] >= i {
+	if mark == "" || len(x.starts[key]) != 1 || len(refers) == 0 || len(refers) > maxRefers || refers[len(refers)-1] >= i {
 		return false
 	}
 	return !strings.HasPrefix(mark, "*") && !strings.HasPrefix(mark, "(") || len(refers) == 1 && !x.listed
@@ -125,7 +132,7 @@ func (d *document) joinNotes() {
 	d.tellUnsure(x)
 }
 
-// tellUnsure tells of the marks with several notes, of which none is known to be the
+// tellUnsure tells of the first mark with several notes, of which none is known to be the
 // one that is meant. A star or a number may be no mark.
 func (d *document) tellUnsure(x noteIndex) {
 	for _, b := range d.blocks {
@@ -133,6 +140,7 @@ func (d *document) tellUnsure(x noteIndex) {
 			if strings.ContainsAny(key, "†‡") && len(x.starts[key]) > 1 {
 				d.note(b.line, fmt.Sprintf("several notes begin with the mark %q, so that none is put to the text: %q", key,
 					shortened(b.text)), "give each note a mark of its own")
+				return
 			}
 		}
 	}
@@ -149,10 +157,10 @@ func (b *block) cutNotes(lines []string, at int, x noteIndex, notes map[string]b
 	for i, line := range strings.Split(b.text, "\n") {
 		mark := startOfNote(lines[i])
 		switch {
-		case x.isNote(at+i, mark) && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
+		case x.isNote(at+i, mark) && len(line) <= maxNote && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
 			open = noteKey(mark)
 			notes[open] = block{kind: paragraph, text: lines[i], line: b.line, below: true}
-		case open != "" && mark == "" && (b.kind == paragraph || strings.HasPrefix(line, "  ")):
+		case open != "" && mark == "" && len(notes[open].text) <= maxNote && (b.kind == paragraph || strings.HasPrefix(line, "  ")):
 			note := notes[open]
 			note.text += "\n" + line
 			notes[open] = note
