@@ -2,9 +2,9 @@ package source_test
 
 import "testing"
 
-// TestSigns holds that a sign before a figure stays where a line of a paragraph begins
+// TestMoreThanSigns holds that a sign before a figure stays where a line of a paragraph begins
 // with it, and that a quotation is read as before.
-func TestSigns(t *testing.T) {
+func TestMoreThanSigns(t *testing.T) {
 	for _, tt := range []struct{ name, text, want, note string }{
 		{"within a sentence", "Ring us when your pulse is\n> 130 or you feel faint.", "Ring us when your pulse is > 130 or you feel faint.", ""},
 		{"at least", "Ring us when it is\n>= 39 °C.", "Ring us when it is >= 39 °C.", ""},
