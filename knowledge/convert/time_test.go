@@ -29,21 +29,21 @@ func TestLinearTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			took := func(n int) time.Duration {
 				data := wordFile(t, strings.Repeat(piece, n), map[string]string{"word/numbering.xml": wordLists})
-				least := time.Hour
-				for range 3 {
-					start := cpuTime()
-					if _, err := convert.Convert(context.Background(), "x.docx", data, convert.Options{}); err != nil {
-						t.Fatal(err)
-					}
-					least = min(least, cpuTime()-start)
+				start := cpuTime()
+				if _, err := convert.Convert(context.Background(), "x.docx", data, convert.Options{}); err != nil {
+					t.Fatal(err)
 				}
-				return least
+				return cpuTime() - start
 			}
-			const times = 8
-			short, long := took(1000), took(1000*times)
-			if long > short*times*3 {
-				t.Errorf("%v for 1,000, %v for %d,000: not linear", short, long, times)
+			const times, attempts = 8, 3
+			short, long := time.Hour, time.Hour
+			for range attempts { // what is slow by chance is measured again
+				short, long = min(short, took(1000)), min(long, took(1000*times))
+				if long <= short*times*3 {
+					return
+				}
 			}
+			t.Errorf("%v for 1,000, %v for %d,000: not linear", short, long, times)
 		})
 	}
 }
