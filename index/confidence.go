@@ -2,7 +2,8 @@ package index
 
 // Some things are known without any fit. A clinic that wrote a phrasing beside a section has said
 // that the section answers it. What a leaflet says of one medicine does not hold for another, however
-// well the rest agrees: who missed apixaban must not read what to do about warfarin. What it says of one
+// well the rest agrees: who missed apixaban must not read what to do about warfarin. Where its leaflet
+// is about no medicine and names this one elsewhere, it may be meant, and is offered. What it says of one
 // operation may hold after another, and is offered. Where nothing was
 // read, what leaflets say does not hold either for an illness or an examination that none of them
 // names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,
@@ -40,8 +41,10 @@ func (m *model) boundedConfidence(s *scored, f *features) float64 {
 	switch {
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
-	case f.ofOtherMedicine():
+	case f.ofOtherMedicine() && !s.takesMedicine:
 		return min(p, otherConfidence)
+	case f.ofOtherMedicine():
+		return min(p, unlikelyConfidence)
 	case m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
 	case s.otherProcedure:

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"bedside/index/reader"
+	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
 
@@ -65,5 +66,30 @@ func holdsMedicine(t *testing.T, ix *Index, text, section string, other bool) {
 	}
 	if !found {
 		t.Errorf("%q does not find %q", text, section)
+	}
+}
+
+// TestMedicineOfTheLeaflet holds that a leaflet about no medicine that tells once which one to take is offered
+// to who asks by its name, also where it speaks of tablets then, and that one about another medicine is not.
+func TestMedicineOfTheLeaflet(t *testing.T) {
+	clot := leaflet("clot", "After a clot in the lung",
+		"Your tablets: You take rivaroxaban for three months.",
+		"Sport: Play no rugby while you take the tablets, as a knock makes you bleed.")
+	other := leaflet("warfarin", "Warfarin",
+		"Changing over: You may be changed over to rivaroxaban.",
+		"Sport: Play no rugby while you take it, as a knock makes you bleed.")
+	for _, tt := range []struct {
+		leaflet knowledge.Leaflet
+		offered bool
+	}{{clot, true}, {other, false}} {
+		ix := buildRead(t, library(t, tt.leaflet), newReader(t), reader.ShelfOptions{})
+		for _, m := range search(t, ix, Query{Text: "can I play rugby on rivaroxaban"}).Matches {
+			if m.Section.Heading != "Sport" {
+				continue
+			}
+			if offered := m.Confidence > otherConfidence; offered != tt.offered || m.Confidence > unlikelyConfidence {
+				t.Errorf("%s: confidence %.2f, want it offered: %v", m.Passage.ID, m.Confidence, tt.offered)
+			}
+		}
 	}
 }

@@ -14,6 +14,7 @@ type scored struct {
 	section, passage int
 	features         features
 	evidence         evidence
+	takesMedicine    bool    // its leaflet is about no medicine, and names in another passage the one asked about
 	otherProcedure   bool    // it is about another examination or operation than the question
 	titleShare       float64 // share of the leaflet's name that is in the question
 	score            float64 // by which passages are ranked
@@ -58,11 +59,27 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 		}
 		s.score = ix.models[DepthWords].score(&s.features)
 	}
+	ix.findMedicines(ranked)
 	slices.SortFunc(ranked, byScore)
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
 	ix.settle(question, ranked)
 	scan.ranked = ranked
 	return ranked
+}
+
+// findMedicines marks the passages that do not name a medicine asked about where their leaflet does
+// elsewhere: it tells once to take rivaroxaban, and then speaks of "your tablets". A leaflet on
+// another medicine that mentions this one is still about the other.
+func (ix *Index) findMedicines(ranked []*scored) {
+	names := map[int]bool{} // by leaflet
+	for _, s := range ranked {
+		if !s.features.ofOtherMedicine() {
+			names[ix.corpus.sections[s.section].leaflet] = true
+		}
+	}
+	for _, s := range ranked {
+		s.takesMedicine = s.features.ofOtherMedicine() && len(s.evidence.classes) == 0 && names[ix.corpus.sections[s.section].leaflet]
+	}
 }
 
 // settle sorts scored passages, best first, and fills in their shares.

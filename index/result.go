@@ -67,7 +67,7 @@ type Reasons struct {
 	Unexplained    []string // informative words of the question that nothing accounts for
 	Foreign        bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
 	OtherProcedure bool     // nor the examination or operation asked about: offered, not quoted
-	OtherMedicine  bool     // the passage, its heading and its leaflet do not name a medicine asked about: not quoted, nor offered
+	OtherMedicine  bool     // the passage, its heading and its leaflet do not name a medicine asked about: not quoted, and offered only where the leaflet does elsewhere
 
 	by       *model // nil of a match that no search found
 	features features

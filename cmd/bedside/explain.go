@@ -130,7 +130,7 @@ func considered(t *tabwriter.Writer, m index.Match) {
 		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
 	}
 	if m.Reasons.OtherMedicine {
-		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is neither quoted nor offered\n")
+		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
 	}
 	if m.Reasons.OtherProcedure {
 		fmt.Fprint(t, "\tprocedure\tit does not name the examination or operation asked about, so it is offered and not quoted\n")
