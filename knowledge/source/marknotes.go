@@ -10,7 +10,7 @@ import (
 const noteMarks = `\*{1,3}|†{1,3}|‡{1,3}|[¹²³⁴-⁹]{1,2}|\(\d{1,2}\)|\[\d{1,2}\]`
 
 var (
-	// noteStart matches the start of a line that is a note: "† Not if you are over 80."
+	// noteStart matches the start of a line that is a note, as in "† Not if you are over 80".
 	noteStart = regexp.MustCompile(`^(` + noteMarks + `)\s*[\pL\pN“"‘]`)
 	// noteRefers matches a mark at the end of a word or a sentence.
 	noteRefers = regexp.MustCompile(`[\pL\pN.,;:!?%)"'”’](?:(` + noteMarks + `)|\s(\(\d{1,2}\)|\[\d{1,2}\]))(?:[^\pL\pN*]|$)`)
