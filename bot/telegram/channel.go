@@ -158,14 +158,16 @@ func (c *Channel) retry(ctx context.Context, step func(context.Context) error) e
 	for {
 		err := step(ctx)
 		c.recordContact(err)
-		if err == nil || errors.Is(err, ErrToken) || errors.Is(err, ErrWebhookSet) {
+		if err == nil || errors.Is(err, ErrWebhookSet) {
 			return err
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		c.log.Warn("Telegram does not answer as it should", "error", err)
-		backoff.wait(ctx, err)
+		if err := c.pause(ctx, err, &backoff); err != nil {
+			return err
+		}
 	}
 }
 

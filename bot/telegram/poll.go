@@ -32,8 +32,6 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case errors.Is(err, ErrToken):
-			return err
 		case err == nil && next == offset && next != 0:
 			// The batch moves nothing: without a pause this would turn in circles.
 			err = errors.New("telegram hands out updates that cannot be confirmed")
@@ -49,7 +47,9 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 				// as it runs, and is given way to.
 				backoff.reset()
 			}
-			backoff.wait(ctx, err)
+			if err := c.pause(ctx, err, &backoff); err != nil {
+				return err
+			}
 			continue
 		}
 		if next == 0 && time.Since(began) < c.options.PollTimeout/2 {

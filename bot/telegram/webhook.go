@@ -178,11 +178,11 @@ func (c *Channel) watchWebhook(ctx context.Context) error {
 			return nil
 		}
 		c.recordContact(err)
-		if errors.Is(err, ErrToken) {
-			return err
-		}
 		if err != nil {
 			c.log.Warn("the webhook is not as it should be", "error", err)
+		}
+		if err := c.proveToken(ctx, err, new(backoff)); err != nil {
+			return err
 		}
 	}
 }
