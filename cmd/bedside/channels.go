@@ -63,6 +63,7 @@ func (s *service) receive(ctx context.Context, c receivingChannel) error {
 	if err == nil || len(s.channels()) == 1 {
 		return err
 	}
+	s.ended.Store(c.Name(), err)
 	s.log.Error("a channel is off until a restart; the others go on", "channel", c.Name(), "error", err)
 	return nil
 }

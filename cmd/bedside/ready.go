@@ -84,7 +84,7 @@ func (s *service) faults(ctx context.Context, now time.Time) (faults []string) {
 	faults = append(faults, s.storeFaults(ctx)...)
 	faults = append(faults, s.relayFaults()...)
 	if s.telegram != nil && !s.telegram.Standby() {
-		faults = append(faults, silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
+		faults = append(faults, s.silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
 			s.telegram.Fault(), now)...)
 	}
 	if s.slack != nil {
@@ -95,7 +95,7 @@ func (s *service) faults(ctx context.Context, now time.Time) (faults []string) {
 
 // slackFaults tells what is wrong with Slack: nothing comes, or nothing can be written.
 func (s *service) slackFaults(now time.Time) []string {
-	faults := silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)
+	faults := s.silence("slack", s.slack.LastSeen(), s.freshSlack(), s.slack.Fault(), now)
 	if refusal := s.slack.Refusal(); refusal != nil && len(faults) == 0 {
 		faults = append(faults, fmt.Sprintf("slack: nothing can be written: %v", refusal))
 	}
@@ -226,9 +226,12 @@ func (s *service) takeSpace(context.Context) error {
 	return err
 }
 
-// silence tells of a channel that was last well too long ago.
-func silence(channel string, last time.Time, fresh time.Duration, fault error, now time.Time) []string {
+// silence tells of a channel that is off, or that was last well too long ago.
+func (s *service) silence(channel string, last time.Time, fresh time.Duration, fault error, now time.Time) []string {
+	why, off := s.ended.Load(channel)
 	switch {
+	case off:
+		return []string{fmt.Sprintf("%s: off until a restart: %v", channel, why)}
 	case last.IsZero() && fault == nil:
 		return []string{channel + ": being reached for the first time"}
 	case last.IsZero():

@@ -77,6 +77,7 @@ type service struct {
 	telegram *telegram.Channel // nil when it is off, as are those that follow
 	slack    *slack.Channel
 	web      *web.Channel
+	ended    sync.Map // the error of each channel that is off until a restart, by its name
 	figures  *figures // nil without pages of them
 	keys     *store.Keys
 	madeKey  string // the file of a data key that this start has made; "" for none
