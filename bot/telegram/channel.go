@@ -35,8 +35,8 @@ type Channel struct {
 	named    int64        // id of the desk's group as the options have it; 0 for none
 	desk     atomic.Int64 // the id that it has now
 	standby  atomic.Bool  // another instance was elected
-	conflict atomic.Int64 // when Telegram last said that somebody else polls, in nanoseconds; 0 for never
 	topics   topics       // of people's own chats with the bot
+	contest  contest      // of our polls with others
 	refusals chan int64   // who connected the bot to an account of theirs and is to hear that it does not answer there
 }
 

@@ -3,7 +3,6 @@ package telegram
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 )
 
@@ -72,7 +71,7 @@ func (c *Channel) lead(ctx context.Context, do func(context.Context) error) erro
 	var stop context.CancelFunc // nil while another leads
 	done := make(chan error, 1)
 	for {
-		switch may := e.may(ctx, stop != nil, c.lastConflict()); {
+		switch may := e.may(ctx, stop != nil, c.contest.latest()); {
 		case may && stop == nil:
 			var leading context.Context
 			leading, stop = context.WithCancel(ctx)
@@ -119,13 +118,3 @@ func (c *Channel) setStandby(standby bool) {
 // Standby tells whether another instance was elected to poll, or to look after the
 // webhook. Messages are delivered all the same.
 func (c *Channel) Standby() bool { return c.standby.Load() }
-
-// noteConflict remembers that Telegram says that somebody else polls.
-func (c *Channel) noteConflict(err error) {
-	var refused *apiError
-	if errors.As(err, &refused) && refused.Code == http.StatusConflict {
-		c.conflict.Store(time.Now().UnixNano())
-	}
-}
-
-func (c *Channel) lastConflict() time.Time { return time.Unix(0, c.conflict.Load()) }

@@ -30,6 +30,8 @@ type apiError struct {
 func (e *apiError) Error() string {
 	text := fmt.Sprintf("telegram answers %s with %d: %s", e.Method, e.Code, e.Reason)
 	switch {
+	case e.Reason == webhookActive:
+		text += "; a webhook takes this bot's updates: delete it with deleteWebhook, or give this bot a token of its own"
 	case e.Code == http.StatusConflict:
 		text += "; another program uses this bot's token: stop it, or give this bot a token of its own"
 	case e.Unwrap() != nil:
@@ -50,11 +52,14 @@ func (e *apiError) Unwrap() error {
 	return nil
 }
 
+// webhookActive is the reason why nobody can poll: a webhook was set meanwhile.
+const webhookActive = "webhook is active"
+
 // reasons are the descriptions that mean something here (Client.cpp,
 // fail_query_with_error and check_chat_access). An unknown description is not
 // shown, as it may repeat what was sent.
 var reasons = []string{
-	"terminated by other getUpdates request", "terminated by setWebhook request", "webhook is active", "Too Many Requests",
+	"terminated by other getUpdates request", "terminated by setWebhook request", webhookActive, "Too Many Requests",
 	"bot was blocked by the user", "user is deactivated", "bot can't initiate conversation",
 	"bot can't send messages to bots",
 	"bot was kicked", "bot is not a member", "group chat was deleted", "group chat was deactivated", "chat not found",

@@ -38,7 +38,7 @@ func (c *Channel) pollUpdates(ctx context.Context, inbox Inbox) error {
 		}
 		c.recordContact(err)
 		if err != nil {
-			c.noteConflict(err)
+			c.contest.note(err, 3*c.options.PollTimeout)
 			c.log.Warn("receiving from Telegram failed and is tried again", "error", err)
 			if c.options.Elect != nil && time.Since(began) >= giveWay/2 {
 				// It was held well until now. One that was cut off from the election
