@@ -45,6 +45,9 @@ func (s *service) remarks() (remarks []string) {
 	if s.standsBy() {
 		remarks = append(remarks, "standby for Telegram: another instance polls")
 	}
+	if contest := s.contest(); contest != "" && s.telegram.Elected() {
+		remarks = append(remarks, contest)
+	}
 	if s.untaught {
 		remarks = append(remarks, "recogniser: its weights were refused; the table of flags judges messages alone")
 	}
@@ -84,13 +87,31 @@ func (s *service) faults(ctx context.Context, now time.Time) (faults []string) {
 	faults = append(faults, s.storeFaults(ctx)...)
 	faults = append(faults, s.relayFaults()...)
 	if s.telegram != nil && !s.telegram.Standby() {
-		faults = append(faults, s.silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll),
-			s.telegram.Fault(), now)...)
+		faults = append(faults, s.telegramFaults(now)...)
 	}
 	if s.slack != nil {
 		faults = append(faults, s.slackFaults(now)...)
 	}
 	return faults
+}
+
+// telegramFaults tells what is wrong with Telegram: nothing comes, or it goes elsewhere.
+func (s *service) telegramFaults(now time.Time) []string {
+	faults := s.silence("telegram", s.telegram.LastPoll(), cmp.Or(s.tuning.freshPoll, freshPoll), s.telegram.Fault(), now)
+	if contest := s.contest(); contest != "" && len(faults) == 0 && !s.telegram.Elected() {
+		faults = append(faults, contest)
+	}
+	return faults
+}
+
+// contest tells of another that takes Telegram's updates; "" when there is none. Among replicas
+// it is a remark: the one that was elected is not to be taken for broken because another of
+// them is cut off from the store.
+func (s *service) contest() string {
+	if s.telegram == nil || s.telegram.Standby() || s.telegram.Contested() == nil {
+		return ""
+	}
+	return fmt.Sprintf("telegram: updates go elsewhere: %v", s.telegram.Contested())
 }
 
 // slackFaults tells what is wrong with Slack: nothing comes, or nothing can be written.

@@ -102,19 +102,7 @@ var faults = []fault{
 	{"8 a second poller", nil, func(t *testing.T, p *process) {
 		ctx, stop := context.WithCancel(t.Context())
 		rival := make(chan struct{})
-		go func() {
-			defer close(rival)
-			for ctx.Err() == nil {
-				request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.fake.URL+"/bot"+p.fake.Token()+
-					"/getUpdates?timeout=5", nil)
-				if err != nil {
-					return
-				}
-				if response, err := http.DefaultClient.Do(request); err == nil {
-					_ = response.Body.Close() // nothing of it is read
-				}
-			}
-		}()
+		go func() { defer close(rival); pollAlong(ctx, p.fake) }()
 		p.awaitUnready(15*time.Second, "another program uses this bot's token")
 		stop()
 		<-rival

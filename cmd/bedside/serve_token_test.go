@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -30,4 +32,33 @@ func TestTelegramTokenRevoked(t *testing.T) {
 	}
 	slack.Say(fakeslack.Post{Channel: "DU1", User: "U1", Text: "can I shower?"})
 	p.until(20*time.Second, "a reply in Slack", func() bool { return len(slack.Sent("DU1")) == 1 })
+}
+
+// TestTelegramContested holds that health tells of another program on the token though polls
+// succeed in between, and no longer once that one has stopped.
+func TestTelegramContested(t *testing.T) {
+	t.Parallel()
+	fake := faketelegram.Start(t, faketelegram.Options{})
+	p := newProcess(t, fake, setup{env: []string{"BEDSIDE_TEST_POLL=4s"}}).start()
+	ctx, stop := context.WithCancel(t.Context())
+	rival := make(chan struct{})
+	go func() { defer close(rival); pollAlong(ctx, fake) }()
+	p.awaitUnready(20*time.Second, "telegram: updates go elsewhere: telegram answers getUpdates with 409")
+	stop()
+	<-rival
+	p.until(30*time.Second, "health again", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
+}
+
+// pollAlong polls as another program would, and reads nothing of what it is handed.
+func pollAlong(ctx context.Context, fake *faketelegram.Server) {
+	for ctx.Err() == nil {
+		request, err := http.NewRequestWithContext(ctx, http.MethodPost, fake.URL+"/bot"+fake.Token()+
+			"/getUpdates?timeout=5", nil)
+		if err != nil {
+			return
+		}
+		if response, err := http.DefaultClient.Do(request); err == nil {
+			_ = response.Body.Close() // nothing of it is read
+		}
+	}
 }
