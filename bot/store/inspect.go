@@ -162,16 +162,22 @@ func whyFileReadOnly(at string) string {
 
 // whyReadOnly tells why PostgreSQL's tables cannot be written or made; "" when they can.
 func (s *Store) whyReadOnly(ctx context.Context) (why string, err error) {
-	var standby, mayMake, mayWrite bool
+	var standby, refuses, mayMake, mayWrite bool
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, `SELECT pg_is_in_recovery(), COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE),
-			COALESCE(has_table_privilege(to_regclass('arrivals'), 'INSERT'), TRUE)`, nil, &standby, &mayMake, &mayWrite)
+		// This transaction only reads; others are as the default says.
+		return t.one(ctx, `SELECT pg_is_in_recovery(), current_setting('default_transaction_read_only')::boolean,
+			COALESCE(has_schema_privilege(current_schema(), 'CREATE'), FALSE),
+			COALESCE(has_table_privilege(to_regclass('arrivals'), 'INSERT'), TRUE)`, nil,
+			&standby, &refuses, &mayMake, &mayWrite)
 	})
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("reading what may be done: %w", err)
 	case standby:
 		return "the server is a standby, which takes no writes; write the address of the primary", nil
+	case refuses:
+		return "default_transaction_read_only is on, so nothing can be written; set it to off for the server, the database " +
+			"and the user, and take it out of the address", nil
 	case !mayWrite:
 		return "the user may not write to the tables; GRANT it that, or use the user that owns them", nil
 	case !mayMake:

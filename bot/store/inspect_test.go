@@ -73,6 +73,18 @@ func TestInspectRights(t *testing.T) {
 	}
 }
 
+// TestInspectReadOnlyByDefault holds that a database whose transactions only read is told of.
+func TestInspectReadOnlyByDefault(t *testing.T) {
+	t.Parallel()
+	at := server.Empty(t, fmt.Sprintf("inspect_read_only_%d", time.Now().UnixNano()))
+	record(t, at, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', "+
+		"current_database()); END $$")
+	found, err := Inspect(t.Context(), Options{At: at})
+	if err != nil || !strings.Contains(found.ReadOnly, "default_transaction_read_only is on") {
+		t.Errorf("%+v, %v", found, err)
+	}
+}
+
 // TestInspectDamaged holds that a damaged file is called so.
 func TestInspectDamaged(t *testing.T) {
 	t.Parallel()
