@@ -64,7 +64,7 @@ func (d *doctor) examine(ctx context.Context) findings {
 		return first
 	}
 	checks := []func(context.Context) findings{
-		d.checkVariables, d.checkTelegram, d.checkSlack, d.checkStore, d.checkDisk, d.checkAddresses, d.checkLeaflets,
+		d.checkVariables, d.checkTelegram, d.checkSlack, d.checkStore, d.checkSpool, d.checkDisk, d.checkAddresses, d.checkLeaflets,
 		d.checkPage, d.checkInsights, d.checkNetworks, d.checkZone, d.checkHolidays,
 	}
 	results := make([]findings, len(checks))

@@ -192,6 +192,9 @@ var doctorCases = []struct {
 	{"an unknown group of staff", func(d *doctored) { d.replace("S0NURSES", "S0NOBODY") },
 		"fail desk.staff: asking for a user group in Slack: slack answers usergroups.users.list with no_such_subteam; check the id S0NOBODY"},
 
+	{"a spool below a file", func(d *doctored) { d.config += "spool: bedside.db/spool\n" },
+		"fail spool: bedside.db/spool cannot be had, as bedside.db may not be written; give it to the user that runs"},
+	{"a spool", func(d *doctored) { d.config += "spool: kept/spool\n" }, "ok spool: kept/spool can be written"},
 	{"no store yet", func(d *doctored) { d.remove("bedside.db") },
 		"ok store: bedside.db is not there yet; 'bedside serve' makes it"},
 	{"no folder for the store", func(d *doctored) { d.replace("store: bedside.db", "store: data/bedside.db") },

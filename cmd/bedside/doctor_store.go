@@ -47,6 +47,8 @@ func (d *doctor) reportStore(f *findings, found store.Inspection) {
 	case found.Has > found.Knows:
 		f.fail("store", "start that version, or restore a backup of before",
 			"%s has tables of a newer Bedside (version %d; this one knows %d)", name, found.Has, found.Knows)
+	case !d.config.Store.isPostgres() && !takesFiles(filepath.Dir(name)): // SQLite makes its log beside the file
+		f.failFolder(filepath.Dir(name))
 	case found.ReadOnly != "":
 		f.failWith("store", errors.New(found.ReadOnly))
 	case found.Has == 0:
@@ -65,15 +67,44 @@ func (d *doctor) reportStore(f *findings, found store.Inspection) {
 // reportPlaceOfStore tells whether a store can be made.
 func (d *doctor) reportPlaceOfStore(f *findings, name string) {
 	folder := filepath.Dir(name)
-	info, err := os.Stat(folder)
+	_, err := os.Stat(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.fail("store", "make it, or write another path into "+inConfig(d.path, "store"), "there is no folder %s", folder)
-	case err != nil || !info.IsDir() || !mayWrite(folder):
-		f.fail("store", "give it to the user that runs 'bedside serve'", "the folder %s may not be written", folder)
+	case !takesFiles(folder):
+		f.failFolder(folder)
 	default:
 		f.ok("store", "%s is not there yet; 'bedside serve' makes it", name)
 	}
+}
+
+// takesFiles tells whether files can be made in a folder.
+func takesFiles(folder string) bool {
+	info, err := os.Stat(folder)
+	return err == nil && info.IsDir() && mayWrite(folder)
+}
+
+// failFolder tells that the store's folder takes no files.
+func (f *findings) failFolder(folder string) {
+	f.fail("store", "give it to the user that runs 'bedside serve'", "the folder %s may not be written", folder)
+}
+
+// checkSpool looks whether the spool that the config names can be opened, or made: folders that
+// are missing are made with it.
+func (d *doctor) checkSpool(context.Context) (f findings) {
+	spool := d.config.Spool
+	if spool == "" {
+		return nil
+	}
+	at := existing(spool)
+	info, err := os.Stat(at)
+	if err != nil || info.IsDir() == (at == spool) || !mayWrite(at) {
+		f.fail("spool", "give it to the user that runs 'bedside serve', or write another path into "+inConfig(d.path, "spool"),
+			"%s cannot be had, as %s may not be written", spool, at)
+		return f
+	}
+	f.ok("spool", "%s can be written", spool)
+	return f
 }
 
 // inspectKeys reads the data keys and makes none; nil when there are none. wrong is whether

@@ -10,28 +10,18 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"bedside/bot/store"
 )
 
 // TestReadOnlyFolder starts as a user who may not write beside the config: one line says so,
 // with the line of the config, and the doctor says the same.
 func TestReadOnlyFolder(t *testing.T) {
 	t.Parallel()
-	path, err := binary()
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := t.TempDir()
-	copied := filepath.Join(folder, "bedside") // where another user gets to
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := filepath.Join(folder, "bedside.yaml")
-	for at, text := range map[string][]byte{copied: text, config: []byte("clinic: {}\nstore: bedside.db\n")} {
-		if err := os.WriteFile(at, text, 0o755); err != nil { //nolint:gosec // another user runs it
-			t.Fatal(err)
-		}
-	}
+	copied, config := filepath.Join(folder, "bedside"), filepath.Join(folder, "bedside.yaml")
+	copyBinary(t, copied)
+	writeForAll(t, config, "clinic: {}\nstore: bedside.db\n")
 	if err := errors.Join(os.Chmod(filepath.Dir(folder), 0o755), os.Chmod(folder, 0o555)); err != nil {
 		t.Fatal(err)
 	}
@@ -41,16 +31,84 @@ func TestReadOnlyFolder(t *testing.T) {
 			" may not be written; give it to the user that runs 'bedside serve', or write another path\n",
 		"doctor": "the folder " + folder + " may not be written; give it to the user that runs 'bedside serve'\n",
 	} {
-		cmd := exec.CommandContext(t.Context(), copied, command, "--config", config)
-		cmd.Env = []string{telegramToken + "=1:abc"}
-		cmd.Dir = "/"
-		if os.Geteuid() == 0 { // who may write everywhere
-			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
-		}
-		out, err := cmd.CombinedOutput()
+		out, err := asNobody(t, copied, command, "--config", config)
 		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != exitFailed ||
-			!strings.Contains(string(out), want) || command == "serve" && string(out) != want {
+			!strings.Contains(out, want) || command == "serve" && out != want {
 			t.Errorf("%s ends with %v and prints\n%s\nwant %q", command, err, out, want)
 		}
 	}
+}
+
+// TestReadOnlyFolderOfStore holds that the doctor tells of a folder that may not be written around
+// a store that may be, and of a spool in one.
+func TestReadOnlyFolderOfStore(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	copied, config := filepath.Join(folder, "bedside"), filepath.Join(folder, "bedside.yaml")
+	copyBinary(t, copied)
+	writeForAll(t, config, "clinic: {}\nstore: bedside.db\nspool: sub/spool\n")
+	makeStore(t, filepath.Join(folder, "bedside.db"))
+	if err := errors.Join(os.Chmod(filepath.Dir(folder), 0o755), os.Chmod(folder, 0o555)); err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = os.Chmod(folder, 0o755) }()              // so that it can be removed
+	out, _ := asNobody(t, copied, "doctor", "--config", config) // it finds more that is wrong
+	for _, want := range []string{
+		"the folder " + folder + " may not be written; give it to the user that runs 'bedside serve'\n",
+		folder + "/sub/spool cannot be had, as " + folder + " may not be written; give it to the user",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it prints\n%s\nwant %q", out, want)
+		}
+	}
+}
+
+// makeStore makes an SQLite file that everybody may write.
+func makeStore(t *testing.T, path string) {
+	t.Helper()
+	keys, err := store.NewKeys(make([]byte, keySize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := store.Open(t.Context(), store.Options{At: path, Keys: keys})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(made.Close(), os.Chmod(path, 0o666)); err != nil { //nolint:gosec // another user opens it
+		t.Fatal(err)
+	}
+}
+
+// copyBinary puts the program where another user gets to.
+func copyBinary(t *testing.T, to string) {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeForAll(t, to, string(text))
+}
+
+func writeForAll(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o755); err != nil { //nolint:gosec // another user runs and reads it
+		t.Fatal(err)
+	}
+}
+
+// asNobody runs a command as a user who may write next to nothing.
+func asNobody(t *testing.T, name string, args ...string) (string, error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Env = []string{telegramToken + "=1:abc"}
+	cmd.Dir = "/"
+	if os.Geteuid() == 0 { // who may write everywhere
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
