@@ -137,6 +137,12 @@ func TestBadConfig(t *testing.T) {
 			"FILE:1: this is no place for a store; write the path of a file, or postgres://user@host/database"},
 		{"password", "store: postgres://u:hunter2@h/d\n",
 			"FILE:1: a password does not belong in the config; take it out and set PGPASSWORD"},
+		{"an address in libpq's other form", "store: 'host=db.internal password=hunter2 dbname=bedside'\n",
+			"FILE:1: this form of a database's address is not read here; write " +
+				"postgres://USER@HOST:PORT/DATABASE, with the password in PGPASSWORD or ~/.pgpass"},
+		{"a password alone", "store: Password = hunter2\n",
+			"FILE:1: this form of a database's address is not read here; write " +
+				"postgres://USER@HOST:PORT/DATABASE, with the password in PGPASSWORD or ~/.pgpass"},
 		{"a password with a character of addresses", "clinic: {}\nstore: postgres://admin:hunter2@geheim@127.0.0.1:bad/bd\n",
 			"FILE:2: the address of the database cannot be read; write postgres://USER@HOST:PORT/DATABASE, with the password in " +
 				"PGPASSWORD or ~/.pgpass"},

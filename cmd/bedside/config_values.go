@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -41,12 +42,20 @@ func (s storePlace) isPostgres() bool {
 	return strings.HasPrefix(string(s), "postgres://") || strings.HasPrefix(string(s), "postgresql://")
 }
 
-// UnmarshalYAML refuses the address of any other kind of database.
+// keyword finds the form in which libpq takes an address, too (PostgreSQL, Connection Strings). As
+// the path of a file it would put a password into a name that is shown.
+var keyword = regexp.MustCompile(`(?i)(^|\s)(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=`)
+
+// UnmarshalYAML refuses the address of any other kind of database, without showing it.
 func (s *storePlace) UnmarshalYAML(node *yaml.Node) error {
 	*s = storePlace(node.Value)
 	if node.Kind != yaml.ScalarNode || *s == "" || strings.Contains(node.Value, "://") && !s.isPostgres() {
 		return strictyaml.Refusal(node,
 			"this is no place for a store; write the path of a file, or postgres://user@host/database")
+	}
+	if keyword.MatchString(node.Value) {
+		return strictyaml.Refusal(node, "this form of a database's address is not read here; write "+
+			"postgres://USER@HOST:PORT/DATABASE, with the password in PGPASSWORD or ~/.pgpass")
 	}
 	if u, err := url.Parse(node.Value); s.isPostgres() && err == nil && u.User != nil {
 		if _, secret := u.User.Password(); secret {
