@@ -280,6 +280,14 @@ func TestSecret(t *testing.T) {
 		{"file", []string{telegramToken + "_FILE=" + file}, "123:from-file", ""},
 		{"both", []string{telegramToken + "=canary", telegramToken + "_FILE=" + file}, "", "are both set"},
 		{"no such file", []string{telegramToken + "_FILE=/nowhere"}, "", "name a file with the secret in it"},
+		{"no file in a folder that is there", []string{telegramToken + "_FILE=" + file + "-of-another"}, "",
+			"_FILE: open " + file + "-of-another: no such file"},
+		{"a token in the place of a file", []string{telegramToken + "_FILE=123456:canary"}, "",
+			telegramToken + "_FILE: what it names cannot be read: no such file or directory; name a file"},
+		{"a key in the place of a file", []string{telegramToken + "_FILE=/canary+canary+canary+canary+canary+canary+c="}, "",
+			telegramToken + "_FILE: what it names cannot be read: "},
+		{"a key with a slash in the place of a file", []string{telegramToken + "_FILE=canary/canary+canary="}, "",
+			telegramToken + "_FILE: what it names cannot be read: "},
 		{"empty file", []string{telegramToken + "_FILE=" + writeFile(t, "empty", "\n")}, "", "is empty"},
 	} {
 		p := &program{env: c.env}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,6 +39,9 @@ func (p *program) secret(name string) (string, error) {
 		return strings.TrimSpace(value), nil
 	}
 	text, err := os.ReadFile(file)
+	if refused := (*fs.PathError)(nil); errors.As(err, &refused) && !isPath(file) {
+		err = fmt.Errorf("what it names cannot be read: %w", refused.Err) // it may be the secret itself
+	}
 	if err != nil {
 		return "", fmt.Errorf("%s_FILE: %w; name a file with the secret in it", name, err)
 	}
@@ -45,6 +49,20 @@ func (p *program) secret(name string) (string, error) {
 		return "", fmt.Errorf("%s_FILE: %s is empty; write the secret into it", name, file)
 	}
 	return value, nil
+}
+
+// longestName is the longest name that is shown of a file that is not there: every secret is longer,
+// or holds a colon.
+const longestName = 15
+
+// isPath tells whether a value is surely the path of a file, and no secret: the file is there, its
+// folder is, or it is a short name. A data key holds slashes, too, and may begin with one.
+func isPath(value string) bool {
+	folder := filepath.Dir(value)
+	if folder == "." || folder == string(filepath.Separator) {
+		return exists(value) || len(value) <= longestName && !strings.Contains(value, ":")
+	}
+	return exists(folder)
 }
 
 // variable is the last value that the environment gives to a name.
