@@ -20,6 +20,18 @@ const (
 	ArrivalMoved ArrivalKind = "moved" // the chat has another address from now on: Text
 )
 
+// latest is the last moment whose year has four digits in every zone: later ones cannot be written
+// as JSON (package time), and what cannot be written is received again without end.
+var latest = time.Date(9999, time.December, 30, 0, 0, 0, 0, time.UTC)
+
+// Plausible is a platform's date of an arrival, or the date of now when that can be none.
+func Plausible(date, now time.Time) time.Time {
+	if date.Before(time.Unix(0, 0)) || date.After(latest) {
+		return now
+	}
+	return date
+}
+
 // Arrival is one act of a person in a chat, as a channel received it.
 type Arrival struct {
 	Channel string // name of the channel, such as "telegram"

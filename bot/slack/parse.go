@@ -171,6 +171,7 @@ func (e event) arrival() (bot.Arrival, bool) {
 		a.Edit, a.At = max(edited.Unix(), 1), edited
 		ok = ok && readable
 	}
+	a.At = bot.Plausible(a.At, time.Now())
 	_, err := parseAddress(a.Chat)
 	return a, ok && err == nil
 }

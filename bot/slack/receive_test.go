@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -393,6 +394,25 @@ func TestMalformed(t *testing.T) {
 		settle(10 * time.Minute)
 		if lost := r.fake.Lost(); len(lost) > 0 || r.c.Quarantined() != int64(len(bad)) || len(r.inbox.texts()) > 0 {
 			t.Errorf("lost %+v, counted %d", lost, r.c.Quarantined())
+		}
+	})
+}
+
+// TestImplausibleDates holds that a message with a date that cannot be written as JSON is taken as
+// of now.
+func TestImplausibleDates(t *testing.T) {
+	bubble(t, nil, func(t *testing.T, r *harness) {
+		r.fake.PushRaw(map[string]any{"type": "event_callback", "team_id": fakeslack.Team, "event_id": "Ev1",
+			"event": map[string]any{"type": "message", "user": "U1", "channel": "DU1", "channel_type": "im",
+				"text": "hello", "ts": "300000000000.000100"}})
+		settle(time.Second)
+		for _, a := range r.inbox.arrivals() {
+			if _, err := json.Marshal(a); err != nil || time.Since(a.At).Abs() > time.Minute {
+				t.Errorf("at %v: %v", a.At, err)
+			}
+		}
+		if n := len(r.inbox.arrivals()); n != 1 {
+			t.Errorf("%d arrivals, want 1\n%s", n, r.logs)
 		}
 	})
 }

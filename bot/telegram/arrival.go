@@ -29,7 +29,9 @@ func (c *Channel) parse(raw json.RawMessage, now time.Time) (id int, a bot.Arriv
 		return 0, bot.Arrival{}, errors.New("it has no id")
 	}
 	u.raw = raw
-	a, err = c.arrival(&u, now)
+	if a, err = c.arrival(&u, now); a.Kind != "" {
+		a.At = bot.Plausible(a.At, now.Truncate(time.Second))
+	}
 	return confirmable(u.ID), a, err
 }
 

@@ -199,6 +199,31 @@ func TestArrivalsThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestImplausibleDates holds that a date that cannot be written as JSON is taken as now, and others
+// as they are.
+func TestImplausibleDates(t *testing.T) {
+	const from = `"chat":{"id":5,"type":"private"},"from":{"id":5}`
+	now := time.Unix(1000, 0)
+	for name, test := range map[string]struct {
+		update string
+		want   time.Time
+	}{
+		"a year of five digits": {`"message":{"message_id":7,"date":253402300800,"text":"a",` + from + `}`, now},
+		"the last number":       {`"message":{"message_id":7,"date":9223372036854775807,"text":"a",` + from + `}`, now},
+		"below zero":            {`"message":{"message_id":7,"date":-99999999999999,"text":"a",` + from + `}`, now},
+		"an edit": {`"edited_message":{"message_id":7,"date":100,"edit_date":999999999999,"text":"a",` + from + `}`,
+			now},
+		"a member": {`"my_chat_member":{"date":999999999999,"chat":{"id":5,"type":"private"},"from":{"id":5},` +
+			`"old_chat_member":{"status":"member"},"new_chat_member":{"status":"kicked"}}`, now},
+		"a plausible one": {`"message":{"message_id":7,"date":4102444800,"text":"a",` + from + `}`, time.Unix(4102444800, 0)},
+	} {
+		a, err := readOne(bedside, test.update)
+		if _, wrong := json.Marshal(a); err != nil || wrong != nil || !a.At.Equal(test.want) {
+			t.Errorf("%s: at %v, %v, written with %v; want %v", name, a.At, err, wrong, test.want)
+		}
+	}
+}
+
 func TestUpdateID(t *testing.T) {
 	for raw, want := range map[string]int{
 		`{"update_id":7}`: 7, `{"update_id":"7"}`: 7, `{"update_id":7,"message":[]}`: 7, `{}`: 0, `[]`: 0,
