@@ -81,9 +81,16 @@ func (s *Store) exportArrivals(ctx context.Context, t tx, chat int64, lines *[]e
 			who += " (changed)"
 		}
 		*lines = append(*lines, exportLine{in.Received, who, in.Text})
+		if !in.Lane.Advised.IsZero() {
+			*lines = append(*lines, exportLine{in.Lane.Advised, "Bedside", handedOver})
+		}
 	}
 	return err
 }
+
+// handedOver stands for the advice for an emergency that went out beside the ordinary way. Its words
+// are not kept, nor is whether the platform took it.
+const handedOver = "(The advice for an emergency was handed over to be sent, ahead of the answer.)"
 
 // exportTickets writes out what was sent to the clinic.
 func (s *Store) exportTickets(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
