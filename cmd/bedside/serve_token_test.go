@@ -4,11 +4,13 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"bedside/bot/bottest/fakeslack"
 	"bedside/bot/bottest/faketelegram"
+	"bedside/bot/telegram"
 )
 
 // TestTelegramTokenRevoked holds that health says at once that Telegram is off for good while
@@ -47,6 +49,31 @@ func TestTelegramContested(t *testing.T) {
 	stop()
 	<-rival
 	p.until(30*time.Second, "health again", func() bool { code, _ := p.get("/readyz"); return code == http.StatusOK })
+}
+
+// TestTelegramContestedAmongReplicas holds that the replica that was elected stays ready while
+// another polls, too: that may be one of its own that is cut off from the store.
+func TestTelegramContestedAmongReplicas(t *testing.T) {
+	t.Parallel()
+	fake := faketelegram.Start(t, faketelegram.Options{})
+	elected := func(context.Context) (bool, error) { return true, nil }
+	c, err := telegram.New(telegram.Options{Token: fake.Token(), APIURL: fake.URL, PollTimeout: 4 * time.Second, Elect: elected})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	var both sync.WaitGroup
+	both.Go(func() { _ = c.Run(ctx, nil) }) // nothing arrives, and it ends with the context
+	both.Go(func() { pollAlong(ctx, fake) })
+	s := &service{telegram: c}
+	for end := time.Now().Add(20 * time.Second); s.contest() == "" && time.Now().Before(end); {
+		time.Sleep(100 * time.Millisecond)
+	}
+	if remark := s.contest(); remark == "" || len(s.telegramFaults(time.Now())) > 0 {
+		t.Errorf("the remark is %q, the faults are %q", remark, s.telegramFaults(time.Now()))
+	}
+	stop()
+	both.Wait()
 }
 
 // pollAlong polls as another program would, and reads nothing of what it is handed.
