@@ -36,14 +36,15 @@ const (
 
 // block is a piece of a document that stands on lines of its own.
 type block struct {
-	kind  blockKind
-	level int              // of a heading: 1 to 6
-	text  string           // without markup; lines are separated by "\n"
-	line  int              // where it begins in the file, counting from 1; 0 when the parser cannot tell
-	unfit bool             // must not be quoted: it has a blank, or its order is lost
-	below bool             // a note to the block before it
-	signs string           // of a list: the kind of signs that mark its items, where a list after it may go on with it
-	more  *strings.Builder // the text, while it is added to
+	kind   blockKind
+	level  int              // of a heading: 1 to 6
+	text   string           // without markup; lines are separated by "\n"
+	line   int              // where it begins in the file, counting from 1; 0 when the parser cannot tell
+	unfit  bool             // must not be quoted: it has a blank, or its order is lost
+	below  bool             // a note to the block before it
+	noteTo string           // of a note: the key of the mark that it belongs to
+	signs  string           // of a list: the kind of signs that mark its items, where a list after it may go on with it
+	more   *strings.Builder // the text, while it is added to
 
 	bold      bool     // a paragraph that is written wholly in bold type
 	pasted    bool     // a list whose marks were characters of the text

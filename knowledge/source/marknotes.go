@@ -119,16 +119,14 @@ func (d *document) joinNotes() {
 		lines[i] = strings.TrimPrefix(strings.TrimSpace(line), "- ")
 	}
 	x := indexNotes(lines)
-	notes := map[string]block{}
+	var blocks []block
 	at := 0
-	for i := range d.blocks {
-		count := strings.Count(d.blocks[i].text, "\n") + 1
-		d.blocks[i].cutNotes(lines[at:at+count], at, x, notes)
+	for _, b := range d.blocks {
+		count := strings.Count(b.text, "\n") + 1
+		blocks = append(blocks, b.partNotes(lines[at:at+count], at, x)...)
 		at += count
 	}
-	if len(notes) > 0 {
-		d.placeNotes(notes)
-	}
+	d.placeNotes(blocks)
 	d.tellUnsure(x)
 }
 
@@ -146,52 +144,54 @@ func (d *document) tellUnsure(x noteIndex) {
 	}
 }
 
-// cutNotes takes the notes out of a paragraph or list. at is where its lines begin
-// in the text.
-func (b *block) cutNotes(lines []string, at int, x noteIndex, notes map[string]block) {
+// partNotes parts a paragraph or list from the notes in it, which come after it. at is
+// where its lines begin in the text.
+func (b block) partNotes(lines []string, at int, x noteIndex) []block {
 	if b.kind != paragraph && b.kind != list {
-		return
+		return []block{b}
 	}
 	var kept []string
-	open := ""
+	var notes []block
+	open := false
 	for i, line := range strings.Split(b.text, "\n") {
-		mark := startOfNote(lines[i])
+		mark, last := startOfNote(lines[i]), len(notes)-1
 		switch {
 		case x.isNote(at+i, mark) && len(line) <= maxNote && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
-			open = noteKey(mark)
-			notes[open] = block{kind: paragraph, text: lines[i], line: b.line, below: true}
-		case open != "" && mark == "" && len(notes[open].text) <= maxNote && (b.kind == paragraph || strings.HasPrefix(line, "  ")):
-			note := notes[open]
-			note.text += "\n" + line
-			notes[open] = note
+			open = true
+			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: noteKey(mark)})
+		case open && mark == "" && len(notes[last].text) <= maxNote && (b.kind == paragraph || strings.HasPrefix(line, "  ")):
+			notes[last].text += "\n" + line
 		default:
-			open = ""
+			open = false
 			kept = append(kept, line)
 		}
 	}
+	if len(kept) == 0 {
+		return notes
+	}
 	b.text = strings.Join(kept, "\n")
+	return append([]block{b}, notes...)
 }
 
 // placeNotes puts notes below the blocks that have their marks: those of a heading
-// or a lead-in below what follows it.
-func (d *document) placeNotes(notes map[string]block) {
-	var blocks, below []block
-	for _, b := range d.blocks {
-		if b.text == "" {
+// or a lead-in below what follows it. A note that no block has the mark of stays where
+// it stands.
+func (d *document) placeNotes(blocks []block) {
+	n := notesOf(blocks)
+	wanted := map[string]bool{}
+	d.blocks = nil
+	for _, b := range blocks {
+		if b.noteTo != "" && n.placed[b.noteTo] {
 			continue
 		}
 		if b.kind == heading {
-			blocks, below = append(blocks, below...), nil
+			d.blocks, wanted = append(d.blocks, n.of(wanted)...), map[string]bool{}
 		}
-		blocks = append(blocks, b)
-		for _, key := range notesIn(b.text) {
-			if note, ok := notes[key]; ok {
-				below = append(below, note)
-			}
-		}
+		d.blocks = append(d.blocks, b)
+		n.want(b.text, wanted)
 		if b.kind != heading && !strings.HasSuffix(strings.TrimRight(b.text, "*†‡¹²³"), ":") {
-			blocks, below = append(blocks, below...), nil
+			d.blocks, wanted = append(d.blocks, n.of(wanted)...), map[string]bool{}
 		}
 	}
-	d.blocks = append(blocks, below...)
+	d.blocks = append(d.blocks, n.of(wanted)...)
 }

@@ -1,0 +1,50 @@
+package source
+
+// placedNotes are the notes of a text, in their order.
+type placedNotes struct {
+	notes  []block
+	byKey  map[string]block
+	placed map[string]bool // those that a block refers to, itself or by a note
+}
+
+func notesOf(blocks []block) placedNotes {
+	n := placedNotes{byKey: map[string]block{}, placed: map[string]bool{}}
+	for _, b := range blocks {
+		if b.noteTo != "" {
+			n.notes = append(n.notes, b)
+			n.byKey[b.noteTo] = b
+		}
+	}
+	for _, b := range blocks {
+		if b.noteTo == "" {
+			n.want(b.text, n.placed)
+		}
+	}
+	return n
+}
+
+// want adds the keys of the notes that a text refers to, and of the notes that those
+// refer to.
+func (n placedNotes) want(text string, wanted map[string]bool) {
+	if len(n.notes) == 0 {
+		return
+	}
+	for _, key := range notesIn(text) {
+		if note, ok := n.byKey[key]; ok && !wanted[key] {
+			wanted[key] = true
+			n.want(note.text, wanted)
+		}
+	}
+}
+
+// of returns the wanted notes, each once and in the order in which they were written.
+func (n placedNotes) of(wanted map[string]bool) []block {
+	var found []block
+	for _, note := range n.notes {
+		if wanted[note.noteTo] {
+			note.below = true
+			found = append(found, note)
+		}
+	}
+	return found
+}
