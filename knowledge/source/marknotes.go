@@ -92,22 +92,6 @@ func (x noteIndex) isNote(i int, mark string) bool {
 	return !strings.HasPrefix(mark, "*") && !strings.HasPrefix(mark, "(") || len(refers) == 1 && !x.listed
 }
 
-// markNotes marks the rows that are notes, and the rows of a paragraph that go on
-// with one.
-func markNotes(rows []row) {
-	lines := make([]string, len(rows))
-	for i, r := range rows {
-		lines[i] = r.text
-	}
-	x := indexNotes(lines)
-	open := false
-	for i := range rows {
-		starts := !rows[i].table && x.isNote(i, startOfNote(rows[i].text))
-		open = starts || open && rows[i].text != "" && markOf(rows[i].text) == "" && startOfNote(rows[i].text) == ""
-		rows[i].note, rows[i].joined = open, rows[i].joined && !starts || open && !starts
-	}
-}
-
 // joinNotes puts each note below the blocks that have its mark, so that neither is
 // quoted without the other. Only sources stay where they are.
 func (d *document) joinNotes() {
@@ -159,7 +143,7 @@ func (b block) partNotes(lines []string, at int, x noteIndex) []block {
 		case x.isNote(at+i, mark) && len(line) <= maxNote && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
 			open = true
 			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: noteKey(mark)})
-		case open && mark == "" && len(notes[last].text) <= maxNote && (b.kind == paragraph || strings.HasPrefix(line, "  ")):
+		case open && mark == "" && len(notes[last].text) <= maxNote && b.continuesNote(notes[last].text, line):
 			notes[last].text += "\n" + line
 		default:
 			open = false

@@ -63,3 +63,30 @@ func TestMarkedNotes(t *testing.T) {
 	}
 	checkNotes(t, "a.", problems, `several notes begin with the mark "†"`)
 }
+
+// TestTextBelowNotes holds that text right below a note, and a heading there, are no part
+// of the note.
+func TestTextBelowNotes(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       []section
+	}{
+		{"one paragraph a row", "At night\nTake one spoon† of it.\n† Half a spoon under 9 years\nShake it first.\nKeep it cold.\n\n" +
+			"By day\nTake no spoon of it.\nRest a while.\n",
+			[]section{{"At night", []string{"Take one spoon† of it.\n† Half a spoon under 9 years\nShake it first.\n\nKeep it cold."}},
+				{"By day", []string{"Take no spoon of it.\n\nRest a while."}}}},
+		{"a heading", "At night\nTake one spoon† of it.\n† Half a spoon under 9 years.\nBy day\nTake no spoon of it.\nRest a while.\n",
+			[]section{{"At night", []string{"Take one spoon† of it.\n† Half a spoon under 9 years."}},
+				{"By day", []string{"Take no spoon of it.\n\nRest a while."}}}},
+		{"rows that fit a page", "AT NIGHT\n\nTake one spoon† of the syrup with a cup of water, and\nshake it well before you open the bottle.\n\n" +
+			"BY DAY\n\n† Half a spoon if the child is under 9 years old, and\nnone for a child under 3 years.\nTake no spoon of it while you are out of the house.\n",
+			[]section{{"AT NIGHT", []string{"Take one spoon† of the syrup with a cup of water, and shake it well before you open the bottle.\n" +
+				"† Half a spoon if the child is under 9 years old, and none for a child under 3 years."}},
+				{"BY DAY", []string{"Take no spoon of it while you are out of the house."}}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, "a.txt", "Cough syrup\n\n"+tt.text)
+			checkFound(t, l, "Cough syrup", tt.want)
+		})
+	}
+}

@@ -1,5 +1,7 @@
 package source
 
+import "strings"
+
 // placedNotes are the notes of a text, in their order.
 type placedNotes struct {
 	notes  []block
@@ -47,4 +49,13 @@ func (n placedNotes) of(wanted map[string]bool) []block {
 		}
 	}
 	return found
+}
+
+// continuesNote tells whether a line of a block goes on with the note in the lines before
+// it. In a paragraph only the rest of a sentence does: other text stays where it is.
+func (b block) continuesNote(note, line string) bool {
+	if b.kind == list {
+		return strings.HasPrefix(line, "  ")
+	}
+	return startsSmall(line) || !endsIn(note, sentenceStops) && endsOpen(note)
 }

@@ -28,8 +28,8 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	joinInterrupted(rows)
 	rows = withWholeWords(rows)
 	doc.markAmounts(rows)
-	markNotes(rows)
 	l := layoutOf(rows)
+	l.markNotes(rows)
 	rest, problems := doc.cutTitle(rows)
 	if problems != nil {
 		return nil, problems

@@ -167,7 +167,7 @@ func chunksOf(rows []row, l layout) []chunk {
 		switch last := len(chunks) - 1; {
 		case r.text == "":
 			open = false
-		case last >= 0 && open && (r.apart != lastRow(chunks[last]).apart || r.note && !r.joined):
+		case last >= 0 && open && (r.apart != lastRow(chunks[last]).apart || r.note && !r.joined || lastRow(chunks[last]).note && !r.note):
 			chunks = append(chunks, chunk{rows: []row{r}})
 		case last >= 0 && (r.joined || open && (r.apart || r.table || l.wrapped || runsOn(lastRow(chunks[last]), r))):
 			chunks[last].rows = append(chunks[last].rows, r)
