@@ -4,8 +4,8 @@ import "cmp"
 
 // secondLeaflet returns the line in which another leaflet begins in the same file, and 0
 // where none does. There is one for certain where two lines tell different days of the
-// same kind of review, headings come again after the one and before the other, and a
-// title that comes once parts them.
+// same kind of review, two headings come again after the one and before the other,
+// and a title that comes once parts them. One heading may come again in each stage of a care.
 func (d *document) secondLeaflet() int {
 	lines := d.headingLines()
 	for _, kind := range []claimKind{reviewedOn, dueOn, issuedOn} {
@@ -48,11 +48,11 @@ func (d *document) headingLines() map[string][]int {
 // titleBetween returns the line of the title that parts two leaflets whose reviews stand
 // in two lines, at their ends or at their tops.
 func (d *document) titleBetween(lines map[string][]int, first, second int) int {
-	atEnd, atTop := false, false
+	atEnd, atTop := 0, 0
 	for _, at := range lines {
 		if len(at) == 2 {
-			atEnd = atEnd || at[0] < first && first < at[1] && at[1] < second
-			atTop = atTop || first < at[0] && at[0] < second && second < at[1]
+			atEnd += lineIf(at[0] < first && first < at[1] && at[1] < second, 1)
+			atTop += lineIf(first < at[0] && at[0] < second && second < at[1], 1)
 		}
 	}
 	above, below := 0, 0 // the titles next to the reviews
@@ -65,10 +65,10 @@ func (d *document) titleBetween(lines map[string][]int, first, second int) int {
 			above = lineIf(isOne, b.line)
 		}
 	}
-	if atEnd {
+	if atEnd >= enough {
 		return max(below, 0)
 	}
-	return lineIf(atTop, above)
+	return lineIf(atTop >= enough, above)
 }
 
 func lineIf(is bool, line int) int {

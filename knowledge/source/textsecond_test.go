@@ -25,6 +25,8 @@ func TestTwoLeaflets(t *testing.T) {
 			part("AT NIGHT", "", "Take two.", "Review date: May 2027\n"), 0},
 		{"one date", part("ZORVEX", "", "Take one.", "") + part("AT NIGHT", "", "Take two.", "Review date: May 2027\n"), 0},
 		{"dates of two kinds", part("ZORVEX", "Last reviewed: 3 May 2025\n\n", "Take one.", "Review date: May 2027\n"), 0},
+		{"two stages", "ZORVEX\n\nAT FIRST\n\nHOW TO TAKE IT\n\nTake one. Do not chew it.\n\nReview date: May 2027\n\n" +
+			"LATER\n\nHOW TO TAKE IT\n\nTake two. Do not chew it.\n\nReview date: June 2026\n", 0},
 		{"other headings", part("ZORVEX", "", "Take one.", "Review date: May 2027\n\n") +
 			"ASKING US\n\nRing us. Do not wait.\n\nReview date: May 2026\n", 0},
 	} {
