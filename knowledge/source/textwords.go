@@ -16,6 +16,10 @@ var (
 	wordOrCompound = regexp.MustCompile(`\pL+(?:-\pL+)*`)
 )
 
+// prefixes change a word with a hyphen into another than without: to re-cover a wound is
+// not to recover.
+var prefixes = set("re", "pre", "non", "co", "anti", "self", "post", "un", "ex", "de", "dis", "mis", "over", "under", "out", "inter", "intra")
+
 // withWholeWords puts the words together that a hyphen parts at the end of a row. A word
 // that is written with its hyphen keeps it: "breast-feeding".
 func withWholeWords(rows []row) []row {
@@ -53,10 +57,13 @@ func isParted(before, after string, words map[string]bool) bool {
 		return false
 	}
 	start := strings.ToLower(m[1])
+	isWord := func(word string) bool { return lexicon.EnglishDictionary().Class(word) > 0 }
+	if prefixes[start] && isWord(rest) {
+		return false
+	}
 	if whole := start + rest; words[start+"-"+rest] || words[whole] {
 		return !words[start+"-"+rest]
 	}
-	isWord := func(word string) bool { return lexicon.EnglishDictionary().Class(word) > 0 }
 	return isWord(start+rest) && !(isWord(start) && isWord(rest))
 }
 

@@ -15,6 +15,8 @@ func TestPartedWords(t *testing.T) {
 		{"two words", "Rinse your mouth and come to the follow-\nup visit.", "Rinse your mouth and come to the follow-up visit."},
 		{"a letter", "Rinse your mouth and come to the x-\nray room.", "Rinse your mouth and come to the x-ray room."},
 		{"several hyphens", "Rinse your mouth with an over-the-\ncounter wash.", "Rinse your mouth with an over-the-counter wash."},
+		{"a prefix that makes another word", "You recover soon. Rinse your mouth and re-\ncover the cup.", "You recover soon. Rinse your mouth and re-cover the cup."},
+		{"a prefix of no word", "Rinse your mouth when you re-\nceive the cup.", "Rinse your mouth when you receive the cup."},
 		{"an open prefix", "Rinse your mouth in the weeks pre-\nand post-operation.", "Rinse your mouth in the weeks pre- and post-operation."},
 		{"a hyphen that the leaflet writes", "Rinse your mouth and do not re-\nuse the cup. Never re-use it.",
 			"Rinse your mouth and do not re-use the cup. Never re-use it."},
