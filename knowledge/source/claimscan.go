@@ -42,16 +42,17 @@ func (s *claimScanner) next() bool {
 	if date == "" {
 		return kind == reviewedOn && s.nameFirst(value)
 	}
+	if kind == dueOn && len(s.claims) == 0 && yearMonth.MatchString(date) {
+		return false // in a list of visits it is the patient's; beside other claims it is the leaflet's
+	}
 	s.claim(kind, date)
-	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1 ||
-		marked && strings.EqualFold(label, "review") && !namesDay(date)
+	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1
 	s.rest = skipBorder(rest)
 	return true
 }
 
 // weakLabels announce a date in many sorts of lines: they count beside another
-// label only. A review in a month or a year is the leaflet's; one on a day may be the
-// patient's.
+// label only.
 var weakLabels = set("date", "review", "department", "written", "effective", "effective date", "effective from")
 
 // nameFirst reads "Reviewed A. Nurse, 3 May 2025"-like lines, which it refuses

@@ -77,16 +77,8 @@ func cutDay(text string) (date, rest string) {
 	return date, rest
 }
 
-// namesDay tells whether a date names a day, not only a month or a year.
-func namesDay(date string) bool {
-	m := dateForm.FindStringSubmatch(date)
-	for _, name := range []string{"isomonth", "month3", "monthyear", "year"} {
-		if m == nil || m[dateForm.SubexpIndex(name)] != "" {
-			return false
-		}
-	}
-	return true
-}
+// yearMonth matches a year and a month in figures.
+var yearMonth = regexp.MustCompile(`^\d{4}[-/.]\d{1,2}$`)
 
 // weekday matches the name of a day before a date.
 var weekday = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+`)

@@ -63,13 +63,11 @@ func TestReviewLines(t *testing.T) {
 		{"Reviewed by the feeding team (March 2024)", "", "2024-03-01", "", "the feeding team"},
 		{"Approved by: Dr B. Example (RCN) [3 May 2024]", "", "2024-05-03", "", "Dr B. Example (RCN)"},
 		{"Checked by the gum clinic (next review: June 2027)", "", "", "2027-06-01", "the gum clinic"},
-		{"Next review: 2027-04", "", "", "2027-04-01", ""},
 		{"Updated 2024-11", "", "2024-11-01", "", ""},
 		{"Last reviewed 2024/3", "", "2024-03-01", "", ""},
 		{"Reviewed: 2024.03", "", "2024-03-01", "", ""},
 		{"Produced by: Ward 9 Date produced: 2024/06 Review date: 2027/06", "", "2024-06-01", "2027-06-01", ""},
-		{"Review: March 2026", "", "", "2026-03-01", ""},
-		{"Review: 2026", "", "", "2026-01-01", ""},
+		{"Updated 2024-11 | Next review: 2027-11", "", "2024-11-01", "2027-11-01", ""},
 	} {
 		d := document{leaflet: knowledge.Leaflet{Language: c.language}}
 		if !d.furnish(c.line, 1) {
@@ -105,6 +103,8 @@ func TestNoReviewLines(t *testing.T) {
 		"Date: 5 May 2025",
 		"Review: 12 May 2025",
 		"Review in May 2025",
+		"Review: March 2026",
+		"Next review: 2026-09",
 		"Updated advice: do not drive for 24 hours.",
 		"Published research shows that walking helps.",
 		"Ref: bring this letter.",
@@ -126,12 +126,12 @@ func TestNoReviewLines(t *testing.T) {
 // TestUnclearMonth holds that figures which are no month are told, not guessed at.
 func TestUnclearMonth(t *testing.T) {
 	d := document{}
-	if !d.furnish("Next review: 2026-27", 3) {
+	if !d.furnish("Last reviewed: 2026-27", 3) {
 		t.Fatal("not understood")
 	}
 	d.settle()
-	if len(d.problems) != 1 || d.problems[0].Level != knowledge.Fault || !d.leaflet.ReviewDue.IsZero() {
-		t.Errorf("due %v, problems %v", d.leaflet.ReviewDue, d.problems)
+	if len(d.problems) != 1 || d.problems[0].Level != knowledge.Fault || !d.leaflet.Reviewed.IsZero() {
+		t.Errorf("reviewed %v, problems %v", d.leaflet.Reviewed, d.problems)
 	}
 }
 
