@@ -9,6 +9,8 @@ import (
 var (
 	// comparison matches a line that begins like a quotation of a figure.
 	comparison = regexp.MustCompile(`^ {0,3}(>)(?:=|\s)*\d`)
+	// comparedItem matches a list item that begins so: no item is a quotation of a figure.
+	comparedItem = regexp.MustCompile(`^ {0,3}(?:[-*+]|\d{1,3}[.)]) {1,3}(>)(?:=|\s)*\d`)
 	// noParagraph matches a line that is no part of a paragraph.
 	noParagraph = regexp.MustCompile(`^\s*(?:$|>|#{1,6}\s|\||<[/!a-zA-Z])`)
 )
@@ -28,6 +30,9 @@ func (d *document) withSigns(body string, skip int) string {
 			continue
 		}
 		at := comparison.FindStringSubmatchIndex(line)
+		if item := comparedItem.FindStringSubmatchIndex(line); item != nil {
+			at, open = item, true
+		}
 		switch {
 		case inCode || at == nil:
 			open = !inCode && !noParagraph.MatchString(line)
