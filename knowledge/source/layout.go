@@ -74,7 +74,8 @@ func signsOf(sign string) string {
 }
 
 // hardLines returns the lines of a text that must stay apart, without empty
-// ones. A line of the file that begins with a bullet is one of them.
+// ones. A line of the file that begins with a bullet is one of them, and so is a note below
+// another.
 func hardLines(text string) []string {
 	var lines []string
 	var pieces []string // of the line that is being put together: joining it piece by piece is quadratic
@@ -89,7 +90,7 @@ func hardLines(text string) []string {
 			if soft = squeeze(soft); soft == "" {
 				continue
 			}
-			if glyph.MatchString(soft) {
+			if glyph.MatchString(soft) || len(pieces) > 0 && areNotes(pieces[0], soft) {
 				end()
 			}
 			pieces = append(pieces, soft)

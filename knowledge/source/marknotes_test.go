@@ -45,6 +45,9 @@ func TestMarkedNotes(t *testing.T) {
 		{"a note to a note of a page", "a.html", page("<p>One spoon<sup>1</sup> at night.</p>",
 			"<p><sup>1</sup> Two if you are tall.<sup>2</sup></p><p><sup>2</sup> Never two after wine.</p>"),
 			"One spoon¹ at night.\n¹ Two if you are tall.²\n² Never two after wine."},
+		{"two notes in one paragraph of Markdown", "a.md", "# Cough syrup\n\n## HOW MUCH\n\nOne spoon† of it.\n\n- at noon\n- at night‡\n\n" +
+			"## Storing\n\nKeep it cold.\n\n† Half a spoon\nunder 9 years.\n‡ Not after wine.\n",
+			"One spoon† of it.\n† Half a spoon under 9 years.\n\n- at noon\n- at night‡\n\n‡ Not after wine."},
 		{"a mark that comes twice", "a.txt", plain("One spoon‡ at night†, one† at noon.", "† Half under 9 years.\n\n‡ Not after wine."),
 			"One spoon‡ at night†, one† at noon.\n† Half under 9 years.\n‡ Not after wine."},
 		{"a list that has one item", "a.txt", plain("One spoon at night.", "* Half a spoon under 9 years."), "One spoon at night."},

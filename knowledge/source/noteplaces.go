@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // placedNotes are the notes of a text, in their order.
 type placedNotes struct {
@@ -49,6 +52,14 @@ func (n placedNotes) of(wanted map[string]bool) []block {
 		}
 	}
 	return found
+}
+
+// certainNote matches a line that begins with a mark which begins nothing but a note.
+var certainNote = regexp.MustCompile(`^(?:†{1,3}|‡{1,3}|[¹²³⁴-⁹]{1,2}|\[\d{1,2}\])\s*[\pL\pN“"‘]`)
+
+// areNotes tells whether two lines are a note and the next one.
+func areNotes(line, next string) bool {
+	return certainNote.MatchString(next) && certainNote.MatchString(line) && startOfNote(line) != startOfNote(next)
 }
 
 // continuesNote tells whether a line of a block goes on with the note in the lines before
