@@ -42,9 +42,6 @@ func (s *claimScanner) next() bool {
 	if date == "" {
 		return kind == reviewedOn && s.nameFirst(value)
 	}
-	if kind == dueOn && len(s.claims) == 0 && yearMonth.MatchString(date) {
-		return false // in a list of visits it is the patient's; beside other claims it is the leaflet's
-	}
 	s.claim(kind, date)
 	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1
 	s.rest = skipBorder(rest)

@@ -77,9 +77,6 @@ func cutDay(text string) (date, rest string) {
 	return date, rest
 }
 
-// yearMonth matches a year and a month in figures.
-var yearMonth = regexp.MustCompile(`^\d{4}[-/.]\d{1,2}$`)
-
 // weekday matches the name of a day before a date.
 var weekday = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+`)
 
