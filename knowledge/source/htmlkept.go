@@ -53,8 +53,22 @@ func (p *page) isReaderComments(n *html.Node) bool {
 	names := strings.Fields(strings.ToLower(attribute(n, "class") + " " + attribute(n, "id")))
 	written := htmlLists.Set("reader comments")
 	isBox := n.Data == "div" || n.Data == "section" || n.Data == "aside" || isList(n)
-	return isBox && p.measures[n].titles == 0 &&
+	return isBox && p.measures[n].titles == 0 && !isOfClinic(n) &&
 		slices.ContainsFunc(names, func(name string) bool { return written[name] })
+}
+
+var (
+	// byClinic matches a heading that says whose comments stand below it, and byReaders matches what
+	// stands beside those of readers.
+	byClinic  = regexp.MustCompile(`(?i)\bour (?:own )?(?:nurses?|doctors?|team|staff|pharmacists?|midwives|clinic|physiotherapists?)\b`)
+	byReaders = regexp.MustCompile(`(?i)\b(?:says?|said|repl(?:y|ies|ied)|posted|wrote|writes|ago|[ap]m|20\d\d)\b`)
+)
+
+// isOfClinic tells whether a box of comments holds those of the clinic's own nurses.
+func isOfClinic(n *html.Node) bool {
+	lines := linesOf(n)
+	return len(lines) > 1 && byClinic.MatchString(lines[0]) && slices.ContainsFunc(lines, tellsPatients) &&
+		!byReaders.MatchString(strings.Join(lines, " "))
 }
 
 // tellsPatients tells whether a sentence of a text says what a patient is to do.

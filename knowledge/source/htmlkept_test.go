@@ -32,6 +32,11 @@ func TestKept(t *testing.T) {
 			sections: []string{"Dose: One each noon."},
 			notes: []string{`3: left out as comments: "Take all of them at once, says my uncle."`,
 				`2: left out as section for others than patients: "Leave a reply Kim: Take four`}},
+		{name: "comments of nurses", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
+			<div class=comments><h2>Comments from our nurses</h2><p>Drink a glass of water first.</p></div>
+			<table><tr><td>Day</td><td>Meal</td><td>Drink</td><td>Rest</td></tr><tr><td colspan=2>Name:</td><td colspan=2>Ward:</td></tr></table>`,
+			sections: []string{"Dose: One each noon.",
+				"Comments from our nurses: Drink a glass of water first.\n\nDay | Meal | Drink | Rest\nName: |  | Ward: |"}},
 		{name: "comments that are text", page: `<h1>T</h1><h2 id="comments">Lines</h2><p>Half a line is one.</p>
 			<h2>Comments</h2><p>Your nurse writes them on the card for you.</p><h2>Dose</h2><p>One each noon.</p>`,
 			sections: []string{"Lines: Half a line is one.", "Comments: Your nurse writes them on the card for you.",

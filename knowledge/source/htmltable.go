@@ -146,16 +146,20 @@ func (r *rowReader) add(cell *html.Node, repeats bool) {
 		switch {
 		case i == 0:
 			shown = text
-		case repeats:
+		case repeats && !isLabelCell(text):
 			shown = r.repeat(text)
 		}
 		r.below[at].rows = rows - 1
-		if r.isData {
+		if r.isData && !isLabelCell(text) {
 			r.below[at].text = shown
 		}
 		r.texts = append(r.texts, shown)
 	}
 }
+
+// isLabelCell tells whether a cell is a label beside a place to write, which says nothing of the
+// places that it covers: "Name:".
+func isLabelCell(text string) bool { return strings.HasSuffix(text, ":") }
 
 func spanOf(cell *html.Node, key string) int {
 	n, err := strconv.Atoi(strings.TrimSpace(attribute(cell, key)))
