@@ -42,23 +42,48 @@ func isStrictOrder(heading string) bool {
 	return isOrder(heading) && (demanding.MatchString(heading) || strings.ContainsAny(heading, "0123456789"))
 }
 
+var (
+	// bare matches a heading that forbids or demands and does not say what.
+	bare = regexp.MustCompile(`(?i)^(?:please\s+)?(?:you\s+)?(?:do|do not|don['’]?ts?|never|always|avoid|stop|no|not|must|must not|mustn['’]t|cannot|can['’]t|should not)\W*$`)
+	// reversing matches a heading that may turn what stands below it into its opposite.
+	reversing = regexp.MustCompile(`(?i)\b(?:no|not|never|avoid|stop|without|don['’]?ts?|\w+n['’]t|cannot|mistakes?|errors?|myths?|wrong|false|beware)\b`)
+	// ofSite matches the words of notices of a site.
+	ofSite = regexp.MustCompile(`(?i)\b(?:donat\w*|sell|related|posts?|logg?(?:ed)? in|updates?|surveys?|miss out|rate|by email|shop)\b`)
+)
+
+// standsAlone tells whether a heading without text can be read as text: it is an order that says
+// what is to be done, and no notice of a site.
+func standsAlone(heading string) bool {
+	return isOrder(heading) && !bare.MatchString(heading) && !isNotice(heading)
+}
+
+func isNotice(heading string) bool {
+	return ofSite.MatchString(heading) || aboutPages.MatchString(heading)
+}
+
+// reverses tells whether a heading asks or forbids, so that those below it are no orders alone.
+func reverses(p *part) bool { return reversing.MatchString(p.own) || asking.MatchString(p.own) }
+
 // withOrders makes text of the headings without text that are orders, and a list of those that a
-// heading leads into: "Do not take it if you have:" and, deeper, "Kidney disease".
+// heading leads into: "Do not take it if you have:" and, deeper, "Kidney disease". Those below a
+// heading that may say the opposite of them stay as they are, and are noted.
 func (d *document) withOrders(parts []*part) []*part {
 	var kept []*part
 	for i := 0; i < len(parts); i++ {
 		p, below := parts[i], deeper(parts[i:])
+		empty := !p.named && len(kept) > 0 && !hasText(p) && !slices.ContainsFunc(below, hasText)
 		switch {
-		case p.named || len(kept) == 0 || hasText(p) || slices.ContainsFunc(below, hasText):
-			kept = append(kept, p)
-		case isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOther):
-			d.noteOrder(p)
-			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line},
-				block{kind: list, text: itemsOf(below), line: below[0].line})
+		case empty && isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOther):
+			if kept = d.hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line},
+				block{kind: list, text: itemsOf(below), line: below[0].line}); kept[len(kept)-1] == p {
+				kept = append(kept, below...)
+			}
 			i += len(below)
-		case isOrder(p.own):
-			d.noteOrder(p)
-			kept = hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line})
+		case empty && standsAlone(p.own) && (len(below) == 0 || !reverses(p)):
+			kept = d.hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line})
+		case len(kept) > 0 && !p.named && reverses(p):
+			kept = append(append(kept, p), below...)
+			i += len(below)
 		default:
 			kept = append(kept, p)
 		}
@@ -95,16 +120,16 @@ func itemsOf(parts []*part) string {
 	return strings.Join(items, "\n")
 }
 
-// hosted adds the text of a heading to the part before it. Where that is of a lower rank, or
-// would say when the text holds, it makes a part of its own.
-func hosted(parts []*part, p *part, text ...block) []*part {
+// hosted adds the text of a heading to the part before it, and notes that. Where that has no text,
+// is of a lower rank, or would say when the text holds, the heading stays as it is.
+func (d *document) hosted(parts []*part, p *part, text ...block) []*part {
 	last := parts[len(parts)-1]
-	if len(p.phrasings) == 0 && (last.named || last.level <= p.level && (hasText(last) || !isLeadIn(last.own))) {
-		last.blocks = append(last.blocks, text...)
-		return parts
+	if len(p.phrasings) > 0 || !last.named && (last.level > p.level || !hasText(last)) {
+		return append(parts, p)
 	}
-	p.heading, p.level, p.blocks = p.own, min(p.level, last.level), text
-	return append(parts, p)
+	d.noteOrder(p)
+	last.blocks = append(last.blocks, text...)
+	return parts
 }
 
 // reportEmpty notes a heading that has nothing to quote. A heading that only

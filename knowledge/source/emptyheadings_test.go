@@ -6,11 +6,11 @@ import "testing"
 // to do, and is noted where it does not.
 func TestEmptyHeadings(t *testing.T) {
 	for _, c := range []pageCase{
-		{name: "orders", page: `<h1>T</h1><h2>Storing</h2><p>In the fridge.</p><h2>Never shake it</h2><h3>Ring 555 0100 at once</h3>
+		{name: "orders", page: `<h1>T</h1><h2>Storing</h2><p>In the fridge.</p><h2>Take it with milk</h2><h3>Ring 555 0100 at once</h3>
 			<h2>Rinsing</h2>
 			<h2>What not to do</h2><h2>Needles</h2><p>One each time.</p>`,
-			sections: []string{"Storing: In the fridge.\n\nNever shake it\nRing 555 0100 at once", "Needles: One each time."},
-			notes: []string{`1: the heading "Never shake it" has no text and is read as text itself`,
+			sections: []string{"Storing: In the fridge.\n\nTake it with milk\nRing 555 0100 at once", "Needles: One each time."},
+			notes: []string{`1: the heading "Take it with milk" has no text and is read as text itself`,
 				`1: the heading "Ring 555 0100 at once" has no text and is read`, `2: the heading "Rinsing" has no text and is left out`,
 				`3: the heading "What not to do" has no text`}},
 		{name: "headings that lead into headings", page: `<h1>T</h1><h2>You must not have it with:</h2><h3>A weak heart</h3>
@@ -19,9 +19,19 @@ func TestEmptyHeadings(t *testing.T) {
 			notes:    []string{`1: the heading "You must not have it with:" has no text and is read`}},
 		{name: "an order below an empty condition", page: `<h1>T</h1><h2>When to ring 555 0100</h2><h3>Do not ride a bicycle</h3>
 			<h2>Needles</h2><p>One each time.</p>`,
-			sections: []string{"Do not ride a bicycle: Do not ride a bicycle", "Needles: One each time."},
-			notes: []string{`1: the heading "Do not ride a bicycle" has no text and is read`,
-				`1: the heading "When to ring 555 0100" has no text`}},
+			sections: []string{"Needles: One each time."},
+			notes: []string{`1: the heading "When to ring 555 0100" has no text`,
+				`1: the heading "Do not ride a bicycle" has no text and is left out`}},
+		{name: "what is not to be done", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h2>Don't</h2>
+			<h3>Shake it hard</h3><h2>Common mistakes</h2><h3>Use it twice</h3><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Needles: One each time.", "End: Rest."},
+			notes: []string{`1: the heading "Don't" has no text and is left out`,
+				`2: the heading "Shake it hard" has no text and is left out`,
+				`2: the heading "Common mistakes" has no text and is left out`,
+				`2: the heading "Use it twice" has no text and is left out`}},
+		{name: "notices of the site", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h2>Do Not Sell My Data</h2>
+			<h3>Never miss an update</h3>`, sections: []string{"Needles: One each time."},
+			notes: []string{`1: left out as part after the text`}},
 		{name: "at the end", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h4>Do not bend them</h4>
 			<h3>Follow us there</h3>`,
 			sections: []string{"Needles: One each time.\n\nDo not bend them"},

@@ -183,7 +183,7 @@ func (p *page) trailingEdge(blocks []block, start int) int {
 	for end > start {
 		b := blocks[end-1]
 		surrounds := isSurround(b) && !isIntroduced(blocks, end-1)
-		if b.kind == heading && !isStrictOrder(b.text) || surrounds || isScreenLine(b.text) || isPageImprint(b.text) {
+		if b.kind == heading && (!isStrictOrder(b.text) || !standsAlone(b.text)) || surrounds || isScreenLine(b.text) || isPageImprint(b.text) {
 			end--
 			continue
 		}
