@@ -13,17 +13,15 @@ import (
 // readSigns puts words for the pictures of a page that stand for a word of its text, as "Do not"
 // does, and signs for icons that are a tick or a cross: without them the rest says the opposite.
 func (p *page) readSigns(body *html.Node) {
-	signs := signs{}
+	signs := signs{group: map[*html.Node][]sign{}, claims: map[*html.Node]bool{}}
 	for n := range body.Descendants() {
 		if n.Type == html.ElementNode {
 			signs.take(n)
 		}
 	}
+	signs.judge()
 	for _, s := range signs.found {
 		s.write()
-	}
-	for _, item := range signs.items {
-		item.write()
 	}
 	if signs.icons > 0 {
 		p.doc.note(signs.line, fmt.Sprintf("icons without words are read as %s and %s: %d", tickSign, crossSign, signs.icons),
@@ -35,12 +33,16 @@ func (p *page) readSigns(body *html.Node) {
 	}
 }
 
-// signs are the pictures of a page that are read, and the list items whose marks are.
+// signs are the pictures of a page that are read.
 type signs struct {
-	found, items []sign
-	icons, line  int // how many were told by their names alone, and where the first one stands
+	found       []sign
+	group       map[*html.Node][]sign // icons told by their names alone, by the list or table they stand in
+	groups      []*html.Node          // these, in the order of the page
+	icons, line int                   // how many of them are read, and where the first one stands
 
 	unread, unreadLine int // the same of icons that nothing tells of
+
+	claims map[*html.Node]bool // whether a block says who reviewed the leaflet, or when
 }
 
 // sign is an element with the text that is read in its place.
@@ -51,53 +53,73 @@ type sign struct {
 
 // take adds an element if it is a sign.
 func (s *signs) take(n *html.Node) {
-	isItem := n.Data == "li" || n.Data == "p"
 	switch {
-	case !mayBeSign(n) && !isList(n) && !isItem, within(n, "a", "button", "nav", "label", "svg", "template"):
 	case isList(n):
-		s.takeList(n)
-	case isItem && shownIn(n) != "":
-		s.takeMark(n, markNamed(attribute(n, "class")))
-	default:
+		if named := iconNamed(attribute(n, "class")); named != "" {
+			s.takeList(n, named)
+		}
+	case mayBeSign(n) && !within(n, "a", "button", "nav", "label", "svg", "template"):
 		s.takePicture(n)
 	}
 }
 
-// takeList adds the items of a list that a page marks with signs.
-func (s *signs) takeList(l *html.Node) {
-	if named := markOfItems(l); named != "" {
-		for li := range l.ChildNodes() {
-			if li.Data == "li" {
-				s.takeMark(li, named)
-			}
+// takeList adds the items of a list that a page marks with a sign.
+func (s *signs) takeList(l *html.Node, named string) {
+	for li := range l.ChildNodes() {
+		if li.Data == "li" && shownIn(li) != "" {
+			s.takeIcon(li, l, named)
 		}
 	}
 }
 
-// takeMark adds an element that a page marks with a sign, if there is one.
-func (s *signs) takeMark(n *html.Node, named string) {
-	if named != "" {
-		s.items = append(s.items, sign{n, named})
-		count(&s.icons, &s.line, n)
+// takeIcon adds an icon that is told by its name.
+func (s *signs) takeIcon(n, group *html.Node, named string) {
+	if len(s.group[group]) == 0 {
+		s.groups = append(s.groups, group)
 	}
+	s.group[group] = append(s.group[group], sign{n, named})
 }
 
 // takePicture adds a picture, by its words or by its names.
 func (s *signs) takePicture(n *html.Node) {
-	text := signText(n)
-	if text == "" && isEmpty(n) && (n.Data == "td" || within(n, "td") || textAfter(n) != "") {
-		if text = iconOf(n); text != "" {
-			count(&s.icons, &s.line, n)
-		}
-	}
-	next := nextElement(n)
+	text, named := signText(n), iconNamed(attribute(n, "class"))
 	switch {
-	case text == "" && n.Data == "div" && isEmpty(n) && next != nil && shownIn(next) != "": // beside its text
-		s.takeMark(next, iconNamed(attribute(n, "class")))
+	case (text != "" || named != "") && s.isClaim(n):
 	case text != "":
 		s.found = append(s.found, sign{n, text})
+	case named != "" && isIcon(n):
+		s.takeIcon(n, groupOf(n), named)
 	case isUntold(n):
 		count(&s.unread, &s.unreadLine, n)
+	}
+}
+
+// isClaim tells whether the line of a picture says who reviewed the leaflet, or when: a tick before
+// it is an ornament.
+func (s *signs) isClaim(n *html.Node) bool {
+	for n.Parent != nil && !blockElements[n.Data] {
+		n = n.Parent
+	}
+	claim, known := s.claims[n]
+	if !known {
+		claim = len(claimsIn(wordsOf(n))) > 0
+		s.claims[n] = claim
+	}
+	return claim
+}
+
+// judge reads the icons of a list or table that has more than one: a single one may be an ornament.
+func (s *signs) judge() {
+	for _, group := range s.groups {
+		icons := s.group[group]
+		for _, icon := range icons {
+			if len(icons) > 1 {
+				count(&s.icons, &s.line, icon.at)
+				s.found = append(s.found, icon)
+			} else {
+				count(&s.unread, &s.unreadLine, icon.at)
+			}
+		}
 	}
 }
 
@@ -108,10 +130,12 @@ func count(n, line *int, element *html.Node) {
 	}
 }
 
-// isUntold tells whether an element is a picture before text of which no words tell what it shows.
+// isUntold tells whether an element is a picture before text of which no words tell what it shows,
+// or words such as "No" that are not read there.
 func isUntold(n *html.Node) bool {
 	isPicture := n.Data == "img" || n.Data == "svg" || n.Data == "i"
-	return isPicture && shownIn(n) == "" && attribute(n, "alt")+attribute(n, "aria-label") == "" &&
+	label := squeeze(attribute(n, "alt") + attribute(n, "aria-label"))
+	return isPicture && (label == "" && shownIn(n) == "" || htmlLists.Set("sign words")[lineKey(label)]) &&
 		(n.PrevSibling == nil || strings.TrimSpace(n.PrevSibling.Data) == "") && textAfter(n) != ""
 }
 
@@ -150,7 +174,8 @@ func signText(n *html.Node) string {
 	if label == "" {
 		label = shown // the title of a drawing
 	}
-	if isSignWord(label, textAfter(n)) {
+	after := textAfter(n)
+	if isSignWord(label, after) && (after != "" || within(n, "td")) {
 		return label
 	}
 	return ""
@@ -170,22 +195,12 @@ func boxOf(n *html.Node) string {
 	return "☐"
 }
 
-// maxSignWords is the number of words up to which a label can begin a sentence.
-const maxSignWords = 4
-
-// isSignWord tells whether a label is a word such as "Yes" or "Do not" that belongs to the text,
-// and not one that the text after it says itself.
+// isSignWord tells whether a label is a word such as "Yes" or "Do not" that belongs to the text
+// after it: one that this does not say itself, and that goes on with it. "No" before a sentence is
+// none of it, as it may be an ornament.
 func isSignWord(label, after string) bool {
 	key := lineKey(label)
-	if key == "" || strings.HasPrefix(lineKey(after), key) {
-		return false
-	}
-	words := strings.Fields(key)
-	if htmlLists.Set("sign words")[key] {
-		return true
-	}
-	return after != "" && len(words) <= maxSignWords &&
-		(htmlLists.Set("sign words")[words[0]] || len(words) > 1 && htmlLists.Set("sign words")[words[0]+" "+words[1]])
+	return htmlLists.Set("sign words")[key] && !strings.HasPrefix(lineKey(after), key) && (after == "" || startsSmall(after))
 }
 
 // mayBeSign tells whether an element can be a picture in the text, or what holds one.

@@ -7,31 +7,38 @@ import "testing"
 func TestSigns(t *testing.T) {
 	for _, c := range []pageCase{
 		{name: "labels", page: `<h1>T</h1><h2>Rules</h2><p><img src=a.png alt="Do not">pick at it.</p>
-			<p><svg role="img" aria-label="Never"><path d=""/></svg> soak it. <img alt="Avoid all"> steam.</p>
+			<p><svg role="img" aria-label="Never"><path d=""/></svg> soak it. <img alt="Avoid all"> steam.
+			<img alt="Never"> You may walk.</p><p><svg aria-label="No"></svg> Steam is safe.</p>
 			<p><svg><title>No</title></svg> sauna.</p><p><img alt="Stop"> Stop when it hurts.</p>
 			<p><img alt="Hill clinic"> is here.</p><p><a href="/"><img alt="No"></a>Ask us.</p>`,
-			sections: []string{"Rules: Do not pick at it.\n\nNever soak it. Avoid all steam.\n\nNo sauna.\n\n" +
+			sections: []string{"Rules: Do not pick at it.\n\nNever soak it. steam. You may walk.\n\nSteam is safe.\n\nNo sauna.\n\n" +
 				"Stop when it hurts.\n\nis here.\n\nAsk us."},
-			notes: []string{`4: a picture with text is left out: "Hill clinic"`}},
+			notes: []string{`3: icons that no words stand for are left out before text: 2`,
+				`2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
 		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
-			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td class="tick"></td></tr>
+			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td><span class="fa fa-times"></span></td></tr>
 			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>
 			<p>Now:</p><p><input type=checkbox checked disabled> Rest</p><p><input type=checkbox checked> It folds</p>`,
-			sections: []string{"Rules: Food | Before | After\nPlums | No | ✓\nRice | ✓ | ☑\n\nNow:\n- ☑ Rest\nIt folds"},
+			sections: []string{"Rules: Food | Before | After\nPlums | No | ✗\nRice | ✓ | ☑\n\nNow:\n- ☑ Rest\nIt folds"},
 			notes:    []string{`2: icons without words are read as ✓ and ✗: 2`}},
-		{name: "icons before lines", page: `<h1>T</h1><h2>Rules</h2><ul>
+		{name: "icons before lines", page: `<h1>T</h1><h2>Rules <i class="fa fa-check"></i></h2><ul>
 			<li><span class="x"><i class="fas fa-xmark"></i></span>Plums</li>
-			<li><svg class="nhs-icon nhs-icon__tick" aria-hidden="true"></svg> Rice</li>
-			<li><svg><use href="s.svg#icon-cross"></use></svg> Figs</li><li><img src="img/green-tick.svg" alt=""> Peas</li></ul>
+			<li><svg class="nhsuk-icon nhsuk-icon__tick" aria-hidden="true"></svg> Rice</li></ul>
 			<p><span aria-hidden="true">✘</span> Rub</p><p>Rest well<span aria-hidden="true">&times;</span></p>
 			<img src="x.png" alt=""><p><button><i class="fa fa-times"></i> Hide</button></p>`,
-			sections: []string{"Rules: - ✗ Plums\n- ✓ Rice\n- ✗ Figs\n- ✓ Peas\n\n- ✘ Rub\nRest well\nHide"},
-			notes:    []string{`2: icons without words are read as ✓ and ✗: 4`}},
-		{name: "marks of lists", page: `<h1>T</h1><h2>Rules</h2><ul class="list list--cross"><li>Plums</li>
-			<li><i class="fa fa-times"></i> Figs</li></ul><p class="note cross">Nuts</p><p class="tick-removal">Lift</p>
-			<div><div class="icon-cross"></div><div>Corn</div></div><p>Or:</p><ul style="list-style-image:url('i/tick.png')"><li>Rice</li></ul>`,
-			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\n- ✗ Nuts\nLift\n- ✗ Corn\n\nOr:\n- ✓ Rice"},
-			notes:    []string{`1: icons without words are read as ✓ and ✗: 6`}},
+			sections: []string{"Rules: - ✗ Plums\n- ✓ Rice\n\n- ✘ Rub\nRest well\nHide"},
+			notes:    []string{`2: icons without words are read as ✓ and ✗: 2`}},
+		{name: "marks of lists", page: `<h1>T</h1><h2>Rules</h2><ul class="nhsuk-list nhsuk-list--cross"><li>Plums</li>
+			<li>Figs</li></ul><p class="note cross">Nuts</p><ul class="cross"><li>First aid kit</li><li>Scissors</li></ul>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\nNuts\n- First aid kit\n- Scissors"},
+			notes:    []string{`1: icons without words are read as ✓ and ✗: 2`}},
+		{name: "ornaments", review: "2025-05-03 2028-05-01 Kim Lee", page: `<h1>T</h1><p><i class="fas fa-check-circle"></i> Reviewed by Kim Lee on 3 May 2025</p>
+			<ul><li><i class="bi bi-check"></i> Reviewed: May 2025</li><li><i class="bi bi-check"></i> Next review: May 2028</li></ul>
+			<h2>Rules</h2><p><img src=right.png> Right arm</p><p><i class="icon-cross"></i> First aid</p>
+			<p><i class="bi bi-x-diamond"></i> Risks</p><p><i class="fa fa-check"></i> Oil</p>
+			<ul><li><i class="fa fa-check"></i> Salt</li><li>Soap</li></ul>`,
+			sections: []string{"Rules: Right arm\nFirst aid\nRisks\nOil\n- Salt\n- Soap"},
+			notes:    []string{`3: icons that no words stand for are left out before text: 5`}},
 		{name: "icons that nothing tells of", page: `<h1>T</h1><h2>Rules</h2><p><img src=a7.png> Plums</p>
 			<table><tr><th>Food</th><th>Before</th></tr><tr><td>Rice</td><td><img src=b4.png></td></tr></table>`,
 			sections: []string{"Rules: Plums\nFood | Before\nRice |"},

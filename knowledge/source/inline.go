@@ -48,7 +48,7 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 		case *ast.AutoLink:
 			w.buf = append(w.buf, n.Label(w.source)...)
 		case *ast.RawHTML:
-			w.tag(string(n.Segments.Value(w.source)))
+			w.tag(n, string(n.Segments.Value(w.source)))
 		case *ast.Link:
 			start := len(w.buf)
 			w.children(n, code)
@@ -69,14 +69,22 @@ func (w *inlineWriter) picture(n *ast.Image, code bool) {
 	w.children(n, code)
 	label := string(w.buf[start:])
 	w.buf = w.buf[:start]
-	w.word(label)
+	w.word(n, label)
 }
 
 // word writes the label of a picture if it is a word of the text.
-func (w *inlineWriter) word(label string) {
-	if label = squeeze(label); htmlLists.Set("sign words")[lineKey(label)] {
+func (w *inlineWriter) word(n ast.Node, label string) {
+	if label = squeeze(label); isSignWord(label, textBehind(n, w.source)) {
 		w.buf = append(w.buf, " "+label+" "...)
 	}
+}
+
+// textBehind returns the text that follows right behind a picture.
+func textBehind(n ast.Node, source []byte) string {
+	if next, ok := n.NextSibling().(*ast.Text); ok {
+		return squeeze(string(next.Segment.Value(source)))
+	}
+	return ""
 }
 
 func (w *inlineWriter) text(n *ast.Text, code bool) {
@@ -118,7 +126,7 @@ func between(markup []byte) string {
 var tagName = regexp.MustCompile(`^<(/?)([A-Za-z]+)`)
 
 // tag heeds the HTML elements that change what a text says.
-func (w *inlineWriter) tag(markup string) {
+func (w *inlineWriter) tag(n ast.Node, markup string) {
 	m := tagName.FindStringSubmatch(markup)
 	if m == nil {
 		return
@@ -130,7 +138,7 @@ func (w *inlineWriter) tag(markup string) {
 		return
 	}
 	if name == "img" {
-		w.word(attribute(elementOf(markup), "alt"))
+		w.word(n, attribute(elementOf(markup), "alt"))
 		return
 	}
 	if m[1] == "" {
