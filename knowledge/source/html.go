@@ -32,9 +32,9 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	body := parsed.Find("body").First()
 	p := page{doc: doc, furniture: true, measures: measures{}, edges: map[*html.Node]string{}}
 	pageHead(doc, parsed)
-	withStyles(parsed.Nodes[0])
+	hidden := withStyles(parsed.Nodes[0])
 	if len(body.Nodes) > 0 {
-		p.readBody(body.Nodes[0])
+		p.readBody(body.Nodes[0], hidden)
 	}
 	promoteBold(doc)
 	leaveOutSections(&p)
@@ -46,11 +46,12 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	return doc, nil
 }
 
-// readBody reads the main part of a page.
-func (p *page) readBody(body *html.Node) {
+// readBody reads the main part of a page, of which classes hide some elements.
+func (p *page) readBody(body *html.Node, hidden []*html.Node) {
 	p.leaveOutComments(body)
 	p.readSigns(body)
 	unfold(body)
+	p.keepHidden(hidden)
 	p.measures.take(body, false)
 	p.total = p.measures[body].plain()
 	root := mainPart(body, p.measures)

@@ -1,8 +1,12 @@
 package source
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
+
+	"bedside/knowledge"
 
 	"golang.org/x/net/html"
 )
@@ -60,8 +64,8 @@ func declaredIn(style, property string) (value string) {
 }
 
 // withStyles gives each element of a page the style that the page's own sheets and the usual
-// frameworks have for its classes.
-func withStyles(root *html.Node) {
+// frameworks have for its classes. It returns those that this hides.
+func withStyles(root *html.Node) (hidden []*html.Node) {
 	s := styles{declared: map[string]map[string]declared{}, shown: map[string]bool{}}
 	s.take(rule{selectors: ".d-none", style: "display:none", always: true})
 	for n := range root.Descendants() {
@@ -73,9 +77,43 @@ func withStyles(root *html.Node) {
 	}
 	for n := range root.Descendants() {
 		if style := s.of(n); style != "" {
+			shown := !isHiddenByStyle(n)
 			setStyle(n, style)
+			if shown && isHiddenByStyle(n) {
+				hidden = append(hidden, n)
+			}
 		}
 	}
+	return hidden
+}
+
+// shownByScripts matches classes of parts that a script or a print shows one after the other.
+var shownByScripts = regexp.MustCompile(`(?i)slide|step|wow|more|tab|accordion|collaps|print|reveal|fade`)
+
+// keepHidden shows what only a class hides where a script or a screen may show it, or where it
+// tells patients what to do, and notes it.
+func (p *page) keepHidden(hidden []*html.Node) {
+	for _, n := range hidden {
+		if !isHiddenByStyle(n) || isStruck(n) {
+			continue
+		}
+		style := n.Attr
+		n.Attr = slices.DeleteFunc(slices.Clone(style), func(a html.Attribute) bool { return a.Key == "style" })
+		text := strings.Join(linesOf(n), "\n")
+		if !shownByScripts.MatchString(attribute(n, "class")) && !instructsIn(text) {
+			n.Attr = style
+			continue
+		}
+		p.doc.note(lineOf(n), fmt.Sprintf("kept, although a class of the page hides it: %q", excerpt(text)),
+			"take it out of the page if it is not for patients")
+	}
+}
+
+// instructsIn tells whether a sentence of a text tells a patient to do something.
+func instructsIn(text string) bool {
+	return tellsPatients(text) || slices.ContainsFunc(knowledge.Units(text), func(u knowledge.Unit) bool {
+		return instructs(text[u.Start:u.End]) || demanding.MatchString(text[u.Start:u.End])
+	})
 }
 
 // setStyle writes a style before the one that an element has itself, which prevails.
