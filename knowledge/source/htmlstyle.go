@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"bedside/knowledge"
-
 	"golang.org/x/net/html"
 )
 
@@ -87,11 +85,11 @@ func withStyles(root *html.Node) (hidden []*html.Node) {
 	return hidden
 }
 
-// shownByScripts matches classes of parts that a script or a print shows one after the other.
-var shownByScripts = regexp.MustCompile(`(?i)slide|step|wow|more|tab|accordion|collaps|print|reveal|fade`)
+// shownByScripts matches classes of parts that a script, a print or another screen shows.
+var shownByScripts = regexp.MustCompile(`(?i)slide|step|wow|more|tab(?:s|bed|-?pan|[-_ ]|$)|accordion|collaps|print|reveal|fade|` +
+	`:(?:block|inline|flex|grid|table|contents)`)
 
-// keepHidden shows what only a class hides where a script or a screen may show it, or where it
-// tells patients what to do, and notes it.
+// keepHidden shows what only a class hides where a script or a screen may show it, and notes it.
 func (p *page) keepHidden(hidden []*html.Node) {
 	for _, n := range hidden {
 		if !isHiddenByStyle(n) || isStruck(n) {
@@ -99,21 +97,14 @@ func (p *page) keepHidden(hidden []*html.Node) {
 		}
 		style := n.Attr
 		n.Attr = slices.DeleteFunc(slices.Clone(style), func(a html.Attribute) bool { return a.Key == "style" })
-		text := strings.Join(linesOf(n), "\n")
-		if !shownByScripts.MatchString(attribute(n, "class")) && !instructsIn(text) {
+		if !shownByScripts.MatchString(attribute(n, "class")) {
 			n.Attr = style
 			continue
 		}
+		text := strings.Join(linesOf(n), "\n")
 		p.doc.note(lineOf(n), fmt.Sprintf("kept, although a class of the page hides it: %q", excerpt(text)),
 			"take it out of the page if it is not for patients")
 	}
-}
-
-// instructsIn tells whether a sentence of a text tells a patient to do something.
-func instructsIn(text string) bool {
-	return tellsPatients(text) || slices.ContainsFunc(knowledge.Units(text), func(u knowledge.Unit) bool {
-		return instructs(text[u.Start:u.End]) || demanding.MatchString(text[u.Start:u.End])
-	})
 }
 
 // setStyle writes a style before the one that an element has itself, which prevails.

@@ -27,10 +27,10 @@ func TestStyles(t *testing.T) {
 			<p class=paper>Ee.</p><div style="font-size:0"><p style="font-size:2em">Ff.</p></div>`,
 			sections: []string{"Gel: Aa.\n\nBb.\n\nCc.\n\nDd.\n\nFf."}, notes: []string{`5: left out as hidden part: "Ee."`}},
 		{name: "shown by a script", page: `<style>.hid,.slide{display:none}</style><h1>T</h1><h2>Gel</h2><p>Aa.</p>
-			<p class=hid>Take it cold.</p><p class=slide>Bb.</p><p class=hid>Cc old.</p>`,
-			sections: []string{"Gel: Aa.\n\nTake it cold.\n\nBb."},
-			notes: []string{`2: kept, although a class of the page hides it: "Take it cold."`,
-				`2: kept, although a class of the page hides it: "Bb."`, `2: left out as hidden part: "Cc old."`}},
+			<p class=hid>Take it cold.</p><p class=slide>Bb.</p><p class="hid md:block">Dd.</p><p class="hid table">Cc old.</p>`,
+			sections: []string{"Gel: Aa.\n\nBb.\n\nDd."},
+			notes: []string{`2: kept, although a class of the page hides it: "Bb."`, `2: kept, although a class of the page hides it: "Dd."`,
+				`2: left out as hidden part: "Take it cold.", "Cc old."`}},
 		{name: "opened by a click", page: `<style>.body{display:none}.fold{display:none}.open .fold{display:block}
 			.tabtext{display:none}</style><h1>T</h1><label for=q>May I run?</label><div class=fold><p>Not at all.</p></div>
 			<h3>May I swim?</h3><div class=body><p>Not yet.</p></div>
