@@ -66,8 +66,8 @@ type Reasons struct {
 	Matched        []string // words of the question that the passage, its heading or its leaflet accounts for
 	Unexplained    []string // informative words of the question that nothing accounts for
 	Foreign        bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
-	OtherProcedure bool     // nor the examination or operation asked about: offered, not quoted
-	OtherMedicine  bool     // the passage, its heading and its leaflet do not name a medicine asked about: not quoted, and offered only where the leaflet does elsewhere
+	OtherProcedure bool     // passage, heading and leaflet do not name the examination or operation asked about: offered, not quoted
+	OtherMedicine  bool     // nor a medicine asked about: not quoted, and offered only where its leaflet names it elsewhere
 
 	by       *model // nil of a match that no search found
 	features features
