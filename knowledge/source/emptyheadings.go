@@ -48,7 +48,7 @@ var (
 	// reversing matches a heading that may turn what stands below it into its opposite.
 	reversing = regexp.MustCompile(`(?i)\b(?:no|not|never|avoid|stop|without|don['’]?ts?|\w+n['’]t|cannot|mistakes?|errors?|myths?|wrong|false|beware)\b`)
 	// ofSite matches the words of notices of a site.
-	ofSite = regexp.MustCompile(`(?i)\b(?:donat\w*|sell|related|posts?|logg?(?:ed)? in|updates?|surveys?|miss out|rate|by email|shop)\b`)
+	ofSite = regexp.MustCompile(`(?i)\b(?:donat\w*|sell|related|posts?|logg?(?:ed)? in|updates?|surveys?|miss out|rate (?:us|this|our)|by email|shop)\b`)
 )
 
 // standsAlone tells whether a heading without text can be read as text: it is an order that says
