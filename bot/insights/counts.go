@@ -9,9 +9,11 @@ import (
 	"bedside/bot"
 )
 
-// Store is what figures are made of. Counts ask it for replies day by day, so that each read is short, and for tickets,
-// of which there are few, at once.
+// Store is what figures are made of. Counts ask it for replies day by day from the first, so that each read is short,
+// and for tickets, of which there are few, at once.
 type Store interface {
+	// FirstReply is when the oldest reply was given; zero when there is none.
+	FirstReply(ctx context.Context) (time.Time, error)
 	Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error)
 	TicketTimes(ctx context.Context, from, to time.Time) ([]bot.TicketTime, error)
 }
@@ -101,6 +103,10 @@ func (c *Counts) read(ctx context.Context, newest int) error {
 	for _, d := range snapshot {
 		known[d.start.Unix()] = d
 	}
+	first, err := c.store.FirstReply(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for the first day: %w", err)
+	}
 	days := make([]day, kept)
 	places := map[int64]int{} // of the days that are read, by their beginning
 	oldest := now
@@ -110,12 +116,15 @@ func (c *Counts) read(ctx context.Context, newest int) error {
 			days[i] = d
 			continue
 		}
-		tallies, err := c.store.Tally(ctx, start, dayOf(start, 1))
-		if err != nil {
+		days[i] = day{start: start}
+		places[start.Unix()], oldest = i, start
+		end := dayOf(start, 1)
+		if first.IsZero() || !first.Before(end) {
+			continue // of a young clinic most days are empty
+		}
+		if days[i].tallies, err = c.store.Tally(ctx, start, end); err != nil {
 			return fmt.Errorf("counting the replies of %s: %w", start.Format(time.DateOnly), err)
 		}
-		days[i] = day{start: start, tallies: tallies}
-		places[start.Unix()], oldest = i, start
 	}
 	tickets, err := c.store.TicketTimes(ctx, oldest, dayOf(now.In(c.zone), 1))
 	if err != nil {

@@ -18,8 +18,8 @@ func TestCountsAreReadAnew(t *testing.T) {
 	at16(t, func(t *testing.T) {
 		store := year(3)
 		c := newClinic(t, store).load(t)
-		if store.reads != kept {
-			t.Errorf("%d days were read, want %d", store.reads, kept)
+		if store.reads != len(store.replies) {
+			t.Errorf("%d days were read, want %d, those since the first reply", store.reads, len(store.replies))
 		}
 		ctx, stop := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -74,9 +74,40 @@ func TestCountsAreReadAnew(t *testing.T) {
 }
 
 func TestLoadFails(t *testing.T) {
-	c := newClinic(t, &clinicStore{fault: errors.New("away")})
-	if err := c.counts.Load(t.Context()); err == nil || !strings.Contains(err.Error(), "counting the replies of ") {
-		t.Errorf("got %v", err)
+	away := errors.New("away")
+	for _, test := range []struct {
+		store Store
+		want  string
+	}{
+		{&clinicStore{fault: away}, "looking for the first day: away"},
+		{uncounted{year(3), away}, "counting the replies of "},
+	} {
+		if err := NewCounts(test.store, time.UTC).Load(t.Context()); !errors.Is(err, away) ||
+			!strings.Contains(err.Error(), test.want) {
+			t.Errorf("got %v, want %s", err, test.want)
+		}
+	}
+}
+
+// uncounted is a store whose replies cannot be counted.
+type uncounted struct {
+	*clinicStore
+	fault error
+}
+
+func (s uncounted) Tally(context.Context, time.Time, time.Time) ([]bot.Tally, error) {
+	return nil, s.fault
+}
+
+// TestEmptyStore holds that days without replies are there, and none of them is read.
+func TestEmptyStore(t *testing.T) {
+	store := &clinicStore{}
+	counts := NewCounts(store, time.UTC)
+	if err := counts.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if days, asOf, fault := counts.snapshot(); len(days) != kept || asOf.IsZero() || fault || store.reads != 0 {
+		t.Errorf("%d days at %v by %d reads, fault %t", len(days), asOf, store.reads, fault)
 	}
 }
 

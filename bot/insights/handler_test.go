@@ -31,6 +31,19 @@ type clinicStore struct {
 	reads   int
 }
 
+func (s *clinicStore) FirstReply(context.Context) (time.Time, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	oldest := -1
+	for ago := range s.replies {
+		oldest = max(oldest, ago)
+	}
+	if oldest < 0 {
+		return time.Time{}, s.fault
+	}
+	return time.Now().AddDate(0, 0, -oldest), s.fault
+}
+
 func (s *clinicStore) Tally(_ context.Context, from, to time.Time) ([]bot.Tally, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

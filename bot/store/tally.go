@@ -29,6 +29,21 @@ func (s *Store) Tally(ctx context.Context, from, to time.Time) (all []bot.Tally,
 	return all, nil
 }
 
+// FirstReply returns when the oldest reply that is kept was given, whoever asked; zero when there is none.
+func (s *Store) FirstReply(ctx context.Context) (time.Time, error) {
+	var at int64
+	err := s.engine.read(ctx, func(t tx) error {
+		return t.one(ctx, "SELECT COALESCE(MIN(at), 0) FROM replies", nil, &at)
+	})
+	switch {
+	case err != nil:
+		return time.Time{}, fmt.Errorf("looking for the oldest reply: %w", err)
+	case at == 0:
+		return time.Time{}, nil
+	}
+	return fromMilliseconds(at), nil
+}
+
 // TicketTimes returns when the tickets opened from a time up to another were opened and answered,
 // in the order of opening.
 func (s *Store) TicketTimes(ctx context.Context, from, to time.Time) (all []bot.TicketTime, err error) {
@@ -55,6 +70,11 @@ func (s *Store) TicketTimes(ctx context.Context, from, to time.Time) (all []bot.
 // Tally is that of Store.
 func (r *Reader) Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error) {
 	return r.store.Tally(ctx, from, to)
+}
+
+// FirstReply is that of Store.
+func (r *Reader) FirstReply(ctx context.Context) (time.Time, error) {
+	return r.store.FirstReply(ctx)
 }
 
 // TicketTimes is that of Store.

@@ -19,6 +19,11 @@ func TestTally(t *testing.T) {
 	t.Parallel()
 	onEngines(t, fmt.Sprint("tally", bot.NewID()), func(t *testing.T, at string) {
 		s := opened(t, at)
+		nothing, err := s.FirstReply(t.Context())
+		must(t, err)
+		if !nothing.IsZero() {
+			t.Errorf("before the first reply it was at %v", nothing)
+		}
 		must(
 			t,
 			accept(
@@ -51,6 +56,9 @@ func TestTally(t *testing.T) {
 		r, err := OpenReader(t.Context(), Options{At: at, Keys: testKeys(t)})
 		must(t, err)
 		from, to := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+		if first, err := r.FirstReply(t.Context()); err != nil || first.Before(from) || first.After(to) {
+			t.Errorf("the first reply was at %v, %v", first, err)
+		}
 		got, err := r.Tally(t.Context(), from, to)
 		must(t, err)
 		want := []bot.Tally{

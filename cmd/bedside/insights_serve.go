@@ -112,6 +112,14 @@ func (f *figures) remarks() []string {
 	return nil
 }
 
+// FirstReply is that of the store.
+func (f *figures) FirstReply(ctx context.Context) (time.Time, error) {
+	if reader := f.reader.Load(); reader != nil {
+		return reader.FirstReply(ctx)
+	}
+	return time.Time{}, errStarting
+}
+
 // Tally is that of the store, with a rest: of a million replies of a year all days together take seconds.
 func (f *figures) Tally(ctx context.Context, from, to time.Time) ([]bot.Tally, error) {
 	reader := f.reader.Load()
