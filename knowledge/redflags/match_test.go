@@ -35,7 +35,7 @@ func TestEnglishRedFlagsHaveNoProblems(t *testing.T) {
 		ids = append(ids, flag.ID)
 	}
 	want := "pre-eclampsia labour low-sugar high-sugar self-harm poisoning heat cold limb testicle " +
-		"meningitis eye cauda-equina electric-shock drowning thinner-bleed procedure-collapse skin abdomen baby " +
+		"meningitis eye cauda-equina electric-shock drowning thinner-bleed procedure-collapse skin open-wound abdomen baby " +
 		"choking unconscious anaphylaxis heart breathing stroke seizure pregnancy bleeding overdose suicide " +
 		"head injury sepsis burns diabetes severe-pain call-for-help " +
 		"fever wound passing-urine bowels leg cast sugar heartbeat medicine maternity red-eye chest pain low-mood " +
