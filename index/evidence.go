@@ -38,6 +38,16 @@ func (q *Question) ofOtherProcedure(e *evidence) bool {
 	return false
 }
 
+// namesAny tells whether a word of the message itself stands in a text, by the matches of its terms in that.
+func (q *Question) namesAny(found []float64) bool {
+	for i := range q.Terms {
+		if q.Terms[i].Role != Inherited && found[i] >= weightSynonym {
+			return true
+		}
+	}
+	return false
+}
+
 // passageEvidence has the matches in a passage itself.
 type passageEvidence struct {
 	text   []float64   // the best of all units, or the weight of a phrase's words that are in any of them

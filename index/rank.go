@@ -16,6 +16,7 @@ type scored struct {
 	evidence         evidence
 	takesMedicine    bool    // its leaflet is about no medicine, and names in another passage the one asked about
 	otherProcedure   bool    // it is about another examination or operation than the question
+	otherLeaflet     bool    // it is of another leaflet than the conversation, which the question does not name
 	titleShare       float64 // share of the leaflet's name that is in the question
 	score            float64 // by which passages are ranked
 	shareOfLeaflet   float64 // its share in the softmax of the scores of its leaflet's passages
@@ -219,6 +220,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 		s.features[featureCurrentLeaflet] = 1
 	default:
 		s.features[featureLeafletUnstated] = 1 // coverage lowers it
+		s.otherLeaflet = leaflet != "" && !question.namesAny(topic.found)
 	}
 	s.evidence.heading, s.evidence.promised = scan.matches(scan.zone(section.heading)), section.kinds
 	var similarity float64
