@@ -42,7 +42,8 @@ type phrasingWords struct {
 
 type passageWords struct {
 	sha256   string
-	quotable bool // it may answer: it does not only lead in or ask
+	quotable bool   // it may answer: it does not only lead in or ask
+	stages   stages // of which it speaks, or its heading or leaflet's title
 	units    []unitWords
 }
 
@@ -63,7 +64,7 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 		leaflet := &lib.Leaflets()[l]
 		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet), first: len(c.sections), sections: len(leaflet.Sections)})
 		for s := range leaflet.Sections {
-			c.sections = append(c.sections, c.section(l, s, &leaflet.Sections[s], <-ahead, kinds))
+			c.sections = append(c.sections, c.section(l, s, leaflet.Title, &leaflet.Sections[s], <-ahead, kinds))
 			read(c, &c.sections[len(c.sections)-1])
 		}
 	}
@@ -122,7 +123,7 @@ func tokenizePassage(text string) tokenizedPassage {
 	return a
 }
 
-func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokenizedPassage,
+func (c *corpus) section(l, s int, title string, section *knowledge.Section, passages []tokenizedPassage,
 	kinds *kindTable) sectionWords {
 	words := sectionWords{id: section.ID, leaflet: l, section: s, heading: c.contentStems(section.Heading)}
 	words.kinds = kinds.named(lexicon.Words(section.Heading))
@@ -131,8 +132,12 @@ func (c *corpus) section(l, s int, section *knowledge.Section, passages []tokeni
 		asked, _ := kinds.asked(text)
 		words.phrasings = append(words.phrasings, phrasingWords{text, c.stemsOf(text), kinds.strong(asked)})
 	}
+	above, named := stagesTold(lexicon.Words(section.Heading)), stagesTold(lexicon.Words(title))
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], passages[p], kinds))
+		if words.passages[p].stages |= named; above != 0 {
+			words.passages[p].stages = above // "two days before you fly", below "After the operation", is after it
+		}
 	}
 	return words
 }
@@ -141,6 +146,7 @@ func (c *corpus) passage(passage *knowledge.Passage, a tokenizedPassage, kinds *
 	words := passageWords{sha256: passage.SHA256, units: make([]unitWords, 0, len(a.units))}
 	for i, unit := range a.units {
 		text := a.words[i]
+		words.stages |= stagesTold(text)
 		stems := c.stemsOf(text)
 		gives := kinds.given(text, c.symbols)
 		for _, s := range stems {

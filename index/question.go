@@ -19,6 +19,7 @@ type Question struct {
 	depth         Depth     // to which it is looked at, at most
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
 	wanted        kindSet   // kinds of answer it asks for
+	stage         stages    // around an examination or operation, at which it asks what holds; 0 when it names none
 	short         bool      // it is about what it names; in a longer one that may be part of the story
 	stemBits      *stemBits
 }

@@ -67,7 +67,9 @@ type Reasons struct {
 	Unexplained    []string // informative words of the question that nothing accounts for
 	Foreign        bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
 	OtherProcedure bool     // passage, heading and leaflet do not name the examination or operation asked about: offered, not quoted
-	OtherMedicine  bool     // nor a medicine asked about: not quoted, and offered only where its leaflet names it elsewhere
+	OtherStage     bool     // it does not speak of before, or after, the examination asked about: offered, not quoted
+	OtherLeaflet   bool     // it is of another leaflet than the conversation, which the message does not name: offered, not quoted
+	OtherMedicine  bool     // a medicine asked about is not named: not quoted, and offered only where its leaflet names it elsewhere
 
 	by       *model // nil of a match that no search found
 	features features

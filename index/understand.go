@@ -32,6 +32,7 @@ func (ix *Index) understand(q Query) Question {
 		return question
 	}
 	question.Terms = ix.terms(tokens, question.stemBits)
+	question.stage = stageAsked(tokens, question.Terms)
 	if ix.asksNothing(&question) {
 		return question
 	}

@@ -57,6 +57,12 @@ func matchReasons(r index.Reasons) []string {
 	if r.OtherProcedure {
 		lines = append(lines, "it does not name the examination or operation asked about")
 	}
+	if r.OtherStage {
+		lines = append(lines, "it speaks of after the examination or operation where before it is asked about, or the other way round")
+	}
+	if r.OtherLeaflet {
+		lines = append(lines, "it is of another leaflet than the conversation, which the message does not name")
+	}
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 		if r.Reading.Together > 0 {
