@@ -37,17 +37,19 @@ func unfold(body *html.Node) {
 		}
 	}
 	opened := map[*html.Node]bool{} // a part has one question, that of the first control which opens it
+	said := prose{}
 	for _, control := range controls {
 		panel := byID[opens(control)]
 		if panel == nil && isQuestion(control) {
 			panel = nextElement(control)
 		}
-		if called := byID[calledFor(control)]; panel == nil && called != nil && hasHiddenMark(called) {
+		inText := said.has(control)
+		if called := byID[calledFor(control)]; panel == nil && called != nil && hasHiddenMark(called) && !inText {
 			panel = called
 		}
 		if panel != nil && !opened[panel] {
 			opened[panel] = true
-			openPanel(control, panel)
+			openPanel(control, panel, inText)
 		}
 	}
 	folding := map[*html.Node]bool{} // elements in which a heading folds what follows it
@@ -84,9 +86,10 @@ func opens(n *html.Node) string {
 	return ""
 }
 
-// calledFor returns the id of the part that a click on an element leads to or calls a script for, or "".
+// calledFor returns the id of the part that a click on an element leads to, or that one on a button
+// calls a script for, or "".
 func calledFor(n *html.Node) string {
-	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil {
+	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil && isButton(n) {
 		return called[1]
 	}
 	for _, key := range []string{"data-target", "data-tab", "href"} {
@@ -113,16 +116,16 @@ func hasName(n *html.Node, list string) bool {
 	return slices.ContainsFunc(namesOf(n), func(name string) bool { return names[name] })
 }
 
-// openPanel shows a panel and puts its control above it as a heading, unless the
-// control is part of a heading already or its words are none of a question.
-func openPanel(control, panel *html.Node) {
+// openPanel shows a panel and puts its control above it as a heading, unless the control is part of
+// a heading or of a text, or its words are none of a question.
+func openPanel(control, panel *html.Node, inText bool) {
 	if panel == control || isWithin(control, panel) || isWithin(panel, control) || holds(panel, "h1", "main") ||
 		frameRoles[attribute(panel, "role")] || panel.Data == "nav" || panel.Data == "form" {
 		return
 	}
 	show(panel)
 	title := strings.Join(linesOf(control), " ")
-	if title == "" || within(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "nav", "header") ||
+	if title == "" || inText || within(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "nav", "header") ||
 		holds(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "p", "ul") ||
 		isScreenLine(title) || len(strings.Fields(title)) > maxControl {
 		return
@@ -181,33 +184,4 @@ func hasHiddenMark(n *html.Node) bool {
 		}
 	}
 	return isHiddenByStyle(n)
-}
-
-// nextElement is the element right behind a node; nil when a text stands between.
-func nextElement(n *html.Node) *html.Node {
-	return elementBeside(n, func(n *html.Node) *html.Node { return n.NextSibling })
-}
-
-// previousElement is the element right before a node; nil when a text stands between.
-func previousElement(n *html.Node) *html.Node {
-	return elementBeside(n, func(n *html.Node) *html.Node { return n.PrevSibling })
-}
-
-func elementBeside(n *html.Node, step func(*html.Node) *html.Node) *html.Node {
-	for n = step(n); n != nil && n.Type != html.ElementNode; n = step(n) {
-		if n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			return nil
-		}
-	}
-	return n
-}
-
-// isWithin tells whether a node stands in another.
-func isWithin(n, in *html.Node) bool {
-	for a := range n.Ancestors() {
-		if a == in {
-			return true
-		}
-	}
-	return false
 }

@@ -40,6 +40,21 @@ func TestStyles(t *testing.T) {
 			<div id=walk class=tabtext><p>Every day.</p></div>`,
 			sections: []string{"T: May I run?\nNot at all.", "May I swim?: Not yet.", "May I ride?: Go on.",
 				"May I ride? › May I dive?: Never again.", "May I ride? › May I walk?: Every day."}},
+		{name: "links and scripts within a text open nothing", page: `<h1>T</h1><h2>Gel</h2>
+			<p>On wet skin, <b onclick="show('y')">never</b> rub.</p><div id=y hidden><p>Aa old.</p></div>
+			<p>Leave out <a href="#z">salt and oil</a> for a day.</p><div id=z style="display:none"><p>Bb old.</p></div>
+			<p><a href="#" onclick="count('v')">Rinse it.</a></p><div id=v hidden><p>Cc old.</p></div>
+			<p>Press <button data-target="#w">lightly</button> on it.</p><div id=w hidden><p>Dd old.</p></div>
+			<p>Keep away:</p><ul><li><a href="#u">pets</a></li></ul><div id=u hidden><p>Ee old.</p></div>
+			<ul><li>Fans</li><li data-tab=t>Fires</li></ul><div id=t hidden><p>Ff old.</p></div>
+			<table><tr><th>Day</th><th>Rub</th></tr><tr><td>1</td><td><a href="#s">No</a></td></tr></table>
+			<p hidden id=s>Gg old.</p>`,
+			sections: []string{"Gel: On wet skin, never rub.\n\nLeave out salt and oil for a day.\n\nRinse it.\n\n" +
+				"Press lightly on it.\n\nKeep away:\n- pets\n\n- Fans\n- Fires\n\nDay | Rub\n1 | No"},
+			notes: []string{`2: left out as hidden part: "Aa old.", "Bb old.", "Cc old.", "Dd old.", "Ee old.", "Ff old.", "Gg old."`}},
+		{name: "links that are a text of their own", page: `<h1>T</h1><ul><li><a href="#p">At home</a></li>
+			<li><a href="#q">At work</a></li></ul><div id=p hidden><p>Rest.</p></div><div id=q hidden><p>Sit.</p></div>`,
+			sections: []string{"At home: Rest.", "At work: Sit."}},
 		{name: "a page that a script shows", page: `<style>.loading{visibility:hidden}</style>
 			<div class=loading><h1>T</h1><h2>Gel</h2><p>Use it cold.</p></div>`,
 			sections: []string{"Gel: Use it cold."}},
