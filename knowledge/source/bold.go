@@ -31,5 +31,5 @@ func promoteBold(d *document) {
 }
 
 func isBoldHeading(b block) bool {
-	return b.kind == paragraph && b.bold && b.links == 0 && headsInBold(b.text)
+	return b.kind == paragraph && b.bold && b.links == 0 && !b.unfit && headsInBold(b.text)
 }

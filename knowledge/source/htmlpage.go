@@ -33,6 +33,7 @@ type run struct {
 	words, linked, bold int
 	links               int // how many links there were
 	inLink, inBold      int
+	misread             bool // a picture forbids what it says, and is not read
 }
 
 func (p *page) children(n *html.Node) {
@@ -45,6 +46,9 @@ func (p *page) node(n *html.Node) {
 	if n.Type != html.ElementNode {
 		p.words(n)
 		return
+	}
+	if attribute(n, misreadMark) != "" {
+		p.run.misread = true
 	}
 	if kind := p.edges[n]; kind != "" && p.edge == "" {
 		p.edge = kind
@@ -151,6 +155,7 @@ func (p *page) heading(n *html.Node) {
 		p.doc.blocks = append(p.doc.blocks, block{
 			kind: heading, level: headingLevel[n.Data], text: strings.Join(lines, " "), line: p.line, edge: p.edge,
 		})
+		p.run.misread = holdsMisread(n) // the block below it
 	}
 }
 
@@ -182,7 +187,8 @@ func (p *page) add(kind blockKind, lines []string, n *html.Node) {
 	}
 	before := len(p.doc.blocks)
 	p.doc.add(kind, text, p.line)
-	p.mark(before, run{linked: p.measures[n].linked})
+	p.mark(before, run{linked: p.measures[n].linked, misread: p.run.misread || holdsMisread(n)})
+	p.run.misread = p.run.misread && len(p.doc.blocks) == before
 	for i := range p.doc.blocks[before:] {
 		p.doc.blocks[before+i].pasted = false
 	}
@@ -194,6 +200,7 @@ func (p *page) mark(from int, r run) {
 	for i := range p.doc.blocks[from:] {
 		b := &p.doc.blocks[from+i]
 		b.pasted = b.kind == list
+		b.unfit = b.unfit || r.misread
 		if b.prose = saysMuch(*b, r); !b.prose {
 			b.edge = p.edge
 		}
@@ -236,6 +243,7 @@ func (p *page) flush() {
 		}
 		p.doc.addText(text, p.line, p.furniture)
 		p.mark(before, r)
+		p.run.misread = r.misread && len(p.doc.blocks) == before // a picture in a line of its own
 		return
 	}
 	for _, line := range hardLines(text) {

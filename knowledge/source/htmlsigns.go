@@ -31,6 +31,10 @@ func (p *page) readSigns(body *html.Node) {
 		p.doc.note(signs.unreadLine, fmt.Sprintf("icons that no words stand for are left out before text: %d", signs.unread),
 			"write in words what they say, if patients need it")
 	}
+	if signs.misread > 0 {
+		p.doc.note(signs.misreadLine, fmt.Sprintf("pictures that forbid are not read, so that their text is never quoted: %d",
+			signs.misread), "write in words what they say")
+	}
 }
 
 // signs are the pictures of a page that are read.
@@ -40,7 +44,8 @@ type signs struct {
 	groups      []*html.Node          // these, in the order of the page
 	icons, line int                   // how many of them are read, and where the first one stands
 
-	unread, unreadLine int // the same of icons that nothing tells of
+	unread, unreadLine   int // the same of icons that nothing tells of
+	misread, misreadLine int // the same of those that forbid, and are not read
 
 	claims map[*html.Node]bool // whether a block says who reviewed the leaflet, or when
 }
@@ -63,13 +68,19 @@ func (s *signs) take(n *html.Node) {
 	}
 }
 
-// takeList adds the items of a list that a page marks with a sign.
+// takeList adds the items of a list that a page marks with a sign: no ornament, be it one item.
 func (s *signs) takeList(l *html.Node, named string) {
 	for li := range l.ChildNodes() {
 		if li.Data == "li" && shownIn(li) != "" {
-			s.takeIcon(li, l, named)
+			s.read(sign{li, named})
 		}
 	}
+}
+
+// read adds an icon that is told by its name and read.
+func (s *signs) read(icon sign) {
+	count(&s.icons, &s.line, icon.at)
+	s.found = append(s.found, icon)
 }
 
 // takeIcon adds an icon that is told by its name.
@@ -89,6 +100,8 @@ func (s *signs) takePicture(n *html.Node) {
 		s.found = append(s.found, sign{n, text})
 	case named != "" && isIcon(n):
 		s.takeIcon(n, groupOf(n), named)
+	case named == crossSign && isEmpty(n), named == "" && isMisread(n):
+		s.leave(n)
 	case isUntold(n):
 		count(&s.unread, &s.unreadLine, n)
 	}
@@ -113,10 +126,12 @@ func (s *signs) judge() {
 	for _, group := range s.groups {
 		icons := s.group[group]
 		for _, icon := range icons {
-			if len(icons) > 1 {
-				count(&s.icons, &s.line, icon.at)
-				s.found = append(s.found, icon)
-			} else {
+			switch {
+			case len(icons) > 1:
+				s.read(icon)
+			case icon.text == crossSign:
+				s.leave(icon.at)
+			default:
 				count(&s.unread, &s.unreadLine, icon.at)
 			}
 		}
@@ -175,7 +190,7 @@ func signText(n *html.Node) string {
 		label = shown // the title of a drawing
 	}
 	after := textAfter(n)
-	if isSignWord(label, after) && (after != "" || within(n, "td")) {
+	if loneSign.MatchString(label) || isSignWord(label, after) && (after != "" || within(n, "td")) {
 		return label
 	}
 	return ""
@@ -199,8 +214,8 @@ func boxOf(n *html.Node) string {
 // after it: one that this does not say itself, and that goes on with it. "No" before a sentence is
 // none of it, as it may be an ornament.
 func isSignWord(label, after string) bool {
-	key := lineKey(label)
-	return htmlLists.Set("sign words")[key] && !strings.HasPrefix(lineKey(after), key) && (after == "" || startsSmall(after))
+	return htmlLists.Set("sign words")[lineKey(label)] && !beginsWith(after, label) &&
+		(after == "" || startsSmall(after) || forbidsNext(label, after))
 }
 
 // mayBeSign tells whether an element can be a picture in the text, or what holds one.

@@ -11,10 +11,10 @@ func TestSigns(t *testing.T) {
 			<img alt="Never"> You may walk.</p><p><svg aria-label="No"></svg> Steam is safe.</p>
 			<p><svg><title>No</title></svg> sauna.</p><p><img alt="Stop"> Stop when it hurts.</p>
 			<p><img alt="Hill clinic"> is here.</p><p><a href="/"><img alt="No"></a>Ask us.</p>`,
-			sections: []string{"Rules: Do not pick at it.\n\nNever soak it. steam. You may walk.\n\nSteam is safe.\n\nNo sauna.\n\n" +
+			sections: []string{"Rules: Do not pick at it. / Never soak it. steam. You may walk. / Steam is safe. / No sauna.\n\n" +
 				"Stop when it hurts.\n\nis here.\n\nAsk us."},
-			notes: []string{`3: icons that no words stand for are left out before text: 2`,
-				`2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
+			notes: []string{`4: icons that no words stand for are left out before text: 1`,
+				`3: pictures that forbid are not read, so that their text is never quoted: 2`, `2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
 		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
 			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td><span class="fa fa-times"></span></td></tr>
 			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>
@@ -32,6 +32,19 @@ func TestSigns(t *testing.T) {
 			<li>Figs</li></ul><p class="note cross">Nuts</p><ul class="cross"><li>First aid kit</li><li>Scissors</li></ul>`,
 			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n\nNuts\n- First aid kit\n- Scissors"},
 			notes:    []string{`1: icons without words are read as ✓ and ✗: 2`}},
+		{name: "forbidding", page: `<h1>T</h1><h2>Rules</h2><ul><li><img alt="Do not"> Drive</li><li><img alt="Avoid"> Wine</li></ul>
+			<p><img alt="Do not">Paddle for a week.</p><p><img class="emoji" alt="❌"> Saunas</p>
+			<ul class="list nhsuk-list--cross"><li>Figs</li></ul><ul class="cross-list"><li>Oil</li></ul>
+			<p><img alt="No"> Noodles</p>`,
+			sections: []string{"Rules: - Do not Drive\n- Avoid Wine\n\nDo not Paddle for a week.\n\n- ❌ Saunas\n\n- ✗ Figs\n\n- ✗ Oil\nNo Noodles"},
+			notes: []string{`3: icons without words are read as ✓ and ✗: 2`}},
+		{name: "forbidding and not read", page: `<h1>T</h1><h2>Rules</h2><p>Aa.</p><ul><li><i class="fa fa-times"></i> Run</li>
+			<li>✓ Walk</li></ul><p>Bb.</p><table><tr><td><i class="fa fa-times"></i></td><td>Swim in lakes.</td></tr></table>
+			<p>Cc.</p><div><span class="fas fa-xmark"></span></div><p>Dig.</p><p>Dd.</p><p><img alt="cross"> Climb.</p><p>Ee.</p>
+			<h3>Pets <i class="bi bi-x"></i></h3><p>Stroke them.</p>`,
+			sections: []string{"Rules: Aa. / - Run\n- ✓ Walk / Bb. / | Swim in lakes. / Cc. / Dig. / Dd. / Climb. / Ee.",
+				"Rules › Pets: Stroke them."},
+			notes: []string{`3: pictures that forbid are not read, so that their text is never quoted: 5`}},
 		{name: "ornaments", review: "2025-05-03 2028-05-01 Kim Lee", page: `<h1>T</h1><p><i class="fas fa-check-circle"></i> Reviewed by Kim Lee on 3 May 2025</p>
 			<ul><li><i class="bi bi-check"></i> Reviewed: May 2025</li><li><i class="bi bi-check"></i> Next review: May 2028</li></ul>
 			<h2>Rules</h2><p><img src=right.png> Right arm</p><p><i class="icon-cross"></i> First aid</p>
@@ -52,8 +65,9 @@ func TestSigns(t *testing.T) {
 // TestMarkdownSigns holds the same of pictures in Markdown.
 func TestMarkdownSigns(t *testing.T) {
 	l, problems := one(t, "a.md", "# T\n\n## Rules\n\n![Do not](no.png) soak it. ![Logo](l.png) Rest.\n\n"+
-		"Ice it. <img alt=\"Never\" src=n.png> heat it.\n\n<div><img alt=\"Stop\"> when it hurts.</div>\n")
+		"Ice it. <img alt=\"Never\" src=n.png> heat it.\n\n<div><img alt=\"Stop\"> when it hurts.</div>\n\n![Must not](n.png) Paddle for a week.\n\n"+
+		"<i class=\"fa fa-times\"></i> Dig. ![No](n.png) Steam is good.\n")
 	checkFound(t, l, "T", []section{{"Rules", []string{"Do not soak it. Rest.\n\nIce it. Never heat it.\n\n" +
-		"Stop when it hurts."}}})
+		"Stop when it hurts.\n\nMust not Paddle for a week.\n\n- ✗ Dig. No Steam is good."}}})
 	checkNotes(t, "a.", problems, "")
 }

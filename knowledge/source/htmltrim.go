@@ -139,6 +139,7 @@ func joinPasted(blocks []block) []block {
 		texts := []string{b.text}
 		for b.pasted && i+n < len(blocks) && blocks[i+n].pasted {
 			texts = append(texts, blocks[i+n].text)
+			b.unfit = b.unfit || blocks[i+n].unfit
 			n++
 		}
 		b.text = strings.Join(texts, "\n")

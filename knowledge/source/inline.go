@@ -74,9 +74,15 @@ func (w *inlineWriter) picture(n *ast.Image, code bool) {
 
 // word writes the label of a picture if it is a word of the text.
 func (w *inlineWriter) word(n ast.Node, label string) {
-	if label = squeeze(label); isSignWord(label, textBehind(n, w.source)) {
+	if label = squeeze(label); standsForWord(label, textBehind(n, w.source)) {
 		w.buf = append(w.buf, " "+label+" "...)
 	}
+}
+
+// standsForWord tells whether the label of a picture is a word or sign of the text. One that forbids
+// always is, since its text could not be told from what is allowed without it.
+func standsForWord(label, after string) bool {
+	return isSignWord(label, after) || loneSign.MatchString(label) || forbids(label) && after != "" && !beginsWith(after, label)
 }
 
 // textBehind returns the text that follows right behind a picture.
@@ -140,6 +146,9 @@ func (w *inlineWriter) tag(n ast.Node, markup string) {
 	if name == "img" {
 		w.word(n, attribute(elementOf(markup), "alt"))
 		return
+	}
+	if m[1] == "" && iconNamed(attribute(elementOf(markup), "class")) == crossSign {
+		w.buf = append(w.buf, " "+crossSign+" "...)
 	}
 	if m[1] == "" {
 		w.open[name] = append(w.open[name], openTag{len(w.buf), isStruck(elementOf(markup))})

@@ -65,7 +65,7 @@ func (m *markdown) unquotable(root ast.Node) (pictures, pointers []said) {
 		}
 		switch n := n.(type) {
 		case *ast.Image:
-			if label := squeeze(m.inline(n)); !isSignWord(label, textBehind(n, m.source)) {
+			if label := squeeze(m.inline(n)); !standsForWord(label, textBehind(n, m.source)) {
 				pictures = append(pictures, said{label, m.lineIn(n)})
 			}
 		case *ast.Link:
