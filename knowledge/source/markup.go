@@ -54,6 +54,7 @@ type markup struct {
 	skip   int             // the number of lines of the file before them
 	inside int             // how many columns the text of open admonitions stands further in
 	hidden string          // the line that ends what is hidden; "" when nothing is
+	noted  bool            // a comment is open
 	left   []string        // what is left out
 	leftAt int             // the line of the first of it
 	closed map[string]bool // the tags that end somewhere, and so stand around text
@@ -113,7 +114,7 @@ func (m *markup) leaveOut(i int, text string) string {
 
 // line returns what is read of a line.
 func (m *markup) line(i int, text string) string {
-	if text = m.dedented(text); strings.TrimSpace(text) == "" {
+	if text = m.dedented(m.withoutComments(i, text)); strings.TrimSpace(text) == "" {
 		return text
 	}
 	switch {
@@ -178,16 +179,6 @@ func headed(before, title string) string {
 func (m *markup) shortcode(i int, text string) string {
 	s := shortcode.FindStringSubmatch(text)
 	name, parameters := s[2]+s[5], s[3]+s[6]
-	if name == "comment" && s[4] == "" && s[1] == "" {
-		m.hidden = "comment %}"
-		if s[2] != "" {
-			m.hidden = "/comment"
-		}
-		if strings.Count(text, "comment") > 1 { // it ends in the same line
-			m.hidden = ""
-		}
-		return m.leaveOut(i, text)
-	}
 	if p := positional.FindStringSubmatch(parameters); p != nil && m.closed[name] {
 		return headed("", p[1])
 	}

@@ -17,10 +17,37 @@ var (
 	tabValue       = regexp.MustCompile(`\bvalue\s*=\s*\{?\s*(?:"([^"]+)"|'([^']+)')`)
 )
 
-// isLoneTag tells whether a line has one tag alone, or hides a comment: text may stand
-// between two.
-func isLoneTag(text string) bool {
-	return len(tagStart.FindAllString(text, 2)) < 2 || strings.Contains(text, "comment")
+// isLoneTag tells whether a line has one tag alone: text may stand between two.
+func isLoneTag(text string) bool { return len(tagStart.FindAllString(text, 2)) < 2 }
+
+// commentStart and commentEnd match the tags of a comment, which may stand anywhere in a line.
+var (
+	commentStart = regexp.MustCompile(`\{\{[<%]\s*comment\b[^{}]*[>%]\}\}|\{%-?\s*comment\b[^{}]*%\}`)
+	commentEnd   = regexp.MustCompile(`\{\{[<%]\s*/\s*comment\s*[>%]\}\}|\{%-?\s*endcomment\s*-?%\}`)
+)
+
+// withoutComments returns a line without its comments, before any of their words can be read.
+func (m *markup) withoutComments(i int, text string) string {
+	if !m.noted && !strings.Contains(text, "comment") {
+		return text
+	}
+	var kept strings.Builder
+	for {
+		start := []int{0, 0}
+		if !m.noted {
+			if start = commentStart.FindStringIndex(text); start == nil {
+				return kept.String() + text
+			}
+		}
+		kept.WriteString(text[:start[0]])
+		end := commentEnd.FindStringIndex(text[start[1]:])
+		if m.noted = end == nil; m.noted {
+			m.leaveOut(i, text[start[0]:])
+			return kept.String()
+		}
+		m.leaveOut(i, text[start[0]:start[1]+end[1]])
+		text = text[start[1]+end[1]:]
+	}
 }
 
 // componentTitle writes the label of an element so that it heads what follows it, on a

@@ -17,6 +17,9 @@ func TestTags(t *testing.T) {
 		{"a warning of one line", "{{< warning >}}No more than 2 puffs.{{< /warning >}}", "No more than 2 puffs."},
 		{"a tag of Liquid", "{% note %}No more than 2 puffs.{% endnote %}", "No more than 2 puffs."},
 		{"a comment", "{% comment %}Ask Ann.{% endcomment %}\n\nOne puff.", "One puff."},
+		{"comments within a text", "Take {% comment %}two{% endcomment %} three puffs{%- comment -%}, Ann?{%- endcomment -%}.\n" +
+			"Rest {{< comment >}}or run{{< /comment >}} now.", "Take three puffs. Rest now."},
+		{"a comment over lines", "Take {% comment %}two\nor nine{% endcomment %} three puffs.", "Take three puffs."},
 		{"a comment of Hugo", "{{% comment %}}Ask Ann.{{% /comment %}}\n\nOne puff.", "One puff."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
