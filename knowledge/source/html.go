@@ -32,8 +32,9 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 	body := parsed.Find("body").First()
 	p := page{doc: doc, furniture: true, measures: measures{}, edges: map[*html.Node]string{}}
 	pageHead(doc, parsed)
-	hidden := withStyles(parsed.Nodes[0])
+	hidden, struck := withStyles(parsed.Nodes[0])
 	if len(body.Nodes) > 0 {
+		p.noteStruck(struck)
 		p.readBody(body.Nodes[0], hidden)
 	}
 	promoteBold(doc)

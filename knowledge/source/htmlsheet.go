@@ -16,27 +16,53 @@ type rule struct {
 }
 
 var (
-	sheetComment = regexp.MustCompile(`(?s)/\*.*?\*/|<!--|-->`)
+	// unreadInSheet matches comments, and texts, in which braces open and close nothing.
+	unreadInSheet = regexp.MustCompile(`(?s)/\*.*?\*/|<!--|-->|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`)
 	// printOnly and everyScreen match the heads of blocks for paper, and for screens of any size.
 	printOnly   = regexp.MustCompile(`(?i)^@media\s+(?:only\s+)?print\s*$`)
 	everyScreen = regexp.MustCompile(`(?i)^@media\s+(?:only\s+)?(?:screen|all)\s*$`)
 	inBlock     = regexp.MustCompile(`(?i)^@(?:media|supports|layer|container)\b`)
 )
 
-// rulesOf parts a style sheet into its rules, without those for paper.
-func rulesOf(sheet string) []rule {
+// rulesOf parts a style sheet, which is for some media, into its rules, without those for paper.
+func rulesOf(sheet, media string) []rule {
+	head := "@media " + strings.TrimSpace(media)
+	if media != "" && printOnly.MatchString(head) {
+		return nil
+	}
+	return rulesIn(unreadInSheet.ReplaceAllString(sheet, ""), media == "" || everyScreen.MatchString(head), 0)
+}
+
+// rulesIn returns the rules of a sheet or a block of it. What stands within a rule is about parts
+// of what that is about.
+func rulesIn(sheet string, always bool, depth int) []rule {
+	const deepest = 4
 	var rules []rule
-	for head, body := range blocksOf(sheetComment.ReplaceAllString(sheet, "")) {
+	for head, body := range blocksOf(sheet) {
 		switch {
+		case depth == deepest:
 		case !strings.HasPrefix(head, "@"):
-			rules = append(rules, rule{head, body, true})
+			rules = append(append(rules, rule{head, outsideBlocks(body), always}), rulesIn(body, false, depth+1)...)
 		case inBlock.MatchString(head) && !printOnly.MatchString(head):
-			for inner, style := range blocksOf(body) {
-				rules = append(rules, rule{inner, style, everyScreen.MatchString(head)})
-			}
+			rules = append(rules, rulesIn(body, always && everyScreen.MatchString(head), depth+1)...)
 		}
 	}
 	return rules
+}
+
+// outsideBlocks returns what a rule declares itself.
+func outsideBlocks(body string) string {
+	var own strings.Builder
+	for {
+		head, rest, found := strings.Cut(body, "{")
+		if !found {
+			return own.String() + body
+		}
+		own.WriteString(head[:strings.LastIndexAny(head, ";}")+1])
+		if body = rest[closingBrace(rest):]; body != "" {
+			body = body[1:]
+		}
+	}
 }
 
 // blocksOf yields what stands before each pair of braces, and within it.
@@ -80,10 +106,20 @@ type styles struct {
 	rules    int
 }
 
-// declared is a value of a property, and the number of the rule that has it: the last prevails.
+// declared is a value of a property, and the number of the rule that has it: the last prevails, of
+// those that are important if there are any.
 type declared struct {
-	value string
-	rule  int
+	value     string
+	important bool
+	rule      int
+}
+
+// prevails tells whether a value counts rather than another one.
+func (d declared) prevails(over declared) bool {
+	if d.important != over.important {
+		return d.important
+	}
+	return d.rule > over.rule
 }
 
 // readProperties are those that hide text or strike it out.
@@ -101,16 +137,17 @@ var (
 // what they show.
 func (s *styles) take(r rule) {
 	s.rules++
-	values := map[string]string{}
+	values := map[string]declared{}
 	for _, property := range readProperties {
-		if value := declaredIn(r.style, property); value != "" {
-			values[property] = value
+		if value, important := declaration(r.style, property); value != "" {
+			values[property] = declared{value, important, s.rules}
 		}
 	}
 	if len(values) == 0 {
 		return
 	}
-	shows := values["display"] != "" && values["display"] != "none" || values["visibility"] == "visible"
+	display := values["display"].value
+	shows := display != "" && display != "none" || values["visibility"].value == "visible"
 	for selector := range strings.SplitSeq(r.selectors, ",") {
 		selector = strings.TrimSpace(selector)
 		switch {
@@ -122,12 +159,14 @@ func (s *styles) take(r rule) {
 	}
 }
 
-func (s *styles) declare(selector string, values map[string]string) {
+func (s *styles) declare(selector string, values map[string]declared) {
 	if s.declared[selector] == nil {
 		s.declared[selector] = map[string]declared{}
 	}
 	for property, value := range values {
-		s.declared[selector][property] = declared{value, s.rules}
+		if value.prevails(s.declared[selector][property]) {
+			s.declared[selector][property] = value
+		}
 	}
 }
 
@@ -155,7 +194,7 @@ func (s *styles) of(n *html.Node) string {
 		hides = hides && !s.shown[name] && !onWiderScreens.MatchString(name)
 		for _, selector := range []string{"." + name, n.Data + "." + name} {
 			for property, d := range s.declared[selector] {
-				if d.rule > latest[property].rule {
+				if d.prevails(latest[property]) {
 					latest[property] = d
 				}
 			}
@@ -164,7 +203,11 @@ func (s *styles) of(n *html.Node) string {
 	style := ""
 	for property, d := range latest {
 		if strings.HasPrefix(property, "text-") || hides && n.Data != "body" && !holds(n, "h1", "main") {
-			style += property + ":" + d.value + ";"
+			style += property + ":" + d.value
+			if d.important {
+				style += "!important"
+			}
+			style += ";"
 		}
 	}
 	return style

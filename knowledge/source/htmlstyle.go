@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -47,47 +48,61 @@ func hasOwnSize(n *html.Node) bool {
 	return false
 }
 
-// declaredIn returns the last value that a style gives to a property; "" for none.
-func declaredIn(style, property string) (value string) {
+// declaredIn returns the value that a style gives to a property; "" for none.
+func declaredIn(style, property string) string {
 	if style == "" {
 		return ""
 	}
-	for declaration := range strings.SplitSeq(style, ";") {
-		if name, v, _ := strings.Cut(declaration, ":"); strings.EqualFold(strings.TrimSpace(name), property) {
-			v, _, _ = strings.Cut(strings.ToLower(v), "!")
-			value = strings.TrimSpace(v)
-		}
-	}
+	value, _ := declaration(style, property)
 	return value
 }
 
+// declaration returns the last value that a style gives to a property, of the important ones if
+// there are any, and whether it is important.
+func declaration(style, property string) (value string, important bool) {
+	for declared := range strings.SplitSeq(style, ";") {
+		name, v, _ := strings.Cut(declared, ":")
+		if !strings.EqualFold(strings.TrimSpace(name), property) {
+			continue
+		}
+		v, mark, _ := strings.Cut(strings.ToLower(v), "!")
+		if isImportant := strings.TrimSpace(mark) == "important"; isImportant || !important {
+			value, important = strings.TrimSpace(v), isImportant
+		}
+	}
+	return value, important
+}
+
 // withStyles gives each element of a page the style that the page's own sheets and the usual
-// frameworks have for its classes. It returns those that this hides.
-func withStyles(root *html.Node) (hidden []*html.Node) {
+// frameworks have for its classes. It returns those that this hides, and those that it strikes out.
+func withStyles(root *html.Node) (hidden, struck []*html.Node) {
 	s := styles{declared: map[string]map[string]declared{}, shown: map[string]bool{}}
-	s.take(rule{selectors: ".d-none", style: "display:none", always: true})
+	s.take(rule{selectors: ".d-none", style: "display:none!important", always: true})
 	for n := range root.Descendants() {
 		if n.Data == "style" && n.FirstChild != nil {
-			for _, r := range rulesOf(n.FirstChild.Data) {
+			for _, r := range rulesOf(n.FirstChild.Data, attribute(n, "media")) {
 				s.take(r)
 			}
 		}
 	}
 	for n := range root.Descendants() {
 		if style := s.of(n); style != "" {
-			shown := !isHiddenByStyle(n)
+			shown, held := !isHiddenByStyle(n), !isStruck(n)
 			setStyle(n, style)
+			if held && isStruck(n) {
+				struck = append(struck, n)
+			}
 			if shown && isHiddenByStyle(n) {
 				hidden = append(hidden, n)
 			}
 		}
 	}
-	return hidden
+	return hidden, struck
 }
 
 // shownByScripts matches classes of parts that a script, a print or another screen shows.
-var shownByScripts = regexp.MustCompile(`(?i)slide|step|wow|more|tab(?:s|bed|-?pan|[-_ ]|$)|accordion|collaps|print|reveal|fade|` +
-	`:(?:block|inline|flex|grid|table|contents)`)
+var shownByScripts = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:(?:slide(?:s|r|show)?|steps?|wow|(?:read|show|see|view)?more|tab(?:s|bed)?|print|` +
+	`fade(?:in|out|up|down|left|right)?)(?:[\s_-]|$)|tab-?pan|reveal)|accordion|collaps|:(?:block|inline|flex|grid|table|contents)`)
 
 // keepHidden shows what only a class hides where a script or a screen may show it, and notes it.
 func (p *page) keepHidden(hidden []*html.Node) {
@@ -104,6 +119,30 @@ func (p *page) keepHidden(hidden []*html.Node) {
 		text := strings.Join(linesOf(n), "\n")
 		p.doc.note(lineOf(n), fmt.Sprintf("kept, although a class of the page hides it: %q", excerpt(text)),
 			"take it out of the page if it is not for patients")
+	}
+}
+
+// noteStruck notes what only a class strikes out.
+func (p *page) noteStruck(struck []*html.Node) {
+	var texts []string
+	line := 0
+	for _, n := range struck {
+		if len(texts) == maxPieces {
+			texts = append(texts, "and more")
+			break
+		}
+		var text strings.Builder
+		for c := range n.ChildNodes() {
+			writeText(&text, c)
+		}
+		if shown := strings.Join(hardLines(text.String()), " "); shown != "" {
+			texts = append(texts, fmt.Sprintf("%q", excerpt(shown)))
+			line = cmp.Or(line, lineOf(n))
+		}
+	}
+	if len(texts) > 0 {
+		p.doc.note(line, "left out, as a class of the page strikes it out: "+strings.Join(texts, ", "),
+			"write it without that class if patients need it")
 	}
 }
 

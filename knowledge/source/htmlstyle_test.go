@@ -12,7 +12,8 @@ func TestStyles(t *testing.T) {
 			<table><tr><th>Day</th><th>Drops</th></tr><tr><td>1</td><td style="text-decoration-line:line-through">8</td></tr>
 			<tr class=c7><td>2</td><td>4</td></tr></table><ul><li class=c7>Chill it.</li><li>Shake it.</li></ul>
 			<ol class=c7><li>Swallow it.</li></ol><p>Now:</p><ol><li class=c7>Hot</li><li>Cold</li></ol><h2 class=c7>Old</h2>`,
-			sections: []string{"Lotion: Rub it in.\n\nDay | Drops\n1 |\n\n- Shake it.\n\nNow:\n2. Cold"}},
+			sections: []string{"Lotion: Rub it in.\n\nDay | Drops\n1 |\n\n- Shake it.\n\nNow:\n2. Cold"},
+			notes:    []string{`3: left out, as a class of the page strikes it out: "Heat it.", "2 4", "Chill it.", "Swallow it.", "Hot", "Old"`}},
 		{name: "hidden by a class", page: `<style>.v1, p.v2{display:none} .v3 {visibility:hidden}
 			@media screen { .v4 { display: none } }</style><h1>T</h1><h2>Gel</h2><p>Use it cold.</p>
 			<p class=v1>Aa old.</p><p class="z v2">Bb old.</p><div class=v2>Cold it is.</div><p class=v3>Cc old.</p>
@@ -40,6 +41,14 @@ func TestStyles(t *testing.T) {
 			<div id=walk class=tabtext><p>Every day.</p></div>`,
 			sections: []string{"T: May I run?\nNot at all.", "May I swim?: Not yet.", "May I ride?: Go on.",
 				"May I ride? › May I dive?: Never again.", "May I ride? › May I walk?: Every day."}},
+		{name: "what prevails", page: `<style media="print">.warn{display:none}</style><style media="screen">.v{display:none}</style>
+			<style>.q::before{content:"{"} .card{display:block} .u{display:none!important} p.u{display:block}
+			.box{color:red; .draft{margin:0; display:none; }} .w{content:'a}'; display:none}</style><h1>T</h1><h2>Gel</h2>
+			<p class=warn>Aa.</p><p class=v>Bb old.</p><p class="card d-none">Cc old.</p><p class=u>Dd old.</p>
+			<div class=box><p>Ee.</p></div><p class=w>Ff old.</p><p class="d-none" style="display:block">Gg old.</p>
+			<p class=w style="display:block">Hh.</p><p class="w nomore">Ii old.</p><p class="w wowed">Jj old.</p>`,
+			sections: []string{"Gel: Aa.\n\nEe.\n\nHh."},
+			notes:    []string{`4: left out as hidden part: "Bb old.", "Cc old.", "Dd old.", "Ff old.", "Gg old.", `}},
 		{name: "links and scripts within a text open nothing", page: `<h1>T</h1><h2>Gel</h2>
 			<p>On wet skin, <b onclick="show('y')">never</b> rub.</p><div id=y hidden><p>Aa old.</p></div>
 			<p>Leave out <a href="#z">salt and oil</a> for a day.</p><div id=z style="display:none"><p>Bb old.</p></div>
