@@ -125,6 +125,12 @@ func TestPageCases(t *testing.T) {
 			<tr><td colspan=3>With food</td></tr><tr><td>2</td><td colspan=2 rowspan=2>none</td></tr><tr><td>3</td></tr>
 			<tr><td>4</td><td>1</td><td>5</td></tr></table>`,
 			sections: []string{"Dose: Age | ml |\n | noon | night\nWith food |  |\n2 | none | none\n3 | none | none\n4 | 1 | 5"}},
+		{name: "cells that cover too much", page: `<h1>T</h1><h2>Dose</h2><p>Aa.</p><table><tr><th>Who</th><th>Day</th></tr>
+			<tr><td rowspan=18>Grown-ups who weigh more than forty</td><td>1</td></tr>` +
+			strings.Repeat("<tr><td>2</td></tr>", 17) + `</table><p>Bb.</p>`,
+			sections: []string{"Dose: Aa. / Who | Day\nGrown-ups who weigh more than forty | 1" +
+				strings.Repeat("\nGrown-ups who weigh more than forty | 2", 12) + strings.Repeat("\n | 2", 5) + " / Bb."},
+			notes: []string{`1: a table has cells that cover too many others, so that it is never quoted`}},
 		{name: "an answer that is one word", page: `<h1>T</h1><h2>May I fly?</h2><p>No</p><h2>May I swim?</h2><p>Yes</p>
 			<p>Was this page helpful?</p><p>Yes</p><p>No</p>`,
 			sections: []string{"May I fly?: No", "May I swim?: Yes"},

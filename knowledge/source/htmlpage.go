@@ -168,13 +168,24 @@ func (p *page) list(n *html.Node) {
 	}
 }
 
-// table adds a table, which is not quoted when pictures stand for what its cells say.
+// table adds a table, which is not quoted when pictures stand for what its cells say, or its rows
+// cannot be read alone.
 func (p *page) table(n *html.Node) {
 	before := len(p.doc.blocks)
-	p.add(table, tableLines(n), n)
-	if len(p.doc.blocks) > before && hasSilentCell(n) {
-		p.doc.blocks[before].unfit = true
+	lines, whole := tableLines(n)
+	p.add(table, lines, n)
+	if len(p.doc.blocks) == before {
+		return
+	}
+	b := &p.doc.blocks[before]
+	if hasSilentCell(n) {
+		b.unfit = true
 		p.doc.note(p.line, "a table has pictures in place of words, so that it is never quoted", "write what they say as text")
+	}
+	if !whole {
+		b.unfit = true
+		p.doc.note(p.line, "a table has cells that cover too many others, so that it is never quoted",
+			"give each row cells of its own")
 	}
 }
 

@@ -54,9 +54,9 @@ func rowElements(row *html.Node) []*html.Node {
 
 // tableLines returns the lines of a table. Where a cell covers several columns or
 // rows of data, its text stands in each, so that every row can be read alone. In
-// other rows empty cells keep its place: no value slips under another heading.
-func tableLines(t *html.Node) []string {
-	var lines []string
+// other rows empty cells keep its place: no value slips under another heading. Where that would
+// repeat too much, whole is false.
+func tableLines(t *html.Node) (lines []string, whole bool) {
 	var r tableReader
 	for n := range t.Descendants() {
 		switch {
@@ -66,7 +66,7 @@ func tableLines(t *html.Node) []string {
 			lines = append(lines, r.row(n)...)
 		}
 	}
-	return lines
+	return lines, !r.full
 }
 
 // tableReader reads the rows of a table, one after the other.
@@ -74,6 +74,7 @@ type tableReader struct {
 	covered       []covered // by column, what a cell above covers
 	started       bool      // a row was read
 	own, repeated int       // the length of all text, and of what was repeated of it
+	full          bool      // no more can be repeated, so that rows lack what they need to be read alone
 }
 
 // covered tells how many rows from here on a cell covers, and the text that counts there.
@@ -105,7 +106,7 @@ func (r *tableReader) row(row *html.Node) []string {
 // what a table says, as a few cells can cover very many places.
 func (r *tableReader) repeat(text string) string {
 	const most = 8
-	if r.repeated+len(text) > most*r.own {
+	if r.full = r.full || r.repeated+len(text) > most*r.own; r.full {
 		return ""
 	}
 	r.repeated += len(text)
