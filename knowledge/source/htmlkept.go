@@ -14,10 +14,14 @@ import (
 // surelyFrames are the kinds of parts that are never text, whatever they tell their readers to do.
 var surelyFrames = set("references", "comments", "advertisement", "newsletter")
 
-// aboutPages matches the words of what a page says of itself.
-var aboutPages = regexp.MustCompile(`(?i)\b(?:cookies|websites?|web ?site|sites?|pages?|browser|newsletter|subscribe|` +
-	`sign up|share this|feedback|comments?|privacy|consent|preferences|personal (?:data|information)|javascript|inbox|` +
-	`follow us|advert\w*)\b`)
+// aboutPages matches the words of what a page says of itself. The site of a wound, the consent to an
+// operation, a page of a diary and a preference for a food are none of it.
+var aboutPages = regexp.MustCompile(`(?i)\b(?:cookies|web ?sites?|(?:visit|browse|browsing|leave|leaving|improve|accept) (?:this|our|the) site|` +
+	`our sites?|sites? (?:map|search|uses?|terms|owners?|visitors)|(?:external|third[- ]party|other|linked) sites?|` +
+	`(?:this|our|a|web|home) ?pages?|pages? (?:you|not found|contents?|views?)|browser|newsletter|subscribe|` +
+	`sign up|share this|feedback|comments?|privacy|consent (?:settings|choices|manager|preferences)|manage (?:your )?(?:consent|preferences)|` +
+	`(?:save|set|update|change) (?:your |my )?preferences|(?:e-?mail|communications?|marketing|cookie) preferences|` +
+	`personal (?:data|information)|javascript|inbox|follow us|advert\w*)\b`)
 
 // staysAsText tells whether an element whose name is that of a part beside the text tells patients
 // what to do, as class "skip-dose" may: it stays, and is noted.

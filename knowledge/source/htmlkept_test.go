@@ -26,6 +26,14 @@ func TestKept(t *testing.T) {
 				`5: kept, although the page calls it share bar`,
 				`4: left out as feedback question: "Never miss a page. Rate us."`,
 				`5: left out as advertisement: "Do not miss our shoes."`}},
+		{name: "medical words that pages have, too", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
+			<div class=promo><p>Do not scrub the sore site for a day.</p></div><div class=rating>Bring the consent form with you.</div>
+			<div class=rating>Never visit our site. Rate it.</div><div class=promo>Do not forget to save your preferences.</div>
+			<h3>Do not press on the sore site</h3><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Dose: One each noon.\n\nDo not scrub the sore site for a day.\n\nBring the consent form with you." +
+				"\n\nDo not press on the sore site", "End: Rest."},
+			notes: []string{`2: kept, although the page calls it promotion`, `2: kept, although the page calls it feedback question`,
+				`3: left out as feedback question`, `3: left out as promotion`, `4: the heading "Do not press`}},
 		{name: "comments of readers", page: `<h1>T</h1><h2>Dose</h2><p>One each noon.</p>
 			<h2>Leave a reply</h2><p>Kim: Take four of them, I always do and it is fine.</p><h3>Lee</h3><p>Never rest.</p>
 			<div id="comments"><p>Take all of them at once, says my uncle.</p></div>`,
