@@ -49,12 +49,22 @@ var (
 	reversing = regexp.MustCompile(`(?i)\b(?:no|not|never|avoid|stop|without|don['’]?ts?|\w+n['’]t|cannot|mistakes?|errors?|myths?|wrong|false|beware)\b`)
 	// ofSite matches the words of notices of a site.
 	ofSite = regexp.MustCompile(`(?i)\b(?:donat\w*|sell|related|posts?|logg?(?:ed)? in|updates?|surveys?|miss out|rate (?:us|this|our)|by email|shop)\b`)
+	// inviting matches the words of an order that a site gives its visitors, and no clinic its patients.
+	inviting = regexp.MustCompile(`(?i)\b(?:apps?|quiz(?:zes)?|jobs?|careers?|vacanc\w+|volunteer\w*|fundrais\w*|in touch|connected|` +
+		`get (?:involved|started|inspired)|join|(?:book|order|buy|apply|register|enrol|start|call|chat|shop) (?:now|today|here|online)|` +
+		`apply for|register for|sign in|download\w*|watch (?:our|the|this|a)|explore|discover|browse|search|learn (?:more|how|about)|` +
+		`find (?:out|us|a|an|your|more)|read (?:more|next|our|about|the full|other)|see (?:also|all|more|our)|view|` +
+		`meet (?:our|the|your)|visit us|work (?:with|for) us|partner with|support us|have your say|tell us what|leave (?:a|us)|` +
+		`share|spread the word|like us|events?|courses?|blogs?|stories|story|podcasts?|videos?|gifts?|members?|membership|campaigns?)\b`)
+	// conditional matches a heading that says when what stands below it holds.
+	conditional = regexp.MustCompile(`(?i)\b(?:if|when|whenever|unless|until|while|in case|only|old|outdated|former|previous|past|examples?|for (?:those|people|patients|anyone|children|women|men|adults))\b|:$`)
 )
 
 // standsAlone tells whether a heading without text can be read as text: it is an order that says
 // what is to be done, and no notice of a site.
 func standsAlone(heading string) bool {
-	return isOrder(heading) && !bare.MatchString(heading) && !isNotice(heading)
+	return isOrder(heading) && !bare.MatchString(heading) && !isNotice(heading) &&
+		(isStrictOrder(heading) || !inviting.MatchString(heading))
 }
 
 func isNotice(heading string) bool {
@@ -120,16 +130,23 @@ func itemsOf(parts []*part) string {
 	return strings.Join(items, "\n")
 }
 
-// hosted adds the text of a heading to the part before it, and notes that. Where that has no text,
-// is of a lower rank, or would say when the text holds, the heading stays as it is.
+// hosted adds the text of a heading to the part before it, and notes that. Where that is of a lower
+// rank, or has no text and would say when the text holds, the heading stays as it is.
 func (d *document) hosted(parts []*part, p *part, text ...block) []*part {
 	last := parts[len(parts)-1]
-	if len(p.phrasings) > 0 || !last.named && (last.level > p.level || !hasText(last)) {
+	if len(p.phrasings) > 0 || !last.named && (last.level > p.level || !hasText(last) && !canHead(last)) {
 		return append(parts, p)
 	}
 	d.noteOrder(p)
 	last.blocks = append(last.blocks, text...)
 	return parts
+}
+
+// canHead tells whether a heading without text can be that of an order below it: it says neither
+// when that holds nor the opposite, and is no order or notice itself.
+func canHead(p *part) bool {
+	return len(p.phrasings) == 0 && !reverses(p) && !conditional.MatchString(p.own) && !saysOther(p) && !isNotice(p.own) &&
+		!inviting.MatchString(p.own)
 }
 
 // reportEmpty notes a heading that has nothing to quote. A heading that only

@@ -29,6 +29,17 @@ func TestEmptyHeadings(t *testing.T) {
 				`2: the heading "Shake it hard" has no text and is left out`,
 				`2: the heading "Common mistakes" has no text and is left out`,
 				`2: the heading "Use it twice" has no text and is left out`}},
+		{name: "orders below a heading without text", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p>
+			<h2>Please note</h2><h2>Do not bend them</h2><h2>Keep it dry at night</h2>
+			<h2>If they bend</h2><h3>Do not use them</h3><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Needles: One each time.", "Please note: Do not bend them\nKeep it dry at night", "End: Rest."},
+			notes: []string{`2: the heading "Do not bend them" has no text and is read`, `2: the heading "Keep it dry at night" has no text and is read`,
+				`3: the heading "If they bend" has no text and is left out`, `3: the heading "Do not use them" has no text and is left out`}},
+		{name: "invitations of the site", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h2>Book online</h2>
+			<h2>Stay in touch</h2><h2>Use our app</h2><h2>Take the quiz</h2><h2>Apply for a post</h2><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Needles: One each time.", "End: Rest."},
+			notes: []string{`1: the heading "Book online" has no text and is left out`, `2: the heading "Stay in touch"`,
+				`2: the heading "Use our app"`, `2: the heading "Take the quiz"`, `2: the heading "Apply for a post"`}},
 		{name: "notices of the site", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h2>Do Not Sell My Data</h2>
 			<h3>Never miss an update</h3>`, sections: []string{"Needles: One each time."},
 			notes: []string{`1: left out as part after the text`}},
