@@ -11,8 +11,14 @@ import (
 // No page has it, since vet refuses the character.
 const misreadMark = "\x02"
 
+// closing matches the class of a cross by which a visitor closes a box of the page.
+var closing = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:close|dismiss)`)
+
 // leave marks a picture that forbids and is not read: its text must not be quoted without it.
 func (s *signs) leave(n *html.Node) {
+	if closing.MatchString(attribute(n, "class")) || closing.MatchString(attribute(n.Parent, "class")) {
+		return
+	}
 	n.Attr = append(n.Attr, html.Attribute{Key: misreadMark, Val: "true"})
 	count(&s.misread, &s.misreadLine, n)
 }

@@ -40,7 +40,7 @@ func TestSigns(t *testing.T) {
 			notes:    []string{`3: icons without words are read as ✓ and ✗: 2`}},
 		{name: "forbidding and not read", page: `<h1>T</h1><h2>Rules</h2><p>Aa.</p><ul><li><i class="fa fa-times"></i> Run</li>
 			<li>✓ Walk</li></ul><p>Bb.</p><table><tr><td><i class="fa fa-times"></i></td><td>Swim in lakes.</td></tr></table>
-			<p>Cc.</p><div><span class="fas fa-xmark"></span></div><p>Dig.</p><p>Dd.</p><p><img alt="cross"> Climb.</p><p>Ee.</p>
+			<p><i class="fa fa-times alert-close"></i></p><p>Cc.</p><div><span class="fas fa-xmark"></span></div><p>Dig.</p><p>Dd.</p><p><img alt="cross"> Climb.</p><p>Ee.</p>
 			<h3>Pets <i class="bi bi-x"></i></h3><p>Stroke them.</p>`,
 			sections: []string{"Rules: Aa. / - Run\n- ✓ Walk / Bb. / | Swim in lakes. / Cc. / Dig. / Dd. / Climb. / Ee.",
 				"Rules › Pets: Stroke them."},
