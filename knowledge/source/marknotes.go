@@ -14,14 +14,23 @@ var (
 	noteStart = regexp.MustCompile(`^(` + noteMarks + `)\s*[\pL\pN“"‘]`)
 	// noteRefers matches a mark at the end of a word or a sentence.
 	noteRefers = regexp.MustCompile(`[\pL\pN.,;:!?%)"'”’](?:(` + noteMarks + `)|\s(\(\d{1,2}\)|\[\d{1,2}\]))(?:[^\pL\pN*]|$)`)
-	// superscripts writes raised figures as plain ones.
-	superscripts = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7",
-		"⁸", "8", "⁹", "9", "(", "", ")", "", "[", "", "]", "")
+	// power matches the end of a text after which a raised figure is no mark: "kg/m²", "10⁹".
+	power = regexp.MustCompile(`(?:^|[^\pL\pN])(?:[cdkmµ]?m|10)$`)
+	// steps matches the numbers in brackets that may as well number the steps of a list.
+	steps = regexp.MustCompile(`^(?:\(\d+\)|\[1\])$`)
+	// headsNotes matches a lead-in whose list is of notes.
+	headsNotes = regexp.MustCompile(`(?i)^\W*(?:(?:foot)?notes?|key|legend|explanations?)\s*:$`)
 )
 
-// noteKey returns what is the same of a mark where it stands in a text and before
-// the note, as "2" is of "²" and "[2]".
-func noteKey(mark string) string { return superscripts.Replace(mark) }
+// noteKeys returns the keys of the notes that a mark within a line may refer to: the mark
+// itself. Pages write "[2]" for the note that begins with "²"; what begins with a number
+// in brackets may be a step, which no raised figure refers to.
+func noteKeys(mark string) []string {
+	if strings.HasPrefix(mark, "[") {
+		return []string{mark, raise(strings.Trim(mark, "[]"), raised["sup"])}
+	}
+	return []string{mark}
+}
 
 // startOfNote returns the mark that a line begins with, and "" where there is none.
 func startOfNote(line string) string {
@@ -43,10 +52,18 @@ func notesIn(line string) []string {
 		if start < 0 {
 			start, end = m[4], m[5]
 		}
-		keys = append(keys, noteKey(line[at+start:at+end]))
-		_, last := utf8.DecodeLastRuneInString(line[at+start : at+end])
+		mark := line[at+start : at+end]
+		if !isPower(line[:at+start], mark) {
+			keys = append(keys, noteKeys(mark)...)
+		}
+		_, last := utf8.DecodeLastRuneInString(mark)
 		at += end - last // the mark may be what another stands after
 	}
+}
+
+// isPower tells whether a raised figure after a text is a part of a unit or a number.
+func isPower(text, mark string) bool {
+	return mark != "¹" && strings.ContainsAny(mark, "²³⁴⁵⁶⁷⁸⁹") && power.MatchString(text[max(0, len(text)-8):])
 }
 
 // noteIndex tells where the marks of notes stand in the lines of a text.
@@ -54,13 +71,19 @@ type noteIndex struct {
 	refers map[string][]int // the lines that have a mark within them, by its key
 	starts map[string][]int // the lines that begin with it
 	listed bool             // a number in brackets begins a line that no other refers to, as in a list
+	led    map[int]bool     // the lines below one that leads into a list
 }
 
 func indexNotes(lines []string) noteIndex {
-	x := noteIndex{refers: map[string][]int{}, starts: map[string][]int{}}
+	x := noteIndex{refers: map[string][]int{}, starts: map[string][]int{}, led: map[int]bool{}}
+	before := ""
 	for i, line := range lines {
 		if mark := startOfNote(line); mark != "" {
-			x.starts[noteKey(mark)] = append(x.starts[noteKey(mark)], i)
+			x.starts[mark] = append(x.starts[mark], i)
+			x.led[i] = strings.HasSuffix(before, ":") && !headsNotes.MatchString(before) || endsOpen(before)
+		}
+		if line != "" {
+			before = line
 		}
 		for _, key := range notesIn(line) {
 			x.refers[key] = append(x.refers[key], i)
@@ -68,7 +91,7 @@ func indexNotes(lines []string) noteIndex {
 	}
 	for _, line := range lines {
 		mark := startOfNote(line)
-		x.listed = x.listed || strings.HasPrefix(mark, "(") && len(x.refers[noteKey(mark)]) == 0
+		x.listed = x.listed || steps.MatchString(mark) && len(x.refers[mark]) == 0
 	}
 	return x
 }
@@ -81,15 +104,21 @@ const (
 )
 
 // isNote tells whether a line that begins with a mark is certainly the note to it:
-// the only one, below the text that has the mark. A star may as well begin a list
-// item, so that its mark must be the only one too.
+// the only one, below the text that has the mark. A star or a number in brackets may as
+// well begin a list item, so that it must not stand below a lead-in, and a star must be
+// the only mark too.
 func (x noteIndex) isNote(i int, mark string) bool {
-	key := noteKey(mark)
-	refers := x.refers[key]
-	if mark == "" || len(x.starts[key]) != 1 || len(refers) == 0 || len(refers) > maxRefers || refers[len(refers)-1] >= i {
+	refers := x.refers[mark]
+	if mark == "" || len(x.starts[mark]) != 1 || len(refers) == 0 || len(refers) > maxRefers || refers[len(refers)-1] >= i {
 		return false
 	}
-	return !strings.HasPrefix(mark, "*") && !strings.HasPrefix(mark, "(") || len(refers) == 1 && !x.listed
+	switch mark[0] {
+	case '*', '(':
+		return len(refers) == 1 && !x.listed && !x.led[i]
+	case '[':
+		return !x.listed && !x.led[i]
+	}
+	return true
 }
 
 // joinNotes puts each note below the blocks that have its mark, so that neither is
@@ -142,7 +171,7 @@ func (b block) partNotes(lines []string, at int, x noteIndex) []block {
 		switch {
 		case x.isNote(at+i, mark) && len(line) <= maxNote && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
 			open = true
-			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: noteKey(mark)})
+			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: mark})
 		case open && mark == "" && len(notes[last].text) <= maxNote && b.continuesNote(notes[last].text, line):
 			notes[last].text += "\n" + line
 		default:

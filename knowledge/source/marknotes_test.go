@@ -93,3 +93,27 @@ func TestTextBelowNotes(t *testing.T) {
 		})
 	}
 }
+
+// TestListsThatAreNoNotes holds that an item of a list stays in it, though a mark elsewhere
+// looks like the one that it begins with.
+func TestListsThatAreNoNotes(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       section
+	}{
+		{"a unit", "It is safe below 30 kg/m² of weight.\n\nSTEPS\n\n[1] Rinse the jug.\n[2] Do not dry it.\n[3] Shake it.",
+			section{"STEPS", []string{"[1] Rinse the jug.\n\n[2] Do not dry it.\n\n[3] Shake it."}}},
+		{"a power", "It holds 10³ drops.\n\nSTEPS\n\n³ Do not dry it.\nShake it.", section{"STEPS", []string{"³ Do not dry it. Shake it."}}},
+		{"another form of the mark", "One spoon a day.²\n\nSTEPS\n\n(1) Rinse it.\n\n(2) Do not dry it.\n\n(3) Shake it.",
+			section{"STEPS", []string{"(1) Rinse it.\n\n(2) Do not dry it.\n\n(3) Shake it."}}},
+		{"steps that a text refers to", "Rinse it as in step [2].\n\nSTEPS\n\n[1] Fill the jug.\n[2] Do not dry it.\n[3] Shake it.",
+			section{"STEPS", []string{"[1] Fill the jug.\n\n[2] Do not dry it.\n\n[3] Shake it."}}},
+		{"an item below its lead-in", "One spoon* a day.\n\nSTEPS\n\nNever drink it with:\n* other syrups of any kind",
+			section{"STEPS", []string{"Never drink it with:\n- other syrups of any kind"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, "a.txt", "Cough syrup\n\nHOW MUCH\n\n"+tt.text+"\n")
+			checkFound(t, l, "Cough syrup", []section{{"HOW MUCH", []string{strings.Split(tt.text, "\n")[0]}}, tt.want})
+		})
+	}
+}
