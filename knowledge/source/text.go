@@ -24,9 +24,10 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	doc := &document{}
 	lines := doc.withoutColumns(strings.Split(string(content), "\n"))
 	rows := doc.withoutPages(lines, layoutOf(lines))
-	rows = withMarks(rows)
+	rows = withSymbolItems(withMarks(rows))
 	joinInterrupted(rows)
 	rows = withWholeWords(rows)
+	doc.markLeadItems(rows)
 	doc.markAmounts(rows)
 	l := layoutOf(rows)
 	l.markNotes(rows)

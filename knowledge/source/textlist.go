@@ -18,6 +18,10 @@ type textReader struct {
 	from   int         // the row the open list began in
 	outer  []listLevel // the open list's levels, outermost first
 	last   string      // the last row of the open list
+	led    bool        // the last item leads into items with another mark
+	under  bool        // the deeper items of the open list stand below one that leads into them
+	unsure bool        // some of those may stand below it no more
+	line   int         // the line of the file that the open list was last added to
 	next   int         // the number from which on items continue the open list; 0 for bullets
 }
 
@@ -51,12 +55,17 @@ func (t *textReader) read(c chunk) {
 	var open []row // the rows of the open paragraph
 	for i, r := range c.rows {
 		switch {
+		case i == 0 && t.heads(r):
+			t.endList()
+			t.doc.add(heading, r.text, r.number)
+			t.doc.blocks[len(t.doc.blocks)-1].level = 2
 		case t.isItem(c.rows, i, len(open) > 0):
 			t.paragraph(open)
 			open = nil
 			t.item(r)
 		case len(open) == 0 && t.continues(c.rows, i):
 			t.extend(r.text, i == 0 && !r.joined)
+			t.line = r.number
 		default:
 			t.endList()
 			open = append(open, r)
@@ -109,6 +118,8 @@ func follows(m, next mark) bool {
 func (t *textReader) item(r row) {
 	m := readMark(r.text)
 	t.level(r.indent, m)
+	t.unsure = t.unsure || t.under && len(t.outer) > 1 && r.number > t.line+1
+	t.led, t.under, t.line = r.leads, t.under || r.leads, r.number
 	if t.items.lines == 0 {
 		t.from, t.outer = r.number, []listLevel{{r.indent, m.sign}}
 	}
@@ -144,7 +155,7 @@ func (t *textReader) level(indent int, m mark) {
 		t.outer = t.outer[:len(t.outer)-1]
 	}
 	top := &t.outer[len(t.outer)-1]
-	below := indent > top.indent+1 || top.sign != m.sign && (strings.HasSuffix(t.last, ":") || isBelow(top.sign, m.sign))
+	below := indent > top.indent+1 || top.sign != m.sign && (strings.HasSuffix(t.last, ":") || isBelow(top.sign, m.sign) || t.led)
 	switch {
 	case below && len(t.outer) < maxDepth:
 		t.outer = append(t.outer, listLevel{indent, m.sign})
@@ -176,7 +187,7 @@ func (t *textReader) continues(rows []row, i int) bool {
 	if r.joined || r.indent > t.outer[len(t.outer)-1].indent {
 		return true
 	}
-	if i == 0 {
+	if i == 0 || symbolOf(r.text) != "" {
 		return false
 	}
 	before := rows[i-1]
@@ -219,7 +230,12 @@ func (t *textReader) extend(text string, afterBlank bool) {
 
 func (t *textReader) endList() {
 	t.doc.add(list, t.items.String(), t.from)
-	t.items, t.outer, t.next, t.last = lineBuilder{}, nil, 0, ""
+	if t.unsure {
+		t.doc.blocks[len(t.doc.blocks)-1].unfit = true
+		t.doc.note(t.from, "it is not sure where the items end that stand below another, so that the list is not quoted",
+			"write a heading above each list")
+	}
+	*t = textReader{doc: t.doc, layout: t.layout}
 }
 
 func (t *textReader) paragraph(rows []row) {

@@ -1,0 +1,29 @@
+package source_test
+
+import "testing"
+
+// TestSymbolLists holds that rows with pictures are the items of a list, and that none of
+// them heads the next one.
+func TestSymbolLists(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       []section
+	}{
+		{"the same picture", "Calling\n=======\n🌰 Ring the shop today if:\n🔸 Hinge squeaks\n🔸 lid is stuck\n🔸 Under two years old\n🔥 Ring the works if:\n🔸 Smoke\n",
+			[]section{{"Calling", []string{"🌰 Ring the shop today if:\n- 🔸 Hinge squeaks\n- 🔸 lid is stuck\n- 🔸 Under two years old\n\n" +
+				"🔥 Ring the works if:\n- 🔸 Smoke"}}}},
+		{"a picture each", "Never boil:\n🥛 milk\n🍯 honey, unless thin\n🍺 Strong beer\n\nAlways boil:\n💧 water\n",
+			[]section{{"Never boil", []string{"Never boil:\n- 🥛 milk\n- 🍯 honey, unless thin\n- 🍺 Strong beer"}},
+				{"Always boil", []string{"Always boil:\n- 💧 water"}}}},
+		{"keys of numbers", "Calling\n=======\nRinse it so.\n1️⃣ Fill the pot\n2️⃣ Add vinegar\n3️⃣ Pour it out\n",
+			[]section{{"Calling", []string{"Rinse it so.\n\n- 1️⃣ Fill the pot\n- 2️⃣ Add vinegar\n- 3️⃣ Pour it out"}}}},
+		{"a heading with its own picture", "🫖 Filling\nFill it to the mark.\nNever above.\n\n🫖 Outings\n🔸 the lid\n🔸 the cord\n🫖 Storing\nKeep it dry.\nKeep it shut.\n",
+			[]section{{"🫖 Filling", []string{"Fill it to the mark.\n\nNever above.\n\n🫖 Outings\n- 🔸 the lid\n- 🔸 the cord"}},
+				{"🫖 Storing", []string{"Keep it dry.\n\nKeep it shut."}}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, "a.txt", "Kettle\n\n"+tt.text)
+			checkFound(t, l, "Kettle", tt.want)
+		})
+	}
+}
