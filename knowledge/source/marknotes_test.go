@@ -102,12 +102,12 @@ func TestListsThatAreNoNotes(t *testing.T) {
 		want       section
 	}{
 		{"a unit", "It is safe below 30 kg/m² of weight.\n\nSTEPS\n\n[1] Rinse the jug.\n[2] Do not dry it.\n[3] Shake it.",
-			section{"STEPS", []string{"[1] Rinse the jug.\n\n[2] Do not dry it.\n\n[3] Shake it."}}},
+			section{"STEPS", []string{"- [1] Rinse the jug.\n- [2] Do not dry it.\n- [3] Shake it."}}},
 		{"a power", "It holds 10³ drops.\n\nSTEPS\n\n³ Do not dry it.\nShake it.", section{"STEPS", []string{"³ Do not dry it. Shake it."}}},
 		{"another form of the mark", "One spoon a day.²\n\nSTEPS\n\n(1) Rinse it.\n\n(2) Do not dry it.\n\n(3) Shake it.",
 			section{"STEPS", []string{"(1) Rinse it.\n\n(2) Do not dry it.\n\n(3) Shake it."}}},
 		{"steps that a text refers to", "Rinse it as in step [2].\n\nSTEPS\n\n[1] Fill the jug.\n[2] Do not dry it.\n[3] Shake it.",
-			section{"STEPS", []string{"[1] Fill the jug.\n\n[2] Do not dry it.\n\n[3] Shake it."}}},
+			section{"STEPS", []string{"- [1] Fill the jug.\n- [2] Do not dry it.\n- [3] Shake it."}}},
 		{"an item below its lead-in", "One spoon* a day.\n\nSTEPS\n\nNever drink it with:\n* other syrups of any kind",
 			section{"STEPS", []string{"Never drink it with:\n- other syrups of any kind"}}},
 	} {

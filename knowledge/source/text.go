@@ -31,6 +31,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	doc.markAmounts(rows)
 	l := layoutOf(rows)
 	l.markNotes(rows)
+	rows = withSteps(rows)
 	rest, problems := doc.cutTitle(rows)
 	if problems != nil {
 		return nil, problems

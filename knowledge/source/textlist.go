@@ -117,6 +117,9 @@ func follows(m, next mark) bool {
 // when the item is of another kind.
 func (t *textReader) item(r row) {
 	m := readMark(r.text)
+	if r.begins && t.items.lines > 0 && r.indent <= t.outer[0].indent && !endsIn(t.last, ":") {
+		t.endList()
+	}
 	t.level(r.indent, m)
 	t.unsure = t.unsure || t.under && len(t.outer) > 1 && r.number > t.line+1
 	t.led, t.under, t.line = r.leads, t.under || r.leads, r.number

@@ -93,9 +93,11 @@ func (s *symbolList) leads(i int, symbol string) bool {
 	switch {
 	case endsIn(text, ":"):
 		return true
-	case symbol == s.last || symbol == next || !s.followed(i) || startsSmall(wordsAfter(text)):
+	case symbol == s.last || symbol == s.item || symbol == next || !s.followed(i) || startsSmall(wordsAfter(text)):
 		return false
-	case endsOpen(text) && !goesOnToItem.MatchString(text) || s.heads[symbol] && isTitle(text):
+	case endsOpen(text) && !goesOnToItem.MatchString(text):
+		return next != "" || markOf(s.rows[i+1].text) != ""
+	case s.heads[symbol] && isTitle(text):
 		return true
 	}
 	return isTitle(text) && (s.run > 1 || next != "" && (next == s.last || next == s.symbolAfter(i+1)))

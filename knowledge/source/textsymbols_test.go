@@ -17,6 +17,11 @@ func TestSymbolLists(t *testing.T) {
 				{"Always boil", []string{"Always boil:\n- 💧 water"}}}},
 		{"keys of numbers", "Calling\n=======\nRinse it so.\n1️⃣ Fill the pot\n2️⃣ Add vinegar\n3️⃣ Pour it out\n",
 			[]section{{"Calling", []string{"Rinse it so.\n\n- 1️⃣ Fill the pot\n- 2️⃣ Add vinegar\n- 3️⃣ Pour it out"}}}},
+		{"rows broken to fit a page", "Calling\n=======\n🔸 Ring the shop if the hinge of the kettle squeaks while you are out of\nthe kitchen.\n" +
+			"🔸 Ring the works if the lid of the kettle has been stuck for more than the\nlast week.\n🔸 Ring the makers if there is some smoke in the room with the kettle on the\nhob.\n",
+			[]section{{"Calling", []string{"- 🔸 Ring the shop if the hinge of the kettle squeaks while you are out of the kitchen.\n" +
+				"- 🔸 Ring the works if the lid of the kettle has been stuck for more than the last week.\n" +
+				"- 🔸 Ring the makers if there is some smoke in the room with the kettle on the hob."}}}},
 		{"a heading with its own picture", "🫖 Filling\nFill it to the mark.\nNever above.\n\n🫖 Outings\n🔸 the lid\n🔸 the cord\n🫖 Storing\nKeep it dry.\nKeep it shut.\n",
 			[]section{{"🫖 Filling", []string{"Fill it to the mark.\n\nNever above.\n\n🫖 Outings\n- 🔸 the lid\n- 🔸 the cord"}},
 				{"🫖 Storing", []string{"Keep it dry.\n\nKeep it shut."}}}},
