@@ -74,6 +74,11 @@ func (l layout) widthOf(r row) int { return cmp.Or(r.width, l.width) }
 // size is the length of a row in characters, with the space before it.
 func (r row) size() int { return r.indent + utf8.RuneCountInString(r.text) }
 
+// mayBreak tells whether a row may have been broken to fit a page, or its column.
+func (r row) mayBreak() bool {
+	return len(r.text) > wrapped || r.width > 0 && 3*r.size() > 2*r.width
+}
+
 // layout is how the rows of a text were broken.
 type layout struct {
 	wrapped bool // rows end where the page does, not where a paragraph does
@@ -190,7 +195,7 @@ func goesOn(before, r row) bool {
 	if markOf(r.text) != "" || endsIn(before.text, sentenceStops+"?:;") {
 		return false
 	}
-	isOpen := len(before.text) > wrapped || endsOpen(before.text) || questionMark.MatchString(before.text)
+	isOpen := before.mayBreak() || endsOpen(before.text) || questionMark.MatchString(before.text)
 	return isOpen && startsSmall(r.text)
 }
 
