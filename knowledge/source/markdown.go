@@ -46,6 +46,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 	}
 	root := markdownParser.Parse(text.NewReader(m.source))
 	m.read(root)
+	m.noteStruck(root)
 	pictures, pointers := m.unquotable(root)
 	doc.notePictures(pictures)
 	doc.notePointers(pointers)
@@ -99,7 +100,7 @@ func (m *markdown) read(parent ast.Node) {
 				m.doc.blocks = append(m.doc.blocks, block{kind: heading, level: min(m.level+1, 6), text: text, line: line})
 				continue
 			}
-			m.doc.addText(m.inline(n), line, true)
+			m.doc.addText(withRowsApart(m.inline(n)), line, true)
 		case *ast.List:
 			m.doc.add(list, strings.Join(m.items(n, 0), "\n"), line)
 		case *tables.Table:

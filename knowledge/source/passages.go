@@ -125,7 +125,8 @@ func belongs(b block, after []block, lead string) bool {
 		return false
 	}
 	if b.kind == list {
-		return isTitle(itemText(b.text)) && next.kind == paragraph
+		words := itemText(b.text)
+		return isTitle(words) && (next.kind == paragraph || next.kind == list && judging.MatchString(words))
 	}
 	if next.kind != paragraph {
 		return isTitle(b.text) || isWarning(b.text) || introduces(b.text)

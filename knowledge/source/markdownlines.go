@@ -1,0 +1,52 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	tables "github.com/yuin/goldmark/extension/ast"
+)
+
+// withRowsApart keeps the rows of a table apart that has no line below its head, so that
+// Markdown takes it for text: "2 years | 5 ml" above "6 years | 10 ml".
+func withRowsApart(text string) string {
+	if strings.Count(text, "|") < enough {
+		return text
+	}
+	lines := strings.Split(text, "\n")
+	rows := 0
+	for _, line := range lines {
+		if isPiped(line) {
+			rows++
+		}
+	}
+	if rows < enough {
+		return text
+	}
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 && (isPiped(lines[i-1]) || isPiped(line)) {
+			b.WriteString(hardBreak)
+		} else if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// isPiped tells whether a line has cells.
+func isPiped(line string) bool { return strings.Contains(strings.Trim(line, "| "), "|") }
+
+// noteStruck notes the text that is struck out, which is not quoted.
+func (m *markdown) noteStruck(root ast.Node) {
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) { // it returns no error
+		if struck, ok := n.(*tables.Strikethrough); ok && entering {
+			m.doc.note(m.lineIn(n), fmt.Sprintf("left out as struck out: %q", shortened(squeeze(m.inline(struck)))),
+				"take it out of the file, or the marks around it if it holds")
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+}
