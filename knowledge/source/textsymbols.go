@@ -39,10 +39,12 @@ func withSymbolItems(rows []row) []row {
 	for i := range rows {
 		items[i] = s.read(i)
 	}
+	titled := false // the first row with text is the title
 	for i, is := range items {
-		if is {
+		if is && titled {
 			rows[i].text = "• " + rows[i].text
 		}
+		titled = titled || rows[i].text != ""
 	}
 	return rows
 }

@@ -32,3 +32,11 @@ func TestSymbolLists(t *testing.T) {
 		})
 	}
 }
+
+// TestSymbolTitle holds that the first row is the title, whatever it looks like.
+func TestSymbolTitle(t *testing.T) {
+	l, _ := one(t, "a.txt", "🫖 kettles at home\n\n🫖 Fill it.\n🫖 Warm it.\n")
+	if l == nil || l.Title != "🫖 kettles at home" {
+		t.Errorf("got %+v", l)
+	}
+}
