@@ -36,7 +36,7 @@ func TestSigns(t *testing.T) {
 			<p><img alt="Do not">Paddle for a week.</p><p><img class="emoji" alt="❌"> Saunas</p>
 			<ul class="list nhsuk-list--cross"><li>Figs</li></ul><ul class="cross-list"><li>Oil</li></ul>
 			<p><img alt="No"> Noodles</p>`,
-			sections: []string{"Rules: - Do not Drive\n- Avoid Wine\n\nDo not Paddle for a week.\n\n- ❌ Saunas\n\n- ✗ Figs\n\n- ✗ Oil\nNo Noodles"},
+			sections: []string{"Rules: - Do not Drive\n- Avoid Wine\n\nDo not Paddle for a week.\n\n- ❌ Saunas\n- ✗ Figs\n- ✗ Oil\nNo Noodles"},
 			notes:    []string{`3: icons without words are read as ✓ and ✗: 2`}},
 		{name: "forbidding and not read", page: `<h1>T</h1><h2>Rules</h2><p>Aa.</p><ul><li><i class="fa fa-times"></i> Run</li>
 			<li>✓ Walk</li></ul><p>Bb.</p><table><tr><td><i class="fa fa-times"></i></td><td>Swim in lakes.</td></tr></table>
