@@ -42,13 +42,14 @@ func writeText(b *strings.Builder, n *html.Node) {
 	b.WriteString(border)
 }
 
-// lineBreaks returns the text of a text node, whose line breaks count within
+// lineBreaks returns the text of a text node that is seen, whose line breaks count within
 // <pre> only.
 func lineBreaks(n *html.Node) string {
+	text := withoutInvisibles(n.Data)
 	if within(n, "pre") {
-		return strings.ReplaceAll(n.Data, "\n", hardBreak)
+		return strings.ReplaceAll(text, "\n", hardBreak)
 	}
-	return n.Data
+	return text
 }
 
 // linesOf returns the lines of text that an element shows.

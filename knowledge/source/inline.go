@@ -20,7 +20,7 @@ import (
 func (m *markdown) inline(n ast.Node) string {
 	w := inlineWriter{source: m.source, open: map[string][]openTag{}, end: -1}
 	w.children(n, false)
-	return string(w.buf)
+	return withoutInvisibles(string(w.buf))
 }
 
 type inlineWriter struct {

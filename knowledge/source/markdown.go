@@ -198,7 +198,7 @@ func (m *markdown) rows(t *tables.Table) []string {
 func (m *markdown) code(n ast.Node) []string {
 	var lines []string
 	for line := range strings.Lines(m.raw(n)) {
-		if line = squeeze(line); line != "" {
+		if line = squeeze(withoutInvisibles(line)); line != "" {
 			lines = append(lines, line)
 		}
 	}

@@ -22,7 +22,8 @@ var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,}|[-+=| ]*[-+=]{3,}[-
 // where they are plain to see.
 func parseText(content []byte) (*document, []knowledge.Problem) {
 	doc := &document{}
-	lines := doc.withoutColumns(strings.Split(string(content), "\n"))
+	visible := withoutInvisibles(strings.ReplaceAll(string(content), "\u00ad\n", "-\n")) // a word is broken there
+	lines := doc.withoutColumns(strings.Split(visible, "\n"))
 	rows := doc.withoutPages(lines, layoutOf(lines))
 	rows = withSymbolItems(withMarks(rows))
 	joinInterrupted(rows)

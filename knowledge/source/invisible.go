@@ -1,0 +1,65 @@
+package source
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// invisibles are the characters that show where a word may be broken, or may not, or how its
+// letters are joined, and are not seen themselves.
+const (
+	softHyphen    = '\u00ad'
+	breakHere     = '\u200b' // ZERO WIDTH SPACE
+	separateHere  = '\u200c' // ZERO WIDTH NON-JOINER
+	joinHere      = '\u200d' // ZERO WIDTH JOINER
+	keepTogether  = '\u2060' // WORD JOINER
+	byteOrderMark = '\ufeff'
+)
+
+// breaksWords are the scripts that put no spaces between words, so that a mark may stand there.
+var breaksWords = []*unicode.RangeTable{unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar, unicode.Tibetan,
+	unicode.Javanese, unicode.Balinese, unicode.Han, unicode.Hiragana, unicode.Katakana}
+
+// plainScripts are those whose letters no character joins or separates.
+var plainScripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic}
+
+// withoutInvisibles drops the characters that are not seen and would part a word for whoever
+// searches it, and keeps those that a script or a picture needs.
+func withoutInvisibles(text string) string {
+	if !hasInvisibles(text) {
+		return text
+	}
+	var b strings.Builder
+	before := rune(' ')
+	for i, r := range text {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		after, _ := utf8.DecodeRuneInString(text[i+size:])
+		if isIdle(r, before, after) {
+			continue
+		}
+		b.WriteString(text[i : i+size])
+		before = r
+	}
+	return b.String()
+}
+
+// hasInvisibles tells quickly whether a text has such characters.
+func hasInvisibles(text string) bool {
+	return strings.Contains(text, "\u00ad") || strings.Contains(text, "\ufeff") || strings.Contains(text, "\u200b") ||
+		strings.Contains(text, "\u200c") || strings.Contains(text, "\u200d") || strings.Contains(text, "\u2060")
+}
+
+// isIdle tells whether a character does nothing that is seen between two others.
+func isIdle(r, before, after rune) bool {
+	switch r {
+	case byteOrderMark:
+		return true
+	case softHyphen, keepTogether, breakHere: // beside a figure, or at the start, it may stand for a sign that is seen
+		return !unicode.IsSpace(before) && !unicode.IsDigit(before) && !unicode.IsDigit(after) &&
+			!unicode.In(before, breaksWords...) && !unicode.In(after, breaksWords...)
+	case separateHere, joinHere:
+		return unicode.In(before, plainScripts...) && unicode.In(after, plainScripts...)
+	}
+	return false
+}
