@@ -102,6 +102,12 @@ func hasProse(n *html.Node) bool {
 // isControl tells whether a click on an element opens something.
 func isControl(n *html.Node) bool { return isButton(n) || opens(n) != "" || calledFor(n) != "" }
 
+// isStatement tells whether an element that calls a script is a sentence itself, whose clicks may
+// only be counted.
+func isStatement(n *html.Node) bool {
+	return attribute(n, "onclick") != "" && !isButton(n) && endsIn(wordsOf(n), ".!")
+}
+
 // isButton tells whether an element is a button, whatever stands for one.
 func isButton(n *html.Node) bool {
 	role := attribute(n, "role")

@@ -44,7 +44,8 @@ func unfold(body *html.Node) {
 			panel = nextElement(control)
 		}
 		inText := said.has(control)
-		if called := byID[calledFor(control)]; panel == nil && called != nil && hasHiddenMark(called) && !inText {
+		if called := byID[calledFor(control)]; panel == nil && called != nil && hasHiddenMark(called) &&
+			!inText && !isStatement(control) {
 			panel = called
 		}
 		if panel != nil && !opened[panel] {
@@ -86,10 +87,9 @@ func opens(n *html.Node) string {
 	return ""
 }
 
-// calledFor returns the id of the part that a click on an element leads to, or that one on a button
-// calls a script for, or "".
+// calledFor returns the id of the part that a click on an element leads to or calls a script for, or "".
 func calledFor(n *html.Node) string {
-	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil && isButton(n) {
+	if called := quotedID.FindStringSubmatch(attribute(n, "onclick")); called != nil {
 		return called[1]
 	}
 	for _, key := range []string{"data-target", "data-tab", "href"} {

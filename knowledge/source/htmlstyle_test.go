@@ -61,6 +61,14 @@ func TestStyles(t *testing.T) {
 			sections: []string{"Gel: On wet skin, never rub.\n\nLeave out salt and oil for a day.\n\nRinse it.\n\n" +
 				"Press lightly on it.\n\nKeep away:\n- pets\n\n- Fans\n- Fires\n\nDay | Rub\n1 | No"},
 			notes: []string{`2: left out as hidden part: "Aa old.", "Bb old.", "Cc old.", "Dd old.", "Ee old.", "Ff old.", "Gg old."`}},
+		{name: "answers that a script of the page opens", page: `<h1>T</h1><p>Tap one.</p>
+			<div class=q onclick="toggle('a')">May I run?</div><div id=a style="display:none"><p>Not yet.</p></div>
+			<h2 onclick="toggle('b')">May I swim?</h2><div id=b hidden><p>Never.</p></div>
+			<span onclick="show('c')">Rashes</span><div id=c style="display:none"><p>Call us.</p></div>
+			<div><a href="#" onclick="document.getElementById('d').style.display='block'">Pets</a></div>
+			<div id=d style="display:none"><p>Wash them.</p></div>`,
+			sections: []string{"T: Tap one.", "May I run?: Not yet.", "May I swim?: Never.", "Rashes: Call us.",
+				"Pets: Wash them."}},
 		{name: "links that are a text of their own", page: `<h1>T</h1><ul><li><a href="#p">At home</a></li>
 			<li><a href="#q">At work</a></li></ul><div id=p hidden><p>Rest.</p></div><div id=q hidden><p>Sit.</p></div>`,
 			sections: []string{"At home: Rest.", "At work: Sit."}},
