@@ -100,9 +100,10 @@ func withStyles(root *html.Node) (hidden, struck []*html.Node) {
 	return hidden, struck
 }
 
-// shownByScripts matches classes of parts that a script, a print or another screen shows.
-var shownByScripts = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:(?:slide(?:s|r|show)?|steps?|wow|(?:read|show|see|view)?more|tab(?:s|bed)?|print|` +
-	`fade(?:in|out|up|down|left|right)?)(?:[\s_-]|$)|tab-?pan|reveal)|accordion|collaps|:(?:block|inline|flex|grid|table|contents)`)
+// shownByScripts matches classes of parts that a script, a print or another screen shows, within any
+// name, as mySlides and step2: what is kept is noted, and what is left out is lost.
+var shownByScripts = regexp.MustCompile(`(?i)slide|step|(?:^|[\s_-])wow(?:[\s_-]|$)|(?:^|[^oy])more|tab(?:s|bed|-?pan|[-_ ]|$)|` +
+	`accordion|collaps|print|reveal|fade|:(?:block|inline|flex|grid|table|contents)`)
 
 // keepHidden shows what only a class hides where a script or a screen may show it, and notes it.
 func (p *page) keepHidden(hidden []*html.Node) {

@@ -32,6 +32,12 @@ func TestStyles(t *testing.T) {
 			sections: []string{"Gel: Aa.\n\nBb.\n\nDd."},
 			notes: []string{`2: kept, although a class of the page hides it: "Bb."`, `2: kept, although a class of the page hides it: "Dd."`,
 				`2: left out as hidden part: "Take it cold.", "Cc old."`}},
+		{name: "names of parts that a script shows", page: `<style>.mySlides,.moreText,.step2,.noprint,.fadeable,.learnmore{display:none}</style>
+			<h1>T</h1><h2>Gel</h2><p class=mySlides>Aa.</p><p class=moreText>Bb.</p><p class=step2>Cc.</p><p class=noprint>Dd.</p>
+			<p class=fadeable>Ee.</p><p class=learnmore>Ff.</p>`, sections: []string{"Gel: Aa.\n\nBb.\n\nCc.\n\nDd.\n\nEe.\n\nFf."},
+			notes: []string{`2: kept, although a class of the page hides it: "Aa."`, `2: kept, although a class of the page hides it: "Bb."`,
+				`2: kept, although a class of the page hides it: "Cc."`, `2: kept, although a class of the page hides it: "Dd."`,
+				`3: kept, although a class of the page hides it: "Ee."`, `3: kept, although a class of the page hides it: "Ff."`}},
 		{name: "opened by a click", page: `<style>.body{display:none}.fold{display:none}.open .fold{display:block}
 			.tabtext{display:none}</style><h1>T</h1><label for=q>May I run?</label><div class=fold><p>Not at all.</p></div>
 			<h3>May I swim?</h3><div class=body><p>Not yet.</p></div>
