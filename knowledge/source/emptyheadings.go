@@ -56,15 +56,16 @@ var (
 		`find (?:out|us|a|an|your|more)|read (?:more|next|our|about|the full|other)|see (?:also|all|more|our)|view|` +
 		`meet (?:our|the|your)|visit us|work (?:with|for) us|partner with|support us|have your say|tell us what|leave (?:a|us)|` +
 		`share|spread the word|like us|events?|courses?|blogs?|stories|story|podcasts?|videos?|gifts?|members?|membership|campaigns?)\b`)
-	// conditional matches a heading that says when what stands below it holds.
-	conditional = regexp.MustCompile(`(?i)\b(?:if|when|whenever|unless|until|while|in case|only|old|outdated|former|previous|past|examples?|for (?:those|people|patients|anyone|children|women|men|adults))\b|:$`)
+	// noteworthy matches a heading that can head any order: it says neither when that holds nor who says so.
+	noteworthy = regexp.MustCompile(`(?i)^(?:please\s+)?(?:note|remember|important(?:\s+(?:notes?|information|advice))?|warnings?|caution|` +
+		`attention|safety(?:\s+(?:notes?|information|advice))?|take care|our advice)\W*$`)
 )
 
 // standsAlone tells whether a heading without text can be read as text: it is an order that says
 // what is to be done, and no notice of a site.
 func standsAlone(heading string) bool {
 	return isOrder(heading) && !bare.MatchString(heading) && !isNotice(heading) &&
-		(isStrictOrder(heading) || !inviting.MatchString(heading))
+		(isStrictOrder(heading) || ruling.MatchString(heading) || !inviting.MatchString(heading))
 }
 
 func isNotice(heading string) bool {
@@ -84,13 +85,13 @@ func (d *document) withOrders(parts []*part) []*part {
 		empty := !p.named && len(kept) > 0 && !hasText(p) && !slices.ContainsFunc(below, hasText)
 		switch {
 		case empty && isLeadIn(p.own) && len(below) > 0 && !slices.ContainsFunc(below, saysOther):
-			if kept = d.hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line},
+			if kept = d.hosted(kept, p, nil, block{kind: paragraph, text: p.own, line: p.line},
 				block{kind: list, text: itemsOf(below), line: below[0].line}); kept[len(kept)-1] == p {
 				kept = append(kept, below...)
 			}
 			i += len(below)
 		case empty && standsAlone(p.own) && (len(below) == 0 || !reverses(p)):
-			kept = d.hosted(kept, p, block{kind: paragraph, text: p.own, line: p.line})
+			kept = d.hosted(kept, p, below, block{kind: paragraph, text: p.own, line: p.line})
 		case len(kept) > 0 && !p.named && reverses(p):
 			kept = append(append(kept, p), below...)
 			i += len(below)
@@ -131,10 +132,10 @@ func itemsOf(parts []*part) string {
 }
 
 // hosted adds the text of a heading to the part before it, and notes that. Where that is of a lower
-// rank, or has no text and would say when the text holds, the heading stays as it is.
-func (d *document) hosted(parts []*part, p *part, text ...block) []*part {
+// rank, or has no text and may say when the text holds, the heading stays as it is.
+func (d *document) hosted(parts []*part, p *part, below []*part, text ...block) []*part {
 	last := parts[len(parts)-1]
-	if len(p.phrasings) > 0 || !last.named && (last.level > p.level || !hasText(last) && !canHead(last)) {
+	if len(p.phrasings) > 0 || !last.named && (last.level > p.level || !hasText(last) && !canHead(last, below)) {
 		return append(parts, p)
 	}
 	d.noteOrder(p)
@@ -142,11 +143,10 @@ func (d *document) hosted(parts []*part, p *part, text ...block) []*part {
 	return parts
 }
 
-// canHead tells whether a heading without text can be that of an order below it: it says neither
-// when that holds nor the opposite, and is no order or notice itself.
-func canHead(p *part) bool {
-	return len(p.phrasings) == 0 && !reverses(p) && !conditional.MatchString(p.own) && !saysOther(p) && !isNotice(p.own) &&
-		!inviting.MatchString(p.own)
+// canHead tells whether a heading without text can be that of an order below it, which nothing
+// deeper may limit: "Call 999", and below it "Chest pain".
+func canHead(p *part, below []*part) bool {
+	return len(p.phrasings) == 0 && len(below) == 0 && noteworthy.MatchString(p.own)
 }
 
 // reportEmpty notes a heading that has nothing to quote. A heading that only

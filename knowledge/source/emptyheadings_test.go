@@ -35,6 +35,17 @@ func TestEmptyHeadings(t *testing.T) {
 			sections: []string{"Needles: One each time.", "Please note: Do not bend them\nKeep it dry at night", "End: Rest."},
 			notes: []string{`2: the heading "Do not bend them" has no text and is read`, `2: the heading "Keep it dry at night" has no text and is read`,
 				`3: the heading "If they bend" has no text and is left out`, `3: the heading "Do not use them" has no text and is left out`}},
+		{name: "orders that a heading without text may limit", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p>
+			<h2>Warning</h2><h3>Call 999</h3><h4>Chest pain</h4><h2>After surgery</h2><h3>Call 998</h3><h4>Bleeding</h4>
+			<h2>Common beliefs</h2><h3>Take two after a missed one</h3><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Needles: One each time.", "End: Rest."},
+			notes: []string{`2: the heading "Warning"`, `2: the heading "Call 999" has no text and is left out`, `2: the heading "Chest pain"`,
+				`2: the heading "After surgery"`, `2: the heading "Call 998" has no text and is left out`, `2: the heading "Bleeding"`,
+				`3: the heading "Common beliefs"`, `3: the heading "Take two after a missed one" has no text and is left out`}},
+		{name: "orders that forbid what a site invites to", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p>
+			<h2>Share them with no one</h2><h2>End</h2><p>Rest.</p>`,
+			sections: []string{"Needles: One each time.\n\nShare them with no one", "End: Rest."},
+			notes:    []string{`2: the heading "Share them with no one" has no text and is read`}},
 		{name: "invitations of the site", page: `<h1>T</h1><h2>Needles</h2><p>One each time.</p><h2>Book online</h2>
 			<h2>Stay in touch</h2><h2>Use our app</h2><h2>Take the quiz</h2><h2>Apply for a post</h2><h2>End</h2><p>Rest.</p>`,
 			sections: []string{"Needles: One each time.", "End: Rest."},
