@@ -19,8 +19,27 @@ func (s *signs) leave(n *html.Node) {
 	if closing.MatchString(attribute(n, "class")) || closing.MatchString(attribute(n.Parent, "class")) {
 		return
 	}
+	if isSaid(labelOf(n), textAfter(n)) {
+		count(&s.unread, &s.unreadLine, n)
+		return
+	}
 	n.Attr = append(n.Attr, html.Attribute{Key: misreadMark, Val: "true"})
 	count(&s.misread, &s.misreadLine, n)
+}
+
+var (
+	// saysNo matches the beginning of a text that forbids by its own words.
+	saysNo = regexp.MustCompile(`(?i)^(?:please\s+)?(?:no|do not|don['’]t|never|avoid|must not|cannot|can['’]t|` +
+		`you (?:must|should|may|can)(?: ?not| never|n['’]t))\b`)
+	// saysPicture matches the words of a picture, and how a text begins that tells what it shows.
+	saysPicture = regexp.MustCompile(`(?i)^(?:stop \| (?:call|ring|phone|dial|get (?:medical )?help)|(?:red )?cross(?: icon)? \| (?:the )?red cross|` +
+		`x \| (?:your |the |an )?x-?rays?|avoid \| avoid(?:ing|ance))\b`)
+)
+
+// isSaid tells whether a text can be quoted without the picture before it: it forbids itself, or
+// says what the picture shows, which forbids nothing.
+func isSaid(label, after string) bool {
+	return saysNo.MatchString(after) || saysPicture.MatchString(lineKey(label)+" | "+after)
 }
 
 // isMisread tells whether a picture forbids by its words, which its text does not say.

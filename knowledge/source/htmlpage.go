@@ -34,6 +34,7 @@ type run struct {
 	links               int // how many links there were
 	inLink, inBold      int
 	misread             bool // a picture forbids what it says, and is not read
+	ahead               bool // one stands in a line of its own before it
 }
 
 func (p *page) children(n *html.Node) {
@@ -155,7 +156,7 @@ func (p *page) heading(n *html.Node) {
 		p.doc.blocks = append(p.doc.blocks, block{
 			kind: heading, level: headingLevel[n.Data], text: strings.Join(lines, " "), line: p.line, edge: p.edge,
 		})
-		p.run.misread = holdsMisread(n) // the block below it
+		p.run.ahead = holdsMisread(n) // the block below it
 	}
 }
 
@@ -198,8 +199,9 @@ func (p *page) add(kind blockKind, lines []string, n *html.Node) {
 	}
 	before := len(p.doc.blocks)
 	p.doc.add(kind, text, p.line)
-	p.mark(before, run{linked: p.measures[n].linked, misread: p.run.misread || holdsMisread(n)})
-	p.run.misread = p.run.misread && len(p.doc.blocks) == before
+	p.mark(before, run{linked: p.measures[n].linked, misread: p.run.misread || holdsMisread(n), ahead: p.run.ahead})
+	p.run.ahead = (p.run.misread || p.run.ahead) && len(p.doc.blocks) == before
+	p.run.misread = false
 	for i := range p.doc.blocks[before:] {
 		p.doc.blocks[before+i].pasted = false
 	}
@@ -211,7 +213,7 @@ func (p *page) mark(from int, r run) {
 	for i := range p.doc.blocks[from:] {
 		b := &p.doc.blocks[from+i]
 		b.pasted = b.kind == list
-		b.unfit = b.unfit || r.misread
+		b.unfit = b.unfit || r.misread || r.ahead && !saysNo.MatchString(b.text)
 		if b.prose = saysMuch(*b, r); !b.prose {
 			b.edge = p.edge
 		}
@@ -254,7 +256,7 @@ func (p *page) flush() {
 		}
 		p.doc.addText(text, p.line, p.furniture)
 		p.mark(before, r)
-		p.run.misread = r.misread && len(p.doc.blocks) == before // a picture in a line of its own
+		p.run.ahead = (r.misread || r.ahead) && len(p.doc.blocks) == before
 		return
 	}
 	for _, line := range hardLines(text) {

@@ -45,6 +45,16 @@ func TestSigns(t *testing.T) {
 			sections: []string{"Rules: Aa. / - Run\n- ✓ Walk / Bb. / | Swim in lakes. / Cc. / Dig. / Dd. / Climb. / Ee.",
 				"Rules › Pets: Stroke them."},
 			notes: []string{`3: pictures that forbid are not read, so that their text is never quoted: 5`}},
+		{name: "forbidding beside a text that says so", page: `<h1>T</h1><h2>Rules</h2><p><i class="fa fa-times"></i> Do not dig.</p>
+			<p><img alt="Stop"> Call 999 if it bleeds.</p><p><img alt="No entry sign"> You must not come in.</p>
+			<p><img alt="Cross"> The Red Cross helps.</p><p><img alt="X"> Your X-ray takes a minute.</p><p><img alt="avoid"> Avoiding wine helps.</p>
+			<div><i class="fa fa-times"></i><p>Never climb.</p></div><p>Aa.</p><div><i class="fa fa-times"></i><p>Skate.</p></div><p>Bb.</p>
+			<p>Do not run. <img alt="cross"> Swim.</p>`,
+			sections: []string{"Rules: Do not dig.\n\nCall 999 if it bleeds.\n\nYou must not come in.\n\nThe Red Cross helps.\n\n" +
+				"Your X-ray takes a minute.\n\nAvoiding wine helps.\n\nNever climb.\n\nAa. / Skate. / Bb. / Do not run. Swim."},
+			notes: []string{`1: icons that no words stand for are left out before text: 6`,
+				`4: pictures that forbid are not read, so that their text is never quoted: 3`,
+				`2: a picture with text is left out: "No entry sign"`}},
 		{name: "ornaments", review: "2025-05-03 2028-05-01 Kim Lee", page: `<h1>T</h1><p><i class="fas fa-check-circle"></i> Reviewed by Kim Lee on 3 May 2025</p>
 			<ul><li><i class="bi bi-check"></i> Reviewed: May 2025</li><li><i class="bi bi-check"></i> Next review: May 2028</li></ul>
 			<h2>Rules</h2><p><img src=right.png> Right arm</p><p><i class="icon-cross"></i> First aid</p>
