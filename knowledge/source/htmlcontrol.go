@@ -1,6 +1,7 @@
 package source
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,10 +13,10 @@ import (
 type prose map[*html.Node]bool
 
 // has tells whether an element stands among the words of a sentence, a cell or a list, which would
-// lose its own words if it became a heading elsewhere.
+// lose its own words if it became a heading elsewhere. A question is a sentence of its own.
 func (s prose) has(control *html.Node) bool {
 	if isCell(control) || slices.ContainsFunc(slices.Collect(control.Ancestors()), isCell) {
-		return true
+		return !endsIn(wordsOf(control), "?")
 	}
 	inLine := control // what is a part of the block itself
 	for inLine.Parent != nil && !blockElements[inLine.Data] && !blockElements[inLine.Parent.Data] {
@@ -29,7 +30,7 @@ func (s prose) has(control *html.Node) bool {
 	if item.Data == "li" && item.Parent != nil && isList(item.Parent) {
 		return s.inList(item.Parent)
 	}
-	return s[inLine]
+	return s[inLine] && !endsIn(wordsOf(control), "?")
 }
 
 // inList tells whether a list is announced, or has an item with words beside its controls.
@@ -62,12 +63,15 @@ func (s prose) takeLines(block *html.Node) {
 
 func isCell(n *html.Node) bool { return n.Data == "td" || n.Data == "th" }
 
-// isAnnounced tells whether a text leads into a list.
+// choosing matches a text that leads into controls, of which a reader opens one.
+var choosing = regexp.MustCompile(`(?i)^(?:please )?(?:choose|select|pick|click|tap|press)\b`)
+
+// isAnnounced tells whether a text leads into a list, which is part of what it says.
 func isAnnounced(l *html.Node) bool {
 	for n := l; n != nil; n = n.Parent {
 		for before := n.PrevSibling; before != nil; before = before.PrevSibling {
 			if text := wordsOf(before); text != "" {
-				return strings.HasSuffix(text, ":")
+				return strings.HasSuffix(text, ":") && !choosing.MatchString(text)
 			}
 		}
 	}
@@ -88,11 +92,14 @@ func hasPlainItem(l *html.Node) bool {
 	return false
 }
 
+// besideControl matches what stands beside a control and is no text: its number, and how to open it.
+var besideControl = regexp.MustCompile(`(?i)^\s*(?:\d{1,2}[.):]|Q\d{0,2}[.):]?|\((?:tap|click|press|open|show|read more)\b[^()]*\))\s*$`)
+
 // hasProse tells whether a part of a line has words beside controls.
 func hasProse(n *html.Node) bool {
 	switch {
 	case n.Type == html.TextNode:
-		return strings.ContainsFunc(n.Data, isLetterOrFigure)
+		return strings.ContainsFunc(n.Data, isLetterOrFigure) && !besideControl.MatchString(n.Data)
 	case n.Type != html.ElementNode, isControl(n), isHidden(n), blockElements[n.Data]:
 		return false
 	}

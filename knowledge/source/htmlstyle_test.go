@@ -78,6 +78,15 @@ func TestStyles(t *testing.T) {
 		{name: "links that are a text of their own", page: `<h1>T</h1><ul><li><a href="#p">At home</a></li>
 			<li><a href="#q">At work</a></li></ul><div id=p hidden><p>Rest.</p></div><div id=q hidden><p>Sit.</p></div>`,
 			sections: []string{"At home: Rest.", "At work: Sit."}},
+		{name: "controls beside a number, a mark or words about them", page: `<h1>T</h1>
+			<p>1. <button aria-controls=a aria-expanded=false>At home</button></p><div id=a hidden><p>Rest.</p></div>
+			<p><a href="#b">At work</a> (tap to open)</p><div id=b hidden><p>Sit.</p></div>
+			<div><span>2</span><button aria-controls=c aria-expanded=false>May I run?</button></div><div id=c hidden><p>No.</p></div>
+			<table><tr><td><button aria-controls=d aria-expanded=false>May I swim?</button></td></tr></table><div id=d hidden><p>Never.</p></div>
+			<p>Choose a place:</p><ul><li><a href="#e" data-toggle=tab>At sea</a></li></ul><div id=e hidden><p>Stay dry.</p></div>`,
+			sections: []string{"T: 1.", "At home: Rest.\n\n(tap to open)", "At work: Sit.\n\n2", "May I run?: No.",
+				"May I swim?: Never. / Choose a place:", "At sea: Stay dry."},
+			notes: []string{`6: the text "Choose a place:" ends in a lead-in whose list is missing`}},
 		{name: "a page that a script shows", page: `<style>.loading{visibility:hidden}</style>
 			<div class=loading><h1>T</h1><h2>Gel</h2><p>Use it cold.</p></div>`,
 			sections: []string{"Gel: Use it cold."}},
