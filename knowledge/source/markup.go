@@ -49,15 +49,16 @@ var emoji = strings.NewReplacer(":x:", "❌", ":no_entry:", "⛔", ":no_entry_si
 // markup takes the markup of other programs out of lines of Markdown. Every line
 // stays in its place.
 type markup struct {
-	doc    *document
-	lines  []string
-	skip   int             // the number of lines of the file before them
-	inside int             // how many columns the text of open admonitions stands further in
-	hidden string          // the line that ends what is hidden; "" when nothing is
-	noted  bool            // a comment is open
-	left   []string        // what is left out
-	leftAt int             // the line of the first of it
-	closed map[string]bool // the tags that end somewhere, and so stand around text
+	doc     *document
+	lines   []string
+	skip    int             // the number of lines of the file before them
+	inside  int             // how many columns the text of open admonitions stands further in
+	hidden  string          // the line that ends what is hidden; "" when nothing is
+	noted   bool            // a comment is open
+	noteEnd int             // the last line in which one ends
+	left    []string        // what is left out
+	leftAt  int             // the line of the first of it
+	closed  map[string]bool // the tags that end somewhere, and so stand around text
 }
 
 // withoutMarkup reads the text of a Markdown file for what other programs make of
@@ -67,6 +68,11 @@ func (d *document) withoutMarkup(body []byte, skip int) string {
 	m := markup{doc: d, skip: skip, closed: map[string]bool{}, lines: strings.SplitAfter(string(body), "\n")}
 	for _, tag := range closingTag.FindAllSubmatch(body, -1) {
 		m.closed[string(tag[1])] = true
+	}
+	for i, line := range m.lines {
+		if commentEnd.MatchString(line) {
+			m.noteEnd = i
+		}
 	}
 	inCode := false
 	for i, line := range m.lines {

@@ -26,7 +26,8 @@ var (
 	commentEnd   = regexp.MustCompile(`\{\{[<%]\s*/\s*comment\s*[>%]\}\}|\{%-?\s*endcomment\s*-?%\}`)
 )
 
-// withoutComments returns a line without its comments, before any of their words can be read.
+// withoutComments returns a line without its comments, before any of their words can be read. A tag
+// that nothing ends hides nothing.
 func (m *markup) withoutComments(i int, text string) string {
 	if !m.noted && !strings.Contains(text, "comment") {
 		return text
@@ -39,8 +40,11 @@ func (m *markup) withoutComments(i int, text string) string {
 				return kept.String() + text
 			}
 		}
-		kept.WriteString(text[:start[0]])
 		end := commentEnd.FindStringIndex(text[start[1]:])
+		if end == nil && i >= m.noteEnd {
+			return kept.String() + text
+		}
+		kept.WriteString(text[:start[0]])
 		if m.noted = end == nil; m.noted {
 			m.leaveOut(i, text[start[0]:])
 			return kept.String()

@@ -20,6 +20,8 @@ func TestTags(t *testing.T) {
 		{"comments within a text", "Take {% comment %}two{% endcomment %} three puffs{%- comment -%}, Ann?{%- endcomment -%}.\n" +
 			"Rest {{< comment >}}or run{{< /comment >}} now.", "Take three puffs. Rest now."},
 		{"a comment over lines", "Take {% comment %}two\nor nine{% endcomment %} three puffs.", "Take three puffs."},
+		{"a comment without an end", "Take one {% comment %} puff.\n\nDo not drive.", "Take one {% comment %} puff.\n\nDo not drive."},
+		{"a comment without an end in its own line", "Take one puff.\n\n{% comment %}\n\nDo not drive.", "Take one puff.\n\nDo not drive."},
 		{"a comment of Hugo", "{{% comment %}}Ask Ann.{{% /comment %}}\n\nOne puff.", "One puff."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
