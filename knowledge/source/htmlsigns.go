@@ -32,8 +32,8 @@ func (p *page) readSigns(body *html.Node) {
 			"write in words what they say, if patients need it")
 	}
 	if signs.misread > 0 {
-		p.doc.note(signs.misreadLine, fmt.Sprintf("pictures that forbid are not read, so that their text is never quoted: %d",
-			signs.misread), "write in words what they say")
+		p.doc.note(signs.misreadLine, fmt.Sprintf("pictures that forbid are not read, so that their text is only quoted "+
+			"if it forbids itself: %d", signs.misread), "write in words what they say")
 	}
 }
 

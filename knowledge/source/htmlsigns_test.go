@@ -14,7 +14,7 @@ func TestSigns(t *testing.T) {
 			sections: []string{"Rules: Do not pick at it. / Never soak it. steam. You may walk. / Steam is safe. / No sauna.\n\n" +
 				"Stop when it hurts.\n\nis here.\n\nAsk us."},
 			notes: []string{`4: icons that no words stand for are left out before text: 1`,
-				`3: pictures that forbid are not read, so that their text is never quoted: 2`, `2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
+				`3: pictures that forbid are not read, so that their text is only quoted if it forbids itself: 2`, `2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
 		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
 			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td><span class="fa fa-times"></span></td></tr>
 			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>
@@ -44,7 +44,7 @@ func TestSigns(t *testing.T) {
 			<h3>Pets <i class="bi bi-x"></i></h3><p>Stroke them.</p>`,
 			sections: []string{"Rules: Aa. / - Run\n- ✓ Walk / Bb. / | Swim in lakes. / Cc. / Dig. / Dd. / Climb. / Ee.",
 				"Rules › Pets: Stroke them."},
-			notes: []string{`3: pictures that forbid are not read, so that their text is never quoted: 5`}},
+			notes: []string{`3: pictures that forbid are not read, so that their text is only quoted if it forbids itself: 5`}},
 		{name: "forbidding beside a text that says so", page: `<h1>T</h1><h2>Rules</h2><p><i class="fa fa-times"></i> Do not dig.</p>
 			<p><img alt="Stop"> Call 999 if it bleeds.</p><p><img alt="No entry sign"> You must not come in.</p>
 			<p><img alt="Cross"> The Red Cross helps.</p><p><img alt="X"> Your X-ray takes a minute.</p><p><img alt="avoid"> Avoiding wine helps.</p>
@@ -53,7 +53,7 @@ func TestSigns(t *testing.T) {
 			sections: []string{"Rules: Do not dig.\n\nCall 999 if it bleeds.\n\nYou must not come in.\n\nThe Red Cross helps.\n\n" +
 				"Your X-ray takes a minute.\n\nAvoiding wine helps.\n\nNever climb.\n\nAa. / Skate. / Bb. / Do not run. Swim."},
 			notes: []string{`1: icons that no words stand for are left out before text: 6`,
-				`4: pictures that forbid are not read, so that their text is never quoted: 3`,
+				`4: pictures that forbid are not read, so that their text is only quoted if it forbids itself: 3`,
 				`2: a picture with text is left out: "No entry sign"`}},
 		{name: "ornaments", review: "2025-05-03 2028-05-01 Kim Lee", page: `<h1>T</h1><p><i class="fas fa-check-circle"></i> Reviewed by Kim Lee on 3 May 2025</p>
 			<ul><li><i class="bi bi-check"></i> Reviewed: May 2025</li><li><i class="bi bi-check"></i> Next review: May 2028</li></ul>
