@@ -28,7 +28,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	rows = withSymbolItems(withMarks(rows))
 	joinInterrupted(rows)
 	rows = withWholeWords(rows)
-	doc.markLeadItems(rows)
+	markLeadItems(rows)
 	doc.markAmounts(rows)
 	l := layoutOf(rows)
 	l.markNotes(rows)

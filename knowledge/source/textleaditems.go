@@ -1,29 +1,18 @@
 package source
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // markLeadItems marks the rows with a mark of their own that head the items below them,
-// which have another: "✗ Never" above "• swim" and "• dive". Where such a row may as well
-// be one item among the others, which it would turn, neither is quoted.
-func (d *document) markLeadItems(rows []row) {
+// which have another: "✗ Never" above "• swim" and "• dive". A whole sentence, such as
+// "✗ Share it", may as well be one item among the others, which it would turn.
+func markLeadItems(rows []row) {
 	for i := range rows {
-		if !headsItems(rows, i) {
-			continue
-		}
-		rows[i].leads = true
-		if !isOpenItem(rows[i].text) && standsAmong(rows, i) {
-			d.note(rows[i].number, fmt.Sprintf("it is not sure whether this heads the items below it, so that they are not quoted: %q",
-				shortened(rows[i].text)), "write a blank line above it if it does, or the same mark before all items")
-			setApart(rows, i)
-		}
+		rows[i].leads = headsItems(rows, i)
 	}
 }
 
-// headsItems tells whether a row is short, and stands above items with another mark, which
-// says nothing, while its own is a tick or a cross or its sentence is open.
+// headsItems tells whether a row is short and open, and stands above items with another
+// mark, which says nothing.
 func headsItems(rows []row, i int) bool {
 	m := readMark(rows[i].text)
 	if m.sign == "" || m.isNumber() || rows[i].joined || i+1 == len(rows) || !isTitle(strings.TrimSuffix(rows[i].text, ":")) {
@@ -34,33 +23,13 @@ func headsItems(rows []row, i int) bool {
 		rows[i+1].indent > rows[i].indent+1 {
 		return false
 	}
-	return isOpenItem(rows[i].text) || judging.MatchString(m.sign) && (i == 0 || readMark(rows[i-1].text).sign != m.sign)
+	return isOpenItem(rows[i].text)
 }
 
 // isOpenItem tells whether an item is no whole sentence: "✗ Never", "■ Only swim if".
 func isOpenItem(text string) bool {
 	words := text[len(markOf(text)):]
 	return bare.MatchString(words) || endsIn(words, ":") || endsOpen(words) && !goesOnToItem.MatchString(words)
-}
-
-// standsAmong tells whether the row right above one has the mark of those below it.
-func standsAmong(rows []row, i int) bool {
-	return i > 0 && readMark(rows[i-1].text).sign == readMark(rows[i+1].text).sign
-}
-
-// setApart marks a run of rows without a blank one as not to be quoted.
-func setApart(rows []row, i int) {
-	from, to := i, i
-	for from > 0 && rows[from-1].text != "" {
-		from--
-	}
-	for to < len(rows) && rows[to].text != "" {
-		rows[to].apart = true
-		to++
-	}
-	for ; from < i; from++ {
-		rows[from].apart = true
-	}
 }
 
 // heads tells whether an item that leads into others stands under a heading that it would

@@ -149,7 +149,7 @@ func (t *textReader) level(indent int, m mark) {
 		return
 	}
 	for n := len(t.outer) - 1; n >= 0; n-- {
-		if l := t.outer[n]; l.sign == m.sign && indent >= l.indent-1 && indent <= l.indent+1 {
+		if l := t.outer[n]; isSameKind(l.sign, m.sign) && indent >= l.indent-1 && indent <= l.indent+1 {
 			t.outer = t.outer[:n+1]
 			break
 		}
@@ -168,6 +168,12 @@ func (t *textReader) level(indent int, m mark) {
 	default:
 		top.sign = m.sign
 	}
+}
+
+// isSameKind tells whether two signs mark items of one level: a tick ends what stands below
+// a cross, too.
+func isSameKind(sign, other string) bool {
+	return sign == other || judging.MatchString(sign) && judging.MatchString(other)
 }
 
 // maxDepth is how deep lists may be nested.
