@@ -14,23 +14,21 @@ var (
 	noteStart = regexp.MustCompile(`^(` + noteMarks + `)\s*[\pL\pN“"‘]`)
 	// noteRefers matches a mark at the end of a word or a sentence.
 	noteRefers = regexp.MustCompile(`[\pL\pN.,;:!?%)"'”’](?:(` + noteMarks + `)|\s(\(\d{1,2}\)|\[\d{1,2}\]))(?:[^\pL\pN*]|$)`)
-	// power matches the end of a text after which a raised figure is no mark: "kg/m²", "10⁹".
-	power = regexp.MustCompile(`(?:^|[^\pL\pN])(?:[cdkmµ]?m|10)$`)
+	// power matches the end of a text after which a raised figure is no mark: "kg/m²", "4 × 10⁹".
+	power = regexp.MustCompile(`(?:^|[^\pL\pN])[cdkmµ]?m$|[×x·]\s?10$`)
 	// steps matches the numbers in brackets that may as well number the steps of a list.
 	steps = regexp.MustCompile(`^(?:\(\d+\)|\[1\])$`)
-	// headsNotes matches a lead-in whose list is of notes.
-	headsNotes = regexp.MustCompile(`(?i)^\W*(?:(?:foot)?notes?|key|legend|explanations?)\s*:$`)
+	// headsNotes matches a heading of notes that looks like the lead-in of a list.
+	headsNotes = regexp.MustCompile(`(?i)^\W*(?:(?:please|further|other|important|additional|general|safety|more)\s+)*` +
+		`(?:(?:foot)?notes?|key|legend|explanations?|information|important|warnings?|cautions?|remarks?)\s*:$`)
+	// superscripts writes raised figures as plain ones.
+	superscripts = strings.NewReplacer("⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7",
+		"⁸", "8", "⁹", "9", "(", "", ")", "", "[", "", "]", "")
 )
 
-// noteKeys returns the keys of the notes that a mark within a line may refer to: the mark
-// itself. Pages write "[2]" for the note that begins with "²"; what begins with a number
-// in brackets may be a step, which no raised figure refers to.
-func noteKeys(mark string) []string {
-	if strings.HasPrefix(mark, "[") {
-		return []string{mark, raise(strings.Trim(mark, "[]"), raised["sup"])}
-	}
-	return []string{mark}
-}
+// noteKey returns what is the same of a mark where it stands in a text and before
+// the note, as "2" is of "²" and "[2]".
+func noteKey(mark string) string { return superscripts.Replace(mark) }
 
 // startOfNote returns the mark that a line begins with, and "" where there is none.
 func startOfNote(line string) string {
@@ -54,7 +52,7 @@ func notesIn(line string) []string {
 		}
 		mark := line[at+start : at+end]
 		if !isPower(line[:at+start], mark) {
-			keys = append(keys, noteKeys(mark)...)
+			keys = append(keys, noteKey(mark))
 		}
 		_, last := utf8.DecodeLastRuneInString(mark)
 		at += end - last // the mark may be what another stands after
@@ -71,16 +69,18 @@ type noteIndex struct {
 	refers map[string][]int // the lines that have a mark within them, by its key
 	starts map[string][]int // the lines that begin with it
 	listed bool             // a number in brackets begins a line that no other refers to, as in a list
-	led    map[int]bool     // the lines below one that leads into a list
+	led    map[int]bool     // the lines of a list that another leads into
 }
 
 func indexNotes(lines []string) noteIndex {
 	x := noteIndex{refers: map[string][]int{}, starts: map[string][]int{}, led: map[int]bool{}}
-	before := ""
+	before, led := "", false
 	for i, line := range lines {
-		if mark := startOfNote(line); mark != "" {
-			x.starts[mark] = append(x.starts[mark], i)
-			x.led[i] = strings.HasSuffix(before, ":") && !headsNotes.MatchString(before) || endsOpen(before)
+		mark := startOfNote(line)
+		if mark != "" {
+			x.starts[noteKey(mark)] = append(x.starts[noteKey(mark)], i)
+			led = leadsToItems(before) || led && startOfNote(before) != ""
+			x.led[i] = led
 		}
 		if line != "" {
 			before = line
@@ -91,9 +91,14 @@ func indexNotes(lines []string) noteIndex {
 	}
 	for _, line := range lines {
 		mark := startOfNote(line)
-		x.listed = x.listed || steps.MatchString(mark) && len(x.refers[mark]) == 0
+		x.listed = x.listed || steps.MatchString(mark) && len(x.refers[noteKey(mark)]) == 0
 	}
 	return x
+}
+
+// leadsToItems tells whether a line leads into a list, and not into notes.
+func leadsToItems(line string) bool {
+	return strings.HasSuffix(line, ":") && !headsNotes.MatchString(line) || endsOpen(line)
 }
 
 // maxNote is the length in bytes of the longest note, and maxRefers the number of lines
@@ -108,8 +113,9 @@ const (
 // well begin a list item, so that it must not stand below a lead-in, and a star must be
 // the only mark too.
 func (x noteIndex) isNote(i int, mark string) bool {
-	refers := x.refers[mark]
-	if mark == "" || len(x.starts[mark]) != 1 || len(refers) == 0 || len(refers) > maxRefers || refers[len(refers)-1] >= i {
+	key := noteKey(mark)
+	refers := x.refers[key]
+	if mark == "" || len(x.starts[key]) != 1 || len(refers) == 0 || len(refers) > maxRefers || refers[len(refers)-1] >= i {
 		return false
 	}
 	switch mark[0] {
@@ -171,7 +177,7 @@ func (b block) partNotes(lines []string, at int, x noteIndex) []block {
 		switch {
 		case x.isNote(at+i, mark) && len(line) <= maxNote && (!citation.MatchString(lines[i]) || speaksToPatients(lines[i])):
 			open = true
-			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: mark})
+			notes = append(notes, block{kind: paragraph, text: lines[i], line: b.line, noteTo: noteKey(mark)})
 		case open && mark == "" && len(notes[last].text) <= maxNote && b.continuesNote(notes[last].text, line):
 			notes[last].text += "\n" + line
 		default:
