@@ -200,6 +200,9 @@ func (t *textReader) continues(rows []row, i int) bool {
 		return false
 	}
 	before := rows[i-1]
+	if before.step && !before.mayBreak() && !startsSmall(r.text) && !endsOpen(before.text) {
+		return false
+	}
 	if m := readMark(r.text); m.sign == "-" && isRange(before.text, r.text[len(m.written):]) {
 		return true
 	}

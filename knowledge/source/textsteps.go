@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// stepMark matches a number or a letter that begins a step and has no stop after it, or
-// brackets around it: "1 Wash", "[2] Dry", "(a) School", "b. Work".
-var stepMark = regexp.MustCompile(`^(?:(\d{1,2})\s|[(\[](\d{1,2})[)\]]\s*|\(([a-z])\)\s*|([a-z])[.)]\s)\s*(\S.*)$`)
+// stepMark matches a number in brackets or a letter that begins a step: "[2] Dry",
+// "(a) School", "b. Work". A number alone may as well be an amount: "2 Tablets at night".
+var stepMark = regexp.MustCompile(`^(?:[(\[](\d{1,2})[)\]]\s*|\(([a-z])\)\s*|([a-z])[.)]\s)\s*\S`)
 
 // step is what begins a row of a list of steps.
 type step struct {
@@ -17,17 +17,17 @@ type step struct {
 
 func stepOf(text string) step {
 	m := stepMark.FindStringSubmatch(text)
-	if m == nil || m[1] != "" && startsSmall(m[5]) && !instructs(m[5]) { // an amount, mostly
+	if m == nil {
 		return step{}
 	}
-	for form := 1; form <= 4; form++ {
-		switch at := m[form]; {
+	for form, at := range m[1:] {
+		switch {
 		case at == "":
 		case at[0] >= 'a':
-			return step{form, int(at[0]-'a') + 1}
+			return step{form + 1, int(at[0]-'a') + 1}
 		default:
 			number, _ := strconv.Atoi(at) // two digits at most
-			return step{form, number}
+			return step{form + 1, number}
 		}
 	}
 	return step{}
@@ -35,7 +35,7 @@ func stepOf(text string) step {
 
 // withSteps gives the mark of a list to the rows of steps that are numbered one by one
 // from the first on, without a blank row or other text between them. The number stays in
-// the text: it may be an amount, and other text may name it.
+// the text, as other text may name it.
 func withSteps(rows []row) []row {
 	var run []int // the rows of the open run
 	var last step
@@ -43,7 +43,7 @@ func withSteps(rows []row) []row {
 		if len(run) >= enough {
 			rows[run[0]].begins = true
 			for _, i := range run {
-				rows[i].text = "• " + rows[i].text
+				rows[i].text, rows[i].step = "• "+rows[i].text, true
 			}
 		}
 		run, last = nil, step{}

@@ -9,12 +9,16 @@ func TestSteps(t *testing.T) {
 		name, text string
 		want       []section
 	}{
-		{"bare numbers", "1 Fill the pot\n2 Warm it\n3 rinse it with\nclear water\n4 If it leaks, once more\n",
-			[]section{{"CLEANING", []string{"- 1 Fill the pot\n- 2 Warm it\n- 3 rinse it with clear water\n- 4 If it leaks, once more"}}}},
+		{"numbers in brackets", "[1] Fill the pot\n[2] Warm it\n[3] rinse it with\nclear water\n[4] If it leaks, once more\n",
+			[]section{{"CLEANING", []string{"- [1] Fill the pot\n- [2] Warm it\n- [3] rinse it with clear water\n- [4] If it leaks, once more"}}}},
+		{"amounts", "1 Spoon each Monday\n2 Spoons each Friday\n\nNone on other days.\n",
+			[]section{{"CLEANING", []string{"1 Spoon each Monday 2 Spoons each Friday\nNone on other days."}}}},
+		{"a row that is no part of the last step", "(1) Pots\n(2) Pans\nCords\nDo not rinse them.\n",
+			[]section{{"CLEANING", []string{"- (1) Pots\n- (2) Pans\n\nCords\nDo not rinse them."}}}},
 		{"letters in brackets", "(a) Lid: each week.\n(b) Spout: each month.\n(c) Cord: after\n    ten uses.\n",
 			[]section{{"CLEANING", []string{"- (a) Lid: each week.\n- (b) Spout: each month.\n- (c) Cord: after ten uses."}}}},
-		{"below another list", "– Rinse it\n– Dry it\n\n1 Fill the pot\n2 Warm it\n",
-			[]section{{"CLEANING", []string{"- Rinse it\n- Dry it\n\n- 1 Fill the pot\n- 2 Warm it"}}}},
+		{"below another list", "– Rinse it\n– Dry it\n\n(1) Fill the pot\n(2) Warm it\n",
+			[]section{{"CLEANING", []string{"- Rinse it\n- Dry it\n\n- (1) Fill the pot\n- (2) Warm it"}}}},
 		{"letters", "a. Lids: rinse them twice\nb. Spouts of 2 cm and more: rinse\nthem once\nc. Cords: do not rinse\n",
 			[]section{{"CLEANING", []string{"- a. Lids: rinse them twice\n- b. Spouts of 2 cm and more: rinse them once\n- c. Cords: do not rinse"}}}},
 		{"headings", "1 Before use\nRinse it with water.\nDry it.\n\n2 After use\nEmpty it.\nDry it.\n",
