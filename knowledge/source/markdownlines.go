@@ -9,31 +9,19 @@ import (
 )
 
 // withRowsApart keeps the rows of a table apart that has no line below its head, so that
-// Markdown takes it for text: "2 years | 5 ml" above "6 years | 10 ml".
+// Markdown takes it for text: "2 years | 5 ml" above "6 years | 10 ml". Rows within a
+// sentence stay in it.
 func withRowsApart(text string) string {
-	if strings.Count(text, "|") < enough {
-		return text
-	}
 	lines := strings.Split(text, "\n")
-	rows := 0
-	for _, line := range lines {
-		if isPiped(line) {
-			rows++
-		}
-	}
-	if rows < enough {
+	if len(lines) < enough {
 		return text
 	}
-	var b strings.Builder
-	for i, line := range lines {
-		if i > 0 && (isPiped(lines[i-1]) || isPiped(line)) {
-			b.WriteString(hardBreak)
-		} else if i > 0 {
-			b.WriteByte('\n')
+	for _, line := range lines {
+		if !isPiped(line) {
+			return text
 		}
-		b.WriteString(line)
 	}
-	return b.String()
+	return strings.Join(lines, hardBreak)
 }
 
 // isPiped tells whether a line has cells.

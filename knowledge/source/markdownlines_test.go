@@ -3,11 +3,12 @@ package source_test
 import "testing"
 
 // TestRowsOfMarkdown holds that the rows of a table without a line below its head stay
-// apart.
+// apart, and those within a sentence in it.
 func TestRowsOfMarkdown(t *testing.T) {
-	l, _ := one(t, "a.md", "# Kettle\n\n## Filling\n\nFill it so:\nsmall | one cup\nlarge | three cups\n\n## Storing\n\nOpen | shut.\nKeep it dry.\n")
+	l, _ := one(t, "a.md", "# Kettle\n\n## Filling\n\nFill it so:\n\nsmall | one cup\nlarge | three cups\n\n## Cleaning\n\nDo not clean\nlid | base\ncord | plug\nin water.\n\n## Storing\n\nOpen | shut.\nKeep it dry.\n")
 	checkFound(t, l, "Kettle", []section{
 		{"Filling", []string{"Fill it so:\nsmall | one cup\nlarge | three cups"}},
+		{"Cleaning", []string{"Do not clean lid | base cord | plug in water."}},
 		{"Storing", []string{"Open | shut. Keep it dry."}},
 	})
 }
