@@ -64,7 +64,7 @@ func (t *textReader) read(c chunk) {
 			open = nil
 			t.item(r)
 		case len(open) == 0 && t.continues(c.rows, i):
-			t.extend(r.text, i == 0 && !r.joined)
+			t.extend(r.text, r.own || i == 0 && !r.joined && !r.within)
 			t.line = r.number
 		default:
 			t.endList()
@@ -193,7 +193,7 @@ func (t *textReader) continues(rows []row, i int) bool {
 		return false
 	}
 	r := rows[i]
-	if r.joined || r.indent > t.outer[len(t.outer)-1].indent {
+	if r.joined || r.within || r.indent > t.outer[len(t.outer)-1].indent {
 		return true
 	}
 	if i == 0 || symbolOf(r.text) != "" {

@@ -20,6 +20,8 @@ type row struct {
 	spread bool   // has a wide gap within it, as the head of a letter has
 	apart  bool   // its place among columns is not sure, so that it is not quoted
 	note   bool   // a row of a note to a mark in the text
+	within bool   // belongs to the list item right above it
+	own    bool   // a line of its own within that item
 	step   bool   // the step of a list
 	begins bool   // the first step of a list, which does not go on with the one before it
 	leads  bool   // a list item that heads those with another mark below it

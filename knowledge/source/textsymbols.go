@@ -22,12 +22,13 @@ func symbolOf(line string) string {
 
 // symbolList finds the items of lists that are marked with pictures.
 type symbolList struct {
-	rows  []row // those with text, and the blank ones between them
-	heads map[string]bool
-	after []string // the next symbol below each row, up to a blank one
-	last  string   // the symbol of the row before; "" where it has none
-	run   int      // how many rows up to that begin with it
-	item  string   // the symbol of the item in the rows before, up to a blank one
+	rows    []row // those with text, and the blank ones between them
+	heads   map[string]bool
+	symbols []string // the symbol of each row
+	after   []string // the next symbol below each row, up to a blank one
+	last    string   // the symbol of the row before; "" where it has none
+	run     int      // how many rows up to that begin with it
+	item    string   // the symbol of the item in the rows before, up to a blank one
 }
 
 // withSymbolItems gives a mark to the rows of a list that is marked with pictures, as
@@ -36,17 +37,29 @@ type symbolList struct {
 func withSymbolItems(rows []row) []row {
 	s := symbolList{rows: rows, heads: map[string]bool{}, after: symbolsAfter(rows)}
 	items := make([]bool, len(rows))
+	s.symbols = make([]string, len(rows)) // of the rows before they get a mark
 	for i := range rows {
+		s.symbols[i] = symbolOf(rows[i].text)
 		items[i] = s.read(i)
 	}
 	titled := false // the first row with text is the title
 	for i, is := range items {
+		if s.isBetween(items, i) {
+			rows[i].within, rows[i].own = true, !rows[i-1].mayBreak()
+		}
 		if is && titled {
 			rows[i].text = "• " + rows[i].text
 		}
 		titled = titled || rows[i].text != ""
 	}
 	return rows
+}
+
+// isBetween tells whether a row without a symbol stands between two items with the same
+// one, so that it belongs to the first.
+func (s *symbolList) isBetween(items []bool, i int) bool {
+	return i > 0 && i+1 < len(items) && items[i-1] && items[i+1] && s.rows[i].text != "" && s.symbols[i] == "" &&
+		s.symbols[i-1] == s.symbols[i+1] && markOf(s.rows[i].text) == ""
 }
 
 // read tells whether a row is an item.
@@ -76,7 +89,7 @@ func (s *symbolList) read(i int) bool {
 func (s *symbolList) isListed(i int, symbol string) bool {
 	above := i > 0 && s.rows[i-1].text != "" // no blank row parts them
 	switch {
-	case len(claimsIn(s.rows[i].text)) > 0:
+	case len(claimsIn(s.rows[i].text)) > 0 || symbol != s.last && symbol != s.item && s.isAboveText(i):
 		return false
 	case symbol == s.last || symbol == s.item || above && s.last != "":
 		return true
@@ -93,7 +106,7 @@ func (s *symbolList) isListed(i int, symbol string) bool {
 func (s *symbolList) leads(i int, symbol string) bool {
 	text, next := s.rows[i].text, s.symbolAfter(i)
 	switch {
-	case endsIn(text, ":"):
+	case endsIn(text, ":") || symbol != s.last && symbol == next && s.isAboveSentence(i):
 		return true
 	case symbol == s.last || symbol == s.item || symbol == next || !s.followed(i) || startsSmall(wordsAfter(text)):
 		return false
@@ -101,8 +114,24 @@ func (s *symbolList) leads(i int, symbol string) bool {
 		return next != "" || markOf(s.rows[i+1].text) != ""
 	case s.heads[symbol] && isTitle(text):
 		return true
+	case s.item != "" && next == s.item: // one among the others
+		return false
 	}
 	return isTitle(text) && (s.run > 1 || next != "" && (next == s.last || next == s.symbolAfter(i+1)))
+}
+
+// isAboveText tells whether a title stands above text without a symbol, as headings do.
+func (s *symbolList) isAboveText(i int) bool {
+	if !s.followed(i) || !isTitle(s.rows[i].text) {
+		return false
+	}
+	below := s.rows[i+1].text
+	return symbolOf(below) == "" && markOf(below) == "" && !startsSmall(below)
+}
+
+// isAboveSentence tells whether a title stands above one sentence with the same symbol.
+func (s *symbolList) isAboveSentence(i int) bool {
+	return isTitle(s.rows[i].text) && endsIn(s.rows[i+1].text, sentenceStops) && s.symbolAfter(i+1) != s.symbolAfter(i)
 }
 
 // goesOnToItem matches the end of an item that says how the next one goes with it.

@@ -22,6 +22,12 @@ func TestSymbolLists(t *testing.T) {
 			[]section{{"Calling", []string{"- 🔸 Ring the shop if the hinge of the kettle squeaks while you are out of the kitchen.\n" +
 				"- 🔸 Ring the works if the lid of the kettle has been stuck for more than the last week.\n" +
 				"- 🔸 Ring the makers if there is some smoke in the room with the kettle on the hob."}}}},
+		{"titles above text", "🍎 Filling\nFill it.\n🥤 Rinsing\n🏃 Boiling\nDo not rinse or boil it.\n",
+			[]section{{"🍎 Filling", []string{"🍎 Filling\nFill it.\n🥤 Rinsing\n🏃 Boiling\nDo not rinse or boil it."}}}},
+		{"a row between items", "Calling\n=======\nRinse it so.\n★ Shake it\n★ Fill it\nDo not close it yet.\n★ Press the lid\n",
+			[]section{{"Calling", []string{"Rinse it so.\n\n- ★ Shake it\n- ★ Fill it\n  Do not close it yet.\n- ★ Press the lid"}}}},
+		{"another picture between items", "Calling\n=======\nRing if it has\n🔸 a dent\n🔸 a crack\n☎ 0161 496 0123\n🔸 a leak\n",
+			[]section{{"Calling", []string{"Ring if it has\n- 🔸 a dent\n- 🔸 a crack\n- ☎ 0161 496 0123\n- 🔸 a leak"}}}},
 		{"a heading with its own picture", "🫖 Filling\nFill it to the mark.\nNever above.\n\n🫖 Outings\n🔸 the lid\n🔸 the cord\n🫖 Storing\nKeep it dry.\nKeep it shut.\n",
 			[]section{{"🫖 Filling", []string{"Fill it to the mark.\n\nNever above.\n\n🫖 Outings\n- 🔸 the lid\n- 🔸 the cord"}},
 				{"🫖 Storing", []string{"Keep it dry.\n\nKeep it shut."}}}},
