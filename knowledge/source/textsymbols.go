@@ -120,13 +120,14 @@ func (s *symbolList) leads(i int, symbol string) bool {
 	return isTitle(text) && (s.run > 1 || next != "" && (next == s.last || next == s.symbolAfter(i+1)))
 }
 
-// isAboveText tells whether a title stands above text without a symbol, as headings do.
+// isAboveText tells whether a title stands above text without a symbol, as headings do; the words that lead
+// into the next list are no such text.
 func (s *symbolList) isAboveText(i int) bool {
 	if !s.followed(i) || !isTitle(s.rows[i].text) {
 		return false
 	}
 	below := s.rows[i+1].text
-	return symbolOf(below) == "" && markOf(below) == "" && !startsSmall(below)
+	return symbolOf(below) == "" && markOf(below) == "" && !startsSmall(below) && !endsIn(below, ":")
 }
 
 // isAboveSentence tells whether a title stands above one sentence with the same symbol.

@@ -24,6 +24,8 @@ func TestSymbolLists(t *testing.T) {
 				"- 🔸 Ring the makers if there is some smoke in the room with the kettle on the hob."}}}},
 		{"titles above text", "🍎 Filling\nFill it.\n🥤 Rinsing\n🏃 Boiling\nDo not rinse or boil it.\n",
 			[]section{{"🍎 Filling", []string{"🍎 Filling\nFill it.\n🥤 Rinsing\n🏃 Boiling\nDo not rinse or boil it."}}}},
+		{"the last row above another list", "Calling\n=======\nRing us if it has:\n🔸 a dent\n🌡 a crack\n💧 Leaks\nRing the works if it has:\n🔸 smoke\n😮 sparks\n",
+			[]section{{"Calling", []string{"Ring us if it has:\n- 🔸 a dent\n- 🌡 a crack\n- 💧 Leaks\n\nRing the works if it has:\n- 🔸 smoke\n- 😮 sparks"}}}},
 		{"a row between items", "Calling\n=======\nRinse it so.\n★ Shake it\n★ Fill it\nDo not close it yet.\n★ Press the lid\n",
 			[]section{{"Calling", []string{"Rinse it so.\n\n- ★ Shake it\n- ★ Fill it\n  Do not close it yet.\n- ★ Press the lid"}}}},
 		{"another picture between items", "Calling\n=======\nRing if it has\n🔸 a dent\n🔸 a crack\n☎ 0161 496 0123\n🔸 a leak\n",
