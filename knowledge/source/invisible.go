@@ -27,7 +27,7 @@ var plainScripts = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.C
 // withoutInvisibles drops the characters that are not seen and would part a word for whoever
 // searches it, and keeps those that a script or a picture needs.
 func withoutInvisibles(text string) string {
-	if !hasInvisibles(text) {
+	if !strings.ContainsAny(text, "\u00ad\u200b\u200c\u200d\u2060\ufeff") {
 		return text
 	}
 	var b strings.Builder
@@ -42,12 +42,6 @@ func withoutInvisibles(text string) string {
 		before = r
 	}
 	return b.String()
-}
-
-// hasInvisibles tells quickly whether a text has such characters.
-func hasInvisibles(text string) bool {
-	return strings.Contains(text, "\u00ad") || strings.Contains(text, "\ufeff") || strings.Contains(text, "\u200b") ||
-		strings.Contains(text, "\u200c") || strings.Contains(text, "\u200d") || strings.Contains(text, "\u2060")
 }
 
 // isIdle tells whether a character does nothing that is seen between two others.
