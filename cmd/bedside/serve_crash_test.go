@@ -68,6 +68,8 @@ func killAt(t *testing.T, at func(*testing.T) string, step string, n int) {
 	}
 	p.kill() // notes the time
 	p.start()
+	// A copy of the reply before it, unrecorded as it may be, is no answer to the last message.
+	p.await(60*time.Second, "the whole story", func() bool { return storyReplies(fake.Sent(1), n) == n })
 	p.drain(n)
 	look := func() storyResult {
 		told := checkStory(t, fake, 1, n)

@@ -92,10 +92,13 @@ func TestSpoolKills(t *testing.T) {
 			p.start("BEDSIDE_TEST_KILL_AT=" + step)
 			held := p.lockFile()
 			p.say(1, "can I shower?")
+			if step == relay.KillDrained {
+				p.awaitSpooled(1)
+			}
 			p.say(2, breathless)
 			if step == relay.KillDrained {
 				p.awaitAdvice(2)
-				p.until(10*time.Second, "it to be kept", func() bool { return fake.Pending() == 0 })
+				p.awaitSpooled(3) // the note that it was given, too
 				held()
 			}
 			p.until(20*time.Second, "the end", p.exited)
@@ -126,6 +129,16 @@ func TestSpoolKills(t *testing.T) {
 			}
 		})
 	}
+}
+
+// awaitSpooled waits until the platform was told of all that it offered, and so many batches
+// wait in the spool.
+func (p *process) awaitSpooled(batches int) {
+	p.t.Helper()
+	p.until(10*time.Second, fmt.Sprintf("%d batches in the spool", batches), func() bool {
+		_, metrics := p.get("/metrics")
+		return p.fake.Pending() == 0 && strings.Contains(metrics, fmt.Sprintf("bedside_spool_batches %d\n", batches))
+	})
 }
 
 // lockFile locks the SQLite file and returns what unlocks it.
