@@ -13,6 +13,7 @@ const defaultLimit = 10
 // Search understands a message and returns the passages that may answer it,
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
+	q = q.plainly()
 	q.Words = q.words() // once, for both ways of understanding the message
 	q, corrected := ix.correctTopic(q)
 	question := ix.understand(q)

@@ -36,6 +36,13 @@ var (
 	tellingWords        = wordLists.Set("telling words")
 	numberWords         = wordLists.Set("number words")
 	skippable           = wordLists.Set("skippable words")
+	courtesiesThatOpen  = wordLists.Set("courtesies that open")
+	courtesiesThatClose = wordLists.Set("courtesies that close")
+	courtesyAnywhere    = wordLists.Set("courtesies anywhere")
+	questionFrames      = wordLists.Set("frames of a question")
+	wordsOfSubject      = wordLists.Set("words of a subject")
+	wordsOfAsides       = wordLists.Set("words of asides")
+	ownPronouns         = wordLists.Set("pronouns of the writer")
 	irregular           = wordLists.Pairs("irregular forms")
 )
 
