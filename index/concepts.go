@@ -39,17 +39,21 @@ type conceptGroup struct {
 	subject   bool     // it names what a leaflet may be about: an illness, an examination, a medicine
 	medicine  bool     // it holds the names and brands of one medicine
 	procedure bool     // it is an examination or an operation
+	condition bool     // it is what somebody may have, or take, on which an answer hangs
 	kinds     []phrase // of a subject: the narrower phrases, all of them
 }
 
 // medicineFile is the lexicon's file of medicines by name, procedureFile that of examinations and
-// operations; subjectFiles are those of illnesses, examinations and medicines.
+// operations; subjectFiles are those of illnesses, examinations and medicines; conditionFiles are those of what else
+// somebody may have that an answer hangs on.
 const (
 	medicineFile  = "en/medicine-names.txt"
 	procedureFile = "en/tests-and-procedures.txt"
 )
 
 var subjectFiles = []string{"en/conditions.txt", procedureFile, medicineFile, "en/medicines.txt"}
+
+var conditionFiles = append([]string{"en/symptoms.txt", "en/pregnancy-and-children.txt"}, subjectFiles...)
 
 // addNarrower adds a narrower phrase if one of the terms is a word of it.
 func (g *conceptGroup) addNarrower(p phrase) {
@@ -64,7 +68,7 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	for g, group := range l.Groups() {
 		m := conceptGroup{
 			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == medicineFile,
-			procedure: group.File == procedureFile,
+			procedure: group.File == procedureFile, condition: slices.Contains(conditionFiles, group.File),
 		}
 		for _, term := range group.Terms {
 			for _, p := range c.addPhrase(term, g, false) {
@@ -117,6 +121,7 @@ type meaning struct {
 	subject   bool     // it names what a leaflet may be about
 	medicine  bool     // it is the name of a medicine
 	procedure bool     // it names an examination or an operation, and nothing else
+	condition bool     // it names what somebody may have, or take
 	classes   []int    // the groups that it is a kind of
 	kinds     []phrase // of a subject: what is narrower
 }
@@ -138,6 +143,7 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 		}
 	}
 	for _, n := range found {
+		means.condition = means.condition || c.groups[n.group].condition
 		weight := weightSynonym
 		switch {
 		case n.narrower && c.groups[n.group].vague:
@@ -162,18 +168,34 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 	return length, means
 }
 
+// hasCondition tells whether a text names what somebody may have, or take.
+func (c *phraseTable) hasCondition(text string) bool {
+	stems := stemsOf(text)
+	for i := range stems {
+		if _, means := c.longestMatch(stems[i:]); means.condition {
+			return true
+		}
+	}
+	return false
+}
+
 // classesOfMedicines returns the groups that the medicines in a text are kinds of.
 func (c *phraseTable) classesOfMedicines(text string) (classes []int) {
-	var stems []string
-	for _, word := range lexicon.Texts(text) {
-		stems = append(stems, stemOf(word))
-	}
+	stems := stemsOf(text)
 	for i := range stems {
 		if _, means := c.longestMatch(stems[i:]); means.medicine {
 			classes = append(classes, means.classes...)
 		}
 	}
 	return classes
+}
+
+// stemsOf are the stems of a text's words.
+func stemsOf(text string) (stems []string) {
+	for _, word := range lexicon.Texts(text) {
+		stems = append(stems, stemOf(word))
+	}
+	return stems
 }
 
 // subject tells whether phrases that were found name what a leaflet may be about, and in no

@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
-
-	"bedside/knowledge/lexicon"
 )
 
 const (
@@ -28,18 +25,18 @@ func (q Query) plainly() Query {
 	return q
 }
 
-// plainly is a message without the courtesies around it and without sentences on nothing but that somebody asks, so
-// that who writes kindly is told the same as who does not: the reader minds every word. A message that is nothing
-// else stays as it is, and so does one longer than maxMessage, which no chat brings.
+// plainly is a message without the courtesies around it, so that who writes kindly is told the same as who does not:
+// the reader minds every word. A message that is nothing else stays as it is, and so does one longer than
+// maxMessage, which no chat brings.
 func plainly(text string) string {
 	if len(text) > maxMessage {
 		return text
 	}
-	message := dropAsides(fieldsOf(text))
+	message := fieldsOf(text)
 	message = message[courtesiesBefore(message):]
 	kept := message[:len(message)-courtesiesAfter(message)]
 	asked := slices.ContainsFunc(message[len(kept):], field.asks)
-	kept = slices.DeleteFunc(slices.Clone(kept), func(f field) bool { return courtesyAnywhere[f.word] })
+	kept = withoutPlease(kept)
 	if len(kept) < leastAsked {
 		return text
 	}
@@ -50,6 +47,134 @@ func plainly(text string) string {
 	return plain
 }
 
+// withoutPlease leaves out the words that ask kindly within a message; the marks behind them stay.
+func withoutPlease(message []field) (kept []field) {
+	line := false // a word that was the first of its line was left out
+	for _, f := range message {
+		if !courtesyAnywhere[f.word] {
+			f.line = f.line || line
+			kept, line = append(kept, f), false
+			continue
+		}
+		line = line || f.line
+		if marks := f.marks(); len(kept) > 0 && marks != "" && kept[len(kept)-1].marks() == "" && !line {
+			kept[len(kept)-1].text += marks
+		}
+	}
+	return kept
+}
+
+// courtesiesBefore is how many fields at the beginning are courtesies, marks alone, or the frame of a question.
+func courtesiesBefore(message []field) (n int) {
+	for n < len(message) {
+		length := opening(message[n:])
+		if length == 0 {
+			return n
+		}
+		n += length
+	}
+	return n
+}
+
+// opening is how many fields the longest courtesy, or frame of a question, has that a message begins with; 1 for marks
+// alone. One of several words may be the beginning of another phrase ("hi doctor said …"), unless a mark
+// or what begins a question follows.
+func opening(message []field) int {
+	if message[0].word == "" {
+		return 1
+	}
+	for length := min(longestCourtesy, len(message)); length > 0; length-- {
+		words := wordsIn(message[:length])
+		greets := length > 1 && greeted[message[length-1].word] && greetings[wordsIn(message[:length-1])]
+		last := length == len(message)
+		ended := last || message[length-1].marks() != "" || message[length].word == "" || message[length].line
+		asks := !last && beginsQuestion(message[length].word) && (ended || message[length-1].word != "there") // "hi there is …"
+		switch {
+		case greetings[words], courtesiesThatOpen[words] && length == 1:
+			return length
+		case (greets || courtesiesThatOpen[words]) && (ended || asks), questionFrames[words] && asks:
+			return length
+		}
+	}
+	return 0
+}
+
+// beginsQuestion tells whether a question that is asked kindly begins with a word: "any" and "anyone" are asked for
+// ("can I ask anyone to come?").
+func beginsQuestion(word string) bool {
+	return questionWords[word] && !strings.HasPrefix(word, "any") && word != "must" && word != "has"
+}
+
+// courtesiesAfter is how many fields at the end are courtesies, marks alone, or a name below one.
+func courtesiesAfter(message []field) (n int) {
+	n = signature(message)
+	for n < len(message) {
+		length := closing(message[:len(message)-n], n > 0)
+		if length == 0 {
+			return n
+		}
+		n += length
+	}
+	return n
+}
+
+// closing is how many fields the longest courtesy has that a message ends with; 1 for marks alone. What may be part of a
+// sentence ("when will they let me know") has to stand behind a mark, on a line of its own, or beside another courtesy.
+func closing(message []field, another bool) int {
+	if message[len(message)-1].word == "" {
+		return 1
+	}
+	if length := ending(message, thanks, courtesyAnywhere); length > 0 {
+		return length
+	}
+	length := ending(message, courtesiesApart)
+	if length == 0 || length == len(message) || another {
+		return length
+	}
+	rest := message[:len(message)-length]
+	if rest[len(rest)-1].marks() == "" && !message[len(rest)].line && ending(rest, thanks, courtesyAnywhere) == 0 {
+		return 0
+	}
+	return length
+}
+
+// ending is how many fields the longest phrase of some lists has that a message ends with.
+func ending(message []field, lists ...map[string]bool) int {
+	for length := min(longestCourtesy, len(message)); length > 0; length-- {
+		words := wordsIn(message[len(message)-length:])
+		if slices.ContainsFunc(lists, func(list map[string]bool) bool { return list[words] }) {
+			return length
+		}
+	}
+	return 0
+}
+
+// signature is how many fields at the end are a name below thanks; 0 in capitals, where everything looks like one.
+func signature(message []field) int {
+	if !slices.ContainsFunc(message, func(f field) bool { return f.text != strings.ToUpper(f.text) }) {
+		return 0
+	}
+	for n := 1; n <= longestSignature && n < len(message); n++ {
+		name, above := message[len(message)-n], message[:len(message)-n]
+		if !name.isName() {
+			return 0
+		}
+		if ending(above, thanks) > 0 && (!above[len(above)-1].ends() || name.line) {
+			return n
+		}
+	}
+	return 0
+}
+
+// wordsIn is the words of some fields.
+func wordsIn(fields []field) string {
+	words := make([]string, len(fields))
+	for i, f := range fields {
+		words[i] = f.word
+	}
+	return strings.Join(words, " ")
+}
+
 // field is what stands between two spaces of a message.
 type field struct {
 	text string
@@ -57,23 +182,20 @@ type field struct {
 	line bool   // it is the first of its line
 }
 
-func (f field) asks() bool { return strings.Contains(f.text, "?") }
-
-// ends tells whether a sentence ends with it.
-func (f field) ends() bool { return strings.ContainsAny(f.text[len(f.text)-1:], ".?!") }
-
 // manyMarks are several marks at once that ask.
 var manyMarks = regexp.MustCompile(`[?!.…]*\?[?!.…]*`)
 
 func fieldsOf(text string) (fields []field) {
 	for line := range strings.Lines(manyMarks.ReplaceAllString(text, "?")) {
 		for i, text := range strings.Fields(line) {
-			bare := strings.TrimFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+			bare := strings.TrimFunc(text, isMark)
 			fields = append(fields, field{text, strings.ReplaceAll(strings.ToLower(bare), "’", "'"), i == 0})
 		}
 	}
 	return fields
 }
+
+func isMark(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // joined is the text of some fields.
 func joined(fields []field) string {
@@ -90,134 +212,17 @@ func joined(fields []field) string {
 	return text.String()
 }
 
-// dropAsides leaves asides out of a message that puts a question beside them.
-func dropAsides(message []field) []field {
-	sentences := sentencesOf(message)
-	if len(sentences) < 2 {
-		return message
-	}
-	var kept []field
-	asks := false
-	for _, sentence := range sentences {
-		words := lexicon.Words(joined(sentence))
-		if !isAside(words) {
-			kept = append(kept, sentence...)
-			asks = asks || len(words) > 0 && askingScore(words) > 0
-		}
-	}
-	if !asks {
-		return message
-	}
-	return kept
-}
+func (f field) asks() bool { return strings.Contains(f.text, "?") }
 
-// sentencesOf takes a message apart behind each full stop, question mark and line.
-func sentencesOf(message []field) (sentences [][]field) {
-	start := 0
-	for i := range message {
-		if i == len(message)-1 || message[i].ends() || message[i+1].line {
-			sentences = append(sentences, message[start:i+1])
-			start = i + 1
-		}
-	}
-	return sentences
-}
+// marks are what stands behind its last letter.
+func (f field) marks() string { return f.text[len(strings.TrimRightFunc(f.text, isMark)):] }
 
-// isAside tells whether a sentence is an aside of whoever writes: it has words of asides, puts no question, and beside
-// them has none but such as carry no meaning.
-func isAside(words []lexicon.Word) bool {
-	aside, own := false, false
-	for _, w := range words {
-		switch {
-		case wordsOfAsides[w.Text]:
-			aside = true
-		case !functionWords[w.Text]:
-			return false
-		}
-		own = own || ownPronouns[w.Text]
-	}
-	return aside && own && askingScore(words) == 0
-}
+// ends tells whether a sentence ends with it.
+func (f field) ends() bool { return strings.ContainsAny(f.marks(), ".?!") }
 
-// courtesiesBefore is how many fields at the beginning are courtesies, marks alone, or the frame of a question.
-func courtesiesBefore(message []field) (n int) {
-	for n < len(message) {
-		rest := message[n:]
-		length := leading(rest, courtesiesThatOpen)
-		if length == 0 {
-			length = leading(rest, questionFrames)
-			if length == 0 || length == len(rest) || !questionWords[rest[length].word] {
-				return n
-			}
-		}
-		if length < len(rest) && wordsOfSubject[rest[length].word] {
-			return n
-		}
-		n += length
-	}
-	return n
-}
-
-// leading is how many fields the longest phrase has that a message begins with; 1 for marks alone.
-func leading(message []field, phrases map[string]bool) int {
-	if message[0].word == "" {
-		return 1
-	}
-	for length := min(longestCourtesy, len(message)); length > 0; length-- {
-		if phrases[wordsIn(message[:length])] {
-			return length
-		}
-	}
-	return 0
-}
-
-// courtesiesAfter is how many fields at the end are courtesies, marks alone, or a name below one.
-func courtesiesAfter(message []field) (n int) {
-	n = signature(message)
-	for n < len(message) {
-		length := trailing(message[:len(message)-n])
-		if length == 0 {
-			return n
-		}
-		n += length
-	}
-	return n
-}
-
-// trailing is how many fields the longest courtesy has that a message ends with; 1 for marks alone.
-func trailing(message []field) int {
-	if message[len(message)-1].word == "" {
-		return 1
-	}
-	for length := min(longestCourtesy, len(message)); length > 0; length-- {
-		if courtesiesThatClose[wordsIn(message[len(message)-length:])] {
-			return length
-		}
-	}
-	return 0
-}
-
-// signature is how many fields at the end are a name below a courtesy: they begin with a capital. Below a "please"
-// there is none, as what somebody asks for may be written with one.
-func signature(message []field) int {
-	for n := 1; n <= longestSignature && n < len(message); n++ {
-		f, before := message[len(message)-n], message[len(message)-n-1]
-		first, _ := utf8.DecodeRuneInString(f.text)
-		switch {
-		case !unicode.IsUpper(first) || f.asks() || courtesiesThatClose[f.word]:
-			return 0
-		case before.word != "" && !courtesyAnywhere[before.word] && trailing(message[:len(message)-n]) > 0:
-			return n
-		}
-	}
-	return 0
-}
-
-// wordsIn is the words of some fields.
-func wordsIn(fields []field) string {
-	words := make([]string, len(fields))
-	for i, f := range fields {
-		words[i] = f.word
-	}
-	return strings.Join(words, " ")
+// isName tells whether it may be a person's name: one capital, letters alone.
+func (f field) isName() bool {
+	letters := []rune(strings.TrimFunc(f.text, isMark))
+	return len(letters) > 1 && unicode.IsUpper(letters[0]) && !f.asks() && !functionWords[f.word] && !thanks[f.word] &&
+		!slices.ContainsFunc(letters[1:], func(r rune) bool { return !unicode.IsLower(r) })
 }

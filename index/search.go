@@ -13,7 +13,11 @@ const defaultLimit = 10
 // Search understands a message and returns the passages that may answer it,
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	q = q.plainly()
+	return ix.searchBelowTold(ctx, q.plainly())
+}
+
+// searchChat searches for a message by itself or below the messages before it.
+func (ix *Index) searchChat(ctx context.Context, q Query) (Result, error) {
 	q.Words = q.words() // once, for both ways of understanding the message
 	q, corrected := ix.correctTopic(q)
 	question := ix.understand(q)
