@@ -8,6 +8,9 @@
 // is computed from an immutable Library when the index is built; a search only reads,
 // and keeps the posting lists that it decoded for the next.
 //
+// Courtesies are left out of messages before (lexicon/courtesy), and a condition that was told right before a question is
+// put in front of it, as if both were one message.
+//
 // A message in a conversation goes through them twice, by itself and below the messages before it, and
 // continuation decides by what both find whether it goes on from those; by words alone, without the
 // reader, a few rules decide before.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"bedside/knowledge/lexicon/courtesy"
 )
 
 // defaultLimit is how many matches a search returns unless told otherwise.
@@ -160,6 +162,18 @@ func (ix *Index) search(ctx context.Context, q Query, question Question) (Result
 		return Result{}, err
 	}
 	return p.result(), nil
+}
+
+// plainly is a query without the courtesies of its messages.
+func (q Query) plainly() Query {
+	if plain := courtesy.Drop(q.Text); plain != q.Text {
+		q.Text, q.Words = plain, nil
+	}
+	q.Earlier = slices.Clone(q.Earlier)
+	for i, text := range q.Earlier {
+		q.Earlier[i] = courtesy.Drop(text)
+	}
+	return q
 }
 
 // match turns a scored passage into a match: its text comes from the library, and must

@@ -20,6 +20,9 @@
 // messages alone told was advised then: like the table, the recogniser then only has the
 // reply open with the line.
 //
+// Messages are read as they are and without their courtesies, and one that ends with a question mark but puts no question
+// also without that; an emergency counts in the reading in which it is likeliest.
+//
 // What has fewer than two words, or is in another language, is left to the table.
 //
 // Triage is the table and the recogniser as one, which is what the rest of the program

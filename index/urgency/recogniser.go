@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"bedside/index/encoder"
+	"bedside/knowledge/lexicon/courtesy"
 	"bedside/knowledge/redflags"
 	"bedside/knowledge/redflags/languages"
 )
@@ -198,9 +199,56 @@ type Probabilities struct {
 // Kinds names the kinds of emergency. The slice must not be changed.
 func (r *Recogniser) Kinds() []string { return r.kinds }
 
-// Probabilities reads messages, oldest first. Of several windows it returns the
-// probabilities of the one in which an emergency is likeliest, but for Alarm.
+// Probabilities reads messages, oldest first: as they are and, where they have any, without courtesies and without the
+// mark of a question that is none. Kindness changes what the head makes of a message, either way, and the reading in
+// which an emergency is likeliest counts; for Today and Alarm that in which they are.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
+	p := r.read(texts)
+	for _, plain := range plainer(texts) {
+		p = p.or(r.read(plain))
+	}
+	return p
+}
+
+// or is the reading of two in which an emergency is likelier, with the greater Today and Alarm.
+func (p Probabilities) or(q Probabilities) Probabilities {
+	today, alarm := max(p.Today, q.Today), max(p.Alarm, q.Alarm)
+	if q.Urgent > p.Urgent {
+		p = q
+	}
+	p.Today, p.Alarm = today, alarm
+	return p
+}
+
+// plainer are messages without courtesies, and these without the mark of a question that is none; only those that differ.
+func plainer(texts []string) (readings [][]string) {
+	plain := make([]string, len(texts))
+	for i, text := range texts {
+		plain[i] = courtesy.Drop(text)
+	}
+	if !slices.Equal(plain, texts) {
+		readings = append(readings, plain)
+	}
+	if told, marked := withoutMark(plain[len(plain)-1]); marked {
+		readings = append(readings, append(slices.Clone(plain[:len(plain)-1]), told))
+	}
+	return readings
+}
+
+// withoutMark is a message that ends with a question mark, but puts no question, without it ("bleach in eye??"). It
+// reports false of any other.
+func withoutMark(text string) (told string, marked bool) {
+	told = strings.TrimRight(text, "?!. ")
+	if told == "" || !strings.Contains(text[len(told):], "?") {
+		return text, false
+	}
+	last := told[strings.LastIndexAny(told, ".!?\n")+1:]
+	return told, !slices.ContainsFunc(strings.Fields(strings.ToLower(last)), courtesy.BeginsQuestion)
+}
+
+// read reads messages as they are. Of several windows it returns the probabilities of the one in which an emergency
+// is likeliest, but for Alarm.
+func (r *Recogniser) read(texts []string) Probabilities {
 	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
 	alarm := best.Alarm

@@ -1,14 +1,11 @@
-package index
+package courtesy
 
 import (
-	"strings"
 	"testing"
-
-	"bedside/index/reader"
 )
 
-// TestPlainly holds what is taken for a courtesy, and what is not.
-func TestPlainly(t *testing.T) {
+// TestDrop holds what is taken for a courtesy, and what is not.
+func TestDrop(t *testing.T) {
 	for text, want := range map[string]string{
 		"Hi, sorry to bother you, can I shower after the test please? Thanks so much x":   "can I shower after the test?",
 		"good morning doctor, how long does it take?!! 😊":                                 "how long does it take?",
@@ -42,6 +39,7 @@ func TestPlainly(t *testing.T) {
 		"hi doctor said stop warfarin, when":           "doctor said stop warfarin, when",
 		"Hi there is blood in my urine":                "there is blood in my urine",
 		"When will they let me know?":                  "When will they let me know?",
+		"When will they let me know 😊":                 "When will they let me know",
 		"After angioplasty how to take care":           "After angioplasty how to take care",
 		"I don't think I'm pregnant but I am not sure": "I don't think I'm pregnant but I am not sure",
 		"can I borrow my Head & Shoulders":             "can I borrow my Head & Shoulders",
@@ -57,29 +55,22 @@ func TestPlainly(t *testing.T) {
 		// What is not dropped stays as it is.
 		"can I shower\nand eat": "can I shower\nand eat",
 	} {
-		if got := plainly(text); got != want {
+		if got := Drop(text); got != want {
 			t.Errorf("%q is read as %q, want %q", text, got, want)
 		}
 	}
 }
 
-// TestKindlyIsPlainly holds that a question is answered alike however kindly it is put, alone and below another.
-func TestKindlyIsPlainly(t *testing.T) {
-	ix := buildRead(t, strangers(t), newReader(t), reader.ShelfOptions{})
-	const asked = "when can i lift weights again?"
-	for _, earlier := range [][]string{nil, {"what is it"}} {
-		plain := search(t, ix, Query{Text: asked, Earlier: earlier}).Matches
-		for _, around := range []string{"Hi there, Q Thanks a lot, Ann", "sorry to ask, Q", "Q please", "Hello, Q 🙏", "Q??"} {
-			kind := search(t, ix, Query{Text: strings.ReplaceAll(around, "Q", asked), Earlier: earlier}).Matches
-			if len(kind) != len(plain) {
-				t.Fatalf("%q below %q finds %d passages instead of %d", around, earlier, len(kind), len(plain))
+// BenchmarkDrop is a usual question, with courtesies and without.
+func BenchmarkDrop(b *testing.B) {
+	for name, text := range map[string]string{
+		"plain": "how long after the test may I go swimming again?",
+		"kind":  "Hi there, how long after the test may I go swimming again please? Thanks a lot, Ann",
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				Drop(text)
 			}
-			for i := range plain {
-				if kind[i].Passage.ID != plain[i].Passage.ID || kind[i].Confidence != plain[i].Confidence {
-					t.Errorf("%q below %q: match %d is %s, %.3f; want %s, %.3f", around, earlier, i, kind[i].Passage.ID,
-						kind[i].Confidence, plain[i].Passage.ID, plain[i].Confidence)
-				}
-			}
-		}
+		})
 	}
 }
