@@ -20,8 +20,8 @@
 // messages alone told was advised then: like the table, the recogniser then only has the
 // reply open with the line.
 //
-// Messages are read as they are and without their courtesies, and one that ends with a question mark but puts no question
-// also without that; an emergency counts in the reading in which it is likeliest.
+// Messages are read as they are and without their courtesies, and one that several question marks or a "please?" end, but
+// that puts no question, also without these; an emergency counts in the reading in which it is likeliest.
 //
 // What has fewer than two words, or is in another language, is left to the table.
 //

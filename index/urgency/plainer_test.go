@@ -16,6 +16,7 @@ func TestPlainer(t *testing.T) {
 		"bleach in eye??":                   {"bleach in eye?", "bleach in eye"},
 		"it went in. bleach in eye please?": {"it went in. bleach in eye?", "it went in. bleach in eye"},
 		"is there bleach in it?":            nil,
+		"bleach in eye?":                    nil,
 		"he fell. Where do I go?":           nil,
 		"?":                                 nil,
 	} {

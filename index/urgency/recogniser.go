@@ -199,8 +199,8 @@ type Probabilities struct {
 // Kinds names the kinds of emergency. The slice must not be changed.
 func (r *Recogniser) Kinds() []string { return r.kinds }
 
-// Probabilities reads messages, oldest first: as they are and, where they have any, without courtesies and without the
-// mark of a question that is none. Kindness changes what the head makes of a message, either way, and the reading in
+// Probabilities reads messages, oldest first: as they are and, where they have any, without courtesies, and without
+// several marks, or a "please?", behind what is no question. Kindness changes what the head makes of a message, either way, and the reading in
 // which an emergency is likeliest counts; for Today and Alarm that in which they are.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	p := r.read(texts)
@@ -220,19 +220,21 @@ func (p Probabilities) or(q Probabilities) Probabilities {
 	return p
 }
 
-// plainer are messages without courtesies, and these without the mark of a question that is none; only those that differ.
+// plainer are messages without courtesies, if they have any, and then also without the mark of a question that is none.
 func plainer(texts []string) (readings [][]string) {
 	plain := make([]string, len(texts))
 	for i, text := range texts {
 		plain[i] = courtesy.Drop(text)
 	}
-	if !slices.Equal(plain, texts) {
-		readings = append(readings, plain)
+	if slices.Equal(plain, texts) {
+		return nil
 	}
-	if told, marked := withoutMark(plain[len(plain)-1]); marked {
-		readings = append(readings, append(slices.Clone(plain[:len(plain)-1]), told))
+	last := len(plain) - 1
+	told, marked := withoutMark(plain[last])
+	if marked && plain[last] != texts[last] {
+		return [][]string{plain, append(slices.Clone(plain[:last]), told)}
 	}
-	return readings
+	return [][]string{plain}
 }
 
 // withoutMark is a message that ends with a question mark, but puts no question, without it ("bleach in eye??"). It
