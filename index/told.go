@@ -9,9 +9,6 @@ import (
 	"bedside/knowledge/lexicon"
 )
 
-// minTold is how many words somebody tells something with at least.
-const minTold = 3
-
 // searchBelowTold searches for a message together with the conditions that were told right before it, as one message:
 // "I am pregnant", then "can I have the scan?".
 func (ix *Index) searchBelowTold(ctx context.Context, q Query) (Result, error) {
@@ -20,12 +17,12 @@ func (ix *Index) searchBelowTold(ctx context.Context, q Query) (Result, error) {
 	if len(told) == 0 {
 		return ix.searchChat(ctx, q)
 	}
-	q.Text, q.Words, q.Earlier = below(told, q.Text), nil, q.Earlier[:from]
+	q.Text, q.Words, q.Earlier = withTold(told, q.Text), nil, q.Earlier[:from]
 	return ix.searchChat(ctx, q)
 }
 
-// below is a message below others, as one.
-func below(told []string, text string) string {
+// withTold is a message with those that were told before it, as one.
+func withTold(told []string, text string) string {
 	var whole strings.Builder
 	for _, said := range told {
 		whole.WriteString(strings.TrimRight(said, ".!,; \n") + ". ")
@@ -53,7 +50,7 @@ func tells(words []lexicon.Word) bool {
 	for len(words) > 0 && openers[words[0].Text] {
 		words = words[1:]
 	}
-	if len(words) < minTold || !tellingWords[words[0].Text] {
+	if len(words) == 0 || !tellingWords[words[0].Text] {
 		return false
 	}
 	for _, sentence := range lexicon.Sentences(words) {

@@ -10,7 +10,7 @@ import (
 func TestToldBefore(t *testing.T) {
 	ix := buildRead(t, strangers(t), newReader(t), reader.ShelfOptions{})
 	for text, want := range map[string]bool{
-		"I'm pregnant": true, "ok so I take warfarin.": true, "my son is 4": true, "He has a cough": true, "I smoke a lot": true,
+		"I'm pregnant": true, "ok so I take warfarin.": true, "my son is 4": true, "He has a cough": true, "I smoke": true,
 		"we had the biopsy on Friday": true,
 		"My wife is asking":           false, "I live alone now": false, "I rang but nobody answered": false,
 		"I'm pregnant. Is that a problem?": false, "can I eat": false, "pregnant": false, "": false,

@@ -200,8 +200,8 @@ type Probabilities struct {
 func (r *Recogniser) Kinds() []string { return r.kinds }
 
 // Probabilities reads messages, oldest first: as they are and, where they have any, without courtesies, and without
-// several marks, or a "please?", behind what is no question. Kindness changes what the head makes of a message, either way, and the reading in
-// which an emergency is likeliest counts; for Today and Alarm that in which they are.
+// several marks, or a "please?", behind what is no question. Kindness changes what the head makes of a message, either
+// way, and the reading in which an emergency is likeliest counts; for Today and Alarm that in which they are.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	p := r.read(texts)
 	for _, plain := range plainer(texts) {

@@ -8,7 +8,8 @@ import (
 
 // FuzzDrop holds that what is left of a message is hardly longer, valid, not empty, and has no word that was not there.
 func FuzzDrop(f *testing.F) {
-	for _, text := range []string{"", "hi", "Hi there, can I eat please?? Thanks, Ann", "x x x x", "please\n\nplease can I ?", "é\u0301 क्या खा सकते हैं please"} {
+	for _, text := range []string{"", "hi", "Hi there, can I eat please?? Thanks, Ann", "x x x x", "please\n\nplease can I ?",
+		"é\u0301 क्या खा सकते हैं please"} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
