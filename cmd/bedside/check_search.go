@@ -69,8 +69,8 @@ func keyQuestions(name string) ([]string, error) {
 }
 
 // oneWordMore is what a phrasing is tried with: word for word it finds its own section, but few
-// patients write just these words.
-const oneWordMore = " please"
+// patients write just these words. It is none that is left out as a courtesy.
+const oneWordMore = " then"
 
 // deadPhrasings tells of phrasings that do not find their own section once a word stands beside
 // them. reached are the ids of the sections that any finds.
