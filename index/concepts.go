@@ -96,10 +96,7 @@ func isVague(l *lexicon.Lexicon, terms []string) bool {
 
 // addPhrase adds a term and returns it as a phrase; none when it has no words.
 func (c *phraseTable) addPhrase(term string, group int, narrower bool) []phrase {
-	var p phrase
-	for _, word := range lexicon.Texts(term) {
-		p = append(p, stemOf(word))
-	}
+	p := phrase(stemsOf(term))
 	if len(p) == 0 {
 		return nil
 	}
