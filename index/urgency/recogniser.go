@@ -192,6 +192,7 @@ type Probabilities struct {
 	None, Today, Urgent float64
 	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
 	Alarm               float64   // of urgent or today, where that is likeliest; 1 where not all is read
+	Told                float64   // Urgent of what is told beside a question, alone; 0 where that was not read
 	Cut                 bool      // whether the messages are so long that their beginning is not read
 }
 
@@ -200,11 +201,15 @@ func (r *Recogniser) Kinds() []string { return r.kinds }
 
 // Probabilities reads messages, oldest first: as they are and, where they have any, without courtesies, and without
 // several marks, or a "please?", behind what is no question. Kindness changes what the head makes of a message, either
-// way, and the reading in which an emergency is likeliest counts; for Today and Alarm that in which they are.
+// way, and the reading in which an emergency is likeliest counts; for Today and Alarm that in which they are. A question
+// beside what is told takes more away ("ketones 4.2 and vomiting, when do you open"): what is told is read alone as well.
 func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	p := r.read(texts)
 	for _, plain := range plainer(texts) {
 		p = p.or(r.read(plain))
+	}
+	if rest := told(texts); rest != nil && p.Urgent < r.thresholds.Line {
+		p.Told = r.read(rest).Urgent
 	}
 	return p
 }
@@ -231,10 +236,10 @@ func (r *Recogniser) read(texts []string) Probabilities {
 	return best
 }
 
-// unlikely tells whether messages most likely tell no emergency; of a beginning that is not
-// read nobody knows.
+// unlikely tells whether messages most likely tell no emergency, and none beside a question; of a beginning that is
+// not read nobody knows.
 func (r *Recogniser) unlikely(p Probabilities) bool {
-	return p.Urgent < r.thresholds.Doubt && !p.Cut
+	return p.Urgent < r.thresholds.Doubt && p.Told < r.thresholds.Line && !p.Cut
 }
 
 // maxTokenized bounds what is cut into tokens: a message of 4,096 characters, which is
@@ -271,12 +276,15 @@ func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
 		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
 	}}
+	if p.Told >= t.Urgent {
+		v.Evidence.Rule += fmt.Sprintf(", without the question %.2f", p.Told)
+	}
 	switch {
 	case p.Urgent >= t.Urgent && p.Kinds[best] >= t.Kind && r.advice.byKind[best] != nil:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[best]
 	case p.Urgent >= t.Urgent:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.general
-	case p.Urgent >= t.Line:
+	case p.Urgent >= t.Line || p.Told >= t.Urgent:
 		v.Urgency, v.Flag = redflags.Possible, r.advice.possible
 		if p.Urgent+p.Today >= t.Today {
 			v.Symptom = r.advice.today

@@ -63,7 +63,7 @@ func TestDecidesAsPyTorch(t *testing.T) {
 				p.Kinds[i] = sure
 			}
 		}
-		want, got := r.verdict(p), r.verdict(r.Probabilities(texts[count:count+1]))
+		want, got := r.verdict(p), r.verdict(r.read(texts[count:count+1]))
 		if got.Urgency != want.Urgency {
 			changed++
 			t.Logf("%.60q: %s; PyTorch %s (%.2f)", texts[count], got.Evidence.Rule, want.Urgency, p.Urgent)

@@ -73,6 +73,11 @@ func Drop(text string) string {
 	return plain
 }
 
+// Is tells whether words in small letters are a courtesy, or the frame of a question.
+func Is(words string) bool {
+	return greetings[words] || openings[words] || thanks[words] || apartOnly[words] || frames[words]
+}
+
 // BeginsQuestion tells whether a question may begin with a word in small letters.
 func BeginsQuestion(word string) bool { return questionWords[word] }
 
