@@ -42,6 +42,7 @@ var smallTalk = []smallTalkKind{
 	{phrases: smallTalkPhrases.lines("goodbye"), reply: fixed(sayBye)},
 	{phrases: smallTalkPhrases.lines("greetings"), reply: words.sayHello},
 	{phrases: smallTalkPhrases.lines("agreement"), reply: fixed(sayOK)},
+	{phrases: smallTalkPhrases.lines("nothing more"), reply: fixed(sayOK)},
 }
 
 const filler = -1

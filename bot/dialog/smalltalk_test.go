@@ -25,7 +25,7 @@ func TestSmallTalk(t *testing.T) {
 			"Good evening 👋", "hello, how are you?"}},
 		{words{hill}.say(sayWelcome), []string{"thanks", "thank you so much!", "thank you thank you", "ok thanks", "ok, great, thank you. bye",
 			"thank you very much, you've been most helpful", "that's great, thanks", "cheers mate"}},
-		{words{hill}.say(sayBye), []string{"bye", "bye bye", "goodbye and take care", "good night", "bye for now"}},
+		{words{hill}.say(sayBye), []string{"bye", "bye bye", "see you on Tuesday", "have a lovely weekend", "goodbye and take care", "good night", "bye for now"}},
 		{who, []string{"who are you", "Who are you?", "are you a real person?", "what can you help me with", "help",
 			"hello, are you a bot"}},
 		{office, []string{"what time do you open", "Are you open?", "can you book me an appointment please",
@@ -33,6 +33,9 @@ func TestSmallTalk(t *testing.T) {
 		{person, []string{"can i talk to a nurse", "I want to speak to a person please", "could I speak to someone?",
 			"a human please", "Hello? is there anyone there I can talk to?"}},
 		{words{hill}.say(sayOK), []string{"ok", "OK.", "ok ok", "fine", "no thank you", "no", "yes", "that's all", "I'm fine"}},
+		{words{hill}.say(sayOK), []string{"no more questions", "that's all I wanted to know", "never mind, found it", "ok will do",
+			"right ok makes sense", "that answers my question", "That's what I thought!", "fair enough", "no worries, sorted now", "good to know",
+			"oh ok i didnt realise that", "sorry, wrong chat", "ignore that last message", "I have no further questions"}},
 		{"All right. Please ask me in other words, or ask the ward on 555 123.",
 			[]string{"none of these", "Neither", "not that one", "no, something else"}},
 		{words{hill}.say(sayNotClear), []string{"i don't understand", "I dont get it", "what do you mean?", "im confused sorry",
@@ -61,7 +64,8 @@ func TestNotSmallTalk(t *testing.T) {
 	for _, text := range []string{
 		"hi can i shower", "hello, does it hurt?", "thanks, and when can he swim", "ok but what about the pain", "is it ok?", "am i fine",
 		"is it fine to swim", "good morning is it sore", "bye bye pain", "can you help me with the pain", "this is it?", "please", "so", "the",
-		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "ありがとう",
+		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "ありがとう", "no more questions but can he swim", "i know it hurts", "found it bleeding",
+		"it makes sense to swim", "monday", "i did not realise he must fast", "i am done", "no more",
 	} {
 		s := &fakeSearcher{library: library(t, earTubes())}
 		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}),
