@@ -74,6 +74,9 @@ func (ix *Index) searchBothWays(ctx context.Context, q Query, question Question)
 		return Result{}, false, nil
 	}
 	result, err := likelier(ctx, &question, alone, below)
+	if err == nil && result.Continuation.Below && below.strays() {
+		result, err = alone.byItself(ctx, result.Continuation)
+	}
 	return result, err == nil, err
 }
 

@@ -34,6 +34,8 @@ var (
 	references          = wordLists.Set("references")
 	closingWords        = wordLists.Set("closing words")
 	tellingWords        = wordLists.Set("telling words")
+	writerWords         = wordLists.Set("writer words")
+	narrowingWords      = wordLists.Set("narrowing words")
 	numberWords         = wordLists.Set("number words")
 	skippable           = wordLists.Set("skippable words")
 	wordsOfCondition    = wordLists.Set("words of a condition")
