@@ -39,9 +39,10 @@ func (q *Question) namedShare(e *evidence) float64 {
 	return named.exact()
 }
 
-// tellsOfWriter tells whether a message tells something of its writer that does not narrow what was asked before.
+// tellsOfWriter tells whether a message tells something of its writer, and neither begins as one that goes on ("and my
+// daughter") nor narrows what was asked before.
 func tellsOfWriter(words []lexicon.Word) bool {
-	if !tells(words) || slices.ContainsFunc(words, narrows) {
+	if !tells(words) || continuations[words[0].Text] || slices.ContainsFunc(words, narrows) {
 		return false
 	}
 	first := slices.IndexFunc(words, func(w lexicon.Word) bool { return !openers[w.Text] })

@@ -42,6 +42,7 @@ func TestTellsOfWriter(t *testing.T) {
 		"he was very brave": false, "it's sunday": false, "wednesday": false, "and for my wife": false, "": false, "ok": false,
 		"I wonder how long it takes": false, "can I swim": false, "I'm scared, can I swim?": false,
 		"I'm only at a desk": false, "I mean the left eye": false, "I'm 26": false, "we have six weeks": false,
+		"and my daughter, she had it out": false, "my daughter had hers out": false,
 	} {
 		if got := tellsOfWriter(wordsOf(text)); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
