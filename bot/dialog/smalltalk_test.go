@@ -37,7 +37,8 @@ func TestSmallTalk(t *testing.T) {
 			"right ok makes sense", "that answers my question", "That's what I thought!", "fair enough", "no worries, sorted now", "good to know",
 			"oh ok i didnt realise that", "sorry, wrong chat", "ignore that last message", "I have no further questions"}},
 		{"All right. Please ask me in other words, or ask the ward on 555 123.",
-			[]string{"none of these", "Neither", "not that one", "no, something else"}},
+			[]string{"none of these", "Neither", "not that one", "no, something else", "not what I asked", "That doesn't answer my question",
+				"no that's not what I meant"}},
 		{words{hill}.say(sayNotClear), []string{"i don't understand", "I dont get it", "what do you mean?", "im confused sorry",
 			"can you explain that in plain english", "that makes no sense"}},
 		{"I cannot help with that. I only know the leaflets of Hill Street Clinic.", []string{"tell me a joke", "What's the weather like?",
@@ -66,6 +67,7 @@ func TestNotSmallTalk(t *testing.T) {
 		"is it fine to swim", "good morning is it sore", "bye bye pain", "can you help me with the pain", "this is it?", "please", "so", "the",
 		"help him sleep", "who are you going to send", strings.Repeat("thanks ", 200), "hi 2", "ありがとう", "no more questions but can he swim", "i know it hurts", "found it bleeding",
 		"it makes sense to swim", "monday", "i did not realise he must fast", "i am done", "no more",
+		"not what i asked, can he swim", "that is not what i meant by sore",
 	} {
 		s := &fakeSearcher{library: library(t, earTubes())}
 		if reply := respond(t, New(s, fakeTriager{}, bot.Clinic{}),
