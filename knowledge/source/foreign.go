@@ -31,8 +31,16 @@ func keysOf(t reflect.Type) []string {
 	return keys
 }
 
-// otherNames are keys of other programs that say what one of ours says.
-var otherNames = map[string]string{"alias": "aliases", "lang": "language"}
+// otherNames are keys by their plainKey that say what one of ours says: those of other
+// programs, and the title and the dates in other letters. A slip of any other key, as of the
+// one that limits who may read a leaflet, is refused.
+var otherNames = map[string]string{"alias": "aliases", "lang": "language", "title": "title",
+	"reviewed": "reviewed", "reviewdue": "review_due"}
+
+// plainKey brings a key into the form in which it is compared.
+func plainKey(key string) string {
+	return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
+}
 
 // withoutForeign leaves the keys of other programs out of front matter, whose
 // lines stay where they are. What looks like a slip of one of our keys stays in,
@@ -55,9 +63,10 @@ func withoutForeign(front []byte) (own []byte, foreign []foreignKey) {
 		if i+2 < len(keys) {
 			end = keys[i+2].Line - 1
 		}
-		switch ours := otherNames[name]; {
+		switch ours := otherNames[plainKey(name)]; {
 		case slices.Contains(ownKeys, name) || line < 1 || line > len(lines):
 		case ours != "" && !has[ours]:
+			has[ours] = true
 			lines[line-1] = bytes.Replace(lines[line-1], []byte(name), []byte(ours), 1)
 		case isSlip(name):
 		default:
@@ -72,15 +81,15 @@ func withoutForeign(front []byte) (own []byte, foreign []foreignKey) {
 
 // isSlip tells whether a key is one of ours, written wrongly.
 func isSlip(name string) bool {
-	plain := func(key string) string {
-		return strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key))
+	if dayKey.MatchString(name) || nextKey.MatchString(name) && plainKey(name) != "reviewdue" {
+		return false // "review_date" is near to "review_due" and may be another day
 	}
 	for _, key := range ownKeys {
 		allowed := 1
 		if len(key) > 7 {
 			allowed = 2
 		}
-		if plain(key) == plain(name) || distance(key, strings.ToLower(name), allowed) <= allowed {
+		if plainKey(key) == plainKey(name) || distance(key, strings.ToLower(name), allowed) <= allowed {
 			return true
 		}
 	}
@@ -129,9 +138,12 @@ func draftLine(foreign []foreignKey) int {
 var (
 	// dayKey and personKey match the keys by which other programs may tell the day
 	// and the person of a review.
-	dayKey = regexp.MustCompile(`(?i)^(?:(?:last_?-?(?:mod(?:ified)?|updated?|review(?:ed)?)|updated?|modified)` +
+	dayKey = regexp.MustCompile(`(?i)^(?:(?:last[_ -]?(?:mod(?:ified)?|updated?|review(?:ed)?)|updated?|modified)` +
 		`(?:_?(?:at|on|date))?|` +
-		`review(?:ed)?_?-?(?:on|at|date)|date(?:_?(?:modified|updated|reviewed))?|pub_?date|medically_?reviewed)$`)
+		`review(?:ed)?[_ -]?(?:on|at|date)|date(?:_?(?:modified|updated|reviewed))?|pub_?date|medically_?reviewed)$`)
+	// nextKey matches those that may tell the day of the next review.
+	nextKey = regexp.MustCompile(`(?i)^(?:next[_ -]?(?:review|update)|` +
+		`review[_ -]?due|due[_ -]?for[_ -]?review)(?:[_ -]?(?:on|by|date|due))?$`)
 	personKey = regexp.MustCompile(`(?i)^(?:(?:medically_?|clinically_?)?reviewed_?-?by|medical_?reviewer|approved_?by)$`)
 )
 
@@ -148,6 +160,19 @@ func dayOf(value string) string {
 	return shortened(value)
 }
 
+// offerOf says under which of our keys a day is read.
+func offerOf(key foreignKey) string {
+	day := dayOf(key.value)
+	if nextKey.MatchString(key.name) {
+		return fmt.Sprintf(`"review_due: %s" if %s is the day of the next review`, day, key.name)
+	}
+	offer := fmt.Sprintf(`"reviewed: %s" if %s is the day of the review`, day, key.name)
+	if plainKey(key.name) == "reviewdate" {
+		offer += fmt.Sprintf(`, "review_due: %s" if it is that of the next one`, day)
+	}
+	return offer
+}
+
 // noteForeign names the keys that are not read, once, and those that may tell of a
 // review.
 func (d *document) noteForeign(foreign []foreignKey) {
@@ -159,8 +184,8 @@ func (d *document) noteForeign(foreign []foreignKey) {
 		names = append(names, key.name)
 		switch {
 		case key.value == "":
-		case dayKey.MatchString(key.name):
-			offers = append(offers, fmt.Sprintf(`"reviewed: %s" if %s is the day of the review`, dayOf(key.value), key.name))
+		case dayKey.MatchString(key.name), nextKey.MatchString(key.name):
+			offers = append(offers, offerOf(key))
 		case personKey.MatchString(key.name):
 			offers = append(offers, fmt.Sprintf(`"reviewer: %s"`, shortened(key.value)))
 		}
