@@ -30,7 +30,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 TRAINING    = index/encoder/training
 DEVELOPMENT = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,staff-and-long-term-patients angry-joking-testing scots-caribbean-dialects)
 
-.PHONY: help run build needs test lint bench fuzz eval pages pictures weights thresholds release reproducible upgrade image clean
+.PHONY: help run build needs test lint bench fuzz eval pages pictures weights thresholds suicidal release reproducible upgrade image clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ weights: ## train the encoder and its heads anew, and ship them (hours; see CONT
 thresholds: ## print the thresholds of the recogniser that keep the limits
 	@$(MAKE) -C $(TRAINING) -s build/measured.bin build/ordinary.jsonl >&2
 	@go run ./cmd/bedside eval --flags --thresholds --recogniser $(TRAINING)/build/measured.bin $(DEVELOPMENT) $(TRAINING)/build/ordinary.jsonl
+
+suicidal: ## print the detector of suicidal thoughts that fits the messages of the training
+	@go run ./cmd/bedside eval --flags --suicidal $(TRAINING)/data/flags/*.jsonl
 
 release: ## build archives, Debian packages, sums and bills of materials into bin/release; the first time takes many minutes
 	@.ci/release

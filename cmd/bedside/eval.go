@@ -25,6 +25,7 @@ type evaluating struct {
 
 	flags      bool
 	thresholds bool // with flags: choose thresholds
+	suicidal   bool // with flags: fit the detector of suicidal thoughts
 	graded     bool
 	names      string
 	asking     string
@@ -128,6 +129,8 @@ func (v *evaluating) add(cmd *cobra.Command) {
 		"fail when confidence and share right are further apart on average than this `DISTANCE`, 0 to 1")
 	flags.BoolVar(&v.json, "json", false, "print the figures as one JSON object")
 	flags.BoolVar(&v.flags, "flags", false, "the keys are messages and their urgency; measure the flags")
+	flags.BoolVar(&v.suicidal, "suicidal", false,
+		"with --flags: print the detector of suicidal thoughts that fits the keys' messages")
 	flags.BoolVar(&v.thresholds, "thresholds", false,
 		"with --flags: print the recogniser's thresholds that keep the limits on the keys' messages; "+
 			"with --fit: keep ranking and confidence, and choose the thresholds alone")
@@ -170,6 +173,8 @@ func (v *evaluating) check(keys []string) error {
 		}
 	}
 	switch sets := len(keys) + len(v.gradedKeys); {
+	case v.suicidal && !v.flags:
+		return errors.New("--suicidal is for --flags; give that as well")
 	case v.thresholds && !v.flags && v.fit == "":
 		return errors.New("--thresholds is for --flags and --fit; give one of them as well")
 	case v.fit != "" && v.heldOut:

@@ -27,6 +27,9 @@ func (p *program) runFlags(v evaluating, keys []string) error {
 	if v.thresholds {
 		return p.chooseThresholds(triage, cases)
 	}
+	if v.suicidal {
+		return p.fitSuicidal(triage, cases)
+	}
 	judged := []eval.JudgedFlags{
 		{By: tableAlone, Meaning: "the table of flags alone", Verdicts: eval.JudgeFlags(triage.Table(), cases)},
 	}
@@ -59,4 +62,12 @@ func (p *program) chooseThresholds(triage *urgency.Triage, cases []eval.FlagCase
 		return errors.New("--thresholds needs the recogniser; drop --recogniser=off, or name a file of weights")
 	}
 	return eval.WriteThresholds(p.out, eval.ChooseThresholds(triage, cases))
+}
+
+// fitSuicidal prints the detector of suicidal thoughts that fits the messages, as index/urgency/suicidal.json has it.
+func (p *program) fitSuicidal(triage *urgency.Triage, cases []eval.FlagCase) error {
+	if triage.Recogniser() == nil {
+		return errors.New("--suicidal needs the recogniser; drop --recogniser=off, or name a file of weights")
+	}
+	return eval.WriteDetector(p.out, eval.FitSuicidal(triage.Recogniser(), cases))
 }

@@ -61,13 +61,13 @@ func (r *Recogniser) Nearest(ctx context.Context, messages []string, n int) ([][
 	}
 	vectors, nearest := make([][]float32, len(messages)), make([][]Example, len(messages))
 	for i, text := range messages {
-		vectors[i] = r.vector(text)
+		vectors[i] = r.Vector([]string{text})
 	}
 	for _, example := range all {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("looking for the nearest examples: %w", err)
 		}
-		vector := r.vector(example.Text)
+		vector := r.Vector([]string{example.Text})
 		for i := range messages {
 			example.Near = cosine(vectors[i], vector)
 			nearest[i] = keepNearest(nearest[i], example, n)
@@ -76,9 +76,9 @@ func (r *Recogniser) Nearest(ctx context.Context, messages []string, n int) ([][
 	return nearest, nil
 }
 
-// vector is the mean that the head judges, of the end of a chat's text.
-func (r *Recogniser) vector(text string) []float32 {
-	tokens := r.encoder.Tokenize(encoder.Chat([]string{text}), maxTokenized)
+// Vector is what the heads judge of messages, oldest first: the mean of the encoder's outputs for their end.
+func (r *Recogniser) Vector(texts []string) []float32 {
+	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	return r.encoder.EncodeTokens(tokens[max(0, len(tokens)-window):]).Pooled
 }
 

@@ -7,13 +7,13 @@ import (
 	"bedside/knowledge/lexicon/courtesy"
 )
 
-// or is the reading of two in which an emergency is likelier, with the greater Today and Alarm.
+// or is the reading of two in which an emergency is likelier, with the greater Today, Alarm and Suicidal.
 func (p Probabilities) or(q Probabilities) Probabilities {
-	today, alarm := max(p.Today, q.Today), max(p.Alarm, q.Alarm)
+	today, alarm, suicidal := max(p.Today, q.Today), max(p.Alarm, q.Alarm), max(p.Suicidal, q.Suicidal)
 	if q.Urgent > p.Urgent {
 		p = q
 	}
-	p.Today, p.Alarm = today, alarm
+	p.Today, p.Alarm, p.Suicidal = today, alarm, suicidal
 	return p
 }
 

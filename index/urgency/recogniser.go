@@ -43,6 +43,8 @@ type Recogniser struct {
 	kinds      []string
 	thresholds Thresholds
 	advice     advice
+	detector   *Detector // of suicidal thoughts; nil where it is of other weights
+	suicidal   int       // their place in kinds
 
 	wait    time.Duration
 	slots   chan struct{} // one for each message that may be read at a time
@@ -96,6 +98,9 @@ func (r *Recogniser) build(table Flags) (err error) {
 		return err
 	}
 	if r.kind, err = layerOf(r.encoder.Weights(), "urgency.kind", len(r.kinds), r.encoder.Width()); err != nil {
+		return err
+	}
+	if err := r.detect(); err != nil {
 		return err
 	}
 	r.advice, err = adviceFrom(table, r.kinds)
@@ -192,6 +197,7 @@ type Probabilities struct {
 	None, Today, Urgent float64
 	Kinds               []float64 // of an emergency's kinds, in the order of Kinds
 	Alarm               float64   // of urgent or today, where that is likeliest; 1 where not all is read
+	Suicidal            float64   // what the detector of suicidal thoughts finds; 0 without one
 	Told                float64   // Urgent of what is told beside a question, alone; 0 where that was not read
 	Cut                 bool      // whether the messages are so long that their beginning is not read
 }
@@ -219,7 +225,7 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 func (r *Recogniser) read(texts []string) Probabilities {
 	tokens := r.encoder.Tokenize(encoder.Chat(texts), maxTokenized)
 	best := r.window(tokens[max(0, len(tokens)-window):])
-	alarm := best.Alarm
+	alarm, suicidal := best.Alarm, best.Suicidal
 	cut := len(tokens) > window+(maxWindows-1)*stride
 	if cut || len(texts) > maxTexts {
 		alarm = 1 // the table read more
@@ -227,19 +233,19 @@ func (r *Recogniser) read(texts []string) Probabilities {
 	for n := 1; n < maxWindows && len(tokens) > window+(n-1)*stride; n++ {
 		end := len(tokens) - n*stride
 		p := r.window(tokens[max(0, end-window):end])
-		alarm = max(alarm, p.Alarm)
+		alarm, suicidal = max(alarm, p.Alarm), max(suicidal, p.Suicidal)
 		if p.Urgent > best.Urgent {
 			best = p
 		}
 	}
-	best.Alarm, best.Cut = alarm, cut
+	best.Alarm, best.Suicidal, best.Cut = alarm, suicidal, cut
 	return best
 }
 
 // unlikely tells whether messages most likely tell no emergency, and none beside a question; of a beginning that is
 // not read nobody knows.
 func (r *Recogniser) unlikely(p Probabilities) bool {
-	return p.Urgent < r.thresholds.Doubt && p.Told < r.thresholds.Line && !p.Cut
+	return p.Urgent < r.thresholds.Doubt && p.Told < r.thresholds.Line && !r.mayBeSuicidal(p) && !p.Cut
 }
 
 // maxTokenized bounds what is cut into tokens: a message of 4,096 characters, which is
@@ -249,8 +255,17 @@ const maxTokenized = 6000
 func (r *Recogniser) window(tokens []encoder.Token) Probabilities {
 	pooled := r.encoder.EncodeShared(tokens).Pooled
 	level := softmax(r.level.apply(pooled))
-	return Probabilities{None: level[levelNone], Today: level[levelToday], Urgent: level[levelUrgent],
+	p := Probabilities{None: level[levelNone], Today: level[levelToday], Urgent: level[levelUrgent],
 		Kinds: softmax(r.kind.apply(pooled)), Alarm: level[levelToday] + level[levelUrgent]}
+	if r.detector != nil {
+		p.Suicidal = r.detector.Probability(pooled)
+	}
+	return p
+}
+
+// mayBeSuicidal tells whether the detector finds suicidal thoughts likely enough for the emergency line.
+func (r *Recogniser) mayBeSuicidal(p Probabilities) bool {
+	return r.detector != nil && p.Suicidal >= r.detector.Line
 }
 
 // Thresholds are those that the recogniser judges by.
@@ -276,15 +291,20 @@ func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
 		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
 	}}
+	if r.mayBeSuicidal(p) {
+		v.Evidence.Rule += fmt.Sprintf(", suicidal thoughts %.2f", p.Suicidal)
+	}
 	if p.Told >= t.Urgent {
 		v.Evidence.Rule += fmt.Sprintf(", without the question %.2f", p.Told)
 	}
 	switch {
 	case p.Urgent >= t.Urgent && p.Kinds[best] >= t.Kind && r.advice.byKind[best] != nil:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[best]
+	case r.detector != nil && p.Suicidal >= r.detector.Sure && r.advice.byKind[r.suicidal] != nil:
+		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[r.suicidal]
 	case p.Urgent >= t.Urgent:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.general
-	case p.Urgent >= t.Line || p.Told >= t.Urgent:
+	case p.Urgent >= t.Line || p.Told >= t.Urgent || r.mayBeSuicidal(p):
 		v.Urgency, v.Flag = redflags.Possible, r.advice.possible
 		if p.Urgent+p.Today >= t.Today {
 			v.Symptom = r.advice.today
