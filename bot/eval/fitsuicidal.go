@@ -23,7 +23,7 @@ const (
 // that the fold did not learn from.
 const (
 	suicidalLineLimit = 0.0135
-	suicidalSureLimit = 0.004
+	suicidalSureLimit = 0.002
 )
 
 // labelled are vectors, the files they are of, and which tell of suicidal thoughts.

@@ -71,6 +71,9 @@ func recognised(w io.Writer, r *urgency.Recogniser, turns []string) {
 	p, t := r.Probabilities(turns), r.Thresholds()
 	fmt.Fprintf(w, "recogniser\turgent %.2f\traises from %.2f, opens the reply from %.2f\n", p.Urgent, t.Urgent, t.Line)
 	fmt.Fprintf(w, "\t\tlowers what the table doubts below %.2f\n", t.Doubt)
+	if p.Suicidal > 0 {
+		fmt.Fprintf(w, "\tsuicidal thoughts %.2f\ttheir own detector\n", p.Suicidal)
+	}
 	if p.Told > 0 {
 		fmt.Fprintf(w, "\twithout the question %.2f\topens the reply from %.2f\n", p.Told, t.Urgent)
 	}

@@ -52,8 +52,9 @@ func TestHearsTheKind(t *testing.T) {
 
 // TestOr holds which of two readings counts.
 func TestOr(t *testing.T) {
-	calm, alarmed := Probabilities{Today: 0.8, Urgent: 0.1, Alarm: 0.9}, Probabilities{Today: 0.1, Urgent: 0.6, Alarm: 0.7, Kinds: []float64{1}}
-	want := Probabilities{Today: 0.8, Urgent: 0.6, Alarm: 0.9, Kinds: []float64{1}}
+	calm := Probabilities{Today: 0.8, Urgent: 0.1, Alarm: 0.9, Suicidal: 0.3}
+	alarmed := Probabilities{Today: 0.1, Urgent: 0.6, Alarm: 0.7, Suicidal: 0.2, Kinds: []float64{1}}
+	want := Probabilities{Today: 0.8, Urgent: 0.6, Alarm: 0.9, Suicidal: 0.3, Kinds: []float64{1}}
 	for _, got := range []Probabilities{calm.or(alarmed), alarmed.or(calm)} {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
