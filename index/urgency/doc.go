@@ -21,7 +21,15 @@
 // reply open with the line.
 //
 // Messages are read as they are and without their courtesies, and one that several question marks or a "please?" end, but
-// that puts no question, also without these; an emergency counts in the reading in which it is likeliest.
+// that puts no question, also without these; an emergency counts in the reading in which it is likeliest. An ordinary
+// question beside it makes a network hear the question ("ketones 4.2 and vomiting, when do you open"): what is told is read
+// without it as well, and opens the reply with the line where an emergency is likely in that.
+//
+// Suicidal thoughts have a detector of their own on the same mean (suicidal.json, logistic regression), since the levels hear a plan
+// that is told calmly as no emergency. From its first threshold on the reply opens with the line, from its second it is
+// the advice. "make suicidal" fits it on the messages of the training and chooses both by the upper ends of exact 95 %
+// intervals among what wants no flag, of writers that the fold did not learn from: 1.35 % and 0.2 %. The network
+// has learned from all of them, so expect more of writers that it has not. It is used with the weights that it is of alone.
 //
 // What has fewer than two words, or is in another language, is left to the table.
 //

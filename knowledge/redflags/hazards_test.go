@@ -32,7 +32,7 @@ var hazards = []hazard{
 			"TestEmergenciesAreSeen",
 			"TestAssess",
 			"TestJoinedNeverLowers",
-			"TestHearsWhatTheTableDoesNot",
+			"TestHearsWhatTheTableDoesNot", "TestHearsBesideQuestions", "TestHearsPlans",
 			"TestLongMessagesAreHeardWhole",
 		},
 		"On messages by writers that neither was built on they raise {emergencies: urgent, or opened with the emergency line}. A single word the table judges alone. English only. High: let nobody rely on it",
