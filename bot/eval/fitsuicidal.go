@@ -2,6 +2,7 @@ package eval
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -35,14 +36,18 @@ type labelled struct {
 }
 
 // FitSuicidal fits a detector of suicidal thoughts to messages of several writers, a file each: its thresholds are chosen
-// on what detectors find that have not learned from the writer.
-func FitSuicidal(r *urgency.Recogniser, cases []FlagCase) urgency.Detector {
+// on what detectors find that have not learned from the writer. It fails where no message tells of suicidal thoughts, or
+// all do.
+func FitSuicidal(r *urgency.Recogniser, cases []FlagCase) (urgency.Detector, error) {
 	var all labelled
 	for _, c := range cases {
 		all.vectors = append(all.vectors, r.Vector(c.Turns))
 		all.files = append(all.files, c.File)
 		all.suicidal = append(all.suicidal, c.Want == "urgent" && c.Kind == "suicidal")
 		all.nothing = append(all.nothing, c.Want == "none")
+	}
+	if !slices.Contains(all.suicidal, true) || !slices.Contains(all.nothing, true) {
+		return urgency.Detector{}, errors.New("fit a detector of suicidal thoughts: no message has the kind suicidal, or none wants none; add such")
 	}
 	found := all.unseen()
 	upperAt := func(at float64) float64 {
@@ -52,7 +57,7 @@ func FitSuicidal(r *urgency.Recogniser, cases []FlagCase) urgency.Detector {
 	d.Of = r.Version()
 	d.Line = lowest(func(at float64) bool { return upperAt(at) <= suicidalLineLimit })
 	d.Sure = max(d.Line, lowest(func(at float64) bool { return upperAt(at) <= suicidalSureLimit }))
-	return d
+	return d, nil
 }
 
 func rangeOf(n int) []int {

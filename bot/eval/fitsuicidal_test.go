@@ -72,3 +72,10 @@ func TestWriteDetector(t *testing.T) {
 		t.Errorf("%s", out.String())
 	}
 }
+
+// TestFitSuicidalNeedsBoth holds that nothing is fitted to messages of one kind alone.
+func TestFitSuicidalNeedsBoth(t *testing.T) {
+	if _, err := FitSuicidal(nil, nil); err == nil {
+		t.Error("a detector was fitted to nothing")
+	}
+}

@@ -69,5 +69,9 @@ func (p *program) fitSuicidal(triage *urgency.Triage, cases []eval.FlagCase) err
 	if triage.Recogniser() == nil {
 		return errors.New("--suicidal needs the recogniser; drop --recogniser=off, or name a file of weights")
 	}
-	return eval.WriteDetector(p.out, eval.FitSuicidal(triage.Recogniser(), cases))
+	d, err := eval.FitSuicidal(triage.Recogniser(), cases)
+	if err != nil {
+		return err
+	}
+	return eval.WriteDetector(p.out, d)
 }
