@@ -32,6 +32,9 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	for _, plain := range plainer(texts) {
 		p = p.or(r.read(plain))
 	}
+	if wordsOf(texts) < minDetected {
+		p.Suicidal = 0
+	}
 	if rest := told(texts); rest != nil && p.Urgent < r.thresholds.Line {
 		p.Told = r.read(rest).Urgent
 	}

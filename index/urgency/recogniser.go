@@ -159,7 +159,11 @@ func enough(texts []string) bool {
 	if len(texts) == 0 || !strings.ContainsFunc(texts[len(texts)-1], unicode.IsLetter) {
 		return false
 	}
-	words := 0
+	return wordsOf(texts) >= minWords && languages.Default().Recognise(texts[len(texts)-1]) == nil
+}
+
+// wordsOf is how many words the messages have that are read.
+func wordsOf(texts []string) (words int) {
 	for _, text := range texts[max(0, len(texts)-maxTexts):] {
 		for word := range strings.FieldsFuncSeq(text, partsWords) {
 			if strings.ContainsFunc(word, unicode.IsLetter) {
@@ -167,7 +171,7 @@ func enough(texts []string) bool {
 			}
 		}
 	}
-	return words >= minWords && languages.Default().Recognise(texts[len(texts)-1]) == nil
+	return words
 }
 
 // partsWords tells whether a character stands between words: neither of a word, as marks and joiners

@@ -146,7 +146,7 @@ func TestHearsWhatTheTableDoesNot(t *testing.T) {
 func TestBareTopicsRaiseNothing(t *testing.T) {
 	r := shipped(t)
 	for _, text := range []string{"water", "paracetamol", "1", "2+2", "Swimming and bathing", "Parking and getting there",
-		"washing and dressing", "side effects", "chest x ray", "stroke clinic", "blood thinner leaflet", "never mind", "👍",
+		"washing and dressing", "side effects", "chest x ray", "stroke clinic", "blood thinner leaflet", "never mind", "leave it", "I won't be coming", "👍",
 		"¿puedo ducharme después de la prueba?", "darf ich nach der Untersuchung wieder Auto fahren"} {
 		if v := r.Assess([]string{text}); v.Urgency != redflags.None {
 			t.Errorf("%q: %s by %s", text, v.Urgency, v.Evidence.Rule)
