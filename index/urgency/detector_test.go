@@ -46,6 +46,19 @@ func TestDetectorIsOfTheWeights(t *testing.T) {
 	}
 }
 
+// TestAdvisesOnPlansOnce holds that what the detector found is advised once, and opens the replies that follow.
+func TestAdvisesOnPlansOnce(t *testing.T) {
+	r := shipped(t)
+	plan := "dad gave me his watch and said I won't need to visit after saturday, he has decided"
+	r.detector = &Detector{Line: 0.1, Sure: 0.15, Bias: r.detector.Bias, Weights: r.detector.Weights}
+	if v := r.Assess([]string{plan}); v.Urgency != redflags.Urgent {
+		t.Fatalf("%s: %s", v.Urgency, v.Evidence.Rule)
+	}
+	if v := r.Assess([]string{plan, "which entrance do visitors use"}); v.Urgency > redflags.Possible {
+		t.Errorf("after it: %s by %s", v.Urgency, v.Evidence.Rule)
+	}
+}
+
 // TestHearsPlans holds that plans of suicide are heard that no line of the table knows and the heads find most unlikely.
 func TestHearsPlans(t *testing.T) {
 	r := shipped(t)

@@ -143,7 +143,7 @@ func (r *Recogniser) assess(texts []string) (redflags.Verdict, Probabilities) {
 		return v, p
 	}
 	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
-	if r.Probabilities(last).Urgent < r.thresholds.Line && r.Probabilities(before).Urgent >= r.thresholds.Urgent {
+	if r.verdict(r.Probabilities(last)).Urgency < redflags.Possible && r.verdict(r.Probabilities(before)).Urgency == redflags.Urgent {
 		v.Urgency = redflags.Possible
 	}
 	return v, p
