@@ -27,122 +27,50 @@ const (
 	suicidalSureLimit = 0.002
 )
 
-// labelled are vectors, the files they are of, and which tell of suicidal thoughts.
-type labelled struct {
-	vectors  [][]float32
-	files    []string
-	suicidal []bool
-	nothing  []bool // they want no flag
+// exemplar is a message that a detector may learn from.
+type exemplar struct {
+	row      []float64 // its vector, with mean 0 and deviation 1 over all, and 1 for the constant
+	file     string
+	suicidal bool    // it tells of suicidal thoughts
+	nothing  bool    // it wants no flag
+	found    float64 // the probability by a detector that has not learned from its file
 }
 
 // FitSuicidal fits a detector of suicidal thoughts to messages of several writers, a file each: its thresholds are chosen
 // on what detectors find that have not learned from the writer. It fails where no message tells of suicidal thoughts, or
 // all do.
 func FitSuicidal(r *urgency.Recogniser, cases []FlagCase) (urgency.Detector, error) {
-	var all labelled
-	for _, c := range cases {
-		all.vectors = append(all.vectors, r.Vector(c.Turns))
-		all.files = append(all.files, c.File)
-		all.suicidal = append(all.suicidal, c.Want == "urgent" && c.Kind == "suicidal")
-		all.nothing = append(all.nothing, c.Want == "none")
+	all, vectors := make([]exemplar, len(cases)), make([][]float32, len(cases))
+	for i, c := range cases {
+		vectors[i] = r.Vector(c.Turns)
+		all[i] = exemplar{file: c.File, suicidal: c.Want == "urgent" && c.Kind == "suicidal", nothing: c.Want == "none"}
 	}
-	if !slices.Contains(all.suicidal, true) || !slices.Contains(all.nothing, true) {
+	if !slices.ContainsFunc(all, func(e exemplar) bool { return e.suicidal }) ||
+		!slices.ContainsFunc(all, func(e exemplar) bool { return e.nothing }) {
 		return urgency.Detector{}, errors.New("fit a detector of suicidal thoughts: no message has the kind suicidal, or none wants none; add such")
 	}
-	found := all.unseen()
+	mean, deviation := scale(all, vectors)
+	findUnseen(all)
 	upperAt := func(at float64) float64 {
-		return upper(rangeOf(len(found)), func(i int) bool { return all.nothing[i] }, func(i int) bool { return found[i] >= at })
+		return upper(all, func(e exemplar) bool { return e.nothing }, func(e exemplar) bool { return e.found >= at })
 	}
-	d := all.fit(func(string) bool { return true })
-	d.Of = r.Version()
+	d := urgency.Detector{Of: r.Version()}
+	d.Bias, d.Weights = unscaled(descended(all, func(string) bool { return true }), mean, deviation)
 	d.Line = lowest(func(at float64) bool { return upperAt(at) <= suicidalLineLimit })
 	d.Sure = max(d.Line, lowest(func(at float64) bool { return upperAt(at) <= suicidalSureLimit }))
 	return d, nil
 }
 
-func rangeOf(n int) []int {
-	all := make([]int, n)
-	for i := range all {
-		all[i] = i
-	}
-	return all
-}
-
-// unseen are the probabilities that detectors give which have not learned from the message's file.
-func (l *labelled) unseen() []float64 {
-	names := slices.Compact(slices.Sorted(slices.Values(l.files)))
-	found := make([]float64, len(l.files))
-	for fold := range detectorFolds {
-		held := func(file string) bool { return slices.Index(names, file)%detectorFolds == fold }
-		d := l.fit(func(file string) bool { return !held(file) })
-		for i, file := range l.files {
-			if held(file) {
-				found[i] = d.Probability(l.vectors[i])
-			}
-		}
-	}
-	return found
-}
-
-// fit fits a detector, without thresholds, to the messages of some files.
-func (l *labelled) fit(learns func(file string) bool) urgency.Detector {
-	mean, deviation := l.scale()
-	wide := len(mean)
-	weights, ahead, gradient := make([]float64, wide+1), make([]float64, wide+1), make([]float64, wide+1)
-	for step := range detectorSteps {
-		n := 0
-		clear(gradient)
-		for i, vector := range l.vectors {
-			if learns(l.files[i]) {
-				n++
-				l.descend(gradient, ahead, vector, mean, deviation, l.suicidal[i])
-			}
-		}
-		momentum := float64(step) / float64(step+3)
-		for j := range weights {
-			slope := gradient[j]/float64(max(n, 1)) + detectorDecay*ahead[j]
-			if j == wide {
-				slope = gradient[j] / float64(max(n, 1))
-			}
-			next := ahead[j] - detectorPace*slope
-			ahead[j] = next + momentum*(next-weights[j])
-			weights[j] = next
-		}
-	}
-	d := urgency.Detector{Bias: weights[wide], Weights: make([]float64, wide)}
-	for j := range d.Weights {
-		d.Weights[j] = weights[j] / deviation[j]
-		d.Bias -= d.Weights[j] * mean[j]
-	}
-	return d
-}
-
-// descend adds to the gradient what one message asks for.
-func (l *labelled) descend(gradient, weights []float64, vector []float32, mean, deviation []float64, is bool) {
-	odds := weights[len(mean)]
-	for j, x := range vector {
-		odds += weights[j] * (float64(x) - mean[j]) / deviation[j]
-	}
-	wrong := 1 / (1 + math.Exp(-odds))
-	if is {
-		wrong--
-	}
-	for j, x := range vector {
-		gradient[j] += wrong * (float64(x) - mean[j]) / deviation[j]
-	}
-	gradient[len(mean)] += wrong
-}
-
-// scale is the mean and the deviation of each number of the vectors.
-func (l *labelled) scale() (mean, deviation []float64) {
-	wide, n := len(l.vectors[0]), float64(len(l.vectors))
+// scale makes the rows of messages of their vectors, and returns the mean and the deviation of each number.
+func scale(all []exemplar, vectors [][]float32) (mean, deviation []float64) {
+	wide, n := len(vectors[0]), float64(len(vectors))
 	mean, deviation = make([]float64, wide), make([]float64, wide)
-	for _, vector := range l.vectors {
+	for _, vector := range vectors {
 		for j, x := range vector {
 			mean[j] += float64(x) / n
 		}
 	}
-	for _, vector := range l.vectors {
+	for _, vector := range vectors {
 		for j, x := range vector {
 			deviation[j] += (float64(x) - mean[j]) * (float64(x) - mean[j]) / n
 		}
@@ -150,20 +78,96 @@ func (l *labelled) scale() (mean, deviation []float64) {
 	for j := range deviation {
 		deviation[j] = max(math.Sqrt(deviation[j]), 1e-6)
 	}
+	for i, vector := range vectors {
+		for j, x := range vector {
+			all[i].row = append(all[i].row, (float64(x)-mean[j])/deviation[j])
+		}
+		all[i].row = append(all[i].row, 1)
+	}
 	return mean, deviation
+}
+
+// unscaled are the bias and the weights for vectors, of the weights of rows.
+func unscaled(weights, mean, deviation []float64) (bias float64, unscaled []float64) {
+	bias = weights[len(mean)]
+	for j := range mean {
+		unscaled = append(unscaled, weights[j]/deviation[j])
+		bias -= unscaled[j] * mean[j]
+	}
+	return bias, unscaled
+}
+
+// findUnseen fills in what detectors find that have not learned from a message's file.
+func findUnseen(all []exemplar) {
+	var names []string
+	for _, e := range all {
+		names = append(names, e.file)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	for fold := range detectorFolds {
+		held := func(file string) bool { return slices.Index(names, file)%detectorFolds == fold }
+		weights := descended(all, func(file string) bool { return !held(file) })
+		for i, e := range all {
+			if held(e.file) {
+				all[i].found = e.probability(weights)
+			}
+		}
+	}
+}
+
+// descended are the weights that fit the messages of some files.
+func descended(all []exemplar, learns func(file string) bool) []float64 {
+	learned := slices.DeleteFunc(slices.Clone(all), func(e exemplar) bool { return !learns(e.file) })
+	wide := len(all[0].row)
+	weights, ahead, gradient := make([]float64, wide), make([]float64, wide), make([]float64, wide)
+	for step := range detectorSteps {
+		clear(gradient)
+		for _, e := range learned {
+			e.addGradient(ahead, gradient)
+		}
+		carried := float64(step) / float64(step+3)
+		for j := range weights {
+			slope := gradient[j] / float64(max(len(learned), 1))
+			if j < wide-1 { // no decay of the constant
+				slope += detectorDecay * ahead[j]
+			}
+			next := ahead[j] - detectorPace*slope
+			ahead[j] = next + carried*(next-weights[j])
+			weights[j] = next
+		}
+	}
+	return weights
+}
+
+// probability is what weights make of a message.
+func (e *exemplar) probability(weights []float64) float64 {
+	odds := 0.0
+	for j, x := range e.row {
+		odds += weights[j] * x
+	}
+	return 1 / (1 + math.Exp(-odds))
+}
+
+// addGradient adds to the gradient of the loss, the cross-entropy, that of one message.
+func (e *exemplar) addGradient(weights, gradient []float64) {
+	miss := e.probability(weights)
+	if e.suicidal {
+		miss--
+	}
+	for j, x := range e.row {
+		gradient[j] += miss * x
+	}
 }
 
 // WriteDetector writes a detector as index/urgency/suicidal.json has it.
 func WriteDetector(w io.Writer, d urgency.Detector) error {
-	d.Bias = rounded(d.Bias)
+	d.Bias = round(d.Bias)
 	for i, weight := range d.Weights {
-		d.Weights[i] = rounded(weight)
+		d.Weights[i] = round(weight)
 	}
 	if err := json.NewEncoder(w).Encode(d); err != nil {
 		return fmt.Errorf("write the detector: %w", err)
 	}
 	return nil
 }
-
-// rounded keeps four digits behind the point.
-func rounded(x float64) float64 { return math.Round(x*1e4) / 1e4 }

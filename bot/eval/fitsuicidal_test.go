@@ -10,8 +10,8 @@ import (
 	"bedside/index/urgency"
 )
 
-// writers are messages of several writers: the first number of a vector tells, the second is noise.
-func writers(n int) (all labelled) {
+// writers are messages of several writers, and their vectors: the first number tells, the second is noise.
+func writers(n int) (all []exemplar, vectors [][]float32) {
 	random := rand.New(rand.NewPCG(1, 2))
 	for i := range n {
 		is := i%4 == 0
@@ -19,25 +19,26 @@ func writers(n int) (all labelled) {
 		if is {
 			told += 6
 		}
-		all.vectors = append(all.vectors, []float32{float32(told), float32(100 + 10*random.NormFloat64())})
-		all.files = append(all.files, fmt.Sprint(i%10))
-		all.suicidal, all.nothing = append(all.suicidal, is), append(all.nothing, !is)
+		vectors = append(vectors, []float32{float32(told), float32(100 + 10*random.NormFloat64())})
+		all = append(all, exemplar{file: fmt.Sprint(i % 10), suicidal: is, nothing: !is})
 	}
-	return all
+	return all, vectors
 }
 
 // TestFitDetector holds that a detector finds what tells, whatever the scale of the numbers, also of writers that it has
 // not learned from.
 func TestFitDetector(t *testing.T) {
-	all := writers(400)
-	d := all.fit(func(string) bool { return true })
-	unseen := all.unseen()
+	all, vectors := writers(400)
+	mean, deviation := scale(all, vectors)
+	var d urgency.Detector
+	d.Bias, d.Weights = unscaled(descended(all, func(string) bool { return true }), mean, deviation)
+	findUnseen(all)
 	wrong, wrongUnseen := 0, 0
-	for i, vector := range all.vectors {
-		if (d.Probability(vector) >= 0.5) != all.suicidal[i] {
+	for i, e := range all {
+		if (d.Probability(vectors[i]) >= 0.5) != e.suicidal {
 			wrong++
 		}
-		if (unseen[i] >= 0.5) != all.suicidal[i] {
+		if (e.found >= 0.5) != e.suicidal {
 			wrongUnseen++
 		}
 	}
@@ -48,16 +49,18 @@ func TestFitDetector(t *testing.T) {
 
 // TestUnseen holds that what is told by one file alone is not found in that file.
 func TestUnseen(t *testing.T) {
-	all := writers(400)
-	for i := range all.vectors {
-		all.vectors[i] = []float32{0, 0}
-		if all.files[i] == "3" && all.suicidal[i] {
-			all.vectors[i][0] = 1
+	all, vectors := writers(400)
+	for i, e := range all {
+		vectors[i] = []float32{0, 0}
+		if e.file == "3" && e.suicidal {
+			vectors[i][0] = 1
 		}
 	}
-	for i, found := range all.unseen() {
-		if all.files[i] == "3" && found >= 0.5 {
-			t.Errorf("message %d: %g", i, found)
+	scale(all, vectors)
+	findUnseen(all)
+	for i, e := range all {
+		if e.file == "3" && e.found >= 0.5 {
+			t.Errorf("message %d: %g", i, e.found)
 		}
 	}
 }
