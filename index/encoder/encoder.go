@@ -30,7 +30,7 @@ type Encoder struct {
 	siblings   siblings
 }
 
-// siblings are the networks of the same weights that were asked for, by their prefix.
+// siblings are the networks of the same weights that were asked for, by their prefix or the version of their adapter.
 type siblings struct {
 	sync.Mutex
 	made map[string]*Encoder
@@ -90,22 +90,35 @@ func New(w *Weights, options ...Option) (*Encoder, error) {
 // prefix, such as "cross.", the same one each time. It shares the vocabulary and the word table,
 // and is as large. It fails, with an ErrWeights, when the weights have no such network.
 func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
-	e.siblings.Lock()
-	defer e.siblings.Unlock()
-	if s, made := e.siblings.made[prefix]; made {
-		return s, nil
+	return e.siblings.once(prefix, func() (*Encoder, error) { return e.like(&parts{weights: e.weights, prefix: prefix}) })
+}
+
+// once returns the network of a name, which it makes where nobody asked for it before.
+func (s *siblings) once(name string, make func() (*Encoder, error)) (*Encoder, error) {
+	s.Lock()
+	defer s.Unlock()
+	if e, made := s.made[name]; made {
+		return e, nil
 	}
+	e, err := make()
+	if err != nil {
+		return nil, err
+	}
+	if s.made == nil {
+		s.made = map[string]*Encoder{}
+	}
+	s.made[name] = e
+	return e, nil
+}
+
+// like makes a network with the word table and the kernels of this one, of other parts.
+func (e *Encoder) like(p *parts) (*Encoder, error) {
 	s := &Encoder{weights: e.weights, shape: e.shape, kernels: e.kernels,
 		vocabulary: e.vocabulary, words: e.words, wordScales: e.wordScales}
 	s.workspaces.New = func() any { return new(workspace) }
-	p := &parts{weights: e.weights, prefix: prefix}
 	if s.build(p); p.err != nil {
 		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
 	}
-	if e.siblings.made == nil {
-		e.siblings.made = map[string]*Encoder{}
-	}
-	e.siblings.made[prefix] = s
 	return s, nil
 }
 

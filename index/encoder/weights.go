@@ -256,16 +256,18 @@ func (t Tensor) Floats() []float32 {
 		return nil
 	}
 	width := len(t.raw) / len(scales)
-	var out []float32
-	for row, scale := range scales {
-		raw := t.raw[row*width : (row+1)*width]
-		if t.Type == "int4" {
-			out = append(out, make([]float32, 2*width)...)
-			unpack(out[2*row*width:], raw, scale)
-			continue
+	if t.Type == "int4" {
+		out := make([]float32, 2*len(t.raw))
+		for row, scale := range scales {
+			unpack(out[2*row*width:], t.raw[row*width:(row+1)*width], scale)
 		}
-		for _, b := range raw {
-			out = append(out, float32(int8(b))*scale)
+		return out
+	}
+	out := make([]float32, len(t.raw))
+	for row, scale := range scales {
+		numbers := out[row*width : (row+1)*width]
+		for i, b := range t.raw[row*width : (row+1)*width] {
+			numbers[i] = float32(int8(b)) * scale
 		}
 	}
 	return out
