@@ -11,6 +11,10 @@
 // wound that is a place, a number that is no temperature. It has to have read all that the table read for that. Where the recogniser is off, late, or leaves
 // a message to the table, the table's verdict stands.
 //
+// The network that it hears with is the encoder with an adapter (adapter.bin): thin matrices whose products are added to the
+// encoder's (Hu et al. 2021, LoRA, arXiv:2106.09685), and the heads that stand on it, learned from more kinds of writers than the
+// encoder was. Weights that the adapter is not of are used with the heads that they have.
+//
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens
 // from the end backwards, and takes the window in which an emergency is likeliest. The
 // mean of a window's outputs goes through one linear layer to the probabilities of
@@ -27,9 +31,10 @@
 //
 // Suicidal thoughts have a detector of their own on the same mean (suicidal.json, logistic regression), since the levels hear a plan
 // that is told calmly as no emergency. From its first threshold on the reply opens with the line, from its second it is
-// the advice. "make suicidal" fits it on the messages of the training and chooses both by the upper ends of exact 95 %
-// intervals among what wants no flag, of writers that the fold did not learn from: 1.35 % and 0.2 %. The network
-// has learned from all of them, so expect more of writers that it has not. It is used with the weights that it is of alone.
+// the advice. "make suicidal" fits it on the messages of the training, on those that choose the thresholds and on ordinary questions, and
+// chooses both by the upper ends of exact 95 % intervals among what wants no flag, of writers and leaflets that the fold did not
+// learn from: 1.35 % and 0.2 %. The network has learned from most of them, so expect more of writers that it has not. It is used
+// with the heads that it is of alone.
 //
 // What has fewer than two words, or is in another language, is left to the table.
 //

@@ -38,6 +38,7 @@ const (
 // goroutines.
 type Recogniser struct {
 	encoder    *encoder.Encoder
+	heads      *encoder.Weights // that have the heads: those of the encoder, or its adapter
 	level      linear
 	kind       linear
 	kinds      []string
@@ -78,8 +79,11 @@ var levelNames = []string{"none", "today", "urgent"}
 
 // build takes the heads out of the weights, and the advice out of the table.
 func (r *Recogniser) build(table Flags) (err error) {
+	if r.encoder, r.heads, err = Adapt(r.encoder); err != nil {
+		return err
+	}
 	var record struct{ Levels, Kinds []string }
-	if err := json.Unmarshal(r.encoder.Weights().Record(), &record); err != nil {
+	if err := json.Unmarshal(r.heads.Record(), &record); err != nil {
 		return fmt.Errorf("reading the training record: %w", err)
 	}
 	if !slices.Equal(record.Levels, levelNames) || len(record.Kinds) == 0 {
@@ -94,10 +98,10 @@ func (r *Recogniser) build(table Flags) (err error) {
 	if !r.thresholds.valid() {
 		return fmt.Errorf("%+v are no thresholds", r.thresholds)
 	}
-	if r.level, err = layerOf(r.encoder.Weights(), "urgency.level", levels, r.encoder.Width()); err != nil {
+	if r.level, err = layerOf(r.heads, "urgency.level", levels, r.encoder.Width()); err != nil {
 		return err
 	}
-	if r.kind, err = layerOf(r.encoder.Weights(), "urgency.kind", len(r.kinds), r.encoder.Width()); err != nil {
+	if r.kind, err = layerOf(r.heads, "urgency.kind", len(r.kinds), r.encoder.Width()); err != nil {
 		return err
 	}
 	if err := r.detect(); err != nil {
@@ -208,8 +212,8 @@ func (r *Recogniser) unlikely(p Probabilities) bool {
 // Thresholds are those that the recogniser judges by.
 func (r *Recogniser) Thresholds() Thresholds { return r.thresholds }
 
-// Version names the weights.
-func (r *Recogniser) Version() string { return r.encoder.Weights().Version() }
+// Version names the weights of the heads.
+func (r *Recogniser) Version() string { return r.heads.Version() }
 
 // verdict compares probabilities with the thresholds.
 func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {

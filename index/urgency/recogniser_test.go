@@ -63,7 +63,9 @@ func TestDecidesAsPyTorch(t *testing.T) {
 				p.Kinds[i] = sure
 			}
 		}
-		want, got := r.verdict(p), r.verdict(r.read(texts[count:count+1]))
+		read := r.read(texts[count : count+1])
+		read.Suicidal = 0 // what its detector adds PyTorch was not asked
+		want, got := r.verdict(p), r.verdict(read)
 		if got.Urgency != want.Urgency {
 			changed++
 			t.Logf("%.60q: %s; PyTorch %s (%.2f)", texts[count], got.Evidence.Rule, want.Urgency, p.Urgent)
@@ -360,7 +362,7 @@ func TestSymptomOfNobody(t *testing.T) {
 // TestKeepsTheTablesSymptom holds that a symptom for today is still one where the recogniser
 // finds an emergency possible.
 func TestKeepsTheTablesSymptom(t *testing.T) {
-	const possible = "his fingers are blue in the cast"
+	const possible = "dull ache under my ribs round toward the hip"
 	symptom := &redflags.Flag{ID: "symptom", Urgency: redflags.Today}
 	for want, table := range map[*redflags.Flag]redflags.Verdict{
 		symptom: {Urgency: redflags.Today, Flag: symptom}, nil: {},

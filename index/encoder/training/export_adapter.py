@@ -1,0 +1,69 @@
+"""Writes the recogniser's adapter as the program embeds it, a file of weights (../doc.go) with thin matrices as int8 and
+the heads as float32; and, for the tests, the weights that ship with the adapter merged into them, unrounded.
+
+usage: python export_adapter.py RUN OUT MERGED
+
+RUN is a folder that train_adapter.py wrote. MERGED is a folder for golden_levels.py: model.safetensors, vocab.txt and
+record.json.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+import export
+import network
+from model import KINDS, LEVELS
+from train import HERE, base
+from train_adapter import WEIGHTS
+
+UP, DOWN = ".up", ".down"
+
+
+def rows(tensors):
+    """What export.pack writes of the adapter's tensors, in the order of their names: a row for each of the rank."""
+    for name, array in sorted(tensors.items()):
+        if name.endswith((UP, DOWN)):
+            yield name, *export.quantise(array.T if name.endswith(UP) else array)
+        else:
+            yield name, np.ascontiguousarray(array, np.float32)
+
+
+def merged(weights, tensors):
+    """Weights with the products of the thin matrices added, and with the adapter's heads."""
+    found = dict(weights)
+    for name, array in tensors.items():
+        if name.endswith(UP):
+            matrix = name.removesuffix(UP)
+            found[matrix + ".weight"] = found[matrix + ".weight"] + array @ tensors[matrix + DOWN]
+        elif not name.endswith(DOWN):
+            found[name] = array
+    return found
+
+
+def main():
+    run, out, folder = map(pathlib.Path, sys.argv[1:])
+    tensors, file = load_file(run / "adapter.safetensors"), WEIGHTS.read_bytes()
+    prepared = json.loads((HERE / "build/prepared.json").read_text())
+    record = {"of": file[-32:-26].hex(), "levels": LEVELS, "kinds": KINDS,
+              "config": json.loads((run / "adapter.json").read_text()),
+              "data": {name: digest[:12] for name, digest in prepared["digests"].items()}}
+    model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
+                 positions=export.READ)
+    packed = export.pack(model, record, list(rows(tensors)))
+    out.write_bytes(packed)
+    weights = {name: np.ascontiguousarray(array, np.float32) for name, array in export.unpack(file).items()
+               if not name.startswith(export.CROSS) and name != "vocab.txt"}
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(merged(weights, tensors), folder / "model.safetensors")
+    (folder / "record.json").write_text(json.dumps(record))
+    shutil.copy(base() / "vocab.txt", folder)
+    print(f"{out.name}: {len(packed):,} bytes, of the weights {record['of']}")
+
+
+if __name__ == "__main__":
+    main()

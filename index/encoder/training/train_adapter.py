@@ -1,0 +1,148 @@
+"""Trains the recogniser's adapter on the weights that ship.
+
+usage: python train_adapter.py OUT [key=value ...]
+
+OUT receives adapter.safetensors (fp32) and adapter.json, the settings. It learns from the messages of flags that
+splits.json calls "adapter", from those of the encoder's own training and from ordinary questions; not from "unseen".
+"""
+
+import dataclasses
+import json
+import pathlib
+import random
+import sys
+import time
+
+import torch
+from safetensors.torch import save_file
+
+import adapter
+import augment
+import export
+import losses
+import model as network
+from batches import allowed
+from config import Config, update
+from model import KINDS, LEVELS, Model
+from tokens import Tokenizer, chat, pad
+from train import HERE, Average, base
+
+WEIGHTS = HERE.parent / "weights.bin"
+
+
+@dataclasses.dataclass
+class Settings(Config):
+    """Those of Config that differ, and these: how often what is new is taken for each time of the rest."""
+
+    steps: int = 800
+    rate: float = 6e-4  # of the thin matrices
+    head_factor: float = 2.0
+    rank: int = 12
+    average: float = 0.99
+    repeat: int = 4
+    own: int = 8  # messages of a batch from the project's own tests
+    questions: int = 14  # and ordinary questions
+    group: int = 16
+
+
+class Pool:
+    """Messages, each of which is taken once before any is taken again."""
+
+    def __init__(self, messages, chance):
+        self.messages, self.chance, self.queue = messages, chance, []
+
+    def take(self, count):
+        while len(self.queue) < count:
+            order = list(range(len(self.messages)))
+            self.chance.shuffle(order)
+            self.queue[:0] = order
+        return [self.messages[self.queue.pop()] for _ in range(count)]
+
+
+def shipped():
+    """A Model with the weights that ship, without rounding further."""
+    tensors = {name: torch.tensor(array) for name, array in export.unpack(WEIGHTS.read_bytes()).items()
+               if not name.startswith(export.CROSS) and name != "vocab.txt"}
+    network.LONGEST = len(tensors[export.POSITIONS])
+    made = Model()
+    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    return made
+
+
+class Run:
+    def __init__(self, settings, prepared):
+        torch.manual_seed(settings.seed)
+        self.settings, self.chance = settings, random.Random(settings.seed)
+        self.tokenizer = Tokenizer(base() / "vocab.txt")
+        self.model = shipped().train()
+        adapter.adapt(self.model, settings.rank)
+        self.optimiser = optimiser(self.model, settings)
+        self.average = Average(self.model, settings.average)
+        files, leaflets = prepared["splits"]["files"], prepared["splits"]["leaflets"]
+        flags = [m for m in prepared["flags"] if m["file"] not in files["choosing"] + files["unseen"]]
+        new = set(files["adapter"])
+        kept = [r for r in prepared["leaflets"] if r["id"] not in leaflets["measured"] + leaflets["unseen"]]
+        questions = [m | {"levels": ["none", "today"], "kinds": []} for r in kept for m in r["messages"]
+                     if m["ordinary"] and m["kind"] != "topic"]
+        self.flags = Pool([m for m in flags for _ in range(settings.repeat if m["file"] in new else 1)], self.chance)
+        self.own, self.questions = Pool(prepared["own"], self.chance), Pool(questions, self.chance)
+        self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
+
+    def batch(self):
+        """[(ids, message)], short ones first."""
+        s = self.settings
+        flags = self.flags.take(s.batch - s.own - s.questions) + self.own.take(s.own)
+        rows = [(augment.mixed(m["turns"], m["levels"], self.harmless, s, self.chance), m) for m in flags]
+        rows += [(m["turns"], m) for m in self.questions.take(s.questions)]
+        found = [(self.tokenizer.encode(augment.typed(chat(turns), s, self.chance), s.message), m) for turns, m in rows]
+        return sorted(found, key=lambda pair: len(pair[0]))
+
+    def advance(self, step):
+        """One step of the optimiser; returns the loss."""
+        s = self.settings
+        shape = min(1, (step + 1) / s.warmup) * max(0.03, 1 - step / s.steps)
+        for group in self.optimiser.param_groups:
+            group["lr"] = s.rate * group["factor"] * shape
+        if step == int(s.quantise_from * s.steps):
+            adapter.quantise(self.model)
+        self.optimiser.zero_grad(set_to_none=True)
+        batch, found = self.batch(), 0.0
+        for at in range(0, len(batch), s.group):
+            some = batch[at: at + s.group]
+            messages = [m for _, m in some]
+            level, kind = self.model.urgency(self.model.encode(pad([ids for ids, _ in some])))
+            loss = losses.urgency(level, kind, allowed(messages, LEVELS, "levels"), allowed(messages, KINDS, "kinds"), s)
+            loss = loss * len(some) / len(batch)
+            loss.backward()
+            found += float(loss.detach())
+        torch.nn.utils.clip_grad_norm_([p for p in self.model.parameters() if p.requires_grad], s.clip)
+        self.optimiser.step()
+        self.average.update()
+        return found
+
+
+def optimiser(model, settings):
+    """AdamW over what learns; thin matrices decay, heads learn faster."""
+    thin = [p for name, p in model.named_parameters() if p.requires_grad and adapter.THIN in name]
+    heads = [p for name, p in model.named_parameters() if p.requires_grad and adapter.THIN not in name]
+    return torch.optim.AdamW([{"params": thin, "weight_decay": settings.decay, "factor": 1.0},
+                              {"params": heads, "weight_decay": 0.0, "factor": settings.head_factor}], lr=settings.rate)
+
+
+def main(arguments):
+    out, settings = pathlib.Path(arguments[0]), update(Settings(), arguments[1:])
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(settings.threads)
+    run, began, total = Run(settings, json.loads((HERE / "build/prepared.json").read_text())), time.time(), 0.0
+    for step in range(settings.steps):
+        total += run.advance(step)
+        if (step + 1) % 50 == 0:
+            print(f"{step + 1}/{settings.steps} {total / 50:.4f} {(time.time() - began) / (step + 1):.2f} s a step", flush=True)
+            total = 0.0
+    kept = {name: tensor.contiguous() for name, tensor in adapter.tensors(run.average.weights).items()}
+    save_file(kept, out / "adapter.safetensors")
+    (out / "adapter.json").write_text(json.dumps(dataclasses.asdict(settings), indent=1))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
