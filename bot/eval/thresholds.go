@@ -31,7 +31,7 @@ const kindLimit = 0.1
 
 // doubtLimit is the same for emergencies that the recogniser finds most unlikely: it may lower
 // what the table doubts by itself.
-const doubtLimit = 0.025
+const doubtLimit = 0.02
 
 // symptomLimit is the same for what the table raises for today and has to be told of, but the
 // recogniser finds to be no symptom of anybody: it lets that go.

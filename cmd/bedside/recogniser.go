@@ -27,7 +27,7 @@ func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage,
 	case recogniserOff:
 		return urgency.Join(languages.Every(), nil), nil
 	case recogniserOn, "":
-		go func() { _, _ = encoder.Default() }() // beside the table, which takes longer
+		go loadBesideTheTable() // which takes longer
 		return joinOrTell(languages.Every(), encoder.Default, wait, tell), nil
 	}
 	table := languages.Every()
@@ -36,6 +36,13 @@ func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage,
 		return nil, fmt.Errorf("--recogniser %s: %w", p.recogniser, err)
 	}
 	return urgency.Join(table, recogniser), nil
+}
+
+// loadBesideTheTable makes what a recogniser of the embedded weights stands on. Whoever needs it next is told what fails.
+func loadBesideTheTable() {
+	if e, err := encoder.Default(); err == nil {
+		_, _, _ = urgency.Adapt(e)
+	}
 }
 
 // joinRecogniser makes the triage of the service, and shows how the recogniser is.
