@@ -29,7 +29,7 @@ WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 # Writers that nothing has learned from, for measuring; and those that choose the recogniser's thresholds, of which its weights have not.
 TRAINING = index/encoder/training
 UNSEEN   = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,on-the-way-and-at-work patients-and-families-anew bystanders \
-	after-procedures suicidal-in-unforeseen-words)
+	after-procedures suicidal-in-unforeseen-words a-small-town on-the-move-in-cities)
 CHOOSING = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,a-symptom-told-in-passing on-regular-medicines parents-and-mothers-elsewhere \
 	long-illness-told-calmly young-people-and-travellers clinic-chat-isles-and-oceania clinic-chat-elsewhere)
 
@@ -95,12 +95,12 @@ weights: ## train the encoder and its heads anew, and ship them (hours; see CONT
 	$(MAKE) -C $(TRAINING) ship
 
 thresholds: ## print the thresholds of the recogniser that keep the limits
-	@$(MAKE) -C $(TRAINING) -s build/ordinary >&2
-	@go run ./cmd/bedside eval --flags --thresholds $(CHOOSING) $(TRAINING)/build/ordinary/*.jsonl
+	@$(MAKE) -C $(TRAINING) -s build/ordinary/measured.jsonl >&2
+	@go run ./cmd/bedside eval --flags --thresholds $(CHOOSING) $(TRAINING)/build/ordinary/choosing/*.jsonl
 
 suicidal: ## print the detector of suicidal thoughts that fits the messages of the training
-	@$(MAKE) -C $(TRAINING) -s build/ordinary >&2
-	@go run ./cmd/bedside eval --flags --suicidal $(filter-out $(UNSEEN),$(wildcard $(TRAINING)/data/flags/*.jsonl)) $(TRAINING)/build/ordinary/*.jsonl
+	@$(MAKE) -C $(TRAINING) -s build/ordinary/measured.jsonl >&2
+	@go run ./cmd/bedside eval --flags --suicidal $(filter-out $(UNSEEN),$(wildcard $(TRAINING)/data/flags/*.jsonl)) $(TRAINING)/build/ordinary/choosing/*.jsonl
 
 release: ## build archives, Debian packages, sums and bills of materials into bin/release; the first time takes many minutes
 	@.ci/release

@@ -27,7 +27,7 @@ func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage,
 	case recogniserOff:
 		return urgency.Join(languages.Every(), nil), nil
 	case recogniserOn, "":
-		go loadBesideTheTable() // which takes longer
+		go prepareNetwork() // while the table is read, which takes longer
 		return joinOrTell(languages.Every(), encoder.Default, wait, tell), nil
 	}
 	table := languages.Every()
@@ -38,8 +38,9 @@ func (p *program) triage(wait time.Duration, tell func(error)) (*urgency.Triage,
 	return urgency.Join(table, recogniser), nil
 }
 
-// loadBesideTheTable makes what a recogniser of the embedded weights stands on. Whoever needs it next is told what fails.
-func loadBesideTheTable() {
+// prepareNetwork makes what the recogniser of the embedded weights hears with. What fails is left to recogniserOf, which asks
+// for the same.
+func prepareNetwork() {
 	if e, err := encoder.Default(); err == nil {
 		_, _, _ = urgency.Adapt(e)
 	}

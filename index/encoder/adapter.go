@@ -1,14 +1,21 @@
 package encoder
 
-import "bedside/index/encoder/kernel"
+import (
+	"math"
 
-// Adapted returns a network like this one, whose matrices are those of these weights and the products of two thin ones
-// added to them, that an adapter holds (Hu et al. 2021, LoRA, arXiv:2106.09685): of a matrix NAME of out by in numbers
-// NAME.up, rank by out, and NAME.down, rank by in. It is the same one each time, shares the word table, and takes the
-// memory of its own matrices. It fails, with an ErrWeights, where the adapter lacks a part or has one of another size.
+	"bedside/index/encoder/kernel"
+)
+
+// adapterRemedy is for who reads that an adapter does not fit.
+const adapterRemedy = "write the adapter again with training/export_adapter.py"
+
+// Adapted returns the main network of these weights with an adapter: to each matrix, NAME of out by in numbers, the product
+// of two thin ones is added that the adapter holds, NAME.up, rank by out, and NAME.down, rank by in (Hu et al. 2021, LoRA,
+// arXiv:2106.09685). It is the same network each time, shares the word table, and takes the memory of its own matrices. It
+// fails, with an ErrWeights, where the adapter lacks a part, has one of another size, or makes numbers that are not finite.
 func (e *Encoder) Adapted(adapter *Weights) (*Encoder, error) {
-	return e.siblings.once(adapter.Version(), func() (*Encoder, error) {
-		return e.like(&parts{weights: e.weights, adapter: adapter, kernels: e.kernels})
+	return e.siblings.once("adapter "+adapter.Version(), func() (*Encoder, error) {
+		return e.like(&parts{weights: e.weights, adapter: adapter, kernels: e.kernels, remedy: adapterRemedy})
 	})
 }
 
@@ -33,7 +40,12 @@ func (p *parts) adapted(name string, t Tensor, smooth string) (rows []byte, scal
 	}
 	rows, scales = make([]byte, len(numbers)), make([]float32, out)
 	for o := range out {
-		scales[o] = roundRow(rows[o*in:(o+1)*in], numbers[o*in:(o+1)*in])
+		scale, finite := roundRow(rows[o*in:(o+1)*in], numbers[o*in:(o+1)*in])
+		if !finite {
+			p.fail("the adapter makes numbers of %s that are not finite", name)
+			return nil, nil
+		}
+		scales[o] = scale
 	}
 	return rows, scales
 }
@@ -43,7 +55,8 @@ func (p *parts) adapted(name string, t Tensor, smooth string) (rows []byte, scal
 func (p *parts) thin(name string, out, in int) (up, down []float32, rank int) {
 	high, hasHigh := p.adapter.Tensor(name + ".up")
 	wide, hasWide := p.adapter.Tensor(name + ".down")
-	if !hasHigh || !hasWide || len(high.Shape) != 2 || len(wide.Shape) != 2 {
+	turned, down := high.Floats(), wide.Floats()
+	if !hasHigh || !hasWide || len(high.Shape) != 2 || len(wide.Shape) != 2 || turned == nil || down == nil {
 		p.fail("the adapter has no matrices %s.up and %s.down", name, name)
 		return nil, nil, 0
 	}
@@ -52,24 +65,26 @@ func (p *parts) thin(name string, out, in int) (up, down []float32, rank int) {
 		return nil, nil, 0
 	}
 	rank = wide.Shape[0]
-	turned := high.Floats()
 	up = make([]float32, len(turned))
 	for i, x := range turned {
 		up[i%out*rank+i/out] = x
 	}
-	return up, wide.Floats(), rank
+	return up, down, rank
 }
 
-// roundRow writes numbers as int8 and returns their scale, which is 0 where all are next to nothing.
-func roundRow(row []byte, numbers []float32) float32 {
+// roundRow writes numbers as int8 and returns their scale, which is 0 where all are next to nothing, and whether they are finite.
+func roundRow(row []byte, numbers []float32) (scale float32, finite bool) {
 	const most, least = 127, 1e-30
 	var largest float32
 	for _, x := range numbers {
-		largest = max(largest, x, -x)
+		largest = max(largest, x, -x) // NaN where one is
+	}
+	if x := float64(largest); math.IsNaN(x) || math.IsInf(x, 0) {
+		return 0, false
 	}
 	if largest < least {
 		clear(row)
-		return 0
+		return 0, true
 	}
 	// A float32 this large has no digits behind the point: adding it and taking it away rounds.
 	const whole = 3 << 22
@@ -78,5 +93,5 @@ func roundRow(row []byte, numbers []float32) float32 {
 		rounded := float32(x*steps) + whole
 		row[i] = byte(int8(rounded - whole))
 	}
-	return largest / most
+	return largest / most, true
 }

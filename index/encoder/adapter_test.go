@@ -125,9 +125,13 @@ func TestAdaptedRefuses(t *testing.T) {
 		spoil func(*file)
 		want  string
 	}{
-		"no matrix":     {func(f *file) { f.tensor(key + ".up").Name = "else" }, "has no matrices " + key + ".up"},
-		"a vector":      {func(f *file) { f.tensor(key + ".down").Shape = []int{128} }, "has no matrices"},
-		"other inputs":  {func(f *file) { f.tensor(key + ".down").Shape = []int{4, 32} }, "[2 64] and [4 32]; want a rank by 64, and by 64"},
+		"no matrix":    {func(f *file) { f.tensor(key + ".up").Name = "else" }, "has no matrices " + key + ".up"},
+		"a vector":     {func(f *file) { f.tensor(key + ".down").Shape = []int{128} }, "has no matrices"},
+		"other inputs": {func(f *file) { f.tensor(key + ".down").Shape = []int{4, 32} }, "[2 64] and [4 32]; want a rank by 64, and by 64"},
+		"bytes":        {func(f *file) { f.tensor(key + ".up").Type = "bytes" }, "has no matrices " + key + ".up"},
+		"too large": {func(f *file) {
+			copy(f.payload[f.tensor(key+".down").At:], repeated(math.MaxFloat32, 128))
+		}, "makes numbers of " + key + " that are not finite"},
 		"other outputs": {func(f *file) { f.tensor(key + ".up").Shape = []int{2, 32} }, "[2 32] and [2 64]"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -10,7 +10,7 @@
 // a pair, the second), normed. Six layers follow,
 // each an attention of all tokens to one another and two matrices with GELU between
 // them. An Encoding holds the outputs of the last layer, a row a token, and their
-// mean, of a pair that of the first text. What several heads read of one message is encoded once: see EncodeShared.
+// mean, of a pair that of the first text. What is read of one message more than once is encoded once: see EncodeShared.
 //
 // # Arithmetic
 //
@@ -46,7 +46,7 @@
 // in its lower half, each 8 more than it is), bytes and gzip (text). Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
 // (.smooth) and whatever the heads need, for which Weights.Tensor is there. A second network, of the
 // same shape and with the same word table, stands under names with a prefix: see Sibling. An adapter is such a file
-// as well, of thin matrices that are added to those of another: see Adapted. A file that
+// as well, of thin matrices whose products are added to the matrices of another: see Adapted. A file that
 // is damaged, cut off, of another version or another network is refused with an
 // ErrWeights that says so.
 //

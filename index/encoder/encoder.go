@@ -90,17 +90,19 @@ func New(w *Weights, options ...Option) (*Encoder, error) {
 // prefix, such as "cross.", the same one each time. It shares the vocabulary and the word table,
 // and is as large. It fails, with an ErrWeights, when the weights have no such network.
 func (e *Encoder) Sibling(prefix string) (*Encoder, error) {
-	return e.siblings.once(prefix, func() (*Encoder, error) { return e.like(&parts{weights: e.weights, prefix: prefix}) })
+	return e.siblings.once("prefix "+prefix, func() (*Encoder, error) {
+		return e.like(&parts{weights: e.weights, prefix: prefix, remedy: weightsRemedy})
+	})
 }
 
-// once returns the network of a name, which it makes where nobody asked for it before.
-func (s *siblings) once(name string, make func() (*Encoder, error)) (*Encoder, error) {
+// once returns the network of a name, which it builds where there is none yet. Where that fails nothing is kept.
+func (s *siblings) once(name string, build func() (*Encoder, error)) (*Encoder, error) {
 	s.Lock()
 	defer s.Unlock()
 	if e, made := s.made[name]; made {
 		return e, nil
 	}
-	e, err := make()
+	e, err := build()
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +119,7 @@ func (e *Encoder) like(p *parts) (*Encoder, error) {
 		vocabulary: e.vocabulary, words: e.words, wordScales: e.wordScales}
 	s.workspaces.New = func() any { return new(workspace) }
 	if s.build(p); p.err != nil {
-		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, weightsRemedy)
+		return nil, fmt.Errorf("%w: %w; %s", ErrWeights, p.err, p.remedy)
 	}
 	return s, nil
 }
@@ -167,7 +169,8 @@ func (s shape) possible() bool {
 	return s.Width == s.Heads*kernel.HeadWidth && s.Width%64 == 0 && s.Inner%64 == 0 && s.Positions > 2
 }
 
-// Weights returns what the encoder was made of, the tensors of its heads among them.
+// Weights returns what the encoder was made of, the tensors of its heads among them; of an adapted one those that the
+// adapter is added to.
 func (e *Encoder) Weights() *Weights { return e.weights }
 
 // Kernels returns the arithmetic that the encoder uses, for the heads.

@@ -14,6 +14,7 @@ type parts struct {
 	prefix  string      // of the names of tensors
 	adapter *Weights    // what is added to matrices; nil for nothing
 	kernels *kernel.Set // that add it
+	remedy  string      // for who reads the fault
 	err     error
 }
 

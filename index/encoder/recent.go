@@ -22,7 +22,7 @@ type kept struct {
 	outputs, pooled []float32
 }
 
-// EncodeShared is EncodeTokens for what several heads read: the last few encodings are
+// EncodeShared is EncodeTokens for what is read more than once: the last few encodings are
 // kept, and whoever asks for the same tokens gets the same numbers. They must not be changed.
 func (e *Encoder) EncodeShared(tokens []Token) Encoding {
 	key := keyOf(tokens[:min(len(tokens), e.MaxTokens())])

@@ -12,7 +12,7 @@ import (
 // against everything else. The heads divide what is likely among kinds and levels, and hear a plan that is told calmly as
 // no emergency; asked of this alone, the same vector tells. "bedside eval --flags --suicidal" fits it.
 type Detector struct {
-	Of      string    `json:"of"`   // the version of the weights whose vectors it reads
+	Of      string    `json:"of"`   // the version of the heads whose vectors it reads
 	Line    float64   `json:"line"` // the probability from which the reply opens with the emergency line
 	Sure    float64   `json:"sure"` // the one from which the kind's advice is given
 	Bias    float64   `json:"bias"`
@@ -51,7 +51,7 @@ func (d *Detector) Probability(vector []float32) float64 {
 	return 1 / (1 + math.Exp(-odds))
 }
 
-// detect takes the detector that comes with the program into use, if it is of the recogniser's weights.
+// detect takes the detector that comes with the program into use, if it is of the recogniser's heads.
 func (r *Recogniser) detect() error {
 	d, err := parseDetector(suicidalFile, r.encoder.Width())
 	if err != nil {

@@ -13,7 +13,8 @@
 //
 // The network that it hears with is the encoder with an adapter (adapter.bin): thin matrices whose products are added to the
 // encoder's (Hu et al. 2021, LoRA, arXiv:2106.09685), and the heads that stand on it, learned from more kinds of writers than the
-// encoder was. Weights that the adapter is not of are used with the heads that they have.
+// encoder learned from. Weights that the adapter is not of are used with the heads that they have; where the thresholds were not
+// chosen for these, next to nothing is lowered.
 //
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens
 // from the end backwards, and takes the window in which an emergency is likeliest. The

@@ -55,6 +55,13 @@ func trained(t *testing.T) []Example {
 // unseenFiles are the files of messages that no weights have learned from.
 func unseenFiles(t *testing.T) []string {
 	t.Helper()
+	choosing, unseen := splits(t)
+	return append(choosing, unseen...)
+}
+
+// splits are the files of messages that choose thresholds, and those that nothing has learned from.
+func splits(t *testing.T) (choosing, unseen []string) {
+	t.Helper()
 	var splits struct {
 		Files struct{ Choosing, Unseen []string }
 	}
@@ -65,7 +72,24 @@ func unseenFiles(t *testing.T) []string {
 	if err != nil || len(splits.Files.Choosing) == 0 || len(splits.Files.Unseen) == 0 {
 		t.Fatalf("splits.json: %v, %v", err, splits)
 	}
-	return append(splits.Files.Choosing, splits.Files.Unseen...)
+	return splits.Files.Choosing, splits.Files.Unseen
+}
+
+// TestMakefileFollowsSplits holds that "make thresholds" and "make suicidal" learn from no file that is to be measured on.
+func TestMakefileFollowsSplits(t *testing.T) {
+	text, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	choosing, unseen := splits(t)
+	for name, want := range map[string][]string{"CHOOSING": choosing, "UNSEEN": unseen} {
+		_, rest, _ := strings.Cut(string(text), "\n"+name+" ")
+		_, rest, _ = strings.Cut(rest, ".jsonl,")
+		list, _, _ := strings.Cut(rest, ")")
+		if got := strings.Fields(strings.ReplaceAll(list, "\\", " ")); !cmp.Equal(got, want) {
+			t.Errorf("%s of the Makefile and of splits.json:\n%s", name, cmp.Diff(got, want))
+		}
+	}
 }
 
 // TestExamplesAreThoseOfTraining holds that what explains a verdict is what was learned.

@@ -44,7 +44,7 @@ type Recogniser struct {
 	kinds      []string
 	thresholds Thresholds
 	advice     advice
-	detector   *Detector // of suicidal thoughts; nil where it is of other weights
+	detector   *Detector // of suicidal thoughts; nil where it is of other heads
 	suicidal   int       // their place in kinds
 
 	wait    time.Duration
@@ -61,8 +61,8 @@ type Options struct {
 	Thresholds Thresholds
 }
 
-// New makes a recogniser of an encoder's weights and the table whose advice it gives.
-// It fails when the weights have no such head, or the table no such flags.
+// New makes a recogniser of an encoder, with the adapter that is of its weights, and the table whose advice it gives.
+// It fails when neither the adapter nor the weights have such heads, or the table no such flags.
 func New(e *encoder.Encoder, table Flags, options Options) (*Recogniser, error) {
 	r := &Recogniser{
 		encoder: e, thresholds: options.Thresholds, wait: options.Wait,
@@ -91,7 +91,7 @@ func (r *Recogniser) build(table Flags) (err error) {
 	}
 	r.kinds = record.Kinds
 	if r.thresholds == (Thresholds{}) {
-		if r.thresholds, err = parseThresholds(thresholdsFile); err != nil {
+		if r.thresholds, err = thresholdsFor(r.Version()); err != nil {
 			return err
 		}
 	}

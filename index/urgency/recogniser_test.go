@@ -359,6 +359,15 @@ func TestSymptomOfNobody(t *testing.T) {
 	}
 }
 
+// TestKeepsAnUnlikelyLimb holds that the table's advice stays where the recogniser finds an emergency unlikely, but not
+// most unlikely.
+func TestKeepsAnUnlikelyLimb(t *testing.T) {
+	v := Join(redflags.English(), shipped(t)).Assess([]string{"his fingers are blue in the cast"})
+	if v.Urgency != redflags.Urgent || v.Flag.ID != "limb" {
+		t.Errorf("%s, %+v", v.Urgency, v.Evidence)
+	}
+}
+
 // TestKeepsTheTablesSymptom holds that a symptom for today is still one where the recogniser
 // finds an emergency possible.
 func TestKeepsTheTablesSymptom(t *testing.T) {

@@ -27,6 +27,23 @@ func (t Thresholds) valid() bool {
 		0 < t.Symptom && t.Symptom <= t.Today && t.Today <= 1 && 0 < t.Kind && t.Kind <= 1
 }
 
+// cautious is the least that a threshold can be below which something is lowered.
+const cautious = 0.01
+
+// thresholdsFor are those of the program for heads of a version. Where they were chosen for others, next to nothing is lowered
+// by them: who raises too much is told so, who lowers too much is not.
+func thresholdsFor(version string) (Thresholds, error) {
+	t, err := parseThresholds(thresholdsFile)
+	if err != nil {
+		return t, err
+	}
+	values, err := parsePairs("thresholds.txt", thresholdsFile)
+	if err == nil && values["of"] != version {
+		t.Doubt, t.Symptom = cautious, cautious
+	}
+	return t, err
+}
+
 // parseThresholds reads lines "name: number".
 func parseThresholds(text string) (t Thresholds, err error) {
 	values, err := parsePairs("thresholds.txt", text)

@@ -99,15 +99,15 @@ var hazards = []hazard{
 		"As above",
 		"Thresholds by upper bounds on ordinary questions and look-alikes of writers apart; a single word is left to the table; bedside check lists headings and phrasings that it raises; recogniser: off",
 		[]string{"TestBareTopicsRaiseNothing", "TestHearsWhatTheTableDoesNot", "TestThresholdsBelongToTheWeights"},
-		"Of 1,631 ordinary questions it alone raised 13 as emergencies, 22 more open with the line, 75 more are answered as symptoms for today, most of which are symptoms. Moderate",
+		"Of 2,295 ordinary questions it alone raised 15 as emergencies, 51 more open with the line, 57 more are answered as symptoms for today, most of which are symptoms. Moderate",
 	},
 	{
 		"The recogniser lowers an emergency that the table doubts",
 		"A likely or doubtful line is right, and the recogniser finds an emergency most unlikely",
 		"A likely line only opens the reply with the emergency line; a doubtful one is let go",
-		"Only below a threshold under which at most 2.5 % of emergencies of writers apart are, as the upper end of the interval; never a sure line, unless it stands before a question about something else, in an earlier message, on a guessed spelling or in 50 words and more; nor what is said of suicide and self-harm; lines of what kills in minutes are sure; what is lowered is counted (bedside_recogniser_lowered_total)",
+		"Only below a threshold under which at most 2 % of emergencies of writers apart are, as the upper end of the interval; never a sure line, unless it stands before a question about something else, in an earlier message, on a guessed spelling or in 50 words and more; nor what is said of suicide and self-harm; lines of what kills in minutes are sure; what is lowered is counted (bedside_recogniser_lowered_total)",
 		[]string{"TestLowered", "TestDoubted", "TestThresholdsBelongToTheWeights"},
-		"Six in 572 emergencies of the writers who chose the threshold are below it. Of a message of 50 words and more a line of several signs is doubtful: where the recogniser is off, most emergencies told at such length only open the reply. Moderate",
+		"Two in 430 emergencies of the writers who chose the threshold are below it. Of a message of 50 words and more a line of several signs is doubtful: where the recogniser is off, most emergencies told at such length only open the reply. Moderate",
 	},
 	{
 		"The recogniser lets go a symptom for today that somebody has",
@@ -115,7 +115,7 @@ var hazards = []hazard{
 		"The message is answered as a question; advice to call today is missing",
 		"Only below a threshold under which at most 2.5 % are of what the table raises for today and has to be told of, as the upper end of the interval; never an emergency; what is let go is counted (bedside_recogniser_lowered_total)",
 		[]string{"TestLowered", "TestSymptomOfNobody", "TestThresholdsBelongToTheWeights"},
-		"Of 157 symptoms and emergencies for which the table raised advice for today, by five writers whom no weights had seen, none is below it; of 20 look-alikes 11 are. Low",
+		"Of 244 symptoms and emergencies for which the table raised advice for today, by seven writers whom no weights had seen, none is below it; of 32 look-alikes 21 are. Low",
 	},
 	{
 		"The recogniser does not work",
@@ -125,6 +125,7 @@ var hazards = []hazard{
 		[]string{
 			"TestNewRefuses",
 			"TestDamagedWeights",
+			"TestAdapterRefused",
 			"TestLateIsLeftToTheTable",
 			"TestKernelsDecideAlike",
 			"TestDecidesAsPyTorch",
@@ -165,8 +166,8 @@ var hazards = []hazard{
 	},
 }
 
-// measured are the figures that "bedside eval --flags --json" gave for messages by six kinds
-// of writers that neither the table, the weights that judged them nor the thresholds were built on.
+// measured are the figures that "bedside eval --flags --json" gave for the messages of the writers that splits.json calls
+// unseen, from which neither the weights nor the thresholds learned.
 type measured struct{ Table, Joined shares }
 
 // shares are the figures of one recogniser.
@@ -293,7 +294,7 @@ In the form of DCB0129: hazard, cause, effect, control, evidence, residual risk.
     go test ./knowledge/redflags -run TestHazardsAreCurrent -update
 
 from the rows in hazards_test.go, the tests that they name, and testdata/measured.json, which is what
-"bedside eval --flags --json" printed for messages by writers that neither the table nor the recogniser was built on, with
-the weights of the run that has not seen them; what ships was trained further, on all writers. A test holds it current.
+"bedside eval --flags --json" printed for messages by seven writers that neither the weights nor the thresholds learned from. A test
+holds it current.
 No clinician has signed it; a clinic's own safety officer has to, with the sheet that "bedside flags" prints.
 `

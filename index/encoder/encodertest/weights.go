@@ -10,14 +10,20 @@ import (
 	"testing"
 )
 
-// Weights is the file of the embedded weights, of which a test may change something.
+// Weights is a file of weights, of which a test may change something.
 // index/encoder/doc.go describes its parts.
 type Weights struct{ bytes []byte }
 
-// Read reads the file, from a room beside encoder.
+// Read reads the file of the embedded weights, from a room beside encoder.
 func Read(t testing.TB) Weights {
 	t.Helper()
-	file, err := os.ReadFile("../encoder/weights.bin")
+	return ReadFile(t, "../encoder/weights.bin")
+}
+
+// ReadFile reads another file of weights.
+func ReadFile(t testing.TB, path string) Weights {
+	t.Helper()
+	file, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ def main():
     save_file(merged(weights, tensors), folder / "model.safetensors")
     (folder / "record.json").write_text(json.dumps(record))
     shutil.copy(base() / "vocab.txt", folder)
-    print(f"{out.name}: {len(packed):,} bytes, of the weights {record['of']}")
+    print(f"{out.name}: version {packed[-32:-26].hex()}, {len(packed):,} bytes, of the weights {record['of']}")
 
 
 if __name__ == "__main__":
