@@ -37,8 +37,8 @@ type exemplar struct {
 }
 
 // FitSuicidal fits a detector of suicidal thoughts to messages of several writers, and ordinary questions about several
-// leaflets, a file each: its thresholds are chosen on what detectors find that have not learned from the file. It fails where no message tells of suicidal thoughts, or
-// all do.
+// leaflets, a file each: its thresholds are chosen on what detectors find that have not learned from the file. It fails
+// where no message tells of suicidal thoughts, or all do.
 func FitSuicidal(r *urgency.Recogniser, cases []FlagCase) (urgency.Detector, error) {
 	all, vectors := make([]exemplar, len(cases)), make([][]float32, len(cases))
 	for i, c := range cases {

@@ -19,12 +19,7 @@ var adapterFile []byte
 // the embedded adapter is of, the adapted one; of another itself, whose weights have heads of their own. It takes a tenth
 // of a second the first time. It fails, with an encoder.ErrWeights, where the adapter is damaged or does not fit.
 func Adapt(e *encoder.Encoder) (network *encoder.Encoder, heads *encoder.Weights, err error) {
-	return adapt(e, adapterFile)
-}
-
-// adapt is Adapt with a file of an adapter.
-func adapt(e *encoder.Encoder, file []byte) (network *encoder.Encoder, heads *encoder.Weights, err error) {
-	a, err := encoder.ReadWeights(bytes.NewReader(file))
+	a, err := encoder.ReadWeights(bytes.NewReader(adapterFile))
 	if err != nil {
 		return nil, nil, fmt.Errorf("the recogniser's adapter: %w", err)
 	}

@@ -31,7 +31,7 @@ func (t Thresholds) valid() bool {
 const cautious = 0.01
 
 // thresholdsFor are those of the program for heads of a version. Where they were chosen for others, next to nothing is lowered
-// by them: who raises too much is told so, who lowers too much is not.
+// by them: what is raised without need costs a reply, what is let go wrongly may cost more.
 func thresholdsFor(version string) (Thresholds, error) {
 	t, err := parseThresholds(thresholdsFile)
 	if err != nil {
