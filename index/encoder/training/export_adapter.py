@@ -33,6 +33,13 @@ def rows(tensors):
             yield name, np.ascontiguousarray(array, np.float32)
 
 
+def learned(prepared):
+    """The start of the SHA-256 of each file that train_adapter.py learned from, by its path."""
+    files = prepared["splits"]["files"]
+    others = {"splits.json"} | {f"flags/{name}.jsonl" for name in files["choosing"] + files["unseen"]}
+    return {name: digest[:12] for name, digest in prepared["digests"].items() if name not in others}
+
+
 def merged(weights, tensors):
     """Weights with the products of the thin matrices added, and with the adapter's heads."""
     found = dict(weights)
@@ -51,7 +58,7 @@ def main():
     prepared = json.loads((HERE / "build/prepared.json").read_text())
     record = {"of": file[-32:-26].hex(), "levels": LEVELS, "kinds": KINDS,
               "config": json.loads((run / "adapter.json").read_text()),
-              "data": {name: digest[:12] for name, digest in prepared["digests"].items()}}
+              "data": learned(prepared)}
     model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
                  positions=export.READ)
     packed = export.pack(model, record, list(rows(tensors)))
