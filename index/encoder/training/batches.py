@@ -117,6 +117,20 @@ def wanted(of, messages, config, choose):
     return Wanted(candidates, answers, marked, torch.tensor([m["ordinary"] for m in messages]))
 
 
+class Pool:
+    """Messages, each of which is taken once before any is taken again; queue holds the places of those to come."""
+
+    def __init__(self, messages, chance):
+        self.messages, self.chance, self.queue = messages, chance, []
+
+    def take(self, count):
+        while len(self.queue) < count:
+            order = list(range(len(self.messages)))
+            self.chance.shuffle(order)
+            self.queue[:0] = order
+        return [self.messages[self.queue.pop()] for _ in range(count)]
+
+
 class Urgent:
     """An endless supply of batches for the urgency head; state() and restore() let a run go on where it stopped."""
 
@@ -128,32 +142,24 @@ class Urgent:
         if config.share < 1:
             flags = random.Random(7).sample(flags, int(len(flags) * config.share))
         new = added(prepared["splits"], "files", config)
-        self.pools = {"flags": repeated([(m["file"], m) for m in flags], new, config), "own": prepared["own"]}
+        self.pools = {"flags": Pool(repeated([(m["file"], m) for m in flags], new, config), self.random),
+                      "own": Pool(prepared["own"], self.random)}
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
-        self.queues = {name: [] for name in self.pools}
 
     def state(self):
-        return {"random": self.random.getstate(), "queues": self.queues}
+        return {"random": self.random.getstate(), "queues": {name: pool.queue for name, pool in self.pools.items()}}
 
     def restore(self, state):
         kind, numbers, gauss = state["random"]
         self.random.setstate((kind, tuple(numbers), gauss))
-        self.queues = state["queues"]
-
-    def take(self, pool, count):
-        """The next messages of a pool: every one is taken once before any is taken again."""
-        queue = self.queues[pool]
-        while len(queue) < count:
-            order = list(range(len(self.pools[pool])))
-            self.random.shuffle(order)
-            queue[:0] = order
-        return [self.pools[pool][queue.pop()] for _ in range(count)]
+        for name, pool in self.pools.items():
+            pool.queue = state["queues"][name]
 
     def next(self):
         """A batch: tokens, allowed levels [n, 3] and allowed kinds [n, 28]."""
         config = self.config
         own = round(config.batch * config.own_share)
-        found = self.take("flags", config.batch - own) + self.take("own", own)
+        found = self.pools["flags"].take(config.batch - own) + self.pools["own"].take(own)
         rows = []
         for m in found:
             turns = augment.mixed(m["turns"], m["levels"], self.harmless, config, self.random)

@@ -136,6 +136,11 @@ def unpack(file):
     return tensors
 
 
+def encoder(file):
+    """The tensors of a file, as unpack has them, that are of the encoder and its heads."""
+    return {name: array for name, array in unpack(file).items() if not name.startswith(CROSS) and name != "vocab.txt"}
+
+
 def network_of(path):
     """The tensors of a network, its table of positions as long as texts are read."""
     tensors = {k: v for k, v in load_file(path).items() if k not in UNUSED}

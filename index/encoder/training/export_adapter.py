@@ -63,8 +63,7 @@ def main():
                  positions=export.READ)
     packed = export.pack(model, record, list(rows(tensors)))
     out.write_bytes(packed)
-    weights = {name: np.ascontiguousarray(array, np.float32) for name, array in export.unpack(file).items()
-               if not name.startswith(export.CROSS) and name != "vocab.txt"}
+    weights = {name: np.ascontiguousarray(array, np.float32) for name, array in export.encoder(file).items()}
     folder.mkdir(parents=True, exist_ok=True)
     save_file(merged(weights, tensors), folder / "model.safetensors")
     (folder / "record.json").write_text(json.dumps(record))

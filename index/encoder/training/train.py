@@ -71,6 +71,13 @@ def optimiser(model, config):
                              fused=True)
 
 
+def set_rates(optimiser, config, step):
+    """Set the learning rates of a step: a linear rise, then a linear fall to 3 %."""
+    shape = min(1, (step + 1) / config.warmup) * max(0.03, 1 - step / config.steps)
+    for group in optimiser.param_groups:
+        group["lr"] = config.rate * group["factor"] * shape
+
+
 class Average:
     """A moving average of a model's weights."""
 
@@ -123,11 +130,9 @@ class Run:
         torch.set_rng_state(state["random"].cpu())
 
     def pace(self):
-        """Set the learning rates: a linear rise, then a linear fall to 3 %. Round to int8 near the end."""
+        """Set the learning rates. Round to int8 near the end."""
         config, at = self.config, self.step
-        shape = min(1, (at + 1) / config.warmup) * max(0.03, 1 - at / config.steps)
-        for group in self.optimiser.param_groups:
-            group["lr"] = config.rate * group["factor"] * shape
+        set_rates(self.optimiser, config, at)
         if at >= config.quantise_from * config.steps:
             self.model.quantise()
 

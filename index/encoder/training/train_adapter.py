@@ -22,11 +22,11 @@ import augment
 import export
 import losses
 import model
-from batches import allowed
+from batches import Pool, allowed, repeated
 from config import update
 from model import KINDS, LEVELS, Model
 from tokens import Tokenizer, chat, pad
-from train import HERE, Average, base
+from train import HERE, Average, base, set_rates
 
 WEIGHTS = HERE.parent / "weights.bin"
 
@@ -60,24 +60,9 @@ class Settings:
     masked: float = 0.1
 
 
-class Pool:
-    """Messages, each of which is taken once before any is taken again."""
-
-    def __init__(self, messages, chance):
-        self.messages, self.chance, self.queue = messages, chance, []
-
-    def take(self, count):
-        while len(self.queue) < count:
-            order = list(range(len(self.messages)))
-            self.chance.shuffle(order)
-            self.queue[:0] = order
-        return [self.messages[self.queue.pop()] for _ in range(count)]
-
-
 def shipped():
     """A Model with the weights that ship, without rounding further."""
-    tensors = {name: torch.tensor(array) for name, array in export.unpack(WEIGHTS.read_bytes()).items()
-               if not name.startswith(export.CROSS) and name != "vocab.txt"}
+    tensors = {name: torch.tensor(array) for name, array in export.encoder(WEIGHTS.read_bytes()).items()}
     model.LONGEST = len(tensors[export.POSITIONS])
     made = Model()
     made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
@@ -99,7 +84,7 @@ class Run:
         kept = [r for r in prepared["leaflets"] if r["id"] not in leaflets["measured"] + leaflets["unseen"]]
         questions = [m | {"levels": ["none", "today"], "kinds": []} for r in kept for m in r["messages"]
                      if m["ordinary"] and m["kind"] != "topic"]
-        self.flags = Pool([m for m in flags for _ in range(settings.repeat if m["file"] in new else 1)], self.chance)
+        self.flags = Pool(repeated([(m["file"], m) for m in flags], new, settings), self.chance)
         self.own, self.questions = Pool(prepared["own"], self.chance), Pool(questions, self.chance)
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
 
@@ -115,9 +100,7 @@ class Run:
     def advance(self, step):
         """One step of the optimiser; returns the loss."""
         s = self.settings
-        shape = min(1, (step + 1) / s.warmup) * max(0.03, 1 - step / s.steps)
-        for group in self.optimiser.param_groups:
-            group["lr"] = s.rate * group["factor"] * shape
+        set_rates(self.optimiser, s, step)
         if step == int(s.quantise_from * s.steps):
             adapter.quantise(self.model)
         self.optimiser.zero_grad(set_to_none=True)
