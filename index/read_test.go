@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -163,15 +164,17 @@ func TestLateReader(t *testing.T) {
 // TestLateReaderIsWaitedForOnce holds that a follow-up, which is understood in two ways, does
 // not wait twice.
 func TestLateReaderIsWaitedForOnce(t *testing.T) {
-	r := newReader(t)
-	const wait = time.Second
-	ix := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: wait})
-	occupy(t, r)
-	before, began := r.Late(), time.Now()
-	search(t, ix, Query{Text: "will it bleed?", Earlier: []string{"can i shower"}})
-	if took, late := time.Since(began), r.Late()-before; took >= 2*wait || late != 2 {
-		t.Errorf("it took %v, the reader was late %d times", took, late)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		r := newReader(t)
+		const wait = time.Second
+		ix := buildRead(t, strangers(t), r, reader.ShelfOptions{Wait: wait})
+		occupy(t, r)
+		before, began := r.Late(), time.Now()
+		search(t, ix, Query{Text: "will it bleed?", Earlier: []string{"can i shower"}})
+		if took, late := time.Since(began), r.Late()-before; took != wait || late != 2 {
+			t.Errorf("it took %v, the reader was late %d times", took, late)
+		}
+	})
 }
 
 // TestLargeLibraryReadsWhatWordsBringUp holds that of a library that is not encoded, or too
