@@ -13,6 +13,7 @@ type centred struct {
 	excess []excess  // of all rows, one after the other
 	firsts []int     // where that of a row begins
 	counts []uintptr // how much a row has
+	begun  []int32   // how the sums of a tile begin
 }
 
 // excess is what the values of a group have too much, and how many bytes into a block their weights stand.
@@ -95,9 +96,9 @@ func hold(left *[group]int32) (held [group]int8) {
 	return held
 }
 
-// tileCentred is a tile of centred rows.
-type tileCentred func(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32,
-	excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales, biases *float32)
+// tileCentred is a tile of centred rows whose sums have begun.
+type tileCentred func(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32,
+	weights *int8, groups uintptr, scales, biases *float32)
 
 var tilesAVX2 = []tileCentred{tile1AVX2, tile2AVX2, tile3AVX2, tile4AVX2, tile5AVX2}
 
@@ -110,9 +111,11 @@ func multiplyAVX2(dst []float32, stride int, x *Rows, m *Matrix) {
 	c := centres.Get().(*centred)
 	defer centres.Put(c)
 	c.take(x)
+	c.begun = Grow(c.begun, len(tilesAVX2)*blockRows)
 	tiled(len(tilesAVX2), x.N, m, func(r, n, at int) {
-		tilesAVX2[n-1](&dst[r*stride+at], bytes(stride), &c.values[r*x.Stride], uintptr(x.Stride),
-			&x.Scales[r], &c.sums[r], &c.excess[c.firsts[r]].at, &c.counts[r],
-			&m.weights[at*m.groups*group], uintptr(m.groups), &m.scales[at], &m.biases[at])
+		weights := &m.weights[at*m.groups*group]
+		beginAVX2(&c.begun[0], &c.sums[r], &c.excess[c.firsts[r]].at, &c.counts[r], uintptr(n), weights)
+		tilesAVX2[n-1](&dst[r*stride+at], bytes(stride), &c.values[r*x.Stride], uintptr(x.Stride), &x.Scales[r],
+			&c.begun[0], weights, uintptr(m.groups), &m.scales[at], &m.biases[at])
 	})
 }

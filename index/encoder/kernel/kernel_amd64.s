@@ -104,6 +104,115 @@ DATA c007f007f<>+56(SB)/4, $0x007f007f
 DATA c007f007f<>+60(SB)/4, $0x007f007f
 GLOBL c007f007f<>(SB), RODATA|NOPTR, $64
 
+// func beginAVX2(sums *int32, xSums *int32, excess *uint32, counts *uintptr, rows uintptr, weights *int8)
+// Requires: AVX, AVX2
+TEXT ·beginAVX2(SB), NOSPLIT, $0-48
+	VMOVDQU c00010001<>+0(SB), Y0
+	VMOVDQU c80808080<>+0(SB), Y1
+	MOVQ    sums+0(FP), AX
+	MOVQ    xSums+8(FP), CX
+	MOVQ    excess+16(FP), DX
+	MOVQ    counts+24(FP), BX
+	MOVQ    rows+32(FP), SI
+	MOVQ    weights+40(FP), DI
+
+row:
+	VPXOR Y2, Y2, Y2
+	VPXOR Y3, Y3, Y3
+	VPXOR Y4, Y4, Y4
+	VPXOR Y5, Y5, Y5
+	VPXOR Y6, Y6, Y6
+	VPXOR Y7, Y7, Y7
+	VPXOR Y8, Y8, Y8
+	VPXOR Y9, Y9, Y9
+	MOVQ  (BX), R8
+	TESTQ R8, R8
+	JZ    none
+
+excess:
+	MOVL         (DX), R9
+	VPBROADCASTD 4(DX), Y10
+	VPXOR        (DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y2, Y2
+	VPXOR        32(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y3, Y3
+	VPXOR        64(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y4, Y4
+	VPXOR        96(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y5, Y5
+	VPXOR        128(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y6, Y6
+	VPXOR        160(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y7, Y7
+	VPXOR        192(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y8, Y8
+	VPXOR        224(DI)(R9*1), Y1, Y11
+	VPMADDUBSW   Y10, Y11, Y11
+	VPMADDWD     Y0, Y11, Y11
+	VPADDD       Y11, Y9, Y9
+	ADDQ         $+8, DX
+	DECQ         R8
+	JNZ          excess
+
+none:
+	VPBROADCASTD (CX), Y10
+	VPSLLD       $0x07, Y10, Y10
+	VPSUBD       Y10, Y2, Y2
+	VMOVDQU      Y2, (AX)
+	VPSUBD       Y10, Y3, Y3
+	VMOVDQU      Y3, 32(AX)
+	VPSUBD       Y10, Y4, Y4
+	VMOVDQU      Y4, 64(AX)
+	VPSUBD       Y10, Y5, Y5
+	VMOVDQU      Y5, 96(AX)
+	VPSUBD       Y10, Y6, Y6
+	VMOVDQU      Y6, 128(AX)
+	VPSUBD       Y10, Y7, Y7
+	VMOVDQU      Y7, 160(AX)
+	VPSUBD       Y10, Y8, Y8
+	VMOVDQU      Y8, 192(AX)
+	VPSUBD       Y10, Y9, Y9
+	VMOVDQU      Y9, 224(AX)
+	ADDQ         $+8, BX
+	ADDQ         $+4, CX
+	ADDQ         $+256, AX
+	DECQ         SI
+	JNZ          row
+	VZEROUPPER
+	RET
+
+DATA c80808080<>+0(SB)/4, $0x80808080
+DATA c80808080<>+4(SB)/4, $0x80808080
+DATA c80808080<>+8(SB)/4, $0x80808080
+DATA c80808080<>+12(SB)/4, $0x80808080
+DATA c80808080<>+16(SB)/4, $0x80808080
+DATA c80808080<>+20(SB)/4, $0x80808080
+DATA c80808080<>+24(SB)/4, $0x80808080
+DATA c80808080<>+28(SB)/4, $0x80808080
+DATA c80808080<>+32(SB)/4, $0x80808080
+DATA c80808080<>+36(SB)/4, $0x80808080
+DATA c80808080<>+40(SB)/4, $0x80808080
+DATA c80808080<>+44(SB)/4, $0x80808080
+DATA c80808080<>+48(SB)/4, $0x80808080
+DATA c80808080<>+52(SB)/4, $0x80808080
+DATA c80808080<>+56(SB)/4, $0x80808080
+DATA c80808080<>+60(SB)/4, $0x80808080
+GLOBL c80808080<>(SB), RODATA|NOPTR, $64
+
 // func tile1VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
 // Requires: AVX, AVX512F, AVX512VNNI
 TEXT ·tile1VNNI(SB), NOSPLIT, $0-88
@@ -1124,19 +1233,24 @@ done:
 	VZEROUPPER
 	RET
 
-// func tile1AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
-// Requires: AVX, AVX2
-TEXT ·tile1AVX2(SB), NOSPLIT, $0-96
+// func tile1AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·tile1AVX2(SB), NOSPLIT, $0-80
 	VMOVDQU c00010001<>+0(SB), Y0
 	VMOVDQU c80808080<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
+	MOVQ    begun+40(FP), AX
+	VMOVDQU (AX), Y2
+	VMOVDQU 32(AX), Y3
 	MOVQ    x+16(FP), AX
 	MOVQ    xStride+24(FP), CX
-	MOVQ    weights+64(FP), CX
-	MOVQ    groups+72(FP), DX
+	MOVQ    weights+48(FP), CX
+	MOVQ    groups+56(FP), DX
+	MOVQ    groups+56(FP), BX
+	IMUL3Q  $0x00000100, BX, BX
 
 group0:
+	PREFETCHT0   8192(CX)
+	PREFETCHT1   (CX)(BX*1)
 	VPXOR        (CX), Y1, Y4
 	VPXOR        32(CX), Y1, Y5
 	VPBROADCASTD (AX), Y6
@@ -1150,58 +1264,35 @@ group0:
 	ADDQ         $+4, AX
 	DECQ         DX
 	JNZ          group0
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), DX
-	TESTQ        DX, DX
-	JZ           done0_0
-
-excess0_0:
-	MOVL         (CX), BX
-	VPXOR        (AX)(BX*1), Y1, Y4
-	VPXOR        32(AX)(BX*1), Y1, Y5
-	VPBROADCASTD 4(CX), Y6
-	VPMADDUBSW   Y6, Y4, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDUBSW   Y6, Y5, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         DX
-	JNZ          excess0_0
-
-done0_0:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), CX
-	MOVQ         biases+88(FP), DX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
 	MOVQ         xScales+32(FP), BX
-	MOVQ         xSums+40(FP), SI
-	VPBROADCASTD (SI), Y4
-	VPSLLD       $0x07, Y4, Y4
-	VBROADCASTSS (BX), Y5
-	VPSUBD       Y4, Y2, Y2
+	VBROADCASTSS (BX), Y4
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y5, Y2, Y2
+	VMULPS       Y4, Y2, Y2
 	VMULPS       (CX), Y2, Y2
 	VADDPS       (DX), Y2, Y2
 	VMOVUPS      Y2, (AX)
-	VPSUBD       Y4, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y5, Y3, Y3
+	VMULPS       Y4, Y3, Y3
 	VMULPS       32(CX), Y3, Y3
 	VADDPS       32(DX), Y3, Y3
 	VMOVUPS      Y3, 32(AX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      64(AX), Y2
+	VMOVDQU      96(AX), Y3
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), CX
-	MOVQ         groups+72(FP), DX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	MOVQ         groups+56(FP), BX
+	IMUL3Q       $0x00000100, BX, BX
 
 group1:
+	PREFETCHT0   8256(CX)
+	PREFETCHT1   64(CX)(BX*1)
 	VPXOR        64(CX), Y1, Y4
 	VPXOR        96(CX), Y1, Y5
 	VPBROADCASTD (AX), Y6
@@ -1215,58 +1306,35 @@ group1:
 	ADDQ         $+4, AX
 	DECQ         DX
 	JNZ          group1
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), DX
-	TESTQ        DX, DX
-	JZ           done1_0
-
-excess1_0:
-	MOVL         (CX), BX
-	VPXOR        64(AX)(BX*1), Y1, Y4
-	VPXOR        96(AX)(BX*1), Y1, Y5
-	VPBROADCASTD 4(CX), Y6
-	VPMADDUBSW   Y6, Y4, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDUBSW   Y6, Y5, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         DX
-	JNZ          excess1_0
-
-done1_0:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), CX
-	MOVQ         biases+88(FP), DX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
 	MOVQ         xScales+32(FP), BX
-	MOVQ         xSums+40(FP), SI
-	VPBROADCASTD (SI), Y4
-	VPSLLD       $0x07, Y4, Y4
-	VBROADCASTSS (BX), Y5
-	VPSUBD       Y4, Y2, Y2
+	VBROADCASTSS (BX), Y4
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y5, Y2, Y2
+	VMULPS       Y4, Y2, Y2
 	VMULPS       64(CX), Y2, Y2
 	VADDPS       64(DX), Y2, Y2
 	VMOVUPS      Y2, 64(AX)
-	VPSUBD       Y4, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y5, Y3, Y3
+	VMULPS       Y4, Y3, Y3
 	VMULPS       96(CX), Y3, Y3
 	VADDPS       96(DX), Y3, Y3
 	VMOVUPS      Y3, 96(AX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      128(AX), Y2
+	VMOVDQU      160(AX), Y3
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), CX
-	MOVQ         groups+72(FP), DX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	MOVQ         groups+56(FP), BX
+	IMUL3Q       $0x00000100, BX, BX
 
 group2:
+	PREFETCHT0   8320(CX)
+	PREFETCHT1   128(CX)(BX*1)
 	VPXOR        128(CX), Y1, Y4
 	VPXOR        160(CX), Y1, Y5
 	VPBROADCASTD (AX), Y6
@@ -1280,58 +1348,35 @@ group2:
 	ADDQ         $+4, AX
 	DECQ         DX
 	JNZ          group2
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), DX
-	TESTQ        DX, DX
-	JZ           done2_0
-
-excess2_0:
-	MOVL         (CX), BX
-	VPXOR        128(AX)(BX*1), Y1, Y4
-	VPXOR        160(AX)(BX*1), Y1, Y5
-	VPBROADCASTD 4(CX), Y6
-	VPMADDUBSW   Y6, Y4, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDUBSW   Y6, Y5, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         DX
-	JNZ          excess2_0
-
-done2_0:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), CX
-	MOVQ         biases+88(FP), DX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
 	MOVQ         xScales+32(FP), BX
-	MOVQ         xSums+40(FP), SI
-	VPBROADCASTD (SI), Y4
-	VPSLLD       $0x07, Y4, Y4
-	VBROADCASTSS (BX), Y5
-	VPSUBD       Y4, Y2, Y2
+	VBROADCASTSS (BX), Y4
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y5, Y2, Y2
+	VMULPS       Y4, Y2, Y2
 	VMULPS       128(CX), Y2, Y2
 	VADDPS       128(DX), Y2, Y2
 	VMOVUPS      Y2, 128(AX)
-	VPSUBD       Y4, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y5, Y3, Y3
+	VMULPS       Y4, Y3, Y3
 	VMULPS       160(CX), Y3, Y3
 	VADDPS       160(DX), Y3, Y3
 	VMOVUPS      Y3, 160(AX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      192(AX), Y2
+	VMOVDQU      224(AX), Y3
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), CX
-	MOVQ         groups+72(FP), DX
+	MOVQ         weights+48(FP), CX
+	MOVQ         groups+56(FP), DX
+	MOVQ         groups+56(FP), BX
+	IMUL3Q       $0x00000100, BX, BX
 
 group3:
+	PREFETCHT0   8384(CX)
+	PREFETCHT1   192(CX)(BX*1)
 	VPXOR        192(CX), Y1, Y4
 	VPXOR        224(CX), Y1, Y5
 	VPBROADCASTD (AX), Y6
@@ -1345,86 +1390,45 @@ group3:
 	ADDQ         $+4, AX
 	DECQ         DX
 	JNZ          group3
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), DX
-	TESTQ        DX, DX
-	JZ           done3_0
-
-excess3_0:
-	MOVL         (CX), BX
-	VPXOR        192(AX)(BX*1), Y1, Y4
-	VPXOR        224(AX)(BX*1), Y1, Y5
-	VPBROADCASTD 4(CX), Y6
-	VPMADDUBSW   Y6, Y4, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y2, Y2
-	VPMADDUBSW   Y6, Y5, Y4
-	VPMADDWD     Y0, Y4, Y4
-	VPADDD       Y4, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         DX
-	JNZ          excess3_0
-
-done3_0:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), CX
-	MOVQ         biases+88(FP), DX
+	MOVQ         scales+64(FP), CX
+	MOVQ         biases+72(FP), DX
 	MOVQ         xScales+32(FP), BX
-	MOVQ         xSums+40(FP), SI
-	VPBROADCASTD (SI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS (BX), Y1
-	VPSUBD       Y0, Y2, Y2
+	VBROADCASTSS (BX), Y0
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
+	VMULPS       Y0, Y2, Y2
 	VMULPS       192(CX), Y2, Y2
 	VADDPS       192(DX), Y2, Y2
 	VMOVUPS      Y2, 192(AX)
-	VPSUBD       Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y1, Y3, Y3
+	VMULPS       Y0, Y3, Y3
 	VMULPS       224(CX), Y3, Y3
 	VADDPS       224(DX), Y3, Y3
 	VMOVUPS      Y3, 224(AX)
 	VZEROUPPER
 	RET
 
-DATA c80808080<>+0(SB)/4, $0x80808080
-DATA c80808080<>+4(SB)/4, $0x80808080
-DATA c80808080<>+8(SB)/4, $0x80808080
-DATA c80808080<>+12(SB)/4, $0x80808080
-DATA c80808080<>+16(SB)/4, $0x80808080
-DATA c80808080<>+20(SB)/4, $0x80808080
-DATA c80808080<>+24(SB)/4, $0x80808080
-DATA c80808080<>+28(SB)/4, $0x80808080
-DATA c80808080<>+32(SB)/4, $0x80808080
-DATA c80808080<>+36(SB)/4, $0x80808080
-DATA c80808080<>+40(SB)/4, $0x80808080
-DATA c80808080<>+44(SB)/4, $0x80808080
-DATA c80808080<>+48(SB)/4, $0x80808080
-DATA c80808080<>+52(SB)/4, $0x80808080
-DATA c80808080<>+56(SB)/4, $0x80808080
-DATA c80808080<>+60(SB)/4, $0x80808080
-GLOBL c80808080<>(SB), RODATA|NOPTR, $64
-
-// func tile2AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
-// Requires: AVX, AVX2
-TEXT ·tile2AVX2(SB), NOSPLIT, $0-96
+// func tile2AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·tile2AVX2(SB), NOSPLIT, $0-80
 	VMOVDQU c00010001<>+0(SB), Y0
 	VMOVDQU c80808080<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
+	MOVQ    begun+40(FP), AX
+	VMOVDQU (AX), Y2
+	VMOVDQU 32(AX), Y3
+	VMOVDQU 256(AX), Y4
+	VMOVDQU 288(AX), Y5
 	MOVQ    x+16(FP), AX
 	MOVQ    xStride+24(FP), CX
-	MOVQ    weights+64(FP), DX
-	MOVQ    groups+72(FP), BX
+	MOVQ    weights+48(FP), DX
+	MOVQ    groups+56(FP), BX
+	MOVQ    groups+56(FP), SI
+	IMUL3Q  $0x00000100, SI, SI
 
 group0:
+	PREFETCHT0   8192(DX)
+	PREFETCHT1   (DX)(SI*1)
 	VPXOR        (DX), Y1, Y6
 	VPXOR        32(DX), Y1, Y7
 	VPBROADCASTD (AX), Y8
@@ -1445,95 +1449,48 @@ group0:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group0
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done0_0
-
-excess0_0:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y6
-	VPXOR        32(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y2, Y2
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_0
-
-done0_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done0_1
-
-excess0_1:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y6
-	VPXOR        32(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_1
-
-done0_1:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y6
-	VPSLLD       $0x07, Y6, Y6
-	VBROADCASTSS (SI), Y7
-	VPSUBD       Y6, Y2, Y2
+	VBROADCASTSS (SI), Y6
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y7, Y2, Y2
+	VMULPS       Y6, Y2, Y2
 	VMULPS       (DX), Y2, Y2
 	VADDPS       (BX), Y2, Y2
 	VMOVUPS      Y2, (AX)
-	VPSUBD       Y6, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y7, Y3, Y3
+	VMULPS       Y6, Y3, Y3
 	VMULPS       32(DX), Y3, Y3
 	VADDPS       32(BX), Y3, Y3
 	VMOVUPS      Y3, 32(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       (DX), Y4, Y4
 	VADDPS       (BX), Y4, Y4
 	VMOVUPS      Y4, (AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       32(DX), Y5, Y5
 	VADDPS       32(BX), Y5, Y5
 	VMOVUPS      Y5, 32(AX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      64(AX), Y2
+	VMOVDQU      96(AX), Y3
+	VMOVDQU      320(AX), Y4
+	VMOVDQU      352(AX), Y5
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group1:
+	PREFETCHT0   8256(DX)
+	PREFETCHT1   64(DX)(SI*1)
 	VPXOR        64(DX), Y1, Y6
 	VPXOR        96(DX), Y1, Y7
 	VPBROADCASTD (AX), Y8
@@ -1554,95 +1511,48 @@ group1:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group1
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done1_0
-
-excess1_0:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y6
-	VPXOR        96(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y2, Y2
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_0
-
-done1_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done1_1
-
-excess1_1:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y6
-	VPXOR        96(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_1
-
-done1_1:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y6
-	VPSLLD       $0x07, Y6, Y6
-	VBROADCASTSS (SI), Y7
-	VPSUBD       Y6, Y2, Y2
+	VBROADCASTSS (SI), Y6
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y7, Y2, Y2
+	VMULPS       Y6, Y2, Y2
 	VMULPS       64(DX), Y2, Y2
 	VADDPS       64(BX), Y2, Y2
 	VMOVUPS      Y2, 64(AX)
-	VPSUBD       Y6, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y7, Y3, Y3
+	VMULPS       Y6, Y3, Y3
 	VMULPS       96(DX), Y3, Y3
 	VADDPS       96(BX), Y3, Y3
 	VMOVUPS      Y3, 96(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       64(DX), Y4, Y4
 	VADDPS       64(BX), Y4, Y4
 	VMOVUPS      Y4, 64(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       96(DX), Y5, Y5
 	VADDPS       96(BX), Y5, Y5
 	VMOVUPS      Y5, 96(AX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      128(AX), Y2
+	VMOVDQU      160(AX), Y3
+	VMOVDQU      384(AX), Y4
+	VMOVDQU      416(AX), Y5
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group2:
+	PREFETCHT0   8320(DX)
+	PREFETCHT1   128(DX)(SI*1)
 	VPXOR        128(DX), Y1, Y6
 	VPXOR        160(DX), Y1, Y7
 	VPBROADCASTD (AX), Y8
@@ -1663,95 +1573,48 @@ group2:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group2
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done2_0
-
-excess2_0:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y6
-	VPXOR        160(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y2, Y2
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_0
-
-done2_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done2_1
-
-excess2_1:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y6
-	VPXOR        160(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_1
-
-done2_1:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y6
-	VPSLLD       $0x07, Y6, Y6
-	VBROADCASTSS (SI), Y7
-	VPSUBD       Y6, Y2, Y2
+	VBROADCASTSS (SI), Y6
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y7, Y2, Y2
+	VMULPS       Y6, Y2, Y2
 	VMULPS       128(DX), Y2, Y2
 	VADDPS       128(BX), Y2, Y2
 	VMOVUPS      Y2, 128(AX)
-	VPSUBD       Y6, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y7, Y3, Y3
+	VMULPS       Y6, Y3, Y3
 	VMULPS       160(DX), Y3, Y3
 	VADDPS       160(BX), Y3, Y3
 	VMOVUPS      Y3, 160(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       128(DX), Y4, Y4
 	VADDPS       128(BX), Y4, Y4
 	VMOVUPS      Y4, 128(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       160(DX), Y5, Y5
 	VADDPS       160(BX), Y5, Y5
 	VMOVUPS      Y5, 160(AX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      192(AX), Y2
+	VMOVDQU      224(AX), Y3
+	VMOVDQU      448(AX), Y4
+	VMOVDQU      480(AX), Y5
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group3:
+	PREFETCHT0   8384(DX)
+	PREFETCHT1   192(DX)(SI*1)
 	VPXOR        192(DX), Y1, Y6
 	VPXOR        224(DX), Y1, Y7
 	VPBROADCASTD (AX), Y8
@@ -1772,105 +1635,58 @@ group3:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group3
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done3_0
-
-excess3_0:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y6
-	VPXOR        224(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y2, Y2
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_0
-
-done3_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done3_1
-
-excess3_1:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y6
-	VPXOR        224(AX)(SI*1), Y1, Y7
-	VPBROADCASTD 4(CX), Y8
-	VPMADDUBSW   Y8, Y6, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y4, Y4
-	VPMADDUBSW   Y8, Y7, Y6
-	VPMADDWD     Y0, Y6, Y6
-	VPADDD       Y6, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_1
-
-done3_1:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS (SI), Y1
-	VPSUBD       Y0, Y2, Y2
+	VBROADCASTSS (SI), Y0
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
+	VMULPS       Y0, Y2, Y2
 	VMULPS       192(DX), Y2, Y2
 	VADDPS       192(BX), Y2, Y2
 	VMOVUPS      Y2, 192(AX)
-	VPSUBD       Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y1, Y3, Y3
+	VMULPS       Y0, Y3, Y3
 	VMULPS       224(DX), Y3, Y3
 	VADDPS       224(BX), Y3, Y3
 	VMOVUPS      Y3, 224(AX)
-	VPBROADCASTD 4(DI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 4(SI), Y1
-	VPSUBD       Y0, Y4, Y4
+	VBROADCASTSS 4(SI), Y0
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
+	VMULPS       Y0, Y4, Y4
 	VMULPS       192(DX), Y4, Y4
 	VADDPS       192(BX), Y4, Y4
 	VMOVUPS      Y4, 192(AX)(CX*1)
-	VPSUBD       Y0, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y1, Y5, Y5
+	VMULPS       Y0, Y5, Y5
 	VMULPS       224(DX), Y5, Y5
 	VADDPS       224(BX), Y5, Y5
 	VMOVUPS      Y5, 224(AX)(CX*1)
 	VZEROUPPER
 	RET
 
-// func tile3AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
-// Requires: AVX, AVX2
-TEXT ·tile3AVX2(SB), NOSPLIT, $0-96
+// func tile3AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·tile3AVX2(SB), NOSPLIT, $0-80
 	VMOVDQU c00010001<>+0(SB), Y0
 	VMOVDQU c80808080<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
-	VPXOR   Y6, Y6, Y6
-	VPXOR   Y7, Y7, Y7
+	MOVQ    begun+40(FP), AX
+	VMOVDQU (AX), Y2
+	VMOVDQU 32(AX), Y3
+	VMOVDQU 256(AX), Y4
+	VMOVDQU 288(AX), Y5
+	VMOVDQU 512(AX), Y6
+	VMOVDQU 544(AX), Y7
 	MOVQ    x+16(FP), AX
 	MOVQ    xStride+24(FP), CX
-	MOVQ    weights+64(FP), DX
-	MOVQ    groups+72(FP), BX
+	MOVQ    weights+48(FP), DX
+	MOVQ    groups+56(FP), BX
+	MOVQ    groups+56(FP), SI
+	IMUL3Q  $0x00000100, SI, SI
 
 group0:
+	PREFETCHT0   8192(DX)
+	PREFETCHT1   (DX)(SI*1)
 	VPXOR        (DX), Y1, Y8
 	VPXOR        32(DX), Y1, Y9
 	VPBROADCASTD (AX), Y10
@@ -1898,132 +1714,61 @@ group0:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group0
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done0_0
-
-excess0_0:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y8
-	VPXOR        32(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y2, Y2
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_0
-
-done0_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done0_1
-
-excess0_1:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y8
-	VPXOR        32(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y4, Y4
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_1
-
-done0_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done0_2
-
-excess0_2:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y8
-	VPXOR        32(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_2
-
-done0_2:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y8
-	VPSLLD       $0x07, Y8, Y8
-	VBROADCASTSS (SI), Y9
-	VPSUBD       Y8, Y2, Y2
+	VBROADCASTSS (SI), Y8
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y9, Y2, Y2
+	VMULPS       Y8, Y2, Y2
 	VMULPS       (DX), Y2, Y2
 	VADDPS       (BX), Y2, Y2
 	VMOVUPS      Y2, (AX)
-	VPSUBD       Y8, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y9, Y3, Y3
+	VMULPS       Y8, Y3, Y3
 	VMULPS       32(DX), Y3, Y3
 	VADDPS       32(BX), Y3, Y3
 	VMOVUPS      Y3, 32(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       (DX), Y4, Y4
 	VADDPS       (BX), Y4, Y4
 	VMOVUPS      Y4, (AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       32(DX), Y5, Y5
 	VADDPS       32(BX), Y5, Y5
 	VMOVUPS      Y5, 32(AX)(CX*1)
-	VPBROADCASTD 8(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(SI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(SI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       (DX), Y6, Y6
 	VADDPS       (BX), Y6, Y6
 	VMOVUPS      Y6, (AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       32(DX), Y7, Y7
 	VADDPS       32(BX), Y7, Y7
 	VMOVUPS      Y7, 32(AX)(CX*2)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      64(AX), Y2
+	VMOVDQU      96(AX), Y3
+	VMOVDQU      320(AX), Y4
+	VMOVDQU      352(AX), Y5
+	VMOVDQU      576(AX), Y6
+	VMOVDQU      608(AX), Y7
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group1:
+	PREFETCHT0   8256(DX)
+	PREFETCHT1   64(DX)(SI*1)
 	VPXOR        64(DX), Y1, Y8
 	VPXOR        96(DX), Y1, Y9
 	VPBROADCASTD (AX), Y10
@@ -2051,132 +1796,61 @@ group1:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group1
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done1_0
-
-excess1_0:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y8
-	VPXOR        96(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y2, Y2
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_0
-
-done1_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done1_1
-
-excess1_1:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y8
-	VPXOR        96(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y4, Y4
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_1
-
-done1_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done1_2
-
-excess1_2:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y8
-	VPXOR        96(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_2
-
-done1_2:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y8
-	VPSLLD       $0x07, Y8, Y8
-	VBROADCASTSS (SI), Y9
-	VPSUBD       Y8, Y2, Y2
+	VBROADCASTSS (SI), Y8
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y9, Y2, Y2
+	VMULPS       Y8, Y2, Y2
 	VMULPS       64(DX), Y2, Y2
 	VADDPS       64(BX), Y2, Y2
 	VMOVUPS      Y2, 64(AX)
-	VPSUBD       Y8, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y9, Y3, Y3
+	VMULPS       Y8, Y3, Y3
 	VMULPS       96(DX), Y3, Y3
 	VADDPS       96(BX), Y3, Y3
 	VMOVUPS      Y3, 96(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       64(DX), Y4, Y4
 	VADDPS       64(BX), Y4, Y4
 	VMOVUPS      Y4, 64(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       96(DX), Y5, Y5
 	VADDPS       96(BX), Y5, Y5
 	VMOVUPS      Y5, 96(AX)(CX*1)
-	VPBROADCASTD 8(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(SI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(SI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       64(DX), Y6, Y6
 	VADDPS       64(BX), Y6, Y6
 	VMOVUPS      Y6, 64(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       96(DX), Y7, Y7
 	VADDPS       96(BX), Y7, Y7
 	VMOVUPS      Y7, 96(AX)(CX*2)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      128(AX), Y2
+	VMOVDQU      160(AX), Y3
+	VMOVDQU      384(AX), Y4
+	VMOVDQU      416(AX), Y5
+	VMOVDQU      640(AX), Y6
+	VMOVDQU      672(AX), Y7
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group2:
+	PREFETCHT0   8320(DX)
+	PREFETCHT1   128(DX)(SI*1)
 	VPXOR        128(DX), Y1, Y8
 	VPXOR        160(DX), Y1, Y9
 	VPBROADCASTD (AX), Y10
@@ -2204,132 +1878,61 @@ group2:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group2
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done2_0
-
-excess2_0:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y8
-	VPXOR        160(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y2, Y2
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_0
-
-done2_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done2_1
-
-excess2_1:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y8
-	VPXOR        160(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y4, Y4
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_1
-
-done2_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done2_2
-
-excess2_2:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y8
-	VPXOR        160(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_2
-
-done2_2:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y8
-	VPSLLD       $0x07, Y8, Y8
-	VBROADCASTSS (SI), Y9
-	VPSUBD       Y8, Y2, Y2
+	VBROADCASTSS (SI), Y8
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y9, Y2, Y2
+	VMULPS       Y8, Y2, Y2
 	VMULPS       128(DX), Y2, Y2
 	VADDPS       128(BX), Y2, Y2
 	VMOVUPS      Y2, 128(AX)
-	VPSUBD       Y8, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y9, Y3, Y3
+	VMULPS       Y8, Y3, Y3
 	VMULPS       160(DX), Y3, Y3
 	VADDPS       160(BX), Y3, Y3
 	VMOVUPS      Y3, 160(AX)
-	VPBROADCASTD 4(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(SI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(SI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       128(DX), Y4, Y4
 	VADDPS       128(BX), Y4, Y4
 	VMOVUPS      Y4, 128(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       160(DX), Y5, Y5
 	VADDPS       160(BX), Y5, Y5
 	VMOVUPS      Y5, 160(AX)(CX*1)
-	VPBROADCASTD 8(DI), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(SI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(SI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       128(DX), Y6, Y6
 	VADDPS       128(BX), Y6, Y6
 	VMOVUPS      Y6, 128(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       160(DX), Y7, Y7
 	VADDPS       160(BX), Y7, Y7
 	VMOVUPS      Y7, 160(AX)(CX*2)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      192(AX), Y2
+	VMOVDQU      224(AX), Y3
+	VMOVDQU      448(AX), Y4
+	VMOVDQU      480(AX), Y5
+	VMOVDQU      704(AX), Y6
+	VMOVDQU      736(AX), Y7
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
-	MOVQ         weights+64(FP), DX
-	MOVQ         groups+72(FP), BX
+	MOVQ         weights+48(FP), DX
+	MOVQ         groups+56(FP), BX
+	MOVQ         groups+56(FP), SI
+	IMUL3Q       $0x00000100, SI, SI
 
 group3:
+	PREFETCHT0   8384(DX)
+	PREFETCHT1   192(DX)(SI*1)
 	VPXOR        192(DX), Y1, Y8
 	VPXOR        224(DX), Y1, Y9
 	VPBROADCASTD (AX), Y10
@@ -2357,144 +1960,73 @@ group3:
 	ADDQ         $+4, AX
 	DECQ         BX
 	JNZ          group3
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done3_0
-
-excess3_0:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y8
-	VPXOR        224(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y2, Y2
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_0
-
-done3_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done3_1
-
-excess3_1:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y8
-	VPXOR        224(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y4, Y4
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_1
-
-done3_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done3_2
-
-excess3_2:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y8
-	VPXOR        224(AX)(SI*1), Y1, Y9
-	VPBROADCASTD 4(CX), Y10
-	VPMADDUBSW   Y10, Y8, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y6, Y6
-	VPMADDUBSW   Y10, Y9, Y8
-	VPMADDWD     Y0, Y8, Y8
-	VPADDD       Y8, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_2
-
-done3_2:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
-	MOVQ         scales+80(FP), DX
-	MOVQ         biases+88(FP), BX
+	MOVQ         scales+64(FP), DX
+	MOVQ         biases+72(FP), BX
 	MOVQ         xScales+32(FP), SI
-	MOVQ         xSums+40(FP), DI
-	VPBROADCASTD (DI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS (SI), Y1
-	VPSUBD       Y0, Y2, Y2
+	VBROADCASTSS (SI), Y0
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
+	VMULPS       Y0, Y2, Y2
 	VMULPS       192(DX), Y2, Y2
 	VADDPS       192(BX), Y2, Y2
 	VMOVUPS      Y2, 192(AX)
-	VPSUBD       Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y1, Y3, Y3
+	VMULPS       Y0, Y3, Y3
 	VMULPS       224(DX), Y3, Y3
 	VADDPS       224(BX), Y3, Y3
 	VMOVUPS      Y3, 224(AX)
-	VPBROADCASTD 4(DI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 4(SI), Y1
-	VPSUBD       Y0, Y4, Y4
+	VBROADCASTSS 4(SI), Y0
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
+	VMULPS       Y0, Y4, Y4
 	VMULPS       192(DX), Y4, Y4
 	VADDPS       192(BX), Y4, Y4
 	VMOVUPS      Y4, 192(AX)(CX*1)
-	VPSUBD       Y0, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y1, Y5, Y5
+	VMULPS       Y0, Y5, Y5
 	VMULPS       224(DX), Y5, Y5
 	VADDPS       224(BX), Y5, Y5
 	VMOVUPS      Y5, 224(AX)(CX*1)
-	VPBROADCASTD 8(DI), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 8(SI), Y1
-	VPSUBD       Y0, Y6, Y6
+	VBROADCASTSS 8(SI), Y0
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
+	VMULPS       Y0, Y6, Y6
 	VMULPS       192(DX), Y6, Y6
 	VADDPS       192(BX), Y6, Y6
 	VMOVUPS      Y6, 192(AX)(CX*2)
-	VPSUBD       Y0, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y1, Y7, Y7
+	VMULPS       Y0, Y7, Y7
 	VMULPS       224(DX), Y7, Y7
 	VADDPS       224(BX), Y7, Y7
 	VMOVUPS      Y7, 224(AX)(CX*2)
 	VZEROUPPER
 	RET
 
-// func tile4AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
-// Requires: AVX, AVX2
-TEXT ·tile4AVX2(SB), NOSPLIT, $0-96
+// func tile4AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·tile4AVX2(SB), NOSPLIT, $0-80
 	VMOVDQU c00010001<>+0(SB), Y0
 	VMOVDQU c80808080<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
-	VPXOR   Y6, Y6, Y6
-	VPXOR   Y7, Y7, Y7
-	VPXOR   Y8, Y8, Y8
-	VPXOR   Y9, Y9, Y9
+	MOVQ    begun+40(FP), AX
+	VMOVDQU (AX), Y2
+	VMOVDQU 32(AX), Y3
+	VMOVDQU 256(AX), Y4
+	VMOVDQU 288(AX), Y5
+	VMOVDQU 512(AX), Y6
+	VMOVDQU 544(AX), Y7
+	VMOVDQU 768(AX), Y8
+	VMOVDQU 800(AX), Y9
 	MOVQ    x+16(FP), AX
 	MOVQ    xStride+24(FP), CX
 	LEAQ    (AX)(CX*2), DX
 	ADDQ    CX, DX
-	MOVQ    weights+64(FP), BX
-	MOVQ    groups+72(FP), SI
+	MOVQ    weights+48(FP), BX
+	MOVQ    groups+56(FP), SI
+	MOVQ    groups+56(FP), DI
+	IMUL3Q  $0x00000100, DI, DI
 
 group0:
+	PREFETCHT0   8192(BX)
+	PREFETCHT1   (BX)(DI*1)
 	VPXOR        (BX), Y1, Y10
 	VPXOR        32(BX), Y1, Y11
 	VPBROADCASTD (AX), Y12
@@ -2530,173 +2062,78 @@ group0:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group0
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done0_0
-
-excess0_0:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y10
-	VPXOR        32(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y2, Y2
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_0
-
-done0_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done0_1
-
-excess0_1:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y10
-	VPXOR        32(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y4, Y4
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_1
-
-done0_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done0_2
-
-excess0_2:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y10
-	VPXOR        32(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y6, Y6
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_2
-
-done0_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done0_3
-
-excess0_3:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y10
-	VPXOR        32(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_3
-
-done0_3:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y10
-	VPSLLD       $0x07, Y10, Y10
-	VBROADCASTSS (DI), Y11
-	VPSUBD       Y10, Y2, Y2
+	VBROADCASTSS (DI), Y10
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y11, Y2, Y2
+	VMULPS       Y10, Y2, Y2
 	VMULPS       (BX), Y2, Y2
 	VADDPS       (SI), Y2, Y2
 	VMOVUPS      Y2, (AX)
-	VPSUBD       Y10, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y11, Y3, Y3
+	VMULPS       Y10, Y3, Y3
 	VMULPS       32(BX), Y3, Y3
 	VADDPS       32(SI), Y3, Y3
 	VMOVUPS      Y3, 32(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       (BX), Y4, Y4
 	VADDPS       (SI), Y4, Y4
 	VMOVUPS      Y4, (AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       32(BX), Y5, Y5
 	VADDPS       32(SI), Y5, Y5
 	VMOVUPS      Y5, 32(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       (BX), Y6, Y6
 	VADDPS       (SI), Y6, Y6
 	VMOVUPS      Y6, (AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       32(BX), Y7, Y7
 	VADDPS       32(SI), Y7, Y7
 	VMOVUPS      Y7, 32(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       (BX), Y8, Y8
 	VADDPS       (SI), Y8, Y8
 	VMOVUPS      Y8, (DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       32(BX), Y9, Y9
 	VADDPS       32(SI), Y9, Y9
 	VMOVUPS      Y9, 32(DX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      64(AX), Y2
+	VMOVDQU      96(AX), Y3
+	VMOVDQU      320(AX), Y4
+	VMOVDQU      352(AX), Y5
+	VMOVDQU      576(AX), Y6
+	VMOVDQU      608(AX), Y7
+	VMOVDQU      832(AX), Y8
+	VMOVDQU      864(AX), Y9
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group1:
+	PREFETCHT0   8256(BX)
+	PREFETCHT1   64(BX)(DI*1)
 	VPXOR        64(BX), Y1, Y10
 	VPXOR        96(BX), Y1, Y11
 	VPBROADCASTD (AX), Y12
@@ -2732,173 +2169,78 @@ group1:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group1
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done1_0
-
-excess1_0:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y10
-	VPXOR        96(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y2, Y2
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_0
-
-done1_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done1_1
-
-excess1_1:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y10
-	VPXOR        96(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y4, Y4
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_1
-
-done1_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done1_2
-
-excess1_2:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y10
-	VPXOR        96(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y6, Y6
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_2
-
-done1_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done1_3
-
-excess1_3:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y10
-	VPXOR        96(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_3
-
-done1_3:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y10
-	VPSLLD       $0x07, Y10, Y10
-	VBROADCASTSS (DI), Y11
-	VPSUBD       Y10, Y2, Y2
+	VBROADCASTSS (DI), Y10
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y11, Y2, Y2
+	VMULPS       Y10, Y2, Y2
 	VMULPS       64(BX), Y2, Y2
 	VADDPS       64(SI), Y2, Y2
 	VMOVUPS      Y2, 64(AX)
-	VPSUBD       Y10, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y11, Y3, Y3
+	VMULPS       Y10, Y3, Y3
 	VMULPS       96(BX), Y3, Y3
 	VADDPS       96(SI), Y3, Y3
 	VMOVUPS      Y3, 96(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       64(BX), Y4, Y4
 	VADDPS       64(SI), Y4, Y4
 	VMOVUPS      Y4, 64(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       96(BX), Y5, Y5
 	VADDPS       96(SI), Y5, Y5
 	VMOVUPS      Y5, 96(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       64(BX), Y6, Y6
 	VADDPS       64(SI), Y6, Y6
 	VMOVUPS      Y6, 64(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       96(BX), Y7, Y7
 	VADDPS       96(SI), Y7, Y7
 	VMOVUPS      Y7, 96(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       64(BX), Y8, Y8
 	VADDPS       64(SI), Y8, Y8
 	VMOVUPS      Y8, 64(DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       96(BX), Y9, Y9
 	VADDPS       96(SI), Y9, Y9
 	VMOVUPS      Y9, 96(DX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      128(AX), Y2
+	VMOVDQU      160(AX), Y3
+	VMOVDQU      384(AX), Y4
+	VMOVDQU      416(AX), Y5
+	VMOVDQU      640(AX), Y6
+	VMOVDQU      672(AX), Y7
+	VMOVDQU      896(AX), Y8
+	VMOVDQU      928(AX), Y9
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group2:
+	PREFETCHT0   8320(BX)
+	PREFETCHT1   128(BX)(DI*1)
 	VPXOR        128(BX), Y1, Y10
 	VPXOR        160(BX), Y1, Y11
 	VPBROADCASTD (AX), Y12
@@ -2934,173 +2276,78 @@ group2:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group2
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done2_0
-
-excess2_0:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y10
-	VPXOR        160(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y2, Y2
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_0
-
-done2_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done2_1
-
-excess2_1:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y10
-	VPXOR        160(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y4, Y4
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_1
-
-done2_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done2_2
-
-excess2_2:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y10
-	VPXOR        160(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y6, Y6
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_2
-
-done2_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done2_3
-
-excess2_3:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y10
-	VPXOR        160(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_3
-
-done2_3:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y10
-	VPSLLD       $0x07, Y10, Y10
-	VBROADCASTSS (DI), Y11
-	VPSUBD       Y10, Y2, Y2
+	VBROADCASTSS (DI), Y10
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y11, Y2, Y2
+	VMULPS       Y10, Y2, Y2
 	VMULPS       128(BX), Y2, Y2
 	VADDPS       128(SI), Y2, Y2
 	VMOVUPS      Y2, 128(AX)
-	VPSUBD       Y10, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y11, Y3, Y3
+	VMULPS       Y10, Y3, Y3
 	VMULPS       160(BX), Y3, Y3
 	VADDPS       160(SI), Y3, Y3
 	VMOVUPS      Y3, 160(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       128(BX), Y4, Y4
 	VADDPS       128(SI), Y4, Y4
 	VMOVUPS      Y4, 128(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       160(BX), Y5, Y5
 	VADDPS       160(SI), Y5, Y5
 	VMOVUPS      Y5, 160(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       128(BX), Y6, Y6
 	VADDPS       128(SI), Y6, Y6
 	VMOVUPS      Y6, 128(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       160(BX), Y7, Y7
 	VADDPS       160(SI), Y7, Y7
 	VMOVUPS      Y7, 160(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       128(BX), Y8, Y8
 	VADDPS       128(SI), Y8, Y8
 	VMOVUPS      Y8, 128(DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       160(BX), Y9, Y9
 	VADDPS       160(SI), Y9, Y9
 	VMOVUPS      Y9, 160(DX)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      192(AX), Y2
+	VMOVDQU      224(AX), Y3
+	VMOVDQU      448(AX), Y4
+	VMOVDQU      480(AX), Y5
+	VMOVDQU      704(AX), Y6
+	VMOVDQU      736(AX), Y7
+	VMOVDQU      960(AX), Y8
+	VMOVDQU      992(AX), Y9
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group3:
+	PREFETCHT0   8384(BX)
+	PREFETCHT1   192(BX)(DI*1)
 	VPXOR        192(BX), Y1, Y10
 	VPXOR        224(BX), Y1, Y11
 	VPBROADCASTD (AX), Y12
@@ -3136,183 +2383,88 @@ group3:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group3
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done3_0
-
-excess3_0:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y10
-	VPXOR        224(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y2, Y2
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_0
-
-done3_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done3_1
-
-excess3_1:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y10
-	VPXOR        224(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y4, Y4
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_1
-
-done3_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done3_2
-
-excess3_2:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y10
-	VPXOR        224(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y6, Y6
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_2
-
-done3_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done3_3
-
-excess3_3:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y10
-	VPXOR        224(AX)(SI*1), Y1, Y11
-	VPBROADCASTD 4(CX), Y12
-	VPMADDUBSW   Y12, Y10, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y8, Y8
-	VPMADDUBSW   Y12, Y11, Y10
-	VPMADDWD     Y0, Y10, Y10
-	VPADDD       Y10, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_3
-
-done3_3:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS (DI), Y1
-	VPSUBD       Y0, Y2, Y2
+	VBROADCASTSS (DI), Y0
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
+	VMULPS       Y0, Y2, Y2
 	VMULPS       192(BX), Y2, Y2
 	VADDPS       192(SI), Y2, Y2
 	VMOVUPS      Y2, 192(AX)
-	VPSUBD       Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y1, Y3, Y3
+	VMULPS       Y0, Y3, Y3
 	VMULPS       224(BX), Y3, Y3
 	VADDPS       224(SI), Y3, Y3
 	VMOVUPS      Y3, 224(AX)
-	VPBROADCASTD 4(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 4(DI), Y1
-	VPSUBD       Y0, Y4, Y4
+	VBROADCASTSS 4(DI), Y0
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
+	VMULPS       Y0, Y4, Y4
 	VMULPS       192(BX), Y4, Y4
 	VADDPS       192(SI), Y4, Y4
 	VMOVUPS      Y4, 192(AX)(CX*1)
-	VPSUBD       Y0, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y1, Y5, Y5
+	VMULPS       Y0, Y5, Y5
 	VMULPS       224(BX), Y5, Y5
 	VADDPS       224(SI), Y5, Y5
 	VMOVUPS      Y5, 224(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 8(DI), Y1
-	VPSUBD       Y0, Y6, Y6
+	VBROADCASTSS 8(DI), Y0
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
+	VMULPS       Y0, Y6, Y6
 	VMULPS       192(BX), Y6, Y6
 	VADDPS       192(SI), Y6, Y6
 	VMOVUPS      Y6, 192(AX)(CX*2)
-	VPSUBD       Y0, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y1, Y7, Y7
+	VMULPS       Y0, Y7, Y7
 	VMULPS       224(BX), Y7, Y7
 	VADDPS       224(SI), Y7, Y7
 	VMOVUPS      Y7, 224(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 12(DI), Y1
-	VPSUBD       Y0, Y8, Y8
+	VBROADCASTSS 12(DI), Y0
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
+	VMULPS       Y0, Y8, Y8
 	VMULPS       192(BX), Y8, Y8
 	VADDPS       192(SI), Y8, Y8
 	VMOVUPS      Y8, 192(DX)
-	VPSUBD       Y0, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y1, Y9, Y9
+	VMULPS       Y0, Y9, Y9
 	VMULPS       224(BX), Y9, Y9
 	VADDPS       224(SI), Y9, Y9
 	VMOVUPS      Y9, 224(DX)
 	VZEROUPPER
 	RET
 
-// func tile5AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
-// Requires: AVX, AVX2
-TEXT ·tile5AVX2(SB), NOSPLIT, $0-96
+// func tile5AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
+// Requires: AVX, AVX2, MMX+
+TEXT ·tile5AVX2(SB), NOSPLIT, $0-80
 	VMOVDQU c00010001<>+0(SB), Y0
 	VMOVDQU c80808080<>+0(SB), Y1
-	VPXOR   Y2, Y2, Y2
-	VPXOR   Y3, Y3, Y3
-	VPXOR   Y4, Y4, Y4
-	VPXOR   Y5, Y5, Y5
-	VPXOR   Y6, Y6, Y6
-	VPXOR   Y7, Y7, Y7
-	VPXOR   Y8, Y8, Y8
-	VPXOR   Y9, Y9, Y9
-	VPXOR   Y10, Y10, Y10
-	VPXOR   Y11, Y11, Y11
+	MOVQ    begun+40(FP), AX
+	VMOVDQU (AX), Y2
+	VMOVDQU 32(AX), Y3
+	VMOVDQU 256(AX), Y4
+	VMOVDQU 288(AX), Y5
+	VMOVDQU 512(AX), Y6
+	VMOVDQU 544(AX), Y7
+	VMOVDQU 768(AX), Y8
+	VMOVDQU 800(AX), Y9
+	VMOVDQU 1024(AX), Y10
+	VMOVDQU 1056(AX), Y11
 	MOVQ    x+16(FP), AX
 	MOVQ    xStride+24(FP), CX
 	LEAQ    (AX)(CX*2), DX
 	ADDQ    CX, DX
-	MOVQ    weights+64(FP), BX
-	MOVQ    groups+72(FP), SI
+	MOVQ    weights+48(FP), BX
+	MOVQ    groups+56(FP), SI
+	MOVQ    groups+56(FP), DI
+	IMUL3Q  $0x00000100, DI, DI
 
 group0:
+	PREFETCHT0   8192(BX)
+	PREFETCHT1   (BX)(DI*1)
 	VPXOR        (BX), Y1, Y12
 	VPXOR        32(BX), Y1, Y13
 	VPBROADCASTD (AX), Y14
@@ -3355,210 +2507,91 @@ group0:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group0
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done0_0
-
-excess0_0:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y12
-	VPXOR        32(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y2, Y2
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_0
-
-done0_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done0_1
-
-excess0_1:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y12
-	VPXOR        32(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y4, Y4
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_1
-
-done0_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done0_2
-
-excess0_2:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y12
-	VPXOR        32(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y6, Y6
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_2
-
-done0_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done0_3
-
-excess0_3:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y12
-	VPXOR        32(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y8, Y8
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_3
-
-done0_3:
-	MOVQ  32(DX), BX
-	TESTQ BX, BX
-	JZ    done0_4
-
-excess0_4:
-	MOVL         (CX), SI
-	VPXOR        (AX)(SI*1), Y1, Y12
-	VPXOR        32(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess0_4
-
-done0_4:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y12
-	VPSLLD       $0x07, Y12, Y12
-	VBROADCASTSS (DI), Y13
-	VPSUBD       Y12, Y2, Y2
+	VBROADCASTSS (DI), Y12
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y13, Y2, Y2
+	VMULPS       Y12, Y2, Y2
 	VMULPS       (BX), Y2, Y2
 	VADDPS       (SI), Y2, Y2
 	VMOVUPS      Y2, (AX)
-	VPSUBD       Y12, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y13, Y3, Y3
+	VMULPS       Y12, Y3, Y3
 	VMULPS       32(BX), Y3, Y3
 	VADDPS       32(SI), Y3, Y3
 	VMOVUPS      Y3, 32(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       (BX), Y4, Y4
 	VADDPS       (SI), Y4, Y4
 	VMOVUPS      Y4, (AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       32(BX), Y5, Y5
 	VADDPS       32(SI), Y5, Y5
 	VMOVUPS      Y5, 32(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       (BX), Y6, Y6
 	VADDPS       (SI), Y6, Y6
 	VMOVUPS      Y6, (AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       32(BX), Y7, Y7
 	VADDPS       32(SI), Y7, Y7
 	VMOVUPS      Y7, 32(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       (BX), Y8, Y8
 	VADDPS       (SI), Y8, Y8
 	VMOVUPS      Y8, (DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       32(BX), Y9, Y9
 	VADDPS       32(SI), Y9, Y9
 	VMOVUPS      Y9, 32(DX)
-	VPBROADCASTD 16(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 16(DI), Y3
-	VPSUBD       Y2, Y10, Y10
+	VBROADCASTSS 16(DI), Y2
 	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y3, Y10, Y10
+	VMULPS       Y2, Y10, Y10
 	VMULPS       (BX), Y10, Y10
 	VADDPS       (SI), Y10, Y10
 	VMOVUPS      Y10, (DX)(CX*1)
-	VPSUBD       Y2, Y11, Y11
 	VCVTDQ2PS    Y11, Y11
-	VMULPS       Y3, Y11, Y11
+	VMULPS       Y2, Y11, Y11
 	VMULPS       32(BX), Y11, Y11
 	VADDPS       32(SI), Y11, Y11
 	VMOVUPS      Y11, 32(DX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      64(AX), Y2
+	VMOVDQU      96(AX), Y3
+	VMOVDQU      320(AX), Y4
+	VMOVDQU      352(AX), Y5
+	VMOVDQU      576(AX), Y6
+	VMOVDQU      608(AX), Y7
+	VMOVDQU      832(AX), Y8
+	VMOVDQU      864(AX), Y9
+	VMOVDQU      1088(AX), Y10
+	VMOVDQU      1120(AX), Y11
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group1:
+	PREFETCHT0   8256(BX)
+	PREFETCHT1   64(BX)(DI*1)
 	VPXOR        64(BX), Y1, Y12
 	VPXOR        96(BX), Y1, Y13
 	VPBROADCASTD (AX), Y14
@@ -3601,210 +2634,91 @@ group1:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group1
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done1_0
-
-excess1_0:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y12
-	VPXOR        96(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y2, Y2
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_0
-
-done1_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done1_1
-
-excess1_1:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y12
-	VPXOR        96(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y4, Y4
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_1
-
-done1_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done1_2
-
-excess1_2:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y12
-	VPXOR        96(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y6, Y6
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_2
-
-done1_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done1_3
-
-excess1_3:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y12
-	VPXOR        96(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y8, Y8
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_3
-
-done1_3:
-	MOVQ  32(DX), BX
-	TESTQ BX, BX
-	JZ    done1_4
-
-excess1_4:
-	MOVL         (CX), SI
-	VPXOR        64(AX)(SI*1), Y1, Y12
-	VPXOR        96(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess1_4
-
-done1_4:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y12
-	VPSLLD       $0x07, Y12, Y12
-	VBROADCASTSS (DI), Y13
-	VPSUBD       Y12, Y2, Y2
+	VBROADCASTSS (DI), Y12
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y13, Y2, Y2
+	VMULPS       Y12, Y2, Y2
 	VMULPS       64(BX), Y2, Y2
 	VADDPS       64(SI), Y2, Y2
 	VMOVUPS      Y2, 64(AX)
-	VPSUBD       Y12, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y13, Y3, Y3
+	VMULPS       Y12, Y3, Y3
 	VMULPS       96(BX), Y3, Y3
 	VADDPS       96(SI), Y3, Y3
 	VMOVUPS      Y3, 96(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       64(BX), Y4, Y4
 	VADDPS       64(SI), Y4, Y4
 	VMOVUPS      Y4, 64(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       96(BX), Y5, Y5
 	VADDPS       96(SI), Y5, Y5
 	VMOVUPS      Y5, 96(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       64(BX), Y6, Y6
 	VADDPS       64(SI), Y6, Y6
 	VMOVUPS      Y6, 64(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       96(BX), Y7, Y7
 	VADDPS       96(SI), Y7, Y7
 	VMOVUPS      Y7, 96(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       64(BX), Y8, Y8
 	VADDPS       64(SI), Y8, Y8
 	VMOVUPS      Y8, 64(DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       96(BX), Y9, Y9
 	VADDPS       96(SI), Y9, Y9
 	VMOVUPS      Y9, 96(DX)
-	VPBROADCASTD 16(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 16(DI), Y3
-	VPSUBD       Y2, Y10, Y10
+	VBROADCASTSS 16(DI), Y2
 	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y3, Y10, Y10
+	VMULPS       Y2, Y10, Y10
 	VMULPS       64(BX), Y10, Y10
 	VADDPS       64(SI), Y10, Y10
 	VMOVUPS      Y10, 64(DX)(CX*1)
-	VPSUBD       Y2, Y11, Y11
 	VCVTDQ2PS    Y11, Y11
-	VMULPS       Y3, Y11, Y11
+	VMULPS       Y2, Y11, Y11
 	VMULPS       96(BX), Y11, Y11
 	VADDPS       96(SI), Y11, Y11
 	VMOVUPS      Y11, 96(DX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      128(AX), Y2
+	VMOVDQU      160(AX), Y3
+	VMOVDQU      384(AX), Y4
+	VMOVDQU      416(AX), Y5
+	VMOVDQU      640(AX), Y6
+	VMOVDQU      672(AX), Y7
+	VMOVDQU      896(AX), Y8
+	VMOVDQU      928(AX), Y9
+	VMOVDQU      1152(AX), Y10
+	VMOVDQU      1184(AX), Y11
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group2:
+	PREFETCHT0   8320(BX)
+	PREFETCHT1   128(BX)(DI*1)
 	VPXOR        128(BX), Y1, Y12
 	VPXOR        160(BX), Y1, Y13
 	VPBROADCASTD (AX), Y14
@@ -3847,210 +2761,91 @@ group2:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group2
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done2_0
-
-excess2_0:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y12
-	VPXOR        160(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y2, Y2
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_0
-
-done2_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done2_1
-
-excess2_1:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y12
-	VPXOR        160(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y4, Y4
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_1
-
-done2_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done2_2
-
-excess2_2:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y12
-	VPXOR        160(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y6, Y6
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_2
-
-done2_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done2_3
-
-excess2_3:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y12
-	VPXOR        160(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y8, Y8
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_3
-
-done2_3:
-	MOVQ  32(DX), BX
-	TESTQ BX, BX
-	JZ    done2_4
-
-excess2_4:
-	MOVL         (CX), SI
-	VPXOR        128(AX)(SI*1), Y1, Y12
-	VPXOR        160(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess2_4
-
-done2_4:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y12
-	VPSLLD       $0x07, Y12, Y12
-	VBROADCASTSS (DI), Y13
-	VPSUBD       Y12, Y2, Y2
+	VBROADCASTSS (DI), Y12
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y13, Y2, Y2
+	VMULPS       Y12, Y2, Y2
 	VMULPS       128(BX), Y2, Y2
 	VADDPS       128(SI), Y2, Y2
 	VMOVUPS      Y2, 128(AX)
-	VPSUBD       Y12, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y13, Y3, Y3
+	VMULPS       Y12, Y3, Y3
 	VMULPS       160(BX), Y3, Y3
 	VADDPS       160(SI), Y3, Y3
 	VMOVUPS      Y3, 160(AX)
-	VPBROADCASTD 4(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 4(DI), Y3
-	VPSUBD       Y2, Y4, Y4
+	VBROADCASTSS 4(DI), Y2
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y3, Y4, Y4
+	VMULPS       Y2, Y4, Y4
 	VMULPS       128(BX), Y4, Y4
 	VADDPS       128(SI), Y4, Y4
 	VMOVUPS      Y4, 128(AX)(CX*1)
-	VPSUBD       Y2, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y3, Y5, Y5
+	VMULPS       Y2, Y5, Y5
 	VMULPS       160(BX), Y5, Y5
 	VADDPS       160(SI), Y5, Y5
 	VMOVUPS      Y5, 160(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 8(DI), Y3
-	VPSUBD       Y2, Y6, Y6
+	VBROADCASTSS 8(DI), Y2
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y3, Y6, Y6
+	VMULPS       Y2, Y6, Y6
 	VMULPS       128(BX), Y6, Y6
 	VADDPS       128(SI), Y6, Y6
 	VMOVUPS      Y6, 128(AX)(CX*2)
-	VPSUBD       Y2, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y3, Y7, Y7
+	VMULPS       Y2, Y7, Y7
 	VMULPS       160(BX), Y7, Y7
 	VADDPS       160(SI), Y7, Y7
 	VMOVUPS      Y7, 160(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 12(DI), Y3
-	VPSUBD       Y2, Y8, Y8
+	VBROADCASTSS 12(DI), Y2
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y3, Y8, Y8
+	VMULPS       Y2, Y8, Y8
 	VMULPS       128(BX), Y8, Y8
 	VADDPS       128(SI), Y8, Y8
 	VMOVUPS      Y8, 128(DX)
-	VPSUBD       Y2, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y3, Y9, Y9
+	VMULPS       Y2, Y9, Y9
 	VMULPS       160(BX), Y9, Y9
 	VADDPS       160(SI), Y9, Y9
 	VMOVUPS      Y9, 160(DX)
-	VPBROADCASTD 16(R8), Y2
-	VPSLLD       $0x07, Y2, Y2
-	VBROADCASTSS 16(DI), Y3
-	VPSUBD       Y2, Y10, Y10
+	VBROADCASTSS 16(DI), Y2
 	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y3, Y10, Y10
+	VMULPS       Y2, Y10, Y10
 	VMULPS       128(BX), Y10, Y10
 	VADDPS       128(SI), Y10, Y10
 	VMOVUPS      Y10, 128(DX)(CX*1)
-	VPSUBD       Y2, Y11, Y11
 	VCVTDQ2PS    Y11, Y11
-	VMULPS       Y3, Y11, Y11
+	VMULPS       Y2, Y11, Y11
 	VMULPS       160(BX), Y11, Y11
 	VADDPS       160(SI), Y11, Y11
 	VMOVUPS      Y11, 160(DX)(CX*1)
-	VPXOR        Y2, Y2, Y2
-	VPXOR        Y3, Y3, Y3
-	VPXOR        Y4, Y4, Y4
-	VPXOR        Y5, Y5, Y5
-	VPXOR        Y6, Y6, Y6
-	VPXOR        Y7, Y7, Y7
-	VPXOR        Y8, Y8, Y8
-	VPXOR        Y9, Y9, Y9
-	VPXOR        Y10, Y10, Y10
-	VPXOR        Y11, Y11, Y11
+	MOVQ         begun+40(FP), AX
+	VMOVDQU      192(AX), Y2
+	VMOVDQU      224(AX), Y3
+	VMOVDQU      448(AX), Y4
+	VMOVDQU      480(AX), Y5
+	VMOVDQU      704(AX), Y6
+	VMOVDQU      736(AX), Y7
+	VMOVDQU      960(AX), Y8
+	VMOVDQU      992(AX), Y9
+	VMOVDQU      1216(AX), Y10
+	VMOVDQU      1248(AX), Y11
 	MOVQ         x+16(FP), AX
 	MOVQ         xStride+24(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         weights+64(FP), BX
-	MOVQ         groups+72(FP), SI
+	MOVQ         weights+48(FP), BX
+	MOVQ         groups+56(FP), SI
+	MOVQ         groups+56(FP), DI
+	IMUL3Q       $0x00000100, DI, DI
 
 group3:
+	PREFETCHT0   8384(BX)
+	PREFETCHT1   192(BX)(DI*1)
 	VPXOR        192(BX), Y1, Y12
 	VPXOR        224(BX), Y1, Y13
 	VPBROADCASTD (AX), Y14
@@ -4093,189 +2888,65 @@ group3:
 	ADDQ         $+4, DX
 	DECQ         SI
 	JNZ          group3
-	MOVQ         weights+64(FP), AX
-	MOVQ         excess+48(FP), CX
-	MOVQ         counts+56(FP), DX
-	MOVQ         (DX), BX
-	TESTQ        BX, BX
-	JZ           done3_0
-
-excess3_0:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y12
-	VPXOR        224(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y2, Y2
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y3, Y3
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_0
-
-done3_0:
-	MOVQ  8(DX), BX
-	TESTQ BX, BX
-	JZ    done3_1
-
-excess3_1:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y12
-	VPXOR        224(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y4, Y4
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y5, Y5
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_1
-
-done3_1:
-	MOVQ  16(DX), BX
-	TESTQ BX, BX
-	JZ    done3_2
-
-excess3_2:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y12
-	VPXOR        224(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y6, Y6
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y7, Y7
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_2
-
-done3_2:
-	MOVQ  24(DX), BX
-	TESTQ BX, BX
-	JZ    done3_3
-
-excess3_3:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y12
-	VPXOR        224(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y8, Y8
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y9, Y9
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_3
-
-done3_3:
-	MOVQ  32(DX), BX
-	TESTQ BX, BX
-	JZ    done3_4
-
-excess3_4:
-	MOVL         (CX), SI
-	VPXOR        192(AX)(SI*1), Y1, Y12
-	VPXOR        224(AX)(SI*1), Y1, Y13
-	VPBROADCASTD 4(CX), Y14
-	VPMADDUBSW   Y14, Y12, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y10, Y10
-	VPMADDUBSW   Y14, Y13, Y12
-	VPMADDWD     Y0, Y12, Y12
-	VPADDD       Y12, Y11, Y11
-	ADDQ         $+8, CX
-	DECQ         BX
-	JNZ          excess3_4
-
-done3_4:
 	MOVQ         dst+0(FP), AX
 	MOVQ         stride+8(FP), CX
 	LEAQ         (AX)(CX*2), DX
 	ADDQ         CX, DX
-	MOVQ         scales+80(FP), BX
-	MOVQ         biases+88(FP), SI
+	MOVQ         scales+64(FP), BX
+	MOVQ         biases+72(FP), SI
 	MOVQ         xScales+32(FP), DI
-	MOVQ         xSums+40(FP), R8
-	VPBROADCASTD (R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS (DI), Y1
-	VPSUBD       Y0, Y2, Y2
+	VBROADCASTSS (DI), Y0
 	VCVTDQ2PS    Y2, Y2
-	VMULPS       Y1, Y2, Y2
+	VMULPS       Y0, Y2, Y2
 	VMULPS       192(BX), Y2, Y2
 	VADDPS       192(SI), Y2, Y2
 	VMOVUPS      Y2, 192(AX)
-	VPSUBD       Y0, Y3, Y3
 	VCVTDQ2PS    Y3, Y3
-	VMULPS       Y1, Y3, Y3
+	VMULPS       Y0, Y3, Y3
 	VMULPS       224(BX), Y3, Y3
 	VADDPS       224(SI), Y3, Y3
 	VMOVUPS      Y3, 224(AX)
-	VPBROADCASTD 4(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 4(DI), Y1
-	VPSUBD       Y0, Y4, Y4
+	VBROADCASTSS 4(DI), Y0
 	VCVTDQ2PS    Y4, Y4
-	VMULPS       Y1, Y4, Y4
+	VMULPS       Y0, Y4, Y4
 	VMULPS       192(BX), Y4, Y4
 	VADDPS       192(SI), Y4, Y4
 	VMOVUPS      Y4, 192(AX)(CX*1)
-	VPSUBD       Y0, Y5, Y5
 	VCVTDQ2PS    Y5, Y5
-	VMULPS       Y1, Y5, Y5
+	VMULPS       Y0, Y5, Y5
 	VMULPS       224(BX), Y5, Y5
 	VADDPS       224(SI), Y5, Y5
 	VMOVUPS      Y5, 224(AX)(CX*1)
-	VPBROADCASTD 8(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 8(DI), Y1
-	VPSUBD       Y0, Y6, Y6
+	VBROADCASTSS 8(DI), Y0
 	VCVTDQ2PS    Y6, Y6
-	VMULPS       Y1, Y6, Y6
+	VMULPS       Y0, Y6, Y6
 	VMULPS       192(BX), Y6, Y6
 	VADDPS       192(SI), Y6, Y6
 	VMOVUPS      Y6, 192(AX)(CX*2)
-	VPSUBD       Y0, Y7, Y7
 	VCVTDQ2PS    Y7, Y7
-	VMULPS       Y1, Y7, Y7
+	VMULPS       Y0, Y7, Y7
 	VMULPS       224(BX), Y7, Y7
 	VADDPS       224(SI), Y7, Y7
 	VMOVUPS      Y7, 224(AX)(CX*2)
-	VPBROADCASTD 12(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 12(DI), Y1
-	VPSUBD       Y0, Y8, Y8
+	VBROADCASTSS 12(DI), Y0
 	VCVTDQ2PS    Y8, Y8
-	VMULPS       Y1, Y8, Y8
+	VMULPS       Y0, Y8, Y8
 	VMULPS       192(BX), Y8, Y8
 	VADDPS       192(SI), Y8, Y8
 	VMOVUPS      Y8, 192(DX)
-	VPSUBD       Y0, Y9, Y9
 	VCVTDQ2PS    Y9, Y9
-	VMULPS       Y1, Y9, Y9
+	VMULPS       Y0, Y9, Y9
 	VMULPS       224(BX), Y9, Y9
 	VADDPS       224(SI), Y9, Y9
 	VMOVUPS      Y9, 224(DX)
-	VPBROADCASTD 16(R8), Y0
-	VPSLLD       $0x07, Y0, Y0
-	VBROADCASTSS 16(DI), Y1
-	VPSUBD       Y0, Y10, Y10
+	VBROADCASTSS 16(DI), Y0
 	VCVTDQ2PS    Y10, Y10
-	VMULPS       Y1, Y10, Y10
+	VMULPS       Y0, Y10, Y10
 	VMULPS       192(BX), Y10, Y10
 	VADDPS       192(SI), Y10, Y10
 	VMOVUPS      Y10, 192(DX)(CX*1)
-	VPSUBD       Y0, Y11, Y11
 	VCVTDQ2PS    Y11, Y11
-	VMULPS       Y1, Y11, Y11
+	VMULPS       Y0, Y11, Y11
 	VMULPS       224(BX), Y11, Y11
 	VADDPS       224(SI), Y11, Y11
 	VMOVUPS      Y11, 224(DX)(CX*1)

@@ -8,6 +8,9 @@ package kernel
 func centreAVX2(dst *int8, src *uint8, beyond *uint32, zero int32, n uintptr) (sum int32)
 
 //go:noescape
+func beginAVX2(sums *int32, xSums *int32, excess *uint32, counts *uintptr, rows uintptr, weights *int8)
+
+//go:noescape
 func tile1VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
 
 //go:noescape
@@ -26,19 +29,19 @@ func tile5VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales 
 func tile6VNNI(dst *float32, stride uintptr, x *uint8, xStride uintptr, xScales *float32, xZeros *int32, weights *int8, groups uintptr, scales *float32, biases *float32, sums *int32)
 
 //go:noescape
-func tile1AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+func tile1AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
 
 //go:noescape
-func tile2AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+func tile2AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
 
 //go:noescape
-func tile3AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+func tile3AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
 
 //go:noescape
-func tile4AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+func tile4AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
 
 //go:noescape
-func tile5AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales *float32, biases *float32)
+func tile5AVX2(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, begun *int32, weights *int8, groups uintptr, scales *float32, biases *float32)
 
 //go:noescape
 func spanAVX2(src *float32, smooth *float32, n uintptr) (low float32, high float32)

@@ -8,6 +8,7 @@ import . "github.com/mmcloughlin/avo/build" //nolint:revive,staticcheck // the i
 func main() {
 	ConstraintExpr("amd64")
 	centre()
+	begin()
 	for rows := 1; rows <= maxTileRows; rows++ {
 		tileVNNI(rows)
 	}

@@ -89,70 +89,118 @@ func tileVNNI(n int) {
 	finish()
 }
 
-// tileAVX2 writes the same for rows that are centred, and for their excess: see ../kernel/centred_amd64.go. Weights
-// become 0 to 255, so that VPMADDUBSW adds two products within its 16 bits; VPMADDWD adds two such sums. The 128 that
-// each weight has too much, times the sum of the row, are taken off. Sixteen outputs at a time.
+// bytesAVX2 multiplies four bytes of a row with the four weights of outputs, eight to a register. Weights become 0 to
+// 255, so that VPMADDUBSW adds two products within its 16 bits; VPMADDWD adds two such sums.
+type bytesAVX2 struct{ one, half reg.VecVirtual }
+
+func newBytesAVX2() bytesAVX2 {
+	b := bytesAVX2{YMM(), YMM()}
+	VMOVDQU(bits(1<<16|1), b.one)
+	VMOVDQU(bits(0x80808080), b.half)
+	return b
+}
+
+// weights loads those of 8 n outputs.
+func (b bytesAVX2) weights(at Mem, n int) []reg.VecVirtual {
+	w := make([]reg.VecVirtual, n)
+	for k := range w {
+		w[k] = YMM()
+		VPXOR(at.Offset(32*k), b.half, w[k])
+	}
+	return w
+}
+
+// add adds to the sums of a row what four of its bytes make of weights.
+func (b bytesAVX2) add(four Mem, weights, sums []reg.VecVirtual) {
+	v := YMM()
+	VPBROADCASTD(four, v)
+	for k, s := range sums {
+		t := YMM()
+		VPMADDUBSW(v, weights[k], t)
+		VPMADDWD(b.one, t, t)
+		VPADDD(t, s, s)
+	}
+}
+
+// begin writes the kernel with which the sums of centred rows and a block of 64 outputs begin: what the excess of
+// the rows makes, see ../kernel/centred_amd64.go, less the 128 that each weight has too much, times the sum of the row.
+func begin() {
+	function("beginAVX2", "func(sums *int32, xSums *int32, excess *uint32, counts *uintptr, rows uintptr, weights *int8)")
+	multiply := newBytesAVX2()
+	dst, ofRow, excess := pointer("sums"), pointer("xSums"), pointer("excess")
+	counts, rows, weights := pointer("counts"), pointer("rows"), pointer("weights")
+	left, at := GP64(), GP64()
+	repeat("row", rows, func() {
+		sums := make([]reg.VecVirtual, groupBytes/32)
+		for k := range sums {
+			sums[k] = YMM()
+			VPXOR(sums[k], sums[k], sums[k])
+		}
+		MOVQ(Mem{Base: counts}, left)
+		TESTQ(left, left)
+		JZ(LabelRef("none"))
+		repeat("excess", left, func() {
+			MOVL(Mem{Base: excess}, at.As32())
+			v := YMM()
+			VPBROADCASTD(Mem{Base: excess, Disp: 4}, v)
+			for k, s := range sums {
+				w := multiply.weights(Mem{Base: weights, Index: at, Scale: 1, Disp: 32 * k}, 1)[0]
+				VPMADDUBSW(v, w, w)
+				VPMADDWD(multiply.one, w, w)
+				VPADDD(w, s, s)
+			}
+			ADDQ(I32(8), excess)
+		})
+		Label("none")
+		all := YMM()
+		VPBROADCASTD(Mem{Base: ofRow}, all)
+		VPSLLD(U8(7), all, all)
+		for k, s := range sums {
+			VPSUBD(all, s, s)
+			VMOVDQU(s, Mem{Base: dst, Disp: 32 * k})
+		}
+		ADDQ(I32(8), counts)
+		ADDQ(I32(4), ofRow)
+		ADDQ(I32(groupBytes), dst)
+	})
+	finish()
+}
+
+// ahead is how many groups before they are needed weights are fetched into the nearest cache. Into the next one they
+// are fetched a block before: of a short text they are read few times and come from main memory, and the
+// prefetcher does not see steps of a whole group.
+const ahead = 32
+
+// tileAVX2 writes the same as tileVNNI for centred rows, whose sums have begun. Sixteen outputs at a time.
 func tileAVX2(n int) {
 	function(fmt.Sprintf("tile%dAVX2", n), "func(dst *float32, stride uintptr, x *int8, xStride uintptr, xScales *float32, "+
-		"xSums *int32, excess *uint32, counts *uintptr, weights *int8, groups uintptr, scales, biases *float32)")
-	one, half := YMM(), YMM()
-	VMOVDQU(bits(1<<16|1), one)
-	VMOVDQU(bits(0x80808080), half)
+		"begun *int32, weights *int8, groups uintptr, scales, biases *float32)")
+	multiply := newBytesAVX2()
 	for part := range 4 {
+		begun := pointer("begun")
 		sums := make([][]reg.VecVirtual, n)
 		for r := range sums {
 			sums[r] = []reg.VecVirtual{YMM(), YMM()}
-			for _, s := range sums[r] {
-				VPXOR(s, s, s)
-			}
-		}
-		add := func(r int, four Mem, w []reg.VecVirtual) {
-			v := YMM()
-			VPBROADCASTD(four, v)
 			for k, s := range sums[r] {
-				t := YMM()
-				VPMADDUBSW(v, w[k], t)
-				VPMADDWD(one, t, t)
-				VPADDD(t, s, s)
+				VMOVDQU(Mem{Base: begun, Disp: groupBytes*r + 64*part + 32*k}, s)
 			}
-		}
-		load := func(at Mem) []reg.VecVirtual {
-			w := []reg.VecVirtual{YMM(), YMM()}
-			for k, v := range w {
-				VPXOR(at.Offset(64*part+32*k), half, v)
-			}
-			return w
 		}
 		x := newRows("x", "xStride", n)
-		weights, groups := pointer("weights"), pointer("groups")
+		weights, groups, block := pointer("weights"), pointer("groups"), pointer("groups")
+		IMUL3Q(U32(groupBytes), block, block)
 		repeat(fmt.Sprintf("group%d", part), groups, func() {
-			w := load(Mem{Base: weights})
+			PREFETCHT0(Mem{Base: weights, Disp: 64*part + groupBytes*ahead})
+			PREFETCHT1(Mem{Base: weights, Index: block, Scale: 1, Disp: 64 * part})
+			w := multiply.weights(Mem{Base: weights, Disp: 64 * part}, 2)
 			for r := range sums {
-				add(r, x.at(r, 0), w)
+				multiply.add(x.at(r, 0), w, sums[r])
 			}
 			ADDQ(I32(groupBytes), weights)
 			x.advance(n, 4)
 		})
-		weights = pointer("weights")
-		excess, counts, left, at := pointer("excess"), pointer("counts"), GP64(), GP64()
+		out := newOutputs(n, YMM)
 		for r := range sums {
-			done := fmt.Sprintf("done%d_%d", part, r)
-			MOVQ(Mem{Base: counts, Disp: 8 * r}, left)
-			TESTQ(left, left)
-			JZ(LabelRef(done))
-			repeat(fmt.Sprintf("excess%d_%d", part, r), left, func() {
-				MOVL(Mem{Base: excess}, at.As32())
-				add(r, Mem{Base: excess, Disp: 4}, load(Mem{Base: weights, Index: at, Scale: 1}))
-				ADDQ(I32(8), excess)
-			})
-			Label(done)
-		}
-		out, ofRows := newOutputs(n, YMM), pointer("xSums")
-		for r := range sums {
-			all := YMM()
-			VPBROADCASTD(Mem{Base: ofRows, Disp: 4 * r}, all)
-			VPSLLD(U8(7), all, all)
-			out.store(r, 64*part, sums[r], func(_ int, sum reg.VecVirtual) { VPSUBD(all, sum, sum) })
+			out.store(r, 64*part, sums[r], func(int, reg.VecVirtual) {})
 		}
 	}
 	finish()
