@@ -105,19 +105,24 @@ func (c Clinic) Topics(titles string) string {
 // ReadableDay is the format of a date for patients.
 const ReadableDay = "2 January 2006"
 
+// Readable writes a date for patients, as far as it is told.
+func Readable(day time.Time, to knowledge.Precision) string {
+	return day.Format([...]string{knowledge.ToDay: ReadableDay, knowledge.ToMonth: "January 2006", knowledge.ToYear: "2006"}[to])
+}
+
 // ReviewLine says when and by whom a leaflet was reviewed, as far as it tells, and whether the next
 // review is late at a time. It never leaves a reader thinking that a review happened. The zero time
 // judges nothing late.
 func (c Clinic) ReviewLine(l *knowledge.Leaflet, at time.Time) string {
 	line := c.reviewed(l)
 	if !l.ReviewDue.IsZero() {
-		line += " " + c.Say(due(l, at), wording.Values{"Day": l.ReviewDue.Format(ReadableDay)})
+		line += " " + c.Say(due(l, at), wording.Values{"Day": Readable(l.ReviewDue, l.ReviewDueTo)})
 	}
 	return line
 }
 
 func (c Clinic) reviewed(l *knowledge.Leaflet) string {
-	day := l.Reviewed.Format(ReadableDay)
+	day := Readable(l.Reviewed, l.ReviewedTo)
 	switch {
 	case l.Reviewed.IsZero():
 		return c.Say(sayNotReviewed, nil)

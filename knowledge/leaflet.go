@@ -14,13 +14,26 @@ type Leaflet struct {
 	Notice   string   // a few words that every reply from this leaflet must carry; may be empty
 	Audience []string // names of who may see it, any of them; empty for everybody
 
-	Reviewer  string    // who reviewed it; may be empty
-	Reviewed  time.Time // the day of the review, UTC midnight; zero when unknown
-	ReviewDue time.Time // the day by which it must be reviewed again; zero when unknown
+	Reviewer    string    // who reviewed it; may be empty
+	Reviewed    time.Time // the day of the review, UTC midnight; zero when unknown
+	ReviewedTo  Precision // of Reviewed
+	ReviewDue   time.Time // the day by which it must be reviewed again; zero when unknown
+	ReviewDueTo Precision // of ReviewDue
 
 	Lines    Lines     // where in the file the title and the dates stand
 	Sections []Section // in reading order, at least one
 }
+
+// Precision is how much of a date a leaflet tells. What it leaves out is the first: of a month its day, of a year
+// its month, so that a leaflet is rather reviewed too early.
+type Precision int
+
+// What a date is told to.
+const (
+	ToDay Precision = iota
+	ToMonth
+	ToYear
+)
 
 // Lines are lines of a leaflet's file, counting from 1; 0 for what is not there, or where
 // its place is not known.

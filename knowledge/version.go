@@ -20,6 +20,9 @@ func (leaflet *Leaflet) Digest() string {
 		d.add("audience")
 		d.add(leaflet.Audience...)
 	}
+	if leaflet.ReviewedTo != ToDay || leaflet.ReviewDueTo != ToDay { // days have the digest of before, too
+		d.add("precision", strconv.Itoa(int(leaflet.ReviewedTo)), strconv.Itoa(int(leaflet.ReviewDueTo)))
+	}
 	for _, section := range leaflet.Sections {
 		d.add(section.ID, section.Heading, strconv.FormatBool(section.Named))
 		d.add(section.Phrasings...)

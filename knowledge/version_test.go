@@ -38,6 +38,8 @@ func TestLeafletDigest(t *testing.T) {
 		"reviewer":  func(l *knowledge.Leaflet) { l.Reviewer = "" },
 		"reviewed":  func(l *knowledge.Leaflet) { l.Reviewed = l.ReviewDue },
 		"due":       func(l *knowledge.Leaflet) { l.ReviewDue = l.Reviewed },
+		"month":     func(l *knowledge.Leaflet) { l.ReviewedTo = knowledge.ToMonth },
+		"due month": func(l *knowledge.Leaflet) { l.ReviewDueTo = knowledge.ToMonth },
 		"heading":   func(l *knowledge.Leaflet) { l.Sections[0].Heading = "Bathing!" },
 		"named":     func(l *knowledge.Leaflet) { l.Sections[0].Named = true },
 		"phrasing":  func(l *knowledge.Leaflet) { l.Sections[0].Phrasings = nil },
@@ -64,7 +66,7 @@ func TestLeafletDigestIsWhole(t *testing.T) {
 	for _, of := range []struct {
 		what   any
 		fields int
-	}{{knowledge.Leaflet{}, 14}, {knowledge.Section{}, 7}, {knowledge.Passage{}, 5}} {
+	}{{knowledge.Leaflet{}, 16}, {knowledge.Section{}, 7}, {knowledge.Passage{}, 5}} {
 		if n := reflect.TypeOf(of.what).NumField(); n != of.fields {
 			t.Errorf("%T has %d fields, and Digest was written for %d", of.what, n, of.fields)
 		}

@@ -21,6 +21,8 @@ func TestReviewLine(t *testing.T) {
 			"Reviewed 1 March 2024 by the ENT ward. Next review due 3 May 2025."},
 		{"a reviewer with a full stop", knowledge.Leaflet{Reviewed: reviewed, Reviewer: "A. Nurse, R.N."}, reviewed,
 			"Reviewed 1 March 2024 by A. Nurse, R.N."},
+		{"months and years, of which no day is made up", knowledge.Leaflet{Reviewed: day(2024, 3, 1), ReviewedTo: knowledge.ToMonth,
+			ReviewDue: day(2027, 1, 1), ReviewDueTo: knowledge.ToYear}, reviewed, "Reviewed March 2024. Next review due 2027."},
 		{"no reviewer", knowledge.Leaflet{Reviewed: reviewed}, reviewed, "Reviewed 1 March 2024."},
 		{"no date of the review", knowledge.Leaflet{Reviewer: "the ENT ward"}, reviewed, "No review date given."},
 		{"nothing", knowledge.Leaflet{}, reviewed, "No review date given."},

@@ -285,7 +285,7 @@ func due(title, day string, most int, leaflets []knowledge.Leaflet) string {
 			lines = append(lines, fmt.Sprintf("and %d more.", len(leaflets)-i))
 			break
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, l.ReviewDue.Format(bot.ReadableDay)))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, bot.Readable(l.ReviewDue, l.ReviewDueTo)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,6 +10,7 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/parcel"
+	"bedside/knowledge"
 )
 
 // Home is the content of the App Home.
@@ -32,9 +33,10 @@ type HomeDesk struct {
 
 // HomeLeaflet is one leaflet in the App Home.
 type HomeLeaflet struct {
-	Title         string
-	Reviewed, Due time.Time // zero when not known
-	Link          string    // where it can be read; "" for nowhere
+	Title             string
+	Reviewed, Due     time.Time // zero when not known
+	ReviewedTo, DueTo knowledge.Precision
+	Link              string // where it can be read; "" for nowhere
 }
 
 // The bounds of a home: 100 blocks (docs, views), most of them leaflets.
@@ -150,15 +152,15 @@ func orClinic(name string) string {
 func (l HomeLeaflet) review(now time.Time) string {
 	line := "No review date given."
 	if !l.Reviewed.IsZero() {
-		line = "Reviewed " + l.Reviewed.Format(bot.ReadableDay) + "."
+		line = "Reviewed " + bot.Readable(l.Reviewed, l.ReviewedTo) + "."
 	}
 	switch {
 	case l.Due.IsZero():
 		return line
 	case now.Format(time.DateOnly) > l.Due.Format(time.DateOnly):
-		return line + " Review was due " + l.Due.Format(bot.ReadableDay) + "."
+		return line + " Review was due " + bot.Readable(l.Due, l.DueTo) + "."
 	}
-	return line + " Next review due " + l.Due.Format(bot.ReadableDay) + "."
+	return line + " Next review due " + bot.Readable(l.Due, l.DueTo) + "."
 }
 
 func header(text string) slack.Block { return slack.NewHeaderBlock(plainText(text)) }

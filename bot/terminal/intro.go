@@ -114,7 +114,8 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	for i, leaflet := range leaflets[:min(len(leaflets), listedLeaflets)] {
 		text := fmt.Sprintf("%d. %s", i+1, line(leaflet.Title))
 		if !leaflet.Reviewed.IsZero() {
-			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": leaflet.Reviewed.Format(bot.ReadableDay)})
+			day := bot.Readable(leaflet.Reviewed, leaflet.ReviewedTo)
+			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": day})
 		}
 		if leaflet.Notice != "" {
 			text += " (" + line(leaflet.Notice) + ")"

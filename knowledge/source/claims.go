@@ -23,26 +23,26 @@ func (d *document) settle() {
 	for _, c := range d.claims {
 		switch c.kind {
 		case reviewedOn:
-			reviewed = reviewed.or(dated{d.dayOf(c, order), c.line})
+			reviewed = reviewed.or(d.dayOf(c, order))
 		case issuedOn:
-			issued = issued.or(dated{d.dayOf(c, order), c.line})
+			issued = issued.or(d.dayOf(c, order))
 		case dueOn:
-			due = due.or(dated{d.dayOf(c, order), c.line})
+			due = due.or(d.dayOf(c, order))
 		case reviewerName:
 			if leaflet.Reviewer == "" {
 				leaflet.Reviewer = c.text
 			}
 		}
 	}
-	reviewed = dated{leaflet.Reviewed, leaflet.Lines.Reviewed}.or(reviewed).or(issued)
-	due = dated{leaflet.ReviewDue, leaflet.Lines.ReviewDue}.or(due)
-	leaflet.Reviewed, leaflet.Lines.Reviewed = reviewed.day, reviewed.line
-	leaflet.ReviewDue, leaflet.Lines.ReviewDue = due.day, due.line
+	reviewed = dated{leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed}.or(reviewed).or(issued)
+	due = dated{leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue}.or(due)
+	leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed = reviewed.day, reviewed.to, reviewed.line
+	leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue = due.day, due.to, due.line
 	d.noteClaims()
 }
 
 // dayOf reads the date of a claim, and notes one that cannot be told.
-func (d *document) dayOf(c claim, order dayOrder) time.Time {
+func (d *document) dayOf(c claim, order dayOrder) dated {
 	day, unclear := parseDay(c.text, order)
 	if unclear {
 		d.problems = append(d.problems, knowledge.Problem{
@@ -51,7 +51,7 @@ func (d *document) dayOf(c claim, order dayOrder) time.Time {
 			Remedy:  "write it as 2026-01-31 or 31 January 2026",
 		})
 	}
-	return day
+	return dated{day, precisionOf(c.text), c.line}
 }
 
 // noteClaims names what lines about the review said beside it, since it is
@@ -75,9 +75,10 @@ func (d *document) noteClaims() {
 	}
 }
 
-// dated is a day and the line that names it.
+// dated is a day, how much of it is told, and the line that names it.
 type dated struct {
 	day  time.Time
+	to   knowledge.Precision
 	line int
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"bedside/knowledge"
 )
 
 // dayOrder tells how a date in figures is written.
@@ -114,6 +116,23 @@ func parseDay(text string, order dayOrder) (t time.Time, unclear bool) {
 		return calendarDay(n[1], n[0])
 	}
 	return calendarDay(number(group("year")), 1)
+}
+
+// precisionOf tells how much a date that dateForm has found tells.
+func precisionOf(text string) knowledge.Precision {
+	m := dateForm.FindStringSubmatch(text)
+	if m == nil {
+		return knowledge.ToDay
+	}
+	group := func(name string) string { return m[dateForm.SubexpIndex(name)] }
+	han := group("han")
+	switch {
+	case group("year") != "":
+		return knowledge.ToYear
+	case group("isomonth") != "", group("month3") != "", group("monthyear") != "", han != "" && !strings.HasSuffix(han, "日"):
+		return knowledge.ToMonth
+	}
+	return knowledge.ToDay
 }
 
 // inOrder reads a date in figures, and finds the order when it is not known but

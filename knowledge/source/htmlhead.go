@@ -3,7 +3,6 @@ package source
 import (
 	"fmt"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
@@ -27,10 +26,12 @@ func pageHead(doc *document, parsed *goquery.Document) {
 	leaflet.Contact = h.content("contact")
 	leaflet.Reviewer = h.content("reviewer", "reviewed-by", "reviewed_by", "reviewedby", "medical-reviewer",
 		"medicalreviewer")
-	leaflet.Reviewed, leaflet.Lines.Reviewed = h.date("reviewed", "last-reviewed", "last_reviewed", "lastreviewed",
+	reviewed := h.date("reviewed", "last-reviewed", "last_reviewed", "lastreviewed",
 		"review-completed", "dc.date.reviewed", "dcterms.reviewed", "date-reviewed")
-	leaflet.ReviewDue, leaflet.Lines.ReviewDue = h.date("review_due", "review-due", "reviewdue", "next-review",
+	due := h.date("review_due", "review-due", "reviewdue", "next-review",
 		"next_review", "next-review-date", "review-date", "reviewdate", "dcterms.valid")
+	leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed = reviewed.day, reviewed.to, reviewed.line
+	leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue = due.day, due.to, due.line
 	leaflet.Notice = h.content("notice")
 	if n := utf8.RuneCountInString(leaflet.Notice); n > maxNotice {
 		h.wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n),
@@ -65,7 +66,7 @@ func (h head) wrong(name, message, remedy string) {
 }
 
 // date returns the first date that the page has under one of the names.
-func (h head) date(names ...string) (day time.Time, line int) {
+func (h head) date(names ...string) dated {
 	for _, name := range names {
 		text := h.content(name)
 		if text == "" {
@@ -73,11 +74,11 @@ func (h head) date(names ...string) (day time.Time, line int) {
 		}
 		t, unclear := parseDay(text, orderOf(h.doc.leaflet.Language))
 		if !unclear {
-			return t, lineOf(h.meta[name])
+			return dated{t, precisionOf(text), lineOf(h.meta[name])}
 		}
 		h.wrong(name, fmt.Sprintf("%q is not a date", text), "write it as 2026-01-31")
 	}
-	return time.Time{}, 0
+	return dated{}
 }
 
 // changedNames are the names under which the standard for the data of documents

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -85,6 +86,39 @@ func TestReviewLines(t *testing.T) {
 			if p.Level == knowledge.Fault {
 				t.Errorf("%q: %s", c.line, p.Message)
 			}
+		}
+	}
+}
+
+// TestPrecision holds that of a month or a year no day is made up.
+func TestPrecision(t *testing.T) {
+	const day, month, year = knowledge.ToDay, knowledge.ToMonth, knowledge.ToYear
+	for line, want := range map[string][2]knowledge.Precision{
+		"Last reviewed: 4 May 2025 | Next review: 2028-05-04":    {day, day},
+		"Last reviewed: May 4, 2025 | Next review: 04.05.2028":   {day, day},
+		"Last reviewed: May 2025 | Next review: 4 May 2028":      {month, day},
+		"Last reviewed: 4 May 2025 | Next review: May 2028":      {day, month},
+		"Last reviewed: 2025-05 | Next review: 05/2028":          {month, month},
+		"Last reviewed: 2025 | Next review: 2028":                {year, year},
+		"Version 2, March 2025. Next review due: 12 March 2028.": {month, day},
+		"最后审核：2024年3月":                                           {month, day},
+		"最后审核：2024年3月5日":                                         {day, day},
+	} {
+		d := document{}
+		if !d.furnish(line, 1) {
+			t.Errorf("%q was not understood", line)
+			continue
+		}
+		d.settle()
+		if got := [2]knowledge.Precision{d.leaflet.ReviewedTo, d.leaflet.ReviewDueTo}; got != want {
+			t.Errorf("%q is told to %v; want %v", line, got, want)
+		}
+	}
+	for content, want := range map[string]knowledge.Precision{"2025-05": month, "2025-05-04": day, "2025": year} {
+		page := fmt.Sprintf(`<meta name="last-reviewed" content="%s"><h1>Splint</h1><h2>Washing</h2><p>Take it off to wash.</p>`, content)
+		d, problems := parseHTML([]byte(page))
+		if leaflet := d.leaflet; leaflet.ReviewedTo != want || leaflet.Reviewed.IsZero() {
+			t.Errorf("%q: reviewed %v, told to %v, want %v; problems %v", content, leaflet.Reviewed, leaflet.ReviewedTo, want, problems)
 		}
 	}
 }
