@@ -33,33 +33,29 @@ const cautious = 0.01
 // thresholdsFor are those of the program for heads of a version. Where they were chosen for others, next to nothing is lowered
 // by them: what is raised without need costs a reply, what is let go wrongly may cost more.
 func thresholdsFor(version string) (Thresholds, error) {
-	t, err := parseThresholds(thresholdsFile)
-	if err != nil {
-		return t, err
-	}
-	values, err := parsePairs("thresholds.txt", thresholdsFile)
-	if err == nil && values["of"] != version {
+	t, of, err := parseThresholds(thresholdsFile)
+	if err == nil && of != version {
 		t.Doubt, t.Symptom = cautious, cautious
 	}
 	return t, err
 }
 
-// parseThresholds reads lines "name: number".
-func parseThresholds(text string) (t Thresholds, err error) {
+// parseThresholds reads lines "name: number", and the version of the heads that they are of.
+func parseThresholds(text string) (t Thresholds, of string, err error) {
 	values, err := parsePairs("thresholds.txt", text)
 	if err != nil {
-		return t, err
+		return t, "", err
 	}
 	for name, into := range map[string]*float64{
 		"urgent": &t.Urgent, "line": &t.Line, "today": &t.Today, "kind": &t.Kind, "doubt": &t.Doubt,
 		"symptom": &t.Symptom,
 	} {
 		if *into, err = strconv.ParseFloat(values[name], 64); err != nil {
-			return t, fmt.Errorf("thresholds.txt: %s is %q; write a number from 0 to 1", name, values[name])
+			return t, "", fmt.Errorf("thresholds.txt: %s is %q; write a number from 0 to 1", name, values[name])
 		}
 	}
 	if !t.valid() {
-		return t, fmt.Errorf("thresholds.txt: %+v are no thresholds", t)
+		return t, "", fmt.Errorf("thresholds.txt: %+v are no thresholds", t)
 	}
-	return t, nil
+	return t, values["of"], nil
 }

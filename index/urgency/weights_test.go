@@ -96,7 +96,7 @@ func TestThresholds(t *testing.T) {
 		"urgent: 0.7\nline: 0.3\ntoday: 0.8\ndoubt: 0.1\nsymptom: 0.2":                         `kind is ""; write a number`,
 		"urgent": `thresholds.txt:1: the line is no "name: value"`,
 	} {
-		_, err := parseThresholds(text)
+		_, _, err := parseThresholds(text)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: error %v; want %q", text, err, want)
 		}
@@ -106,8 +106,8 @@ func TestThresholds(t *testing.T) {
 // TestThresholdsBelongToTheWeights holds that thresholds.txt was written for the heads that ship: after a training they are
 // chosen anew.
 func TestThresholdsBelongToTheWeights(t *testing.T) {
-	values, err := parsePairs("thresholds.txt", thresholdsFile)
-	if version := shipped(t).Version(); err != nil || values["of"] != version {
-		t.Errorf("thresholds.txt is of %q (%v), the heads are %s; write it with: make thresholds", values["of"], err, version)
+	_, of, err := parseThresholds(thresholdsFile)
+	if version := shipped(t).Version(); err != nil || of != version {
+		t.Errorf("thresholds.txt is of %q (%v), the heads are %s; write it with: make thresholds", of, err, version)
 	}
 }
