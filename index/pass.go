@@ -78,7 +78,7 @@ func (p *pass) readTogether(ctx context.Context) error {
 		return nil
 	}
 	if first := p.ranked[:min(readTogether, len(p.ranked))]; len(first) > 0 {
-		logits, err := p.ix.together(ctx, p.query, &p.question, first)
+		logits, err := p.ix.together(ctx, p.query, &p.question, first[:p.promising(first)])
 		if err != nil || logits == nil {
 			return err
 		}
@@ -87,6 +87,18 @@ func (p *pass) readTogether(ctx context.Context) error {
 	p.ix.rescore(&p.question, p.ranked, DepthTogether)
 	p.by = &p.ix.models[DepthTogether]
 	return nil
+}
+
+// promising is how many of the passages that rank first are read together with the question: up to the last that may
+// answer by what was read of it apart, at least one.
+func (p *pass) promising(first []*scored) int {
+	n := 1
+	for i, s := range first {
+		if asIs, ifMeant := p.by.confidence(s); max(asIs, ifMeant) >= minPromising {
+			n = i + 1
+		}
+	}
+	return n
 }
 
 // result is what was found, by how closely it was looked at so far.

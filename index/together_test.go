@@ -38,6 +38,31 @@ func TestReadTogether(t *testing.T) {
 	}
 }
 
+// TestReadsTogetherWhatMayAnswer holds that a passage which hardly answers by what was read of it apart is not read together with
+// the question, but counts among those that were when they are compared; and that the first always is.
+func TestReadsTogetherWhatMayAnswer(t *testing.T) {
+	ix := buildRead(t, strangers(t), newReader(t), reader.ShelfOptions{})
+	for text, want := range map[string]int{"when can i have a shower": 1, "who won the election": 1} {
+		read := 0
+		for _, m := range search(t, ix, Query{Text: text}).Matches {
+			together, share := m.Reasons.Reading.Together, 0.0
+			for _, f := range m.Reasons.Features() {
+				if f.Name == "together-share" {
+					share = f.Value
+				}
+			}
+			if together > 0 {
+				read++
+			} else if share == 0 || share > 0.1 {
+				t.Errorf("%q: %s was not read together, and has a share of %v", text, m.Passage.ID, share)
+			}
+		}
+		if read != want {
+			t.Errorf("%q: %d passages were read together with it; want %d", text, read, want)
+		}
+	}
+}
+
 // TestTogetherLate holds that a question is answered by what was read of the passages when there is
 // no time left to read the first of them together with it.
 func TestTogetherLate(t *testing.T) {
