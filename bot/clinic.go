@@ -105,9 +105,15 @@ func (c Clinic) Topics(titles string) string {
 // ReadableDay is the format of a date for patients.
 const ReadableDay = "2 January 2006"
 
-// Readable writes a date for patients, as far as it is told.
-func Readable(day time.Time, to knowledge.Precision) string {
-	return day.Format([...]string{knowledge.ToDay: ReadableDay, knowledge.ToMonth: "January 2006", knowledge.ToYear: "2006"}[to])
+// ReadableDate writes a review date for patients, as far as it is told.
+func ReadableDate(day time.Time, to knowledge.Precision) string {
+	switch to {
+	case knowledge.ToMonth:
+		return day.Format("January 2006")
+	case knowledge.ToYear:
+		return day.Format("2006")
+	}
+	return day.Format(ReadableDay)
 }
 
 // ReviewLine says when and by whom a leaflet was reviewed, as far as it tells, and whether the next
@@ -116,13 +122,13 @@ func Readable(day time.Time, to knowledge.Precision) string {
 func (c Clinic) ReviewLine(l *knowledge.Leaflet, at time.Time) string {
 	line := c.reviewed(l)
 	if !l.ReviewDue.IsZero() {
-		line += " " + c.Say(due(l, at), wording.Values{"Day": Readable(l.ReviewDue, l.ReviewDueTo)})
+		line += " " + c.Say(due(l, at), wording.Values{"Day": ReadableDate(l.ReviewDue, l.ReviewDueTo)})
 	}
 	return line
 }
 
 func (c Clinic) reviewed(l *knowledge.Leaflet) string {
-	day := Readable(l.Reviewed, l.ReviewedTo)
+	day := ReadableDate(l.Reviewed, l.ReviewedTo)
 	switch {
 	case l.Reviewed.IsZero():
 		return c.Say(sayNotReviewed, nil)

@@ -44,7 +44,7 @@ const (
 	featureReadNearest             // mean of the cosines of the question's tokens with the passage's nearest
 	featureReadShare               // share of the passage in the reader's odds, with even odds for none
 	featureReadLead                // how far its log-odds are before the best of the others
-	featureTogether                // the log-odds that the passage answers, read together with the question
+	featureTogether                // the log-odds that the passage answers, read together with the question or not worth it
 	featureTogetherShare           // share of the passage in these odds, with even odds for none
 	featureTogetherLead            // how far these log-odds are before the best of the others
 	featureShare                   // share of the passage in the softmax of all ranking scores

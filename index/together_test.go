@@ -12,7 +12,8 @@ import (
 	"bedside/knowledge/source"
 )
 
-// TestReadTogether holds that the passages that rank first, and only they, are read together with the question.
+// TestReadTogether holds that the passages that rank first, and only they, are read together with the question where all of
+// them may answer.
 func TestReadTogether(t *testing.T) {
 	ix := buildRead(t, library(t, leaflet("hernia-repair", "Hernia repair",
 		"Work: Desk jobs can be started again after one week.", "Washing: Shower after 48 hours.",
@@ -59,6 +60,47 @@ func TestReadsTogetherWhatMayAnswer(t *testing.T) {
 		}
 		if read != want {
 			t.Errorf("%q: %d passages were read together with it; want %d", text, read, want)
+		}
+	}
+}
+
+// TestPromising holds that of the passages that rank first those are read up to the last that may answer, as it stands
+// or if its leaflet is meant, and one in any case.
+func TestPromising(t *testing.T) {
+	likelier := &node{feature: featureReadShare, at: 0.5, depth: 1}
+	likelier.next = [2]*node{{value: 1}, {value: -9}}
+	p := pass{by: &model{depth: DepthApart, trees: []*node{likelier}}}
+	may, mayIfMeant, hardly := new(scored), &scored{readShareOfLeaflet: 0.9}, new(scored)
+	may.features[featureReadShare] = 0.9
+	for name, tt := range map[string]struct {
+		first []*scored
+		want  int
+	}{
+		"none":             {[]*scored{hardly, hardly, hardly}, 1},
+		"the first":        {[]*scored{may, hardly, hardly}, 1},
+		"one between":      {[]*scored{hardly, may, hardly}, 2},
+		"two apart":        {[]*scored{may, hardly, may, hardly}, 3},
+		"all":              {[]*scored{may, may, may, may}, 4},
+		"if it were meant": {[]*scored{may, hardly, mayIfMeant, hardly}, 3},
+	} {
+		if got := p.promising(tt.first); got != tt.want {
+			t.Errorf("%s: %d are promising, want %d", name, got, tt.want)
+		}
+	}
+}
+
+// TestUnreadIsNoBetter holds that a passage which was not worth reading together with the question counts as no
+// likelier than one that was.
+func TestUnreadIsNoBetter(t *testing.T) {
+	ix := build(t, strangers(t))
+	first := []*scored{{section: 0}, {section: 1}, {section: 2}}
+	for _, logits := range [][]float64{{-9}, {2}, {3, -7}} {
+		ix.togetherFeatures(first, logits)
+		least := first[len(logits)-1].features[featureTogether]
+		for _, s := range first[len(logits):] {
+			if got := s.features[featureTogether]; got > least || got > readingScale(unpromising) {
+				t.Errorf("%v: not read, it counts %v, the least that was read %v", logits, got, least)
+			}
 		}
 	}
 }

@@ -15,17 +15,16 @@ type Leaflet struct {
 	Audience []string // names of who may see it, any of them; empty for everybody
 
 	Reviewer    string    // who reviewed it; may be empty
-	Reviewed    time.Time // the day of the review, UTC midnight; zero when unknown
-	ReviewedTo  Precision // of Reviewed
-	ReviewDue   time.Time // the day by which it must be reviewed again; zero when unknown
-	ReviewDueTo Precision // of ReviewDue
+	Reviewed    time.Time // the day of the review, or the first of what ReviewedTo tells, UTC midnight; zero when unknown
+	ReviewedTo  Precision // how much of Reviewed the leaflet tells
+	ReviewDue   time.Time // the day by which it must be reviewed again, or the first of what ReviewDueTo tells; zero when unknown
+	ReviewDueTo Precision // how much of ReviewDue the leaflet tells
 
 	Lines    Lines     // where in the file the title and the dates stand
 	Sections []Section // in reading order, at least one
 }
 
-// Precision is how much of a date a leaflet tells. What it leaves out is the first: of a month its day, of a year
-// its month, so that a leaflet is rather reviewed too early.
+// Precision is how much of a date a leaflet tells.
 type Precision int
 
 // What a date is told to.
@@ -39,10 +38,21 @@ const (
 // its place is not known.
 type Lines struct{ Title, Reviewed, ReviewDue, Audience int }
 
-// Overdue tells whether the day by which the leaflet must be reviewed again is over at a time,
-// by the time's own zone. The day itself is not late, and the zero time is never.
+// Overdue tells whether the day by which the leaflet must be reviewed again, or the month or year in which, is over at
+// a time, by the time's own zone. The day itself is not late, and the zero time is never.
 func (l *Leaflet) Overdue(at time.Time) bool {
-	return !l.ReviewDue.IsZero() && Day(at) > Day(l.ReviewDue)
+	return !l.ReviewDue.IsZero() && Day(at) > Day(lastDay(l.ReviewDue, l.ReviewDueTo))
+}
+
+// lastDay is the last of a day, a month or a year that begins with a day.
+func lastDay(first time.Time, to Precision) time.Time {
+	switch to {
+	case ToMonth:
+		return first.AddDate(0, 1, -1)
+	case ToYear:
+		return first.AddDate(1, 0, -1)
+	}
+	return first
 }
 
 // Section is a headed part of a leaflet.
@@ -68,6 +78,15 @@ type Passage struct {
 
 // DateLayout is how review dates are written in leaflets and in replies for machines.
 const DateLayout = "2006-01-02"
+
+// Told writes a review date as far as it is told, as 2026-01-31, 2026-01 or 2026, and "" for an unknown one.
+func Told(t time.Time, to Precision) string {
+	layouts := map[Precision]string{ToMonth: "2006-01", ToYear: "2006"}
+	if layout, ok := layouts[to]; ok && !t.IsZero() {
+		return t.Format(layout)
+	}
+	return Day(t)
+}
 
 // Day writes a review date in DateLayout, and "" for an unknown one.
 func Day(t time.Time) string {

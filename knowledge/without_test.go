@@ -54,4 +54,27 @@ func TestOverdue(t *testing.T) {
 			t.Errorf("due %v is overdue at %v: %v, want %v", tt.due, tt.at, got, tt.want)
 		}
 	}
+	first := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		to   knowledge.Precision
+		last time.Time // of what is told
+	}{
+		{knowledge.ToMonth, time.Date(2026, 1, 31, 23, 0, 0, 0, time.UTC)},
+		{knowledge.ToYear, time.Date(2026, 12, 31, 23, 0, 0, 0, time.UTC)},
+	} {
+		l := knowledge.Leaflet{ReviewDue: first, ReviewDueTo: tt.to}
+		if l.Overdue(tt.last) || !l.Overdue(tt.last.Add(time.Hour)) {
+			t.Errorf("due %s: overdue at its end %v, and after it %v", knowledge.Told(first, tt.to), l.Overdue(tt.last),
+				l.Overdue(tt.last.Add(time.Hour)))
+		}
+	}
+}
+
+func TestTold(t *testing.T) {
+	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	for to, want := range map[knowledge.Precision]string{knowledge.ToDay: "2026-01-01", knowledge.ToMonth: "2026-01", knowledge.ToYear: "2026"} {
+		if got := knowledge.Told(day, to); got != want || knowledge.Told(time.Time{}, to) != "" {
+			t.Errorf("told to %v: %q, want %q", to, got, want)
+		}
+	}
 }

@@ -27,6 +27,16 @@ func says(t *testing.T, r *Responder, text string, state bot.Conversation, at ti
 	return reply
 }
 
+// TestListedMonth holds that the list of leaflets makes up no day of a review.
+func TestListedMonth(t *testing.T) {
+	month := splint()
+	month.ReviewedTo = knowledge.ToMonth
+	list := responderOf(t, month).Command("leaflets", "", bot.Conversation{}, 0)
+	if want := "1. Hand splint, reviewed April 2026"; !strings.Contains(list.Text, want) {
+		t.Errorf("the list is\n%s", list.Text)
+	}
+}
+
 // TestLeafletByNumber holds that the list of leaflets has numbers and dates, that a number opens one, and a further
 // number a part of it, also when the conversation had been at rest before the list.
 func TestLeafletByNumber(t *testing.T) {

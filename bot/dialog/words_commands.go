@@ -117,7 +117,7 @@ func (c words) sayListed(label string, l *knowledge.Leaflet) string {
 	if l.Reviewed.IsZero() {
 		return label
 	}
-	return c.Say(sayReviewedOn, wording.Values{"Leaflet": label, "Day": bot.Readable(l.Reviewed, l.ReviewedTo)})
+	return c.Say(sayReviewedOn, wording.Values{"Leaflet": label, "Day": bot.ReadableDate(l.Reviewed, l.ReviewedTo)})
 }
 
 // opened stands above so many sections of a leaflet that was picked from the list.

@@ -267,11 +267,11 @@ func top(title string, questions []Gap, tell func(*Gap) string) string {
 }
 
 func (d *Digest) overdue() string {
-	return due("Leaflets whose review is overdue:", "was due on", maxTop, d.Overdue)
+	return due("Leaflets whose review is overdue:", "was due", maxTop, d.Overdue)
 }
 
 func (d *Digest) dueSoon() string {
-	return due(fmt.Sprintf("Leaflets whose review is due within %d days:", dueDays), "due on", maxDueSoon, d.DueSoon)
+	return due(fmt.Sprintf("Leaflets whose review is due within %d days:", dueDays), "due", maxDueSoon, d.DueSoon)
 }
 
 // due is a numbered list of the first leaflets and the days on which their reviews are due.
@@ -285,7 +285,7 @@ func due(title, day string, most int, leaflets []knowledge.Leaflet) string {
 			lines = append(lines, fmt.Sprintf("and %d more.", len(leaflets)-i))
 			break
 		}
-		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, bot.Readable(l.ReviewDue, l.ReviewDueTo)))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, l.Title, day, bot.ReadableDate(l.ReviewDue, l.ReviewDueTo)))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -55,7 +55,8 @@ func TestDigest(t *testing.T) {
 				[2]int{84, 61}), nil, nil},
 		"digest-quiet": {monday, nil, nil, weeksOf([2]int{0, 0}, [2]int{0, 0}, [2]int{3, 3}), nil, nil},
 		"digest-due-soon": {End: monday, Weeks: weeksOf([2]int{2, 1}), DueSoon: []knowledge.Leaflet{
-			{Title: "Knee brace", ReviewDue: monday}, {Title: "Wound care", ReviewDue: monday.AddDate(0, 0, 30)}}},
+			{Title: "Knee brace", ReviewDue: monday}, {Title: "Wound care", ReviewDue: monday.AddDate(0, 0, 30)},
+			{Title: "Diet", ReviewDue: monday, ReviewDueTo: knowledge.ToMonth}}},
 		"digest-empty": {End: monday, Weeks: weeksOf([2]int{0, 0})},
 		"digest-unhelpful": {monday, []Gap{{Wordings: []string{"how long does it itch"}, Unhelpful: 1, Nearest: pain}}, nil,
 			weeksOf([2]int{2, 2}, [2]int{1, 1}), nil, nil},

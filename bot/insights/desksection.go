@@ -112,7 +112,7 @@ func due(library *knowledge.Library, now time.Time) Section {
 			how = "overdue"
 			overdue++
 		}
-		t.Rows = append(t.Rows, []string{l.Title, l.ReviewDue.Format("2 January 2006"), how})
+		t.Rows = append(t.Rows, []string{l.Title, bot.ReadableDate(l.ReviewDue, l.ReviewDueTo), how})
 	}
 	s.Text = []string{fmt.Sprintf("%d due within 90 days, %d of them overdue.", len(listed), overdue)}
 	s.Tables = []Table{t}

@@ -33,10 +33,8 @@ type HomeDesk struct {
 
 // HomeLeaflet is one leaflet in the App Home.
 type HomeLeaflet struct {
-	Title             string
-	Reviewed, Due     time.Time // zero when not known
-	ReviewedTo, DueTo knowledge.Precision
-	Link              string // where it can be read; "" for nowhere
+	Leaflet knowledge.Leaflet
+	Link    string // where it can be read; "" for nowhere
 }
 
 // The bounds of a home: 100 blocks (docs, views), most of them leaflets.
@@ -130,7 +128,7 @@ func (h Home) blocks(now time.Time) []slack.Block {
 			blocks = append(blocks, section(fmt.Sprintf("and %d more.", len(h.Leaflets)-i)))
 			break
 		}
-		block := section(leaflet.Title + "\n" + leaflet.review(now))
+		block := section(leaflet.Leaflet.Title + "\n" + reviewOf(&leaflet.Leaflet, now))
 		if leaflet.Link != "" {
 			button := link(leaflet.Link)
 			button.ActionID = fmt.Sprintf("source%d", i)
@@ -148,19 +146,19 @@ func orClinic(name string) string {
 	return name
 }
 
-// review says when a leaflet was reviewed and when the next review is due.
-func (l HomeLeaflet) review(now time.Time) string {
+// reviewOf says when a leaflet was reviewed and when the next review is due.
+func reviewOf(l *knowledge.Leaflet, now time.Time) string {
 	line := "No review date given."
 	if !l.Reviewed.IsZero() {
-		line = "Reviewed " + bot.Readable(l.Reviewed, l.ReviewedTo) + "."
+		line = "Reviewed " + bot.ReadableDate(l.Reviewed, l.ReviewedTo) + "."
 	}
 	switch {
-	case l.Due.IsZero():
+	case l.ReviewDue.IsZero():
 		return line
-	case now.Format(time.DateOnly) > l.Due.Format(time.DateOnly):
-		return line + " Review was due " + bot.Readable(l.Due, l.DueTo) + "."
+	case l.Overdue(now):
+		return line + " Review was due " + bot.ReadableDate(l.ReviewDue, l.ReviewDueTo) + "."
 	}
-	return line + " Next review due " + bot.Readable(l.Due, l.DueTo) + "."
+	return line + " Next review due " + bot.ReadableDate(l.ReviewDue, l.ReviewDueTo) + "."
 }
 
 func header(text string) slack.Block { return slack.NewHeaderBlock(plainText(text)) }

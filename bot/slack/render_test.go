@@ -66,8 +66,11 @@ func TestGolden(t *testing.T) {
 	}
 	due := time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC)
 	home := Home{Clinic: "Hill & Dale", Notice: "In an emergency: call 2222.", Asked: []string{"Walking › Rest"},
-		Leaflets: []HomeLeaflet{{Title: "Walking <slowly>", Reviewed: due, Due: due, Link: "https://example.org/w"},
-			{Title: "Rest"}}}
+		Leaflets: []HomeLeaflet{
+			{Leaflet: knowledge.Leaflet{Title: "Walking <slowly>", Reviewed: due, ReviewDue: due}, Link: "https://example.org/w"},
+			{Leaflet: knowledge.Leaflet{Title: "Rest"}},
+			{Leaflet: knowledge.Leaflet{Title: "Diet", Reviewed: due, ReviewedTo: knowledge.ToMonth, ReviewDue: due, ReviewDueTo: knowledge.ToYear}},
+		}}
 	wantBlocks(t, "home", home.blocks(due.AddDate(0, 0, 1)), "")
 }
 

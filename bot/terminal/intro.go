@@ -114,7 +114,7 @@ func (in intro) leaflets() ([]bot.Part, []bot.Choice) {
 	for i, leaflet := range leaflets[:min(len(leaflets), listedLeaflets)] {
 		text := fmt.Sprintf("%d. %s", i+1, line(leaflet.Title))
 		if !leaflet.Reviewed.IsZero() {
-			day := bot.Readable(leaflet.Reviewed, leaflet.ReviewedTo)
+			day := bot.ReadableDate(leaflet.Reviewed, leaflet.ReviewedTo)
 			text = in.clinic.Say(sayReviewedOn, wording.Values{"Leaflet": text, "Day": day})
 		}
 		if leaflet.Notice != "" {

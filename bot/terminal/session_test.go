@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -113,6 +114,17 @@ func TestGreeting(t *testing.T) {
 	wantRendered(t, "leaflets-many-80.txt", Render(list, 80, Mono()))
 	if len(offered) != listedLeaflets {
 		t.Errorf("%d leaflets are offered, want %d", len(offered), listedLeaflets)
+	}
+}
+
+// TestListedMonth holds that the list makes up no day of a review.
+func TestListedMonth(t *testing.T) {
+	month := library(t, 0).Leaflets()[0]
+	month.Reviewed, month.ReviewedTo = time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC), knowledge.ToMonth
+	alone, _ := knowledge.NewLibrary([]knowledge.Leaflet{month})
+	list, _ := intro{library: alone}.leaflets()
+	if got := Render(list, 80, Mono()); !strings.Contains(got, "reviewed April 2026") {
+		t.Errorf("the list is\n%s", got)
 	}
 }
 

@@ -113,7 +113,7 @@ func (s *server) viewLeaflet(p *page, l *knowledge.Leaflet) *leafletView {
 		v.Sections = append(v.Sections, sv)
 	}
 	v.Schema = schema{Context: "https://schema.org", Type: "MedicalWebPage", Name: l.Title, URL: v.Address,
-		Language: l.Language, LastReviewed: knowledge.Day(l.Reviewed), BasedOn: v.Link,
+		Language: l.Language, LastReviewed: knowledge.Told(l.Reviewed, l.ReviewedTo), BasedOn: v.Link,
 		Audience: entity{Type: "MedicalAudience", Audience: "Patient"}}
 	if l.Reviewer != "" {
 		v.Schema.ReviewedBy = &entity{Type: "Person", Name: l.Reviewer}

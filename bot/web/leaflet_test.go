@@ -150,6 +150,19 @@ func TestCode(t *testing.T) {
 	}
 }
 
+// TestLeafletMonth holds that the page of a leaflet which tells the month of its review alone makes up no day, nor do the data in it.
+func TestLeafletMonth(t *testing.T) {
+	r := newRig(t, Options{}, &channeltest.Inbox{}, &fakeBacking{library: libraryOf(t, map[string]string{
+		"knee.md": "# Knee\n\n## Rest\n\nRest it.\n\nLast reviewed: May 2025\n"})})
+	page := r.load("/leaflets/knee")
+	if got := page.Find(".review").Text(); got != "Reviewed May 2025." {
+		t.Errorf("the review is %q", got)
+	}
+	if got := page.Find("script[type='application/ld+json']").Text(); !strings.Contains(got, `"lastReviewed":"2025-05"`) {
+		t.Errorf("the data are %s", got)
+	}
+}
+
 // TestLeafletDue holds that the page of a leaflet, which people print, says when its review is due, and
 // when it was.
 func TestLeafletDue(t *testing.T) {

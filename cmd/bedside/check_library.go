@@ -63,10 +63,10 @@ func dateNotes(l knowledge.Leaflet, today time.Time) []knowledge.Problem {
 		}
 	case l.Reviewed.After(today):
 		return []knowledge.Problem{note(l.File, l.Lines.Reviewed, "correct the date", "the review date %s is in the future",
-			knowledge.Day(l.Reviewed))}
-	case !l.ReviewDue.IsZero() && l.ReviewDue.Before(today):
+			knowledge.Told(l.Reviewed, l.ReviewedTo))}
+	case l.Overdue(today):
 		return []knowledge.Problem{note(l.File, l.Lines.ReviewDue, "review it and set both dates", "the review was due on %s",
-			knowledge.Day(l.ReviewDue))}
+			knowledge.Told(l.ReviewDue, l.ReviewDueTo))}
 	}
 	return nil
 }

@@ -55,8 +55,7 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
 	for _, leaflet := range h.library().Leaflets() {
-		shown := slack.HomeLeaflet{Title: leaflet.Title, Reviewed: leaflet.Reviewed, ReviewedTo: leaflet.ReviewedTo,
-			Due: leaflet.ReviewDue, DueTo: leaflet.ReviewDueTo}
+		shown := slack.HomeLeaflet{Leaflet: leaflet}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
 		}

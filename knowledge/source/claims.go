@@ -43,15 +43,16 @@ func (d *document) settle() {
 
 // dayOf reads the date of a claim, and notes one that cannot be told.
 func (d *document) dayOf(c claim, order dayOrder) dated {
-	day, unclear := parseDay(c.text, order)
+	day, to, unclear := parseDay(c.text, order)
 	if unclear {
 		d.problems = append(d.problems, knowledge.Problem{
 			Line:    c.line,
 			Message: fmt.Sprintf("the review date %q is not clear", c.text),
 			Remedy:  "write it as 2026-01-31 or 31 January 2026",
 		})
+		return dated{line: c.line}
 	}
-	return dated{day, precisionOf(c.text), c.line}
+	return dated{day, to, c.line}
 }
 
 // noteClaims names what lines about the review said beside it, since it is

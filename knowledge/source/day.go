@@ -82,57 +82,54 @@ func cutDay(text string) (date, rest string) {
 // weekday matches the name of a day before a date.
 var weekday = regexp.MustCompile(`(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+`)
 
-// parseDay reads a date that dateForm has found. A month alone stands for its
-// first day and a year for its first, so that a leaflet is rather reviewed too
-// early. A date in figures such as 3/5/2026, which is a day in March or in May,
+// parseDay reads a date that dateForm has found, and how much of it is told. A month alone stands for its
+// first day and a year for its first. A date in figures such as 3/5/2026, which is a day in March or in May,
 // is unclear unless the order is known.
-func parseDay(text string, order dayOrder) (t time.Time, unclear bool) {
+func parseDay(text string, order dayOrder) (t time.Time, to knowledge.Precision, unclear bool) {
 	m := dateForm.FindStringSubmatch(text)
 	if m == nil || !endsWord(text[len(m[0]):]) {
-		return time.Time{}, true
+		return time.Time{}, knowledge.ToDay, true
 	}
 	group := func(name string) string { return m[dateForm.SubexpIndex(name)] }
 	switch {
 	case group("iso") != "":
-		return calendarDay(figures(group("iso"))...)
+		return dateOf(figures(group("iso"))...)
 	case group("isomonth") != "":
-		return calendarDay(figures(group("isomonth"))...)
+		return dateOf(figures(group("isomonth"))...)
 	case group("han") != "":
-		return calendarDay(figures(group("han"))...)
+		return dateOf(figures(group("han"))...)
 	case group("figures") != "":
 		n := figures(group("figures"))
 		if order == unknownOrder && strings.Contains(group("figures"), ".") {
 			order = dayFirst // nobody writes the month first with full stops
 		}
-		return inOrder(n[0], n[1], n[2], order)
+		t, unclear = inOrder(n[0], n[1], n[2], order)
+		return t, knowledge.ToDay, unclear
 	case group("months") != "":
-		return calendarDay(number(group("years")), monthOf(group("months")), number(group("days")))
+		return dateOf(number(group("years")), monthOf(group("months")), number(group("days")))
 	case group("month2") != "":
-		return calendarDay(number(group("year2")), monthOf(group("month2")), number(group("day2")))
+		return dateOf(number(group("year2")), monthOf(group("month2")), number(group("day2")))
 	case group("month3") != "":
-		return calendarDay(number(group("year3")), monthOf(group("month3")))
+		return dateOf(number(group("year3")), monthOf(group("month3")))
 	case group("monthyear") != "":
 		n := figures(group("monthyear"))
-		return calendarDay(n[1], n[0])
+		return dateOf(n[1], n[0])
 	}
-	return calendarDay(number(group("year")), 1)
+	return dateOf(number(group("year")))
 }
 
-// precisionOf tells how much a date that dateForm has found tells.
-func precisionOf(text string) knowledge.Precision {
-	m := dateForm.FindStringSubmatch(text)
-	if m == nil {
-		return knowledge.ToDay
+// dateOf makes the first day of a year, of a year and a month, or the day of a year, a month and a day.
+func dateOf(parts ...int) (t time.Time, to knowledge.Precision, wrong bool) {
+	year, month, day := parts[0], 1, 1
+	to = knowledge.ToYear
+	if len(parts) > 1 {
+		month, to = parts[1], knowledge.ToMonth
 	}
-	group := func(name string) string { return m[dateForm.SubexpIndex(name)] }
-	han := group("han")
-	switch {
-	case group("year") != "":
-		return knowledge.ToYear
-	case group("isomonth") != "", group("month3") != "", group("monthyear") != "", han != "" && !strings.HasSuffix(han, "日"):
-		return knowledge.ToMonth
+	if len(parts) > 2 {
+		day, to = parts[2], knowledge.ToDay
 	}
-	return knowledge.ToDay
+	t, wrong = calendarDay(year, month, day)
+	return t, to, wrong
 }
 
 // inOrder reads a date in figures, and finds the order when it is not known but
@@ -166,13 +163,8 @@ func orderIn(text string) dayOrder {
 	return unknownOrder
 }
 
-// calendarDay makes the day of a year, a month and a day, which is the first when it is
-// left out. It reports true when there is no such day.
-func calendarDay(parts ...int) (t time.Time, wrong bool) {
-	year, month, day := parts[0], parts[1], 1
-	if len(parts) > 2 {
-		day = parts[2]
-	}
+// calendarDay makes the day of a year, a month and a day. It reports true when there is no such day.
+func calendarDay(year, month, day int) (t time.Time, wrong bool) {
 	if year < 100 {
 		year += 2000
 	}

@@ -154,7 +154,7 @@ func dayOf(value string) string {
 			return value[:n]
 		}
 	}
-	if t, unclear := parseDay(value, unknownOrder); !unclear {
+	if t, _, unclear := parseDay(value, unknownOrder); !unclear {
 		return knowledge.Day(t)
 	}
 	return shortened(value)

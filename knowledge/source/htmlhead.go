@@ -72,9 +72,9 @@ func (h head) date(names ...string) dated {
 		if text == "" {
 			continue
 		}
-		t, unclear := parseDay(text, orderOf(h.doc.leaflet.Language))
+		t, to, unclear := parseDay(text, orderOf(h.doc.leaflet.Language))
 		if !unclear {
-			return dated{t, precisionOf(text), lineOf(h.meta[name])}
+			return dated{t, to, lineOf(h.meta[name])}
 		}
 		h.wrong(name, fmt.Sprintf("%q is not a date", text), "write it as 2026-01-31")
 	}

@@ -161,9 +161,9 @@ excess:
 	VPMADDWD     Y0, Y11, Y11
 	VPADDD       Y11, Y8, Y8
 	VPXOR        224(DI)(R9*1), Y1, Y11
-	VPMADDUBSW   Y10, Y11, Y11
-	VPMADDWD     Y0, Y11, Y11
-	VPADDD       Y11, Y9, Y9
+	VPMADDUBSW   Y10, Y11, Y10
+	VPMADDWD     Y0, Y10, Y10
+	VPADDD       Y10, Y9, Y9
 	ADDQ         $+8, DX
 	DECQ         R8
 	JNZ          excess

@@ -115,11 +115,16 @@ func (b bytesAVX2) add(four Mem, weights, sums []reg.VecVirtual) {
 	v := YMM()
 	VPBROADCASTD(four, v)
 	for k, s := range sums {
-		t := YMM()
-		VPMADDUBSW(v, weights[k], t)
-		VPMADDWD(b.one, t, t)
-		VPADDD(t, s, s)
+		b.accumulate(v, weights[k], s)
 	}
+}
+
+// accumulate adds to sums the products of four bytes, as often as there are sums, and weights.
+func (b bytesAVX2) accumulate(four, weights, sums reg.VecVirtual) {
+	t := YMM()
+	VPMADDUBSW(four, weights, t)
+	VPMADDWD(b.one, t, t)
+	VPADDD(t, sums, sums)
 }
 
 // begin writes the kernel with which the sums of centred rows and a block of 64 outputs begin: what the excess of
@@ -145,9 +150,7 @@ func begin() {
 			VPBROADCASTD(Mem{Base: excess, Disp: 4}, v)
 			for k, s := range sums {
 				w := multiply.weights(Mem{Base: weights, Index: at, Scale: 1, Disp: 32 * k}, 1)[0]
-				VPMADDUBSW(v, w, w)
-				VPMADDWD(multiply.one, w, w)
-				VPADDD(w, s, s)
+				multiply.accumulate(v, w, s)
 			}
 			ADDQ(I32(8), excess)
 		})
@@ -168,7 +171,7 @@ func begin() {
 
 // ahead is how many groups before they are needed weights are fetched into the nearest cache. Into the next one they
 // are fetched a block before: of a short text they are read few times and come from main memory, and the
-// prefetcher does not see steps of a whole group.
+// prefetcher does not see steps of a whole group. Behind the last block nothing is read, and fetching there does no harm.
 const ahead = 32
 
 // tileAVX2 writes the same as tileVNNI for centred rows, whose sums have begun. Sixteen outputs at a time.
