@@ -24,9 +24,9 @@ const (
 const readTogether = 4
 
 // Of the passages that rank first those behind the last that answers with minPromising, by what was read of them apart, are
-// not read together with the question. They count as what such passages mostly come to, and as no more than the least of those that were
-// read. Of the first four for 5,428 questions about 103 unseen leaflets a quarter are such; one in a hundred of these would have come to more
-// than even odds.
+// not read together with the question. They count as what such passages mostly come to, and as no more than the least of
+// those that were read. Of the first four in 5,428 readings of messages to 103 unseen leaflets a quarter are such; one in a hundred of
+// these would have come to more than even odds.
 const (
 	minPromising = 0.015
 	unpromising  = -5.0 // log-odds

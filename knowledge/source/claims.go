@@ -36,9 +36,14 @@ func (d *document) settle() {
 	}
 	reviewed = dated{leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed}.or(reviewed).or(issued)
 	due = dated{leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue}.or(due)
+	setReview(leaflet, reviewed, due)
+	d.noteClaims()
+}
+
+// setReview gives a leaflet the dates of its review and of the next one.
+func setReview(leaflet *knowledge.Leaflet, reviewed, due dated) {
 	leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed = reviewed.day, reviewed.to, reviewed.line
 	leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue = due.day, due.to, due.line
-	d.noteClaims()
 }
 
 // dayOf reads the date of a claim, and notes one that cannot be told.

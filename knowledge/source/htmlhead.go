@@ -30,8 +30,7 @@ func pageHead(doc *document, parsed *goquery.Document) {
 		"review-completed", "dc.date.reviewed", "dcterms.reviewed", "date-reviewed")
 	due := h.date("review_due", "review-due", "reviewdue", "next-review",
 		"next_review", "next-review-date", "review-date", "reviewdate", "dcterms.valid")
-	leaflet.Reviewed, leaflet.ReviewedTo, leaflet.Lines.Reviewed = reviewed.day, reviewed.to, reviewed.line
-	leaflet.ReviewDue, leaflet.ReviewDueTo, leaflet.Lines.ReviewDue = due.day, due.to, due.line
+	setReview(leaflet, reviewed, due)
 	leaflet.Notice = h.content("notice")
 	if n := utf8.RuneCountInString(leaflet.Notice); n > maxNotice {
 		h.wrong("notice", fmt.Sprintf("the notice has %d characters and is left out", n),

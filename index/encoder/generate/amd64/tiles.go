@@ -119,7 +119,7 @@ func (b bytesAVX2) add(four Mem, weights, sums []reg.VecVirtual) {
 	}
 }
 
-// accumulate adds to sums the products of four bytes, as often as there are sums, and weights.
+// accumulate adds to each of eight sums the products of its four weights with the four bytes, which all eight share.
 func (b bytesAVX2) accumulate(four, weights, sums reg.VecVirtual) {
 	t := YMM()
 	VPMADDUBSW(four, weights, t)
@@ -171,7 +171,7 @@ func begin() {
 
 // ahead is how many groups before they are needed weights are fetched into the nearest cache. Into the next one they
 // are fetched a block before: of a short text they are read few times and come from main memory, and the
-// prefetcher does not see steps of a whole group. Behind the last block nothing is read, and fetching there does no harm.
+// prefetcher does not see steps of a whole group. To fetch what lies behind the last block does no harm.
 const ahead = 32
 
 // tileAVX2 writes the same as tileVNNI for centred rows, whose sums have begun. Sixteen outputs at a time.
