@@ -4,13 +4,10 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/slack-go/slack"
 
-	"bedside/bot"
 	"bedside/bot/parcel"
-	"bedside/knowledge"
 )
 
 // Home is the content of the App Home.
@@ -33,8 +30,9 @@ type HomeDesk struct {
 
 // HomeLeaflet is one leaflet in the App Home.
 type HomeLeaflet struct {
-	Leaflet knowledge.Leaflet
-	Link    string // where it can be read; "" for nowhere
+	Title  string
+	Review string // when it was reviewed, and when it is due
+	Link   string // where it can be read; "" for nowhere
 }
 
 // The bounds of a home: 100 blocks (docs, views), most of them leaflets.
@@ -52,7 +50,7 @@ func (c *Channel) publishHome(ctx context.Context, user string) {
 	}
 	home, err := c.options.Home(ctx)
 	if err == nil {
-		blocks := append(home.blocks(time.Now()), c.deskBlocks(ctx, home, user)...)
+		blocks := append(home.blocks(), c.deskBlocks(ctx, home, user)...)
 		err = c.openPlainer(blocks, func(blocks []slack.Block) error { return c.publish(ctx, user, blocks) })
 	}
 	if err != nil {
@@ -106,7 +104,7 @@ func (d *HomeDesk) blocks() []slack.Block {
 }
 
 // blocks are the home's, the most important on top.
-func (h Home) blocks(now time.Time) []slack.Block {
+func (h Home) blocks() []slack.Block {
 	blocks := []slack.Block{
 		header("How to ask"),
 		section("Write to me here under Messages, mention me in a channel, or send /ask with a question: then the answer " +
@@ -128,7 +126,7 @@ func (h Home) blocks(now time.Time) []slack.Block {
 			blocks = append(blocks, section(fmt.Sprintf("and %d more.", len(h.Leaflets)-i)))
 			break
 		}
-		block := section(leaflet.Leaflet.Title + "\n" + reviewOf(&leaflet.Leaflet, now))
+		block := section(leaflet.Title + "\n" + leaflet.Review)
 		if leaflet.Link != "" {
 			button := link(leaflet.Link)
 			button.ActionID = fmt.Sprintf("source%d", i)
@@ -144,21 +142,6 @@ func orClinic(name string) string {
 		return "the clinic"
 	}
 	return name
-}
-
-// reviewOf says when a leaflet was reviewed and when the next review is due.
-func reviewOf(l *knowledge.Leaflet, now time.Time) string {
-	line := "No review date given."
-	if !l.Reviewed.IsZero() {
-		line = "Reviewed " + bot.ReadableDate(l.Reviewed, l.ReviewedTo) + "."
-	}
-	switch {
-	case l.ReviewDue.IsZero():
-		return line
-	case l.Overdue(now):
-		return line + " Review was due " + bot.ReadableDate(l.ReviewDue, l.ReviewDueTo) + "."
-	}
-	return line + " Next review due " + bot.ReadableDate(l.ReviewDue, l.ReviewDueTo) + "."
 }
 
 func header(text string) slack.Block { return slack.NewHeaderBlock(plainText(text)) }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"bedside/bot"
-	"bedside/knowledge"
 )
 
 // TestGoldenHomeDesk shows staff what could not be answered.
@@ -45,7 +44,7 @@ func TestGoldenDigest(t *testing.T) {
 // TestHomeDeskIsForStaff holds that the home shows everybody the leaflets, and
 // staff alone what could not be answered.
 func TestHomeDeskIsForStaff(t *testing.T) {
-	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Leaflet: knowledge.Leaflet{Title: "Walking"}}},
+	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Title: "Walking"}},
 		Desk: func(_ context.Context, user string) (*HomeDesk, error) {
 			if user == "U3" {
 				return nil, errors.New("no store")

@@ -81,7 +81,7 @@ func showEverywhere(t *testing.T, text string) {
 func hostileHome(text string) func(context.Context) (Home, error) {
 	return func(context.Context) (Home, error) {
 		return Home{Clinic: text, Notice: text, Asked: []string{text},
-			Leaflets: []HomeLeaflet{{Leaflet: knowledge.Leaflet{Title: text}, Link: "https://example.org/?a=1&b=2"}},
+			Leaflets: []HomeLeaflet{{Title: text, Link: "https://example.org/?a=1&b=2"}},
 			Desk: func(context.Context, string) (*HomeDesk, error) {
 				return &HomeDesk{Missed: []string{text}, Figures: []string{text}}, nil
 			}}, nil

@@ -9,7 +9,6 @@ import (
 
 	"bedside/bot"
 	"bedside/bot/bottest/fakeslack"
-	"bedside/knowledge"
 )
 
 // waysOut are the ways in which something is shown: a chat, what it takes beforehand, and the
@@ -152,7 +151,7 @@ func TestPlainerViews(t *testing.T) {
 			t.Errorf("the form is %s\n%s", v.Read(), r.logs)
 		}
 	})
-	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Leaflet: knowledge.Leaflet{Title: "Walking"}, Link: "https://example.org/x"}}}
+	home := Home{Clinic: "Hill & Dale", Leaflets: []HomeLeaflet{{Title: "Walking", Link: "https://example.org/x"}}}
 	options := func(o *Options) { o.Home = func(context.Context) (Home, error) { return home, nil } }
 	bubble(t, options, func(t *testing.T, r *harness) {
 		r.fake.Break(refusal("views.publish"))

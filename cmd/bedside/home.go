@@ -49,13 +49,13 @@ func (h *homePage) show(ctx context.Context) (slack.Home, error) {
 	if err != nil {
 		return slack.Home{}, err
 	}
-	clinic := h.service.config.Clinic
+	clinic := h.service.config.clinic()
 	home := slack.Home{Clinic: clinic.Name, Asked: asked, Desk: h.desk}
 	if clinic.StaffEmergency != "" {
 		home.Notice = "In an emergency: " + clinic.StaffEmergency
 	}
 	for _, leaflet := range h.library().Leaflets() {
-		shown := slack.HomeLeaflet{Leaflet: leaflet}
+		shown := slack.HomeLeaflet{Title: leaflet.Title, Review: clinic.ReviewLine(&leaflet, time.Now())}
 		if strings.HasPrefix(leaflet.Source, "https://") || strings.HasPrefix(leaflet.Source, "http://") {
 			shown.Link = leaflet.Source
 		}
