@@ -81,9 +81,13 @@ const DateLayout = "2006-01-02"
 
 // Told writes a review date as far as it is told, as 2026-01-31, 2026-01 or 2026, and "" for an unknown one.
 func Told(t time.Time, to Precision) string {
-	layouts := map[Precision]string{ToMonth: "2006-01", ToYear: "2006"}
-	if layout, ok := layouts[to]; ok && !t.IsZero() {
-		return t.Format(layout)
+	switch {
+	case t.IsZero():
+		return ""
+	case to == ToMonth:
+		return t.Format("2006-01")
+	case to == ToYear:
+		return t.Format("2006")
 	}
 	return Day(t)
 }
