@@ -79,17 +79,26 @@ type Passage struct {
 // DateLayout is how review dates are written in leaflets and in replies for machines.
 const DateLayout = "2006-01-02"
 
+// toldLayouts are how a date is written that is told so far.
+var toldLayouts = [...]string{ToDay: DateLayout, ToMonth: "2006-01", ToYear: "2006"}
+
 // Told writes a review date as far as it is told, as 2026-01-31, 2026-01 or 2026, and "" for an unknown one.
 func Told(t time.Time, to Precision) string {
-	switch {
-	case t.IsZero():
+	if t.IsZero() {
 		return ""
-	case to == ToMonth:
-		return t.Format("2006-01")
-	case to == ToYear:
-		return t.Format("2006")
 	}
-	return Day(t)
+	return t.Format(toldLayouts[to])
+}
+
+// ParseTold reads a date as Told writes it: its day, or the first of its month or year, UTC midnight. The error is that
+// of time.Parse for the shortest of the forms.
+func ParseTold(text string) (t time.Time, to Precision, err error) {
+	for i, layout := range toldLayouts {
+		if t, err = time.Parse(layout, text); err == nil {
+			return t, Precision(i), nil
+		}
+	}
+	return time.Time{}, ToDay, err
 }
 
 // Day writes a review date in DateLayout, and "" for an unknown one.

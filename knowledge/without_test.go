@@ -76,5 +76,13 @@ func TestTold(t *testing.T) {
 		if got := knowledge.Told(day, to); got != want || knowledge.Told(time.Time{}, to) != "" {
 			t.Errorf("told to %v: %q, want %q", to, got, want)
 		}
+		if back, far, err := knowledge.ParseTold(want); err != nil || far != to || !back.Equal(day) {
+			t.Errorf("ParseTold(%q) = %v, %v, %v", want, back, far, err)
+		}
+	}
+	for _, wrong := range []string{"", "soon", "26", "2026-1", "2026-13", "2026-02-30", "2026-01-01 "} {
+		if _, _, err := knowledge.ParseTold(wrong); err == nil {
+			t.Errorf("ParseTold(%q): no error", wrong)
+		}
 	}
 }

@@ -147,15 +147,15 @@ var (
 	personKey = regexp.MustCompile(`(?i)^(?:(?:medically_?|clinically_?)?reviewed_?-?by|medical_?reviewer|approved_?by)$`)
 )
 
-// dayOf returns the day of a time as leaflets write it, and any other text as it is.
+// dayOf returns a date, or the day of a time, as leaflets write it, and any other text as it is.
 func dayOf(value string) string {
 	if n := len(knowledge.DateLayout); len(value) > n {
 		if _, err := time.Parse(knowledge.DateLayout, value[:n]); err == nil {
 			return value[:n]
 		}
 	}
-	if t, _, unclear := parseDay(value, unknownOrder); !unclear {
-		return knowledge.Day(t)
+	if t, to, unclear := parseDay(value, unknownOrder); !unclear {
+		return knowledge.Told(t, to)
 	}
 	return shortened(value)
 }

@@ -16,7 +16,7 @@ func TestOtherKeys(t *testing.T) {
 		{"title: Splints\nreview-due: 2027-01-31\nreviewed: 2025-01-31", "2025-01-31", "2027-01-31", ""},
 		{"title: Splints\nLast reviewed: 2025-01-31", "", "", `"reviewed: 2025-01-31" if Last reviewed is`},
 		{"title: Splints\nnextReview: 2027-01-31", "", "", `"review_due: 2027-01-31" if nextReview is`},
-		{"title: Splints\nlast_reviewed: May 2025", "", "", `"reviewed: 2025-05-01" if last_reviewed is`},
+		{"title: Splints\nlast_reviewed: May 2025", "", "", `"reviewed: 2025-05" if last_reviewed is`},
 		{"title: Splints\nreview_date: 2027-01-31", "", "", `"review_due: 2027-01-31" if it is that of the next one`},
 		{"title: Splints\nReviewDate: 2027-01-31", "", "", `"reviewed: 2027-01-31" if ReviewDate is`},
 	} {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"bedside/knowledge"
@@ -25,27 +24,21 @@ type frontMatter struct {
 	Aliases   aliases  `yaml:"aliases"`
 	Language  language `yaml:"language"`
 	Source    string   `yaml:"source"`
-	Reviewed  day      `yaml:"reviewed"`
+	Reviewed  dated    `yaml:"reviewed"`
 	Reviewer  string   `yaml:"reviewer"`
-	ReviewDue day      `yaml:"review_due"`
+	ReviewDue dated    `yaml:"review_due"`
 	Contact   string   `yaml:"contact"`
 	Notice    notice   `yaml:"notice"`
 	Audience  audience `yaml:"audience"`
 }
 
-// day is a date in the form of knowledge.DateLayout.
-type day struct {
-	time.Time
-	line int
-}
-
-// UnmarshalYAML reads the date, or refuses the value with its line.
-func (d *day) UnmarshalYAML(node *yaml.Node) error {
-	t, err := time.Parse(knowledge.DateLayout, node.Value)
+// UnmarshalYAML reads a day, a month or a year as knowledge.Told writes it, or refuses the value with its line.
+func (d *dated) UnmarshalYAML(node *yaml.Node) error {
+	day, to, err := knowledge.ParseTold(node.Value)
 	if err != nil {
 		return strictyaml.Refusal(node, "%q is not a date; write it as 2026-01-31", node.Value)
 	}
-	*d = day{t, node.Line}
+	*d = dated{day, to, node.Line}
 	return nil
 }
 
@@ -118,9 +111,6 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	if line := audienceLine(own); line > 0 && len(f.Audience.names) == 0 { // YAML leaves out a key without a value
 		return refused(line, "front matter: the audience names nobody", audienceRemedy)
 	}
-	if !f.ReviewDue.IsZero() && !f.ReviewDue.After(f.Reviewed.Time) {
-		return refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
-	}
 	if line := draftLine(foreign); line > 0 {
 		return []knowledge.Problem{{Level: knowledge.Note, Line: line,
 			Message: "this is a draft, so nobody is answered from it",
@@ -129,9 +119,12 @@ func (d *document) parseFrontMatter(front []byte) []knowledge.Problem {
 	d.leaflet = knowledge.Leaflet{
 		Title: squeeze(f.Title), Language: string(f.Language), Source: squeeze(f.Source),
 		Contact: squeeze(f.Contact), Notice: string(f.Notice),
-		Reviewer: squeeze(f.Reviewer), Reviewed: f.Reviewed.Time, ReviewDue: f.ReviewDue.Time, Audience: f.Audience.names,
-		Lines: knowledge.Lines{Title: lineOfKey(own, "title"), Reviewed: f.Reviewed.line, ReviewDue: f.ReviewDue.line,
-			Audience: f.Audience.line},
+		Reviewer: squeeze(f.Reviewer), Audience: f.Audience.names,
+		Lines: knowledge.Lines{Title: lineOfKey(own, "title"), Audience: f.Audience.line},
+	}
+	setReview(&d.leaflet, f.Reviewed, f.ReviewDue)
+	if d.leaflet.Overdue(f.Reviewed.day.AddDate(0, 0, 1)) { // the next review would be over on the day after this one
+		return refused(f.ReviewDue.line, "review_due is not after reviewed", "correct one of the two dates")
 	}
 	for _, alias := range f.Aliases {
 		if alias = squeeze(alias); alias != "" && !isAddress(alias) {

@@ -52,7 +52,7 @@ func describe(lib *knowledge.Library, problems []knowledge.Problem) string {
 		fmt.Fprintf(&b, "%s: %s\n", l.ID, l.Title)
 		for _, field := range [][2]string{
 			{"aliases", strings.Join(l.Aliases, "; ")}, {"language", l.Language}, {"source", l.Source},
-			{"reviewed", knowledge.Day(l.Reviewed)}, {"reviewer", l.Reviewer}, {"review due", knowledge.Day(l.ReviewDue)},
+			{"reviewed", knowledge.Told(l.Reviewed, l.ReviewedTo)}, {"reviewer", l.Reviewer}, {"review due", knowledge.Told(l.ReviewDue, l.ReviewDueTo)},
 			{"contact", l.Contact}, {"notice", l.Notice},
 		} {
 			if field[1] != "" && field[1] != "en" {
