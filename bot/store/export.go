@@ -27,7 +27,10 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 		if err := s.exportTickets(ctx, t, chat, &lines); err != nil {
 			return err
 		}
-		return s.exportParcels(ctx, t, chat, &lines)
+		if err := s.exportParcels(ctx, t, chat, &lines); err != nil {
+			return err
+		}
+		return exportNotes(ctx, t, chat, &lines)
 	})
 	if err != nil {
 		return "", fmt.Errorf("exporting chat %d: %w", chat, err)
@@ -136,4 +139,31 @@ func (s *Store) exportParcels(ctx context.Context, t tx, chat int64, lines *[]ex
 		}
 	}
 	return nil
+}
+
+// exportNotes writes out what is kept of each reply without its words: the audit.
+func exportNotes(ctx context.Context, t tx, chat int64, lines *[]exportLine) error {
+	return t.each(ctx, "SELECT "+auditColumns+" FROM replies WHERE chat = $1 ORDER BY at, id", []any{chat},
+		func(scan scan) error {
+			row, err := readAudit(scan)
+			if err == nil {
+				*lines = append(*lines, exportLine{row.At, "noted about a reply", noted(row)})
+			}
+			return err
+		})
+}
+
+// noted tells of a reply what is kept of it without its words.
+func noted(row bot.AuditRow) string {
+	facts := []string{"Kind: " + string(row.Outcome)}
+	for _, fact := range []struct{ what, value string }{{"Emergency or symptom seen", row.RedFlag},
+		{"Passage shown", row.Passage}, {"Leaflet of", row.Version}, {"Did it help", row.Helpful}, {"Why not", string(row.Reason)}} {
+		if fact.value != "" {
+			facts = append(facts, fact.what+": "+fact.value)
+		}
+	}
+	if row.Confidence > 0 {
+		facts = append(facts, fmt.Sprintf("Confidence: %.2f", row.Confidence))
+	}
+	return strings.Join(facts, "\n")
 }
