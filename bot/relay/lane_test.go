@@ -499,6 +499,11 @@ func TestRecentIsBounded(t *testing.T) {
 	if len(r.chats) > maxRecentChats {
 		t.Errorf("%d chats are remembered", len(r.chats))
 	}
+	for back := range maxRecentChats / 3 { // a third at least, whenever room was made last
+		if key := (recentKey{chat: fmt.Sprint(3*maxRecentChats - 1 - back)}); r.chats[key] == nil {
+			t.Fatalf("chat %s, one of the last, is forgotten", key.chat)
+		}
+	}
 	for key, chat := range r.chats {
 		if len(chat.texts) > recentTexts || len(chat.texts[0].text) > recentBytes {
 			t.Fatalf("%v: %d texts", key, len(chat.texts))

@@ -1,6 +1,8 @@
 package relay
 
 import (
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -97,7 +99,7 @@ func (r *recent) add(key recentKey, a bot.Arrival) {
 	chat.texts, chat.last = kept[max(0, len(kept)-recentTexts):], now
 }
 
-// makeRoom forgets what no longer counts, and a half of all chats when that is not enough.
+// makeRoom forgets what no longer counts, and the older half of all chats when that is not enough.
 func (r *recent) makeRoom() {
 	if r.chats == nil {
 		r.chats = map[recentKey]*recentChat{}
@@ -105,7 +107,7 @@ func (r *recent) makeRoom() {
 	if len(r.chats) < maxRecentChats {
 		return
 	}
-	for _, still := range []time.Duration{recentWithin, recentWithin / 6, time.Minute, 0} {
+	for _, still := range []time.Duration{recentWithin, recentWithin / 6, time.Minute} {
 		for key, chat := range r.chats {
 			if time.Since(chat.last) >= still {
 				delete(r.chats, key)
@@ -114,6 +116,10 @@ func (r *recent) makeRoom() {
 		if len(r.chats) < maxRecentChats/2 {
 			return
 		}
+	}
+	oldest := slices.SortedFunc(maps.Keys(r.chats), func(a, b recentKey) int { return r.chats[a].last.Compare(r.chats[b].last) })
+	for _, key := range oldest[:len(oldest)-maxRecentChats/2] {
+		delete(r.chats, key)
 	}
 }
 
