@@ -27,6 +27,8 @@ var doctorCases = []struct {
 		`fail config: bedside.yaml:1: unknown key "clinc"; the keys are`},
 	{"a variable with a slip", func(d *doctored) { d.set("BEDSIDE_TELGRAM_TOKEN", "x") },
 		"warn environment: BEDSIDE_TELGRAM_TOKEN means nothing to Bedside; the names are"},
+	{"the kernels' variable", func(d *doctored) { d.set("BEDSIDE_KERNELS", "scalar") },
+		"ok environment: 4 variables set that Bedside reads"},
 	{"no token at all", func(d *doctored) {
 		d.set(telegramToken, "")
 		d.set(slackBotToken, "")

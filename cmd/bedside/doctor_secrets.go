@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"bedside/index/encoder/kernel"
 )
 
 // secretNames are the variables that hold secrets.
@@ -17,7 +19,7 @@ func (d *doctor) checkVariables(context.Context) (f findings) {
 	seen := 0
 	for _, entry := range d.env {
 		name, _, _ := strings.Cut(entry, "=")
-		if !strings.HasPrefix(name, "BEDSIDE_") || strings.HasPrefix(name, "BEDSIDE_TEST_") {
+		if !strings.HasPrefix(name, "BEDSIDE_") || strings.HasPrefix(name, "BEDSIDE_TEST_") || name == kernel.Variable {
 			continue
 		}
 		if slices.Contains(secretNames, strings.TrimSuffix(name, "_FILE")) {

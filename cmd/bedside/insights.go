@@ -76,6 +76,7 @@ func (p *program) runInsights(ctx context.Context, flags looking) error {
 	if err != nil {
 		return err
 	}
+	p.heed(c)
 	cases, err := readKeys(flags.keys, eval.Read)
 	if err != nil {
 		return err

@@ -103,6 +103,7 @@ func (p *program) listed(ctx context.Context, flags questionFlags) (questionList
 	if list.config, err = readConfigAlone(flags.config); err != nil {
 		return list, err
 	}
+	p.heed(list.config)
 	asked, err := p.asked(ctx, list.config.Store, time.Now().AddDate(0, 0, -days))
 	if err != nil {
 		return list, err

@@ -46,11 +46,18 @@ func prepareNetwork() {
 	}
 }
 
-// joinRecogniser makes the triage of the service, and shows how the recogniser is.
-func (p *program) joinRecogniser(s *service) (err error) {
-	if !s.config.Recogniser {
+// heed leaves off what a config has off, for whoever answers as the service does.
+func (p *program) heed(c config) {
+	if !c.Recogniser {
 		p.recogniser = recogniserOff
 	}
+	if !c.Reader {
+		p.reader = readerOff
+	}
+}
+
+// joinRecogniser makes the triage of the service, and shows how the recogniser is.
+func (p *program) joinRecogniser(s *service) (err error) {
 	s.triage, err = p.triage(urgency.WaitOnLane, func(why error) {
 		s.untaught = true
 		s.log.Warn("emergencies are recognised by the table of flags alone", "error", why)

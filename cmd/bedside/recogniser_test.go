@@ -34,6 +34,17 @@ func TestWithoutRecogniser(t *testing.T) {
 	}
 }
 
+// TestHeed holds that commands which answer as the service does leave off what its config has off.
+func TestHeed(t *testing.T) {
+	for _, c := range []config{{}, {Reader: true}, {Recogniser: true}, {Reader: true, Recogniser: true}} {
+		p := &program{reader: "on", recogniser: "on"}
+		p.heed(c)
+		if (p.reader == readerOff) == c.Reader || (p.recogniser == recogniserOff) == c.Recogniser {
+			t.Errorf("reader %v, recogniser %v of the config: %q, %q", c.Reader, c.Recogniser, p.reader, p.recogniser)
+		}
+	}
+}
+
 // TestRefusedWeightsAreRemarked holds that whoever asks for the state of the service learns of it.
 func TestRefusedWeightsAreRemarked(t *testing.T) {
 	s := &service{untaught: true}

@@ -79,6 +79,7 @@ func (p *program) runReplay(ctx context.Context, flags replaying) error {
 	if err != nil {
 		return err
 	}
+	p.heed(c)
 	cases, err := readKeys(flags.keys, eval.Read)
 	if err != nil {
 		return err

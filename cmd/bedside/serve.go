@@ -125,6 +125,7 @@ func (p *program) runServe(ctx context.Context, path string) (err error) {
 	if s.config, err = readConfig(path); err != nil {
 		return err
 	}
+	p.heed(s.config)
 	if err := s.config.checkPlaces(path); err != nil {
 		return err
 	}

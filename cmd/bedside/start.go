@@ -191,9 +191,6 @@ func (s *service) openOnce(ctx context.Context) (*store.Store, error) {
 // load reads the leaflets and indexes them. There is no answerer when the context ends
 // before.
 func (s *service) load(ctx context.Context, p *program) (err error) {
-	if !s.config.Reader {
-		p.reader = readerOff
-	}
 	loaded, err := inTime(ctx, func(context.Context) (*liveAnswerer, error) { return p.openLive(s) },
 		(*liveAnswerer).close)
 	if ctx.Err() != nil && err != nil {
