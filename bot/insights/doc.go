@@ -7,5 +7,5 @@
 // name of who clicked.
 //
 // The counts of a year are kept in memory, so that a page takes milliseconds with a million
-// replies in the store; they are read anew every minute.
+// replies in the store; those of the last days are read anew every minute, all of them every hour.
 package insights

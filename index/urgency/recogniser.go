@@ -115,8 +115,8 @@ func (r *Recogniser) build(table Flags) (err error) {
 // they would have waited too long.
 func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
 
-// Assess implements redflags.Recogniser. It takes a few milliseconds of one core, and
-// gives the zero Verdict when no core is free within 40 milliseconds.
+// Assess implements redflags.Recogniser. It takes some ten milliseconds of one core a window, and
+// gives the zero Verdict when no core is free within Options.Wait.
 func (r *Recogniser) Assess(texts []string) redflags.Verdict {
 	v, _ := r.judge(texts)
 	return v
