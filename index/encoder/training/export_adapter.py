@@ -19,7 +19,7 @@ import export
 import network
 from model import KINDS, LEVELS
 from train import HERE, base
-from train_adapter import WEIGHTS
+from train_adapter import WEIGHTS, apart
 
 UP, DOWN = ".up", ".down"
 
@@ -36,7 +36,7 @@ def rows(tensors):
 def learned(prepared):
     """The start of the SHA-256 of each file that train_adapter.py learned from, by its path."""
     files = prepared["splits"]["files"]
-    others = {"splits.json"} | {f"flags/{name}.jsonl" for name in files["choosing"] + files["unseen"]}
+    others = {"splits.json"} | {f"flags/{name}.jsonl" for name in apart(files)}
     return {name: digest[:12] for name, digest in prepared["digests"].items() if name not in others}
 
 

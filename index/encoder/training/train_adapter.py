@@ -4,7 +4,7 @@ usage: python train_adapter.py OUT [key=value ...]
 
 OUT receives adapter.safetensors (fp32) and adapter.json, the settings. It learns from the messages of flags that
 splits.json calls "adapter" and those of the encoder's own training, from the project's own tests and titles, and from
-ordinary questions about leaflets that it calls neither "measured" nor "unseen"; not from the files "choosing" and "unseen".
+ordinary questions about leaflets that it calls neither "measured" nor "unseen"; not from the files "next", "choosing" and "unseen".
 """
 
 import dataclasses
@@ -29,6 +29,7 @@ from tokens import Tokenizer, chat, pad
 from train import HERE, Average, base, set_rates
 
 WEIGHTS = HERE.parent / "weights.bin"
+APART = ("next", "choosing", "unseen")  # roles in splits.json: what it does not learn from
 
 
 @dataclasses.dataclass
@@ -60,6 +61,11 @@ class Settings:
     masked: float = 0.1
 
 
+def apart(files):
+    """The names of the files of flags that it does not learn from, of those of splits.json by role."""
+    return {name for role in APART for name in files[role]}
+
+
 def shipped():
     """A Model with the weights that ship, without rounding further."""
     tensors = {name: torch.tensor(array) for name, array in export.encoder(WEIGHTS.read_bytes()).items()}
@@ -79,7 +85,7 @@ class Run:
         self.optimiser = optimiser(self.model, settings)
         self.average = Average(self.model, settings.average)
         files, leaflets = prepared["splits"]["files"], prepared["splits"]["leaflets"]
-        flags = [m for m in prepared["flags"] if m["file"] not in files["choosing"] + files["unseen"]]
+        flags = [m for m in prepared["flags"] if m["file"] not in apart(files)]
         new = set(files["adapter"])
         kept = [r for r in prepared["leaflets"] if r["id"] not in leaflets["measured"] + leaflets["unseen"]]
         questions = [m | {"levels": ["none", "today"], "kinds": []} for r in kept for m in r["messages"]
