@@ -43,7 +43,7 @@ func TestReadmeIntervals(t *testing.T) {
 		{`\| (\d+) of (\d+) \| \d+ % \| (\d+) to (\d+) % \|`, 1, 2, 3, 0},
 		{`\b(\d+) of (\d+) \(\d+ %, (\d+) to (\d+)\)`, 1, 2, 3, 0},
 		{`\| ([\d,]+) \(\d+ %, (\d+) to (\d+)\)`, 1, 0, 2, 0},
-		{`\| (\d+) \| \d+ \(\d+ %\) \| (\d+) \(\d+ %\) \| (\d+\.\d) to (\d+\.\d) % \|`, 2, 1, 3, 1},
+		{`\| ([\d,]+) \| [\d,]+ \(\d+ %\) \| ([\d,]+) \(\d+ %\) \| (\d+\.\d) to (\d+\.\d) % \|`, 2, 1, 3, 1},
 	} {
 		for _, m := range regexp.MustCompile(row.pattern).FindAllStringSubmatch(string(text), -1) {
 			n := readers
@@ -51,7 +51,7 @@ func TestReadmeIntervals(t *testing.T) {
 				n = m[row.n]
 			}
 			hits, _ := strconv.Atoi(strings.ReplaceAll(m[row.hits], ",", ""))
-			of, _ := strconv.Atoi(n)
+			of, _ := strconv.Atoi(strings.ReplaceAll(n, ",", ""))
 			low, high := exactInterval(hits, of)
 			want := fmt.Sprintf("%.*f to %.*f", row.decimals, 100*low, row.decimals, 100*high)
 			if got := m[row.low] + " to " + m[row.low+1]; got != want {

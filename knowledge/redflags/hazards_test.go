@@ -115,7 +115,7 @@ var hazards = []hazard{
 		"The message is answered as a question; advice to call today is missing",
 		"Only below a threshold under which at most 2.5 % are of what the table raises for today and has to be told of, as the upper end of the interval; never an emergency; what is let go is counted (bedside_recogniser_lowered_total)",
 		[]string{"TestLowered", "TestSymptomOfNobody", "TestThresholdsBelongToTheWeights"},
-		"Of 244 symptoms and emergencies for which the table raised advice for today, by seven writers whom no weights had seen, none is below it; of 32 look-alikes 21 are. Low",
+		"Of 325 symptoms and emergencies for which the table raised advice for today, by ten writers whom no weights had seen, 2 are below it; of 37 look-alikes 19 are. Low",
 	},
 	{
 		"The recogniser does not work",
@@ -294,7 +294,7 @@ In the form of DCB0129: hazard, cause, effect, control, evidence, residual risk.
     go test ./knowledge/redflags -run TestHazardsAreCurrent -update
 
 from the rows in hazards_test.go, the tests that they name, and testdata/measured.json, which is what
-"bedside eval --flags --json" printed for messages by seven writers that neither the weights nor the thresholds learned from. A test
+"bedside eval --flags --json" printed for messages by ten writers that neither the weights nor the thresholds learned from. A test
 holds it current.
 No clinician has signed it; a clinic's own safety officer has to, with the sheet that "bedside flags" prints.
 `
