@@ -75,8 +75,9 @@ type Asked struct {
 // Together returns for each passage, of which read is what Read made, the logarithm of the odds that it
 // answers a question, when both are read as one text: see the package's text. The likeliest reading of a passage
 // counts. It waits for its turn, a fiftieth of Options.Wait at most, and not at all where more than twice as many wait
-// as are read at a time: when many ask at once, they are all better answered soon by what was read of passages apart than a few by more and the
-// others late, or by words. The error is ErrLate then, or when the context does not suffice; Apart counts it.
+// as are read at a time: when many ask at once, they are all better answered soon by what was read of passages apart
+// than a few by more and the others late, or by words. The error is ErrLate then, or when the context does not
+// suffice; Apart counts it.
 func (s *Shelf) Together(ctx context.Context, q Asked, texts []Text, read []Reading) ([]float64, error) {
 	logits, err := s.inTurn(ctx, q, texts, read)
 	if err != nil {
