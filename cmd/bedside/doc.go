@@ -151,6 +151,8 @@
 //	live.go     answer from the live version of the leaflets (reloads.go; reload.go asks for a reload)
 //	doctor.go   check what serve needs (doctor_*.go: one file a kind of check)
 //	health.go   ask a running service whether it is ready
+//	backup.go   copy the store, and restore a copy
+//	flags.go    print the advice for a clinician to sign (flags_languages.go: that in other languages)
 //	insights.go  show figures on a page of this machine (insights_serve.go: on the web server of serve;
 //	            insights_password.go: make an account for that)
 //	questions.go  list what was not answered, and propose phrasings (questions_*.go; digest.go sends the weekly digest)

@@ -4,8 +4,8 @@
 // kinds.txt says what makes an emergency in every language: which concepts have to
 // stand near one another. For each language words/<tag>.txt has the words for
 // each concept as people without medical knowledge write them, the words that deny, ask
-// or tell of the past, and the title and advice that the writer reads. CONTRIBUTING.md
-// tells how a language is added.
+// or tell of the past, and the title and advice that the writer reads; Punjabi's has the notice
+// alone. CONTRIBUTING.md tells how a language is added.
 //
 // A message may be written in another language and English at once (mixed.go); english.txt has words that
 // tell English, english-hush.txt those of English that deny, ask or tell of the past.
