@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bedside/bot"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags/languages"
 )
@@ -27,16 +28,16 @@ func (r *Responder) foreign(text string) (string, bool) {
 	}) {
 		return "", false
 	}
-	return notice(written, r.clinic), true
+	return Notice(written, r.clinic.Clinic), true
 }
 
-// notice is a language's, with the clinic's number and contact.
-func notice(l *languages.Language, c words) string {
-	return l.Notice(c.anyEmergency(), cmp.Or(c.Contact, c.Name))
+// Notice is what the patients of a clinic read who write in a language that no leaflet is in.
+func Notice(l *languages.Language, c bot.Clinic) string {
+	return l.Notice(anyEmergency(c), cmp.Or(c.Contact, c.Name))
 }
 
 // anyEmergency is the number to call in an emergency, in no language.
-func (c words) anyEmergency() string { return cmp.Or(c.Emergency, "112 / 911 / 999") }
+func anyEmergency(c bot.Clinic) string { return cmp.Or(c.Emergency, "112 / 911 / 999") }
 
 // english tells whether a language tag such as "en" or "en-GB" is English's, as
 // that of a leaflet without one is.

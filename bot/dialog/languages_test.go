@@ -43,7 +43,7 @@ func TestForeign(t *testing.T) {
 		for _, text := range texts {
 			s := &fakeSearcher{library: library(t, earTubes())}
 			reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: text})
-			if reply.Outcome != bot.OutcomeAbstain || reply.Text != notice(want, words{hill}) || len(s.queries) > 0 {
+			if reply.Outcome != bot.OutcomeAbstain || reply.Text != Notice(want, hill) || len(s.queries) > 0 {
 				t.Errorf("%s: %q gets %s %.60q", name, text, reply.Outcome, reply.Text)
 			}
 		}
@@ -82,11 +82,11 @@ func TestNotForeign(t *testing.T) {
 // else, whom to ask, and nothing of the message.
 func TestForeignNotice(t *testing.T) {
 	for _, l := range languages.Default().Languages() {
-		said := notice(l, words{hill})
+		said := Notice(l, hill)
 		if number := strings.Index(said, hill.Emergency); number < 0 || number > strings.Index(said, hill.Contact) {
 			t.Errorf("%s: %q", l.Name, said)
 		}
-		if said := notice(l, words{}); !strings.Contains(said, "112") || !strings.Contains(said, l.Clinic) || l.Clinic == "" {
+		if said := Notice(l, bot.Clinic{}); !strings.Contains(said, "112") || !strings.Contains(said, l.Clinic) || l.Clinic == "" {
 			t.Errorf("%s, with nothing known: %q", l.Name, said)
 		}
 		rightToLeft := l.Tag == "ar" || l.Tag == "fa" || l.Tag == "ur"

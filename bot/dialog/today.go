@@ -20,7 +20,7 @@ func (r *Responder) today(ctx context.Context, text string, flag *redflags.Flag,
 	state *bot.Conversation) (response, error) {
 	reply := bot.Reply{
 		Outcome: bot.OutcomeToday,
-		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + flag.AdviceFor(r.clinic.numbers())}},
+		Parts:   []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + Advice(flag, r.clinic.Clinic)}},
 	}
 	reply.Proof = &bot.Proof{Basis: bot.BasisToday}
 	if words, off := r.off(); off {

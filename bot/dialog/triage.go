@@ -42,11 +42,7 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if !verdict.Urgent() {
 		return bot.Reply{}, false
 	}
-	numbers := r.clinic.numbers()
-	if flag.Language != "" {
-		numbers.Emergency = r.clinic.anyEmergency()
-	}
-	advice := flag.AdviceFor(numbers)
+	advice := Advice(flag, r.clinic.Clinic)
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
 	}
@@ -115,12 +111,16 @@ func flagged(f *redflags.Flag, v bot.Verdict, sure bool) bot.Flag {
 func (r *Responder) openWith(flag *redflags.Flag, reply *bot.Reply) {
 	line := r.clinic.sayPossible(flag)
 	if flag.Urgency == redflags.Possible { // the flag itself only asks back
-		line = flag.AdviceFor(r.clinic.numbers())
+		line = Advice(flag, r.clinic.Clinic)
 	}
 	reply.Parts = append([]bot.Part{{Kind: bot.PartAdvice, Text: line}}, reply.Parts...)
 }
 
-// numbers are what stands in an advice for the clinic.
-func (c words) numbers() redflags.Numbers {
-	return redflags.Numbers{Emergency: c.EmergencyNumber(), Crisis: c.CrisisLine(), Contact: c.TodayLine()}
+// Advice is what the patients of a clinic read of a flag, below its title.
+func Advice(flag *redflags.Flag, c bot.Clinic) string {
+	numbers := redflags.Numbers{Emergency: c.EmergencyNumber(), Crisis: c.CrisisLine(), Contact: c.TodayLine()}
+	if flag.Language != "" {
+		numbers.Emergency = anyEmergency(c)
+	}
+	return flag.AdviceFor(numbers)
 }

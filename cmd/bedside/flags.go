@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"bedside/bot"
+	"bedside/bot/dialog"
 	"bedside/knowledge/redflags"
 	"bedside/knowledge/redflags/languages"
 )
@@ -38,13 +39,12 @@ who write in another language than English.`,
 
 // sheet lists all flags of a table as a clinic's patients read them.
 func sheet(table *redflags.Table, clinic bot.Clinic) string {
-	numbers := numbersOf(clinic)
 	var b strings.Builder
 	counts := map[redflags.Urgency]int{}
 	for _, flag := range table.Flags() {
 		counts[flag.Urgency]++
 		fmt.Fprintf(&b, "%s (%s)\n%s\n", flag.ID, flag.Urgency, flag.Title)
-		for line := range strings.SplitSeq(flag.AdviceFor(numbers), "\n") {
+		for line := range strings.SplitSeq(dialog.Advice(flag, clinic), "\n") {
 			fmt.Fprintf(&b, "  %s\n", line)
 		}
 		fmt.Fprintf(&b, "After: %s. Words last gone over on %s. Signed by a clinician: ________\nFor example:\n",

@@ -6,22 +6,21 @@ import (
 	"strings"
 
 	"bedside/bot"
-	"bedside/knowledge/redflags"
+	"bedside/bot/dialog"
 	"bedside/knowledge/redflags/languages"
 )
 
 // languageSheet lists what those read who write in a language other than English: the notice that no leaflet is in it, and
 // the advice, which is one for all emergencies, with what each is called.
 func languageSheet(table *languages.Table, clinic bot.Clinic) string {
-	numbers := numbersOf(clinic)
 	titles, advice := map[string][]string{}, map[string]string{}
 	for _, flag := range table.Flags() {
 		titles[flag.Language] = append(titles[flag.Language], flag.Title)
-		advice[flag.Language] = flag.AdviceFor(numbers)
+		advice[flag.Language] = dialog.Advice(flag, clinic)
 	}
 	var b strings.Builder
 	for _, l := range table.Languages() {
-		fmt.Fprintf(&b, "%s (%s)\n%s\n", l.Name, l.Tag, l.Notice(clinic.EmergencyNumber(), cmp.Or(clinic.Contact, clinic.Name)))
+		fmt.Fprintf(&b, "%s (%s)\n%s\n", l.Name, l.Tag, dialog.Notice(l, clinic))
 		for line := range strings.Lines(advice[l.Tag]) {
 			fmt.Fprintf(&b, "  %s\n", strings.TrimSuffix(line, "\n"))
 		}
@@ -30,9 +29,4 @@ func languageSheet(table *languages.Table, clinic bot.Clinic) string {
 	}
 	fmt.Fprintf(&b, "%s\n", count(len(table.Languages()), "other language"))
 	return b.String()
-}
-
-// numbersOf is what advice names of a clinic.
-func numbersOf(clinic bot.Clinic) redflags.Numbers {
-	return redflags.Numbers{Emergency: clinic.EmergencyNumber(), Crisis: clinic.CrisisLine(), Contact: clinic.TodayLine()}
 }
