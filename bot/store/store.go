@@ -40,7 +40,7 @@ type Options struct {
 // The values of Options left at 0.
 const (
 	usualRetention      = 30 * 24 * time.Hour
-	usualAuditRetention = 3 * 365 * 24 * time.Hour
+	usualAuditRetention = 3 * 365 * 24 * time.Hour // as /privacy tells patients
 	usualDrain          = 8 * time.Second
 )
 
