@@ -22,11 +22,14 @@ type Conversation struct {
 	Leaflet string   `json:"leaflet,omitempty"` // id of the leaflet being talked about; "" when none
 	Earlier []string `json:"earlier,omitempty"` // the patient's last messages, oldest first
 	Pending []Choice `json:"pending,omitempty"` // the choices that the last reply offered
-	// Recent are the patient's messages of the last 30 minutes, oldest first: emergencies are told in pieces.
+	// Recent are the patient's last short messages within RecentWithin, oldest first: emergencies are told in pieces.
 	Recent []Recent  `json:"recent,omitempty"`
 	At     time.Time `json:"at,omitzero"`      // when the last message came
 	Awaits string    `json:"awaits,omitempty"` // the desk's use for the next message; "" for a question to the bot
 }
+
+// RecentWithin is how long what was said counts for what an emergency is told in: pieces, minutes apart.
+const RecentWithin = 30 * time.Minute
 
 // Recent is a message that a patient wrote lately.
 type Recent struct {

@@ -52,6 +52,10 @@ type Lane struct {
 	Advised time.Time // when the advice went out; zero before
 }
 
+// LaneLease is the time after which an emergency that is not advised may be taken over by another holder, unless its
+// lease was renewed.
+const LaneLease = 4 * time.Second
+
 // Known tells whether the flags were matched.
 func (v Verdict) Known() bool { return v.Urgency != UrgencyUnknown }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // forgetAfter is the pause after which a message inherits nothing.
-const forgetAfter = 30 * time.Minute
+const forgetAfter = bot.RecentWithin
 
 // The bounds of a conversation's state, however much a patient writes.
 const (
@@ -23,7 +23,7 @@ const (
 func stateAt(c bot.Conversation, now time.Time) bot.Conversation {
 	c.Earlier = slices.Clone(c.Earlier)
 	c.Recent = slices.DeleteFunc(slices.Clone(c.Recent), func(r bot.Recent) bool {
-		return !now.IsZero() && now.Sub(r.At) > forgetAfter
+		return !now.IsZero() && now.Sub(r.At) > bot.RecentWithin
 	})
 	if !now.IsZero() && !c.At.IsZero() && now.Sub(c.At) > forgetAfter {
 		c = bot.Conversation{}

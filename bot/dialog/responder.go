@@ -94,10 +94,10 @@ func (r response) in(state bot.Conversation) bot.Reply {
 
 // reply looks at the flags before anything else.
 func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Conversation) (response, error) {
-	if advice, ok := r.Advise(m); ok {
-		return response{Reply: advice}, nil
-	}
 	verdict, flag := r.verdict(m)
+	if verdict.Urgent() {
+		return response{Reply: r.advise(m, verdict, flag)}, nil
+	}
 	if verdict.Urgency == bot.UrgencyToday {
 		reply, err := r.today(ctx, clip(m.Text), flag, state)
 		reply.Flag = flagged(flag, verdict, true)

@@ -42,6 +42,11 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if !verdict.Urgent() {
 		return bot.Reply{}, false
 	}
+	return r.advise(m, verdict, flag), true
+}
+
+// advise returns the reply to a message that is an emergency by its verdict.
+func (r *Responder) advise(m bot.Message, verdict bot.Verdict, flag *redflags.Flag) bot.Reply {
 	advice := Advice(flag, r.clinic.Clinic)
 	if r.staff {
 		advice = r.clinic.sayStaffEmergency()
@@ -60,7 +65,7 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 	if reply.Flag.Learned && !r.staff {
 		reply.Question = m.Text // a person reviews what the table did not raise
 	}
-	return reply, true
+	return reply
 }
 
 // verdict returns a message's verdict and the flag that says so; nil for none. A message

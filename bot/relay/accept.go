@@ -54,7 +54,7 @@ func (r *Relay) Cursor(ctx context.Context, channel string) (string, error) {
 }
 
 // assessed returns arrivals with the verdict on each text, with what its chat said lately.
-// It is made here and nowhere else, but for a text that is put together from pieces; who
+// The relay makes it here and nowhere else, but for a text that is put together from pieces; who
 // is offered something again finds the verdict of the first time.
 func (r *Relay) assessed(channel string, arrivals []bot.Arrival) []bot.Arrival {
 	arrivals = slices.Clone(arrivals)

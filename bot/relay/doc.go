@@ -2,7 +2,8 @@
 // to them, and loses nothing on the way.
 //
 // Accept takes arrivals from a channel: the flags are matched first, and once, together
-// with what the chat said in the last half hour; then the store commits. From there on
+// with what the chat said in the last half hour, as memory has it; then the store commits. (Where they found nothing, the
+// responder matches them once more with what the conversation holds, which no restart forgets.) From there on
 // everything is work for one chat at a time: answer reads the arrivals that wait in a chat,
 // puts pieces of a question together, and commits each reply, or what the desk makes of it;
 // deliver hands the parcels to the channel, one after the other, and heeds what the platform
@@ -43,7 +44,7 @@
 // # One effect
 //
 // The row of an emergency names the holder who gives the advice, by a token, for the time of
-// a lease (store.LaneLease), which the holder renews. Whoever the store says is not new, or
+// a lease (bot.LaneLease), which the holder renews. Whoever the store says is not new, or
 // is held by somebody else, is not advised on here. When a holder is killed or frozen, another
 // process, or the same after its restart, takes over what was not advised; a holder that comes
 // back asks before it goes on. Once the platform has the advice, that is noted, and the answer

@@ -128,7 +128,7 @@ func (l *lane) holds(ctx context.Context, e *emergency) bool {
 	renewed := e.renewed
 	l.mu.Unlock()
 	store := l.relay.backing()
-	if !renewed.IsZero() && time.Since(renewed) > laneLease && store != nil {
+	if !renewed.IsZero() && time.Since(renewed) > bot.LaneLease && store != nil {
 		l.renewOn(ctx, store, e.Channel, []*emergency{e})
 	}
 	select {

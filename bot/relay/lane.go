@@ -16,7 +16,6 @@ const (
 	laneRest    = 5 * time.Second        // how long the lane may take to finish what it has
 	lookEvery   = 10 * time.Millisecond  // the interval of looking whether it has
 	renewEvery  = time.Second            // the interval of renewing the hold on what is not advised yet
-	laneLease   = 4 * time.Second        // the time after which the store gives it to somebody else, as store.LaneLease
 	renewWithin = 500 * time.Millisecond // for one question to the store
 )
 

@@ -3,16 +3,16 @@ package relay
 import (
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
 	"bedside/bot"
 )
 
-// How much of what chats said lately is remembered: emergencies are told in pieces, minutes
-// apart. Beyond maxRecentChats, those that were silent longest are forgotten.
+// How much of what chats said within bot.RecentWithin is remembered: emergencies are told in pieces. Beyond
+// maxRecentChats, those that were silent longest are forgotten.
 const (
-	recentWithin   = 30 * time.Minute
 	recentTexts    = 8
 	recentBytes    = 2000 // of one text: the rest of a longer one plays no part in later ones
 	maxRecentChats = 5000
@@ -73,7 +73,7 @@ func (r *recent) before(key recentKey, a bot.Arrival) (texts []string) {
 		return nil
 	}
 	for _, t := range chat.texts {
-		if time.Since(t.at) < recentWithin && t.message != a.Message {
+		if time.Since(t.at) < bot.RecentWithin && t.message != a.Message {
 			texts = append(texts, t.text)
 		}
 	}
@@ -90,11 +90,11 @@ func (r *recent) add(key recentKey, a bot.Arrival) {
 	now := time.Now()
 	kept := chat.texts[:0]
 	for _, t := range chat.texts {
-		if now.Sub(t.at) < recentWithin && t.message != a.Message {
+		if now.Sub(t.at) < bot.RecentWithin && t.message != a.Message {
 			kept = append(kept, t)
 		}
 	}
-	text := a.Text[:min(len(a.Text), recentBytes)]
+	text := strings.ToValidUTF8(a.Text[:min(len(a.Text), recentBytes)], "")
 	kept = append(kept, recentText{a.Message, text, now, a.At})
 	chat.texts, chat.last = kept[max(0, len(kept)-recentTexts):], now
 }
@@ -107,7 +107,7 @@ func (r *recent) makeRoom() {
 	if len(r.chats) < maxRecentChats {
 		return
 	}
-	for _, still := range []time.Duration{recentWithin, recentWithin / 6, time.Minute} {
+	for _, still := range []time.Duration{bot.RecentWithin, bot.RecentWithin / 6, time.Minute} {
 		for key, chat := range r.chats {
 			if time.Since(chat.last) >= still {
 				delete(r.chats, key)

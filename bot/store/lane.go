@@ -10,10 +10,6 @@ import (
 	"bedside/bot"
 )
 
-// LaneLease is the time after which an emergency that is not advised may be taken over
-// by another holder, unless its lease was renewed.
-const LaneLease = 4 * time.Second
-
 // clock is the database's own, in milliseconds: those of several machines differ.
 func (s *Store) clock() string {
 	if _, ok := s.engine.(*sqliteFile); ok {
@@ -23,7 +19,9 @@ func (s *Store) clock() string {
 }
 
 // until is when a lease taken now ends, as SQL.
-func (s *Store) until() string { return fmt.Sprintf("%s + %d", s.clock(), LaneLease.Milliseconds()) }
+func (s *Store) until() string {
+	return fmt.Sprintf("%s + %d", s.clock(), bot.LaneLease.Milliseconds())
+}
 
 // beginLane notes who gives the advice for a new arrival, or that it was given.
 func (s *Store) beginLane(ctx context.Context, t tx, chat int64, a bot.Arrival) error {
