@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"modernc.org/sqlite"
+
+	"bedside/bot"
 )
 
 // isPostgres tells whether options name a PostgreSQL database.
@@ -223,16 +225,19 @@ func (s *Store) hold(ctx context.Context) (held Held, err error) {
 		if err != nil {
 			return err
 		}
-		for _, query := range []string{"DELETE FROM work WHERE kind <> 'desk'", "DELETE FROM leases",
-			"UPDATE recalls SET state = 'held' WHERE state = 'sending'"} {
+		for _, query := range []string{"DELETE FROM work WHERE kind <> 'desk'", "DELETE FROM leases"} {
 			if _, err := t.exec(ctx, query); err != nil {
 				return err
 			}
 		}
-		return nil
+		_, err = t.exec(ctx, moveRecalls, bot.RecallHeld, bot.RecallSending)
+		return err
 	})
 	return held, err
 }
+
+// moveRecalls has recalls of one state be in another.
+const moveRecalls = "UPDATE recalls SET state = $1 WHERE state = $2"
 
 // Release lets go of what Hold and Restore keep back: it is answered and delivered, what
 // went out after the backup once more.
@@ -247,7 +252,7 @@ func (s *Store) Release(ctx context.Context) (held Held, err error) {
 		if err != nil {
 			return err
 		}
-		if _, err = t.exec(ctx, "UPDATE recalls SET state = 'sending' WHERE state = 'held'"); err != nil {
+		if _, err = t.exec(ctx, moveRecalls, bot.RecallSending, bot.RecallHeld); err != nil {
 			return err
 		}
 		return findWork(ctx, t)

@@ -45,7 +45,7 @@ func Transient(err error) bool {
 
 // passing are results of SQLite that may pass (sqlite.org/rescode.html): busy, locked,
 // readonly, ioerr, full, cantopen.
-var passing = []int{5, 6, 8, 10, 13, 14}
+var passing = []int{sqliteBusy, 6, 8, 10, 13, 14}
 
 // passes tells whether what PostgreSQL says may pass (appendix A, error codes): a
 // connection that fails, too few resources, an operator who stops it, a standby that is

@@ -125,9 +125,6 @@ func inUse(err error) error {
 	return err
 }
 
-// sqliteBusy is SQLITE_BUSY.
-const sqliteBusy = 5
-
 func (e *sqliteFile) migrate(ctx context.Context) error {
 	if err := migrateTables(ctx, goose.DialectSQLite3, e.writer, "migrations/sqlite"); isCode(err, notDatabase) {
 		return &fault{words: "this is no SQLite database; name another file, or one that does not exist yet", cause: err}
@@ -155,12 +152,10 @@ func (e *sqliteFile) migrate(ctx context.Context) error {
 
 // The results of SQLite that mean something here (sqlite.org/rescode.html).
 const (
-	busyCode    = 5
-	notDatabase = 26
+	sqliteBusy  = 5  // SQLITE_BUSY
+	corrupt     = 11 // SQLITE_CORRUPT
+	notDatabase = 26 // SQLITE_NOTADB
 )
-
-// corrupt is SQLITE_CORRUPT.
-const corrupt = 11
 
 // isCode tells whether an error is a result of SQLite, whatever more it says of it.
 func isCode(err error, code int) bool {
