@@ -49,6 +49,9 @@ func (p *program) check() *cobra.Command {
 	flags.StringVar(&f.config, "config", "", "config `FILE` of 'bedside serve', for the audiences that leaflets name")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 1 for notes, too")
 	command.MarkFlagsMutuallyExclusive("flags", "list", "key", "json", "sarif")
+	for _, name := range []string{"strict", "questions", "config"} {
+		command.MarkFlagsMutuallyExclusive("flags", name)
+	}
 	return command
 }
 
@@ -73,8 +76,12 @@ func (p *program) checkLeaflets(ctx context.Context, paths []string, f checkFlag
 	problems = slices.Concat(problems, libraryNotes(found.library, time.Now()), notes, raising(found.library, triage))
 	switch {
 	case f.key:
+		for _, problem := range problems {
+			if problem.Level == knowledge.Fault {
+				fmt.Fprintln(p.err, problem)
+			}
+		}
 		printKey(p.out, found.library)
-		return nil
 	case f.json:
 		err = printJSON(p.out, checkedLibrary(found.library, problems))
 	case f.sarif:
