@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,7 +93,7 @@ type Publisher struct {
 
 // Open makes the first version. It fails when no leaflet can be loaded.
 func Open(o Options) (*Publisher, error) {
-	o.Poll, o.Quiet = or(o.Poll, usualPoll), or(o.Quiet, usualQuiet)
+	o.Poll, o.Quiet = cmp.Or(o.Poll, usualPoll), cmp.Or(o.Quiet, usualQuiet)
 	if o.Observe == nil {
 		o.Observe = func(Report) {}
 	}
@@ -109,13 +110,6 @@ func Open(o Options) (*Publisher, error) {
 	p.status.Store(&report)
 	p.tell(report)
 	return p, nil
-}
-
-func or(d, usual time.Duration) time.Duration {
-	if d == 0 {
-		return usual
-	}
-	return d
 }
 
 // Status is what came of the last reload.
@@ -195,7 +189,11 @@ func (p *Publisher) keepLast(ctx context.Context, before *Version, loaded *sourc
 		if !starts || len(loaded.Library.Leaflets()) > 0 {
 			return kept
 		}
-		time.Sleep(followEvery)
+		select {
+		case <-ctx.Done():
+			return kept
+		case <-time.After(followEvery):
+		}
 	}
 	p.unread.Store(false)
 	return kept

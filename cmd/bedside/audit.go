@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -98,7 +99,7 @@ func (p *program) verifyLog(ctx context.Context, reader *store.Reader) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(p.out, "%s, head %s\n", count(int(state.Lines), "line"), or(state.Head, "none"))
+	fmt.Fprintf(p.out, "%s, head %s\n", count(int(state.Lines), "line"), cmp.Or(state.Head, "none"))
 	if state.Fault != "" {
 		return fmt.Errorf("the desk's log was changed: %s; what stands before is as it was written", state.Fault)
 	}

@@ -36,7 +36,7 @@
 //
 // # index
 //
-// Package index is the search answerer. It reads a message into a Question,
+// Package index is the search. It reads a message into a Question,
 // collects candidates, ranks them by features that can be explained, and turns
 // the features into one confidence: the probability that a passage answers the
 // question. Informative words that a passage leaves unexplained pull it down,
@@ -175,6 +175,6 @@
 // # The order of imports
 //
 // Imports run one way: cmd, bot/*, bot, index, knowledge/*, knowledge. Rooms
-// beside each other do not import one another. imports_test.go holds the table and
-// its exceptions.
+// beside each other do not import one another, but for the exceptions that imports_test.go
+// holds with the table.
 package main

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -167,17 +168,17 @@ func (p *program) printLibrary(list libraryList) error {
 	}
 	fmt.Fprintln(table, "LEAFLET\tLANGUAGE\tREVIEWED\tDUE\tSECTIONS\tPASSAGES\tVERSION\t"+audience("AUDIENCE")+"TITLE")
 	for _, l := range list.Leaflets {
-		due := or(l.ReviewDue, "-")
+		due := cmp.Or(l.ReviewDue, "-")
 		if l.Overdue {
 			due += " overdue"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s%s\n", l.ID, l.Language, or(l.Reviewed, "-"), due,
-			l.Sections, l.Passages, shortDigest(l.Version), audience(or(strings.Join(l.Audience, ","), "all")), l.Title)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%s\t%s%s\n", l.ID, l.Language, cmp.Or(l.Reviewed, "-"), due,
+			l.Sections, l.Passages, shortDigest(l.Version), audience(cmp.Or(strings.Join(l.Audience, ","), "all")), l.Title)
 	}
 	if err := table.Flush(); err != nil {
 		return fmt.Errorf("print the leaflets: %w", err)
 	}
-	fmt.Fprintf(p.out, "%s, version %s\n", count(len(list.Leaflets), "leaflet"), or(shortDigest(list.Version), "none"))
+	fmt.Fprintf(p.out, "%s, version %s\n", count(len(list.Leaflets), "leaflet"), cmp.Or(shortDigest(list.Version), "none"))
 	if list.withLive && len(list.Live) == 0 {
 		fmt.Fprintln(p.out, "not live: no instance is running")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -62,12 +63,12 @@ func writeQuoted(line proofLine, r bot.ReplyRecord, today string) {
 	if r.Proof != nil && r.Proof.Source != nil {
 		line("leaflet", "%s, %q", r.Leaflet, r.Proof.Source.Title)
 		line("section", "%s", r.Proof.Source.Section)
-		line("reviewed", "%s", or(r.Version, "on no date that was given"))
-		line("reviewer", "%s", or(r.Proof.Source.Reviewer, "nobody that was named"))
-		line("due again", "%s", or(r.Proof.Source.Due, "on no date that was given"))
+		line("reviewed", "%s", cmp.Or(r.Version, "on no date that was given"))
+		line("reviewer", "%s", cmp.Or(r.Proof.Source.Reviewer, "nobody that was named"))
+		line("due again", "%s", cmp.Or(r.Proof.Source.Due, "on no date that was given"))
 	} else {
 		line("leaflet", "%s", r.Leaflet)
-		line("reviewed", "%s; by whom was not kept then", or(r.Version, "on no date that was given"))
+		line("reviewed", "%s; by whom was not kept then", cmp.Or(r.Version, "on no date that was given"))
 	}
 	line("passage", "%s", r.Passage)
 	line("sha256", "%s", r.SHA256)
@@ -92,12 +93,12 @@ var basisWords = map[bot.Basis]string{
 func writeBasis(line proofLine, r bot.ReplyRecord) {
 	proof := r.Proof
 	if proof == nil {
-		line("flags", "%s", or(r.RedFlag, "none was raised, as far as was kept"))
+		line("flags", "%s", cmp.Or(r.RedFlag, "none was raised, as far as was kept"))
 		line("basis", "not kept: a command, a notice, or a version before this record")
 		return
 	}
 	line("flags", "%s", flagsOf(proof.Flags))
-	line("basis", "%s", or(basisWords[proof.Basis], string(proof.Basis)))
+	line("basis", "%s", cmp.Or(basisWords[proof.Basis], string(proof.Basis)))
 	if proof.Program != "" {
 		line("program", "%s", proof.Program)
 	}

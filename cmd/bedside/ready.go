@@ -173,7 +173,7 @@ func (s *service) relayFaults() (faults []string) {
 	add(h.Spooled > 0, "spool: %d batches wait for the store", h.Spooled)
 	add(h.Failing > longFailing, "delivery: none has succeeded for %s", h.Failing.Round(time.Second))
 	add(h.Stalled, "queue: the work could not be begun")
-	add(h.DeskShut > 0, "desk: its chat takes no messages since %s", h.DeskShut.Round(time.Second))
+	add(h.DeskShut > 0, "desk: its chat has taken no messages for %s", h.DeskShut.Round(time.Second))
 	return faults
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -70,7 +71,7 @@ func writeQuotations(p *program, place string, days int, told []bot.Quotation) e
 func writeTexts(b *strings.Builder, told []bot.Quotation) {
 	texts := map[string]int{}
 	for _, t := range told {
-		texts[strings.TrimSpace(t.Passage+", reviewed "+or(t.Version, "on no date that was given")+", "+t.SHA256)]++
+		texts[strings.TrimSpace(t.Passage+", reviewed "+cmp.Or(t.Version, "on no date that was given")+", "+t.SHA256)]++
 	}
 	for _, text := range slices.Sorted(maps.Keys(texts)) {
 		fmt.Fprintf(b, "%s: told %s\n", text, count(texts[text], "time"))

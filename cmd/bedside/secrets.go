@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -112,18 +113,11 @@ func (p *program) dataKeysBy(place storePlace, read func(path string) (string, e
 		key, err := base64.StdEncoding.DecodeString(strings.TrimSpace(part))
 		if err != nil || len(key) != keySize {
 			return nil, "", fmt.Errorf("%s is not %d bytes in base64; set it to the output of 'openssl rand -base64 32'",
-				or(kept, dataKey), keySize)
+				cmp.Or(kept, dataKey), keySize)
 		}
 		keys = append(keys, key)
 	}
 	return keys, kept, nil
-}
-
-func or(text, otherwise string) string {
-	if text != "" {
-		return text
-	}
-	return otherwise
 }
 
 // keptKey reads a key from a file that nobody else may read, or makes it.

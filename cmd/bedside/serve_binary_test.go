@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -126,7 +127,7 @@ func newProcess(t *testing.T, fake *faketelegram.Server, s setup) *process {
 	t.Helper()
 	p := &process{t: t, fake: fake, folder: t.TempDir(), out: &logtest.Buffer{}, wrote: map[string]bool{}}
 	config := fmt.Sprintf("clinic:\n  emergency_number: \"112\"\n  contact: the clinic on 0123\nhttp:\n  listen: %s\n%s",
-		or(s.listen, "127.0.0.1:0"), s.config)
+		cmp.Or(s.listen, "127.0.0.1:0"), s.config)
 	if !strings.Contains(config, "telegram:") {
 		config += "telegram:\n"
 	}
