@@ -18,7 +18,7 @@ func (f *Table) Assess(texts []string) Verdict {
 	if len(texts) == 0 {
 		return Verdict{}
 	}
-	last, earlier := texts[len(texts)-1], newest(texts[:len(texts)-1])
+	last, earlier := texts[len(texts)-1], Newest(texts[:len(texts)-1], maxEarlier)
 	verdict := f.verdict(last, "")
 	for _, joint := range []string{"\n", " "} { // the last message is a sentence of its own, or the end of one
 		if verdict.Urgency == Urgent || earlier == "" {
@@ -44,10 +44,10 @@ func (v Verdict) outranks(than Verdict) bool {
 	return v.Urgency > than.Urgency || v.Urgency == than.Urgency && v.Doubted == nil && than.Doubted != nil
 }
 
-// newest joins messages to at most maxEarlier bytes, leaving out the oldest.
-func newest(texts []string) string {
+// Newest joins messages to at most so many bytes, leaving out the oldest.
+func Newest(texts []string, most int) string {
 	size, from := 0, len(texts)
-	for from > 0 && size+len(texts[from-1]) < maxEarlier {
+	for from > 0 && size+len(texts[from-1]) < most {
 		from--
 		size += len(texts[from]) + 1
 	}

@@ -150,7 +150,7 @@ func TestEarlierMessagesAreBounded(t *testing.T) {
 	if got := English().Assess(append(texts, "really hurts")); got.Urgency == Urgent {
 		t.Errorf("a message that is long past counts: %+v", got.Evidence)
 	}
-	if got := newest(texts); len(got) > maxEarlier {
+	if got := Newest(texts, maxEarlier); len(got) > maxEarlier {
 		t.Errorf("%d bytes of earlier messages are read", len(got))
 	}
 }

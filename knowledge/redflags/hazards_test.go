@@ -153,7 +153,7 @@ var hazards = []hazard{
 		"Typing errors",
 		"A flag is lost",
 		"Each line that cannot be read is named with its remedy; each pattern is tried on its examples",
-		[]string{"TestParseRedFlagsProblems", "TestParseRedFlagsKeepsTheRest"},
+		[]string{"TestParseProblems", "TestParseKeepsTheRest"},
 		"Low",
 	},
 	{

@@ -236,10 +236,10 @@ func TestMatchTellsTheLine(t *testing.T) {
 	}
 }
 
-func TestParseRedFlagsUnreadable(t *testing.T) {
+func TestParseUnreadable(t *testing.T) {
 	table, problems := Parse("clinic.txt", failingReader{})
 	if table != nil || len(problems) != 1 || problems[0].File != "clinic.txt" || problems[0].Remedy == "" {
-		t.Errorf("ParseRedFlags of a broken reader: %v, %v", table, problems)
+		t.Errorf("Parse of a broken reader: %v, %v", table, problems)
 	}
 }
 
@@ -283,7 +283,7 @@ func FuzzMatch(f *testing.F) {
 	})
 }
 
-func FuzzParseRedFlags(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	f.Add(minimalTable)
 	f.Add("[words]\na: b|#2-|=c|@a\n| d\n[quiet idiom]\nwhen: a ... b\n= a b\n[spelt right]\nx y")
 	f.Fuzz(func(t *testing.T, text string) {

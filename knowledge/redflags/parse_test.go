@@ -19,7 +19,7 @@ type failingReader struct{}
 
 func (failingReader) Read([]byte) (int, error) { return 0, errors.New("broken") }
 
-func TestParseRedFlagsProblems(t *testing.T) {
+func TestParseProblems(t *testing.T) {
 	const flag = "[flag ear]\ntitle: Ear\nadvice: Call {emergency}.\n"
 	tests := []struct {
 		name, text string
@@ -83,8 +83,8 @@ func TestParseRedFlagsProblems(t *testing.T) {
 	}
 }
 
-// TestParseRedFlagsKeepsTheRest holds that a bad line costs no more than itself.
-func TestParseRedFlagsKeepsTheRest(t *testing.T) {
+// TestParseKeepsTheRest holds that a bad line costs no more than itself.
+func TestParseKeepsTheRest(t *testing.T) {
 	table, problems := Parse("clinic.txt", strings.NewReader(minimalTable+"when: @nothing\n= x\ncolor: red\n"))
 	if len(problems) != 2 || table.Match("my ear has fallen off") == nil {
 		t.Errorf("problems %v, flags %v", problems, table.Flags())

@@ -65,7 +65,7 @@ func (t *Table) Assess(texts []string) redflags.Verdict {
 	}
 	last := texts[len(texts)-1]
 	m := t.Match(last)
-	earlier := newest(texts[:len(texts)-1])
+	earlier := redflags.Newest(texts[:len(texts)-1], maxEarlier)
 	if m == nil && earlier != "" {
 		m = t.match(earlier, last)
 	}
@@ -87,16 +87,6 @@ func (t *Table) flag(m *Match) *redflags.Flag {
 		}
 	}
 	return t.flags[m.Language.Tag+"-"+m.Kind]
-}
-
-// newest joins messages to at most maxEarlier bytes, leaving out the oldest.
-func newest(texts []string) string {
-	size, from := 0, len(texts)
-	for from > 0 && size+len(texts[from-1]) < maxEarlier {
-		from--
-		size += len(texts[from]) + 1
-	}
-	return strings.TrimSpace(strings.Join(texts[from:], "\n"))
 }
 
 // The bytes that are read of a message, from its beginning and its end.
