@@ -33,7 +33,7 @@ type slot struct {
 	joined bool // the next slot must follow at once
 }
 
-// symbolToken is a word of a text as patterns see it.
+// symbolAt is a word of a text as patterns see it.
 type symbolAt struct {
 	symbol symbol
 	first  bool // begins a sentence
@@ -65,7 +65,7 @@ func (ps *patterns) match(signs []symbolAt, marks []kindSet) kindSet {
 	return found
 }
 
-// follows tells whether the slots after number n are found behind word i, where
+// matchesFrom tells whether the slots after number n are found behind word i, where
 // slot n was found; if so it marks the words.
 func (p *pattern) matchesFrom(n int, signs []symbolAt, i int, marks []kindSet) bool {
 	if n == len(p.slots)-1 {

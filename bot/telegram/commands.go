@@ -30,7 +30,7 @@ var deskMenu = []tgbotapi.BotCommand{
 
 // menus says what each command does, in the order of commands, by the two letters
 // of a language; "" is for all others (docs, setMyCommands). The languages are
-// those in which the bot can say that its leaflets are in English.
+// those that somebody has translated the menu to so far.
 var menus = map[string][]string{
 	"": {"Begin", "What I can do", "Ask a person at the clinic", "Which leaflets I have", "What is kept about you", "Erase everything about you",
 		"Get what is kept about you", "Stop messages from me"},

@@ -183,7 +183,7 @@ func (r *rig) submit(form *goquery.Selection, values url.Values) *goquery.Docume
 	return r.read(response)
 }
 
-// shown are the texts of the bot's messages on the page.
+// shownOn are the texts of the bot's messages on the page.
 func shownOn(page *goquery.Document) (all []string) {
 	page.Find("#log article.bot").Each(func(_ int, s *goquery.Selection) {
 		var parts []string

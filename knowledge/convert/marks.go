@@ -44,7 +44,7 @@ func isBullet(s string) bool {
 // numberMark matches a text that is the number of an item and nothing else.
 var numberMark = regexp.MustCompile(`^\(?(?:\d{1,2}|[a-zA-Z])[.)]$`)
 
-// raisedDigits and loweredDigits are the characters made for superscripts, so that 10⁹
+// raisedDigits are the characters made for superscripts, so that 10⁹
 // does not become 109.
 var raisedDigits = map[rune]rune{'0': '⁰', '1': '¹', '2': '²', '3': '³', '4': '⁴', '5': '⁵', '6': '⁶', '7': '⁷',
 	'8': '⁸', '9': '⁹', '+': '⁺', '-': '⁻', '−': '⁻'}

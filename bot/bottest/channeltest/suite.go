@@ -89,7 +89,7 @@ func Run(t *testing.T, setup Setup) {
 	}
 }
 
-// pieces of a reply that quotes a passage.
+// answer is a reply that quotes a passage.
 func answer(passage string) bot.Reply {
 	return bot.Reply{Outcome: bot.OutcomeAnswer, Parts: []bot.Part{
 		{Kind: bot.PartSource, Text: "Ear tubes › After the operation"}, {Kind: bot.PartQuote, Text: passage},
