@@ -13,6 +13,7 @@ import (
 	"bedside/index/encoder"
 	"bedside/index/encoder/kernel"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // shipped is the recogniser of the embedded weights.
@@ -172,6 +173,27 @@ func TestEarlierEmergency(t *testing.T) {
 	}
 	if v := r.Assess([]string{"which entrance do visitors use", emergency}); v.Urgency != redflags.Urgent {
 		t.Errorf("the emergency after a question: %s", v.Evidence.Rule)
+	}
+}
+
+// TestEarlierEmergencyOfManyMessages holds that the table's memory of an emergency is not lowered by a recogniser that
+// reads the last messages alone.
+func TestEarlierEmergencyOfManyMessages(t *testing.T) {
+	triage := Join(languages.Every(), shipped(t))
+	for _, chat := range [][]string{
+		{"my chest hurts and I'm sweating", "what should I do", "how long should I wait", "can I drive there myself", "should I take aspirin"},
+		{"his face is drooping and he talks funny", "can he eat something", "can I give him a drink", "should he lie down"},
+	} {
+		raised := false
+		for n := range chat {
+			v := triage.Assess(chat[:n+1])
+			if raised = raised || v.Urgency == redflags.Urgent; raised && v.Urgency < redflags.Possible {
+				t.Errorf("%q: urgency %v", chat[:n+1], v.Urgency)
+			}
+		}
+		if !raised {
+			t.Errorf("%q raises nothing", chat)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 	}
 	learned, p := t.recogniser.judge(texts)
 	symptom := v.Urgency == redflags.Today
-	if v.Doubted != nil && t.recogniser.unlikely(p) {
+	if v.Doubted != nil && t.recogniser.unlikely(p) && !beyond(v, texts) {
 		v = *v.Doubted
 		t.lowered.Add(1)
 	}
@@ -58,6 +58,11 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 		t.lowered.Add(1)
 	}
 	return v.Join(learned)
+}
+
+// beyond tells whether the table found in messages together what the recogniser may not have read: it reads the last few.
+func beyond(v redflags.Verdict, texts []string) bool {
+	return v.Evidence.Pieces && len(texts) > maxTexts
 }
 
 // AssessTable is what the table alone makes of messages.
