@@ -98,6 +98,9 @@ func (r *Responder) reply(ctx context.Context, m bot.Message, state *bot.Convers
 	if verdict.Urgent() {
 		return response{Reply: r.advise(m, verdict, flag)}, nil
 	}
+	if advice, ok := r.adviseAgain(m); ok {
+		return response{Reply: advice}, nil
+	}
 	if verdict.Urgency == bot.UrgencyToday {
 		reply, err := r.today(ctx, clip(m.Text), flag, state)
 		reply.Flag = flagged(flag, verdict, true)

@@ -32,6 +32,7 @@ var smallTalk = []smallTalkKind{
 	{phrases: smallTalkPhrases.lines("start over"), reply: fixed(sayStartOver), resets: true},
 	{phrases: smallTalkPhrases.lines("none of these"), reply: fixed(sayRephrase)},
 	{phrases: smallTalkPhrases.lines("a person"), reply: fixed(sayPerson)},
+	{phrases: smallTalkPhrases.lines("all well"), reply: fixed(sayAllWell)},
 	{phrases: smallTalkPhrases.lines("the office"), reply: fixed(sayOffice), yields: true},
 	{phrases: smallTalkPhrases.lines("who are you"), reply: words.sayWho},
 	{phrases: smallTalkPhrases.lines("not understood"), reply: fixed(sayNotClear)},

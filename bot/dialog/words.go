@@ -41,6 +41,9 @@ var (
 	sayOtherwise     = wording.Of("choice.otherwise")
 )
 
+// Opens the reply to what may be a thought of suicide.
+var sayPossibleCrisis = wording.Of("emergency.possible-crisis")
+
 // The replies to small talk.
 var (
 	sayWelcome   = wording.Of("talk.thanks")
@@ -50,6 +53,7 @@ var (
 	sayPerson    = wording.Of("talk.person")
 	sayOffice    = wording.Of("talk.office")
 	sayCross     = wording.Of("talk.cross")
+	sayAllWell   = wording.Of("talk.all-well")
 	sayRephrase  = wording.Of("choice.rephrase")
 	sayNotClear  = wording.Of("talk.not-clear")
 )
@@ -90,6 +94,9 @@ func (c words) sayStaffEmergency() string {
 
 // sayPossible opens the reply to what may be an emergency.
 func (c words) sayPossible(f *redflags.Flag) string {
+	if strings.Contains(f.Advice, redflags.Crisis) {
+		return c.say(sayPossibleCrisis)
+	}
 	if strings.Contains(f.Title, ".") { // a title that speaks to somebody is none of what happens
 		return c.say(sayPossibleIt)
 	}
