@@ -11,7 +11,7 @@ import (
 )
 
 // clarifyFrom is the confidence from which leaflets are offered to choose from, if each were the
-// one that is meant.
+// one that is meant. It is a judgement: a leaflet to choose costs a press, and one that is not offered the answer.
 const clarifyFrom = 0.25
 
 // maxOffers is the largest number of passages offered, maxLeaflets that of leaflets.
@@ -175,7 +175,7 @@ func toldApart(choices []bot.Choice) []bot.Choice {
 	return choices
 }
 
-// equallyWell is the share of the best leaflet's confidence from which another fits about as well.
+// equallyWell is the share of the best leaflet's confidence from which another fits about as well; a judgement as well.
 const equallyWell = 0.6
 
 func choicesPart(choices []bot.Choice) bot.Part {
