@@ -56,6 +56,7 @@ var exceptions = []struct {
 	{"bot/insights", "bot/clientip", false, "where a request comes from is told by the same rules"},
 	{"bot", "bot/wording", false, "a clinic may have sentences of its own"},
 	{"bot/*", "bot/wording", false, "what patients read of the bot's own stands in one file"},
+	{"cmd/*", "bot/bottest", true, "the fakes and conformance suites are there for tests"},
 	{"bot/*", "bot/bottest", true, "the fakes and conformance suites are there for tests"},
 	{"bot", "bot/bottest", true, "the fakes and conformance suites are there for tests"},
 }
@@ -132,6 +133,8 @@ func TestImportsCatches(t *testing.T) {
 		{"allowed", "bot/bot.go", code("bot", `import "bedside/knowledge/source"`), ""},
 		{"allowed below a room", "index/rank/rank.go", code("rank", `import "github.com/blevesearch/bleve/v2"`), ""},
 		{"allowed within a room", "index/rank/rank.go", code("rank", `import "bedside/index"`), ""},
+		{"a room for tests in the program", "cmd/bedside/serve.go", code("main", `import "bedside/bot/bottest/faketelegram"`),
+			"bot/bottest is for tests only"},
 		{"allowed in a test", "bot/web/web_test.go", "package web\nimport `bedside/bot/bottest`", ""},
 		{"against the order", "index/index.go", code("index", `import "bedside/bot"`),
 			"index/index.go:3: index may not import bedside/bot; it may import only knowledge/*, knowledge"},
