@@ -1,9 +1,12 @@
 package dialog
 
 import (
+	"slices"
+
 	"bedside/bot"
 	"bedside/knowledge/lexicon"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // afterwards are the words of which a message consists that goes on about an emergency and says nothing else.
@@ -25,14 +28,33 @@ func goesOn(text string) bool {
 // wait is another thing.
 func (r *Responder) adviseAgain(m bot.Message) (bot.Reply, bool) {
 	texts := recentTexts(m)
-	if r.staff || len(texts) < 2 || !goesOn(m.Text) {
+	before := texts[:len(texts)-1]
+	if r.staff || len(before) == 0 {
 		return bot.Reply{}, false
 	}
-	verdict := r.Assess(texts[:len(texts)-1])
+	verdict := bot.Verdict{}
+	switch {
+	case goesOn(m.Text):
+		verdict = r.Assess(before)
+	case !languages.Default().IsMostlyEnglish(m.Text):
+		verdict = r.toldForeign(before)
+	}
 	flag := r.flag(verdict)
 	if flag == nil || flag.Urgency != redflags.Urgent {
 		return bot.Reply{}, false
 	}
 	verdict.Urgency = bot.UrgencyNow
 	return r.advise(m, verdict, flag), true
+}
+
+// toldForeign is the verdict on the last of some messages that told of an emergency in another language than English. No
+// leaflet answers what goes on in that language, whatever it is about.
+func (r *Responder) toldForeign(before []string) bot.Verdict {
+	for _, text := range slices.Backward(before) {
+		verdict := r.Triage(text)
+		if flag := r.flag(verdict); flag != nil && flag.Language != "" {
+			return verdict
+		}
+	}
+	return bot.Verdict{}
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bedside/bot"
+	"bedside/knowledge/redflags/languages"
 )
 
 // TestAdviseAgain holds that what people ask about an emergency that they told of gets the advice on it again, and no
@@ -44,6 +45,34 @@ func TestAdviseAgain(t *testing.T) {
 	late := respond(t, r, bot.Message{Text: "my husband has collapsed", At: day(2026, 1, 31)}).Conversation
 	if reply := respond(t, r, bot.Message{Text: "what now", At: day(2026, 2, 1), Conversation: late}); reply.Outcome == bot.OutcomeUrgent {
 		t.Errorf("a day later: %s", reply.Text)
+	}
+}
+
+// TestAdviseAgainInItsLanguage holds that what goes on in the language in which an emergency was told gets its advice
+// again, and other messages of the chat the notice in their language, however few words they have.
+func TestAdviseAgainInItsLanguage(t *testing.T) {
+	r := realResponder(t, biopsy())
+	r.flags = languages.Every()
+	for _, test := range []struct{ told, then, flag, notice string }{
+		{"mi marido no respira", "qué hago", "es-breathing", ""},
+		{"quiero morir", "nadie me quiere", "es-suicide", ""},
+		{"quiero morir", "no tengo a nadie", "es-suicide", ""},
+		{"Mio marito non respira", "cosa faccio", "it-breathing", ""},
+		{"kan geliyor durmuyor", "ne yapayım", "tr-bleeding", ""},
+		{"Bom dia, dói muito?", "obrigado", "", "Portuguese"},
+		{"Ist die Untersuchung schmerzhaft und wie lange dauert sie?", "und danach", "", "German"},
+		{"mi marido no respira", "when can I shower", "", ""},
+		{"is it going to hurt", "when can I shower", "", ""},
+	} {
+		at := day(2026, 1, 31)
+		told := respond(t, r, bot.Message{Text: test.told, At: at})
+		reply := respond(t, r, bot.Message{Text: test.then, At: at.Add(time.Minute), Conversation: told.Conversation})
+		if again := reply.Outcome == bot.OutcomeUrgent; again != (test.flag != "") || again && reply.Flag.ID != test.flag {
+			t.Errorf("%q, then %q: %s, %+v; want %q", test.told, test.then, reply.Outcome, reply.Flag, test.flag)
+		}
+		if test.notice != "" && reply.Text != Notice(spokenAs(t, test.notice), r.clinic.Clinic) {
+			t.Errorf("%q, then %q: %q; want the notice in %s", test.told, test.then, reply.Text, test.notice)
+		}
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // emergency number, that there are no leaflets in it, and whom to ask. It is false
 // when the message is in English or the language of a leaflet, or cannot be told, or
 // when a leaflet is in a language that the recogniser does not know from others.
-func (r *Responder) foreign(text string) (string, bool) {
+func (r *Responder) foreign(text string, recent []bot.Recent) (string, bool) {
 	known := languages.Default()
 	leaflets := r.search.Library().Leaflets()
 	if slices.ContainsFunc(leaflets, func(l knowledge.Leaflet) bool {
@@ -22,13 +22,32 @@ func (r *Responder) foreign(text string) (string, bool) {
 	}) {
 		return "", false
 	}
-	written := known.Recognise(text)
+	written := writtenIn(text, recent)
 	if written == nil || slices.ContainsFunc(leaflets, func(l knowledge.Leaflet) bool {
 		return known.Language(l.Language) == written
 	}) {
 		return "", false
 	}
 	return Notice(written, r.clinic.Clinic), true
+}
+
+// maxUnsure is how many words of a message tell its language less surely than what the chat said before it.
+const maxUnsure = 4
+
+// writtenIn is the language of a message; nil for English, and where it cannot be told. Of a few words that are not
+// English it is that of the last message before them which tells one.
+func writtenIn(text string, recent []bot.Recent) *languages.Language {
+	known := languages.Default()
+	found := known.Recognise(text)
+	if known.IsMostlyEnglish(text) || found != nil && len(strings.Fields(text)) > maxUnsure {
+		return found
+	}
+	for _, before := range slices.Backward(recent) {
+		if l := known.Recognise(before.Text); l != nil {
+			return l
+		}
+	}
+	return found
 }
 
 // Notice is what the patients of a clinic read who write in a language that no leaflet is in.

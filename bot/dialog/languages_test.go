@@ -72,7 +72,7 @@ func TestNotForeign(t *testing.T) {
 		"ありがとう", "検査はいつですか", "샤워해도 되나요", "",
 	} {
 		r := New(&fakeSearcher{library: library(t, earTubes())}, fakeTriager{}, hill)
-		if got, ok := r.foreign(text); ok {
+		if got, ok := r.foreign(text, nil); ok {
 			t.Errorf("%q is taken for another language: %q", text, got)
 		}
 	}
@@ -111,7 +111,7 @@ func TestForeignLeaflets(t *testing.T) {
 		leaflet := knowledge.Leaflet{ID: "other", Title: "Other", Language: tag,
 			Sections: []knowledge.Section{section("A", "B.")}}
 		r := New(&fakeSearcher{library: library(t, earTubes(), leaflet)}, fakeTriager{}, hill)
-		if _, got := r.foreign("¿Cuándo puedo ducharme?"); got != want {
+		if _, got := r.foreign("¿Cuándo puedo ducharme?", nil); got != want {
 			t.Errorf("with a leaflet in %q the notice is given: %v", tag, got)
 		}
 	}

@@ -39,6 +39,22 @@ func (t *Table) Recognise(message string) *Language {
 	return nil
 }
 
+// IsMostlyEnglish tells whether more than half of the words of a message are everyday ones of English, as of one without words.
+func (t *Table) IsMostlyEnglish(message string) bool {
+	message = clip(message)
+	special, words, english := marked(message), 0, 0
+	for _, token := range tokens(plain(message)) {
+		if token.number {
+			continue
+		}
+		words++
+		if !special[token.text] && t.isEnglish(token.text) {
+			english++
+		}
+	}
+	return words == 0 || 2*english > words
+}
+
 // The part of a message's letters that have to be in a script.
 const (
 	recognisedShare = 0.6
