@@ -58,6 +58,9 @@ func Notice(l *languages.Language, c bot.Clinic) string {
 // anyEmergency is the number to call in an emergency, in no language.
 func anyEmergency(c bot.Clinic) string { return cmp.Or(c.Emergency, "112 / 911 / 999") }
 
+// anyCrisis is whom people in despair can talk to, in no language.
+func anyCrisis(c bot.Clinic) string { return cmp.Or(c.Crisis, "findahelpline.com") }
+
 // english tells whether a language tag such as "en" or "en-GB" is English's, as
 // that of a leaflet without one is.
 func english(tag string) bool {

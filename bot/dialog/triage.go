@@ -125,7 +125,7 @@ func (r *Responder) openWith(flag *redflags.Flag, reply *bot.Reply) {
 func Advice(flag *redflags.Flag, c bot.Clinic) string {
 	numbers := redflags.Numbers{Emergency: c.EmergencyNumber(), Crisis: c.CrisisLine(), Contact: c.TodayLine()}
 	if flag.Language != "" {
-		numbers.Emergency = anyEmergency(c)
+		numbers.Emergency, numbers.Crisis = anyEmergency(c), anyCrisis(c)
 	}
 	return flag.AdviceFor(numbers)
 }

@@ -11,12 +11,14 @@ import (
 )
 
 // languageSheet lists what those read who write in a language other than English: the notice that no leaflet is in it, and
-// the advice, which is one for all emergencies, with what each is called.
+// the advice, which is one for all emergencies but for whom one in despair can talk to, with what each is called.
 func languageSheet(table *languages.Table, clinic bot.Clinic) string {
 	titles, advice := map[string][]string{}, map[string]string{}
 	for _, flag := range table.Flags() {
 		titles[flag.Language] = append(titles[flag.Language], flag.Title)
-		advice[flag.Language] = dialog.Advice(flag, clinic)
+		if said := dialog.Advice(flag, clinic); len(said) > len(advice[flag.Language]) { // the longest has what some have besides
+			advice[flag.Language] = said
+		}
 	}
 	var b strings.Builder
 	for _, l := range table.Languages() {
@@ -24,9 +26,10 @@ func languageSheet(table *languages.Table, clinic bot.Clinic) string {
 		for line := range strings.Lines(advice[l.Tag]) {
 			fmt.Fprintf(&b, "  %s\n", strings.TrimSuffix(line, "\n"))
 		}
-		fmt.Fprintf(&b, "For: %s\nSigned by a clinician who speaks it: ________\n\n",
-			cmp.Or(strings.Join(titles[l.Tag], "; "), "nothing, emergencies are not recognised in it"))
+		fmt.Fprintf(&b, "For: %s\n", cmp.Or(strings.Join(titles[l.Tag], "; "), "nothing, emergencies are not recognised in it"))
+		b.WriteString("Signed by a clinician who speaks it: ________\n\n")
 	}
+	b.WriteString("The last line of each advice is for thoughts of suicide and self-harm alone.\n\n")
 	fmt.Fprintf(&b, "%s\n", count(len(table.Languages()), "other language"))
 	return b.String()
 }

@@ -39,6 +39,9 @@ func (t *Table) Flags() []*redflags.Flag {
 	return all
 }
 
+// ofDespair are the kinds whose advice ends with whom one can talk to.
+var ofDespair = []string{"suicide", "self-harm"}
+
 // makeFlags makes the flags of all languages.
 func (t *Table) makeFlags() {
 	t.flags = map[string]*redflags.Flag{}
@@ -48,8 +51,11 @@ func (t *Table) makeFlags() {
 				continue
 			}
 			id := l.Tag + "-" + k.id
-			t.flags[id] = &redflags.Flag{ID: id, Urgency: redflags.Urgent, Title: l.Title(k.id), Language: l.Tag,
-				Advice: strings.ReplaceAll(l.Advice, emergencyPlace, l.isolated(redflags.Emergency))}
+			advice := strings.ReplaceAll(l.Advice, emergencyPlace, l.isolated(redflags.Emergency))
+			if slices.Contains(ofDespair, k.id) {
+				advice += "\n" + l.isolated(redflags.Crisis)
+			}
+			t.flags[id] = &redflags.Flag{ID: id, Urgency: redflags.Urgent, Title: l.Title(k.id), Language: l.Tag, Advice: advice}
 		}
 	}
 }
