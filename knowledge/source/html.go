@@ -9,7 +9,6 @@ import (
 
 	"github.com/PuerkitoBio/goquery" // HTML: reads what browsers read, and refuses endless nesting
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
 )
 
 // parseHTML reads a web page: its main part, with folded answers, and without what
@@ -90,25 +89,6 @@ func (p *page) readAround(body, root *html.Node) {
 	}
 	p.furniture = furniture
 	p.note("text outside the main part", strings.Join(text, " "), line)
-}
-
-// addFragment adds a piece of HTML that stands in another format.
-func addFragment(doc *document, markup string, line int) {
-	body := &html.Node{Type: html.ElementNode, Data: "body", DataAtom: atom.Body}
-	nodes, err := html.ParseFragment(bytes.NewReader(markLines([]byte(markup), line)), body)
-	if err != nil {
-		doc.problems = append(doc.problems, refused(line, fmt.Sprintf("the HTML is left out: %v", err),
-			"write it as Markdown")...)
-		return
-	}
-	for _, n := range nodes {
-		body.AppendChild(n)
-	}
-	p := page{doc: doc, line: line}
-	p.readSigns(body)
-	doc.notePictures(picturesIn(body))
-	p.children(body)
-	p.flush()
 }
 
 // Elements of HTML by their meaning for the text.

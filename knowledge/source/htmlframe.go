@@ -113,8 +113,9 @@ func (p *page) leftOut(n *html.Node) string {
 		return "menu"
 	case isHidden(n):
 		return "part beside the text"
-	}
-	if p.isReaderComments(n) {
+	case p.fragment:
+		return ""
+	case p.isReaderComments(n):
 		return "comments"
 	}
 	kind, certain := frameOf(n, p.measures[n], p.total)

@@ -14,6 +14,7 @@ type page struct {
 	run       run
 	line      int
 	furniture bool // lines about the review may occur
+	fragment  bool // it stands in another format: no page surrounds its text
 	frame     int  // how many headers and footers are open: only headings and review lines count there
 
 	measures measures

@@ -18,9 +18,13 @@ import (
 // inline returns the text of a block without markup. Lines of the file are
 // separated by "\n", lines that must stay apart by hardBreak.
 func (m *markdown) inline(n ast.Node) string {
+	return withoutInvisibles(string(m.written(n).buf))
+}
+
+func (m *markdown) written(n ast.Node) *inlineWriter {
 	w := inlineWriter{source: m.source, open: map[string][]openTag{}, end: -1}
 	w.children(n, false)
-	return withoutInvisibles(string(w.buf))
+	return &w
 }
 
 type inlineWriter struct {
@@ -28,6 +32,7 @@ type inlineWriter struct {
 	buf    []byte
 	open   map[string][]openTag // HTML elements, by name
 	end    int                  // where in source the last text ended; -1 when that does not matter
+	struck []string             // what tags strike out
 }
 
 // openTag is the start of an HTML element: where in the text, and whether it strikes out what follows.
@@ -162,6 +167,7 @@ func (w *inlineWriter) tag(n ast.Node, markup string) {
 	w.open[name] = w.open[name][:last]
 	start := min(tag.at, len(w.buf))
 	if tag.struck {
+		w.struck = append(w.struck, withoutInvisibles(string(w.buf[start:])))
 		w.buf = w.buf[:start]
 	}
 	if raised[name] != nil {

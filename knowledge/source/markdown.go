@@ -61,6 +61,7 @@ type markdown struct {
 	breaks []int // the offsets of the line breaks in source
 	skip   int   // the number of lines of the file before source
 	level  int   // the rank of the last heading
+	unfit  bool  // the list that is being read has a picture that forbids and is not read
 }
 
 var (
@@ -102,7 +103,7 @@ func (m *markdown) read(parent ast.Node) {
 			}
 			m.doc.addText(withRowsApart(m.inline(n)), line, true)
 		case *ast.List:
-			m.doc.add(list, strings.Join(m.items(n, 0), "\n"), line)
+			m.list(n, line)
 		case *tables.Table:
 			m.doc.add(table, strings.Join(m.rows(n), "\n"), line)
 		case *ast.FencedCodeBlock:
@@ -153,6 +154,16 @@ func (m *markdown) boldHeading(n ast.Node) string {
 	return text
 }
 
+// list adds a list, which is not quoted when something within it must not be.
+func (m *markdown) list(l *ast.List, line int) {
+	m.unfit = false
+	before := len(m.doc.blocks)
+	m.doc.add(list, strings.Join(m.items(l, 0), "\n"), line)
+	for i := range m.doc.blocks[before:] {
+		m.doc.blocks[before+i].unfit = m.unfit
+	}
+}
+
 // items returns the lines of a list.
 func (m *markdown) items(l *ast.List, depth int) []string {
 	var lines []string
@@ -172,6 +183,10 @@ func (m *markdown) items(l *ast.List, depth int) []string {
 				written.add(m.rows(n)...)
 			case *ast.CodeBlock, *ast.FencedCodeBlock:
 				written.add(m.code(n)...)
+			case *ast.HTMLBlock:
+				inner, fit := fragmentLines(m.doc, m.raw(n), m.lineOf(n))
+				written.add(inner...)
+				m.unfit = m.unfit || !fit
 			default:
 				written.add(hardLines(m.inline(n))...)
 			}
