@@ -23,6 +23,7 @@ func addFragment(doc *document, markup string, line int) {
 		body.AppendChild(n)
 	}
 	withoutFrame(body)
+	stylesOf(body).drawn.draw(body)
 	p := page{doc: doc, line: line, fragment: true, furniture: true}
 	p.readSigns(body)
 	p.survey(body)

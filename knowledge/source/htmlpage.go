@@ -29,6 +29,9 @@ type page struct {
 // wordMark matches the characters that Word writes for the mark of a list item.
 var wordMark = regexp.MustCompile(`^\s*[·o§Øüvq•▪-][\s\x{a0}]+`)
 
+// wordCross matches the mark of an item that is a cross in the font that Word writes it in.
+var wordCross = regexp.MustCompile(`^\s*[ûý][\s\x{a0}]+`)
+
 // run counts the words of the open paragraph, and the elements that are open.
 type run struct {
 	words, linked, bold int
@@ -253,6 +256,7 @@ func (p *page) flush() {
 	if p.frame == 0 {
 		before := len(p.doc.blocks)
 		if p.wordItem {
+			text = wordCross.ReplaceAllString(text, crossSign+" ")
 			text = wordMark.ReplaceAllString(text, "• ")
 		}
 		p.doc.addText(text, p.line, p.furniture)

@@ -12,7 +12,8 @@ import (
 type rule struct {
 	selectors string
 	style     string
-	always    bool // it holds on every screen
+	always    bool     // it holds on every screen
+	full      []string // its selectors, with those of the rules that it stands in
 }
 
 var (
@@ -30,24 +31,45 @@ func rulesOf(sheet, media string) []rule {
 	if media != "" && printOnly.MatchString(head) {
 		return nil
 	}
-	return rulesIn(unreadInSheet.ReplaceAllString(sheet, ""), media == "" || everyScreen.MatchString(head), 0)
+	return rulesIn(unreadInSheet.ReplaceAllStringFunc(sheet, keptInSheet), nil, media == "" || everyScreen.MatchString(head), 0)
 }
 
 // rulesIn returns the rules of a sheet or a block of it. What stands within a rule is about parts
-// of what that is about.
-func rulesIn(sheet string, always bool, depth int) []rule {
+// of what that is about, which around names.
+func rulesIn(sheet string, around []string, always bool, depth int) []rule {
 	const deepest = 4
 	var rules []rule
 	for head, body := range blocksOf(sheet) {
 		switch {
 		case depth == deepest:
 		case !strings.HasPrefix(head, "@"):
-			rules = append(append(rules, rule{head, outsideBlocks(body), always}), rulesIn(body, false, depth+1)...)
+			full := selectorsIn(around, head)
+			rules = append(append(rules, rule{head, outsideBlocks(body), always, full}), rulesIn(body, full, false, depth+1)...)
 		case inBlock.MatchString(head) && !printOnly.MatchString(head):
-			rules = append(rules, rulesIn(body, always && everyScreen.MatchString(head), depth+1)...)
+			rules = append(rules, rulesIn(body, around, always && everyScreen.MatchString(head), depth+1)...)
 		}
 	}
 	return rules
+}
+
+// selectorsIn returns the selectors of a rule that stands in a rule with others. A sheet with too
+// many of them is not read further.
+func selectorsIn(around []string, head string) []string {
+	const most = 64
+	own := strings.Split(head, ",")
+	if len(around) == 0 {
+		return own
+	}
+	var full []string
+	for _, outer := range around[:min(len(around), most)] {
+		for _, inner := range own[:min(len(own), most/min(len(around), most))] {
+			if !strings.Contains(inner, "&") {
+				inner = "& " + strings.TrimSpace(inner)
+			}
+			full = append(full, strings.ReplaceAll(inner, "&", strings.TrimSpace(outer)))
+		}
+	}
+	return full
 }
 
 // outsideBlocks returns what a rule declares itself.
@@ -104,6 +126,7 @@ type styles struct {
 	declared map[string]map[string]declared // by selector and property
 	shown    map[string]bool                // classes that a page shows at times, as when a question is clicked
 	rules    int
+	drawn    drawnRules // what they draw before elements
 }
 
 // declared is a value of a property, and the number of the rule that has it: the last prevails, of
@@ -137,6 +160,7 @@ var (
 // what they show.
 func (s *styles) take(r rule) {
 	s.rules++
+	s.drawn.take(r)
 	values := map[string]declared{}
 	for _, property := range readProperties {
 		if value, important := declaration(r.style, property); value != "" {

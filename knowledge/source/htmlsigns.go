@@ -13,6 +13,7 @@ import (
 // readSigns puts words for the pictures of a page that stand for a word of its text, as "Do not"
 // does, and signs for icons that are a tick or a cross: without them the rest says the opposite.
 func (p *page) readSigns(body *html.Node) {
+	readFonts(body)
 	signs := signs{group: map[*html.Node][]sign{}, claims: map[*html.Node]bool{}}
 	for n := range body.Descendants() {
 		if n.Type == html.ElementNode {
@@ -52,13 +53,17 @@ type signs struct {
 
 // sign is an element with the text that is read in its place.
 type sign struct {
-	at   *html.Node
-	text string
+	at     *html.Node
+	text   string
+	beside bool // the element has text of its own, which stays
 }
 
 // take adds an element if it is a sign.
 func (s *signs) take(n *html.Node) {
+	sign := attribute(n, drawnMark)
 	switch {
+	case sign != "" && isDrawnBefore(n) && !s.isClaim(n):
+		s.read(signAt(n, sign))
 	case isList(n):
 		if named := iconNamed(attribute(n, "class")); named != "" {
 			s.takeList(n, named)
@@ -68,11 +73,33 @@ func (s *signs) take(n *html.Node) {
 	}
 }
 
+// signAt returns a sign that is drawn before an element: in its first paragraph, if it has some.
+func signAt(n *html.Node, text string) sign {
+	for first := nextElement(&html.Node{NextSibling: n.FirstChild}); first != nil && (first.Data == "p" || first.Data == "div"); {
+		n, first = first, nextElement(&html.Node{NextSibling: first.FirstChild})
+	}
+	return sign{at: n, text: text, beside: shownIn(n) != ""}
+}
+
+// isDrawnBefore tells whether a sign that is drawn before an element is about its text, or the
+// text after it: no button has such.
+func isDrawnBefore(n *html.Node) bool {
+	switch n.Data {
+	case "li", "p", "dd", "td", "div":
+		return shownIn(n) != "" && !within(n, "nav", "button") &&
+			(n.Data != "div" || !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"))
+	case "span", "i", "em", "b", "strong":
+		return !closing.MatchString(attribute(n, "class")) && !within(n, "a", "button", "nav", "label", "template") &&
+			(isEmpty(n) && (within(n, "td") || textAfter(n) != "") || shownIn(n) != "")
+	}
+	return false
+}
+
 // takeList adds the items of a list that a page marks with a sign: no ornament, be it one item.
 func (s *signs) takeList(l *html.Node, named string) {
 	for li := range l.ChildNodes() {
 		if li.Data == "li" && shownIn(li) != "" {
-			s.read(sign{li, named})
+			s.read(sign{at: li, text: named})
 		}
 	}
 }
@@ -88,7 +115,7 @@ func (s *signs) takeIcon(n, group *html.Node, named string) {
 	if len(s.group[group]) == 0 {
 		s.groups = append(s.groups, group)
 	}
-	s.group[group] = append(s.group[group], sign{n, named})
+	s.group[group] = append(s.group[group], sign{at: n, text: named})
 }
 
 // takePicture adds a picture, by its words or by its names.
@@ -97,7 +124,7 @@ func (s *signs) takePicture(n *html.Node) {
 	switch {
 	case (text != "" || named != "") && s.isClaim(n):
 	case text != "":
-		s.found = append(s.found, sign{n, text})
+		s.found = append(s.found, sign{at: n, text: text})
 	case named != "" && isIcon(n):
 		s.takeIcon(n, groupOf(n), named)
 	case named == crossSign && isEmpty(n), named == "" && isMisread(n):
@@ -158,7 +185,7 @@ func isUntold(n *html.Node) bool {
 // any other element.
 func (s sign) write() {
 	text := &html.Node{Type: html.TextNode, Data: " " + s.text + " "}
-	if !blockElements[s.at.Data] {
+	if !blockElements[s.at.Data] && !s.beside {
 		s.at.Parent.InsertBefore(text, s.at)
 		s.at.Parent.RemoveChild(s.at)
 		return

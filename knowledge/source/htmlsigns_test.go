@@ -55,6 +55,27 @@ func TestSigns(t *testing.T) {
 			notes: []string{`1: icons that no words stand for are left out before text: 6`,
 				`4: pictures that forbid are not read, so that their text is only quoted if it forbids itself: 3`,
 				`2: a picture with text is left out: "No entry sign"`}},
+		{name: "drawn by sheets", page: `<style>/* "x" */ ul.no > li::before{content:"\2717  ";color:red} .box .off li:before{content:'✘'}
+			#c li::marker{content:"\00d7 "} .mark{list-style-type:"\274c"} .short{list-style:'✖' inside}
+			.fa li::before{font-family:"Font Awesome 5 Free";content:"\f00d"} li.own::before{content:"❌"}
+			.stop::before{content:"🚫 "} .deep{ & li { &::before{content:"✗"} } } @media print{.paper li::before{content:"✗"}}
+			.dot li::before{content:"\2022"} .no li.ok::before{content:"✓"} .off.none li::before{content:none}</style><h1>T</h1><h2>Rules</h2><ul class=no>
+			<li>Plums</li><li><p>Figs</p></li><li class=ok>Oil</li><li>✗ Nuts</li></ul><div class=box><div><ul class=off><li>Run</li></ul></div>
+			<ul class="off none"><li>Walk</li></ul></div><div id=c><ul><li>Ski</li></ul></div><ul class=mark><li>Row<ul><li>Sit</li></ul></li></ul>
+			<ol class=short><li>Dig</li></ol><ul class=fa><li>Swim</li></ul><ul><li class=own>Fly</li><li>Rest</li></ul>
+			<p class=stop>Saunas</p><div class=deep><ul><li>Ice</li></ul></div><ul class=paper><li>Tea</li></ul><ul class=dot><li>Rice</li></ul>
+			<p>Now <span class=stop>beer</span> and <i class=stop></i> wine.</p><p><b class=stop>Gin</b></p><ul style="list-style-type: '✗ '"><li>Ham</li>
+			<li style="list-style:disc">Jam</li></ul><button class=stop>Hide</button><ul class=is-style-crossmark-list><li>Peas</li></ul>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✗ Figs\n- ✓ Oil\n- ✗ Nuts\n\n- ✘ Run\n- Walk\n\n- ✗ Ski\n- ❌ Row\n  - Sit\n\n" +
+				"1. ✖ Dig\n- ✗ Swim\n- ❌ Fly\n- Rest\n\n🚫 Saunas\n- ✗ Ice\n- Tea\n\n- Rice\nNow 🚫 beer and 🚫 wine.\n\n🚫 Gin\n" +
+				"- ✗ Ham\n- Jam\n\nHide\n- ✗ Peas"},
+			notes: []string{`6: icons without words are read as ✓ and ✗: 17`}},
+		{name: "fonts of symbols", page: `<h1>T</h1><h2>Rules</h2>
+			<p class=MsoListParagraph><span style='font-family:Wingdings;mso-list:Ignore'>û<span style='font:7pt "Times New Roman"'>&nbsp; </span></span>Plums</p>
+			<p class=MsoListParagraph><span style='font-family:Wingdings'><span style='mso-list:Ignore'>ü<span>&nbsp; </span></span></span>Figs</p>
+			<p class=MsoListParagraph>û&nbsp; Nuts</p><table><tr><th>Food</th><th>Before</th></tr><tr><td>Oil</td>
+			<td><font face="Wingdings 2">O</font></td></tr></table><p>Blood group <b>O</b>, û and <span style="font-family:Wingdings">è</span>.</p>`,
+			sections: []string{"Rules: - ✗ Plums\n- ✓ Figs\n- ✗ Nuts\n\nFood | Before\nOil | ✗\n\nBlood group O, û and è."}},
 		{name: "ornaments", review: "2025-05-03 2028-05-01 Kim Lee", page: `<h1>T</h1><p><i class="fas fa-check-circle"></i> Reviewed by Kim Lee on 3 May 2025</p>
 			<ul><li><i class="bi bi-check"></i> Reviewed: May 2025</li><li><i class="bi bi-check"></i> Next review: May 2028</li></ul>
 			<h2>Rules</h2><p><img src=right.png> Right arm</p><p><i class="icon-cross"></i> First aid</p>

@@ -73,10 +73,9 @@ func declaration(style, property string) (value string, important bool) {
 	return value, important
 }
 
-// withStyles gives each element of a page the style that the page's own sheets and the usual
-// frameworks have for its classes. It returns those that this hides, and those that it strikes out.
-func withStyles(root *html.Node) (hidden, struck []*html.Node) {
-	s := styles{declared: map[string]map[string]declared{}, shown: map[string]bool{}}
+// stylesOf reads the style sheets of a page, and of the usual frameworks what many pages use.
+func stylesOf(root *html.Node) *styles {
+	s := styles{declared: map[string]map[string]declared{}, shown: map[string]bool{}, drawn: drawnRules{}}
 	s.take(rule{selectors: ".d-none", style: "display:none!important", always: true})
 	for n := range root.Descendants() {
 		if n.Data == "style" && n.FirstChild != nil {
@@ -85,6 +84,14 @@ func withStyles(root *html.Node) (hidden, struck []*html.Node) {
 			}
 		}
 	}
+	return &s
+}
+
+// withStyles gives each element of a page the style that the page's own sheets and the usual
+// frameworks have for its classes. It returns those that this hides, and those that it strikes out.
+func withStyles(root *html.Node) (hidden, struck []*html.Node) {
+	s := stylesOf(root)
+	s.drawn.draw(root)
 	for n := range root.Descendants() {
 		if style := s.of(n); style != "" {
 			shown, held := !isHiddenByStyle(n), !isStruck(n)
