@@ -116,6 +116,12 @@ func TestPageCases(t *testing.T) {
 			<b>Do not lift your arm for a week</b></p>
 			<p>It must heal.</p><p><b>Food</b></p><p>Eat as usual.</p>`,
 			sections: []string{"At home: Rest.\n\nDo not lift your arm for a week\nIt must heal.", "Food: Eat as usual."}},
+		{name: "bold by a class", page: `<style>.b{font-weight:700} p.l{font-weight:bold} .n{font-weight:400}</style><h1>T</h1>
+			<p><span class=b>With the morning list</span></p><p>Drink at 6pm.</p><p>Eat nothing.</p>
+			<p class=l>With the noon list</p><p>Drink at 6am.</p><p>Eat little.</p><div style="font-weight: 600">With no list</div>
+			<p>Wait.</p><p class=l><span class=n>Ring us</span></p><p>At noon.</p><b style="font-weight:normal"><p>On the ward</p><p>Rest.</p></b>`,
+			sections: []string{"With the morning list: Drink at 6pm.\n\nEat nothing.", "With the noon list: Drink at 6am.\n\nEat little.",
+				"With no list: Wait.\n\nRing us\nAt noon.\n\nOn the ward\nRest."}},
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>
 			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td>
 			<td>5</td></tr></table>`,

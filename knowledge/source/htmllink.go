@@ -105,19 +105,3 @@ func anyBetween(n, in *html.Node, holds func(*html.Node) bool) bool {
 	}
 	return false
 }
-
-// isBold tells whether an element sets its text in bold or underlined type.
-func isBold(n *html.Node) bool {
-	switch n.Data {
-	case "b", "strong", "u":
-		return true
-	case "span", "font":
-		style := strings.ReplaceAll(strings.ToLower(attribute(n, "style")), " ", "")
-		for _, mark := range []string{"font-weight:bold", "font-weight:6", "font-weight:7", "font-weight:8"} {
-			if strings.Contains(style, mark) {
-				return true
-			}
-		}
-	}
-	return false
-}

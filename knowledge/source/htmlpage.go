@@ -92,19 +92,15 @@ func (p *page) node(n *html.Node) {
 		writeText(&p.text, n)
 	case name == "a":
 		p.link(n)
-	case isBold(n):
-		p.run.inBold++
-		p.children(n)
-		p.run.inBold--
 	case blockElements[name]:
 		p.flush()
 		p.startLine(n)
 		p.wordItem = strings.HasPrefix(attribute(n, "class"), "MsoList")
-		p.children(n)
+		p.inWeight(n)
 		p.flush()
 		p.wordItem = false
 	default:
-		p.children(n)
+		p.inWeight(n)
 	}
 }
 

@@ -145,8 +145,8 @@ func (d declared) prevails(over declared) bool {
 	return d.rule > over.rule
 }
 
-// readProperties are those that hide text or strike it out.
-var readProperties = []string{"display", "visibility", "text-decoration", "text-decoration-line"}
+// readProperties are those that hide text, strike it out or set it in bold type.
+var readProperties = []string{"display", "visibility", "text-decoration", "text-decoration-line", "font-weight"}
 
 var (
 	// oneClass matches the selector of a class, with or without the name of an element.
@@ -226,7 +226,7 @@ func (s *styles) of(n *html.Node) string {
 	}
 	style := ""
 	for property, d := range latest {
-		if strings.HasPrefix(property, "text-") || hides && n.Data != "body" && !holds(n, "h1", "main") {
+		if strings.HasPrefix(property, "text-") || property == "font-weight" || hides && n.Data != "body" && !holds(n, "h1", "main") {
 			style += property + ":" + d.value
 			if d.important {
 				style += "!important"
