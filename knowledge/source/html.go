@@ -23,6 +23,8 @@ func parseHTML(content []byte) (*document, []knowledge.Problem) {
 		return nil, []knowledge.Problem{{Level: knowledge.Note, Message: "this is the report of an import, no leaflet",
 			Remedy: "go through the draft beside it with 'bedside review'"}}
 	}
+	withRoles(parsed.Nodes[0])
+	withTitleLine(parsed.Nodes[0])
 	doc := &document{}
 	if problems := pageAudience(&doc.leaflet, parsed); problems != nil {
 		return nil, problems

@@ -122,6 +122,15 @@ func TestPageCases(t *testing.T) {
 			<p>Wait.</p><p class=l><span class=n>Ring us</span></p><p>At noon.</p><b style="font-weight:normal"><p>On the ward</p><p>Rest.</p></b>`,
 			sections: []string{"With the morning list: Drink at 6pm.\n\nEat nothing.", "With the noon list: Drink at 6am.\n\nEat little.",
 				"With no list: Wait.\n\nRing us\nAt noon.\n\nOn the ward\nRest."}},
+		{name: "roles of headings", page: `<div role=heading aria-level=1>T</div><p role="heading" aria-level="2">Rings</p><p>Wear a plain one.</p>
+			<div role=heading>Pacemakers</div><p>Do not come.</p><div><span role=heading aria-level=3>Old ones</span><p>Ring us.</p></div>
+			<div role=heading aria-level=3><button aria-expanded=false aria-controls=a>Pins</button></div><div id=a hidden><p>Tell us.</p></div>`,
+			sections: []string{"Rings: Wear a plain one.", "Pacemakers: Do not come.", "Pacemakers › Old ones: Ring us.",
+				"Pacemakers › Pins: Tell us."}},
+		{name: "title by a class", page: `<p class="c3 title"><span>T</span></p><p class="c3 subtitle">For patients</p><h2>Dose</h2><p>One at noon.</p>`,
+			sections: []string{"T: For patients", "Dose: One at noon."}},
+		{name: "subtitle is no title", page: `<title>T</title><p class="subtitle">For patients</p><h2>Dose</h2><p>One at noon.</p>`,
+			sections: []string{"T: For patients", "Dose: One at noon."}},
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>
 			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td>
 			<td>5</td></tr></table>`,

@@ -22,6 +22,7 @@ func addFragment(doc *document, markup string, line int) {
 	for _, n := range nodes {
 		body.AppendChild(n)
 	}
+	withRoles(body)
 	withoutFrame(body)
 	stylesOf(body).drawn.draw(body)
 	p := page{doc: doc, line: line, fragment: true, furniture: true}
