@@ -56,6 +56,7 @@ func (p *page) readBody(body *html.Node, hidden []*html.Node) {
 	p.keepHidden(hidden)
 	p.measures.take(body, false)
 	p.total = p.measures[body].plain()
+	p.marks = linkedMarks(body)
 	root := mainPart(body, p.measures)
 	p.survey(root)
 	p.doc.notePictures(picturesIn(root))

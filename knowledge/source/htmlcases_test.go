@@ -131,6 +131,13 @@ func TestPageCases(t *testing.T) {
 			sections: []string{"T: For patients", "Dose: One at noon."}},
 		{name: "subtitle is no title", page: `<title>T</title><p class="subtitle">For patients</p><h2>Dose</h2><p>One at noon.</p>`,
 			sections: []string{"T: For patients", "Dose: One at noon."}},
+		{name: "notes in a plain list", page: `<h1>T</h1><h2>Tea</h2><p>Do not take it with tea<a href="#fn1"><sup>1</sup></a>.</p><h2>Milk</h2>
+			<p>Take it with milk<sup><a href="#fn2">2</a></sup>.</p><h2>Oil</h2><p>Take none.</p><ol><li id=fn1>Coffee counts as well. <a href="#ref1">↩</a></li>
+			<li id=fn2><p>Not of goats.</p></li></ol>`,
+			sections: []string{"Tea: Do not take it with tea¹.\n¹ Coffee counts as well.", "Milk: Take it with milk².\n² Not of goats.",
+				"Oil: Take none."}},
+		{name: "steps that a text leads to", page: `<h1>T</h1><h2>Tea</h2><p>See <a href="#s1">1</a>.</p><ol><li id=s1>Warm it.</li></ol>`,
+			sections: []string{"Tea: See 1.\n\n1. Warm it."}},
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>
 			<tr><td rowspan=2>Adult</td><td>1</td><td>10</td></tr><tr><td>2</td><td>20</td></tr><tr><td colspan=2>Child</td>
 			<td>5</td></tr></table>`,

@@ -119,6 +119,9 @@ func (p *page) leftOut(n *html.Node) string {
 		return "comments"
 	}
 	kind, certain := frameOf(n, p.measures[n], p.total)
+	if p.isNoteList(n) {
+		kind, certain = "footnotes", true
+	}
 	if certain && (p.keepNotes(n, kind) || p.staysAsText(n, kind)) {
 		return ""
 	}

@@ -40,6 +40,37 @@ func (p *page) keepNotes(n *html.Node, kind string) bool {
 	return len(kept) > 0
 }
 
+// linkedMarks returns the numbers that stand raised in a text and lead to a place of the page, by the
+// id of that.
+func linkedMarks(body *html.Node) map[string]string {
+	marks := map[string]string{}
+	for n := range body.Descendants() {
+		id, isPlace := strings.CutPrefix(attribute(n, "href"), "#")
+		if n.Data != "a" || !isPlace || !within(n, "sup") && !holds(n, "sup") {
+			continue
+		}
+		if number := strings.Trim(wordsOf(n), "[]() "); marks[id] == "" {
+			marks[id] = number
+		}
+	}
+	return marks
+}
+
+// isNoteList tells whether a list has nothing but notes to which the text leads, each with its number.
+func (p *page) isNoteList(n *html.Node) bool {
+	if n.Data != "ol" || len(p.marks) == 0 || attribute(n, "start") != "" {
+		return false
+	}
+	items := elements(n, "li")
+	for i, item := range items {
+		mark, number := p.marks[attribute(item, "id")], strconv.Itoa(i+1)
+		if mark != number && mark != raise(number, raised["sup"]) {
+			return false
+		}
+	}
+	return len(items) > 0
+}
+
 // isSource tells whether a note only says where something comes from. Below the name
 // of footnotes that is known by how sources are written; below that of references
 // most are.

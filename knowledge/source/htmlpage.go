@@ -21,6 +21,7 @@ type page struct {
 	total    int                   // the words of the page that are no links
 	edges    map[*html.Node]string // elements that are no text at the edge of it, by kind
 	edge     string                // the kind of the one that is open
+	marks    map[string]string     // of notes, by the id of the note that they lead to
 	pieces   []piece               // what was left out
 	pointers []said                // links whose words say nothing
 	wordItem bool                  // the open paragraph is a list item as Word writes it
