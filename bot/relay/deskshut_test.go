@@ -113,6 +113,65 @@ func TestDeskShut(t *testing.T) {
 	})
 }
 
+// TestDeskShutForHours holds that health tells of a desk that stays shut for as long as it is
+// tried in vain, from the first time on.
+func TestDeskShutForHours(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
+		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return card(staff), nil } })
+		const hours = 8
+		for range hours * 60 {
+			w.fault("staff", bot.ErrChatGone)
+		}
+		w.say("1", "I can't breathe")
+		w.pass(time.Second)
+		began := time.Now().Add(-w.Health().DeskShut)
+		for range hours*60 - 1 {
+			w.pass(time.Minute)
+			if got, want := w.Health().DeskShut, time.Since(began); got != want {
+				t.Fatalf("after %s health tells of %s", want, got)
+			}
+		}
+		w.pass(time.Minute)
+		if w.Health() != (Health{}) || len(w.heard("staff")) != 1 {
+			t.Errorf("once the desk is open: %+v", w.Health())
+		}
+	})
+}
+
+// TestDeskShutElsewhere has another instance deliver to the desk what this one could not: this
+// one's health does not tell of it for ever.
+func TestDeskShutElsewhere(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
+		c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return card(staff), nil } })
+		w.fault("staff", bot.ErrChatGone)
+		w.say("1", "I can't breathe")
+		w.pass(30 * time.Second)
+		w.stop()
+		first := w.Relay
+		w.relay(w.channel, Options{}, Service{Desk: c})
+		w.start()
+		if first.Health().DeskShut == 0 {
+			t.Error("health does not tell of it")
+		}
+		w.pass(failureFor)
+		if got := w.heard("staff"); len(got) != 1 {
+			t.Errorf("at the desk staff get %q", got)
+		}
+		if first.Health() != (Health{}) || w.Health() != (Health{}) {
+			t.Errorf("once another has delivered to the desk: %+v, and its own %+v", first.Health(), w.Health())
+		}
+		w.stop()
+		w.Relay = first // which has its turn again
+		w.start()
+		w.fault("staff", bot.ErrChatGone)
+		w.say("1", "I can't breathe")
+		w.pass(time.Second)
+		if got := w.Health().DeskShut; got == 0 || got > time.Second {
+			t.Errorf("shut anew, health tells of %s", got)
+		}
+	})
+}
+
 // TestDeskShutUnheard counts when there is nowhere else to tell staff.
 func TestDeskShutUnheard(t *testing.T) {
 	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {

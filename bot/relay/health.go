@@ -15,19 +15,44 @@ type Health struct {
 	Spooled  int           // batches that the store does not take
 	Failing  time.Duration // since when not one delivery succeeded, of those that were tried
 	Stalled  bool          // the store could not begin with the work
-	DeskShut time.Duration // since when staff could not be told of something at their desk
+	DeskShut time.Duration // since when staff could not be told of something at their desk, as this instance tried
 }
 
-// deliveriesFor is how long the last failed delivery counts: then there is nobody to write to.
-const deliveriesFor = 3 * time.Minute
+// A failure counts for so long, and longer only by another one: then there is nobody to write
+// to, or another instance writes to them now and has its own health. It is three times as
+// long as a delivery waits to be tried again.
+const failureFor = 3 * lastRetry
+
+// outage is when something failed that has not succeeded since. The zero value is none.
+type outage struct{ began, last time.Time }
+
+// fail notes a failure.
+func (o *outage) fail(now time.Time) {
+	if !o.lasts(now) {
+		o.began = now
+	}
+	o.last = now
+}
+
+// lasts tells whether there is an outage.
+func (o *outage) lasts(now time.Time) bool {
+	return !o.began.IsZero() && now.Sub(o.last) < failureFor
+}
+
+// since is when the outage began; the zero time when there is none.
+func (o *outage) since(now time.Time) time.Time {
+	if !o.lasts(now) {
+		return time.Time{}
+	}
+	return o.began
+}
 
 // health is what is known of the deliveries. The zero value is ready.
 type health struct {
 	mu       sync.Mutex
-	failing  time.Time // of the first failure since the last success; zero for none
-	failed   time.Time // of the last one
+	failing  outage // of all deliveries
 	stalled  bool
-	deskShut time.Time
+	deskShut outage
 	away     bool      // the store does not take what arrives
 	filled   time.Time // when the spool was last empty
 }
@@ -70,14 +95,11 @@ func (r *Relay) delivered(err error, took time.Duration) {
 	r.options.Observe(Event{Name: "delivery", Label: deliveryLabel(err), Took: took})
 	r.health.mu.Lock()
 	defer r.health.mu.Unlock()
-	now := time.Now()
 	switch {
 	case err == nil, errors.Is(err, bot.ErrChatGone), errors.Is(err, bot.ErrRefused): // the platform answers
-		r.health.failing = time.Time{}
-	case r.health.failing.IsZero() || now.Sub(r.health.failed) > deliveriesFor:
-		r.health.failing, r.health.failed = now, now
+		r.health.failing = outage{}
 	default:
-		r.health.failed = now
+		r.health.failing.fail(time.Now())
 	}
 }
 
@@ -91,18 +113,17 @@ func (h *health) stall(stalled bool) {
 func (h *health) desk(open bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	switch {
-	case open:
-		h.deskShut = time.Time{}
-	case h.deskShut.IsZero():
-		h.deskShut = time.Now()
+	if open {
+		h.deskShut = outage{}
+	} else {
+		h.deskShut.fail(time.Now())
 	}
 }
 
 func (h *health) isDeskShut() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return !h.deskShut.IsZero()
+	return h.deskShut.lasts(time.Now())
 }
 
 // Health returns what keeps people from being answered now.
@@ -120,10 +141,8 @@ func (r *Relay) Health() Health {
 	}
 	r.health.mu.Lock()
 	defer r.health.mu.Unlock()
-	if now.Sub(r.health.failed) < deliveriesFor {
-		h.Failing = since(r.health.failing)
-	}
-	h.Stalled, h.DeskShut = r.health.stalled, since(r.health.deskShut)
+	h.Failing, h.DeskShut = since(r.health.failing.since(now)), since(r.health.deskShut.since(now))
+	h.Stalled = r.health.stalled
 	return h
 }
 

@@ -128,7 +128,8 @@ func (m *metrics) registerRelay(r *relay.Relay) {
 			func(h relay.Health) float64 { return float64(h.Spooled) }),
 		gauge("bedside_deliveries_failing_seconds", "Since when not one delivery succeeded, 0 when the last one did.",
 			func(h relay.Health) float64 { return h.Failing.Seconds() }),
-		gauge("bedside_desk_shut_seconds", "Since when the desk's chat takes no messages, 0 when it does.",
+		gauge("bedside_desk_shut_seconds", "Since when the desk's chat takes no messages of this instance, 0 when it does, or "+
+			"when this instance has not tried for three minutes.",
 			func(h relay.Health) float64 { return h.DeskShut.Seconds() }),
 	)
 }
