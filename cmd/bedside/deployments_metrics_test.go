@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -54,6 +56,22 @@ func readPanels(t *testing.T) (exprs []string) {
 		}
 	}
 	return exprs
+}
+
+// gathered are the figures of a registry by name, summed over their labels.
+func gathered(t *testing.T, registry *prometheus.Registry) map[string]float64 {
+	t.Helper()
+	families, err := registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]float64{}
+	for _, f := range families {
+		for _, metric := range f.GetMetric() {
+			found[f.GetName()] += metric.GetGauge().GetValue() + metric.GetCounter().GetValue()
+		}
+	}
+	return found
 }
 
 var (
@@ -110,6 +128,50 @@ func TestMonitoring(t *testing.T) {
 		if !used && strings.HasPrefix(name, "bedside_") && name != "bedside_library_live_since_timestamp_seconds" {
 			t.Errorf("%s is on no alert and no panel", name)
 		}
+	}
+}
+
+// silences finds the channel's figure and the limit in an alert of its silence.
+var silences = regexp.MustCompile(`^time\(\) - max\((bedside_\w+_timestamp_seconds)\) > (\d+)$`)
+
+// TestSilentChannels holds that the alerts of a channel's silence are quiet for three minutes after
+// the start and after a contact, and page then.
+func TestSilentChannels(t *testing.T) {
+	_, exprs := readAlerts(t)
+	tested := 0
+	for _, expr := range exprs {
+		rule := silences.FindStringSubmatch(expr)
+		if rule == nil {
+			continue
+		}
+		tested++
+		synctest.Test(t, func(t *testing.T) {
+			var contact time.Time
+			m := &metrics{registry: prometheus.NewRegistry()}
+			m.registerChannel(rule[1], "help", func() time.Time { return contact }, "bad_total", "help", func() int64 { return 0 })
+			limit, err := time.ParseDuration(rule[2] + "s")
+			if err != nil || limit != 3*time.Minute {
+				t.Fatal(expr, err)
+			}
+			pages := func() bool {
+				return float64(time.Now().Unix())-gathered(t, m.registry)[rule[1]] > limit.Seconds()
+			}
+			for _, since := range []string{"the start", "a contact"} {
+				if pages() {
+					t.Errorf("%s: it pages at once after %s", expr, since)
+				}
+				if time.Sleep(limit); pages() {
+					t.Errorf("%s: it pages within three minutes of %s", expr, since)
+				}
+				if time.Sleep(time.Second); !pages() {
+					t.Errorf("%s: nobody is paged after three minutes of silence since %s", expr, since)
+				}
+				contact = time.Now()
+			}
+		})
+	}
+	if tested != 2 {
+		t.Errorf("%d alerts of a channel's silence are found", tested)
 	}
 }
 

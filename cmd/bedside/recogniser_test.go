@@ -65,16 +65,7 @@ func TestRecogniserMetrics(t *testing.T) {
 			t.Fatal(err)
 		}
 		m.registerRecogniser(triage)
-		families, err := m.registry.Gather()
-		if err != nil {
-			t.Fatal(err)
-		}
-		found := map[string]float64{}
-		for _, f := range families {
-			for _, metric := range f.GetMetric() {
-				found[f.GetName()] += metric.GetGauge().GetValue() + metric.GetCounter().GetValue()
-			}
-		}
+		found := gathered(t, m.registry)
 		_, skips := found["bedside_recogniser_skipped_total"]
 		_, counts := found["bedside_recogniser_alone_total"]
 		_, lowers := found["bedside_recogniser_lowered_total"]
