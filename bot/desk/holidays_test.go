@@ -72,7 +72,7 @@ func TestHoursWithHolidays(t *testing.T) {
 }
 
 // TestNextOpening holds for random hours, holidays and times, clocks that change included, that
-// the next opening is open, that nothing before it is, and that opening time adds up.
+// the next opening is open, that nothing before it is, and that opening time adds up, forth and back.
 func TestNextOpening(t *testing.T) {
 	zones := map[string]*time.Location{}
 	for _, name := range []string{"UTC", "Europe/Zurich", "America/Sao_Paulo", "Australia/Lord_Howe"} {
@@ -113,6 +113,9 @@ func TestNextOpening(t *testing.T) {
 		parts := h.After(h.After(start, wait), wait)
 		if whole := h.After(start, 2*wait); !whole.Equal(parts) {
 			t.Fatalf("%v: twice %v of opening end at %v, %v at %v", start, wait, parts, 2*wait, whole)
+		}
+		if opened := h.Opened(start, parts); opened != 2*wait || h.Opened(start, next) != 0 || h.Opened(parts, start) != 0 {
+			t.Fatalf("%v: twice %v of opening end at %v, which is %v", start, wait, parts, opened)
 		}
 	})
 }

@@ -155,3 +155,25 @@ func (h Hours) After(at time.Time, opened time.Duration) time.Time {
 	}
 	return time.Time{}
 }
+
+// Opened returns for how long the desk was open from one time to another, of which the second is
+// to be the later; of more than a year it counts the first alone.
+func (h Hours) Opened(from, to time.Time) (opened time.Duration) {
+	if h.always() {
+		return max(to.Sub(from), 0)
+	}
+	days := int(to.Sub(from)/(24*time.Hour)) + 2 // also where a day has fewer hours
+	for later := range min(days, horizon) {
+		for _, o := range h.day(from, later) {
+			begins, ends := o.from, o.to
+			if begins.Before(from) {
+				begins = from
+			}
+			if ends.After(to) {
+				ends = to
+			}
+			opened += max(ends.Sub(begins), 0)
+		}
+	}
+	return opened
+}

@@ -76,6 +76,47 @@ func TestHours(t *testing.T) {
 	}
 }
 
+// TestOpened holds how long the desk was open between two times.
+func TestOpened(t *testing.T) {
+	h := usual(t)
+	at := func(text string) time.Time {
+		at, err := time.ParseInLocation("2006-01-02 15:04", text, h.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for _, test := range []struct {
+		name, from, to string
+		want           time.Duration
+	}{
+		{"in the morning", "2026-11-23 09:00", "2026-11-23 09:30", 30 * time.Minute},
+		{"an evening and a night", "2026-11-26 17:00", "2026-11-27 08:00", 0},
+		{"a weekend from Friday on", "2026-11-27 11:00", "2026-11-29 00:59", time.Hour},
+		{"a night in which it opens", "2026-11-26 16:00", "2026-11-27 08:15", 75 * time.Minute},
+		{"over lunch", "2026-11-23 11:30", "2026-11-23 13:30", time.Hour},
+		{"a day", "2026-11-23 00:00", "2026-11-24 00:00", 8 * time.Hour},
+		{"a week", "2026-11-23 10:00", "2026-11-30 10:00", 23 * time.Hour},
+		{"a holiday", "2026-12-25 00:00", "2026-12-26 12:00", 0},
+		{"the night when clocks go back, from 3 to 2", "2026-10-25 00:00", "2026-10-25 12:00", 4 * time.Hour},
+		{"the other way round", "2026-11-23 10:00", "2026-11-23 09:00", 0},
+	} {
+		if got := h.Opened(at(test.from).UTC(), at(test.to)); got != test.want {
+			t.Errorf("%s: it was open for %s, want %s", test.name, got, test.want)
+		}
+	}
+	from := at("2026-11-23 09:00")
+	if got := (Hours{}).Opened(from, from.Add(50*time.Hour)); got != 50*time.Hour {
+		t.Errorf("without hours it was open for %s", got)
+	}
+	if got := (Hours{}).Opened(from, from.Add(-time.Hour)); got != 0 {
+		t.Errorf("the other way round, without hours, it was open for %s", got)
+	}
+	if got := (Hours{Week: map[time.Weekday][]Span{time.Monday: nil}}).Opened(from, from.AddDate(9, 0, 0)); got != 0 {
+		t.Errorf("without a span it was open for %s", got)
+	}
+}
+
 func TestParseSpans(t *testing.T) {
 	for text, want := range map[string]int{
 		"": 0, " ": 0, "08:00-12:00": 1, "08:00 - 12:00,13:00-24:00": 2,

@@ -11,6 +11,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"go.yaml.in/yaml/v3"
+
+	"bedside/bot"
+	"bedside/bot/bottest/storetest"
+	"bedside/bot/desk"
 )
 
 // alertRules are the rules of prometheus/alerts.yaml.
@@ -186,5 +190,52 @@ func TestAlertsTold(t *testing.T) {
 		if !strings.Contains(page, "| `"+name+"` |") {
 			t.Errorf("deployments/README.md does not tell what to do about %s", name)
 		}
+	}
+}
+
+// TestQuestionWaits holds that the alert of questions that wait for the desk counts the time in
+// which it is open: an evening and a weekend are none of it. Time begins on Saturday, 1 January 2000.
+func TestQuestionWaits(t *testing.T) {
+	_, exprs := readAlerts(t)
+	const metric = "bedside_ticket_oldest_waiting_seconds"
+	if !slices.Contains(exprs, "max("+metric+") > 4 * 3600") {
+		t.Error("no alert is for more than four hours")
+	}
+	hours := desk.Hours{Week: map[time.Weekday][]desk.Span{
+		time.Monday: {{From: 8 * 60, To: 12 * 60}, {From: 13 * 60, To: 17 * 60}}}}
+	for _, test := range []struct {
+		name  string
+		hours desk.Hours
+		after time.Duration
+		want  time.Duration
+	}{
+		{"at once", hours, 0, 0},
+		{"over a weekend", hours, 56 * time.Hour, 0},
+		{"on Monday before lunch", hours, 59 * time.Hour, 3 * time.Hour},
+		{"on Monday after lunch", hours, 62 * time.Hour, 5 * time.Hour},
+		{"in the night to Tuesday", hours, 80 * time.Hour, 8 * time.Hour},
+		{"over a weekend without hours", desk.Hours{}, 56 * time.Hour, 56 * time.Hour},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			store := storetest.NewMemory()
+			staff, err := store.OpenDesk(t.Context(), "test", "staff")
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := &metrics{registry: prometheus.NewRegistry()}
+			m.registerDesk(store, test.hours)
+			if got := gathered(t, m.registry)[metric]; got != 0 {
+				t.Errorf("%s: nothing waits for %v seconds", test.name, got)
+			}
+			err = store.Commit(t.Context(), staff, bot.Turn{Tickets: []bot.Ticket{{ID: bot.NewID(), Code: "C1", Desk: staff,
+				State: bot.TicketWaiting, Opened: time.Now()}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(test.after)
+			if got := gathered(t, m.registry)[metric]; got != test.want.Seconds() {
+				t.Errorf("%s: it waits for %v seconds, want %v", test.name, got, test.want.Seconds())
+			}
+		})
 	}
 }

@@ -87,7 +87,7 @@ func (s *service) openDeskOnce(ctx context.Context) error {
 		EscalateAfter: time.Duration(c.EscalateAfter), EscalateTo: further,
 		QuietAfter: s.tuning.quietAfter,
 	})
-	s.metrics.registerDesk(s.store)
+	s.metrics.registerDesk(s.store, hours)
 	return nil
 }
 

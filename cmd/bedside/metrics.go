@@ -9,6 +9,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"bedside/bot"
+	"bedside/bot/desk"
 	"bedside/bot/insights"
 	"bedside/bot/relay"
 	"bedside/index/reader"
@@ -151,20 +152,22 @@ type ticketCounter interface {
 	CountTickets(ctx context.Context) ([]bot.TicketCount, error)
 }
 
-// deskGauges show how many tickets are in each state, and how long the oldest waits,
-// as the store says when it is asked.
+// deskGauges show how many tickets are in each state, and for how long of the desk's opening the
+// oldest waits, as the store says when it is asked.
 type deskGauges struct {
 	store         ticketCounter
+	hours         desk.Hours
 	probe         *prober // a store that hangs keeps no other figures back
 	count, oldest *prometheus.Desc
 }
 
 // registerDesk shows how the desk stands.
-func (m *metrics) registerDesk(store ticketCounter) {
-	m.registry.MustRegister(deskGauges{store, &prober{},
+func (m *metrics) registerDesk(store ticketCounter, hours desk.Hours) {
+	m.registry.MustRegister(deskGauges{store, hours, &prober{},
 		prometheus.NewDesc("bedside_tickets", "Questions at the desk, by state.", []string{"state"}, nil),
 		prometheus.NewDesc("bedside_ticket_oldest_waiting_seconds",
-			"How long the oldest question that nobody has claimed waits, 0 for none.", nil, nil)})
+			"How long the desk was open, or just time where it has no hours, since the oldest question that nobody has "+
+				"claimed; 0 for none.", nil, nil)})
 }
 
 // Describe names the gauges.
@@ -187,7 +190,7 @@ func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 	for _, c := range *counts.Load() {
 		in[c.State] = c.Count
 		if c.State == bot.TicketWaiting {
-			waiting = time.Since(c.Oldest).Seconds()
+			waiting = g.hours.Opened(c.Oldest, time.Now()).Seconds()
 		}
 	}
 	for _, state := range bot.TicketStates() {
