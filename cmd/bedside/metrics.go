@@ -199,6 +199,9 @@ func (g deskGauges) Collect(out chan<- prometheus.Metric) {
 	out <- prometheus.MustNewConstMetric(g.oldest, prometheus.GaugeValue, waiting)
 }
 
+// assessed tells what the counters of the recogniser count.
+const assessed = " Each assessment counts: a message has one when it arrives, and may have more, with what its chat said before."
+
 // registerRecogniser shows whether the recogniser is on, and what it does.
 func (m *metrics) registerRecogniser(t *urgency.Triage) {
 	on := prometheus.NewGauge(prometheus.GaugeOpts{Name: "bedside_recogniser_on",
@@ -206,7 +209,8 @@ func (m *metrics) registerRecogniser(t *urgency.Triage) {
 	m.registry.MustRegister(on)
 	for u := redflags.Today; u <= redflags.Urgent; u++ {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
-			Name: "bedside_recogniser_alone_total", Help: "Verdicts that the recogniser gave and the table of flags did not.",
+			Name:        "bedside_recogniser_alone_total",
+			Help:        "Verdicts that the recogniser gave and the table of flags did not." + assessed,
 			ConstLabels: prometheus.Labels{"urgency": u.String()},
 		}, func() float64 { return float64(t.Alone(u)) }))
 	}
@@ -217,11 +221,12 @@ func (m *metrics) registerRecogniser(t *urgency.Triage) {
 	on.Set(1)
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_recogniser_lowered_total",
-		Help: "Verdicts of the table of flags that the recogniser lowered: doubtful emergencies, and symptoms that it finds nobody has.",
+		Help: "Verdicts of the table of flags that the recogniser lowered: doubtful emergencies, and symptoms that it finds " +
+			"nobody has." + assessed,
 	}, func() float64 { return float64(t.Lowered()) }))
 	m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "bedside_recogniser_skipped_total",
-		Help: "Messages that the table of flags judged alone, because the recogniser had no time for them.",
+		Help: "Assessments that were left to the table of flags, because the recogniser had no time." + assessed,
 	}, func() float64 { return float64(recogniser.Skipped()) }))
 }
 

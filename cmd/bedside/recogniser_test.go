@@ -65,6 +65,16 @@ func TestRecogniserMetrics(t *testing.T) {
 			t.Fatal(err)
 		}
 		m.registerRecogniser(triage)
+		families, err := m.registry.Gather()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range families {
+			name, help := f.GetName(), f.GetHelp()
+			if strings.HasPrefix(name, "bedside_recogniser_") && strings.HasSuffix(name, "_total") && !strings.HasSuffix(help, assessed) {
+				t.Errorf("%s does not tell that assessments count, of which a message may have several: %s", name, help)
+			}
+		}
 		found := gathered(t, m.registry)
 		_, skips := found["bedside_recogniser_skipped_total"]
 		_, counts := found["bedside_recogniser_alone_total"]

@@ -111,8 +111,8 @@ func (r *Recogniser) build(table Flags) (err error) {
 	return err
 }
 
-// Skipped returns how many messages were left to the table since the start, because
-// they would have waited too long.
+// Skipped returns how many assessments were left to the table since the start, because
+// they would have waited too long. A message may have several.
 func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
 
 // Assess implements redflags.Recogniser. It takes some ten milliseconds of one core a window, and
