@@ -86,11 +86,10 @@ func (d *Desk) cardButtons(t bot.Ticket) (rows [][]bot.Button) {
 	if t.State != bot.TicketWaiting {
 		second = append(second, button(sayTakeOver, verbTake, t.ID))
 	}
-	rows = append(rows, first, append(second, button(sayClose, verbClose, t.ID)))
-	if len(first) == 0 {
-		return rows[1:]
+	if len(first) > 0 {
+		rows = append(rows, first)
 	}
-	return rows
+	return append(rows, append(second, button(sayClose, verbClose, t.ID)))
 }
 
 // closeButtons ask for the reason.
