@@ -227,15 +227,15 @@ const staffPress = "desk:"
 
 // Acknowledge answers a press, so that the button stops to show that it waits,
 // with a short notice or "" for none, which the person who pressed alone sees. A
-// press that is too old to be answered is no error: nothing waits any more.
+// press that is too old to be answered is an error only where there is a notice, as
+// nobody saw it; without one nothing waits any more. Errors are those of Deliver.
 func (c *Channel) Acknowledge(ctx context.Context, press, notice string) error {
 	id, staff := strings.CutPrefix(press, staffPress)
 	params := tgbotapi.Params{"callback_query_id": id}
 	params.AddBool("show_alert", staff && notice != "")
 	params.AddNonEmpty("text", line(cut(clean(notice), maxNotice)[0]))
 	err := c.client.call(ctx, "answerCallbackQuery", params, nil)
-	var refused *apiError
-	if errors.As(err, &refused) && (refused.Reason == "query is too old" || refused.Reason == "QUERY_ID_INVALID") {
+	if notice == "" && hasReason(err, "query is too old", "QUERY_ID_INVALID") {
 		return nil
 	}
 	return deliveryError(err)

@@ -308,6 +308,19 @@ func TestAcknowledge(t *testing.T) {
 		if err := r.c.Acknowledge(t.Context(), late, ""); err != nil {
 			t.Errorf("too late: %v", err)
 		}
+		for _, id := range []string{late, "desk:" + late, "desk:unknown"} {
+			if err := r.c.Acknowledge(t.Context(), id, "The number for K7Q2: 0123 456 789."); err == nil {
+				t.Errorf("%s is too old, and its notice passes for shown", id)
+			}
+		}
+		r.fake.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Method: "answerCallbackQuery", Code: 400,
+			Description: "Bad Request: QUERY_ID_INVALID", Times: 2})
+		if err := r.c.Acknowledge(t.Context(), late, ""); err != nil {
+			t.Errorf("an id that is no more: %v", err)
+		}
+		if err := r.c.Acknowledge(t.Context(), late, "Thank you."); err == nil {
+			t.Error("of an id that is no more the notice passes for shown")
+		}
 		if err := r.c.Typing(t.Context(), "1"); err != nil || r.fake.Actions(1) != 1 {
 			t.Errorf("typing: %v", err)
 		}
