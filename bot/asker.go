@@ -32,4 +32,6 @@ type Held struct {
 	Text    string    `json:"text"`
 	Message string    `json:"message"` // the platform's id of the message
 	At      time.Time `json:"at"`
+	// Attached came with the text and cannot be read; "" for nothing.
+	Attached Attachment `json:"attached,omitempty"`
 }

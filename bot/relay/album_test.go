@@ -77,17 +77,26 @@ func TestPictureForTheClinic(t *testing.T) {
 	withDesk(t, func(t *testing.T, w *harness, _ *fakeDesk, _ int64) {
 		w.arrive(w.picture("a", "", "is it normal?"))
 		w.pass(5 * time.Second)
-		data, ok := bot.ParseButtonData(w.press("a", "Ask the clinic").Text)
-		if !ok {
-			t.Fatal("the button has no data")
-		}
-		chat, err := w.store.Find(t.Context(), "test", "a")
-		if err != nil {
-			t.Fatal(err)
-		}
-		offer, err := w.store.Offer(t.Context(), chat, data.ID)
-		if err != nil || offer.Draft == nil || offer.Draft.Attached != bot.AttachmentPicture {
-			t.Errorf("the button offers %+v (%v)", offer.Draft, err)
+		if draft := w.draftOf("a"); draft == nil || draft.Attached != bot.AttachmentPicture {
+			t.Errorf("the button offers %+v", draft)
 		}
 	})
+}
+
+// draftOf is what the button to ask the clinic under a chat's last message offers to send.
+func (w *harness) draftOf(chat string) *bot.Draft {
+	w.t.Helper()
+	data, ok := bot.ParseButtonData(w.press(chat, "Ask the clinic").Text)
+	if !ok {
+		w.t.Fatal("the button has no data")
+	}
+	id, err := w.store.Find(w.t.Context(), "test", chat)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	offer, err := w.store.Offer(w.t.Context(), id, data.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return offer.Draft
 }

@@ -51,7 +51,7 @@ func (s *session) hold(ctx context.Context, b *batch) error {
 	held := slices.DeleteFunc(slices.Clone(s.Standing.Held), func(h bot.Held) bool {
 		return h.Message == b.Message || s.options.Retention > 0 && time.Since(h.At) > s.options.Retention
 	})
-	held = append(held, bot.Held{Text: b.Text, Message: b.Message, At: b.At})
+	held = append(held, bot.Held{Text: b.Text, Message: b.Message, At: b.At, Attached: b.Attached})
 	standing := s.Standing
 	standing.Held = held[max(0, len(held)-maxWaiting):]
 	return s.commit(ctx, b, s.withNotice(b, bot.Turn{Standing: &standing}))
@@ -109,6 +109,7 @@ func (s *session) agree(ctx context.Context, b *batch, data pressData) error {
 		question := &batch{Inbound: b.Inbound}
 		question.Kind, question.Text, question.Message, question.Verdict = bot.ArrivalText, held.Text, held.Message,
 			bot.Verdict{}
+		question.Attached = held.Attached
 		reply, err := guarded(func() (bot.Reply, error) { return s.responder.Respond(ctx, question.message(state)) })
 		if err != nil {
 			return s.replyFault(ctx, b, err)

@@ -146,3 +146,23 @@ func TestConsentHeld(t *testing.T) {
 		}
 	})
 }
+
+// TestConsentPicture holds that what came with a question that waits is known of when it is answered, in
+// the answer and in what the clinic is asked with it, and of no other question.
+func TestConsentPicture(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, _ *fakeDesk, _ int64) {
+		w.stop()
+		w.Relay.options.Privacy = Privacy{"1", true}
+		w.start()
+		w.say("a", "Can I swim?")
+		button := w.notice("a", noticeBegins, mustAgree)
+		w.arrive(w.picture("a", "", "is it normal?"))
+		w.pass(5 * time.Second)
+		w.wantBegins("a", mustAgree)
+		w.arrive(w.kind("a", bot.ArrivalPress, button))
+		if draft := w.draftOf("a"); draft == nil || draft.Attached != bot.AttachmentPicture {
+			t.Errorf("the button offers %+v", draft)
+		}
+		w.wantBegins("a", "change m", "re: Can I swim?", "not seen your picture, re: is it normal?")
+	})
+}

@@ -222,7 +222,8 @@ func standing(t *testing.T, h *fixture) {
 	chat := h.chat("a", "one", "two")
 	want := bot.Standing{Links: []string{"link-of-the-ward", "another"},
 		Agreed: bot.Noticed{Version: "second", At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)},
-		Held:   []bot.Held{{Text: "one", Message: "m1", At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}}}
+		Held: []bot.Held{{Text: "one", Message: "m1", At: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			Attached: bot.AttachmentPicture}}}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Answered: []int64{h.unanswered(chat)[0].ID}, Standing: &want}))
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &bot.Conversation{Leaflet: "ear-tubes"}}))
 	h.reopen()
