@@ -41,8 +41,7 @@ func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id
 	}
 	number, ok := phoneNumber(in.Text)
 	if !ok {
-		step.Erased = []int64{in.ID} // there may be one in it
-		addNote(&step, d.words.say(sayNotANumber))
+		d.refuseNumber(&step, in)
 		return step, nil
 	}
 	d.keepNumber(&step, peer, in, t, number)
@@ -57,4 +56,10 @@ func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.T
 	await(step, peer, "")
 	addThreadNote(step, t, sayParts(sayNumberThere)...)
 	addNote(step, d.words.say(sayNumberKept))
+}
+
+// refuseNumber asks again for a number that cannot be read, and keeps nothing: there may be one in it.
+func (d *Desk) refuseNumber(step *bot.Step, in bot.Inbound) {
+	step.Erased = []int64{in.ID}
+	addNote(step, d.words.say(sayNotANumber))
 }

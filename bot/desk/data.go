@@ -63,26 +63,3 @@ const (
 	awaitsQuestion = "question"
 	awaitsNumber   = "number:"
 )
-
-// maxNumber and minNumber are how many digits a telephone number has.
-const (
-	minNumber = 6
-	maxNumber = 20
-)
-
-// phoneNumber reads a telephone number: digits, spaces and a plus before them,
-// nothing else.
-func phoneNumber(text string) (string, bool) {
-	text = strings.TrimSpace(text)
-	digits := 0
-	for i, c := range text {
-		switch {
-		case c >= '0' && c <= '9':
-			digits++
-		case c == ' ', c == '+' && i == 0:
-		default:
-			return "", false
-		}
-	}
-	return strings.Join(strings.Fields(text), " "), digits >= minNumber && digits <= maxNumber
-}

@@ -45,25 +45,3 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
-
-func TestPhoneNumber(t *testing.T) {
-	for text, want := range map[string]string{
-		"0123 456 789":                 "0123 456 789",
-		" +41 79  123 45 67 ":          "+41 79 123 45 67",
-		"112233":                       "112233",
-		"12345":                        "",
-		"+":                            "",
-		"":                             "",
-		"123456789012345678901":        "",
-		"my number is 0123 456 789":    "",
-		"0123-456-789":                 "",
-		"0123+456789":                  "",
-		"٠١٢٣٤٥٦٧":                     "",
-		"0123 456 789\n0123 456 780 9": "",
-	} {
-		got, ok := phoneNumber(text)
-		if ok != (want != "") || ok && got != want {
-			t.Errorf("%q: %q, %v", text, got, ok)
-		}
-	}
-}
