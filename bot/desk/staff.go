@@ -34,8 +34,8 @@ func (d *Desk) staff(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.St
 	return bot.Step{}, false, nil
 }
 
-// staffText takes a reply to a card, where there are no forms, for the draft of an
-// answer. What commands erase or write out elsewhere is nobody's own here.
+// staffText takes a reply to a card, or to what belongs to one, where there are no forms, for
+// the draft of an answer. What commands erase or write out elsewhere is nobody's own here.
 func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
 	if name, _, command := bot.ParseCommand(in.Text); command {
 		if name == "forget" || name == "export" {
@@ -71,7 +71,8 @@ func (d *Desk) staffText(ctx context.Context, peer bot.Peer, in bot.Inbound) (st
 	draft := fmt.Sprint(id)
 	step.Notes = []bot.Note{{
 		ID: id, Outcome: bot.OutcomeChat, Offer: bot.Offer{Draft: &bot.Draft{Text: in.Text, Author: in.By}},
-		Parts: append(sayParts(above, sayPreview(t)), d.words.reply(t, in.Text, nil)...),
+		Ticket: t.ID, // a reply to it is another draft
+		Parts:  append(sayParts(above, sayPreview(t)), d.words.reply(t, in.Text, nil)...),
 		Buttons: [][]bot.Button{{buttonWith(saySendReply, verbPost, t.ID, draft),
 			buttonWith(sayDiscard, verbDiscard, t.ID, draft)}},
 	}}
