@@ -92,7 +92,7 @@ func (s *session) answerOne(ctx context.Context, b *batch) error {
 	typing := time.AfterFunc(typingAfter, func() { _ = s.channel.Typing(ctx, s.Address) }) // a mere courtesy
 	defer typing.Stop()
 	if b.Kind == bot.ArrivalLeft {
-		return s.commit(ctx, b, bot.Turn{Gone: true})
+		return s.commit(ctx, b, bot.Turn{Gone: !s.readers.desk}) // what is for staff waits until the bot is let in again
 	}
 	if s.flood.knowsAlbum(s.ID, b.Album) {
 		if b.Kind == bot.ArrivalOther {

@@ -249,3 +249,36 @@ func TestDeskIsNeverGone(t *testing.T) {
 		}
 	})
 }
+
+// TestDeskComesBack holds that what is for staff, at the desk or in the chat that it escalates to, waits while
+// the bot is out of their chat, and comes in order once it is let in again.
+func TestDeskComesBack(t *testing.T) {
+	for _, chat := range []string{"staff", "further"} {
+		withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, _ int64) {
+			to, err := w.store.OpenDesk(t.Context(), "test", chat)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c.set(func() {
+				c.take = func(_ bot.Peer, in bot.Inbound, patient bool) (bot.Step, bool, error) {
+					return notes(to, in.Text), patient, nil
+				}
+				c.urgent = func(bot.Peer) (bot.Step, error) { return card(to), nil }
+			})
+			for range 5 {
+				w.fault(chat, bot.ErrChatGone)
+			}
+			w.say("1", "first")
+			w.pass(5 * time.Second)
+			w.say("2", "I can't breathe")
+			w.arrive(w.kind(chat, bot.ArrivalLeft, ""))
+			w.say("3", "third")
+			w.pass(time.Minute)
+			w.arrive(w.kind(chat, bot.ArrivalBack, ""))
+			w.pass(10 * time.Minute)
+			if got := w.heard(chat); !slices.Equal(got, []string{"first", "An emergency", "third"}) {
+				t.Errorf("%s: once the bot is back they read %q", chat, got)
+			}
+		})
+	}
+}
