@@ -48,6 +48,9 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		readers := audienceOf(channel, peer, waiting)
 		s := &session{Relay: r, Peer: peer, channel: channel, readers: readers}
 		s.responder = r.responderFor(s.asker(), readers)
+		if waiting, err = s.passOverLeaving(ctx, waiting); err != nil {
+			return 0, err
+		}
 		if wait, err := s.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
@@ -55,6 +58,25 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 			return wait, err
 		}
 	}
+}
+
+// passOverLeaving answers what says that somebody left who has come back since, and returns the rest. It
+// changes nothing any more, and an emergency, which overtakes it, would be taken for one from before: its
+// ticket would end.
+func (s *session) passOverLeaving(ctx context.Context, waiting []bot.Inbound) (rest []bot.Inbound, err error) {
+	isLeaving := func(in bot.Inbound) bool { return in.Kind == bot.ArrivalLeft }
+	over := &batch{}
+	for i, in := range waiting {
+		if isLeaving(in) && slices.ContainsFunc(waiting[i:], func(in bot.Inbound) bool { return !isLeaving(in) }) {
+			over.ids = append(over.ids, in.ID)
+		} else {
+			rest = append(rest, in)
+		}
+	}
+	if len(over.ids) == 0 {
+		return rest, nil
+	}
+	return rest, s.commit(ctx, over, bot.Turn{})
 }
 
 // answerAll answers batch by batch; it returns how long to wait for the rest of
