@@ -30,8 +30,8 @@ func (c *Channel) Deliver(ctx context.Context, p bot.Parcel) (message string, er
 	}
 	switch {
 	case method != "sendMessage":
-	case c.IsDesk(p.Chat) && p.ReplyTo == "":
-		place{topic: c.options.DeskTopic}.fill(params)
+	case c.IsDesk(p.Chat):
+		c.placeAtDesk(p, params)
 	case !isGroup(p.Chat):
 		place{topic: c.topics.of(p.Chat)}.fill(params)
 	}
@@ -81,12 +81,19 @@ func (c *Channel) sendAtLeastWords(ctx context.Context, by *client, method strin
 	params tgbotapi.Params) (message string, err error) {
 	for {
 		message, err = send(ctx, by, method, params)
+		if method == "sendMessage" && hasReason(err, topicReasons...) && c.leadToDeskTopic(params) {
+			c.log.Warn("a topic at the desk takes no messages; what replies there comes to the desk's own", "error", err)
+			continue
+		}
 		part := refusedPart(err, params)
 		if part == "" || params["text"] == "" {
 			return message, err
 		}
 		c.log.Warn("Telegram refuses a part of a message, which goes without it", "part", part, "error", err)
 		delete(params, part)
+		if part == "reply_parameters" && params["message_thread_id"] == "" {
+			c.leadToDeskTopic(params)
+		}
 	}
 }
 

@@ -2,11 +2,14 @@ package telegram
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"sync"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"bedside/bot"
 )
 
 // place is where a message of a person stands, for what replies to it: its number, with the topic that it is in.
@@ -81,6 +84,33 @@ func parsePlace(text string) (p place, ok bool) {
 func (p place) fill(params tgbotapi.Params) {
 	params.AddNonZero64("message_thread_id", p.topic)
 	params.AddNonZero64("direct_messages_topic_id", p.direct)
+}
+
+// placeAtDesk has a message come to the desk's topic unless it replies to one elsewhere. A reply that names no
+// topic is not to be sent without its message: it would then stand in General.
+func (c *Channel) placeAtDesk(p bot.Parcel, params tgbotapi.Params) {
+	to, _ := parsePlace(p.ReplyTo)
+	switch {
+	case params["reply_parameters"] == "":
+		place{topic: c.options.DeskTopic}.fill(params)
+	case c.options.DeskTopic != 0 && to.topic == 0:
+		params["reply_parameters"] = fmt.Sprintf(`{"message_id":%d}`, to.message)
+	}
+}
+
+// leadToDeskTopic makes what is sent to the desk a message in the desk's topic that replies to nothing; false
+// when it is that already, or is sent elsewhere.
+func (c *Channel) leadToDeskTopic(params tgbotapi.Params) bool {
+	plain := tgbotapi.Params{}
+	place{topic: c.options.DeskTopic}.fill(plain)
+	if !c.IsDesk(params["chat_id"]) ||
+		params["reply_parameters"] == "" && params["message_thread_id"] == plain["message_thread_id"] {
+		return false
+	}
+	delete(params, "reply_parameters")
+	delete(params, "message_thread_id")
+	maps.Copy(params, plain)
+	return true
 }
 
 // noteTopic remembers the topic of a message in a person's own chat.

@@ -158,3 +158,98 @@ func TestSlowMode(t *testing.T) {
 		}
 	})
 }
+
+// theDesk is the group of the desk, and deskTopic the topic in it.
+const theDesk, deskTopic = -1000000000007, 45
+
+// replyAtDesk is a message at the desk that replies to another, to which something happened.
+type replyAtDesk struct {
+	name        string
+	topic       int   // of the message replied to; below 0 for one of the bot's
+	desk        int64 // the topic of the desk; 0 for General
+	change      func(f *faketelegram.Server, id int)
+	want        int // -1 for none
+	wantReplies bool
+}
+
+// repliesAtDesk are such messages with where they come to stand.
+func repliesAtDesk() []replyAtDesk {
+	nothing := func(*faketelegram.Server, int) {}
+	remove := func(f *faketelegram.Server, id int) { f.Delete(theDesk, id) }
+	closes := func(topic int) func(*faketelegram.Server, int) {
+		return func(f *faketelegram.Server, _ int) { f.CloseTopic(theDesk, topic) }
+	}
+	both := func(f *faketelegram.Server, id int) { f.Delete(theDesk, id); f.CloseTopic(theDesk, 0) }
+	return []replyAtDesk{
+		{"a card", -1, deskTopic, nothing, deskTopic, true},
+		{"a card while General is closed", -1, deskTopic, closes(0), deskTopic, true},
+		{"a card that is deleted", -1, deskTopic, remove, deskTopic, false},
+		{"a card that is deleted while General is closed", -1, deskTopic, both, deskTopic, false},
+		{"a card in a topic that is closed", -1, deskTopic, closes(deskTopic), -1, false},
+		{"a card in General that is deleted", -1, 0, remove, 0, false},
+		{"in General", 0, deskTopic, nothing, 0, true},
+		{"in General, deleted", 0, deskTopic, remove, deskTopic, false},
+		{"in General, closed", 0, deskTopic, closes(0), deskTopic, false},
+		{"in another topic", 13, deskTopic, nothing, 13, true},
+		{"in another topic, deleted", 13, deskTopic, remove, 13, false},
+		{"in another topic, closed", 13, deskTopic, closes(13), deskTopic, false},
+		{"in another topic that is gone", 13, deskTopic,
+			func(f *faketelegram.Server, _ int) { f.DeleteTopic(theDesk, 13) }, deskTopic, false},
+		{"in another topic, closed, and the desk in General", 13, 0, closes(13), 0, false},
+		{"a reply that is refused", -1, deskTopic, func(f *faketelegram.Server, _ int) {
+			f.Break(faketelegram.Fault{Kind: faketelegram.Refuse, Code: 400, Description: "Bad Request: REPLY_MESSAGE_ID_INVALID"})
+		}, deskTopic, false},
+	}
+}
+
+// TestRepliesAtTheDesk holds that what replies to something at the desk stands with it, and where that is gone or
+// takes no messages, in the topic of the desk: one message that is deleted, or a topic that is closed, is no
+// reason to hold up what else staff have to read.
+func TestRepliesAtTheDesk(t *testing.T) {
+	for _, c := range repliesAtDesk() {
+		bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
+			r.c.options.DeskTopic, r.c.named = c.desk, theDesk
+			id := r.fake.Write(faketelegram.Post{Chat: theDesk, Topic: max(c.topic, 0), Text: "hi"})
+			to := place{message: int64(id), topic: int64(c.topic)}.String()
+			if c.topic < 0 {
+				var err error
+				if to, err = r.c.Deliver(t.Context(), say(fmt.Sprint(theDesk), "card")); err != nil {
+					t.Fatal(err)
+				}
+				id++
+			}
+			c.change(r.fake, id)
+			p := say(fmt.Sprint(theDesk), "below")
+			p.ReplyTo = to
+			_, err := r.c.Deliver(t.Context(), p)
+			sent := r.fake.Sent(theDesk)
+			if c.want < 0 {
+				if !errors.Is(err, bot.ErrChatGone) {
+					t.Errorf("%s: error %v, want %v", c.name, err, bot.ErrChatGone)
+				}
+				return
+			}
+			if err != nil || len(sent) == 0 || sent[len(sent)-1].Text != "below" {
+				t.Errorf("%s: %v, %+v", c.name, err, sent)
+				return
+			}
+			if got := sent[len(sent)-1]; got.Topic != c.want || (got.ReplyTo == id) != c.wantReplies {
+				t.Errorf("%s: in topic %d, reply to %d; want topic %d, reply %v", c.name, got.Topic, got.ReplyTo, c.want,
+					c.wantReplies)
+			}
+		})
+	}
+}
+
+// TestUnseenAtTheDesk holds that what cannot name the message that it replies to comes to the topic of the desk.
+func TestUnseenAtTheDesk(t *testing.T) {
+	bubble(t, faketelegram.Options{}, func(t *testing.T, r *harness) {
+		r.c.options.DeskTopic, r.c.named = deskTopic, theDesk
+		r.fake.Write(faketelegram.Post{Chat: theDesk, Text: "hi"})
+		p := say(fmt.Sprint(theDesk), "x")
+		p.ReplyTo = place{ephemeral: "33-100"}.String()
+		if _, err := r.c.Deliver(t.Context(), p); err != nil || r.fake.Sent(theDesk)[0].Topic != deskTopic {
+			t.Errorf("%v, %+v", err, r.fake.Sent(theDesk))
+		}
+	})
+}

@@ -46,6 +46,9 @@ func TestTopics(t *testing.T) {
 	s.OpenTopic(forum, 0)
 	s.DeleteTopic(forum, 12)
 	wants("a reply to what was deleted", reply, "0")
+	wants("a reply to what was deleted, and not without it",
+		params{"reply_parameters": `{"message_id":` + strconv.Itoa(in) + `}`}, "Bad Request: message to be replied not found")
+	wants("a reply to what was deleted, in a topic", params{"message_thread_id": "13", "reply_parameters": reply["reply_parameters"]}, "13")
 	wants("a deleted one by its number", params{"message_thread_id": "12"}, "Bad Request: TOPIC_DELETED")
 }
 
