@@ -23,6 +23,8 @@ type Store interface {
 type Tickets interface {
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
+	// ReadableTickets leaves out those that cannot be read, for which Tickets fails.
+	ReadableTickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
 }
 
 // Cards finds tickets by the staff chat in which their cards stand.

@@ -13,9 +13,11 @@ const urgentWithin = 30 * time.Minute
 
 // Urgent tells staff of a patient's emergency, beside the advice that the patient
 // gets, which never waits for this: a loud ticket, or a word below the one that is
-// there already. The patient is told that the clinic knows once it does.
+// there already. The patient is told that the clinic knows once it does. A ticket that cannot
+// be read counts as none, so that no damage of before keeps this from staff; it fails when the
+// store cannot be read.
 func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, err error) {
-	all, err := d.store.Tickets(ctx, peer.ID)
+	all, err := d.store.ReadableTickets(ctx, peer.ID)
 	if err != nil {
 		return step, err
 	}

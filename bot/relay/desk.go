@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"bedside/bot"
@@ -93,36 +92,6 @@ func (s *session) commitStep(ctx context.Context, b *batch, step bot.Step) error
 		s.acknowledge(ctx, b, step.Notice)
 	}
 	return nil
-}
-
-// urgentTicket gives the advice, and has the desk tell staff. Whatever goes wrong
-// there, the advice goes out.
-func (s *session) urgentTicket(ctx context.Context, b *batch, reply bot.Reply) error {
-	said := outbounds(reply)
-	if !b.inLane() {
-		said[0].Parcels = s.pack(b, reply, s.buttons(said[0].ID, reply))
-	}
-	s.options.Observe(Event{Name: "reply", Label: string(reply.Outcome), Took: time.Since(b.Received)})
-	for range maxAnew {
-		turn, err := s.urgentTurn(ctx, b)
-		if err != nil {
-			s.log.Error("staff could not be told of an emergency", "chat", s.ID, "error", err)
-			turn = bot.Turn{}
-		}
-		turn.Conversation, turn.Outbound = &reply.Conversation, append(slices.Clone(said), turn.Outbound...)
-		if err := s.commit(ctx, b, turn); !errors.Is(err, bot.ErrChanged) {
-			return err
-		}
-	}
-	return s.commit(ctx, b, bot.Turn{Conversation: &reply.Conversation, Outbound: said})
-}
-
-func (s *session) urgentTurn(ctx context.Context, b *batch) (bot.Turn, error) {
-	step, err := s.desk.Urgent(ctx, s.Peer, b.Inbound)
-	if err != nil {
-		return bot.Turn{}, err
-	}
-	return s.packStep(ctx, s.ID, step)
 }
 
 // runDue carries out the steps that are due in a staff chat.

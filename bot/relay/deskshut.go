@@ -33,16 +33,25 @@ func (r *Relay) tellDeskPlace(ctx context.Context, e *emergency) {
 	if r.backing() != nil && !r.health.isStoreAway() {
 		return // it takes what the spool holds in a moment
 	}
-	parts := []bot.Part{{Kind: bot.PartAdvice, Text: sayStoreAway}, {Kind: bot.PartQuote, Text: e.Text}}
-	for _, place := range []Place{r.options.DeskPlace, r.options.Fallback} {
-		err := r.tellAt(ctx, place, parts)
-		if err == nil {
-			return
-		}
-		r.log.Warn("staff could not be told of an emergency", "channel", place.Channel, "error", err)
+	if r.tellPlaces(ctx, sayStoreAway, e.Text) {
+		return
 	}
 	r.log.Error("staff are told of an emergency only once the store is back: nothing can be written to them now")
 	r.options.Observe(Event{Name: "unheard"})
+}
+
+// tellPlaces tells staff of what a patient wrote in an emergency, without the store: at the
+// desk's place, or at the one for when that takes no messages. It reports whether one took it.
+func (r *Relay) tellPlaces(ctx context.Context, intro, text string) bool {
+	parts := []bot.Part{{Kind: bot.PartAdvice, Text: intro}, {Kind: bot.PartQuote, Text: text}}
+	for _, place := range []Place{r.options.DeskPlace, r.options.Fallback} {
+		err := r.tellAt(ctx, place, parts)
+		if err == nil {
+			return true
+		}
+		r.log.Warn("staff could not be told of an emergency", "channel", place.Channel, "error", err)
+	}
+	return false
 }
 
 // tellAt writes to a chat of staff, without the store.

@@ -50,7 +50,8 @@
 // back asks before it goes on. Once the platform has the advice, that is noted, and the answer
 // to the arrival, which is the record in the audit, the conversation and the ticket at the
 // desk, is committed without a parcel. It waits for the advice for three seconds, so that it is
-// read first. A copy of an advice comes only around a crash between the platform's taking it
+// read first; and for the desk for half a minute, should that fail to make the ticket: then staff
+// are told at the desk's place, without one. A copy of an advice comes only around a crash between the platform's taking it
 // and the note of that, or when a process is cut off from the store while another takes over.
 //
 // # The spool

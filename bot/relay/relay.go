@@ -93,6 +93,7 @@ type Relay struct {
 	// parcels that went out while the store could not note it, with the messages they became
 	unrecorded sync.Map
 	fellBack   sync.Map                        // parcels that staff were told of elsewhere
+	cardless   sync.Map                        // emergencies, by the first of their arrivals, that have no card yet
 	running    atomic.Pointer[context.Context] // of the last Run
 }
 

@@ -262,6 +262,10 @@ func TestDamagedTicket(t *testing.T) {
 	if must(t, err); len(found) != 1 || found[0].ID != well.ID {
 		t.Errorf("needy: %+v", found)
 	}
+	found, err = s.ReadableTickets(ctx, chat)
+	if must(t, err); len(found) != 1 || found[0].ID != well.ID {
+		t.Errorf("of the chat: %+v", found)
+	}
 	must(t, s.Forget(ctx, chat, nil))
 	found, err = s.TicketsDue(ctx, desk)
 	if must(t, err); len(found) != 2 || !found[0].Erased || !found[1].Erased {

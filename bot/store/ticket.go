@@ -82,9 +82,13 @@ func (s *Store) Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error) 
 	return found[0], true, nil
 }
 
-// Tickets returns the tickets of a patient's chat, the newest first.
+// ofChat is the condition for the tickets of a patient's chat, with their order.
+const ofChat = "chat = $1 ORDER BY opened DESC, id"
+
+// Tickets returns the tickets of a patient's chat, the newest first. It fails when one cannot
+// be read.
 func (s *Store) Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error) {
-	return s.ticketsWhere(ctx, "chat = $1 ORDER BY opened DESC, id", chat)
+	return s.ticketsWhere(ctx, ofChat, chat)
 }
 
 // isDue is the condition for tickets that desk work has to look at.
@@ -94,17 +98,28 @@ const isDue = "(version <> shown OR holds OR state IN ('waiting', 'claimed'))"
 // first: those that are open or hold a conversation, and those whose card does not
 // show how they stand.
 // One that cannot be read is left out, so that it does not hold up the others.
-func (s *Store) TicketsDue(ctx context.Context, desk int64) (found []bot.Ticket, err error) {
+func (s *Store) TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error) {
+	return s.readableWhere(ctx, "desk = $1 AND "+isDue+" ORDER BY opened, id", desk)
+}
+
+// ReadableTickets returns the tickets of a patient's chat, the newest first, but for those that
+// cannot be read: what is to be done whatever has become of them does not wait for that.
+func (s *Store) ReadableTickets(ctx context.Context, chat int64) ([]bot.Ticket, error) {
+	return s.readableWhere(ctx, ofChat, chat)
+}
+
+// readableWhere returns tickets; the log names those that cannot be read.
+func (s *Store) readableWhere(ctx context.Context, where string, args ...any) (found []bot.Ticket, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return s.eachTicket(ctx, t, "desk = $1 AND "+isDue+" ORDER BY opened, id", []any{desk},
-			func(ticket bot.Ticket, damage error) error {
-				if damage != nil {
-					s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
-					return nil
-				}
-				found = append(found, ticket)
+		found = nil
+		return s.eachTicket(ctx, t, where, args, func(ticket bot.Ticket, damage error) error {
+			if damage != nil {
+				s.log.Error("a ticket cannot be read and is passed over", "ticket", ticket.Code, "error", damage)
 				return nil
-			})
+			}
+			found = append(found, ticket)
+			return nil
+		})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading tickets: %w", err)

@@ -68,7 +68,7 @@ func newMetrics() *metrics {
 	}, []string{"reason"})
 	m.unheard = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "bedside_desk_unheard_total", Help: "Emergencies that staff could not be told of at the time, neither at " +
-			"the desk nor at its fallback.",
+			"the desk nor at its fallback, or only without a card.",
 	})
 	for _, reason := range []string{"gone", "refused", "off"} { // a first one is an increase, too
 		m.unadvised.WithLabelValues(reason)

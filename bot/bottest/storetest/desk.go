@@ -153,6 +153,11 @@ func ticketing(t *testing.T, h *fixture) {
 	if h.must(err); len(all) != 2 || all[0].ID != open.ID {
 		t.Errorf("tickets of the chat: %+v", all)
 	}
+	readable, err := h.ReadableTickets(h.ctx(), chat)
+	h.must(err)
+	if diff := cmp.Diff(all, readable); diff != "" {
+		t.Errorf("tickets of the chat that can be read (-all +readable):\n%s", diff)
+	}
 	if needy, err := h.TicketsDue(h.ctx(), desk); len(needy) != 1 || needy[0].ID != open.ID || err != nil {
 		t.Errorf("needy: %v, %v", needy, err)
 	}

@@ -20,6 +20,7 @@ type Memory struct {
 	chats      map[int64]*memoryChat
 	audit      []memoryAudit
 	tickets    map[int64]*bot.Ticket
+	damaged    map[int64]bool      // of the tickets, those that cannot be read
 	changed    map[int64]time.Time // of the tickets
 	lines      []bot.LoggedLine
 	rulings    map[string]bot.Ruling
@@ -86,7 +87,7 @@ type memoryRun struct {
 // NewMemory makes an empty store.
 func NewMemory() *Memory {
 	return &Memory{cursors: map[string]string{}, deliveries: map[string]time.Time{}, written: map[string]bool{},
-		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, changed: map[int64]time.Time{},
+		chats: map[int64]*memoryChat{}, tickets: map[int64]*bot.Ticket{}, damaged: map[int64]bool{}, changed: map[int64]time.Time{},
 		rulings: map[string]bot.Ruling{},
 		work:    map[memoryJob]*memoryWork{}}
 }
@@ -96,6 +97,13 @@ func (m *Memory) Break(err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.broken = err
+}
+
+// Damage makes a ticket one that cannot be read.
+func (m *Memory) Damage(ticket int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.damaged[ticket] = true
 }
 
 // begin locks the store for something that writes.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -70,16 +71,32 @@ func (m *Memory) Ticket(_ context.Context, id int64) (bot.Ticket, bool, error) {
 // Tickets is as the suite demands.
 func (m *Memory) Tickets(_ context.Context, chat int64) ([]bot.Ticket, error) {
 	found := m.which(func(t *bot.Ticket) bool { return t.Chat == chat })
+	if slices.ContainsFunc(found, m.isDamaged) {
+		return nil, errors.New("reading tickets: one is damaged")
+	}
 	slices.Reverse(found)
 	return found, nil
 }
 
+// ReadableTickets is as the suite demands.
+func (m *Memory) ReadableTickets(_ context.Context, chat int64) ([]bot.Ticket, error) {
+	found := slices.DeleteFunc(m.which(func(t *bot.Ticket) bool { return t.Chat == chat }), m.isDamaged)
+	slices.Reverse(found)
+	return found, nil
+}
+
+func (m *Memory) isDamaged(t bot.Ticket) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.damaged[t.ID]
+}
+
 // TicketsDue is as the suite demands.
 func (m *Memory) TicketsDue(_ context.Context, desk int64) ([]bot.Ticket, error) {
-	return m.which(func(t *bot.Ticket) bool {
+	return slices.DeleteFunc(m.which(func(t *bot.Ticket) bool {
 		return t.Desk == desk &&
 			(t.Version != t.Shown || t.Holds || t.Open())
-	}), nil
+	}), m.isDamaged), nil
 }
 
 // which returns some tickets, the oldest first.

@@ -43,6 +43,7 @@ type Store interface {
 	OpenDesk(ctx context.Context, channel, address string) (int64, error)
 	Ticket(ctx context.Context, id int64) (bot.Ticket, bool, error)
 	Tickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
+	ReadableTickets(ctx context.Context, chat int64) ([]bot.Ticket, error)
 	TicketsDue(ctx context.Context, desk int64) ([]bot.Ticket, error)
 	TicketByCard(ctx context.Context, desk int64, message string) (bot.Ticket, bool, error)
 	Posts(ctx context.Context, ticket int64) ([]string, error)
