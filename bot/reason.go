@@ -1,5 +1,7 @@
 package bot
 
+import "errors"
+
 // Reason is why a reply was not helpful: the id of a fixed word, no free text.
 type Reason string
 
@@ -26,3 +28,15 @@ func (r Reason) Label() string {
 		ReasonWrong:   "It is wrong",
 	}[r]
 }
+
+// Judgement is what a person said of a reply: whether it helped, or why it did not.
+type Judgement struct {
+	Reply   int64
+	Helpful bool
+	Reason  Reason // why it did not, once they have said so; "" for the judgement itself
+}
+
+// ErrJudged is a store's refusal of a turn with a judgement that counts for nothing: the person
+// said so before, the reply was not theirs, or they give a reason for what they did not call
+// unhelpful. Nothing of such a turn is kept.
+var ErrJudged = errors.New("the judgement counts for nothing")

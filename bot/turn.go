@@ -62,6 +62,7 @@ type Turn struct {
 	Lines        []Line        // for the desk's log
 	Rulings      []Ruling      // that begin to hold, or are lifted; each with its line for the log
 	Erased       []int64       // ids of arrivals of this chat whose text is not kept any longer
+	Judgement    *Judgement    // on a reply of this chat; nil for none
 }
 
 // Delivery is a parcel on its way.

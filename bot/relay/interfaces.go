@@ -98,7 +98,7 @@ type Store interface {
 	Inbox
 	Lane
 	Chats
-	Feedback
+	Offers
 	Outbox
 	Deliveries
 	Rights
@@ -134,11 +134,9 @@ type Chats interface {
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 }
 
-// Feedback keeps the offer of a reply, and the judgements on it.
-type Feedback interface {
+// Offers keeps the offer of a reply.
+type Offers interface {
 	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
-	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
-	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 }
 
 // Outbox keeps the parcels to be delivered.

@@ -89,6 +89,14 @@ type hungStore struct {
 
 	slow    atomic.Int64 // nanoseconds that Accept takes
 	failing atomic.Int64 // so many times Run fails
+	refuses atomic.Int64 // so many turns are not kept
+}
+
+func (h *hungStore) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
+	if h.refuses.Add(-1) >= 0 {
+		return errors.New("cut off")
+	}
+	return h.Store.Commit(ctx, chat, turn)
 }
 
 func (h *hungStore) hang() {

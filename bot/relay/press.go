@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"bedside/bot"
@@ -84,24 +85,35 @@ func (s *session) acknowledge(ctx context.Context, b *batch, notice string) {
 
 // recordFeedback counts whether a reply helped, once, and takes the buttons away.
 func (s *session) recordFeedback(ctx context.Context, b *batch, data pressData) error {
-	counted, err := s.store.RecordFeedback(ctx, s.ID, data.ID, data.Verb == verbYes)
-	if err != nil {
-		return err
-	}
-	if !counted {
-		s.acknowledge(ctx, b, "")
-		return s.commit(ctx, b, bot.Turn{})
-	}
-	s.acknowledge(ctx, b, s.noticeText(bot.NoticeThanks))
-	change := bot.Parcel{Change: b.Message, Buttons: s.lastingButtons(data.ID)}
-	said := []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}
+	said := []bot.Outbound{s.withoutButtons(b, data.ID)}
 	if data.Verb == verbNo {
 		more := s.responder.Say(bot.NoticeUnhelpful, s.Conversation)
 		rows := outbounds(more)
 		rows[0].Parcels = s.pack(b, more, s.reasonButtons(data.ID))
 		said = append(said, rows...)
 	}
-	return s.commit(ctx, b, bot.Turn{Outbound: said})
+	return s.judge(ctx, b, bot.Judgement{Reply: data.ID, Helpful: data.Verb == verbYes}, said)
+}
+
+// withoutButtons takes away the buttons that were pressed, but for those that stay.
+func (s *session) withoutButtons(b *batch, reply int64) bot.Outbound {
+	change := bot.Parcel{Change: b.Message, Buttons: s.lastingButtons(reply)}
+	return bot.Outbound{ID: bot.NewID(), Parcels: []bot.Parcel{change}}
+}
+
+// judge commits a judgement with what it is answered by. One that counts for nothing is
+// answered by nothing.
+func (s *session) judge(ctx context.Context, b *batch, j bot.Judgement, said []bot.Outbound) error {
+	notice := s.noticeText(bot.NoticeThanks)
+	err := s.commit(ctx, b, bot.Turn{Judgement: &j, Outbound: said})
+	if errors.Is(err, bot.ErrJudged) {
+		notice = ""
+		err = s.commit(ctx, b, bot.Turn{})
+	}
+	if err == nil {
+		s.acknowledge(ctx, b, notice)
+	}
+	return err
 }
 
 // reasonButtons are the reasons that a patient may give why a reply did not help,
@@ -120,21 +132,13 @@ func (s *session) reasonButtons(id int64) [][]bot.Button {
 
 // recordReason counts why a reply did not help, once, and takes their buttons away.
 func (s *session) recordReason(ctx context.Context, b *batch, data pressData) error {
-	var counted bool
-	var err error
-	if reasons := bot.Reasons(); data.choice <= len(reasons) {
-		counted, err = s.store.RecordReason(ctx, s.ID, data.ID, reasons[data.choice-1])
-	}
-	if err != nil {
-		return err
-	}
-	if !counted {
+	reasons := bot.Reasons()
+	if data.choice > len(reasons) {
 		s.acknowledge(ctx, b, "")
 		return s.commit(ctx, b, bot.Turn{})
 	}
-	s.acknowledge(ctx, b, s.noticeText(bot.NoticeThanks))
-	change := bot.Parcel{Change: b.Message, Buttons: s.lastingButtons(data.ID)}
-	return s.commit(ctx, b, bot.Turn{Outbound: []bot.Outbound{{ID: bot.NewID(), Parcels: []bot.Parcel{change}}}})
+	return s.judge(ctx, b, bot.Judgement{Reply: data.ID, Reason: reasons[data.choice-1]},
+		[]bot.Outbound{s.withoutButtons(b, data.ID)})
 }
 
 // pick takes a choice, in the state in which it was offered.

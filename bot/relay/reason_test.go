@@ -1,6 +1,7 @@
 package relay
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -36,6 +37,48 @@ func TestReasons(t *testing.T) {
 			Passage: "ear-tubes/pain#1",
 			Helpful: "no", Reason: bot.ReasonWrong})
 	})
+}
+
+// TestJudgementIsKeptWhole cuts the store off while a judgement is kept: once it is back, the
+// judgement counts, its buttons go, and the reasons are asked for.
+func TestJudgementIsKeptWhole(t *testing.T) {
+	for _, test := range []struct {
+		pressed []string // the store is cut off at the last
+		left    []string // buttons below what came last
+		want    bot.Asked
+	}{
+		{[]string{"Helpful"}, []string{"Ask the clinic"}, bot.Asked{Helpful: "yes"}},
+		{[]string{"Not helpful"}, []string{"Not what I asked", "Hard to understand", "Something is missing", "It is wrong",
+			"Ask the clinic"}, bot.Asked{Helpful: "no"}},
+		{[]string{"Not helpful", "It is wrong"}, []string{"Ask the clinic"}, bot.Asked{Helpful: "no", Reason: bot.ReasonWrong}},
+	} {
+		t.Run(test.pressed[len(test.pressed)-1], func(t *testing.T) {
+			withLane(t, func(t *testing.T, w *harness) {
+				w.say("a", "Can I swim?")
+				w.pass(time.Second)
+				var pressed bot.Arrival
+				for i, label := range test.pressed {
+					if i == len(test.pressed)-1 {
+						w.hung.refuses.Store(2)
+					}
+					pressed = w.press("a", label)
+					w.arrive(pressed)
+				}
+				w.pass(time.Minute)
+				if diff := cmp.Diff(test.left, labels(w.last("a"))); diff != "" {
+					t.Errorf("offered (-want +got):\n%s", diff)
+				}
+				if got := w.heard("a"); !slices.Contains(got, "change "+pressed.Message) {
+					t.Errorf("the buttons that were pressed stay: %q", got)
+				}
+				test.want.Question, test.want.Outcome = "Can I swim?", bot.OutcomeAnswer
+				test.want.Leaflet, test.want.Passage = "ear-tubes", "ear-tubes/pain#1"
+				w.wantAsked(test.want)
+				w.arrive(w.kind("a", bot.ArrivalPress, pressed.Text)) // a repeat counts for nothing
+				w.want("a")
+			})
+		})
+	}
 }
 
 // wantAsked compares what is listed for the clinic.

@@ -50,10 +50,8 @@ func TestExportNotes(t *testing.T) {
 			must(t, err)
 			if chat == "asked" {
 				must(t, s.Commit(t.Context(), id, bot.Turn{Outbound: []bot.Outbound{said}}))
-				_, err = s.RecordFeedback(t.Context(), id, said.ID, false)
-				must(t, err)
-				_, err = s.RecordReason(t.Context(), id, said.ID, bot.ReasonWrong)
-				must(t, err)
+				must(t, s.Commit(t.Context(), id, bot.Turn{Judgement: &bot.Judgement{Reply: said.ID}}))
+				must(t, s.Commit(t.Context(), id, bot.Turn{Judgement: &bot.Judgement{Reply: said.ID, Reason: bot.ReasonWrong}}))
 			}
 			texts[chat], err = s.Export(t.Context(), id)
 			must(t, err)

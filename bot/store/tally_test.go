@@ -48,11 +48,9 @@ func TestTally(t *testing.T) {
 			Opened: time.Now().Add(-time.Minute)}
 		must(t, s.Commit(t.Context(), chat, bot.Turn{Outbound: said, Tickets: []bot.Ticket{ticket}}))
 		for _, i := range []int{0, 1} {
-			_, err := s.RecordFeedback(t.Context(), chat, said[i].ID, i == 0)
-			must(t, err)
+			must(t, s.Commit(t.Context(), chat, bot.Turn{Judgement: &bot.Judgement{Reply: said[i].ID, Helpful: i == 0}}))
 		}
-		_, err = s.RecordReason(t.Context(), chat, said[1].ID, bot.ReasonWrong)
-		must(t, err)
+		must(t, s.Commit(t.Context(), chat, bot.Turn{Judgement: &bot.Judgement{Reply: said[1].ID, Reason: bot.ReasonWrong}}))
 		r, err := OpenReader(t.Context(), Options{At: at, Keys: testKeys(t)})
 		must(t, err)
 		from, to := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)

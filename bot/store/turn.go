@@ -34,6 +34,9 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		if err := s.eraseTexts(ctx, t, chat, turn.Erased); err != nil {
 			return err
 		}
+		if err := keepJudgement(ctx, t, chat, turn.Judgement); err != nil {
+			return err
+		}
 		desks, err := s.keepTickets(ctx, t, now, turn.Tickets)
 		if err != nil {
 			return err
@@ -200,36 +203,25 @@ func (s *Store) keepReply(ctx context.Context, t tx, chat, now int64, r bot.Outb
 	return nil
 }
 
-// RecordFeedback keeps whether a person found a reply helpful. It reports false when it
-// counts for nothing: they said so before, or the reply was not theirs.
-func (s *Store) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (counted bool, err error) {
-	err = s.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL",
-			helpful, reply, chat)
-		counted = changed > 0
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("keeping the judgement on reply %d: %w", reply, err)
+// keepJudgement keeps what a person said of a reply. It fails with bot.ErrJudged when that
+// counts for nothing.
+func keepJudgement(ctx context.Context, t tx, chat int64, j *bot.Judgement) error {
+	if j == nil {
+		return nil
 	}
-	return counted, nil
-}
-
-// RecordReason keeps why a person did not find a reply helpful. It reports false when
-// it counts for nothing: they did not say that it was not helpful, or gave a
-// reason before, or the reply was not theirs.
-func (s *Store) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (counted bool, err error) {
-	err = s.write(ctx, func(t tx) error {
-		changed, err := t.exec(ctx, "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND "+
-			"reason = ''",
-			string(reason), reply, chat)
-		counted = changed > 0
-		return err
-	})
-	if err != nil {
-		return false, fmt.Errorf("keeping the reason why reply %d did not help: %w", reply, err)
+	query, said := "UPDATE replies SET helpful = $1 WHERE id = $2 AND chat = $3 AND helpful IS NULL", any(j.Helpful)
+	if j.Reason != "" {
+		query, said = "UPDATE replies SET reason = $1 WHERE id = $2 AND chat = $3 AND helpful = FALSE AND reason = ''",
+			string(j.Reason)
 	}
-	return counted, nil
+	changed, err := t.exec(ctx, query, said, j.Reply, chat)
+	if err == nil && changed == 0 {
+		err = bot.ErrJudged
+	}
+	if err != nil {
+		return fmt.Errorf("keeping the judgement on reply %d: %w", j.Reply, err)
+	}
+	return nil
 }
 
 // Audit calls f with every reply since a time, oldest first, until f fails.

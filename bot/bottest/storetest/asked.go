@@ -16,8 +16,7 @@ func reasoning(t *testing.T, h *fixture) {
 	liked, disliked, silent := said("first"), said("second"), said("third")
 	h.answer(mine, liked, disliked, silent)
 	for id, helpful := range map[int64]bool{liked.ID: true, disliked.ID: false} {
-		_, err := h.RecordFeedback(h.ctx(), mine, id, helpful)
-		h.must(err)
+		h.judge(mine, bot.Judgement{Reply: id, Helpful: helpful})
 	}
 	for _, try := range []struct {
 		name        string
@@ -28,8 +27,8 @@ func reasoning(t *testing.T, h *fixture) {
 			disliked.ID, false},
 		{"of nothing", mine, 99, false}, {"", mine, disliked.ID, true}, {"again", mine, disliked.ID, false},
 	} {
-		if got, err := h.RecordReason(h.ctx(), try.chat, try.reply, bot.ReasonUnclear); got != try.want || err != nil {
-			t.Errorf("a reason %s: %v, %v", try.name, got, err)
+		if got := h.judge(try.chat, bot.Judgement{Reply: try.reply, Reason: bot.ReasonUnclear}); got != try.want {
+			t.Errorf("a reason %s: %v", try.name, got)
 		}
 	}
 	for _, row := range h.audit() {
@@ -58,10 +57,8 @@ func asking(t *testing.T, h *fixture) {
 	h.answer(mine, answer)
 	h.answer(theirs, abstain)
 	h.answer(staff, said("second"))
-	_, err := h.RecordFeedback(h.ctx(), mine, answer.ID, false)
-	h.must(err)
-	_, err = h.RecordReason(h.ctx(), mine, answer.ID, bot.ReasonWrong)
-	h.must(err)
+	h.judge(mine, bot.Judgement{Reply: answer.ID})
+	h.judge(mine, bot.Judgement{Reply: answer.ID, Reason: bot.ReasonWrong})
 	h.reopen()
 	want := []bot.Asked{
 		{Question: answer.Question, Outcome: bot.OutcomeAnswer, RedFlag: answer.RedFlag, Leaflet: answer.Leaflet, Passage: answer.Passage,

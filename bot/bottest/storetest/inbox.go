@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -253,6 +254,22 @@ func (h *fixture) audit() (rows []bot.AuditRow) {
 	return rows
 }
 
+// judge commits a judgement with a word for its chat, and tells whether it counts. The word is
+// there when it does, and not when it does not.
+func (h *fixture) judge(chat int64, j bot.Judgement) bool {
+	h.t.Helper()
+	h.deliver(chat)
+	err := h.Commit(h.ctx(), chat, bot.Turn{Judgement: &j, Outbound: []bot.Outbound{{ID: bot.NewID(),
+		Parcels: []bot.Parcel{parcel("thank you")}}}})
+	if err != nil && !errors.Is(err, bot.ErrJudged) {
+		h.t.Error(err)
+	}
+	if told := len(h.deliver(chat)); (told == 1) != (err == nil) {
+		h.t.Errorf("%+v: %v, and %d words for the chat", j, err, told)
+	}
+	return err == nil
+}
+
 func judging(t *testing.T, h *fixture) {
 	mine, theirs := h.chat("a", "one"), h.chat("b", "two")
 	reply := said("first")
@@ -262,8 +279,8 @@ func judging(t *testing.T, h *fixture) {
 		helpful, want bool
 	}{{theirs, reply.ID, true, false}, {mine, 99, true, false}, {mine, reply.ID, false, true}, {mine, reply.ID, false,
 		false}, {mine, reply.ID, true, false}} {
-		if got, err := h.RecordFeedback(h.ctx(), try.chat, try.reply, try.helpful); got != try.want || err != nil {
-			t.Errorf("%+v: %v, %v", try, got, err)
+		if got := h.judge(try.chat, bot.Judgement{Reply: try.reply, Helpful: try.helpful}); got != try.want {
+			t.Errorf("%+v: %v", try, got)
 		}
 	}
 	if rows := h.audit(); len(rows) != 1 || rows[0].Helpful != "no" {

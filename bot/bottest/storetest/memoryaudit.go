@@ -20,36 +20,28 @@ func (m *Memory) Offer(_ context.Context, chat, reply int64) (bot.Offer, error) 
 	return bot.Offer{}, nil
 }
 
-// RecordFeedback is as the suite demands.
-func (m *Memory) RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error) {
-	unlock, err := m.begin(ctx)
-	if err != nil {
-		return false, err
-	}
-	defer unlock()
+// judged is the row that a judgement counts for; nil for none.
+func (m *Memory) judged(chat int64, j *bot.Judgement) *memoryAudit {
 	for i := range m.audit {
-		if row := &m.audit[i]; row.ID == reply && row.chat == chat && row.Helpful == "" {
-			row.Helpful = map[bool]string{true: "yes", false: "no"}[helpful]
-			return true, nil
+		row := &m.audit[i]
+		counts := row.Helpful == ""
+		if j.Reason != "" {
+			counts = row.Helpful == "no" && row.Reason == ""
+		}
+		if row.ID == j.Reply && row.chat == chat && counts {
+			return row
 		}
 	}
-	return false, nil
+	return nil
 }
 
-// RecordReason is as the suite demands.
-func (m *Memory) RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error) {
-	unlock, err := m.begin(ctx)
-	if err != nil {
-		return false, err
+// judge keeps a judgement.
+func (r *memoryAudit) judge(j *bot.Judgement) {
+	if j.Reason != "" {
+		r.Reason = j.Reason
+		return
 	}
-	defer unlock()
-	for i := range m.audit {
-		if row := &m.audit[i]; row.ID == reply && row.chat == chat && row.Helpful == "no" && row.Reason == "" {
-			row.Reason = reason
-			return true, nil
-		}
-	}
-	return false, nil
+	r.Helpful = map[bool]string{true: "yes", false: "no"}[j.Helpful]
 }
 
 // Asked is as the suite demands.

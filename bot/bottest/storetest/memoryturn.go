@@ -31,6 +31,13 @@ func (m *Memory) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	if err := m.fresh(turn.Tickets); err != nil {
 		return err
 	}
+	if turn.Judgement != nil {
+		row := m.judged(chat, turn.Judgement)
+		if row == nil {
+			return bot.ErrJudged
+		}
+		row.judge(turn.Judgement)
+	}
 	for _, a := range answered {
 		a.answered = true
 	}

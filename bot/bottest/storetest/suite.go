@@ -24,8 +24,6 @@ type Store interface {
 	Unanswered(ctx context.Context, chat int64) ([]bot.Inbound, error)
 	Commit(ctx context.Context, chat int64, turn bot.Turn) error
 	Offer(ctx context.Context, chat, reply int64) (bot.Offer, error)
-	RecordFeedback(ctx context.Context, chat, reply int64, helpful bool) (bool, error)
-	RecordReason(ctx context.Context, chat, reply int64, reason bot.Reason) (bool, error)
 	Asked(ctx context.Context, since time.Time) ([]bot.Asked, error)
 	Announce(ctx context.Context, channel, address, name, mark string, said bot.Outbound) (bool, error)
 	Audit(ctx context.Context, since time.Time, f func(bot.AuditRow) error) error
