@@ -52,8 +52,9 @@
 //   - No text of the chat can be read with the data key from any file of the server,
 //     the write-ahead log included: it takes the key of the chat as well.
 //   - The key of the chat, itself sealed with the data key, is in no table's file any
-//     more, as that table is written anew at once; while a backup reads it, as soon as
-//     that has ended.
+//     more, as that table is written anew at once; while somebody may see what was there
+//     before, as a backup does, as soon as they have ended.
+//   - A backup that began before has the keys of all chats that it has.
 //
 // What does not hold: whoever has the data key and the write-ahead log of before, an
 // archive of it or a backup, can open the key of the chat in there and with it what

@@ -21,8 +21,8 @@ type database interface {
 	read(ctx context.Context, f func(tx) error) error
 	// check fails when nothing can be written.
 	check(ctx context.Context) error
-	// scrub removes from disk what was deleted.
-	scrub(ctx context.Context) error
+	// scrub removes from disk what was deleted; keys says whether keys of chats were.
+	scrub(ctx context.Context, keys bool) error
 	// tidy does what scrub could not do at once; it is asked every few seconds.
 	tidy(ctx context.Context) error
 	close() error

@@ -97,7 +97,7 @@ func TestForgetLeavesNoByte(t *testing.T) {
 	if !bytes.Contains(raw, part) || !bytes.Contains(raw, desked[0]) || !bytes.Contains(raw, desked[1]) {
 		t.Fatal("what is looked for was not there before: the test can find nothing")
 	}
-	must(t, s.engine.scrub(t.Context())) // into the database itself
+	must(t, s.engine.scrub(t.Context(), true)) // into the database itself
 	must(t, s.Forget(t.Context(), chat, nil))
 	raw = rawBytes(t, path)
 	if bytes.Contains(raw, part) || bytes.Contains(raw, sealed[:headSize]) {

@@ -35,7 +35,7 @@ func (s *Store) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) e
 	})
 	s.chats.drop(chat)
 	if err == nil {
-		err = s.engine.scrub(ctx)
+		err = s.engine.scrub(ctx, true)
 	}
 	if err != nil {
 		return fmt.Errorf("forgetting chat %d: %w", chat, err)

@@ -114,7 +114,7 @@ func (s *Store) finish(ctx context.Context, chat, parcel int64, state, message s
 		return err
 	})
 	if err == nil && left > 0 {
-		err = s.engine.scrub(ctx)
+		err = s.engine.scrub(ctx, true)
 	}
 	if err != nil {
 		return fmt.Errorf("noting parcel %d as %s: %w", parcel, state, err)

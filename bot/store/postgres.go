@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -35,7 +34,7 @@ type postgres struct {
 	client   *river.Client[pgx.Tx]
 	instance int64
 	begin    pgx.TxOptions
-	unclean  atomic.Bool // keys of chats that were deleted may still be read from the table's file
+	unclean  atomic.Uint32 // keys that transactions before this one deleted may be in the table's file; 0 for none
 }
 
 func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
@@ -139,6 +138,9 @@ func (e *postgres) read(_ context.Context, f func(tx) error) error {
 }
 
 func (e *postgres) start(ctx context.Context) (func(context.Context) error, error) {
+	if err := e.mark(ctx); err != nil { // a process of before may have ended with a scrub put off
+		return nil, explained(err)
+	}
 	return startRiver(ctx, e.client)
 }
 
@@ -162,42 +164,6 @@ func (e *postgres) check(ctx context.Context) error {
 			"cursor = ''")
 		return err
 	})
-}
-
-// keysWithin is how long the table of the chats' keys may be waited for: a backup that
-// reads it must not hold up everybody.
-const keysWithin = 500 * time.Millisecond
-
-// scrub writes the chats' keys into a new file, so that the old one, with those that were
-// deleted, goes. What they sealed may stay where PostgreSQL has it: nothing opens it any
-// more. While somebody reads the table for long, as a backup does, it is put off.
-func (e *postgres) scrub(ctx context.Context) error {
-	e.unclean.Store(true)
-	err := pgx.BeginFunc(ctx, e.pool, func(begun pgx.Tx) error {
-		if _, err := begun.Exec(ctx, "SET LOCAL lock_timeout = "+milliText(keysWithin)); err != nil {
-			return err
-		}
-		_, err := begun.Exec(ctx, "ALTER TABLE chat_keys ALTER COLUMN key TYPE BYTEA USING key || ''::bytea")
-		return err
-	})
-	if refused := (*pgconn.PgError)(nil); errors.As(err, &refused) && refused.Code == lockNotAvailable {
-		return nil // tidy tries again
-	}
-	if err == nil {
-		e.unclean.Store(false)
-	}
-	return explained(err)
-}
-
-// lockNotAvailable is the code of a lock that was waited for too long.
-const lockNotAvailable = "55P03"
-
-// tidy scrubs when that was put off.
-func (e *postgres) tidy(ctx context.Context) error {
-	if !e.unclean.Load() {
-		return nil
-	}
-	return e.scrub(ctx)
 }
 
 func (e *postgres) close() error {

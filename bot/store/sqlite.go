@@ -240,13 +240,16 @@ func (e *sqliteFile) check(ctx context.Context) error {
 	})
 }
 
-// scrubTries is the number of attempts to empty the log: a reader may hold it.
-const scrubTries = 50
+// How often, and after which pauses, scrub tries while a reader holds what was deleted.
+const (
+	scrubTries = 50
+	scrubPause = 10 * time.Millisecond
+)
 
 // scrub moves the log into the database, where deleted bytes are overwritten,
 // and cuts it to nothing. While somebody reads for long, as a backup does, it is put
 // off.
-func (e *sqliteFile) scrub(ctx context.Context) error {
+func (e *sqliteFile) scrub(ctx context.Context, _ bool) error {
 	e.closing()
 	for range scrubTries {
 		var busy, frames, moved int
@@ -257,7 +260,7 @@ func (e *sqliteFile) scrub(ctx context.Context) error {
 			e.unclean.Store(false)
 			return nil
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(scrubPause)
 	}
 	e.unclean.Store(true)
 	return nil // tidy tries again
@@ -268,7 +271,7 @@ func (e *sqliteFile) tidy(ctx context.Context) error {
 	if !e.unclean.Load() {
 		return nil
 	}
-	return e.scrub(ctx)
+	return e.scrub(ctx, false)
 }
 
 func (e *sqliteFile) close() error {
