@@ -51,7 +51,7 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 		if waiting, err = s.passOverLeaving(ctx, waiting); err != nil {
 			return 0, err
 		}
-		if wait, err := s.answerAll(ctx, r.batches(waiting)); wait > 0 || err != nil {
+		if wait, err := s.answerAll(ctx, s.untilErasure(waiting)); wait > 0 || err != nil {
 			if errors.Is(err, errForgotten) {
 				return 0, nil
 			}

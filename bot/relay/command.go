@@ -14,8 +14,8 @@ func (s *session) command(ctx context.Context, b *batch) error {
 	switch {
 	case s.readers.desk && (name == "forget" || name == "export"): // nobody's own to erase or to see
 		name = ""
-	case name == "forget" && strings.EqualFold(argument, "yes"):
-		return s.forget(ctx)
+	case name == "forget" && isYes(argument):
+		return s.forget(ctx, b)
 	case name == "forget":
 		return s.mayForget(ctx, b)
 	case name == "export":
@@ -26,6 +26,8 @@ func (s *session) command(ctx context.Context, b *batch) error {
 	}
 	return s.reply(ctx, b, s.responder.Command(name, argument, s.Conversation, s.options.Retention))
 }
+
+func isYes(argument string) bool { return strings.EqualFold(argument, "yes") }
 
 // admits tells whether the argument of a link admits the chat to an audience.
 func (s *session) admits(argument string) bool {
@@ -53,16 +55,49 @@ func (s *session) mayForget(ctx context.Context, b *batch) error {
 	return s.commit(ctx, b, bot.Turn{Outbound: said})
 }
 
-// forget erases everything, this command included.
-func (s *session) forget(ctx context.Context) error {
+// untilErasure makes batches of what waits, up to the first that asks for everything to be erased:
+// what came after that, emergencies and changes too, would be erased with its answer.
+func (s *session) untilErasure(waiting []bot.Inbound) []*batch {
+	all := s.batches(waiting)
+	var first *batch
+	for _, b := range all {
+		if s.erases(b) && (first == nil || b.ID < first.ID) {
+			first = b
+		}
+	}
+	if first == nil {
+		return all
+	}
+	after := func(in bot.Inbound) bool { return in.ID > first.ID }
+	all = s.batches(slices.DeleteFunc(slices.Clone(waiting), after))
+	i := slices.IndexFunc(all, func(b *batch) bool { return b.ID == first.ID })
+	first = all[i]
+	return append(slices.Delete(all, i, i+1), first) // a change stands in the place of what it changes
+}
+
+// erases tells whether a batch asks for everything to be erased.
+func (s *session) erases(b *batch) bool {
+	switch {
+	case s.readers.desk || s.readers.public || b.Verdict.Urgent():
+		return false
+	case b.Kind == bot.ArrivalPress:
+		data, ok := parsePress(b.Text)
+		return ok && data.Verb == verbErase
+	}
+	name, argument, ok := bot.ParseCommand(b.Text)
+	return ok && b.Kind == bot.ArrivalText && name == "forget" && isYes(argument)
+}
+
+// forget erases everything, the arrival that asks for it included, but what came after that.
+func (s *session) forget(ctx context.Context, b *batch) error {
 	farewell := s.channel.Pack(s.responder.Say(bot.NoticeForgotten, bot.Conversation{}), "")
 	for i := range farewell {
 		farewell[i].Farewell = i == 0
 	}
-	if err := s.store.Forget(ctx, s.ID, farewell); err != nil {
+	if err := s.store.Forget(ctx, s.ID, b.ID, farewell); err != nil {
 		return err
 	}
-	s.recent.forget(s.Channel, s.Address)
+	s.recent.forget(s.Channel, s.Address, b.Message)
 	s.options.Killpoint(KillAnswered)
 	return errForgotten
 }

@@ -155,7 +155,9 @@ type Deliveries interface {
 
 // Rights are those of a person over their data.
 type Rights interface {
-	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
+	// Forget erases a chat. What waits that was accepted after the arrival that asked for it, by its
+	// ID, begins a new one.
+	Forget(ctx context.Context, chat, asked int64, farewell []bot.Parcel) error
 	Export(ctx context.Context, chat int64) (string, error)
 	Expire(ctx context.Context, now time.Time) error
 }

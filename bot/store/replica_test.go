@@ -77,7 +77,7 @@ func TestTakeover(t *testing.T) {
 		"defer":       func() error { return first.Defer(within, chat, parcel.ID, time.Hour) },
 		"unreachable": func() error { return first.MarkUnreachable(within, chat) },
 		"move":        func() error { return first.Move(within, chat, "b") },
-		"forget":      func() error { return first.Forget(within, chat, nil) },
+		"forget":      func() error { return first.Forget(within, chat, 0, nil) },
 		"record":      func() error { return first.Record(within, bot.Line{Who: "a", What: "b"}) },
 	} {
 		if err := write(); !errors.Is(err, ErrFenced) {

@@ -60,7 +60,7 @@ func TestTranscript(t *testing.T) {
 		if after := since(t, s, "a"); !after.After(before) {
 			t.Errorf("it changed at %v and at %v", before, after)
 		}
-		must(t, s.Forget(t.Context(), chat, nil))
+		must(t, s.Forget(t.Context(), chat, 0, nil))
 		if gone, err := s.Transcript(t.Context(), "web", "a", 10); err != nil || gone.Chat != 0 || gone.Arrivals != nil {
 			t.Errorf("of a chat that was forgotten: %+v, %v", gone, err)
 		}

@@ -79,7 +79,7 @@ func asking(t *testing.T, h *fixture) {
 	if got := h.asked(time.Now().Add(time.Minute)); len(got) != 0 {
 		t.Errorf("asked before the time: %+v", got)
 	}
-	h.must(h.Forget(h.ctx(), mine, nil))
+	h.must(h.Forget(h.ctx(), mine, 0, nil))
 	if got := h.asked(time.Time{}); len(got) != 1 || got[0].Question != "two" {
 		t.Errorf("after one is forgotten: %+v", got)
 	}

@@ -20,7 +20,7 @@ func forgettingTickets(t *testing.T, h *fixture) {
 	thread.Ticket, thread.Role = ticket.ID, bot.RoleThread
 	answered.State = bot.TicketAnswered
 	h.change(answered, h.reply(answered, "a reply"), thread)
-	h.must(h.Forget(h.ctx(), chat, nil))
+	h.must(h.Forget(h.ctx(), chat, 0, nil))
 	got := h.ticketNow(ticket.ID)
 	if got.State != bot.TicketWithdrawn || got.End != bot.EndForgotten || got.Question != "" || got.Tried != nil ||
 		got.Number != "" ||
@@ -86,7 +86,7 @@ func deskWork(_ *testing.T, h *fixture) {
 	h.eventually("the call for a new ticket", func() bool { return calls.count() >= 2 })
 	time.Sleep(50 * time.Millisecond)
 	before := calls.count()
-	h.must(h.Forget(h.ctx(), chat, nil))
+	h.must(h.Forget(h.ctx(), chat, 0, nil))
 	h.eventually("the call for what was forgotten", func() bool { return calls.count() > before })
 }
 

@@ -239,7 +239,7 @@ func standing(t *testing.T, h *fixture) {
 	if peer, _, err := h.Peer(h.ctx(), h.chat("b", "one")); err != nil || len(peer.Standing.Links) > 0 {
 		t.Errorf("another chat: %v, %v", peer.Standing, err)
 	}
-	h.must(h.Forget(h.ctx(), chat, nil))
+	h.must(h.Forget(h.ctx(), chat, 0, nil))
 	if peer, _, err := h.Peer(h.ctx(), h.chat("a", "back")); err != nil || len(peer.Standing.Links) > 0 {
 		t.Errorf("after it was forgotten: %v, %v", peer.Standing, err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Forget is as the suite demands.
-func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error {
+func (m *Memory) Forget(ctx context.Context, chat, asked int64, farewell []bot.Parcel) error {
 	unlock, err := m.begin(ctx)
 	if err != nil {
 		return err
@@ -24,12 +24,26 @@ func (m *Memory) Forget(ctx context.Context, chat int64, farewell []bot.Parcel) 
 	}
 	m.eraseTickets(bot.EndForgotten, func(t *bot.Ticket) bool { return t.Chat == chat })
 	m.erase(chat)
-	if len(farewell) > 0 {
-		last := m.chatAt(c.Channel, c.Address)
-		last.leaving, last.seen, last.Language = true, time.Now(), c.Language
-		m.keepOutbound(last, []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
+	later := slices.DeleteFunc(c.arrivals, func(a *memoryArrival) bool {
+		return asked == 0 || a.answered || a.Inbound.ID <= asked
+	})
+	if len(farewell) > 0 || len(later) > 0 {
+		m.beginAnew(c, farewell, later)
 	}
 	return nil
+}
+
+// beginAnew makes a chat in place of one that was erased.
+func (m *Memory) beginAnew(before *memoryChat, farewell []bot.Parcel, later []*memoryArrival) {
+	c := m.chatAt(before.Channel, before.Address)
+	c.leaving, c.seen, c.Language, c.arrivals = len(later) == 0, time.Now(), before.Language, later
+	for _, a := range later {
+		if a.Kind == bot.ArrivalText || a.Kind == bot.ArrivalOther {
+			m.written[fmt.Sprint(c.ID, "\x00", a.Message, "\x00", a.Edit)] = true
+		}
+		m.wake("answer", c.ID)
+	}
+	m.keepOutbound(c, []bot.Outbound{{ID: bot.NewID(), Parcels: farewell}})
 }
 
 func (m *Memory) erase(chat int64) {

@@ -34,7 +34,7 @@ func formerly(t *testing.T, h *fixture) {
 	if peer, _, err := h.Peer(h.ctx(), chat); peer.Address != "a" || h.find("a") != chat || h.find("y") != chat || err != nil {
 		t.Errorf("back at %q, %v", peer.Address, err)
 	}
-	h.must(h.Forget(h.ctx(), chat, nil))
+	h.must(h.Forget(h.ctx(), chat, 0, nil))
 	for _, address := range []string{"a", "z", "y"} {
 		if got := h.find(address); got != 0 {
 			t.Errorf("forgotten, and still known at %s", address)

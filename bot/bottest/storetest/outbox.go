@@ -97,7 +97,7 @@ func forgetting(t *testing.T, h *fixture) {
 	chat, other := h.find("a"), h.chat("b", "two")
 	state := bot.Conversation{Earlier: []string{"canary"}}
 	h.must(h.Commit(h.ctx(), chat, bot.Turn{Conversation: &state, Outbound: []bot.Outbound{said("first")}}))
-	h.must(h.Forget(h.ctx(), chat, []bot.Parcel{parcel("farewell")}))
+	h.must(h.Forget(h.ctx(), chat, 0, []bot.Parcel{parcel("farewell")}))
 	if _, known, err := h.Peer(h.ctx(), chat); known || err != nil {
 		t.Errorf("known %v, %v", known, err)
 	}
@@ -120,15 +120,15 @@ func forgetting(t *testing.T, h *fixture) {
 	if got := len(h.texts(other)); got != 1 {
 		t.Error("another chat was forgotten too")
 	}
-	h.must(h.Forget(h.ctx(), chat, []bot.Parcel{parcel("again")})) // unknown by now
+	h.must(h.Forget(h.ctx(), chat, 0, []bot.Parcel{parcel("again")})) // unknown by now
 	back := h.chat("a", "back")
-	h.must(h.Forget(h.ctx(), back, []bot.Parcel{parcel("farewell")}))
+	h.must(h.Forget(h.ctx(), back, 0, []bot.Parcel{parcel("farewell")}))
 	back = h.chat("a", "back at once")
 	h.deliver(back)
 	if got := h.texts(back); len(got) != 1 {
 		t.Errorf("who writes before the farewell is out was forgotten: %q", got)
 	}
-	h.must(h.Forget(h.ctx(), back, nil))
+	h.must(h.Forget(h.ctx(), back, 0, nil))
 	if got := h.find("a"); got != 0 {
 		t.Error("known after a farewell without words")
 	}

@@ -98,7 +98,7 @@ func proving(t *testing.T, h *recallFixture) {
 		t.Errorf("before it went out: delivered %q", record.Delivered)
 	}
 	h.deliver(chat)
-	h.must(h.Forget(h.ctx(), chat, nil))
+	h.must(h.Forget(h.ctx(), chat, 0, nil))
 	h.reopen()
 	record, found := h.record(first.ID)
 	if diff := cmp.Diff(first.Proof, record.Proof, cmpopts.IgnoreFields(bot.Proof{}, "Program")); diff != "" || !found {
@@ -130,7 +130,7 @@ func quotations(t *testing.T, h *recallFixture) {
 	other.Leaflet, other.Passage = "ear-tubes-2", "ear-tubes-2/pain#1"
 	h.tell("d", other)
 	h.must(h.MarkUnreachable(h.ctx(), gone))
-	h.must(h.Forget(h.ctx(), erased, nil))
+	h.must(h.Forget(h.ctx(), erased, 0, nil))
 	for _, test := range []struct {
 		name string
 		of   bot.RecallScope

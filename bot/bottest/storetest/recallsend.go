@@ -98,18 +98,18 @@ func leavingRecall(t *testing.T, h *recallFixture) {
 	quote := func() bot.Outbound { return quoting("ear-tubes/pain#1", "2024-03-01", painText) }
 	before, after, queued := h.tell("before", quote()), h.tell("after", quote()), h.tell("queued", quote())
 	goneBefore, goneAfter, stays := h.tell("gone before", quote()), h.tell("gone after", quote()), h.tell("stays", quote())
-	h.must(h.Forget(h.ctx(), before, nil))
+	h.must(h.Forget(h.ctx(), before, 0, nil))
 	h.must(h.MarkUnreachable(h.ctx(), goneBefore))
 	h.propose("R-ONE")
 	if decided := h.approve(); decided.Progress.Waiting != 4 {
 		t.Errorf("%d wait, want 4", decided.Progress.Waiting)
 	}
-	h.must(h.Forget(h.ctx(), after, []bot.Parcel{parcel("farewell")}))
+	h.must(h.Forget(h.ctx(), after, 0, []bot.Parcel{parcel("farewell")}))
 	h.must(h.MarkUnreachable(h.ctx(), goneAfter))
 	if sent := h.send(10); sent.State != bot.RecallSent || sent.Progress != (bot.RecallProgress{Queued: 2, Left: 1}) {
 		t.Errorf("sent: %+v", sent)
 	}
-	h.must(h.Forget(h.ctx(), queued, nil))
+	h.must(h.Forget(h.ctx(), queued, 0, nil))
 	for _, chat := range []int64{before, after, queued, goneBefore, goneAfter} {
 		h.nothing(chat)
 	}

@@ -33,7 +33,7 @@ type Store interface {
 	Defer(ctx context.Context, chat, parcel int64, wait time.Duration) error
 	MarkUnreachable(ctx context.Context, chat int64) error
 	Move(ctx context.Context, chat int64, address string) error
-	Forget(ctx context.Context, chat int64, farewell []bot.Parcel) error
+	Forget(ctx context.Context, chat, asked int64, farewell []bot.Parcel) error
 	Export(ctx context.Context, chat int64) (string, error)
 	Expire(ctx context.Context, now time.Time) error
 	Ping(ctx context.Context) error
@@ -93,6 +93,8 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"an announcement is made once for a mark", announcing},
 		{"what is offered is for whom it was offered to", offers},
 		{"a chat is forgotten", forgetting},
+		{"what was written after a wish to be forgotten waits in a new chat", forgettingBefore},
+		{"nothing is lost that arrives while a chat is forgotten", forgettingMeanwhile},
 		{"a person's data are written out", exporting},
 		{"texts expire", expiring},
 		{"who advises on an emergency is kept, and taken over when they are silent", lane},
