@@ -18,7 +18,7 @@ type Standing struct {
 	Shared bool     `json:"shared,omitempty"`
 	Told   Noticed  `json:"told,omitzero"`   // the notice on privacy that it got last
 	Agreed Noticed  `json:"agreed,omitzero"` // the one that the person agreed to last
-	Held   []Held   `json:"held,omitempty"`  // questions that are answered once the person agrees
+	Held   []Held   `json:"held,omitempty"`  // questions that are answered once the person agrees; they expire as texts do
 }
 
 // Noticed is a version of the notice on privacy at a time.

@@ -2,15 +2,16 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"bedside/bot"
 )
 
-// Expire erases data older than the retention at a time: texts, what tickets
-// hold that nothing happened to, addresses of chats that fell silent, and, after
-// their own time, audit rows and tickets. The desk's log stays.
+// Expire erases data older than the retention at a time: texts, questions that wait for consent
+// and words of conversations among them, what tickets hold that nothing happened to, addresses of
+// chats that fell silent, and, after their own time, audit rows and tickets. The desk's log stays.
 func (s *Store) Expire(ctx context.Context, now time.Time) error {
 	var erased, keys int64
 	err := s.write(ctx, func(t tx) (err error) {
@@ -24,8 +25,13 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 		erased += int64(len(m.lines))
 		return s.save(ctx, t, m)
 	})
-	if err == nil && erased > 0 {
-		err = s.engine.scrub(ctx, keys > 0)
+	if err == nil {
+		var more int64
+		more, err = s.expireRemembered(ctx, now.Add(-s.options.Retention))
+		erased += more
+	}
+	if erased > 0 {
+		err = errors.Join(err, s.engine.scrub(ctx, keys > 0))
 	}
 	if err != nil {
 		return fmt.Errorf("erasing what is too old: %w", err)

@@ -35,6 +35,9 @@ func (s *Store) Export(ctx context.Context, chat int64) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("exporting chat %d: %w", chat, err)
 	}
+	for _, held := range peer.Standing.Held {
+		lines = append(lines, exportLine{held.At, "your question that waits until you agree", held.Text})
+	}
 	slices.SortStableFunc(lines, func(a, b exportLine) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	var b strings.Builder
 	fmt.Fprintf(&b, "Channel: %s\nAddress: %s\n", peer.Channel, peer.Address)

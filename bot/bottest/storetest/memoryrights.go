@@ -70,6 +70,9 @@ func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
 		return "", nil
 	}
 	lines := append([]string{c.Channel, c.Address, c.Conversation.Leaflet}, append(c.Standing.Links, c.Standing.Agreed.Version)...)
+	for _, held := range c.Standing.Held {
+		lines = append(lines, held.Text)
+	}
 	for _, a := range c.arrivals {
 		lines = append(lines, a.Text)
 	}
@@ -81,6 +84,16 @@ func (m *Memory) Export(_ context.Context, chat int64) (string, error) {
 		}
 	}
 	return strings.Join(lines, "\n"), nil
+}
+
+// forgetBefore forgets texts from before a time in what is remembered of a chat. Arrivals of before are gone.
+func (c *memoryChat) forgetBefore(old time.Time) {
+	held, recent := slices.Clone(c.Standing.Held), slices.Clone(c.Conversation.Recent) // others have them too
+	c.Standing.Held = slices.DeleteFunc(held, func(h bot.Held) bool { return h.At.Before(old) })
+	c.Conversation.Recent = slices.DeleteFunc(recent, func(said bot.Recent) bool { return said.At.Before(old) })
+	if !slices.ContainsFunc(c.arrivals, func(a *memoryArrival) bool { return a.Kind == bot.ArrivalText }) {
+		c.Conversation.Earlier = nil
+	}
 }
 
 // Expire is as the suite demands.
@@ -97,6 +110,7 @@ func (m *Memory) Expire(ctx context.Context, now time.Time) error {
 		c.parcels = slices.DeleteFunc(c.parcels, func(p *memoryParcel) bool {
 			return p.changed.Before(old) && p.role != bot.RoleThread
 		})
+		c.forgetBefore(old)
 		if c.seen.Before(old) && !c.Desk {
 			m.erase(id)
 		}

@@ -97,6 +97,7 @@ func Run(t *testing.T, open func(t *testing.T, name string) Store) {
 		{"nothing is lost that arrives while a chat is forgotten", forgettingMeanwhile},
 		{"a person's data are written out", exporting},
 		{"texts expire", expiring},
+		{"texts expire in a chat that goes on", expiringRemembered},
 		{"who advises on an emergency is kept, and taken over when they are silent", lane},
 		{"an advice counts once, whether it or the arrival is noted first", advising},
 		{"work is done in order and none is lost", working},
