@@ -64,7 +64,7 @@ func elected(t *testing.T, instances int, test func(b *ballot, fake *faketelegra
 // conflicts counts what was told to stop another program.
 func conflicts(channels []*harness) (found int) {
 	for _, r := range channels {
-		found += strings.Count(r.logs.String(), "409")
+		found += strings.Count(r.logs.String(), "with 409:")
 	}
 	return found
 }
