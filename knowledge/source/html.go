@@ -53,6 +53,7 @@ func (p *page) readBody(body *html.Node, hidden []*html.Node) {
 	p.leaveOutComments(body)
 	p.readSigns(body)
 	unfold(body)
+	nestLists(body)
 	p.keepHidden(hidden)
 	p.measures.take(body, false)
 	p.total = p.measures[body].plain()

@@ -27,6 +27,7 @@ func addFragment(doc *document, markup string, line int) {
 	stylesOf(body).drawn.draw(body)
 	p := page{doc: doc, line: line, fragment: true, furniture: true}
 	p.readSigns(body)
+	nestLists(body)
 	p.survey(body)
 	p.noteStruckIn(body)
 	doc.notePictures(picturesIn(body))

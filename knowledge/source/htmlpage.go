@@ -1,7 +1,9 @@
 package source
 
 import (
+	"cmp"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -24,14 +26,35 @@ type page struct {
 	marks    map[string]string     // of notes, by the id of the note that they lead to
 	pieces   []piece               // what was left out
 	pointers []said                // links whose words say nothing
-	wordItem bool                  // the open paragraph is a list item as Word writes it
+	wordItem int                   // the level of the open paragraph if it is a list item as Word writes it, from 1
 }
 
 // wordMark matches the characters that Word writes for the mark of a list item.
-var wordMark = regexp.MustCompile(`^\s*[·o§Øüvq•▪-][\s\x{a0}]+`)
+var wordMark = regexp.MustCompile(`^\s*([·o§Øüûývq•▪-])[\s\x{a0}]+`)
 
-// wordCross matches the mark of an item that is a cross in the font that Word writes it in.
-var wordCross = regexp.MustCompile(`^\s*[ûý][\s\x{a0}]+`)
+// wordSigns are the signs that say whether something may be done, as letters of Word's font of signs.
+var wordSigns = map[string]string{"ü": tickSign + " ", "û": crossSign + " ", "ý": crossSign + " "}
+
+// withSign writes the mark of a list item of Word as a sign.
+func withSign(text string) string {
+	m := wordMark.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	return cmp.Or(wordSigns[m[1]], "• ") + text[len(m[0]):]
+}
+
+// wordItemLevel returns the level of a list item as Word writes it, from 1 on; 0 for no item.
+func wordItemLevel(n *html.Node) int {
+	if m := wordLevel.FindStringSubmatch(attribute(n, "style")); m != nil && n.Data == "p" {
+		level, _ := strconv.Atoi(m[2]) // one digit
+		return max(1, level)
+	}
+	if strings.HasPrefix(attribute(n, "class"), "MsoList") {
+		return 1
+	}
+	return 0
+}
 
 // run counts the words of the open paragraph, and the elements that are open.
 type run struct {
@@ -96,10 +119,10 @@ func (p *page) node(n *html.Node) {
 	case blockElements[name]:
 		p.flush()
 		p.startLine(n)
-		p.wordItem = strings.HasPrefix(attribute(n, "class"), "MsoList")
+		p.wordItem = wordItemLevel(n)
 		p.inWeight(n)
 		p.flush()
-		p.wordItem = false
+		p.wordItem = 0
 	default:
 		p.inWeight(n)
 	}
@@ -252,11 +275,13 @@ func (p *page) flush() {
 	p.run = run{inLink: r.inLink, inBold: r.inBold}
 	if p.frame == 0 {
 		before := len(p.doc.blocks)
-		if p.wordItem {
-			text = wordCross.ReplaceAllString(text, crossSign+" ")
-			text = wordMark.ReplaceAllString(text, "• ")
+		if p.wordItem > 0 {
+			text = withSign(text)
 		}
 		p.doc.addText(text, p.line, p.furniture)
+		for i := range p.doc.blocks[before:] {
+			p.doc.blocks[before+i].indent(p.wordItem - 1)
+		}
 		p.mark(before, r)
 		p.run.ahead = (r.misread || r.ahead) && len(p.doc.blocks) == before
 		return

@@ -80,9 +80,10 @@ func withLists(blocks []block) []block {
 		isItem := startsSmall(b.text) || led && isNameItem(b, kept, end, blocks[i+1:])
 		if b.kind != paragraph || !isItem || last < 0 || strings.Contains(b.text, "\n") {
 			led, deeper = b.kind == paragraph && leads(b.text), ""
-			if last >= 0 && b.signs != "" && kept[last].signs == b.signs {
+			if last >= 0 && b.goesOnWith(kept[last]) {
 				kept[last].append("\n" + b.text)
 			} else {
+				b.text = strings.TrimLeft(b.text, " ")
 				kept = append(kept, b)
 			}
 			end = b.text
@@ -107,6 +108,20 @@ func withLists(blocks []block) []block {
 		kept[i].settle()
 	}
 	return kept
+}
+
+// goesOnWith tells whether a list whose marks were characters is a part of the block before it: its
+// items have the same signs, or stand further in.
+func (b block) goesOnWith(before block) bool {
+	return b.signs != "" && (before.signs == b.signs || before.signs != "" && strings.HasPrefix(b.text, " "))
+}
+
+// indent puts the items of a list further in.
+func (b *block) indent(levels int) {
+	if b.kind == list && levels > 0 {
+		space := strings.Repeat("  ", min(levels, maxDepth))
+		b.text = space + strings.ReplaceAll(b.text, "\n", "\n"+space)
+	}
 }
 
 // leads tells whether paragraphs in small letters after a paragraph are its list.

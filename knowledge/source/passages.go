@@ -125,6 +125,9 @@ func belongs(b block, after []block, lead string) bool {
 		return false
 	}
 	if b.kind == list {
+		if strings.HasSuffix(b.text, ":") { // its last item leads into what follows
+			return true
+		}
 		words := itemText(b.text)
 		return isTitle(words) && (next.kind == paragraph || next.kind == list && judging.MatchString(words))
 	}
