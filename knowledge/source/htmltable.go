@@ -135,7 +135,7 @@ func (r *rowReader) skip() {
 
 // add adds a cell; repeats tells whether its text stands in each column that it covers.
 func (r *rowReader) add(cell *html.Node, repeats bool) {
-	text := strings.Join(linesOf(cell), " ")
+	text := cellText(linesOf(cell))
 	r.own += len(text)
 	rows := spanOf(cell, "rowspan")
 	for i := range spanOf(cell, "colspan") {

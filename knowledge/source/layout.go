@@ -177,6 +177,23 @@ func subItems(line string) []string {
 
 func (i *item) nest(lines []string) { i.lines = append(i.lines, lines...) }
 
+// cellText puts the lines of a cell into one. A line without a mark at its end ends with a
+// semicolon: "not" in the next must not turn what comes after it.
+func cellText(lines []string) string {
+	var text strings.Builder
+	for i, line := range lines {
+		text.WriteString(line)
+		if i+1 == len(lines) {
+			break
+		}
+		if !endsIn(line, sentenceStops+"?:;,") && !endsOpen(line) && !strings.HasPrefix(lines[i+1], "(") {
+			text.WriteByte(';')
+		}
+		text.WriteByte(' ')
+	}
+	return text.String()
+}
+
 // rowLine writes the row of a table, and nothing for one without text. Empty
 // cells keep their place, so that a value does not slip under another heading.
 func rowLine(cells []string) []string {

@@ -77,6 +77,9 @@ func withLists(blocks []block) []block {
 	end := ""    // how the last block kept ends
 	for i, b := range blocks {
 		last := len(kept) - 1
+		if last >= 0 && !led && isRun(kept[last], blocks[i:]) {
+			led = true
+		}
 		isItem := startsSmall(b.text) || led && isNameItem(b, kept, end, blocks[i+1:])
 		if b.kind != paragraph || !isItem || last < 0 || strings.Contains(b.text, "\n") {
 			led, deeper = b.kind == paragraph && leads(b.text), ""
@@ -108,6 +111,22 @@ func withLists(blocks []block) []block {
 		kept[i].settle()
 	}
 	return kept
+}
+
+// isRun tells whether the first of some blocks begins a list without marks below a heading or a
+// line that has no stop: two or more paragraphs in small letters, and no sentence that stands in
+// several.
+func isRun(before block, blocks []block) bool {
+	if before.kind != heading && (before.kind != paragraph || before.more != nil || endsIn(before.text, sentenceStops+"?")) {
+		return false
+	}
+	for _, b := range blocks[:min(len(blocks), enough)] {
+		if b.kind != paragraph || !startsSmall(b.text) || strings.Contains(b.text, "\n") {
+			return false
+		}
+	}
+	first := blocks[0].text
+	return len(blocks) >= enough && !endsOpen(first) && !endsIn(first, sentenceStops+"?")
 }
 
 // goesOnWith tells whether a list whose marks were characters is a part of the block before it: its

@@ -202,7 +202,7 @@ func (m *markdown) rows(t *tables.Table) []string {
 	for row := t.FirstChild(); row != nil; row = row.NextSibling() {
 		var cells []string
 		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			cells = append(cells, squeeze(m.inline(cell)))
+			cells = append(cells, cellText(hardLines(m.inline(cell))))
 		}
 		lines = append(lines, rowLine(cells)...)
 	}
