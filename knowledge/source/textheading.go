@@ -23,12 +23,16 @@ const enough = 2
 // withHeadings marks the chunks that are headings. Underlined lines are; lines in
 // one of the styles are when the text uses the style often enough.
 func withHeadings(chunks []chunk, l layout) []chunk {
+	markNumbered(chunks)
 	chunks = cutHeadings(chunks, l)
 	uses := map[style]int{}
 	styles := make([]style, len(chunks))
 	for i := range chunks {
 		styles[i] = styleOf(chunks, i)
 		uses[styles[i]]++
+		if chunks[i].rows[0].level > 0 {
+			uses[numbered]++
+		}
 	}
 	for i, s := range styles {
 		if s != noHeading && uses[s] >= enough {
@@ -53,6 +57,10 @@ func cutHeadings(chunks []chunk, l layout) []chunk {
 		}
 		for i, r := range c.rows {
 			switch {
+			case r.level > 0:
+				end(i)
+				cut = append(cut, chunk{rows: c.rows[i : i+1], heading: true})
+				start = i + 1
 			case ruler.MatchString(r.text):
 				if i > start && underlines(r.text) && titleOf(c.rows[i-1].text) != "" {
 					end(i - 1)

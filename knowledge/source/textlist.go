@@ -34,7 +34,7 @@ type listLevel struct {
 func (t *textReader) read(c chunk) {
 	if c.heading {
 		t.endList()
-		t.doc.blocks = append(t.doc.blocks, block{kind: heading, level: 2, text: c.rows[0].text, line: c.rows[0].number})
+		t.doc.blocks = append(t.doc.blocks, block{kind: heading, level: max(2, c.rows[0].level), text: c.rows[0].text, line: c.rows[0].number})
 		return
 	}
 	if c.rows[0].table {

@@ -25,6 +25,7 @@ type row struct {
 	step   bool   // the step of a list
 	begins bool   // the first step of a list, which does not go on with the one before it
 	leads  bool   // a list item that heads those with another mark below it
+	level  int    // of a heading that its number tells; 0 for none
 	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
 }
 

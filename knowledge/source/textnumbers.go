@@ -1,0 +1,57 @@
+package source
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// numberOf returns the number of a line that is a title with one, as its parts: "2.1 Driving".
+func numberOf(r row) []string {
+	m := numberedTitle.FindStringSubmatch(r.text)
+	if m == nil || r.joined || r.table || r.note || !isTitle(m[1]) || startsSmall(m[1]) || isInstruction(m[1]) {
+		return nil
+	}
+	return strings.Split(strings.TrimRight(strings.TrimSpace(strings.TrimSuffix(r.text, m[1])), ".):"), ".")
+}
+
+// markNumbered marks the rows that are headings by their numbers, whatever stands right above
+// them: one with the first of its parts right below it, that part, and those that follow on. Items
+// of a list are none: they stand right above one another.
+func markNumbered(chunks []chunk) {
+	var rows []*row
+	for i := range chunks {
+		for j := range chunks[i].rows {
+			rows = append(rows, &chunks[i].rows[j])
+		}
+	}
+	var last []string // the number of the last heading that was marked
+	for i := 0; i+1 < len(rows); i++ {
+		number, next := numberOf(*rows[i]), numberOf(*rows[i+1])
+		switch {
+		case number == nil || next != nil && !startsPart(number, next):
+		case next != nil && i+2 < len(rows) && numberOf(*rows[i+2]) == nil,
+			len(number) > 1 && (startsPart(last, number) || followsOn(last, number)):
+			rows[i].level = 1 + len(number)
+			last = number
+		}
+	}
+}
+
+// startsPart tells whether a number is that of the first part of another: 2.1 of 2.
+func startsPart(number, next []string) bool {
+	return len(number) > 0 && slices.Equal(next, append(slices.Clone(number), "1"))
+}
+
+// followsOn tells whether a number comes next after another of its rank.
+func followsOn(number, next []string) bool {
+	last := len(next) - 1
+	return len(number) > last && last >= 0 && slices.Equal(number[:last], next[:last]) && isNextNumber(number[last], next[last])
+}
+
+// isNextNumber tells whether a number of two digits at most is by one more than another.
+func isNextNumber(number, next string) bool {
+	a, errA := strconv.Atoi(number)
+	b, errB := strconv.Atoi(next)
+	return errA == nil && errB == nil && b == a+1
+}
