@@ -33,17 +33,18 @@
 // All numbers are little-endian.
 //
 //	8 bytes   BEDSIDEW
-//	uint32    version of the format: 3
+//	uint32    version of the format: 4
 //	uint32    size of the header
 //	uint64    size of the file
 //	header    JSON: model (layers, width, heads, inner, positions), record (of the
-//	          training), tensors (name, type, shape, at, and scales for int8 and int4)
+//	          training), tensors (name, type, shape, at, packed, and scales for int8 and int4)
 //	zeros     up to the next multiple of 64
 //	payload   the tensors; "at" and "scales" count from its start
 //	32 bytes  SHA-256 of all that is before
 //
 // Types are float32, int8 and int4 (with one float32 scale a row; of int4 two stand in a byte, the first
-// in its lower half, each 8 more than it is), bytes and gzip (text). Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
+// in its lower half, each 8 more than it is), bytes and gzip (text). Of int8, int4 and bytes zstd may have made so many bytes
+// as "packed" says, which are unpacked when they are asked for. Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
 // (.smooth) and whatever the heads need, for which Weights.Tensor is there. A second network, of the
 // same shape and with the same word table, stands under names with a prefix: see Sibling. An adapter is such a file
 // as well, of thin matrices whose products are added to the matrices of another: see Adapted. A file that

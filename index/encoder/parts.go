@@ -30,7 +30,7 @@ func (p *parts) tensor(name, kind string, dims ...int) Tensor {
 	t, ok := p.weights.Tensor(name)
 	switch {
 	case !ok:
-		p.fail("tensor %s is missing", name)
+		p.fail("tensor %s is missing or damaged", name)
 	case t.Type != kind || !slices.Equal(t.Shape, dims):
 		p.fail("tensor %s: %s of %v; want %s of %v", name, t.Type, t.Shape, kind, dims)
 	default:

@@ -2,21 +2,18 @@ package encoder
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"math"
-	"strings"
 )
 
 // The frame of a file of weights; doc.go describes it.
 const (
 	magic         = "BEDSIDEW"
-	fileVersion   = 3
+	fileVersion   = 4
 	frameSize     = len(magic) + 4 + 4 + 8
 	maxFileSize   = 64 << 20
 	payloadAlign  = 64
@@ -48,15 +45,6 @@ type shape struct {
 	Heads     int `json:"heads"`
 	Inner     int `json:"inner"`
 	Positions int `json:"positions"`
-}
-
-// entry says where a tensor stands in the payload.
-type entry struct {
-	Name   string `json:"name"`
-	Type   string `json:"type"` // float32, int8 or int4 (with a scale a row), bytes or gzip
-	Shape  []int  `json:"shape"`
-	At     int    `json:"at"`
-	Scales int    `json:"scales"` // where the scales of int8 and int4 stand
 }
 
 // ReadWeights reads and checks a file of weights. Every error is an ErrWeights
@@ -135,32 +123,24 @@ func (w *Weights) check(e entry) error {
 	if len(e.Shape) == 0 {
 		return errors.New("no shape")
 	}
+	if e.Packed < 0 || e.Packed > 0 && (e.Type == "float32" || e.Type == "gzip") {
+		return fmt.Errorf("%s packed to %d bytes", e.Type, e.Packed)
+	}
 	switch e.Type {
 	case "bytes", "gzip":
-		return w.within(e.At, n)
+		return w.within(e.At, e.stored(n))
 	case "float32":
 		return w.finite(e.At, n, "number")
 	case "int8", "int4":
 		if e.Type == "int4" && e.Shape[len(e.Shape)-1]%2 != 0 {
 			return fmt.Errorf("int4 of %v: rows of an odd length", e.Shape)
 		}
-		if err := w.within(e.At, e.size(n)); err != nil {
+		if err := w.within(e.At, e.stored(n)); err != nil {
 			return err
 		}
 		return w.finite(e.Scales, e.Shape[0], "scale")
 	}
 	return fmt.Errorf("unknown type %q", e.Type)
-}
-
-// size is the number of bytes that n numbers of the tensor take.
-func (e entry) size(n int) int {
-	switch e.Type {
-	case "float32":
-		return 4 * n
-	case "int4":
-		return n / 2
-	}
-	return n
 }
 
 // within tells whether bytes lie in the payload.
@@ -185,48 +165,6 @@ func (w *Weights) finite(at, n int, what string) error {
 	return nil
 }
 
-// Tensor is a named array of the file: of the network, or of one of its heads.
-type Tensor struct {
-	Shape  []int
-	Type   string // float32, int8, int4, bytes or gzip
-	raw    []byte
-	scales []byte
-}
-
-// Tensor returns a tensor by its name; false when the file has none.
-func (w *Weights) Tensor(name string) (Tensor, bool) {
-	e, ok := w.tensors[name]
-	if !ok {
-		return Tensor{}, false
-	}
-	n := 1
-	for _, d := range e.Shape {
-		n *= d
-	}
-	t := Tensor{Shape: e.Shape, Type: e.Type, raw: w.payload[e.At : e.At+e.size(n)]}
-	if e.Type == "int8" || e.Type == "int4" {
-		t.scales = w.payload[e.Scales : e.Scales+4*e.Shape[0]]
-	}
-	return t, true
-}
-
-// Text returns the text that a tensor of type gzip holds.
-func (w *Weights) Text(name string) (string, error) {
-	t, ok := w.Tensor(name)
-	if !ok || t.Type != "gzip" {
-		return "", fmt.Errorf("tensor %s of packed text is missing", name)
-	}
-	var text strings.Builder
-	packed, err := gzip.NewReader(bytes.NewReader(t.raw))
-	if err == nil {
-		_, err = io.Copy(&text, io.LimitReader(packed, maxFileSize))
-	}
-	if err != nil {
-		return "", fmt.Errorf("tensor %s: %w", name, err)
-	}
-	return text.String(), nil
-}
-
 // Names returns the names of all tensors, in the order of the file.
 func (w *Weights) Names() []string {
 	names := make([]string, len(w.header.Tensors))
@@ -241,43 +179,3 @@ func (w *Weights) Record() json.RawMessage { return bytes.Clone(w.header.Record)
 
 // Version tells one file from another: the start of its checksum, in hexadecimal.
 func (w *Weights) Version() string { return fmt.Sprintf("%x", w.digest[:6]) }
-
-// Bytes returns what a tensor of bytes holds. It is not to be changed.
-func (t Tensor) Bytes() []byte { return t.raw }
-
-// Floats returns the numbers of a tensor, row after row: those of integers times the scale of their
-// row. Of bytes and text it is nil.
-func (t Tensor) Floats() []float32 {
-	if t.Type == "float32" {
-		return floats(t.raw)
-	}
-	scales := floats(t.scales)
-	if len(scales) == 0 {
-		return nil
-	}
-	width := len(t.raw) / len(scales)
-	if t.Type == "int4" {
-		out := make([]float32, 2*len(t.raw))
-		for row, scale := range scales {
-			unpack(out[2*row*width:], t.raw[row*width:(row+1)*width], scale)
-		}
-		return out
-	}
-	out := make([]float32, len(t.raw))
-	for row, scale := range scales {
-		numbers := out[row*width : (row+1)*width]
-		for i, b := range t.raw[row*width : (row+1)*width] {
-			numbers[i] = float32(int8(b)) * scale
-		}
-	}
-	return out
-}
-
-// floats reads little-endian numbers.
-func floats(raw []byte) []float32 {
-	out := make([]float32, len(raw)/4)
-	for i := range out {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(raw[4*i:]))
-	}
-	return out
-}

@@ -14,6 +14,7 @@ import (
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 )
 
 // file is a file of weights that a test may spoil before it is put together.
@@ -67,6 +68,19 @@ func (f *file) putWords(name string, rows, width int) {
 	f.putMatrix(name, rows, width/2)
 	e := f.tensor(name)
 	e.Type, e.Shape = "int4", []int{rows, width}
+}
+
+// pack puts what zstd makes of the first so many rows of a matrix in its place.
+func (f *file) pack(t testing.TB, name string, rows int) {
+	t.Helper()
+	e := f.tensor(name)
+	encoder, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := encoder.EncodeAll(f.payload[e.At:e.At+rows*e.Shape[1]], nil)
+	e.At, e.Packed = len(f.payload), len(packed)
+	f.payload = append(f.payload, packed...)
 }
 
 func numbers(n int) []byte {
@@ -172,6 +186,18 @@ func TestLoadTiny(t *testing.T) {
 	}
 }
 
+// TestLoadPacked holds that a packed matrix is the one that was packed.
+func TestLoadPacked(t *testing.T) {
+	const name = "encoder.layer.0.output.dense.weight"
+	plain, f := tiny(), tiny()
+	f.pack(t, name, f.tensor(name).Shape[0])
+	want, _ := plain.read(t).Tensor(name)
+	got, ok := f.read(t).Tensor(name)
+	if !ok || !cmp.Equal(got.Floats(), want.Floats()) {
+		t.Errorf("%d numbers, %v; want %d", len(got.Floats()), ok, len(want.Floats()))
+	}
+}
+
 // TestLoadRefuses spoils files in every way that the loader knows of.
 func TestLoadRefuses(t *testing.T) {
 	whole := tiny().bytes(t)
@@ -204,7 +230,7 @@ func TestLoadRefuses(t *testing.T) {
 		"cut off after the frame": {whole[:frameSize+5], "cut off after 29 of"},
 		"cut off at the end":      {whole[:len(whole)-1], "cut off after"},
 		"longer":                  {append(bytes.Clone(whole), 0), "its frame says"},
-		"a later version":         {spoilt(func(f *file) { f.version = 4 }), "version 4 of the format; this program"},
+		"a later version":         {spoilt(func(f *file) { f.version = 5 }), "version 5 of the format; this program"},
 		"a bit of the header":     {flipped(frameSize + 3), "checksum"},
 		"a bit of the payload":    {flipped(len(whole) - 100), "checksum"},
 		"a bit of the checksum":   {flipped(len(whole) - 1), "checksum"},
@@ -218,6 +244,11 @@ func TestLoadRefuses(t *testing.T) {
 		"a tensor twice":          {entryOf(func(e *entry) { e.Name = "vocab.txt" }), "vocab.txt: there twice"},
 		"a tensor missing":        {entryOf(func(e *entry) { e.Name = "x" }), key + " is missing"},
 		"a tensor of an odd type": {entryOf(func(e *entry) { e.Type = "int2" }), `unknown type "int2"`},
+		"packed float32":          {spoilt(func(f *file) { f.tensor("head.level.weight").Packed = 24 }), "float32 packed to 24 bytes"},
+		"packed to less than 0":   {entryOf(func(e *entry) { e.Packed = -1 }), "int8 packed to -1 bytes"},
+		"packed outside":          {entryOf(func(e *entry) { e.Packed = 1 << 30 }), "lie outside"},
+		"not packed at all":       {entryOf(func(e *entry) { e.Packed = 100 }), key + " is missing or damaged"},
+		"packed of other size":    {spoilt(func(f *file) { f.pack(t, key, 63) }), key + " is missing or damaged"},
 		"an odd row of int4":      {entryOf(func(e *entry) { e.Type, e.Shape = "int4", []int{64, 63} }), "rows of an odd length"},
 		"a matrix of other shape": {entryOf(func(e *entry) { e.Shape = []int{32, 128} }), "int8 of [32 128]; want int8 of"},
 		"a matrix of float32": {spoilt(func(f *file) {
@@ -270,6 +301,7 @@ func FuzzLoad(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(head, uint32(0), uint32(0x4e555b), uint32(0))
+	f.Add([]byte(`{"tensors":[{"name":"a","type":"int8","shape":[9,9],"packed":40,"scales":64}]}`), uint32(64), uint32(0xfd2fb528), uint32(0))
 	f.Add([]byte(`{"tensors":[{"name":"a","type":"int8","shape":[0],"scales":9}]}`), uint32(1), uint32(2), uint32(3))
 	f.Fuzz(func(t *testing.T, head []byte, at, number, headSize uint32) {
 		payload := bytes.Clone(whole.payload)

@@ -17,6 +17,7 @@ import hashlib
 import json
 import pathlib
 import struct
+import subprocess
 import sys
 
 import numpy as np
@@ -26,12 +27,13 @@ import network
 import rounding
 from golden_tokens import reference
 
-MAGIC, VERSION, ALIGN = b"BEDSIDEW", 3, 64
+MAGIC, VERSION, ALIGN = b"BEDSIDEW", 4, 64
 CALIBRATED = 128  # messages that smoothing looks at, about
 READ = 160  # tokens of a text at most, as the longest that was learned from; the table of positions ends there
 POSITIONS = "embeddings.position_embeddings.weight"
 WORDS = "embeddings.word_embeddings.weight"
 CROSS = "cross."
+PACKED = ("int8", "int4")  # types that zstd makes smaller
 # Tensors of BertModel that nothing here computes with.
 UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
 
@@ -85,6 +87,11 @@ def quantised(tensors, factors, prefix=""):
     return out + [(prefix + name, array) for name, array in sorted(factors.items())]
 
 
+def zstd(data, *flags):
+    """What the command zstd makes of bytes."""
+    return subprocess.run(["zstd", "-q", "-c", *flags], input=data, stdout=subprocess.PIPE, check=True).stdout
+
+
 def pack(model, record, rows):
     """Returns the bytes of the file."""
     payload, entries = bytearray(), []
@@ -98,7 +105,10 @@ def pack(model, record, rows):
         kind = {"float32": "float32", "int8": "int8", "uint8": "gzip"}[array.dtype.name] if name != WORDS else "int4"
         shape = list(array.shape) or [1]
         data = rounding.packed(array) if kind == "int4" else array.tobytes()
-        entry = {"name": name, "type": kind, "shape": shape, "at": put(data)}
+        packed = zstd(data, "-19") if kind in PACKED else data
+        entry = {"name": name, "type": kind, "shape": shape, "at": put(packed)}
+        if kind in PACKED:
+            entry["packed"] = len(packed)
         if scales:
             entry["scales"] = put(scales[0].astype("<f4").tobytes())
         entries.append(entry)
@@ -111,8 +121,8 @@ def pack(model, record, rows):
     return body + hashlib.sha256(body).digest()
 
 
-def unpack(file):
-    """Returns the tensors of a file as float32, its matrices as the program computes with them: (tensors, factors)."""
+def raw(file):
+    """The header of a file, and its tensors as they stand there: name -> (array, scales or None)."""
     head_size, _ = struct.unpack_from("<IQ", file, len(MAGIC) + 4)
     start = len(MAGIC) + 16
     head = json.loads(file[start : start + head_size])
@@ -120,14 +130,23 @@ def unpack(file):
     tensors = {}
     for e in head["tensors"]:
         count = int(np.prod(e["shape"]))
+        data = payload[e["at"] :]
+        if "packed" in e:
+            data = zstd(data[: e["packed"]], "-d")
         if e["type"] == "int4":
-            array = rounding.unpacked(payload[e["at"]: e["at"] + count // 2]).reshape(e["shape"])
+            array = rounding.unpacked(data[: count // 2]).reshape(e["shape"])
         else:
             kind = {"float32": "<f4", "int8": np.int8, "gzip": np.uint8}[e["type"]]
-            array = np.frombuffer(payload, kind, count, e["at"]).reshape(e["shape"])
-        if e["type"].startswith("int"):
-            array = array.astype(np.float32) * np.frombuffer(payload, "<f4", e["shape"][0], e["scales"])[:, None]
-        tensors[e["name"]] = array
+            array = np.frombuffer(data, kind, count).reshape(e["shape"])
+        scales = np.frombuffer(payload, "<f4", e["shape"][0], e["scales"]) if "scales" in e else None
+        tensors[e["name"]] = array, scales
+    return head, tensors
+
+
+def unpack(file):
+    """Returns the tensors of a file as float32, its matrices as the program computes with them: (tensors, factors)."""
+    tensors = {name: array if scales is None else array.astype(np.float32) * scales[:, None]
+               for name, (array, scales) in raw(file)[1].items()}
     for prefix in ("", CROSS):
         for name, matrices in network.linears():
             factors = tensors.pop(prefix + name)
