@@ -3,6 +3,7 @@ package relay
 import (
 	"cmp"
 	"crypto/sha256"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -73,7 +74,7 @@ func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, [
 		for ; n < len(waiting) && waiting[n].Kind == bot.ArrivalOther; n++ { // an album is many
 			b.add(waiting[n])
 		}
-		wait := r.options.RestWithin - time.Since(b.Received)
+		wait := r.options.RestWithin - b.waited()
 		if n == len(waiting) && wait > 0 && b.Album != "" { // the words may stand below a later one
 			return nil, waiting, wait
 		}
@@ -82,12 +83,25 @@ func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, [
 			b.join(waiting[n])
 			b.Verdict = r.joined.verdict(b.Text, r.responder.Triage)
 		}
-		wait := r.options.RestWithin - time.Since(b.Received)
+		wait := r.options.RestWithin - b.waited()
 		if n == len(waiting) && wait > 0 && !r.complete(b, state) {
 			return nil, waiting, wait
 		}
 	}
 	return b, waiting[n:], 0
+}
+
+// clocksApart is how far apart the clocks of two processes are.
+const clocksApart = 2 * time.Second
+
+// waited is how long a batch has waited. When it came in after now, the clock was set back
+// meanwhile, and it is not kept waiting until that has come there again.
+func (b *batch) waited() time.Duration {
+	waited := time.Since(b.Received)
+	if waited < -clocksApart {
+		return math.MaxInt64
+	}
+	return max(waited, 0)
 }
 
 func (b *batch) clone() *batch { return &batch{b.Inbound, slices.Clone(b.ids)} }
@@ -164,7 +178,7 @@ func (b *batch) inLane() bool { return b.Lane.Token != 0 }
 
 // awaitsAdvice tells whether the advice is to come first.
 func (b *batch) awaitsAdvice() bool {
-	return b.inLane() && b.Lane.Advised.IsZero() && time.Since(b.Received) < adviceWithin
+	return b.inLane() && b.Lane.Advised.IsZero() && b.waited() < adviceWithin
 }
 
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }

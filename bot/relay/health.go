@@ -157,5 +157,5 @@ func (r *Relay) Unanswered(ctx context.Context) (time.Duration, error) {
 	if err != nil || oldest.IsZero() {
 		return 0, err
 	}
-	return time.Since(oldest), nil
+	return max(time.Since(oldest), 0), nil // the clock may have been set back since
 }

@@ -13,6 +13,8 @@
 // order; whatever is added meanwhile raises the row's count of wakes, and the
 // owner lets go only of a row whose count is as it found it. So nothing depends on
 // a job: a lost one is made again from the row, one too many finds nothing to do.
+// Nothing depends on a clock that only goes forward: a row that waits for longer than any
+// may, or came later than now, was written before the clock was set back, and is set right.
 //
 // # Instances
 //

@@ -22,10 +22,9 @@ func (s *Store) NextParcel(ctx context.Context, chat int64) (d *bot.Delivery, wa
 		if err != nil {
 			return err
 		}
-		if wait = time.Until(fromMilliseconds(r.notBefore)); wait > 0 {
+		if wait = s.leftAlone(r); wait > 0 {
 			return nil
 		}
-		wait = 0
 		if d, err = s.delivery(ctx, t, chat, r); err != nil {
 			return err
 		}
@@ -38,14 +37,25 @@ func (s *Store) NextParcel(ctx context.Context, chat int64) (d *bot.Delivery, wa
 	return d, wait, nil
 }
 
+// leftAlone is how long the chat of a parcel is to be left alone. When that was noted later than
+// now, the clock was set back since, and the platform is asked anew.
+func (s *Store) leftAlone(r parcelRow) time.Duration {
+	wait := time.Until(fromMilliseconds(r.notBefore))
+	if wait > 0 && time.Until(fromMilliseconds(r.at)) > clockAhead {
+		s.tellOfClock()
+		return 0
+	}
+	return max(wait, 0)
+}
+
 // parcelRow is a parcel as it lies in the database, with its chat and the card of
 // its ticket.
 type parcelRow struct {
-	id, said, notBefore int64
-	piece, tries        int
-	body, address       []byte
-	channel, card       string
-	role                bot.Role
+	id, said, notBefore, at int64
+	piece, tries            int
+	body, address           []byte
+	channel, card           string
+	role                    bot.Role
 }
 
 // nextParcel returns the oldest parcel that waits; what was erased before it was
@@ -53,10 +63,11 @@ type parcelRow struct {
 func nextParcel(ctx context.Context, t tx, chat int64) (r parcelRow, err error) {
 	for {
 		err = t.one(ctx, `SELECT p.id, p.said, p.piece, p.body, p.tries, p.role, COALESCE(k.card, ''), c.channel, c.address,
-			c.not_before
+			c.not_before, p.at
 			FROM parcels p JOIN chats c ON c.id = p.chat LEFT JOIN tickets k ON k.id = p.ticket
 			WHERE p.chat = $1 AND p.state IN ('pending', 'sending') ORDER BY p.id LIMIT 1`, []any{chat},
-			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.role, &r.card, &r.channel, &r.address, &r.notBefore)
+			&r.id, &r.said, &r.piece, &r.body, &r.tries, &r.role, &r.card, &r.channel, &r.address, &r.notBefore,
+			&r.at)
 		if err != nil || len(r.body) > 0 {
 			return r, err
 		}

@@ -13,8 +13,8 @@ import (
 )
 
 // Do works for a chat as far as it can. It returns how long to wait before it is
-// called again although nothing new comes; 0 when nothing is left to do. On an
-// error it is called again after a while.
+// called again although nothing new comes, two minutes at most; 0 when nothing is left to do.
+// On an error it is called again after a while.
 type Do = func(ctx context.Context, chat int64) (again time.Duration, err error)
 
 // River's settings. With these, a message is taken up within 3 ms on PostgreSQL
@@ -143,7 +143,7 @@ func (s *Store) work(ctx context.Context, j job) (again time.Duration) {
 		return afterError
 	}
 	for settled := !ok; !settled; {
-		again = s.call(s.claimed(ctx, c), do, j)
+		again = min(s.call(s.claimed(ctx, c), do, j), longestWait)
 		if c.wakes, settled, err = s.letGo(ctx, c, again); err != nil {
 			s.log.Warn("work could not be ended", "kind", string(j.kind), "chat", j.chat, "error", err)
 			return afterError

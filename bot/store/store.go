@@ -10,6 +10,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 // Options say how a store is opened.
@@ -58,6 +60,7 @@ type Store struct {
 	refused   atomic.Pointer[error] // why the last arrivals could not be kept; nil when they were
 	handlers  atomic.Pointer[handlers]
 	busy      sync.Map // the jobs being done
+	clockTold rate.Sometimes
 }
 
 // Open opens a database and brings its tables up to date. Opening fails when
@@ -72,7 +75,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
-	s := &Store{keys: o.Keys, log: o.Logger, options: o, instance: int64(rand.Int32N(1<<31-1)) + 1}
+	s := &Store{keys: o.Keys, log: o.Logger, options: o, instance: int64(rand.Int32N(1<<31-1)) + 1,
+		clockTold: rate.Sometimes{Interval: quietFor}}
 	var err error
 	if o.isPostgres() {
 		s.engine, err = openPostgres(ctx, s)

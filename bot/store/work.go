@@ -115,8 +115,11 @@ func (s *Store) settle(ctx context.Context, c claim, again time.Duration) (now i
 }
 
 // sweep makes jobs for work that nobody has taken up: what dead instances owned,
-// and what was due some time ago.
+// what was due some time ago, and what a clock that was ahead put off.
 func (s *Store) sweep(ctx context.Context, late time.Duration) (found int, err error) {
+	if err := s.rewind(ctx); err != nil {
+		return 0, err
+	}
 	now, dialect := time.Now(), s.engine.dialect()
 	err = s.engine.write(ctx, func(t tx) error {
 		if _, err := t.exec(ctx, `UPDATE work SET owner = NULL, due = 0 WHERE (chat, kind) IN
