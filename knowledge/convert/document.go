@@ -14,6 +14,9 @@ type origin struct{ part, at int32 }
 // lines, the number of a list item that the program counts.
 var generated = origin{-1, -1}
 
+// markPart is the part of the characters that a list's form has once and every item shows.
+const markPart = -2
+
 // glyph is one character with its place in the file.
 type glyph struct {
 	r    rune
@@ -130,6 +133,7 @@ type document struct {
 	chars    []glyph // every character that is no white space, in the order of the file, found apart from blocks
 	facts    string  // the text as a second reader joins it, in which numbers are looked for
 	dropped  []dropped
+	marked   int32       // how many characters the marks of items have
 	added    []string    // what the file's program counts and shows, and the file has no characters for
 	joins    [][3]string // texts that the end of a page or column parted: before it, after it, joined
 	remarks  []Remark    // what a person should look at although no character differs

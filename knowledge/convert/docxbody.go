@@ -90,10 +90,12 @@ func (w *word) place(r runs, s style, page int) {
 		return
 	}
 	number, label, listed := w.lists.next(s.numID, s.depth)
-	switch {
-	case s.toc:
+	if s.toc {
 		w.doc.leaveOut(b.text, reasonContents, page)
 		return
+	}
+	b.text = w.doc.signed(b.text, w.lists.mark(s.numID, s.depth), page)
+	switch {
 	case s.heading >= 0:
 		b.kind, b.level = headingBlock, s.heading
 	case listed:

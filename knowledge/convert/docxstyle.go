@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -99,28 +100,52 @@ type listLevel struct {
 	format string
 	shown  string // such as "%1." or "•"
 	start  int
+	mark   bulletMark // where it is not counted
 }
 
 // readNumbering reads the lists.
 func readNumbering(root *node) numbering {
 	n := numbering{levels: map[string][]listLevel{}, counts: map[string][]int{}}
-	abstract := map[string][]listLevel{}
+	abstract := readAbstract(root)
 	for _, a := range root.child("numbering").list() {
-		switch a.name {
-		case "abstractNum":
-			abstract[a.get("abstractNumId")] = readLevels(a)
-		case "num":
-			id, _ := a.val("abstractNumId")
-			levels := append([]listLevel(nil), abstract[id]...)
-			for _, o := range a.kids {
-				if o.name == "lvlOverride" {
-					override(levels, o)
-				}
-			}
-			n.levels[a.get("numId")] = levels
+		if a.name != "num" {
+			continue
 		}
+		id, _ := a.val("abstractNumId")
+		levels := append([]listLevel(nil), abstract[id]...)
+		for _, o := range a.kids {
+			if o.name == "lvlOverride" {
+				override(levels, o)
+			}
+		}
+		n.levels[a.get("numId")] = levels
 	}
 	return n
+}
+
+// readAbstract reads the forms of lists by their ids. One that names a style has the levels
+// of the form that the style is made of.
+func readAbstract(root *node) map[string][]listLevel {
+	forms, styled, named := map[string][]listLevel{}, map[string][]listLevel{}, map[string]string{}
+	for _, a := range root.child("numbering").list() {
+		if a.name != "abstractNum" {
+			continue
+		}
+		id := a.get("abstractNumId")
+		forms[id] = readLevels(a)
+		if style, ok := a.val("styleLink"); ok {
+			styled[style] = forms[id]
+		}
+		if style, ok := a.val("numStyleLink"); ok {
+			named[id] = style
+		}
+	}
+	for id, style := range named {
+		if levels, ok := styled[style]; ok {
+			forms[id] = levels
+		}
+	}
+	return forms
 }
 
 func readLevels(a *node) []listLevel {
@@ -130,16 +155,25 @@ func readLevels(a *node) []listLevel {
 		if l.name != "lvl" || err != nil || at < 0 || at >= len(levels) {
 			continue
 		}
-		format, _ := l.val("numFmt")
-		shown, _ := l.val("lvlText")
-		start, _ := l.val("start")
-		level := listLevel{format: format, shown: shown, start: 1}
-		if n, err := strconv.Atoi(start); err == nil {
-			level.start = n
-		}
-		levels[at] = level
+		levels[at] = readLevel(l)
 	}
 	return levels
+}
+
+func readLevel(l *node) listLevel {
+	format, _ := l.val("numFmt")
+	shown, _ := l.val("lvlText")
+	start, _ := l.val("start")
+	level := listLevel{format: format, shown: shown, start: 1}
+	if n, err := strconv.Atoi(start); err == nil {
+		level.start = n
+	}
+	_, picture := l.val("lvlPicBulletId")
+	level.mark = bulletMark{shown: shown, picture: picture}
+	if fonts := l.child("rPr", "rFonts"); fonts != nil {
+		level.mark.font = cmp.Or(fonts.get("ascii"), fonts.get("hAnsi"), fonts.get("cs"))
+	}
+	return level
 }
 
 func override(levels []listLevel, o *node) {
@@ -147,9 +181,27 @@ func override(levels []listLevel, o *node) {
 	if err != nil || at < 0 || at >= len(levels) {
 		return
 	}
+	if l := o.child("lvl"); l != nil {
+		levels[at] = readLevel(l)
+	}
 	if start, ok := o.val("startOverride"); ok {
 		levels[at].start, _ = strconv.Atoi(start)
 	}
+}
+
+// mark returns how an item of a list that is not counted is marked, nil for any other. Word
+// shows the text of a level without numbers as well, though that makes no list.
+func (n *numbering) mark(id string, depth int) *bulletMark {
+	levels := n.levels[id]
+	if depth < 0 || depth >= len(levels) {
+		return nil
+	}
+	level := &levels[depth]
+	counted := level.format != "" && level.format != "none" || strings.Contains(level.shown, "%")
+	if level.format != "bullet" && counted {
+		return nil
+	}
+	return &level.mark
 }
 
 // next counts an item and returns how it is marked: its number for a decimal list,

@@ -11,7 +11,7 @@ import (
 func readODT(ctx context.Context, a *archive) (*document, error) {
 	doc := &document{}
 	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, parent: map[string]string{}, ordered: map[string]bool{},
-		counts: map[string]int{}}
+		marks: map[string]*bulletMark{}, fonts: map[string]string{}, counts: map[string]int{}}
 	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil ||
 		strings.Contains(string(manifest), "encryption-data") {
 		return nil, refuse("open it with its password and save it without", "the file is encrypted")
@@ -70,10 +70,12 @@ var openScanner = scanner{
 type openText struct {
 	doc     *document
 	page    int
-	bold    map[string]bool   // by style
-	parent  map[string]string // what a style is based on
-	ordered map[string]bool   // lists with numbers, by "style/depth"
-	counts  map[string]int    // of the lists that were read, by their xml:id
+	bold    map[string]bool        // by style
+	parent  map[string]string      // what a style is based on
+	ordered map[string]bool        // lists with numbers, by "style/depth"
+	marks   map[string]*bulletMark // of lists without numbers, likewise
+	fonts   map[string]string      // by style, and by the names that styles have for fonts
+	counts  map[string]int         // of the lists that were read, by their xml:id
 	after   []func()
 }
 
@@ -83,47 +85,6 @@ type place struct {
 	depth     int // of lists: 0 outside
 	number    *int
 	first     bool // of the blocks of an item
-}
-
-// styles reads what styles say about structure.
-func (o *openText) styles(root *node) {
-	for _, s := range root.find("style", nil) {
-		name := s.get("name")
-		o.parent[name] = s.get("parent-style-name")
-		if p := s.child("text-properties"); p != nil {
-			if weight := p.get("font-weight"); weight != "" {
-				o.bold[name] = weight == "bold" || weight >= "600" && weight <= "900"
-			}
-		}
-	}
-	for _, l := range root.find("list-style", nil) {
-		for _, level := range l.kids {
-			key := l.get("name") + "/" + level.get("level")
-			o.ordered[key] = level.name == "list-level-style-number" && level.get("num-format") != ""
-		}
-	}
-}
-
-// isBold follows a style to what it is based on.
-func (o *openText) isBold(style string) bool {
-	for range 16 {
-		if bold, ok := o.bold[style]; ok {
-			return bold
-		}
-		style = o.parent[style]
-	}
-	return false
-}
-
-// isTitle tells whether a style is the title's, or based on it.
-func (o *openText) isTitle(style string) bool {
-	for range 16 {
-		if style == "Title" {
-			return true
-		}
-		style = o.parent[style]
-	}
-	return false
 }
 
 // blocks reads what stands in the body, a cell or an item.
@@ -208,7 +169,11 @@ func (o *openText) list(n *node, at place) {
 		}
 		number++
 		inner.number, inner.first = &number, true
-		o.blocks(item.kids, inner)
+		within := inner
+		if style := item.get("style-override"); style != "" {
+			within.listStyle = style
+		}
+		o.blocks(item.kids, within)
 	}
 	o.counts[n.get("id")] = number
 }
@@ -223,6 +188,10 @@ func (o *openText) paragraph(n *node, at place) {
 	o.inline(n, o.isBold(style), 0, &r)
 	b := block{kind: paragraphBlock, text: r.text.trim(), page: page}
 	level, _ := strconv.Atoi(n.get("outline-level"))
+	listLevel := at.listStyle + "/" + strconv.Itoa(at.depth)
+	if len(b.text) > 0 && at.depth > 0 && at.first {
+		b.text = o.doc.signed(b.text, o.marks[listLevel], page)
+	}
 	switch {
 	case len(b.text) == 0:
 	case o.isTitle(style):
@@ -231,7 +200,7 @@ func (o *openText) paragraph(n *node, at place) {
 		b.kind, b.level = headingBlock, max(level, 1)
 	case at.depth > 0 && at.first:
 		b.kind, b.level = itemBlock, at.depth-1
-		if o.ordered[at.listStyle+"/"+strconv.Itoa(at.depth)] {
+		if o.ordered[listLevel] {
 			b.number = *at.number
 		}
 	case at.depth > 0: // a further paragraph of an item
@@ -290,11 +259,4 @@ func evened(t text) text {
 		}
 	}
 	return t
-}
-
-func (o *openText) spanBold(n *node, bold bool) bool {
-	if own, ok := o.bold[n.get("style-name")]; ok {
-		return own
-	}
-	return bold
 }
