@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"cmp"
 	"encoding/xml"
 	"strconv"
 	"strings"
@@ -52,6 +53,7 @@ type runs struct {
 	text   text
 	styled int // characters in bold
 	letter int // characters that are letters or digits
+	fields []*field
 }
 
 // paragraph reads a paragraph, and then the text boxes and notes that hang on it.
@@ -130,7 +132,9 @@ func (w *word) inline(nodes []*node, bold bool, link int32, r *runs) {
 		case "r":
 			w.run(n, bold, link, r)
 		case "hyperlink":
-			w.inline(n.kids, bold, w.link(n), r)
+			w.inline(n.kids, bold, w.linkTo(w.targets[n.get("id")]), r)
+		case "fldSimple":
+			w.inline(n.kids, bold, cmp.Or(w.fieldLink(n.get("instr")), link), r)
 		case "del", "moveFrom":
 			w.doc.leaveOut(spaced(n), reasonDeleted, w.page)
 		case "AlternateContent":
@@ -144,16 +148,6 @@ func (w *word) inline(nodes []*node, bold bool, link int32, r *runs) {
 	}
 }
 
-// link returns the number of a link's target.
-func (w *word) link(n *node) int32 {
-	target := w.targets[n.get("id")]
-	if target == "" {
-		return 0
-	}
-	w.doc.links = append(w.doc.links, target)
-	return int32(len(w.doc.links))
-}
-
 // run reads one run of characters of one form.
 func (w *word) run(n *node, bold bool, link int32, r *runs) {
 	properties := n.child("rPr")
@@ -163,6 +157,7 @@ func (w *word) run(n *node, bold bool, link int32, r *runs) {
 	for _, h := range hiding {
 		if value, ok := properties.val(h.property); ok && on(value) {
 			w.doc.leaveOut(spaced(n), h.reason, w.page)
+			w.hiddenMarks(n, r)
 			return
 		}
 	}
@@ -197,7 +192,9 @@ func (w *word) piece(n *node, bold, raised bool, link int32, r *runs) {
 		w.page++
 	case "sym", "noBreakHyphen", "softHyphen":
 		w.sign(n, bold, link, r)
-	case "instrText", "delText", "delInstrText":
+	case "instrText":
+		w.fieldCode(n, r)
+	case "delText", "delInstrText":
 		w.doc.leaveOut(n.all(), reasonField, w.page)
 	case "footnoteReference", "endnoteReference":
 		w.note(strings.TrimSuffix(n.name, "Reference") + n.get("id"))
@@ -208,6 +205,9 @@ func (w *word) piece(n *node, bold, raised bool, link int32, r *runs) {
 			w.piece(k, bold, raised, link, r)
 		}
 	case "rPr":
+	case "fldChar":
+		w.fieldMark(n, r)
+		fallthrough
 	default:
 		for _, k := range n.kids {
 			w.piece(k, bold, raised, link, r)
@@ -231,6 +231,7 @@ func (w *word) sign(n *node, bold bool, link int32, r *runs) {
 
 // add adds text to a paragraph.
 func (r *runs) add(t text, bold bool, link int32) {
+	link = cmp.Or(link, r.link())
 	for _, g := range t {
 		if g.r > ' ' {
 			r.letter++

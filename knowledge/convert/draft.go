@@ -204,6 +204,9 @@ func (w *writer) target(g glyph, shown string) string {
 	}
 	target := w.doc.links[g.link-1]
 	scheme, address, _ := strings.Cut(target, ":")
+	if strings.EqualFold(scheme, "tel") { // a number may be written in groups
+		target = strings.ReplaceAll(target, " ", "")
+	}
 	if !linked[strings.ToLower(scheme)] || address == "" || strings.Contains(squash(shown), squash(address)) ||
 		strings.ContainsAny(target, "<>\n\\ ") || strings.TrimSpace(shown) == "" {
 		return ""

@@ -117,6 +117,12 @@ func TestWordBeside(t *testing.T) {
 			`" TargetMode="External"/></Relationships>`}
 	}
 	linked := `<w:p><w:hyperlink r:id="r1">` + run("our page") + `</w:hyperlink></w:p>`
+	mark := func(kind string) string { return `<w:r><w:fldChar w:fldCharType="` + kind + `"/></w:r>` }
+	field := func(code, result string) string {
+		half := len(code) / 2
+		return mark("begin") + `<w:r><w:instrText>` + code[:half] + `</w:instrText></w:r><w:r><w:instrText>` + code[half:] +
+			`</w:instrText></w:r>` + mark("separate") + result + mark("end")
+	}
 	for _, test := range []struct {
 		name, body string
 		parts      map[string]string
@@ -125,6 +131,21 @@ func TestWordBeside(t *testing.T) {
 	}{
 		{"a link", linked, link("https://clinic.example/a"), "[our page](<https://clinic.example/a>)\n", nil},
 		{"a link to a script", linked, link("javascript:alert(1)"), "our page\n", nil},
+		{"a field that is a link", para("", run("Ring ")+field(`HYPERLINK "tel:111"`, run("the ")+run("ward"))+run(" now.")),
+			nil, "Ring [the ward](<tel:111>) now.\n", nil},
+		{"a number in groups", para("", field(` hyperlink "tel:020 7946 0000" \o "Ring"`, run("the ward"))), nil,
+			"[the ward](<tel:02079460000>)\n", nil},
+		{"a number that the text has", para("", field(`HYPERLINK "tel:111"`, run("Ring 111"))), nil, "Ring 111\n", nil},
+		{"a link within the file", para("", field(`HYPERLINK \l "dose"`, run("dose"))), nil, "dose\n", nil},
+		{"a field within a link", para("", field(`HYPERLINK tel:111`, run("ward ")+field("PAGE", run("7")))+run(" is near.")),
+			nil, "[ward 7](<tel:111>) is near.\n", nil},
+		{"a link whose end is hidden", para("", mark("begin")+`<w:r><w:instrText>HYPERLINK "tel:111"</w:instrText></w:r>`+
+			mark("separate")+run("ward")+`<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="end"/></w:r>`+run(" now")),
+			nil, "[ward](<tel:111>) now\n", nil},
+		{"a link that never ends", para("", mark("begin")+`<w:r><w:instrText>HYPERLINK "tel:111"</w:instrText></w:r>`+
+			mark("separate")+run("ward")) + para("", run("Rest.")+mark("end")), nil, "[ward](<tel:111>)\n\nRest.\n", nil},
+		{"a link in one element", `<w:p><w:fldSimple w:instr=" HYPERLINK &quot;tel:111&quot; ">` + run("the ward") +
+			`</w:fldSimple></w:p>`, nil, "[the ward](<tel:111>)\n", nil},
 		{"a file within", para("", run("Take 5 mg.")) + `<w:altChunk r:id="r1"/>`, nil, "Take 5 mg.\n",
 			[]string{"page 1: a part of the text lies in a file of its own within this one, which is not read; " +
 				"open it in Word and save it anew"}},
