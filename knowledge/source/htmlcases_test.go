@@ -110,6 +110,12 @@ func TestPageCases(t *testing.T) {
 			sections: []string{"Help: Our number is here (+1-555-0199). Write to the ward (ward@hill.example) or ring 555 0100.\n\n" +
 				"The sheet is here."},
 			notes: []string{`4: a quotation cannot show where a link leads: "here" leads to /s.pdf`}},
+		{name: "links that call, in lists and tables", page: `<h1>T</h1><h2>Help</h2><p>Now:</p><ul>
+			<li>Ring <a href="tel:111">the ward</a> first.</li><li>Ring <a href="tel:112">112</a>.</li><li><a href="tel:113"> </a>Wait.</li></ul>
+			<table><tr><td>Night</td><td><a href="tel:114">the <sup>1</sup>ward</a></td></tr><tr><td>Day</td><td>us</td></tr></table>
+			<dl><dt>Who</dt><dd><a href="mailto:ward@hill.example">the ward</a></dd></dl><h3><a href="tel:115">Ring us</a></h3><p>At noon.</p>`,
+			sections: []string{"Help: Now:\n- Ring the ward (111) first.\n- Ring 112.\n- Wait.\n\nNight | the ¹ward (114)\nDay | us\n\n" +
+				"Who the ward (ward@hill.example)", "Help › Ring us (115): At noon."}},
 		{name: "hidden part that nothing opens", page: "<h1>T</h1><p>Text.</p>\n<p style='display:none'>Do not run.</p>",
 			sections: []string{"Text: Text."}, notes: []string{`2: left out as hidden part: "Do not run."`}},
 		{name: "bold orders are text", page: `<h1>T</h1><p><b>At home</b></p><p>Rest.</p><p>

@@ -163,7 +163,7 @@ func (p *page) link(n *html.Node) {
 		return
 	}
 	p.children(n)
-	p.text.WriteString(reachedBy(attribute(n, "href"), strings.Join(linesOf(n), " ")))
+	p.text.WriteString(reachedBy(attribute(n, "href"), strings.Join(hardLines(linkWords(n)), " ")))
 }
 
 // isBoldTitle tells whether the open paragraph is so far a bold line that can be

@@ -29,6 +29,10 @@ func writeText(b *strings.Builder, n *html.Node) {
 			}
 			b.WriteString(raise(inner.String(), raised[n.Data]))
 			return
+		case n.Data == "a":
+			words := strings.TrimSuffix(linkWords(n), hardBreak)
+			b.WriteString(words + reachedBy(attribute(n, "href"), squeeze(words)))
+			return
 		}
 	}
 	border := ""
@@ -40,6 +44,15 @@ func writeText(b *strings.Builder, n *html.Node) {
 		writeText(b, c)
 	}
 	b.WriteString(border)
+}
+
+// linkWords returns the text of a link, without what it adds of its address.
+func linkWords(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.ChildNodes() {
+		writeText(&b, c)
+	}
+	return b.String()
 }
 
 // lineBreaks returns the text of a text node that is seen, whose line breaks count within
