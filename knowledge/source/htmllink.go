@@ -31,6 +31,23 @@ func reachedBy(href, words string) string {
 	return " (" + rest + ")"
 }
 
+// callsNumber tells whether a link calls a telephone number.
+func callsNumber(href string) bool {
+	kind, _, found := strings.Cut(strings.TrimSpace(href), ":")
+	return found && strings.EqualFold(kind, "tel")
+}
+
+// takeCall adds the picture of a link that calls a number and has no other words: the link then
+// shows the number, too.
+func (s *signs) takeCall(link *html.Node) {
+	for n := range link.Descendants() {
+		if label := squeeze(attribute(n, "alt")); n.Data == "img" && label != "" {
+			s.found = append(s.found, sign{at: n, text: label})
+			return
+		}
+	}
+}
+
 // notePointers names the links whose words do not say where they lead: a
 // quotation has the words alone.
 func (d *document) notePointers(pointers []said) {

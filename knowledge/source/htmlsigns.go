@@ -68,6 +68,8 @@ func (s *signs) take(n *html.Node) {
 		if named := iconNamed(attribute(n, "class")); named != "" {
 			s.takeList(n, named)
 		}
+	case n.Data == "a" && callsNumber(attribute(n, "href")) && shownIn(n) == "":
+		s.takeCall(n)
 	case mayBeSign(n) && !within(n, "a", "button", "nav", "label", "svg", "template"):
 		s.takePicture(n)
 	}

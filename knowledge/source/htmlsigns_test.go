@@ -15,6 +15,11 @@ func TestSigns(t *testing.T) {
 				"Stop when it hurts.\n\nis here.\n\nAsk us."},
 			notes: []string{`4: icons that no words stand for are left out before text: 1`,
 				`3: pictures that forbid are not read, so that their text is only quoted if it forbids itself: 2`, `2: 2 pictures with text are left out: "Avoid all", "Hill clinic"`}},
+		{name: "pictures that call", page: `<h1>T</h1><h2>Rules</h2><p>Ring us.</p><p><a href="tel:111"><img src=c.png alt="Call 111"></a></p>
+			<ul><li><a href="tel:112"> <span><img alt="Night line"></span></a></li><li>At night <a href="tel:113"><img alt="Phone sign"> ring</a></li></ul>
+			<p>Day: <a href="/x"><img alt="Day ward"></a> here.</p>`,
+			sections: []string{"Rules: Ring us.\n\nCall 111\n- Night line (112)\n- At night ring (113)\n\nDay: here."},
+			notes:    []string{`2: 2 pictures with text are left out: "Phone sign", "Day ward"`}},
 		{name: "cells", page: `<h1>T</h1><h2>Rules</h2><table><tr><th>Food</th><th>Before</th><th>After</th></tr>
 			<tr><td>Plums</td><td><img src=1.png alt="No"></td><td><span class="fa fa-times"></span></td></tr>
 			<tr><td>Rice</td><td><i class="glyphicon glyphicon-ok"></i></td><td><input type=checkbox checked></td></tr></table>
@@ -101,4 +106,12 @@ func TestMarkdownSigns(t *testing.T) {
 	checkFound(t, l, "T", []section{{"Rules", []string{"Do not soak it. Rest.\n\nIce it. Never heat it.\n\n" +
 		"Stop when it hurts.\n\nMust not Paddle for a week.\n\n- ✗ Dig. No Steam is good."}}})
 	checkNotes(t, "a.", problems, "")
+}
+
+// TestMarkdownCalls holds that a picture is read which is the whole of a link that calls a number.
+func TestMarkdownCalls(t *testing.T) {
+	l, problems := one(t, "a.md", "# T\n\n## Rules\n\nRing us.\n\n[![Call 111](c.png)](tel:111)\n\n- [![Night line](n.png)](tel:112)\n\n"+
+		"[![Do not](n.png)](tel:113)\n\n[![Day ward](d.png)](/x)\n")
+	checkFound(t, l, "T", []section{{"Rules", []string{"Ring us.\n\nCall 111\n- Night line (112)\nDo not (113)"}}})
+	checkNotes(t, "a.", problems, `13: a picture with text is left out: "Day ward"`)
 }

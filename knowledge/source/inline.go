@@ -57,6 +57,9 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 		case *ast.Link:
 			start := len(w.buf)
 			w.children(n, code)
+			if label := callLabel(n); label != nil && len(w.buf) == start {
+				w.children(label, code)
+			}
 			w.buf = append(w.buf, reachedBy(string(n.Destination), string(w.buf[start:]))...)
 		case *ast.Image:
 			w.picture(n, code)
@@ -65,6 +68,16 @@ func (w *inlineWriter) children(parent ast.Node, code bool) {
 			w.children(n, code)
 		}
 	}
+}
+
+// callLabel returns the picture that is the whole of a link that calls a number, nil for none: its
+// label stands for the link's words.
+func callLabel(n *ast.Link) *ast.Image {
+	only, isImage := n.FirstChild().(*ast.Image)
+	if !isImage || only.NextSibling() != nil || !callsNumber(string(n.Destination)) {
+		return nil
+	}
+	return only
 }
 
 // picture writes what stands for a picture if that is a word of the text, as "Do not" is; any

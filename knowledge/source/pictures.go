@@ -65,6 +65,9 @@ func (m *markdown) unquotable(root ast.Node) (pictures, pointers []said) {
 		}
 		switch n := n.(type) {
 		case *ast.Image:
+			if link, isLink := n.Parent().(*ast.Link); isLink && callLabel(link) == n {
+				return ast.WalkContinue, nil
+			}
 			if label := squeeze(m.inline(n)); !standsForWord(label, textBehind(n, m.source)) {
 				pictures = append(pictures, said{label, m.lineIn(n)})
 			}
