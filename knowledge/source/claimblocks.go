@@ -2,6 +2,7 @@ package source
 
 import (
 	"strings"
+	"unicode"
 
 	"bedside/knowledge"
 )
@@ -23,10 +24,7 @@ func (d *document) takeClaims() {
 			kept = append(kept, b)
 			continue
 		}
-		for _, c := range claims {
-			c.line = b.line
-			d.claims = append(d.claims, c)
-		}
+		d.claim(claims, b.line)
 	}
 	d.blocks = kept
 	d.takeImprint()
@@ -36,10 +34,7 @@ func (d *document) takeClaims() {
 // out later.
 func (d *document) takeImprint() {
 	for i := len(d.blocks) - 1; i >= 0 && isImprint(d.blocks[i]); i-- {
-		for _, c := range lastClaims(d.blocks[i].text) {
-			c.line = d.blocks[i].line
-			d.claims = append(d.claims, c)
-		}
+		d.claim(lastClaims(d.blocks[i].text), d.blocks[i].line)
 	}
 }
 
@@ -71,24 +66,79 @@ func (b block) claims() []claim {
 			return claims
 		}
 	}
+	if b.kind == table && isPropertyHead(lines[0]) {
+		lines = lines[1:]
+	}
 	var found []claim
 	for _, line := range lines {
-		line = strings.Replace(withoutMark(line), knowledge.CellBorder, ": ", 1)
-		claims := claimsIn(line)
-		if claims == nil {
-			claims = soloClaim(line)
-		}
+		claims := rowClaims(strings.Replace(withoutMark(line), knowledge.CellBorder, ": ", 1))
 		if claims == nil {
 			return nil
 		}
 		found = append(found, claims...)
 	}
+	if !areReview(found) {
+		return nil
+	}
+	return found
+}
+
+// rowClaims reads a row among others that are about the leaflet: one of these may
+// say less than a line that stands alone.
+func rowClaims(line string) []claim {
+	if claims := claimsIn(line); claims != nil {
+		return claims
+	}
+	if claims := soloClaim(line); claims != nil {
+		return claims
+	}
+	s := scannerOf(line)
+	for s.aside() {
+	}
+	if s.rest != "" {
+		return nil
+	}
+	return s.claims
+}
+
+// areReview tells whether rows are about a review together. What only stands beside
+// dates needs the day of a review.
+func areReview(found []claim) bool {
+	kinds := map[claimKind]bool{}
 	for _, c := range found {
-		if c.kind == reviewedOn || c.kind == dueOn || c.kind == issuedOn && len(found) > 1 || c.kind == reviewerName {
-			return found
+		kinds[c.kind] = true
+	}
+	return kinds[reviewedOn] || kinds[dueOn] ||
+		!kinds[besideIt] && (kinds[issuedOn] && len(found) > 1 || kinds[reviewerName])
+}
+
+// isPropertyHead tells whether the row of a table is the head over what is told of a
+// document: "Property | Value".
+func isPropertyHead(row string) bool {
+	for _, word := range strings.FieldsFunc(strings.ToLower(row), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if !reviewLists.Set("heads")[word] {
+			return false
 		}
 	}
-	return nil
+	return true
+}
+
+// reviewRows returns how many rows, from the first on, say nothing but what is
+// about the leaflet, such as the properties that a program writes out with it, and
+// what each of them says.
+func reviewRows(rows []string) (found [][]claim) {
+	var all []claim
+	for _, row := range rows {
+		claims := rowClaims(row)
+		if claims == nil {
+			break
+		}
+		found, all = append(found, claims), append(all, claims...)
+	}
+	if !areReview(all) {
+		return nil
+	}
+	return found
 }
 
 // soloClaim reads a line with a label that alone would not be enough, as "Date: May

@@ -49,7 +49,7 @@ func setReview(leaflet *knowledge.Leaflet, reviewed, due dated) {
 // dayOf reads the date of a claim, and notes one that cannot be told.
 func (d *document) dayOf(c claim, order dayOrder) dated {
 	day, to, unclear := parseDay(c.text, order)
-	if unclear {
+	if unclear || c.unclear {
 		d.problems = append(d.problems, knowledge.Problem{
 			Line:    c.line,
 			Message: fmt.Sprintf("the review date %q is not clear", c.text),
@@ -57,7 +57,7 @@ func (d *document) dayOf(c claim, order dayOrder) dated {
 		})
 		return dated{line: c.line}
 	}
-	return dated{day, to, c.line}
+	return dated{day.AddDate(0, c.months, 0), to, c.line}
 }
 
 // noteClaims names what lines about the review said beside it, since it is
@@ -66,14 +66,15 @@ func (d *document) noteClaims() {
 	var others []string
 	line := 0
 	for _, c := range d.claims {
-		name := map[claimKind]string{authorName: "author", versionNumber: "version", codeNumber: "number"}[c.kind]
-		if name == "" {
+		name, isOther := map[claimKind]string{authorName: "author ", versionNumber: "version ", codeNumber: "number ",
+			besideIt: ""}[c.kind]
+		if !isOther {
 			continue
 		}
 		if line == 0 {
 			line = c.line
 		}
-		others = append(others, fmt.Sprintf("%s %q", name, c.text))
+		others = append(others, fmt.Sprintf("%s%q", name, c.text))
 	}
 	if len(others) > 0 {
 		d.note(line, "left out, as it is about the leaflet: "+strings.Join(others, ", "),

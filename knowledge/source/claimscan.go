@@ -11,6 +11,23 @@ type claimScanner struct {
 	sentence bool // the line ends in a full stop
 	claims   []claim
 	certain  bool // one of the claims is of a kind that no sentence for patients holds
+	dated    bool // one of them is certain, and the day of a review or of the next one
+	beside   bool // something else stands beside them
+}
+
+func scannerOf(text string) claimScanner {
+	text = strings.Trim(strings.ReplaceAll(text, "：", ": "), "*_ ([")
+	return claimScanner{rest: strings.TrimRight(text, " .,;|)]*_"), sentence: endsIn(text, sentenceStops)}
+}
+
+// scan reads a line to its end. It reports false where it says something else.
+func (s *claimScanner) scan() bool {
+	for s.rest != "" {
+		if !s.next() && !s.aside() {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *claimScanner) claim(kind claimKind, text string) {
@@ -39,13 +56,30 @@ func (s *claimScanner) next() bool {
 	}
 	value = skipPrepositions(value)
 	date, rest := cutDay(weekday.ReplaceAllString(value, ""))
-	if date == "" {
-		return kind == reviewedOn && s.nameFirst(value)
+	if date == "" || strings.HasPrefix(rest, "/") && len(vagueDate(value)) > len(date) { // "2025/Q2"
+		return kind == reviewedOn && s.nameFirst(value) || s.unclear(label, kind, value, marked)
 	}
 	s.claim(kind, date)
-	s.certain = s.certain || !weakLabels[strings.ToLower(label)] || len(s.claims) > 1
-	s.rest = skipBorder(rest)
+	s.announced(label, kind, marked || len(date) > len("2027"))
+	s.rest = skipBorder(timeOfDay.ReplaceAllString(rest, ""))
 	return true
+}
+
+// timeOfDay matches the time that a program writes behind a date.
+var timeOfDay = regexp.MustCompile(`(?i)^,?(?: at| um)? \d{1,2}(?::\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?)(?: (?:uhr|utc|gmt|bst)\b)?`)
+
+// announced weighs the label of the date that was read last.
+func (s *claimScanner) announced(label string, kind claimKind, precise bool) {
+	others := -1
+	for _, c := range s.claims {
+		if c.kind != besideIt {
+			others++
+		}
+	}
+	label = strings.ToLower(label)
+	sure := !weakLabels[label] && (precise || !reviewLists.Set("valid")[label]) || others > 0
+	s.certain = s.certain || sure
+	s.dated = s.dated || sure && kind != issuedOn
 }
 
 // weakLabels announce a date in many sorts of lines: they count beside another
@@ -66,6 +100,9 @@ func (s *claimScanner) afterDate() bool {
 		return false
 	}
 	last := s.claims[len(s.claims)-1].kind
+	if s.term() {
+		return true
+	}
 	if rest, found := strings.CutPrefix(s.rest, "by "); found && last != dueOn {
 		return s.name("", reviewerName, skipBorder(rest), true)
 	}
@@ -93,7 +130,8 @@ func (s *claimScanner) name(label string, kind claimKind, value string, marked b
 	date, _ := cutDay(skipPrepositions(rest))
 	unmistakable := reviewLists.Set("unmistakable")[strings.ToLower(label)]
 	ended := rest == "" && !s.sentence
-	if date == "" && following == noClaim && !(ended && (marked || unmistakable)) {
+	followed := following != noClaim || (&claimScanner{rest: rest}).aside()
+	if date == "" && !followed && !(ended && (marked || unmistakable)) {
 		return false
 	}
 	s.claim(kind, name)

@@ -41,6 +41,7 @@ func orderOf(language string) dayOrder {
 // dateForm matches a date at the start of a text: in figures with the year first
 // or last, with the name of a month, or a year alone.
 var dateForm = regexp.MustCompile(`(?i)^(?:` + strings.Join([]string{
+	`(?P<compact>(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))\b`,
 	`(?P<iso>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:t[\d:.+z-]*)?`,
 	`(?P<isomonth>(?:19|20)\d{2}(?:[-/]\d{1,2}|\.\d{2}))`,
 	`(?P<han>\d{4}年\d{1,2}月(?:\d{1,2}日)?)`,
@@ -92,6 +93,8 @@ func parseDay(text string, order dayOrder) (t time.Time, to knowledge.Precision,
 	}
 	group := func(name string) string { return m[dateForm.SubexpIndex(name)] }
 	switch {
+	case group("compact") != "":
+		return dateOf(number(m[0][:4]), number(m[0][4:6]), number(m[0][6:]))
 	case group("iso") != "":
 		return dateOf(figures(group("iso"))...)
 	case group("isomonth") != "":

@@ -48,10 +48,10 @@ func (s *schema) addReview(d *document, parsed *goquery.Document) {
 		told[c.kind] = true
 	}
 	if s.reviewed != "" && !told[reviewedOn] {
-		d.claims = append(d.claims, claim{reviewedOn, s.reviewed, s.line})
+		d.claims = append(d.claims, claim{kind: reviewedOn, text: s.reviewed, line: s.line})
 	}
 	if s.reviewer != "" && !told[reviewerName] {
-		d.claims = append(d.claims, claim{reviewerName, s.reviewer, s.line})
+		d.claims = append(d.claims, claim{kind: reviewerName, text: s.reviewer, line: s.line})
 	}
 	if s.reviewed != "" || told[reviewedOn] || told[issuedOn] || !d.leaflet.Reviewed.IsZero() {
 		return
@@ -63,7 +63,7 @@ func (s *schema) addReview(d *document, parsed *goquery.Document) {
 	for _, name := range changedNames {
 		if h.content(name) != "" {
 			line := lineOf(h.meta[name])
-			d.claims = append(d.claims, claim{issuedOn, h.content(name), line})
+			d.claims = append(d.claims, claim{kind: issuedOn, text: h.content(name), line: line})
 			d.note(line, "the review date is that of the page's last change ("+attribute(h.meta[name], "name")+")",
 				"write the day of the review into the text: Last reviewed: 31 January 2026")
 			return

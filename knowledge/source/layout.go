@@ -22,20 +22,22 @@ var blankLine = regexp.MustCompile(hardBreak + `\s*` + hardBreak + `\s*`)
 // become a list. With furniture, lines that say who reviewed the leaflet and how
 // long it takes to read are understood and left out.
 func (d *document) addText(text string, line int, furniture bool) {
-	for furniture && text != "" { // lines of a file that are joined otherwise
-		first, rest, _ := strings.Cut(text, "\n")
-		if !d.furnish(squeeze(first), line) {
-			break
-		}
-		text = rest
+	if furniture {
+		text = d.withoutReview(text, line)
 	}
 	for _, text := range blankLine.Split(text, -1) {
 		var plain []string
 		var items lineBuilder
 		signs := ""
-		for _, l := range hardLines(text) {
+		lines := hardLines(text)
+		for len(lines) > 0 {
+			taken, l := 0, lines[0]
+			if furniture {
+				taken = d.furnishRows(rowsAt(lines, line))
+			}
+			lines = lines[max(taken, 1):]
 			switch bullet := glyph.FindString(l); {
-			case furniture && d.furnish(l, line):
+			case taken > 0:
 			case bullet != "":
 				items.line(itemLine(bullet, l[len(bullet):]))
 				signs = signsOf(bullet)
@@ -50,6 +52,38 @@ func (d *document) addText(text string, line int, furniture bool) {
 			d.blocks[len(d.blocks)-1].signs = signs
 		}
 	}
+}
+
+// withoutReview takes the lines of a file that are about the leaflet out of a
+// paragraph before they are joined: those at its start, and those whose label shows
+// that they are no part of a sentence.
+func (d *document) withoutReview(text string, line int) string {
+	var kept []string
+	rest := strings.Split(text, "\n")
+	for len(rest) > 0 {
+		taken := 0
+		if !strings.Contains(rest[0], hardBreak) && (len(kept) == 0 || isMarkedReview(squeeze(rest[0]))) {
+			taken = d.furnishRows(rowsAt(rest, line))
+		}
+		if taken == 0 {
+			kept, taken = append(kept, rest[0]), 1
+		}
+		rest = rest[taken:]
+	}
+	return strings.Join(kept, "\n")
+}
+
+// rowsAt returns lines as rows that may be about the leaflet, up to one that has a
+// hard break.
+func rowsAt(lines []string, number int) []row {
+	var rows []row
+	for _, l := range lines[:min(len(lines), maxReviewRows)] {
+		if strings.Contains(l, hardBreak) {
+			break
+		}
+		rows = append(rows, row{text: squeeze(l), number: number})
+	}
+	return rows
 }
 
 // itemLine writes a list item that was marked with a sign. A tick or a cross is a

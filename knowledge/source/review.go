@@ -27,13 +27,16 @@ const (
 	authorName             // who wrote it
 	versionNumber
 	codeNumber
+	besideIt // what stands beside the dates and names, such as a number of a page
 )
 
 // claim is what a line says about its leaflet: a date or a name.
 type claim struct {
-	kind claimKind
-	text string // as written
-	line int
+	kind    claimKind
+	text    string // as written
+	line    int
+	unclear bool // no date is understood, though its label announces one
+	months  int  // after the day that is written
 }
 
 // labels are the phrases of review.txt by what they announce, and maxLabel is the
@@ -73,11 +76,16 @@ func (d *document) furnish(text string, line int) bool {
 		return true
 	}
 	claims := claimsIn(text)
+	d.claim(claims, line)
+	return len(claims) > 0
+}
+
+// claim remembers what the lines from one on say of the leaflet.
+func (d *document) claim(claims []claim, line int) {
 	for _, c := range claims {
 		c.line = line
 		d.claims = append(d.claims, c)
 	}
-	return len(claims) > 0
 }
 
 // claimsIn reads a line that says nothing but who reviewed a leaflet, or when, in
@@ -88,14 +96,11 @@ func claimsIn(text string) []claim {
 	if len(text) > maxReviewLine {
 		return nil
 	}
-	text = strings.Trim(strings.ReplaceAll(text, "：", ": "), "*_ ([")
-	s := claimScanner{rest: strings.TrimRight(text, " .,;|)]*_"), sentence: endsIn(text, sentenceStops)}
-	for s.rest != "" {
-		if !s.next() {
-			return nil
-		}
+	s := scannerOf(text)
+	if !s.scan() {
+		return datedLine(text)
 	}
-	if !s.certain {
+	if !s.certain || s.beside && !s.dated {
 		return nil
 	}
 	return s.claims

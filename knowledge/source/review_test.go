@@ -70,6 +70,23 @@ func TestReviewLines(t *testing.T) {
 		{"Reviewed: 2024.03", "", "2024-03-01", "", ""},
 		{"Produced by: Ward 9 Date produced: 2024/06 Review date: 2027/06", "", "2024-06-01", "2027-06-01", ""},
 		{"Updated 2024-11 | Next review: 2027-11", "", "2024-11-01", "2027-11-01", ""},
+		{"REF: EYE/22 | Issued 06.2022 | For review 06.2025 | © Sample Trust", "", "2022-06-01", "2025-06-01", ""},
+		{"© Sample Trust · Last reviewed: 3 May 2025 · Next review: May 2028", "", "2025-05-03", "2028-05-01", ""},
+		{"Page 2 of 2 | Review date: May 2028", "", "", "2028-05-01", ""},
+		{"Status: Approved | Owner: Hand therapy | Last reviewed: 3 May 2025", "", "2025-05-03", "", ""},
+		{"Last reviewed: 3 May 2025 Page 1 of 1", "", "2025-05-03", "", ""},
+		{"Last reviewed: 3 May 2025 by Dr A. Example | Page 1 of 1", "", "2025-05-03", "", "Dr A. Example"},
+		{"Reviewed by: Dr A. Example | Review due: May 2028 | © Trust", "", "", "2028-05-01", "Dr A. Example"},
+		{"Review date: May 2028 (or sooner if guidance changes)", "", "", "2028-05-01", ""},
+		{"Last reviewed: 20250503", "", "2025-05-03", "", ""},
+		{"Last reviewed: 3 May 2025 14:03", "", "2025-05-03", "", ""},
+		{"Last edited time: May 3, 2025 2:03 PM | Next review: May 2028", "", "2025-05-03", "2028-05-01", ""},
+		{"Valid until May 2026", "", "", "2026-05-01", ""},
+		{"Valid to: 31/05/2026", "en-GB", "", "2026-05-31", ""},
+		{"Expires: May 2026", "", "", "2026-05-01", ""},
+		{"Approved May 2023 | Valid until 2026", "", "2023-05-01", "2026-01-01", ""},
+		{"Approved May 2023, valid for 3 years", "", "2023-05-01", "2026-05-01", ""},
+		{"Approved on 4 May 2023 (valid for 18 months)", "", "2023-05-04", "2024-11-04", ""},
 	} {
 		d := document{leaflet: knowledge.Leaflet{Language: c.language}}
 		if !d.furnish(c.line, 1) {
@@ -148,6 +165,33 @@ func TestNoReviewLines(t *testing.T) {
 		"Stand up slowly.",
 		"Form 3 must be signed.",
 		"Valid until 2027",
+		"Your card is valid until your next visit.",
+		"Your card is valid until May 2026",
+		"Valid until your next visit",
+		"Valid for 3 years",
+		"Expires: see the box",
+		"Your next review: ring us in May",
+		"Next review: ring us in May",
+		"Next review: in 6 weeks",
+		"Next review: 6 weeks after your operation",
+		"Next review: May you have your scan first? Ask us.",
+		"Next review: ______",
+		"Review date: we will write to you",
+		"Review in 3 years",
+		"Review: Spring 2025",
+		"Reviewed every spring",
+		"Checked: your name and your wristband",
+		"Checked: blood pressure, weight",
+		"Last review: bring your yellow book",
+		"Last reviewed: 3 May 2025 Wash your hands",
+		"Last reviewed: 3 May 2025 (ring us if you bleed)",
+		"Status: Approved",
+		"Owner: Hand therapy | Page 1 of 1",
+		"Page 1 of 2 | Date: 5 May 2025",
+		"Status: Approved | Review: 12 May 2025",
+		"Team: 555 010 2288 | Last reviewed: 3 May 2025",
+		"© Sample Trust. Ring 999 if you bleed | Last reviewed: 3 May 2025",
+		"Take 1 tablet | Last reviewed: 3 May 2025",
 		"Last reviewed: " + strings.Repeat("x", 500),
 	} {
 		d := document{}
@@ -166,6 +210,46 @@ func TestUnclearMonth(t *testing.T) {
 	d.settle()
 	if len(d.problems) != 1 || d.problems[0].Level != knowledge.Fault || !d.leaflet.Reviewed.IsZero() {
 		t.Errorf("reviewed %v, problems %v", d.leaflet.Reviewed, d.problems)
+	}
+}
+
+// TestUnclearDates holds that a line about the review whose date nobody can reckon with
+// is no text for patients, and that the date is told.
+func TestUnclearDates(t *testing.T) {
+	for line, date := range map[string]string{
+		"Last reviewed: Spring 2025":                   "Spring 2025",
+		"Last reviewed Q2 2025":                        "Q2 2025",
+		"Reviewed: Summer, 2025":                       "Summer, 2025",
+		"Reviewed: early May 2025":                     "early May 2025",
+		"Reviewed: May/June 2025":                      "May/June 2025",
+		"Reviewed: mid 2025":                           "mid 2025",
+		"Reviewed: 2025/Q2":                            "2025/Q2",
+		"Last reviewed: May 2025/June 2025":            "May 2025/June 2025",
+		"Reviewed: FY24/25":                            "FY24/25",
+		"Reviewed: 20251350":                           "20251350",
+		"Review date: TBC":                             "TBC",
+		"Review date: to be confirmed":                 "to be confirmed",
+		"Next review: within 3 years":                  "within 3 years",
+		"Next review: 3 years from issue":              "3 years from issue",
+		"Last reviewed: N/A":                           "N/A",
+		"Last reviewed: yesterday":                     "yesterday",
+		"Last reviewed: DD/MM/YYYY":                    "DD/MM/YYYY",
+		"Last reviewed: as on the intranet":            "intranet",
+		"Reviewed: 31 February 2025":                   "31 February 2025",
+		"Zuletzt geprüft: Frühjahr 2025":               "Frühjahr 2025",
+		"Ref: AB/1 | Review date: Spring 2025 | © Sam": "Spring 2025",
+	} {
+		d := document{}
+		if !d.furnish(line, 3) {
+			t.Errorf("%q was not understood", line)
+			continue
+		}
+		d.settle()
+		want := fmt.Sprintf("the review date %q is not clear", date)
+		if len(d.problems) == 0 || d.problems[0].Message != want || d.problems[0].Level != knowledge.Fault ||
+			!d.leaflet.Reviewed.IsZero() || !d.leaflet.ReviewDue.IsZero() {
+			t.Errorf("%q: reviewed %v, due %v, problems %v", line, d.leaflet.Reviewed, d.leaflet.ReviewDue, d.problems)
+		}
 	}
 }
 

@@ -142,18 +142,23 @@ func hasCapitals(rows []row) bool {
 
 // withoutFurniture takes out the lines about the review, and chunks that nothing
 // is left of. Such a line stands first in its chunk, after a full stop or after
-// another of them: any other is part of a sentence that was broken to fit a page.
+// another of them, or its label tells: any other is part of a sentence that was broken
+// to fit a page.
 func (d *document) withoutFurniture(chunks []chunk) []chunk {
 	var kept []chunk
 	for _, c := range chunks {
 		var rows []row
 		starts := true
-		for _, r := range c.rows {
-			if starts && d.furnish(r.text, r.number) {
-				continue
+		for rest := c.rows; len(rest) > 0; {
+			taken := 0
+			if starts || isMarkedReview(rest[0].text) {
+				taken = d.furnishRows(rest)
 			}
-			rows = append(rows, r)
-			starts = endsIn(r.text, sentenceStops)
+			if taken == 0 {
+				rows = append(rows, rest[0])
+				starts, taken = endsIn(rest[0].text, sentenceStops), 1
+			}
+			rest = rest[taken:]
 		}
 		if len(rows) > 0 {
 			kept = append(kept, chunk{rows: rows})
