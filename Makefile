@@ -26,13 +26,11 @@ BUILD = CGO_ENABLED=0 .ci/progress go build -v -trimpath -buildvcs=false -gcflag
 # sync.Map, unwatched, could become everybody's.
 WATCH = $(if $(RACE),$(RACE) -gcflags=modernc.org/sqlite/lib=-race=false)
 
-# Writers that nothing has learned from, for measuring; those that the next adapter may learn from; and those that choose the
-# recogniser's thresholds, of which its weights have not learned.
+# Writers that nothing has learned from, for measuring, and those that choose the recogniser's thresholds, of which its
+# weights have not learned.
 TRAINING = index/encoder/training
 UNSEEN   = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,on-the-way-and-at-work patients-and-families-anew bystanders \
 	after-procedures suicidal-in-unforeseen-words a-small-town on-the-move-in-cities a-mixed-town quiet-people big-city-hospital)
-NEXT     = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,farewells-and-dark-hints polite-questions in-a-hurry ordinary-traffic \
-	told-of-others around-operations-and-devices medicines-and-long-illness-at-home)
 CHOOSING = $(patsubst %,$(TRAINING)/data/flags/%.jsonl,a-symptom-told-in-passing on-regular-medicines parents-and-mothers-elsewhere \
 	long-illness-told-calmly young-people-and-travellers clinic-chat-isles-and-oceania clinic-chat-elsewhere)
 
@@ -103,7 +101,7 @@ thresholds: ## print the thresholds of the recogniser that keep the limits
 
 suicidal: ## print the detector of suicidal thoughts that fits the messages of the training
 	@$(MAKE) -C $(TRAINING) -s build/ordinary/measured.jsonl >&2
-	@go run ./cmd/bedside eval --flags --suicidal $(filter-out $(UNSEEN) $(NEXT),$(wildcard $(TRAINING)/data/flags/*.jsonl)) $(TRAINING)/build/ordinary/choosing/*.jsonl
+	@go run ./cmd/bedside eval --flags --suicidal $(filter-out $(UNSEEN),$(wildcard $(TRAINING)/data/flags/*.jsonl)) $(TRAINING)/build/ordinary/choosing/*.jsonl
 
 release: ## build archives, Debian packages, sums and bills of materials into bin/release; the first time takes many minutes
 	@.ci/release

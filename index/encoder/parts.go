@@ -11,10 +11,9 @@ import (
 // parts takes what a network consists of out of its weights, and keeps the first fault.
 type parts struct {
 	weights *Weights
-	prefix  string      // of the names of tensors
-	adapter *Weights    // what is added to matrices; nil for nothing
-	kernels *kernel.Set // that add it
-	remedy  string      // for who reads the fault
+	prefix  string   // of the names of tensors
+	adapter *Weights // what is added to matrices; nil for nothing
+	remedy  string   // for who reads the fault
 	err     error
 }
 
@@ -77,9 +76,9 @@ func (p *parts) linear(smooth string, in, out int, names ...string) linear {
 	var weights []byte
 	var scales, biases []float32
 	for _, name := range names {
-		rows, rowScales := p.adapted(name, p.tensor(name+".weight", "int8", out, in), smooth)
-		weights = append(weights, rows...)
-		scales = append(scales, rowScales...)
+		t := p.tensor(name+".weight", "int8", out, in)
+		weights = append(weights, p.adapted(name, t.raw)...)
+		scales = append(scales, floats(t.scales)...)
 		biases = append(biases, p.floats(name+".bias", out)...)
 	}
 	if p.err != nil {

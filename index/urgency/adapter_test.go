@@ -26,14 +26,16 @@ func withAdapter(t *testing.T, file []byte) (*Recogniser, error) {
 // TestAdapterRefused holds that an adapter that is damaged, or lacks something, is no adapter, and that who reads why is told
 // how to write it.
 func TestAdapterRefused(t *testing.T) {
-	const matrix = "encoder.layer.3.output.dense.up"
+	const matrix = "encoder.layer.3.output.dense.steps"
 	for name, test := range map[string]struct {
 		spoil   func(t *testing.T, w encodertest.Weights)
 		want    string
 		weights bool
 	}{
-		"no matrix": {func(t *testing.T, w encodertest.Weights) { w.Rename(t, matrix, strings.Replace(matrix, "up", "ap", 1)) },
-			"has no matrices encoder.layer.3.output.dense.up", true},
+		"no matrix": {func(t *testing.T, w encodertest.Weights) {
+			w.Rename(t, matrix, strings.Replace(matrix, "steps", "stops", 1))
+		},
+			"bytes encoder.layer.3.output.dense.steps", true},
 		"no head": {func(t *testing.T, w encodertest.Weights) {
 			w.Rename(t, "urgency.level.weight", "urgency.lever.weight")
 		}, "no layer urgency.level", false},

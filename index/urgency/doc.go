@@ -11,9 +11,9 @@
 // wound that is a place, a number that is no temperature. It has to have read all that the table read for that. Where the recogniser is off, late, or leaves
 // a message to the table, the table's verdict stands.
 //
-// The network that it hears with is the encoder with an adapter (adapter.bin): thin matrices whose products are added to the
-// encoder's (Hu et al. 2021, LoRA, arXiv:2106.09685), and the heads that stand on it, learned from more kinds of writers than the
-// encoder learned from. Weights that the adapter is not of are used with the heads that they have; where the thresholds were not
+// The network that it hears with is the encoder with an adapter (adapter.bin): what its own matrices differ by from the
+// encoder's, in whole steps of int8, and the heads that stand on it, learned from more kinds of writers than the encoder
+// learned from. Weights that the adapter is not of are used with the heads that they have; where the thresholds were not
 // chosen for these, next to nothing is lowered.
 //
 // It reads the last three messages of a chat joined by " / ", in windows of 126 tokens

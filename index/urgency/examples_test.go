@@ -56,12 +56,11 @@ func trained(t *testing.T) []Example {
 func unseenFiles(t *testing.T) []string {
 	t.Helper()
 	s := splits(t)
-	return slices.Concat(s.Next, s.Choosing, s.Unseen)
+	return slices.Concat(s.Choosing, s.Unseen)
 }
 
-// roles are the files of messages that nothing that ships has learned from but may, those that choose thresholds, and
-// those that are measured on.
-type roles struct{ Next, Choosing, Unseen []string }
+// roles are the files of messages that choose thresholds, and those that are measured on.
+type roles struct{ Choosing, Unseen []string }
 
 func splits(t *testing.T) roles {
 	t.Helper()
@@ -83,7 +82,7 @@ func TestMakefileFollowsSplits(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := splits(t)
-	for name, want := range map[string][]string{"NEXT": s.Next, "CHOOSING": s.Choosing, "UNSEEN": s.Unseen} {
+	for name, want := range map[string][]string{"CHOOSING": s.Choosing, "UNSEEN": s.Unseen} {
 		_, rest, _ := strings.Cut(string(text), "\n"+name+" ")
 		_, rest, _ = strings.Cut(rest, ".jsonl,")
 		list, _, _ := strings.Cut(rest, ")")

@@ -218,6 +218,9 @@ func (r *Recogniser) Version() string { return r.heads.Version() }
 // verdict compares probabilities with the thresholds.
 func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 	t, best := r.thresholds, p.Best()
+	if p.Few && best == r.suicidal {
+		return redflags.Verdict{}
+	}
 	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
 		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
 	}}

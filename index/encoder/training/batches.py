@@ -19,7 +19,7 @@ STAGES = ("second", "third")  # roles in splits.json: what the runs after the fi
 def withheld(splits, kind, config):
     """The names (kind: files or leaflets) that a run must not train on."""
     count = 0 if config.held == "none" else RANKS.index(config.held) + 1
-    roles = (*RANKS[:count], *STAGES[config.stage - 1:], "cross", "adapter", "next", "choosing", "unseen")
+    roles = (*RANKS[:count], *STAGES[config.stage - 1:], "cross", "adapter", "choosing", "unseen")
     return {name for role in roles for name in splits[kind].get(role, ())}
 
 

@@ -33,7 +33,8 @@ READ = 160  # tokens of a text at most, as the longest that was learned from; th
 POSITIONS = "embeddings.position_embeddings.weight"
 WORDS = "embeddings.word_embeddings.weight"
 CROSS = "cross."
-PACKED = ("int8", "int4")  # types that zstd makes smaller
+STEPS = ".steps"  # how the names of an adapter's matrices end
+PACKED = ("int8", "int4", "bytes")  # types that zstd makes smaller
 # Tensors of BertModel that nothing here computes with.
 UNUSED = ("embeddings.position_ids", "pooler.dense.weight", "pooler.dense.bias")
 
@@ -103,6 +104,7 @@ def pack(model, record, rows):
 
     for name, array, *scales in rows:
         kind = {"float32": "float32", "int8": "int8", "uint8": "gzip"}[array.dtype.name] if name != WORDS else "int4"
+        kind = "bytes" if name.endswith(STEPS) else kind
         shape = list(array.shape) or [1]
         data = rounding.packed(array) if kind == "int4" else array.tobytes()
         packed = zstd(data, "-19") if kind in PACKED else data
@@ -136,7 +138,7 @@ def raw(file):
         if e["type"] == "int4":
             array = rounding.unpacked(data[: count // 2]).reshape(e["shape"])
         else:
-            kind = {"float32": "<f4", "int8": np.int8, "gzip": np.uint8}[e["type"]]
+            kind = {"float32": "<f4", "gzip": np.uint8}.get(e["type"], np.int8)
             array = np.frombuffer(data, kind, count).reshape(e["shape"])
         scales = np.frombuffer(payload, "<f4", e["shape"][0], e["scales"]) if "scales" in e else None
         tensors[e["name"]] = array, scales

@@ -1,5 +1,6 @@
-"""Writes the recogniser's adapter as the program embeds it, a file of weights (../doc.go) with thin matrices as int8 and
-the heads as float32; and, for the tests, the weights that ship with the adapter merged into them, unrounded.
+"""Writes the recogniser's adapter as the program embeds it, a file of weights (../doc.go): of each matrix the steps by which
+it differs from that of the weights that ship, and the heads as float32; and, for the tests, the weights that ship with the
+adapter's in their places, unrounded.
 
 usage: python export_adapter.py RUN OUT MERGED
 
@@ -21,15 +22,22 @@ from model import KINDS, LEVELS
 from train import HERE, base
 from train_adapter import WEIGHTS, apart
 
-UP, DOWN = ".up", ".down"
+
+def steps(file, tensors):
+    """(name, int8 array) of each matrix: what is added to that of a file of weights, whose scales and factors stay."""
+    _, shipped = export.raw(file)
+    for factors, matrices in network.linears():
+        for name in matrices:
+            whole, scales = shipped[name + ".weight"]
+            exact = tensors[name + ".weight"] / shipped[factors][0] / np.where(scales > 0, scales, 1)[:, None]
+            yield name + export.STEPS, (np.rint(exact).clip(-127, 127) - whole).clip(-128, 127).astype(np.int8)
 
 
-def rows(tensors):
-    """What export.pack writes of the adapter's tensors, in the order of their names: a row for each of the rank."""
+def rows(file, tensors):
+    """What export.pack writes of the adapter."""
+    yield from steps(file, tensors)
     for name, array in sorted(tensors.items()):
-        if name.endswith((UP, DOWN)):
-            yield name, *export.quantise(array.T if name.endswith(UP) else array)
-        else:
+        if name.startswith("urgency."):
             yield name, np.ascontiguousarray(array, np.float32)
 
 
@@ -38,18 +46,6 @@ def learned(prepared):
     files = prepared["splits"]["files"]
     others = {"splits.json"} | {f"flags/{name}.jsonl" for name in apart(files)}
     return {name: digest[:12] for name, digest in prepared["digests"].items() if name not in others}
-
-
-def merged(weights, tensors):
-    """Weights with the products of the thin matrices added, and with the adapter's heads."""
-    found = dict(weights)
-    for name, array in tensors.items():
-        if name.endswith(UP):
-            matrix = name.removesuffix(UP)
-            found[matrix + ".weight"] = found[matrix + ".weight"] + array @ tensors[matrix + DOWN]
-        elif not name.endswith(DOWN):
-            found[name] = array
-    return found
 
 
 def main():
@@ -61,11 +57,11 @@ def main():
               "data": learned(prepared)}
     model = dict(layers=network.LAYERS, width=network.WIDTH, heads=network.HEADS, inner=network.INNER,
                  positions=export.READ)
-    packed = export.pack(model, record, list(rows(tensors)))
+    packed = export.pack(model, record, list(rows(file, tensors)))
     out.write_bytes(packed)
     weights = {name: np.ascontiguousarray(array, np.float32) for name, array in export.encoder(file).items()}
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(merged(weights, tensors), folder / "model.safetensors")
+    save_file(weights | tensors, folder / "model.safetensors")
     (folder / "record.json").write_text(json.dumps(record))
     shutil.copy(base() / "vocab.txt", folder)
     print(f"{out.name}: version {packed[-32:-26].hex()}, {len(packed):,} bytes, of the weights {record['of']}")

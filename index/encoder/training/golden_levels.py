@@ -1,4 +1,4 @@
-"""Writes what PyTorch makes of the urgency of the test messages, with the weights (of an adapter: with its thin matrices) before
+"""Writes what PyTorch makes of the urgency of the test messages, with the weights (of an adapter: with its matrices) before
 any rounding: a line each of
 the probabilities of none, today and urgent, the likeliest kind of emergency and its probability. index/urgency must
 decide on nearly all of them alike. It reads windows from the end backwards, as index/urgency/doc.go says.

@@ -1,10 +1,10 @@
-"""Trains the recogniser's adapter on the weights that ship.
+"""Trains the recogniser's adapter: its own matrices, which begin as those of the weights that ship, and its own heads.
 
 usage: python train_adapter.py OUT [key=value ...]
 
 OUT receives adapter.safetensors (fp32) and adapter.json, the settings. It learns from the messages of flags that
 splits.json calls "adapter" and those of the encoder's own training, from the project's own tests and titles, and from
-ordinary questions about leaflets that it calls neither "measured" nor "unseen"; not from the files "next", "choosing" and "unseen".
+ordinary questions about leaflets that it calls neither "measured" nor "unseen"; not from the files "choosing" and "unseen".
 """
 
 import dataclasses
@@ -17,7 +17,6 @@ import time
 import torch
 from safetensors.torch import save_file
 
-import adapter
 import augment
 import export
 import losses
@@ -29,7 +28,7 @@ from tokens import Tokenizer, chat, pad
 from train import HERE, Average, base, set_rates
 
 WEIGHTS = HERE.parent / "weights.bin"
-APART = ("next", "choosing", "unseen")  # roles in splits.json: what it does not learn from
+APART = ("choosing", "unseen")  # roles in splits.json: what it does not learn from
 
 
 @dataclasses.dataclass
@@ -38,14 +37,13 @@ class Settings:
 
     seed: int = 1
     threads: int = 2
-    rank: int = 12  # of the thin matrices
-    steps: int = 800
-    rate: float = 6e-4  # learning rate of the thin matrices
-    head_factor: float = 2.0
+    steps: int = 1000  # over which the learning rate falls
+    stop: int = 750  # steps after which it ends: the moving average of what is learned until then ships
+    rate: float = 8e-5  # learning rate of the matrices
+    head_factor: float = 5.0
     warmup: int = 60
     decay: float = 0.01
     average: float = 0.99
-    quantise_from: float = 0.8
     clip: float = 1.0
     repeat: int = 4  # how often what is new is taken for each time of the rest
     batch: int = 64
@@ -75,13 +73,19 @@ def shipped():
     return made
 
 
+def learns(name, tensor):
+    """Whether a tensor of the model is the adapter's: a matrix of a layer, or of a head. What else a layer has stays."""
+    return name.startswith("urgency.") or (name.startswith("encoder.") and tensor.dim() > 1)
+
+
 class Run:
     def __init__(self, settings, prepared):
         torch.manual_seed(settings.seed)
         self.settings, self.chance = settings, random.Random(settings.seed)
         self.tokenizer = Tokenizer(base() / "vocab.txt")
         self.model = shipped().train()
-        adapter.adapt(self.model, settings.rank)
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(learns(name, parameter))
         self.optimiser = optimiser(self.model, settings)
         self.average = Average(self.model, settings.average)
         files, leaflets = prepared["splits"]["files"], prepared["splits"]["leaflets"]
@@ -107,8 +111,6 @@ class Run:
         """One step of the optimiser; returns the loss."""
         s = self.settings
         set_rates(self.optimiser, s, step)
-        if step == int(s.quantise_from * s.steps):
-            adapter.quantise(self.model)
         self.optimiser.zero_grad(set_to_none=True)
         batch, found = self.batch(), 0.0
         for at in range(0, len(batch), s.group):
@@ -126,11 +128,13 @@ class Run:
 
 
 def optimiser(model, settings):
-    """AdamW over what learns; thin matrices decay, heads learn faster."""
-    thin = [p for name, p in model.named_parameters() if p.requires_grad and adapter.THIN in name]
-    heads = [p for name, p in model.named_parameters() if p.requires_grad and adapter.THIN not in name]
-    return torch.optim.AdamW([{"params": thin, "weight_decay": settings.decay, "factor": 1.0},
-                              {"params": heads, "weight_decay": 0.0, "factor": settings.head_factor}], lr=settings.rate)
+    """AdamW over what learns; matrices decay, heads learn faster."""
+    learning = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
+    heads = [p for name, p in learning if name.startswith("urgency.")]
+    matrices = [p for name, p in learning if not name.startswith("urgency.")]
+    return torch.optim.AdamW([{"params": matrices, "weight_decay": settings.decay, "factor": 1.0},
+                              {"params": heads, "weight_decay": 0.0, "factor": settings.head_factor}],
+                             lr=settings.rate, fused=True)
 
 
 def main(arguments):
@@ -138,12 +142,12 @@ def main(arguments):
     out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(settings.threads)
     run, began, total = Run(settings, json.loads((HERE / "build/prepared.json").read_text())), time.time(), 0.0
-    for step in range(settings.steps):
+    for step in range(settings.stop):
         total += run.advance(step)
         if (step + 1) % 50 == 0:
-            print(f"{step + 1}/{settings.steps} {total / 50:.4f} {(time.time() - began) / (step + 1):.2f} s a step", flush=True)
+            print(f"{step + 1}/{settings.stop} {total / 50:.4f} {(time.time() - began) / (step + 1):.2f} s a step", flush=True)
             total = 0.0
-    kept = {name: tensor.contiguous() for name, tensor in adapter.tensors(run.average.weights).items()}
+    kept = {name: tensor.contiguous() for name, tensor in run.average.weights.items() if learns(name, tensor)}
     save_file(kept, out / "adapter.safetensors")
     (out / "adapter.json").write_text(json.dumps(dataclasses.asdict(settings), indent=1))
 
