@@ -37,8 +37,8 @@ const doubtLimit = 0.02
 // recogniser finds to be no symptom of anybody: it lets that go.
 const symptomLimit = 0.025
 
-// symptomMost is the most that threshold is: plain questions about a missed tablet begin at 0.2.
-const symptomMost = 0.15
+// symptomMost is the most that threshold is: "I have a fever the day after" has 0.11.
+const symptomMost = 0.10
 
 // scored is a case with what the table says and how likely the recogniser finds it.
 type scored struct {

@@ -22,10 +22,6 @@ type Detector struct {
 //go:embed suicidal.json
 var suicidalFile []byte
 
-// minDetected is how many words a chat has to say before thoughts of suicide are heard in them, by the detector or as the
-// likeliest kind: "never mind" tells no plan, and the table knows what is told in fewer.
-const minDetected = 5
-
 // suicidalKind is the kind that has a detector.
 const suicidalKind = "suicidal"
 

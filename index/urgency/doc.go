@@ -37,7 +37,8 @@
 // learn from: 1.35 % and 0.2 %. The network has learned from most of them, so expect more of writers that it has not. It is used
 // with the heads that it is of alone.
 //
-// What has fewer than two words, or is in another language, is left to the table.
+// What has fewer than two words, or is in another language, is left to the table; in fewer than five it only has the reply
+// open with the line, and hears no thoughts of suicide.
 //
 // Triage is the table and the recogniser as one, which is what the rest of the program
 // asks. What the recogniser alone raised gets the reviewed advice of its kind when the kind is sure, and

@@ -10,7 +10,7 @@ type Probabilities struct {
 	Suicidal            float64   // what the detector of suicidal thoughts finds; 0 without one
 	Told                float64   // Urgent of what is told beside a question, alone; 0 where that was not read
 	Cut                 bool      // whether the messages are so long that their beginning is not read
-	Few                 bool      // whether the words are too few to hear thoughts of suicide in them
+	Few                 bool      // whether there are fewer words than minWordsSure
 }
 
 // Best is the likeliest kind, as its place in Kinds.
@@ -33,7 +33,7 @@ func (r *Recogniser) Probabilities(texts []string) Probabilities {
 	for _, plain := range plainer(texts) {
 		p = p.or(r.read(plain))
 	}
-	if wordsOf(texts) < minDetected {
+	if wordsOf(texts) < minWordsSure {
 		p.Suicidal, p.Few = 0, true
 	}
 	if rest := told(texts); rest != nil && p.Urgent < r.thresholds.Line {

@@ -157,6 +157,11 @@ func (r *Recogniser) assess(texts []string) (redflags.Verdict, Probabilities) {
 // only names a topic, or the table has it.
 const minWords = 2
 
+// minWordsSure is how many words a chat has to say for the recogniser to be sure by itself. In fewer ("my heart is racing")
+// it only has the reply open with the line, and hears no thoughts of suicide: "never mind" tells no plan, and the table
+// knows what is told in so few.
+const minWordsSure = 5
+
 // enough tells whether there is something to judge: words enough, whatever parts them ("i.took.40.pills"),
 // some in the last message, and that in no other language, of which the recogniser has learned nothing.
 func enough(texts []string) bool {
@@ -221,6 +226,7 @@ func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 	if p.Few && best == r.suicidal {
 		return redflags.Verdict{}
 	}
+	urgent := p.Urgent >= t.Urgent && !p.Few
 	v := redflags.Verdict{Evidence: redflags.Evidence{Learned: true,
 		Rule: fmt.Sprintf("recogniser: urgent %.2f, today %.2f, %s %.2f", p.Urgent, p.Today, r.kinds[best], p.Kinds[best]),
 	}}
@@ -231,11 +237,11 @@ func (r *Recogniser) verdict(p Probabilities) redflags.Verdict {
 		v.Evidence.Rule += fmt.Sprintf(", without the question %.2f", p.Told)
 	}
 	switch {
-	case p.Urgent >= t.Urgent && p.Kinds[best] >= t.Kind && r.advice.byKind[best] != nil:
+	case urgent && p.Kinds[best] >= t.Kind && r.advice.byKind[best] != nil:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[best]
 	case r.detector != nil && p.Suicidal >= r.detector.Sure && r.advice.byKind[r.suicidal] != nil:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.byKind[r.suicidal]
-	case p.Urgent >= t.Urgent:
+	case urgent:
 		v.Urgency, v.Flag = redflags.Urgent, r.advice.general
 	case p.Urgent >= t.Line || p.Told >= t.Urgent || r.mayBeSuicidal(p):
 		v.Urgency, v.Flag = redflags.Possible, r.advice.possible
