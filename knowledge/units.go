@@ -93,9 +93,17 @@ func sentences(text string) []Unit {
 		}
 		start = end
 	}
+	end, follows := 0, following{} // of the stops that stand together: to look again for each would be quadratic
 	for i, r := range text {
-		if (r == '.' || r == '!' || r == '?') && endsSentence(text, i) {
-			add(i + closers(text[i:]))
+		if r != '.' && r != '!' && r != '?' {
+			continue
+		}
+		if i >= end {
+			end = i + closers(text[i:])
+			follows = after(text[end:])
+		}
+		if follows.endsSentence(text, i) {
+			add(end)
 		}
 	}
 	add(len(text))
@@ -108,22 +116,31 @@ func closers(text string) int {
 	return len(text) - len(strings.TrimLeft(text, `.!?"'”’)]`))
 }
 
+// following is what stands behind stops and closers.
+type following struct {
+	nothing, space bool
+	first          rune // behind space and opening marks
+}
+
+func after(text string) following {
+	next := strings.TrimLeftFunc(text, unicode.IsSpace)
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, `"'“‘([`))
+	return following{next == "", len(next) < len(text), r}
+}
+
 // endsSentence tells whether the stop at offset i is followed by a new sentence.
-func endsSentence(text string, i int) bool {
-	after := text[i+closers(text[i:]):]
-	next := strings.TrimLeftFunc(after, unicode.IsSpace)
-	if next == "" {
+func (f following) endsSentence(text string, i int) bool {
+	if f.nothing {
 		return true
 	}
-	if len(next) == len(after) { // no space: 3.5, e-mail, www.clinic.org
+	if !f.space { // 3.5, e-mail, www.clinic.org
 		return false
 	}
-	r, _ := utf8.DecodeRuneInString(strings.TrimLeft(next, `"'“‘([`))
-	if !unicode.IsUpper(r) && !unicode.IsDigit(r) {
+	if !unicode.IsUpper(f.first) && !unicode.IsDigit(f.first) {
 		return false
 	}
 	before := text[max(0, i-8) : i+1]
-	return text[i] != '.' || !endsIn(before, abbreviations) && !(unicode.IsDigit(r) && endsIn(before, numberings))
+	return text[i] != '.' || !endsIn(before, abbreviations) && !(unicode.IsDigit(f.first) && endsIn(before, numberings))
 }
 
 // endsIn tells whether the last word of a text is one of some, in any case.

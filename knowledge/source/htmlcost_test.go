@@ -11,7 +11,7 @@ import (
 // times as long: the time for each byte does not grow.
 func FuzzPageCost(f *testing.F) {
 	for _, unit := range []string{
-		"a", "<p>a", "<p>a.</p>",
+		"a", "!", "<p>a", "<p>a.</p>",
 		"<ul><li>a</ul>", "<div>", "<div>a</div>",
 		"<a href=/x>a</a>", "<p><b>A b</b></p><p>a</p>", "<h1>a</h1>",
 		"<h1>a</h1><p>b", "<h2>A</h2><div hidden>b</div>", "<p hidden>a</p>",
