@@ -1,8 +1,8 @@
 package source
 
 import (
+	"slices"
 	"strings"
-	"unicode"
 
 	"bedside/knowledge"
 )
@@ -69,18 +69,15 @@ func (b block) claims() []claim {
 	if b.kind == table && isPropertyHead(lines[0]) {
 		lines = lines[1:]
 	}
-	var found []claim
-	for _, line := range lines {
-		claims := rowClaims(strings.Replace(withoutMark(line), knowledge.CellBorder, ": ", 1))
-		if claims == nil {
-			return nil
-		}
-		found = append(found, claims...)
+	rows := make([]string, len(lines))
+	for i, line := range lines {
+		rows[i] = strings.Replace(withoutMark(line), knowledge.CellBorder, ": ", 1)
 	}
-	if !areReview(found) {
+	found := reviewRows(rows)
+	if len(found) < len(rows) {
 		return nil
 	}
-	return found
+	return slices.Concat(found...)
 }
 
 // rowClaims reads a row among others that are about the leaflet: one of these may
@@ -115,7 +112,7 @@ func areReview(found []claim) bool {
 // isPropertyHead tells whether the row of a table is the head over what is told of a
 // document: "Property | Value".
 func isPropertyHead(row string) bool {
-	for _, word := range strings.FieldsFunc(strings.ToLower(row), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for _, word := range strings.FieldsFunc(strings.ToLower(row), func(r rune) bool { return !isLetterOrFigure(r) }) {
 		if !reviewLists.Set("heads")[word] {
 			return false
 		}

@@ -59,7 +59,6 @@ func (s *claimScanner) aside() bool {
 		return false
 	}
 	s.claim(besideIt, strings.TrimSpace(text))
-	s.beside = true
 	s.rest = skipBorder(s.rest[len(text):])
 	return true
 }
@@ -106,7 +105,7 @@ func (s *claimScanner) unclear(label string, kind claimKind, value string, marke
 
 var (
 	namesYear   = regexp.MustCompile(`(?:^|\D)(?:19|20)\d\d(?:\D|$)`)
-	vagueWord   = regexp.MustCompile(`^[\s/_.,'’–—-]*[^\s/,;|()\[\]–—-]+[_.,/]*`)
+	vagueWord   = regexp.MustCompile(`(?i)^[\s/_.,'’–—-]*(?:n/a\b|[^\s/,;|()\[\]–—-]+)[_.,/]*`)
 	vagueFigure = regexp.MustCompile(`(?i)^(?:(?:fy|q|h|qtr)?\d{1,4}(?:st|nd|rd|th)?|\d{8}|[1-4]q|\?+|_+|x+)$`)
 )
 

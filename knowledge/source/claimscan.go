@@ -12,7 +12,6 @@ type claimScanner struct {
 	claims   []claim
 	certain  bool // one of the claims is of a kind that no sentence for patients holds
 	dated    bool // one of them is certain, and the day of a review or of the next one
-	beside   bool // something else stands beside them
 }
 
 func scannerOf(text string) claimScanner {
@@ -45,7 +44,7 @@ func (s *claimScanner) next() bool {
 	}
 	after := s.rest[len(label):]
 	value := skipBorder(after)
-	marked := strings.HasPrefix(strings.TrimSpace(after), ":")
+	marked := isMarked(s.rest, label)
 	switch kind {
 	case reviewerName, authorName:
 		return s.name(label, kind, value, marked)

@@ -142,6 +142,8 @@ func TestPageCases(t *testing.T) {
 			<li id=fn2><p>Not of goats.</p></li></ol>`,
 			sections: []string{"Tea: Do not take it with tea¹.\n¹ Coffee counts as well.", "Milk: Take it with milk².\n² Not of goats.",
 				"Oil: Take none."}},
+		{name: "steps below a raised link to the top", page: `<h1>T</h1><h2>Tea</h2><p>See<sup><a href="#">1</a></sup>.</p><ol><li>Warm it.</li></ol>`,
+			sections: []string{"Tea: See¹.\n\n1. Warm it."}},
 		{name: "steps that a text leads to", page: `<h1>T</h1><h2>Tea</h2><p>See <a href="#s1">1</a>.</p><ol><li id=s1>Warm it.</li></ol>`,
 			sections: []string{"Tea: See 1.\n\n1. Warm it."}},
 		{name: "cells that cover others", page: `<h1>T</h1><h2>Dose</h2><table><tr><th>Age</th><th>Day</th><th>mg</th></tr>

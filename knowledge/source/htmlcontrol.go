@@ -126,6 +126,9 @@ func nextElement(n *html.Node) *html.Node {
 	return elementBeside(n, func(n *html.Node) *html.Node { return n.NextSibling })
 }
 
+// firstElement is the first element within a node; nil when a text stands before it.
+func firstElement(n *html.Node) *html.Node { return nextElement(&html.Node{NextSibling: n.FirstChild}) }
+
 // previousElement is the element right before a node; nil when a text stands between.
 func previousElement(n *html.Node) *html.Node {
 	return elementBeside(n, func(n *html.Node) *html.Node { return n.PrevSibling })

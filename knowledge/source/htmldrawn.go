@@ -253,7 +253,7 @@ var (
 	codePoint = regexp.MustCompile(`\\([0-9a-fA-F]{1,6})\s?`)
 	// likeSigns are other characters that are drawn for a cross or a tick.
 	likeSigns = map[string]string{"x": crossSign, "X": crossSign, "×": crossSign, "⨯": crossSign, "╳": crossSign,
-		"❌︎": "❌", "🗙": crossSign, "🗴": crossSign, "🗵": crossSign, "🗶": crossSign, "🗷": crossSign,
+		"🗙": crossSign, "🗴": crossSign, "🗵": crossSign, "🗶": crossSign, "🗷": crossSign,
 		"🗸": tickSign, "🗹": tickSign, "√": tickSign}
 	// awesomeSigns are what a common font of icons has for them.
 	awesomeSigns = map[string]string{"\uf00d": crossSign, "\uf057": crossSign, "\uf05e": "🚫", "\uf00c": tickSign,

@@ -76,10 +76,6 @@ func (p *page) noteStruckIn(n *html.Node) {
 			p.noteStruckIn(c)
 			continue
 		}
-		var text strings.Builder
-		for inner := range c.ChildNodes() {
-			writeText(&text, inner)
-		}
-		p.doc.noteStruck(lineOf(c), strings.Join(hardLines(text.String()), " "))
+		p.doc.noteStruck(lineOf(c), strings.Join(hardLines(innerText(c)), " "))
 	}
 }

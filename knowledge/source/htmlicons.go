@@ -61,3 +61,25 @@ func hasSilentCell(t *html.Node) bool {
 	}
 	return false
 }
+
+// signAt returns a sign that is drawn before an element: in its first paragraph, if it has some.
+func signAt(n *html.Node, text string) sign {
+	for first := firstElement(n); first != nil && (first.Data == "p" || first.Data == "div"); {
+		n, first = first, firstElement(first)
+	}
+	return sign{at: n, text: text, beside: shownIn(n) != ""}
+}
+
+// isDrawnBefore tells whether a sign that is drawn before an element is about its text, or the
+// text after it: no button has such.
+func isDrawnBefore(n *html.Node) bool {
+	switch n.Data {
+	case "li", "p", "dd", "td", "div":
+		return shownIn(n) != "" && !within(n, "nav", "button") &&
+			(n.Data != "div" || !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"))
+	case "span", "i", "em", "b", "strong":
+		return !closing.MatchString(attribute(n, "class")) && !within(n, "a", "button", "nav", "label", "template") &&
+			(isEmpty(n) && (within(n, "td") || textAfter(n) != "") || shownIn(n) != "")
+	}
+	return false
+}

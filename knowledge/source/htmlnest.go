@@ -26,7 +26,7 @@ func nestLists(body *html.Node) {
 func nestFrom(n *html.Node) {
 	var open []*html.Node // the lists that the next may stand in, outermost first
 	for n != nil {
-		l, next, back := listOf(n), nextShown(n), false
+		l, next, back := listOf(n), nextElement(n), false
 		if l == nil {
 			return
 		}
@@ -39,16 +39,12 @@ func nestFrom(n *html.Node) {
 			moveItems(open[last], l)
 			n.Parent.RemoveChild(n)
 		case last >= 0 && placeOf(open[last]).above(at) && canHold(open[last]):
-			n.Parent.RemoveChild(n)
-			detach(l)
-			lastItem(open[last]).AppendChild(l)
+			putInto(open[last], n, l)
 			if len(open) < maxDepth {
 				open = append(open, l)
 			}
 		case last > 0 && canHold(open[last-1]): // a list of another kind, below the same item
-			n.Parent.RemoveChild(n)
-			detach(l)
-			lastItem(open[last-1]).AppendChild(l)
+			putInto(open[last-1], n, l)
 			open[last] = l
 		default:
 			open = []*html.Node{l}
@@ -57,10 +53,13 @@ func nestFrom(n *html.Node) {
 	}
 }
 
-func detach(n *html.Node) {
-	if n.Parent != nil {
-		n.Parent.RemoveChild(n)
+// putInto puts a list, which may have a box around it, into the last item of another.
+func putInto(outer, box, l *html.Node) {
+	box.Parent.RemoveChild(box)
+	if l.Parent != nil {
+		l.Parent.RemoveChild(l)
 	}
+	lastItem(outer).AppendChild(l)
 }
 
 // moveItems moves the items of a list to the end of another. Its first number counts.
@@ -81,23 +80,21 @@ func listOf(n *html.Node) *html.Node {
 	if n == nil || isList(n) {
 		return n
 	}
-	if n.Data != "div" || n.FirstChild == nil || nextShown(n.FirstChild) != nil {
+	first := firstElement(n)
+	if n.Data != "div" || first == nil || !isList(first) || shownBehind(first) {
 		return nil
 	}
-	if first := n.FirstChild; isList(first) {
-		return first
-	}
-	return nil
+	return first
 }
 
-// nextShown returns what follows a node, but for white space and comments.
-func nextShown(n *html.Node) *html.Node {
+// shownBehind tells whether anything but white space and comments follows a node.
+func shownBehind(n *html.Node) bool {
 	for n = n.NextSibling; n != nil; n = n.NextSibling {
 		if n.Type == html.ElementNode || n.Type == html.TextNode && strings.TrimSpace(n.Data) != "" {
-			return n
+			return true
 		}
 	}
-	return nil
+	return false
 }
 
 // lastItem returns the last item of a list; nil for none.
@@ -144,10 +141,7 @@ func placeOf(l *html.Node) listPlace {
 		return listPlace{id: m[1], level: level, told: true}
 	}
 	p := listPlace{margin: marginOf(l)}
-	item := l.FirstChild
-	for item != nil && item.Type != html.ElementNode {
-		item = item.NextSibling
-	}
+	item := firstElement(l)
 	if item == nil {
 		return p
 	}

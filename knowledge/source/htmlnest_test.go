@@ -22,6 +22,8 @@ func TestNestedLists(t *testing.T) {
 		{name: "each item in a box", sections: []string{nested}, page: `<div><ul><li data-listid=1 aria-level=1>Oil it except here:</li></ul></div>
 			<div><ul><li data-listid=1 aria-level=2>the lid</li></ul></div><div><ul><li data-listid=1 aria-level=2>the cord</li></ul></div>
 			<div><ul><li data-listid=1 aria-level=1>Dry it.</li></ul></div>`},
+		{name: "each item in a box of several rows", sections: []string{nested}, page: "<div>\n<ul><li aria-level=1>Oil it except here:</li></ul>\n</div>\n" +
+			"<div>\n<ul><li aria-level=2>the lid</li>\n<li>the cord</li></ul>\n</div><div>\n<ul><li aria-level=1>Dry it.</li></ul>\n</div>"},
 		{name: "no level is told", sections: []string{"Use: - Oil it except here:\n- the lid\n- the cord\n\n- Dry it."},
 			page: `<ul><li>Oil it except here:</li></ul><ul><li>the lid</li><li>the cord</li></ul><ul><li>Dry it.</li></ul>`},
 		{name: "below an item that is struck out", sections: []string{"Use: - the lid"},

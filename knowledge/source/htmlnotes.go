@@ -46,7 +46,7 @@ func linkedMarks(body *html.Node) map[string]string {
 	marks := map[string]string{}
 	for n := range body.Descendants() {
 		id, isPlace := strings.CutPrefix(attribute(n, "href"), "#")
-		if n.Data != "a" || !isPlace || !within(n, "sup") && !holds(n, "sup") {
+		if n.Data != "a" || !isPlace || id == "" || !within(n, "sup") && !holds(n, "sup") {
 			continue
 		}
 		if number := strings.Trim(wordsOf(n), "[]() "); marks[id] == "" {

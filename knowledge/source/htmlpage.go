@@ -30,10 +30,7 @@ type page struct {
 }
 
 // wordMark matches the characters that Word writes for the mark of a list item.
-var wordMark = regexp.MustCompile(`^\s*([·o§Øüûývq•▪-])[\s\x{a0}]+`)
-
-// wordSigns are the signs that say whether something may be done, as letters of Word's font of signs.
-var wordSigns = map[string]string{"ü": tickSign + " ", "û": crossSign + " ", "ý": crossSign + " "}
+var wordMark = regexp.MustCompile(`^\s*([·o§Øüûýþvq•▪-])[\s\x{a0}]+`)
 
 // withSign writes the mark of a list item of Word as a sign.
 func withSign(text string) string {
@@ -41,7 +38,7 @@ func withSign(text string) string {
 	if m == nil {
 		return text
 	}
-	return cmp.Or(wordSigns[m[1]], "• ") + text[len(m[0]):]
+	return cmp.Or(fontSigns["wingdings"][m[1]], "•") + " " + text[len(m[0]):]
 }
 
 // wordItemLevel returns the level of a list item as Word writes it, from 1 on; 0 for no item.
@@ -163,7 +160,7 @@ func (p *page) link(n *html.Node) {
 		return
 	}
 	p.children(n)
-	p.text.WriteString(reachedBy(attribute(n, "href"), strings.Join(hardLines(linkWords(n)), " ")))
+	p.text.WriteString(reachedBy(attribute(n, "href"), strings.Join(hardLines(innerText(n)), " ")))
 }
 
 // isBoldTitle tells whether the open paragraph is so far a bold line that can be

@@ -9,15 +9,12 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// headingAtoms are the names of headings by their rank.
-var headingAtoms = [...]atom.Atom{1: atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6}
-
 // canBeHeading are the elements that pages give the role of a heading.
 var canBeHeading = set("div", "p", "span", "strong", "b", "em", "i", "font", "center", "section", "header", "dt")
 
 // withRoles makes headings of the elements that a page calls so by their role.
 func withRoles(root *html.Node) {
-	const usual = 2 // the rank of a heading that tells none
+	const usual, lowest = 2, 6 // the ranks of a heading that tells none, and of h6
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode || !canBeHeading[n.Data] || attribute(n, "role") != "heading" {
 			continue
@@ -26,13 +23,13 @@ func withRoles(root *html.Node) {
 		if err != nil || level < 1 {
 			level = usual
 		}
-		makeHeading(n, min(level, len(headingAtoms)-1))
+		makeHeading(n, min(level, lowest))
 	}
 }
 
 func makeHeading(n *html.Node, level int) {
-	n.DataAtom = headingAtoms[level]
-	n.Data = n.DataAtom.String()
+	n.Data = "h" + strconv.Itoa(level)
+	n.DataAtom = atom.Lookup([]byte(n.Data))
 }
 
 // withTitleLine makes the title of a page without one of the paragraph that word processors name as

@@ -52,8 +52,8 @@ func rulesIn(sheet string, around []string, always bool, depth int) []rule {
 	return rules
 }
 
-// selectorsIn returns the selectors of a rule that stands in a rule with others. A sheet with too
-// many of them is not read further.
+// selectorsIn returns the selectors of a rule that stands in a rule with others. Of very many only
+// the first count.
 func selectorsIn(around []string, head string) []string {
 	const most = 64
 	own := strings.Split(head, ",")

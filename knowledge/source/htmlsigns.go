@@ -75,28 +75,6 @@ func (s *signs) take(n *html.Node) {
 	}
 }
 
-// signAt returns a sign that is drawn before an element: in its first paragraph, if it has some.
-func signAt(n *html.Node, text string) sign {
-	for first := nextElement(&html.Node{NextSibling: n.FirstChild}); first != nil && (first.Data == "p" || first.Data == "div"); {
-		n, first = first, nextElement(&html.Node{NextSibling: first.FirstChild})
-	}
-	return sign{at: n, text: text, beside: shownIn(n) != ""}
-}
-
-// isDrawnBefore tells whether a sign that is drawn before an element is about its text, or the
-// text after it: no button has such.
-func isDrawnBefore(n *html.Node) bool {
-	switch n.Data {
-	case "li", "p", "dd", "td", "div":
-		return shownIn(n) != "" && !within(n, "nav", "button") &&
-			(n.Data != "div" || !holds(n, "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table"))
-	case "span", "i", "em", "b", "strong":
-		return !closing.MatchString(attribute(n, "class")) && !within(n, "a", "button", "nav", "label", "template") &&
-			(isEmpty(n) && (within(n, "td") || textAfter(n) != "") || shownIn(n) != "")
-	}
-	return false
-}
-
 // takeList adds the items of a list that a page marks with a sign: no ornament, be it one item.
 func (s *signs) takeList(l *html.Node, named string) {
 	for li := range l.ChildNodes() {

@@ -139,11 +139,7 @@ func (p *page) noteStruck(struck []*html.Node) {
 			texts = append(texts, "and more")
 			break
 		}
-		var text strings.Builder
-		for c := range n.ChildNodes() {
-			writeText(&text, c)
-		}
-		if shown := strings.Join(hardLines(text.String()), " "); shown != "" {
+		if shown := strings.Join(hardLines(innerText(n)), " "); shown != "" {
 			texts = append(texts, fmt.Sprintf("%q", excerpt(shown)))
 			line = cmp.Or(line, lineOf(n))
 		}

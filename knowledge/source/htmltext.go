@@ -23,14 +23,10 @@ func writeText(b *strings.Builder, n *html.Node) {
 			b.WriteString(hardBreak)
 			return
 		case raised[n.Data] != nil:
-			var inner strings.Builder
-			for c := range n.ChildNodes() {
-				writeText(&inner, c)
-			}
-			b.WriteString(raise(inner.String(), raised[n.Data]))
+			b.WriteString(raise(innerText(n), raised[n.Data]))
 			return
 		case n.Data == "a":
-			words := strings.TrimSuffix(linkWords(n), hardBreak)
+			words := strings.TrimSuffix(innerText(n), hardBreak)
 			b.WriteString(words + reachedBy(attribute(n, "href"), squeeze(words)))
 			return
 		}
@@ -46,8 +42,8 @@ func writeText(b *strings.Builder, n *html.Node) {
 	b.WriteString(border)
 }
 
-// linkWords returns the text of a link, without what it adds of its address.
-func linkWords(n *html.Node) string {
+// innerText returns the text of what an element holds, whatever the element makes of it.
+func innerText(n *html.Node) string {
 	var b strings.Builder
 	for c := range n.ChildNodes() {
 		writeText(&b, c)

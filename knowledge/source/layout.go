@@ -62,7 +62,7 @@ func (d *document) withoutReview(text string, line int) string {
 	rest := strings.Split(text, "\n")
 	for len(rest) > 0 {
 		taken := 0
-		if !strings.Contains(rest[0], hardBreak) && (len(kept) == 0 || isMarkedReview(squeeze(rest[0]))) {
+		if len(kept) == 0 || isMarkedReview(squeeze(rest[0])) {
 			taken = d.furnishRows(rowsAt(rest, line))
 		}
 		if taken == 0 {

@@ -61,7 +61,7 @@ type markdown struct {
 	breaks []int // the offsets of the line breaks in source
 	skip   int   // the number of lines of the file before source
 	level  int   // the rank of the last heading
-	unfit  bool  // the list that is being read has a picture that forbids and is not read
+	unfit  bool  // something within the list that is being read must not be quoted
 }
 
 var (

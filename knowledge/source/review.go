@@ -3,6 +3,7 @@ package source
 import (
 	_ "embed"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -100,7 +101,8 @@ func claimsIn(text string) []claim {
 	if !s.scan() {
 		return datedLine(text)
 	}
-	if !s.certain || s.beside && !s.dated {
+	beside := slices.ContainsFunc(s.claims, func(c claim) bool { return c.kind == besideIt })
+	if !s.certain || beside && !s.dated {
 		return nil
 	}
 	return s.claims

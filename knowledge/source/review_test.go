@@ -232,6 +232,7 @@ func TestUnclearDates(t *testing.T) {
 		"Next review: within 3 years":                  "within 3 years",
 		"Next review: 3 years from issue":              "3 years from issue",
 		"Last reviewed: N/A":                           "N/A",
+		"Review date: N/A":                             "N/A",
 		"Last reviewed: yesterday":                     "yesterday",
 		"Last reviewed: DD/MM/YYYY":                    "DD/MM/YYYY",
 		"Last reviewed: as on the intranet":            "intranet",

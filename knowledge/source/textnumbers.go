@@ -2,7 +2,6 @@ package source
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -27,13 +26,13 @@ func markNumbered(chunks []chunk) {
 	}
 	var last []string // the number of the last heading that was marked
 	for i := 0; i+1 < len(rows); i++ {
-		number, next := numberOf(*rows[i]), numberOf(*rows[i+1])
+		own, next := numberOf(*rows[i]), numberOf(*rows[i+1])
 		switch {
-		case number == nil || next != nil && !startsPart(number, next):
+		case own == nil || next != nil && !startsPart(own, next):
 		case next != nil && i+2 < len(rows) && numberOf(*rows[i+2]) == nil,
-			len(number) > 1 && (startsPart(last, number) || followsOn(last, number)):
-			rows[i].level = 1 + len(number)
-			last = number
+			len(own) > 1 && (startsPart(last, own) || followsOn(last, own)):
+			rows[i].level = 1 + len(own)
+			last = own
 		}
 	}
 }
@@ -44,14 +43,7 @@ func startsPart(number, next []string) bool {
 }
 
 // followsOn tells whether a number comes next after another of its rank.
-func followsOn(number, next []string) bool {
+func followsOn(before, next []string) bool {
 	last := len(next) - 1
-	return len(number) > last && last >= 0 && slices.Equal(number[:last], next[:last]) && isNextNumber(number[last], next[last])
-}
-
-// isNextNumber tells whether a number of two digits at most is by one more than another.
-func isNextNumber(number, next string) bool {
-	a, errA := strconv.Atoi(number)
-	b, errB := strconv.Atoi(next)
-	return errA == nil && errB == nil && b == a+1
+	return len(before) > last && last >= 0 && slices.Equal(before[:last], next[:last]) && number(next[last]) == number(before[last])+1
 }
