@@ -64,10 +64,13 @@ func (r *Relay) answer(ctx context.Context, chat int64) (time.Duration, error) {
 // changes nothing any more, and an emergency, which overtakes it, would be taken for one from before: its
 // ticket would end.
 func (s *session) passOverLeaving(ctx context.Context, waiting []bot.Inbound) (rest []bot.Inbound, err error) {
-	isLeaving := func(in bot.Inbound) bool { return in.Kind == bot.ArrivalLeft }
+	last := len(waiting) - 1 // that says anything else
+	for last >= 0 && waiting[last].Kind == bot.ArrivalLeft {
+		last--
+	}
 	over := &batch{}
 	for i, in := range waiting {
-		if isLeaving(in) && slices.ContainsFunc(waiting[i:], func(in bot.Inbound) bool { return !isLeaving(in) }) {
+		if in.Kind == bot.ArrivalLeft && i < last {
 			over.ids = append(over.ids, in.ID)
 		} else {
 			rest = append(rest, in)

@@ -91,7 +91,8 @@ func (r *Relay) oldestBatch(waiting []*batch, state bot.Conversation) (*batch, [
 	return b, waiting[n:], 0
 }
 
-// clocksApart is how far apart the clocks of two processes are.
+// clocksApart is how much later than now a batch may seem to have come, as another process has it, before the clock counts
+// as set back.
 const clocksApart = 2 * time.Second
 
 // waited is how long a batch has waited. When it came in after now, the clock was set back

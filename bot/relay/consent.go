@@ -48,9 +48,7 @@ func (s *session) mustAgree(b *batch, state *bot.Conversation) bool {
 
 // hold keeps a question until the person agrees, and asks them to.
 func (s *session) hold(ctx context.Context, b *batch) error {
-	held := slices.DeleteFunc(slices.Clone(s.Standing.Held), func(h bot.Held) bool {
-		return h.Message == b.Message || s.options.Retention > 0 && time.Since(h.At) > s.options.Retention
-	})
+	held := slices.DeleteFunc(slices.Clone(s.Standing.Held), func(h bot.Held) bool { return h.Message == b.Message })
 	held = append(held, bot.Held{Text: b.Text, Message: b.Message, At: b.At, Attached: b.Attached})
 	standing := s.Standing
 	standing.Held = held[max(0, len(held)-maxWaiting):]

@@ -12,9 +12,12 @@ import (
 
 // cardless is an emergency that the desk could not make a card of so far.
 type cardless struct {
-	since time.Time
-	told  bool // staff were told of it without one
+	since        time.Time
+	logged, told bool // staff were told of it without one
 }
+
+// cardlessFor is how long such an emergency is remembered: another replica may answer it in the end.
+const cardlessFor = time.Hour
 
 // urgentTicket answers an emergency and has the desk tell staff. The advice does not wait for
 // that: where the lane gives it, the desk is asked again until giveUpAfter; else it goes out
@@ -69,36 +72,48 @@ func (s *session) urgentTurn(ctx context.Context, b *batch) (bot.Turn, error) {
 
 // commitWithoutCard commits an answer that the desk can make no card of, once that has lasted
 // or the advice waits for it, and tells staff without one. Before that it fails, and all of
-// it is tried again.
+// it is tried again; so it is for as long again while no chat of staff takes the words.
 func (s *session) commitWithoutCard(ctx context.Context, b *batch, answer bot.Turn, fault error) error {
-	now := time.Now()
-	known, _ := s.cardless.LoadOrStore(b.ids[0], &cardless{since: now})
-	e := known.(*cardless)
-	if ctx.Err() != nil || b.inLane() && now.Sub(e.since) < giveUpAfter {
-		return fmt.Errorf("telling staff of an emergency in chat %d: %w", s.ID, fault)
+	later := fmt.Errorf("telling staff of an emergency in chat %d: %w", s.ID, fault)
+	switch {
+	case ctx.Err() != nil:
+		return later
+	case !b.inLane():
+		if err := s.commit(ctx, b, answer); err != nil {
+			return err
+		}
+		s.tellCardless(ctx, b, &cardless{}, fault)
+		return nil
 	}
-	if b.inLane() { // before the commit: after it a crash would leave them untold
-		s.tellCardless(ctx, b, e, fault)
-		return s.commit(ctx, b, answer)
+	e := s.knownCardless(b.ids[0])
+	lasted := time.Since(e.since)
+	if lasted < giveUpAfter || !s.tellCardless(ctx, b, e, fault) && lasted < 2*giveUpAfter {
+		return later
 	}
-	if err := s.commit(ctx, b, answer); err != nil {
-		return err
+	return s.commit(ctx, b, answer) // after they are told: in between a crash would leave them untold
+}
+
+// knownCardless returns what is known of an emergency without a card, by its first arrival.
+func (r *Relay) knownCardless(arrival int64) *cardless {
+	known, was := r.cardless.LoadOrStore(arrival, &cardless{since: time.Now()})
+	if !was {
+		time.AfterFunc(cardlessFor, func() { r.cardless.Delete(arrival) })
 	}
-	s.tellCardless(ctx, b, e, fault)
-	return nil
+	return known.(*cardless)
 }
 
 // sayCardless begins what staff read of an emergency that has no card.
 const sayCardless = "A patient was just told what to do in an emergency. No card could be made of it, so nobody can " +
 	"claim it here; the log names the chat as number %d. They wrote:"
 
-// tellCardless tells staff once of an emergency that has no card, and whoever runs the service.
-func (s *session) tellCardless(ctx context.Context, b *batch, e *cardless, fault error) {
-	if e.told {
-		return
+// tellCardless tells staff of an emergency that has no card, and whoever runs the service, once
+// each. It reports whether staff were told.
+func (s *session) tellCardless(ctx context.Context, b *batch, e *cardless, fault error) bool {
+	if !e.logged {
+		e.logged = true
+		s.log.Error("staff could not be told of an emergency", "chat", s.ID, "error", fault)
+		s.options.Observe(Event{Name: "unheard"})
 	}
-	e.told = true
-	s.log.Error("staff could not be told of an emergency", "chat", s.ID, "error", fault)
-	s.options.Observe(Event{Name: "unheard"})
-	s.tellPlaces(ctx, fmt.Sprintf(sayCardless, s.ID), b.Text)
+	e.told = e.told || s.tellPlaces(ctx, fmt.Sprintf(sayCardless, s.ID), b.Text)
+	return e.told
 }

@@ -121,3 +121,30 @@ func TestUrgentCardAfterRestart(t *testing.T) {
 		}
 	})
 }
+
+// TestUrgentWithoutCardNorPlace holds that an emergency without a card waits for a chat of staff that takes the words, and
+// not for ever.
+func TestUrgentWithoutCardNorPlace(t *testing.T) {
+	for refusals, want := range map[int]int{6: 2, 10_000: 0} { // pieces that staff read
+		withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, staff int64) {
+			w.stop()
+			w.relay(w.channel, Options{DeskPlace: Place{"test", "staff"}}, Service{Desk: c})
+			w.start()
+			c.set(func() { c.urgent = func(bot.Peer) (bot.Step, error) { return bot.Step{}, errors.New("damaged") } })
+			for range refusals {
+				w.fault("staff", errors.New("connection reset"))
+			}
+			w.say("1", breathless)
+			w.pass(3 * giveUpAfter)
+			if got := w.heard("staff"); len(got) != want || want > 0 && got[1] != breathless {
+				t.Errorf("refused %d times, staff hear %q", refusals, got)
+			}
+			if w.count("unheard") != 1 {
+				t.Errorf("refused %d times: %d times unheard", refusals, w.count("unheard"))
+			}
+			if oldest, err := w.Unanswered(t.Context()); oldest != 0 || err != nil {
+				t.Errorf("refused %d times: something waits for an answer since %v, %v", refusals, oldest, err)
+			}
+		})
+	}
+}
