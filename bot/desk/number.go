@@ -36,7 +36,7 @@ var (
 // phoneNumber reads a telephone number that stands alone on one line; false for what is none.
 func phoneNumber(text string) (string, bool) {
 	text = strings.TrimSpace(withoutFormats(text))
-	if strings.ContainsFunc(text, func(c rune) bool { return unicode.IsSpace(c) && !isBlank(c) }) {
+	if strings.ContainsAny(text, "\n\v\f\r\u0085\u2028\u2029") {
 		return "", false // there may be two
 	}
 	number := strings.Join(strings.Fields(text), " ")
@@ -102,9 +102,6 @@ func withoutFormats(text string) string {
 		return c
 	}, text)
 }
-
-// isBlank tells whether a sign is space within a line.
-func isBlank(c rune) bool { return c == '\t' || unicode.Is(unicode.Zs, c) }
 
 func countDigits(text string) (count int) {
 	for _, c := range text {

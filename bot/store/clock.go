@@ -12,8 +12,8 @@ import (
 // wait. So a row that is due later was written while the clock was ahead.
 const longestWait = 2 * time.Minute
 
-// clockAhead is how far ahead of now a time may be that somebody noted: the clocks of instances
-// are not farther apart.
+// clockAhead is how far ahead of now a time may be that somebody noted, as the clocks of instances
+// are apart, before it counts as one of a clock that was set back.
 const clockAhead = 10 * time.Second
 
 // rewind sets right what was written while the clock was ahead. Nothing of it would be taken up,

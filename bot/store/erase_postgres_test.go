@@ -89,6 +89,12 @@ func TestForgetDestroysTheKey(t *testing.T) {
 	if got := readable(t, s, text, len(canary)); len(got) > 0 {
 		t.Errorf("a text can be read with the data key in %v", got)
 	}
+	wantKeyGone(t, s, keyed)
+}
+
+// wantKeyGone holds that a chat's key, with the data key, is in no file but the log.
+func wantKeyGone(t *testing.T, s *Store, keyed []byte) {
+	t.Helper()
 	for name := range readable(t, s, keyed, KeySize) {
 		if !strings.HasPrefix(name, "pg_wal/") {
 			t.Errorf("the key of the chat can be read in %s", name)
@@ -172,11 +178,7 @@ func TestBackupHasKeys(t *testing.T) {
 	}
 	must(t, reading.Rollback(ctx))
 	tidied(t, s)
-	for name := range readable(t, s, keyed, KeySize) {
-		if !strings.HasPrefix(name, "pg_wal/") {
-			t.Errorf("the key of the chat can be read in %s", name)
-		}
-	}
+	wantKeyGone(t, s, keyed)
 }
 
 // TestScrubKeysAlone holds that the table of keys is written anew when a key was deleted, and

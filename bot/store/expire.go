@@ -25,12 +25,11 @@ func (s *Store) Expire(ctx context.Context, now time.Time) error {
 		erased += int64(len(m.lines))
 		return s.save(ctx, t, m)
 	})
-	if err == nil {
-		var more int64
-		more, err = s.expireRemembered(ctx, now.Add(-s.options.Retention))
-		erased += more
+	if err != nil {
+		return fmt.Errorf("erasing what is too old: %w", err)
 	}
-	if erased > 0 {
+	more, err := s.expireRemembered(ctx, now.Add(-s.options.Retention))
+	if erased+more > 0 {
 		err = errors.Join(err, s.engine.scrub(ctx, keys > 0))
 	}
 	if err != nil {
@@ -60,7 +59,6 @@ func (s *Store) expire(ctx context.Context, t tx, now time.Time) (erased, chats 
 		{`UPDATE replies SET offer = NULL, choices = NULL, question = NULL WHERE at < $1
 			AND (offer IS NOT NULL OR choices IS NOT NULL OR question IS NOT NULL)`, texts},
 		{"UPDATE chats SET conversation = NULL WHERE seen < $1 AND conversation IS NOT NULL", texts},
-		{deleteSilent, texts},
 		{"DELETE FROM replies WHERE at < $1", audit},
 		{"DELETE FROM recalls WHERE proposed < $1", audit},
 	} {
@@ -69,11 +67,11 @@ func (s *Store) expire(ctx context.Context, t tx, now time.Time) (erased, chats 
 			return 0, 0, err
 		}
 		erased += changed
-		if old.query == deleteSilent {
-			chats = changed
-		}
+	}
+	if chats, err = t.exec(ctx, deleteSilent, texts); err != nil {
+		return 0, 0, err
 	}
 	// They hold nothing of a person.
 	_, err = t.exec(ctx, "DELETE FROM deliveries WHERE received < $1", milliseconds(now.Add(-repeatedWithin)))
-	return erased, chats, err
+	return erased + chats, chats, err
 }

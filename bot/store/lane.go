@@ -10,17 +10,9 @@ import (
 	"bedside/bot"
 )
 
-// clock is the database's own, in milliseconds: those of several machines differ.
-func (s *Store) clock() string {
-	if _, ok := s.engine.(*sqliteFile); ok {
-		return "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
-	}
-	return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"
-}
-
-// until is when a lease taken now ends, as SQL.
+// until is when a lease taken now ends, as SQL: by the database's clock, as those of several machines differ.
 func (s *Store) until() string {
-	return fmt.Sprintf("%s + %d", s.clock(), bot.LaneLease.Milliseconds())
+	return fmt.Sprintf("%s + %d", s.engine.dialect().now, bot.LaneLease.Milliseconds())
 }
 
 // beginLane notes who gives the advice for a new arrival, or that it was given.
@@ -125,8 +117,8 @@ func (s *Store) TakeLane(ctx context.Context, token int64, most int) (taken []bo
 		taken = nil
 		var ids []int64
 		err := t.each(ctx, "UPDATE arrivals SET lane = $1, lane_until = "+s.until()+` WHERE lane_until IS NOT NULL AND
-			lane_until <= `+s.clock()+` AND id IN (SELECT id FROM arrivals WHERE lane_until IS NOT NULL AND
-			lane_until <= `+s.clock()+" ORDER BY id LIMIT $2) RETURNING id", []any{token, most}, func(scan scan) error {
+			lane_until <= `+s.engine.dialect().now+` AND id IN (SELECT id FROM arrivals WHERE lane_until IS NOT NULL AND
+			lane_until <= `+s.engine.dialect().now+" ORDER BY id LIMIT $2) RETURNING id", []any{token, most}, func(scan scan) error {
 			var id int64
 			err := scan(&id)
 			ids = append(ids, id)

@@ -82,7 +82,7 @@ func (e *postgres) tidy(ctx context.Context) error {
 func (e *postgres) isSeen(ctx context.Context, before uint32) (seen bool, err error) {
 	err = e.pool.QueryRow(ctx, `SELECT EXISTS (SELECT FROM (
 			SELECT backend_xmin AS oldest FROM pg_stat_activity
-			WHERE COALESCE(datname = current_database(), TRUE) AND backend_type <> 'autovacuum worker'
+			WHERE COALESCE(datname = current_database(), TRUE) AND backend_type IS DISTINCT FROM 'autovacuum worker'
 			UNION ALL SELECT xmin FROM pg_replication_slots
 			UNION ALL SELECT transaction FROM pg_prepared_xacts) seen
 		WHERE age(oldest) > age($1::text::xid))`, xidText(before)).Scan(&seen)
