@@ -29,16 +29,13 @@ var (
 // have another.
 const kindLimit = 0.1
 
-// doubtLimit is the same for emergencies that the recogniser finds most unlikely: it may lower
-// what the table doubts by itself.
+// doubtLimit is the same for emergencies that the recogniser finds most unlikely, where it may lower what the table
+// doubts by itself, and for what the table raises for today and has to be told of, but the recogniser finds to be no
+// symptom of anybody: it lets that go.
 const doubtLimit = 0.02
 
-// symptomLimit is the same for what the table raises for today and has to be told of, but the
-// recogniser finds to be no symptom of anybody: it lets that go.
-const symptomLimit = 0.025
-
-// symptomMost is the most that threshold is: "I have a fever the day after" has 0.11.
-const symptomMost = 0.10
+// symptomMost is the most that the threshold of such symptoms is: plain questions about a missed tablet begin at 0.2.
+const symptomMost = 0.15
 
 // scored is a case with what the table says and how likely the recogniser finds it.
 type scored struct {
@@ -87,7 +84,7 @@ func choose(all []scored) (t urgency.Thresholds) {
 	}), t.Line)
 	t.Symptom = min(highest(func(at float64) bool {
 		symptom := func(s scored) bool { return s.Want != "none" && s.table == redflags.Today }
-		return upper(all, symptom, func(s scored) bool { return s.chance.Alarm < at }) <= symptomLimit
+		return upper(all, symptom, func(s scored) bool { return s.chance.Alarm < at }) <= doubtLimit
 	}), symptomMost, t.Today)
 	return t
 }
