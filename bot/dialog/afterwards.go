@@ -15,12 +15,7 @@ var afterwards = readTable("en/afterwards.txt").words("words")
 // goesOn tells whether a message can be about nothing but what was told before it.
 func goesOn(text string) bool {
 	words := lexicon.Texts(text)
-	for _, word := range words {
-		if !afterwards[word] {
-			return false
-		}
-	}
-	return len(words) > 0
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !afterwards[word] })
 }
 
 // adviseAgain returns the advice on the emergency that the chat told of before a message which goes on about it; false

@@ -47,7 +47,7 @@
 // as "packed" says, which are unpacked when they are asked for. Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors
 // (.smooth) and whatever the heads need, for which Weights.Tensor is there. A second network, of the
 // same shape and with the same word table, stands under names with a prefix: see Sibling. An adapter is such a file
-// as well, of thin matrices whose products are added to the matrices of another: see Adapted. A file that
+// as well, of whole steps that are added to the matrices of another: see Adapted. A file that
 // is damaged, cut off, of another version or another network is refused with an
 // ErrWeights that says so.
 //
