@@ -251,19 +251,44 @@ const (
 // off.
 func (e *sqliteFile) scrub(ctx context.Context, _ bool) error {
 	e.closing()
+	e.unclean.Store(true)
 	for range scrubTries {
-		var busy, frames, moved int
-		if err := e.writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved); err != nil {
+		emptied, err := e.emptyLog(ctx)
+		if err != nil {
 			return fmt.Errorf("emptying the write-ahead log: %w", err)
 		}
-		if busy == 0 {
+		if emptied {
 			e.unclean.Store(false)
 			return nil
 		}
-		time.Sleep(scrubPause)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(scrubPause):
+		}
 	}
-	e.unclean.Store(true)
 	return nil // tidy tries again
+}
+
+// emptyLog tries once to move the log into the database and to cut it to nothing, and tells
+// whether it did. It waits for nobody who reads: it has the one connection that writes, and
+// everything that is written would wait with it.
+func (e *sqliteFile) emptyLog(ctx context.Context) (emptied bool, err error) {
+	conn, err := e.writer.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	var before, now, busy, frames, moved int
+	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout").Scan(&before); err != nil {
+		return false, err
+	}
+	if err := conn.QueryRowContext(ctx, "PRAGMA busy_timeout = 0").Scan(&now); err != nil {
+		return false, err
+	}
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	restored := conn.QueryRowContext(context.WithoutCancel(ctx), fmt.Sprintf("PRAGMA busy_timeout = %d", before)).Scan(&now)
+	return busy == 0, errors.Join(err, restored)
 }
 
 // tidy scrubs when that was put off.
