@@ -23,9 +23,9 @@ const dialWithin = 2 * time.Second
 // Bedside listens there already, and how that one is.
 func (d *doctor) checkAddresses(ctx context.Context) (f findings) {
 	operations := address(d.config.HTTP.operationsAddress())
-	running, lines := askReady(ctx, string(operations))
+	running, lines := askSettled(ctx, string(operations))
 	if running {
-		if lines[0] == "ready" {
+		if isReady(lines) {
 			f.ok("serve", "'bedside serve' runs here and is ready")
 		} else {
 			f.warn("serve", "see its log", "'bedside serve' runs here and is not ready: %s", strings.Join(lines, ", "))
@@ -64,6 +64,31 @@ func askReady(ctx context.Context, at string) (running bool, lines []string) {
 	_, body := get(ctx, "http://"+fromHere(at)+"/readyz")
 	return true, strings.Split(strings.TrimSpace(body), "\n")
 }
+
+// settleWithin is how long a service may be not ready before it counts: the checks beside this
+// one load the machine, so that a probe may come too late, and a start takes a moment.
+const settleWithin, settlePause = 10 * time.Second, time.Second
+
+// askSettled asks as askReady does, again and again while the service is not ready.
+func askSettled(ctx context.Context, at string) (running bool, lines []string) {
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	running, lines = askReady(ctx, at)
+	for running && !isReady(lines) {
+		select {
+		case <-ctx.Done():
+			return running, lines
+		case <-time.After(settlePause):
+		}
+		if again, now := askReady(ctx, at); ctx.Err() == nil {
+			running, lines = again, now
+		}
+	}
+	return running, lines
+}
+
+// isReady tells whether these lines of a service's health say that it is ready.
+func isReady(lines []string) bool { return len(lines) > 0 && lines[0] == "ready" }
 
 // get returns the status and the beginning of what an address of this machine answers; 0 when it does not.
 func get(ctx context.Context, at string) (int, string) {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -333,7 +335,7 @@ func TestDoctorBesideServe(t *testing.T) {
 			t.Errorf("serve ended with %d:\n%s", code, out)
 		}
 	}()
-	health := func() bool { running, lines := askReady(ctx, d.listens()); return running && lines[0] == "ready" }
+	health := func() bool { running, lines := askReady(ctx, d.listens()); return running && isReady(lines) }
 	for end := time.Now().Add(startWithin); !health(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("serve is not ready:\n%s", out)
@@ -350,6 +352,44 @@ func TestDoctorBesideServe(t *testing.T) {
 	}
 	if code != exitOK || !health() {
 		t.Errorf("it ends with %d, and serve is ready: %v", code, health())
+	}
+}
+
+// TestDoctorAsksAgain holds that a service that is not ready for a moment, as while the checks
+// load the machine, is ready, and that one that stays so is not.
+func TestDoctorAsksAgain(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		slow int64 // how many times it is not ready
+		want string
+	}{
+		"for a moment": {2, "'bedside serve' runs here and is ready"},
+		"for good":     {1 << 30, "is not ready: store: it cannot be written"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var asked atomic.Int64
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				switch {
+				case r.URL.Path == "/livez":
+					_, _ = io.WriteString(w, "alive\n")
+				case asked.Add(1) <= test.slow:
+					w.WriteHeader(http.StatusServiceUnavailable)
+					_, _ = io.WriteString(w, "store: it cannot be written\n")
+				default:
+					_, _ = io.WriteString(w, "ready\n")
+				}
+			}))
+			defer server.Close()
+			ctx, cancel := context.WithTimeout(t.Context(), 3*settlePause) // ends what would go on for longer
+			defer cancel()
+			d := &doctor{config: config{HTTP: httpConfig{Listen: address(server.Listener.Addr().String())}}}
+			found := d.checkAddresses(ctx)
+			if len(found) == 0 || !strings.Contains(found[0].Message, test.want) {
+				t.Errorf("it finds %+v, want %q", found, test.want)
+			}
+		})
 	}
 }
 
