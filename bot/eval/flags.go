@@ -50,6 +50,9 @@ func ReadFlagCases(name string, r io.Reader) ([]FlagCase, error) {
 		cases = append(cases, c)
 		return nil
 	})
+	if len(cases) == 0 && len(problems) > 1 { // a file of another kind, of which every line would say the same
+		problems = problems[:1]
+	}
 	if len(cases) == 0 && len(problems) == 0 {
 		problems = append(problems, knowledge.Problem{File: name, Message: "the file has no case", Remedy: flagForm})
 	}

@@ -81,4 +81,8 @@ func TestReadFlagCasesProblems(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
+	const prose = "can I shower?\nSection: After the test\nyes\n"
+	if _, err := ReadFlagCases("other.key", strings.NewReader(prose)); strings.Count(err.Error(), "other.key:") != 1 {
+		t.Errorf("of a file of another kind it says more than once what it is not: %v", err)
+	}
 }

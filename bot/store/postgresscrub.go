@@ -32,10 +32,9 @@ func (e *postgres) scrub(ctx context.Context, keys bool) error {
 		if err != nil {
 			return explained(err)
 		}
-		if !seen {
+		if !seen || !pausedScrub(ctx) {
 			break
 		}
-		time.Sleep(scrubPause)
 	}
 	return e.tidy(ctx) // which is asked again when this does not do it
 }
