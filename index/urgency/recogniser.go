@@ -118,15 +118,15 @@ func (r *Recogniser) Skipped() int64 { return r.skipped.Load() }
 // Assess implements redflags.Recogniser. It takes some ten milliseconds of one core a window, and
 // gives the zero Verdict when no core is free within Options.Wait.
 func (r *Recogniser) Assess(texts []string) redflags.Verdict {
-	v, _ := r.judge(texts)
+	v, _ := r.judge(texts, redflags.Joined{})
 	return v
 }
 
 // leftToTable is what is made of messages that are left to the table, which then nobody doubts.
 var leftToTable = Probabilities{Urgent: 1, Alarm: 1}
 
-// judge is Assess, and tells how likely it finds what the messages may tell.
-func (r *Recogniser) judge(texts []string) (redflags.Verdict, Probabilities) {
+// judge is Assess beside a table, and tells how likely it finds what the messages may tell.
+func (r *Recogniser) judge(texts []string, table redflags.Recogniser) (redflags.Verdict, Probabilities) {
 	if !enough(texts) {
 		return redflags.Verdict{}, leftToTable
 	}
@@ -135,19 +135,9 @@ func (r *Recogniser) judge(texts []string) (redflags.Verdict, Probabilities) {
 		return redflags.Verdict{}, leftToTable
 	}
 	defer func() { <-r.slots }()
-	return r.assess(texts)
-}
-
-// assess judges messages. What the earlier ones told by themselves was advised then; so, as
-// with the table, a last one that adds no emergency makes the verdict Possible.
-func (r *Recogniser) assess(texts []string) (redflags.Verdict, Probabilities) {
 	p := r.Probabilities(texts)
 	v := r.verdict(p)
-	if v.Urgency != redflags.Urgent || len(texts) == 1 {
-		return v, p
-	}
-	before, last := texts[:len(texts)-1], texts[len(texts)-1:]
-	if r.verdict(r.Probabilities(last)).Urgency < redflags.Possible && r.verdict(r.Probabilities(before)).Urgency == redflags.Urgent {
+	if v.Urgency == redflags.Urgent && r.advisedBefore(texts, table) {
 		v.Urgency = redflags.Possible
 	}
 	return v, p

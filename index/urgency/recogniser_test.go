@@ -13,7 +13,6 @@ import (
 	"bedside/index/encoder"
 	"bedside/index/encoder/kernel"
 	"bedside/knowledge/redflags"
-	"bedside/knowledge/redflags/languages"
 )
 
 // shipped is the recogniser of the embedded weights.
@@ -158,42 +157,6 @@ func TestBareTopicsRaiseNothing(t *testing.T) {
 	question := "is it all right to eat before the biopsy of my breast tomorrow"
 	if v := r.Assess([]string{question, "1"}); v.Urgency != redflags.None {
 		t.Errorf("a choice: %s", v.Evidence.Rule)
-	}
-}
-
-// TestEarlierEmergency holds that advice is not repeated for a message that adds nothing.
-func TestEarlierEmergency(t *testing.T) {
-	r := shipped(t)
-	emergency := "grandad has gone grey and clammy and he keeps rubbing his breastbone"
-	if v := r.Assess([]string{emergency}); v.Urgency != redflags.Urgent {
-		t.Fatalf("%s", v.Evidence.Rule)
-	}
-	if v := r.Assess([]string{emergency, "which entrance do visitors use"}); v.Urgency > redflags.Possible {
-		t.Errorf("a question after it: %s", v.Evidence.Rule)
-	}
-	if v := r.Assess([]string{"which entrance do visitors use", emergency}); v.Urgency != redflags.Urgent {
-		t.Errorf("the emergency after a question: %s", v.Evidence.Rule)
-	}
-}
-
-// TestEarlierEmergencyOfManyMessages holds that the table's memory of an emergency is not lowered by a recogniser that
-// reads the last messages alone.
-func TestEarlierEmergencyOfManyMessages(t *testing.T) {
-	triage := Join(languages.Every(), shipped(t))
-	for _, chat := range [][]string{
-		{"my chest hurts and I'm sweating", "what should I do", "how long should I wait", "can I drive there myself", "should I take aspirin"},
-		{"his face is drooping and he talks funny", "can he eat something", "can I give him a drink", "should he lie down"},
-	} {
-		raised := false
-		for n := range chat {
-			v := triage.Assess(chat[:n+1])
-			if raised = raised || v.Urgency == redflags.Urgent; raised && v.Urgency < redflags.Possible {
-				t.Errorf("%q: urgency %v", chat[:n+1], v.Urgency)
-			}
-		}
-		if !raised {
-			t.Errorf("%q raises nothing", chat)
-		}
 	}
 }
 

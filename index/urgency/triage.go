@@ -47,7 +47,7 @@ func (t *Triage) assess(texts []string) redflags.Verdict {
 	if t.recogniser == nil || v.Urgency == redflags.Urgent && v.Doubted == nil {
 		return v
 	}
-	learned, p := t.recogniser.judge(texts)
+	learned, p := t.recogniser.judge(texts, t.table)
 	symptom := v.Urgency == redflags.Today
 	if v.Doubted != nil && t.recogniser.unlikely(p) && !beyond(v, texts) {
 		v = *v.Doubted
