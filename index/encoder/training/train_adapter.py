@@ -5,6 +5,8 @@ usage: python train_adapter.py OUT [key=value ...]
 OUT receives adapter.safetensors (fp32) and adapter.json, the settings. It learns from the messages of flags that
 splits.json calls "adapter" and those of the encoder's own training, from the project's own tests and titles, and from
 ordinary questions about leaflets that it calls neither "measured" nor "unseen"; not from the files "choosing" and "unseen".
+A second run goes on from the first (start=FOLDER) and learns those questions besides that it took for emergencies (hard=FILE,
+which hard_questions.py writes); of what both have learned a mean is kept (start_share).
 """
 
 import dataclasses
@@ -15,7 +17,7 @@ import sys
 import time
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 import augment
 import export
@@ -49,6 +51,10 @@ class Settings:
     batch: int = 64
     own: int = 8  # messages of a batch from the project's own tests
     questions: int = 14  # and ordinary questions
+    start: str = ""  # folder of the adapter from which it goes on; "" for the weights that ship
+    start_share: float = 0.0  # of the adapter from which it goes on, in what is kept in the end
+    hard: str = ""  # file of hard ordinary questions
+    hard_questions: int = 12  # of a batch, where there is such a file
     group: int = 16  # messages that are encoded together
     message: int = 128
     smoothing: float = 0.05
@@ -64,12 +70,22 @@ def apart(files):
     return {name for role in APART for name in files[role]}
 
 
-def shipped():
-    """A Model with the weights that ship, without rounding further."""
+def ordinary(prepared):
+    """The ordinary questions about leaflets that it may learn from."""
+    leaflets = prepared["splits"]["leaflets"]
+    kept = [r for r in prepared["leaflets"] if r["id"] not in leaflets["measured"] + leaflets["unseen"]]
+    return [m | {"levels": ["none", "today"], "kinds": []} for r in kept for m in r["messages"]
+            if m["ordinary"] and m["kind"] != "topic"]
+
+
+def shipped(adapter=""):
+    """A Model with the weights that ship, without rounding further, and with those of an adapter's folder instead of theirs."""
     tensors = {name: torch.tensor(array) for name, array in export.encoder(WEIGHTS.read_bytes()).items()}
     model.LONGEST = len(tensors[export.POSITIONS])
     made = Model()
     made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    if adapter:
+        made.load_state_dict(made.state_dict() | load_file(pathlib.Path(adapter) / "adapter.safetensors"))
     return made
 
 
@@ -83,27 +99,26 @@ class Run:
         torch.manual_seed(settings.seed)
         self.settings, self.chance = settings, random.Random(settings.seed)
         self.tokenizer = Tokenizer(base() / "vocab.txt")
-        self.model = shipped().train()
+        self.model = shipped(settings.start).train()
         for name, parameter in self.model.named_parameters():
             parameter.requires_grad_(learns(name, parameter))
         self.optimiser = optimiser(self.model, settings)
         self.average = Average(self.model, settings.average)
-        files, leaflets = prepared["splits"]["files"], prepared["splits"]["leaflets"]
+        files = prepared["splits"]["files"]
         flags = [m for m in prepared["flags"] if m["file"] not in apart(files)]
         new = set(files["adapter"])
-        kept = [r for r in prepared["leaflets"] if r["id"] not in leaflets["measured"] + leaflets["unseen"]]
-        questions = [m | {"levels": ["none", "today"], "kinds": []} for r in kept for m in r["messages"]
-                     if m["ordinary"] and m["kind"] != "topic"]
         self.flags = Pool(repeated([(m["file"], m) for m in flags], new, settings), self.chance)
-        self.own, self.questions = Pool(prepared["own"], self.chance), Pool(questions, self.chance)
+        self.own, self.questions = Pool(prepared["own"], self.chance), Pool(ordinary(prepared), self.chance)
+        self.hard = Pool(json.loads(pathlib.Path(settings.hard).read_text()), self.chance) if settings.hard else None
         self.harmless = [m["turns"] for m in flags if m["levels"] == ["none"] and len(m["turns"]) == 1]
 
     def batch(self):
         """[(ids, message)], short ones first."""
         s = self.settings
-        flags = self.flags.take(s.batch - s.own - s.questions) + self.own.take(s.own)
+        hard = self.hard.take(s.hard_questions) if self.hard else []
+        flags = self.flags.take(s.batch - s.own - s.questions - len(hard)) + self.own.take(s.own)
         rows = [(augment.mixed(m["turns"], m["levels"], self.harmless, s, self.chance), m) for m in flags]
-        rows += [(m["turns"], m) for m in self.questions.take(s.questions)]
+        rows += [(m["turns"], m) for m in self.questions.take(s.questions) + hard]
         found = [(self.tokenizer.encode(augment.typed(chat(turns), s, self.chance), s.message), m) for turns, m in rows]
         return sorted(found, key=lambda pair: len(pair[0]))
 
@@ -148,6 +163,9 @@ def main(arguments):
             print(f"{step + 1}/{settings.stop} {total / 50:.4f} {(time.time() - began) / (step + 1):.2f} s a step", flush=True)
             total = 0.0
     kept = {name: tensor.contiguous() for name, tensor in run.average.weights.items() if learns(name, tensor)}
+    if settings.start:
+        began_with, share = load_file(pathlib.Path(settings.start) / "adapter.safetensors"), settings.start_share
+        kept = {name: (1 - share) * tensor + share * began_with[name] for name, tensor in kept.items()}
     save_file(kept, out / "adapter.safetensors")
     (out / "adapter.json").write_text(json.dumps(dataclasses.asdict(settings), indent=1))
 
