@@ -22,8 +22,8 @@
 // none, today and urgent, and through another to those of the kinds of emergency
 // (softmax each). The thresholds of thresholds.txt, which says how they are chosen, make
 // a verdict of them: urgent; the reply opens with the emergency line; today. What earlier
-// messages alone told was advised then: like the table, the recogniser then only has the
-// reply open with the line.
+// messages alone told, as the table or the recogniser found, was advised then: where what came after
+// them most likely adds nothing, the recogniser only has the reply open with the line, like the table.
 //
 // Messages are read as they are and without their courtesies, and one that several question marks or a "please?" end, but
 // that puts no question, also without these; an emergency counts in the reading in which it is likeliest. An ordinary
