@@ -48,13 +48,34 @@ func (d *Desk) takeNumber(ctx context.Context, peer bot.Peer, in bot.Inbound, id
 	return step, nil
 }
 
-// keepNumber keeps a number in its ticket, and nowhere else.
+// takeLateNumber takes a number that comes without being waited for, once a call was spoken of: late, without
+// the button, or in place of one that was mistyped. It is not for the thread, which everybody at the desk
+// reads. It reports false for any other text.
+func (d *Desk) takeLateNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.Ticket) bool {
+	number, ok := phoneNumber(in.Text)
+	switch {
+	case ok:
+		d.keepNumber(step, peer, in, t, number)
+	case mayBeNumber(in.Text):
+		d.refuseNumber(step, in)
+	default:
+		return false
+	}
+	return true
+}
+
+// keepNumber keeps a number in its ticket, and nowhere else. One of before gives way to it, and who
+// has seen that one hears that it is not to be called any more.
 func (d *Desk) keepNumber(step *bot.Step, peer bot.Peer, in bot.Inbound, t bot.Ticket, number string) {
 	step.Erased = []int64{in.ID}
+	says := sayNumberThere
+	if t.Call == bot.CallNumber || t.Call == bot.CallShown {
+		says = sayOtherNumber
+	}
 	t.Number, t.Call = number, bot.CallNumber
 	addTicket(step, t, "patient", "gave a number")
 	await(step, peer, "")
-	addThreadNote(step, t, sayParts(sayNumberThere)...)
+	addThreadNote(step, t, sayParts(says)...)
 	addNote(step, d.words.say(sayNumberKept))
 }
 

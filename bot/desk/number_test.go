@@ -5,6 +5,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"bedside/bot"
 )
 
 func TestPhoneNumber(t *testing.T) {
@@ -108,4 +110,41 @@ func TestNumberLate(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOtherNumber holds that a number that is put right goes the way of the first, whether the message is
+// changed or another one is written, before and after staff have seen it: at the desk it stands nowhere,
+// and nobody is left with the number that was wrong.
+func TestOtherNumber(t *testing.T) {
+	for _, shown := range []bool{false, true} {
+		for _, changed := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) { givesOtherNumber(t, shown, changed) })
+		}
+	}
+}
+
+func givesOtherNumber(t *testing.T, shown, changed bool) {
+	r := newHarness(t, Options{Forms: true})
+	id := r.opens("why does it hurt?").ID
+	r.presses("U1", "call:%d", id)
+	r.touches("callyes:%d", id)
+	r.writes("0123 456 789")
+	if shown {
+		r.presses("U1", "number:%d", id)
+		r.told("0123 456 789")
+	}
+	for _, text := range []string{"٠١٢٣٤٥٦٧", "0123 456 780"} {
+		r.look()
+		r.seen = nil
+		in := bot.Inbound{ID: 99, Settled: changed, Arrival: bot.Arrival{Kind: bot.ArrivalText, Message: "m9", Text: text}}
+		step, _, err := r.Take(t.Context(), r.patient, in, true)
+		r.must(err)
+		r.must(r.keep(r.patient.ID, step))
+		if said := strings.Join(r.seen, "\n"); strings.Contains(said, text) || len(step.Erased) != 1 {
+			t.Errorf("shown %v, changed %v: staff read %q, and erased are %d texts", shown, changed, said, len(step.Erased))
+		}
+	}
+	r.last(r.seen, "another number: do not call the one before")
+	r.presses("U1", "number:%d", id)
+	r.told("0123 456 780")
 }

@@ -68,15 +68,8 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 		return bot.Step{}, false, err
 	}
 	step := bot.Step{}
-	if t.Call == bot.CallAsked || t.Call == bot.CallAgreed { // late, or without the button: it is not for the thread
-		if number, ok := phoneNumber(in.Text); ok {
-			d.keepNumber(&step, peer, in, t, number)
-			return step, true, nil
-		}
-		if mayBeNumber(in.Text) {
-			d.refuseNumber(&step, in)
-			return step, true, nil
-		}
+	if t.Call != "" && d.takeLateNumber(&step, peer, in, t) {
+		return step, true, nil
 	}
 	if !in.Settled || in.Text != in.Before {
 		intro := sayPatientWrites

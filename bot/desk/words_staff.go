@@ -50,6 +50,7 @@ const (
 	sayQuestionChanged = "The patient has changed the question. The card shows how it reads now."
 	sayCallRefused     = "The patient does not want to be called."
 	sayNumberThere     = "The patient has given a number. It is shown once, to who claimed this, by the button on the card."
+	sayOtherNumber     = "The patient has given another number: do not call the one before. It is shown as the first was."
 	sayUrgentAgain     = "The patient writes something urgent and was told to call for help:"
 )
 
