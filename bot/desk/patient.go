@@ -71,14 +71,12 @@ func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (
 	if t.Call != "" && d.takeLateNumber(&step, peer, in, t) {
 		return step, true, nil
 	}
-	if !in.Settled || in.Text != in.Before {
-		intro := sayPatientWrites
-		if in.Settled {
-			intro = sayPatientChanges
-		}
-		addThreadNote(&step, t, sayParts(intro)[0], quote(in.Text))
-		d.tellAttached(&step, t, in.Attached)
+	intro := sayPatientWrites
+	if in.Settled {
+		intro = sayPatientChanges
 	}
+	addThreadNote(&step, t, sayParts(intro)[0], quote(in.Text))
+	d.tellAttached(&step, t, in.Attached)
 	return step, true, nil
 }
 
@@ -227,9 +225,6 @@ func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound
 	for _, t := range openTickets(all) {
 		if t.Message != in.Message {
 			continue
-		}
-		if in.Text == in.Before { // platforms tell of changes that nobody sees
-			return step, true, err
 		}
 		t.Question = d.words.withAttached(in.Text, in.Attached)
 		t.Changes++

@@ -119,6 +119,9 @@ func (s *session) answerOne(ctx context.Context, b *batch) error {
 	if b.Kind == bot.ArrivalLeft {
 		return s.commit(ctx, b, bot.Turn{Gone: !s.readers.desk}) // what is for staff waits until the bot is let in again
 	}
+	if b.isUnseenChange() {
+		return s.commit(ctx, b, bot.Turn{})
+	}
 	if s.flood.knowsAlbum(s.ID, b.Album) {
 		if b.Kind == bot.ArrivalOther {
 			return s.commit(ctx, b, bot.Turn{})
@@ -168,9 +171,6 @@ func (s *session) replyInPublic(ctx context.Context, b *batch) error {
 func (s *session) question(ctx context.Context, b *batch) error {
 	state := s.Conversation
 	if b.Settled {
-		if b.Text == b.Before { // platforms tell of changes that nobody sees
-			return s.commit(ctx, b, bot.Turn{})
-		}
 		state = s.responder.Without(b.Before, state)
 	}
 	if s.mustAgree(b, &state) {

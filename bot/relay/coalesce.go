@@ -182,6 +182,13 @@ func (b *batch) awaitsAdvice() bool {
 	return b.inLane() && b.Lane.Advised.IsZero() && b.waited() < adviceWithin
 }
 
+// isUnseenChange tells whether a message that was answered reads as it did: platforms tell of changes
+// that nobody sees (docs of Telegram, Update.edited_message). It asks for nothing, be it a command, a
+// question or the answer of staff, which are not to be done twice.
+func (b *batch) isUnseenChange() bool {
+	return b.Kind == bot.ArrivalText && b.Settled && b.Text == b.Before
+}
+
 func isCommand(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), "/") }
 
 // continues tells whether another may be the next piece.

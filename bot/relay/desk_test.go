@@ -99,6 +99,28 @@ func TestStep(t *testing.T) {
 	})
 }
 
+// TestUnseenChanges holds that a change that nobody sees does nothing again, whoever did it: neither the
+// commands of patients nor what is for the desk, and what staff wrote there is not to be sent twice.
+func TestUnseenChanges(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, c *fakeDesk, _ int64) {
+		c.take = func(_ bot.Peer, in bot.Inbound, _ bool) (bot.Step, bool, error) {
+			return notes(0, "desk: "+in.Text), in.Text == "/person" || in.Text == "Rest.", nil
+		}
+		for _, done := range []struct{ chat, text string }{{"1", "/person"}, {"1", "/forget"}, {"1", "/export"}, {"1", "/help"},
+			{"1", "/start"}, {"1", "can I swim?"}, {"staff", "Rest."}, {"staff", "/help"}} {
+			a := w.text(done.chat, done.text)
+			w.arrive(a)
+			if got := w.heard(done.chat); len(got) == 0 {
+				t.Errorf("%s: nothing is heard", done.text)
+			}
+			w.arrive(w.edit(a, done.text))
+			if got := w.heard(done.chat); len(got) > 0 {
+				t.Errorf("%s, unchanged: %q is heard", done.text, got)
+			}
+		}
+	})
+}
+
 // TestStepAnew holds that a step is asked for anew when a ticket has changed, and not
 // for ever.
 func TestStepAnew(t *testing.T) {
