@@ -30,7 +30,7 @@ type Noticed struct {
 // Held is a question that waits.
 type Held struct {
 	Text    string    `json:"text"`
-	Message string    `json:"message"` // the platform's id of the message
+	Message string    `json:"message"` // the messages that ask it, as Asking names them
 	At      time.Time `json:"at"`
 	// Attached came with the text and cannot be read; "" for nothing.
 	Attached Attachment `json:"attached,omitempty"`

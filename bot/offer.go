@@ -19,7 +19,7 @@ func (o Offer) Empty() bool {
 // question for the clinic, or a reply of staff for the patient.
 type Draft struct {
 	Text    string   `json:"text"`
-	Message string   `json:"message,omitempty"` // of a question: the patient's message that asks it
+	Message string   `json:"message,omitempty"` // of a question: the patient's messages that ask it, as Asking names them
 	Author  string   `json:"author,omitempty"`  // of a reply: the platform's id of the member of staff
 	Tried   []Choice `json:"tried,omitempty"`   // of a question: the passages that the bot quoted for it
 

@@ -54,7 +54,7 @@ type Ticket struct {
 
 	Chat    int64  // the store's number of the patient's chat; 0 once it is forgotten
 	Desk    int64  // of the staff chat that has its card
-	Message string // the patient's message that asks; a change of it changes the question
+	Message string // the patient's messages that ask, as Asking names them; a change of one changes the question
 	Changes int    // how often the patient changed the question
 
 	Holds     bool      // the patient's conversation is with staff, and the bot stays quiet

@@ -10,6 +10,7 @@ type Inbound struct {
 	Arrival
 	ID       int64     // the store's number; a later arrival of a chat has a higher one
 	Received time.Time // when it was accepted, by the store's clock
+	Pieces   string    // the messages of those that were put together to it, as JoinPieces names them; "" for none
 	Before   string    // the text of an edited message before the edit; "" for every other arrival
 	Settled  bool      // of an edited message: its text before the edit was answered
 	Answered time.Time // of one in a transcript: when it was answered; zero before

@@ -25,6 +25,9 @@ func (w words) withAttached(question string, a bot.Attachment) string {
 		return question
 	}
 	line := "\n" + w.attached(a)
+	if strings.HasSuffix(question, line) { // another piece of it was changed
+		return question
+	}
 	return strings.ToValidUTF8(question[:min(len(question), maxQuestion-len(line))], "") + line
 }
 

@@ -45,20 +45,20 @@ func (d *Desk) patientPress(ctx context.Context, peer bot.Peer, in bot.Inbound, 
 
 // patientText deals with what a patient writes when that is for the clinic.
 func (d *Desk) patientText(ctx context.Context, peer bot.Peer, in bot.Inbound) (bot.Step, bool, error) {
-	if name, argument, ok := bot.ParseCommand(in.Text); ok {
-		return d.patientCommand(ctx, peer, in, name, argument)
-	}
 	if in.Settled {
 		if step, ok, err := d.changeQuestion(ctx, peer, in); ok || err != nil {
 			return step, ok, err
 		}
+	}
+	if name, argument, ok := bot.ParseCommand(in.Text); ok {
+		return d.patientCommand(ctx, peer, in, name, argument)
 	}
 	switch awaits := awaited(peer, time.Now()); {
 	case strings.HasPrefix(awaits, awaitsNumber):
 		step, err := d.takeNumber(ctx, peer, in, strings.TrimPrefix(awaits, awaitsNumber))
 		return step, true, err
 	case awaits == awaitsQuestion:
-		return d.draft(peer, d.words.withAttached(in.Text, in.Attached), in.Message, nil), true, nil
+		return d.draft(peer, d.words.withAttached(in.Text, in.Attached), in.Asking(), nil), true, nil
 	}
 	if peer.Paused == 0 {
 		return bot.Step{}, false, nil
@@ -219,14 +219,34 @@ func (d *Desk) newTicket(peer bot.Peer, id int64, question, message string) bot.
 	}
 }
 
-// changeQuestion changes the question of a ticket that its patient has edited.
+// asked is the question in a text, which is what stands behind /person; "" for another command, which
+// asks nothing.
+func asked(text string) string {
+	switch name, argument, command := bot.ParseCommand(text); {
+	case !command:
+		return text
+	case name == "person":
+		return argument
+	}
+	return ""
+}
+
+// changeQuestion changes the question of a ticket that its patient has edited, in whole or one of its pieces.
 func (d *Desk) changeQuestion(ctx context.Context, peer bot.Peer, in bot.Inbound) (step bot.Step, ok bool, err error) {
+	now := asked(in.Text)
+	if now == "" {
+		return step, false, nil
+	}
 	all, err := d.store.Tickets(ctx, peer.ID)
 	for _, t := range openTickets(all) {
-		if t.Message != in.Message {
+		if !bot.Asks(t.Message, in.Message) {
 			continue
 		}
-		t.Question = d.words.withAttached(in.Text, in.Attached)
+		before := t.Question
+		t.Question = d.words.withAttached(clipQuestion(bot.ChangePiece(t.Message, before, in.Before, now)), in.Attached)
+		if t.Question == before { // a command was put before it, or taken away
+			return step, true, err
+		}
 		t.Changes++
 		addTicket(&step, t, actor(peer, ""), "changed the question")
 		addThreadNote(&step, t, sayParts(sayQuestionChanged)...)

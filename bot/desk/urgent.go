@@ -34,7 +34,7 @@ func (d *Desk) Urgent(ctx context.Context, peer bot.Peer, in bot.Inbound) (step 
 	if loud {
 		return step, nil
 	}
-	t := d.newTicket(peer, bot.NewID(), d.words.withAttached(in.Text, in.Attached), in.Message)
+	t := d.newTicket(peer, bot.NewID(), d.words.withAttached(in.Text, in.Attached), in.Asking())
 	t.Urgent = true
 	addTicket(&step, t, actor(peer, ""), "opened by a red flag")
 	return step, nil

@@ -83,6 +83,20 @@ func TestPictureForTheClinic(t *testing.T) {
 	})
 }
 
+// TestPiecesOffered holds that of a question in pieces all its messages are known to ask it, so that a change
+// of any of them reaches the clinic.
+func TestPiecesOffered(t *testing.T) {
+	withDesk(t, func(t *testing.T, w *harness, _ *fakeDesk, _ int64) {
+		first, second, third := w.text("a", "my ear"), w.text("a", "hurts"), w.text("a", "since monday")
+		w.arrive(first, second, third)
+		w.pass(2 * time.Second)
+		want := bot.JoinPieces(first.Message, second.Message, third.Message)
+		if draft := w.draftOf("a"); draft == nil || draft.Message != want || draft.Text != "my ear\nhurts\nsince monday" {
+			t.Errorf("the button offers %+v, want the messages %q", draft, want)
+		}
+	})
+}
+
 // draftOf is what the button to ask the clinic under a chat's last message offers to send.
 func (w *harness) draftOf(chat string) *bot.Draft {
 	w.t.Helper()

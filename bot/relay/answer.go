@@ -238,7 +238,7 @@ func (s *session) said(b *batch, reply bot.Reply) []bot.Outbound {
 		said[0].Offer.Quoted = reply.Quoted // for who asks why, or shares it
 	}
 	if s.hasDesk() && s.readers.patient() && canAsk(reply) {
-		said[0].Offer.Draft = bot.NewDraft(s.questionOf(b, reply), b.Message, reply.Quoted) // for who asks the clinic
+		said[0].Offer.Draft = bot.NewDraft(s.questionOf(b, reply), b.Asking(), reply.Quoted) // for who asks the clinic
 		if draft := said[0].Offer.Draft; draft != nil {
 			draft.Attached = b.Attached
 		}

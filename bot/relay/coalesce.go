@@ -117,9 +117,9 @@ func (b *batch) add(other *batch) {
 
 // join adds the next piece of a question.
 func (b *batch) join(piece *batch) {
-	text := b.Text + "\n" + piece.Text
+	text, pieces := bot.JoinPieces(b.Text, piece.Text), bot.JoinPieces(b.Asking(), piece.Asking())
 	b.add(piece)
-	b.Text = text
+	b.Text, b.Pieces = text, pieces
 }
 
 // message is the batch as the responder takes it, with the state of its conversation.

@@ -48,9 +48,13 @@ func (s *session) mustAgree(b *batch, state *bot.Conversation) bool {
 
 // hold keeps a question until the person agrees, and asks them to.
 func (s *session) hold(ctx context.Context, b *batch) error {
-	held := slices.DeleteFunc(slices.Clone(s.Standing.Held), func(h bot.Held) bool { return h.Message == b.Message })
-	held = append(held, bot.Held{Text: b.Text, Message: b.Message, At: b.At, Attached: b.Attached})
-	standing := s.Standing
+	held, standing := slices.Clone(s.Standing.Held), s.Standing
+	waits := bot.Held{Text: b.Text, Message: b.Asking(), At: b.At, Attached: b.Attached}
+	if i := slices.IndexFunc(held, func(h bot.Held) bool { return bot.Asks(h.Message, b.Message) }); i >= 0 {
+		waits.Text, waits.Message = bot.ChangePiece(held[i].Message, held[i].Text, b.Before, b.Text), held[i].Message
+		held = slices.Delete(held, i, i+1)
+	}
+	held = append(held, waits)
 	standing.Held = held[max(0, len(held)-maxWaiting):]
 	return s.commit(ctx, b, s.withNotice(b, bot.Turn{Standing: &standing}))
 }
@@ -105,7 +109,7 @@ func (s *session) agree(ctx context.Context, b *batch, data pressData) error {
 	state := s.Conversation
 	for _, held := range s.Standing.Held {
 		question := &batch{Inbound: b.Inbound}
-		question.Kind, question.Text, question.Message, question.Verdict = bot.ArrivalText, held.Text, held.Message,
+		question.Kind, question.Text, question.Pieces, question.Verdict = bot.ArrivalText, held.Text, held.Message,
 			bot.Verdict{}
 		question.Attached = held.Attached
 		reply, err := guarded(func() (bot.Reply, error) { return s.responder.Respond(ctx, question.message(state)) })

@@ -147,6 +147,21 @@ func TestConsentHeld(t *testing.T) {
 	})
 }
 
+// TestConsentPieces holds that a question in pieces waits whole, however its pieces are changed meanwhile.
+func TestConsentPieces(t *testing.T) {
+	withHarness(t, func(_ *testing.T, w *harness) {
+		w.withPrivacy("1", true)
+		first, second := w.text("a", "my left ear"), w.text("a", "since monday")
+		w.arrive(first, second)
+		w.pass(2 * time.Second)
+		button := w.notice("a", noticeBegins, mustAgree)
+		w.arrive(w.edit(second, "since tuesday"))
+		w.arrive(w.edit(first, "my right ear"))
+		w.heard("a")
+		w.agrees("a", button, "re: my right ear / since tuesday")
+	})
+}
+
 // TestConsentPicture holds that what came with a question that waits is known of when it is answered, in
 // the answer and in what the clinic is asked with it, and of no other question.
 func TestConsentPicture(t *testing.T) {
