@@ -45,7 +45,7 @@ count stays the same.
 It reads beside a running 'bedside serve', with the same config and data key.`,
 		Args: configAnd(&path, 0, 0, "it takes no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.readStore(cmd.Context(), path, func(r *store.Reader) error { return p.verifyLog(cmd.Context(), r) })
+			return p.readStoreOf(cmd.Context(), path, func(r *store.Reader) error { return p.verifyLog(cmd.Context(), r) })
 		},
 	}
 	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
@@ -63,7 +63,7 @@ It holds no text of a patient.
 It reads beside a running 'bedside serve', with the same config and data key.`,
 		Args: configAnd(&path, 0, 0, "it takes no argument"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return p.readStore(cmd.Context(), path, func(r *store.Reader) error {
+			return p.readStoreOf(cmd.Context(), path, func(r *store.Reader) error {
 				return r.Log(cmd.Context(), func(line bot.LoggedLine) error {
 					_, err := fmt.Fprintf(p.out, "%d\t%s\t%s\t%s\t%s\n", line.ID, line.At.Format(time.RFC3339), line.Who, line.What,
 						line.Ticket)
@@ -74,24 +74,6 @@ It reads beside a running 'bedside serve', with the same config and data key.`,
 	}
 	cmd.Flags().StringVar(&path, "config", "", "config `FILE`")
 	return cmd
-}
-
-// readStore reads the store of a config, which another process may have open.
-func (p *program) readStore(ctx context.Context, path string, do func(*store.Reader) error) (err error) {
-	c, err := readConfigAlone(path)
-	if err != nil {
-		return err
-	}
-	keys, err := p.keysOf(c.Store)
-	if err != nil {
-		return err
-	}
-	reader, err := store.OpenReader(ctx, store.Options{At: string(c.Store), Keys: keys})
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	return do(reader)
 }
 
 func (p *program) verifyLog(ctx context.Context, reader *store.Reader) error {

@@ -85,11 +85,7 @@ func (p *program) runInsights(ctx context.Context, flags looking) error {
 	if err != nil {
 		return err
 	}
-	keys, err := p.keysOf(c.Store)
-	if err != nil {
-		return err
-	}
-	reader, err := store.OpenReader(ctx, store.Options{At: string(c.Store), Keys: keys})
+	reader, err := p.openReader(ctx, c.Store)
 	if err != nil {
 		return err
 	}

@@ -97,7 +97,7 @@ func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, 
 			return err
 		}
 		f = c.leafletFlags()
-		if live, err = p.liveVersions(ctx, c); err != nil {
+		if live, err = p.liveVersions(ctx, c.Store); err != nil {
 			return err
 		}
 	}
@@ -116,17 +116,12 @@ func (p *program) runLeaflets(ctx context.Context, f leafletFlags, path string, 
 }
 
 // liveVersions reads which versions are live.
-func (p *program) liveVersions(ctx context.Context, c config) (live []bot.LiveVersion, err error) {
-	keys, err := p.keysOf(c.Store)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := store.OpenReader(ctx, store.Options{At: string(c.Store), Keys: keys})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	return reader.LiveVersions(ctx)
+func (p *program) liveVersions(ctx context.Context, place storePlace) (live []bot.LiveVersion, err error) {
+	err = p.readStore(ctx, place, func(r *store.Reader) (err error) {
+		live, err = r.LiveVersions(ctx)
+		return err
+	})
+	return live, err
 }
 
 // newLibraryList lists what lies at some paths.

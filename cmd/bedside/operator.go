@@ -49,3 +49,31 @@ func (p *program) operate(ctx context.Context, place storePlace, do func(*store.
 	}
 	return errors.Join(do(operator), operator.Close())
 }
+
+// openReader opens a store as readStore does; the caller closes it.
+func (p *program) openReader(ctx context.Context, place storePlace) (*store.Reader, error) {
+	keys, err := p.keysOf(place)
+	if err != nil {
+		return nil, err
+	}
+	return store.OpenReader(ctx, store.Options{At: string(place), Keys: keys})
+}
+
+// readStore opens a store to be read, beside the processes that answer from it, does something with it, and
+// closes it.
+func (p *program) readStore(ctx context.Context, place storePlace, do func(*store.Reader) error) error {
+	reader, err := p.openReader(ctx, place)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(reader), reader.Close())
+}
+
+// readStoreOf does the same with the store of a config.
+func (p *program) readStoreOf(ctx context.Context, path string, do func(*store.Reader) error) error {
+	c, err := readConfigAlone(path)
+	if err != nil {
+		return err
+	}
+	return p.readStore(ctx, c.Store, do)
+}

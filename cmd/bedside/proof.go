@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -37,7 +36,7 @@ It reads the store while 'bedside serve' runs.`,
 	return cmd
 }
 
-func (p *program) runProof(ctx context.Context, path, number string, asJSON bool) (err error) {
+func (p *program) runProof(ctx context.Context, path, number string, asJSON bool) error {
 	id, err := strconv.ParseInt(number, 10, 64)
 	if err != nil || id <= 0 {
 		return usageError{fmt.Errorf("%q is no number of a reply; 'bedside recall' lists them", number)}
@@ -46,12 +45,12 @@ func (p *program) runProof(ctx context.Context, path, number string, asJSON bool
 	if err != nil {
 		return err
 	}
-	reader, err := p.openReader(ctx, c)
-	if err != nil {
+	var record bot.ReplyRecord
+	var found bool
+	err = p.readStore(ctx, c.Store, func(r *store.Reader) (err error) {
+		record, found, err = r.Reply(ctx, id)
 		return err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	record, found, err := reader.Reply(ctx, id)
+	})
 	if err != nil {
 		return err
 	}
@@ -66,15 +65,6 @@ func (p *program) runProof(ctx context.Context, path, number string, asJSON bool
 		return p.writeProofJSON(record, today)
 	}
 	return writeProof(p, record, today)
-}
-
-// openReader opens the store of a config to be read.
-func (p *program) openReader(ctx context.Context, c config) (*store.Reader, error) {
-	keys, err := p.keysOf(c.Store)
-	if err != nil {
-		return nil, err
-	}
-	return store.OpenReader(ctx, store.Options{At: string(c.Store), Keys: keys})
 }
 
 // The states of a quoted passage in the leaflets of today.

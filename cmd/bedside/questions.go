@@ -118,16 +118,11 @@ func (p *program) listed(ctx context.Context, flags questionFlags) (questionList
 
 // asked reads the questions of a store that another process may have open.
 func (p *program) asked(ctx context.Context, place storePlace, since time.Time) (asked []bot.Asked, err error) {
-	keys, err := p.keysOf(place)
-	if err != nil {
-		return nil, err
-	}
-	reader, err := store.OpenReader(ctx, store.Options{At: string(place), Keys: keys})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	return reader.Asked(ctx, since)
+	err = p.readStore(ctx, place, func(r *store.Reader) (err error) {
+		asked, err = r.Asked(ctx, since)
+		return err
+	})
+	return asked, err
 }
 
 // keysOf returns the keys of a store that is there; it makes none.

@@ -96,12 +96,11 @@ func (p *program) runRecall(ctx context.Context, flags recalling, place string) 
 
 func (p *program) quotations(ctx context.Context, c config, of bot.RecallScope, since time.Time) (told []bot.Quotation,
 	err error) {
-	reader, err := p.openReader(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	return reader.Quotations(ctx, of, since)
+	err = p.readStore(ctx, c.Store, func(r *store.Reader) (err error) {
+		told, err = r.Quotations(ctx, of, since)
+		return err
+	})
+	return told, err
 }
 
 // proposeRecall keeps a proposal and says what is to be done with it.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -76,17 +75,12 @@ func (p *program) recallList() *cobra.Command {
 	return cmd
 }
 
-func (p *program) runRecallList(ctx context.Context, path string) (err error) {
-	c, err := readConfigAlone(path)
-	if err != nil {
+func (p *program) runRecallList(ctx context.Context, path string) error {
+	var all []bot.Recall
+	err := p.readStoreOf(ctx, path, func(r *store.Reader) (err error) {
+		all, err = r.Recalls(ctx)
 		return err
-	}
-	reader, err := p.openReader(ctx, c)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	all, err := reader.Recalls(ctx)
+	})
 	if err != nil {
 		return err
 	}
