@@ -2,17 +2,13 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
-
-	"modernc.org/sqlite"
 
 	"bedside/bot"
 )
@@ -60,11 +56,6 @@ func copyStore(ctx context.Context, from, to string) error {
 	db := openFile(from, "mode=ro&_pragma=busy_timeout(5000)")
 	_, err := db.ExecContext(ctx, "VACUUM INTO $1", to)
 	return errors.Join(err, db.Close())
-}
-
-func openFile(path, more string) *sql.DB {
-	file := url.URL{Path: path}
-	return sql.OpenDB(connector{name: "file:" + file.EscapedPath() + "?" + more, driver: new(sqlite.Driver)})
 }
 
 // checkCopy fails when a file is not sound.

@@ -2,18 +2,15 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path"
 	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
-	"modernc.org/sqlite"
 )
 
 // Inspection is how a database stands, as far as reading tells.
@@ -86,9 +83,7 @@ func inspectSQLite(ctx context.Context, at string) (engine, error) {
 	if isFile(at+"-wal") && isFile(at+"-shm") {
 		how = "readonly_shm=1" // https://sqlite.org/wal.html, read-only databases
 	}
-	file := url.URL{Path: at}
-	name := "file:" + file.EscapedPath() + "?mode=ro&" + how + "&_pragma=busy_timeout(5000)&_pragma=query_only(1)"
-	db := sql.OpenDB(connector{name: name, driver: new(sqlite.Driver)})
+	db := openFile(at, "mode=ro&"+how+"&_pragma=busy_timeout(5000)&_pragma=query_only(1)")
 	db.SetMaxOpenConns(1)
 	if err := db.PingContext(ctx); err != nil {
 		return nil, errors.Join(explainedFile(at, err), db.Close())

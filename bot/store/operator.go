@@ -2,14 +2,7 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"net/url"
-	"os"
-
-	"github.com/jackc/pgx/v5/pgxpool"
-	"modernc.org/sqlite"
 )
 
 // Operator changes what a person decides on in a store that other processes answer from.
@@ -29,16 +22,10 @@ func OpenOperator(ctx context.Context, o Options) (*Operator, error) {
 // one process write at a time, and others wait: a decision takes milliseconds. What the lock is
 // for, answering twice, cannot come of it.
 func operateSQLite(ctx context.Context, path string) (engine, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("%w; 'bedside serve' makes it", err)
-	}
-	file := url.URL{Path: path}
-	name := "file:" + file.EscapedPath() + "?mode=rw&_pragma=busy_timeout(5000)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_txlock=immediate"
-	db := sql.OpenDB(connector{name: name, driver: new(sqlite.Driver)})
-	db.SetMaxOpenConns(1)
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	db, err := openFileBeside(ctx, path,
+		"_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&_txlock=immediate")
+	if err != nil {
+		return nil, err
 	}
 	e := &sqliteFile{writer: db, path: path}
 	e.group = newGroup(db, e.tx)
@@ -51,22 +38,9 @@ type sqliteOperating struct{ *sqliteFile }
 func (e *sqliteOperating) read(ctx context.Context, f func(tx) error) error { return e.write(ctx, f) }
 
 func operatePostgres(ctx context.Context, at string) (engine, error) {
-	config, err := poolConfig(at)
+	e, err := openPostgresBeside(ctx, at)
 	if err != nil {
 		return nil, err
-	}
-	own, err := hasSession(ctx, config.ConnConfig)
-	if err != nil {
-		return nil, err
-	}
-	suit(config, own)
-	config.MaxConns, config.MinConns = 1, 0
-	e := &postgres{}
-	if !own {
-		e.begin.BeginQuery = beginPooled
-	}
-	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
-		return nil, explained(err)
 	}
 	return &postgresOperating{e}, nil
 }

@@ -38,22 +38,15 @@ type postgres struct {
 }
 
 func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
-	e := &postgres{instance: s.instance}
-	config, err := poolConfig(s.options.At)
+	config, own, err := suitedConfig(ctx, s.options.At)
 	if err != nil {
 		return nil, err
 	}
-	own, err := hasSession(ctx, config.ConnConfig)
+	e, err := newPostgres(ctx, config, own)
 	if err != nil {
 		return nil, err
 	}
-	suit(config, own)
-	if !own {
-		e.begin.BeginQuery = beginPooled
-	}
-	if e.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
-		return nil, explained(err)
-	}
+	e.instance = s.instance
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())
@@ -63,6 +56,16 @@ func openPostgres(ctx context.Context, s *Store) (_ engine, err error) {
 		return nil, explained(err)
 	}
 	return e, e.openJobs(ctx, s, own)
+}
+
+// newPostgres makes an engine with a pool.
+func newPostgres(ctx context.Context, config *pgxpool.Config, own bool) (e *postgres, err error) {
+	e = &postgres{}
+	if !own {
+		e.begin.BeginQuery = beginPooled
+	}
+	e.pool, err = pgxpool.NewWithConfig(ctx, config)
+	return e, explained(err)
 }
 
 // openJobs sets up River: with notifications where they come, else it looks for jobs

@@ -93,6 +93,18 @@ func hasSession(ctx context.Context, config *pgx.ConnConfig) (own bool, err erro
 	return process == conn.PgConn().PID(), explained(err)
 }
 
+// suitedConfig reads an address and suits the pool to it.
+func suitedConfig(ctx context.Context, at string) (config *pgxpool.Config, own bool, err error) {
+	if config, err = poolConfig(at); err != nil {
+		return nil, false, err
+	}
+	if own, err = hasSession(ctx, config.ConnConfig); err != nil {
+		return nil, false, err
+	}
+	suit(config, own)
+	return config, own, nil
+}
+
 // suit sets a pool for an address: with settings of the session where it has sessions of
 // its own, and without anything that outlives a transaction behind a pooler.
 func suit(config *pgxpool.Config, own bool) {

@@ -5,13 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
-	"modernc.org/sqlite"
 
 	"bedside/bot"
 )
@@ -69,40 +66,48 @@ func (s *Store) isCurrent(ctx context.Context) error {
 // readSQLite opens a file beside the process that answers from it, whose lock is
 // for those that write: the log lets many read while one writes.
 func readSQLite(ctx context.Context, path string) (engine, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("%w; 'bedside serve' makes it", err)
-	}
-	file := url.URL{Path: path}
-	name := "file:" + file.EscapedPath() + "?mode=rw&_pragma=busy_timeout(5000)&_pragma=query_only(1)"
-	db := sql.OpenDB(connector{name: name, driver: new(sqlite.Driver)})
-	db.SetMaxOpenConns(1)
-	if err := db.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	db, err := openFileBeside(ctx, path, "_pragma=query_only(1)")
+	if err != nil {
+		return nil, err
 	}
 	return &sqliteFile{reader: db}, nil
 }
 
+// openFileBeside opens a file with one connection.
+func openFileBeside(ctx context.Context, path, more string) (*sql.DB, error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("%w; 'bedside serve' makes it", err)
+	}
+	db := openFile(path, "mode=rw&_pragma=busy_timeout(5000)&"+more)
+	db.SetMaxOpenConns(1)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), db.Close())
+	}
+	return db, nil
+}
+
 func readPostgres(ctx context.Context, at string) (engine, error) {
-	config, err := poolConfig(at)
+	e, err := openPostgresBeside(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	own, err := hasSession(ctx, config.ConnConfig)
+	e.begin = pgx.TxOptions{AccessMode: pgx.ReadOnly}
+	return &postgresReading{e}, nil
+}
+
+// openPostgresBeside opens a database with one connection.
+func openPostgresBeside(ctx context.Context, at string) (*postgres, error) {
+	config, own, err := suitedConfig(ctx, at)
 	if err != nil {
 		return nil, err
 	}
-	suit(config, own)
 	config.MaxConns, config.MinConns = 1, 0
-	pool, err := pgxpool.NewWithConfig(ctx, config)
-	if err != nil {
-		return nil, explained(err)
-	}
-	return &postgresReading{postgres{pool: pool, begin: pgx.TxOptions{AccessMode: pgx.ReadOnly}}}, nil
+	return newPostgres(ctx, config, own)
 }
 
 // postgresReading is the engine for a reader: a transaction holds it to reading, which a
 // setting of the session would not behind a pooler.
-type postgresReading struct{ postgres }
+type postgresReading struct{ *postgres }
 
 func (e *postgresReading) read(ctx context.Context, f func(tx) error) error { return e.write(ctx, f) }
 

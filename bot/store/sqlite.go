@@ -81,10 +81,18 @@ func createPrivate(path string) error {
 // sqliteName is the name that SQLite opens: durable at each commit, and erasing what is
 // deleted.
 func sqliteName(path, more string) string {
+	return fileName(path, "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"+
+		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&"+more)
+}
+
+func openFile(path, more string) *sql.DB {
+	return sql.OpenDB(connector{name: fileName(path, more), driver: new(sqlite.Driver)})
+}
+
+// fileName is how SQLite is told to open a file.
+func fileName(path, more string) string {
 	file := url.URL{Path: path}
-	return "file:" + file.EscapedPath() +
-		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more
+	return "file:" + file.EscapedPath() + "?" + more
 }
 
 // lockSuffix is what the name of the file that is locked has behind that of the store.
@@ -97,9 +105,8 @@ func lockFile(ctx context.Context, path string) (*sql.DB, error) {
 	if err := createPrivate(beside); err != nil {
 		return nil, err
 	}
-	file := url.URL{Path: beside}
 	db, err := sql.Open("sqlite",
-		"file:"+file.EscapedPath()+"?_pragma=busy_timeout(3000)&_pragma=locking_mode(EXCLUSIVE)&_txlock=exclusive")
+		fileName(beside, "_pragma=busy_timeout(3000)&_pragma=locking_mode(EXCLUSIVE)&_txlock=exclusive"))
 	if err != nil {
 		return nil, err
 	}
