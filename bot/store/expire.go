@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"bedside/bot"
@@ -56,10 +55,18 @@ func (s *Store) expireTickets(ctx context.Context, before time.Time) (erased int
 
 // aged is what becomes of rows of a table that are old enough.
 type aged struct {
-	table, key string
-	where      string // with $1, the time before which they are old enough
-	set        string // what of them is emptied; "" to delete them
-	before     int64  // milliseconds since 1970
+	table  string
+	where  string // with $1, the time before which they are old enough
+	set    string // what of them is emptied; "" to delete them
+	before int64  // milliseconds since 1970
+}
+
+// key has the columns that tell rows of the table apart.
+func (a aged) key() string {
+	if a.table == "deliveries" {
+		return "channel, external"
+	}
+	return "id"
 }
 
 // silent matches chats that nothing is kept of but their address; with them their keys go, by the foreign keys.
@@ -71,16 +78,16 @@ const silent = `seen < $1 AND NOT desk AND NOT EXISTS (SELECT 1 FROM parcels WHE
 func (s *Store) expireAged(ctx context.Context, now time.Time) (rows, chats int64, err error) {
 	texts, audit := milliseconds(now.Add(-s.options.Retention)), milliseconds(now.Add(-s.options.AuditRetention))
 	for _, old := range []aged{
-		{"arrivals", "id", "received < $1", "", texts},
-		{"parcels", "id", "at < $1 AND role <> 'thread'", "", texts},
-		{"parcels", "id", "at < $1 AND role = 'thread' AND LENGTH(body) > 0", "body = ''", texts},
-		{"parcels", "id", "at < $1", "", audit},
-		{"tickets", "id", "changed < $1", "", audit},
-		{"replies", "id", "at < $1 AND (offer IS NOT NULL OR choices IS NOT NULL OR question IS NOT NULL)",
+		{"arrivals", "received < $1", "", texts},
+		{"parcels", "at < $1 AND role <> 'thread'", "", texts},
+		{"parcels", "at < $1 AND role = 'thread' AND LENGTH(body) > 0", "body = ''", texts},
+		{"parcels", "at < $1", "", audit},
+		{"tickets", "changed < $1", "", audit},
+		{"replies", "at < $1 AND (offer IS NOT NULL OR choices IS NOT NULL OR question IS NOT NULL)",
 			"offer = NULL, choices = NULL, question = NULL", texts},
-		{"chats", "id", "seen < $1 AND conversation IS NOT NULL", "conversation = NULL", texts},
-		{"replies", "id", "at < $1", "", audit},
-		{"recalls", "id", "proposed < $1", "", audit},
+		{"chats", "seen < $1 AND conversation IS NOT NULL", "conversation = NULL", texts},
+		{"replies", "at < $1", "", audit},
+		{"recalls", "proposed < $1", "", audit},
 	} {
 		some, err := s.expireEach(ctx, old)
 		rows += some
@@ -88,12 +95,12 @@ func (s *Store) expireAged(ctx context.Context, now time.Time) (rows, chats int6
 			return rows, 0, err
 		}
 	}
-	if chats, err = s.expireEach(ctx, aged{"chats", "id", silent, "", texts}); err != nil {
+	if chats, err = s.expireEach(ctx, aged{"chats", silent, "", texts}); err != nil {
 		return rows + chats, chats, err
 	}
 	// They hold nothing of a person.
 	repeated := milliseconds(now.Add(-repeatedWithin))
-	_, err = s.expireEach(ctx, aged{"deliveries", "(channel, external)", "received < $1", "", repeated})
+	_, err = s.expireEach(ctx, aged{"deliveries", "received < $1", "", repeated})
 	return rows + chats, chats, err
 }
 
@@ -104,8 +111,8 @@ func (s *Store) expireEach(ctx context.Context, old aged) (erased int64, err err
 		do = "UPDATE " + old.table + " SET " + old.set
 	}
 	// What is asked of a row is asked twice, as it may have changed while PostgreSQL waited for it.
-	query := fmt.Sprintf("%s WHERE %s AND %s IN (SELECT %s FROM %s WHERE %s LIMIT $2)", do, old.where, old.key,
-		strings.Trim(old.key, "()"), old.table, old.where)
+	query := fmt.Sprintf("%s WHERE %s AND (%s) IN (SELECT %s FROM %s WHERE %s LIMIT $2)", do, old.where, old.key(),
+		old.key(), old.table, old.where)
 	for {
 		var some int64
 		err := s.write(ctx, func(t tx) (err error) {
