@@ -22,21 +22,13 @@ const repeatedWithin = 48 * time.Hour
 // kept. A cursor of "" leaves that of before. It returns the IDs of those that are new. An
 // arrival that was accepted before changes nothing but that it may be advised now: one with
 // the same channel and ID within two days, or with the same chat, message and edit.
-func (s *Store) Accept(
-	ctx context.Context,
-	channel, cursor string,
-	arrivals []bot.Arrival,
-) (fresh []string, err error) {
+func (s *Store) Accept(ctx context.Context, channel, cursor string, arrivals []bot.Arrival) (fresh []string, err error) {
 	found := s.byChat(channel, arrivals)
 	err = s.write(ctx, func(t tx) error {
 		fresh = nil
 		var chats, urgent []int64
-		for _, a := range found { // what came after it from the new address is the chat's
-			if a.Kind == bot.ArrivalMoved {
-				if err := s.follow(ctx, t, a); err != nil {
-					return err
-				}
-			}
+		if err := s.followMoved(ctx, t, found); err != nil {
+			return err
 		}
 		for _, a := range found {
 			if a.Kind == bot.ArrivalMoved {
@@ -45,7 +37,6 @@ func (s *Store) Accept(
 			chat, err := s.acceptOne(ctx, t, a)
 			switch {
 			case err != nil:
-				return err
 			case chat == 0:
 				err = s.repeated(ctx, t, a)
 			case a.Verdict.Urgent():
@@ -75,6 +66,18 @@ func (s *Store) Accept(
 	}
 	s.refused.Store(nil)
 	return fresh, nil
+}
+
+// followMoved comes before all else: what came after a move from the new address is the chat's.
+func (s *Store) followMoved(ctx context.Context, t tx, all []addressed) error {
+	for _, a := range all {
+		if a.Kind == bot.ArrivalMoved {
+			if err := s.follow(ctx, t, a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // addressed is an arrival with the keyed hashes of its chat.

@@ -21,15 +21,8 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 		if err := s.commitChat(ctx, t, chat, turn); err != nil {
 			return err
 		}
-		for _, id := range turn.Answered {
-			changed, err := t.exec(ctx, "UPDATE arrivals SET answered = $1 WHERE id = $2 AND chat = $3 AND answered IS NULL",
-				now, id, chat)
-			if err == nil && changed == 0 {
-				err = fmt.Errorf("arrival %d was answered before", id)
-			}
-			if err != nil {
-				return err
-			}
+		if err := markAnswered(ctx, t, chat, now, turn.Answered); err != nil {
+			return err
 		}
 		if err := s.eraseTexts(ctx, t, chat, turn.Erased); err != nil {
 			return err
@@ -60,6 +53,21 @@ func (s *Store) Commit(ctx context.Context, chat int64, turn bot.Turn) error {
 	})
 	if err != nil {
 		return fmt.Errorf("keeping a turn of chat %d: %w", chat, err)
+	}
+	return nil
+}
+
+// markAnswered fails when one of the arrivals was answered before.
+func markAnswered(ctx context.Context, t tx, chat, now int64, arrivals []int64) error {
+	for _, id := range arrivals {
+		changed, err := t.exec(ctx, "UPDATE arrivals SET answered = $1 WHERE id = $2 AND chat = $3 AND answered IS NULL",
+			now, id, chat)
+		if err == nil && changed == 0 {
+			err = fmt.Errorf("arrival %d was answered before", id)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
