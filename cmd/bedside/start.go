@@ -98,6 +98,11 @@ func (s *service) answer(ctx context.Context, p *program, address net.Addr) erro
 		told = append(told, "problems", bad)
 	}
 	s.log.Info("serving", told...)
+	return s.runParts(ctx)
+}
+
+// runParts runs what answers, and what goes on beside that, until the context ends or one of them fails.
+func (s *service) runParts(ctx context.Context) error {
 	parts, within := errgroup.WithContext(ctx)
 	parts.Go(func() error { return s.relay.Run(within, s.replies()) })
 	parts.Go(func() error {
