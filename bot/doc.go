@@ -29,6 +29,6 @@
 //	Ruling        a decision of staff: what is withdrawn, or that the bot is off
 //
 //	Proof         the record of what a reply was made from
-//	Quotation       a reply that quoted a passage which is asked after
+//	Quotation     a reply that quoted a passage which is asked after
 //	Recall        a correction for everybody who was told a passage
 package bot

@@ -84,15 +84,15 @@
 // and says how often they are right, silent, wrong, or false. It also fits the
 // weights of the index to such keys. Package plot draws the plots of its page.
 //
-// # bot/telegram, bot/slack, bot/parcel, bot/store and bot/relay
+// # bot/telegram, bot/slack, bot/parcel, bot/store, bot/spool and bot/relay
 //
 // Packages telegram and slack receive, render and deliver, to patients and to
 // staff; parcel is what channels to a platform share. Package store keeps what
 // arrived, what was said and what is still to do, encrypted; package relay brings
 // the one to the other by way of the responder, and loses nothing when the
-// process is killed at any step. bot/bottest has a Telegram and a Slack server
-// with the platforms' rules, and the suites that every channel and every store
-// pass.
+// process is killed at any step. Package spool keeps in a file what arrives while the
+// store cannot. bot/bottest has a Telegram and a Slack server with the platforms' rules,
+// and the suites that every channel and every store pass.
 //
 // # bot/web
 //
