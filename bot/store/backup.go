@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +36,7 @@ func Backup(ctx context.Context, o Options, to string) (err error) {
 	if err := copyStore(ctx, o.At, part); err != nil {
 		return fmt.Errorf("backing up: %w", err)
 	}
-	if err := checkCopy(ctx, part); err != nil {
+	if err := checkCopy(ctx, part, o.At); err != nil {
 		return fmt.Errorf("backing up: %w", err)
 	}
 	if err := moveDurably(part, to); err != nil {
@@ -55,16 +55,8 @@ func copyStore(ctx context.Context, from, to string) error {
 	}
 	db := openFile(from, "mode=ro&_pragma=busy_timeout(5000)")
 	_, err := db.ExecContext(ctx, "VACUUM INTO $1", to)
-	return errors.Join(err, db.Close())
-}
-
-// checkCopy fails when a file is not sound.
-func checkCopy(ctx context.Context, path string) error {
-	db := openFile(path, "mode=ro")
-	var found string
-	err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found)
-	if err == nil && found != "ok" {
-		err = fmt.Errorf("%s is damaged; take an earlier backup", path)
+	if err != nil {
+		err = explainedFile(from, err)
 	}
 	return errors.Join(err, db.Close())
 }
@@ -101,8 +93,10 @@ type Held struct {
 
 // Restore puts a backup in place of a SQLite store and holds what was waiting when the
 // backup was made, until Release. The file of before is kept under the name returned, ""
-// when there was none. It changes nothing when another process has the store open, or the
-// backup is damaged, of a newer version or sealed with other keys.
+// when there was none. A log of SQLite that lies beside the backup, as beside a store whose
+// process was killed, belongs to it and is restored with it. It changes nothing when another
+// process has the store open, or the backup is damaged, cut off, empty, another program's, of a
+// newer version or sealed with other keys.
 func Restore(ctx context.Context, o Options, from string) (held Held, before string, err error) {
 	if o.isPostgres() {
 		return Held{}, "", errors.New("restoring: PostgreSQL is restored by its own tools: pg_restore --dbname=DATABASE " +
@@ -110,7 +104,7 @@ func Restore(ctx context.Context, o Options, from string) (held Held, before str
 	}
 	lock, err := lockFile(ctx, o.At)
 	if err != nil {
-		return Held{}, "", fmt.Errorf("restoring: %w", err)
+		return Held{}, "", fmt.Errorf("restoring: %s: %w", o.At, err)
 	}
 	defer func() { err = errors.Join(err, lock.Close()) }()
 	fresh := o
@@ -130,11 +124,11 @@ func Restore(ctx context.Context, o Options, from string) (held Held, before str
 
 // prepareRestore makes a store of a backup, beside the one that it is to replace.
 func prepareRestore(ctx context.Context, o Options, from string) (held Held, err error) {
-	if err := checkCopy(ctx, from); err != nil {
+	removeStore(o.At)
+	if err := copyBackup(from, o.At); err != nil {
 		return Held{}, err
 	}
-	removeStore(o.At)
-	if err := copyFile(from, o.At); err != nil {
+	if err := checkCopy(ctx, o.At, from); err != nil {
 		return Held{}, err
 	}
 	s, err := Open(ctx, o)
@@ -143,20 +137,6 @@ func prepareRestore(ctx context.Context, o Options, from string) (held Held, err
 	}
 	held, err = s.hold(ctx)
 	return held, errors.Join(err, s.Close())
-}
-
-func copyFile(from, to string) error {
-	source, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = source.Close() }()
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(target, source)
-	return errors.Join(err, target.Sync(), target.Close())
 }
 
 // besides are the endings of the files that SQLite and the lock have beside a store.
@@ -169,13 +149,29 @@ func removeStore(path string) {
 	}
 }
 
+// parts are the endings of the files that a store can be in: what was written last may be in its
+// log alone. The store itself comes last.
+var parts = []string{"-wal", "-journal", ""}
+
+// unused is a name that no file of a store has, the one given if that can be: two stores put aside
+// in one second are both kept.
+func unused(name string) string {
+	for n := 2; ; n++ {
+		there := func(ending string) bool { return isFile(name + ending) }
+		if !slices.ContainsFunc(parts, there) {
+			return name
+		}
+		name = strings.TrimSuffix(name, fmt.Sprint("-", n-1)) + fmt.Sprint("-", n)
+	}
+}
+
 // putAside renames a store, its log included.
 func putAside(path string) (name string, err error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return "", nil
 	}
-	name = path + ".before-" + time.Now().UTC().Format("20060102T150405Z")
-	for _, ending := range []string{"-wal", "-journal", ""} {
+	name = unused(path + ".before-" + time.Now().UTC().Format("20060102T150405Z"))
+	for _, ending := range parts {
 		if wrong := os.Rename(path+ending, name+ending); wrong != nil && (ending == "" || !errors.Is(wrong, os.ErrNotExist)) {
 			return name, wrong
 		}

@@ -127,18 +127,28 @@ func TestRestoreRefuses(t *testing.T) {
 	must(t, Backup(t.Context(), o, good))
 	content, err := os.ReadFile(good)
 	must(t, err)
-	broken, newer, none := filepath.Join(folder, "broken"), filepath.Join(folder, "newer"), filepath.Join(folder, "none")
-	must(t, os.WriteFile(broken, append(content[:8192:8192], make([]byte, len(content)-8192)...), 0o600))
-	must(t, os.WriteFile(newer, content, 0o600))
+	file := func(name string, content []byte) string {
+		must(t, os.WriteFile(filepath.Join(folder, name), content, 0o600))
+		return filepath.Join(folder, name)
+	}
+	newer, foreign := file("newer", content), file("foreign", nil)
 	record(t, newer, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)")
-	must(t, os.WriteFile(none, []byte(strings.Repeat("text ", 1000)), 0o600))
+	record(t, foreign, "CREATE TABLE letters (id INTEGER)")
+	broken, none := file("broken", append(content[:8192:8192], make([]byte, len(content)-8192)...)),
+		file("none", []byte(strings.Repeat("text ", 1000)))
 	other := o
 	other.Keys = keysOf(t, 9)
+	const damaged = " is damaged; take an earlier backup"
 	for _, test := range []struct {
 		o          Options
 		from, want string
-	}{{o, broken, ""}, {o, newer, "newer version"}, {o, none, ""}, {o, filepath.Join(folder, "missing"), ""}, {other,
-		good, "data key"}} {
+	}{{o, broken, broken + damaged}, {o, newer, newer + " has tables of a newer version"},
+		{o, none, none + " is no SQLite database; name the file"},
+		{o, filepath.Join(folder, "missing"), "missing: no such file or directory; name the file"},
+		{o, folder, folder + " is no file; name the one"}, {other, good, "data key"},
+		{o, file("empty", nil), "empty holds no store of Bedside"}, {o, foreign, foreign + " holds no store of Bedside"},
+		{o, file("half", content[:len(content)/2]), "half" + damaged},
+		{o, file("short", content[:len(content)-1]), "short" + damaged}} {
 		if _, _, err := Restore(t.Context(), test.o, test.from); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v, want %q", test.from, err, test.want)
 		}
@@ -152,8 +162,48 @@ func TestRestoreRefuses(t *testing.T) {
 	if len(left) > 0 || err != nil {
 		t.Errorf("left behind: %v", left)
 	}
-	if err := Backup(t.Context(), Options{At: none}, filepath.Join(folder, "new")); err == nil {
-		t.Error("what is no store was backed up")
+	for _, at := range []string{none, foreign} {
+		err := Backup(t.Context(), Options{At: at}, filepath.Join(folder, "new"))
+		if err == nil || !strings.Contains(err.Error(), at+" ") {
+			t.Errorf("what is no store was backed up, or is not named: %v", err)
+		}
+	}
+}
+
+// TestRestoreWhatWasPutAside holds that restoring takes nothing away: the store of before can be
+// put back as it was, though its process was killed and what it wrote last was in its log alone, and
+// is still there when another was put aside in the same second.
+func TestRestoreWhatWasPutAside(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	o := Options{At: filepath.Join(folder, "bedside.db"), Keys: testKeys(t), Logger: testLogger(t)}
+	s := opened(t, o.At)
+	old := filepath.Join(folder, "old")
+	must(t, Backup(t.Context(), o, old))
+	chat := writes(t, s, "a")
+	left := filepath.Join(folder, "left") // as a kill leaves it: nothing is brought from the log into the file
+	must(t, copyFile(o.At, left))
+	must(t, copyFile(o.At+"-wal", left+"-wal"))
+	must(t, s.Close())
+	must(t, os.Rename(left, o.At))
+	must(t, os.Rename(left+"-wal", o.At+"-wal"))
+
+	_, killed, err := Restore(t.Context(), o, old)
+	must(t, err)
+	aside := map[string]bool{killed: true}
+	for range 5 {
+		_, before, err := Restore(t.Context(), o, old)
+		if must(t, err); aside[before] {
+			t.Errorf("%s was put aside twice", before)
+		}
+		aside[before] = true
+	}
+	_, _, err = Restore(t.Context(), o, killed)
+	must(t, err)
+	s = opened(t, o.At)
+	defer func() { _ = s.Close() }()
+	if text, err := s.Export(t.Context(), chat); err != nil || !strings.Contains(text, "text a0") {
+		t.Errorf("put back: %q, %v; want all that was written", text, err)
 	}
 }
 

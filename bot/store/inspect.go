@@ -123,10 +123,12 @@ func (s *Store) inspect(ctx context.Context, found *Inspection) (err error) {
 	return err
 }
 
+const newestVersion = "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied"
+
 // tablesVersion is the version of the tables; 0 where there are none.
 func (s *Store) tablesVersion(ctx context.Context) (version int64, err error) {
 	err = s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version WHERE is_applied", nil, &version)
+		return t.one(ctx, newestVersion, nil, &version)
 	})
 	switch {
 	case err == nil, isNoTable(err):

@@ -67,8 +67,9 @@ func (p *program) restore() *cobra.Command {
 		Long: `With the id of a leaflet or a section that 'bedside withdraw' has withdrawn: quote it again.
 
 Put a backup in place of the SQLite store, while 'bedside serve' does not run. The store
-of before is kept under another name. A backup that is damaged, of a newer version or
-sealed with another data key changes nothing.
+of before is kept under another name, and can be put back as a backup can. A backup that is
+damaged, cut off, empty, another program's, of a newer version or sealed with another data
+key changes nothing.
 
 Replies that waited when the backup was made may have gone out since, and messages may
 have been answered: they are held, and neither sent nor answered. --resend lets them go,
