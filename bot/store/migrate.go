@@ -32,13 +32,18 @@ func migrateTables(ctx context.Context, dialect goose.Dialect, db *sql.DB, folde
 		return fmt.Errorf("reading the version of the tables: %w", err)
 	}
 	if has > knows {
-		return &fault{words: fmt.Sprintf("its tables are those of a newer version of Bedside (%d; this one knows %d): "+
-			"start that version again, or restore a backup of before", has, knows)}
+		return newerTables(has, knows)
 	}
 	if _, err = provider.Up(ctx); err != nil {
 		return unrecorded(err)
 	}
 	return nil
+}
+
+// newerTables tells of tables that a newer version of this program has made.
+func newerTables(has, knows int64) error {
+	return &fault{words: fmt.Sprintf("its tables are those of a newer version of Bedside (%d; this one knows %d): "+
+		"start that version again, or restore a backup of before", has, knows)}
 }
 
 // unrecorded adds the way out when a migration was done and is not on record, as after

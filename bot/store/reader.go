@@ -50,15 +50,22 @@ func openBeside(ctx context.Context, o Options, inPostgres, inSQLite func(contex
 	return nil, errors.Join(fmt.Errorf("opening the store: %w", err), s.engine.close())
 }
 
-// isCurrent fails when the tables are not as this program knows them.
+// isCurrent fails when the tables are of another version than this program knows: what an older or
+// a newer program reads or writes in them may mean something else there.
 func (s *Store) isCurrent(ctx context.Context) error {
-	var one int
-	err := s.engine.read(ctx, func(t tx) error {
-		return t.one(ctx, "SELECT COUNT(*) FROM (SELECT digest FROM live_versions LIMIT 1) AS newest", nil, &one)
-	})
+	knows, err := newestMigration()
 	if err != nil {
-		return fmt.Errorf("its tables cannot be read; start 'bedside serve' of this version once, which brings them up to "+
-			"date: %w", err)
+		return err
+	}
+	has, err := s.tablesVersion(ctx)
+	switch {
+	case err != nil:
+		return err
+	case has > knows:
+		return newerTables(has, knows)
+	case has < knows:
+		return &fault{words: fmt.Sprintf("its tables are those of an older version of Bedside (%d; this one knows %d): start "+
+			"'bedside serve' of this version once, which brings them up to date", has, knows)}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -85,4 +86,29 @@ func TestReaderRefuses(t *testing.T) {
 		!strings.Contains(err.Error(), "bring") {
 		t.Errorf("a store of before: %v", err)
 	}
+}
+
+// TestBesideAnotherVersion holds that tables of another version are neither read nor written, on both
+// engines, and that the remedy is told.
+func TestBesideAnotherVersion(t *testing.T) {
+	t.Parallel()
+	knows, err := newestMigration()
+	must(t, err)
+	onEngines(t, "beside_version", func(t *testing.T, at string) {
+		must(t, opened(t, at).Close())
+		o := Options{At: at, Keys: testKeys(t)}
+		for _, test := range []struct{ change, want string }{
+			{"INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)", "start that version again"},
+			{fmt.Sprint("DELETE FROM goose_db_version WHERE version_id >= ", knows), "start 'bedside serve' of this version once"},
+		} {
+			record(t, at, test.change)
+			_, reads := OpenReader(t.Context(), o)
+			_, rules := OpenOperator(t.Context(), o)
+			for _, err := range []error{reads, rules} {
+				if err == nil || !strings.Contains(err.Error(), test.want) || Transient(err) {
+					t.Errorf("%s: %v, want %q", test.change, err, test.want)
+				}
+			}
+		}
+	})
 }
