@@ -121,8 +121,14 @@ func (p *program) runRestore(ctx context.Context, path string, args []string, re
 	return p.holdOrRelease(ctx, o, resend)
 }
 
-// holdOrRelease does either in the store as it is.
+// holdOrRelease does either in the store as it is. It makes none: that nothing waited in it would
+// be said of one that is empty because what was to fill it has failed.
 func (p *program) holdOrRelease(ctx context.Context, o store.Options, release bool) (err error) {
+	if found, err := store.Inspect(ctx, store.Options{At: o.At}); err != nil {
+		return err
+	} else if found.Has == 0 {
+		return errors.New(nothingRestored(storePlace(o.At)))
+	}
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		return err
@@ -138,6 +144,14 @@ func (p *program) holdOrRelease(ctx context.Context, o store.Options, release bo
 	}
 	p.tellRestored(held, word)
 	return nil
+}
+
+func nothingRestored(place storePlace) string {
+	if place.isPostgres() {
+		return "nothing was restored: the database that the config names has no tables of Bedside; run " +
+			"pg_restore --dbname=DATABASE FILE, see that it succeeds, and run this again"
+	}
+	return "nothing was restored: " + string(place) + " holds no store of Bedside; name the file that 'bedside backup' wrote"
 }
 
 func (p *program) tellRestored(held store.Held, word string) {

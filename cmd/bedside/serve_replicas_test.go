@@ -202,6 +202,21 @@ func TestBackupWhileServing(t *testing.T) {
 }
 
 // command runs the program as an operator would, beside the process.
+// TestRestoreOfNothing holds that nothing is held, nor let go, where nothing was restored, as when
+// pg_restore has failed: it would be taken for a restore that went well.
+func TestRestoreOfNothing(t *testing.T) {
+	t.Parallel()
+	onEngines(t, func(t *testing.T, at func(*testing.T) string) {
+		place := at(t)
+		p := newProcess(t, faketelegram.Start(t, faketelegram.Options{}), setup{store: place})
+		p.command(exitFailed, "nothing was restored: ", "restore", "--config", p.config(), "--resend")
+		if place != "" {
+			p.command(exitFailed, "run pg_restore --dbname=DATABASE FILE", "restore", "--config", p.config())
+		}
+		p.command(exitFailed, "'bedside serve'", "audit", "list", "--config", p.config()) // no tables were made
+	})
+}
+
 func (p *process) command(want int, says string, args ...string) {
 	p.t.Helper()
 	code, out, told := p.cli(args...)
