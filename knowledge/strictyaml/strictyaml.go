@@ -21,14 +21,50 @@ import (
 )
 
 // Decode reads a document into a struct with yaml tags; an empty document leaves
-// it as it is. Problems have a line, counting from 1, and no file.
+// it as it is, and what follows another one is a mistake. Problems have a line, counting
+// from 1, and no file.
 func Decode(document []byte, into any) []knowledge.Problem {
 	decoder := yaml.NewDecoder(bytes.NewReader(document))
 	decoder.KnownFields(true)
+	var wrong []knowledge.Problem
 	if err := decoder.Decode(into); err != nil && !errors.Is(err, io.EOF) {
-		return explain(err, document, reflect.TypeOf(into).Elem())
+		wrong = explain(err, document, reflect.TypeOf(into).Elem())
 	}
-	return nil
+	return append(wrong, second(document)...)
+}
+
+// second tells of a second document, which a line "---" begins: YAML's reader stops before it, and
+// what stands there would count for nothing, unseen. One without anything in it may follow.
+func second(document []byte) []knowledge.Problem {
+	decoder := yaml.NewDecoder(bytes.NewReader(document))
+	var first yaml.Node
+	if decoder.Decode(&first) != nil {
+		return nil // told already
+	}
+	for {
+		var next yaml.Node
+		err := decoder.Decode(&next)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil && next.Content[0].ShortTag() == "!!null" {
+			continue
+		}
+		return []knowledge.Problem{{Line: separatorLine(document, first.Content[0].Line),
+			Message: `what stands below "---" is another document, which is not read`,
+			Remedy:  "take this line out, so that all of the file is read"}}
+	}
+}
+
+// separatorLine returns the line of the first "---" below a line; that line without any.
+func separatorLine(document []byte, below int) int {
+	lines := bytes.Split(document, []byte("\n"))
+	for n := below; n < len(lines); n++ {
+		if separator.Match(lines[n]) {
+			return n + 1
+		}
+	}
+	return below
 }
 
 // Refusal is for UnmarshalYAML to return about a value: it is gathered with the
@@ -44,6 +80,7 @@ var (
 	withLine   = regexp.MustCompile(`(?s)^line (\d+): (.*)$`)
 	unknownKey = regexp.MustCompile(`^field (.+) not found in type (.+)$`)
 	wrongKind  = regexp.MustCompile("(?s)^cannot unmarshal (!!\\w+)(?: `(.*)`)? into (\\S+)$")
+	separator  = regexp.MustCompile(`^---(?:\s|$)`)
 	doubleKey  = regexp.MustCompile(`^mapping key (".+") already defined`)
 )
 

@@ -69,6 +69,15 @@ func TestDecode(t *testing.T) {
 		{"two mistakes", "nam: b\nbelow:\n  number: x\n", []knowledge.Problem{
 			{Line: 1, Message: `unknown key "nam"`, Remedy: "the keys are name, list, below"},
 			{Line: 3, Message: `"x" is not an even number`, Remedy: "write 2 or 4"}}},
+		{"one document between marks", "---\nname: a\n---\n# no more\n...\n", nil},
+		{"a second document", "---\nname: a\nlist: [b]\n--- # more\nbelow: {number: 2}\n", []knowledge.Problem{{Line: 4, Message: `what stands below "---" is another document, which is not read`,
+			Remedy: "take this line out, so that all of the file is read"}}},
+		{"a second document after nothing", "---\n---\nname: a\n", []knowledge.Problem{{Line: 2, Message: `what stands below "---" is another document, which is not read`,
+			Remedy: "take this line out, so that all of the file is read"}}},
+		{"a second document behind empty ones", "name: a\r\n---\r\n---\r\nlist: [b]\r\n", []knowledge.Problem{{Line: 2, Message: `what stands below "---" is another document, which is not read`,
+			Remedy: "take this line out, so that all of the file is read"}}},
+		{"a second document that is no YAML", "name: a\n---\nlist: b: c\nmore\n", []knowledge.Problem{{Line: 2, Message: `what stands below "---" is another document, which is not read`,
+			Remedy: "take this line out, so that all of the file is read"}}},
 		{"syntax", "name: a\nlist: b: c\n", []knowledge.Problem{{Line: 2,
 			Message: "mapping values are not allowed in this context",
 			Remedy:  `write "key: text" on each line, a text that has ":" or "#" in quotation marks`}}},
@@ -85,7 +94,7 @@ func TestDecode(t *testing.T) {
 // name a line of it.
 func FuzzDecode(f *testing.F) {
 	for _, text := range []string{"name: a\n", "list: [a, b]\n", "below: {number: 2}\n", "name: |\n  a\n b",
-		"a: &b [*b]\n", "\t", "- - -", "%YAML 9\n---"} {
+		"a: &b [*b]\n", "\t", "- - -", "%YAML 9\n---", "a: b\n---\nc: d\n"} {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
