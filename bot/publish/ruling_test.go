@@ -111,6 +111,31 @@ func TestTargets(t *testing.T) {
 	}
 }
 
+// TestHasRecalled holds that a mistyped id of a recall is told, with what there is.
+func TestHasRecalled(t *testing.T) {
+	lib := wounds(t)
+	for place, want := range map[string]string{
+		"wound": "", "wound/shower": "", "wound/shower#2": "", "wound@2024-03-01": "",
+		"wond":           `there is no leaflet "wond"; there are knee, wound`,
+		"wond/shower#1":  `there is no leaflet "wond"; there are knee, wound`,
+		"wound/bath":     `the leaflet "wound" has no section "bath"; there are wound/shower, wound/food`,
+		"wound/bath#1":   `the leaflet "wound" has no section "bath"; there are wound/shower, wound/food`,
+		"wound/shower#9": `the leaflet "wound" has no passage "shower#9"; there are wound/shower#1, wound/shower#2`,
+	} {
+		of, err := ParseRecallScope(place)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if err := HasRecalled(lib, of); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", place, got, want)
+		}
+	}
+}
+
 func TestRestoral(t *testing.T) {
 	holds := []bot.Ruling{{Target: bot.Everything}, {Target: "wound/shower"}}
 	for _, tt := range []struct {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,20 +20,40 @@ func splitTarget(target string) (leaflet, section string) {
 // TargetError is the error of a target that the library has not.
 type TargetError struct {
 	Target string
-	Near   []string // ids of leaflets, or of the sections of its leaflet; none when there are too many
+	Near   []string // ids of leaflets, or of the sections of its leaflet or passages of its section; none when there are too many
 }
 
 // Error tells what there is instead.
 func (e *TargetError) Error() string {
 	leaflet, section := splitTarget(e.Target)
 	text := fmt.Sprintf("there is no leaflet %q", leaflet)
-	if section != "" && len(e.Near) > 0 && strings.Contains(e.Near[0], "/") {
+	switch {
+	case len(e.Near) == 0:
+		return text
+	case strings.Contains(e.Near[0], "#"):
+		text = fmt.Sprintf("the leaflet %q has no passage %q", leaflet, section)
+	case section != "" && strings.Contains(e.Near[0], "/"):
 		text = fmt.Sprintf("the leaflet %q has no section %q", leaflet, section)
 	}
-	if len(e.Near) == 0 {
-		return text
-	}
 	return text + "; there are " + strings.Join(e.Near, ", ")
+}
+
+// HasRecalled fails with a TargetError when a library has not what a recall is of, in any version: a leaflet
+// of before, or an id that is mistyped.
+func HasRecalled(lib *knowledge.Library, of bot.RecallScope) error {
+	target, _, _ := strings.Cut(cmp.Or(of.Passage, of.Section, of.Leaflet), "#")
+	_, section, ok := resolve(lib, target)
+	if !ok {
+		return &TargetError{target, near(lib, target)}
+	}
+	if _, there := lib.Passage(of.Passage); of.Passage == "" || there {
+		return nil
+	}
+	var ids []string
+	for _, p := range section.Passages {
+		ids = append(ids, p.ID)
+	}
+	return &TargetError{of.Passage, ids}
 }
 
 // maxNear is the largest number of ids that an error lists.

@@ -88,10 +88,24 @@ func (p *program) runRecall(ctx context.Context, flags recalling, place string) 
 	if err := write(p, place, days, told); err != nil {
 		return err
 	}
+	if len(told) == 0 {
+		p.doubtRecalled(c, of)
+	}
 	if flags.send == "" {
 		return nil
 	}
 	return p.proposeRecall(ctx, c, of, since, told, flags.send)
+}
+
+// doubtRecalled says where the leaflets have no such place: nobody was told it then, or its id is mistyped.
+func (p *program) doubtRecalled(c config, of bot.RecallScope) {
+	library, err := p.leafletsOf(c)
+	if err != nil {
+		return
+	}
+	if err := publish.HasRecalled(library, of); err != nil {
+		fmt.Fprintf(p.err, "bedside: %v; unless the leaflets had it before, somebody may have been told what you mean\n", err)
+	}
 }
 
 func (p *program) quotations(ctx context.Context, c config, of bot.RecallScope, since time.Time) (told []bot.Quotation,

@@ -46,6 +46,10 @@ func TestRecall(t *testing.T) {
 			other.start()
 		}
 		p.tellMany()
+		if exit, out, told := p.cliAs("anna", "recall", "nowhere"); exit != exitOK || !strings.Contains(out, "told 0 times") ||
+			!strings.Contains(told, `there is no leaflet "nowhere"; there are`) {
+			t.Errorf("a mistyped id: %d, %s%s", exit, out, told)
+		}
 		replies := p.dryRun()
 		p.proves(replies[0])
 		code := p.proposes48()
