@@ -25,6 +25,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	visible := withoutInvisibles(strings.ReplaceAll(string(content), "\u00ad\n", "-\n")) // a word is broken there
 	lines := doc.withoutColumns(strings.Split(visible, "\n"))
 	rows := doc.withoutPages(lines, layoutOf(lines))
+	doc.markSplitTables(rows)
 	rows = withSymbolItems(withMarks(rows))
 	joinInterrupted(rows)
 	rows = withWholeWords(rows)

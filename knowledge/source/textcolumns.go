@@ -14,23 +14,43 @@ const (
 type span struct{ from, to int }
 
 // withoutColumns makes rows of lines. Text that stands in columns side by side is
-// put in the order in which it is read; a table keeps its rows.
+// put in the order in which it is read; a table keeps its rows. No column goes on
+// over the border of two pages, nor over what runs on at their edges.
 func (d *document) withoutColumns(lines []string) []row {
+	lines, rows := rowsOf(lines)
 	for i, line := range lines {
 		lines[i] = unframed(line)
+		rows[i].text, rows[i].indent = squeeze(lines[i]), columns(lines[i])
 	}
-	rows := rowsOf(lines)
+	p := pages{rows: rows, drop: make([]bool, len(rows))}
+	p.forms()
+	p.edges()
+	var kept []row
+	for start := 0; start < len(rows); {
+		if p.drop[start] {
+			kept = append(kept, rows[start])
+			start++
+			continue
+		}
+		end := start
+		for end < len(rows) && !p.drop[end] && rows[end].page == rows[start].page {
+			end++
+		}
+		kept = d.withoutColumnsOf(kept, rows[start:end], lines[start:end])
+		start = end
+	}
+	return kept
+}
+
+// withoutColumnsOf adds the rows of the lines of a page to those of the text before it.
+func (d *document) withoutColumnsOf(kept, rows []row, lines []string) []row {
 	wide := make([][]rune, len(lines))
 	for i, line := range lines {
 		if strings.Contains(line, "\t") || strings.Contains(line, strings.Repeat(" ", gapWidth)) {
 			wide[i] = expanded(line)
-			rows[min(i, len(rows)-1)].spread = len(rows) == len(lines) && len(gaps(wide[i])) > 0
+			rows[i].spread = len(gaps(wide[i])) > 0
 		}
 	}
-	if len(rows) != len(lines) { // a form feed within a line: the file is no page as it looks
-		return rows
-	}
-	var kept []row
 	for i := 0; i < len(lines); {
 		if end, sure := tabbedTo(lines, i); end > i {
 			kept = append(kept, d.tabbed(rows[i:end], lines[i:end], sure)...)
@@ -38,7 +58,7 @@ func (d *document) withoutColumns(lines []string) []row {
 			continue
 		}
 		end, gutters := columnsFrom(lines, wide, i)
-		if end == i && startsParagraph(kept) {
+		if end == i && (i == 0 && rows[i].page > 0 || startsParagraph(kept)) {
 			if end = gappedTo(lines, wide, i); end > i {
 				kept = append(kept, d.gapped(rows[i:end], wide[i:end])...)
 				i = end

@@ -29,19 +29,20 @@ type row struct {
 	table  bool   // the row of a table, its cells parted by knowledge.CellBorder
 }
 
-// rowsOf cuts a text into rows. A form feed ends a row.
-func rowsOf(lines []string) []row {
-	var rows []row
+// rowsOf cuts the lines of a text into rows, and returns the line that each is made
+// of. A form feed ends a row.
+func rowsOf(lines []string) (pieces []string, rows []row) {
 	page := 0
 	for i, line := range lines {
 		for n, piece := range strings.Split(line, "\f") {
 			if n > 0 {
 				page++
 			}
-			rows = append(rows, row{text: squeeze(piece), indent: columns(piece), number: i + 1, page: page})
+			pieces = append(pieces, piece)
+			rows = append(rows, row{number: i + 1, page: page})
 		}
 	}
-	return rows
+	return pieces, rows
 }
 
 // unframed takes the sides of a drawn box off a line.

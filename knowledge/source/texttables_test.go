@@ -79,3 +79,65 @@ func TestUnsureTables(t *testing.T) {
 		})
 	}
 }
+
+// TestTablesOfPages holds that text in columns is read as such on each page that form feeds make,
+// at the start of a line or in one of their own, beside what runs on at the edges.
+func TestTablesOfPages(t *testing.T) {
+	const table = "DO               DO NOT\nRinse it         Scrub it\nDab it           Rub it\nRest             Run\n"
+	const foot = "\n      Page %d of 3\nEye pads at Home Ward        v2.1\n"
+	for _, tt := range []struct{ name, between string }{
+		{"at the start of a line", "\f"}, {"in a line of its own", "\f\n"}, {"at the end of a line", "\n"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			feet := []string{strings.ReplaceAll(foot, "%d", "1"), strings.ReplaceAll(foot, "%d", "2"), strings.ReplaceAll(foot, "%d", "3")}
+			if tt.between == "\n" {
+				feet[0], feet[1] = strings.TrimSuffix(feet[0], "\n")+"\f", strings.TrimSuffix(feet[1], "\n")+"\f"
+			}
+			l, problems := one(t, "a.txt", "Eye pads\n\nWhat they do\n\nThey keep light out. They are soft.\n"+feet[0]+tt.between+
+				"What may be done\n\n"+table+feet[1]+tt.between+
+				"Storing                        Cleaning\n\nKeep the pads in a box that    You must not wash them in a\n"+
+				"is dry, and never in the       machine. Wipe them with a\nsun or in a car.               cloth.\n"+feet[2])
+			checkFound(t, l, "Eye pads", []section{
+				{"What they do", []string{"They keep light out. They are soft."}},
+				{"What may be done", []string{"DO | DO NOT\nRinse it | Scrub it\nDab it | Rub it\nRest | Run"}},
+				{"Storing", []string{"Keep the pads in a box that is dry, and never in the sun or in a car."}},
+				{"Cleaning", []string{"You must not wash them in a machine. Wipe them with a cloth."}},
+			})
+			checkNotes(t, "a.", problems, "read as a table")
+			checkNotes(t, "a.", problems, "one column after the other")
+		})
+	}
+}
+
+// TestSplitTables holds that rows at the top of a page are not quoted when the heads of their
+// columns may stand on the page before.
+func TestSplitTables(t *testing.T) {
+	const head = "Do               Do not\n"
+	const text = "Eye pads\n\nWhat may be done\n\n" + head + "Rinse it         Scrub it\nDab it           Rub it\n\n     Page 1 of 2\n\f"
+	const rest = "Rest             Run\nSleep            Drive\nRead             Swim\n\nAsking\n\nRing us. Do not wait.\n\n     Page 2 of 2\n"
+	for _, tt := range []struct {
+		name, text string
+		dangling   bool
+	}{{"no heads", text + rest, true}, {"the heads again", text + head + rest, false}} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, problems := one(t, "a.txt", tt.text)
+			found := false
+			for _, s := range l.Sections {
+				for _, p := range s.Passages {
+					if !strings.Contains(p.Text, "Sleep | Drive") {
+						continue
+					}
+					if found = true; p.Dangling != tt.dangling {
+						t.Errorf("dangling is %v of %q", p.Dangling, p.Text)
+					}
+				}
+			}
+			if !found {
+				t.Errorf("no table on the second page: %+v", l.Sections)
+			}
+			if tt.dangling {
+				checkNotes(t, "a.", problems, "a.txt:10: a table at the top of a page may go on")
+			}
+		})
+	}
+}
