@@ -91,13 +91,14 @@ func audienceNotes(l knowledge.Leaflet) []knowledge.Problem {
 		"only this audience sees the leaflet: %s", strings.Join(l.Audience, ", "))}
 }
 
-// headingNotes tells of sections that have one name.
+// headingNotes tells of sections that have one name, but of those that a deeper one interrupts.
 func headingNotes(l knowledge.Leaflet) []knowledge.Problem {
 	var notes []knowledge.Problem
 	first := map[string]int{}
-	for _, s := range l.Sections {
+	for i, s := range l.Sections {
 		key := knowledge.Slug(s.Heading)
-		if line, ok := first[key]; ok && !s.Named {
+		goesOn := i > 0 && strings.HasPrefix(l.Sections[i-1].Heading, s.Heading+" › ")
+		if line, ok := first[key]; ok && !s.Named && !goesOn {
 			notes = append(notes, note(l.File, lineOf(s), "say in each heading which is meant",
 				"the heading %q stands a second time (first by line %d)", s.Heading, line))
 			continue

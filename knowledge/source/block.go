@@ -15,6 +15,8 @@ type document struct {
 	phrasings []phrasing
 	claims    []claim             // what lines said about the review
 	problems  []knowledge.Problem // what is wrong without keeping the leaflet from loading
+	boxes     []box               // those of which markBoxes has not told the blocks
+	open      []int               // the first blocks of boxes that pieces of HTML have left open
 	titled    bool                // its title stands in front matter
 	prepared  bool                // written for Bedside, so that an empty heading is a mistake worth telling
 }
@@ -37,7 +39,7 @@ const (
 // block is a piece of a document that stands on lines of its own.
 type block struct {
 	kind   blockKind
-	level  int              // of a heading: 1 to 6
+	level  int              // of a heading: from 1 on
 	text   string           // without markup; lines are separated by "\n"
 	line   int              // where it begins in the file, counting from 1; 0 when the parser cannot tell
 	unfit  bool             // must not be quoted: it has a blank, or its order is lost
@@ -52,6 +54,9 @@ type block struct {
 	prose     bool     // says too much to be part of what surrounds the text of a page
 	edge      string   // what it is if it stands before the text of a page or after it; mostly ""
 	phrasings []string // ways to ask for the section that the block stands in
+	opens     int      // of the heading of a box: the number of the box, from 1
+	closes    int      // of what comes right after a box: its number
+	folded    bool     // of the same: the box is a folded answer
 }
 
 func (d *document) add(kind blockKind, text string, line int) {

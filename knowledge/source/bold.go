@@ -13,13 +13,19 @@ func headsInBold(text string) bool {
 // or more: a short line alone in its paragraph, without a stop, with text below it.
 func promoteBold(d *document) {
 	levels := map[int]int{}
-	level := 1
+	level, outer := 1, map[int]int{} // the last one, and by the number of a box that before it
 	for i, b := range d.blocks {
+		if outer := outer[b.closes]; outer > 0 {
+			level = outer
+		}
+		if b.opens > 0 {
+			outer[b.opens] = level
+		}
 		if b.kind == heading {
 			level = b.level
 		}
 		if isBoldHeading(b) && i+1 < len(d.blocks) && d.blocks[i+1].kind != heading && !isBoldHeading(d.blocks[i+1]) {
-			levels[i] = min(level+1, 6)
+			levels[i] = level + 1
 		}
 	}
 	if len(levels) < enough {

@@ -14,6 +14,8 @@
 //   - a lead-in goes with each list under the deeper headings that it speaks of;
 //   - a footnote stands below the text that refers to it;
 //   - a short line without a full stop belongs to the paragraph after it;
+//   - what comes after a box that has a heading of its own, such as a folded answer,
+//     stands under the heading that the box interrupts;
 //   - a leaflet without headings has a section for every passage, named after
 //     its lead-in or its topic.
 //

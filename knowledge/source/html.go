@@ -63,6 +63,7 @@ func (p *page) readBody(body *html.Node, hidden []*html.Node) {
 	p.doc.notePictures(picturesIn(root))
 	p.children(root)
 	p.flush()
+	p.doc.markBoxes()
 	if root != body {
 		p.readAround(body, root)
 	}

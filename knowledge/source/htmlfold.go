@@ -124,6 +124,9 @@ func openPanel(control, panel *html.Node, inText bool) {
 		return
 	}
 	show(panel)
+	if !inText {
+		panel.Attr = append(panel.Attr, html.Attribute{Key: panelMark, Val: "true"})
+	}
 	title := strings.Join(linesOf(control), " ")
 	if title == "" || inText || within(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "nav", "header") ||
 		holds(control, "h1", "h2", "h3", "h4", "h5", "h6", "summary", "p", "ul") ||

@@ -31,8 +31,14 @@ func addFragment(doc *document, markup string, line int) {
 	p.survey(body)
 	p.noteStruckIn(body)
 	doc.notePictures(picturesIn(body))
+	closed := markLeftOpen(body, markup)
+	if before := strings.HasPrefix(strings.ToLower(strings.TrimSpace(markup)), "</details"); before {
+		doc.closeOpen(closed)
+		closed = 0
+	}
 	p.children(body)
 	p.flush()
+	doc.closeOpen(closed)
 	p.notePieces()
 }
 

@@ -116,10 +116,14 @@ func (p *page) node(n *html.Node) {
 	case blockElements[name]:
 		p.flush()
 		p.startLine(n)
+		from := p.doc.openBox(n)
 		p.wordItem = wordItemLevel(n)
 		p.inWeight(n)
 		p.flush()
 		p.wordItem = 0
+		if isHeadedBox(n) {
+			p.doc.closeBox(n, from)
+		}
 	default:
 		p.inWeight(n)
 	}

@@ -69,7 +69,7 @@ func titleOfMany(d *document, first []int, named string) {
 	}
 	for i := range d.blocks {
 		if b := &d.blocks[i]; b.kind == heading {
-			b.level = min(b.level+1, 6)
+			b.level++
 		}
 	}
 	if at >= 0 {

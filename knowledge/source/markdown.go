@@ -46,6 +46,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 	}
 	root := markdownParser.Parse(text.NewReader(m.source))
 	m.read(root)
+	doc.markBoxes()
 	m.noteStruck(root)
 	pictures, pointers := m.unquotable(root)
 	doc.notePictures(pictures)

@@ -49,7 +49,7 @@ func (d *document) noteRepeated(parts []*part) {
 			first[key] = p
 			continue
 		}
-		if !p.named && !before.named && len(p.blocks) > 0 {
+		if !p.again && !p.named && !before.named && len(p.blocks) > 0 {
 			d.note(p.line, fmt.Sprintf("the heading %q stands in line %d already", p.heading, before.line),
 				"say in both headings what tells them apart")
 		}

@@ -17,6 +17,7 @@ type part struct {
 	own       string // without those that it stands under
 	level     int
 	line      int
+	again     bool // it goes on after a box that interrupts it
 	named     bool // the heading is the leaflet's title, because the file has none here
 	blocks    []block
 	phrasings []phrasing
@@ -78,35 +79,23 @@ func (d *document) titleFromHeadings() {
 func split(doc *document) []*part { return doc.withOrders(doc.withLeadIns(cut(doc))) }
 
 // cut cuts a document at its headings. Text before the first heading, or under
-// the leaflet's title, stands under the title.
+// the leaflet's title, stands under the title, and text after a box under the heading
+// that the box interrupts.
 func cut(doc *document) []*part {
-	parts := []*part{{heading: doc.leaflet.Title, own: doc.leaflet.Title, named: true}}
-	var above []*part // the headings that the current one stands under
+	title := &part{heading: doc.leaflet.Title, own: doc.leaflet.Title, named: true}
+	c := partCutter{parts: []*part{title}, current: title, outer: map[int]*part{}}
 	for _, b := range doc.blocks {
-		last := parts[len(parts)-1]
-		if b.kind != heading {
-			last.blocks = append(last.blocks, b)
-			for _, text := range b.phrasings {
-				last.phrasings = append(last.phrasings, phrasing{text, b.line})
-			}
+		if b.kind == heading {
+			c.head(b, doc.leaflet.Title)
 			continue
 		}
-		next := &part{heading: b.text, own: b.text, level: b.level, line: b.line}
-		for len(above) > 0 && above[len(above)-1].level >= b.level {
-			above = above[:len(above)-1]
+		c.goOn(b)
+		c.current.blocks = append(c.current.blocks, b)
+		for _, text := range b.phrasings {
+			c.current.phrasings = append(c.current.phrasings, phrasing{text, b.line})
 		}
-		if len(above) > 0 {
-			next.heading = above[len(above)-1].heading + headingBorder + b.text
-		}
-		if b.level > 1 { // a leaflet's title goes without saying
-			above = append(above, next)
-		}
-		if last.named && b.level == 1 && len(last.blocks) == 0 {
-			next.named = b.text == doc.leaflet.Title
-			parts = parts[:0]
-		}
-		parts = append(parts, next)
 	}
+	parts := c.parts
 	for _, p := range doc.phrasings {
 		owner := parts[0]
 		for _, candidate := range parts {
