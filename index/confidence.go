@@ -2,7 +2,8 @@ package index
 
 // Some things are known without any fit. A clinic that wrote a phrasing beside a section has said
 // that the section answers it. What a leaflet says of one medicine does not hold for another, however
-// well the rest agrees: who missed apixaban must not read what to do about warfarin. Where its leaflet
+// well the rest agrees: who missed apixaban must not read what to do about warfarin. How much an adult takes
+// does not hold for a child. Where its leaflet
 // is about no medicine and names this one elsewhere, it may be meant, and is offered. What it says of one
 // operation may hold after another, and is offered. Where nothing was
 // read, what leaflets say does not hold either for an illness or an examination that none of them
@@ -21,7 +22,7 @@ const (
 	absentConfidence       = 0.3  // greatest confidence in these cases
 	unlikelyTogether       = 0.15 // probability that it answers, read together with the question, below which it is doubted
 	unlikelyConfidence     = 0.45 // greatest confidence then: less than is quoted
-	otherConfidence        = 0.05 // greatest confidence in a passage on another medicine, which is not offered either
+	otherConfidence        = 0.05 // greatest confidence in a passage on another medicine, or for another age, which is not offered either
 )
 
 // confidence is the probability that a ranked passage answers, and the same if
@@ -39,6 +40,8 @@ func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 func (m *model) boundedConfidence(s *scored, f *features) float64 {
 	p := m.probability(f)
 	switch {
+	case s.adultDose:
+		return min(p, otherConfidence)
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)
 	case f.ofOtherMedicine() && !s.takesMedicine:

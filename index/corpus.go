@@ -22,6 +22,7 @@ type leafletWords struct {
 	names           [][]stem // the title and each alias: its informative stems
 	first, sections int      // the number of its first section, and how many it has
 	classes         []int    // the groups of the lexicon that the medicines in its title are kinds of
+	ofChildren      bool     // its names say so
 }
 
 type sectionWords struct {
@@ -43,6 +44,7 @@ type phrasingWords struct {
 type passageWords struct {
 	sha256   string
 	quotable bool   // it may answer: it does not only lead in or ask
+	adult    bool   // it gives a dose, and neither it nor what stands above it speaks of a child
 	stages   stages // of which it speaks, or its heading or leaflet's title
 	units    []unitWords
 }
@@ -62,7 +64,8 @@ func newCorpus(lib *knowledge.Library, kinds *kindTable, words *lexicon.Lexicon,
 	ahead := tokenizeAhead(lib)
 	for l := range lib.Leaflets() {
 		leaflet := &lib.Leaflets()[l]
-		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet), first: len(c.sections), sections: len(leaflet.Sections)})
+		c.leaflets = append(c.leaflets, leafletWords{names: c.names(leaflet), first: len(c.sections),
+			sections: len(leaflet.Sections), ofChildren: isOfChildren(leaflet)})
 		for s := range leaflet.Sections {
 			c.sections = append(c.sections, c.section(l, s, leaflet.Title, &leaflet.Sections[s], <-ahead, kinds))
 			read(c, &c.sections[len(c.sections)-1])
@@ -132,9 +135,11 @@ func (c *corpus) section(l, s int, title string, section *knowledge.Section, pas
 		asked, _ := kinds.asked(text)
 		words.phrasings = append(words.phrasings, phrasingWords{text, c.stemsOf(text), kinds.strong(asked)})
 	}
+	ofChildren := isSectionOfChildren(section)
 	above, named := stagesTold(lexicon.Words(section.Heading)), stagesTold(lexicon.Words(title))
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], passages[p], kinds))
+		words.passages[p].adult = !ofChildren && givesAdultDose(passages[p].words)
 		if words.passages[p].stages |= named; above != 0 {
 			words.passages[p].stages = above // "two days before you fly", below "After the operation", is after it
 		}

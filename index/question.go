@@ -20,6 +20,7 @@ type Question struct {
 	selfContained bool      // it may stand by itself, although it has an anaphor or few terms
 	wanted        kindSet   // kinds of answer it asks for
 	stage         stages    // around an examination or operation, at which it asks what holds; 0 when it names none
+	forChild      bool      // it asks for a child
 	short         bool      // it is about what it names; in a longer one that may be part of the story
 	stemBits      *stemBits
 }

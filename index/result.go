@@ -15,6 +15,7 @@ type Query struct {
 	// Withheld are the sections that are not there for this search, nil for none: nothing is found in
 	// them, and nothing else is found better or worse because of them.
 	Withheld *Withheld
+	ForChild bool // a child is asked for; a search finds out by itself where the message, or those before it, say so
 }
 
 // Result is the outcome of a search.
@@ -69,6 +70,7 @@ type Reasons struct {
 	OtherProcedure bool     // passage, heading and leaflet do not name the examination or operation asked about: offered, not quoted
 	OtherStage     bool     // it does not speak of before, or after, the examination asked about: offered, not quoted
 	OtherLeaflet   bool     // it is of another leaflet than the conversation, which the message does not name: offered, not quoted
+	AdultDose      bool     // it says how much of a medicine an adult takes, and a child is asked for: neither quoted nor offered
 	OtherMedicine  bool     // a medicine asked about is not named: not quoted, and offered only where its leaflet names it elsewhere
 
 	by       *model // nil of a match that no search found

@@ -15,7 +15,9 @@ const defaultLimit = 10
 // Search understands a message and returns the passages that may answer it,
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	return ix.searchBelowTold(ctx, q.plainly())
+	q = q.plainly()
+	q.ForChild = q.ForChild || q.isForChild()
+	return ix.searchBelowTold(ctx, q)
 }
 
 // searchChat searches for a message by itself or below the messages before it.
@@ -191,6 +193,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	reasons.by, reasons.features = by, s.features
 	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.OtherMedicine = s.features.ofOtherMedicine()
+	reasons.AdultDose = s.adultDose
 	reasons.OtherProcedure, reasons.OtherStage, reasons.OtherLeaflet = s.otherProcedure, s.otherStage, s.otherLeaflet
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)

@@ -26,7 +26,8 @@ type token struct {
 // library, the part that asks, and the kinds of answer it asks for.
 func (ix *Index) understand(q Query) Question {
 	within := ix.selection(q.Withheld)
-	question := Question{words: q.words(), stemBits: newStemBits(within.words), within: within, depth: ix.depth}
+	question := Question{words: q.words(), stemBits: newStemBits(within.words), within: within, depth: ix.depth,
+		forChild: q.ForChild}
 	tokens := ix.analyze(question.words, &question)
 	if len(tokens) == 0 {
 		return question

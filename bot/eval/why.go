@@ -54,6 +54,9 @@ func matchReasons(r index.Reasons) []string {
 	if r.OtherMedicine {
 		lines = append(lines, "it does not name the medicine asked about")
 	}
+	if r.AdultDose {
+		lines = append(lines, "it says how much of a medicine an adult takes where a child is asked for")
+	}
 	if r.OtherProcedure {
 		lines = append(lines, "it does not name the examination or operation asked about")
 	}
