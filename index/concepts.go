@@ -43,15 +43,11 @@ type conceptGroup struct {
 	kinds     []phrase // of a subject: the narrower phrases, all of them
 }
 
-// medicineFile is the lexicon's file of medicines by name, procedureFile that of examinations and
-// operations; subjectFiles are those of illnesses, examinations and medicines; conditionFiles are those of what else
+// procedureFile is the lexicon's file of examinations and operations; subjectFiles are those of illnesses, examinations and medicines; conditionFiles are those of what else
 // somebody may have that an answer hangs on.
-const (
-	medicineFile  = "en/medicine-names.txt"
-	procedureFile = "en/tests-and-procedures.txt"
-)
+const procedureFile = "en/tests-and-procedures.txt"
 
-var subjectFiles = []string{"en/conditions.txt", procedureFile, medicineFile, "en/medicines.txt"}
+var subjectFiles = []string{"en/conditions.txt", procedureFile, lexicon.MedicineNames, "en/medicines.txt"}
 
 var conditionFiles = append([]string{"en/symptoms.txt", "en/pregnancy-and-children.txt"}, subjectFiles...)
 
@@ -67,7 +63,7 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	c := &phraseTable{byFirst: map[string][]groupPhrase{}}
 	for g, group := range l.Groups() {
 		m := conceptGroup{
-			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == medicineFile,
+			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == lexicon.MedicineNames,
 			procedure: group.File == procedureFile, condition: slices.Contains(conditionFiles, group.File),
 		}
 		for _, term := range group.Terms {

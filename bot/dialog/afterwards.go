@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"slices"
+	"sync"
 
 	"bedside/bot"
 	"bedside/knowledge/lexicon"
@@ -12,10 +13,23 @@ import (
 // afterwards are the words of which a message consists that goes on about an emergency and says nothing else.
 var afterwards = readTable("en/afterwards.txt").words("words")
 
+// medicines are the names and brands of medicines that are one word: "can I give tylenol" goes on as well.
+var medicines = sync.OnceValue(func() map[string]bool {
+	words := map[string]bool{}
+	for _, group := range lexicon.English().Groups() {
+		for _, term := range group.Terms {
+			if name := lexicon.Texts(term); group.File == lexicon.MedicineNames && len(name) == 1 {
+				words[name[0]] = true
+			}
+		}
+	}
+	return words
+})
+
 // goesOn tells whether a message can be about nothing but what was told before it.
 func goesOn(text string) bool {
 	words := lexicon.Texts(text)
-	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !afterwards[word] })
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !afterwards[word] && !medicines()[word] })
 }
 
 // adviseAgain returns the advice on the emergency that the chat told of before a message which goes on about it; false

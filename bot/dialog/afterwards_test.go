@@ -31,6 +31,8 @@ func TestAdviseAgain(t *testing.T) {
 		{[]string{"there is blood all over the floor and it won't stop"}, "do i need to go to a&e or wait", "bleeding"},
 		{[]string{"there is blood all over the floor and it won't stop"}, "is this normal, is it safe to go to bed", "bleeding"},
 		{[]string{"my lips are swollen and I can't breathe"}, "can I take a piriton", "anaphylaxis"},
+		{[]string{"my baby is 8 weeks and has a temp of 38.2"}, "can i give tylenol", "baby"},
+		{[]string{"my mum fell and hit her head, she is on apixaban and keeps being sick"}, "can she take her next apixaban dose", "thinner-bleed"},
 		{[]string{"my husband has collapsed"}, "is it normal to feel pain after the test", ""},
 		{[]string{"my husband has collapsed"}, "when can I shower", ""},
 		{[]string{"my husband has collapsed"}, "how long does it take", ""},

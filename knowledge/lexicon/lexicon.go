@@ -42,6 +42,9 @@ func (l *Lexicon) Everyday() *Dictionary {
 // of red flags. They hold no words; the program tells the clinic that they are not read.
 const redFlagFiles = "redflags"
 
+// MedicineNames is the Group.File of medicines by name: each line holds what one is called, and its brands.
+const MedicineNames = "en/medicine-names.txt"
+
 //go:embed en/*.txt
 var englishFiles embed.FS
 
