@@ -1,6 +1,7 @@
 package index
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -64,11 +65,29 @@ func (q Query) isForChild() bool {
 	return slices.ContainsFunc(q.Earlier, func(text string) bool { return asksForChild(wordsOf(text)) })
 }
 
-// isOfChildren tells whether a leaflet is about children, by its names.
+// yourChild matches what a leaflet for parents calls its patient. To a mother it may speak of "your baby", and to anybody
+// of "your children".
+var yourChild = regexp.MustCompile(`(?i)\byour (?:child|son|daughter|toddler)\b`)
+
+// leastYourChild is in how many passages a leaflet calls its patient so.
+const leastYourChild = 2
+
+// isOfChildren tells whether a leaflet is about children, by its names or by whom it is written for.
 func isOfChildren(leaflet *knowledge.Leaflet) bool {
-	return slices.ContainsFunc(append([]string{leaflet.Title}, leaflet.Aliases...), func(name string) bool {
-		return namesChild(lexicon.Words(name))
-	})
+	for _, name := range append([]string{leaflet.Title}, leaflet.Aliases...) {
+		if namesChild(lexicon.Words(name)) {
+			return true
+		}
+	}
+	found := 0
+	for _, section := range leaflet.Sections {
+		for _, passage := range section.Passages {
+			if yourChild.MatchString(passage.Text) {
+				found++
+			}
+		}
+	}
+	return found >= leastYourChild
 }
 
 // isSectionOfChildren tells whether a section is, by its heading or what is asked of it.
@@ -79,7 +98,7 @@ func isSectionOfChildren(section *knowledge.Section) bool {
 }
 
 // givesAdultDose tells whether a passage, by the words of its units, tells how much of a medicine to take, and not what
-// holds for a child: "children under 12: half a tablet", "do not give it to a child".
+// holds for a child: "children under 12: half a tablet", "do not give it to a child", nor how much to give: "give 5 ml".
 func givesAdultDose(units [][]lexicon.Word) bool {
 	return slices.ContainsFunc(units, givesDose) && !slices.ContainsFunc(units, func(unit []lexicon.Word) bool {
 		return namesChild(unit) && slices.ContainsFunc(unit, func(w lexicon.Word) bool {
@@ -88,12 +107,14 @@ func givesAdultDose(units [][]lexicon.Word) bool {
 	})
 }
 
-// givesDose tells whether words have an amount of a medicine: "400 mg", "two tablets".
+// givesDose tells whether words have an amount of a medicine, "400 mg" or "two tablets", that who reads them takes.
 func givesDose(words []lexicon.Word) bool {
+	doses := false
 	for i, w := range words[:max(0, len(words)-1)] {
-		if isNumber(w.Text) && wordsOfDoses[strings.TrimSuffix(words[i+1].Text, "s")] {
-			return true
+		if w.Text == "give" && words[i+1].Text != "you" {
+			return false
 		}
+		doses = doses || isNumber(w.Text) && wordsOfDoses[strings.TrimSuffix(words[i+1].Text, "s")]
 	}
-	return false
+	return doses
 }

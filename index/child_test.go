@@ -62,6 +62,9 @@ func TestGivesAdultDose(t *testing.T) {
 		"Adults: 2 tablets. Children under 12: half a tablet.":   false,
 		"Take 2 capsules. Do not give them to children.":         false,
 		"Do not drive for two days, and walk for 10 minutes.":    false,
+		"Some pain is usual. Give paracetamol 5 ml at night.":    false,
+		"For pain you can give 5 ml of ibuprofen.":               false,
+		"We give you 1 g of paracetamol to take home.":           true,
 		"Paracetamol helps. Ask us how much you may take of it.": false,
 	} {
 		var units [][]lexicon.Word
@@ -82,7 +85,13 @@ func TestOfChildren(t *testing.T) {
 		t.Errorf("of children: leaflet %v, section %v; want both", isOfChildren(&leaflet), isSectionOfChildren(&section))
 	}
 	leaflet.Aliases, section.Phrasings = nil, nil
+	section.Passages = []knowledge.Passage{{Text: "Your child may eat."}, {Text: "Your babies and children may visit."}}
+	leaflet.Sections = []knowledge.Section{section}
 	if isOfChildren(&leaflet) || isSectionOfChildren(&section) {
 		t.Error("a leaflet and a section are of children that do not say so")
+	}
+	leaflet.Sections = []knowledge.Section{section, {Passages: []knowledge.Passage{{Text: "Keep your son's ears dry."}}}}
+	if !isOfChildren(&leaflet) {
+		t.Error("a leaflet that calls its patient a child is not of children")
 	}
 }
