@@ -18,6 +18,7 @@ func TestHarmless(t *testing.T) {
 		"thank you so much you have been really kind":              true,
 		"Thank you SO much, you've been so kind!":                  true,
 		"thanks for your help":                                     true,
+		"thank you so much xx":                                     true,
 		"Thank you for all your help, doctor.":                     true,
 		"thanks a lot that was really helpful":                     true,
 		"that helped":                                              true,
