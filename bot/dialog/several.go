@@ -1,11 +1,13 @@
 package dialog
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
 	"bedside/bot"
 	"bedside/index"
+	"bedside/knowledge"
 	"bedside/knowledge/lexicon"
 )
 
@@ -111,11 +113,12 @@ func (r *Responder) askOthers(
 	return nil
 }
 
-// addAnswer puts the answer to another question below a reply, unless its passage
-// is quoted already.
+// addAnswer puts the answer to another question below a reply. In a passage that is quoted
+// already it only marks what answers this one as well.
 func (c words) addAnswer(r *bot.Reply, other bot.Reply) {
 	for _, quoted := range append([]bot.Reply{*r}, r.Also...) {
 		if quoted.Answer.Passage.ID == other.Answer.Passage.ID {
+			markAlso(r, quoted.Answer, other.Answer.Highlights)
 			return
 		}
 	}
@@ -124,6 +127,26 @@ func (c words) addAnswer(r *bot.Reply, other bot.Reply) {
 	r.Quoted = append(r.Quoted, other.Quoted...)
 	addText(r, c.say(sayAlso))
 	r.Parts = append(r.Parts, other.Parts...)
+}
+
+// markAlso marks more of a passage that a reply quotes.
+func markAlso(r *bot.Reply, quoted *bot.Answer, more []knowledge.Unit) {
+	var marked []knowledge.Unit
+	all := slices.Concat(quoted.Highlights, more)
+	slices.SortFunc(all, func(a, b knowledge.Unit) int { return cmp.Compare(a.Start, b.Start) })
+	for _, unit := range all {
+		if last := len(marked) - 1; last >= 0 && unit.Start < marked[last].End {
+			marked[last].End = max(marked[last].End, unit.End)
+			continue
+		}
+		marked = append(marked, unit)
+	}
+	quoted.Highlights = marked
+	for i := range r.Parts {
+		if r.Parts[i].Kind == bot.PartQuote && r.Parts[i].Text == quoted.Passage.Text {
+			r.Parts[i].Bold = marked
+		}
+	}
 }
 
 // addText adds what the bot says in its own words; "" adds nothing.

@@ -132,6 +132,24 @@ func TestSeveralChosen(t *testing.T) {
 	}
 }
 
+// TestSeveralOfOnePassage holds that a passage which answers two questions is quoted once, with what answers either marked.
+func TestSeveralOfOnePassage(t *testing.T) {
+	s := newRankedSearcher(t)
+	dry, swim := s.found["swim"][0], s.found["swim"][0]
+	dry.Highlights, swim.Highlights = []knowledge.Unit{{Start: 0, End: 54}}, []knowledge.Unit{{Start: 0, End: 33}, {Start: 55, End: 74}}
+	s.found["dry"], s.found["swim"] = []index.Match{dry}, []index.Match{swim}
+	reply := respond(t, New(s, fakeTriager{}, hill), bot.Message{Text: "Can he swim? Must it be dry?"})
+	want := []knowledge.Unit{{Start: 0, End: 54}, {Start: 55, End: 74}}
+	if diff := cmp.Diff(want, reply.Answer.Highlights); diff != "" || len(reply.Also) > 0 {
+		t.Errorf("%d more answers; marked (-want +got):\n%s", len(reply.Also), diff)
+	}
+	for _, part := range reply.Parts {
+		if part.Kind == bot.PartQuote && !cmp.Equal(want, part.Bold) {
+			t.Errorf("in bold: %v", part.Bold)
+		}
+	}
+}
+
 // TestSeveralRepeatNothing holds that no reply to several questions shows what was written.
 func TestSeveralRepeatNothing(t *testing.T) {
 	for _, text := range []string{"Can he swim? Will it hurt?", "Can he swim? Can kwyjibo fly?", "Can zulufon fly? Can he swim? Can he ride?"} {
