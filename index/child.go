@@ -34,10 +34,13 @@ func textAt(words []lexicon.Word, at int, text string) bool {
 	return at >= 0 && at < len(words) && words[at].Text == text
 }
 
-// isYoung tells whether words begin with the age of a child: "4 year old", "4 yo", or "little one".
+// isYoung tells whether words begin with the age of a child: "4 year old", "4 yo", "under 16", or "little one".
 func isYoung(words []lexicon.Word) bool {
 	if textAt(words, 0, "little") {
 		return textAt(words, 1, "one") || textAt(words, 1, "ones")
+	}
+	if textAt(words, 0, "under") && len(words) > 1 {
+		return len(words[1].Text) == 2 && "11" < words[1].Text && words[1].Text < "20"
 	}
 	young := len(words[0].Text) == 1 || len(words[0].Text) == 2 && words[0].Text < "16"
 	return young && isNumber(words[0].Text) && (textAt(words, 1, "yo") || textAt(words, 2, "old"))
@@ -63,6 +66,14 @@ func (q Query) isForChild() bool {
 		return false
 	}
 	return slices.ContainsFunc(q.Earlier, func(text string) bool { return asksForChild(wordsOf(text)) })
+}
+
+// asksToTake tells whether a chat asks about what is taken: when a child may swim holds whatever else the passage says.
+func (ix *Index) asksToTake(q Query) bool {
+	return slices.ContainsFunc(append(slices.Clone(q.Earlier), q.Text), func(text string) bool {
+		return slices.ContainsFunc(lexicon.Texts(text), func(word string) bool { return wordsOfTaking[word] }) ||
+			ix.tables.phrases.hasMedicine(text)
+	})
 }
 
 // yourChild matches what a leaflet for parents calls its patient. To a mother it may speak of "your baby", and to anybody
@@ -98,7 +109,7 @@ func isSectionOfChildren(section *knowledge.Section) bool {
 }
 
 // givesAdultDose tells whether a passage, by the words of its units, tells how much of a medicine to take, and not what
-// holds for a child: "children under 12: half a tablet", "do not give it to a child", nor how much to give: "give 5 ml".
+// holds for the young: "children under 12: half a tablet", "not for anyone under 16", nor how much to give: "give 5 ml".
 func givesAdultDose(units [][]lexicon.Word) bool {
 	return slices.ContainsFunc(units, givesDose) && !slices.ContainsFunc(units, func(unit []lexicon.Word) bool {
 		return namesChild(unit) && slices.ContainsFunc(unit, func(w lexicon.Word) bool {
@@ -114,7 +125,8 @@ func givesDose(words []lexicon.Word) bool {
 		if w.Text == "give" && words[i+1].Text != "you" {
 			return false
 		}
-		doses = doses || isNumber(w.Text) && wordsOfDoses[strings.TrimSuffix(words[i+1].Text, "s")]
+		perLitre := i+2 < len(words) && wordsOfLitres[words[i+2].Text]
+		doses = doses || isNumber(w.Text) && wordsOfDoses[strings.TrimSuffix(words[i+1].Text, "s")] && !perLitre
 	}
 	return doses
 }

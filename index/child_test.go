@@ -26,6 +26,7 @@ func TestAdultDose(t *testing.T) {
 	}{
 		{asked, nil, false},
 		{"how much paracetamol can my daughter take", nil, true},
+		{"is Calpol all right for my teenager", nil, true},
 		{"and for my 4 year old", []string{asked}, true},
 		{"can I give it to my baby", []string{asked}, true},
 		{"and my little one?", []string{asked}, true},
@@ -39,6 +40,7 @@ func TestAdultDose(t *testing.T) {
 		{"the baby one for my heart I mean", []string{asked}, false},
 		{"so no babies while I take paracetamol", nil, false},
 		{"my daughter takes me to bowls on Sundays now so can I have the paracetamol an hour later", nil, false},
+		{"when can my child swim after it", []string{"what is an appendix"}, false},
 		{"my husband is 64 years old, how much paracetamol can he have", nil, false},
 	} {
 		for _, m := range search(t, ix, Query{Text: tt.text, Earlier: tt.earlier, Leaflet: "appendix"}).Matches {
@@ -64,6 +66,10 @@ func TestGivesAdultDose(t *testing.T) {
 		"Do not drive for two days, and walk for 10 minutes.":    false,
 		"Some pain is usual. Give paracetamol 5 ml at night.":    false,
 		"For pain you can give 5 ml of ibuprofen.":               false,
+		"Adults: 400 mg. Children get theirs by weight.":         false,
+		"Adults: 400 mg. No aspirin for anyone under 19.":        false,
+		"Work may go on once it is above 80 g/L.":                false,
+		"Take 400 mg a day. Rest for under 30 minutes.":          true,
 		"We give you 1 g of paracetamol to take home.":           true,
 		"Paracetamol helps. Ask us how much you may take of it.": false,
 	} {

@@ -163,9 +163,19 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 
 // hasCondition tells whether a text names what somebody may have, or take.
 func (c *phraseTable) hasCondition(text string) bool {
+	return c.anyMeaning(text, func(m meaning) bool { return m.condition })
+}
+
+// hasMedicine tells whether a text names a medicine.
+func (c *phraseTable) hasMedicine(text string) bool {
+	return c.anyMeaning(text, func(m meaning) bool { return m.medicine })
+}
+
+// anyMeaning tells whether some phrase of a text has a meaning.
+func (c *phraseTable) anyMeaning(text string, is func(meaning) bool) bool {
 	stems := stemsOf(text)
 	for i := range stems {
-		if _, means := c.longestMatch(stems[i:]); means.condition {
+		if _, means := c.longestMatch(stems[i:]); is(means) {
 			return true
 		}
 	}

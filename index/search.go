@@ -16,7 +16,7 @@ const defaultLimit = 10
 // best first. It fails only when the context ends or the index does.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
 	q = q.plainly()
-	q.ForChild = q.ForChild || q.isForChild()
+	q.ForChild = q.ForChild || q.isForChild() && ix.asksToTake(q)
 	return ix.searchBelowTold(ctx, q)
 }
 

@@ -33,6 +33,8 @@ var (
 	wordsOfWriter       = wordLists.Set("words of the writer")
 	wordsOfLowDose      = wordLists.Set("words of a low dose")
 	wordsOfGiving       = wordLists.Set("words of giving")
+	wordsOfTaking       = wordLists.Set("words of taking")
+	wordsOfLitres       = wordLists.Set("words of litres")
 	wordsOfDoses        = wordLists.Set("words of doses")
 	articles            = wordLists.Set("articles")
 	correctionWords     = wordLists.Set("correction words")
