@@ -34,6 +34,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	l := layoutOf(rows)
 	l.markNotes(rows)
 	rows = withSteps(rows)
+	markBelowItems(rows)
 	rest, problems := doc.cutTitle(rows)
 	if problems != nil {
 		return nil, problems

@@ -118,7 +118,7 @@ func (l layout) closesWithHeading(rows []row, next row) bool {
 // on with the row before it.
 func (l layout) standsAlone(rows []row, i int) bool {
 	r := rows[i]
-	if r.joined || r.table || r.note || titleOf(r.text) == "" || !l.isShort(r) || isInstruction(r.text) {
+	if r.joined || r.table || r.note || r.item || titleOf(r.text) == "" || !l.isShort(r) || isInstruction(r.text) {
 		return false
 	}
 	if i == 0 {
@@ -156,7 +156,7 @@ var (
 // styleOf tells in which style a chunk is written, if it can be a heading: one
 // short line that text follows.
 func styleOf(chunks []chunk, i int) style {
-	if c := chunks[i]; len(c.rows) != 1 || c.heading || i+1 == len(chunks) || c.rows[0].joined || c.rows[0].table || c.rows[0].note {
+	if c := chunks[i]; len(c.rows) != 1 || c.heading || i+1 == len(chunks) || c.rows[0].joined || c.rows[0].table || c.rows[0].note || c.rows[0].item {
 		return noHeading
 	}
 	line, next := chunks[i].rows[0].text, chunks[i+1].rows[0].text

@@ -23,6 +23,7 @@ type row struct {
 	within bool   // belongs to the list item right above it
 	own    bool   // a line of its own within that item
 	step   bool   // the step of a list
+	item   bool   // of a list, so that it is no heading, whatever it looks like
 	begins bool   // the first step of a list, which does not go on with the one before it
 	leads  bool   // a list item that heads those with another mark below it
 	level  int    // of a heading that its number tells; 0 for none
