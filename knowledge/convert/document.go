@@ -93,7 +93,8 @@ type block struct {
 	level  int      // rank of a heading from 1, 0 for the title; depth of an item from 0
 	number int      // of an item, where it has one that counts; 0 for others
 	mark   text     // the file's own characters for an item's mark, which the draft writes as "-" or "1."
-	text   text     // lines that must stay apart are separated by "\n"
+	text   text     // lines that must stay apart are separated by "\n", columns of Word and OpenDocument by "\t"
+	edge   tabEdge  // where a tab was cut off
 	rows   [][]text // of a table
 	page   int      // where it begins, counting from 1
 	reason string   // of what is left out

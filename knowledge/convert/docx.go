@@ -24,6 +24,7 @@ func readDOCX(ctx context.Context, a *archive) (*document, error) {
 	part := int32(len(a.parts) - 1)
 	wordScanner.scan(doc, data, part)
 	w.blocks(body.kids)
+	doc.columns()
 	if err := w.others(ctx); err != nil {
 		return nil, err
 	}
@@ -36,7 +37,7 @@ var wordScanner = scanner{
 	holds: func(name string) bool {
 		return name == "t" || name == "delText" || name == "instrText" || name == "delInstrText" || name == "v"
 	},
-	breaks: map[string]string{"p": "\n\n\n", "tab": "\t", "br": "\n", "cr": "\n", "tc": "\n\n\n", "v": "\n\n\n"},
+	breaks: map[string]string{"p": "\n\n\n", "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "tc": "\n\n\n", "v": "\n\n\n"},
 	sign:   wordSign,
 	aside:  map[string]bool{"delText": true, "instrText": true, "delInstrText": true},
 }
@@ -217,7 +218,7 @@ func spaced(n *node) text {
 	switch {
 	case wordScanner.holds(n.name):
 		return n.all()
-	case n.name == "tab" || n.name == "br":
+	case n.name == "tab" || n.name == "ptab" || n.name == "br":
 		return written(" ")
 	}
 	if r := wordSign(xml.StartElement{Name: xml.Name{Local: n.name}, Attr: n.attr}); r != 0 {

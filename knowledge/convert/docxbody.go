@@ -87,7 +87,7 @@ func (w *word) paragraph(n *node) {
 
 // place adds the block of a paragraph.
 func (w *word) place(r runs, s style, page int) {
-	b := block{kind: paragraphBlock, text: r.text.trim(), page: page}
+	b := block{kind: paragraphBlock, text: r.text.trim(), edge: edgeOf(r.text), page: page}
 	if len(b.text) == 0 {
 		return
 	}
@@ -181,8 +181,8 @@ func (w *word) piece(n *node, bold, raised bool, link int32, r *runs) {
 			t = raise(t)
 		}
 		r.add(t, bold, link)
-	case "tab":
-		r.add(written(" "), bold, link)
+	case "tab", "ptab":
+		r.add(tab(), bold, link)
 	case "br", "cr":
 		if n.get("type") == "page" {
 			w.page++

@@ -38,6 +38,7 @@ func readODT(ctx context.Context, a *archive) (*document, error) {
 	openScanner.scan(doc, data, int32(len(a.parts)-1))
 	o.styles(content)
 	o.blocks(content.child("document-content", "body").list(), place{})
+	doc.columns()
 	if styles != nil {
 		o.beside(styles)
 	}
@@ -186,7 +187,7 @@ func (o *openText) paragraph(n *node, at place) {
 	var r runs
 	page := o.page
 	o.inline(n, o.isBold(style), 0, &r)
-	b := block{kind: paragraphBlock, text: r.text.trim(), page: page}
+	b := block{kind: paragraphBlock, text: r.text.trim(), edge: edgeOf(r.text), page: page}
 	level, _ := strconv.Atoi(n.get("outline-level"))
 	listLevel := at.listStyle + "/" + strconv.Itoa(at.depth)
 	if len(b.text) > 0 && at.depth > 0 && at.first {
@@ -231,8 +232,10 @@ func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
 		case "a":
 			o.doc.links = append(o.doc.links, k.get("href"))
 			o.inline(k, bold, int32(len(o.doc.links)), r)
-		case "s", "tab":
+		case "s":
 			r.add(written(" "), bold, link)
+		case "tab":
+			r.add(tab(), bold, link)
 		case "line-break":
 			r.add(written("\n"), bold, link)
 		case "soft-page-break":
@@ -251,10 +254,10 @@ func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
 	}
 }
 
-// evened makes the line breaks of the XML spaces.
+// evened makes the line breaks and tabs of the XML spaces.
 func evened(t text) text {
 	for i := range t {
-		if t[i].r == '\n' || t[i].r == '\r' {
+		if t[i].r == '\n' || t[i].r == '\r' || t[i].r == '\t' {
 			t[i].r = ' '
 		}
 	}

@@ -100,6 +100,7 @@ func (d *document) row(cells []cell, above []text) []text {
 				d.add(b)
 				continue
 			}
+			d.tellTabs([]block{b})
 			t = append(t, lineBreak(t)...)
 			if b.kind == itemBlock {
 				t = append(t, d.itemMark(b)...)
