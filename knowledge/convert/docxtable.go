@@ -11,13 +11,31 @@ func (w *word) table(n *node) {
 			w.doc.leaveOut(spaced(tr), reasonDeleted, w.page)
 			continue
 		}
-		var row []cell
-		for _, tc := range tr.rowsOf("tc") {
-			row = append(row, w.cell(tc))
-		}
-		rows = append(rows, row)
+		rows = append(rows, w.cells(tr))
 	}
 	w.doc.addTable(rows, page)
+}
+
+// cells reads the cells of a row, with the columns that it leaves open before the first. A cell
+// that goes on with the one to its left widens that.
+func (w *word) cells(tr *node) []cell {
+	var row []cell
+	if before, _ := tr.val("trPr", "gridBefore"); before != "" {
+		for range min(atoi(before), maxSpan) {
+			row = append(row, cell{span: 1})
+		}
+	}
+	for _, tc := range tr.rowsOf("tc") {
+		c := w.cell(tc)
+		merge, merged := tc.val("tcPr", "hMerge")
+		if merged && merge != "restart" && len(row) > 0 {
+			left := &row[len(row)-1]
+			left.span, left.blocks = left.span+1, append(left.blocks, c.blocks...)
+			continue
+		}
+		row = append(row, c)
+	}
+	return row
 }
 
 // rowsOf returns the rows of a table or the cells of a row, also those in a content

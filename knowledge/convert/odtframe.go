@@ -36,29 +36,46 @@ func (o *openText) table(n *node) {
 	page := o.page
 	var rows [][]cell
 	for _, tr := range n.rowsOf("table-row") {
-		var row []cell
-		for _, tc := range tr.kids {
-			c := cell{span: 1}
-			switch tc.name {
-			case "table-cell":
-				c.span = max(1, atoi(tc.get("number-columns-spanned")))
-			case "covered-table-cell": // by the cell to its left, or the one above
-				if len(row) > 0 && row[len(row)-1].span > 1 {
-					continue
-				}
-				c.merged = true
-			default:
-				continue
-			}
-			kept := o.doc.blocks
-			o.doc.blocks = nil
-			o.blocks(tc.kids, place{})
-			c.blocks, o.doc.blocks = o.doc.blocks, kept
-			row = append(row, c)
-		}
-		rows = append(rows, row)
+		rows = append(rows, o.cells(tr))
 	}
 	o.doc.addTable(rows, page)
+}
+
+// cells reads the cells of a row. One that is covered goes on with the cell to its left as far as
+// that spans, and with the one above beyond.
+func (o *openText) cells(tr *node) []cell {
+	var row []cell
+	covered := 0
+	for _, tc := range tr.kids {
+		if tc.name != "table-cell" && tc.name != "covered-table-cell" {
+			continue
+		}
+		c := cell{span: 1, blocks: o.within(tc)}
+		again := max(1, min(atoi(tc.get("number-columns-repeated")), maxSpan))
+		if tc.name == "table-cell" {
+			c.span = max(1, min(atoi(tc.get("number-columns-spanned")), maxSpan))
+			covered = c.span - 1
+		} else {
+			left := min(again, covered)
+			covered, again = covered-left, again-left
+			c.merged = true
+		}
+		for range again {
+			row = append(row, c)
+			c.blocks = copiedBlocks(c.blocks)
+		}
+	}
+	return row
+}
+
+// within reads the blocks of a cell.
+func (o *openText) within(tc *node) []block {
+	kept := o.doc.blocks
+	o.doc.blocks = nil
+	o.blocks(tc.kids, place{})
+	blocks := o.doc.blocks
+	o.doc.blocks = kept
+	return blocks
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -66,4 +83,15 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s)
 	return n
+}
+
+// copiedBlocks are the same blocks as a repetition.
+func copiedBlocks(blocks []block) []block {
+	var copies []block
+	for _, b := range blocks {
+		if b.kind != leftOutBlock {
+			copies = append(copies, block{kind: b.kind, level: b.level, number: b.number, text: b.text.copied(), page: b.page})
+		}
+	}
+	return copies
 }
