@@ -54,6 +54,8 @@ type runs struct {
 	styled int // characters in bold
 	letter int // characters that are letters or digits
 	fields []*field
+	hides  map[string]bool // what the style of the paragraph of Word says of hiding
+	reason string          // why what is read of OpenDocument is not on the page; "" where it is
 }
 
 // paragraph reads a paragraph, and then the text boxes and notes that hang on it.
@@ -75,7 +77,7 @@ func (w *word) paragraph(n *node) {
 	if level, ok := properties.val("numPr", "ilvl"); ok {
 		s.depth, _ = strconv.Atoi(level)
 	}
-	var r runs
+	r := runs{hides: s.hides}
 	page := w.page
 	w.inline(n.kids, s.bold, 0, &r)
 	w.place(r, s, page)
@@ -154,22 +156,15 @@ func (w *word) run(n *node, bold bool, link int32, r *runs) {
 	if value, ok := properties.val("b"); ok {
 		bold = on(value)
 	}
-	for _, h := range hiding {
-		if value, ok := properties.val(h.property); ok && on(value) {
-			w.doc.leaveOut(spaced(n), h.reason, w.page)
-			w.hiddenMarks(n, r)
-			return
-		}
+	if reason := w.hidden(properties, r.hides); reason != "" {
+		w.doc.leaveOut(spaced(n), reason, w.page)
+		w.hiddenMarks(n, r)
+		return
 	}
 	raise, _ := properties.val("vertAlign")
 	for _, k := range n.kids {
 		w.piece(k, bold, raise == "superscript", link, r)
 	}
-}
-
-// hiding are the properties of a run that take its text off the page.
-var hiding = []struct{ property, reason string }{
-	{"vanish", reasonHidden}, {"webHidden", reasonHidden}, {"strike", reasonStruck}, {"dstrike", reasonStruck},
 }
 
 // piece reads a part of a run.

@@ -6,16 +6,17 @@ import (
 	"strings"
 )
 
-// style is what a paragraph style of Word says about structure.
+// style is what a style of Word says about structure, and about what a page shows.
 type style struct {
 	heading int // rank from 1; 0 for the title; -1 for none
 	bold    bool
 	numID   string
 	depth   int
 	toc     bool
+	hides   map[string]bool // by properties of hiding
 }
 
-// readStyles reads the paragraph styles by their ids, with what they are based on.
+// readStyles reads the styles of paragraphs and characters by their ids, with what they are based on.
 func readStyles(root *node) map[string]style {
 	raw := map[string]*node{}
 	for _, s := range root.child("styles").list() {
@@ -49,6 +50,7 @@ func resolveStyle(raw map[string]*node, id string, depth int) style {
 	if b, ok := n.val("rPr", "b"); ok {
 		s.bold = on(b)
 	}
+	s.hide(n.child("rPr"))
 	if id, ok := n.val("pPr", "numPr", "numId"); ok {
 		s.numID = id
 	}

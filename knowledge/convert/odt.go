@@ -10,8 +10,8 @@ import (
 // readODT reads an OpenDocument text (ISO/IEC 26300).
 func readODT(ctx context.Context, a *archive) (*document, error) {
 	doc := &document{}
-	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, parent: map[string]string{}, ordered: map[string]bool{},
-		marks: map[string]*bulletMark{}, fonts: map[string]string{}, counts: map[string]int{}}
+	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, unseen: map[string]bool{}, struck: map[string]bool{},
+		parent: map[string]string{}, ordered: map[string]bool{}, marks: map[string]*bulletMark{}, fonts: map[string]string{}, counts: map[string]int{}}
 	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil ||
 		strings.Contains(string(manifest), "encryption-data") {
 		return nil, refuse("open it with its password and save it without", "the file is encrypted")
@@ -72,6 +72,8 @@ type openText struct {
 	doc     *document
 	page    int
 	bold    map[string]bool        // by style
+	unseen  map[string]bool        // by style: hidden text
+	struck  map[string]bool        // by style
 	parent  map[string]string      // what a style is based on
 	ordered map[string]bool        // lists with numbers, by "style/depth"
 	marks   map[string]*bulletMark // of lists without numbers, likewise
@@ -105,6 +107,12 @@ func (o *openText) blocks(nodes []*node, at place) {
 			o.leave(n, reasonContents)
 		case "soft-page-break":
 			o.page++
+		case "section":
+			if n.get("display") == "none" || n.get("is-hidden") == "true" {
+				o.leave(n, reasonHidden)
+				continue
+			}
+			o.blocks(n.kids, at)
 		case "sequence-decls", "forms", "variable-decls", "user-field-decls":
 		default:
 			o.blocks(n.kids, at)
@@ -184,7 +192,7 @@ func (o *openText) paragraph(n *node, at place) {
 	kept := o.after
 	o.after = nil
 	style := n.get("style-name")
-	var r runs
+	r := runs{reason: o.hidden(style, "")}
 	page := o.page
 	o.inline(n, o.isBold(style), 0, &r)
 	b := block{kind: paragraphBlock, text: r.text.trim(), edge: edgeOf(r.text), page: page}
@@ -226,9 +234,12 @@ func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
 	for _, k := range n.kids {
 		switch k.name {
 		case "":
-			r.add(evened(k.glyphs()), bold, link)
+			o.characters(k, bold, link, r)
 		case "span":
+			outside := r.reason
+			r.reason = o.hidden(k.get("style-name"), outside)
 			o.inline(k, o.spanBold(k, bold), link, r)
+			r.reason = outside
 		case "a":
 			o.doc.links = append(o.doc.links, k.get("href"))
 			o.inline(k, bold, int32(len(o.doc.links)), r)
@@ -252,6 +263,15 @@ func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
 			o.inline(k, bold, link, r)
 		}
 	}
+}
+
+// characters reads the characters of a paragraph.
+func (o *openText) characters(n *node, bold bool, link int32, r *runs) {
+	if r.reason != "" {
+		o.doc.leaveOut(n.glyphs(), r.reason, o.page)
+		return
+	}
+	r.add(evened(n.glyphs()), bold, link)
 }
 
 // evened makes the line breaks and tabs of the XML spaces.

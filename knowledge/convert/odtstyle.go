@@ -20,6 +20,7 @@ func (o *openText) styles(root *node) {
 			if weight := p.get("font-weight"); weight != "" {
 				o.bold[name] = weight == "bold" || weight >= "600" && weight <= "900"
 			}
+			o.hide(name, p)
 		}
 	}
 	for _, l := range root.find("list-style", nil) {
@@ -33,6 +34,43 @@ func (o *openText) styles(root *node) {
 			}
 		}
 	}
+}
+
+// hide heeds what takes the text of a style off the page.
+func (o *openText) hide(name string, properties *node) {
+	if display := properties.get("display"); display != "" {
+		o.unseen[name] = display == "none"
+	}
+	for _, key := range []string{"text-line-through-style", "text-line-through-type"} {
+		if line := properties.get(key); line != "" {
+			o.struck[name] = line != "none"
+		}
+	}
+}
+
+// hidden tells why the text of a style is not on the page, "" for one that is, and within for one
+// that says nothing of it.
+func (o *openText) hidden(style, within string) string {
+	unseen, saysUnseen := inherited(o.unseen, o.parent, style)
+	struck, saysStruck := inherited(o.struck, o.parent, style)
+	switch {
+	case unseen || !saysUnseen && within == reasonHidden:
+		return reasonHidden
+	case struck || !saysStruck && within == reasonStruck:
+		return reasonStruck
+	}
+	return ""
+}
+
+// inherited returns what a style says, or what it is based on, and whether any does.
+func inherited(said map[string]bool, parent map[string]string, style string) (is, says bool) {
+	for range 16 {
+		if is, says = said[style]; says {
+			return is, true
+		}
+		style = parent[style]
+	}
+	return false, false
 }
 
 // font returns the font that a style or the level of a list names, "" for none.
@@ -53,13 +91,8 @@ func fontFamily(n *node) string {
 
 // isBold follows a style to what it is based on.
 func (o *openText) isBold(style string) bool {
-	for range 16 {
-		if bold, ok := o.bold[style]; ok {
-			return bold
-		}
-		style = o.parent[style]
-	}
-	return false
+	bold, _ := inherited(o.bold, o.parent, style)
+	return bold
 }
 
 // isTitle tells whether a style is the title's, or based on it.
