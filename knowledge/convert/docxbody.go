@@ -11,7 +11,7 @@ import (
 // blocks reads what stands in a body, a cell or a text box. An element that is not
 // known is looked into, so that text is rather kept than lost.
 func (w *word) blocks(nodes []*node) {
-	for _, n := range nodes {
+	for _, n := range joined(nodes) {
 		switch n.name {
 		case "p":
 			w.paragraph(n)
@@ -54,6 +54,7 @@ type runs struct {
 	styled int // characters in bold
 	letter int // characters that are letters or digits
 	fields []*field
+	joints []int           // where paragraphs of Word are joined
 	hides  map[string]bool // what the style of the paragraph of Word says of hiding
 	reason string          // why what is read of OpenDocument is not on the page; "" where it is
 }
@@ -80,6 +81,7 @@ func (w *word) paragraph(n *node) {
 	r := runs{hides: s.hides}
 	page := w.page
 	w.inline(n.kids, s.bold, 0, &r)
+	w.closeJoints(&r)
 	w.place(r, s, page)
 	for i := 0; i < len(w.after); i++ {
 		w.after[i]()
@@ -141,6 +143,8 @@ func (w *word) inline(nodes []*node, bold bool, link int32, r *runs) {
 			w.doc.leaveOut(spaced(n), reasonDeleted, w.page)
 		case "AlternateContent":
 			w.inline(w.alternative(n), bold, link, r)
+		case joint:
+			r.joints = append(r.joints, len(r.text))
 		case "pPr", "rPr", "sdtPr":
 		case "t": // of a formula, whose runs have names of their own
 			r.add(n.all(), false, link)
