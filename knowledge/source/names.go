@@ -163,6 +163,7 @@ var (
 	finiteVerbs   = nameLists.Set("finite verbs")
 	functionWords = nameLists.Set("function words")
 	openWords     = nameLists.Set("open words")
+	stranded      = nameLists.Set("stranded words")
 	connecting    = nameLists.Set("connecting words")
 	turning       = nameLists.Set("turning words")
 	instructions  = nameLists.Set("instructions")

@@ -69,7 +69,7 @@ func (p *pages) rest(d *document, l layout) []row {
 		}
 		if r.text != "" {
 			seam = seam || last >= 0 && kept[last].page != r.page
-			if last >= 0 && seam && l.interrupts(kept[last], r) {
+			if last >= 0 && seam && l.interrupts(kept[last], r) && !p.headsPage(kept[last], i) {
 				kept = kept[:last+1]
 				r.joined = true
 			}
@@ -91,6 +91,22 @@ func (l layout) interrupts(before, r row) bool {
 	}
 	isLong := l.wrapped && 10*before.size() >= 7*l.widthOf(before)
 	return startsSmall(r.text) || endsOpen(before.text) || isLong && !l.isHeadingLike(r)
+}
+
+// headsPage tells whether a row right after a border of pages is a heading, whatever the row
+// before it ends in: it has the form of one, and text that begins anew stands below it. A
+// word in which no clause ends, such as "the", goes on with a name.
+func (p *pages) headsPage(before row, i int) bool {
+	text := p.rows[i].text
+	last := strings.ToLower(before.text[strings.LastIndexByte(before.text, ' ')+1:])
+	if titleOf(text) == "" || startsSmall(text) || endsOpen(text) || endsOpen(before.text) && !stranded[last] {
+		return false
+	}
+	next := p.nextText(i + 1)
+	if next < 0 || p.rows[next].page != p.rows[i].page || startsSmall(p.rows[next].text) {
+		return false
+	}
+	return next > i+1 || isCapitals(text) || markOf(before.text) != "" && !isTitle(p.rows[next].text)
 }
 
 // isHeadingLike tells whether a row could be a heading by its length.
