@@ -23,7 +23,7 @@ var ruler = regexp.MustCompile(`^(?:[=~_*-]{3,}|[—–]{2,}|[-+=| ]*[-+=]{3,}[-
 func parseText(content []byte) (*document, []knowledge.Problem) {
 	doc := &document{}
 	visible := withoutInvisibles(strings.ReplaceAll(string(content), "\u00ad\n", "-\n")) // a word is broken there
-	lines := doc.withoutColumns(strings.Split(visible, "\n"))
+	lines := doc.withoutColumns(withCircles(strings.Split(visible, "\n")))
 	rows := doc.withoutPages(lines, layoutOf(lines))
 	doc.markSplitTables(rows)
 	rows = withSymbolItems(withMarks(rows))
