@@ -64,6 +64,12 @@ func TestHeadingsInBoxes(t *testing.T) {
 	for _, tt := range []struct{ name, file, text string }{
 		{"tabs", "a.html", `<title>Kites</title><main><h1>Kites</h1><ul role=tablist><li role=tab aria-controls=a>Adults</li><li role=tab aria-controls=b>Children</li></ul>
 			<div role=tabpanel id=a><h3>Dose</h3><p>One.</p></div><div role=tabpanel id=b hidden><h3>Dose</h3><p>Half.</p></div></main>`},
+		{"buttons with targets", "a.html", `<title>Kites</title><main><h1>Kites</h1><div class=x><button data-target="#a">Adults</button><button data-target="#b">Children</button></div>
+			<div id=a><h3>Dose</h3><p>One.</p></div><div id=b><h3>Dose</h3><p>Half.</p></div></main>`},
+		{"buttons with targets of Bootstrap", "a.html", `<title>Kites</title><main><h1>Kites</h1><ul><li><button data-bs-target="#a">Adults</button></li><li><button data-bs-target="#b">Children</button></li></ul>
+			<div><div id=a><h3>Dose</h3><p>One.</p></div><div id=b hidden><h3>Dose</h3><p>Half.</p></div></div></main>`},
+		{"links that control", "a.html", `<title>Kites</title><main><h1>Kites</h1><p><a aria-controls=a>Adults</a> <a aria-controls=b>Children</a></p>
+			<section id=a><h3>Dose</h3><p>One.</p></section><section id=b><h3>Dose</h3><p>Half.</p></section></main>`},
 		{"headings that open", "a.html", `<title>Kites</title><main><h1>Kites</h1><h2><button aria-expanded=false aria-controls=a>Adults</button></h2><div id=a hidden><h2>Dose</h2><p>One.</p></div>
 			<h2><button aria-expanded=false aria-controls=b>Children</button></h2><div id=b hidden><h2>Dose</h2><p>Half.</p></div></main>`},
 		{"folded parts", "a.html", `<title>Kites</title><main><h1>Kites</h1><details><summary>Adults</summary><h3>Dose</h3><p>One.</p></details>
@@ -74,6 +80,26 @@ func TestHeadingsInBoxes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			l, _ := one(t, tt.file, tt.text)
 			checkFound(t, l, "Kites", []section{{"Adults › Dose", []string{"One."}}, {"Children › Dose", []string{"Half."}}})
+		})
+	}
+}
+
+// TestTargetsThatAreNoTabs holds that buttons which choose between no panels make no headings.
+func TestTargetsThatAreNoTabs(t *testing.T) {
+	for name, bar := range map[string]string{
+		"one button":            `<button data-target="#a">Larger</button>`,
+		"two for one part":      `<button aria-controls=a>Larger</button><button aria-controls=a>Smaller</button>`,
+		"windows over the page": `<button data-bs-toggle=modal data-bs-target="#a">Larger</button><button data-bs-toggle=modal data-bs-target="#b">Smaller</button>`,
+		"no part of the page":   `<button data-target="#x">Larger</button><button data-target="#y">Smaller</button>`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			l, _ := one(t, "a.html", `<title>Kites</title><main><h1>Kites</h1><h2>Dose</h2><div>`+bar+
+				`</div><div id=a><p>One.</p></div><div id=b><p>Half.</p></div></main>`)
+			for _, s := range l.Sections {
+				if s.Heading != "Dose" {
+					t.Errorf("a section %q", s.Heading)
+				}
+			}
 		})
 	}
 }

@@ -107,7 +107,9 @@ func hasProse(n *html.Node) bool {
 }
 
 // isControl tells whether a click on an element opens something.
-func isControl(n *html.Node) bool { return isButton(n) || opens(n) != "" || calledFor(n) != "" }
+func isControl(n *html.Node) bool {
+	return isButton(n) || opens(n) != "" || calledFor(n) != "" || chosenBy(n) != ""
+}
 
 // isStatement tells whether an element that calls a script is a sentence itself, whose clicks may
 // only be counted.

@@ -29,7 +29,7 @@ func unfold(body *html.Node) {
 		if id := attribute(n, "id"); id != "" && byID[id] == nil {
 			byID[id] = n
 		}
-		if opens(n) != "" || calledFor(n) != "" || isQuestion(n) {
+		if opens(n) != "" || calledFor(n) != "" || chosenBy(n) != "" || isQuestion(n) {
 			controls = append(controls, n)
 		}
 		if hasHiddenMark(n) {
@@ -37,9 +37,12 @@ func unfold(body *html.Node) {
 		}
 	}
 	opened := map[*html.Node]bool{} // a part has one question, that of the first control which opens it
-	said := prose{}
+	said, tabs := prose{}, tabPanels(controls, byID)
 	for _, control := range controls {
 		panel := byID[opens(control)]
+		if panel == nil {
+			panel = tabs[control]
+		}
 		if panel == nil && isQuestion(control) {
 			panel = nextElement(control)
 		}
@@ -80,11 +83,19 @@ func opens(n *html.Node) string {
 		return ""
 	}
 	for _, key := range []string{"aria-controls", "data-target", "data-bs-target", "href"} {
-		if id := strings.TrimPrefix(attribute(n, key), "#"); id != "" && !strings.ContainsAny(id, " /.:") {
+		if id := idNamed(attribute(n, key)); id != "" {
 			return id
 		}
 	}
 	return ""
+}
+
+// idNamed returns the id that the value of an attribute names, or "".
+func idNamed(value string) string {
+	if strings.ContainsAny(value, " /.:") {
+		return ""
+	}
+	return strings.TrimPrefix(value, "#")
 }
 
 // calledFor returns the id of the part that a click on an element leads to or calls a script for, or "".
