@@ -56,6 +56,11 @@ func unfold(body *html.Node) {
 			openPanel(control, panel, inText)
 		}
 	}
+	showFolded(hidden)
+}
+
+// showFolded shows the hidden parts below a heading that folds what follows it.
+func showFolded(hidden []*html.Node) {
 	folding := map[*html.Node]bool{} // elements in which a heading folds what follows it
 	for _, panel := range hidden {
 		if hasHiddenMark(panel) && isFoldedAnswer(panel) {
