@@ -12,15 +12,22 @@ import (
 // namesChild tells whether words speak of a child. A mother who nurses or expects one speaks of herself, "baby aspirin"
 // is aspirin, with "no babies" nobody has one, and what is kept "out of the reach of children" is for adults.
 func namesChild(words []lexicon.Word) bool {
+	named := false
 	for i, w := range words {
-		switch {
-		case wordsOfNursing[w.Text]:
+		if nurses(words, i) {
 			return false
-		case wordsOfChildren[w.Text] && isPerson(words, i) || isYoung(words[i:]):
-			return !slices.ContainsFunc(words[i:], func(w lexicon.Word) bool { return wordsOfNursing[w.Text] })
 		}
+		named = named || wordsOfChildren[w.Text] && isPerson(words, i) || isYoung(words[i:])
 	}
-	return false
+	return named
+}
+
+// nurses tells whether a word is one of nursing, or expecting, a child. Milk alone is what a child drinks.
+func nurses(words []lexicon.Word, at int) bool {
+	if words[at].Text == "milk" {
+		return textAt(words, at-1, "my") || textAt(words, at-1, "your") || textAt(words, at-1, "breast")
+	}
+	return wordsOfNursing[words[at].Text]
 }
 
 // isPerson tells whether a child that words name at a place is one.
@@ -34,16 +41,24 @@ func textAt(words []lexicon.Word, at int, text string) bool {
 	return at >= 0 && at < len(words) && words[at].Text == text
 }
 
-// isYoung tells whether words begin with the age of a child: "4 year old", "4 yo", "under 16", or "little one".
+// isYoung tells whether words begin with the age of a child: "4 year old", "4 yo", or "little one".
 func isYoung(words []lexicon.Word) bool {
 	if textAt(words, 0, "little") {
 		return textAt(words, 1, "one") || textAt(words, 1, "ones")
 	}
-	if textAt(words, 0, "under") && len(words) > 1 {
-		return len(words[1].Text) == 2 && "11" < words[1].Text && words[1].Text < "20"
-	}
 	young := len(words[0].Text) == 1 || len(words[0].Text) == 2 && words[0].Text < "16"
 	return young && isNumber(words[0].Text) && (textAt(words, 1, "yo") || textAt(words, 2, "old"))
+}
+
+// limitsAge tells whether words of a leaflet have the age of who is young: "not for anyone under 16". In a message the
+// same may be a level in the blood.
+func limitsAge(words []lexicon.Word) bool {
+	for i, w := range words[min(1, len(words)):] {
+		if words[i].Text == "under" && len(w.Text) == 2 && "11" < w.Text && w.Text < "20" {
+			return true
+		}
+	}
+	return false
 }
 
 func isNumber(word string) bool { return word[0] >= '0' && word[0] <= '9' || numberWords[word] }
@@ -112,7 +127,7 @@ func isSectionOfChildren(section *knowledge.Section) bool {
 // holds for the young: "children under 12: half a tablet", "not for anyone under 16", nor how much to give: "give 5 ml".
 func givesAdultDose(units [][]lexicon.Word) bool {
 	return slices.ContainsFunc(units, givesDose) && !slices.ContainsFunc(units, func(unit []lexicon.Word) bool {
-		return namesChild(unit) && slices.ContainsFunc(unit, func(w lexicon.Word) bool {
+		return limitsAge(unit) || namesChild(unit) && slices.ContainsFunc(unit, func(w lexicon.Word) bool {
 			return wordsOfGiving[w.Text] || isNumber(w.Text)
 		})
 	})

@@ -37,7 +37,12 @@ func TestAdultDose(t *testing.T) {
 		{"can I give him ibuprofen too", []string{asked}, false}, // who may be her husband
 		{"can I take paracetamol while I am breastfeeding my baby", nil, false},
 		{"can I have a baby aspirin", nil, false},
-		{"the baby one for my heart I mean", []string{asked}, false},
+		{"how much for my baby one year old", []string{asked}, true},
+		{"can my toddler have ibuprofen with milk", nil, true},
+		{"does paracetamol get into my milk and to my baby", nil, false},
+		{"what is the baby dose of paracetamol", nil, true},
+		{"the nurse said my son can have paracetamol, how much", nil, true},
+		{"my iron was under 13, how much paracetamol can I take", nil, false},
 		{"so no babies while I take paracetamol", nil, false},
 		{"my daughter takes me to bowls on Sundays now so can I have the paracetamol an hour later", nil, false},
 		{"when can my child swim after it", []string{"what is an appendix"}, false},

@@ -43,8 +43,8 @@ type conceptGroup struct {
 	kinds     []phrase // of a subject: the narrower phrases, all of them
 }
 
-// procedureFile is the lexicon's file of examinations and operations; subjectFiles are those of illnesses, examinations and medicines; conditionFiles are those of what else
-// somebody may have that an answer hangs on.
+// procedureFile is the lexicon's file of examinations and operations; subjectFiles are those of illnesses, examinations
+// and medicines; conditionFiles are those of what else somebody may have that an answer hangs on.
 const procedureFile = "en/tests-and-procedures.txt"
 
 var subjectFiles = []string{"en/conditions.txt", procedureFile, lexicon.MedicineNames, "en/medicines.txt"}

@@ -2,9 +2,9 @@ package index
 
 // Some things are known without any fit. A clinic that wrote a phrasing beside a section has said
 // that the section answers it. What a leaflet says of one medicine does not hold for another, however
-// well the rest agrees: who missed apixaban must not read what to do about warfarin. How much an adult takes
-// does not hold for a child. Where its leaflet
-// is about no medicine and names this one elsewhere, it may be meant, and is offered. What it says of one
+// well the rest agrees: who missed apixaban must not read what to do about warfarin. Where its leaflet
+// is about no medicine and names this one elsewhere, it may be meant, and is offered. How much an adult takes
+// does not hold for a child. What it says of one
 // operation may hold after another, and is offered. Where nothing was
 // read, what leaflets say does not hold either for an illness or an examination that none of them
 // names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,

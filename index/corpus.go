@@ -22,7 +22,7 @@ type leafletWords struct {
 	names           [][]stem // the title and each alias: its informative stems
 	first, sections int      // the number of its first section, and how many it has
 	classes         []int    // the groups of the lexicon that the medicines in its title are kinds of
-	ofChildren      bool     // its names say so
+	ofChildren      bool     // its names say so, or whom it is written for
 }
 
 type sectionWords struct {
@@ -135,7 +135,7 @@ func (c *corpus) section(l, s int, title string, section *knowledge.Section, pas
 		asked, _ := kinds.asked(text)
 		words.phrasings = append(words.phrasings, phrasingWords{text, c.stemsOf(text), kinds.strong(asked)})
 	}
-	ofChildren := isSectionOfChildren(section)
+	ofChildren := c.leaflets[l].ofChildren || isSectionOfChildren(section)
 	above, named := stagesTold(lexicon.Words(section.Heading)), stagesTold(lexicon.Words(title))
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], passages[p], kinds))

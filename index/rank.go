@@ -239,7 +239,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	question.coverage(&s.evidence, &s.features)
 	s.otherProcedure = question.ofOtherProcedure(&s.evidence)
 	s.otherStage = question.atOtherStage(passage.stages)
-	s.adultDose = question.forChild && passage.adult && !ix.corpus.leaflets[ix.corpus.sections[s.section].leaflet].ofChildren
+	s.adultDose = question.forChild && passage.adult
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}

@@ -46,8 +46,8 @@
 // in its lower half, each 8 more than it is), bytes and gzip (text). Of int8, int4
 // and bytes zstd may have made so many bytes as "packed" says, which are unpacked when they are asked for.
 // Tensors have the names of Hugging Face's BertModel; beside them are vocab.txt, the smoothing factors (.smooth)
-// and whatever the heads need, for which Weights.Tensor is there. A second network, of the same shape and with the same word table, stands under names with a prefix: see Sibling. An adapter is such a file
-// as well, of whole steps that are added to the matrices of another: see Adapted. A file that
+// and whatever the heads need, for which Weights.Tensor is there. A second network, of the same shape and with the
+// same word table, stands under names with a prefix: see Sibling. An adapter is such a file as well, of whole steps that are added to the matrices of another: see Adapted. A file that
 // is damaged, cut off, of another version or another network is refused with an
 // ErrWeights that says so.
 //
