@@ -55,8 +55,11 @@ func copyStore(ctx context.Context, from, to string) error {
 	}
 	db := openFile(from, "mode=ro&_pragma=busy_timeout(5000)")
 	_, err := db.ExecContext(ctx, "VACUUM INTO $1", to)
-	if err != nil {
+	switch {
+	case isCode(err, notDatabase), isCode(err, corrupt):
 		err = explainedFile(from, err)
+	case err != nil: // it may be of either
+		err = fmt.Errorf("copying %s to %s: %w", from, to, err)
 	}
 	return errors.Join(err, db.Close())
 }
