@@ -11,7 +11,8 @@ import (
 func readODT(ctx context.Context, a *archive) (*document, error) {
 	doc := &document{}
 	o := &openText{doc: doc, page: 1, bold: map[string]bool{}, unseen: map[string]bool{}, struck: map[string]bool{},
-		parent: map[string]string{}, ordered: map[string]bool{}, marks: map[string]*bulletMark{}, fonts: map[string]string{}, counts: map[string]int{}}
+		parent: map[string]string{}, ordered: map[string]bool{}, marks: map[string]*bulletMark{}, fonts: map[string]string{},
+		counts: map[string]int{}}
 	if manifest, err := a.bytes("META-INF/manifest.xml"); err != nil ||
 		strings.Contains(string(manifest), "encryption-data") {
 		return nil, refuse("open it with its password and save it without", "the file is encrypted")

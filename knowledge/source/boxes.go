@@ -25,8 +25,9 @@ var boxRoles = set("note", "alert", "tabpanel")
 
 // isHeadedBox tells whether an element is a box, if it begins with a heading.
 func isHeadedBox(n *html.Node) bool {
-	return n.Data == "details" || n.Data == "aside" || n.Data == "section" && !isBesideSection(n) || boxRoles[attribute(n, "role")] || attribute(n, panelMark) != "" ||
-		slices.ContainsFunc([]string{"boxes", "panels", "headed boxes"}, func(list string) bool { return hasName(n, list) })
+	return n.Data == "details" || n.Data == "aside" || n.Data == "section" && !isBesideSection(n) ||
+		boxRoles[attribute(n, "role")] || attribute(n, panelMark) != "" ||
+		hasName(n, "boxes") || hasName(n, "panels") || hasName(n, "headed boxes")
 }
 
 // isBesideSection tells whether a section is followed by another, as a row of the page is: its text

@@ -3,8 +3,6 @@ package source
 import (
 	"regexp"
 	"strings"
-
-	"bedside/knowledge/lexicon"
 )
 
 // circle matches an "o" that begins a line, and what is right after it: word processors
@@ -30,12 +28,12 @@ func withCircles(lines []string) []string {
 	return lines
 }
 
-// isEnglish tells whether most words of lines are, names of medicines aside.
+// isEnglish tells whether more than two words of lines in three are: it knows no names of people or medicines.
 func isEnglish(lines []string) bool {
 	known, all := 0, 0
 	for _, line := range lines {
 		for _, word := range wordOrCompound.FindAllString(strings.ToLower(line), -1) {
-			if all++; lexicon.EnglishDictionary().Class(word) > 0 {
+			if all++; isWord(word) {
 				known++
 			}
 		}

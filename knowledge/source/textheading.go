@@ -156,7 +156,10 @@ var (
 // styleOf tells in which style a chunk is written, if it can be a heading: one
 // short line that text follows.
 func styleOf(chunks []chunk, i int) style {
-	if c := chunks[i]; len(c.rows) != 1 || c.heading || i+1 == len(chunks) || c.rows[0].joined || c.rows[0].table || c.rows[0].note || c.rows[0].item {
+	if c := chunks[i]; len(c.rows) != 1 || c.heading || i+1 == len(chunks) {
+		return noHeading
+	}
+	if r := chunks[i].rows[0]; r.joined || r.table || r.note || r.item {
 		return noHeading
 	}
 	line, next := chunks[i].rows[0].text, chunks[i+1].rows[0].text

@@ -57,7 +57,6 @@ func isParted(before, after string, words map[string]bool) bool {
 		return false
 	}
 	start := strings.ToLower(m[1])
-	isWord := func(word string) bool { return lexicon.EnglishDictionary().Class(word) > 0 }
 	if prefixes[start] && isWord(rest) {
 		return false
 	}
@@ -66,6 +65,9 @@ func isParted(before, after string, words map[string]bool) bool {
 	}
 	return isWord(start+rest) && !(isWord(start) && isWord(rest))
 }
+
+// isWord tells whether English has a word in small letters.
+func isWord(word string) bool { return lexicon.EnglishDictionary().Class(word) > 0 }
 
 // wordsIn returns the words of rows in small letters.
 func wordsIn(rows []row) map[string]bool {
