@@ -26,6 +26,8 @@ type Part struct {
 	Text string
 	Bold []knowledge.Unit // byte ranges of Text that answer; only in a quote
 	Link string           `json:",omitempty"` // of a source: where the leaflet can be read, when that is a web address
+	// Language is that of the bot's own words where they are not English, as an ISO 639-1 tag.
+	Language string `json:",omitempty"`
 	// WithButtons is what stands in the place of Text where the choices that it asks for are buttons as well; ""
 	// for Text. It is for who packs the reply, and is not kept.
 	WithButtons string `json:"-"`

@@ -10,25 +10,25 @@ import (
 	"bedside/knowledge/redflags/languages"
 )
 
-// foreign returns the reply to a message in a language that no leaflet is in: the
+// foreign returns what is said to a message in a language that no leaflet is in: the
 // emergency number, that there are no leaflets in it, and whom to ask. It is false
 // when the message is in English or the language of a leaflet, or cannot be told, or
 // when a leaflet is in a language that the recogniser does not know from others.
-func (r *Responder) foreign(text string, recent []bot.Recent) (string, bool) {
+func (r *Responder) foreign(text string, recent []bot.Recent) (bot.Part, bool) {
 	known := languages.Default()
 	leaflets := r.search.Library().Leaflets()
 	if slices.ContainsFunc(leaflets, func(l knowledge.Leaflet) bool {
 		return !english(l.Language) && known.Language(l.Language) == nil
 	}) {
-		return "", false
+		return bot.Part{}, false
 	}
 	written := writtenIn(text, recent)
 	if written == nil || slices.ContainsFunc(leaflets, func(l knowledge.Leaflet) bool {
 		return known.Language(l.Language) == written
 	}) {
-		return "", false
+		return bot.Part{}, false
 	}
-	return Notice(written, r.clinic.Clinic), true
+	return bot.Part{Kind: bot.PartSay, Text: Notice(written, r.clinic.Clinic), Language: written.Tag}, true
 }
 
 // maxUnsure is how many words of a message tell its language less surely than what the chat said before it.

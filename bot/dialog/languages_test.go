@@ -73,7 +73,7 @@ func TestNotForeign(t *testing.T) {
 	} {
 		r := New(&fakeSearcher{library: library(t, earTubes())}, fakeTriager{}, hill)
 		if got, ok := r.foreign(text, nil); ok {
-			t.Errorf("%q is taken for another language: %q", text, got)
+			t.Errorf("%q is taken for another language: %q", text, got.Text)
 		}
 	}
 }
@@ -98,6 +98,9 @@ func TestForeignNotice(t *testing.T) {
 	said := respond(t, r, bot.Message{Text: "¿Cuándo puedo ducharme? Qanaryjones, Zulufon, 07700900123, kwyjibo"})
 	if !strings.Contains(said.Text, "En una emergencia") {
 		t.Fatalf("no notice: %q", said.Text)
+	}
+	if said.Parts[0].Language != "es" {
+		t.Errorf("the notice is in %q", said.Parts[0].Language)
 	}
 	wantNoCanary(t, "the notice", said.Text)
 }

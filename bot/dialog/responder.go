@@ -155,8 +155,8 @@ func (r *Responder) replyInOrder(ctx context.Context, text string, state *bot.Co
 	if words, ok := deflect(text); ok {
 		return response{Reply: r.inOwnWords(*state, r.clinic.say(words))}, nil
 	}
-	if words, ok := r.foreign(text, state.Recent); ok {
-		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{{Kind: bot.PartSay, Text: words}},
+	if notice, ok := r.foreign(text, state.Recent); ok {
+		reply := bot.Reply{Outcome: bot.OutcomeAbstain, Parts: []bot.Part{notice},
 			Question: r.asked(text, &index.Result{}, *state)}
 		return response{Reply: reply}, nil
 	}

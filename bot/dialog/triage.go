@@ -47,11 +47,11 @@ func (r *Responder) Advise(m bot.Message) (bot.Reply, bool) {
 
 // advise returns the reply to a message that is an emergency by its verdict.
 func (r *Responder) advise(m bot.Message, verdict bot.Verdict, flag *redflags.Flag) bot.Reply {
-	advice := Advice(flag, r.clinic.Clinic)
+	advice, language := Advice(flag, r.clinic.Clinic), flag.Language
 	if r.staff {
-		advice = r.clinic.sayStaffEmergency()
+		advice, language = r.clinic.sayStaffEmergency(), ""
 	}
-	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice}}
+	parts := []bot.Part{{Kind: bot.PartAdvice, Text: flag.Title + "\n" + advice, Language: language}}
 	if flag.Language == "" {
 		parts = append(parts, bot.Part{Kind: bot.PartSay, Text: r.clinic.say(sayStillAsk)})
 	}

@@ -9,6 +9,7 @@ import (
 	"bedside/bot"
 	"bedside/knowledge"
 	"bedside/knowledge/redflags"
+	"bedside/knowledge/redflags/languages"
 )
 
 // TestTriageComesFirst holds that an emergency is recognised whatever else is
@@ -122,5 +123,15 @@ func TestUrgentKeepsTheConversation(t *testing.T) {
 	}
 	if want := "112, 911 or 999"; !strings.Contains(reply.Text, want) {
 		t.Errorf("a clinic without a number of its own: %q, want %q in it", reply.Text, want)
+	}
+}
+
+// TestAdviceTellsItsLanguage holds that a channel can have advice spoken in the language that it is in.
+func TestAdviceTellsItsLanguage(t *testing.T) {
+	r := New(&fakeSearcher{library: library(t, earTubes())}, languages.Default(), hill)
+	for text, want := range map[string]string{"no puedo respirar": "es", "لا أستطيع التنفس": "ar"} {
+		if reply := respond(t, r, bot.Message{Text: text}); reply.Parts[0].Language != want {
+			t.Errorf("%q: the advice is in %q, want %q", text, reply.Parts[0].Language, want)
+		}
 	}
 }

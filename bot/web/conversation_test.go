@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
@@ -246,5 +247,30 @@ func TestRender(t *testing.T) {
 	}
 	if fmt.Sprint(v.Rows) != "[[{Knee pick:1:1}]]" {
 		t.Errorf("the buttons are %v", v.Rows)
+	}
+}
+
+// TestAdviceInAnotherLanguage holds that advice is spoken in its own language and runs its own way, and
+// that a number in it is not shown back to front among letters that run from right to left.
+func TestAdviceInAnotherLanguage(t *testing.T) {
+	const advice = "اتصل الآن بالرقم \u2068112 / 911\u2069"
+	parts := []bot.Part{{Kind: bot.PartAdvice, Text: "صعوبة في التنفس\n" + advice, Language: "ar"},
+		{Kind: bot.PartSay, Text: advice, Language: "ar"}, {Kind: bot.PartSay, Text: "Call the clinic."}}
+	store, holder := &fakeStore{}, newSession()
+	store.put(holder.chat, func(t *bot.Transcript) {
+		t.Sent = []bot.Sent{{Message: "a", At: time.Now(), Parcel: bot.Parcel{Urgent: true, Parts: parts}}}
+	})
+	r := newRig(t, Options{}, nil, &fakeBacking{store: store})
+	r.join(holder)
+	page := r.load("/")
+	for _, at := range []string{"#urgent .advice-text", "#log .advice-text", "#log .say:nth-of-type(2)"} {
+		part := page.Find(at)
+		if part.AttrOr("lang", "") != "ar" || part.AttrOr("dir", "") != "auto" || !strings.Contains(part.Text(), advice) {
+			html, _ := goquery.OuterHtml(part)
+			t.Errorf("%s is %s", at, html)
+		}
+	}
+	if lang, has := page.Find("#log .say").Last().Attr("lang"); has {
+		t.Errorf("words in the page's language are marked as %q", lang)
 	}
 }

@@ -72,7 +72,7 @@ func (p *page) viewOf(s shown) entryView {
 
 // blockOf makes a block of a part.
 func (p *page) blockOf(part bot.Part) block {
-	b := block{Kind: part.Kind, Text: cleaned(part.Text)}
+	b := block{Kind: part.Kind, Text: cleaned(part.Text), Language: part.Language}
 	switch part.Kind {
 	case bot.PartAdvice:
 		b.Heading, b.Text, _ = strings.Cut(b.Text, "\n")
@@ -127,7 +127,8 @@ func runs(part bot.Part) (all []run) {
 }
 
 // cleaned takes out of a text what could steer a page: control characters, and marks that turn the
-// direction of writing (Unicode Standard Annex 9, explicit formatting).
+// direction of writing (Unicode Standard Annex 9, explicit formatting). A first-strong isolate turns
+// nothing: without it a telephone number is shown back to front in what is advised in Arabic.
 func cleaned(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -135,7 +136,7 @@ func cleaned(text string) string {
 			return r
 		case r == '\t':
 			return ' '
-		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		case unicode.IsControl(r), r >= '\u202a' && r <= '\u202e', r == '\u2066', r == '\u2067':
 			return -1
 		}
 		return r
