@@ -68,7 +68,7 @@ var commandLabels = map[string]wording.Sentence{
 // pageWords are the page's words, where components need them.
 type pageWords struct {
 	Machine, Question, Send, CouldAsk, Log, Leaflets, Read, Refresh, Waiting, Away, AskAbout, Back, Source, Scan, Print,
-	NoLeaflets, YourData, Kept, Contact, Purpose, NotFor, OwnWindow, Offline, TooFast string
+	NoLeaflets, YourData, Kept, Contact, Purpose, NotFor, OwnWindow, Offline, TooFast, NotTaken string
 	Emergency emergencyLine
 }
 
@@ -79,7 +79,8 @@ func (w words) forPage() pageWords {
 		Refresh: w.say(sayRefresh), Waiting: w.say(sayWaiting), Away: w.say(sayAway), AskAbout: w.say(sayAskAbout),
 		Back: w.say(sayBack), Source: w.say(saySource), Scan: w.say(sayScan), Print: w.say(sayPrint),
 		NoLeaflets: w.say(sayNoLeaflets), YourData: w.say(sayYourData), Kept: w.say(sayKept), Contact: w.say(sayContact),
-		Purpose: w.say(sayPurpose), NotFor: w.say(sayNotFor), OwnWindow: w.say(sayOwnWindow), Offline: w.say(sayOffline), TooFast: w.say(sayTooFast), Emergency: w.emergency()}
+		Purpose: w.say(sayPurpose), NotFor: w.say(sayNotFor), OwnWindow: w.say(sayOwnWindow), Offline: w.say(sayOffline),
+		TooFast: w.say(sayTooFast), NotTaken: w.say(sayNotTaken), Emergency: w.emergency()}
 }
 
 // controls are those of some commands.

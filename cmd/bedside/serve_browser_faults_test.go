@@ -32,6 +32,7 @@ func tryFaults(t *testing.T, b *browser, s *webServe) {
 		meet func(t *testing.T, b *browser, s *webServe)
 	}{
 		{"a lost connection", lostConnection}, {"a restart in the middle", restartInTheMiddle},
+		{"a restart behind a proxy", restartBehindProxy}, {"a proxy that refuses", proxyRefuses}, {"a reply that is cut off", replyCutOff},
 		{"a form that is sent twice", sentTwice}, {"the button that leads back", leadsBack}, {"two windows", twoWindows},
 		{"a session that has ended", sessionEnded}, {"the longest message", longestMessage},
 		{"markup that is pasted", markupPasted}, {"a slow network", slowNetwork}, {"a browser that keeps nothing", keepsNothing},

@@ -105,11 +105,19 @@
     }, pause);
   }
 
-  let stream;
-  function listen() {
+  // listen has the page told what is new. A browser connects again by itself, but gives up where a proxy
+  // answers in the place of a server that is away.
+  let stream, again;
+  function listen(pause = 2000) {
     if (stream && stream.readyState !== EventSource.CLOSED || document.hidden) return;
-    stream = new EventSource(ask.dataset.stream);
-    stream.addEventListener("changed", async () => {
+    const opened = stream = new EventSource(ask.dataset.stream);
+    opened.addEventListener("open", () => { pause = 2000; });
+    opened.addEventListener("error", () => {
+      if (opened !== stream || opened.readyState !== EventSource.CLOSED) return;
+      clearTimeout(again);
+      again = setTimeout(() => listen(Math.min(pause * 2, 60000)), pause);
+    });
+    opened.addEventListener("changed", async () => {
       await load();
       if (waiting) look(1500);
     });
@@ -123,19 +131,20 @@
   });
   async function send(form, data) {
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
-      let answer;
+      let answer, text, next;
       try {
         answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin",
           headers: { "Bedside-Script": "1" } });
+        text = await answer.text();
+        next = new DOMParser().parseFromString(text, "text/html").getElementById("error");
+        if (!next && answer.status >= 500) throw new Error("a proxy answers in the place of the server");
       } catch {
         say("waiting", "");
         say("error", ask.dataset.offline);
         await sleep(pause);
         continue;
       }
-      const text = await answer.text();
-      const next = new DOMParser().parseFromString(text, "text/html").getElementById("error");
-      say("error", next ? next.textContent : ask.dataset.fast);
+      say("error", next ? next.textContent : answer.status === 429 ? ask.dataset.fast : ask.dataset.refused);
       sync(text);
       if (answer.status === 503) {
         await sleep(pause);
