@@ -30,7 +30,7 @@ const scripted = "Bedside-Script"
 func (s *server) post(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		s.met(FateUnfit)
-		s.answer(w, r, session{}, http.StatusRequestEntityTooLarge, "", s.words.tooLong())
+		s.answer(w, r, s.session(r), http.StatusRequestEntityTooLarge, "", s.words.tooLong())
 		return
 	}
 	holder := s.session(r)

@@ -111,6 +111,10 @@ func TestEmergencyInTooLong(t *testing.T) {
 	if page := r.load("/"); page.Find("#urgent .part").Length() == 0 {
 		t.Error("at the next look nothing of the advice is there")
 	}
+	// What is too large to be read at all takes nothing away: the page would drop what it no longer finds.
+	if page := r.say(strings.Repeat("a", maxBody)); page.Find("#urgent .part").Length() == 0 {
+		t.Errorf("answered with %d, the advice that was not read yet is gone", r.code)
+	}
 }
 
 // TestComeBack holds that the address which the first reply is shown at leads to the page.
