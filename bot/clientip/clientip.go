@@ -18,11 +18,11 @@ func Of(r *http.Request, proxies []netip.Prefix) string {
 	}
 	forwarded := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(forwarded) {
-		next, err := netip.ParseAddr(strings.TrimSpace(hop))
-		if err != nil || !isProxy(at, proxies) {
+		next, ok := parse(strings.TrimSpace(hop))
+		if !ok || !isProxy(at, proxies) {
 			break
 		}
-		at = next.Unmap()
+		at = next
 	}
 	if at.Is6() {
 		network, _ := at.Prefix(64) // an IPv6 address has one
@@ -39,11 +39,16 @@ func FromProxy(r *http.Request, proxies []netip.Prefix) bool {
 
 // peer is the other end of the connection; false when that is no network address.
 func peer(r *http.Request) (netip.Addr, bool) {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+	return parse(r.RemoteAddr)
+}
+
+// parse reads a network address, with a port or without: some proxies name whom they stand for with it,
+// and all who come by one of them would count as one.
+func parse(host string) (netip.Addr, bool) {
+	if bare, _, err := net.SplitHostPort(host); err == nil {
+		host = bare
 	}
-	at, err := netip.ParseAddr(host)
+	at, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	return at.Unmap(), err == nil
 }
 
