@@ -3,6 +3,8 @@ package publish
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"log/slog"
 	"maps"
 	"os"
 	"slices"
@@ -13,6 +15,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bedside/bot"
+	"bedside/index"
+	"bedside/knowledge"
+	"bedside/knowledge/lexicon"
+	"bedside/knowledge/source"
 )
 
 // register is a register in memory.
@@ -198,6 +204,43 @@ func TestStartWaitsForLastGood(t *testing.T) {
 	shared.mu.Unlock()
 	if second := <-opened; second.texts()["a"] != hours("24") {
 		t.Errorf("live: %v", second.texts())
+	}
+}
+
+// TestStartWithoutFolder holds that a start falls back on what was good before when a folder is away, and
+// takes a path that nothing ever came from for the mistake that it is.
+func TestStartWithoutFolder(t *testing.T) {
+	f, other := newFolder(t, map[string]string{"a.md": leaflet("A", "24")}), newFolder(t, map[string]string{"b.md": leaflet("B", "24")})
+	shared := &register{live: map[string]bot.LiveVersion{}}
+	start := func(paths ...string) (*Publisher, error) {
+		return Open(Options{Paths: paths, Register: shared.of("one"), Load: func() (Content, error) {
+			loaded, err := source.Options{Resume: true}.LoadFiles(paths...)
+			return Content{loaded, lexicon.English()}, err
+		}, Build: func(library *knowledge.Library, words *lexicon.Lexicon, _ *index.Index) (*index.Index, error) {
+			return index.Build(library, index.Options{Lexicon: words})
+		}, Logger: slog.New(slog.DiscardHandler)})
+	}
+	first, err := start(f.path, other.path)
+	f.do(err)
+	t.Cleanup(first.Close)
+	one := follower{publisher: first, asked: -1}
+	one.look(t.Context())
+	f.do(os.Rename(f.path, f.path+"-away"))
+	other.write("b.md", leaflet("B", "48"))
+	second, err := start(f.path, other.path)
+	f.do(err)
+	t.Cleanup(second.Close)
+	if diff := cmp.Diff(map[string]string{"a": hours("24"), "b": hours("48")}, second.texts()); diff != "" {
+		t.Errorf("after a restart: %s", diff)
+	}
+	if kept := second.Status().Kept; len(kept) != 1 || kept[0].Problem.File != f.path {
+		t.Errorf("kept: %+v", kept)
+	}
+	for _, paths := range [][]string{{f.path + "-typo"}, {f.path + "-typo", other.path}} {
+		if p, err := start(paths...); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("%v: it starts, %v", paths, err)
+			p.Close()
+		}
 	}
 }
 

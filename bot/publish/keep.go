@@ -47,12 +47,27 @@ func keep(before *knowledge.Library, files map[string]string, kept []Kept, loade
 func refusedNow(id, file string, loaded *source.Loaded) (source.Refused, bool) {
 	now, has := loaded.Files[id]
 	for _, r := range loaded.Refused {
-		own := r.File == file || strings.HasPrefix(file, r.File+string(filepath.Separator))
-		if own && now != file || !has && r.ID == id {
+		if liesIn(file, r) && now != file || !has && r.ID == id {
 			return r, true
 		}
 	}
 	return source.Refused{}, false
+}
+
+// liesIn tells whether a file is a refused one, or lies in a refused folder.
+func liesIn(file string, r source.Refused) bool {
+	return r.File == file || strings.HasPrefix(file, r.File+string(filepath.Separator))
+}
+
+// lostForGood is why a path cannot be opened of which nothing is kept: that is a mistake in the config,
+// where a folder that is away for a while, as a disk that was not mounted, keeps nobody from starting.
+func lostForGood(loaded source.Loaded, kept []Kept) error {
+	for _, r := range loaded.Refused {
+		if r.Lost != nil && !slices.ContainsFunc(kept, func(k Kept) bool { return liesIn(loaded.Files[k.Leaflet], r) }) {
+			return r.Lost
+		}
+	}
+	return nil
 }
 
 // problemOf is the first thing wrong with a file.

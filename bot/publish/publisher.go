@@ -156,6 +156,9 @@ func (p *Publisher) load(ctx context.Context, before *Version) (report Report) {
 		return Report{Err: err}
 	}
 	report.Kept = p.keepLast(ctx, before, &content.Loaded)
+	if report.Err = lostForGood(content.Loaded, report.Kept); report.Err != nil {
+		return report
+	}
 	report.Problems, report.Leaflets = content.Problems, len(content.Library.Leaflets())
 	if report.Digest, report.Err = Digest(content.Library, content.Lexicon); report.Err != nil {
 		return report

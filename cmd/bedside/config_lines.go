@@ -61,15 +61,37 @@ func inConfig(path, key string) string {
 // that a start which cannot succeed leaves nothing behind. What may pass, such as a disk that
 // is full, is no reason to fail: emergencies are answered meanwhile.
 func (c *config) checkPlaces(path string) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("config: %w; check who may read it", err)
+	misfits := missing("replay_keys", c.ReplayKeys)
+	if !c.mayHaveLeaflets() {
+		misfits = append(missing("leaflets", c.Leaflets), misfits...)
 	}
-	misfits := missing("leaflets", c.Leaflets)
-	misfits = append(misfits, missing("replay_keys", c.ReplayKeys)...)
 	misfits = append(misfits, missing("desk.holidays", c.Desk.Holidays)...)
 	if !c.Store.isPostgres() {
 		misfits = append(misfits, storeMisfits(string(c.Store))...)
+	}
+	return inLines(path, misfits)
+}
+
+// checkLeaflets tells of leaflets that are not there.
+func (c *config) checkLeaflets(path string) error {
+	return inLines(path, missing("leaflets", c.Leaflets))
+}
+
+// mayHaveLeaflets tells whether the store may have the last good versions of leaflets that are away, such as
+// those on a disk that was not mounted: emergencies do not wait for them.
+func (c *config) mayHaveLeaflets() bool {
+	if c.Store.isPostgres() {
+		return true
+	}
+	_, err := os.Stat(string(c.Store))
+	return err == nil
+}
+
+// inLines names the lines of a config's misfits.
+func inLines(path string, misfits []misfit) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("config: %w; check who may read it", err)
 	}
 	var wrong []error
 	for _, p := range problems(path, text, misfits) {

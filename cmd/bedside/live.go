@@ -76,7 +76,9 @@ func (p *program) openLive(s *service) (*liveAnswerer, error) {
 func (s *service) loader(p *program, loading *progress) func() (publish.Content, error) {
 	first := true
 	return func() (publish.Content, error) {
-		found, problems, err := load(s.config.leafletFlags(), loading)
+		from := s.config.leafletFlags()
+		from.resume = first
+		found, problems, err := load(from, loading)
 		if err != nil {
 			return publish.Content{}, err
 		}

@@ -28,6 +28,7 @@ type leafletFlags struct {
 	audiences source.Audiences
 	limited   bool     // only those are used that somebody sees
 	belongs   []string // the audiences that they belong to
+	resume    bool     // a path that cannot be opened may have last good versions
 }
 
 func (f *leafletFlags) add(cmd *cobra.Command) {
@@ -140,7 +141,8 @@ func load(f leafletFlags, loading *progress) (content, []knowledge.Problem, erro
 		return content{library: lib, loaded: source.Loaded{Library: lib, Files: map[string]string{}},
 			lexicon: lexicon.English()}, problems, nil
 	}
-	loaded, err := source.Options{Progress: loading.step("reading leaflets"), Audiences: f.audiences}.LoadFiles(f.paths...)
+	loaded, err := source.Options{Progress: loading.step("reading leaflets"), Audiences: f.audiences,
+		Resume: f.resume}.LoadFiles(f.paths...)
 	if err != nil {
 		return content{}, nil, err
 	}

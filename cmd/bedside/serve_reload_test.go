@@ -87,6 +87,7 @@ func TestReload(t *testing.T) {
 		p.wantShower(3, "72")
 		p.wantNoRemark() // once the one that was killed is taken for dead
 		p.cutOff(folder)
+		p.startWithout(folder)
 		if code := p.stop(); code != exitOK {
 			t.Errorf("ended with %d", code)
 		}
@@ -136,6 +137,25 @@ func (p *process) cutOff(folder string) {
 	writeLeaflet(p.t, folder, "ear-tubes.md", earTubes("96"))
 	_ = p.cmd.Process.Signal(syscall.SIGHUP)
 	p.wantShower(4, "96")
+}
+
+// startWithout starts while all leaflets are away, as on a disk that is not mounted yet: those of before stay.
+func (p *process) startWithout(folder string) {
+	p.t.Helper()
+	writeLeaflet(p.t, folder, "ear-tubes.md", badLeaflet)
+	p.until(10*time.Second, "the store to have the last good version", func() bool {
+		_, said := p.get("/readyz")
+		return strings.Contains(said, "library: ear-tubes stays as it was: ") && !strings.Contains(said, "a restart would lose")
+	})
+	if err := os.Rename(folder, folder+"-unmounted"); err != nil {
+		p.t.Fatal(err)
+	}
+	p.kill()
+	p.start()
+	p.wantShower(5, "96")
+	if _, said := p.get("/readyz"); !strings.Contains(said, "there is no such file or folder; bring it back") {
+		p.t.Errorf("health says %q", said)
+	}
 }
 
 // reloadNobody asks where nobody listens.

@@ -204,6 +204,11 @@ func (s *service) load(ctx context.Context, p *program) (err error) {
 	if err == nil && len(s.config.Leaflets) == 0 {
 		s.log.Warn("no leaflets are named in the config: replies quote a sample that no clinic has reviewed")
 	}
+	if err != nil {
+		if missing := s.config.checkLeaflets(s.path); missing != nil { // names the line
+			err = missing
+		}
+	}
 	s.answerer = loaded
 	if loaded != nil {
 		s.metrics.registerReader(loaded.shelf, &s.encoding)

@@ -31,6 +31,9 @@ type Options struct {
 	Progress func(done, total int)
 	// Audiences are those that leaflets may be limited to.
 	Audiences Audiences
+	// Resume has a path that cannot be opened refused, as a file that cannot be read is, in place of an error:
+	// who starts anew may have the last good versions of what lay there.
+	Resume bool
 }
 
 // LoadPaths reads the leaflets at all paths, files or folders, into one Library,
@@ -59,6 +62,8 @@ type Refused struct {
 	// Audience is whom the leaflet is limited to, as far as that can be read: what stands there
 	// need not be the name of an audience. It is empty for everybody.
 	Audience []string
+	// Lost is why a path that was named cannot be opened; nil of what lies in one.
+	Lost error
 }
 
 // LoadFiles does the same as LoadPaths, and tells of the files as well.
@@ -67,15 +72,34 @@ func (o Options) LoadFiles(paths ...string) (Loaded, error) {
 		return Loaded{}, errors.New("no leaflets are named; give a file or a folder")
 	}
 	var places []place
+	var lost []Refused
 	for _, name := range paths {
 		p, err := locate(name)
 		if err != nil {
-			return Loaded{}, fmt.Errorf("load leaflets: %w", err)
+			lost = append(lost, Refused{File: name, Lost: fmt.Errorf("load leaflets: %w", err)})
+			if !o.Resume {
+				return Loaded{}, lost[0].Lost
+			}
+			continue
 		}
 		defer p.close()
 		places = append(places, p)
 	}
-	return o.load(places), nil
+	loaded := o.load(places)
+	for _, r := range lost {
+		loaded.Problems = append(loaded.Problems, lostProblem(r))
+	}
+	loaded.Refused = append(loaded.Refused, lost...)
+	return loaded, nil
+}
+
+// lostProblem tells of a path that cannot be opened.
+func lostProblem(r Refused) knowledge.Problem {
+	problem := knowledge.Problem{File: r.File, Message: "there is no such file or folder", Remedy: "bring it back"}
+	if !errors.Is(r.Lost, fs.ErrNotExist) {
+		problem.Message, problem.Remedy = "it cannot be opened", "check the disk that it is on, and who may read it"
+	}
+	return problem
 }
 
 func (o Options) load(places []place) Loaded {
@@ -98,7 +122,8 @@ func (o Options) load(places []place) Loaded {
 			leaflets = append(leaflets, *r.leaflet)
 		}
 		if r.leaflet == nil && hasFault(r.problems) {
-			l.Refused = append(l.Refused, Refused{files[i].shown, idOf(files[i].name), o.Audiences.ofRefused(files[i])})
+			l.Refused = append(l.Refused, Refused{File: files[i].shown, ID: idOf(files[i].name),
+				Audience: o.Audiences.ofRefused(files[i])})
 		}
 	}
 	library, more := knowledge.NewLibrary(leaflets)
