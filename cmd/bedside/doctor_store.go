@@ -49,6 +49,8 @@ func (d *doctor) reportStore(f *findings, found store.Inspection) {
 			"%s has tables of a newer Bedside (version %d; this one knows %d)", name, found.Has, found.Knows)
 	case !d.config.Store.isPostgres() && !takesFiles(filepath.Dir(name)): // SQLite makes its log beside the file
 		f.failFolder(filepath.Dir(name))
+	case !d.config.Store.isPostgres() && forbiddenOf(name) != "":
+		f.fail("store", "give it to the user that runs 'bedside serve'", "%s may not be read and written", forbiddenOf(name))
 	case found.ReadOnly != "":
 		f.failWith("store", errors.New(found.ReadOnly))
 	case found.Has == 0:
@@ -62,6 +64,20 @@ func (d *doctor) reportStore(f *findings, found store.Inspection) {
 	if info, err := os.Stat(name); err == nil && info.Mode().Perm()&0o077 != 0 {
 		f.warn("store", "run 'chmod 600 "+name+"'", "others may read %s", name)
 	}
+}
+
+// storeFiles end the names of the files of an SQLite store: itself, its log, and who has it open.
+var storeFiles = []string{"", "-wal", "-shm", "-lock"}
+
+// forbiddenOf is a file of an SQLite store that is another user's, as it becomes when a command runs as that
+// one; "" for none. 'bedside serve' answers emergencies alone until a person has mended that.
+func forbiddenOf(at string) string {
+	for _, end := range storeFiles {
+		if isForbidden(at + end) {
+			return at + end
+		}
+	}
+	return ""
 }
 
 // reportPlaceOfStore tells whether a store can be made.
@@ -94,17 +110,33 @@ func (f *findings) failFolder(folder string) {
 func (d *doctor) checkSpool(context.Context) (f findings) {
 	spool := d.config.Spool
 	if spool == "" {
-		return nil
+		return d.checkSpoolBeside()
 	}
 	at := existing(spool)
-	info, err := os.Stat(at)
-	if err != nil || info.IsDir() == (at == spool) || !mayWrite(at) {
+	if isNoSpool(at, at == spool) {
 		f.fail("spool", "give it to the user that runs 'bedside serve', or write another path into "+inConfig(d.path, "spool"),
 			"%s cannot be had, as %s may not be written", spool, at)
 		return f
 	}
 	f.ok("spool", "%s can be written", spool)
 	return f
+}
+
+// checkSpoolBeside checks the spool that 'bedside serve' has made beside an SQLite file, which is another
+// user's when it was started by hand as that one.
+func (d *doctor) checkSpoolBeside() (f findings) {
+	spool := string(d.config.Store) + "-spool"
+	if !d.config.Store.isPostgres() && exists(spool) && isNoSpool(spool, true) {
+		f.fail("spool", "give it to the user that runs 'bedside serve'",
+			"%s may not be read and written: what arrives while the store is away is not kept", spool)
+	}
+	return f
+}
+
+// isNoSpool tells whether a path cannot be written, or is no file where there should be one, or no folder.
+func isNoSpool(at string, file bool) bool {
+	info, err := os.Stat(at)
+	return err != nil || info.IsDir() == file || !mayWrite(at)
 }
 
 // inspectKeys reads the data keys and makes none; nil when there are none. wrong is whether

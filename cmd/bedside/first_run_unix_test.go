@@ -63,6 +63,30 @@ func TestReadOnlyFolderOfStore(t *testing.T) {
 	}
 }
 
+// TestFilesOfAnotherUser holds that the doctor tells of files beside a store which another user has made, as
+// root does who runs a command by hand.
+func TestFilesOfAnotherUser(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[string]string{
+		"-lock":  "bedside.db-lock may not be read and written; give it to the user that runs 'bedside serve'\n",
+		"-spool": "bedside.db-spool may not be read and written: what arrives while the store is away is not kept; give it",
+	} {
+		folder := t.TempDir()
+		copied, config := filepath.Join(folder, "bedside"), filepath.Join(folder, "bedside.yaml")
+		copyBinary(t, copied)
+		writeForAll(t, config, "clinic: {}\nstore: bedside.db\n")
+		makeStore(t, filepath.Join(folder, "bedside.db"))
+		if err := errors.Join(os.WriteFile(filepath.Join(folder, "bedside.db"+end), nil, 0o600),
+			os.Chmod(filepath.Join(folder, "bedside.db"+end), 0), os.Chmod(filepath.Dir(folder), 0o755), //nolint:gosec // another user
+			os.Chmod(folder, 0o777)); err != nil { //nolint:gosec // another user works there
+			t.Fatal(err)
+		}
+		if out, _ := asNobody(t, copied, "doctor", "--config", config); !strings.Contains(out, want) {
+			t.Errorf("%s: it prints\n%s\nwant %q", end, out, want)
+		}
+	}
+}
+
 // makeStore makes an SQLite file that everybody may write.
 func makeStore(t *testing.T, path string) {
 	t.Helper()
