@@ -110,6 +110,10 @@ func (p *program) checkTables(paths []string) error {
 		if problems = append(problems, found...); table != nil {
 			flags += len(table.Flags())
 		}
+		if len(found) == 0 && (table == nil || len(table.Flags()) == 0) {
+			problems = append(problems, knowledge.Problem{File: path, Message: "the table has no flag",
+				Remedy: `begin one with a line like "[flag heart]", or bring the file's text back`})
+		}
 	}
 	err := p.list(problems, count(flags, "flag")+", "+tally(problems))
 	return errors.Join(err, verdict(problems, paths, false))

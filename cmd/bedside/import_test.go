@@ -149,7 +149,7 @@ func TestImportRefuses(t *testing.T) {
 		{[]string{"import", "no-such.pdf", "-o", t.TempDir()}, 1, "check the path"},
 		{[]string{"import", t.TempDir(), "-o", t.TempDir()}, 1, "this is not a file"},
 		{[]string{"review", text}, 1, "is no draft"},
-		{[]string{"review"}, 2, "accepts 1 arg"},
+		{[]string{"review"}, 2, "name one draft that 'bedside import' wrote"},
 	} {
 		if code, _, errs := bedside("", test.args...); code != test.code || !strings.Contains(errs, test.want) {
 			t.Errorf("%v: %d %s, want %d %q", test.args, code, errs, test.code, test.want)

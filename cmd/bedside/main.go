@@ -57,7 +57,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
-	err := root.ExecuteContext(ctx)
+	err := plainGroupError(root.ExecuteContext(ctx))
 	p.report(err)
 	var mistake usageError
 	switch {
@@ -149,6 +149,23 @@ func plainFlagError(err error) error {
 		fault = "it is neither true nor false"
 	}
 	return errors.New(text[:m[0]] + fault)
+}
+
+// groupFault matches what the library says of flags of which one excludes the others.
+var groupFault = regexp.MustCompile(`^if any flags in the group .* are set none of the others can be; \[(.+)\] were all set$`)
+
+// plainGroupError says in plain words which flags do not go together. The library looks at them once the
+// command has begun, and they are a mistake in how it was called all the same.
+func plainGroupError(err error) error {
+	if err == nil {
+		return nil
+	}
+	m := groupFault.FindStringSubmatch(err.Error())
+	if m == nil {
+		return err
+	}
+	return usageError{fmt.Errorf("--%s do not go together; give one of them",
+		strings.Join(strings.Fields(m[1]), " and --"))}
 }
 
 // usageError is a mistake in how a command was called.

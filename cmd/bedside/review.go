@@ -38,7 +38,12 @@ func (p *program) review() *cobra.Command {
 			"section. When every section is accepted, it writes reviewer and dates into the front matter and\n" +
 			"removes 'draft: true': from then on patients are answered from it. Nothing is written before that,\n" +
 			"except what the editor saves.",
-		Args: cobra.ExactArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return errors.New("name one draft that 'bedside import' wrote, such as drafts/knee.md")
+			}
+			return nil
+		},
 		RunE: func(_ *cobra.Command, args []string) error { return p.reviewDraft(args[0], f) },
 	}
 	command.Flags().StringVar(&f.reviewer, "reviewer", "", "`NAME` of who reviews; asked for when not given")
