@@ -92,7 +92,7 @@ func New(o Options) (*Channel, error) {
 	}
 	c := &Channel{options: o, origin: u.Scheme + "://" + u.Host, base: strings.TrimSuffix(u.Path, "/"),
 		secure: u.Scheme == "https", words: words{o.Clinic}, log: o.Log, boxes: newMailbox(), limits: newLimits(o.Rates),
-		open: streams{ofOne: map[string]int{}}, counts: newCounts(),
+		open: streams{ofOne: map[string]int{}, ofPlace: map[string]int{}}, counts: newCounts(),
 		over: make(chan struct{})}
 	if c.log == nil {
 		c.log = slog.Default()

@@ -11,7 +11,8 @@ import (
 // The bounds of streams.
 const (
 	maxStreams      = 2000
-	streamsOfOne    = 6 // of one session
+	streamsOfOne    = 6   // of one session
+	streamsOfPlace  = 500 // of one network address, such as a hospital's: a session costs nothing
 	streamFor       = 10 * time.Minute
 	streamLook      = 2 * time.Second // how often the store is asked, for what another instance delivered
 	streamAlive     = 15 * time.Second
@@ -21,20 +22,22 @@ const (
 
 // streams counts those that are open.
 type streams struct {
-	mu    sync.Mutex
-	all   int
-	ofOne map[string]int
+	mu      sync.Mutex
+	all     int
+	ofOne   map[string]int // by the address of the chat
+	ofPlace map[string]int // by the network address
 }
 
 // begin counts a stream; false when there are too many.
-func (s *streams) begin(chat string) bool {
+func (s *streams) begin(chat, address string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.all >= maxStreams || s.ofOne[chat] >= streamsOfOne {
+	if s.all >= maxStreams || s.ofOne[chat] >= streamsOfOne || s.ofPlace[address] >= streamsOfPlace {
 		return false
 	}
 	s.all++
 	s.ofOne[chat]++
+	s.ofPlace[address]++
 	return true
 }
 
@@ -45,12 +48,15 @@ func (s *streams) count() int {
 	return s.all
 }
 
-func (s *streams) end(chat string) {
+func (s *streams) end(chat, address string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all--
 	if s.ofOne[chat]--; s.ofOne[chat] == 0 {
 		delete(s.ofOne, chat)
+	}
+	if s.ofPlace[address]--; s.ofPlace[address] == 0 {
+		delete(s.ofPlace, address)
 	}
 }
 
@@ -65,12 +71,13 @@ func (s *server) stream(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if !s.limits.allowLook(s.address(r)) || !s.open.begin(holder.chat) {
+	address := s.address(r)
+	if !s.limits.allowLook(address) || !s.open.begin(holder.chat, address) {
 		s.unseen(r)
 		http.Error(w, s.words.say(sayTooFast), http.StatusTooManyRequests)
 		return
 	}
-	defer s.open.end(holder.chat)
+	defer s.open.end(holder.chat, address)
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no") // nginx would keep it back
 	control := http.NewResponseController(w)

@@ -75,3 +75,24 @@ func TestStream(t *testing.T) {
 	for range events { // until it ends
 	}
 }
+
+// TestStreamsOfPlace holds that one network address cannot take the streams of all others, with sessions
+// that it makes up, and that those which end count no longer.
+func TestStreamsOfPlace(t *testing.T) {
+	open := streams{ofOne: map[string]int{}, ofPlace: map[string]int{}}
+	for i := range streamsOfPlace {
+		if !open.begin(number(i), "203.0.113.5") {
+			t.Fatalf("stream %d is refused", i)
+		}
+	}
+	if open.begin("another", "203.0.113.5") {
+		t.Error("one address has more than it may")
+	}
+	if !open.begin("another", "198.51.100.1") {
+		t.Error("somebody else gets none")
+	}
+	open.end(number(0), "203.0.113.5")
+	if !open.begin("another", "203.0.113.5") || open.count() != streamsOfPlace+1 {
+		t.Errorf("after one ended there are %d", open.count())
+	}
+}
