@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -134,11 +135,13 @@ func (o Options) load(places []place) Loaded {
 // take notes the file that an id was first found in; false when there is another.
 func (l *Loaded) take(id, file string) bool {
 	if first, taken := l.Files[id]; taken {
-		l.Problems = append(l.Problems, knowledge.Problem{
-			File:    file,
-			Message: fmt.Sprintf("%s has the id %q already", first, id),
-			Remedy:  "rename one of the two files",
-		})
+		problem := knowledge.Problem{File: file, Message: fmt.Sprintf("%s has the id %q already", first, id),
+			Remedy: "rename one of the two files"}
+		if filepath.Clean(first) == filepath.Clean(file) {
+			problem.Message = "the file is read already, by a path before"
+			problem.Remedy = "name it, or the folder that it is in, once"
+		}
+		l.Problems = append(l.Problems, problem)
 		return false
 	}
 	l.Files[id] = file

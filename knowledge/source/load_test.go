@@ -44,7 +44,7 @@ func TestLoadPaths(t *testing.T) {
 		{"a file with the name of that folder", []string{in("file")}, []string{"f"}, nil},
 		{"a folder of that name, named itself", []string{in("own/sub/lexicon")}, []string{"d"}, nil},
 		{"a file twice", []string{in("one/a.md"), in("one/a.md")}, []string{"a"},
-			[]string{`DIR/one/a.md: DIR/one/a.md has the id "a" already; rename one of the two files`}},
+			[]string{"DIR/one/a.md: the file is read already, by a path before; name it, or the folder that it is in, once"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
