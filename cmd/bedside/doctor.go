@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/spf13/cobra"
 )
@@ -88,5 +90,9 @@ func (d *doctor) checkConfig() (f findings) {
 		return f
 	}
 	f.ok("config", "%s can be read", d.path)
+	if number := d.config.Clinic.EmergencyNumber; number != "" && !strings.ContainsFunc(number, unicode.IsDigit) {
+		f.warn("clinic", "write the number that people dial into "+inConfig(d.path, "clinic.emergency_number"),
+			"there is no digit in the emergency number: in an emergency people read \"Call %s now.\"", number)
+	}
 	return f
 }

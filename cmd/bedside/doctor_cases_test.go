@@ -194,6 +194,8 @@ var doctorCases = []struct {
 	{"an unknown group of staff", func(d *doctored) { d.replace("S0NURSES", "S0NOBODY") },
 		"fail desk.staff: asking for a user group in Slack: slack answers usergroups.users.list with no_such_subteam; check the id S0NOBODY"},
 
+	{"an emergency number that nobody can dial", func(d *doctored) { d.config += "clinic: {emergency_number: TODO}\n" },
+		`warn clinic: there is no digit in the emergency number: in an emergency people read "Call TODO now."; write the number`},
 	{"a spool below a file", func(d *doctored) { d.config += "spool: bedside.db/spool\n" },
 		"fail spool: bedside.db/spool cannot be had, as bedside.db may not be written; give it to the user that runs"},
 	{"a spool", func(d *doctored) { d.config += "spool: kept/spool\n" }, "ok spool: kept/spool can be written"},
