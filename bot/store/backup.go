@@ -31,6 +31,9 @@ func Backup(ctx context.Context, o Options, to string) (err error) {
 	if _, err := os.Stat(to); err == nil {
 		return fmt.Errorf("backing up: %s is there already; name a new file", to)
 	}
+	if folder := filepath.Dir(to); !isFolder(folder) {
+		return fmt.Errorf("backing up: there is no folder %s; make it, or name a file in another", folder)
+	}
 	part := to + ".part"
 	defer func() { _ = os.Remove(part) }() // after the renaming there is none
 	if err := copyStore(ctx, o.At, part); err != nil {
@@ -43,6 +46,11 @@ func Backup(ctx context.Context, o Options, to string) (err error) {
 		return fmt.Errorf("backing up: %w", err)
 	}
 	return nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
 }
 
 // copyStore lets SQLite write all that is there into another file.

@@ -250,3 +250,19 @@ func TestHoldPostgres(t *testing.T) {
 		}
 	}
 }
+
+// TestBackupNamesFolder holds that a backup into a folder which is not there is told by the folder's name, and
+// not by that of a file which nobody has named.
+func TestBackupNamesFolder(t *testing.T) {
+	folder := t.TempDir()
+	o := Options{At: filepath.Join(folder, "bedside.db")}
+	if err := os.WriteFile(o.At, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, away := range []string{filepath.Join(folder, "away"), o.At} {
+		err := Backup(t.Context(), o, filepath.Join(away, "copy.db"))
+		if err == nil || err.Error() != "backing up: there is no folder "+away+"; make it, or name a file in another" {
+			t.Errorf("the error is %v", err)
+		}
+	}
+}
