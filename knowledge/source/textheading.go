@@ -175,11 +175,15 @@ func styleOf(chunks []chunk, i int) style {
 		}
 	case amount.MatchString(line) && !spanning.MatchString(line):
 		return noHeading
-	case isTitle(line) && markOf(line) == "" && !introduced && (len(chunks[i+1].rows) > 1 || !isTitle(next)):
+	case isTitle(line) && markOf(line) == "" && !introduced &&
+		(len(chunks[i+1].rows) > 1 || !isTitle(next) || isAsked(line) && !isAsked(next)):
 		return alone
 	}
 	return noHeading
 }
+
+// isAsked tells whether a line asks something. Above a title that answers or parts it, it heads that.
+func isAsked(line string) bool { return strings.HasSuffix(line, "?") }
 
 // isCapitals tells whether a line is a title without a small letter.
 func isCapitals(line string) bool {
