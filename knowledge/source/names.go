@@ -166,6 +166,7 @@ var (
 	stranded      = nameLists.Set("stranded words")
 	connecting    = nameLists.Set("connecting words")
 	turning       = nameLists.Set("turning words")
+	limiting      = nameLists.Set("limiting words")
 	instructions  = nameLists.Set("instructions")
 	headingWords  = nameLists.Set("heading words")
 )

@@ -33,6 +33,7 @@ func parseText(content []byte) (*document, []knowledge.Problem) {
 	doc.markAmounts(rows)
 	l := layoutOf(rows)
 	l.markNotes(rows)
+	l.markBareItems(rows)
 	rows = withSteps(rows)
 	markBelowItems(rows)
 	rest, problems := doc.cutTitle(rows)

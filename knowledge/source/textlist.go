@@ -203,6 +203,9 @@ func (t *textReader) continues(rows []row, i int) bool {
 	if before.step && !before.mayBreak() && !startsSmall(r.text) && !endsOpen(before.text) {
 		return false
 	}
+	if t.limitsList(before, r) {
+		return false
+	}
 	if m := readMark(r.text); m.sign == "-" && isRange(before.text, r.text[len(m.written):]) {
 		return true
 	}
@@ -217,6 +220,14 @@ func (t *textReader) continues(rows []row, i int) bool {
 	}
 	return fills || endsOpen(before.text) || strings.HasPrefix(r.text, "(") ||
 		amount.MatchString(r.text)
+}
+
+// limitsList tells whether a row says when the whole list holds: "unless we say so" stands no
+// further in than the items, and would have had room behind the last.
+func (t *textReader) limitsList(before, r row) bool {
+	word, _, _ := strings.Cut(r.text, " ")
+	return limiting[fold(word)] && r.indent <= t.outer[0].indent && !endsOpen(before.text) &&
+		10*(before.size()+1+len(word)) < 7*t.layout.widthOf(before)
 }
 
 // hasMore tells whether the open list goes on in rows.

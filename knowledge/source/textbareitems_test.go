@@ -1,0 +1,43 @@
+package source_test
+
+import "testing"
+
+// TestItemsWithoutMarks holds that the rows of a list whose marks were lost when it was copied stay apart,
+// and that a sentence in a narrow box stays one.
+func TestItemsWithoutMarks(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"after a colon", "For a week do not:\nboil milk\nboil soup\nboil rice\n",
+			"For a week do not:\n- boil milk\n- boil soup\n- boil rice"},
+		{"further in, after words that break off", "You may see steam at the lid. For a week do not\n   boil milk\n   boil soup, or\n   boil rice\n",
+			"You may see steam at the lid. For a week do not\n- boil milk\n- boil soup, or\n- boil rice"},
+		{"below a drawn line", "milk\nsoup\nrice\n", "- milk\n- soup\n- rice"},
+		{"a sentence in a narrow box", "Please note:\nthe kettle is not\nable to stand\nwithout its foot.\n",
+			"Please note: the kettle is not able to stand without its foot."},
+		{"two rows", "Please note:\nthe kettle may\nwhistle\n", "Please note: the kettle may whistle"},
+		{"rows that break off", "Please note:\nthe kettle may\nnot be filled with\nmilk or soup\n",
+			"Please note: the kettle may not be filled with milk or soup"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, "a.txt", "Kettle\n\nUsing it\n--------\n"+tt.text+"\nStoring it\n----------\nKeep the kettle in a dry place, and fill it with water before you\nboil it for the first time. Keep it shut.\n")
+			checkFound(t, l, "Kettle", []section{{"Using it", []string{tt.want}},
+				{"Storing it", []string{"Keep the kettle in a dry place, and fill it with water before you boil it for the first time. Keep it shut."}}})
+		})
+	}
+}
+
+// TestLimitBelowList holds that what says when a whole list holds is not read as the last item's, unless that
+// may have been broken to fit the page.
+func TestLimitBelowList(t *testing.T) {
+	for _, tt := range []struct{ name, text, want string }{
+		{"below the items", "- it leaks\n- it is hot\nunless we say so.\n", "- it leaks\n- it is hot\n\nunless we say so."},
+		{"further in", "- it leaks\n- it is hot\n  unless we say so.\n", "- it leaks\n- it is hot unless we say so."},
+		{"a long item", "- it leaks\n- it is hot and has stood on the stove for an hour or more\nunless we say so.\n",
+			"- it leaks\n- it is hot and has stood on the stove for an hour or more unless we say so."},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			l, _ := one(t, "a.txt", "Kettle\n\nUsing it\n\nDo not lift it if:\n"+tt.text+"\nStoring it\n\nKeep the kettle in a dry place, and fill it with\nwater before you boil it again. Keep it shut.\n")
+			checkFound(t, l, "Kettle", []section{{"Using it", []string{"Do not lift it if:\n" + tt.want}},
+				{"Storing it", []string{"Keep the kettle in a dry place, and fill it with water before you boil it again. Keep it shut."}}})
+		})
+	}
+}
