@@ -99,13 +99,13 @@ func rowClaims(line string) []claim {
 }
 
 // areReview tells whether rows are about a review together. What only stands beside
-// dates needs the day of a review.
+// dates needs the day of a review, or company: "Owner", "Last edited time" and "Tags".
 func areReview(found []claim) bool {
 	kinds := map[claimKind]bool{}
 	for _, c := range found {
 		kinds[c.kind] = true
 	}
-	return kinds[reviewedOn] || kinds[dueOn] ||
+	return kinds[reviewedOn] || kinds[dueOn] || kinds[issuedOn] && len(found) > 2 ||
 		!kinds[besideIt] && (kinds[issuedOn] && len(found) > 1 || kinds[reviewerName])
 }
 

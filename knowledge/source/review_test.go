@@ -265,3 +265,23 @@ func TestImprintClaims(t *testing.T) {
 		t.Errorf("due %q in line %d", got, d.leaflet.Lines.ReviewDue)
 	}
 }
+
+// TestPropertiesAboveText holds that the properties that a program writes above the text are left out when one of
+// them is the day of the last change, and that two alone may be something else.
+func TestPropertiesAboveText(t *testing.T) {
+	const text = "\n\n## Filling\n\nFill it with water.\n"
+	for _, tt := range []struct{ properties, reviewed, first string }{
+		{"Owner: Kettle team\nLast edited time: May 3, 2025 2:03 PM\nStatus: Published\nTags: water, tea", "2025-05-03", "Fill it with water."},
+		{"Owner: Kettle team\nTags: water, tea", "", "Owner: Kettle team Tags: water, tea"},
+	} {
+		doc, _ := parseMarkdown([]byte("# Kettle\n\n" + tt.properties + text))
+		doc.takeClaims()
+		doc.settle()
+		if got := knowledge.Day(doc.leaflet.Reviewed); got != tt.reviewed {
+			t.Errorf("%q: reviewed %q, want %q", tt.properties, got, tt.reviewed)
+		}
+		if got := sections(doc)[0].Passages[0].Text; got != tt.first {
+			t.Errorf("%q: the first passage is %q, want %q", tt.properties, got, tt.first)
+		}
+	}
+}
