@@ -37,7 +37,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 		doc.titled = doc.leaflet.Title != ""
 	}
 	m := markdown{doc: doc, skip: parts.skip, level: 1}
-	body, notes := cutFootnotes(doc.withSigns(doc.withoutMarkup(parts.body, parts.skip), parts.skip), parts.skip)
+	body, notes := cutFootnotes(doc.withSigns(withSpacedHashes(doc.withoutMarkup(parts.body, parts.skip)), parts.skip), parts.skip)
 	m.source, doc.phrasings = cutPhrasings([]byte(body), parts.skip)
 	for i, b := range m.source {
 		if b == '\n' {
@@ -45,6 +45,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 		}
 	}
 	root := markdownParser.Parse(text.NewReader(m.source))
+	m.dropContents(root)
 	m.read(root)
 	doc.markBoxes()
 	m.noteStruck(root)
@@ -148,11 +149,33 @@ func (m *markdown) boldHeading(n ast.Node) string {
 	if !headsInBold(text) || strings.Contains(m.inline(bold), hardBreak) {
 		return ""
 	}
-	if other, ok := next.FirstChild().(*ast.Emphasis); ok && other.Level == 2 && other.NextSibling() == nil &&
-		next.Kind() == ast.KindParagraph {
+	if isBoldLine(next) && !m.isTitleLine(n) {
 		return "" // one of several bold lines
 	}
 	return text
+}
+
+// isBoldLine tells whether a node is a paragraph that is wholly bold.
+func isBoldLine(n ast.Node) bool {
+	if n == nil {
+		return false
+	}
+	bold, ok := n.FirstChild().(*ast.Emphasis)
+	return ok && bold.Level == 2 && bold.NextSibling() == nil && n.Kind() == ast.KindParagraph
+}
+
+// isTitleLine tells whether a bold line is the title of a file without headings: the first
+// of its lines, above that of its first part.
+func (m *markdown) isTitleLine(n ast.Node) bool {
+	if m.doc.leaflet.Title != "" || n.PreviousSibling() != nil || isBoldLine(n.NextSibling().NextSibling()) {
+		return false
+	}
+	for ; n != nil; n = n.NextSibling() {
+		if n.Kind() == ast.KindHeading {
+			return false
+		}
+	}
+	return true
 }
 
 // list adds a list, which is not quoted when something within it must not be.

@@ -25,3 +25,11 @@ func TestCrossAboveList(t *testing.T) {
 	l, _ := one(t, "a.md", "# Kettle\n\n## Filling\n\n⛔ **Never**\n\n- boil milk\n- fill in beer\n\n## Storing\n\nKeep it dry.\n")
 	checkFound(t, l, "Kettle", []section{{"Filling", []string{"- ⛔ Never\n- boil milk\n- fill in beer"}}})
 }
+
+// TestBoldTitle holds that the first of two bold lines is the title of a file without headings.
+func TestBoldTitle(t *testing.T) {
+	l, _ := one(t, "a.md", "**Using a kettle**\n\n**Filling it**\n\nFill it with water.\n\n**Drying it**\n\nWipe it.\n")
+	checkFound(t, l, "Using a kettle", []section{{"Filling it", []string{"Fill it with water."}}, {"Drying it", []string{"Wipe it."}}})
+	l, _ = one(t, "a.md", "**Using a kettle**\n\n**Fill it**\n")
+	checkFound(t, l, "Using a kettle", []section{{"Fill it", []string{"Fill it"}}})
+}
