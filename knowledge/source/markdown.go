@@ -37,7 +37,7 @@ func parseMarkdown(content []byte) (*document, []knowledge.Problem) {
 		doc.titled = doc.leaflet.Title != ""
 	}
 	m := markdown{doc: doc, skip: parts.skip, level: 1}
-	body, notes := cutFootnotes(doc.withSigns(withSpacedHashes(doc.withoutMarkup(parts.body, parts.skip)), parts.skip), parts.skip)
+	body, notes := cutFootnotes(doc.withSigns(withSpacedHashes(doc.withoutMarkup(withPipedTables(parts.body), parts.skip)), parts.skip), parts.skip)
 	m.source, doc.phrasings = cutPhrasings([]byte(body), parts.skip)
 	for i, b := range m.source {
 		if b == '\n' {
