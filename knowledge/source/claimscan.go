@@ -83,7 +83,7 @@ func (s *claimScanner) announced(label string, kind claimKind, precise bool) {
 
 // weakLabels announce a date in many sorts of lines: they count beside another
 // label only.
-var weakLabels = set("date", "review", "department", "written", "effective", "effective date", "effective from")
+var weakLabels = set("date", "review", "due", "department", "written", "effective", "effective date", "effective from")
 
 // nameFirst reads "Reviewed A. Nurse, 3 May 2025"-like lines, which it refuses
 // unless the name follows "by".

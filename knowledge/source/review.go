@@ -109,16 +109,26 @@ func claimsIn(text string) []claim {
 }
 
 // labelAt returns the label at the start of a text, the longest that fits, with
-// the words before it that only say that it speaks of the leaflet.
+// the words before it that only say that it speaks of the leaflet. What is a label
+// alone may be such a word before another: "Leaflet 12", "Leaflet last updated".
 func labelAt(text string) (label string, kind claimKind) {
-	if label, kind = phraseAt(text, labels); kind != noClaim {
+	label, kind = phraseAt(text, labels)
+	if subjects := reviewLists.Set("subjects"); kind != noClaim && !subjects[strings.ToLower(label)] {
 		return label, kind
 	}
+	if longer, of := labelBehind(text); of != noClaim {
+		return longer, of
+	}
+	return label, kind
+}
+
+// labelBehind returns the label behind words that only say that it speaks of the leaflet, with these.
+func labelBehind(text string) (label string, kind claimKind) {
 	subjects := reviewLists.Set("subjects")
 	for start := 0; start < len(text); {
 		n := longestPhrase(text[start:], func(p string) bool { return subjects[p] })
 		if n == 0 {
-			return "", noClaim
+			break
 		}
 		start += n
 		start += len(text[start:]) - len(strings.TrimLeft(text[start:], " "))
