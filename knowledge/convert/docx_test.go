@@ -161,7 +161,7 @@ func TestWord(t *testing.T) {
 		"you faint:\n\n" +
 		"Call 555 0111 at once.\n\nCount is 10⁹ per litre, page 38‑39.\n\nKeep at 4 °C.\n\n### On the " +
 		"day\n\n1. Come at 8.\n" +
-		"    - bring \\* and \\_ with you\n2. Wait.\n\nThen rest.\n\nNot if pregnant.\n\n" +
+		"    - bring \\* and \\_ with you\n2. Wait.\n\nThen rest.¹\n\n¹ Not if pregnant.\n\n" +
 		"| Day | Dose |\n| --- | --- |\n| Monday | 5 mg \\| once |\n| Monday | 10 mg |\n"
 	if diff := cmp.Diff(want, body(draft)); diff != "" {
 		t.Errorf("draft (-want +got)\n%s", diff)
@@ -300,4 +300,21 @@ func FuzzWord(f *testing.F) {
 			t.Errorf("%d of %d characters lost without a difference:\n%s", lost, a.Source, draft.Markdown)
 		}
 	})
+}
+
+// TestDocxNotes holds that a note and the words that it is to have its number, so that no note reads as more of the
+// last sentence, and that the number changes no dose.
+func TestDocxNotes(t *testing.T) {
+	ref := func(id string) string { return `<w:r><w:footnoteReference w:id="` + id + `"/></w:r>` }
+	note := func(id, text string) string {
+		return `<w:footnote w:id="` + id + `">` + para("", `<w:r><w:footnoteRef/></w:r>`+run(" "+text)) + `</w:footnote>`
+	}
+	draft := convertAll(t, "iron.docx", wordFile(t,
+		para("", run("Take 5 mg")+ref("2")+run(", at most 10")+ref("3")+run(". Never take two."))+para("", run("Rest.")),
+		map[string]string{"word/footnotes.xml": `<w:footnotes xmlns:w="w">` + note("2", "Unless we say so.") +
+			note("3", "tablets a week") + `</w:footnotes>`}))
+	want := "Take 5 mg¹, at most 10 ². Never take two.\n\n¹ Unless we say so.\n\n² tablets a week\n\nRest.\n"
+	if diff := cmp.Diff(want, body(draft)); diff != "" {
+		t.Errorf("draft (-want +got)\n%s", diff)
+	}
 }

@@ -80,7 +80,7 @@ func (w *word) paragraph(n *node) {
 	}
 	r := runs{hides: s.hides}
 	page := w.page
-	w.inline(n.kids, s.bold, 0, &r)
+	w.labelled(n, &r, func() { w.inline(n.kids, s.bold, 0, &r) })
 	w.closeJoints(&r)
 	w.place(r, s, page)
 	for i := 0; i < len(w.after); i++ {
@@ -196,7 +196,7 @@ func (w *word) piece(n *node, bold, raised bool, link int32, r *runs) {
 	case "delText", "delInstrText":
 		w.doc.leaveOut(n.all(), reasonField, w.page)
 	case "footnoteReference", "endnoteReference":
-		w.note(strings.TrimSuffix(n.name, "Reference") + n.get("id"))
+		w.note(strings.TrimSuffix(n.name, "Reference")+n.get("id"), r)
 	case "drawing", "pict", "object":
 		w.drawing(n)
 	case "AlternateContent":
@@ -241,19 +241,6 @@ func (r *runs) add(t text, bold bool, link int32) {
 		g.link = link
 		r.text = append(r.text, g)
 	}
-}
-
-// note puts the text of a note behind the paragraph that refers to it.
-func (w *word) note(id string) {
-	n := w.notes[id]
-	if n == nil {
-		return
-	}
-	delete(w.notes, id)
-	w.after = append(w.after, func() {
-		w.doc.remark(w.page, "a note of the foot of the page stands behind the paragraph that refers to it")
-		w.blocks(n.kids)
-	})
 }
 
 // drawing notes a picture, and puts the text of its boxes behind the paragraph.
