@@ -106,8 +106,7 @@ type word struct {
 	targets map[string]string // of links and parts, by relation id
 	notes   map[string]*node  // footnotes and endnotes, by kind and id
 	page    int
-	noted   int      // how many notes were referred to
-	label   text     // the number of the note whose first paragraph comes next
+	signs   noteSigns
 	after   []func() // what follows the paragraph that is being read: text boxes, notes
 }
 

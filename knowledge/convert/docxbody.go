@@ -80,7 +80,7 @@ func (w *word) paragraph(n *node) {
 	}
 	r := runs{hides: s.hides}
 	page := w.page
-	w.labelled(n, &r, func() { w.inline(n.kids, s.bold, 0, &r) })
+	w.signs.labelled(w.doc, n, &r, func() { w.inline(n.kids, s.bold, 0, &r) })
 	w.closeJoints(&r)
 	w.place(r, s, page)
 	for i := 0; i < len(w.after); i++ {

@@ -58,14 +58,16 @@ var openHolds = map[string]bool{"p": true, "h": true, "span": true, "a": true, "
 var openScanner = scanner{
 	holds: func(name string) bool { return openHolds[name] },
 	breaks: map[string]string{
-		"p":          "\n\n\n",
-		"h":          "\n\n\n",
-		"tab":        "\t",
-		"line-break": "\n",
-		"s":          " ",
-		"table-cell": "\n\n\n",
+		"p":             "\n\n\n",
+		"h":             "\n\n\n",
+		"tab":           "\t",
+		"line-break":    "\n",
+		"s":             " ",
+		"table-cell":    "\n\n\n",
+		"note-citation": "\n\n\n",
 	},
-	sign: func(xml.StartElement) rune { return 0 },
+	before: map[string]string{"note-citation": "\n\n\n"}, // of "10²" no number is made
+	sign:   func(xml.StartElement) rune { return 0 },
 }
 
 // openText reads the parts of an OpenDocument text.
@@ -80,6 +82,7 @@ type openText struct {
 	marks   map[string]*bulletMark // of lists without numbers, likewise
 	fonts   map[string]string      // by style, and by the names that styles have for fonts
 	counts  map[string]int         // of the lists that were read, by their xml:id
+	signs   noteSigns
 	after   []func()
 }
 
@@ -195,7 +198,7 @@ func (o *openText) paragraph(n *node, at place) {
 	style := n.get("style-name")
 	r := runs{reason: o.hidden(style, "")}
 	page := o.page
-	o.inline(n, o.isBold(style), 0, &r)
+	o.signs.labelled(o.doc, n, &r, func() { o.inline(n, o.isBold(style), 0, &r) })
 	b := block{kind: paragraphBlock, text: r.text.trim(), edge: edgeOf(r.text), page: page}
 	level, _ := strconv.Atoi(n.get("outline-level"))
 	listLevel := at.listStyle + "/" + strconv.Itoa(at.depth)
@@ -253,7 +256,7 @@ func (o *openText) inline(n *node, bold bool, link int32, r *runs) {
 		case "soft-page-break":
 			o.page++
 		case "note":
-			o.note(k)
+			o.note(k, r)
 		case "annotation":
 			o.leave(k, reasonComment)
 		case "frame", "custom-shape", "rect":

@@ -2,17 +2,6 @@ package convert
 
 import "strconv"
 
-// note puts the text of a note behind the paragraph; its sign is left out.
-func (o *openText) note(n *node) {
-	if sign := n.child("note-citation"); sign != nil {
-		o.doc.leaveOut(held(sign), reasonMark, o.page)
-	}
-	if body := n.child("note-body"); body != nil {
-		o.doc.remark(o.page, "a note of the foot of the page stands behind the paragraph that refers to it")
-		o.after = append(o.after, func() { o.blocks(body.kids, place{}) })
-	}
-}
-
 // frame notes a picture, and puts the text of a box behind the paragraph.
 func (o *openText) frame(n *node) {
 	if len(n.find("image", nil)) > 0 {

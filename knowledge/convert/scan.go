@@ -12,6 +12,7 @@ import (
 type scanner struct {
 	holds  func(element string) bool // whether an element's own text is text of the document
 	breaks map[string]string         // what stands in the text for an element, at its end
+	before map[string]string         // the same at its start
 	sign   func(xml.StartElement) rune
 	aside  map[string]bool // what stands between the characters of the text and is none of it
 }
@@ -31,6 +32,7 @@ func (s scanner) scan(doc *document, data []byte, part int32) {
 		switch token := token.(type) {
 		case xml.StartElement:
 			open = append(open, token.Name.Local)
+			facts.WriteString(s.before[token.Name.Local])
 			if r := s.sign(token); r != 0 {
 				doc.chars = append(doc.chars, glyph{r: r, from: origin{part, at}})
 				facts.WriteRune(r)
