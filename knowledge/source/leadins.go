@@ -37,6 +37,12 @@ func refersBack(text string) bool {
 	return len(words) > 1 && turning[fold(words[0])+" "+fold(words[1])] && strings.HasSuffix(words[1], ",")
 }
 
+// limits tells whether a text says when what stands before it holds: "unless we say so".
+func limits(text string) bool {
+	words := strings.Fields(text[:min(len(text), maxTitle)])
+	return len(words) > 0 && limiting[fold(words[0])] || len(words) > 1 && limiting[fold(words[0])+" "+fold(words[1])]
+}
+
 // endsList tells whether a paragraph after a list or a table goes on with its
 // sentence, says what is to be done in the cases that it names, or is a note to it.
 func endsList(lead, text string) bool {
@@ -80,6 +86,7 @@ func withLists(blocks []block) []block {
 		if last >= 0 && !led && isRun(kept[last], blocks[i:]) {
 			led = true
 		}
+		led = led && !(last >= 0 && limitsItems(kept[last], blocks[i:]))
 		isItem := startsSmall(b.text) || led && isNameItem(b, kept, end, blocks[i+1:])
 		if b.kind != paragraph || !isItem || last < 0 || strings.Contains(b.text, "\n") {
 			led, deeper = b.kind == paragraph && leads(b.text), ""
@@ -94,9 +101,7 @@ func withLists(blocks []block) []block {
 		}
 		switch {
 		case led && kept[last].kind == list:
-			if strings.HasSuffix(end, ":") && len(deeper) < 2*maxDepth {
-				deeper += "  "
-			}
+			deeper = below(deeper, end, b.text)
 			kept[last].append("\n" + deeper + "- " + b.text)
 		case led:
 			kept = append(kept, block{kind: list, text: "- " + b.text, line: b.line, unfit: b.unfit})
@@ -111,6 +116,24 @@ func withLists(blocks []block) []block {
 		kept[i].settle()
 	}
 	return kept
+}
+
+// below returns how deep an item is nested after one that ends in some way: below a lead-in, and beside
+// that where it leads on itself.
+func below(deeper, end, text string) string {
+	switch {
+	case strings.HasSuffix(end, ":") && len(deeper) < 2*maxDepth:
+		return deeper + "  "
+	case strings.HasSuffix(text, ":"):
+		return strings.TrimPrefix(deeper, "  ")
+	}
+	return deeper
+}
+
+// limitsItems tells whether the first of some blocks says when all items of the list before it hold,
+// and is none of them.
+func limitsItems(before block, blocks []block) bool {
+	return before.kind == list && limits(blocks[0].text) && (len(blocks) == 1 || !startsSmall(blocks[1].text))
 }
 
 // isRun tells whether the first of some blocks begins a list without marks below a heading or a

@@ -226,7 +226,7 @@ func (t *textReader) continues(rows []row, i int) bool {
 // further in than the items, and would have had room behind the last.
 func (t *textReader) limitsList(before, r row) bool {
 	word, _, _ := strings.Cut(r.text, " ")
-	return limiting[fold(word)] && r.indent <= t.outer[0].indent && !endsOpen(before.text) &&
+	return limits(r.text) && r.indent <= t.outer[0].indent && !endsOpen(before.text) &&
 		10*(before.size()+1+len(word)) < 7*t.layout.widthOf(before)
 }
 
