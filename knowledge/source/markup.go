@@ -29,6 +29,7 @@ var (
 	attributeLine = regexp.MustCompile(`^\s*(?:\{:.*\}|\{[#.][^{}]*\}|\[TOC\]|\[\[_?TOC_?\]\]|[*-] TOC|` +
 		`\{:toc\}|--8<--.*|#[\pL][\pL\pN/_-]*(?:\s+#[\pL][\pL\pN/_-]*)+)\s*$`)
 	attributeEnd = regexp.MustCompile(`\s*\{[:#.][^{}]*\}\s*$|\s+\^[\w-]+\s*$`)
+	linkEnd      = regexp.MustCompile(`(\]\([^()\s]*\))\{(?:[:.#][^{}]*|[^{}]*=[^{}]*)\}`)
 	moduleLine   = regexp.MustCompile(`^(?:import\s.+\sfrom\s+['"].*|import\s+['"].*['"];?|` +
 		`export\s+(?:const|default|function)\b.*)$`)
 	jsxComment   = regexp.MustCompile(`\{/\*.*?\*/\}|%%.*?%%`)
@@ -210,7 +211,7 @@ func (m *markup) inline(i int, text string) string {
 		text = task.ReplaceAllString(text, "$1")
 	}
 	if strings.ContainsAny(text, "{^") { // the pattern begins with any space, and takes long
-		text = attributeEnd.ReplaceAllString(text, "")
+		text = attributeEnd.ReplaceAllString(linkEnd.ReplaceAllString(text, "$1"), "")
 	}
 	text = linkTag.ReplaceAllString(text, "](#)")
 	text = m.withoutPairs(text)

@@ -40,3 +40,9 @@ func TestLineEnds(t *testing.T) {
 		checkFound(t, l, "Spray", []section{{"How much", []string{"One puff."}}})
 	}
 }
+
+// TestAttributesOfLinks holds that what programs write behind a link is no text, and a blank behind words is.
+func TestAttributesOfLinks(t *testing.T) {
+	l, _ := one(t, "a.md", "# Kettle\n\n## Filling\n\nFill it [as shown](a.pdf){target=_blank rel=x}, and [dry it](b.pdf){: .button} each day.\n")
+	checkFound(t, l, "Kettle", []section{{"Filling", []string{"Fill it as shown, and dry it each day."}}})
+}
