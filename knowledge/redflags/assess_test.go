@@ -273,6 +273,20 @@ func TestNumbersThatAreNoFever(t *testing.T) {
 	}
 }
 
+// TestWordsThatLookLikeSigns holds that words which the dictionary lacks are no misspelt signs.
+func TestWordsThatLookLikeSigns(t *testing.T) {
+	for _, message := range []string{
+		"she loves her soother, 11 months, do I bin it",     // "smother"
+		"they x-rayed my belly in march and saw nothing",    // "raped"
+		"please no trainee doctors gawping at me",           // "gasping"
+		"that rail is handy for hoiking him out of the cot", // "choking"
+	} {
+		if v := English().Assess([]string{message}); v.Urgency >= Possible {
+			t.Errorf("%q: %v, flag %s by %q", message, v.Urgency, v.Flag.ID, v.Evidence.Words)
+		}
+	}
+}
+
 // TestComeTo holds that who has not come to is unconscious, and that who must not come to know is not.
 func TestComeTo(t *testing.T) {
 	for text, want := range map[string]bool{
