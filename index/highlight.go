@@ -47,33 +47,53 @@ const (
 	maxSupporting   = 3
 )
 
-// supporting are the numbers of the units that the reader takes for the answer, in reading order.
+// supporting are the numbers of the units that the reader takes for the answer, in reading order. What it
+// read as one, such as the rows of a table, is all marked or not at all: it does not tell which row answers.
 func (s *scored) supporting(units []unitWords) []int {
-	logits := make([]float64, len(units))
-	order := make([]int, len(units))
-	for u, unit := range units {
-		logits[u], order[u] = -1000, u
-		for _, e := range s.reading.Units {
-			if e.Start < unit.End && e.End > unit.Start {
-				logits[u] = max(logits[u], e.Logit)
-			}
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(logits[b], logits[a]) })
-	var chosen []int
+	parts := s.readAsOne(units)
+	best := slices.MaxFunc(parts, func(a, b readPart) int { return cmp.Compare(a.logit, b.logit) }).logit
 	held, all := 0.0, 0.0
-	for _, l := range logits {
-		all += math.Exp(l - logits[order[0]])
+	for _, p := range parts {
+		all += math.Exp(p.logit - best)
 	}
-	for _, u := range order[:min(maxSupporting, len(order))] {
+	slices.SortStableFunc(parts, func(a, b readPart) int { return cmp.Compare(b.logit, a.logit) })
+	var chosen []int
+	for _, p := range parts[:min(maxSupporting, len(parts))] {
 		if held >= supportingShare*all {
 			break
 		}
-		chosen = append(chosen, u)
-		held += math.Exp(logits[u] - logits[order[0]])
+		for u := p.first; u < p.end; u++ {
+			chosen = append(chosen, u)
+		}
+		held += math.Exp(p.logit - best)
 	}
 	slices.Sort(chosen)
 	return chosen
+}
+
+// readPart is a run of the units of a passage, from first to before end, that the reader read as one.
+type readPart struct {
+	first, end int
+	logit      float64
+}
+
+// readAsOne parts the units of a passage by which of the reader's evidence is the best for them.
+func (s *scored) readAsOne(units []unitWords) []readPart {
+	var parts []readPart
+	last := -1
+	for u, unit := range units {
+		best, logit := -1, -1000.0
+		for i, e := range s.reading.Units {
+			if e.Start < unit.End && e.End > unit.Start && e.Logit > logit {
+				best, logit = i, e.Logit
+			}
+		}
+		if best < 0 || best != last {
+			parts = append(parts, readPart{u, u, logit})
+		}
+		parts[len(parts)-1].end, last = u+1, best
+	}
+	return parts
 }
 
 // What belongs to the sentence before it: a condition, an exception, a contrast.

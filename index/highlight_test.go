@@ -72,3 +72,31 @@ func TestSupportingEvidence(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsReadAsOneIsMarkedAsOne holds that of a table, which is read as one, no rows are marked before others: they may
+// be those of another age.
+func TestWhatIsReadAsOneIsMarkedAsOne(t *testing.T) {
+	table := "Age | Dose\n1 year | 2.5 ml\n2 years | 5 ml\n3 years | 7.5 ml\n4 years | 10 ml"
+	text := "Give it after food.\n\n" + table + "\n\nShake the bottle."
+	start := len("Give it after food.\n\n")
+	end := start + len(table)
+	var units []unitWords
+	for _, u := range knowledge.Units(text) {
+		units = append(units, unitWords{Unit: u})
+	}
+	for _, tt := range []struct {
+		food, table float64
+		want        []int
+	}{
+		{-3, 4, []int{1, 2, 3, 4, 5}},
+		{4, 3.5, []int{0, 1, 2, 3, 4, 5}},
+		{4, -3, []int{0}},
+	} {
+		s := &scored{reading: reader.Reading{Units: []reader.Evidence{
+			{Start: 0, End: start - 2, Logit: tt.food}, {Start: start, End: end, Logit: tt.table}, {Start: end + 2, End: len(text), Logit: -4},
+		}}}
+		if diff := cmp.Diff(tt.want, s.supporting(units)); diff != "" {
+			t.Errorf("food %g, table %g (-want +got)\n%s", tt.food, tt.table, diff)
+		}
+	}
+}
