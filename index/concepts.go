@@ -116,6 +116,7 @@ type meaning struct {
 	procedure bool     // it names an examination or an operation, and nothing else
 	condition bool     // it names what somebody may have, or take
 	classes   []int    // the groups that it is a kind of
+	named     []int    // the groups of medicines that it is a name of
 	kinds     []phrase // of a subject: what is narrower
 }
 
@@ -157,7 +158,12 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 	}
 	means.subject, means.kinds = c.subject(found)
 	means.procedure = means.subject && slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].procedure })
-	means.medicine = slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].medicine })
+	for _, n := range found {
+		if !n.narrower && c.groups[n.group].medicine {
+			means.named = append(means.named, n.group)
+		}
+	}
+	means.medicine = len(means.named) > 0
 	return length, means
 }
 
@@ -191,6 +197,20 @@ func (c *phraseTable) classesOfMedicines(text string) (classes []int) {
 		}
 	}
 	return classes
+}
+
+// medicines returns the groups of the lexicon that are named after the medicines in some texts, each once.
+func (c *phraseTable) medicines(texts ...string) (groups []int) {
+	for _, text := range texts {
+		stems := stemsOf(text)
+		for i := range stems {
+			if _, means := c.longestMatch(stems[i:]); means.medicine {
+				groups = append(groups, means.named...)
+			}
+		}
+	}
+	slices.Sort(groups)
+	return slices.Compact(groups)
 }
 
 // stemsOf are the stems of a text's words.

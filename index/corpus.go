@@ -32,7 +32,9 @@ type sectionWords struct {
 	heading   []stem // informative stems
 	phrasings []phrasingWords
 	kinds     kindSet // what its heading promises
-	passages  []passageWords
+
+	ofOneMedicine bool // its leaflet is named after several, and the heading after some of them
+	passages      []passageWords
 }
 
 type phrasingWords struct {

@@ -8,6 +8,7 @@ type evidence struct {
 	title, heading, phrasing, section []float64
 	promised                          kindSet // kinds of answer that the heading names
 	classes                           []int   // of the medicines that the leaflet is named after
+	ofOne                             bool    // of several of them, the heading names some
 	passage                           passageEvidence
 }
 
@@ -17,14 +18,28 @@ func (e *evidence) named(i int) float64 {
 }
 
 // namedMedicine is the best match of a medicine, term i, in any of these texts. In a leaflet on another
-// one of the same class a name of the class does not count: it means that one.
-func (e *evidence) namedMedicine(t *Term, i int) float64 {
-	found := e.named(i)
+// one of the same class a name of the class does not count: it means that one. Nor does the leaflet's name, where it is
+// on several medicines and the section on others of them than are asked about.
+func (q *Question) namedMedicine(e *evidence, i int) float64 {
+	t, found := &q.Terms[i], e.named(i)
+	if e.ofOne && !q.namesMedicine(e.heading) {
+		found = max(e.heading[i], e.phrasing[i], e.passage.text[i])
+	}
 	ofClass := func(class int) bool { return slices.Contains(e.classes, class) }
 	if found < weightSynonym && slices.ContainsFunc(t.classes, ofClass) {
 		return 0
 	}
 	return found
+}
+
+// namesMedicine tells whether a medicine that is asked about stands in a text, by the matches of the terms in that.
+func (q *Question) namesMedicine(found []float64) bool {
+	for i := range q.Terms {
+		if t := &q.Terms[i]; t.Role == Asked && t.medicine && found[i] >= weightBroader {
+			return true
+		}
+	}
+	return false
 }
 
 // ofOtherProcedure tells that an examination or operation is asked about that a passage does not name,

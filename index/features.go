@@ -168,7 +168,7 @@ func (q *Question) coverage(e *evidence, f *features) {
 		f[featureMissing] = max(f[featureMissing], t.Weight*(1-found))
 		stated = max(stated, t.specificity*found)
 		if t.medicine {
-			f[featureOtherMedicine] = max(f[featureOtherMedicine], 1-e.namedMedicine(t, i))
+			f[featureOtherMedicine] = max(f[featureOtherMedicine], 1-q.namedMedicine(e, i))
 		}
 		if t.medical {
 			sums.medical.add(t.Weight, found)

@@ -70,9 +70,7 @@ func Build(lib *knowledge.Library, options Options) (*Index, error) {
 	if err := ix.gather(options, total); err != nil {
 		return nil, err
 	}
-	for l := range ix.corpus.leaflets {
-		ix.corpus.leaflets[l].classes = ix.tables.phrases.classesOfMedicines(ix.lib.Leaflets()[l].Title)
-	}
+	ix.assignMedicines()
 	ix.scanners = &sync.Pool{New: func() any { return newScanner(ix.corpus) }}
 	ix.accumulators = &sync.Pool{New: func() any { s := make(accumulators, len(ix.corpus.sections)); return &s }}
 	if ix.postings, err = newPostings(ix.bleve, ix.corpus); err != nil {

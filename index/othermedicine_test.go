@@ -93,3 +93,36 @@ func TestMedicineOfTheLeaflet(t *testing.T) {
 		}
 	}
 }
+
+// TestOneOfSeveralMedicines holds that in a leaflet named after several medicines a section on one of them is not quoted
+// to who asks about another, and that what stands below no medicine's name is on all.
+func TestOneOfSeveralMedicines(t *testing.T) {
+	lib := library(t, leaflet("fever", "Ibuprofen and paracetamol for your child",
+		"Paracetamol, how much: Give 5 ml at most 4 times a day.",
+		"Ibuprofen, how much: Give 7.5 ml at most 3 times a day.",
+		"Ibuprofen and other medicines: Half an hour after paracetamol give none.",
+		"How to give it: Use the syringe at all times."))
+	words, err := Build(lib, Options{Lexicon: lexicon.English()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer words.Close()
+	for _, tt := range []struct {
+		text, section string
+		other         bool
+	}{
+		{"how much paracetamol do I give", "Ibuprofen, how much", true},
+		{"how much calpol do I give", "Ibuprofen, how much", true},
+		{"how much paracetamol do I give", "Paracetamol, how much", false},
+		{"how much nurofen do I give", "Paracetamol, how much", true},
+		{"how much nurofen do I give", "Ibuprofen, how much", false},
+		{"how much ibuprofen and paracetamol do I give", "Ibuprofen, how much", false}, // in part at least
+		{"how much do I give at most", "Ibuprofen, how much", false},
+		{"how much paracetamol do I give after half an hour", "Ibuprofen and other medicines", false},
+		{"do I give paracetamol with a syringe", "How to give it", false},
+	} {
+		for _, ix := range []*Index{words, buildRead(t, lib, newReader(t), reader.ShelfOptions{})} {
+			holdsMedicine(t, ix, tt.text, tt.section, tt.other)
+		}
+	}
+}

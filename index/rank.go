@@ -210,7 +210,7 @@ func (ix *Index) sectionFeatures(question *Question, scan *scanner, c candidate,
 	s.features[featureRetrieval] = c.score
 	topic := ix.topic(scan, section.leaflet)
 	s.evidence.title, s.titleShare = topic.found, topic.share
-	s.evidence.classes = ix.corpus.leaflets[section.leaflet].classes
+	s.evidence.classes, s.evidence.ofOne = ix.corpus.leaflets[section.leaflet].classes, section.ofOneMedicine
 	if question.FollowUp && ix.lib.Leaflets()[section.leaflet].ID == leaflet {
 		s.titleShare = 1 // the name that a follow-up leaves out
 	}
