@@ -40,7 +40,7 @@ func (m *model) confidence(s *scored) (asIs, ifMeant float64) {
 func (m *model) boundedConfidence(s *scored, f *features) float64 {
 	p := m.probability(f)
 	switch {
-	case s.adultDose:
+	case s.adultDose, s.otherAge:
 		return min(p, otherConfidence)
 	case f[featurePhrasing] >= minSamePhrasing*minSamePhrasing && f[featureShare] >= minSameShare:
 		return max(p, samePhrasingConfidence)

@@ -47,6 +47,7 @@ type passageWords struct {
 	sha256   string
 	quotable bool   // it may answer: it does not only lead in or ask
 	adult    bool   // it gives a dose, and neither it nor what stands above it speaks of a child
+	years    int    // the age up to which it tells a dose by age; 0 where it does not
 	stages   stages // of which it speaks, or its heading or leaflet's title
 	units    []unitWords
 }
@@ -142,6 +143,7 @@ func (c *corpus) section(l, s int, title string, section *knowledge.Section, pas
 	for p := range section.Passages {
 		words.passages = append(words.passages, c.passage(&section.Passages[p], passages[p], kinds))
 		words.passages[p].adult = !ofChildren && givesAdultDose(passages[p].words)
+		words.passages[p].years = yearsDosed(passages[p].words)
 		if words.passages[p].stages |= named; above != 0 {
 			words.passages[p].stages = above // "two days before you fly", below "After the operation", is after it
 		}

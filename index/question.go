@@ -21,6 +21,7 @@ type Question struct {
 	wanted        kindSet   // kinds of answer it asks for
 	stage         stages    // around an examination or operation, at which it asks what holds; 0 when it names none
 	forChild      bool      // it asks for a child
+	years         int       // the age that it asks for; 0 when it names none
 	short         bool      // it is about what it names; in a longer one that may be part of the story
 	stemBits      *stemBits
 }

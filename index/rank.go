@@ -17,6 +17,7 @@ type scored struct {
 	takesMedicine    bool    // its leaflet is about no medicine, and names in another passage the one asked about
 	otherProcedure   bool    // it is about another examination or operation than the question
 	otherStage       bool    // it does not speak of before, or after, the examination that the question asks about
+	otherAge         bool    // it tells doses by age, and none for the age asked about
 	adultDose        bool    // it says how much an adult takes, and a child is asked for
 	otherLeaflet     bool    // it is of another leaflet than the conversation, which the question does not name
 	titleShare       float64 // share of the leaflet's name that is in the question
@@ -240,6 +241,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	s.otherProcedure = question.ofOtherProcedure(&s.evidence)
 	s.otherStage = question.atOtherStage(passage.stages)
 	s.adultDose = question.forChild && passage.adult
+	s.otherAge = passage.years > 0 && question.years > passage.years
 	if best := s.evidence.passage.best; best >= 0 {
 		s.features[featureDensity] = ix.density(scan, passage.units[best].stems, s.features[featureGives] == 1)
 	}

@@ -71,6 +71,7 @@ type Reasons struct {
 	OtherStage     bool     // it does not speak of before, or after, the examination asked about: offered, not quoted
 	OtherLeaflet   bool     // it is of another leaflet than the conversation, which the message does not name: offered, not quoted
 	AdultDose      bool     // it says how much of a medicine an adult takes, and a child is asked for: neither quoted nor offered
+	OtherAge       bool     // it tells doses by age, up to one below that asked about: neither quoted nor offered
 	OtherMedicine  bool     // a medicine asked about is not named: not quoted, and offered only where its leaflet names it elsewhere
 
 	by       *model // nil of a match that no search found

@@ -193,7 +193,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	reasons.by, reasons.features = by, s.features
 	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.OtherMedicine = s.features.ofOtherMedicine()
-	reasons.AdultDose = s.adultDose
+	reasons.AdultDose, reasons.OtherAge = s.adultDose, s.otherAge
 	reasons.OtherProcedure, reasons.OtherStage, reasons.OtherLeaflet = s.otherProcedure, s.otherStage, s.otherLeaflet
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)

@@ -28,6 +28,7 @@ func (ix *Index) understand(q Query) Question {
 	within := ix.selection(q.Withheld)
 	question := Question{words: q.words(), stemBits: newStemBits(within.words), within: within, depth: ix.depth,
 		forChild: q.ForChild}
+	question.years = yearsAsked(question.words)
 	tokens := ix.analyze(question.words, &question)
 	if len(tokens) == 0 {
 		return question

@@ -36,6 +36,7 @@ var (
 	wordsOfTaking       = wordLists.Set("words of taking")
 	wordsOfLitres       = wordLists.Set("words of litres")
 	wordsOfDoses        = wordLists.Set("words of doses")
+	wordsOfOlder        = wordLists.Set("words of older")
 	articles            = wordLists.Set("articles")
 	correctionWords     = wordLists.Set("correction words")
 	placeAnaphors       = wordLists.Set("place anaphors")
