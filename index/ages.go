@@ -12,14 +12,21 @@ import (
 func yearsAsked(words []lexicon.Word) int {
 	least := 0
 	for i := range words {
-		if !textAt(words, i+1, "yo") && !(isYears(words, i+1) && textAt(words, i+2, "old")) {
-			continue
-		}
-		if n := numberAt(words, i); n > 0 && (least == 0 || n < least) {
+		if n := numberAt(words, i); n > 0 && isAge(words, i) && (least == 0 || n < least) {
 			least = n
 		}
 	}
 	return least
+}
+
+// isAge tells whether a number among words is how many years old somebody is: "12 yo", "12 years old", "aged 12".
+func isAge(words []lexicon.Word, at int) bool {
+	if isYears(words, at+1) {
+		return textAt(words, at+2, "old") || textAt(words, at-1, "aged")
+	}
+	named := textAt(words, at-1, "age") || textAt(words, at-1, "aged")
+	return textAt(words, at+1, "yo") || named && !textAt(words, at+1, "to") &&
+		!slices.ContainsFunc(words[at+1:min(at+2, len(words))], func(w lexicon.Word) bool { return unitsBelowYear[w.Text] })
 }
 
 // leastBands is of how many ages a passage tells the dose when it tells it by age.

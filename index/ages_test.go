@@ -23,6 +23,10 @@ func TestOtherAge(t *testing.T) {
 		{"how much for my 8yo", true},
 		{"how much paracetamol for my 10-year-old", true},
 		{"my son is 7 years old, how much paracetamol", true},
+		{"how much paracetamol, he is aged 9", true},
+		{"how much paracetamol at age 8", true},
+		{"how much paracetamol for a boy aged 7 years", true},
+		{"how much paracetamol, she is aged 11 months", false},
 		{"how much paracetamol for a 5 year old", false},
 		{"how much for my 12 year old and my 3 year old", false}, // for one of them
 		{"how much paracetamol for my daughter", false},

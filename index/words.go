@@ -37,6 +37,7 @@ var (
 	wordsOfLitres       = wordLists.Set("words of litres")
 	wordsOfDoses        = wordLists.Set("words of doses")
 	wordsOfOlder        = wordLists.Set("words of older")
+	unitsBelowYear      = wordLists.Set("units below a year")
 	articles            = wordLists.Set("articles")
 	correctionWords     = wordLists.Set("correction words")
 	placeAnaphors       = wordLists.Set("place anaphors")
