@@ -39,15 +39,19 @@ type conceptGroup struct {
 	subject   bool     // it names what a leaflet may be about: an illness, an examination, a medicine
 	medicine  bool     // it holds the names and brands of one medicine
 	procedure bool     // it is an examination or an operation
+	illness   bool     // it is an illness
 	condition bool     // it is what somebody may have, or take, on which an answer hangs
 	kinds     []phrase // of a subject: the narrower phrases, all of them
 }
 
-// procedureFile is the lexicon's file of examinations and operations; subjectFiles are those of illnesses, examinations
+// procedureFile is the lexicon's file of examinations and operations, illnessFile that of illnesses; subjectFiles are those of illnesses, examinations
 // and medicines; conditionFiles are those of what else somebody may have that an answer hangs on.
-const procedureFile = "en/tests-and-procedures.txt"
+const (
+	procedureFile = "en/tests-and-procedures.txt"
+	illnessFile   = "en/conditions.txt"
+)
 
-var subjectFiles = []string{"en/conditions.txt", procedureFile, lexicon.MedicineNames, "en/medicines.txt"}
+var subjectFiles = []string{illnessFile, procedureFile, lexicon.MedicineNames, "en/medicines.txt"}
 
 var conditionFiles = append([]string{"en/symptoms.txt", "en/pregnancy-and-children.txt"}, subjectFiles...)
 
@@ -64,7 +68,7 @@ func newPhraseTable(l *lexicon.Lexicon) *phraseTable {
 	for g, group := range l.Groups() {
 		m := conceptGroup{
 			vague: isVague(l, group.Terms), subject: slices.Contains(subjectFiles, group.File), medicine: group.File == lexicon.MedicineNames,
-			procedure: group.File == procedureFile, condition: slices.Contains(conditionFiles, group.File),
+			procedure: group.File == procedureFile, illness: group.File == illnessFile, condition: slices.Contains(conditionFiles, group.File),
 		}
 		for _, term := range group.Terms {
 			for _, p := range c.addPhrase(term, g, false) {
@@ -114,6 +118,7 @@ type meaning struct {
 	subject   bool     // it names what a leaflet may be about
 	medicine  bool     // it is the name of a medicine
 	procedure bool     // it names an examination or an operation, and nothing else
+	illness   bool     // it names an illness, and nothing else
 	condition bool     // it names what somebody may have, or take
 	classes   []int    // the groups that it is a kind of
 	named     []int    // the groups of medicines that it is a name of
@@ -158,6 +163,7 @@ func (c *phraseTable) longestMatch(stems []string) (length int, means meaning) {
 	}
 	means.subject, means.kinds = c.subject(found)
 	means.procedure = means.subject && slices.ContainsFunc(found, func(n groupPhrase) bool { return !n.narrower && c.groups[n.group].procedure })
+	means.illness = means.subject && slices.ContainsFunc(found, func(n groupPhrase) bool { return c.groups[n.group].illness })
 	for _, n := range found {
 		if !n.narrower && c.groups[n.group].medicine {
 			means.named = append(means.named, n.group)

@@ -50,7 +50,7 @@ func (m *model) boundedConfidence(s *scored, f *features) float64 {
 		return min(p, unlikelyConfidence)
 	case m.depth == DepthWords && f.offSubject():
 		return min(p, absentConfidence)
-	case s.otherProcedure, s.otherStage, s.otherLeaflet:
+	case s.otherSubject, s.otherStage, s.otherLeaflet:
 		return min(p, unlikelyConfidence)
 	case s.together != nil && *s.together < logOdds(unlikelyTogether):
 		return min(p, unlikelyConfidence)

@@ -39,6 +39,7 @@ type Term struct {
 	subject     bool        // it is an illness, an examination or a medicine, and the library has no kind of it
 	medicine    bool        // it is the name of a medicine, or of a brand of it
 	procedure   bool        // it is the examination or operation that is asked about: "after the scan"
+	illness     bool        // it is the illness that is asked about: "symptoms of gout"
 	classes     []int       // the groups of the lexicon that it is a kind of
 	specificity float64     // 0 for the commonest words of English, 1 for those that the dictionary lacks
 	position    int         // of its first word in the message

@@ -15,7 +15,7 @@ type scored struct {
 	features         features
 	evidence         evidence
 	takesMedicine    bool    // its leaflet is about no medicine, and names in another passage the one asked about
-	otherProcedure   bool    // it is about another examination or operation than the question
+	otherSubject     bool    // it is about another examination, operation or illness than the question
 	otherStage       bool    // it does not speak of before, or after, the examination that the question asks about
 	otherAge         bool    // it tells doses by age, and none for the age asked about
 	adultDose        bool    // it says how much an adult takes, and a child is asked for
@@ -64,6 +64,7 @@ func (ix *Index) rank(question *Question, scan *scanner, leaflet string, found [
 		s.score = ix.models[DepthWords].score(&s.features)
 	}
 	ix.findMedicines(ranked)
+	ix.markOtherIllness(question, ranked)
 	slices.SortFunc(ranked, byScore)
 	ix.rerankSemantically(question, ranked[:min(semanticDepth, len(ranked))])
 	ix.settle(question, ranked)
@@ -238,7 +239,7 @@ func (ix *Index) passageFeatures(question *Question, scan *scanner, passage *pas
 	s.features[featureFirst] = 1 / float64(s.passage+1)
 	ix.formFeatures(question, s)
 	question.coverage(&s.evidence, &s.features)
-	s.otherProcedure = question.ofOtherProcedure(&s.evidence)
+	s.otherSubject = question.ofOtherProcedure(&s.evidence)
 	s.otherStage = question.atOtherStage(passage.stages)
 	s.adultDose = question.forChild && passage.adult
 	s.otherAge = passage.years > 0 && question.years > passage.years

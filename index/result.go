@@ -63,16 +63,16 @@ type Evidence struct {
 
 // Reasons tell why a match got its confidence.
 type Reasons struct {
-	Reading        *Reading // nil of a passage that was not read
-	Matched        []string // words of the question that the passage, its heading or its leaflet accounts for
-	Unexplained    []string // informative words of the question that nothing accounts for
-	Foreign        bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
-	OtherProcedure bool     // passage, heading and leaflet do not name the examination or operation asked about: offered, not quoted
-	OtherStage     bool     // it does not speak of before, or after, the examination asked about: offered, not quoted
-	OtherLeaflet   bool     // it is of another leaflet than the conversation, which the message does not name: offered, not quoted
-	AdultDose      bool     // it says how much of a medicine an adult takes, and a child is asked for: neither quoted nor offered
-	OtherAge       bool     // it tells doses by age, up to one below that asked about: neither quoted nor offered
-	OtherMedicine  bool     // a medicine asked about is not named: not quoted, and offered only where its leaflet names it elsewhere
+	Reading       *Reading // nil of a passage that was not read
+	Matched       []string // words of the question that the passage, its heading or its leaflet accounts for
+	Unexplained   []string // informative words of the question that nothing accounts for
+	Foreign       bool     // no leaflet names the illness, examination or medicine asked about: not quoted unless it was read
+	OtherSubject  bool     // passage, heading and leaflet do not name the examination, operation or illness asked about: offered, not quoted
+	OtherStage    bool     // it does not speak of before, or after, the examination asked about: offered, not quoted
+	OtherLeaflet  bool     // it is of another leaflet than the conversation, which the message does not name: offered, not quoted
+	AdultDose     bool     // it says how much of a medicine an adult takes, and a child is asked for: neither quoted nor offered
+	OtherAge      bool     // it tells doses by age, up to one below that asked about: neither quoted nor offered
+	OtherMedicine bool     // a medicine asked about is not named: not quoted, and offered only where its leaflet names it elsewhere
 
 	by       *model // nil of a match that no search found
 	features features

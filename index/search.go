@@ -194,7 +194,7 @@ func (ix *Index) match(question *Question, s *scored, by *model) (Match, bool) {
 	reasons.Foreign = s.features[featureForeign] == 1
 	reasons.OtherMedicine = s.features.ofOtherMedicine()
 	reasons.AdultDose, reasons.OtherAge = s.adultDose, s.otherAge
-	reasons.OtherProcedure, reasons.OtherStage, reasons.OtherLeaflet = s.otherProcedure, s.otherStage, s.otherLeaflet
+	reasons.OtherSubject, reasons.OtherStage, reasons.OtherLeaflet = s.otherSubject, s.otherStage, s.otherLeaflet
 	reasons.Reading = s.explainReading(quote.Passage.Text)
 	asIs, ifMeant := by.confidence(s)
 	return Match{quote, asIs, ifMeant, ix.highlights(question, s), reasons}, true

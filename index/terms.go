@@ -29,6 +29,7 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 				terms[i].medicine, terms[i].classes = s.means.medicine, s.means.classes
 				terms[i].subject = s.means.subject && !bits.of.findsAny(s.means.kinds)
 				terms[i].procedure = terms[i].subject && s.means.procedure && followsPreposition(tokens, s.at)
+				terms[i].illness = terms[i].subject && s.means.illness && asksAboutIllness(tokens, s.at)
 			}
 		}
 	}
@@ -38,10 +39,15 @@ func (ix *Index) terms(tokens []token, bits *stemBits) []Term {
 // followsPreposition tells whether a term at a token stands after one of the words with which people
 // ask about an examination or operation: "after a hysterectomy", "before having an MRI".
 func followsPreposition(tokens []token, at int) bool {
+	return prepositions[tokenText(tokens, beforeArticles(tokens, at))]
+}
+
+// beforeArticles is the token before a term at another, with no article in between; -1 for none.
+func beforeArticles(tokens []token, at int) int {
 	for at > 0 && (articles[tokens[at-1].Text] || tokens[at-1].Text == "having") {
 		at--
 	}
-	return at > 0 && prepositions[tokens[at-1].Text]
+	return at - 1
 }
 
 // spans takes tokens apart into the longest phrases of the lexicon and single words, and

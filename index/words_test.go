@@ -13,7 +13,8 @@ func TestWordLists(t *testing.T) {
 		"question words": questionWords, "indirect question words": indirectQuestions,
 		"verbs before a subject": verbsBeforeSubjects, "other subjects": otherSubjects, "openers": openers,
 		"continuations": continuations, "place anaphors": placeAnaphors, "number words": numberWords,
-		"connectives": connectives, "references": references, "closing words": closingWords, "telling words": tellingWords,
+		"connectives": connectives, "words before an illness": wordsBeforeIllness, "verbs before an illness": verbsBeforeIllness,
+		"words of treating": wordsOfTreating, "references": references, "closing words": closingWords, "telling words": tellingWords,
 		"skippable words": skippable, "irregular forms": wordLists.Set("irregular forms"),
 	} {
 		if len(words) == 0 {

@@ -57,8 +57,8 @@ func matchReasons(r index.Reasons) []string {
 	if r.AdultDose {
 		lines = append(lines, "it says how much of a medicine an adult takes where a child is asked for")
 	}
-	if r.OtherProcedure {
-		lines = append(lines, "it does not name the examination or operation asked about")
+	if r.OtherSubject {
+		lines = append(lines, "it does not name the examination, operation or illness asked about")
 	}
 	if r.OtherStage {
 		lines = append(lines, "it speaks of after the examination or operation where before it is asked about, or the other way round")

@@ -138,8 +138,8 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if m.Reasons.OtherMedicine {
 		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
 	}
-	if m.Reasons.OtherProcedure {
-		fmt.Fprint(t, "\tprocedure\tit does not name the examination or operation asked about, so it is offered and not quoted\n")
+	if m.Reasons.OtherSubject {
+		fmt.Fprint(t, "\tsubject\tit does not name the examination, operation or illness asked about, so it is offered and not quoted\n")
 	}
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
