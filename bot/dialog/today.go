@@ -72,7 +72,7 @@ func (r *Responder) ownAdvice(ctx context.Context, text string, flag *redflags.F
 	if best != nil && best.Confidence >= belowAdvice*told.Thresholds.Answer && saysWhatToDo(best.Quote) {
 		return best, told, nil
 	}
-	if leaflet != "" {
+	if leaflet != "" && !ofOtherMedicine(told) {
 		match, err := r.whenToCall(ctx, leaflet, flag)
 		if err != nil || match != nil {
 			return match, told, err
@@ -106,17 +106,28 @@ func bestOf(told *index.Result, leaflet string) *index.Match {
 	return &best
 }
 
-// whenToCall returns the passage of a leaflet that names a symptom and says when to call; nil for
-// none.
+// ofOtherMedicine tells that a message names a medicine that nothing found names: what a leaflet on another says of
+// missed doses is not for it.
+func ofOtherMedicine(told *index.Result) bool {
+	named := func(m index.Match) bool { return !m.Reasons.OtherMedicine }
+	return len(told.Matches) > 0 && !slices.ContainsFunc(told.Matches, named)
+}
+
+// callWords are those of a flag's search that name no symptom: "when to call us".
+var callWords = []string{"when", "to", "call", "us"}
+
+// whenToCall returns the passage of a leaflet that names a symptom and says when to call, of a flag that names none
+// that of a section with such a heading; nil for none.
 func (r *Responder) whenToCall(ctx context.Context, leaflet string, flag *redflags.Flag) (*index.Match, error) {
 	query := "when should I call about " + flag.Search
 	result, err := r.search.Search(ctx, index.Query{Text: query, Leaflet: leaflet, Limit: manyMatches})
 	if err != nil {
 		return nil, err
 	}
-	symptoms := lexicon.Texts(flag.Search)
+	symptoms := slices.DeleteFunc(lexicon.Texts(flag.Search), func(w string) bool { return slices.Contains(callWords, w) })
 	for _, m := range result.Matches {
-		if m.Leaflet.ID == leaflet && saysWhenToCall(m.Quote) && mentions(m.Passage.Text, symptoms) {
+		names := len(symptoms) == 0 && callHeading.MatchString(m.Section.Heading) || mentions(m.Passage.Text, symptoms)
+		if m.Leaflet.ID == leaflet && saysWhenToCall(m.Quote) && names {
 			quote, ok := r.search.Library().Quote(m.Passage.ID, m.Passage.SHA256)
 			if ok {
 				return &index.Match{Quote: quote, Confidence: 1}, nil

@@ -78,6 +78,55 @@ func TestSymptomsGetTodaysReply(t *testing.T) {
 	}
 }
 
+// TestTodayQuotesNoSectionOnAnotherMedicine holds that who missed a medicine which no leaflet names is told to call, and reads
+// nothing of what a leaflet on another medicine says.
+func TestTodayQuotesNoSectionOnAnotherMedicine(t *testing.T) {
+	r := realResponder(t, knowledge.Leaflet{ID: "warfarin", Title: "Warfarin", Sections: []knowledge.Section{
+		section("Other side effects", "Itchy rash: ring us if it has not cleared in a week. A missed dose does no harm."),
+		section("Missed doses", "Call us if you missed a dose of warfarin for more than a day."),
+	}})
+	for text, quotes := range map[string]bool{
+		"I missed my warfarin for two days": true,
+		"I missed my apixaban for two days": false,
+	} {
+		reply, err := r.Respond(t.Context(), bot.Message{Text: text, At: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reply.Outcome != bot.OutcomeToday || (reply.Answer != nil) != quotes {
+			t.Errorf("%q: %s, quotes %v; want %v\n%s", text, reply.Outcome, reply.Answer != nil, quotes, reply.Text)
+		}
+	}
+}
+
+// TestTodayLooksUpWhenToCall holds that a flag that names no symptom brings up a section that is about when to call, and
+// no other that says so of something else.
+func TestTodayLooksUpWhenToCall(t *testing.T) {
+	effects := section("Side effects", "Itchy rash: call us if it has not cleared in a week.")
+	calling := section("When to call us", "Call the clinic on 555 between 8 and 4.")
+	seen := &redflags.Flag{ID: "seen-today", Search: "when to call us", Urgency: redflags.Today}
+	for name, tt := range map[string]struct {
+		sections []knowledge.Section
+		quoted   string
+	}{
+		"of something else": {[]knowledge.Section{effects}, ""},
+		"of when to call":   {[]knowledge.Section{effects, calling}, "Call the clinic on 555"},
+	} {
+		r := realResponder(t, knowledge.Leaflet{ID: "tablets", Title: "Tablets", Sections: tt.sections})
+		match, err := r.whenToCall(t.Context(), "tablets", seen)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quoted := ""
+		if match != nil {
+			quoted = match.Passage.Text
+		}
+		if !strings.HasPrefix(quoted, tt.quoted) || tt.quoted == "" && quoted != "" {
+			t.Errorf("%s: quoted %q, want %q", name, quoted, tt.quoted)
+		}
+	}
+}
+
 // TestTodayQuotesBelowTheThreshold holds that advice for today goes with what the leaflet says from
 // three quarters of the confidence on that an answer alone needs.
 func TestTodayQuotesBelowTheThreshold(t *testing.T) {
