@@ -80,6 +80,14 @@ func FuzzMarkdownCost(f *testing.F) {
 	})
 }
 
+// TestDrawnTableCost holds that of a drawn table which turns out to be none in its last line.
+func TestDrawnTableCost(t *testing.T) {
+	checkGrowth(t, "+--+", 16<<10, 8, func(size int) time.Duration {
+		_, took := readFile(repeated(strings.Repeat("+--+\n|ab|\n", size/10)+"|bad\n", 1))
+		return took
+	})
+}
+
 // checkGrowth holds that four times as much takes no more than so many times as
 // long. A machine that is busy with something else is given three tries.
 func checkGrowth(t *testing.T, unit string, size int, times time.Duration, read func(size int) time.Duration) {

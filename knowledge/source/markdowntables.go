@@ -30,7 +30,8 @@ func withPipedTables(body []byte) []byte {
 	}
 	lines := strings.Split(string(body), "\n")
 	inCode := false
-	for i := 0; i < len(lines); i++ {
+	for i, next := 0, 0; i < len(lines); i = next {
+		next = i + 1
 		if codeFence.MatchString(lines[i]) {
 			inCode = !inCode
 		}
@@ -39,13 +40,13 @@ func withPipedTables(body []byte) []byte {
 		case inCode:
 			continue
 		case gridRule.MatchString(lines[i]):
-			t = gridAt(lines, i)
+			t, next = gridAt(lines, i)
 		case columnRule.MatchString(lines[i]):
 			t = columnsAt(lines, i)
 		}
 		if t.end > 0 {
 			t.write(lines)
-			i = t.end - 1
+			next = t.end
 		}
 	}
 	return []byte(strings.Join(lines, "\n"))
@@ -207,25 +208,24 @@ func addLines(cells, more []string) {
 	}
 }
 
-// gridAt reads the table that a drawn line begins. One with cells over several columns or rows
-// stays as it is.
-func gridAt(lines []string, from int) drawnTable {
+// gridAt reads the table that a drawn line begins, and returns the first line that does not belong to it: none of those
+// before can begin a table, if this is none. One with cells over several columns or rows stays as it is.
+func gridAt(lines []string, from int) (t drawnTable, end int) {
 	borders := bordersOf(lines[from])
-	t := drawnTable{from: from, heads: make([]string, len(borders)-1)}
+	t = drawnTable{from: from, heads: make([]string, len(borders)-1)}
 	cells := make([]string, len(borders)-1)
-	end := from + 1
-	for ; end < len(lines) && strings.TrimSpace(lines[end]) != ""; end++ {
+	for end = from + 1; end < len(lines) && strings.TrimSpace(lines[end]) != ""; end++ {
 		line := lines[end]
 		switch {
 		case !gridRule.MatchString(line):
 			inner := cellsBetween(line, borders)
 			if inner == nil {
-				return drawnTable{}
+				return drawnTable{}, end
 			}
 			addLines(cells, inner)
 			continue
 		case !slices.Equal(bordersOf(line), borders):
-			return drawnTable{}
+			return drawnTable{}, end
 		case strings.Contains(line, "="):
 			t.heads = cells
 		default:
@@ -236,7 +236,7 @@ func gridAt(lines []string, from int) drawnTable {
 	if len(t.rows) > 0 && gridRule.MatchString(lines[end-1]) {
 		t.end = end
 	}
-	return t
+	return t, end
 }
 
 // bordersOf returns in which characters of a line the corners of a drawn table stand.
