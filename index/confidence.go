@@ -5,7 +5,7 @@ package index
 // well the rest agrees: who missed apixaban must not read what to do about warfarin. Where its leaflet
 // is about no medicine and names this one elsewhere, it may be meant, and is offered. How much an adult takes
 // does not hold for a child. What it says of one
-// operation may hold after another, and is offered. Where nothing was
+// operation may hold after another, and what it says of one illness for another, and is offered. Where nothing was
 // read, what leaflets say does not hold either for an illness or an examination that none of them
 // names, and a leaflet that never speaks of what is asked for does not answer; the reader knows better,
 // as people ask in other words than leaflets answer. What it thinks unlikely to answer, once it has read it
