@@ -1,6 +1,7 @@
 package index
 
 import (
+	"iter"
 	"slices"
 
 	"bedside/knowledge/lexicon"
@@ -185,20 +186,30 @@ func (c *phraseTable) hasMedicine(text string) bool {
 
 // anyMeaning tells whether some phrase of a text has a meaning.
 func (c *phraseTable) anyMeaning(text string, is func(meaning) bool) bool {
-	stems := stemsOf(text)
-	for i := range stems {
-		if _, means := c.longestMatch(stems[i:]); is(means) {
+	for means := range c.meanings(text) {
+		if is(means) {
 			return true
 		}
 	}
 	return false
 }
 
+// meanings are those of the longest phrases at each word of a text.
+func (c *phraseTable) meanings(text string) iter.Seq[meaning] {
+	return func(yield func(meaning) bool) {
+		stems := stemsOf(text)
+		for i := range stems {
+			if _, means := c.longestMatch(stems[i:]); !yield(means) {
+				return
+			}
+		}
+	}
+}
+
 // classesOfMedicines returns the groups that the medicines in a text are kinds of.
 func (c *phraseTable) classesOfMedicines(text string) (classes []int) {
-	stems := stemsOf(text)
-	for i := range stems {
-		if _, means := c.longestMatch(stems[i:]); means.medicine {
+	for means := range c.meanings(text) {
+		if means.medicine {
 			classes = append(classes, means.classes...)
 		}
 	}
@@ -208,11 +219,8 @@ func (c *phraseTable) classesOfMedicines(text string) (classes []int) {
 // medicines returns the groups of the lexicon that are named after the medicines in some texts, each once.
 func (c *phraseTable) medicines(texts ...string) (groups []int) {
 	for _, text := range texts {
-		stems := stemsOf(text)
-		for i := range stems {
-			if _, means := c.longestMatch(stems[i:]); means.medicine {
-				groups = append(groups, means.named...)
-			}
+		for means := range c.meanings(text) {
+			groups = append(groups, means.named...)
 		}
 	}
 	slices.Sort(groups)
