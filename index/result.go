@@ -78,6 +78,28 @@ type Reasons struct {
 	features features
 }
 
+// Bounds tell in words what bounds the confidence, whatever the features say, or with Foreign does where nothing was read.
+func (r *Reasons) Bounds() (told []string) {
+	for _, bound := range []struct {
+		holds bool
+		text  string
+	}{
+		{r.Foreign, "no leaflet names the illness, examination or medicine asked about"},
+		{r.OtherMedicine, "it does not name the medicine asked about, so it is not quoted"},
+		{r.AdultDose, "it says how much of a medicine an adult takes where a child is asked for, so it is neither quoted nor offered"},
+		{r.OtherAge, "it tells doses by age, up to one below that asked about, so it is neither quoted nor offered"},
+		{r.OtherSubject, "it does not name the examination, operation or illness asked about, so it is offered and not quoted"},
+		{r.OtherStage, "it speaks of after the examination or operation where before it is asked about, or the other way round, " +
+			"so it is offered and not quoted"},
+		{r.OtherLeaflet, "it is of another leaflet than the conversation, which the message does not name, so it is offered and not quoted"},
+	} {
+		if bound.holds {
+			told = append(told, bound.text)
+		}
+	}
+	return told
+}
+
 // Features are what the confidence was computed from, and what each adds to it. They are told
 // when asked for: nobody asks but for the few matches that decide.
 func (r *Reasons) Features() []Feature {

@@ -48,24 +48,7 @@ func matchReasons(r index.Reasons) []string {
 	if len(r.Unexplained) > 0 {
 		lines = append(lines, "words not found: "+strings.Join(r.Unexplained, ", "))
 	}
-	if r.Foreign {
-		lines = append(lines, "no leaflet names the illness, examination or medicine asked about")
-	}
-	if r.OtherMedicine {
-		lines = append(lines, "it does not name the medicine asked about")
-	}
-	if r.AdultDose {
-		lines = append(lines, "it says how much of a medicine an adult takes where a child is asked for")
-	}
-	if r.OtherSubject {
-		lines = append(lines, "it does not name the examination, operation or illness asked about")
-	}
-	if r.OtherStage {
-		lines = append(lines, "it speaks of after the examination or operation where before it is asked about, or the other way round")
-	}
-	if r.OtherLeaflet {
-		lines = append(lines, "it is of another leaflet than the conversation, which the message does not name")
-	}
+	lines = append(lines, r.Bounds()...)
 	if r.Reading != nil {
 		lines = append(lines, fmt.Sprintf("the reader gives %.2f that it answers", r.Reading.Probability))
 		if r.Reading.Together > 0 {

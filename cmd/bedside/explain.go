@@ -132,14 +132,8 @@ func considered(t *tabwriter.Writer, m index.Match) {
 	if len(m.Reasons.Unexplained) > 0 {
 		fmt.Fprintf(t, "\tnot found\t%s\n", strings.Join(m.Reasons.Unexplained, ", "))
 	}
-	if m.Reasons.Foreign {
-		fmt.Fprint(t, "\tforeign\tno leaflet names the illness, examination or medicine asked about\n")
-	}
-	if m.Reasons.OtherMedicine {
-		fmt.Fprint(t, "\tmedicine\tit does not name the medicine asked about, so it is not quoted\n")
-	}
-	if m.Reasons.OtherSubject {
-		fmt.Fprint(t, "\tsubject\tit does not name the examination, operation or illness asked about, so it is offered and not quoted\n")
+	for _, bound := range m.Reasons.Bounds() {
+		fmt.Fprintf(t, "\tbound\t%s\n", bound)
 	}
 	if r := m.Reasons.Reading; r != nil {
 		read(t, r)
